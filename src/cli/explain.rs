@@ -1,0 +1,52 @@
+//! `connsmith explain`
+use super::{CLEAN, print};
+use anyhow::bail;
+use clap::Args;
+use connsmith::profile::names_rule;
+use connsmith::report::concise::level;
+use connsmith::rule::Rule;
+use connsmith::rules::RULES;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// A rule's id, an official code, or a policy number
+    #[arg(value_name = "RULE|CODE|POLICY-NUMBER")]
+    name: String,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let name = arguments.name.trim();
+    let rules: Vec<&Rule> = RULES.iter().filter(|rule| rule.subject != name && names_rule(name, rule)).collect();
+    if rules.is_empty() {
+        match nearest(name) {
+            Some(near) => bail!("there is no rule, code or policy number `{name}`; did you mean `{near}`?"),
+            None => bail!("there is no rule, code or policy number `{name}`; `connsmith rules` lists them"),
+        }
+    }
+    let pages: Vec<String> = rules.iter().map(|rule| page(rule)).collect();
+    print(&pages.join("\n\n"))?;
+    Ok(CLEAN)
+}
+
+fn page(rule: &Rule) -> String {
+    let mut facts = vec![format!("{}, {:?} confidence", level(rule.severity), rule.confidence).to_lowercase()];
+    if !rule.codes.is_empty() {
+        facts.push(format!("official code: {}", rule.codes.join(", ")));
+    }
+    if !rule.policies.is_empty() {
+        facts.push(format!("policy: {}", rule.policies.join(", ")));
+    }
+    let publishers: Vec<_> = rule.publishers.iter().map(|publisher| publisher.name()).collect();
+    facts.push(format!("publishers: {}", publishers.join(", ")));
+    if !rule.default {
+        facts.push("off by default (--strict turns it on)".into());
+    }
+    format!("# {}: {}\n\n{}\n\n{}\nSource: {}\n", rule.id, rule.title, facts.join(" · "), rule.prose(), rule.source)
+}
+
+/// The rule id or official code nearest to a name, when one is near.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let names = RULES.iter().flat_map(|rule| std::iter::once(rule.id).chain(rule.codes.iter().copied()));
+    let near = names.map(|known| (strsim::jaro_winkler(&known.to_lowercase(), &name.to_lowercase()), known));
+    near.filter(|(likeness, _)| *likeness > 0.88).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+}

@@ -1,0 +1,239 @@
+//! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
+use crate::document::{Document, File, Node};
+use crate::profile::{Because, Publisher};
+use std::path::PathBuf;
+
+mod index;
+mod operation;
+mod parameter;
+mod properties;
+mod response;
+mod schema;
+
+use index::Index;
+pub use operation::{Operation, PathItem};
+pub use parameter::{Parameter, ParameterPlace};
+pub use properties::{ConnectionParameter, Policy, Properties};
+pub use response::Response;
+pub use schema::{Direction, Schema, SchemaPlace};
+
+/// What one folder holds: file names, and the bytes of those that matter.
+#[derive(Debug, Default)]
+pub struct Folder {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How it is shown to people: relative to the current folder where it lies below it, with `/`.
+    pub name: String,
+    /// The files that make up the connector, at most one of each kind, with their names in the folder.
+    pub files: Vec<FolderFile>,
+    /// Names of all files and folders in it (folders with a final `/`), sorted. Hidden ones are left out.
+    pub listing: Vec<String>,
+    /// Files that should have been read but could not be, with the reason.
+    pub unreadable: Vec<(File, String, String)>,
+}
+
+/// One file of a [`Folder`].
+#[derive(Debug)]
+pub struct FolderFile {
+    pub file: File,
+    /// Path relative to the folder, with `/`.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// A folder's documents and what is known about them.
+#[derive(Debug)]
+pub struct Connector {
+    pub path: PathBuf,
+    /// Path of the folder as it is shown to people.
+    pub name: String,
+    pub publisher: Publisher,
+    pub because: Because,
+    pub definition: Option<Document>,
+    pub properties: Option<Document>,
+    pub settings: Option<Document>,
+    pub script: Option<Document>,
+    pub readme: Option<Document>,
+    pub intro: Option<Document>,
+    /// The icon's name for people and its bytes.
+    pub icon: Option<(String, Vec<u8>)>,
+    /// Names of all files and folders in the connector's folder (folders with a final `/`), sorted.
+    pub listing: Vec<String>,
+    /// Files that could not be read: kind, name for people, reason.
+    pub unreadable: Vec<(File, String, String)>,
+    index: Index,
+}
+
+impl Connector {
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Reads what a folder holds. Never fails: what is missing or broken is for the rules to say.
+    pub fn new(folder: Folder, publisher: Publisher, because: Because) -> Connector {
+        let shown = |name: &str| {
+            if folder.name.is_empty() || folder.name == "." { name.to_owned() } else { format!("{}/{name}", folder.name) }
+        };
+        let mut connector = Connector {
+            path: folder.path.clone(),
+            publisher,
+            because,
+            definition: None,
+            properties: None,
+            settings: None,
+            script: None,
+            readme: None,
+            intro: None,
+            icon: None,
+            unreadable: folder.unreadable.iter().map(|(file, name, why)| (*file, shown(name), why.clone())).collect(),
+            index: Index::default(),
+            name: folder.name.clone(),
+            listing: folder.listing.clone(),
+        };
+        for FolderFile { file, name, bytes } in folder.files {
+            let name = if folder.name.is_empty() || folder.name == "." { name } else { format!("{}/{name}", folder.name) };
+            match file {
+                File::Definition => connector.definition = Some(Document::json(file, name, bytes)),
+                File::Properties => connector.properties = Some(Document::json(file, name, bytes)),
+                File::Settings => connector.settings = Some(Document::json(file, name, bytes)),
+                File::Script => connector.script = Some(Document::plain(file, name, bytes)),
+                File::Readme => connector.readme = Some(Document::plain(file, name, bytes)),
+                File::Intro => connector.intro = Some(Document::plain(file, name, bytes)),
+                File::Icon => connector.icon = Some((name, bytes)),
+                File::Config | File::Folder => {}
+            }
+        }
+        connector.index = connector.definition.as_ref().map(Index::new).unwrap_or_default();
+        connector
+    }
+
+    /// The document of this kind, when there is one.
+    pub fn document(&self, file: File) -> Option<&Document> {
+        match file {
+            File::Definition => self.definition.as_ref(),
+            File::Properties => self.properties.as_ref(),
+            File::Settings => self.settings.as_ref(),
+            File::Script => self.script.as_ref(),
+            File::Readme => self.readme.as_ref(),
+            File::Intro => self.intro.as_ref(),
+            File::Icon | File::Config | File::Folder => None,
+        }
+    }
+
+    /// The JSON documents that are there: definition, properties, settings.
+    pub fn json_documents(&self) -> impl Iterator<Item = &Document> {
+        [&self.definition, &self.properties, &self.settings].into_iter().flatten()
+    }
+
+    /// How many files were read.
+    pub fn file_count(&self) -> usize {
+        self.json_documents().count()
+            + [&self.script, &self.readme, &self.intro].into_iter().flatten().count()
+            + usize::from(self.icon.is_some())
+    }
+
+    /// The name for people of a file, whether it is there or not.
+    pub fn file_name(&self, file: File) -> String {
+        if let Some(document) = self.document(file) {
+            return document.name.clone();
+        }
+        if let (File::Icon, Some((name, _))) = (file, &self.icon) {
+            return name.clone();
+        }
+        let usual = match file {
+            File::Definition => "apiDefinition.swagger.json",
+            File::Properties => "apiProperties.json",
+            File::Settings => "settings.json",
+            File::Script => "script.csx",
+            File::Readme => "readme.md",
+            File::Intro => "intro.md",
+            File::Icon => "icon.png",
+            File::Config => "connsmith.toml",
+            File::Folder => return if self.name.is_empty() { ".".into() } else { self.name.clone() },
+        };
+        if self.name.is_empty() || self.name == "." { usual.into() } else { format!("{}/{usual}", self.name) }
+    }
+
+    /// `info.title` of the definition.
+    pub fn title(&self) -> Option<String> {
+        Some(self.definition.as_ref()?.root().get("info")?.get_str("title")?.into_owned())
+    }
+
+    /// The definition as a whole, when it is an object.
+    pub fn api(&self) -> Option<Definition<'_>> {
+        let root = self.definition.as_ref()?.root();
+        root.is_object().then_some(Definition { connector: self, node: root })
+    }
+
+    /// `apiProperties.json` as a whole, when it is an object.
+    pub fn api_properties(&self) -> Option<Properties<'_>> {
+        let root = self.properties.as_ref()?.root();
+        root.is_object().then_some(Properties { connector: self, node: root })
+    }
+
+    /// All operations, in document order.
+    pub fn operations(&self) -> impl ExactSizeIterator<Item = Operation<'_>> {
+        (0..self.index.operations.len()).map(|at| Operation { connector: self, at: at as u32 })
+    }
+
+    /// The operation with exactly this id; of several the first.
+    pub fn operation(&self, id: &str) -> Option<Operation<'_>> {
+        self.index.operation_ids.get(id).map(|&at| Operation { connector: self, at })
+    }
+
+    /// Whether the definition is OpenAPI 3, about which the other rules have nothing useful to say.
+    pub fn is_openapi3(&self) -> bool {
+        self.definition.as_ref().is_some_and(|document| {
+            let root = document.root();
+            root.has("openapi") || (!root.has("swagger") && root.has("components"))
+        })
+    }
+}
+
+/// The API definition as a whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Definition<'a> {
+    pub connector: &'a Connector,
+    /// The root object.
+    pub node: Node<'a>,
+}
+
+impl<'a> Definition<'a> {
+    /// The value of a member of the root.
+    pub fn get(self, key: &str) -> Option<Node<'a>> {
+        self.node.get(key)
+    }
+
+    /// The `info` object.
+    pub fn info(self) -> Option<Node<'a>> {
+        self.node.get("info").filter(|info| info.is_object())
+    }
+
+    /// The value of a string member of `info`.
+    pub fn info_str(self, key: &str) -> Option<Node<'a>> {
+        self.info()?.get(key).filter(|value| value.is_string())
+    }
+
+    /// The paths, in document order.
+    pub fn path_items(self) -> impl Iterator<Item = PathItem<'a>> {
+        let paths = self.node.get("paths").into_iter().flat_map(Node::members);
+        paths.filter(|member| member.value.is_object() && !member.name().starts_with("x-")).map(move |member| PathItem {
+            connector: self.connector,
+            key: member.key,
+            node: member.value,
+        })
+    }
+}
+
+impl Connector {
+    /// The operation whose object this is.
+    pub(crate) fn operation_at(&self, node: Node) -> Option<Operation<'_>> {
+        let at = self.index.operations.binary_search_by_key(&node.id, |entry| entry.node).ok()?;
+        Some(Operation { connector: self, at: at as u32 })
+    }
+
+    /// Which way the data of a named definition goes.
+    pub(crate) fn direction_of(&self, definition: Node) -> Direction {
+        self.index.directions.get(&definition.id).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,144 @@
+//! What has to be known about a definition before its parts can be looked at: found in one pass, held as node ids.
+use super::schema::Direction;
+use crate::document::{Document, Node};
+use crate::json::Kind;
+use crate::resolve;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The members of a path item that are operations.
+pub(super) const VERBS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    pub operations: Vec<OperationEntry>,
+    /// First operation with this id.
+    pub operation_ids: FxHashMap<String, u32>,
+    pub definitions: FxHashMap<String, u32>,
+    pub parameters: FxHashMap<String, u32>,
+    pub responses: FxHashMap<String, u32>,
+    /// For each named definition (by node id) whether a request or a response reaches it.
+    pub directions: FxHashMap<u32, Direction>,
+    /// Parameters (by node id) of at least one operation that is not internal.
+    pub asked: FxHashSet<u32>,
+}
+
+#[derive(Debug)]
+pub(crate) struct OperationEntry {
+    /// The path's key.
+    pub path: u32,
+    /// The verb's key.
+    pub verb: u32,
+    pub node: u32,
+    /// Effective parameters: the operation's own, then those of the path item that it does not override.
+    pub parameters: Vec<ParameterEntry>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ParameterEntry {
+    /// What stands in the list: the parameter or a `$ref` to it.
+    pub entry: u32,
+    /// The parameter itself; the `$ref` object when its target is missing.
+    pub node: u32,
+    pub of_path_item: bool,
+}
+
+impl Index {
+    pub fn new(document: &Document) -> Index {
+        let root = document.root();
+        let named = |section: &str| -> FxHashMap<String, u32> {
+            let members = root.get(section).into_iter().flat_map(Node::members);
+            members.map(|member| (member.name().into_owned(), member.value.id)).collect()
+        };
+        let mut index = Index {
+            definitions: named("definitions"),
+            parameters: named("parameters"),
+            responses: named("responses"),
+            ..Index::default()
+        };
+        for path in root.get("paths").into_iter().flat_map(Node::members) {
+            for verb in path.value.members().filter(|member| VERBS.iter().any(|verb| member.key.key_is(verb))) {
+                if !verb.value.is_object() {
+                    continue;
+                }
+                let parameters = index.effective_parameters(path.value, verb.value);
+                if !verb.value.get("x-ms-visibility").is_some_and(|visibility| visibility.is("internal")) {
+                    index.asked.extend(parameters.iter().map(|parameter| parameter.node));
+                }
+                let at = index.operations.len() as u32;
+                if let Some(id) = verb.value.get_str("operationId") {
+                    index.operation_ids.entry(id.into_owned()).or_insert(at);
+                }
+                index.operations.push(OperationEntry { path: path.key.id, verb: verb.key.id, node: verb.value.id, parameters });
+            }
+        }
+        index.find_directions(root);
+        index
+    }
+
+    fn effective_parameters(&self, path_item: Node, operation: Node) -> Vec<ParameterEntry> {
+        let list = |owner: Node<'_>, of_path_item: bool| -> Vec<ParameterEntry> {
+            let entries = owner.get("parameters").into_iter().flat_map(|list| list.items().collect::<Vec<_>>());
+            let resolved = entries.filter(|entry| entry.is_object()).map(|entry| ParameterEntry {
+                entry: entry.id,
+                node: self.shared(entry, "#/parameters/", &self.parameters).unwrap_or(entry.id),
+                of_path_item,
+            });
+            resolved.collect()
+        };
+        let mut parameters = list(operation, false);
+        let doc = operation.doc;
+        let identity = |id: u32| (doc.node(id).get_str("name"), doc.node(id).get_str("in"));
+        for inherited in list(path_item, true) {
+            if !parameters.iter().any(|own| !own.of_path_item && identity(own.node) == identity(inherited.node)) {
+                parameters.push(inherited);
+            }
+        }
+        parameters
+    }
+
+    fn shared(&self, entry: Node, prefix: &str, section: &FxHashMap<String, u32>) -> Option<u32> {
+        let reference = entry.get_str("$ref")?;
+        let name = resolve::pointer_token(reference.strip_prefix(prefix)?);
+        section.get(name.as_ref()).copied()
+    }
+
+    /// The definition that a `$ref` value names.
+    pub fn definition(&self, reference: &str) -> Option<u32> {
+        let name = resolve::pointer_token(reference.strip_prefix("#/definitions/")?);
+        self.definitions.get(name.as_ref()).copied()
+    }
+
+    /// Spreads "is sent" and "is received" from parameters and responses along `$ref` through the definitions.
+    fn find_directions(&mut self, root: Node) {
+        let doc = root.doc;
+        let mut open: Vec<(u32, Direction)> = Vec::new();
+        for operation in &self.operations {
+            open.extend(operation.parameters.iter().map(|parameter| (parameter.node, Direction::INPUT)));
+            for response in doc.node(operation.node).get("responses").into_iter().flat_map(Node::members) {
+                let node = self.shared(response.value, "#/responses/", &self.responses).unwrap_or(response.value.id);
+                open.push((node, Direction::OUTPUT));
+            }
+        }
+        for path in root.get("paths").into_iter().flat_map(Node::members) {
+            open.extend(path.value.get("x-ms-notification-content").map(|content| (content.id, Direction::OUTPUT)));
+        }
+        while let Some((id, direction)) = open.pop() {
+            let mut at = id;
+            let end = doc.node(id).after();
+            while at < end {
+                let node = doc.node(at);
+                if node.kind() == Kind::Key && node.key_is("$ref") {
+                    let target = doc.node(at + 1).str().and_then(|reference| self.definition(&reference));
+                    if let Some(target) = target {
+                        let known = self.directions.entry(target).or_default();
+                        if !known.contains(direction) {
+                            known.add(direction);
+                            open.push((target, direction));
+                        }
+                    }
+                }
+                at += 1;
+            }
+        }
+    }
+}

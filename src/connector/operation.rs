@@ -1,0 +1,233 @@
+//! Views of a path and of an operation.
+use super::index::{OperationEntry, VERBS};
+use super::{Connector, Parameter, ParameterPlace, Response, Schema};
+use crate::document::{Member, Node};
+use std::borrow::Cow;
+
+/// One path of the definition.
+#[derive(Clone, Copy, Debug)]
+pub struct PathItem<'a> {
+    pub connector: &'a Connector,
+    /// The key: the path's text.
+    pub key: Node<'a>,
+    pub node: Node<'a>,
+}
+
+impl<'a> PathItem<'a> {
+    /// The path as written: `/items/{id}`.
+    pub fn path(self) -> Cow<'a, str> {
+        Member { key: self.key, value: self.node }.name()
+    }
+
+    /// Its operations, in document order.
+    pub fn operations(self) -> impl Iterator<Item = Operation<'a>> {
+        self.connector.operations().filter(move |operation| operation.path_item().node == self.node)
+    }
+
+    /// Its members that are operations, in document order.
+    pub fn verbs(self) -> impl Iterator<Item = Member<'a>> {
+        self.node.members().filter(|member| VERBS.iter().any(|verb| member.key.key_is(verb)))
+    }
+
+    /// The parameters written in it (`$ref` resolved), which all its operations share.
+    pub fn parameters(self) -> impl Iterator<Item = Parameter<'a>> {
+        let connector = self.connector;
+        self.node.get("parameters").into_iter().flat_map(Node::items).filter(|entry| entry.is_object()).map(move |entry| {
+            let target = entry.get_str("$ref").and_then(|reference| connector.parameter_node(&reference));
+            Parameter { connector, entry, node: target.unwrap_or(entry), operation: None, place: ParameterPlace::PathItem }
+        })
+    }
+
+    /// What a webhook sends: the value of `x-ms-notification-content`.
+    pub fn notification_content(self) -> Option<Node<'a>> {
+        self.node.get("x-ms-notification-content")
+    }
+}
+
+/// One operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation<'a> {
+    pub connector: &'a Connector,
+    pub(super) at: u32,
+}
+
+impl PartialEq for Operation<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at
+    }
+}
+
+impl<'a> Operation<'a> {
+    fn entry(self) -> &'a OperationEntry {
+        &self.connector.index.operations[self.at as usize]
+    }
+
+    fn at_node(self, id: u32) -> Node<'a> {
+        // An operation exists only where a definition does: its entry came from one.
+        match &self.connector.definition {
+            Some(document) => document.node(id),
+            None => unreachable!("an operation without a definition"),
+        }
+    }
+
+    /// The operation object.
+    pub fn node(self) -> Node<'a> {
+        self.at_node(self.entry().node)
+    }
+
+    /// The key under which it stands: its verb.
+    pub fn key(self) -> Node<'a> {
+        self.at_node(self.entry().verb)
+    }
+
+    /// `get`, `post`, ...
+    pub fn verb(self) -> Cow<'a, str> {
+        Member { key: self.key(), value: self.node() }.name()
+    }
+
+    /// The path item in which it stands.
+    pub fn path_item(self) -> PathItem<'a> {
+        let key = self.at_node(self.entry().path);
+        PathItem { connector: self.connector, key, node: self.at_node(key.id + 1) }
+    }
+
+    /// The path as written: `/items/{id}`.
+    pub fn path(self) -> Cow<'a, str> {
+        self.path_item().path()
+    }
+
+    /// The value of one of its members.
+    pub fn get(self, key: &str) -> Option<Node<'a>> {
+        self.node().get(key)
+    }
+
+    /// Whether it has this member.
+    pub fn has(self, key: &str) -> bool {
+        self.node().has(key)
+    }
+
+    /// The value of a string member.
+    pub fn get_str(self, key: &str) -> Option<Cow<'a, str>> {
+        self.node().get_str(key)
+    }
+
+    /// Its operationId.
+    pub fn id(self) -> Option<Cow<'a, str>> {
+        self.get_str("operationId")
+    }
+
+    /// How to call it in a message: `` `ListItems` `` or, without an id, `` `GET /items` ``.
+    pub fn display(self) -> String {
+        match self.id() {
+            Some(id) if !id.is_empty() => format!("`{id}`"),
+            _ => format!("`{} {}`", self.verb().to_uppercase(), self.path()),
+        }
+    }
+
+    /// Whether users never see it (`x-ms-visibility: internal`).
+    pub fn is_internal(self) -> bool {
+        self.get("x-ms-visibility").is_some_and(|visibility| visibility.is("internal"))
+    }
+
+    /// Whether it is marked `deprecated`.
+    pub fn is_deprecated(self) -> bool {
+        self.get("deprecated").is_some_and(|deprecated| deprecated.bool() == Some(true))
+    }
+
+    /// Whether it starts a flow: it has `x-ms-trigger`.
+    pub fn is_trigger(self) -> bool {
+        self.has("x-ms-trigger")
+    }
+
+    /// Whether it is a webhook's subscribe operation: a trigger with a notification URL among its inputs, or in a path item
+    /// that says what is sent.
+    pub fn is_webhook(self) -> bool {
+        !self.notification_urls().is_empty() || (self.is_trigger() && self.path_item().notification_content().is_some())
+    }
+
+    /// Its effective parameters: its own in document order, then those of the path item that it does not override. `$ref`
+    /// is resolved.
+    pub fn parameters(self) -> impl Iterator<Item = Parameter<'a>> {
+        self.entry().parameters.iter().map(move |parameter| {
+            let (entry, node) = (self.at_node(parameter.entry), self.at_node(parameter.node));
+            let place = match (parameter.of_path_item, entry == node) {
+                (_, false) => ParameterPlace::Shared,
+                (true, true) => ParameterPlace::PathItem,
+                (false, true) => ParameterPlace::Operation,
+            };
+            Parameter { connector: self.connector, entry, node, operation: Some(self), place }
+        })
+    }
+
+    /// The effective parameter with this name, wherever it is sent.
+    pub fn parameter(self, name: &str) -> Option<Parameter<'a>> {
+        self.parameters().find(|parameter| parameter.node.get("name").is_some_and(|value| value.is(name)))
+    }
+
+    /// The body parameter.
+    pub fn body(self) -> Option<Parameter<'a>> {
+        self.parameters().find(|parameter| parameter.is_in("body"))
+    }
+
+    /// Its responses, `$ref` resolved, in document order.
+    pub fn responses(self) -> impl Iterator<Item = Response<'a>> {
+        let connector = self.connector;
+        let members = self.get("responses").into_iter().flat_map(Node::members);
+        members.filter(|member| member.value.is_object() && !member.name().starts_with("x-")).map(move |member| {
+            let target = member.value.get_str("$ref").and_then(|reference| connector.response_node(&reference));
+            Response {
+                connector,
+                key: Some(member.key),
+                entry: member.value,
+                node: target.unwrap_or(member.value),
+                operation: Some(self),
+            }
+        })
+    }
+
+    /// The response with this status key (`200`, `default`).
+    pub fn response(self, status: &str) -> Option<Response<'a>> {
+        self.responses().find(|response| response.status().is_some_and(|key| key == status))
+    }
+
+    /// What the designer shows as output: the schema of 200, else 201, else of the only other 2xx with a schema; `$ref`
+    /// resolved one step by [`Schema::resolve`].
+    pub fn success_schema(self) -> Option<Schema<'a>> {
+        let of = |status: &str| self.response(status).and_then(Response::schema);
+        of("200")
+            .or_else(|| of("201"))
+            .or_else(|| self.responses().filter(|response| response.is_success()).find_map(Response::schema))
+    }
+
+    /// What it sends as MIME types: its own `consumes`, else the document's.
+    pub fn consumes(self) -> Option<Node<'a>> {
+        self.get("consumes").or_else(|| self.node().doc.root().get("consumes"))
+    }
+
+    /// What it receives as MIME types: its own `produces`, else the document's.
+    pub fn produces(self) -> Option<Node<'a>> {
+        self.get("produces").or_else(|| self.node().doc.root().get("produces"))
+    }
+
+    /// The values of `x-ms-notification-url: true` among its inputs, `$ref` followed: the schema (or parameter) objects.
+    pub fn notification_urls(self) -> Vec<Node<'a>> {
+        let mut found = Vec::new();
+        for parameter in self.parameters() {
+            if is_notification_url(parameter.node) {
+                found.push(parameter.node);
+            }
+            if let Some(schema) = parameter.schema() {
+                schema.visit_properties(&mut |property| {
+                    if is_notification_url(property.node) {
+                        found.push(property.node);
+                    }
+                });
+            }
+        }
+        found
+    }
+}
+
+fn is_notification_url(node: Node) -> bool {
+    node.get("x-ms-notification-url").is_some_and(|flag| flag.bool() == Some(true))
+}

@@ -1,0 +1,221 @@
+//! View of a schema.
+use super::{Connector, Operation};
+use crate::document::{Member, Node};
+use crate::resolve;
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
+
+/// Which way the data that a schema describes goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Direction(u8);
+
+impl Direction {
+    /// Sent in a request.
+    pub const INPUT: Direction = Direction(1);
+    /// Received in a response or a notification.
+    pub const OUTPUT: Direction = Direction(2);
+
+    pub(super) fn contains(self, other: Direction) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    pub(super) fn add(&mut self, other: Direction) {
+        self.0 |= other.0;
+    }
+
+    /// Whether requests send it.
+    pub fn is_input(self) -> bool {
+        self.contains(Direction::INPUT)
+    }
+
+    /// Whether responses or notifications bring it.
+    pub fn is_output(self) -> bool {
+        self.contains(Direction::OUTPUT)
+    }
+}
+
+/// What a schema is the schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaPlace {
+    /// The body parameter's `schema`.
+    Body,
+    /// A response's `schema`.
+    Response,
+    /// The `schema` of `x-ms-notification-content`.
+    Notification,
+    /// A named entry of `definitions`.
+    Definition,
+    /// A property of another schema.
+    Property,
+    /// The items of an array (of a schema, parameter or header).
+    Items,
+    /// The values of a dictionary.
+    AdditionalProperties,
+    /// A part of an `allOf`.
+    AllOf,
+    /// A parameter outside the body, which is its own schema.
+    Parameter,
+    /// A response header, which is its own schema.
+    Header,
+}
+
+/// One schema, where it is written. `$ref` is not followed unless a method says so.
+#[derive(Clone, Copy, Debug)]
+pub struct Schema<'a> {
+    pub connector: &'a Connector,
+    pub node: Node<'a>,
+    pub place: SchemaPlace,
+    /// Which way its data goes; neither for a definition that nothing uses.
+    pub direction: Direction,
+    /// The operation in which it is written; None in the shared sections.
+    pub operation: Option<Operation<'a>>,
+}
+
+impl<'a> Schema<'a> {
+    pub(crate) fn new(
+        connector: &'a Connector,
+        node: Node<'a>,
+        place: SchemaPlace,
+        direction: Direction,
+        operation: Option<Operation<'a>>,
+    ) -> Self {
+        Schema { connector, node, place, direction, operation }
+    }
+
+    /// The value of one of its members.
+    pub fn get(self, key: &str) -> Option<Node<'a>> {
+        self.node.get(key)
+    }
+
+    /// Its `type`, when that is a string.
+    pub fn type_name(self) -> Option<Cow<'a, str>> {
+        self.node.get_str("type")
+    }
+
+    /// Whether its `type` is this one.
+    pub fn is_type(self, name: &str) -> bool {
+        self.node.get("type").is_some_and(|value| value.is(name))
+    }
+
+    /// Whether it is written as an object: by type or by having properties.
+    pub fn is_object(self) -> bool {
+        self.is_type("object") || (!self.node.has("type") && (self.node.has("properties") || self.node.has("allOf")))
+    }
+
+    /// Whether it is hidden from users.
+    pub fn is_internal(self) -> bool {
+        self.node.get("x-ms-visibility").is_some_and(|visibility| visibility.is("internal"))
+    }
+
+    /// Whether its content is known only at run time (`x-ms-dynamic-schema` or `-properties`).
+    pub fn is_dynamic(self) -> bool {
+        self.node.has("x-ms-dynamic-schema") || self.node.has("x-ms-dynamic-properties")
+    }
+
+    /// The key of the property that it describes.
+    pub fn property_key(self) -> Option<Node<'a>> {
+        (self.place == SchemaPlace::Property).then(|| self.node.key()).flatten()
+    }
+
+    /// The schema of which it is a property.
+    pub fn owner(self) -> Option<Node<'a>> {
+        if self.place != SchemaPlace::Property {
+            return None;
+        }
+        self.node.parent()?.parent()
+    }
+
+    /// Whether the schema of which it is a property requires it.
+    pub fn is_required(self) -> bool {
+        let (Some(owner), Some(name)) = (self.owner(), self.node.name()) else { return false };
+        owner.get("required").is_some_and(|required| required.items().any(|item| item.is(&name)))
+    }
+
+    fn with(self, node: Node<'a>, place: SchemaPlace) -> Schema<'a> {
+        Schema { node, place, ..self }
+    }
+
+    /// The schema itself: `$ref` followed. None when a target is missing or leads in a circle.
+    pub fn resolve(self) -> Option<Schema<'a>> {
+        Some(self.with(resolve::schema(self.connector, self.node)?, self.place))
+    }
+
+    /// Its own properties, as written; `$ref` and `allOf` are not followed.
+    pub fn own_properties(self) -> impl Iterator<Item = (Member<'a>, Schema<'a>)> {
+        let members = self.node.get("properties").into_iter().flat_map(Node::members);
+        members
+            .filter(|member| member.value.is_object())
+            .map(move |member| (member, self.with(member.value, SchemaPlace::Property)))
+    }
+
+    /// All its properties: `$ref` followed, `allOf` merged, in document order. Circles end.
+    pub fn properties(self) -> Vec<(Member<'a>, Schema<'a>)> {
+        let (mut found, mut seen) = (Vec::new(), FxHashSet::default());
+        self.collect_properties(&mut found, &mut seen);
+        found
+    }
+
+    fn collect_properties(self, found: &mut Vec<(Member<'a>, Schema<'a>)>, seen: &mut FxHashSet<u32>) {
+        let Some(schema) = self.resolve() else { return };
+        if !seen.insert(schema.node.id) || seen.len() > 256 {
+            return;
+        }
+        found.extend(schema.own_properties());
+        for part in schema.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object()) {
+            schema.with(part, SchemaPlace::AllOf).collect_properties(found, seen);
+        }
+    }
+
+    /// The property with this name: `$ref` followed, `allOf` merged.
+    pub fn property(self, name: &str) -> Option<Schema<'a>> {
+        self.properties().into_iter().find(|(member, _)| member.key.key_is(name)).map(|(_, schema)| schema)
+    }
+
+    /// The schema of the items of an array, `$ref` of the array followed.
+    pub fn items(self) -> Option<Schema<'a>> {
+        let schema = self.resolve()?;
+        let items = schema.node.get("items").filter(|items| items.is_object())?;
+        Some(schema.with(items, SchemaPlace::Items))
+    }
+
+    /// Calls `visit` for every property below it, `$ref` followed, each definition entered once.
+    pub fn visit_properties(self, visit: &mut impl FnMut(Schema<'a>)) {
+        let mut open = vec![self];
+        let mut seen = FxHashSet::default();
+        while let Some(schema) = open.pop() {
+            let Some(schema) = schema.resolve() else { continue };
+            if !seen.insert(schema.node.id) {
+                continue;
+            }
+            for (_, property) in schema.own_properties() {
+                visit(property);
+                open.push(property);
+            }
+            let parts = schema.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object());
+            open.extend(parts.map(|part| schema.with(part, SchemaPlace::AllOf)));
+            open.extend(schema.items());
+        }
+    }
+
+    /// What is at the end of a path such as `data/items` in it: properties by name, arrays entered through their items.
+    /// `Err(true)` when the path ends in something whose content is not known (dynamic, empty or open), `Err(false)` when it
+    /// is not there.
+    pub fn at_path(self, path: &str) -> Result<Schema<'a>, bool> {
+        let mut schema = self.resolve().ok_or(true)?;
+        for step in path.split('/').filter(|step| !step.is_empty()) {
+            if let Some(items) = schema.items() {
+                schema = items.resolve().ok_or(true)?;
+            }
+            match schema.property(step) {
+                Some(property) => schema = property.resolve().ok_or(true)?,
+                None => return Err(schema.is_open()),
+            }
+        }
+        Ok(schema)
+    }
+
+    /// Whether it may hold more than it says: dynamic, without any properties, or with additional ones.
+    pub fn is_open(self) -> bool {
+        self.is_dynamic() || self.node.has("additionalProperties") || (self.properties().is_empty() && !self.node.has("items"))
+    }
+}

@@ -1,0 +1,549 @@
+//! A file's text with its tree, and [`Node`], the handle by which everything else reads it.
+use crate::json::{self, Kind, NodeData, Span, Tree};
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// How a file's bytes were turned into text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    #[default]
+    Utf8,
+    /// UTF-8 with a byte order mark; the mark stays in the text, so offsets agree with the file.
+    Utf8Bom,
+    /// UTF-16 with a byte order mark, little or big endian; decoded, so offsets are those of the decoded text.
+    Utf16,
+    /// Not UTF-8: read as Windows-1252, in which every byte is one character.
+    Windows1252 {
+        /// Offset in the file of the first byte that is not UTF-8.
+        first: u32,
+    },
+}
+
+/// Which of a connector's files a document is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum File {
+    /// `apiDefinition.swagger.json`
+    #[default]
+    Definition,
+    /// `apiProperties.json`
+    Properties,
+    /// `settings.json`
+    Settings,
+    /// `script.csx`
+    Script,
+    /// `readme.md`
+    Readme,
+    /// `intro.md`
+    Intro,
+    /// `icon.png`
+    Icon,
+    /// `connsmith.toml`
+    Config,
+    /// The folder itself, for what concerns no single file.
+    Folder,
+}
+
+/// One file of a connector: its name, its text and, for JSON, the tree of its values.
+#[derive(Debug)]
+pub struct Document {
+    pub file: File,
+    /// Path as it is shown to people: with `/`, relative to the current folder where it lies below it.
+    pub name: String,
+    pub text: String,
+    /// A single `Invalid` node for a file that is not JSON (readme, script).
+    pub tree: Tree,
+    pub encoding: Encoding,
+    lines: OnceLock<Vec<u32>>,
+    marks: OnceLock<Vec<Counted>>,
+}
+
+/// Characters and UTF-16 units before a place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counted {
+    characters: u32,
+    utf16: u32,
+}
+
+/// Distance of the places whose [`Counted`] is kept, in bytes.
+const MARK_EVERY: usize = 1024;
+
+/// A place in a document as people count: lines and columns from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub line: u32,
+    /// Column in characters (Unicode scalar values).
+    pub column: u32,
+    /// Column in UTF-16 code units, as editors and the language server protocol count.
+    pub utf16: u32,
+    /// Bytes from the start of the file as it lies on disk (of the decoded text for UTF-16).
+    pub offset: u32,
+}
+
+impl Document {
+    /// Reads a JSON file. Never fails: bytes that are not UTF-8 are decoded as Windows-1252, broken JSON gives a partial
+    /// tree and [`Tree::faults`].
+    pub fn json(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
+        let mut document = Document::plain(file, name, bytes);
+        document.tree = json::parse(&document.text);
+        document
+    }
+
+    /// Takes a file that is not JSON (readme, script): same decoding, no tree.
+    pub fn plain(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
+        let (text, encoding) = decode(bytes);
+        let nothing = NodeData { start: 0, end: 0, parent: 0, next: 1, kind: Kind::Invalid, escaped: false };
+        let tree = Tree { nodes: vec![nothing], faults: Vec::new() };
+        Document { file, name: name.into(), text, tree, encoding, lines: OnceLock::new(), marks: OnceLock::new() }
+    }
+
+    /// The root value.
+    pub fn root(&self) -> Node<'_> {
+        self.node(0)
+    }
+
+    /// The node with this id.
+    pub fn node(&self, id: u32) -> Node<'_> {
+        Node { doc: self, id }
+    }
+
+    /// The bytes of `span`; empty when it does not lie on character boundaries of the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// The span of the whole text.
+    pub fn span(&self) -> Span {
+        Span { start: 0, end: self.text.len() as u32 }
+    }
+
+    /// Offsets at which lines start; a line ends with LF, CRLF or a lone CR.
+    pub fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let mut starts = vec![0];
+            for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+                if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
+                    starts.push(at as u32 + 1);
+                }
+            }
+            starts
+        })
+    }
+
+    /// Line and column of a byte offset into [`Document::text`]. An offset past the end gives the end.
+    pub fn position(&self, offset: u32) -> Position {
+        let offset = offset.min(self.text.len() as u32);
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start <= offset) - 1;
+        let mut start = lines[line];
+        if line == 0 && self.text.starts_with('\u{feff}') {
+            start = 3.min(offset); // an editor shows no column for the mark
+        }
+        let (from, to) = (self.counted(start), self.counted(offset));
+        let on_disk = if matches!(self.encoding, Encoding::Windows1252 { .. }) { to.characters } else { offset };
+        Position {
+            line: line as u32 + 1,
+            column: to.characters - from.characters + 1,
+            utf16: to.utf16 - from.utf16 + 1,
+            offset: on_disk,
+        }
+    }
+
+    /// How many characters and UTF-16 units lie before a byte offset: counted from the nearest mark, so that the cost does
+    /// not grow with the length of a line.
+    fn counted(&self, offset: u32) -> Counted {
+        let count = |from: Counted, bytes: &[u8]| {
+            bytes.iter().fold(from, |sum, &byte| Counted {
+                characters: sum.characters + u32::from(byte & 0xc0 != 0x80),
+                utf16: sum.utf16 + u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0),
+            })
+        };
+        let bytes = self.text.as_bytes();
+        let marks = self.marks.get_or_init(|| {
+            let chunks = bytes.chunks(MARK_EVERY);
+            let counts = chunks.scan(Counted::default(), |sum, chunk| Some(std::mem::replace(sum, count(*sum, chunk))));
+            counts.chain([Counted::default()]).collect()
+        });
+        let at = offset as usize / MARK_EVERY;
+        if at * MARK_EVERY == bytes.len() && at > 0 {
+            return count(marks[at - 1], &bytes[(at - 1) * MARK_EVERY..]);
+        }
+        count(marks[at], &bytes[at * MARK_EVERY..offset as usize])
+    }
+
+    /// The newline that the file uses: that of its first line.
+    pub fn newline(&self) -> &'static str {
+        match memchr::memchr(b'\n', self.text.as_bytes()) {
+            Some(at) if at > 0 && self.text.as_bytes()[at - 1] == b'\r' => "\r\n",
+            _ => "\n",
+        }
+    }
+
+    /// The innermost value that holds the byte at `offset`; the root when none does.
+    pub fn value_at(&self, offset: u32) -> Node<'_> {
+        let nodes = &self.tree.nodes;
+        let at = nodes.partition_point(|node| node.start <= offset).saturating_sub(1);
+        let mut node = self.node(at as u32);
+        while node.kind() == Kind::Key || node.span().end <= offset {
+            match node.parent() {
+                Some(parent) => node = parent,
+                None => break,
+            }
+        }
+        node
+    }
+
+    /// Follows a JSON pointer (RFC 6901, without `#`); of duplicate keys the last counts.
+    pub fn at_pointer(&self, pointer: &str) -> Option<Node<'_>> {
+        let mut node = self.root();
+        for token in pointer.split('/').skip(1) {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            node = match node.kind() {
+                Kind::Object => node.get(&token)?,
+                Kind::Array => node.items().nth(token.parse().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+}
+
+fn decode(bytes: Vec<u8>) -> (String, Encoding) {
+    let utf16 = |from: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| from([pair[0], pair[1]])).collect();
+        (String::from_utf16_lossy(&units), Encoding::Utf16)
+    };
+    if bytes.starts_with(&[0xff, 0xfe]) {
+        return utf16(u16::from_le_bytes);
+    }
+    if bytes.starts_with(&[0xfe, 0xff]) {
+        return utf16(u16::from_be_bytes);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) if text.starts_with('\u{feff}') => (text, Encoding::Utf8Bom),
+        Ok(text) => (text, Encoding::Utf8),
+        Err(error) => {
+            let first = error.utf8_error().valid_up_to() as u32;
+            let text = error.as_bytes().iter().map(|&byte| windows_1252(byte)).collect();
+            (text, Encoding::Windows1252 { first })
+        }
+    }
+}
+
+/// The character of a byte in Windows-1252; the five bytes it leaves undefined map to the C1 control of the same number,
+/// as the WHATWG encoding standard does.
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“',
+        '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9f => HIGH[byte as usize - 0x80],
+        _ => byte as char,
+    }
+}
+
+/// A value (or the key of a member) in a document: two words, copied freely.
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    pub doc: &'a Document,
+    pub id: u32,
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && std::ptr::eq(self.doc, other.doc)
+    }
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {}", self.kind(), self.pointer())
+    }
+}
+
+/// A member of an object: its key and its value.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    pub key: Node<'a>,
+    pub value: Node<'a>,
+}
+
+impl<'a> Member<'a> {
+    /// The key's text, unescaped.
+    pub fn name(&self) -> Cow<'a, str> {
+        self.key.unquoted()
+    }
+}
+
+impl<'a> Node<'a> {
+    #[inline]
+    fn data(self) -> &'a NodeData {
+        &self.doc.tree.nodes[self.id as usize]
+    }
+
+    #[inline]
+    fn sibling(self, id: u32) -> Node<'a> {
+        Node { doc: self.doc, id }
+    }
+
+    pub fn kind(self) -> Kind {
+        self.data().kind
+    }
+
+    /// The bytes of the token: quotes and brackets included.
+    pub fn span(self) -> Span {
+        let data = self.data();
+        Span { start: data.start, end: data.end }
+    }
+
+    /// The raw text of the span.
+    pub fn text(self) -> &'a str {
+        self.doc.slice(self.span())
+    }
+
+    /// Id of the first node behind this one and its descendants: `self.id..self.after()` is the whole subtree, in document order.
+    pub fn after(self) -> u32 {
+        self.data().next
+    }
+
+    pub fn is_object(self) -> bool {
+        self.kind() == Kind::Object
+    }
+
+    pub fn is_array(self) -> bool {
+        self.kind() == Kind::Array
+    }
+
+    pub fn is_string(self) -> bool {
+        self.kind() == Kind::String
+    }
+
+    fn unquoted(self) -> Cow<'a, str> {
+        let text = self.text();
+        let raw = text.get(1..text.len().saturating_sub(1)).unwrap_or("");
+        if self.data().escaped { json::unescape(raw) } else { Cow::Borrowed(raw) }
+    }
+
+    /// The value of a string; None for anything else.
+    pub fn str(self) -> Option<Cow<'a, str>> {
+        (self.kind() == Kind::String).then(|| self.unquoted())
+    }
+
+    /// Whether this is a string of exactly this value.
+    pub fn is(self, value: &str) -> bool {
+        self.str().is_some_and(|s| s == value)
+    }
+
+    /// The value of `true` and `false`; None for anything else.
+    pub fn bool(self) -> Option<bool> {
+        match self.kind() {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The value of a number, as a double; None for anything else.
+    pub fn number(self) -> Option<f64> {
+        (self.kind() == Kind::Number).then(|| self.text().parse().ok()).flatten()
+    }
+
+    /// Whether this is a number without fraction (`3`, `3.0` and `3e2` are).
+    pub fn is_integer(self) -> bool {
+        self.number().is_some_and(|n| n.fract() == 0.0)
+    }
+
+    /// The JSON name of its type: `object`, `array`, `string`, `integer`, `number`, `boolean`, `null`.
+    pub fn type_name(self) -> &'static str {
+        match self.kind() {
+            Kind::Object => "object",
+            Kind::Array => "array",
+            Kind::String | Kind::Key => "string",
+            Kind::Number if self.is_integer() => "integer",
+            Kind::Number => "number",
+            Kind::True | Kind::False => "boolean",
+            Kind::Null => "null",
+            Kind::Invalid => "nothing",
+        }
+    }
+
+    /// The members of an object in document order, duplicates included; none for anything else.
+    pub fn members(self) -> Members<'a> {
+        let data = self.data();
+        let (next, end) = if data.kind == Kind::Object { (self.id + 1, data.next) } else { (0, 0) };
+        Members { doc: self.doc, next, end }
+    }
+
+    /// The items of an array; none for anything else.
+    pub fn items(self) -> Items<'a> {
+        let data = self.data();
+        let (next, end) = if data.kind == Kind::Array { (self.id + 1, data.next) } else { (0, 0) };
+        Items { doc: self.doc, next, end }
+    }
+
+    /// The member with this key; of duplicates the last, which is the one that JSON parsers keep.
+    pub fn member(self, key: &str) -> Option<Member<'a>> {
+        self.members().filter(|member| member.key.key_is(key)).last()
+    }
+
+    /// The value of the member with this key.
+    pub fn get(self, key: &str) -> Option<Node<'a>> {
+        self.member(key).map(|member| member.value)
+    }
+
+    /// The string value of the member with this key.
+    pub fn get_str(self, key: &str) -> Option<Cow<'a, str>> {
+        self.get(key)?.str()
+    }
+
+    /// Whether the object has a member with this key.
+    pub fn has(self, key: &str) -> bool {
+        self.members().any(|member| member.key.key_is(key))
+    }
+
+    /// Whether this key reads `name`; for keys only.
+    #[inline]
+    pub fn key_is(self, name: &str) -> bool {
+        let data = self.data();
+        if data.escaped {
+            return self.unquoted() == name;
+        }
+        let length = (data.end - data.start) as usize;
+        length == name.len() + 2 && &self.doc.text.as_bytes()[data.start as usize + 1..data.end as usize - 1] == name.as_bytes()
+    }
+
+    /// The enclosing object or array; None at the root. For keys and values of members alike it is the object.
+    pub fn parent(self) -> Option<Node<'a>> {
+        (self.id != 0).then(|| self.sibling(self.data().parent))
+    }
+
+    /// The key under which this value stands; None for an item of an array and for the root.
+    pub fn key(self) -> Option<Node<'a>> {
+        if self.id == 0 || self.kind() == Kind::Key {
+            return None;
+        }
+        let before = self.sibling(self.id - 1);
+        (before.kind() == Kind::Key).then_some(before)
+    }
+
+    /// The name of the member of which this is the value.
+    pub fn name(self) -> Option<Cow<'a, str>> {
+        self.key().map(Node::unquoted)
+    }
+
+    /// The place of this value in an array; None elsewhere.
+    pub fn index(self) -> Option<usize> {
+        let parent = self.parent()?;
+        parent.items().position(|item| item.id == self.id)
+    }
+
+    /// The JSON pointer of this value (for a key, of its member's value), `""` for the root. `~1` stands for `/`, `~0` for `~`.
+    pub fn pointer(self) -> String {
+        let mut steps = Vec::new();
+        let mut node = if self.kind() == Kind::Key { self.sibling(self.id + 1) } else { self };
+        while let Some(parent) = node.parent() {
+            steps.push(match node.name() {
+                Some(name) if name.contains(['~', '/']) => Cow::Owned(name.replace('~', "~0").replace('/', "~1")),
+                Some(name) => name,
+                None => Cow::Owned(node.index().unwrap_or(0).to_string()),
+            });
+            node = parent;
+        }
+        let mut pointer = String::with_capacity(steps.iter().map(|step| step.len() + 1).sum());
+        for step in steps.iter().rev() {
+            pointer.push('/');
+            pointer.push_str(step);
+        }
+        pointer
+    }
+
+    /// What to underline when something is missing *in* this value: the key under which it stands, else its opening bracket.
+    pub fn anchor(self) -> Span {
+        match self.key() {
+            Some(key) => key.span(),
+            None => {
+                let span = self.span();
+                Span { start: span.start, end: span.end.min(span.start + 1) }
+            }
+        }
+    }
+
+    /// The bytes of a part of a string or key, given as a range of bytes of its unescaped value.
+    pub fn part(self, range: std::ops::Range<usize>) -> Span {
+        let data = self.data();
+        let inner = data.start + 1;
+        if !data.escaped {
+            return Span { start: inner + range.start as u32, end: inner + range.end as u32 };
+        }
+        let text = self.text();
+        let raw = &text[1..text.len().saturating_sub(1).max(1)];
+        // Unescape ever longer heads of the raw text; escapes are rare, so this is not worth a second decoder.
+        let boundary = |wanted: usize| {
+            let mut heads = raw.char_indices().map(|(at, _)| at).chain([raw.len()]);
+            heads.rfind(|&at| json::unescape(&raw[..at]).len() <= wanted).unwrap_or(0) as u32
+        };
+        Span { start: inner + boundary(range.start), end: inner + boundary(range.end) }
+    }
+
+    /// Whether two values are equal as JSON: order of members and spelling of escapes do not count, of numbers the value does.
+    pub fn same(self, other: Node) -> bool {
+        match (self.kind(), other.kind()) {
+            (Kind::Object, Kind::Object) => {
+                self.members().count() == other.members().count()
+                    && self.members().all(|member| other.get(&member.name()).is_some_and(|value| value.same(member.value)))
+            }
+            (Kind::Array, Kind::Array) => {
+                self.items().count() == other.items().count() && self.items().zip(other.items()).all(|(a, b)| a.same(b))
+            }
+            (Kind::String, Kind::String) => self.str() == other.str(),
+            (Kind::Number, Kind::Number) => self.text() == other.text() || self.number() == other.number(),
+            (a, b) => a == b,
+        }
+    }
+}
+
+/// Iterator over the members of an object.
+#[derive(Clone)]
+pub struct Members<'a> {
+    doc: &'a Document,
+    next: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = Member<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Member<'a>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let key = self.doc.node(self.next);
+        let value = self.doc.node(self.next + 1);
+        self.next = value.after();
+        Some(Member { key, value })
+    }
+}
+
+/// Iterator over the items of an array.
+#[derive(Clone)]
+pub struct Items<'a> {
+    doc: &'a Document,
+    next: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Node<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Node<'a>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let item = self.doc.node(self.next);
+        self.next = item.after();
+        Some(item)
+    }
+}

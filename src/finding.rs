@@ -1,0 +1,73 @@
+//! What a rule says about a connector: a message at a place.
+use crate::document::{File, Node};
+use crate::fix::Fix;
+use crate::json::Span;
+use crate::rule::{Rule, Severity};
+
+/// Where in a connector something is: which file, which bytes, and Microsoft's `ValuePath`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub file: File,
+    /// Bytes of the document's text to underline.
+    pub span: Span,
+    /// JSON pointer: the parent object when a property is missing, the value itself when a value is bad, `""` for the root
+    /// and in files that are not JSON.
+    pub pointer: String,
+}
+
+impl Place {
+    /// The place of a value.
+    pub fn of(node: Node) -> Place {
+        Place { file: node.doc.file, span: node.span(), pointer: node.pointer() }
+    }
+}
+
+/// A second place that helps to understand a finding ("first defined here").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub at: Place,
+    pub text: String,
+}
+
+/// One fault, at one place, found by one rule.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static Rule,
+    /// The official validator's code: one of the rule's, where it has any.
+    pub code: Option<&'static str>,
+    pub severity: Severity,
+    pub at: Place,
+    /// What is wrong here, lower case, names in backticks, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    pub labels: Vec<Label>,
+    pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Finding {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Chooses the official code, for a rule that carries several. It must be one of those of the rule's page.
+    pub fn code(&mut self, code: &'static str) -> &mut Finding {
+        debug_assert!(self.rule.codes.contains(&code), "{code} is not on the page of {}", self.rule.id);
+        self.code = Some(code);
+        self
+    }
+
+    /// Points at a second place.
+    pub fn label(&mut self, node: Node, text: impl Into<String>) -> &mut Finding {
+        self.labels.push(Label { at: Place::of(node), text: text.into() });
+        self
+    }
+
+    /// Adds the edits that mend it.
+    pub fn fix(&mut self, fix: Fix) -> &mut Finding {
+        self.fix = Some(fix);
+        self
+    }
+}

@@ -1,0 +1,28 @@
+//! connsmith gives the verdict of Microsoft's connector certification offline, at the exact byte.
+//!
+//! The way of the data: [`discover`] finds connectors in folders, [`connector::Connector`] holds their documents, which
+//! [`json`] reads and [`document`] makes navigable; [`walk`] hands each check of [`rules`] its view and collects
+//! [`finding::Finding`]s; [`report`] writes them. ARCHITECTURE.md has the map.
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
+
+pub mod check;
+pub mod config;
+pub mod connector;
+pub mod discover;
+pub mod document;
+pub mod facts;
+pub mod finding;
+pub mod fix;
+pub mod grammar;
+pub mod json;
+pub mod profile;
+pub mod report;
+pub mod resolve;
+pub mod rule;
+pub mod rules;
+pub mod walk;
+
+pub use connector::Connector;
+pub use document::{Document, Node};
+pub use finding::Finding;
+pub use rule::{Rule, Severity};

@@ -1,0 +1,93 @@
+//! For whom a connector is checked, and which rules run.
+use crate::rule::Rule;
+use std::path::Path;
+
+/// Who publishes a connector; each has its own rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Publisher {
+    /// Owns the API behind the connector ("verified publisher").
+    #[default]
+    Certified,
+    /// Does not own the API ("independent publisher").
+    Independent,
+    /// Private use: nothing is submitted to Microsoft, only import has to succeed.
+    Custom,
+}
+
+impl Publisher {
+    pub const ALL: [Publisher; 3] = [Publisher::Certified, Publisher::Independent, Publisher::Custom];
+
+    /// `certified`, `independent` or `custom`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Publisher::Certified => "certified",
+            Publisher::Independent => "independent",
+            Publisher::Custom => "custom",
+        }
+    }
+
+    /// The publisher kind that the folders of Microsoft's repository stand for: the innermost of `certified-connectors`,
+    /// `independent-publisher-connectors` and `custom-connectors` above (or at) `path`.
+    pub fn of_folder(path: &Path) -> Option<Publisher> {
+        path.ancestors().find_map(|folder| match folder.file_name()?.to_str()? {
+            "certified-connectors" => Some(Publisher::Certified),
+            "independent-publisher-connectors" => Some(Publisher::Independent),
+            "custom-connectors" => Some(Publisher::Custom),
+            _ => None,
+        })
+    }
+}
+
+impl std::fmt::Display for Publisher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Why a connector is checked as it is.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Because {
+    /// `--publisher` says so.
+    Option,
+    /// `connsmith.toml` says so.
+    Config,
+    /// It lies below a folder of that name.
+    Folder,
+    /// Nothing says otherwise.
+    Default,
+}
+
+/// Which rules a run has on, beyond the choice that the publisher makes.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Shows info findings and turns on the rules that are off by default.
+    pub strict: bool,
+    /// Only these: rule ids, official codes or subjects. Empty for all.
+    pub select: Vec<String>,
+    /// Not these.
+    pub ignore: Vec<String>,
+}
+
+impl Selection {
+    /// Whether a rule runs for a publisher.
+    pub fn includes(&self, rule: &Rule, publisher: Publisher) -> bool {
+        let named = |names: &[String]| names.iter().any(|name| names_rule(name, rule));
+        let selected = !self.select.is_empty() && named(&self.select);
+        let on = if self.select.is_empty() {
+            self.strict || (rule.default && rule.severity > crate::rule::Severity::Info)
+        } else {
+            selected
+        };
+        on && rule.publishers.contains(&publisher) && !named(&self.ignore)
+    }
+}
+
+/// Whether a name given by a user means a rule: its id, one of its official codes or policy numbers, or its subject.
+pub fn names_rule(name: &str, rule: &Rule) -> bool {
+    rule.id == name
+        || rule.subject == name
+        || rule.codes.iter().any(|code| code.eq_ignore_ascii_case(name))
+        || rule.policies.contains(&name)
+}

@@ -1,0 +1,158 @@
+//! JSON for programs. Its shape is an interface: version 1.
+use super::Summary;
+use crate::connector::Connector;
+use crate::document::Position;
+use crate::finding::{Finding, Place};
+use crate::fix::Safety;
+use serde::Serialize;
+use serde_json::json;
+
+/// The part of the report that one connector gives: JSON texts to be joined by [`whole`].
+#[derive(Debug, Default)]
+pub struct Part {
+    connector: String,
+    findings: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    rule: &'a str,
+    code: Option<&'a str>,
+    severity: crate::rule::Severity,
+    confidence: crate::rule::Confidence,
+    file: String,
+    pointer: &'a str,
+    range: Range,
+    message: &'a str,
+    help: Option<&'a str>,
+    url: String,
+    related: Vec<Related<'a>>,
+    fix: Option<Mend<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    file: String,
+    pointer: &'a str,
+    range: Range,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Mend<'a> {
+    title: &'a str,
+    safety: &'a str,
+    edits: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    file: String,
+    range: Range,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Point,
+    end: Point,
+}
+
+#[derive(Serialize)]
+struct Point {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+impl From<Position> for Point {
+    fn from(position: Position) -> Point {
+        Point { line: position.line, column: position.column, offset: position.offset }
+    }
+}
+
+fn range(connector: &Connector, file: crate::document::File, span: crate::json::Span) -> Range {
+    match connector.document(file) {
+        Some(document) => Range { start: document.position(span.start).into(), end: document.position(span.end).into() },
+        None => Range { start: Point { line: 1, column: 1, offset: 0 }, end: Point { line: 1, column: 1, offset: 0 } },
+    }
+}
+
+/// Writes one connector's part of the report.
+pub fn part(connector: &Connector, findings: &[Finding]) -> Part {
+    let about = json!({
+        "path": if connector.name.is_empty() { "." } else { &connector.name },
+        "title": connector.title(),
+        "publisher": connector.publisher,
+        "publisherFrom": connector.because,
+        "operations": connector.operations().len(),
+    });
+    let place = |at: &Place| (connector.file_name(at.file), range(connector, at.file, at.span));
+    let text = |finding: &Finding| {
+        let (file, range) = place(&finding.at);
+        let found = Found {
+            rule: finding.rule.id,
+            code: finding.code,
+            severity: finding.severity,
+            confidence: finding.rule.confidence,
+            file,
+            pointer: &finding.at.pointer,
+            range,
+            message: &finding.message,
+            help: finding.help.as_deref(),
+            url: finding.rule.url(),
+            related: finding
+                .labels
+                .iter()
+                .map(|label| {
+                    let (file, range) = place(&label.at);
+                    Related { file, pointer: &label.at.pointer, range, message: &label.text }
+                })
+                .collect(),
+            fix: finding.fix.as_ref().map(|fix| Mend {
+                title: &fix.title,
+                safety: match fix.safety {
+                    Safety::Safe => "safe",
+                    Safety::Unsafe => "unsafe",
+                },
+                edits: fix
+                    .edits
+                    .iter()
+                    .map(|edit| Change {
+                        file: connector.file_name(edit.file),
+                        range: self::range(connector, edit.file, edit.span),
+                        text: &edit.text,
+                    })
+                    .collect(),
+            }),
+        };
+        serde_json::to_string(&found).unwrap_or_default() // strings and numbers only: cannot fail
+    };
+    Part { connector: about.to_string(), findings: findings.iter().map(text).collect() }
+}
+
+/// The whole report: one connector and one finding a line, so that it can be read and compared.
+pub fn whole(parts: &[Part], summary: &Summary) -> String {
+    let tool = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
+    let join = |texts: &mut dyn Iterator<Item = &str>| {
+        let mut joined = String::new();
+        for text in texts {
+            joined.push_str(if joined.is_empty() { "\n    " } else { ",\n    " });
+            joined.push_str(text);
+        }
+        if joined.is_empty() { joined } else { joined + "\n  " }
+    };
+    let summary = json!({
+        "connectors": summary.connectors,
+        "files": summary.files,
+        "errors": summary.errors,
+        "warnings": summary.warnings,
+        "info": summary.info,
+        "suppressed": summary.suppressed,
+    });
+    format!(
+        "{{\n  \"version\": 1,\n  \"tool\": {tool},\n  \"connectors\": [{}],\n  \"findings\": [{}],\n  \"summary\": {summary}\n}}\n",
+        join(&mut parts.iter().map(|part| part.connector.as_str())),
+        join(&mut parts.iter().flat_map(|part| part.findings.iter().map(String::as_str))),
+    )
+}

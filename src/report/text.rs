@@ -1,0 +1,239 @@
+//! For people at a terminal: code frames with carets.
+use super::Summary;
+use crate::connector::Connector;
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::profile::Because;
+use crate::rule::Severity;
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
+    SpanContents,
+};
+use rustc_hash::FxHashMap;
+use std::fmt::Display;
+
+/// How the text looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    pub color: bool,
+    /// Whether the terminal shows hyperlinks; without them addresses are written out.
+    pub hyperlinks: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Shows every finding, however many a rule has in one file.
+    pub all: bool,
+}
+
+/// A rule with more findings than this in one file is folded.
+const FOLD_OVER: usize = 100;
+/// How many findings of a folded rule are still shown.
+const SHOWN_WHEN_FOLDED: usize = 10;
+/// A line longer than this (minified JSON) is cut around the finding, in bytes.
+const LONG_LINE: usize = 240;
+
+/// One connector's part of the report; empty when it has no findings.
+pub fn part(connector: &Connector, findings: &[Finding], style: Style) -> String {
+    if findings.is_empty() {
+        return String::new();
+    }
+    let handler = GraphicalReportHandler::new_themed(if style.color {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    })
+    .with_width(style.width)
+    .with_context_lines(1)
+    .with_links(style.hyperlinks);
+    let mut counts: FxHashMap<(crate::document::File, &str), usize> = FxHashMap::default();
+    for finding in findings {
+        *counts.entry((finding.at.file, finding.rule.id)).or_default() += 1;
+    }
+    let mut shown: FxHashMap<(crate::document::File, &str), usize> = FxHashMap::default();
+    let mut text = heading(connector, style);
+    for finding in findings {
+        let key = (finding.at.file, finding.rule.id);
+        let seen = shown.entry(key).or_default();
+        *seen += 1;
+        if !style.all && counts[&key] > FOLD_OVER && *seen > SHOWN_WHEN_FOLDED {
+            if *seen == SHOWN_WHEN_FOLDED + 1 {
+                let more = counts[&key] - SHOWN_WHEN_FOLDED;
+                text.push_str(&format!(
+                    "  … and {more} more of `{}` in {} (--all shows them)\n\n",
+                    finding.rule.id,
+                    connector.file_name(key.0)
+                ));
+            }
+            continue;
+        }
+        let drawn = Drawn { connector, finding, source: connector.document(finding.at.file).map(Source) };
+        // Writing to a String cannot fail; a frame that cannot be drawn must not hide the finding.
+        if handler.render_report(&mut text, &drawn).is_err() {
+            text.push_str(&super::concise::part(connector, std::slice::from_ref(finding)));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Which connector, and for which publisher it was checked and why.
+pub fn heading(connector: &Connector, style: Style) -> String {
+    let why = match connector.because {
+        Because::Option => "from --publisher",
+        Because::Config => "from connsmith.toml",
+        Because::Folder => "from its folder",
+        Because::Default => "by default",
+    };
+    let name = if connector.name.is_empty() { "." } else { &connector.name };
+    let title = connector.title().filter(|title| !title.is_empty()).map(|title| format!(" “{title}”")).unwrap_or_default();
+    let (bold, plain) = if style.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    format!("{bold}{name}{plain}{title}: checked as {} ({why})\n\n", connector.publisher)
+}
+
+/// The closing line.
+pub fn summary(summary: &Summary) -> String {
+    let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+    let mut found = format!("{}, {}", count(summary.errors, "error"), count(summary.warnings, "warning"));
+    if summary.info > 0 {
+        found.push_str(&format!(", {} info", summary.info));
+    }
+    if summary.fixable > 0 {
+        found.push_str(&format!(", {} fixable", summary.fixable));
+    }
+    if summary.suppressed > 0 {
+        found.push_str(&format!(", {} suppressed", summary.suppressed));
+    }
+    format!("{}, {}: {found}\n", count(summary.connectors, "connector"), count(summary.files, "file"))
+}
+
+struct Drawn<'a> {
+    connector: &'a Connector,
+    finding: &'a Finding,
+    source: Option<Source<'a>>,
+}
+
+impl std::fmt::Debug for Drawn<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Display::fmt(self, f)
+    }
+}
+
+impl Display for Drawn<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.finding.message)?;
+        if self.source.is_none() {
+            write!(f, " [{}]", self.connector.file_name(self.finding.at.file))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Drawn<'_> {}
+
+impl Diagnostic for Drawn<'_> {
+    fn code<'b>(&'b self) -> Option<Box<dyn Display + 'b>> {
+        let rule = self.finding.rule.id;
+        Some(match self.finding.code {
+            Some(code) => Box::new(format!("{rule} · {code}")),
+            None => Box::new(rule),
+        })
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.finding.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Info => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'b>(&'b self) -> Option<Box<dyn Display + 'b>> {
+        let mut help = self.finding.help.clone();
+        // A place in another file has no frame of its own.
+        for label in self.finding.labels.iter().filter(|label| label.at.file != self.finding.at.file) {
+            let file = self.connector.file_name(label.at.file);
+            let line = self.connector.document(label.at.file).map_or(1, |document| document.position(label.at.span.start).line);
+            let note = format!("{}: {file}:{line}", label.text);
+            help = Some(help.map_or(note.clone(), |help| format!("{help}\n{note}")));
+        }
+        help.map(|help| Box::new(help) as Box<dyn Display>)
+    }
+
+    fn url<'b>(&'b self) -> Option<Box<dyn Display + 'b>> {
+        Some(Box::new(self.finding.rule.url()))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let source = self.source.as_ref()?;
+        let span = |span: crate::json::Span| {
+            // A caret under a value of many lines says no more than one under its first line.
+            let text = source.0.slice(span);
+            let length = text.find(['\n', '\r']).unwrap_or(text.len()).min(LONG_LINE);
+            SourceSpan::new((span.start as usize).into(), length)
+        };
+        let here = LabeledSpan::new_primary_with_span(None, span(self.finding.at.span));
+        let others = self.finding.labels.iter().filter(|label| label.at.file == self.finding.at.file);
+        let others = others.map(move |label| LabeledSpan::new_with_span(Some(label.text.clone()), span(label.at.span)));
+        Some(Box::new(std::iter::once(here).chain(others)))
+    }
+}
+
+/// A document as miette reads it: by way of the line index, so that a frame costs the same at the end of a large file as at
+/// its start.
+struct Source<'a>(&'a Document);
+
+impl SourceCode for Source<'_> {
+    fn read_span<'s>(
+        &'s self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
+        let document = self.0;
+        let length = document.text.len();
+        let (start, end) = (span.offset(), span.offset() + span.len());
+        if end > length {
+            return Err(MietteError::OutOfBounds);
+        }
+        let lines = document.lines();
+        let line_of = |offset: usize| lines.partition_point(|&start| start as usize <= offset) - 1;
+        let (first, last) = (line_of(start).saturating_sub(before), (line_of(end) + after).min(lines.len() - 1));
+        let mut from = lines[first] as usize;
+        let mut column = 0;
+        if before == 0 {
+            // Without context miette asks where the span begins, for the heading of the frame.
+            from = start;
+            column = document.position(start as u32).column as usize - 1;
+        }
+        let mut to = lines.get(last + 1).map_or(length, |&next| next as usize);
+        let mut line = first;
+        if to - from > LONG_LINE * (last - first + 1) {
+            // Minified text: a window on the line itself.
+            let boundary = |mut at: usize| {
+                while !document.text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                at
+            };
+            line = line_of(start);
+            from = boundary(start.saturating_sub(LONG_LINE / 3)).max(lines[line] as usize);
+            to = boundary((end + LONG_LINE / 3).min(length));
+            column = document.position(from as u32).column as usize - 1;
+        }
+        let text = document.text[from..to].trim_end_matches(['\n', '\r']).trim_start_matches('\u{feff}');
+        let from = if from == 0 && document.text.starts_with('\u{feff}') { 3.min(to) } else { from };
+        let to = (from + text.len()).max(end.min(to));
+        let contents = &document.text.as_bytes()[from..to];
+        Ok(Box::new(MietteSpanContents::new_named(
+            document.name.clone(),
+            contents,
+            SourceSpan::new(from.into(), contents.len()),
+            line,
+            column,
+            last - first + 1,
+        )))
+    }
+}

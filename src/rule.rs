@@ -1,0 +1,179 @@
+//! What a rule is, and the report that its check writes to.
+use crate::connector::{
+    ConnectionParameter, Connector, Definition, Operation, Parameter, PathItem, Policy, Properties, Response, Schema,
+};
+use crate::document::{Document, File, Member, Node};
+use crate::finding::{Finding, Label, Place};
+use crate::fix::{Fix, Safety};
+use crate::json::{Fault, Span};
+use crate::profile::Publisher;
+use crate::walk::{Entry, Object, Text};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Style, or something to know. Shown with `--strict`.
+    Info,
+    /// Reviewers ask for it, or it goes wrong at run time.
+    Warning,
+    /// Import or certification fails.
+    Error,
+}
+
+/// How often a rule is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    Low,
+    Medium,
+    High,
+}
+
+/// What a rule looks at: the kind of thing its check is called with, once for each in the connector.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// The connector as a whole: files that are there or not, and what stands in two of them.
+    Connector(fn(&Connector, &mut Report)),
+    /// Each JSON file: encoding, syntax, formatting.
+    Document(fn(&Document, &mut Report)),
+    /// The API definition as a whole.
+    Definition(fn(Definition, &mut Report)),
+    /// Each path.
+    PathItem(fn(PathItem, &mut Report)),
+    /// Each operation.
+    Operation(fn(Operation, &mut Report)),
+    /// Each parameter where it is written: in an operation, a path item or the shared `parameters`. Never a `$ref`.
+    Parameter(fn(Parameter, &mut Report)),
+    /// Each response where it is written: in an operation or the shared `responses`. Never a `$ref`.
+    Response(fn(Response, &mut Report)),
+    /// Each schema where it is written, nested ones included; parameters and headers, being typed, count as schemas too.
+    Schema(fn(Schema, &mut Report)),
+    /// Each object that the grammar knows, in every JSON file.
+    Object(fn(Object, &mut Report)),
+    /// Each member of such an object.
+    Member(fn(Entry, &mut Report)),
+    /// Each text that people read: titles, summaries, descriptions.
+    Text(fn(Text, &mut Report)),
+    /// `apiProperties.json` as a whole.
+    Properties(fn(Properties, &mut Report)),
+    /// Each connection parameter, those of connection parameter sets included.
+    ConnectionParameter(fn(ConnectionParameter, &mut Report)),
+    /// Each policy template instance.
+    Policy(fn(Policy, &mut Report)),
+}
+
+/// A rule: the front matter of its page, the page, and its check.
+pub struct Rule {
+    /// Name of page, code, test and URL: `parameter-summary-missing`.
+    pub id: &'static str,
+    /// Folder of page and code: `parameter`.
+    pub subject: &'static str,
+    pub title: &'static str,
+    /// The official validator's codes for this condition; usually one or none.
+    pub codes: &'static [&'static str],
+    /// Certification policy numbers (`5000.2.2.1`).
+    pub policies: &'static [&'static str],
+    pub severity: Severity,
+    pub confidence: Confidence,
+    /// Whom it applies to; all three for a rule of `publishers: custom`.
+    pub publishers: &'static [Publisher],
+    /// Whether it runs without `--strict` or being selected.
+    pub default: bool,
+    /// The best that its fixes are; None when it has none.
+    pub fix: Option<Safety>,
+    /// The public page that says so, and when it was read.
+    pub source: &'static str,
+    /// The whole page, front matter included.
+    pub page: &'static str,
+    pub check: Check,
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+impl Rule {
+    /// Address of the rule's page for people.
+    pub fn url(&self) -> String {
+        format!("{}/blob/main/rules/{}/{}.md", env!("CARGO_PKG_REPOSITORY"), self.subject, self.id)
+    }
+
+    /// The page without its front matter.
+    pub fn prose(&self) -> &'static str {
+        self.page.splitn(3, "---\n").nth(2).unwrap_or(self.page).trim_start()
+    }
+}
+
+/// Collects findings. The walker sets [`Report::rule`] before it calls a check.
+pub struct Report<'c> {
+    pub connector: &'c Connector,
+    pub rule: &'static Rule,
+    pub findings: Vec<Finding>,
+}
+
+impl Report<'_> {
+    /// The value is at fault.
+    pub fn at(&mut self, node: Node, message: impl Into<String>) -> &mut Finding {
+        self.push(Place::of(node), message.into())
+    }
+
+    /// The key of a member is at fault: the key is underlined, the pointer is that of the member's value.
+    pub fn at_key(&mut self, member: Member, message: impl Into<String>) -> &mut Finding {
+        self.push(Place { span: member.key.span(), ..Place::of(member.value) }, message.into())
+    }
+
+    /// Something is missing in an object: the pointer is the object's, its key (or opening bracket) is underlined.
+    pub fn missing(&mut self, object: Node, message: impl Into<String>) -> &mut Finding {
+        self.push(Place { span: object.anchor(), ..Place::of(object) }, message.into())
+    }
+
+    /// A required text is there but blank: the pointer is the object's, as when it is missing, the text is underlined.
+    pub fn blank(&mut self, object: Node, text: Node, message: impl Into<String>) -> &mut Finding {
+        self.push(Place { span: text.span(), ..Place::of(object) }, message.into())
+    }
+
+    /// A part of a string is at fault: `range` is in bytes of the unescaped value; the pointer is the string's.
+    pub fn within(&mut self, string: Node, range: std::ops::Range<usize>, message: impl Into<String>) -> &mut Finding {
+        self.push(Place { span: string.part(range), ..Place::of(string) }, message.into())
+    }
+
+    /// Bytes of a file are at fault, whatever its structure; for a file that is missing use an empty span.
+    pub fn in_file(&mut self, file: File, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.push(Place { file, span, pointer: String::new() }, message.into())
+    }
+
+    /// The reader found a fault: its place, message, help and repair become a finding.
+    pub fn fault(&mut self, document: &Document, fault: &Fault) -> &mut Finding {
+        let pointer = document.value_at(fault.span.start).pointer();
+        let file = document.file;
+        let finding = self.push(Place { file, span: fault.span, pointer: pointer.clone() }, fault.message.clone());
+        finding.help(fault.help.clone());
+        if let Some((span, text)) = &fault.related {
+            finding.labels.push(Label { at: Place { file, span: *span, pointer }, text: text.clone() });
+        }
+        if let Some(repair) = &fault.repair {
+            let fix = if repair.safe { Fix::safe(&fault.help) } else { Fix::risky(&fault.help) };
+            finding.fix(fix.text(document.root(), repair.span, &repair.text));
+        }
+        finding
+    }
+
+    fn push(&mut self, at: Place, message: String) -> &mut Finding {
+        let rule = self.rule;
+        self.findings.push(Finding {
+            rule,
+            code: rule.codes.first().copied(),
+            severity: rule.severity,
+            at,
+            message,
+            help: None,
+            labels: Vec::new(),
+            fix: None,
+        });
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+}

@@ -1,0 +1,287 @@
+//! One pass over a connector: hands every enabled check its view of each thing it looks at.
+use crate::connector::{Connector, Direction, Operation, Parameter, ParameterPlace, PathItem, Response, Schema, SchemaPlace};
+use crate::document::{File, Member, Node};
+use crate::finding::Finding;
+use crate::grammar::{self, Kind, Value};
+use crate::json;
+use crate::profile::{Publisher, Selection};
+use crate::rule::{Check, Report, Rule};
+use crate::rules::RULES;
+
+/// An object that the grammar knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Object<'a> {
+    pub connector: &'a Connector,
+    pub node: Node<'a>,
+    pub kind: Kind,
+    pub operation: Option<Operation<'a>>,
+}
+
+/// A member of an object that the grammar knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    pub connector: &'a Connector,
+    /// The object in which it stands, and what that is.
+    pub object: Node<'a>,
+    pub kind: Kind,
+    pub member: Member<'a>,
+    /// What the grammar says of a member with this name.
+    pub meaning: grammar::Member,
+    pub operation: Option<Operation<'a>>,
+}
+
+/// A text that people read.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    pub connector: &'a Connector,
+    /// The string.
+    pub node: Node<'a>,
+    pub member: Member<'a>,
+    pub text: grammar::Text,
+    /// The object in which it stands, and what that is.
+    pub object: Node<'a>,
+    pub kind: Kind,
+    pub operation: Option<Operation<'a>>,
+}
+
+impl<'a> Text<'a> {
+    /// Its value.
+    pub fn value(self) -> std::borrow::Cow<'a, str> {
+        self.node.str().unwrap_or_default()
+    }
+}
+
+/// Enabled checks that look at one kind of thing, each with its rule.
+type Checks<F> = Vec<(&'static Rule, F)>;
+
+/// The enabled checks, sorted by what they look at.
+#[derive(Default)]
+pub struct Plan {
+    connector: Checks<fn(&Connector, &mut Report)>,
+    document: Checks<fn(&crate::document::Document, &mut Report)>,
+    definition: Checks<fn(crate::connector::Definition, &mut Report)>,
+    path_item: Checks<fn(PathItem, &mut Report)>,
+    operation: Checks<fn(Operation, &mut Report)>,
+    parameter: Checks<fn(Parameter, &mut Report)>,
+    response: Checks<fn(Response, &mut Report)>,
+    schema: Checks<fn(Schema, &mut Report)>,
+    object: Checks<fn(Object, &mut Report)>,
+    member: Checks<fn(Entry, &mut Report)>,
+    text: Checks<fn(Text, &mut Report)>,
+    properties: Checks<fn(crate::connector::Properties, &mut Report)>,
+    connection_parameter: Checks<fn(crate::connector::ConnectionParameter, &mut Report)>,
+    policy: Checks<fn(crate::connector::Policy, &mut Report)>,
+}
+
+impl Plan {
+    /// The checks that a selection turns on for a publisher.
+    pub fn new(selection: &Selection, publisher: Publisher) -> Plan {
+        let mut plan = Plan::default();
+        for rule in RULES.iter().filter(|rule| selection.includes(rule, publisher)) {
+            match rule.check {
+                Check::Connector(check) => plan.connector.push((rule, check)),
+                Check::Document(check) => plan.document.push((rule, check)),
+                Check::Definition(check) => plan.definition.push((rule, check)),
+                Check::PathItem(check) => plan.path_item.push((rule, check)),
+                Check::Operation(check) => plan.operation.push((rule, check)),
+                Check::Parameter(check) => plan.parameter.push((rule, check)),
+                Check::Response(check) => plan.response.push((rule, check)),
+                Check::Schema(check) => plan.schema.push((rule, check)),
+                Check::Object(check) => plan.object.push((rule, check)),
+                Check::Member(check) => plan.member.push((rule, check)),
+                Check::Text(check) => plan.text.push((rule, check)),
+                Check::Properties(check) => plan.properties.push((rule, check)),
+                Check::ConnectionParameter(check) => plan.connection_parameter.push((rule, check)),
+                Check::Policy(check) => plan.policy.push((rule, check)),
+            }
+        }
+        plan
+    }
+}
+
+/// Runs all enabled checks over a connector. Findings come file by file, in document order.
+pub fn check(connector: &Connector, plan: &Plan) -> Vec<Finding> {
+    let report = Report { connector, rule: &RULES[0], findings: Vec::new() };
+    let mut walker = Walker { connector, plan, report };
+    walker.connector();
+    let mut findings = walker.report.findings;
+    findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
+    findings
+}
+
+/// Calls every check of one kind with one view.
+macro_rules! run {
+    ($walker:ident, $list:ident, $view:expr) => {
+        for &(rule, check) in &$walker.plan.$list {
+            $walker.report.rule = rule;
+            check($view, &mut $walker.report);
+        }
+    };
+}
+
+struct Walker<'c> {
+    connector: &'c Connector,
+    plan: &'c Plan,
+    report: Report<'c>,
+}
+
+/// What is known of the surroundings of a value.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    operation: Option<Operation<'a>>,
+    /// What the value is, should it be a schema.
+    place: SchemaPlace,
+    direction: Direction,
+    /// Where the value is, should it be a parameter.
+    parameters: ParameterPlace,
+}
+
+impl<'c> Walker<'c> {
+    fn connector(&mut self) {
+        let connector = self.connector;
+        run!(self, connector, connector);
+        for document in connector.json_documents() {
+            run!(self, document, document);
+        }
+        for document in connector.json_documents() {
+            let kind = match document.file {
+                File::Definition if connector.is_openapi3() => continue,
+                File::Definition => Kind::Swagger,
+                File::Properties => Kind::ApiProperties,
+                _ => Kind::Settings,
+            };
+            let context = Context {
+                operation: None,
+                place: SchemaPlace::Definition,
+                direction: Direction::default(),
+                parameters: ParameterPlace::Shared,
+            };
+            if document.root().is_object() {
+                self.object(document.root(), kind, context);
+            }
+        }
+        if let Some(api) = connector.api().filter(|_| !connector.is_openapi3()) {
+            run!(self, definition, api);
+            for path_item in api.path_items() {
+                run!(self, path_item, path_item);
+            }
+            for operation in connector.operations() {
+                run!(self, operation, operation);
+            }
+        }
+        if let Some(properties) = connector.api_properties() {
+            run!(self, properties, properties);
+            for parameter in properties.connection_parameters() {
+                run!(self, connection_parameter, parameter);
+            }
+            for policy in properties.policies() {
+                run!(self, policy, policy);
+            }
+        }
+    }
+
+    fn value(&mut self, node: Node<'c>, value: &Value, context: Context<'c>) {
+        match value {
+            Value::Object(kind) if node.is_object() => self.object(node, *kind, context),
+            Value::Array(item) if node.is_array() => {
+                for node in node.items() {
+                    self.value(node, item, context);
+                }
+            }
+            Value::Either(values) => {
+                let fits = |value: &&Value| match value {
+                    Value::Object(_) => node.is_object(),
+                    Value::Array(_) => node.is_array(),
+                    _ => false,
+                };
+                if let Some(value) = values.iter().find(fits) {
+                    self.value(node, value, context);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, node: Node<'c>, kind: Kind, mut context: Context<'c>) {
+        let connector = self.connector;
+        self.typed_object(node, kind, &mut context);
+        let operation = context.operation;
+        let kind = match kind {
+            Kind::Parameter => Kind::of_parameter(&node.get_str("in").unwrap_or_default()),
+            kind => kind,
+        };
+        run!(self, object, Object { connector, node, kind, operation });
+        let grammar = kind.object();
+        for member in node.members() {
+            let name = member.name();
+            let meaning = grammar.member(&name);
+            run!(self, member, Entry { connector, object: node, kind, member, meaning, operation });
+            let value = match meaning {
+                grammar::Member::Property(property) => {
+                    if let (Some(text), json::Kind::String) = (property.text, member.value.kind()) {
+                        run!(self, text, Text { connector, node: member.value, member, text, object: node, kind, operation });
+                    }
+                    property.value
+                }
+                grammar::Member::Entry(value) => value,
+                _ => continue,
+            };
+            if matches!(value, Value::Object(_) | Value::Array(_) | Value::Either(_)) {
+                self.value(member.value, &value, inside(kind, &name, context));
+            }
+        }
+    }
+
+    /// Runs the checks of parameters, responses and schemas, and keeps the context up to date.
+    fn typed_object(&mut self, node: Node<'c>, kind: Kind, context: &mut Context<'c>) {
+        let connector = self.connector;
+        let operation = context.operation;
+        match kind {
+            Kind::Operation => context.operation = connector.operation_at(node),
+            Kind::Parameter if !node.has("$ref") => {
+                let place = context.parameters;
+                run!(self, parameter, Parameter { connector, entry: node, node, operation, place });
+                context.direction = Direction::INPUT;
+                if !node.get("in").is_some_and(|location| location.is("body")) {
+                    run!(self, schema, Schema::new(connector, node, SchemaPlace::Parameter, Direction::INPUT, operation));
+                }
+            }
+            Kind::Response if !node.has("$ref") => {
+                run!(self, response, Response { connector, key: node.key(), entry: node, node, operation });
+            }
+            Kind::Schema | Kind::Items | Kind::Header => {
+                if context.place == SchemaPlace::Definition {
+                    context.direction = connector.direction_of(node);
+                }
+                run!(self, schema, Schema::new(connector, node, context.place, context.direction, operation));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The context of a member's value.
+fn inside<'c>(kind: Kind, name: &str, context: Context<'c>) -> Context<'c> {
+    let (place, direction) = match (kind, name) {
+        (Kind::BodyParameter, "schema") => (SchemaPlace::Body, Direction::INPUT),
+        (Kind::Response, "schema") => (SchemaPlace::Response, Direction::OUTPUT),
+        (Kind::NotificationContent, "schema") => (SchemaPlace::Notification, Direction::OUTPUT),
+        (Kind::Response, "headers") => (SchemaPlace::Header, Direction::OUTPUT),
+        (Kind::Swagger, "definitions") => (SchemaPlace::Definition, Direction::default()),
+        (Kind::Schema, "properties") => (SchemaPlace::Property, context.direction),
+        (Kind::Schema, "items") => (SchemaPlace::Items, context.direction),
+        (Kind::Schema, "additionalProperties") => (SchemaPlace::AdditionalProperties, context.direction),
+        (Kind::Schema, "allOf") => (SchemaPlace::AllOf, context.direction),
+        (kind, "items") if kind.general() == Kind::Parameter || matches!(kind, Kind::Items | Kind::Header) => {
+            (SchemaPlace::Items, context.direction)
+        }
+        _ => (context.place, context.direction),
+    };
+    let parameters = match kind {
+        Kind::Operation => ParameterPlace::Operation,
+        Kind::PathItem => ParameterPlace::PathItem,
+        Kind::Swagger => ParameterPlace::Shared,
+        _ => context.parameters,
+    };
+    Context { place, direction, parameters, ..context }
+}

@@ -1,0 +1,192 @@
+//! `src/rules.rs` is generated from the front matter of `rules/<subject>/<id>.md`. When it is stale this test rewrites it
+//! and fails once.
+//!
+//! Nothing here looks at the compiled registry, so a stale one cannot hide a fault in a page.
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const VARIANTS: [(&str, &str); 14] = [
+    ("connector", "Connector"),
+    ("document", "Document"),
+    ("definition", "Definition"),
+    ("path-item", "PathItem"),
+    ("operation", "Operation"),
+    ("parameter", "Parameter"),
+    ("response", "Response"),
+    ("schema", "Schema"),
+    ("object", "Object"),
+    ("member", "Member"),
+    ("text", "Text"),
+    ("properties", "Properties"),
+    ("connection-parameter", "ConnectionParameter"),
+    ("policy", "Policy"),
+];
+const KEYS: [&str; 10] =
+    ["title", "code", "policy", "severity", "confidence", "publishers", "looks-at", "fix", "default", "source"];
+
+struct Page {
+    subject: String,
+    id: String,
+    path: PathBuf,
+    front: BTreeMap<String, String>,
+    body: String,
+}
+
+impl Page {
+    fn get(&self, key: &str) -> &str {
+        self.front.get(key).map_or("", String::as_str)
+    }
+
+    fn list(&self, key: &str) -> Vec<&str> {
+        self.get(key).split(',').map(str::trim).filter(|item| !item.is_empty()).collect()
+    }
+
+    fn one_of(&self, key: &str, allowed: &[&str]) -> &str {
+        let value = self.get(key);
+        assert!(allowed.contains(&value), "{}: `{key}: {value}` is none of {allowed:?}", self.path.display());
+        value
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files_below(folder: &str, extension: &str) -> Vec<(String, String, PathBuf)> {
+    let mut files = Vec::new();
+    for subject in fs::read_dir(root().join(folder)).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
+        for file in fs::read_dir(subject.path()).unwrap().flatten() {
+            let path = file.path();
+            assert_eq!(path.extension().and_then(|e| e.to_str()), Some(extension), "{} does not belong there", path.display());
+            let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            files.push((subject.file_name().into_string().unwrap(), stem, path));
+        }
+    }
+    files.sort();
+    files
+}
+
+fn pages() -> Vec<Page> {
+    let page = |(subject, id, path): (String, String, PathBuf)| {
+        let text = fs::read_to_string(&path).unwrap();
+        let shown = path.display();
+        let rest = text.strip_prefix("---\n").unwrap_or_else(|| panic!("{shown}: no front matter"));
+        let (front, body) = rest.split_once("\n---\n").unwrap_or_else(|| panic!("{shown}: the front matter has no end"));
+        let mut fields = BTreeMap::new();
+        for line in front.lines() {
+            let (key, value) = line.split_once(':').unwrap_or_else(|| panic!("{shown}: `{line}` is not `key: value`"));
+            assert!(KEYS.contains(&key), "{shown}: unknown key `{key}`");
+            assert!(fields.insert(key.to_owned(), value.trim().to_owned()).is_none(), "{shown}: `{key}` twice");
+        }
+        Page { subject, id, body: body.to_owned(), front: fields, path }
+    };
+    files_below("rules", "md").into_iter().map(page).collect()
+}
+
+fn registry(pages: &[Page]) -> String {
+    let mut text = String::from(
+        "//! All rules. Generated from the pages in `rules/` by `cargo test --test registry`; do not edit.\n\
+         use crate::fix::Safety;\nuse crate::profile::Publisher;\nuse crate::rule::{Check, Confidence, Rule, Severity};\n",
+    );
+    let mut subjects: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
+    for page in pages {
+        subjects.entry(&page.subject).or_default().push(page);
+    }
+    for (subject, pages) in &subjects {
+        text.push_str(&format!("\nmod {} {{\n", subject.replace('-', "_")));
+        for page in pages {
+            text.push_str(&format!("    pub mod {};\n", page.id.replace('-', "_")));
+        }
+        text.push_str("}\n");
+    }
+    text.push_str("\n/// Every rule, sorted by subject and id.\n#[rustfmt::skip]\npub static RULES: &[Rule] = &[\n");
+    for page in pages {
+        let shown = page.path.display();
+        let variant = VARIANTS.iter().find(|(name, _)| *name == page.get("looks-at"));
+        let variant = variant.unwrap_or_else(|| panic!("{shown}: `looks-at: {}` is not known", page.get("looks-at"))).1;
+        let publishers: Vec<_> = page.list("publishers");
+        assert!(!publishers.is_empty(), "{shown}: no publishers");
+        let publishers = match publishers.contains(&"custom") {
+            true => "&Publisher::ALL".to_owned(),
+            false => {
+                let each = publishers.iter().map(|publisher| match *publisher {
+                    "certified" => "Publisher::Certified",
+                    "independent" => "Publisher::Independent",
+                    other => panic!("{shown}: publisher `{other}` is not known"),
+                });
+                format!("&[{}]", each.collect::<Vec<_>>().join(", "))
+            }
+        };
+        let fix = match page.one_of("fix", &["none", "safe", "unsafe"]) {
+            "none" => "None",
+            "safe" => "Some(Safety::Safe)",
+            _ => "Some(Safety::Unsafe)",
+        };
+        let capitalised = |word: &str| word[..1].to_uppercase() + &word[1..];
+        let severity = capitalised(page.one_of("severity", &["error", "warning", "info"]));
+        let confidence = capitalised(page.one_of("confidence", &["high", "medium", "low"]));
+        let default = page.one_of("default", &["", "off"]).is_empty();
+        let function = format!("{}::{}::check", page.subject.replace('-', "_"), page.id.replace('-', "_"));
+        text.push_str(&format!(
+            "    Rule {{ id: {:?}, subject: {:?}, title: {:?}, codes: &{:?}, policies: &{:?}, severity: Severity::{severity}, \
+             confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, fix: {fix}, source: {:?}, \
+             page: include_str!(\"../rules/{}/{}.md\"), check: Check::{variant}({function}) }},\n",
+            page.id,
+            page.subject,
+            page.get("title"),
+            page.list("code"),
+            page.list("policy"),
+            page.get("source"),
+            page.subject,
+            page.id,
+        ));
+    }
+    text.push_str("];\n");
+    text
+}
+
+#[test]
+fn registry_is_up_to_date() {
+    let wanted = registry(&pages());
+    let path = root().join("src/rules.rs");
+    if fs::read_to_string(&path).unwrap_or_default() != wanted {
+        fs::write(&path, wanted).unwrap();
+        panic!("src/rules.rs was stale and has been rewritten: run the tests again, and commit it");
+    }
+}
+
+#[test]
+fn every_page_has_a_function_and_every_function_a_page() {
+    let pages: Vec<_> = pages().into_iter().map(|page| (page.subject.replace('-', "_"), page.id.replace('-', "_"))).collect();
+    let functions: Vec<_> = files_below("src/rules", "rs").into_iter().map(|(subject, name, _)| (subject, name)).collect();
+    let without = |some: &[(String, String)], others: &[(String, String)]| -> Vec<_> {
+        some.iter().filter(|one| !others.contains(one)).map(|(subject, name)| format!("{subject}/{name}")).collect()
+    };
+    assert_eq!(without(&pages, &functions), [""; 0], "pages without a function");
+    assert_eq!(without(&functions, &pages), [""; 0], "functions without a page");
+}
+
+#[test]
+fn pages_are_complete() {
+    let codes = fs::read_to_string(root().join("schemas/codes.toml")).unwrap();
+    let codes: toml::Table = codes.parse().unwrap();
+    let known = codes["codes"].as_array().unwrap();
+    let mut ids = Vec::new();
+    for page in pages() {
+        let shown = page.path.display();
+        assert!(!ids.contains(&page.id), "{shown}: a second rule called `{}`", page.id);
+        assert!(page.get("title").len() >= 8 && !page.get("title").ends_with('.'), "{shown}: title");
+        let source = page.get("source");
+        let year = source.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() == 4 && number.starts_with("20"));
+        assert!(source.len() >= 12 && year, "{shown}: `source` must name who says so and when");
+        for code in page.list("code") {
+            assert!(known.iter().any(|entry| entry["code"].as_str() == Some(code)), "{shown}: `{code}` is not an official code");
+        }
+        for heading in ["\n## Bad", "\n## Good"] {
+            assert!(page.body.contains(heading), "{shown}: no `{}` example", heading.trim_start_matches("\n## "));
+        }
+        assert_eq!(page.get("fix") != "none", page.body.contains("\n## Fixed"), "{shown}: `fix` and `## Fixed` must agree");
+        ids.push(page.id);
+    }
+}

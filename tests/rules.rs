@@ -1,0 +1,602 @@
+//! Runs the examples in every rule's page: `Bad` ones must give exactly the findings that their carets and `!` lines say,
+//! `Good` ones none, and applying the fixes of a `Bad` one must give the `Fixed` one. CONTRIBUTING.md explains the format.
+use connsmith::connector::{Connector, Folder, FolderFile};
+use connsmith::document::File;
+use connsmith::finding::Finding;
+use connsmith::fix::{self, Edit};
+use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::rule::Rule;
+use connsmith::rules::RULES;
+use connsmith::walk::{self, Plan};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// A definition without any finding, but for what a frame puts in. `{{…}}` marks where.
+const DEFINITION: &str = r##"{
+  "swagger": "2.0",
+  "info": {{info}},
+  "host": "api.fabrikam.com",
+  "basePath": "/v1",
+  "schemes": ["https"],
+  "consumes": ["application/json"],
+  "produces": ["application/json"],
+  "paths": {{paths}},
+  "definitions": {{definitions}},
+  "securityDefinitions": {{security-definitions}},
+  "security": {{security}},
+  "x-ms-connector-metadata": {{metadata}}
+}
+"##;
+const INFO: &str = r##"{
+    "title": "Fabrikam Tasks",
+    "description": "Keeps the tasks of a team in one place and tells everybody what changed.",
+    "version": "1.0",
+    "contact": { "name": "Fabrikam Support", "url": "https://fabrikam.com/support", "email": "support@fabrikam.com" }
+  }"##;
+const DEFINITIONS: &str = r##"{
+    "Frame": {
+      "type": "object",
+      "properties": { "name": { "type": "string", "title": "Name", "description": "What the task is called." } }
+    }
+  }"##;
+const METADATA: &str = r##"[
+    { "propertyName": "Website", "propertyValue": "https://fabrikam.com" },
+    { "propertyName": "Privacy policy", "propertyValue": "https://fabrikam.com/privacy" },
+    { "propertyName": "Categories", "propertyValue": "Productivity" }
+  ]"##;
+const SECURITY_DEFINITIONS: &str = r##"{ "api_key": { "type": "apiKey", "in": "header", "name": "X-Api-Key" } }"##;
+const OAUTH_DEFINITIONS: &str = r##"{
+    "oauth2": {
+      "type": "oauth2",
+      "flow": "accessCode",
+      "authorizationUrl": "https://login.fabrikam.com/authorize",
+      "tokenUrl": "https://login.fabrikam.com/token",
+      "scopes": {}
+    }
+  }"##;
+const PATHS: &str = r##"{ "{{path}}": {{path-item}} }"##;
+const PATH_ITEM: &str = r##"{ "{{verb}}": {{operation}} }"##;
+const OPERATION: &str = r##"{
+      "operationId": "ListTasks",
+      "summary": "List tasks",
+      "description": "Lists the tasks of a team.",
+      "parameters": {{parameters}},
+      "responses": {{responses}}
+    }"##;
+const RESPONSES: &str = r##"{ "200": {{response}} }"##;
+const RESPONSE: &str = r##"{ "description": "OK", "schema": { "$ref": "#/definitions/Frame" } }"##;
+const BODY: &str = r##"[{ "name": "body", "in": "body", "required": true, "schema": { "$ref": "#/definitions/Frame" } }]"##;
+const PROPERTIES: &str = r##"{
+  "properties": {
+    "iconBrandColor": "{{colour}}",
+    "capabilities": [],
+    "publisher": "Fabrikam",
+    "stackOwner": "{{owner}}",
+    "connectionParameters": {{connection-parameters}},
+    "policyTemplateInstances": {{policies}}{{script-operations}}
+  }
+}
+"##;
+const CONNECTION_PARAMETERS: &str = r##"{
+      "api_key": {
+        "type": "securestring",
+        "uiDefinition": {
+          "displayName": "API Key",
+          "description": "The key of your account.",
+          "tooltip": "Enter the key of your account",
+          "constraints": { "tabIndex": 2, "clearText": false, "required": "true" }
+        }
+      }
+    }"##;
+const OAUTH: &str = r##"{ "token": { "type": "oauthSetting", "oAuthSettings": {{oauth}} } }"##;
+const README: &str = r##"# Fabrikam Tasks
+Fabrikam keeps the tasks of a team in one place and tells everybody what changed.
+
+## Publisher: Fabrikam
+
+## Prerequisites
+You need a Fabrikam account with a paid plan.
+
+## Obtaining Credentials
+Sign in at fabrikam.com, open the settings and create a key there.
+
+## Supported Operations
+### List tasks
+Lists the tasks of a team.
+
+## Getting Started
+Add the List tasks action to a flow and choose a team.
+
+## Known Issues and Limitations
+Fabrikam answers at most a hundred calls a minute.
+
+## Common Errors and Remedies
+An answer with status 401 says that the key is not valid.
+
+## Frequently Asked Questions
+### Can I use several teams?
+Yes: add one connection for each team.
+
+## Deployment Instructions
+Use the deploy command of your tool of choice with the files of this folder.
+"##;
+
+/// One fenced block of an example.
+#[derive(Clone)]
+struct Fence {
+    frame: String,
+    options: Vec<String>,
+    /// The text with caret lines and `!` lines taken out.
+    text: String,
+    expected: Vec<Expected>,
+    /// Line in the page of the opening fence.
+    line: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Expected {
+    /// Line (from 1 within the fence's text) and columns `from..to` in characters from 1; None for a `!` line.
+    place: Option<(usize, usize, usize)>,
+    message: String,
+}
+
+struct Example {
+    heading: String,
+    fences: Vec<Fence>,
+}
+
+impl Example {
+    fn is(&self, kind: &str) -> bool {
+        self.heading == kind || self.heading.starts_with(&format!("{kind}:"))
+    }
+}
+
+fn examples(page: &str) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let mut fence: Option<Fence> = None;
+    for (number, line) in page.lines().enumerate() {
+        match &mut fence {
+            Some(open) if line == "```" => {
+                let done = fence_text(std::mem::take(&mut open.text), open.clone());
+                if let Some(example) = examples.last_mut() {
+                    example.fences.push(done);
+                }
+                fence = None;
+            }
+            Some(open) => {
+                open.text.push_str(line);
+                open.text.push('\n');
+            }
+            None => {
+                if let Some(heading) = line.strip_prefix("## ") {
+                    examples.push(Example { heading: heading.to_owned(), fences: Vec::new() });
+                } else if let Some(info) = line.strip_prefix("```") {
+                    let mut words = info.split_whitespace().skip(1).map(str::to_owned);
+                    let frame = words.next().unwrap_or_default();
+                    fence = Some(Fence {
+                        frame,
+                        options: words.collect(),
+                        text: String::new(),
+                        expected: Vec::new(),
+                        line: number + 1,
+                    });
+                }
+            }
+        }
+    }
+    examples.retain(|example| ["Bad", "Good", "Fixed"].iter().any(|kind| example.is(kind)));
+    examples
+}
+
+/// Takes caret and `!` lines out of a fence's text.
+fn fence_text(raw: String, mut fence: Fence) -> Fence {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in raw.lines() {
+        let trimmed = line.trim_start();
+        if let Some(message) = line.strip_prefix("! ") {
+            fence.expected.push(Expected { place: None, message: message.to_owned() });
+        } else if trimmed.starts_with('^') {
+            let from = line.chars().count() - trimmed.chars().count() + 1;
+            let carets = trimmed.chars().take_while(|&c| c == '^').count();
+            let message = trimmed[carets..].trim().to_owned();
+            fence.expected.push(Expected { place: Some((lines.len(), from, from + carets)), message });
+        } else {
+            lines.push(line);
+        }
+    }
+    fence.text = lines.join("\n");
+    fence.expected.sort();
+    fence
+}
+
+/// The files of a connector in the making: holes are filled by the example, what is left by defaults.
+struct Builder {
+    definition: String,
+    properties: String,
+    others: BTreeMap<File, String>,
+}
+
+/// A hole in a template, the hole around it that must be opened first, and what it holds by default.
+const HOLES: [(&str, &str, &str); 13] = [
+    ("info", "", INFO),
+    ("paths", "", PATHS),
+    ("path-item", "paths", PATH_ITEM),
+    ("operation", "path-item", OPERATION),
+    ("parameters", "operation", "[]"),
+    ("responses", "operation", RESPONSES),
+    ("response", "responses", RESPONSE),
+    ("definitions", "", DEFINITIONS),
+    ("metadata", "", METADATA),
+    ("security-definitions", "", SECURITY_DEFINITIONS),
+    ("security", "", r#"[{ "api_key": [] }]"#),
+    ("connection-parameters", "", CONNECTION_PARAMETERS),
+    ("policies", "", "[]"),
+];
+
+impl Builder {
+    fn fill(&mut self, hole: &str, text: &str) {
+        let marker = format!("{{{{{hole}}}}}");
+        for whole in [&mut self.definition, &mut self.properties] {
+            if whole.contains(&marker) {
+                *whole = whole.replacen(&marker, text, 1);
+                return;
+            }
+        }
+        let outer = HOLES.iter().find(|(name, ..)| *name == hole).map_or("", |(_, outer, _)| outer);
+        assert!(!outer.is_empty(), "an example fills `{hole}` twice or in a file that it gives as a whole");
+        let template = HOLES.iter().find(|(name, ..)| *name == outer).map_or("", |(.., template)| template);
+        self.fill(outer, template);
+        self.fill(hole, text);
+    }
+
+    fn fill_rest(&mut self) {
+        for (hole, _, default) in HOLES {
+            let marker = format!("{{{{{hole}}}}}");
+            self.definition = self.definition.replace(&marker, default);
+            self.properties = self.properties.replace(&marker, default);
+        }
+    }
+}
+
+/// A connector made of an example.
+struct Framed {
+    publisher: Publisher,
+    files: BTreeMap<File, (String, Vec<u8>)>,
+    listing: Vec<String>,
+    /// For each fence that became part of a file: the file, the text before it and the text behind it.
+    places: Vec<Option<(File, String, String)>>,
+}
+
+fn framed(rule: &Rule, example: &Example) -> Framed {
+    let options = || example.fences.iter().flat_map(|fence| &fence.options);
+    let value = |name: &str| options().find_map(|option| option.strip_prefix(&format!("{name}=")).map(str::to_owned));
+    let has = |name: &str| options().any(|option| option == name);
+    let publisher = match value("publisher").as_deref() {
+        Some("certified") => Publisher::Certified,
+        Some("independent") => Publisher::Independent,
+        Some("custom") => Publisher::Custom,
+        Some(other) => panic!("{}: publisher {other}", rule.id),
+        None => rule.publishers[0],
+    };
+    let (colour, owner) = if publisher == Publisher::Independent { ("#da3b01", "Contoso") } else { ("#1a6fb5", "Fabrikam") };
+    let mut build = Builder {
+        definition: DEFINITION.to_owned(),
+        properties: PROPERTIES.replace("{{colour}}", colour).replace("{{owner}}", owner),
+        others: BTreeMap::from([(File::Readme, README.to_owned())]),
+    };
+    let (mut path, mut verb, mut listed) = ("/tasks".to_owned(), "get", None);
+    for (number, fence) in example.fences.iter().enumerate() {
+        let mark = format!("\n\u{1}{number}\u{2}\n");
+        let bare = mark.trim().to_owned();
+        match fence.frame.as_str() {
+            "document" => build.definition = bare,
+            "properties" => build.properties = bare,
+            "settings" => drop(build.others.insert(File::Settings, bare)),
+            "readme" => drop(build.others.insert(File::Readme, bare)),
+            "intro" => drop(build.others.insert(File::Intro, bare)),
+            "script" => drop(build.others.insert(File::Script, bare)),
+            "folder" => listed = Some(fence.text.lines().map(str::to_owned).collect::<Vec<_>>()),
+            "path" => build.fill("path-item", &mark),
+            "parameter" => {
+                if fence.text.contains(r#""in": "path""#) && !has("no-template") {
+                    let name = fence.text.split(r#""name": ""#).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("id");
+                    path = format!("/tasks/{{{name}}}");
+                }
+                if fence.text.contains(r#""in": "body""#) || fence.text.contains(r#""in": "formData""#) {
+                    verb = "post";
+                }
+                build.fill("parameters", &format!("[{mark}]"));
+            }
+            "schema" => {
+                if !has("output") {
+                    verb = "post";
+                    build.fill("parameters", BODY);
+                }
+                if has("input") {
+                    build.fill("response", r#"{ "description": "OK", "schema": { "type": "string" } }"#);
+                }
+                build.fill("definitions", &format!("{{ \"Frame\": {mark} }}"));
+            }
+            "connection-parameter" => {
+                let name = value("name").unwrap_or_else(|| "api_key".into());
+                build.fill("connection-parameters", &format!("{{ \"{name}\": {mark} }}"));
+            }
+            "policy" => build.fill("policies", &format!("[{mark}]")),
+            "oauth" => {
+                build.fill("connection-parameters", &OAUTH.replace("{{oauth}}", &mark));
+                build.fill("security-definitions", OAUTH_DEFINITIONS);
+                build.fill("security", r#"[{ "oauth2": [] }]"#);
+            }
+            hole => build.fill(hole, &mark),
+        }
+    }
+    build.fill_rest();
+    let path = value("path").unwrap_or(path);
+    let verb = value("verb").unwrap_or_else(|| verb.to_owned());
+    build.definition = build.definition.replace("{{path}}", &path).replace("{{verb}}", &verb);
+    let scripted = build.others.contains_key(&File::Script);
+    build.properties =
+        build.properties.replace("{{script-operations}}", if scripted { r#", "scriptOperations": ["ListTasks"]"# } else { "" });
+    let mut texts = build.others;
+    texts.insert(File::Definition, build.definition);
+    texts.insert(File::Properties, build.properties);
+
+    let mut places = vec![None; example.fences.len()];
+    let mut files = BTreeMap::new();
+    for (file, mut text) in texts {
+        let usual = connsmith::discover::USUAL_NAMES.iter().find(|(known, _)| *known == file).expect("a usual name").1;
+        let name = match &listed {
+            None => usual.to_owned(),
+            Some(listed) => match listed
+                .iter()
+                .find(|name| name.eq_ignore_ascii_case(usual) || connsmith::discover::misspelt(name) == Some(file))
+            {
+                Some(name) => name.clone(),
+                None => continue,
+            },
+        };
+        for (number, fence) in example.fences.iter().enumerate() {
+            let mark = format!("\u{1}{number}\u{2}");
+            if let Some((before, behind)) = text.clone().split_once(&mark) {
+                text = format!("{before}{}{behind}", fence.text);
+                places[number] = Some((file, before.to_owned(), behind.to_owned()));
+            }
+        }
+        if has("crlf") {
+            text = text.replace('\n', "\r\n");
+        }
+        if has("bom") {
+            text.insert(0, '\u{feff}');
+        }
+        let bytes = if has("latin1") { text.chars().map(|c| c as u8).collect() } else { text.into_bytes() };
+        files.insert(file, (name, bytes));
+    }
+    let mut listing = listed.unwrap_or_else(|| files.values().map(|(name, _)| name.clone()).collect());
+    listing.sort();
+    Framed { publisher, files, listing, places }
+}
+
+impl Framed {
+    fn connector(&self) -> Connector {
+        let files = self.files.iter().map(|(&file, (name, bytes))| FolderFile { file, name: name.clone(), bytes: bytes.clone() });
+        let folder =
+            Folder { name: "example".into(), files: files.collect(), listing: self.listing.clone(), ..Folder::default() };
+        Connector::new(folder, self.publisher, Because::Option)
+    }
+}
+
+fn findings(connector: &Connector, selection: &Selection) -> Vec<Finding> {
+    walk::check(connector, &Plan::new(selection, connector.publisher))
+}
+
+fn only(rule: &Rule) -> Selection {
+    Selection { select: vec![rule.id.to_owned()], ..Selection::default() }
+}
+
+/// What was found, in the form of what an example expects: for each fence, and what lies outside all of them.
+fn found(framed: &Framed, connector: &Connector, findings: &[Finding]) -> (Vec<Vec<Expected>>, Vec<String>) {
+    let mut inside = vec![Vec::new(); framed.places.len()];
+    let mut outside = Vec::new();
+    'findings: for finding in findings {
+        if let Some(document) = connector.document(finding.at.file) {
+            let (start, end) = (document.position(finding.at.span.start), document.position(finding.at.span.end));
+            for (number, place) in framed.places.iter().enumerate() {
+                let Some((file, before, behind)) = place else { continue };
+                let first = before.matches('\n').count() + 1;
+                let last = document.lines().len() - behind.matches('\n').count();
+                let line = start.line as usize;
+                if *file == finding.at.file && (first..=last).contains(&line) {
+                    let line_end =
+                        document.text.lines().nth(line - 1).unwrap_or("").trim_start_matches('\u{feff}').chars().count() + 1;
+                    let from = start.column as usize;
+                    let to = if end.line == start.line { end.column as usize } else { line_end };
+                    let place = Some((line - first + 1, from, to.max(from + 1)));
+                    inside[number].push(Expected { place, message: finding.message.clone() });
+                    continue 'findings;
+                }
+            }
+        }
+        outside.push(finding.message.clone());
+    }
+    for list in &mut inside {
+        list.sort();
+    }
+    outside.sort();
+    (inside, outside)
+}
+
+/// All faults in the examples of one rule.
+fn faults(rule: &'static Rule) -> String {
+    let mut faults = String::new();
+    let mut bad: Option<(Example, Framed)> = None;
+    let mut best_fix = None;
+    for example in examples(rule.page) {
+        let at = format!("rules/{}/{}.md, `## {}`", rule.subject, rule.id, example.heading);
+        if example.fences.is_empty() {
+            let _ = writeln!(faults, "{at}: no fenced example below it");
+            continue;
+        }
+        let framed = framed(rule, &example);
+        let connector = framed.connector();
+        let all = findings(&connector, &only(rule));
+        if example.is("Good") {
+            for finding in &all {
+                let _ = writeln!(faults, "{at}: must be clean, but: {} at {}", finding.message, finding.at.pointer);
+            }
+            continue;
+        }
+        if example.is("Bad") {
+            let (inside, outside) = found(&framed, &connector, &all);
+            for (fence, found) in example.fences.iter().zip(&inside) {
+                let expected: Vec<_> = fence.expected.iter().filter(|expected| expected.place.is_some()).cloned().collect();
+                if expected != *found {
+                    let _ = writeln!(faults, "{at} (line {}): expected {expected:#?}\nfound {found:#?}", fence.line);
+                }
+            }
+            let mut expected: Vec<_> = example
+                .fences
+                .iter()
+                .flat_map(|fence| &fence.expected)
+                .filter(|expected| expected.place.is_none())
+                .map(|expected| expected.message.clone())
+                .collect();
+            expected.sort();
+            if expected != outside {
+                let _ = writeln!(faults, "{at}: expected outside of the example {expected:?}, found {outside:?}");
+            }
+            if all.is_empty() {
+                let _ = writeln!(faults, "{at}: finds nothing");
+            }
+            for finding in &all {
+                best_fix = best_fix.into_iter().chain(finding.fix.as_ref().map(|fix| fix.safety)).min();
+            }
+            bad = Some((example, framed));
+            continue;
+        }
+        let Some((_, before)) = bad.take() else {
+            let _ = writeln!(faults, "{at}: has no `## Bad` before it");
+            continue;
+        };
+        let after = mended(rule, &before);
+        for (fence, place) in example.fences.iter().zip(&before.places) {
+            let Some((file, head, tail)) = place else { continue };
+            let whole = String::from_utf8_lossy(&after.files[file].1).replace("\r\n", "\n");
+            let whole = whole.trim_start_matches('\u{feff}');
+            match whole.strip_prefix(head.as_str()).and_then(|rest| rest.strip_suffix(tail.as_str())) {
+                Some(text) if text == fence.text => {}
+                Some(text) => {
+                    let _ = writeln!(faults, "{at}: expected\n{}\nbut the fixes gave\n{text}", fence.text);
+                }
+                None => {
+                    let _ = writeln!(faults, "{at}: the fixes changed the frame around the example:\n{whole}");
+                }
+            }
+        }
+        for finding in findings(&after.connector(), &only(rule)).iter().filter(|finding| finding.fix.is_some()) {
+            let _ = writeln!(faults, "{at}: the fixes do not settle: {}", finding.message);
+        }
+    }
+    if best_fix != rule.fix {
+        let _ = writeln!(
+            faults,
+            "rules/{}/{}.md: says fix {:?}, but its examples emit {best_fix:?}",
+            rule.subject, rule.id, rule.fix
+        );
+    }
+    faults
+}
+
+/// The example with all of the rule's fixes applied, in at most ten rounds.
+fn mended(rule: &Rule, before: &Framed) -> Framed {
+    let mut framed =
+        Framed { publisher: before.publisher, files: before.files.clone(), listing: before.listing.clone(), places: Vec::new() };
+    for _ in 0..10 {
+        let connector = framed.connector();
+        let all = findings(&connector, &only(rule));
+        let edits: Vec<&Edit> = all.iter().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| &fix.edits).collect();
+        if edits.is_empty() {
+            break;
+        }
+        for (&file, (_, bytes)) in &mut framed.files {
+            let here: Vec<&Edit> = edits.iter().filter(|edit| edit.file == file).copied().collect();
+            if let Some(document) = connector.document(file).filter(|_| !here.is_empty()) {
+                *bytes = fix::apply(&document.text, &here).0.into_bytes();
+            }
+        }
+    }
+    framed
+}
+
+#[test]
+fn every_example_is_true() {
+    let faults: String = RULES.iter().map(faults).collect();
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+/// One fault, one finding: what the other rules say of each `Bad` example is a snapshot, so that two rules that shout at one
+/// fault show in review.
+#[test]
+fn overlap() {
+    let mut text = String::new();
+    for rule in RULES {
+        for example in examples(rule.page).into_iter().filter(|example| example.is("Bad")) {
+            let connector = framed(rule, &example).connector();
+            let all = findings(&connector, &Selection { strict: true, ..Selection::default() });
+            let mut others: Vec<_> = all
+                .iter()
+                .filter(|finding| finding.rule.id != rule.id)
+                .map(|finding| format!("  {} {}\n", finding.rule.id, finding.at.pointer))
+                .collect();
+            others.sort();
+            others.dedup();
+            if !others.is_empty() {
+                let _ = write!(text, "{} ({})\n{}", rule.id, example.heading, others.concat());
+            }
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+/// The frames themselves must not have findings, or the overlaps mean nothing.
+#[test]
+fn frames_are_clean() {
+    let fence = |frame: &str, text: &str| Fence {
+        frame: frame.into(),
+        options: Vec::new(),
+        text: text.into(),
+        expected: Vec::new(),
+        line: 0,
+    };
+    let oauth = r#"{
+          "identityProvider": "oauth2",
+          "clientId": "[[CLIENT_ID]]",
+          "scopes": ["tasks.read"],
+          "redirectMode": "GlobalPerConnector",
+          "customParameters": {
+            "authorizationUrl": { "value": "https://login.fabrikam.com/authorize" },
+            "tokenUrl": { "value": "https://login.fabrikam.com/token" },
+            "refreshUrl": { "value": "https://login.fabrikam.com/token" }
+          }
+        }"#;
+    let schema = DEFINITIONS.trim_start_matches("{\n    \"Frame\":").trim_end_matches('}');
+    let schema = format!("{}}}", schema.trim_end().trim_end_matches('}').trim_end_matches(|c: char| c != '}'));
+    for frames in [vec![fence("info", INFO)], vec![fence("oauth", oauth)], vec![fence("schema", schema.trim())]] {
+        for publisher in Publisher::ALL {
+            let example = Example { heading: "Good".into(), fences: frames.clone() };
+            let mut framed = framed(&RULES[0], &example);
+            if publisher == Publisher::Independent {
+                let properties = framed.files.get_mut(&File::Properties).expect("properties");
+                properties.1 = String::from_utf8_lossy(&properties.1)
+                    .replace("#1a6fb5", "#da3b01")
+                    .replace(r#""stackOwner": "Fabrikam""#, r#""stackOwner": "Contoso""#)
+                    .into_bytes();
+            }
+            framed.publisher = publisher;
+            let connector = framed.connector();
+            let all = findings(&connector, &Selection { strict: true, ..Selection::default() });
+            let said: Vec<_> =
+                all.iter().map(|finding| format!("{} {}: {}", finding.rule.id, finding.at.pointer, finding.message)).collect();
+            assert_eq!(said, [""; 0], "{publisher}, {}", frames[0].frame);
+        }
+    }
+}
