@@ -1,4 +1,5 @@
 //! The command line: the only code that prints, asks, or decides the exit status.
+use anyhow::Context;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -94,7 +95,5 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 /// Writes the whole of a text to standard output.
 fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(())
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write the report")
 }

@@ -320,9 +320,7 @@ impl<'a> Node<'a> {
     }
 
     fn unquoted(self) -> Cow<'a, str> {
-        let text = self.text();
-        let raw = text.get(1..text.len().saturating_sub(1)).unwrap_or("");
-        if self.data().escaped { json::unescape(raw) } else { Cow::Borrowed(raw) }
+        json::value(&self.doc.text, self.data())
     }
 
     /// The value of a string; None for anything else.
@@ -472,18 +470,18 @@ impl<'a> Node<'a> {
     /// The bytes of a part of a string or key, given as a range of bytes of its unescaped value.
     pub fn part(self, range: std::ops::Range<usize>) -> Span {
         let data = self.data();
-        let inner = data.start + 1;
         if !data.escaped {
+            let inner = data.start + 1;
             return Span { start: inner + range.start as u32, end: inner + range.end as u32 };
         }
-        let text = self.text();
-        let raw = &text[1..text.len().saturating_sub(1).max(1)];
+        let raw = json::raw(&self.doc.text, data);
+        let inner = raw.as_ptr() as usize - self.doc.text.as_ptr() as usize; // where in the text its quote ends
         // Unescape ever longer heads of the raw text; escapes are rare, so this is not worth a second decoder.
         let boundary = |wanted: usize| {
             let mut heads = raw.char_indices().map(|(at, _)| at).chain([raw.len()]);
-            heads.rfind(|&at| json::unescape(&raw[..at]).len() <= wanted).unwrap_or(0) as u32
+            (inner + heads.rfind(|&at| json::unescape(&raw[..at]).len() <= wanted).unwrap_or(0)) as u32
         };
-        Span { start: inner + boundary(range.start), end: inner + boundary(range.end) }
+        Span { start: boundary(range.start), end: boundary(range.end) }
     }
 
     /// Whether two values are equal as JSON: order of members and spelling of escapes do not count, of numbers the value does.

@@ -1,8 +1,8 @@
 //! The reader: JSON text to an arena of spanned nodes. It never fails; what is wrong becomes a [`Fault`].
 //!
-//! One loop over the bytes with an explicit state ([`Want`]) and parent ids instead of a call stack, so depth costs
-//! nothing. Well-formed text never leaves [`Reader::run`]; whatever is odd goes to a `#[cold]` method that says what is
-//! wrong once, guesses what was meant, and returns the state to go on from. The guesses look ahead at most [`LOOK`]
+//! One loop over the bytes with an explicit state (`Want`) and parent ids instead of a call stack, so depth costs
+//! nothing. Well-formed text never leaves `Reader::run`; whatever is odd goes to a `#[cold]` method that says what is
+//! wrong once, guesses what was meant, and returns the state to go on from. The guesses look ahead at most `LOOK`
 //! bytes and the number of faults is bounded by [`MAX_FAULTS`], so that no text takes more than linear time.
 use std::borrow::Cow;
 
@@ -14,8 +14,11 @@ pub const MAX_DEPTH: usize = 512;
 /// After this many faults the text is taken not to be JSON: [`FaultKind::TooMany`] is added and reading stops.
 pub const MAX_FAULTS: usize = 10_000;
 
-/// How far a guess may look ahead or back, in bytes. Longer than any line of a published connector that is broken.
+/// How far a guess may look ahead or back, in bytes: enough for any line that people write, little enough for 10,000 guesses.
 const LOOK: usize = 1 << 14;
+
+/// Longest piece of the text that a message shows, in characters.
+const LONGEST_SHOWN: usize = 32;
 
 /// Longest text that is read, in bytes (64 MiB). A longer one gives [`FaultKind::TooLong`] and an empty tree.
 pub const MAX_LEN: usize = 64 << 20;
@@ -212,7 +215,9 @@ pub fn raw<'t>(text: &'t str, node: &NodeData) -> &'t str {
     if !node.escaped {
         return token.get(1..token.len().saturating_sub(1)).unwrap_or_default();
     }
-    let Some(open) = token.chars().next() else { return token };
+    let Some(open) = token.chars().next() else {
+        return token;
+    };
     if let Some(closers) = closing_quotes(open) {
         let inner = &token[open.len_utf8()..];
         return inner.strip_suffix(closers).unwrap_or(inner);
@@ -240,7 +245,9 @@ fn closing_quotes(open: char) -> Option<&'static [char]> {
 
 /// Decodes the escapes of a string's text (without its quotes). A lone surrogate becomes U+FFFD; what is no escape stays.
 pub fn unescape(raw: &str) -> Cow<'_, str> {
-    let Some(first) = memchr::memchr(b'\\', raw.as_bytes()) else { return Cow::Borrowed(raw) };
+    let Some(first) = memchr::memchr(b'\\', raw.as_bytes()) else {
+        return Cow::Borrowed(raw);
+    };
     let mut out = String::with_capacity(raw.len());
     out.push_str(&raw[..first]);
     let mut rest = &raw[first..];
@@ -278,13 +285,29 @@ enum Unicode {
     Bad,
 }
 
+/// Length of the escape at the start of `bytes`, `None` when JSON knows no such escape.
+fn escape_len(bytes: &[u8]) -> Option<usize> {
+    match bytes.get(1)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
+        b'u' => match unicode_escape(bytes) {
+            Unicode::Char(_, used) => Some(used),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Reads `\uXXXX` (and the second half of a pair) at the start of `bytes`.
 fn unicode_escape(bytes: &[u8]) -> Unicode {
     fn unit(bytes: &[u8]) -> Option<u32> {
-        let [b'\\', b'u', hex @ ..] = bytes.get(..6)? else { return None };
+        let [b'\\', b'u', hex @ ..] = bytes.get(..6)? else {
+            return None;
+        };
         hex.iter().try_fold(0, |n, &b| Some(n * 16 + (b as char).to_digit(16)?))
     }
-    let Some(first) = unit(bytes) else { return Unicode::Bad };
+    let Some(first) = unit(bytes) else {
+        return Unicode::Bad;
+    };
     if let Some(c) = char::from_u32(first) {
         return Unicode::Char(c, 6);
     }
@@ -547,14 +570,14 @@ impl<'t> Reader<'t> {
                 }
                 (Want::Root | Want::Value | Want::Item | Want::FirstItem, b't' | b'f' | b'n' | b'-' | b'0'..=b'9') => {
                     self.pos = pos;
-                    (pos, want) = match self.plain_scalar(b) {
-                        Some(end) => (end, self.after_value()),
-                        None => {
-                            want = self.bare_value();
-                            (self.pos, want)
-                        }
-                    };
-                    self.last = pos;
+                    if let Some(end) = self.plain_scalar(b) {
+                        pos = end;
+                        self.last = end;
+                        want = self.after_value();
+                        continue;
+                    }
+                    want = self.odd(want, b);
+                    pos = self.pos;
                     if self.stop {
                         break;
                     }
@@ -617,7 +640,9 @@ impl<'t> Reader<'t> {
         let mut lines_until = 0;
         let end = loop {
             i = skip_plain(bytes, i);
-            let Some(&b) = bytes.get(i) else { break self.unterminated(start, i, kind, &mut troubles) };
+            let Some(&b) = bytes.get(i) else {
+                break self.unterminated(start, i, kind, &mut troubles);
+            };
             match b {
                 b'"' => break i + 1,
                 b'\\' => match bytes.get(i + 1) {
@@ -662,7 +687,6 @@ impl<'t> Reader<'t> {
             }
         };
         self.push(kind, start, end, true);
-        troubles.retain(|(_, span, _)| span.end as usize <= end);
         if !troubles.is_empty() {
             self.tell_troubles(&troubles);
         }
@@ -701,7 +725,7 @@ impl<'t> Reader<'t> {
                     false,
                 ),
                 _ => {
-                    let shown = if bad.len() == 1 { bad } else { bad.trim_end() };
+                    let shown = self.show(first.start as usize, first.end as usize);
                     let safe = run.iter().all(|(_, span, _)| matches!(self.slice(*span), "\\'" | "\\`"));
                     let help = if safe {
                         "remove the backslash".to_string()
@@ -710,7 +734,7 @@ impl<'t> Reader<'t> {
                     } else {
                         "write `\\\\` for a backslash".to_string()
                     };
-                    (format!("`{shown}` is not an escape that JSON knows{more}"), help, safe)
+                    (format!("{shown} is not an escape that JSON knows{more}"), help, safe)
                 }
             };
             let repair = Repair { span: Span { start: first.start, end: from }, text, safe };
@@ -759,22 +783,23 @@ impl<'t> Reader<'t> {
     #[cold]
     fn unterminated(&mut self, start: usize, i: usize, kind: Kind, troubles: &mut Vec<(FaultKind, Span, String)>) -> usize {
         let at_end = i >= self.bytes.len();
-        let line = self.text[start + 1..i].trim_end();
-        let without_comma = line.strip_suffix(',').map_or(line, str::trim_end);
+        let blank = [' ', '\t', '\n', '\r'];
+        let line = self.text[start + 1..i].trim_end_matches(blank);
+        let without_comma = line.strip_suffix(',').map_or(line, |line| line.trim_end_matches(blank));
         let mut body = line;
         if kind == Kind::Key {
             // `"host: 1`: the key ended before its colon.
-            body = line.split_once(':').map_or(line, |(key, _)| key.trim_end());
+            body = line.split_once(':').map_or(line, |(key, _)| key.trim_end_matches(blank));
         } else if !at_end {
             body = without_comma;
         }
+        let end = start + 1 + body.len();
+        troubles.retain(|(_, span, _)| span.end as usize <= end);
         // `"C:\dir\"`: the closing quote is there, but escaped.
-        if body.ends_with("\\\"") && troubles.last().is_none_or(|(_, span, _)| (span.end as usize) < start + 1 + body.len()) {
-            let end = start + 1 + body.len();
+        if body.ends_with("\\\"") {
             troubles.push((FaultKind::BadEscape, Span::new(end - 2, end), "\\\\\"".into()));
             return end;
         }
-        let end = start + 1 + body.len();
         let cut = at_end && end == start + 1 + line.len();
         let what = if kind == Kind::Key { "key" } else { "string" };
         let (message, help) = if cut {
@@ -912,6 +937,8 @@ impl Reader<'_> {
         match b {
             b'/' | b'#' => {
                 let second = self.bytes.get(start + 1).copied();
+                let rest = &self.bytes[start..];
+                let line_end = || memchr::memchr2(b'\n', b'\r', rest).map_or(self.bytes.len(), |len| start + len);
                 let end = match (b, second) {
                     (b'/', Some(b'*')) => match memchr::memmem::find(&self.bytes[start + 2..], b"*/") {
                         Some(len) => start + 2 + len + 2,
@@ -924,10 +951,10 @@ impl Reader<'_> {
                             return true;
                         }
                     },
-                    (b'/', Some(b'/')) => self.line_end(start),
+                    (b'/', Some(b'/')) => line_end(),
                     // `"$ref": #/definitions/x` is text without its quotes.
                     (b'#', Some(b'/')) if !matches!(want, Want::Comma | Want::End) => return false,
-                    (b'#', _) => self.line_end(start),
+                    (b'#', _) => line_end(),
                     _ => return false,
                 };
                 // The spaces before it go too, unless that would join two words.
@@ -964,7 +991,9 @@ impl Reader<'_> {
                     }
                     end += c.len_utf8();
                 }
-                let Some(first) = self.text[start..end].chars().next() else { return false };
+                let Some(first) = self.text[start..end].chars().next() else {
+                    return false;
+                };
                 if text.is_empty() {
                     text = self.glue(start, end);
                 }
@@ -1040,7 +1069,9 @@ impl Reader<'_> {
         let mut open = 0usize;
         let mut i = start;
         let end = loop {
-            let Some(&b) = self.bytes.get(i) else { break self.text.trim_end().len() };
+            let Some(&b) = self.bytes.get(i) else {
+                break self.text.trim_end().len();
+            };
             i += 1;
             match b {
                 b'{' | b'[' => open += 1,
@@ -1138,7 +1169,9 @@ impl Reader<'_> {
         } else if word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
             let repair = mend_number(word).and_then(|(text, safe)| replace(text, safe));
             let help = match &repair {
-                Some(repair) => format!("write `{}`, or put it in quotes if it is text", repair.text),
+                Some(repair) => {
+                    format!("write `{}`, or put it in quotes if it is text", repair.text)
+                }
                 None => "write a plain decimal number, or put it in quotes if it is text".to_string(),
             };
             self.fault(FaultKind::BadNumber, start, end, format!("{shown} is no JSON number"), &help, repair);
@@ -1215,10 +1248,11 @@ impl Reader<'_> {
             b',' => return self.extra_comma(want),
             b'{' if want == Want::Key && self.in_array() => {
                 // The object before it was not closed; its comma is the one between the two items.
-                let comma = self.last - 1;
+                let last = self.last;
+                let (comma, text) = self.separator().map_or((last, "},"), |comma| (comma, "}"));
                 let opened = self.opening(self.at);
                 let name = self.describe(self.at);
-                let repair = Some(Repair { span: Span::new(comma, comma), text: "}".into(), safe: false });
+                let repair = Some(Repair { span: Span::new(comma, comma), text: text.into(), safe: false });
                 let message = format!("expected a key or `}}` in {name}, found `{{`");
                 let related = Some((opened, "this object is not closed".to_string()));
                 self.fault_related(
@@ -1230,7 +1264,7 @@ impl Reader<'_> {
                     repair,
                 );
                 self.close(comma);
-                self.last = comma + 1;
+                self.last = last;
                 return Want::Item;
             }
             b'{' | b'[' | b':' => {
@@ -1331,9 +1365,13 @@ impl Reader<'_> {
 
     /// `"host: "api.com"`: the quote is missing before the colon, and the one that was taken for it opens the value.
     fn cut_key(&mut self) -> bool {
-        let Some(node) = self.tree.nodes.last().copied() else { return false };
+        let Some(node) = self.tree.nodes.last().copied() else {
+            return false;
+        };
         let token = &self.text[node.start as usize..node.end as usize];
-        let Some(key) = token.strip_suffix('"').and_then(|t| t.trim_end().strip_suffix(':')) else { return false };
+        let Some(key) = token.strip_suffix('"').and_then(|t| t.trim_end().strip_suffix(':')) else {
+            return false;
+        };
         if !key.starts_with('"') || key.len() < 2 {
             return false;
         }
@@ -1349,7 +1387,9 @@ impl Reader<'_> {
             node.escaped = true;
             let start = node.start as usize;
             // What was found in the part that is not the string any more was wrongly read.
-            while self.tree.faults.last().is_some_and(|f| f.span.end as usize > end && f.span.start as usize >= start) {
+            let beyond =
+                |f: &Fault| f.span.start as usize >= start && f.repair.as_ref().map_or(f.span, |r| r.span).end as usize > end;
+            while self.tree.faults.last().is_some_and(beyond) {
                 self.tree.faults.pop();
             }
             let repair = Some(Repair { span: Span::new(end, end), text: "\"".into(), safe: false });
@@ -1372,6 +1412,12 @@ impl Reader<'_> {
         let separate = |object| if object { Want::Key } else { Want::Item };
         match b {
             b'}' | b']' => return self.closer(Want::Comma, b),
+            b';' if matches!(self.bytes.get(skip_blank(self.bytes, start + 1)), None | Some(b'}' | b']')) => {
+                let repair = Some(self.delete(start, start + 1, true));
+                self.fault(FaultKind::UnexpectedText, start, start + 1, "`;` has no meaning in JSON".into(), "remove it", repair);
+                self.pos += 1;
+                return Want::Comma;
+            }
             b';' => {
                 let repair = Some(Repair { span: Span::new(start, start + 1), text: ",".into(), safe: true });
                 let message = format!("expected `,` after {}, found `;`", self.last_value());
@@ -1493,7 +1539,9 @@ impl Reader<'_> {
 
     /// `"The "best" one"`: quotes inside a string that are not escaped. True when the string now reaches its last one.
     fn inner_quotes(&mut self, b: u8) -> bool {
-        let Some(node) = self.tree.nodes.last().copied() else { return false };
+        let Some(node) = self.tree.nodes.last().copied() else {
+            return false;
+        };
         let (start, quote, pos) = (node.start as usize, self.last - 1, self.pos);
         if node.kind != Kind::String
             || node.end as usize != self.last
@@ -1503,7 +1551,11 @@ impl Reader<'_> {
         {
             return false;
         }
-        if b == b'"' && (!self.object || self.is_member(pos)) || self.text[self.last..pos].contains(['\n', '\r']) {
+        if b == b'"' && (!self.object || self.is_member(pos)) {
+            return false;
+        }
+        // Across a line break there are two strings, and what has been reported between them is no part of one.
+        if self.bytes[self.last..pos].iter().any(|b| !matches!(b, b' ' | b'\t')) {
             return false;
         }
         let line_end = self.line_end(pos);
@@ -1517,20 +1569,24 @@ impl Reader<'_> {
             match self.bytes[i] {
                 b'"' if self.ends_value(i + 1) => break i,
                 // What looks like the next key is no part of the text.
-                b'"' if self.bytes.get(skip_blank(self.bytes, i + 1)) == Some(&b':') => return false,
-                b'"' => inner.push(i),
-                b'\\'
-                    if i + 1 < line_end && unescape(&self.text[i..]).as_ref().starts_with('\\') && self.bytes[i + 1] != b'\\' =>
-                {
+                b'"' if self.bytes.get(skip_blank(self.bytes, i + 1)) == Some(&b':') => {
                     return false;
                 }
-                b'\\' => {}
+                b'"' => inner.push(i),
+                b'\\' => match escape_len(&self.bytes[i..]) {
+                    Some(used) => {
+                        i += used;
+                        continue;
+                    }
+                    None => return false,
+                },
                 _ => return false,
             }
-            i += if self.bytes[i] == b'\\' { 2 } else { 1 };
+            i += 1;
         };
-        // `"a", "b"` with text between: two strings, not one.
-        if inner.len().is_multiple_of(2) && inner.len() > 2 || self.text[pos..end].trim_end().ends_with([',', ':']) {
+        // `"a" x, "b"`: another string of its own.
+        let opens = |quote: usize| self.text[pos..quote].trim_end().ends_with([',', ':', '[', '{']);
+        if inner[1..].iter().any(|&quote| opens(quote)) || opens(end) {
             return false;
         }
         let mut text = String::new();
@@ -1560,12 +1616,16 @@ impl Reader<'_> {
 
     /// `"a": "b, "c": 1`: the quote is missing before the comma, and the one that was taken for it opens the next key.
     fn cut_value(&mut self) -> bool {
-        let Some(node) = self.tree.nodes.last().copied() else { return false };
+        let Some(node) = self.tree.nodes.last().copied() else {
+            return false;
+        };
         if node.kind != Kind::String || node.end as usize != self.pos {
             return false;
         }
         let token = &self.text[node.start as usize..node.end as usize];
-        let Some(body) = token.strip_suffix('"').and_then(|t| t.trim_end().strip_suffix(',')) else { return false };
+        let Some(body) = token.strip_suffix('"').and_then(|t| t.trim_end().strip_suffix(',')) else {
+            return false;
+        };
         if !body.starts_with('"') {
             return false;
         }
@@ -1578,33 +1638,35 @@ impl Reader<'_> {
     fn closer(&mut self, want: Want, b: u8) -> Want {
         let pos = self.pos;
         if matches!(want, Want::Key | Want::Item) {
-            let comma = self.last - 1;
-            if self.bytes[comma] == b',' {
+            // A `;` has been reported as such.
+            if let Some(comma) = self.separator().filter(|&comma| self.bytes[comma] == b',') {
                 let repair = Some(self.delete(comma, comma + 1, true));
                 let name = self.describe(self.at);
-                let message = format!("`,` before the `{}` that ends {name}", b as char);
+                let message = format!("trailing `,` before the `{}` that ends {name}", b as char);
                 self.fault(FaultKind::TrailingComma, comma, comma + 1, message, "remove the comma", repair);
             }
         }
         let own = if self.object { b'}' } else { b']' };
         if b == own {
-            if self.depth == 1 && self.object && self.more_members(pos + 1) {
+            if self.depth == 1 && self.object && self.glance(pos + 1) == Next::Member {
+                let comma = self.bytes.get(skip_blank(self.bytes, pos + 1)) == Some(&b',');
                 let message = "this `}` ends the document, but more properties follow".to_string();
                 let help = "remove it, or look above for an object that is closed once too often";
-                let repair = Some(self.delete(pos, pos + 1, false));
+                let text = if comma { "" } else { "," };
+                let repair = Some(Repair { span: Span::new(pos, pos + 1), text: text.into(), safe: false });
                 self.fault(FaultKind::UnexpectedClose, pos, pos + 1, message, help, repair);
                 self.pos += 1;
-                return Want::Comma;
+                return if comma { Want::Comma } else { Want::Key };
             }
             self.pos += 1;
             return self.close(self.pos);
         }
-        self.wrong_closer(b)
+        self.wrong_closer(want, b)
     }
 
     /// `]` in an object or `}` in an array. Either it is a slip for the right one, or the right one is missing before
     /// it, or it is one too many: whatever suits what comes next, indentation deciding.
-    fn wrong_closer(&mut self, b: u8) -> Want {
+    fn wrong_closer(&mut self, want: Want, b: u8) -> Want {
         let pos = self.pos;
         let own = if self.object { '}' } else { ']' };
         let found = b as char;
@@ -1636,7 +1698,7 @@ impl Reader<'_> {
         let indent = self.indent(pos);
         let first_on_line = self.first_on_line(pos);
         let like = |id: u32| self.indent(self.tree.nodes[id as usize].start as usize) == indent;
-        let same_line = !self.text[inner_open..pos].contains('\n');
+        let same_line = inner_open >= self.line_start(pos);
         let by_indent = first_on_line && !same_line && like(inner) && !outer.is_some_and(like);
         #[derive(PartialEq)]
         enum Guess {
@@ -1644,7 +1706,11 @@ impl Reader<'_> {
             Through,
             Extra,
         }
-        let guess = if slip && by_indent {
+        // `"tags": ["a"]], "x": 1`: the second bracket came with the first.
+        let doubled = pos > 0 && self.bytes[pos - 1] == b;
+        let guess = if doubled && extra && !through {
+            Guess::Extra
+        } else if slip && by_indent {
             Guess::Slip
         } else if first_on_line || same_line {
             if through {
@@ -1688,9 +1754,14 @@ impl Reader<'_> {
                 self.close(pos + 1)
             }
             Guess::Extra => {
+                // The container goes on, so a comma before the bracket was none too many.
+                let comma = |fault: &Fault| fault.kind == FaultKind::TrailingComma && fault.span.end as usize == self.last;
+                if self.tree.faults.last().is_some_and(comma) {
+                    self.tree.faults.pop();
+                }
                 let repair = Some(self.delete(pos, pos + 1, false));
                 self.fault_related(FaultKind::UnexpectedClose, span, message, "remove it", related, repair);
-                Want::Comma
+                want
             }
         }
     }
@@ -1740,11 +1811,12 @@ impl Reader<'_> {
         let mut closers = String::new();
         let mut levels = 0;
         let mut id = self.at;
+        let last_line = memchr::memrchr(b'\n', &self.bytes[..self.last]).unwrap_or(0);
         loop {
             let node = &self.tree.nodes[id as usize];
             let close = if node.kind == Kind::Object { '}' } else { ']' };
             let open = node.start as usize;
-            if self.text.as_bytes()[open..self.last].contains(&b'\n') {
+            if open < last_line {
                 let newline = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
                 closers.push_str(newline);
                 closers.push_str(self.indent(open));
@@ -1760,8 +1832,7 @@ impl Reader<'_> {
         let close = if self.object { '}' } else { ']' };
         let more = match levels - 1 {
             0 => String::new(),
-            1 => " and one more bracket".to_string(),
-            n => format!(" and {n} more brackets"),
+            n => format!(" (and {n} more)"),
         };
         let message = format!("expected `{close}` to end {name}{more}, found the end of the file");
         let whole = matches!(want, Want::Comma | Want::FirstKey | Want::FirstItem);
@@ -1802,14 +1873,21 @@ impl<'t> Reader<'t> {
         &self.text[span.start as usize..span.end as usize]
     }
 
-    /// End of the line that `pos` is in, at most about [`LOOK`] bytes on, at a character's boundary.
+    /// End of the line that `pos` is in, or about [`LOOK`] bytes on.
     fn line_end(&self, pos: usize) -> usize {
-        memchr::memchr2(b'\n', b'\r', &self.bytes[pos..]).map_or(self.bytes.len(), |i| pos + i)
+        let near = self.text.floor_char_boundary(pos.saturating_add(LOOK));
+        memchr::memchr2(b'\n', b'\r', &self.bytes[pos..near]).map_or(near, |i| pos + i)
+    }
+
+    /// Start of the line that `pos` is in, or about [`LOOK`] bytes back.
+    fn line_start(&self, pos: usize) -> usize {
+        let near = self.text.floor_char_boundary(pos.saturating_sub(LOOK));
+        memchr::memrchr2(b'\n', b'\r', &self.bytes[near..pos]).map_or(near, |i| near + i + 1)
     }
 
     /// The white space that the line of `pos` starts with.
     fn indent(&self, pos: usize) -> &'t str {
-        let start = memchr::memrchr2(b'\n', b'\r', &self.bytes[..pos]).map_or(0, |i| i + 1);
+        let start = self.line_start(pos);
         let len = self.bytes[start..pos].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
         &self.text[start..start + len]
     }
@@ -1830,12 +1908,6 @@ impl<'t> Reader<'t> {
 
     fn is_member_end(&self, quote: usize) -> bool {
         self.bytes.get(skip_blank(self.bytes, quote + 1)) == Some(&b':')
-    }
-
-    /// Whether a comma and a member follow at `pos`.
-    fn more_members(&self, pos: usize) -> bool {
-        let comma = skip_blank(self.bytes, pos);
-        self.bytes.get(comma) == Some(&b',') && self.is_member(skip_blank(self.bytes, comma + 1))
     }
 
     fn glance(&self, pos: usize) -> Next {
@@ -1873,24 +1945,30 @@ impl<'t> Reader<'t> {
         if pos >= self.bytes.len() {
             return "the end of the file".into();
         }
-        let end = match self.bytes[pos] {
-            b'"' => self.token_end(pos),
-            b if b.is_ascii_alphanumeric() || !b.is_ascii() => self.bare_end(pos, b" \t:,]}{[\"\n\r").0,
-            _ => self.token_end(pos),
-        };
-        self.show(pos, end)
+        let one = self.token_end(pos);
+        if !self.bytes[pos].is_ascii_alphanumeric() {
+            return self.show(pos, one);
+        }
+        let word = self.bytes[pos..].iter().take(LONGEST_SHOWN * 4).take_while(|b| !b" \t:,]}{[\"\n\r".contains(b)).count();
+        self.show(pos, self.text.floor_char_boundary(pos + word).max(one))
     }
 
     /// A piece of the text in backticks, shortened.
     fn show(&self, start: usize, end: usize) -> String {
-        const LONGEST: usize = 32;
         let text = &self.text[start..end];
         let line = text.lines().next().unwrap_or_default().trim_end();
-        let mut shown: String = line.chars().take(LONGEST).map(|c| if c == '`' { '\'' } else { c }).collect();
+        let mut shown: String = line.chars().take(LONGEST_SHOWN).map(printable).collect();
         if shown.len() < text.len() {
             shown.push_str("...");
         }
         format!("`{shown}`")
+    }
+
+    /// Place of the comma (or `;`) that is the token read last; `None` when that is another one.
+    fn separator(&self) -> Option<usize> {
+        let node = self.tree.nodes.last()?;
+        let byte = self.last.checked_sub(1)?;
+        (matches!(self.bytes[byte], b',' | b';') && (node.end as usize) < self.last).then_some(byte)
     }
 
     /// Name of the key read last.
@@ -1903,7 +1981,7 @@ impl<'t> Reader<'t> {
 
     fn name(&self, node: &NodeData) -> String {
         let name = value(self.text, node);
-        let mut shown: String = name.chars().take(64).map(|c| if c == '`' || c.is_control() { '\'' } else { c }).collect();
+        let mut shown: String = name.chars().take(64).map(printable).collect();
         if shown.len() < name.len() {
             shown.push_str("...");
         }
@@ -1939,7 +2017,7 @@ impl<'t> Reader<'t> {
         }
         let array = node.parent;
         let of = match array.checked_sub(1).map(|key| &self.tree.nodes[key as usize]) {
-            Some(key) if key.kind == Kind::Key => format!(" of `{}`", self.name(key)),
+            Some(key) if key.kind == Kind::Key => format!(" `{}`", self.name(key)),
             _ => String::new(),
         };
         format!("an {what} in the array{of}")
@@ -1991,6 +2069,15 @@ fn is_odd_space(c: char) -> bool {
         || matches!(c, '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
+/// For a message, where a name stands in backticks on one line.
+fn printable(c: char) -> char {
+    match c {
+        '`' => '\'',
+        c if c.is_control() => '\u{FFFD}',
+        c => c,
+    }
+}
+
 fn control_escape(c: char) -> String {
     match c {
         '\u{8}' => "\\b".into(),
@@ -2022,18 +2109,13 @@ fn requote(content: &str) -> String {
             '\0'..='\x1f' => out.push_str(&control_escape(c)),
             '\\' => match rest.as_bytes().get(1) {
                 Some(b'\'' | b'`') => {}
-                Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                    out.push_str(&rest[..2]);
-                    used = 2;
-                }
-                Some(b'u') => match unicode_escape(rest.as_bytes()) {
-                    Unicode::Char(_, len) => {
+                _ => match escape_len(rest.as_bytes()) {
+                    Some(len) => {
                         out.push_str(&rest[..len]);
                         used = len;
                     }
-                    _ => out.push_str("\\\\"),
+                    None => out.push_str("\\\\"),
                 },
-                _ => out.push_str("\\\\"),
             },
             c => out.push(c),
         }

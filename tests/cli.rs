@@ -1,0 +1,234 @@
+//! The program as people and scripts meet it: output, exit status, options. Snapshots are the interface.
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn connsmith_in(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
+    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").stdin(Stdio::null());
+    command.output().unwrap()
+}
+
+fn connsmith(arguments: &[&str]) -> Output {
+    connsmith_in(&root(), arguments)
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn with_stdin(arguments: &[&str], text: &[u8]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
+    command.args(arguments).current_dir(root()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(text).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// A copy of a fixture in a folder of its own.
+fn copy_of(fixture: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(root().join("fixtures").join(fixture)).unwrap().flatten() {
+        std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    folder
+}
+
+const EXAMPLE: &str = "fixtures/example/Contoso Tickets";
+const ONE_FAULT: &str = "fixtures/bad/operation-without-summary";
+const GOOD: &str = "fixtures/good";
+
+#[test]
+fn text() {
+    let output = connsmith(&["check", EXAMPLE]);
+    insta::assert_snapshot!(out(&output));
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(err(&output), "");
+}
+
+#[test]
+fn json() {
+    let output = connsmith(&["check", ONE_FAULT, "--format", "json"]);
+    insta::assert_snapshot!(out(&output));
+    assert_eq!(output.status.code(), Some(1));
+    let report: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    let finding = &report["findings"][0];
+    let text = std::fs::read_to_string(root().join(finding["file"].as_str().unwrap())).unwrap();
+    let offset = |end: &str| finding["range"][end]["offset"].as_u64().unwrap() as usize;
+    assert_eq!(&text[offset("start")..offset("end")], "\"get\"");
+}
+
+#[test]
+fn concise() {
+    let output = connsmith(&["check", EXAMPLE, "--format", "concise"]);
+    insta::assert_snapshot!(out(&output));
+}
+
+#[test]
+fn quiet_prints_the_summary_alone() {
+    let output = connsmith(&["check", GOOD, "--quiet"]);
+    assert_eq!(out(&output), "2 connectors, 6 files: 0 errors, 0 warnings\n");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn exit_status_follows_the_bar() {
+    let status = |arguments: &[&str]| connsmith(&[&["check", "--quiet"], arguments].concat()).status.code();
+    assert_eq!(status(&[GOOD]), Some(0));
+    assert_eq!(status(&[ONE_FAULT]), Some(1));
+    assert_eq!(status(&[ONE_FAULT, "--fail-on", "never"]), Some(0));
+    let warnings = ["--select", "PathParameterMissingEncoding", EXAMPLE];
+    assert_eq!(status(&warnings), Some(0));
+    assert_eq!(status(&[&warnings[..], &["--fail-on", "warning"]].concat()), Some(1));
+    assert_eq!(status(&["fixtures/nothing-here"]), Some(2));
+}
+
+#[test]
+fn bad_arguments_get_one_clear_message() {
+    for (arguments, message) in [
+        (&["check", "nothing-here"][..], "connsmith: `nothing-here` does not exist\n"),
+        (
+            &["check", "--select", "operation-sumary-missing"],
+            "connsmith: there is no rule `operation-sumary-missing`; did you mean `operation-summary-missing`?\n",
+        ),
+        (&["check", "--threads", "0"], "connsmith: --threads must be at least 1\n"),
+        (&["check", "-", "."], "connsmith: `-` (standard input) cannot be checked together with other paths\n"),
+        (
+            &["explain", "nonsense-without-like"],
+            "connsmith: there is no rule, code or policy number `nonsense-without-like`; `connsmith rules` lists them\n",
+        ),
+    ] {
+        let output = connsmith(arguments);
+        assert_eq!((err(&output).as_str(), output.status.code(), out(&output).as_str()), (message, Some(2), ""), "{arguments:?}");
+    }
+    let empty = tempfile::tempdir().unwrap();
+    let output = connsmith_in(empty.path(), &["check"]);
+    assert!(err(&output).starts_with("connsmith: no connector in `.`: "), "{}", err(&output));
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn publisher_comes_from_option_configuration_folder_default_in_that_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let connector = folder.path().join("custom-connectors/tasks");
+    std::fs::create_dir_all(&connector).unwrap();
+    for file in ["apiDefinition.swagger.json", "apiProperties.json"] {
+        std::fs::copy(root().join(ONE_FAULT).join(file), connector.join(file)).unwrap();
+    }
+    let publisher = |arguments: &[&str]| {
+        let output = connsmith_in(&connector, &[&["check", "--format", "json"], arguments].concat());
+        let report: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+        let connector = &report["connectors"][0];
+        format!("{} {}", connector["publisher"].as_str().unwrap(), connector["publisherFrom"].as_str().unwrap())
+    };
+    assert_eq!(publisher(&[]), "custom folder");
+    std::fs::write(folder.path().join("connsmith.toml"), "publisher = \"independent\"\n").unwrap();
+    assert_eq!(publisher(&[]), "independent config");
+    assert_eq!(publisher(&["--publisher", "certified"]), "certified option");
+    std::fs::write(folder.path().join("connsmith.toml"), "publisher = \"somebody\"\n").unwrap();
+    let output = connsmith_in(&connector, &["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("connsmith.toml:1:13"), "{}", err(&output));
+}
+
+#[test]
+fn standard_input_stands_for_a_file() {
+    let text = std::fs::read(root().join(ONE_FAULT).join("apiDefinition.swagger.json")).unwrap();
+    let name = format!("{GOOD}/certified-connectors/Fabrikam Tasks/apiDefinition.swagger.json");
+    let output = with_stdin(&["check", "-", "--stdin-filename", &name, "--format", "concise"], &text);
+    assert_eq!(
+        out(&output),
+        format!(
+            "{name}:38:7: error[operation-summary-missing RequiredPropertyMissing]: operation `ListTasks` has no `summary`\n"
+        )
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_file_stands_for_its_folder() {
+    let folder = copy_of("bad/operation-without-summary");
+    let output = connsmith_in(folder.path(), &["check", "apiDefinition.swagger.json", "apiProperties.json", "--quiet"]);
+    assert_eq!(out(&output), "1 connector, 3 files: 1 error, 0 warnings\n");
+}
+
+#[test]
+fn ignored_and_hidden_folders_are_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["seen", "ignored", ".hidden"] {
+        let connector = folder.path().join("deep/er").join(name);
+        std::fs::create_dir_all(&connector).unwrap();
+        std::fs::copy(root().join(ONE_FAULT).join("apiDefinition.swagger.json"), connector.join("APIDEFINITION.swagger.json"))
+            .unwrap();
+    }
+    std::fs::write(folder.path().join(".gitignore"), "ignored/\n").unwrap();
+    let output = connsmith_in(folder.path(), &["check", "--format", "json", "--select", "operation-summary-missing"]);
+    let report: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(report["connectors"].as_array().unwrap().len(), 1);
+    assert_eq!(report["findings"][0]["file"], "deep/er/seen/APIDEFINITION.swagger.json");
+}
+
+#[test]
+fn over_a_hundred_findings_of_a_rule_are_folded() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<String> = (0..150).map(|n| format!(r#""/p{n}": {{ "get": {{ "operationId": "P{n}" }} }}"#)).collect();
+    std::fs::write(folder.path().join("apiDefinition.swagger.json"), format!("{{ \"paths\": {{\n{}\n}} }}", paths.join(",\n")))
+        .unwrap();
+    let count = |arguments: &[&str]| {
+        let output = connsmith_in(folder.path(), &[&["check", "--select", "operation-summary-missing"], arguments].concat());
+        (out(&output).matches("operation `P").count(), out(&output).contains("… and 140 more of `operation-summary-missing`"))
+    };
+    assert_eq!(count(&[]), (10, true));
+    assert_eq!(count(&["--all"]), (150, false));
+}
+
+#[test]
+fn colour_on_demand_only() {
+    assert!(!out(&connsmith(&["check", ONE_FAULT])).contains('\x1b'));
+    assert!(out(&connsmith(&["check", ONE_FAULT, "--color", "always"])).contains("\x1b["));
+}
+
+/// `connsmith check | head -1`: the reader goes away, and nobody hears of it. A full disk is another matter.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_closed_pipe_is_quiet_and_a_full_disk_is_not() {
+    let program = env!("CARGO_BIN_EXE_connsmith");
+    let run = |script: String| Command::new("bash").args(["-c", &script]).current_dir(root()).output().unwrap();
+    let closed = run(format!("(sleep 0.3; '{program}' check fixtures --strict --all; echo $? >&2) | true"));
+    assert_eq!(err(&closed), "0\n");
+    let full = run(format!("'{program}' check fixtures > /dev/full; echo $?"));
+    assert_eq!(
+        (out(&full).as_str(), err(&full).starts_with("connsmith: cannot write the report: ")),
+        ("2\n", true),
+        "{}",
+        err(&full)
+    );
+}
+
+#[test]
+fn explain_shows_the_page_by_id_code_and_policy() {
+    let page = out(&connsmith(&["explain", "operation-summary-missing"]));
+    assert!(page.starts_with("# operation-summary-missing: Operation has no summary\n"), "{page}");
+    assert!(page.contains("official code: RequiredPropertyMissing") && page.contains("## Bad"), "{page}");
+    assert!(out(&connsmith(&["explain", "PathParameterMissingEncoding"])).contains("# path-parameter-encoding-missing"));
+}
+
+#[test]
+fn rules_are_listed() {
+    let list: serde_json::Value = serde_json::from_str(&out(&connsmith(&["rules", "--format", "json"]))).unwrap();
+    let rules = list["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), connsmith::rules::RULES.len());
+    let text = out(&connsmith(&["rules"]));
+    assert_eq!(text.lines().filter(|line| line.starts_with("  ")).count(), rules.len());
+    let ids: Vec<&str> = rules.iter().map(|rule| rule["rule"].as_str().unwrap()).collect();
+    // Rule ids are an interface: a change here is one to list in the CHANGELOG.
+    insta::assert_snapshot!(ids.join("\n"));
+}
