@@ -3,6 +3,8 @@ use connsmith::check::{Checker, Options};
 use connsmith::discover;
 use connsmith::profile::Selection;
 use connsmith::report;
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 fn corpus() -> Option<PathBuf> {
@@ -43,4 +45,30 @@ fn every_published_connector_is_reported() {
     });
     let unsaid: Vec<String> = unsaid.unwrap().into_iter().flatten().collect();
     assert_eq!(unsaid, [""; 0]);
+}
+
+/// How often each rule speaks on published connectors, all rules on: a change here is one to explain.
+#[test]
+fn findings_per_rule() {
+    let Some(folder) = corpus() else { return };
+    let found = discover::find(std::slice::from_ref(&folder)).unwrap();
+    let checker = Checker::new(&Options { selection: Selection { strict: true, ..Selection::default() }, ..Options::default() });
+    let counts = checker.each(&found, &folder, |_, findings| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in &findings {
+            *counts.entry(finding.rule.id).or_default() += 1;
+        }
+        counts
+    });
+    let mut total: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (rule, findings) in counts.unwrap().into_iter().flatten() {
+        let entry = total.entry(rule).or_default();
+        *entry = (entry.0 + 1, entry.1 + findings);
+    }
+    let mut text = String::from("rule: connectors, findings\n");
+    for rule in connsmith::rules::RULES {
+        let (connectors, findings) = total.get(rule.id).copied().unwrap_or_default();
+        let _ = writeln!(text, "{}: {connectors}, {findings}", rule.id);
+    }
+    insta::assert_snapshot!(text);
 }

@@ -21,7 +21,7 @@ impl<'a> PathItem<'a> {
 
     /// Its operations, in document order.
     pub fn operations(self) -> impl Iterator<Item = Operation<'a>> {
-        self.connector.operations().filter(move |operation| operation.path_item().node == self.node)
+        self.verbs().filter_map(move |verb| self.connector.operation_at(verb.value))
     }
 
     /// Its members that are operations, in document order.
