@@ -4,6 +4,8 @@
 use std::sync::LazyLock;
 use toml::{Table, Value};
 
+pub mod policy_templates;
+
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
         /// The whole of `schemas/<name>.toml`.

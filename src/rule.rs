@@ -177,3 +177,12 @@ impl Report<'_> {
         &mut self.findings[last]
     }
 }
+
+/// A list for a message: `` `a`, `b` or `c` ``.
+pub fn one_of(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}

@@ -1,6 +1,7 @@
 //! Views of `apiProperties.json`.
 use super::Connector;
 use crate::document::{Member, Node};
+use crate::facts::policy_templates::Template;
 use std::borrow::Cow;
 
 /// `apiProperties.json` as a whole.
@@ -111,6 +112,26 @@ impl<'a> Policy<'a> {
     /// Its `templateId` as written.
     pub fn template(self) -> Option<Cow<'a, str>> {
         self.node.get_str("templateId")
+    }
+
+    /// Whether it is an instance of this template (its id in lower case).
+    pub fn is(self, template: &str) -> bool {
+        self.template().is_some_and(|id| id.eq_ignore_ascii_case(template))
+    }
+
+    /// What is known of its template.
+    pub fn known_template(self) -> Option<&'static Template> {
+        Template::find(&self.template()?)
+    }
+
+    /// Its parameters that the template does not know, with their names without the prefix.
+    pub fn unknown_parameters(self, template: &'static Template) -> impl Iterator<Item = (Member<'a>, String)> {
+        let members = self.parameters().into_iter().flat_map(Node::members);
+        members.filter_map(move |member| {
+            let name = member.name();
+            let name = name.strip_prefix(Policy::PREFIX)?;
+            template.parameter(name).is_none().then(|| (member, name.to_owned()))
+        })
     }
 
     /// The `parameters` object.

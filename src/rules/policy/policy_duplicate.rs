@@ -1,0 +1,20 @@
+use crate::connector::Properties;
+use crate::fix::Fix;
+use crate::rule::Report;
+use rustc_hash::FxHashMap;
+
+pub fn check(properties: Properties, report: &mut Report) {
+    let mut seen: FxHashMap<String, Vec<_>> = FxHashMap::default();
+    for policy in properties.policies() {
+        let (Some(template), Some(parameters)) = (policy.template(), policy.parameters()) else { continue };
+        let alike = seen.entry(template.to_lowercase()).or_default();
+        if let Some(&first) = alike.iter().find(|&&first: &&crate::Node| parameters.same(first)) {
+            report
+                .at(policy.node, format!("policy `{template}` is here twice with the same parameters"))
+                .help("remove one of them")
+                .label(first, "the same parameters")
+                .fix(Fix::safe("remove the second one").remove_item(policy.node));
+        }
+        alike.push(parameters);
+    }
+}

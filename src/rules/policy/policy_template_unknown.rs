@@ -1,0 +1,18 @@
+use crate::connector::Policy;
+use crate::facts::policy_templates::Template;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(policy: Policy, report: &mut Report) {
+    let Some(value) = policy.node.get("templateId") else { return };
+    let Some(id) = value.str().filter(|id| Template::find(id).is_none()) else { return };
+    let near = |template: &&Template| strsim::osa_distance(template.id, &id.to_lowercase()) <= 2;
+    let meant = Template::all().iter().find(near);
+    let finding = report.at(value, format!("there is no policy template `{id}`"));
+    match meant {
+        Some(Template { id, .. }) => {
+            finding.help(format!("did you mean `{id}`?")).fix(Fix::risky(format!("write `{id}`")).replace_str(value, id))
+        }
+        None => finding.help("the templates are those that the policy step of the connector wizard offers"),
+    };
+}
