@@ -1,9 +1,11 @@
 //! The facts in `schemas/*.toml` (limits, word lists, templates), each read once, when a rule first asks for it.
 //!
 //! A rule keeps what it asks for in a `static … : LazyLock`, so that no look-up by name happens per finding.
+use regex::RegexSet;
 use std::sync::LazyLock;
 use toml::{Table, Value};
 
+pub mod identity_providers;
 pub mod policy_templates;
 
 macro_rules! files {
@@ -84,6 +86,16 @@ pub fn limit(name: &str) -> usize {
         .and_then(|limit| limit.get("value"))
         .and_then(Value::as_integer);
     value.and_then(|value| usize::try_from(value).ok()).unwrap_or_else(|| panic!("schemas/limits.toml has no limit `{name}`"))
+}
+
+/// Whether a value stands for a secret or an id without being one: `[[DUMMY]]`, `<your client id>`, `YOUR_SECRET`.
+pub fn is_placeholder(value: &str) -> bool {
+    static PLACEHOLDERS: LazyLock<RegexSet> = LazyLock::new(|| {
+        let allowed = strings("secret-patterns", "placeholders", "allow");
+        let whole = allowed.iter().map(|pattern| format!("^(?:{pattern})$"));
+        RegexSet::new(whole).unwrap_or_else(|error| panic!("schemas/secret-patterns.toml: {error}"))
+    });
+    PLACEHOLDERS.is_match(value.trim())
 }
 
 #[cfg(test)]

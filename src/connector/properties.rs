@@ -1,6 +1,7 @@
 //! Views of `apiProperties.json`.
 use super::Connector;
 use crate::document::{Member, Node};
+use crate::facts::identity_providers::Provider;
 use crate::facts::policy_templates::Template;
 use std::borrow::Cow;
 
@@ -89,6 +90,12 @@ impl<'a> ConnectionParameter<'a> {
     /// The `oAuthSettings` object.
     pub fn oauth(self) -> Option<Node<'a>> {
         self.node.get("oAuthSettings").filter(|settings| settings.is_object())
+    }
+
+    /// Its `oAuthSettings` and what is known of their identity provider.
+    pub fn provider(self) -> Option<(Node<'a>, &'static Provider)> {
+        let settings = self.oauth()?;
+        Some((settings, Provider::find(&settings.get_str("identityProvider")?)?))
     }
 
     /// What its text for people says it is: name and display name, in lower case.

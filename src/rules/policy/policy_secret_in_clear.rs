@@ -1,13 +1,6 @@
 use crate::connector::Policy;
 use crate::facts;
 use crate::rule::Report;
-use regex::RegexSet;
-use std::sync::LazyLock;
-
-static PLACEHOLDERS: LazyLock<RegexSet> = LazyLock::new(|| {
-    let allowed = facts::strings("secret-patterns", "placeholders", "allow");
-    RegexSet::new(allowed.iter().map(|pattern| format!("^(?:{pattern})$"))).unwrap_or_else(|_| RegexSet::empty())
-});
 
 /// What the name of a header or query parameter that carries a secret has in it, without separators.
 const SECRET_NAMES: [&str; 7] = ["authorization", "apikey", "subscriptionkey", "secret", "password", "accesstoken", "authtoken"];
@@ -25,14 +18,12 @@ pub fn check(policy: Policy, report: &mut Report) {
     let (scheme, secret) = text.rsplit_once(' ').unwrap_or(("", &text));
     let scheme = scheme.to_lowercase();
     let digits = secret.bytes().any(|byte| byte.is_ascii_digit());
-    if !SECRET_NAMES.iter().any(|known| plain.contains(known))
-        || text.contains(['@', '{', '<', '['])
-        || secret.len() < 12
-        || !digits
-    {
+    let named = SECRET_NAMES.iter().any(|known| plain.contains(known))
+        || ["key", "bearer", "token"].iter().any(|word| scheme.contains(word));
+    if !named || text.contains(['@', '{', '<', '[']) || secret.len() < 12 || !digits {
         return;
     }
-    if !PLACEHOLDERS.is_match(&text) && !PLACEHOLDERS.is_match(secret) {
+    if !facts::is_placeholder(&text) && !facts::is_placeholder(secret) {
         report
             .at(value, format!("`{name}` is set to a secret in clear"))
             .help("take it from a connection parameter: `@connectionParameters('api_key')`");

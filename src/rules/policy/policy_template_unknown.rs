@@ -2,10 +2,16 @@ use crate::connector::Policy;
 use crate::facts::policy_templates::Template;
 use crate::fix::Fix;
 use crate::rule::Report;
+use std::sync::LazyLock;
+
+static UNDOCUMENTED: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| crate::facts::strings("policy-templates", "undocumented", "ids"));
 
 pub fn check(policy: Policy, report: &mut Report) {
     let Some(value) = policy.node.get("templateId") else { return };
-    let Some(id) = value.str().filter(|id| Template::find(id).is_none()) else { return };
+    // Microsoft's own connectors use a few that no page names.
+    let known = |id: &str| Template::find(id).is_some() || UNDOCUMENTED.iter().any(|known| known.eq_ignore_ascii_case(id));
+    let Some(id) = value.str().filter(|id| !known(id)) else { return };
     let near = |template: &&Template| strsim::osa_distance(template.id, &id.to_lowercase()) <= 2;
     let meant = Template::all().iter().find(near);
     let finding = report.at(value, format!("there is no policy template `{id}`"));

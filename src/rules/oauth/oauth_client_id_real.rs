@@ -1,0 +1,23 @@
+use crate::connector::ConnectionParameter;
+use crate::facts;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(parameter: ConnectionParameter, report: &mut Report) {
+    let Some(settings) = parameter.oauth() else { return };
+    let Some(value) = settings.get("clientId").or_else(|| settings.get("ClientId")) else { return };
+    let Some(id) = value.str().filter(|id| looks_real(id) && !facts::is_placeholder(id)) else { return };
+    let head: String = id.chars().take(4).collect();
+    report
+        .at(value, format!("client id `{head}…` looks real"))
+        .help("write a dummy, such as `[[DUMMY]]`, and give Microsoft the real one apart from the files")
+        .fix(Fix::risky("write a dummy").replace_str(value, "[[DUMMY]]"));
+}
+
+/// A GUID, or a long run of letters and digits mixed, as services make them up.
+fn looks_real(id: &str) -> bool {
+    let plain = id.bytes().filter(u8::is_ascii_alphanumeric).count();
+    let guid = id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let digits = id.bytes().filter(u8::is_ascii_digit).count();
+    guid || (id.len() >= 20 && plain + 3 >= id.len() && digits >= 3 && id.bytes().any(|byte| byte.is_ascii_alphabetic()))
+}

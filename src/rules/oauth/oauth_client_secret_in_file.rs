@@ -1,0 +1,17 @@
+use crate::connector::ConnectionParameter;
+use crate::facts;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(parameter: ConnectionParameter, report: &mut Report) {
+    let Some(settings) = parameter.oauth() else { return };
+    let Some(member) = settings.member("clientSecret").or_else(|| settings.member("ClientSecret")) else { return };
+    let Some(secret) = member.value.str() else { return };
+    if secret.len() < 8 || secret.contains(' ') || facts::is_placeholder(&secret) {
+        return;
+    }
+    report
+        .at(member.value, "client secret in clear")
+        .help("remove it, and have the service make a new one: this one is no longer secret")
+        .fix(Fix::safe("remove it").remove_member(member));
+}

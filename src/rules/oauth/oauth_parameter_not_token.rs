@@ -1,0 +1,14 @@
+use crate::connector::ConnectionParameter;
+use crate::document::Member;
+use crate::rule::Report;
+
+pub fn check(parameter: ConnectionParameter, report: &mut Report) {
+    // Connection parameter sets may hold several.
+    if parameter.oauth().is_none() || parameter.set.is_some() || parameter.key.key_is("token") {
+        return;
+    }
+    let member = Member { key: parameter.key, value: parameter.node };
+    report
+        .at_key(member, format!("OAuth connection parameter is called `{}`, not `token`", parameter.name()))
+        .help("call it `token`");
+}

@@ -1,0 +1,31 @@
+use crate::connector::ConnectionParameter;
+use crate::facts;
+use crate::fix::Fix;
+use crate::rule::Report;
+use std::sync::LazyLock;
+use toml::Value;
+
+static SHARED: LazyLock<&'static str> = LazyLock::new(|| {
+    let redirect = facts::file("identity-providers").get("redirect");
+    redirect.and_then(|redirect| redirect.get("default-url")).and_then(Value::as_str).unwrap_or_default()
+});
+
+pub fn check(parameter: ConnectionParameter, report: &mut Report) {
+    let Some(settings) = parameter.oauth() else { return };
+    let (Some(mode), Some(member)) = (settings.get_str("redirectMode"), settings.member("redirectUrl")) else { return };
+    let Some(url) = member.value.str() else { return };
+    let own = mode == "GlobalPerConnector";
+    let fits = match url.strip_prefix(*SHARED) {
+        Some(rest) => rest.is_empty() || rest == "/" || (own && rest.starts_with('/')),
+        // Regions have hosts of their own: `https://europe-001.consent.azure-apim.net/redirect`.
+        None => url.starts_with("https://") && url.contains(".consent.azure-apim."),
+    };
+    if fits || !matches!(mode.as_ref(), "Global" | "GlobalPerConnector") {
+        return;
+    }
+    let finding = report.at(member.value, "redirect URL is not one of the platform");
+    match own {
+        true => finding.help("remove it: the platform makes the address").fix(Fix::safe("remove it").remove_member(member)),
+        false => finding.help(format!("with `Global` it is `{}`", *SHARED)),
+    };
+}
