@@ -49,6 +49,26 @@ impl<'a> Properties<'a> {
         values.into_iter().flat_map(Node::items).filter(|set| set.is_object()).collect()
     }
 
+    /// Where connection parameters for the one kind of security definition (`basic`, `apiKey`) belong. None when the definition
+    /// asks for nothing or for something else as well, and when sets or a policy that sets a header or query take care of it.
+    pub fn asked_for(self, kind: &str) -> Option<Node<'a>> {
+        let mut schemes = self.connector.api()?.get("securityDefinitions")?.members().map(|member| member.value).peekable();
+        schemes.peek()?;
+        let sets_it = |policy: Policy| {
+            policy.template().is_some_and(|id| ["setheader", "setqueryparameter"].iter().any(|set| id.eq_ignore_ascii_case(set)))
+        };
+        if !schemes.all(|scheme| scheme.get("type").is_some_and(|value| value.is(kind)))
+            || self.body()?.has("connectionParameterSets")
+            || self.policies().any(sets_it)
+        {
+            return None;
+        }
+        match self.get("connectionParameters") {
+            None => self.body(),
+            Some(parameters) => parameters.is_object().then_some(parameters),
+        }
+    }
+
     /// What the policies refer to as `@connectionParameters('name')`, in document order.
     pub fn references(self) -> Vec<Reference<'a>> {
         let Some(list) = self.get("policyTemplateInstances") else { return Vec::new() };
