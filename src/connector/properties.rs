@@ -153,6 +153,13 @@ impl<'a> ConnectionParameter<'a> {
         }
     }
 
+    /// Where `required` is missing: the `constraints`, or the `uiDefinition` that has none. None for what people do not fill in.
+    pub fn lacks_required(self) -> Option<Node<'a>> {
+        let ui = self.get("uiDefinition").filter(|ui| ui.is_object() && self.is_typed_in() && !self.is_hidden())?;
+        let place = ui.get("constraints").unwrap_or(ui);
+        (place.is_object() && !place.members().any(|member| member.name().eq_ignore_ascii_case("required"))).then_some(place)
+    }
+
     /// A member of its `uiDefinition`.
     pub fn ui(self, key: &str) -> Option<Node<'a>> {
         self.node.get("uiDefinition")?.get(key)
@@ -187,7 +194,8 @@ impl<'a> ConnectionParameter<'a> {
     pub fn is_typed_in(self) -> bool {
         static TYPES: LazyLock<Vec<&str>> = LazyLock::new(|| {
             let types = facts::entries("connection-parameter-types", "types");
-            types.filter(|entry| entry["value"].as_bool() == Some(true)).filter_map(|entry| entry["type"].as_str()).collect()
+            let typed_in = types.filter(|entry| entry.get("value").and_then(toml::Value::as_bool) == Some(true));
+            typed_in.filter_map(|entry| entry.get("type").and_then(toml::Value::as_str)).collect()
         });
         TYPES.iter().any(|name| self.is_type(name))
     }

@@ -4,16 +4,16 @@ use crate::rule::Report;
 
 pub fn check(properties: Properties, report: &mut Report) {
     for parameter in properties.connection_parameters() {
-        let is_string = parameter.is_type("string") || parameter.is_type("securestring");
-        if parameter.set.is_none() || !is_string || parameter.is_hidden() {
+        let Some(kind) = parameter.get("type").filter(|kind| kind.is("string") || kind.is("securestring")) else { continue };
+        if parameter.set.is_none() || parameter.is_hidden() {
             continue;
         }
         let Some(ui) = parameter.get("uiDefinition").filter(|ui| ui.is_object() && !ui.has("schema")) else { continue };
         let Some(text) = ui.get_str("description").filter(|text| !text.trim().is_empty()) else { continue };
-        let schema = format!("{{ \"type\": \"string\", \"description\": {} }}", quote(&text));
+        let schema = format!("{{ \"type\": {}, \"description\": {} }}", kind.text(), quote(&text));
         report
             .missing(ui, format!("connection parameter `{}` of a set has no `schema` with its description", parameter.name()))
-            .help("repeat the description in a `schema` of type `string`")
+            .help("repeat type and description in a `schema`")
             .fix(Fix::safe("add `schema`").add_member(ui, "schema", &schema));
     }
 }
