@@ -2,7 +2,7 @@ use crate::connector::Properties;
 use crate::rule::Report;
 use rustc_hash::FxHashSet;
 
-/// Of more names than these none is suggested.
+/// Of more names than these, or of longer ones, none is suggested.
 const MANY: usize = 64;
 
 pub fn check(properties: Properties, report: &mut Report) {
@@ -17,6 +17,7 @@ pub fn check(properties: Properties, report: &mut Report) {
             continue; // In another case: another rule's business.
         }
         let names = parameters.iter().take(MANY).map(|parameter| parameter.name());
+        let names = names.filter(|name| name.len() <= MANY && name.len().abs_diff(reference.name.len()) <= 2);
         let slips = |name: &str| strsim::damerau_levenshtein(name, &reference.name);
         let near = names.filter(|name| slips(name) <= 2).min_by_key(|name| slips(name));
         report
