@@ -13,7 +13,7 @@ mod schema;
 use index::Index;
 pub use operation::{Operation, PathItem};
 pub use parameter::{Parameter, ParameterPlace};
-pub use properties::{ConnectionParameter, Policy, Properties};
+pub use properties::{ConnectionParameter, Policy, Properties, Reference};
 pub use response::Response;
 pub use schema::{Direction, Schema, SchemaPlace};
 

@@ -402,10 +402,13 @@ fn found(framed: &Framed, connector: &Connector, findings: &[Finding]) -> (Vec<V
             let (start, end) = (document.position(finding.at.span.start), document.position(finding.at.span.end));
             for (number, place) in framed.places.iter().enumerate() {
                 let Some((file, before, behind)) = place else { continue };
+                if *file != finding.at.file {
+                    continue;
+                }
                 let first = before.matches('\n').count() + 1;
                 let last = document.lines().len() - behind.matches('\n').count();
                 let line = start.line as usize;
-                if *file == finding.at.file && (first..=last).contains(&line) {
+                if (first..=last).contains(&line) {
                     let line_end =
                         document.text.lines().nth(line - 1).unwrap_or("").trim_start_matches('\u{feff}').chars().count() + 1;
                     let from = start.column as usize;

@@ -1,9 +1,11 @@
 //! Views of `apiProperties.json`.
 use super::Connector;
 use crate::document::{Member, Node};
+use crate::facts;
 use crate::facts::identity_providers::Provider;
 use crate::facts::policy_templates::Template;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// `apiProperties.json` as a whole.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +24,12 @@ impl<'a> Properties<'a> {
     /// The value of a member of `properties`.
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.body()?.get(key)
+    }
+
+    /// Whether a name is written in another case, or beside `properties` instead of in it: then it is not missing.
+    pub fn is_misplaced(self, key: &str) -> bool {
+        let same = |member: Member| member.name().eq_ignore_ascii_case(key);
+        self.node.members().any(same) || self.body().is_some_and(|body| !body.has(key) && body.members().any(same))
     }
 
     /// All connection parameters: the single ones, then those of each set.
@@ -43,12 +51,68 @@ impl<'a> Properties<'a> {
         values.into_iter().flat_map(Node::items).filter(|set| set.is_object()).collect()
     }
 
+    /// Where connection parameters for the one kind of security definition (`basic`, `apiKey`) belong. None when the definition
+    /// asks for nothing or for something else as well, and when sets or a policy that sets a header or query take care of it.
+    pub fn asked_for(self, kind: &str) -> Option<Node<'a>> {
+        let mut schemes = self.connector.api()?.get("securityDefinitions")?.members().map(|member| member.value).peekable();
+        schemes.peek()?;
+        let sets_it = |policy: Policy| {
+            policy.template().is_some_and(|id| ["setheader", "setqueryparameter"].iter().any(|set| id.eq_ignore_ascii_case(set)))
+        };
+        if !schemes.all(|scheme| scheme.get("type").is_some_and(|value| value.is(kind)))
+            || self.body()?.has("connectionParameterSets")
+            || self.policies().any(sets_it)
+        {
+            return None;
+        }
+        match self.get("connectionParameters") {
+            None => self.body(),
+            Some(parameters) => parameters.is_object().then_some(parameters),
+        }
+    }
+
+    /// What the policies refer to as `@connectionParameters('name')`, in document order.
+    pub fn references(self) -> Vec<Reference<'a>> {
+        let Some(list) = self.get("policyTemplateInstances") else { return Vec::new() };
+        let strings = (list.id..list.after()).map(|id| list.doc.node(id)).filter(|node| node.is_string());
+        let mut found = Vec::new();
+        for node in strings.filter(|node| node.text().contains(Reference::FUNCTION)) {
+            let text = node.str().unwrap_or_default();
+            for (at, function) in text.match_indices(Reference::FUNCTION) {
+                let behind = at + function.len();
+                let start = behind + text[behind..].find(|c: char| c != ' ').unwrap_or(0);
+                let Some(quote) = text[start..].chars().next().filter(|c| matches!(c, '\'' | '"')) else { continue };
+                let Some(length) = text[start + 1..].find(quote) else { continue };
+                let range = start + 1..start + 1 + length;
+                let has_default = text[range.end + 1..].trim_start().starts_with(',');
+                found.push(Reference { node, name: text[range.clone()].to_owned(), range, has_default });
+            }
+        }
+        found
+    }
+
     /// The policy template instances, in document order.
     pub fn policies(self) -> impl Iterator<Item = Policy<'a>> {
         let connector = self.connector;
         let list = self.get("policyTemplateInstances").into_iter().flat_map(Node::items);
         list.filter(|policy| policy.is_object()).map(move |node| Policy { connector, node })
     }
+}
+
+/// One use of a connection parameter in a policy: `@connectionParameters('name')`.
+#[derive(Clone, Debug)]
+pub struct Reference<'a> {
+    /// The string in which it stands.
+    pub node: Node<'a>,
+    /// Where the name stands in the string's unescaped value.
+    pub range: std::ops::Range<usize>,
+    pub name: String,
+    /// Whether a second argument says what to take when there is no value.
+    pub has_default: bool,
+}
+
+impl Reference<'_> {
+    const FUNCTION: &'static str = "connectionParameters(";
 }
 
 /// One connection parameter.
@@ -77,6 +141,27 @@ impl<'a> ConnectionParameter<'a> {
         self.node.get("type").is_some_and(|value| value.is(name))
     }
 
+    /// Where a text of `uiDefinition` that people should read is missing: the `uiDefinition`, and the blank text if there is
+    /// one. None for what people do not fill in, and for what another rule speaks of: no `uiDefinition`, another case.
+    pub fn lacks(self, key: &str) -> Option<(Node<'a>, Option<Node<'a>>)> {
+        let ui = self.get("uiDefinition").filter(|ui| ui.is_object())?;
+        if !self.is_typed_in() || self.is_hidden() || self.name() == "token:TenantId" {
+            return None;
+        }
+        match ui.get(key) {
+            None if ui.members().any(|member| member.name().eq_ignore_ascii_case(key)) => None,
+            None => Some((ui, None)),
+            Some(text) => text.str().is_some_and(|text| text.trim().is_empty()).then_some((ui, Some(text))),
+        }
+    }
+
+    /// Where `required` is missing: the `constraints`, or the `uiDefinition` that has none. None for what people do not fill in.
+    pub fn lacks_required(self) -> Option<Node<'a>> {
+        let ui = self.get("uiDefinition").filter(|ui| ui.is_object() && self.is_typed_in() && !self.is_hidden())?;
+        let place = ui.get("constraints").unwrap_or(ui);
+        (place.is_object() && !place.members().any(|member| member.name().eq_ignore_ascii_case("required"))).then_some(place)
+    }
+
     /// A member of its `uiDefinition`.
     pub fn ui(self, key: &str) -> Option<Node<'a>> {
         self.node.get("uiDefinition")?.get(key)
@@ -96,6 +181,44 @@ impl<'a> ConnectionParameter<'a> {
     pub fn provider(self) -> Option<(Node<'a>, &'static Provider)> {
         let settings = self.oauth()?;
         Some((settings, Provider::find(&settings.get_str("identityProvider")?)?))
+    }
+
+    /// What people read as its name; blank ones do not count.
+    pub fn display_name(self) -> Option<Cow<'a, str>> {
+        self.ui("displayName").and_then(Node::str).filter(|name| !name.trim().is_empty())
+    }
+
+    /// Whether it belongs to an OAuth parameter: `token:TenantId`.
+    pub fn is_claim(self) -> bool {
+        self.name().contains(':')
+    }
+
+    /// Whether it is never shown: `"hidden": "true"` among its constraints.
+    pub fn is_hidden(self) -> bool {
+        self.constraint("hidden").is_some_and(|hidden| hidden.is("true") || hidden.bool() == Some(true))
+    }
+
+    /// Whether its type is one of those whose value people type in, not a sign-in or a gateway.
+    pub fn is_typed_in(self) -> bool {
+        static TYPES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+            let types = facts::entries("connection-parameter-types", "types");
+            let typed_in = types.filter(|entry| entry.get("value").and_then(toml::Value::as_bool) == Some(true));
+            typed_in.filter_map(|entry| entry.get("type").and_then(toml::Value::as_str)).collect()
+        });
+        TYPES.iter().any(|name| self.is_type(name))
+    }
+
+    /// Whether its display name, or else its name, says that a secret goes there.
+    pub fn is_secret(self) -> bool {
+        static SECRET: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("connection-parameter-types", "words", "secret"));
+        let shown = self.display_name().unwrap_or_default();
+        ends_in(&shown, &SECRET) || (ends_in(&self.name(), &SECRET) && !self.is_plain())
+    }
+
+    /// Whether its name or display name says that it is an address, an id or the name of something, which anybody may see.
+    pub fn is_plain(self) -> bool {
+        static PLAIN: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("connection-parameter-types", "words", "plain"));
+        ends_in(&self.name(), &PLAIN) || ends_in(&self.display_name().unwrap_or_default(), &PLAIN)
     }
 
     /// What its text for people says it is: name and display name, in lower case.
@@ -155,5 +278,47 @@ impl<'a> Policy<'a> {
     pub fn operations(self) -> Vec<Node<'a>> {
         let names = self.parameters().and_then(|parameters| parameters.get("x-ms-apimTemplate-operationName"));
         names.into_iter().flat_map(Node::items).filter(|name| name.is_string()).collect()
+    }
+}
+
+/// Whether a name (`apiKey`, `api_key`, "API Key (from the settings)") ends in one of these words or phrases, which are in
+/// lower case. What stands in brackets and digits do not count.
+fn ends_in(text: &str, endings: &[&str]) -> bool {
+    let mut words = String::with_capacity(text.len() + 4);
+    let (mut depth, mut before) = (0_usize, ' ');
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            _ if letter.is_alphabetic() => {
+                let next_is_small = letters.peek().is_some_and(|next| next.is_lowercase());
+                if letter.is_uppercase() && (before.is_lowercase() || (before.is_uppercase() && next_is_small)) {
+                    words.push(' ');
+                }
+                words.extend(letter.to_lowercase());
+            }
+            _ if !words.ends_with(' ') => words.push(' '),
+            _ => {}
+        }
+        before = letter;
+    }
+    let words = words.trim();
+    endings.iter().any(|ending| words.strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with(' ')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_in;
+
+    #[test]
+    fn words_are_told_apart() {
+        for text in ["apiKey", "api_key", "APIKey", "hmacApiKey", "API-Key (in the settings)", "My API Key 2", "api  key *"] {
+            assert!(ends_in(text, &["api key"]), "{text}");
+        }
+        for text in ["API Key Name", "apikey", "monkey", "apiKeyId", "", "(api key)"] {
+            assert!(!ends_in(text, &["api key"]), "{text}");
+        }
     }
 }

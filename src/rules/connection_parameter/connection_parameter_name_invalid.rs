@@ -1,0 +1,22 @@
+use crate::connector::ConnectionParameter;
+use crate::document::Member;
+use crate::facts;
+use crate::rule::Report;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let pattern = facts::file("connection-parameter-types").get("names")?.get("pattern")?.as_str()?;
+    Regex::new(pattern).ok()
+});
+
+pub fn check(parameter: ConnectionParameter, report: &mut Report) {
+    let name = parameter.name();
+    if NAME.as_ref().is_none_or(|pattern| pattern.is_match(&name)) {
+        return;
+    }
+    let member = Member { key: parameter.key, value: parameter.node };
+    report
+        .at_key(member, format!("`{name}` is not a name for a connection parameter: it may hold letters, digits and `_` only"))
+        .help("rename it here and wherever a policy uses it; existing connections have to be made again");
+}

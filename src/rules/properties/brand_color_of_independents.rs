@@ -1,0 +1,16 @@
+use crate::connector::Properties;
+use crate::facts;
+use crate::rule::Report;
+use std::sync::LazyLock;
+
+static INDEPENDENT: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("colours", "independent", "values"));
+
+pub fn check(properties: Properties, report: &mut Report) {
+    let Some(value) = properties.get("iconBrandColor") else { return };
+    let Some(colour) = value.str().filter(|colour| INDEPENDENT.iter().any(|own| own.eq_ignore_ascii_case(colour))) else {
+        return;
+    };
+    report
+        .at(value, format!("brand colour `{colour}` is that of independent connectors"))
+        .help("take the main colour of your logo, or check with `--publisher independent`");
+}

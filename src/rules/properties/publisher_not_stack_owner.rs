@@ -1,0 +1,13 @@
+use crate::connector::Properties;
+use crate::rule::Report;
+
+pub fn check(properties: Properties, report: &mut Report) {
+    let (Some(publisher), Some(value)) = (properties.get("publisher"), properties.get("stackOwner")) else { return };
+    let (Some(publisher), Some(owner)) = (publisher.str(), value.str()) else { return };
+    let (publisher, owner) = (publisher.trim(), owner.trim());
+    if !owner.is_empty() && !publisher.is_empty() && !owner.eq_ignore_ascii_case(publisher) {
+        report
+            .at(value, format!("`stackOwner` is `{owner}`, but `publisher` is `{publisher}`"))
+            .help("write the name of the company that owns the service in both");
+    }
+}
