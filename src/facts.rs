@@ -1,6 +1,7 @@
 //! The facts in `schemas/*.toml` (limits, word lists, templates), each read once, when a rule first asks for it.
 //!
 //! A rule keeps what it asks for in a `static … : LazyLock`, so that no look-up by name happens per finding.
+use regex::Regex;
 use std::sync::LazyLock;
 use toml::{Table, Value};
 
@@ -82,6 +83,17 @@ pub fn limit(name: &str) -> usize {
         .and_then(|limit| limit.get("value"))
         .and_then(Value::as_integer);
     value.and_then(|value| usize::try_from(value).ok()).unwrap_or_else(|| panic!("schemas/limits.toml has no limit `{name}`"))
+}
+
+/// A pattern, without case, for the words of `[table]` in `schemas/restricted-words.toml`: whole ones, or anywhere for phrases.
+///
+/// # Panics
+/// When there is no such table.
+pub fn restricted_words(table: &str) -> Regex {
+    let words: Vec<_> = strings("restricted-words", table, "words").into_iter().map(regex::escape).collect();
+    let whole = file("restricted-words").get(table).and_then(|table| table.get("match")).and_then(Value::as_str) == Some("word");
+    let bound = if whole { r"\b" } else { "" };
+    Regex::new(&format!("(?i){bound}(?:{}){bound}", words.join("|"))).unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[cfg(test)]
