@@ -1,9 +1,11 @@
 use crate::connector::Definition;
+use crate::document::Document;
 use crate::fix::{self, Fix};
+use crate::json::FaultKind;
 use crate::rule::Report;
 
 pub fn check(definition: Definition, report: &mut Report) {
-    if definition.node.has("x-ms-connector-metadata") {
+    if definition.node.has("x-ms-connector-metadata") || is_torn(definition.node.doc) {
         return;
     }
     let website = definition.info().and_then(|info| info.get("contact")?.get_str("url")).unwrap_or_default();
@@ -17,4 +19,11 @@ pub fn check(definition: Definition, report: &mut Report) {
             "x-ms-connector-metadata",
             &format!("[{entries}]"),
         ));
+}
+
+/// Whether brackets do not match: what seems to be missing at the root may lie elsewhere in the file.
+fn is_torn(document: &Document) -> bool {
+    use FaultKind::{MissingClose, TrailingText, UnexpectedClose, UnterminatedContainer, UnterminatedString};
+    let torn = [MissingClose, TrailingText, UnexpectedClose, UnterminatedContainer, UnterminatedString];
+    document.tree.faults.iter().any(|fault| torn.contains(&fault.kind))
 }
