@@ -8,6 +8,6 @@ pub fn check(definition: Definition, report: &mut Report) {
     let verb = operation.verb().to_uppercase();
     report
         .at(node, format!("`testConnection` calls {}, which is a {verb}", operation.display()))
-        .help("call a GET operation: the test runs often and must not change anything")
+        .help("call a GET operation: a test must not change anything")
         .label(operation.key(), "the operation");
 }
