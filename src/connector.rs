@@ -1,6 +1,9 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
 use crate::document::{Document, File, Node};
 use crate::profile::{Because, Publisher};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::ops::Range;
 use std::path::PathBuf;
 
 mod index;
@@ -181,6 +184,21 @@ impl Connector {
         self.index.operation_ids.get(id).map(|&at| Operation { connector: self, at })
     }
 
+    /// The operations of each family (`family` of `x-ms-api-annotation`), families and operations in document order.
+    pub fn families(&self) -> Vec<(Cow<'_, str>, Vec<Operation<'_>>)> {
+        let (mut families, mut at) = (Vec::<(Cow<'_, str>, Vec<Operation<'_>>)>::new(), FxHashMap::default());
+        for operation in self.operations() {
+            let family = operation.annotation().and_then(|annotation| annotation.get_str("family"));
+            let Some(family) = family.filter(|family| !family.trim().is_empty()) else { continue };
+            let place = *at.entry(family.clone()).or_insert(families.len());
+            match families.get_mut(place) {
+                Some((_, operations)) => operations.push(operation),
+                None => families.push((family, vec![operation])),
+            }
+        }
+        families
+    }
+
     /// Whether the definition is OpenAPI 3, about which the other rules have nothing useful to say.
     pub fn is_openapi3(&self) -> bool {
         self.definition.as_ref().is_some_and(|document| {
@@ -212,6 +230,36 @@ impl<'a> Definition<'a> {
     /// The value of a string member of `info`.
     pub fn info_str(self, key: &str) -> Option<Node<'a>> {
         self.info()?.get(key).filter(|value| value.is_string())
+    }
+
+    /// The named entries of `x-ms-connector-metadata`: `propertyName` and, where it is a string, `propertyValue`.
+    pub fn metadata(self) -> impl Iterator<Item = (Node<'a>, Option<Node<'a>>)> {
+        let entries = self.node.get("x-ms-connector-metadata").into_iter().flat_map(Node::items);
+        let string = |node: &Node| node.is_string();
+        entries
+            .filter_map(move |entry| Some((entry.get("propertyName").filter(string)?, entry.get("propertyValue").filter(string))))
+    }
+
+    /// The value of `Categories` in the metadata and, trimmed, the byte ranges of the categories in it. They are separated by
+    /// `;`; empty ones are left out.
+    pub fn categories(self) -> Option<(Node<'a>, Vec<Range<usize>>)> {
+        let named = |name: &Node| name.str().is_some_and(|name| name.eq_ignore_ascii_case("Categories"));
+        let value = self.metadata().find(|(name, _)| named(name))?.1?;
+        let text = value.str()?;
+        let (mut ranges, mut start) = (Vec::new(), 0);
+        for part in text.split(';') {
+            let from = start + part.len() - part.trim_start().len();
+            if !part.trim().is_empty() {
+                ranges.push(from..from + part.trim().len());
+            }
+            start += part.len() + 1;
+        }
+        Some((value, ranges))
+    }
+
+    /// The object `testConnection` of `x-ms-capabilities`.
+    pub fn test_connection(self) -> Option<Node<'a>> {
+        self.node.get("x-ms-capabilities")?.get("testConnection").filter(|test| test.is_object())
     }
 
     /// The paths, in document order.

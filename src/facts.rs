@@ -1,7 +1,7 @@
 //! The facts in `schemas/*.toml` (limits, word lists, templates), each read once, when a rule first asks for it.
 //!
 //! A rule keeps what it asks for in a `static … : LazyLock`, so that no look-up by name happens per finding.
-use regex::RegexSet;
+use regex::{Regex, RegexSet};
 use std::sync::LazyLock;
 use toml::{Table, Value};
 
@@ -96,6 +96,17 @@ pub fn is_placeholder(value: &str) -> bool {
         RegexSet::new(whole).unwrap_or_else(|error| panic!("schemas/secret-patterns.toml: {error}"))
     });
     PLACEHOLDERS.is_match(value.trim())
+}
+
+/// A pattern, without case, for the words of `[table]` in `schemas/restricted-words.toml`: whole ones, or anywhere for phrases.
+///
+/// # Panics
+/// When there is no such table.
+pub fn restricted_words(table: &str) -> Regex {
+    let words: Vec<_> = strings("restricted-words", table, "words").into_iter().map(regex::escape).collect();
+    let whole = file("restricted-words").get(table).and_then(|table| table.get("match")).and_then(Value::as_str) == Some("word");
+    let bound = if whole { r"\b" } else { "" };
+    Regex::new(&format!("(?i){bound}(?:{}){bound}", words.join("|"))).unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[cfg(test)]

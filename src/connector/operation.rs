@@ -134,6 +134,11 @@ impl<'a> Operation<'a> {
         self.get("deprecated").is_some_and(|deprecated| deprecated.bool() == Some(true))
     }
 
+    /// The object `x-ms-api-annotation`, which says of what family and revision it is.
+    pub fn annotation(self) -> Option<Node<'a>> {
+        self.get("x-ms-api-annotation").filter(|annotation| annotation.is_object())
+    }
+
     /// Whether it starts a flow: it has `x-ms-trigger`.
     pub fn is_trigger(self) -> bool {
         self.has("x-ms-trigger")

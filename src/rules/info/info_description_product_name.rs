@@ -1,0 +1,16 @@
+use crate::connector::Definition;
+use crate::facts;
+use crate::rule::Report;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static NAMES: LazyLock<Regex> = LazyLock::new(|| facts::restricted_words("description-product-names"));
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some(node) = definition.info_str("description") else { return };
+    let text = node.str().unwrap_or_default();
+    let Some(name) = NAMES.find(&text) else { return };
+    report
+        .within(node, name.range(), format!("description of the connector names `{}`", name.as_str()))
+        .help("say what the service does, not where the connector is used");
+}

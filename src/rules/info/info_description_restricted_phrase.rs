@@ -1,0 +1,17 @@
+use crate::connector::Definition;
+use crate::facts;
+use crate::rule::Report;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static PHRASES: LazyLock<Regex> = LazyLock::new(|| facts::restricted_words("description-phrases"));
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some(node) = definition.info_str("description") else { return };
+    let text = node.str().unwrap_or_default();
+    // One finding a description, as in the validator.
+    let Some(phrase) = PHRASES.find(&text) else { return };
+    report
+        .within(node, phrase.range(), format!("description of the connector names `{}`", phrase.as_str()))
+        .help("say what the service does, not where the connector is used");
+}

@@ -1,0 +1,16 @@
+use crate::connector::Definition;
+use crate::facts;
+use crate::rule::Report;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static WORDS: LazyLock<Regex> = LazyLock::new(|| facts::restricted_words("description-api"));
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some(node) = definition.info_str("description") else { return };
+    let text = node.str().unwrap_or_default();
+    let Some(word) = WORDS.find(&text) else { return };
+    report
+        .within(node, word.range(), format!("description of the connector has the word `{}`", word.as_str()))
+        .help("describe the service; that an API is behind it goes without saying");
+}

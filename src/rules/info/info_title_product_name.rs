@@ -1,0 +1,20 @@
+use crate::connector::Definition;
+use crate::facts;
+use crate::rule::Report;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static NAMES: LazyLock<Regex> = LazyLock::new(|| facts::restricted_words("title-product-names"));
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some(node) = definition.info_str("title") else { return };
+    let title = node.str().unwrap_or_default();
+    let Some(name) = NAMES.find(&title) else { return };
+    let publisher = definition.connector.api_properties().and_then(|properties| properties.get("publisher")?.str());
+    if publisher.is_some_and(|publisher| publisher.starts_with("Microsoft")) {
+        return;
+    }
+    report
+        .within(node, name.range(), format!("title has the product name `{}`", name.as_str()))
+        .help("names of Power Platform products are not allowed in a title: name your service");
+}

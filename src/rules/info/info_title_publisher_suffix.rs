@@ -1,0 +1,28 @@
+use crate::connector::Definition;
+use crate::facts;
+use crate::fix::Fix;
+use crate::rule::Report;
+use std::sync::LazyLock;
+
+static SUFFIXES: LazyLock<Vec<&'static str>> = LazyLock::new(|| facts::strings("restricted-words", "title-suffix", "words"));
+
+/// The title before a suffix that Microsoft adds; None when it has none.
+pub(super) fn without_suffix(title: &str) -> Option<&str> {
+    SUFFIXES.iter().find_map(|suffix| {
+        let title = title.trim_end();
+        let (name, end) = title.split_at_checked(title.len().checked_sub(suffix.len())?)?;
+        end.eq_ignore_ascii_case(suffix).then(|| name.trim_end()).filter(|name| !name.is_empty())
+    })
+}
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some(node) = definition.info_str("title") else { return };
+    let title = node.str().unwrap_or_default();
+    let Some(name) = without_suffix(&title) else { return };
+    let suffix = title[name.len()..].trim();
+    let start = title.len() - title[name.len()..].trim_start().len();
+    report
+        .within(node, start..start + suffix.len(), format!("title ends with `{suffix}`, which Microsoft adds itself"))
+        .help("remove it; it belongs in the title of the pull request only")
+        .fix(Fix::safe(format!("set `{name}`")).replace_str(node, name));
+}

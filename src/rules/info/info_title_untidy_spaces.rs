@@ -1,0 +1,41 @@
+use crate::connector::Definition;
+use crate::fix::Fix;
+use crate::profile::Publisher;
+use crate::rule::Report;
+use std::ops::Range;
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some(node) = definition.info_str("title") else { return };
+    let title = node.str().unwrap_or_default();
+    if title.trim().is_empty() {
+        return;
+    }
+    // Space at the end is refused by certification: info-title-bad-ending.
+    let last = if definition.connector.publisher == Publisher::Custom { title.len() } else { title.trim_end().len() };
+    let Some(spaces) = untidy(&title[..last]) else { return };
+    let message = match title[spaces.clone()].contains(['\t', '\r', '\n']) {
+        _ if spaces.start == 0 => "title begins with white space",
+        _ if spaces.end == title.len() => "title ends with white space",
+        true => "title has a tab or a line break",
+        false => "title has several spaces in a row",
+    };
+    let tidy = title.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    report
+        .within(node, spaces, message)
+        .help("put one space between two words and none around them")
+        .fix(Fix::safe(format!("set `{tidy}`")).replace_str(node, &tidy));
+}
+
+/// The first white space that is not one space between two words.
+fn untidy(text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let end = at + bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if end > at && (at == 0 || end == bytes.len() || end - at > 1 || bytes[at] != b' ') {
+            return Some(at..end);
+        }
+        at = end + 1;
+    }
+    None
+}

@@ -1,0 +1,47 @@
+use crate::connector::Definition;
+use crate::facts;
+use crate::fix::Fix;
+use crate::rule::Report;
+use std::sync::LazyLock;
+
+static CATEGORIES: LazyLock<Vec<&'static str>> = LazyLock::new(|| facts::strings("categories", "categories", "names"));
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some((node, ranges)) = definition.categories() else { return };
+    let text = node.str().unwrap_or_default();
+    for range in ranges {
+        let name = &text[range.clone()];
+        // That only the case is wrong is no error: category-wrong-case.
+        if known(name).is_some() {
+            continue;
+        }
+        let parts: Option<Vec<&str>> = name.split(',').map(known).collect();
+        let part = node.part(range.clone());
+        if let Some(parts) = parts {
+            report
+                .within(node, range, format!("the categories `{name}` are separated by a comma"))
+                .help("separate two categories by `;`")
+                .fix(Fix::safe("separate them by `;`").text(node, part, parts.join(";")));
+            continue;
+        }
+        let finding = report.within(node, range, format!("`{name}` is not a category"));
+        match nearest(name) {
+            Some(near) => {
+                finding.help(format!("did you mean `{near}`?")).fix(Fix::safe(format!("set `{near}`")).text(node, part, near))
+            }
+            None => finding.help(format!("the categories are {}", CATEGORIES.join(", "))),
+        };
+    }
+}
+
+/// The category of this name, compared without case.
+pub(super) fn known(name: &str) -> Option<&'static str> {
+    CATEGORIES.iter().copied().find(|known| known.eq_ignore_ascii_case(name.trim()))
+}
+
+/// The category that was probably meant: a slip or two away.
+fn nearest(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase().replace('&', "and");
+    let slips = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &name);
+    CATEGORIES.iter().copied().filter(|known| known.len() > 4 && slips(known) <= 2).min_by_key(|known| slips(known))
+}

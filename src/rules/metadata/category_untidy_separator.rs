@@ -1,0 +1,16 @@
+use crate::connector::Definition;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some((node, ranges)) = definition.categories() else { return };
+    let text = node.str().unwrap_or_default();
+    let tidy = ranges.iter().map(|range| &text[range.clone()]).collect::<Vec<_>>().join(";");
+    if ranges.is_empty() || tidy == text {
+        return;
+    }
+    report
+        .at(node, format!("`{text}` has more than a `;` between two categories"))
+        .help("write `;` between two categories, without spaces, and none at the end")
+        .fix(Fix::safe(format!("set `{tidy}`")).replace_str(node, &tidy));
+}

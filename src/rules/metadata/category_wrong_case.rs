@@ -1,0 +1,18 @@
+use super::category_unknown::known;
+use crate::connector::Definition;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some((node, ranges)) = definition.categories() else { return };
+    let text = node.str().unwrap_or_default();
+    for range in ranges {
+        let name = &text[range.clone()];
+        let Some(category) = known(name).filter(|category| *category != name) else { continue };
+        let fix = Fix::safe(format!("set `{category}`")).text(node, node.part(range.clone()), category);
+        report
+            .within(node, range, format!("category `{name}` is spelled `{category}`"))
+            .help("write categories as Microsoft's list has them, capitals included")
+            .fix(fix);
+    }
+}

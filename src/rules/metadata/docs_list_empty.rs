@@ -1,0 +1,13 @@
+use crate::connector::Definition;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some(member) = definition.node.member("x-ms-docs") else { return };
+    if member.value.is_array() && member.value.items().next().is_none() {
+        report
+            .at(member.value, "`x-ms-docs` has no entry")
+            .help("add an entry with `url` and `description`, or remove it")
+            .fix(Fix::safe("remove `x-ms-docs`").remove_member(member));
+    }
+}

@@ -1,0 +1,20 @@
+use crate::connector::Definition;
+use crate::facts;
+use crate::fix::Fix;
+use crate::rule::Report;
+use std::sync::LazyLock;
+
+static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| facts::strings("categories", "metadata", "names"));
+
+pub fn check(definition: Definition, report: &mut Report) {
+    for (node, _) in definition.metadata() {
+        let name = node.str().unwrap_or_default();
+        let known = NAMES.iter().find(|known| known.eq_ignore_ascii_case(&name) && **known != name);
+        if let Some(known) = known {
+            report
+                .at(node, format!("metadata entry `{name}` is spelled `{known}`"))
+                .help("keep the name as Microsoft's template has it")
+                .fix(Fix::safe(format!("rename it to `{known}`")).replace_str(node, known));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+use crate::connector::{Definition, Operation};
+use crate::document::Node;
+use crate::rule::Report;
+
+pub fn check(definition: Definition, report: &mut Report) {
+    for (family, operations) in definition.connector.families() {
+        let without = without_revision(&operations);
+        if let [first, second, ..] = without[..] {
+            report
+                .missing(second, format!("{} operations of family `{family}` have no `revision`", without.len()))
+                .help("give every operation of a family its `revision`: 1 for the oldest, then 2, 3")
+                .label(first, "the first one without");
+        }
+    }
+}
+
+/// The annotations of operations that do not say of what revision they are.
+pub(super) fn without_revision<'a>(operations: &[Operation<'a>]) -> Vec<Node<'a>> {
+    let annotations = operations.iter().filter_map(|operation| operation.annotation());
+    annotations.filter(|annotation| !annotation.has("revision")).collect()
+}
