@@ -15,11 +15,7 @@ use std::fmt::Write;
 const DEFINITION: &str = r##"{
   "swagger": "2.0",
   "info": {{info}},
-  "host": "api.fabrikam.com",
-  "basePath": "/v1",
-  "schemes": ["https"],
-  "consumes": ["application/json"],
-  "produces": ["application/json"],
+  {{root}},
   "paths": {{paths}},
   "definitions": {{definitions}},
   "securityDefinitions": {{security-definitions}},
@@ -27,6 +23,11 @@ const DEFINITION: &str = r##"{
   "x-ms-connector-metadata": {{metadata}}
 }
 "##;
+const ROOT: &str = r##""host": "api.fabrikam.com",
+  "basePath": "/v1",
+  "schemes": ["https"],
+  "consumes": ["application/json"],
+  "produces": ["application/json"]"##;
 const INFO: &str = r##"{
     "title": "Fabrikam Tasks",
     "description": "Keeps the tasks of a team in one place and tells everybody what changed.",
@@ -217,8 +218,9 @@ struct Builder {
 }
 
 /// A hole in a template, the hole around it that must be opened first, and what it holds by default.
-const HOLES: [(&str, &str, &str); 13] = [
+const HOLES: [(&str, &str, &str); 14] = [
     ("info", "", INFO),
+    ("root", "", ROOT),
     ("paths", "", PATHS),
     ("path-item", "paths", PATH_ITEM),
     ("operation", "path-item", OPERATION),
