@@ -9,18 +9,15 @@ pub fn check(entry: Entry, report: &mut Report) {
     }
     for item in entry.member.value.items() {
         if let Some(name) = item.str().filter(|name| !is_mime_type(name)) {
-            report
-                .at(item, format!("`{name}` is not a MIME type"))
-                .help("name one type, such as `application/json`");
+            report.at(item, format!("`{name}` is not a MIME type")).help("name one type, such as `application/json`");
         }
     }
 }
 
 /// `type/subtype`, perhaps with parameters; a wildcard only before a suffix (`application/*+json`).
 pub(super) fn is_mime_type(text: &str) -> bool {
-    let token = |text: &str| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&byte))
-    };
+    let token =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&byte));
     let (main, sub) = without_parameters(text).split_once('/').unwrap_or_default();
     token(main) && token(sub.strip_prefix('*').filter(|rest| rest.starts_with('+')).unwrap_or(sub))
 }

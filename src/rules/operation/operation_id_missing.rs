@@ -11,10 +11,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let message = format!("operation {} has no `operationId`", operation.display());
     let fix = Fix::risky(format!("name it `{name}`"));
     let (finding, fix) = match id {
-        None => (
-            report.missing(operation.node(), message),
-            fix.add_member(operation.node(), "operationId", &quote(&name)),
-        ),
+        None => (report.missing(operation.node(), message), fix.add_member(operation.node(), "operationId", &quote(&name))),
         Some(id) => (report.blank(operation.node(), id, message), fix.replace_str(id, &name)),
     };
     finding.help("give it a name of its own that says what it does, such as `ListItems`");

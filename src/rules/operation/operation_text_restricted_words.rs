@@ -3,8 +3,7 @@ use crate::facts;
 use crate::rule::Report;
 use std::sync::LazyLock;
 
-static WORDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| facts::strings("restricted-words", "description-phrases", "words"));
+static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| facts::strings("restricted-words", "description-phrases", "words"));
 
 pub fn check(operation: Operation, report: &mut Report) {
     for key in ["summary", "description"] {

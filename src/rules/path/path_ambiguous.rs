@@ -57,7 +57,11 @@ fn compare<'a>(general: &Kin<'a>, special: &Kin<'a>, found: &mut FxHashMap<u32, 
     let mut fixed: FxHashMap<u64, (Operation, usize)> = FxHashMap::default();
     let can_meet = |operation: &Operation| {
         // Nothing at all is not a value of a variable: `/{id}` does not match `/`.
-        !operation.path().split('/').enumerate().any(|(at, part)| at > 0 && part.is_empty() && at < 64 && variables >> at & 1 == 1)
+        !operation
+            .path()
+            .split('/')
+            .enumerate()
+            .any(|(at, part)| at > 0 && part.is_empty() && at < 64 && variables >> at & 1 == 1)
     };
     for &operation in special.operations.iter().filter(|&operation| can_meet(operation)) {
         fixed.entry(fixed_parts(&operation.path(), variables)).or_insert((operation, 0)).1 += 1;

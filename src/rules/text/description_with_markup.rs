@@ -5,6 +5,9 @@ use crate::walk::Text;
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// How many characters of it a message shows.
+const SHOWN: usize = 40;
+
 /// A tag, bold text or a link.
 static MARKUP: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let tags = facts::strings("restricted-words", "html-tags", "words").join("|");
@@ -22,8 +25,10 @@ pub fn check(text: Text, report: &mut Report) {
         return;
     }
     if let Some(found) = MARKUP.as_ref().and_then(|markup| markup.find(&value)) {
-        report
-            .within(text.node, found.range(), format!("description has markup in it: `{}`", found.as_str()))
-            .help("write plain text");
+        let mut shown: String = found.as_str().chars().take(SHOWN).collect();
+        if shown.len() < found.len() {
+            shown.push('…');
+        }
+        report.within(text.node, found.range(), format!("description has markup in it: `{shown}`")).help("write plain text");
     }
 }

@@ -9,6 +9,10 @@ pub fn check(text: Text, report: &mut Report) {
     }
     let value = text.value();
     let Some(at) = ["http://", "https://", "www."].iter().filter_map(|start| value.find(start)).min() else { return };
+    // A link in markup is a part of that, which `description-with-markup` says.
+    if ["href=\"", "href='", "]("].iter().any(|before| value[..at].ends_with(before)) {
+        return;
+    }
     let rest = &value[at..];
     let end = rest.find(|c: char| c.is_whitespace() || "\"'<>()[]{}|`".contains(c)).unwrap_or(rest.len());
     let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
