@@ -262,6 +262,18 @@ impl<'a> Definition<'a> {
         self.node.get("x-ms-capabilities")?.get("testConnection").filter(|test| test.is_object())
     }
 
+    /// `host`, when it is a string that has to be a real host: no environment variable stands in for it.
+    pub fn host(self) -> Option<Node<'a>> {
+        let host = self.node.get("host")?;
+        let text = host.str()?;
+        (!text.trim().is_empty() && !text.trim_start().starts_with("@environmentVariables(")).then_some(host)
+    }
+
+    /// Whether a policy replaces the host, so that the one in the definition is never called.
+    pub fn host_is_replaced(self) -> bool {
+        self.connector.api_properties().is_some_and(Properties::replaces_host)
+    }
+
     /// The paths, in document order.
     pub fn path_items(self) -> impl Iterator<Item = PathItem<'a>> {
         let paths = self.node.get("paths").into_iter().flat_map(Node::members);
@@ -274,6 +286,29 @@ impl<'a> Definition<'a> {
 }
 
 impl Connector {
+    /// Every string that names an operation, by that name: the `operationId` of the operation and those of extensions that
+    /// refer to it, and the names in policies and in `scriptOperations`. One pass over the files.
+    pub fn operation_names(&self) -> FxHashMap<Cow<'_, str>, Vec<Node<'_>>> {
+        let mut names: FxHashMap<Cow<str>, Vec<Node>> = FxHashMap::default();
+        for document in [&self.definition, &self.properties].into_iter().flatten() {
+            for id in 0..document.tree.nodes.len() as u32 {
+                let key = document.node(id);
+                if key.kind() != crate::json::Kind::Key {
+                    continue;
+                }
+                let value = document.node(id + 1);
+                if key.key_is("operationId") {
+                    names.entry(value.str().unwrap_or_default()).or_default().push(value);
+                } else if key.key_is("scriptOperations") || key.key_is("x-ms-apimTemplate-operationName") {
+                    for item in value.items().filter(|item| item.is_string()) {
+                        names.entry(item.str().unwrap_or_default()).or_default().push(item);
+                    }
+                }
+            }
+        }
+        names
+    }
+
     /// The operation whose object this is.
     pub(crate) fn operation_at(&self, node: Node) -> Option<Operation<'_>> {
         let at = self.index.operations.binary_search_by_key(&node.id, |entry| entry.node).ok()?;

@@ -15,11 +15,7 @@ use std::fmt::Write;
 const DEFINITION: &str = r##"{
   "swagger": "2.0",
   "info": {{info}},
-  "host": "api.fabrikam.com",
-  "basePath": "/v1",
-  "schemes": ["https"],
-  "consumes": ["application/json"],
-  "produces": ["application/json"],
+  {{root}},
   "paths": {{paths}},
   "definitions": {{definitions}},
   "securityDefinitions": {{security-definitions}},
@@ -27,6 +23,11 @@ const DEFINITION: &str = r##"{
   "x-ms-connector-metadata": {{metadata}}
 }
 "##;
+const ROOT: &str = r##""host": "api.fabrikam.com",
+  "basePath": "/v1",
+  "schemes": ["https"],
+  "consumes": ["application/json"],
+  "produces": ["application/json"]"##;
 const INFO: &str = r##"{
     "title": "Fabrikam Tasks",
     "description": "Keeps the tasks of a team in one place and tells everybody what changed.",
@@ -217,8 +218,9 @@ struct Builder {
 }
 
 /// A hole in a template, the hole around it that must be opened first, and what it holds by default.
-const HOLES: [(&str, &str, &str); 13] = [
+const HOLES: [(&str, &str, &str); 14] = [
     ("info", "", INFO),
+    ("root", "", ROOT),
     ("paths", "", PATHS),
     ("path-item", "paths", PATH_ITEM),
     ("operation", "path-item", OPERATION),
@@ -358,7 +360,7 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
         for (number, fence) in example.fences.iter().enumerate() {
             let mark = format!("\u{1}{number}\u{2}");
             if let Some((before, behind)) = text.clone().split_once(&mark) {
-                text = format!("{before}{}{behind}", fence.text);
+                text = format!("{before}{}{behind}", repeated(fence));
                 places[number] = Some((file, before.to_owned(), behind.to_owned()));
             }
         }
@@ -371,9 +373,30 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
         let bytes = if has("latin1") { text.chars().map(|c| c as u8).collect() } else { text.into_bytes() };
         files.insert(file, (name, bytes));
     }
+    // Where two fences are parts of one file, the text around the one holds the other.
+    for (_, before, behind) in places.iter_mut().flatten() {
+        for (number, fence) in example.fences.iter().enumerate() {
+            let mark = format!("\u{1}{number}\u{2}");
+            *before = before.replace(&mark, &repeated(fence));
+            *behind = behind.replace(&mark, &repeated(fence));
+        }
+    }
     let mut listing = listed.unwrap_or_else(|| files.values().map(|(name, _)| name.clone()).collect());
     listing.sort();
     Framed { publisher, files, listing, places }
+}
+
+/// The text of a fence; with the option `repeat=300` a line in which `{{n}}` stands comes 300 times (still as one line, so
+/// that places stay as they are), with 1 to 300 for `{{n}}` and commas between.
+fn repeated(fence: &Fence) -> String {
+    let Some(times) = fence.options.iter().find_map(|option| option.strip_prefix("repeat=")?.parse::<usize>().ok()) else {
+        return fence.text.clone();
+    };
+    let line = |line: &str| match line.contains("{{n}}") {
+        true => (1..=times).map(|n| line.replace("{{n}}", &n.to_string())).collect::<Vec<_>>().join(","),
+        false => line.to_owned(),
+    };
+    fence.text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 impl Framed {

@@ -174,6 +174,11 @@ impl<'a> Operation<'a> {
         self.parameters().find(|parameter| parameter.is_in("body"))
     }
 
+    /// Whether it sends a body: one of any kind, or form data.
+    pub fn sends_content(self) -> bool {
+        self.parameters().any(|parameter| parameter.is_in("body") || parameter.is_in("formData"))
+    }
+
     /// Its responses, `$ref` resolved, in document order.
     pub fn responses(self) -> impl Iterator<Item = Response<'a>> {
         let connector = self.connector;
