@@ -1,9 +1,11 @@
 //! View of a schema.
 use super::{Connector, Operation};
 use crate::document::{Member, Node};
+use crate::fix;
 use crate::resolve;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
 /// Which way the data that a schema describes goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,6 +114,59 @@ impl<'a> Schema<'a> {
         self.node.has("x-ms-dynamic-schema") || self.node.has("x-ms-dynamic-properties")
     }
 
+    /// Whether it is only a `$ref`: what else stands beside that does not count.
+    pub fn is_reference(self) -> bool {
+        self.node.has("$ref")
+    }
+
+    /// How to call it in a message: ``property `name` ``.
+    pub fn display(self) -> String {
+        let name = || self.node.name().unwrap_or_default();
+        match self.place {
+            SchemaPlace::Body => "the body".into(),
+            SchemaPlace::Response => "the response".into(),
+            SchemaPlace::Notification => "the notification".into(),
+            SchemaPlace::Definition => format!("definition `{}`", name()),
+            SchemaPlace::Property => format!("property `{}`", name()),
+            SchemaPlace::Header => format!("header `{}`", name()),
+            SchemaPlace::Parameter => format!("parameter `{}`", self.node.get_str("name").unwrap_or_default()),
+            SchemaPlace::Items => "`items`".into(),
+            SchemaPlace::AdditionalProperties => "`additionalProperties`".into(),
+            SchemaPlace::AllOf => "a part of `allOf`".into(),
+        }
+    }
+
+    /// The member whose value it is; None for a part of a list.
+    pub fn member(self) -> Option<Member<'a>> {
+        Some(Member { key: self.node.key()?, value: self.node })
+    }
+
+    /// Whether a value is of its `type`. Every value is where that is missing or not one of Swagger's.
+    pub fn takes(self, value: Node) -> bool {
+        match self.type_name().as_deref() {
+            Some("string") => value.is_string(),
+            Some("integer") => value.is_integer(),
+            Some("number") => value.number().is_some(),
+            Some("boolean") => value.bool().is_some(),
+            Some("array") => value.is_array(),
+            Some("object") => value.is_object(),
+            _ => true,
+        }
+    }
+
+    /// The JSON text of a value of its `type` that says the same as this one, such as `1` for `"1"`.
+    pub fn converted(self, value: Node) -> Option<String> {
+        let text = value.str();
+        match (self.type_name().as_deref()?, text.as_deref()) {
+            ("string", None) if value.bool().is_some() || value.number().is_some() => Some(fix::quote(value.text())),
+            ("boolean", Some(text)) => text.to_lowercase().parse::<bool>().ok().map(|value| value.to_string()),
+            ("integer", Some(text)) => text.parse::<i64>().ok().map(|value| value.to_string()),
+            // Through serde_json, as `007`, `.5` and `inf` are numbers to Rust and not to JSON.
+            ("number", Some(text)) => serde_json::from_str::<serde_json::Number>(text).ok().map(|_| text.to_owned()),
+            _ => None,
+        }
+    }
+
     /// The key of the property that it describes.
     pub fn property_key(self) -> Option<Node<'a>> {
         (self.place == SchemaPlace::Property).then(|| self.node.key()).flatten()
@@ -125,10 +180,26 @@ impl<'a> Schema<'a> {
         self.node.parent()?.parent()
     }
 
-    /// Whether the schema of which it is a property requires it.
+    /// Whether the schema of which it is a property requires it, or the one of whose `allOf` that is a part.
     pub fn is_required(self) -> bool {
         let (Some(owner), Some(name)) = (self.owner(), self.node.name()) else { return false };
-        owner.get("required").is_some_and(|required| required.items().any(|item| item.is(&name)))
+        let requires = |schema: Node| {
+            schema.get("required").is_some_and(|required| required.items().any(|item| item.is(&name)))
+        };
+        let whole = owner.parent().filter(|list| list.is_array()).and_then(Node::parent);
+        requires(owner) || whole.is_some_and(requires)
+    }
+
+    /// Of values that occur several times each further one, with the first. Numbers count by how they are written.
+    pub fn repeated(values: impl Iterator<Item = Node<'a>>) -> Vec<(Node<'a>, Node<'a>)> {
+        let (mut first, mut again) = (FxHashMap::default(), Vec::new());
+        for value in values {
+            match first.entry((value.is_string(), value.str().unwrap_or(Cow::Borrowed(value.text())))) {
+                Entry::Occupied(known) => again.push((*known.get(), value)),
+                Entry::Vacant(new) => drop(new.insert(value)),
+            }
+        }
+        again
     }
 
     fn with(self, node: Node<'a>, place: SchemaPlace) -> Schema<'a> {
