@@ -130,7 +130,10 @@ impl<'a> Schema<'a> {
             SchemaPlace::Property => format!("property `{}`", name()),
             SchemaPlace::Header => format!("header `{}`", name()),
             SchemaPlace::Parameter => format!("parameter `{}`", self.node.get_str("name").unwrap_or_default()),
-            SchemaPlace::Items => "`items`".into(),
+            SchemaPlace::Items => match self.node.parent().map(|list| list.get_str("name").or_else(|| list.name())) {
+                Some(Some(name)) if name != "schema" && name != "items" => format!("the items of `{name}`"),
+                _ => "`items`".into(),
+            },
             SchemaPlace::AdditionalProperties => "`additionalProperties`".into(),
             SchemaPlace::AllOf => "a part of `allOf`".into(),
         }

@@ -22,9 +22,13 @@ pub fn check(schema: Schema, report: &mut Report) {
         return;
     }
     let Some(right) = types_of(&format).next() else { return };
+    let help = match &*kind {
+        "file" => "leave the format out: a file has none".into(),
+        _ => format!("make it type `{right}` if that is what it is, or leave the format out"),
+    };
     report
         .at(member.value, format!("format `{format}` of {} is for type `{right}`, not `{kind}`", schema.display()))
-        .help(format!("make it type `{right}` if that is what it is, or leave the format out"))
+        .help(help)
         .fix(Fix::risky("leave `format` out").remove_member(member));
 }
 
