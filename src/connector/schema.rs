@@ -205,6 +205,12 @@ impl<'a> Schema<'a> {
         again
     }
 
+    /// All properties of the schema of which it is one, itself included.
+    pub fn siblings(self) -> impl Iterator<Item = Schema<'a>> {
+        let members = self.owner().and_then(|owner| owner.get("properties")).into_iter().flat_map(Node::members);
+        members.filter(|member| member.value.is_object()).map(move |member| self.with(member.value, SchemaPlace::Property))
+    }
+
     fn with(self, node: Node<'a>, place: SchemaPlace) -> Schema<'a> {
         Schema { node, place, ..self }
     }

@@ -6,10 +6,10 @@ pub fn check(schema: Schema, report: &mut Report) {
     let (Some(value), Some(list)) = (schema.get("default"), schema.get("enum")) else { return };
     let text = value.str();
     let expression = text.as_ref().is_some_and(|text| text.starts_with("@environmentVariables("));
-    // An array's `enum` is a fault of its own; a list or object is compared by nobody.
+    // A default or an `enum` of another type is a fault of its own; a list or object is compared by nobody.
     let plain = !value.is_array() && !value.is_object() && !schema.is_type("array");
     let judged = plain && !expression && schema.takes(value) && list.items().next().is_some() && !schema.is_reference();
-    if !judged || list.items().any(|allowed| allowed.same(value)) {
+    if !judged || list.items().any(|allowed| !schema.takes(allowed)) || list.items().any(|allowed| allowed.same(value)) {
         return;
     }
     let meant = text.and_then(|text| list.items().find(|allowed| allowed.str().is_some_and(|a| a.eq_ignore_ascii_case(&text))));
