@@ -183,14 +183,18 @@ impl<'a> Schema<'a> {
         self.node.parent()?.parent()
     }
 
-    /// Whether the schema of which it is a property requires it, or the one of whose `allOf` that is a part.
+    /// Whether the schema of which it is a property requires it.
     pub fn is_required(self) -> bool {
         let (Some(owner), Some(name)) = (self.owner(), self.node.name()) else { return false };
-        let requires = |schema: Node| {
-            schema.get("required").is_some_and(|required| required.items().any(|item| item.is(&name)))
-        };
-        let whole = owner.parent().filter(|list| list.is_array()).and_then(Node::parent);
-        requires(owner) || whole.is_some_and(requires)
+        owner.get("required").is_some_and(|required| required.items().any(|item| item.is(&name)))
+    }
+
+    /// The names of the properties that it requires, each with the item of `required`, for many look-ups; where it is a part
+    /// of an `allOf`, with those that the whole requires.
+    pub fn required_items(self) -> FxHashMap<Cow<'a, str>, Node<'a>> {
+        let whole = self.node.parent().filter(|list| list.is_array()).and_then(Node::parent);
+        let lists = whole.into_iter().chain([self.node]).filter_map(|schema| schema.get("required"));
+        lists.flat_map(Node::items).filter_map(|item| Some((item.str()?, item))).collect()
     }
 
     /// Of values that occur several times each further one, with the first. Numbers count by how they are written.
@@ -203,12 +207,6 @@ impl<'a> Schema<'a> {
             }
         }
         again
-    }
-
-    /// All properties of the schema of which it is one, itself included.
-    pub fn siblings(self) -> impl Iterator<Item = Schema<'a>> {
-        let members = self.owner().and_then(|owner| owner.get("properties")).into_iter().flat_map(Node::members);
-        members.filter(|member| member.value.is_object()).map(move |member| self.with(member.value, SchemaPlace::Property))
     }
 
     fn with(self, node: Node<'a>, place: SchemaPlace) -> Schema<'a> {

@@ -64,7 +64,7 @@ impl<'t> Scanner<'t> {
             (target, repeated) = (!matches!(next, '(' | '|'), false);
             match next {
                 '\\' => drop(self.escape(from)?),
-                '[' => self.class(from)?,
+                '[' => self.class(from, 0)?,
                 '(' => match self.group(from)? {
                     Group::Opens => open.push(from),
                     Group::Closed => {}
@@ -87,10 +87,10 @@ impl<'t> Scanner<'t> {
             self.at += 1;
             return Ok(true);
         }
-        let Some((inner, _)) = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) else { return Ok(false) };
+        let Some(rest) = rest.strip_prefix('{') else { return Ok(false) };
+        let inner = rest.split(|c: char| !c.is_ascii_digit() && c != ',').next().unwrap_or("");
         let (low, high) = inner.split_once(',').unwrap_or((inner, inner));
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if low.is_empty() || !digits(low) || !digits(high) {
+        if low.is_empty() || high.contains(',') || !rest[inner.len()..].starts_with('}') {
             return Ok(false);
         }
         let from = self.at;
@@ -139,8 +139,8 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// What follows a `[`, to the `]` that closes it.
-    fn class(&mut self, from: usize) -> Result<(), Broken> {
+    /// What follows a `[`, to the `]` that closes it. A class may end in one to subtract, `[a-z-[aeiou]]`.
+    fn class(&mut self, from: usize, depth: usize) -> Result<(), Broken> {
         if self.rest().starts_with('^') {
             self.at += 1;
         }
@@ -155,10 +155,10 @@ impl<'t> Scanner<'t> {
             let letter = match next {
                 ']' if !first => return Ok(()),
                 '\\' => self.escape(start)?,
-                '-' if !first && self.rest().starts_with('[') => {
+                '-' if !first && depth < 32 && self.rest().starts_with('[') => {
                     let inner = self.at;
                     self.at += 1;
-                    self.class(inner)?;
+                    self.class(inner, depth + 1)?;
                     None
                 }
                 '-' if low.is_none() && last.is_some() && !self.rest().starts_with(']') => {
@@ -186,16 +186,19 @@ impl<'t> Scanner<'t> {
         let digits = match next {
             'x' => 2,
             'u' => 4,
-            'p' | 'P' if !self.rest().starts_with('{') => return self.broken(from, |part| format!("`{part}` needs a name in braces")),
             'p' | 'P' => {
-                self.at += self.rest().find('}').map_or(0, |end| end + 1);
+                let Some(end) = self.rest().find('}').filter(|_| self.rest().starts_with('{')) else {
+                    return self.broken(from, |part| format!("`{part}` needs a name in braces"));
+                };
+                self.at += end + 1;
                 return Ok(None);
             }
             'c' => {
                 self.next();
                 return Ok(None);
             }
-            'a' | 'b' | 'B' | 'A' | 'G' | 'Z' | 'z' | 'd' | 'D' | 's' | 'S' | 'w' | 'W' | 't' | 'r' | 'v' | 'f' | 'n' | 'e' | 'k' => {
+            'a' | 'b' | 'B' | 'A' | 'G' | 'Z' | 'z' | 'd' | 'D' | 's' | 'S' | 'w' | 'W' | 't' | 'r' | 'v' | 'f' | 'n' | 'e'
+            | 'k' => {
                 return Ok(None);
             }
             '0'..='9' => return Ok(None),

@@ -11,36 +11,35 @@ struct Step<'a> {
 }
 
 pub fn check(api: Definition, report: &mut Report) {
-    // Whether a definition is on the way (true) or done with (false). Each is entered once.
-    let mut seen: FxHashMap<u32, bool> = FxHashMap::default();
+    // The place of a definition on the way; None for one that is done with. Each is entered once.
+    let mut seen: FxHashMap<u32, Option<usize>> = FxHashMap::default();
     let mut way: Vec<Step> = Vec::new();
     for member in api.get("definitions").into_iter().flat_map(Node::members) {
         let mut enter = Some(member.value).filter(|definition| !seen.contains_key(&definition.id));
         loop {
             if let Some(definition) = enter.take() {
-                seen.insert(definition.id, true);
+                seen.insert(definition.id, Some(way.len()));
                 way.push(Step { definition, requires: requires(api.connector, definition), next: 0 });
             }
             let Some(step) = way.last_mut() else { break };
             let Some(&(reference, target)) = step.requires.get(step.next) else {
-                seen.insert(step.definition.id, false);
+                seen.insert(step.definition.id, None);
                 way.pop();
                 continue;
             };
             step.next += 1;
             match seen.get(&target.id) {
                 None => enter = Some(target),
-                Some(true) => looped(&way, reference, target, report),
-                Some(false) => {}
+                Some(Some(place)) => looped(way.get(place + 1..).unwrap_or_default(), reference, target, report),
+                Some(None) => {}
             }
         }
     }
 }
 
-fn looped(way: &[Step], reference: Node, target: Node, report: &mut Report) {
+fn looped(between: &[Step], reference: Node, target: Node, report: &mut Report) {
     let name = |node: Node| format!("`{}`", node.name().unwrap_or_default());
-    let between = way.iter().skip_while(|step| step.definition != target).skip(1);
-    let between: Vec<_> = between.take(5).map(|step| name(step.definition)).collect();
+    let between: Vec<_> = between.iter().take(5).map(|step| name(step.definition)).collect();
     let by = if between.is_empty() { String::new() } else { format!(" by way of {}", between.join(", ")) };
     report
         .at(reference, format!("{} requires itself{by}", name(target)))

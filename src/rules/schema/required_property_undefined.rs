@@ -17,7 +17,9 @@ pub fn check(schema: Schema, report: &mut Report) {
         let Some(name) = item.str() else { continue };
         let message = format!("{} requires `{name}`, which is not one of its properties", schema.display());
         let finding = report.at(item, message);
-        let known = properties.into_iter().flat_map(Node::members).find(|member| member.name().eq_ignore_ascii_case(&name));
+        // Not all of a very long list: there may be as many names.
+        let mut near = properties.into_iter().flat_map(Node::members).take(1000);
+        let known = near.find(|member| member.name().eq_ignore_ascii_case(&name));
         match known.map(|member| member.name()) {
             Some(known) => {
                 let fix = Fix::safe(format!("write `{known}`")).replace_str(item, &known);

@@ -11,7 +11,8 @@ pub fn check(schema: Schema, report: &mut Report) {
         return;
     }
     let definitions = reference.doc.root().get("definitions");
-    let names = definitions.into_iter().flat_map(Node::members).map(|member: Member| member.name());
+    // Not all of a very long list: there may be as many references.
+    let names = definitions.into_iter().flat_map(Node::members).take(1000).map(|member: Member| member.name());
     let help = match names.into_iter().find(|known| known.eq_ignore_ascii_case(&name)) {
         Some(known) => format!("did you mean `{known}`? upper and lower case count"),
         None => "add it to `definitions`, or name one that is there".into(),
