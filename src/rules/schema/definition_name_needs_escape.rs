@@ -11,6 +11,6 @@ pub fn check(schema: Schema, report: &mut Report) {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._!$&'()*+,;=:@?".contains(c);
     let Some(odd) = name.chars().find(|c| !plain(*c)) else { return };
     report
-        .at_key(member, format!("name of {} has `{odd}`, which needs an escape in a `$ref`", schema.display()))
+        .at_key(member, format!("name of {} has {odd:?}, which needs an escape in a `$ref`", schema.display()))
         .help("use letters, digits, `.`, `-` and `_`");
 }

@@ -10,7 +10,7 @@ static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 pub fn check(schema: Schema, report: &mut Report) {
-    if !schema.is_type("integer") && !schema.is_type("number") {
+    if !schema.direction.is_input() || !(schema.is_type("integer") || schema.is_type("number")) {
         return;
     }
     let bounded = ["minimum", "maximum", "enum", "$ref"].iter().any(|key| schema.node.has(key));
