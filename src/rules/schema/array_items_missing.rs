@@ -8,7 +8,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     }
     let fix = Fix::risky("say that it holds strings").add_member(schema.node, "items", r#"{ "type": "string" }"#);
     report
-        .missing(schema.node, format!("array {} has no `items`", schema.display()))
+        .missing(schema.node, format!("{} is an array without `items`", schema.display()))
         .help("add `items` with the schema of one entry")
         .fix(fix);
 }

@@ -10,16 +10,14 @@ pub fn check(schema: Schema, report: &mut Report) {
         return;
     }
     let value = match first.type_name() {
-        "integer" | "number" => format!("`{}`, a number", first.text()),
-        "null" => "`null`".into(),
         "object" | "array" => format!("an {}", first.type_name()),
-        other => format!("`{}`, a {other}", first.text()),
+        _ => format!("`{}`", first.text()),
     };
-    let more = match wrong().count() {
-        1 => String::new(),
-        count => format!(", and {} more of another type", count - 1),
+    let which = match wrong().count() {
+        1 => ", which is".into(),
+        count => format!(" and {} more that are", count - 1),
     };
-    let message = format!("`enum` of {kind} {} lists {value}{more}", schema.display());
+    let message = format!("`enum` of {} lists {value}{which} not of type `{kind}`", schema.display());
     let help = match &*kind {
         "array" => "move `enum` into `items`".into(),
         _ => format!("list values of type `{kind}`, or change the type"),
