@@ -2,6 +2,7 @@
 use super::{Connector, Operation};
 use crate::document::{Member, Node};
 use crate::fix;
+use crate::grammar;
 use crate::resolve;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -92,6 +93,15 @@ impl<'a> Schema<'a> {
     /// Its `type`, when that is a string.
     pub fn type_name(self) -> Option<Cow<'a, str>> {
         self.node.get_str("type")
+    }
+
+    /// Its `type`, when that is one that Swagger knows: any other is a fault of its own.
+    pub fn known_type(self) -> Option<&'static str> {
+        let name = self.type_name()?;
+        match grammar::Kind::Schema.object().property("type")?.value {
+            grammar::Value::Enum(types) => types.iter().copied().find(|known| *known == name),
+            _ => None,
+        }
     }
 
     /// Whether its `type` is this one.

@@ -10,21 +10,22 @@ pub fn check(schema: Schema, report: &mut Report) {
         return;
     }
     let kind = schema.type_name().unwrap_or_default();
-    let shown = match value.type_name() {
+    let what = match value.type_name() {
         "object" | "array" => "default".to_owned(),
         _ => format!("default `{}`", value.text()),
     };
     let is = if value.type_name() == "null" { "nothing".into() } else { article(value.type_name()) };
-    let message = format!("{shown} of {} is {is}, not {}", schema.display(), article(&kind));
+    let message = format!("{what} of {} is {is}, not {}", schema.display(), article(&kind));
     let finding = report.at(value, message);
     finding.help(format!("write a value of type `{kind}`, or leave the default out"));
-    // Outside of bodies every value becomes text, and a visible default is only offered to whoever edits a flow.
-    let safe = schema.place == SchemaPlace::Parameter || !schema.is_internal();
-    let fix = |title: String| if safe { Fix::safe(title) } else { Fix::risky(title) };
+    // A visible default is only offered to whoever edits a flow. Outside of bodies every value becomes text.
+    let shown = !schema.is_internal() && !schema.operation.is_some_and(|operation| operation.is_internal());
+    let fix = |title: String, same: bool| if shown || same { Fix::safe(title) } else { Fix::risky(title) };
     if value.type_name() == "null" {
-        finding.fix(fix("remove `default`".into()).remove_member(member));
+        finding.fix(fix("remove `default`".into(), false).remove_member(member));
     } else if let Some(json) = schema.converted(value) {
-        finding.fix(fix(format!("write `{json}`")).replace(value, json));
+        let same = schema.place == SchemaPlace::Parameter && json.trim_matches('"') == value.text().trim_matches('"');
+        finding.fix(fix(format!("write `{json}`"), same).replace(value, json));
     }
 }
 

@@ -17,12 +17,12 @@ static FORMATS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(member) = schema.node.member("format") else { return };
     let Some(format) = member.value.str() else { return };
-    let Some(kind) = schema.type_name() else { return };
-    if is_known(&kind, &format) || schema.is_reference() {
+    let Some(kind) = schema.known_type() else { return };
+    if is_known(kind, &format) || schema.is_reference() {
         return;
     }
     let Some(right) = types_of(&format).next() else { return };
-    let help = match &*kind {
+    let help = match kind {
         "file" => "leave the format out: a file has none".into(),
         _ => format!("make it type `{right}` if that is what it is, or leave the format out"),
     };

@@ -8,11 +8,11 @@ use crate::rule::Report;
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(member) = schema.node.member("format") else { return };
     let Some(format) = member.value.str() else { return };
-    let Some(kind) = schema.type_name() else { return };
-    if is_known(&kind, &format) || types_of(&format).next().is_some() || schema.is_reference() {
+    let Some(kind) = schema.known_type() else { return };
+    if is_known(kind, &format) || types_of(&format).next().is_some() || schema.is_reference() {
         return;
     }
-    let fix = replacement(member, &kind, &format);
+    let fix = replacement(member, kind, &format);
     let message = match format.is_empty() {
         true => format!("`format` of {} is empty", schema.display()),
         false => format!("format `{format}` of {} is not known", schema.display()),

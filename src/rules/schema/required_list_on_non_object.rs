@@ -7,7 +7,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     if member.value.items().next().is_none() || schema.is_reference() {
         return;
     }
-    let Some(kind) = schema.type_name().filter(|kind| kind != "object") else { return };
+    let Some(kind) = schema.known_type().filter(|kind| *kind != "object") else { return };
     report
         .at(member.value, format!("{} is of type `{kind}` and cannot have required properties", schema.display()))
         .help("move the names to the object that has these properties, or remove them")

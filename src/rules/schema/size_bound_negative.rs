@@ -14,7 +14,8 @@ const SIZES: [(&str, &str); 6] = [
 pub fn check(schema: Schema, report: &mut Report) {
     for member in schema.node.members() {
         let Some((name, code)) = SIZES.iter().find(|(name, _)| member.key.key_is(name)) else { continue };
-        if member.value.number().is_none_or(|number| number >= 0.0) || schema.is_reference() {
+        let negative = member.value.is_integer() && member.value.number().is_some_and(|number| number < 0.0);
+        if !negative || schema.is_reference() {
             continue;
         }
         report
