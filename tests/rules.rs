@@ -345,7 +345,12 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
 
     let mut places = vec![None; example.fences.len()];
     let mut files = BTreeMap::new();
+    let framed_schema = |text: &str| text.contains("#/definitions/Frame");
     for (file, mut text) in texts {
+        // A frame must not hold a definition that its example leaves unused.
+        if !framed_schema(&text) && !example.fences.iter().any(|fence| framed_schema(&fence.text)) {
+            text = text.replace(DEFINITIONS, "{}");
+        }
         let usual = connsmith::discover::USUAL_NAMES.iter().find(|(known, _)| *known == file).expect("a usual name").1;
         let name = match &listed {
             None => usual.to_owned(),
