@@ -11,7 +11,7 @@ mod response;
 mod schema;
 
 use index::Index;
-pub use operation::{Operation, PathItem};
+pub use operation::{Operation, PathItem, path_variables};
 pub use parameter::{Parameter, ParameterPlace};
 pub use properties::{ConnectionParameter, Policy, Properties};
 pub use response::Response;
