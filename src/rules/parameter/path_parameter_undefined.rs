@@ -1,4 +1,4 @@
-use crate::connector::{Operation, path_variables};
+use crate::connector::{Operation, Parameter, path_variables};
 use crate::fix::{Fix, quote};
 use crate::rule::Report;
 
@@ -8,8 +8,11 @@ pub fn check(operation: Operation, report: &mut Report) {
         // What is malformed is for the rules about paths to say.
         let malformed = variable.is_empty() || variable.contains(['=', '*', '/', '{']);
         // Another spelling is said of the parameter: `path-parameter-not-in-path`. A broken `$ref` may be meant for it.
-        let defined = |parameter: crate::connector::Parameter| {
-            parameter.is_in("path") && parameter.name().eq_ignore_ascii_case(variable) || parameter.is_dangling()
+        let misspelt =
+            |name: &str| name.eq_ignore_ascii_case(variable) && !path_variables(&path).any(|variable| variable == name);
+        let defined = |parameter: Parameter| {
+            let name = parameter.name();
+            parameter.is_in("path") && (name == variable || misspelt(&name)) || parameter.node.has("$ref")
         };
         if malformed || operation.parameters().any(defined) {
             continue;

@@ -10,6 +10,10 @@ pub fn check(response: Response, report: &mut Report) {
     let (Some(description), Some(status)) = (response.get("description"), response.status()) else { return };
     let Some(text) = description.str() else { return };
     let text = text.trim();
+    // "default" says of `default` all that there is to say.
+    if status == "default" && !text.is_empty() {
+        return;
+    }
     if !text.is_empty() && text != status && !EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(text)) {
         return;
     }

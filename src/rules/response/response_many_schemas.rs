@@ -15,10 +15,8 @@ pub fn check(operation: Operation, report: &mut Report) {
     let used = of("200").or_else(|| of("201")).or_else(|| all().find(|response| response.is_success())).unwrap_or(first);
     let other = if used.entry == first.entry { second } else { first };
     let (kept, left) = (used.status().unwrap_or_default(), other.status().unwrap_or_default());
-    let message = format!(
-        "the designer uses only one schema of operation {}, that of `{kept}`, not that of `{left}`",
-        operation.display()
-    );
+    let message =
+        format!("the designer uses only one schema of operation {}, that of `{kept}`, not that of `{left}`", operation.display());
     let written = other.entry.member("schema");
     let finding = match written {
         Some(member) => report.at_key(member, message),

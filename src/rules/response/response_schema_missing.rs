@@ -3,13 +3,17 @@ use crate::rule::Report;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let key = operation.key();
-    if operation.is_internal() || key.key_is("delete") || key.key_is("head") || key.key_is("options") {
+    if operation.is_internal() || key.key_is("delete") || key.key_is("head") {
         return;
     }
     let mut first = None;
     for response in operation.responses() {
         let status = response.status().unwrap_or_default();
         if matches!(&*status, "200" | "201") && (response.is_dangling() || response.get("schema").is_some()) {
+            return;
+        }
+        // A schema of `default` is meant for it: `response-default-schema`.
+        if status == "default" && response.schema().is_some_and(|schema| schema.node.members().next().is_some()) {
             return;
         }
         if response.is_success() && !matches!(&*status, "202" | "204" | "205") {

@@ -9,8 +9,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     let connector = definition.connector;
     let entries = connector.operations().flat_map(|operation| operation.get("responses").into_iter().flat_map(Node::members));
     let entries = entries.chain(shared.members()).map(|member| member.value);
-    let used: FxHashSet<u32> =
-        entries.filter_map(|entry| Some(connector.response_node(&entry.get_str("$ref")?)?.id)).collect();
+    let used: FxHashSet<u32> = entries.filter_map(|entry| Some(connector.response_node(&entry.get_str("$ref")?)?.id)).collect();
     for member in shared.members().filter(|member| !used.contains(&member.value.id) && !member.name().starts_with("x-")) {
         report
             .at_key(member, format!("nothing uses the shared response `{}`", member.name()))

@@ -6,7 +6,7 @@ pub fn check(path_item: PathItem, report: &mut Report) {
     for entry in path_item.parameter_lists().flat_map(|list| list.items()) {
         let Some(value) = entry.get("$ref") else { continue };
         let Some(reference) = value.str() else { continue };
-        // Another form is for `parameter-reference-not-valid` to say.
+        // Another form is for `parameter-ref-not-local` to say.
         let Some(name) = reference.strip_prefix("#/parameters/").filter(|name| !name.is_empty() && !name.contains('/')) else {
             continue;
         };
