@@ -22,7 +22,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     }
     // Without any response for success other rules speak.
     let Some(response) = first else { return };
-    if operation.path_item().notification_content().is_some() {
+    if operation.path_item().notification_content().is_some() || operation.is_webhook() {
         return;
     }
     report
