@@ -24,8 +24,9 @@ pub fn check(operation: Operation, report: &mut Report) {
     };
     finding.help("describe only the output of the call that worked").label(used.entry, "the one that is used");
     let mut fix = Fix::safe("remove the schemas of errors");
-    for member in all().filter(|response| !response.is_success() && response.entry != used.entry) {
-        fix = member.entry.member("schema").map_or(fix.clone(), |schema| fix.remove_member(schema));
+    let errors = all().filter(|response| !response.is_success() && response.entry != used.entry);
+    for schema in errors.filter_map(|response| response.entry.member("schema")) {
+        fix = fix.remove_member(schema);
     }
     if !fix.edits.is_empty() {
         finding.fix(fix);
