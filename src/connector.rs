@@ -14,7 +14,7 @@ mod response;
 mod schema;
 
 use index::Index;
-pub use operation::{Operation, PathItem};
+pub use operation::{Operation, PathItem, path_variables};
 pub use parameter::{Parameter, ParameterPlace};
 pub use properties::{ConnectionParameter, Policy, Properties, Reference};
 pub use response::Response;

@@ -38,10 +38,21 @@ impl<'a> PathItem<'a> {
         })
     }
 
+    /// The lists of parameters written in it: its own, then those of its operations.
+    pub fn parameter_lists(self) -> impl Iterator<Item = Node<'a>> {
+        let owners = std::iter::once(self.node).chain(self.verbs().map(|verb| verb.value));
+        owners.filter_map(|owner| owner.get("parameters")).filter(|list| list.is_array())
+    }
+
     /// What a webhook sends: the value of `x-ms-notification-content`.
     pub fn notification_content(self) -> Option<Node<'a>> {
         self.node.get("x-ms-notification-content")
     }
+}
+
+/// The names in braces of a path: `id` of `/items/{id}`. What is malformed gives what it gives.
+pub fn path_variables(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
 /// One operation.
