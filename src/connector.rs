@@ -3,6 +3,7 @@ use crate::document::{Document, File, Node};
 use crate::profile::{Because, Publisher};
 use std::path::PathBuf;
 
+mod dynamic;
 mod index;
 mod operation;
 mod parameter;
@@ -10,6 +11,7 @@ mod properties;
 mod response;
 mod schema;
 
+pub use dynamic::{Dynamic, DynamicKind, Input, Passed};
 use index::Index;
 pub use operation::{Operation, PathItem};
 pub use parameter::{Parameter, ParameterPlace};

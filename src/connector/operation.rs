@@ -212,6 +212,9 @@ impl<'a> Operation<'a> {
     /// The values of `x-ms-notification-url: true` among its inputs, `$ref` followed: the schema (or parameter) objects.
     pub fn notification_urls(self) -> Vec<Node<'a>> {
         let mut found = Vec::new();
+        if !self.connector.index.notification_urls {
+            return found;
+        }
         for parameter in self.parameters() {
             if is_notification_url(parameter.node) {
                 found.push(parameter.node);

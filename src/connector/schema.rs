@@ -214,8 +214,16 @@ impl<'a> Schema<'a> {
         Ok(schema)
     }
 
-    /// Whether it may hold more than it says: dynamic, without any properties, or with additional ones.
+    /// Whether it may hold more than it says: dynamic (or a part of it is), without any properties, or with additional ones.
     pub fn is_open(self) -> bool {
-        self.is_dynamic() || self.node.has("additionalProperties") || (self.properties().is_empty() && !self.node.has("items"))
+        let mut parts = self.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object());
+        let open = |part: Node<'a>| {
+            let part = self.with(part, SchemaPlace::AllOf).resolve();
+            part.is_none_or(|part| part.is_dynamic() || part.node.has("additionalProperties"))
+        };
+        parts.any(open)
+            || self.is_dynamic()
+            || self.node.has("additionalProperties")
+            || (self.properties().is_empty() && !self.node.has("items"))
     }
 }
