@@ -13,7 +13,7 @@ mod schema;
 
 pub use dynamic::{Dynamic, DynamicKind, Input, Passed};
 use index::Index;
-pub use operation::{Operation, PathItem};
+pub use operation::{NotificationUrl, Operation, PathItem};
 pub use parameter::{Parameter, ParameterPlace};
 pub use properties::{ConnectionParameter, Policy, Properties};
 pub use response::Response;
@@ -181,6 +181,16 @@ impl Connector {
     /// The operation with exactly this id; of several the first.
     pub fn operation(&self, id: &str) -> Option<Operation<'_>> {
         self.index.operation_ids.get(id).map(|&at| Operation { connector: self, at })
+    }
+
+    /// The id of an operation that was probably meant by one that no operation has: the same but for case, or the nearest
+    /// within a slip or three.
+    pub fn nearest_operation(&self, id: &str) -> Option<&str> {
+        let wanted = id.to_lowercase();
+        let slips = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &wanted);
+        let known = self.index.operation_ids.keys().map(|known| (slips(known), known.as_str()));
+        let near = known.filter(|(slips, known)| *slips <= 3.min(known.len() / 4 + 1));
+        near.min().map(|(_, known)| known)
     }
 
     /// Whether the definition is OpenAPI 3, about which the other rules have nothing useful to say.

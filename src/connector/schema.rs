@@ -131,6 +131,13 @@ impl<'a> Schema<'a> {
         owner.get("required").is_some_and(|required| required.items().any(|item| item.is(&name)))
     }
 
+    /// Whether it requires a property of this name, itself or in a part of its `allOf`.
+    pub fn requires(self, name: &str) -> bool {
+        let says = |node: Node| node.get("required").is_some_and(|required| required.items().any(|item| item.is(name)));
+        let mut parts = self.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object());
+        says(self.node) || parts.any(|part| self.with(part, SchemaPlace::AllOf).resolve().is_some_and(|part| says(part.node)))
+    }
+
     fn with(self, node: Node<'a>, place: SchemaPlace) -> Schema<'a> {
         Schema { node, place, ..self }
     }
