@@ -11,7 +11,7 @@ mod properties;
 mod response;
 mod schema;
 
-pub use dynamic::{Dynamic, DynamicKind, Input, Passed};
+pub use dynamic::{BodyProperty, Dynamic, DynamicKind, Input, Passed};
 use index::Index;
 pub use operation::{NotificationUrl, Operation, PathItem};
 pub use parameter::{Parameter, ParameterPlace};

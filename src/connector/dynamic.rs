@@ -1,5 +1,5 @@
 //! View of a look-up: an operation that is called while a flow is edited, to fill a list or to learn a schema.
-use super::{Connector, Operation, Parameter, Schema, SchemaPlace};
+use super::{Connector, Operation, Parameter, Schema};
 use crate::document::{Member, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -51,11 +51,22 @@ pub enum Passed<'a> {
 #[derive(Clone, Copy, Debug)]
 pub enum Input<'a> {
     Parameter(Parameter<'a>),
-    /// A property in the body.
-    Property(Parameter<'a>, Schema<'a>),
+    Property(BodyProperty<'a>),
     /// Into something whose content is not known.
     Unknown,
     Nothing,
+}
+
+/// A property in a body, with what is known of the way to it.
+#[derive(Clone, Copy, Debug)]
+pub struct BodyProperty<'a> {
+    /// What stands under its name, and that with `$ref` followed.
+    pub written: Schema<'a>,
+    pub schema: Schema<'a>,
+    /// Whether it, the body or a property between them is internal.
+    pub internal: bool,
+    /// Whether it, the body or a property between them is not required.
+    pub optional: bool,
 }
 
 impl<'a> Dynamic<'a> {
@@ -143,6 +154,14 @@ impl<'a> Dynamic<'a> {
         members.filter_map(move |member| Some((member, self.passed(member.value)?)))
     }
 
+    /// The arguments that refer to an input of the operation being edited, each with the string that names it.
+    pub fn references(self) -> impl Iterator<Item = (Member<'a>, Node<'a>)> {
+        self.arguments().filter_map(|(argument, passed)| match passed {
+            Passed::Reference(reference) => Some((argument, reference)),
+            _ => None,
+        })
+    }
+
     fn passed(self, argument: Node<'a>) -> Option<Passed<'a>> {
         let string = |key: &str| argument.get(key).filter(|value| value.is_string());
         if self.is_old() {
@@ -222,6 +241,18 @@ fn reach(connector: &Connector) -> FxHashMap<u32, Vec<u32>> {
     reached
 }
 
+impl<'a> Input<'a> {
+    /// The type of what is there, where it has one.
+    pub fn type_name(self) -> Option<Cow<'a, str>> {
+        match self {
+            Input::Parameter(parameter) if parameter.is_in("body") => parameter.schema()?.resolve()?.type_name(),
+            Input::Parameter(parameter) => parameter.node.get_str("type"),
+            Input::Property(property) => property.schema.type_name(),
+            Input::Unknown | Input::Nothing => None,
+        }
+    }
+}
+
 impl<'a> Operation<'a> {
     /// Where a name leads among its inputs: that of a parameter, `body/path/to/property` with the body parameter's own
     /// name, or (as the older extensions have it) a path from the body's root, with `/` or `.`.
@@ -242,31 +273,30 @@ impl<'a> Operation<'a> {
 impl<'a> Parameter<'a> {
     /// Where a path from the root of a body leads; steps are parted by `/` or, where that leads nowhere, by `.`.
     pub fn property(self, path: &str) -> Input<'a> {
-        let Some(schema) = self.schema() else { return Input::Unknown };
-        let dotted = || match path.contains('.') {
-            true => Cow::Owned(path.replace('.', "/")),
-            false => Cow::Borrowed(path),
-        };
-        match schema.at_path(path).or_else(|_| schema.at_path(&dotted())) {
-            Ok(property) => Input::Property(self, property),
-            Err(true) => Input::Unknown,
-            Err(false) => Input::Nothing,
+        match self.property_at(path.split('/')) {
+            Input::Nothing if path.contains('.') => self.property_at(path.split(['/', '.'])),
+            input => input,
         }
     }
-}
 
-impl<'a> Schema<'a> {
-    /// A parameter outside the body as the schema that it is; a body's `schema`.
-    pub fn of_parameter(parameter: Parameter<'a>) -> Option<Schema<'a>> {
-        match parameter.is_in("body") {
-            true => parameter.schema()?.resolve(),
-            false => Some(Schema::new(
-                parameter.connector,
-                parameter.node,
-                SchemaPlace::Parameter,
-                super::Direction::INPUT,
-                parameter.operation,
-            )),
+    fn property_at<'s>(self, steps: impl Iterator<Item = &'s str>) -> Input<'a> {
+        let (mut internal, mut optional) = (self.is_internal(), !self.is_required());
+        let mut at = None;
+        let Some(mut schema) = self.schema().and_then(Schema::resolve) else { return Input::Unknown };
+        for step in steps.filter(|step| !step.is_empty()) {
+            if let Some(items) = schema.items() {
+                let Some(items) = items.resolve() else { return Input::Unknown };
+                schema = items;
+            }
+            let Some(written) = schema.property(step) else {
+                return if schema.is_open() { Input::Unknown } else { Input::Nothing };
+            };
+            optional |= !schema.requires(step);
+            let Some(resolved) = written.resolve() else { return Input::Unknown };
+            schema = resolved;
+            internal |= written.is_internal() || schema.is_internal();
+            at = Some(BodyProperty { written, schema, internal, optional });
         }
+        at.map_or(Input::Nothing, Input::Property)
     }
 }
