@@ -1,6 +1,7 @@
 //! View of a look-up: an operation that is called while a flow is edited, to fill a list or to learn a schema.
 use super::{Connector, Operation, Parameter, Schema};
 use crate::document::{Member, Node};
+use crate::fix::{Fix, quote};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -193,7 +194,84 @@ impl<'a> Dynamic<'a> {
         }
         let operations = reached.get(&root.id).map(Vec::as_slice).unwrap_or_default().iter();
         let operations = operations.map(|&at| Operation { connector, at });
-        operations.filter(|operation| !sent || operation.is_webhook()).collect()
+        // What is wrong in one is wrong in all, nearly always: a few of them are enough.
+        operations.filter(|operation| !sent || operation.is_webhook()).take(MAX_SOURCES).collect()
+    }
+
+    /// Whether what it passes under this name is an object by its type.
+    pub fn takes_object(self, name: &str) -> bool {
+        self.target().and_then(|target| target.input(name).type_name()).is_some_and(|kind| kind == "object")
+    }
+
+    /// Whether this reference could be to a parameter and to a property of the body, in an operation that uses it.
+    pub fn is_ambiguous(self, reference: Node) -> bool {
+        let name = reference.str().unwrap_or_default();
+        self.sources().iter().any(|source| source.is_ambiguous(&name))
+    }
+
+    /// Whether this reference leads into a body, in an operation that uses it.
+    pub fn is_nested(self, reference: Node) -> bool {
+        let name = reference.str().unwrap_or_default();
+        self.sources().iter().any(|source| matches!(source.input(&name), Input::Property(_)))
+    }
+
+    /// Whether `value-path` of `x-ms-dynamic-schema` leads to a schema's properties rather than to the schema.
+    pub fn is_of_properties(self) -> bool {
+        let path = (self.kind == DynamicKind::Schema).then(|| self.value()).flatten().and_then(Node::str);
+        path.is_some_and(|path| path == "properties" || path.ends_with("/properties"))
+    }
+
+    /// The same look-up in the newer dialect, as JSON.
+    pub fn in_new_dialect(self) -> Option<String> {
+        let target = self.target()?;
+        let source = self.sources().first().copied();
+        let full = |operation: Operation, name: &str| match (operation.input(name), operation.body()) {
+            (Input::Property(_), Some(body)) if !name.starts_with(&format!("{}/", body.name())) => {
+                format!("{}/{}", body.name(), name.replace('.', "/"))
+            }
+            _ => name.to_owned(),
+        };
+        let mut json = format!("{{ \"operationId\": {}", self.node.get("operationId")?.text());
+        let mut arguments = Vec::new();
+        for (argument, passed) in self.arguments() {
+            let value = match passed {
+                Passed::Value(value) => format!("{{ \"value\": {} }}", value.text()),
+                Passed::Reference(reference) => {
+                    let name = reference.str()?;
+                    let name = source.map_or_else(|| name.to_string(), |source| full(source, &name));
+                    format!("{{ \"parameterReference\": {} }}", quote(&name))
+                }
+                Passed::Selected(_) => return None,
+            };
+            arguments.push(format!("{}: {value}", quote(&full(target, &argument.name()))));
+        }
+        if !arguments.is_empty() {
+            json += &format!(", \"parameters\": {{ {} }}", arguments.join(", "));
+        }
+        if let Some(path) = self.collection() {
+            json += &format!(", \"itemsPath\": {}", path.text());
+        }
+        let value = self.value().and_then(Node::str).unwrap_or_default();
+        let value = match self.is_of_properties() {
+            true => value.trim_end_matches("properties").trim_end_matches('/'),
+            false => &value,
+        };
+        if !value.is_empty() {
+            json += &format!(", \"itemValuePath\": {}", quote(value));
+        }
+        if let Some(path) = self.title() {
+            json += &format!(", \"itemTitlePath\": {}", path.text());
+        }
+        Some(json + " }")
+    }
+
+    /// A fix that adds the same look-up in the newer dialect behind this one. It shows users what they saw before, as far as
+    /// can be told from the definition.
+    pub fn twin_fix(self) -> Option<Fix> {
+        let name = if self.kind == DynamicKind::Values { "x-ms-dynamic-list" } else { "x-ms-dynamic-properties" };
+        let json = self.in_new_dialect().filter(|_| self.is_old() && !self.holder.has(name))?;
+        let member = Member { key: self.key, value: self.node };
+        Some(Fix::risky(format!("add `{name}`")).add_member_after(member, name, &json))
     }
 
     /// What the target answers: the schema of its success response.
@@ -207,6 +285,9 @@ impl<'a> Dynamic<'a> {
         self.answer()?.at_path(&path).ok()?.items()?.resolve()
     }
 }
+
+/// Of how many operations that share a look-up each is looked at.
+const MAX_SOURCES: usize = 32;
 
 /// By the id of each shared definition, parameter and response and of each path item: the operations that reach it.
 fn reach(connector: &Connector) -> FxHashMap<u32, Vec<u32>> {
@@ -254,6 +335,12 @@ impl<'a> Input<'a> {
 }
 
 impl<'a> Operation<'a> {
+    /// Whether a name is that of a parameter and leads to a property of the body, too.
+    pub fn is_ambiguous(self, name: &str) -> bool {
+        let named = self.parameter(name).is_some_and(|parameter| !parameter.is_in("body"));
+        named && self.body().is_some_and(|body| matches!(body.property(name), Input::Property(_)))
+    }
+
     /// Where a name leads among its inputs: that of a parameter, `body/path/to/property` with the body parameter's own
     /// name, or (as the older extensions have it) a path from the body's root, with `/` or `.`.
     pub fn input(self, name: &str) -> Input<'a> {

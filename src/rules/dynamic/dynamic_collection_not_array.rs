@@ -11,6 +11,8 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     let target = target.display();
     let message = match answer.at_path(&text) {
         Ok(list) if list.is_type("array") || list.get("items").is_some() || list.is_open() => return,
+        // Dots instead of slashes are a fault of their own.
+        Err(false) if text.contains('.') && answer.at_path(&text.replace('.', "/")).is_ok() => return,
         Err(true) => return,
         Ok(_) if text.is_empty() => {
             format!("the answer of {target} is not a list, and `{}` does not say where one is", dynamic.name())

@@ -1,4 +1,4 @@
-use crate::connector::Dynamic;
+use crate::connector::{Dynamic, Schema};
 use crate::document::Node;
 use crate::rule::Report;
 
@@ -20,7 +20,17 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         let text = path.str().unwrap_or_default();
         report
             .at(path, format!("{what} {} has no `{text}`", target.display()))
-            .help("give the path of a property in the schema of its success response, such as `id` or `data/id`")
+            .help(help(within, &text))
             .label(within.node, "looked for here");
+    }
+}
+
+fn help(within: Schema, path: &str) -> String {
+    let properties = within.properties();
+    let names = properties.iter().map(|(member, _)| member.name());
+    let slips = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &path.to_lowercase());
+    match names.map(|name| (slips(&name), name)).min().filter(|(slips, _)| *slips <= 1) {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None => "give the path of a property in the schema of its success response, such as `id` or `data/id`".to_owned(),
     }
 }
