@@ -1,5 +1,5 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
-use crate::document::{Document, File, Node};
+use crate::document::{Document, File, Member, Node};
 use crate::profile::{Because, Publisher};
 use std::path::PathBuf;
 
@@ -224,6 +224,20 @@ impl<'a> Definition<'a> {
     /// The value of a string member of `info`.
     pub fn info_str(self, key: &str) -> Option<Node<'a>> {
         self.info()?.get(key).filter(|value| value.is_string())
+    }
+
+    /// The entries of `securityDefinitions` that are objects.
+    pub fn security_definitions(self) -> impl Iterator<Item = Member<'a>> {
+        self.node.get("securityDefinitions").into_iter().flat_map(Node::members).filter(|scheme| scheme.value.is_object())
+    }
+
+    /// Calls `visit` for each entry of each requirement in `security`, of the definition and then of each operation: with the
+    /// requirement and the entry.
+    pub fn each_security_requirement(self, mut visit: impl FnMut(Node<'a>, Member<'a>)) {
+        let operations = self.connector.operations().filter_map(|operation| operation.get("security"));
+        for requirement in self.node.get("security").into_iter().chain(operations).flat_map(Node::items) {
+            requirement.members().for_each(|entry| visit(requirement, entry));
+        }
     }
 
     /// The paths, in document order.
