@@ -8,10 +8,11 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         DynamicKind::Schema => "x-ms-dynamic-properties",
         _ => return,
     };
-    if dynamic.target().is_none() || dynamic.holder.has(newer) || dynamic.is_of_properties() {
+    let Some(target) = dynamic.target().filter(|_| !dynamic.holder.has(newer) && !dynamic.is_of_properties()) else { return };
+    // Where the newer one is needed, not only recommended, another rule says so.
+    if dynamic.arguments().any(|(argument, _)| target.is_ambiguous(&argument.name())) {
         return;
     }
-    // Where the newer one is needed, not only recommended, another rule says so.
     if dynamic.references().any(|(_, reference)| dynamic.is_nested(reference) || dynamic.is_ambiguous(reference)) {
         return;
     }

@@ -6,10 +6,10 @@ use rustc_hash::FxHashSet;
 
 pub fn check(definition: Definition, report: &mut Report) {
     let mut seen = FxHashSet::default();
-    for operation in definition.connector.operations() {
-        for url in operation.body_notification_urls() {
+    for source in definition.connector.operations() {
+        for url in source.body_notification_urls() {
             let Some(optional) = url.optional.filter(|optional| seen.insert(optional.id)) else { continue };
-            let (operation, name) = (operation.display(), url.node.name().unwrap_or_default());
+            let (operation, name) = (source.display(), url.node.name().unwrap_or_default());
             let message = match optional.name() {
                 _ if optional == url.node => format!("notification URL `{name}` of {operation} is not required"),
                 Some(around) => format!("`{around}`, which holds the notification URL `{name}` of {operation}, is not required"),
@@ -17,7 +17,9 @@ pub fn check(definition: Definition, report: &mut Report) {
             };
             let finding = report.missing(optional, message);
             finding.help("the platform always sends it: make it and everything around it required");
-            if let Some(fix) = require(optional) {
+            // A definition may be sent by other operations, too, which then would have to send it.
+            let inline = (source.node().id..source.node().after()).contains(&optional.id);
+            if let Some(fix) = require(optional, inline) {
                 finding.fix(fix);
             }
         }
@@ -25,8 +27,8 @@ pub fn check(definition: Definition, report: &mut Report) {
 }
 
 /// Makes a body parameter or a property required.
-fn require(node: Node) -> Option<Fix> {
-    let fix = Fix::safe("make it required");
+fn require(node: Node, inline: bool) -> Option<Fix> {
+    let fix = if inline { Fix::safe("make it required") } else { Fix::risky("make it required") };
     if node.has("in") && node.has("schema") {
         return Some(match node.get("required") {
             Some(required) => fix.replace(required, "true"),
