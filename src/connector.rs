@@ -1,11 +1,12 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
-use crate::document::{Document, File, Node};
+use crate::document::{Document, File, Member, Node};
 use crate::profile::{Because, Publisher};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
 
+mod dynamic;
 mod index;
 mod operation;
 mod parameter;
@@ -13,8 +14,9 @@ mod properties;
 mod response;
 mod schema;
 
+pub use dynamic::{BodyProperty, Dynamic, DynamicKind, Input, Passed};
 use index::Index;
-pub use operation::{Operation, PathItem, path_variables};
+pub use operation::{NotificationUrl, Operation, PathItem, path_variables};
 pub use parameter::{Parameter, ParameterPlace};
 pub use properties::{ConnectionParameter, Policy, Properties, Reference};
 pub use response::Response;
@@ -199,6 +201,16 @@ impl Connector {
         families
     }
 
+    /// The id of an operation that was probably meant by one that no operation has: the same but for case, or the nearest
+    /// within a slip or three.
+    pub fn nearest_operation(&self, id: &str) -> Option<&str> {
+        let wanted = id.to_lowercase();
+        let slips = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &wanted);
+        let known = self.index.operation_ids.keys().map(|known| (slips(known), known.as_str()));
+        let near = known.filter(|(slips, known)| *slips <= 3.min(known.len() / 4 + 1));
+        near.min().map(|(_, known)| known)
+    }
+
     /// Whether the definition is OpenAPI 3, about which the other rules have nothing useful to say.
     pub fn is_openapi3(&self) -> bool {
         self.definition.as_ref().is_some_and(|document| {
@@ -272,6 +284,20 @@ impl<'a> Definition<'a> {
     /// Whether a policy replaces the host, so that the one in the definition is never called.
     pub fn host_is_replaced(self) -> bool {
         self.connector.api_properties().is_some_and(Properties::replaces_host)
+    }
+
+    /// The entries of `securityDefinitions` that are objects.
+    pub fn security_definitions(self) -> impl Iterator<Item = Member<'a>> {
+        self.node.get("securityDefinitions").into_iter().flat_map(Node::members).filter(|scheme| scheme.value.is_object())
+    }
+
+    /// Calls `visit` for each entry of each requirement in `security`, of the definition and then of each operation: with the
+    /// requirement and the entry.
+    pub fn each_security_requirement(self, mut visit: impl FnMut(Node<'a>, Member<'a>)) {
+        let operations = self.connector.operations().filter_map(|operation| operation.get("security"));
+        for requirement in self.node.get("security").into_iter().chain(operations).flat_map(Node::items) {
+            requirement.members().for_each(|entry| visit(requirement, entry));
+        }
     }
 
     /// The paths, in document order.

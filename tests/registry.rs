@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const VARIANTS: [(&str, &str); 14] = [
+const VARIANTS: [(&str, &str); 15] = [
     ("connector", "Connector"),
     ("document", "Document"),
     ("definition", "Definition"),
@@ -15,6 +15,7 @@ const VARIANTS: [(&str, &str); 14] = [
     ("parameter", "Parameter"),
     ("response", "Response"),
     ("schema", "Schema"),
+    ("dynamic", "Dynamic"),
     ("object", "Object"),
     ("member", "Member"),
     ("text", "Text"),

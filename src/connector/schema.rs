@@ -219,6 +219,13 @@ impl<'a> Schema<'a> {
         again
     }
 
+    /// Whether it requires a property of this name, itself or in a part of its `allOf`.
+    pub fn requires(self, name: &str) -> bool {
+        let says = |node: Node| node.get("required").is_some_and(|required| required.items().any(|item| item.is(name)));
+        let mut parts = self.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object());
+        says(self.node) || parts.any(|part| self.with(part, SchemaPlace::AllOf).resolve().is_some_and(|part| says(part.node)))
+    }
+
     fn with(self, node: Node<'a>, place: SchemaPlace) -> Schema<'a> {
         Schema { node, place, ..self }
     }
@@ -302,8 +309,16 @@ impl<'a> Schema<'a> {
         Ok(schema)
     }
 
-    /// Whether it may hold more than it says: dynamic, without any properties, or with additional ones.
+    /// Whether it may hold more than it says: dynamic (or a part of it is), without any properties, or with additional ones.
     pub fn is_open(self) -> bool {
-        self.is_dynamic() || self.node.has("additionalProperties") || (self.properties().is_empty() && !self.node.has("items"))
+        let mut parts = self.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object());
+        let open = |part: Node<'a>| {
+            let part = self.with(part, SchemaPlace::AllOf).resolve();
+            part.is_none_or(|part| part.is_dynamic() || part.node.has("additionalProperties"))
+        };
+        parts.any(open)
+            || self.is_dynamic()
+            || self.node.has("additionalProperties")
+            || (self.properties().is_empty() && !self.node.has("items"))
     }
 }
