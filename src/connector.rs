@@ -1,7 +1,9 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
 use crate::document::{Document, File, Node};
 use crate::profile::{Because, Publisher};
+use crate::script::Code;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 mod index;
 mod operation;
@@ -62,6 +64,8 @@ pub struct Connector {
     /// Files that could not be read: kind, name for people, reason.
     pub unreadable: Vec<(File, String, String)>,
     index: Index,
+    /// The script's tokens, read when a rule first asks for them.
+    pub(crate) code: OnceLock<Code>,
 }
 
 impl Connector {
@@ -87,6 +91,7 @@ impl Connector {
             icon: None,
             unreadable: folder.unreadable.iter().map(|(file, name, why)| (*file, shown(name), why.clone())).collect(),
             index: Index::default(),
+            code: OnceLock::new(),
             name: folder.name.clone(),
             listing: folder.listing.clone(),
         };

@@ -20,6 +20,7 @@ pub mod report;
 pub mod resolve;
 pub mod rule;
 pub mod rules;
+pub mod script;
 pub mod walk;
 
 pub use connector::Connector;

@@ -41,6 +41,11 @@ impl<'a> Properties<'a> {
         values.into_iter().flat_map(Node::items).filter(|set| set.is_object()).collect()
     }
 
+    /// The items of `scriptOperations` that are names; without any, a script runs for every operation.
+    pub fn script_operations(self) -> impl Iterator<Item = Node<'a>> {
+        self.get("scriptOperations").into_iter().flat_map(Node::items).filter(|item| item.is_string())
+    }
+
     /// The policy template instances, in document order.
     pub fn policies(self) -> impl Iterator<Item = Policy<'a>> {
         let connector = self.connector;
