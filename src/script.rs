@@ -267,6 +267,14 @@ impl<'a> Script<'a> {
         }
     }
 
+    /// The name of the class that extends `ScriptBase`: the platform calls that one.
+    pub fn class(self) -> Option<usize> {
+        self.all(&["class"]).map(|class| class + 1).find(|&name| {
+            let header = (name..name + 64).take_while(|&at| self.text(at) != "{");
+            header.skip_while(|&at| self.text(at) != ":").any(|at| self.text(at) == "ScriptBase")
+        })
+    }
+
     /// The value of a string literal; None for pieces of interpolated ones and for those with escapes.
     pub fn value(self, at: usize) -> Option<&'a str> {
         let text = self.text(at);

@@ -44,6 +44,20 @@ impl<'a> PathItem<'a> {
     }
 }
 
+impl Connector {
+    /// The operation id that was probably meant by one that does not exist: the same but for case, or a slip or two away.
+    pub fn nearest_operation(&self, id: &str) -> Option<Cow<'_, str>> {
+        let wanted = id.to_lowercase();
+        let slips = |known: &Cow<str>| strsim::osa_distance(&known.to_lowercase(), &wanted);
+        let allowed = if wanted.len() < 6 { 1 } else { 2 };
+        let near = self.operations().filter_map(Operation::id).filter(|known| known.len().abs_diff(id.len()) <= allowed);
+        near.map(|known| (slips(&known), known))
+            .filter(|(slips, _)| *slips <= allowed)
+            .min_by_key(|(slips, _)| *slips)
+            .map(|(_, known)| known)
+    }
+}
+
 /// One operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<'a> {

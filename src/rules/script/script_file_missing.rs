@@ -1,0 +1,22 @@
+use crate::connector::Properties;
+use crate::document::{File, Member};
+use crate::rule::Report;
+
+pub fn check(properties: Properties, report: &mut Report) {
+    let connector = properties.connector;
+    let count = properties.script_operations().count();
+    let unreadable = connector.unreadable.iter().any(|(file, ..)| *file == File::Script);
+    let settings = connector.settings.as_ref().and_then(|settings| settings.root().get_str("script"));
+    // A script by another name is for `script-file-name`, one that settings.json names for the rule about those files.
+    let elsewhere = settings.is_some_and(|name| !name.is_empty())
+        || connector.listing.iter().any(|name| super::script_file_name::is_script(name));
+    if count == 0 || connector.script.is_some() || unreadable || elsewhere {
+        return;
+    }
+    let Some(member) = properties.body().and_then(|body| body.member("scriptOperations")) else { return };
+    let Member { key, value } = member;
+    let what = if count == 1 { "an operation".to_owned() } else { format!("{count} operations") };
+    report
+        .at_key(Member { key, value }, format!("`scriptOperations` lists {what}, but there is no `script.csx`"))
+        .help("add the script to the folder, or empty the list");
+}
