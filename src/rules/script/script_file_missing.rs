@@ -1,10 +1,12 @@
 use crate::connector::Properties;
-use crate::document::{File, Member};
+use crate::document::{File, Node};
 use crate::rule::Report;
 
 pub fn check(properties: Properties, report: &mut Report) {
     let connector = properties.connector;
-    let count = properties.script_operations().count();
+    // Names of operations that do not exist, such as that of the sample, are for `script-operation-unknown`.
+    let exists = |item: &Node| item.str().is_some_and(|id| connector.operation(&id).is_some());
+    let count = properties.script_operations().filter(exists).count();
     let unreadable = connector.unreadable.iter().any(|(file, ..)| *file == File::Script);
     let settings = connector.settings.as_ref().and_then(|settings| settings.root().get_str("script"));
     // A script by another name is for `script-file-name`, one that settings.json names for the rule about those files.
@@ -14,9 +16,8 @@ pub fn check(properties: Properties, report: &mut Report) {
         return;
     }
     let Some(member) = properties.body().and_then(|body| body.member("scriptOperations")) else { return };
-    let Member { key, value } = member;
     let what = if count == 1 { "an operation".to_owned() } else { format!("{count} operations") };
     report
-        .at_key(Member { key, value }, format!("`scriptOperations` lists {what}, but there is no `script.csx`"))
+        .at_key(member, format!("`scriptOperations` lists {what}, but there is no `script.csx`"))
         .help("add the script to the folder, or empty the list");
 }
