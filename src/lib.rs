@@ -17,6 +17,7 @@ pub mod grammar;
 pub mod icon;
 pub mod json;
 pub mod profile;
+pub mod prose;
 pub mod readme;
 pub mod report;
 pub mod resolve;

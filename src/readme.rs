@@ -56,7 +56,8 @@ fn is_bold(line: &str) -> bool {
 }
 
 /// The sections in `list` of `schemas/readme-sections.toml` for which `wanted` holds and which no heading stands for. The one
-/// about credentials is not asked of a connector that needs none.
+/// about credentials is not asked of a connector that needs none, and may be a sentence elsewhere, as often under
+/// "Prerequisites".
 pub fn missing_sections(
     connector: &Connector,
     document: &Document,
@@ -66,9 +67,13 @@ pub fn missing_sections(
     let open = connector.api_properties().is_some_and(|properties| properties.connection_parameters().is_empty());
     let asked = |section: &toml::Table| wanted(section) && !(open && section.contains_key("credentials"));
     let headings: Vec<String> = headings(document).iter().map(|heading| heading.text.to_lowercase()).collect();
+    let text = document.text.to_lowercase();
     let stands_for = |section: &toml::Table| {
         let synonyms = section.get("synonyms").and_then(toml::Value::as_array).into_iter().flatten();
         let mut synonyms = synonyms.filter_map(toml::Value::as_str);
+        if section.contains_key("credentials") {
+            return synonyms.any(|synonym| text.contains(synonym));
+        }
         synonyms.any(|synonym| headings.iter().any(|heading| heading.contains(synonym)))
     };
     let missing = facts::entries("readme-sections", list).filter(|section| asked(section) && !stands_for(section));

@@ -72,6 +72,13 @@ mod script {
     pub mod script_with_gateway;
 }
 
+mod text {
+    pub mod text_misspelt;
+    pub mod text_says_nothing;
+    pub mod text_space_missing;
+    pub mod text_word_doubled;
+}
+
 /// Every rule, sorted by subject and id.
 #[rustfmt::skip]
 pub static RULES: &[Rule] = &[
@@ -120,4 +127,8 @@ pub static RULES: &[Rule] = &[
     Rule { id: "script-secret", subject: "script", title: "Secret in the script", codes: &[], policies: &[], severity: Severity::Error, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, fix: None, source: "README of microsoft/PowerPlatformConnectors (no client secrets in files), 2024-10; none in 53 published scripts at hand", page: include_str!("../rules/script/script-secret.md"), check: Check::Connector(script::script_secret::check) },
     Rule { id: "script-unbalanced", subject: "script", title: "Bracket, string or comment of the script is not closed", codes: &[], policies: &[], severity: Severity::Error, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, fix: None, source: "C# language specification, learn.microsoft.com, 2024; all 53 published scripts close what they open, 2024-10", page: include_str!("../rules/script/script-unbalanced.md"), check: Check::Connector(script::script_unbalanced::check) },
     Rule { id: "script-with-gateway", subject: "script", title: "Script in a connector for the on-premises data gateway", codes: &[], policies: &[], severity: Severity::Warning, confidence: Confidence::Medium, publishers: &Publisher::ALL, default: true, fix: None, source: "\"Write code in a custom connector\", learn.microsoft.com, 2022-12 (FAQ: not supported)", page: include_str!("../rules/script/script-with-gateway.md"), check: Check::Properties(script::script_with_gateway::check) },
+    Rule { id: "text-misspelt", subject: "text", title: "Misspelt word", codes: &[], policies: &[], severity: Severity::Warning, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, fix: Some(Safety::Safe), source: "the list of known misspellings of crate-ci/typos, 2026; reviewers in microsoft/PowerPlatformConnectors#1286 and #1390, 2022; NNCOUNT published connectors have one, 2024-10", page: include_str!("../rules/text/text-misspelt.md"), check: Check::Text(text::text_misspelt::check) },
+    Rule { id: "text-says-nothing", subject: "text", title: "Text says nothing", codes: &[], policies: &[], severity: Severity::Warning, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, fix: None, source: "\"Coding standards for custom connectors\", learn.microsoft.com, 2022; reviewers in microsoft/PowerPlatformConnectors#1286, 2022; NNCOUNT published connectors have one, 2024-10", page: include_str!("../rules/text/text-says-nothing.md"), check: Check::Text(text::text_says_nothing::check) },
+    Rule { id: "text-space-missing", subject: "text", title: "No space behind a full stop or comma", codes: &[], policies: &[], severity: Severity::Warning, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, fix: Some(Safety::Safe), source: "our choice, 2026-11; NNCOUNT published connectors have one, 2024-10", page: include_str!("../rules/text/text-space-missing.md"), check: Check::Text(text::text_space_missing::check) },
+    Rule { id: "text-word-doubled", subject: "text", title: "Word stands twice", codes: &[], policies: &[], severity: Severity::Warning, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, fix: Some(Safety::Safe), source: "our choice, 2026-11; NNCOUNT published connectors have one, 2024-10", page: include_str!("../rules/text/text-word-doubled.md"), check: Check::Text(text::text_word_doubled::check) },
 ];

@@ -18,7 +18,11 @@ pub fn check(connector: &Connector, report: &mut Report) {
     }
     let shown = icon::show_colour(colour);
     report
-        .in_file(File::Icon, Span { start: 0, end: 0 }, format!("the background of the icon is `{shown}`, `iconBrandColor` is `{text}`"))
+        .in_file(
+            File::Icon,
+            Span { start: 0, end: 0 },
+            format!("the background of the icon is `{shown}`, `iconBrandColor` is `{text}`"),
+        )
         .help("give both the same colour")
         .label(brand, "the brand colour");
 }

@@ -1,0 +1,27 @@
+use crate::facts;
+use crate::fix::Fix;
+use crate::prose::{self, Word};
+use crate::rule::Report;
+use crate::walk::Text;
+use std::sync::LazyLock;
+
+static MAY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "may-double", "words"));
+
+pub fn check(text: Text, report: &mut Report) {
+    let value = text.value();
+    let mut before: Option<Word> = None;
+    for word in prose::words(&value) {
+        let Some(first) = before.replace(word.clone()) else { continue };
+        // A capital on the second one: a name, or a new sentence without a full stop.
+        let doubled = first.text.eq_ignore_ascii_case(word.text) && word.text.starts_with(|c: char| c.is_ascii_lowercase());
+        let between = value.get(first.range.end..word.range.start).unwrap_or(".");
+        if !doubled || word.text.len() < 2 || !between.trim().is_empty() || MAY.contains(&word.text) {
+            continue;
+        }
+        let surplus = text.node.part(first.range.end..word.range.end);
+        report
+            .within(text.node, first.range.start..word.range.end, format!("`{}` stands twice", word.text))
+            .help("take one out")
+            .fix(Fix::safe("take one out").text(text.node, surplus, ""));
+    }
+}
