@@ -5,6 +5,7 @@ use crate::script::Code;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+mod folder;
 mod index;
 mod operation;
 mod parameter;

@@ -50,6 +50,14 @@ pub fn corners(bytes: &[u8]) -> Option<[Pixel; 4]> {
     Some([pixel(0, 0)?, pixel(right, 0)?, pixel(0, bottom)?, pixel(right, bottom)?])
 }
 
+/// Whether a file is by its name the icon or logo of a connector.
+pub fn is_icon(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let Some((stem, kind)) = name.rsplit_once('.') else { return false };
+    let picture = ["png", "jpg", "jpeg", "svg", "gif", "ico", "webp", "bmp"].contains(&kind);
+    picture && stem.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "icon" || word == "logo")
+}
+
 impl Connector {
     /// The colour of all four corners of its icon, when they have one in common and hide what is behind them.
     pub fn icon_background(&self) -> Option<Pixel> {

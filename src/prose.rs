@@ -1,4 +1,8 @@
 //! Texts that people read, word by word.
+use crate::document::Node;
+use crate::grammar::Kind;
+use crate::walk::Text;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A word of plain prose: letters only.
@@ -73,6 +77,32 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
 
 const LEAD: &[u8] = b"\"'([{*-";
 const TRAIL: &[u8] = b"\"')]}*,.;:!?-";
+
+/// The name that a property or parameter has in the API.
+pub fn own_name(text: Text<'_>) -> Option<Cow<'_, str>> {
+    match text.kind.general() {
+        Kind::Parameter => text.object.get_str("name"),
+        Kind::Schema => {
+            let of = text.object.parent()?.key()?;
+            of.key_is("properties").then(|| text.object.name()).flatten()
+        }
+        _ => None,
+    }
+}
+
+/// Whether a label beside the text says the same.
+pub fn repeats_label(text: Text, plain: &str) -> bool {
+    let label = |key: &str| text.object.get(key).and_then(Node::str);
+    ["x-ms-summary", "title", "summary"].iter().filter_map(|key| label(key)).any(|label| same_letters(&label, plain))
+}
+
+/// Whether two texts have the same letters and digits, whatever their case.
+pub fn same_letters(one: &str, other: &str) -> bool {
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    letters(one).eq(letters(other))
+}
 
 #[cfg(test)]
 mod tests {

@@ -217,6 +217,12 @@ impl Lexer<'_> {
     }
 }
 
+/// Whether a file is by its name a script: C# script, or the `script.cs` that some folders have instead.
+pub fn is_script(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with(".csx") || name == "script.cs"
+}
+
 /// The script of a connector.
 #[derive(Clone, Copy, Debug)]
 pub struct Script<'a> {

@@ -1,6 +1,7 @@
 use crate::connector::Connector;
 use crate::discover::{self, USUAL_NAMES};
 use crate::document::File;
+use crate::icon;
 use crate::json::Span;
 use crate::rule::Report;
 
@@ -17,16 +18,11 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let named = |name: &str| connector.settings.as_ref().is_some_and(|settings| settings.text.contains(name));
     for name in connector.listing.iter().filter(|name| !name.ends_with('/') && !usual(name)) {
         // Misspelt names and logos have rules of their own.
-        if discover::misspelt(name).is_some() || shown(name) || named(name) || is_picture_of_icon(name) {
+        if discover::misspelt(name).is_some() || shown(name) || named(name) || icon::is_icon(name) {
             continue;
         }
         report
             .in_file(File::Folder, Span { start: 0, end: 0 }, format!("`{name}` does not belong to a connector"))
             .help("take it out of the folder before you submit");
     }
-}
-
-fn is_picture_of_icon(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    (name.contains("icon") || name.contains("logo")) && [".png", ".jpg", ".jpeg", ".svg"].iter().any(|end| name.ends_with(end))
 }

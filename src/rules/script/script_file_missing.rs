@@ -1,6 +1,7 @@
 use crate::connector::Properties;
 use crate::document::{File, Node};
 use crate::rule::Report;
+use crate::script;
 
 pub fn check(properties: Properties, report: &mut Report) {
     let connector = properties.connector;
@@ -8,10 +9,9 @@ pub fn check(properties: Properties, report: &mut Report) {
     let exists = |item: &Node| item.str().is_some_and(|id| connector.operation(&id).is_some());
     let count = properties.script_operations().filter(exists).count();
     let unreadable = connector.unreadable.iter().any(|(file, ..)| *file == File::Script);
-    let settings = connector.settings.as_ref().and_then(|settings| settings.root().get_str("script"));
     // A script by another name is for `script-file-name`, one that settings.json names for the rule about those files.
-    let elsewhere = settings.is_some_and(|name| !name.is_empty())
-        || connector.listing.iter().any(|name| super::script_file_name::is_script(name));
+    let elsewhere =
+        connector.settings_name(File::Script).is_some() || connector.listing.iter().any(|name| script::is_script(name));
     if count == 0 || connector.script.is_some() || unreadable || elsewhere {
         return;
     }

@@ -2,9 +2,10 @@ use crate::connector::Connector;
 use crate::document::File;
 use crate::json::Span;
 use crate::rule::Report;
+use crate::script;
 
 pub fn check(connector: &Connector, report: &mut Report) {
-    let mut scripts = connector.listing.iter().filter(|name| super::script_file_name::is_script(name));
+    let mut scripts = connector.listing.iter().filter(|name| script::is_script(name));
     if scripts.clone().nth(1).is_none() {
         return;
     }

@@ -4,7 +4,7 @@ use crate::rule::Report;
 use crate::walk::Text;
 use std::sync::LazyLock;
 
-static AFTER_COMMA: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "after-comma", "words"));
+static FUNCTION_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "function-words", "words"));
 
 pub fn check(text: Text, report: &mut Report) {
     let value = text.value();
@@ -15,11 +15,15 @@ pub fn check(text: Text, report: &mut Report) {
             continue;
         }
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
-        let candidate = if matches!(mark, b',' | b';') { next.is_ascii_lowercase() } else { next.is_ascii_uppercase() && lower(Some(at + 2)) };
+        let candidate = if matches!(mark, b',' | b';') {
+            next.is_ascii_lowercase()
+        } else {
+            next.is_ascii_uppercase() && lower(Some(at + 2))
+        };
         if candidate && let Some(range) = words_around(&value, at) {
             let word = &value[range.clone()];
             let behind = at + 1 - range.start;
-            if matches!(mark, b',' | b';') && !AFTER_COMMA.contains(&&word[behind..]) {
+            if matches!(mark, b',' | b';') && !FUNCTION_WORDS.contains(&&word[behind..]) {
                 continue;
             }
             let space = text.node.part(at + 1..at + 1);
