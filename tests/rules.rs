@@ -430,7 +430,6 @@ impl Framed {
             files: files.collect(),
             listing: self.listing.clone(),
             unreadable: self.unreadable.clone(),
-            ..Folder::default()
         };
         Connector::new(folder, self.publisher, Because::Option)
     }
