@@ -6,10 +6,12 @@ use crate::rule::Report;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(script) = connector.csharp() else { return };
+    if script.all(&["using", "Formatting", "="]).next().is_some() {
+        return;
+    }
     for at in script.all(&["Formatting", "."]) {
         let member = script.text(at + 2);
-        let written_out = script.before(at) == "." || script.all(&["using", "Formatting", "="]).next().is_some();
-        if !["None", "Indented"].contains(&member) || written_out {
+        if !["None", "Indented"].contains(&member) || script.before(at) == "." {
             continue;
         }
         let span = script.span(at, at);

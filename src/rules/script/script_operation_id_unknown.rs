@@ -21,9 +21,12 @@ pub fn check(connector: &Connector, report: &mut Report) {
     }
 }
 
+/// More than any script has; each is read to its end.
+const MAX_SWITCHES: usize = 64;
+
 /// The strings with which `Context.OperationId` is compared, in the order of the script.
 fn compared(script: Script) -> Vec<usize> {
-    let mut found = Vec::new();
+    let (mut found, mut switches) = (Vec::new(), 0);
     for at in script.all(&["Context", ".", "OperationId"]) {
         let start = if at >= 2 && script.has(at - 2, &["this", "."]) { at - 2 } else { at };
         let equals = |at: usize| script.text(at + 1) == "=" && ["=", "!"].contains(&script.text(at));
@@ -33,7 +36,12 @@ fn compared(script: Script) -> Vec<usize> {
             found.push(at + 6);
         } else if start >= 3 && equals(start - 2) {
             found.push(start - 3);
-        } else if start >= 2 && script.has(start - 2, &["switch", "("]) && script.has(at + 3, &[")", "{"]) {
+        } else if start >= 2
+            && script.has(start - 2, &["switch", "("])
+            && script.has(at + 3, &[")", "{"])
+            && switches < MAX_SWITCHES
+        {
+            switches += 1;
             let mut level = 0usize;
             for at in at + 4..script.code.tokens.len() {
                 match script.text(at) {

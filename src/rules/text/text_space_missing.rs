@@ -40,7 +40,7 @@ pub fn check(text: Text, report: &mut Report) {
 fn words_around(text: &str, mark: usize) -> Option<std::ops::Range<usize>> {
     let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
     let head = &text[..mark];
-    let start = head.rfind(char::is_whitespace)? + 1;
+    let start = head.rfind([' ', '\t', '\r', '\n'])? + 1;
     let tail = &text[mark + 1..];
     let length = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
     let (first, second) = (&head[start..], &tail[..length]);
