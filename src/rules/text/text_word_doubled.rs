@@ -16,8 +16,7 @@ pub fn check(text: Text, report: &mut Report) {
         // A capital on the second one: a name, or a new sentence without a full stop.
         // Not `sign-in in`, nor `sub-sub sub`.
         let compound = value.get(..first.range.start).is_some_and(|head| head.ends_with('-'));
-        let doubled =
-            !compound && first.text.eq_ignore_ascii_case(word.text) && word.text.starts_with(|c: char| c.is_ascii_lowercase());
+        let doubled = !compound && first.text.eq_ignore_ascii_case(word.text) && word.text.starts_with(|c: char| c.is_ascii_lowercase());
         let between = value.get(first.range.end..word.range.start).unwrap_or(".");
         if !doubled || word.text.len() < 2 || !between.trim().is_empty() || MAY.contains(&word.text) {
             continue;
