@@ -15,7 +15,11 @@ pub fn check(text: Text, report: &mut Report) {
             continue;
         }
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
-        let candidate = if matches!(mark, b',' | b';') { next.is_ascii_lowercase() } else { next.is_ascii_uppercase() && lower(Some(at + 2)) };
+        let candidate = if matches!(mark, b',' | b';') {
+            next.is_ascii_lowercase()
+        } else {
+            next.is_ascii_uppercase() && lower(Some(at + 2))
+        };
         if candidate && let Some(range) = words_around(&value, at) {
             let word = &value[range.clone()];
             let behind = at + 1 - range.start;

@@ -10,13 +10,17 @@ static MAY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "m
 
 pub fn check(text: Text, report: &mut Report) {
     let value = text.value();
+    if !may_double(&value) {
+        return;
+    }
     let mut before: Option<Word> = None;
     for word in prose::words(&value) {
         let Some(first) = before.replace(word.clone()) else { continue };
         // A capital on the second one: a name, or a new sentence without a full stop.
         // Not `sign-in in`, nor `sub-sub sub`.
         let compound = value.get(..first.range.start).is_some_and(|head| head.ends_with('-'));
-        let doubled = !compound && first.text.eq_ignore_ascii_case(word.text) && word.text.starts_with(|c: char| c.is_ascii_lowercase());
+        let doubled =
+            !compound && first.text.eq_ignore_ascii_case(word.text) && word.text.starts_with(|c: char| c.is_ascii_lowercase());
         let between = value.get(first.range.end..word.range.start).unwrap_or(".");
         if !doubled || word.text.len() < 2 || !between.trim().is_empty() || MAY.contains(&word.text) {
             continue;
@@ -29,4 +33,15 @@ pub fn check(text: Text, report: &mut Report) {
             finding.fix(Fix::safe("take one out").text(text.node, surplus, ""));
         }
     }
+}
+
+/// Whether some word begins like the one before it: most texts have nothing of the kind, and this is seen faster than which
+/// words are prose.
+fn may_double(text: &str) -> bool {
+    let mut before: &[u8] = b"";
+    text.split_ascii_whitespace().any(|word| {
+        let word = word.as_bytes();
+        let one = std::mem::replace(&mut before, &word[word.iter().take_while(|byte| !byte.is_ascii_alphabetic()).count()..]);
+        one.len() > 1 && word.get(..one.len()).is_some_and(|start| start.eq_ignore_ascii_case(one))
+    })
 }
