@@ -1,7 +1,9 @@
 //! `icon.png` as the rules see it: size and the colours of its corners.
 use crate::connector::Connector;
+use crate::facts;
 use png::{ColorType, Decoder, Transformations};
 use std::io::Cursor;
+use std::sync::LazyLock;
 
 /// What a PNG says before its pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +79,14 @@ pub fn parse_colour(text: &str) -> Option<Pixel> {
     let hex = text.trim().strip_prefix('#').filter(|hex| hex.len() == 6)?;
     let [_, red, green, blue] = u32::from_str_radix(hex, 16).ok()?.to_be_bytes();
     Some([red, green, blue, 255])
+}
+
+static REFUSED: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("colours", "forbidden", "values"));
+
+/// The colour that certification refuses, when this is one or cannot be told from one.
+pub fn refused(colour: Pixel) -> Option<&'static str> {
+    let near = |refused: &&str| parse_colour(refused).is_some_and(|refused| distance(colour, refused) <= 2);
+    REFUSED.iter().copied().find(|refused| near(refused))
 }
 
 /// The colour in that form.

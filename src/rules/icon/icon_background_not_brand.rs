@@ -11,9 +11,8 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let Some(brand) = connector.api_properties().and_then(|properties| properties.get("iconBrandColor")) else { return };
     let text = brand.str().unwrap_or_default();
     let (Some(colour), Some(wanted)) = (connector.icon_background(), icon::parse_colour(&text)) else { return };
-    // These two are refused whatever the brand colour is.
-    let refused = ["#ffffff", "#007ee5"].iter().filter_map(|refused| icon::parse_colour(refused));
-    if icon::distance(colour, wanted) <= TOLERANCE || refused.into_iter().any(|refused| icon::distance(colour, refused) <= 2) {
+    // What is refused whatever the brand colour is has a rule of its own.
+    if icon::distance(colour, wanted) <= TOLERANCE || icon::refused(colour).is_some() {
         return;
     }
     let shown = icon::show_colour(colour);
