@@ -1,12 +1,15 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
 use crate::document::{Document, File, Member, Node};
 use crate::profile::{Because, Publisher};
+use crate::script::Code;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 mod dynamic;
+mod folder;
 mod index;
 mod operation;
 mod parameter;
@@ -67,6 +70,8 @@ pub struct Connector {
     /// Files that could not be read: kind, name for people, reason.
     pub unreadable: Vec<(File, String, String)>,
     index: Index,
+    /// The script's tokens, read when a rule first asks for them.
+    pub(crate) code: OnceLock<Code>,
 }
 
 impl Connector {
@@ -92,6 +97,7 @@ impl Connector {
             icon: None,
             unreadable: folder.unreadable.iter().map(|(file, name, why)| (*file, shown(name), why.clone())).collect(),
             index: Index::default(),
+            code: OnceLock::new(),
             name: folder.name.clone(),
             listing: folder.listing.clone(),
         };

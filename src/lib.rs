@@ -14,12 +14,16 @@ pub mod facts;
 pub mod finding;
 pub mod fix;
 pub mod grammar;
+pub mod icon;
 pub mod json;
 pub mod profile;
+pub mod prose;
+pub mod readme;
 pub mod report;
 pub mod resolve;
 pub mod rule;
 pub mod rules;
+pub mod script;
 pub mod title;
 pub mod walk;
 

@@ -106,6 +106,11 @@ impl<'a> Properties<'a> {
             || self.connection_parameters().into_iter().any(|parameter| parameter.is_type("gatewaySetting"))
     }
 
+    /// The items of `scriptOperations` that are names; without any, a script runs for every operation.
+    pub fn script_operations(self) -> impl Iterator<Item = Node<'a>> {
+        self.get("scriptOperations").into_iter().flat_map(Node::items).filter(|item| item.is_string())
+    }
+
     /// The policy template instances, in document order.
     pub fn policies(self) -> impl Iterator<Item = Policy<'a>> {
         let connector = self.connector;
