@@ -53,6 +53,8 @@ pub struct Document {
     /// A single `Invalid` node for a file that is not JSON (readme, script).
     pub tree: Tree,
     pub encoding: Encoding,
+    /// Where content was lost because the text is broken, in order; empty for nearly every file.
+    lost: Vec<u32>,
     lines: OnceLock<Vec<u32>>,
     marks: OnceLock<Vec<Counted>>,
 }
@@ -85,6 +87,8 @@ impl Document {
     pub fn json(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
         let mut document = Document::plain(file, name, bytes);
         document.tree = json::parse(&document.text);
+        let faults = document.tree.faults.iter();
+        document.lost = faults.filter(|fault| fault.kind.loses_content()).map(|fault| fault.span.start).collect();
         document
     }
 
@@ -93,7 +97,16 @@ impl Document {
         let (text, encoding) = decode(bytes);
         let nothing = NodeData { start: 0, end: 0, parent: 0, next: 1, kind: Kind::Invalid, escaped: false };
         let tree = Tree { nodes: vec![nothing], faults: Vec::new() };
-        Document { file, name: name.into(), text, tree, encoding, lines: OnceLock::new(), marks: OnceLock::new() }
+        Document {
+            file,
+            name: name.into(),
+            text,
+            tree,
+            encoding,
+            lost: Vec::new(),
+            lines: OnceLock::new(),
+            marks: OnceLock::new(),
+        }
     }
 
     /// The root value.
@@ -467,6 +480,14 @@ impl<'a> Node<'a> {
                 Span { start: span.start, end: span.end.min(span.start + 1) }
             }
         }
+    }
+
+    /// Whether everything in this object or array was read: false where the text is so broken that members may be lost.
+    pub fn is_whole(self) -> bool {
+        let (lost, span) = (&self.doc.lost, self.span());
+        // What ends where the root ends was perhaps cut off, and what was lost stands behind it.
+        let end = if span.end >= self.doc.root().span().end { u32::MAX } else { span.end };
+        lost.get(lost.partition_point(|&at| at < span.start)).is_none_or(|&at| at > end)
     }
 
     /// The bytes of a part of a string or key, given as a range of bytes of its unescaped value.

@@ -133,6 +133,27 @@ pub enum FaultKind {
     TooMany,
 }
 
+impl FaultKind {
+    /// Whether members or items near it may be missing in the tree, or stand in another container than was meant.
+    pub fn loses_content(self) -> bool {
+        use FaultKind::*;
+        matches!(
+            self,
+            UnterminatedString
+                | UnterminatedContainer
+                | MissingClose
+                | UnexpectedClose
+                | UnexpectedText
+                | ExpectedKey
+                | TrailingText
+                | Empty
+                | TooDeep
+                | TooLong
+                | TooMany
+        )
+    }
+}
+
 /// One mistake in a text: where, what, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
