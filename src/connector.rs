@@ -15,7 +15,7 @@ pub use operation::{Operation, PathItem};
 pub use parameter::{Parameter, ParameterPlace};
 pub use properties::{ConnectionParameter, Policy, Properties};
 pub use response::Response;
-pub use schema::{Direction, Schema, SchemaPlace};
+pub use schema::{Direction, Schema, SchemaCounts, SchemaPlace};
 
 /// What one folder holds: file names, and the bytes of those that matter.
 #[derive(Debug, Default)]

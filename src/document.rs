@@ -124,6 +124,14 @@ impl Document {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
+    /// How many bytes the file has on disk; of UTF-16 the decoded text's.
+    pub fn size(&self) -> usize {
+        match self.encoding {
+            Encoding::Windows1252 { .. } => self.text.chars().count(),
+            _ => self.text.len(),
+        }
+    }
+
     /// The span of the whole text.
     pub fn span(&self) -> Span {
         Span { start: 0, end: self.text.len() as u32 }

@@ -338,8 +338,9 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
     build.properties =
         build.properties.replace("{{script-operations}}", if scripted { r#", "scriptOperations": ["ListTasks"]"# } else { "" });
     let mut texts = build.others;
-    texts.insert(File::Definition, build.definition);
-    texts.insert(File::Properties, build.properties);
+    // A frame is clean: no blank is left at the end of the line before an example.
+    texts.insert(File::Definition, build.definition.replace(" \n\u{1}", "\n\u{1}"));
+    texts.insert(File::Properties, build.properties.replace(" \n\u{1}", "\n\u{1}"));
 
     let mut places = vec![None; example.fences.len()];
     let mut files = BTreeMap::new();
@@ -365,11 +366,19 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
         if has("crlf") {
             text = text.replace('\n', "\r\n");
         }
+        if has("mixed") {
+            text = text.replacen('\n', "\r\n", 1);
+        }
         if has("bom") {
             text.insert(0, '\u{feff}');
         }
         let bytes = if has("latin1") { text.chars().map(|c| c as u8).collect() } else { text.into_bytes() };
         files.insert(file, (name, bytes));
+    }
+    for (name, size) in options().filter_map(|option| option.strip_prefix("pad=")?.split_once(':')) {
+        let file = connsmith::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name).expect("a usual name").0;
+        let (_, bytes) = files.entry(file).or_insert_with(|| (name.to_owned(), Vec::new()));
+        bytes.resize(size.parse().expect("a size"), b'\n');
     }
     let mut listing = listed.unwrap_or_else(|| files.values().map(|(name, _)| name.clone()).collect());
     listing.sort();

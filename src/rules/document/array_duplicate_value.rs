@@ -5,8 +5,12 @@ use crate::rule::Report;
 use crate::walk::Entry;
 use rustc_hash::FxHashMap;
 
-/// Arrays that must not hold anything twice. Duplicate parameters and tags have rules of their own.
-const SETS: [&str; 6] = ["required", "enum", "schemes", "consumes", "produces", "security"];
+/// Arrays that must not hold anything twice. Others (`required`, `enum`, parameters, the definition's tags) have rules of
+/// their own.
+const SETS: [&str; 4] = ["schemes", "consumes", "produces", "security"];
+
+/// Up to this many items a look at each pair is faster than a table.
+const FEW: usize = 8;
 
 pub fn check(entry: Entry, report: &mut Report) {
     let value = entry.member.value;
@@ -18,16 +22,29 @@ pub fn check(entry: Entry, report: &mut Report) {
     if !tags && !SETS.contains(&&*name) {
         return;
     }
+    if value.items().take(FEW + 1).count() <= FEW {
+        for (at, item) in value.items().enumerate().skip(1) {
+            if let Some(first) = value.items().take(at).find(|earlier| earlier.same(item)) {
+                duplicate(&name, first, item, report);
+            }
+        }
+        return;
+    }
     let mut seen: FxHashMap<String, Node> = FxHashMap::default();
     for item in value.items() {
-        let Some(first) = seen.insert(written(item), item) else { continue };
-        report
-            .at(item, format!("`{name}` holds {} twice", shown(item)))
-            .help("remove one of them")
-            .label(first, "the other one")
-            .fix(Fix::safe("remove the second one").remove_item(item));
-        seen.insert(written(item), first);
+        let first = *seen.entry(written(item)).or_insert(item);
+        if first != item {
+            duplicate(&name, first, item, report);
+        }
     }
+}
+
+fn duplicate(name: &str, first: Node, item: Node, report: &mut Report) {
+    report
+        .at(item, format!("`{name}` holds {} twice", shown(item)))
+        .help("remove one of them")
+        .label(first, "the other one")
+        .fix(Fix::safe("remove the second one").remove_item(item));
 }
 
 /// A text that is the same for equal values: white space and the spelling of numbers and strings do not count.

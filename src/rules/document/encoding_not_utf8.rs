@@ -18,7 +18,7 @@ pub fn check(document: &Document, report: &mut Report) {
     // Each byte of the file became one character.
     let Some((at, found)) = document.text.char_indices().nth(first) else { return };
     let span = Span { start: at as u32, end: (at + found.len_utf8()) as u32 };
-    let message = format!("byte {first} of the file is not UTF-8; it reads `{found}` in Windows-1252");
+    let message = format!("this byte is not UTF-8; it reads `{found}` in Windows-1252");
     // Any edit writes the whole file as UTF-8.
     let fix = Fix::risky("save the file as UTF-8").text(document.root(), span, found);
     report.in_file(document.file, span, message).help("open it as Windows-1252, look it through, and save it as UTF-8").fix(fix);

@@ -13,10 +13,11 @@ pub fn check(entry: Entry, report: &mut Report) {
         grammar::Member::Entry(ref value) => value,
         _ => return,
     };
-    // Written by Microsoft's plug-in tooling, in more than one form, and documented nowhere.
-    if matches!(entry.kind, Kind::OpenAiManifest | Kind::OpenAiData | Kind::OpenAiOperation | Kind::PublishedCopilot)
-        || entry.member.name().starts_with("x-ms-openai-")
-    {
+    let name = entry.member.name();
+    // Microsoft's plug-in tooling writes its own in more than one form, and no page says which; a policy's parameters
+    // have rules of their own.
+    let plug_in = matches!(entry.kind, Kind::OpenAiManifest | Kind::OpenAiData | Kind::OpenAiOperation | Kind::PublishedCopilot);
+    if plug_in || name.starts_with("x-ms-openai-") || entry.kind == Kind::PolicyParameters {
         return;
     }
     visit(entry, entry.member.value, value, report);

@@ -23,7 +23,6 @@ pub fn check(object: Object, report: &mut Report) {
         finding.help(format!("add `{}`", property.name));
         match (object.node.doc.file, object.kind, property.name) {
             (File::Definition, Kind::BodyParameter, "schema") => drop(finding.code("BodyParameterSchemaRequired")),
-            (File::Definition, Kind::EnumValue, "displayName") => drop(finding.code("MissingEnumValuesDisplayName")),
             (File::Definition, ..) => {}
             // Microsoft's schema wants it, one of the published does without.
             (_, Kind::OAuthProperties, _) => (finding.code, finding.severity) = (None, Severity::Warning),
@@ -35,8 +34,9 @@ pub fn check(object: Object, report: &mut Report) {
 fn exempt(object: Object, name: &str) -> bool {
     let described_by_path = |path: Node| path.has("x-ms-notification-content");
     match (object.kind, name) {
-        // A rule of its own.
-        (Kind::Swagger, "swagger") => true,
+        // Rules of their own.
+        (Kind::Swagger, "swagger") | (Kind::EnumValue, "displayName") => true,
+        (kind, "type") if kind.general() == Kind::Parameter && object.node.has("schema") => true,
         // Published webhooks do without: the path item says what is sent.
         (Kind::Operation, "responses") if object.node.parent().is_some_and(described_by_path) => true,
         _ => !object.node.is_whole() || is_misspelt(object, name),

@@ -10,8 +10,9 @@ pub fn check(entry: Entry, report: &mut Report) {
         Value::Enum(list) | Value::Array(&Value::Enum(list)) | Value::Either(&[Value::Enum(list), ..]) => list,
         _ => return,
     };
-    if (entry.kind, property.name) == (Kind::Swagger, "swagger") {
-        return; // a rule of its own
+    // The version and the parameters of policies have rules of their own.
+    if (entry.kind, property.name) == (Kind::Swagger, "swagger") || entry.kind == Kind::PolicyParameters {
+        return;
     }
     let value = entry.member.value;
     if value.is_string() {
@@ -44,6 +45,7 @@ fn visit(entry: Entry, node: Node, list: &'static [&'static str], report: &mut R
         finding.fix(fix.replace_str(node, known));
     }
     match node.doc.file {
+        File::Definition if name == "schemes" => drop(finding.code("SchemeNotValid")),
         File::Definition => {}
         File::Settings => (finding.code, finding.severity) = (None, Severity::Warning),
         _ => finding.code = None,
