@@ -53,8 +53,8 @@ pub struct Document {
     /// A single `Invalid` node for a file that is not JSON (readme, script).
     pub tree: Tree,
     pub encoding: Encoding,
-    /// Where content was lost because the text is broken, in order; empty for nearly every file.
-    lost: Vec<u32>,
+    /// See [`Document::is_whole`].
+    broken: bool,
     lines: OnceLock<Vec<u32>>,
     marks: OnceLock<Vec<Counted>>,
 }
@@ -87,8 +87,7 @@ impl Document {
     pub fn json(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
         let mut document = Document::plain(file, name, bytes);
         document.tree = json::parse(&document.text);
-        let faults = document.tree.faults.iter();
-        document.lost = faults.filter(|fault| fault.kind.loses_content()).map(|fault| fault.span.start).collect();
+        document.broken = document.tree.faults.iter().any(|fault| fault.kind.loses_content());
         document
     }
 
@@ -97,16 +96,7 @@ impl Document {
         let (text, encoding) = decode(bytes);
         let nothing = NodeData { start: 0, end: 0, parent: 0, next: 1, kind: Kind::Invalid, escaped: false };
         let tree = Tree { nodes: vec![nothing], faults: Vec::new() };
-        Document {
-            file,
-            name: name.into(),
-            text,
-            tree,
-            encoding,
-            lost: Vec::new(),
-            lines: OnceLock::new(),
-            marks: OnceLock::new(),
-        }
+        Document { file, name: name.into(), text, tree, encoding, broken: false, lines: OnceLock::new(), marks: OnceLock::new() }
     }
 
     /// The root value.
@@ -122,6 +112,12 @@ impl Document {
     /// The bytes of `span`; empty when it does not lie on character boundaries of the text.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// Whether the tree holds everything, each member where it was meant. False where brackets or quotes are missing: what a
+    /// rule misses or finds out of place may then be there, or somewhere else.
+    pub fn is_whole(&self) -> bool {
+        !self.broken
     }
 
     /// How many bytes the file has on disk; of UTF-16 the decoded text's.
@@ -488,14 +484,6 @@ impl<'a> Node<'a> {
                 Span { start: span.start, end: span.end.min(span.start + 1) }
             }
         }
-    }
-
-    /// Whether everything in this object or array was read: false where the text is so broken that members may be lost.
-    pub fn is_whole(self) -> bool {
-        let (lost, span) = (&self.doc.lost, self.span());
-        // What ends where the root ends was perhaps cut off, and what was lost stands behind it.
-        let end = if span.end >= self.doc.root().span().end { u32::MAX } else { span.end };
-        lost.get(lost.partition_point(|&at| at < span.start)).is_none_or(|&at| at > end)
     }
 
     /// The bytes of a part of a string or key, given as a range of bytes of its unescaped value.

@@ -134,7 +134,7 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// Whether members or items near it may be missing in the tree, or stand in another container than was meant.
+    /// Whether members or items may be missing in the tree, or stand in another container than was meant.
     pub fn loses_content(self) -> bool {
         use FaultKind::*;
         matches!(
@@ -144,6 +144,7 @@ impl FaultKind {
                 | MissingClose
                 | UnexpectedClose
                 | UnexpectedText
+                | UnexpectedColon
                 | ExpectedKey
                 | TrailingText
                 | Empty

@@ -13,6 +13,9 @@ pub fn check(entry: Entry, report: &mut Report) {
         grammar::Member::Entry(ref value) => value,
         _ => return,
     };
+    if !entry.object.doc.is_whole() {
+        return; // it may have been meant for another place
+    }
     let name = entry.member.name();
     // Microsoft's plug-in tooling writes its own in more than one form, and no page says which; a policy's parameters
     // have rules of their own.

@@ -13,7 +13,8 @@ static KEYWORDS: LazyLock<FxHashMap<&str, &Table>> = LazyLock::new(|| {
 });
 
 pub fn check(entry: Entry, report: &mut Report) {
-    if !matches!(entry.meaning, grammar::Member::Unknown) || entry.object.doc.file != File::Definition {
+    let doc = entry.object.doc;
+    if !matches!(entry.meaning, grammar::Member::Unknown) || doc.file != File::Definition || !doc.is_whole() {
         return;
     }
     let name = entry.member.name();

@@ -12,7 +12,7 @@ static REQUIRED: LazyLock<Vec<(Vec<&'static Property>, bool)>> = LazyLock::new(|
 
 pub fn check(object: Object, report: &mut Report) {
     let Some((required, by_reference)) = REQUIRED.get(object.kind as usize) else { return };
-    if required.is_empty() || (*by_reference && object.node.has("$ref")) {
+    if required.is_empty() || !object.node.doc.is_whole() || (*by_reference && object.node.has("$ref")) {
         return;
     }
     for property in required {
@@ -39,7 +39,7 @@ fn exempt(object: Object, name: &str) -> bool {
         (kind, "type") if kind.general() == Kind::Parameter && object.node.has("schema") => true,
         // Published webhooks do without: the path item says what is sent.
         (Kind::Operation, "responses") if object.node.parent().is_some_and(described_by_path) => true,
-        _ => !object.node.is_whole() || is_misspelt(object, name),
+        _ => is_misspelt(object, name),
     }
 }
 

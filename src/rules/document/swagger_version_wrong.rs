@@ -6,7 +6,7 @@ use crate::rule::Report;
 pub fn check(definition: Definition, report: &mut Report) {
     const HELP: &str = "write `\"swagger\": \"2.0\"`";
     let Some(version) = definition.get("swagger") else {
-        if definition.node.is_whole() {
+        if definition.node.doc.is_whole() {
             report.missing(definition.node, "the definition does not say that it is Swagger 2.0").help(HELP);
         }
         return;

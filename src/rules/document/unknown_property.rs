@@ -12,7 +12,7 @@ static FOREIGN: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| facts::entries("keywords", "foreign").filter_map(|entry| entry.get("name")?.as_str()).collect());
 
 pub fn check(entry: Entry, report: &mut Report) {
-    if !matches!(entry.meaning, grammar::Member::Unknown) {
+    if !matches!(entry.meaning, grammar::Member::Unknown) || !entry.object.doc.is_whole() {
         return;
     }
     let name = entry.member.name();

@@ -14,6 +14,9 @@ pub fn check(entry: Entry, report: &mut Report) {
     if (entry.kind, property.name) == (Kind::Swagger, "swagger") || entry.kind == Kind::PolicyParameters {
         return;
     }
+    if !entry.object.doc.is_whole() {
+        return; // it may be half of a text, or meant for another place
+    }
     let value = entry.member.value;
     if value.is_string() {
         visit(entry, value, list, report);
