@@ -14,7 +14,11 @@ const FEW: usize = 8;
 
 pub fn check(entry: Entry, report: &mut Report) {
     let value = entry.member.value;
-    if !value.is_array() || !matches!(entry.meaning, grammar::Member::Property(_)) || value.doc.file != File::Definition {
+    if !value.doc.is_whole()
+        || !value.is_array()
+        || !matches!(entry.meaning, grammar::Member::Property(_))
+        || value.doc.file != File::Definition
+    {
         return;
     }
     let name = entry.member.name();
