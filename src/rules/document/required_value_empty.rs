@@ -1,6 +1,7 @@
 use crate::document::File;
 use crate::grammar::{self, Kind, Value};
-use crate::rule::Report;
+use crate::profile::Publisher;
+use crate::rule::{Report, Severity};
 use crate::walk::Entry;
 
 pub fn check(entry: Entry, report: &mut Report) {
@@ -16,6 +17,10 @@ pub fn check(entry: Entry, report: &mut Report) {
     }
     let finding = report.at(value, format!("`{}` of {} is empty", property.name, entry.owner()));
     finding.help("give it a value");
+    // The template of Microsoft's own tool leaves the colour empty, and imports.
+    if property.name == "iconBrandColor" && entry.connector.publisher == Publisher::Custom {
+        finding.severity = Severity::Warning;
+    }
     if value.doc.file != File::Definition {
         finding.code = None;
     }

@@ -1,5 +1,5 @@
 use crate::connector::Connector;
-use crate::document::{Document, Node};
+use crate::document::{Document, File, Node};
 use crate::facts;
 use crate::fix::Fix;
 use crate::json::{Kind, Span};
@@ -51,7 +51,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
                 found.push((span, "by its name"));
             }
         }
-        for (span, kind) in found {
+        for (span, kind) in found.into_iter().filter(|(span, _)| !is_said_elsewhere(document, *span)) {
             tell(document, span, kind, report);
         }
     }
@@ -69,6 +69,14 @@ impl Pattern {
         });
         real.map(|found| (Span { start: found.start() as u32, end: found.end() as u32 }, self.kind))
     }
+}
+
+/// Whether a secret stands where a rule of its own looks: a client secret, and what a policy sets a header to.
+fn is_said_elsewhere(document: &Document, span: Span) -> bool {
+    let key = document.value_at(span.start).key().filter(|_| document.file == File::Properties);
+    key.is_some_and(|key| {
+        ["clientSecret", "ClientSecret", "x-ms-apimTemplateParameter.value"].iter().any(|name| key.key_is(name))
+    })
 }
 
 fn is_followed_by_key(text: &str) -> bool {
@@ -96,7 +104,7 @@ fn is_secret_by_name(node: Node) -> bool {
     }
     let Some(owner) = node.parent() else { return false };
     if by_key {
-        return owner.name().is_none_or(|name| name != "oAuthSettings"); // a rule of its own
+        return true;
     }
     let name = owner.get_str("name").or_else(|| owner.name()).unwrap_or_default().to_lowercase();
     NAMES.iter().any(|word| name.contains(word))
