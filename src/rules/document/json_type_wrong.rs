@@ -81,7 +81,10 @@ fn wrong(entry: Entry, node: Node, value: &Value, report: &mut Report) {
         finding.help(format!("write `{word}` without quotes"));
         finding.fix(Fix::safe("remove the quotes").replace(node, word));
     }
+    let label = matches!(entry.meaning, grammar::Member::Property(property) if property.text.is_some());
     match node.doc.file {
+        // A number as a label was merged: the validator lets it pass.
+        File::Definition if label && node.kind() == json::Kind::Number => finding.severity = Severity::Warning,
         File::Definition => {}
         // Published: null for nothing, and `true` for "true", which the service reads.
         File::Properties if !node.is_object() && !node.is_array() && !matches!(value, Value::Boolean) => {
