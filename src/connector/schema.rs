@@ -236,6 +236,11 @@ impl SchemaCounts {
         self.below(schema, 0)
     }
 
+    /// A count for a message: references that multiply soon pass what is worth saying exactly.
+    pub fn shown(count: u64) -> String {
+        if count > 1_000_000_000 { "over a billion".to_owned() } else { count.to_string() }
+    }
+
     /// The schemas in the parameters and responses of an operation.
     pub fn of_operation(&mut self, operation: Operation) -> u64 {
         let bodies = operation.parameters().filter_map(|parameter| parameter.schema());

@@ -11,7 +11,12 @@ pub fn check(definition: Definition, report: &mut Report) {
         let Some(schema) = operation.body().and_then(|body| body.schema()) else { continue };
         let count = counts.of(schema);
         if count > *LIMIT {
-            let message = format!("the body of {} has {count} schemas; at most {} are allowed", operation.display(), *LIMIT);
+            let message = format!(
+                "the body of {} has {} schemas; at most {} are allowed",
+                operation.display(),
+                SchemaCounts::shown(count),
+                *LIMIT
+            );
             report
                 .missing(schema.node, message)
                 .help("remove properties and items that nobody needs; each counts once per place");

@@ -10,7 +10,8 @@ pub fn check(definition: Definition, report: &mut Report) {
     let each = definition.connector.operations().map(|operation| counts.of_operation(operation));
     let count = each.fold(0, u64::saturating_add);
     if count > *LIMIT {
-        let message = format!("the operations have {count} schemas together; at most {} are allowed", *LIMIT);
+        let message =
+            format!("the operations have {} schemas together; at most {} are allowed", SchemaCounts::shown(count), *LIMIT);
         report.missing(definition.node, message).help("remove properties and items that nobody needs, or split the connector");
     }
 }

@@ -10,7 +10,8 @@ pub fn check(definition: Definition, report: &mut Report) {
     for operation in definition.connector.operations() {
         let count = counts.of_operation(operation);
         if count > *LIMIT {
-            let message = format!("{} has {count} schemas; at most {} are allowed", operation.display(), *LIMIT);
+            let message =
+                format!("{} has {} schemas; at most {} are allowed", operation.display(), SchemaCounts::shown(count), *LIMIT);
             report
                 .missing(operation.node(), message)
                 .help("remove properties and items that nobody needs; each counts once per place");
