@@ -72,6 +72,16 @@ pub struct Connector {
     index: Index,
     /// The script's tokens, read when a rule first asks for them.
     pub(crate) code: OnceLock<Code>,
+    schema_counts: OnceLock<Vec<OperationSchemas>>,
+}
+
+/// How many schemas an operation has, every place at which a definition is used counted for itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OperationSchemas {
+    /// In the body of the request.
+    pub body: u64,
+    /// In all parameters and responses.
+    pub all: u64,
 }
 
 impl Connector {
@@ -97,6 +107,7 @@ impl Connector {
             icon: None,
             unreadable: folder.unreadable.iter().map(|(file, name, why)| (*file, shown(name), why.clone())).collect(),
             index: Index::default(),
+            schema_counts: OnceLock::new(),
             code: OnceLock::new(),
             name: folder.name.clone(),
             listing: folder.listing.clone(),
@@ -350,5 +361,19 @@ impl Connector {
     /// Which way the data of a named definition goes.
     pub(crate) fn direction_of(&self, definition: Node) -> Direction {
         self.index.directions.get(&definition.id).copied().unwrap_or_default()
+    }
+}
+
+impl Connector {
+    /// For each operation, in document order, how many schemas it has. Counted once, when it is first asked for.
+    pub fn schema_counts(&self) -> &[OperationSchemas] {
+        self.schema_counts.get_or_init(|| {
+            let mut counts = SchemaCounts::default();
+            let one = |operation: Operation| OperationSchemas {
+                body: operation.body().and_then(|body| body.schema()).map_or(0, |schema| counts.of(schema)),
+                all: counts.of_operation(operation),
+            };
+            self.operations().map(one).collect()
+        })
     }
 }

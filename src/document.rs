@@ -399,7 +399,29 @@ impl<'a> Node<'a> {
 
     /// The member with this key; of duplicates the last, which is the one that JSON parsers keep.
     pub fn member(self, key: &str) -> Option<Member<'a>> {
-        self.members().filter(|member| member.key.key_is(key)).last()
+        let object = self.data();
+        if object.kind != Kind::Object {
+            return None;
+        }
+        // The hottest loop of all: nearly every question that a check asks ends here.
+        let (nodes, text) = (self.doc.tree.nodes.as_slice(), self.doc.text.as_bytes());
+        let quoted = key.len() as u32 + 2;
+        let (mut at, mut found) = (self.id + 1, None);
+        while at < object.next {
+            let [name, value, ..] = &nodes[at as usize..] else { break };
+            let same = match name.escaped {
+                false => {
+                    name.end - name.start == quoted
+                        && text.get(name.start as usize + 1..name.end as usize - 1) == Some(key.as_bytes())
+                }
+                true => self.sibling(at).unquoted() == key,
+            };
+            if same {
+                found = Some(Member { key: self.sibling(at), value: self.sibling(at + 1) });
+            }
+            at = value.next;
+        }
+        found
     }
 
     /// The value of the member with this key.
@@ -414,7 +436,7 @@ impl<'a> Node<'a> {
 
     /// Whether the object has a member with this key.
     pub fn has(self, key: &str) -> bool {
-        self.members().any(|member| member.key.key_is(key))
+        self.member(key).is_some()
     }
 
     /// Whether this key reads `name`; for keys only.
@@ -493,12 +515,28 @@ impl<'a> Node<'a> {
         }
         let raw = json::raw(&self.doc.text, data);
         let inner = raw.as_ptr() as usize - self.doc.text.as_ptr() as usize; // where in the text its quote ends
-        // Unescape ever longer heads of the raw text; escapes are rare, so this is not worth a second decoder.
-        let boundary = |wanted: usize| {
-            let mut heads = raw.char_indices().map(|(at, _)| at).chain([raw.len()]);
-            (inner + heads.rfind(|&at| json::unescape(&raw[..at]).len() <= wanted).unwrap_or(0)) as u32
-        };
-        Span { start: boundary(range.start), end: boundary(range.end) }
+        let (mut start, mut end) = (raw.len(), raw.len());
+        let (mut at, mut value) = (0, 0); // the same place in the raw text and in the value
+        while at < raw.len() {
+            if value <= range.start {
+                start = at;
+            }
+            if value <= range.end {
+                end = at;
+            } else {
+                break;
+            }
+            let length = escape_length(&raw[at..]);
+            value += if length == 1 { 1 } else { json::unescape(&raw[at..at + length]).len() };
+            at += length;
+        }
+        if value <= range.start {
+            start = raw.len();
+        }
+        if value <= range.end {
+            end = raw.len();
+        }
+        Span { start: (inner + start) as u32, end: (inner + end) as u32 }
     }
 
     /// Whether two values are equal as JSON: order of members and spelling of escapes do not count, of numbers the value does.
@@ -561,4 +599,22 @@ impl<'a> Iterator for Items<'a> {
         self.next = item.after();
         Some(item)
     }
+}
+
+/// How many bytes of a string's raw text stand for the next part of its value: an escape, a pair of surrogates, a character.
+fn escape_length(raw: &str) -> usize {
+    let bytes = raw.as_bytes();
+    let length = match bytes {
+        [b'\\', b'u', ..] => {
+            let high = raw
+                .get(2..6)
+                .and_then(|hex| u32::from_str_radix(hex, 16).ok())
+                .is_some_and(|unit| (0xd800..0xdc00).contains(&unit));
+            if high && raw.get(6..8) == Some("\\u") { 12 } else { 6 }
+        }
+        [b'\\', ..] => 1 + raw[1..].chars().next().map_or(0, char::len_utf8),
+        _ => raw.chars().next().map_or(1, char::len_utf8),
+    };
+    // A broken escape may be shorter than it should.
+    (length.min(raw.len())..=raw.len()).find(|&end| raw.is_char_boundary(end)).unwrap_or(raw.len())
 }

@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 static LIMIT: LazyLock<u64> = LazyLock::new(|| facts::limit("schemas-per-body") as u64);
 
 pub fn check(definition: Definition, report: &mut Report) {
-    let mut counts = SchemaCounts::default();
-    for operation in definition.connector.operations() {
-        let Some(schema) = operation.body().and_then(|body| body.schema()) else { continue };
-        let count = counts.of(schema);
-        if count > *LIMIT {
+    let connector = definition.connector;
+    for (operation, count) in connector.operations().zip(connector.schema_counts()) {
+        let count = count.body;
+        if count > *LIMIT
+            && let Some(schema) = operation.body().and_then(|body| body.schema())
+        {
             let message = format!(
                 "the body of {} has {} schemas; at most {} are allowed",
                 operation.display(),

@@ -6,9 +6,7 @@ use std::sync::LazyLock;
 static LIMIT: LazyLock<u64> = LazyLock::new(|| facts::limit("schemas") as u64);
 
 pub fn check(definition: Definition, report: &mut Report) {
-    let mut counts = SchemaCounts::default();
-    let each = definition.connector.operations().map(|operation| counts.of_operation(operation));
-    let count = each.fold(0, u64::saturating_add);
+    let count = definition.connector.schema_counts().iter().fold(0u64, |sum, count| sum.saturating_add(count.all));
     if count > *LIMIT {
         let message =
             format!("the operations have {} schemas together; at most {} are allowed", SchemaCounts::shown(count), *LIMIT);

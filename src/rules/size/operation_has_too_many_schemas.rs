@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 static LIMIT: LazyLock<u64> = LazyLock::new(|| facts::limit("schemas-per-operation") as u64);
 
 pub fn check(definition: Definition, report: &mut Report) {
-    let mut counts = SchemaCounts::default();
-    for operation in definition.connector.operations() {
-        let count = counts.of_operation(operation);
+    let connector = definition.connector;
+    for (operation, count) in connector.operations().zip(connector.schema_counts()) {
+        let count = count.all;
         if count > *LIMIT {
             let message =
                 format!("{} has {} schemas; at most {} are allowed", operation.display(), SchemaCounts::shown(count), *LIMIT);

@@ -1,7 +1,7 @@
 use crate::document::{Document, File, Node};
 use crate::facts;
 use crate::rule::Report;
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 use std::sync::LazyLock;
 use toml::Value;
 
@@ -26,8 +26,13 @@ static MARKERS: LazyLock<Vec<Marker>> = LazyLock::new(|| {
 static ANYWHERE: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
     ["definition", "properties"].map(|file| {
         let texts = MARKERS.iter().filter(|marker| marker.at.is_none() && [file, "any"].contains(&marker.file));
-        let texts: Vec<String> = texts.map(|marker| regex::escape(&marker.text)).collect();
-        RegexBuilder::new(&texts.join("|")).case_insensitive(true).unicode(false).build().ok()
+        // Templates are copied as they are: only the first letter may have been changed, and that makes the search fast.
+        let either = |text: &str| match text.chars().next().filter(char::is_ascii_alphabetic) {
+            Some(first) => format!("[{first}{}]{}", first.to_ascii_uppercase(), regex::escape(&text[1..])),
+            None => regex::escape(text),
+        };
+        let texts: Vec<String> = texts.map(|marker| either(&marker.text)).collect();
+        Regex::new(&texts.join("|")).ok()
     })
 });
 

@@ -2,13 +2,13 @@ use crate::facts;
 use crate::grammar::{Kind, Text as Role};
 use crate::rule::Report;
 use crate::walk::Text;
+use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-static PRODUCTS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| facts::strings("restricted-words", "description-product-names", "words"));
+static PRODUCTS: LazyLock<Regex> = LazyLock::new(|| facts::restricted_words("description-product-names"));
 /// In operations these are an error, which `operation-text-restricted-words` says.
-static REFUSED: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| facts::strings("restricted-words", "description-phrases", "words"));
+static REFUSED: LazyLock<Regex> = LazyLock::new(|| facts::restricted_words("description-phrases"));
 
 pub fn check(text: Text, report: &mut Report) {
     let parameter = text.kind.general() == Kind::Parameter;
@@ -16,21 +16,18 @@ pub fn check(text: Text, report: &mut Report) {
         return;
     }
     let value = text.value();
-    let refused: &[&str] = if parameter { &REFUSED } else { &[] };
-    let Some(at) = PRODUCTS.iter().chain(refused).find_map(|name| find(&value, name)) else { return };
+    let find = |names: &Regex| names.find(&value).map(|found| found.range()).filter(|at| is_whole(&value, at));
+    let Some(at) = find(&PRODUCTS).or_else(|| find(&REFUSED).filter(|_| parameter)) else { return };
     let name = &value[at.clone()];
-    if text.connector.title().is_some_and(|title| find(&title, name).is_some()) {
+    if text.connector.title().is_some_and(|title| title.to_lowercase().contains(&name.to_lowercase())) {
         return;
     }
     let message = format!("`{name}` names a product of the Power Platform");
     report.within(text.node, at, message).help("say \"a flow\" or \"an app\", or leave it out");
 }
 
-/// Where a phrase stands in a text as whole words, without regard to case.
-fn find(text: &str, phrase: &str) -> Option<std::ops::Range<usize>> {
-    let bytes = text.as_bytes();
-    let at = bytes.windows(phrase.len()).position(|part| part.eq_ignore_ascii_case(phrase.as_bytes()))?;
-    let end = at + phrase.len();
-    let touches = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    (!touches(bytes.get(end)) && !touches(at.checked_sub(1).and_then(|before| bytes.get(before)))).then_some(at..end)
+/// Whether no letter or digit touches a part of a text.
+fn is_whole(text: &str, at: &Range<usize>) -> bool {
+    let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    !touches(text[..at.start].chars().next_back()) && !touches(text[at.end..].chars().next())
 }
