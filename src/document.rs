@@ -94,7 +94,7 @@ impl Document {
     /// Takes a file that is not JSON (readme, script): same decoding, no tree.
     pub fn plain(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
         let (text, encoding) = decode(bytes);
-        let nothing = NodeData { start: 0, end: 0, parent: 0, next: 1, kind: Kind::Invalid, escaped: false };
+        let nothing = NodeData { start: 0, end: 0, parent: 0, next: 1, kind: Kind::Invalid, escaped: false, keys: 0 };
         let tree = Tree { nodes: vec![nothing], faults: Vec::new() };
         Document { file, name: name.into(), text, tree, encoding, broken: false, lines: OnceLock::new(), marks: OnceLock::new() }
     }
@@ -337,7 +337,13 @@ impl<'a> Node<'a> {
     }
 
     fn unquoted(self) -> Cow<'a, str> {
-        json::value(&self.doc.text, self.data())
+        let data = self.data();
+        if !data.escaped {
+            return Cow::Borrowed(
+                self.doc.text.get(data.start as usize + 1..(data.end as usize).saturating_sub(1)).unwrap_or_default(),
+            );
+        }
+        json::value(&self.doc.text, data)
     }
 
     /// The value of a string; None for anything else.
@@ -400,7 +406,7 @@ impl<'a> Node<'a> {
     /// The member with this key; of duplicates the last, which is the one that JSON parsers keep.
     pub fn member(self, key: &str) -> Option<Member<'a>> {
         let object = self.data();
-        if object.kind != Kind::Object {
+        if object.kind != Kind::Object || object.keys & json::key_bit(key.as_bytes()) == 0 {
             return None;
         }
         // The hottest loop of all: nearly every question that a check asks ends here.

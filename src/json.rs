@@ -61,6 +61,15 @@ pub struct NodeData {
     pub kind: Kind,
     /// A string or key with an escape in it (or that was repaired): its value differs from its raw text.
     pub escaped: bool,
+    /// For an object the [`key_bit`]s of its keys: a key whose bit is not there is not in it.
+    pub keys: u32,
+}
+
+/// One of 32 bits for a key: most objects lack most keys, and this tells so without a look at their members.
+#[inline]
+pub(crate) fn key_bit(key: &[u8]) -> u32 {
+    let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
+    1 << ((u32::from(first) ^ (u32::from(last) << 1)).wrapping_add(key.len() as u32) % 32)
 }
 
 /// How one text was read.
@@ -192,6 +201,18 @@ impl Span {
 }
 
 impl Tree {
+    /// Fills in [`NodeData::keys`]. A pass of its own, because what is a key may turn out late in broken text.
+    fn note_keys(&mut self, text: &[u8]) {
+        for at in 0..self.nodes.len() {
+            let NodeData { start, end, parent, kind: Kind::Key, escaped, .. } = self.nodes[at] else { continue };
+            let key = text.get(start as usize + 1..(end as usize).saturating_sub(1));
+            self.nodes[parent as usize].keys |= match key {
+                Some(key) if !escaped => key_bit(key),
+                _ => u32::MAX,
+            };
+        }
+    }
+
     /// Id of the root.
     pub fn root(&self) -> u32 {
         0
@@ -363,6 +384,7 @@ pub fn parse(text: &str) -> Tree {
     let mut tree = reader.tree;
     // Mostly in order already: only commas and brackets are understood later than they stand.
     tree.faults.sort_by_key(|fault| fault.span.start);
+    tree.note_keys(text.as_bytes());
     tree
 }
 
@@ -528,7 +550,7 @@ impl<'t> Reader<'t> {
     fn push(&mut self, kind: Kind, start: usize, end: usize, escaped: bool) -> u32 {
         let id = self.tree.nodes.len() as u32;
         let (start, end) = (start as u32, end as u32);
-        self.tree.nodes.push(NodeData { start, end, parent: self.at, next: id + 1, kind, escaped });
+        self.tree.nodes.push(NodeData { start, end, parent: self.at, next: id + 1, kind, escaped, keys: 0 });
         id
     }
 

@@ -34,6 +34,13 @@ static PLACEHOLDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("^(?:{})$", allowed.join("|"))).ok()
 });
 static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-keys", "names"));
+/// Of the keys that [`is_secret_by_name`] looks at, quotes included.
+static LENGTHS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let mut lengths: Vec<u32> = KEYS.iter().chain(&["default"]).map(|name| name.len() as u32 + 2).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    lengths
+});
 static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-names", "words"));
 
 pub fn check(connector: &Connector, report: &mut Report) {
@@ -44,8 +51,11 @@ pub fn check(connector: &Connector, report: &mut Report) {
         if ANY.as_ref().is_some_and(|any| any.is_match(&document.text)) {
             found.extend(PATTERNS.iter().flat_map(|pattern| pattern.find(document)));
         }
-        let nodes = (1..document.tree.nodes.len() as u32).map(|id| document.node(id));
-        for node in nodes.filter(|node| node.is_string() && is_secret_by_name(*node)) {
+        // Of a million keys next to none is as long as one of the names.
+        let nodes = document.tree.nodes.iter().zip(0..).filter(|(node, _)| node.kind == Kind::Key);
+        let candidates = nodes.filter(|(node, _)| node.escaped || LENGTHS.contains(&(node.end - node.start)));
+        let values = candidates.map(|(_, id)| document.node(id + 1));
+        for node in values.filter(|node| node.is_string() && is_secret_by_name(*node)) {
             let span = node.part(0..node.str().map_or(0, |text| text.len()));
             if !found.iter().any(|(other, _)| other.start >= span.start && other.end <= span.end) {
                 found.push((span, "by its name"));
