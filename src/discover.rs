@@ -2,6 +2,7 @@
 use crate::connector::{Folder, FolderFile};
 use crate::document::File;
 use crate::json::{self, MAX_LEN};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,7 @@ pub enum Error {
 /// When a path does not exist, cannot be listed, or holds no connector.
 pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Error> {
     let mut found: Vec<Found> = Vec::new();
+    let mut places: FxHashMap<PathBuf, usize> = FxHashMap::default();
     for path in paths {
         let kind = std::fs::metadata(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Error::Missing(path.clone()),
@@ -56,12 +58,13 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Error> {
         }
         here.sort();
         for connector in here {
-            match found.iter_mut().find(|known| {
-                known.folder == connector.folder
-                    && (known.file.is_none() || connector.file.is_none() || known.file == connector.file)
-            }) {
-                Some(known) => known.file = known.file.take().filter(|_| connector.file.is_some()),
-                None => found.push(connector),
+            let at = *places.entry(connector.folder.clone()).or_insert(found.len());
+            match found.get_mut(at) {
+                // A folder named as a whole counts for each of its files.
+                Some(known) if known.file == connector.file || known.file.is_none() || connector.file.is_none() => {
+                    known.file = known.file.take().filter(|_| connector.file.is_some());
+                }
+                _ => found.push(connector),
             }
         }
     }

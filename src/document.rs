@@ -67,7 +67,7 @@ struct Counted {
 }
 
 /// Distance of the places whose [`Counted`] is kept, in bytes.
-const MARK_EVERY: usize = 1024;
+const MARK_EVERY: usize = 256;
 
 /// A place in a document as people count: lines and columns from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,10 +177,16 @@ impl Document {
         };
         let bytes = self.text.as_bytes();
         let marks = self.marks.get_or_init(|| {
+            if self.text.is_ascii() {
+                return Vec::new();
+            }
             let chunks = bytes.chunks(MARK_EVERY);
             let counts = chunks.scan(Counted::default(), |sum, chunk| Some(std::mem::replace(sum, count(*sum, chunk))));
             counts.chain([Counted::default()]).collect()
         });
+        if marks.is_empty() {
+            return Counted { characters: offset, utf16: offset }; // ASCII, as most files are
+        }
         let at = offset as usize / MARK_EVERY;
         if at * MARK_EVERY == bytes.len() && at > 0 {
             return count(marks[at - 1], &bytes[(at - 1) * MARK_EVERY..]);
@@ -288,6 +294,7 @@ pub struct Member<'a> {
 
 impl<'a> Member<'a> {
     /// The key's text, unescaped.
+    #[inline]
     pub fn name(&self) -> Cow<'a, str> {
         self.key.unquoted()
     }
@@ -304,6 +311,7 @@ impl<'a> Node<'a> {
         Node { doc: self.doc, id }
     }
 
+    #[inline]
     pub fn kind(self) -> Kind {
         self.data().kind
     }
@@ -336,6 +344,7 @@ impl<'a> Node<'a> {
         self.kind() == Kind::String
     }
 
+    #[inline]
     fn unquoted(self) -> Cow<'a, str> {
         let data = self.data();
         if !data.escaped {
@@ -347,11 +356,13 @@ impl<'a> Node<'a> {
     }
 
     /// The value of a string; None for anything else.
+    #[inline]
     pub fn str(self) -> Option<Cow<'a, str>> {
         (self.kind() == Kind::String).then(|| self.unquoted())
     }
 
     /// Whether this is a string of exactly this value.
+    #[inline]
     pub fn is(self, value: &str) -> bool {
         self.str().is_some_and(|s| s == value)
     }
@@ -404,9 +415,15 @@ impl<'a> Node<'a> {
     }
 
     /// The member with this key; of duplicates the last, which is the one that JSON parsers keep.
+    #[inline]
     pub fn member(self, key: &str) -> Option<Member<'a>> {
+        // For a literal key its bit is known when this is compiled.
+        if self.data().keys & json::key_bit(key.as_bytes()) == 0 { None } else { self.find_member(key) }
+    }
+
+    fn find_member(self, key: &str) -> Option<Member<'a>> {
         let object = self.data();
-        if object.kind != Kind::Object || object.keys & json::key_bit(key.as_bytes()) == 0 {
+        if object.kind != Kind::Object {
             return None;
         }
         // The hottest loop of all: nearly every question that a check asks ends here.
@@ -431,16 +448,19 @@ impl<'a> Node<'a> {
     }
 
     /// The value of the member with this key.
+    #[inline]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.member(key).map(|member| member.value)
     }
 
     /// The string value of the member with this key.
+    #[inline]
     pub fn get_str(self, key: &str) -> Option<Cow<'a, str>> {
         self.get(key)?.str()
     }
 
     /// Whether the object has a member with this key.
+    #[inline]
     pub fn has(self, key: &str) -> bool {
         self.member(key).is_some()
     }

@@ -2,7 +2,8 @@
 //!
 //! A rule keeps what it asks for in a `static … : LazyLock`, so that no look-up by name happens per finding.
 use regex::{Regex, RegexSet};
-use std::sync::LazyLock;
+use rustc_hash::FxHashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use toml::{Table, Value};
 
 pub mod identity_providers;
@@ -101,16 +102,23 @@ pub fn is_placeholder(value: &str) -> bool {
 }
 
 /// A pattern, without case, for the words of `[table]` in `schemas/restricted-words.toml`: whole ones, or anywhere for phrases.
+/// Made once for each table, whichever rules ask for it.
 ///
 /// # Panics
 /// When there is no such table.
-pub fn restricted_words(table: &str) -> Regex {
-    let words: Vec<_> = strings("restricted-words", table, "words").into_iter().map(regex::escape).collect();
-    let whole = file("restricted-words").get(table).and_then(|table| table.get("match")).and_then(Value::as_str) == Some("word");
-    let bound = if whole { r"\b" } else { "" };
-    // Without Unicode the bounds of words do not slow the search down.
-    let pattern = format!("(?i-u){bound}(?:{}){bound}", words.join("|"));
-    Regex::new(&pattern).unwrap_or_else(|error| panic!("{error}"))
+pub fn restricted_words(table: &'static str) -> &'static Regex {
+    static MADE: LazyLock<Mutex<FxHashMap<&'static str, &'static Regex>>> = LazyLock::new(Mutex::default);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    made.entry(table).or_insert_with(|| {
+        let words: Vec<_> = strings("restricted-words", table, "words").into_iter().map(regex::escape).collect();
+        let whole =
+            file("restricted-words").get(table).and_then(|table| table.get("match")).and_then(Value::as_str) == Some("word");
+        let bound = if whole { r"\b" } else { "" };
+        // Without Unicode the bounds of words do not slow the search down.
+        let pattern = format!("(?i-u){bound}(?:{}){bound}", words.join("|"));
+        let regex = Regex::new(&pattern).unwrap_or_else(|error| panic!("{error}"));
+        Box::leak(Box::new(regex)) // as a static would: there are five tables
+    })
 }
 
 #[cfg(test)]

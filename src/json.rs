@@ -66,7 +66,7 @@ pub struct NodeData {
 }
 
 /// One of 32 bits for a key: most objects lack most keys, and this tells so without a look at their members.
-#[inline]
+#[inline(always)]
 pub(crate) fn key_bit(key: &[u8]) -> u32 {
     let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
     1 << ((u32::from(first) ^ (u32::from(last) << 1)).wrapping_add(key.len() as u32) % 32)

@@ -54,9 +54,9 @@ pub enum Check {
     /// Each object that the grammar knows, in every JSON file.
     Object(fn(Object, &mut Report)),
     /// Each member of such an object.
-    Member(fn(Entry, &mut Report)),
+    Member(fn(&Entry, &mut Report)),
     /// Each text that people read: titles, summaries, descriptions.
-    Text(fn(Text, &mut Report)),
+    Text(fn(&Text, &mut Report)),
     /// `apiProperties.json` as a whole.
     Properties(fn(Properties, &mut Report)),
     /// Each connection parameter, those of connection parameter sets included.

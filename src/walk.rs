@@ -104,8 +104,8 @@ pub struct Plan {
     schema: Checks<fn(Schema, &mut Report)>,
     dynamic: Checks<fn(Dynamic, &mut Report)>,
     object: Checks<fn(Object, &mut Report)>,
-    member: Checks<fn(Entry, &mut Report)>,
-    text: Checks<fn(Text, &mut Report)>,
+    member: Checks<fn(&Entry, &mut Report)>,
+    text: Checks<fn(&Text, &mut Report)>,
     properties: Checks<fn(crate::connector::Properties, &mut Report)>,
     connection_parameter: Checks<fn(crate::connector::ConnectionParameter, &mut Report)>,
     policy: Checks<fn(crate::connector::Policy, &mut Report)>,
@@ -151,9 +151,10 @@ pub fn check(connector: &Connector, plan: &Plan) -> Vec<Finding> {
 /// Calls every check of one kind with one view.
 macro_rules! run {
     ($walker:ident, $list:ident, $view:expr) => {
+        let view = $view;
         for &(rule, check) in &$walker.plan.$list {
             $walker.report.rule = rule;
-            check($view, &mut $walker.report);
+            check(view, &mut $walker.report);
         }
     };
 }
@@ -254,11 +255,11 @@ impl<'c> Walker<'c> {
         for member in node.members() {
             let name = member.name();
             let meaning = grammar.member(&name);
-            run!(self, member, Entry { connector, object: node, kind, member, meaning, operation });
+            run!(self, member, &Entry { connector, object: node, kind, member, meaning, operation });
             let value = match meaning {
                 grammar::Member::Property(property) => {
                     if let (Some(text), json::Kind::String) = (property.text, member.value.kind()) {
-                        run!(self, text, Text { connector, node: member.value, member, text, object: node, kind, operation });
+                        run!(self, text, &Text { connector, node: member.value, member, text, object: node, kind, operation });
                     }
                     property.value
                 }

@@ -1,7 +1,7 @@
 use crate::rule::Report;
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     if !entry.member.key.key_is("x-ms-description-for-model") {
         return;
     }

@@ -12,7 +12,7 @@ const SETS: [&str; 4] = ["schemes", "consumes", "produces", "security"];
 /// Up to this many items a look at each pair is faster than a table.
 const FEW: usize = 8;
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     let value = entry.member.value;
     if !value.doc.is_whole()
         || !value.is_array()

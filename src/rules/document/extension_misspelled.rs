@@ -3,11 +3,15 @@ use crate::grammar;
 use crate::rule::Report;
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(entry.meaning, grammar::Member::Extension) {
         return;
     }
     let name = entry.member.name();
+    // Other vendors' extensions are no slips; there are many of them, and to compare each with all names would take long.
+    if !name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("x-m") || start.eq_ignore_ascii_case("xms")) {
+        return;
+    }
     let Some(meant) = grammar::suggest(entry.kind.object(), &name) else { return };
     let finding = report.at_key(entry.member, format!("`{name}` is no extension that anything reads"));
     finding.help(format!("did you mean `{meant}`?"));

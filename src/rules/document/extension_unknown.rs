@@ -2,7 +2,7 @@ use crate::grammar;
 use crate::rule::Report;
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(entry.meaning, grammar::Member::Extension) {
         return;
     }

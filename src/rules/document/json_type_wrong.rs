@@ -5,7 +5,7 @@ use crate::json;
 use crate::rule::{Report, Severity};
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     let value = match entry.meaning {
         // Its own rule says what the version has to be.
         grammar::Member::Property(property) if (entry.kind, property.name) == (Kind::Swagger, "swagger") => return,
@@ -26,7 +26,7 @@ pub fn check(entry: Entry, report: &mut Report) {
     visit(entry, entry.member.value, value, report);
 }
 
-fn visit(entry: Entry, node: Node, value: &Value, report: &mut Report) {
+fn visit(entry: &Entry, node: Node, value: &Value, report: &mut Report) {
     if !fits(node, value) {
         return wrong(entry, node, value, report);
     }
@@ -64,7 +64,7 @@ fn fits(node: Node, value: &Value) -> bool {
     }
 }
 
-fn wrong(entry: Entry, node: Node, value: &Value, report: &mut Report) {
+fn wrong(entry: &Entry, node: Node, value: &Value, report: &mut Report) {
     let name = entry.member.name();
     let what = match node.index() {
         Some(index) if node != entry.member.value => format!("item {} of `{name}`", index + 1),

@@ -12,7 +12,7 @@ static KEYWORDS: LazyLock<FxHashMap<&str, &Table>> = LazyLock::new(|| {
     facts::entries("keywords", "foreign").filter_map(|entry| Some((entry.get("name")?.as_str()?, entry))).collect()
 });
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     let doc = entry.object.doc;
     if !matches!(entry.meaning, grammar::Member::Unknown) || doc.file != File::Definition || !doc.is_whole() {
         return;

@@ -4,7 +4,7 @@ use crate::profile::Publisher;
 use crate::rule::{Report, Severity};
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     let grammar::Member::Property(property) = entry.meaning else { return };
     // An empty description of a response is what the wizard writes, and accepted; a custom parameter may be empty.
     let may_be_empty = matches!(entry.kind, Kind::Response | Kind::CustomParameter);

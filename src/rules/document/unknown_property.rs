@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 static FOREIGN: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| facts::entries("keywords", "foreign").filter_map(|entry| entry.get("name")?.as_str()).collect());
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(entry.meaning, grammar::Member::Unknown) || !entry.object.doc.is_whole() {
         return;
     }
@@ -48,7 +48,7 @@ pub fn check(entry: Entry, report: &mut Report) {
     }
 }
 
-fn is_said_elsewhere(entry: Entry, name: &str) -> bool {
+fn is_said_elsewhere(entry: &Entry, name: &str) -> bool {
     let parameter = entry.kind.general() == Kind::Parameter;
     // What one location has and another has not: BodyParameterPropertyNotValid and its like.
     (parameter && Kind::Parameter.object().property(name).is_some())

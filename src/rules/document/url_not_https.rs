@@ -6,7 +6,7 @@ use crate::walk::Entry;
 
 const SCHEME: &str = "http://";
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     let node = entry.member.value;
     let is_url = match entry.kind {
         Kind::Contact => entry.member.key.key_is("url"),

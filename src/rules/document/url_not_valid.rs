@@ -4,7 +4,7 @@ use crate::grammar::{self, Value};
 use crate::rule::{Report, Severity};
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     let grammar::Member::Property(property) = entry.meaning else { return };
     if property.value != Value::Url {
         return;

@@ -4,7 +4,7 @@ use crate::grammar::{self, Kind, Value};
 use crate::rule::{Report, Severity, one_of};
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     let grammar::Member::Property(property) = entry.meaning else { return };
     let list = match property.value {
         Value::Enum(list) | Value::Array(&Value::Enum(list)) | Value::Either(&[Value::Enum(list), ..]) => list,
@@ -26,7 +26,7 @@ pub fn check(entry: Entry, report: &mut Report) {
     }
 }
 
-fn visit(entry: Entry, node: Node, list: &'static [&'static str], report: &mut Report) {
+fn visit(entry: &Entry, node: Node, list: &'static [&'static str], report: &mut Report) {
     let (name, value) = (entry.member.name(), node.str().unwrap_or_default());
     // A file in the wrong place is a rule of its own; an empty visibility is what the wizard writes for none.
     let elsewhere = (name == "type" && value == "file") || (name == "x-ms-visibility" && value.is_empty());

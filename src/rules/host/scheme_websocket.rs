@@ -2,7 +2,7 @@ use crate::grammar::Kind;
 use crate::rule::Report;
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(entry.kind, Kind::Swagger | Kind::Operation) || !entry.member.key.key_is("schemes") {
         return;
     }

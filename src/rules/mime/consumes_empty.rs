@@ -4,8 +4,8 @@ use crate::fix::Fix;
 use crate::rule::Report;
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
-    let Some(types) = consumes(entry).filter(|types| types.items().next().is_none()) else { return };
+pub fn check(entry: &Entry, report: &mut Report) {
+    let Some(types) = consumes(*entry).filter(|types| types.items().next().is_none()) else { return };
     if !is_used(entry) {
         return;
     }

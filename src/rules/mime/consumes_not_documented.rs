@@ -3,8 +3,8 @@ use super::mime_type_not_valid::is_mime_type;
 use crate::rule::Report;
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
-    let Some(types) = consumes(entry) else { return };
+pub fn check(entry: &Entry, report: &mut Report) {
+    let Some(types) = consumes(*entry) else { return };
     // Without any supported one `consumes-not-supported` speaks.
     if !types.items().any(is_supported) {
         return;

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 static SUPPORTED: LazyLock<Vec<&'static str>> = LazyLock::new(|| facts::strings("mime-types", "documented", "types"));
 
-pub fn check(entry: Entry, report: &mut Report) {
-    let Some(types) = consumes(entry) else { return };
+pub fn check(entry: &Entry, report: &mut Report) {
+    let Some(types) = consumes(*entry) else { return };
     let mut named = types.items().filter(|item| item.str().is_some_and(|name| is_mime_type(&name))).peekable();
     if named.peek().is_none() || types.items().any(is_supported) || !is_used(entry) {
         return;
@@ -37,7 +37,7 @@ pub(super) fn is_supported(item: Node) -> bool {
 }
 
 /// Whether the list applies to an operation that sends something.
-pub(super) fn is_used(entry: Entry) -> bool {
+pub(super) fn is_used(entry: &Entry) -> bool {
     match entry.operation {
         Some(operation) => operation.sends_content(),
         None => entry.connector.operations().any(|operation| !operation.has("consumes") && Operation::sends_content(operation)),

@@ -2,7 +2,7 @@ use crate::grammar::Kind;
 use crate::rule::Report;
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     let key = entry.member.key;
     if !matches!(entry.kind, Kind::Swagger | Kind::Operation) || !(key.key_is("consumes") || key.key_is("produces")) {
         return;

@@ -10,7 +10,7 @@ static KEYWORDS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     facts::entries("keywords", "unsupported").map(|entry| (text(entry, "name"), text(entry, "instead"))).collect()
 });
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(entry.kind.general(), Kind::Schema | Kind::Parameter | Kind::Items | Kind::Header) {
         return;
     }

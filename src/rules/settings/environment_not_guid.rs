@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 static ID: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("^(?:Default-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$").ok());
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     if entry.kind != Kind::Settings || !entry.member.key.key_is("environment") {
         return;
     }

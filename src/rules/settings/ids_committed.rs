@@ -2,7 +2,7 @@ use crate::grammar::Kind;
 use crate::rule::Report;
 use crate::walk::Entry;
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     let key = entry.member.key;
     if entry.kind != Kind::Settings || !(key.key_is("connectorId") || key.key_is("environment")) {
         return;

@@ -4,7 +4,7 @@ use crate::walk::Entry;
 
 const FILES: [&str; 4] = ["apiDefinition", "apiProperties", "icon", "script"];
 
-pub fn check(entry: Entry, report: &mut Report) {
+pub fn check(entry: &Entry, report: &mut Report) {
     if entry.kind != Kind::Settings || !FILES.iter().any(|name| entry.member.key.key_is(name)) {
         return;
     }

@@ -2,7 +2,7 @@ use crate::grammar::{Kind, Text as Role};
 use crate::rule::Report;
 use crate::walk::Text;
 
-pub fn check(text: Text, report: &mut Report) {
+pub fn check(text: &Text, report: &mut Report) {
     let kind = text.kind.general();
     if text.text != Role::Description || !matches!(kind, Kind::Operation | Kind::Parameter | Kind::Schema) {
         return;

@@ -6,18 +6,18 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-static PRODUCTS: LazyLock<Regex> = LazyLock::new(|| facts::restricted_words("description-product-names"));
+static PRODUCTS: LazyLock<&Regex> = LazyLock::new(|| facts::restricted_words("description-product-names"));
 /// In operations these are an error, which `operation-text-restricted-words` says.
-static REFUSED: LazyLock<Regex> = LazyLock::new(|| facts::restricted_words("description-phrases"));
+static REFUSED: LazyLock<&Regex> = LazyLock::new(|| facts::restricted_words("description-phrases"));
 
-pub fn check(text: Text, report: &mut Report) {
+pub fn check(text: &Text, report: &mut Report) {
     let parameter = text.kind.general() == Kind::Parameter;
     if !(parameter || text.kind == Kind::Operation) || !matches!(text.text, Role::Summary | Role::Description | Role::Label) {
         return;
     }
     let value = text.value();
     let find = |names: &Regex| names.find(&value).map(|found| found.range()).filter(|at| is_whole(&value, at));
-    let Some(at) = find(&PRODUCTS).or_else(|| find(&REFUSED).filter(|_| parameter)) else { return };
+    let Some(at) = find(&PRODUCTS).or_else(|| if parameter { find(&REFUSED) } else { None }) else { return };
     let name = &value[at.clone()];
     if text.connector.title().is_some_and(|title| title.to_lowercase().contains(&name.to_lowercase())) {
         return;

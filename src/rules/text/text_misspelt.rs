@@ -61,7 +61,7 @@ fn corrections(word: &str) -> Option<&'static [&'static str]> {
     typos_dict::WORD.find(&UniCase::ascii(word)).copied().filter(|words| !words.is_empty())
 }
 
-pub fn check(text: Text, report: &mut Report) {
+pub fn check(text: &Text, report: &mut Report) {
     // A connector is called what it is called.
     if text.text == grammar::Text::Title {
         return;
@@ -96,7 +96,7 @@ pub fn check(text: Text, report: &mut Report) {
 }
 
 /// Whether it is part of the connector's or the publisher's name, or the whole text is the name that the API has for it.
-fn is_name(word: &str, text: Text) -> bool {
+fn is_name(word: &str, text: &Text) -> bool {
     let names = |name: &str| name.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word));
     let connector = text.connector;
     let publisher = connector.api_properties().and_then(|properties| properties.get("publisher")?.str());

@@ -2,7 +2,7 @@ use crate::grammar::{Kind, Text as Use};
 use crate::rule::Report;
 use crate::walk::Text;
 
-pub fn check(text: Text, report: &mut Report) {
+pub fn check(text: &Text, report: &mut Report) {
     // The validator looks at these three and nowhere else.
     if !matches!((text.kind, text.text), (Kind::Info | Kind::Operation, Use::Description) | (Kind::Operation, Use::Summary)) {
         return;
@@ -20,7 +20,7 @@ pub fn check(text: Text, report: &mut Report) {
         .help("certification takes texts in English only: translate it, or write the name without accents");
 }
 
-fn noun(text: Text) -> String {
+fn noun(text: &Text) -> String {
     match text.operation {
         Some(operation) => format!("{} of {}", text.member.name(), operation.display()),
         None => text.member.name().into_owned(),

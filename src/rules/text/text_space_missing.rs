@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 static FUNCTION_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "function-words", "words"));
 
-pub fn check(text: Text, report: &mut Report) {
+pub fn check(text: &Text, report: &mut Report) {
     let value = text.value();
     let bytes = value.as_bytes();
     let lower = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_lowercase);

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 static FUNCTION_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "function-words", "words"));
 static MAY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "may-double", "words"));
 
-pub fn check(text: Text, report: &mut Report) {
+pub fn check(text: &Text, report: &mut Report) {
     let value = text.value();
     if !may_double(&value) {
         return;
