@@ -1,11 +1,15 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
-use crate::document::{Document, File, Node};
+use crate::document::{Document, File, Member, Node};
 use crate::profile::{Because, Publisher};
+use crate::script::Code;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
+mod dynamic;
+mod folder;
 mod index;
 mod operation;
 mod parameter;
@@ -13,8 +17,9 @@ mod properties;
 mod response;
 mod schema;
 
+pub use dynamic::{BodyProperty, Dynamic, DynamicKind, Input, Passed};
 use index::Index;
-pub use operation::{Operation, PathItem};
+pub use operation::{NotificationUrl, Operation, PathItem, path_variables};
 pub use parameter::{Parameter, ParameterPlace};
 pub use properties::{ConnectionParameter, Policy, Properties, Reference};
 pub use response::Response;
@@ -65,6 +70,8 @@ pub struct Connector {
     /// Files that could not be read: kind, name for people, reason.
     pub unreadable: Vec<(File, String, String)>,
     index: Index,
+    /// The script's tokens, read when a rule first asks for them.
+    pub(crate) code: OnceLock<Code>,
 }
 
 impl Connector {
@@ -90,6 +97,7 @@ impl Connector {
             icon: None,
             unreadable: folder.unreadable.iter().map(|(file, name, why)| (*file, shown(name), why.clone())).collect(),
             index: Index::default(),
+            code: OnceLock::new(),
             name: folder.name.clone(),
             listing: folder.listing.clone(),
         };
@@ -199,6 +207,16 @@ impl Connector {
         families
     }
 
+    /// The id of an operation that was probably meant by one that no operation has: the same but for case, or the nearest
+    /// within a slip or three.
+    pub fn nearest_operation(&self, id: &str) -> Option<&str> {
+        let wanted = id.to_lowercase();
+        let slips = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &wanted);
+        let known = self.index.operation_ids.keys().map(|known| (slips(known), known.as_str()));
+        let near = known.filter(|(slips, known)| *slips <= 3.min(known.len() / 4 + 1));
+        near.min().map(|(_, known)| known)
+    }
+
     /// Whether the definition is OpenAPI 3, about which the other rules have nothing useful to say.
     pub fn is_openapi3(&self) -> bool {
         self.definition.as_ref().is_some_and(|document| {
@@ -262,6 +280,32 @@ impl<'a> Definition<'a> {
         self.node.get("x-ms-capabilities")?.get("testConnection").filter(|test| test.is_object())
     }
 
+    /// `host`, when it is a string that has to be a real host: no environment variable stands in for it.
+    pub fn host(self) -> Option<Node<'a>> {
+        let host = self.node.get("host")?;
+        let text = host.str()?;
+        (!text.trim().is_empty() && !text.trim_start().starts_with("@environmentVariables(")).then_some(host)
+    }
+
+    /// Whether a policy replaces the host, so that the one in the definition is never called.
+    pub fn host_is_replaced(self) -> bool {
+        self.connector.api_properties().is_some_and(Properties::replaces_host)
+    }
+
+    /// The entries of `securityDefinitions` that are objects.
+    pub fn security_definitions(self) -> impl Iterator<Item = Member<'a>> {
+        self.node.get("securityDefinitions").into_iter().flat_map(Node::members).filter(|scheme| scheme.value.is_object())
+    }
+
+    /// Calls `visit` for each entry of each requirement in `security`, of the definition and then of each operation: with the
+    /// requirement and the entry.
+    pub fn each_security_requirement(self, mut visit: impl FnMut(Node<'a>, Member<'a>)) {
+        let operations = self.connector.operations().filter_map(|operation| operation.get("security"));
+        for requirement in self.node.get("security").into_iter().chain(operations).flat_map(Node::items) {
+            requirement.members().for_each(|entry| visit(requirement, entry));
+        }
+    }
+
     /// The paths, in document order.
     pub fn path_items(self) -> impl Iterator<Item = PathItem<'a>> {
         let paths = self.node.get("paths").into_iter().flat_map(Node::members);
@@ -274,6 +318,29 @@ impl<'a> Definition<'a> {
 }
 
 impl Connector {
+    /// Every string that names an operation, by that name: the `operationId` of the operation and those of extensions that
+    /// refer to it, and the names in policies and in `scriptOperations`. One pass over the files.
+    pub fn operation_names(&self) -> FxHashMap<Cow<'_, str>, Vec<Node<'_>>> {
+        let mut names: FxHashMap<Cow<str>, Vec<Node>> = FxHashMap::default();
+        for document in [&self.definition, &self.properties].into_iter().flatten() {
+            for id in 0..document.tree.nodes.len() as u32 {
+                let key = document.node(id);
+                if key.kind() != crate::json::Kind::Key {
+                    continue;
+                }
+                let value = document.node(id + 1);
+                if key.key_is("operationId") {
+                    names.entry(value.str().unwrap_or_default()).or_default().push(value);
+                } else if key.key_is("scriptOperations") || key.key_is("x-ms-apimTemplate-operationName") {
+                    for item in value.items().filter(|item| item.is_string()) {
+                        names.entry(item.str().unwrap_or_default()).or_default().push(item);
+                    }
+                }
+            }
+        }
+        names
+    }
+
     /// The operation whose object this is.
     pub(crate) fn operation_at(&self, node: Node) -> Option<Operation<'_>> {
         let at = self.index.operations.binary_search_by_key(&node.id, |entry| entry.node).ok()?;

@@ -50,6 +50,7 @@ files!(
     "restricted-words",
     "script-namespaces",
     "secret-patterns",
+    "spelling",
 );
 
 fn parse(name: &str, text: &str) -> Table {

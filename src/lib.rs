@@ -17,13 +17,18 @@ pub mod finding;
 pub mod fix;
 pub mod fmt;
 pub mod grammar;
+pub mod icon;
 pub mod json;
 pub mod mend;
 pub mod profile;
+pub mod prose;
+pub mod readme;
 pub mod report;
 pub mod resolve;
 pub mod rule;
 pub mod rules;
+pub mod script;
+pub mod title;
 pub mod walk;
 pub mod write;
 

@@ -1,6 +1,6 @@
 //! What a rule is, and the report that its check writes to.
 use crate::connector::{
-    ConnectionParameter, Connector, Definition, Operation, Parameter, PathItem, Policy, Properties, Response, Schema,
+    ConnectionParameter, Connector, Definition, Dynamic, Operation, Parameter, PathItem, Policy, Properties, Response, Schema,
 };
 use crate::document::{Document, File, Member, Node};
 use crate::finding::{Finding, Label, Place};
@@ -49,6 +49,8 @@ pub enum Check {
     Response(fn(Response, &mut Report)),
     /// Each schema where it is written, nested ones included; parameters and headers, being typed, count as schemas too.
     Schema(fn(Schema, &mut Report)),
+    /// Each look-up where it is written: an `x-ms-dynamic-*` extension, or `open` and `browse` of a tree.
+    Dynamic(fn(Dynamic, &mut Report)),
     /// Each object that the grammar knows, in every JSON file.
     Object(fn(Object, &mut Report)),
     /// Each member of such an object.

@@ -1,5 +1,7 @@
 //! One pass over a connector: hands every enabled check its view of each thing it looks at.
-use crate::connector::{Connector, Direction, Operation, Parameter, ParameterPlace, PathItem, Response, Schema, SchemaPlace};
+use crate::connector::{
+    Connector, Direction, Dynamic, DynamicKind, Operation, Parameter, ParameterPlace, PathItem, Response, Schema, SchemaPlace,
+};
 use crate::document::{File, Member, Node};
 use crate::finding::Finding;
 use crate::grammar::{self, Kind, Value};
@@ -65,6 +67,7 @@ pub struct Plan {
     parameter: Checks<fn(Parameter, &mut Report)>,
     response: Checks<fn(Response, &mut Report)>,
     schema: Checks<fn(Schema, &mut Report)>,
+    dynamic: Checks<fn(Dynamic, &mut Report)>,
     object: Checks<fn(Object, &mut Report)>,
     member: Checks<fn(Entry, &mut Report)>,
     text: Checks<fn(Text, &mut Report)>,
@@ -87,6 +90,7 @@ impl Plan {
                 Check::Parameter(check) => plan.parameter.push((rule, check)),
                 Check::Response(check) => plan.response.push((rule, check)),
                 Check::Schema(check) => plan.schema.push((rule, check)),
+                Check::Dynamic(check) => plan.dynamic.push((rule, check)),
                 Check::Object(check) => plan.object.push((rule, check)),
                 Check::Member(check) => plan.member.push((rule, check)),
                 Check::Text(check) => plan.text.push((rule, check)),
@@ -255,8 +259,27 @@ impl<'c> Walker<'c> {
                 }
                 run!(self, schema, Schema::new(connector, node, context.place, context.direction, operation));
             }
-            _ => {}
+            _ => {
+                if let Some(look_up) = look_up(node, kind).and_then(|kind| Dynamic::new(connector, kind, node, operation)) {
+                    run!(self, dynamic, look_up);
+                }
+            }
         }
+    }
+}
+
+/// Which look-up this object is, if any.
+fn look_up(node: Node, kind: Kind) -> Option<DynamicKind> {
+    match kind {
+        Kind::DynamicValues => Some(DynamicKind::Values),
+        Kind::DynamicList => Some(DynamicKind::List),
+        Kind::DynamicSchema => Some(DynamicKind::Schema),
+        Kind::DynamicProperties => Some(DynamicKind::Properties),
+        Kind::TreeOperation => match node.name()?.as_ref() {
+            "open" => Some(DynamicKind::TreeOpen),
+            _ => Some(DynamicKind::TreeBrowse),
+        },
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const VARIANTS: [(&str, &str); 14] = [
+const VARIANTS: [(&str, &str); 15] = [
     ("connector", "Connector"),
     ("document", "Document"),
     ("definition", "Definition"),
@@ -15,6 +15,7 @@ const VARIANTS: [(&str, &str); 14] = [
     ("parameter", "Parameter"),
     ("response", "Response"),
     ("schema", "Schema"),
+    ("dynamic", "Dynamic"),
     ("object", "Object"),
     ("member", "Member"),
     ("text", "Text"),
@@ -188,5 +189,39 @@ fn pages_are_complete() {
         }
         assert_eq!(page.get("fix") != "none", page.body.contains("\n## Fixed"), "{shown}: `fix` and `## Fixed` must agree");
         ids.push(page.id);
+    }
+}
+
+/// `rules/README.md` lists the rules between two markers; like the registry, a stale list is rewritten and fails once.
+#[test]
+fn index_is_up_to_date() {
+    const BEGIN: &str = "<!-- rules: generated from the pages by `cargo test --test registry` -->\n";
+    const END: &str = "<!-- end of rules -->\n";
+    let pages = pages();
+    let mut list = String::new();
+    let mut subject = "";
+    for page in &pages {
+        if page.subject != subject {
+            subject = &page.subject;
+            list.push_str(&format!("\n### {subject}\n\n| rule | what | level | official code | fix |\n|---|---|---|---|---|\n"));
+        }
+        let off = if page.get("default") == "off" { ", off by default" } else { "" };
+        let fix = if page.get("fix") == "none" { "" } else { page.get("fix") };
+        list.push_str(&format!(
+            "| [{id}]({subject}/{id}.md) | {} | {}{off} | {} | {fix} |\n",
+            page.get("title").replace('|', "\\|"),
+            page.get("severity"),
+            page.list("code").join(", "),
+            id = page.id,
+        ));
+    }
+    let path = root().join("rules/README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(BEGIN).expect("the marker that begins the list");
+    let (_, after) = rest.split_once(END).expect("the marker that ends the list");
+    let wanted = format!("{before}{BEGIN}{list}\n{END}{after}");
+    if wanted != text {
+        fs::write(&path, wanted).unwrap();
+        panic!("rules/README.md was stale and has been rewritten: run the tests again, and commit it");
     }
 }

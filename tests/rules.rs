@@ -15,11 +15,7 @@ use std::fmt::Write;
 const DEFINITION: &str = r##"{
   "swagger": "2.0",
   "info": {{info}},
-  "host": "api.fabrikam.com",
-  "basePath": "/v1",
-  "schemes": ["https"],
-  "consumes": ["application/json"],
-  "produces": ["application/json"],
+  {{root}},
   "paths": {{paths}},
   "definitions": {{definitions}},
   "securityDefinitions": {{security-definitions}},
@@ -27,6 +23,11 @@ const DEFINITION: &str = r##"{
   "x-ms-connector-metadata": {{metadata}}
 }
 "##;
+const ROOT: &str = r##""host": "api.fabrikam.com",
+  "basePath": "/v1",
+  "schemes": ["https"],
+  "consumes": ["application/json"],
+  "produces": ["application/json"]"##;
 const INFO: &str = r##"{
     "title": "Fabrikam Tasks",
     "description": "Keeps the tasks of a team in one place and tells everybody what changed.",
@@ -98,7 +99,7 @@ Fabrikam keeps the tasks of a team in one place and tells everybody what changed
 You need a Fabrikam account with a paid plan.
 
 ## Obtaining Credentials
-Sign in at fabrikam.com, open the settings and create a key there.
+Sign in at fabrikam.com, open the settings and create a key there, or register an app for OAuth.
 
 ## Supported Operations
 ### List tasks
@@ -217,8 +218,9 @@ struct Builder {
 }
 
 /// A hole in a template, the hole around it that must be opened first, and what it holds by default.
-const HOLES: [(&str, &str, &str); 13] = [
+const HOLES: [(&str, &str, &str); 14] = [
     ("info", "", INFO),
+    ("root", "", ROOT),
     ("paths", "", PATHS),
     ("path-item", "paths", PATH_ITEM),
     ("operation", "path-item", OPERATION),
@@ -263,6 +265,10 @@ struct Framed {
     publisher: Publisher,
     files: BTreeMap<File, (String, Vec<u8>)>,
     listing: Vec<String>,
+    /// Files of a `folder` frame whose line ends with `(cannot be read: reason)`.
+    unreadable: Vec<(File, String, String)>,
+    /// The folder's own name.
+    folder: String,
     /// For each fence that became part of a file: the file, the text before it and the text behind it.
     places: Vec<Option<(File, String, String)>>,
 }
@@ -285,6 +291,7 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
         others: BTreeMap::from([(File::Readme, README.to_owned())]),
     };
     let (mut path, mut verb, mut listed) = ("/tasks".to_owned(), "get", None);
+    let (mut pixels, mut unreadable) = (None, Vec::new());
     for (number, fence) in example.fences.iter().enumerate() {
         let mark = format!("\n\u{1}{number}\u{2}\n");
         let bare = mark.trim().to_owned();
@@ -295,7 +302,19 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
             "readme" => drop(build.others.insert(File::Readme, bare)),
             "intro" => drop(build.others.insert(File::Intro, bare)),
             "script" => drop(build.others.insert(File::Script, bare)),
-            "folder" => listed = Some(fence.text.lines().map(str::to_owned).collect::<Vec<_>>()),
+            "icon" => pixels = Some(icon(&fence.text)),
+            "folder" => {
+                let usual = |name: &str| connsmith::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name);
+                let lines = fence.text.lines().map(|line| match line.split_once(" (cannot be read: ") {
+                    Some((name, why)) => {
+                        let file = usual(name).expect("a usual name").0;
+                        unreadable.push((file, name.to_owned(), why.trim_end_matches(')').to_owned()));
+                        name.to_owned()
+                    }
+                    None => line.to_owned(),
+                });
+                listed = Some(lines.collect::<Vec<_>>());
+            }
             "path" => build.fill("path-item", &mark),
             "parameter" => {
                 if fence.text.contains(r#""in": "path""#) && !has("no-template") {
@@ -343,7 +362,13 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
 
     let mut places = vec![None; example.fences.len()];
     let mut files = BTreeMap::new();
+    let framed_schema = |text: &str| text.contains("#/definitions/Frame");
+    texts.retain(|file, _| !unreadable.iter().any(|(bad, ..)| bad == file));
     for (file, mut text) in texts {
+        // A frame must not hold a definition that its example leaves unused.
+        if !framed_schema(&text) && !example.fences.iter().any(|fence| framed_schema(&fence.text)) {
+            text = text.replace(DEFINITIONS, "{}");
+        }
         let usual = connsmith::discover::USUAL_NAMES.iter().find(|(known, _)| *known == file).expect("a usual name").1;
         let name = match &listed {
             None => usual.to_owned(),
@@ -358,7 +383,7 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
         for (number, fence) in example.fences.iter().enumerate() {
             let mark = format!("\u{1}{number}\u{2}");
             if let Some((before, behind)) = text.clone().split_once(&mark) {
-                text = format!("{before}{}{behind}", fence.text);
+                text = format!("{before}{}{behind}", repeated(fence));
                 places[number] = Some((file, before.to_owned(), behind.to_owned()));
             }
         }
@@ -371,16 +396,69 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
         let bytes = if has("latin1") { text.chars().map(|c| c as u8).collect() } else { text.into_bytes() };
         files.insert(file, (name, bytes));
     }
+    // Where two fences are parts of one file, the text around the one holds the other.
+    for (_, before, behind) in places.iter_mut().flatten() {
+        for (number, fence) in example.fences.iter().enumerate() {
+            let mark = format!("\u{1}{number}\u{2}");
+            *before = before.replace(&mark, &repeated(fence));
+            *behind = behind.replace(&mark, &repeated(fence));
+        }
+    }
+    if let Some(bytes) = pixels {
+        files.insert(File::Icon, ("icon.png".to_owned(), bytes));
+    }
+    let listed_frame = listed.is_some();
     let mut listing = listed.unwrap_or_else(|| files.values().map(|(name, _)| name.clone()).collect());
     listing.sort();
-    Framed { publisher, files, listing, places }
+    let folder = if listed_frame { value("name") } else { None };
+    Framed { publisher, files, listing, unreadable, folder: folder.unwrap_or_else(|| "example".into()), places }
+}
+
+/// An image of one colour as the frame `icon` describes it (`230x230 #1a6fb5`, `230x230 transparent`); any other text is
+/// the file's content.
+fn icon(text: &str) -> Vec<u8> {
+    let described = || {
+        let (size, colour) = text.trim().split_once(' ')?;
+        let (width, height) = size.split_once('x')?;
+        let colour = match colour.strip_prefix('#') {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()? << 8 | 0xff,
+            None => (colour == "transparent").then_some(0)?,
+        };
+        Some((width.parse::<u32>().ok()?, height.parse::<u32>().ok()?, colour))
+    };
+    let Some((width, height, colour)) = described() else { return text.as_bytes().to_vec() };
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgba);
+    let mut writer = encoder.write_header().expect("a header");
+    writer.write_image_data(&colour.to_be_bytes().repeat((width * height) as usize)).expect("an image");
+    drop(writer);
+    bytes
+}
+
+/// The text of a fence; with the option `repeat=300` a line in which `{{n}}` stands comes 300 times (still as one line, so
+/// that places stay as they are), with 1 to 300 for `{{n}}` and commas between.
+fn repeated(fence: &Fence) -> String {
+    let Some(times) = fence.options.iter().find_map(|option| option.strip_prefix("repeat=")?.parse::<usize>().ok()) else {
+        return fence.text.clone();
+    };
+    let line = |line: &str| match line.contains("{{n}}") {
+        true => (1..=times).map(|n| line.replace("{{n}}", &n.to_string())).collect::<Vec<_>>().join(","),
+        false => line.to_owned(),
+    };
+    fence.text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 impl Framed {
     fn connector(&self) -> Connector {
         let files = self.files.iter().map(|(&file, (name, bytes))| FolderFile { file, name: name.clone(), bytes: bytes.clone() });
-        let folder =
-            Folder { name: "example".into(), files: files.collect(), listing: self.listing.clone(), ..Folder::default() };
+        let folder = Folder {
+            path: self.folder.clone().into(),
+            name: self.folder.clone(),
+            files: files.collect(),
+            listing: self.listing.clone(),
+            unreadable: self.unreadable.clone(),
+        };
         Connector::new(folder, self.publisher, Because::Option)
     }
 }
@@ -511,8 +589,14 @@ fn faults(rule: &'static Rule) -> String {
 
 /// The example with all of the rule's fixes applied, in at most ten rounds.
 fn mended(rule: &Rule, before: &Framed) -> Framed {
-    let mut framed =
-        Framed { publisher: before.publisher, files: before.files.clone(), listing: before.listing.clone(), places: Vec::new() };
+    let mut framed = Framed {
+        publisher: before.publisher,
+        files: before.files.clone(),
+        listing: before.listing.clone(),
+        unreadable: before.unreadable.clone(),
+        folder: before.folder.clone(),
+        places: Vec::new(),
+    };
     for _ in 0..10 {
         let connector = framed.connector();
         let all = findings(&connector, &only(rule));

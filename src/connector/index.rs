@@ -4,6 +4,7 @@ use crate::document::{Document, Node};
 use crate::json::Kind;
 use crate::resolve;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::OnceLock;
 
 /// The members of a path item that are operations.
 pub(super) const VERBS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -20,6 +21,11 @@ pub(crate) struct Index {
     pub directions: FxHashMap<u32, Direction>,
     /// Parameters (by node id) of at least one operation that is not internal.
     pub asked: FxHashSet<u32>,
+    /// Whether the text says `x-ms-notification-url` anywhere: most do not, and need not be searched operation by operation.
+    pub notification_urls: bool,
+    /// By the node id of each shared definition, parameter and response and of each path item: the operations that reach it.
+    /// Made when first asked for.
+    pub reached: OnceLock<FxHashMap<u32, Vec<u32>>>,
 }
 
 #[derive(Debug)]
@@ -53,6 +59,7 @@ impl Index {
             definitions: named("definitions"),
             parameters: named("parameters"),
             responses: named("responses"),
+            notification_urls: memchr::memmem::find(document.text.as_bytes(), b"x-ms-notification-url").is_some(),
             ..Index::default()
         };
         for path in root.get("paths").into_iter().flat_map(Node::members) {

@@ -1,7 +1,8 @@
 //! Views of a path and of an operation.
 use super::index::{OperationEntry, VERBS};
-use super::{Connector, Parameter, ParameterPlace, Response, Schema};
+use super::{Connector, Direction, Parameter, ParameterPlace, Response, Schema, SchemaPlace};
 use crate::document::{Member, Node};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// One path of the definition.
@@ -38,10 +39,21 @@ impl<'a> PathItem<'a> {
         })
     }
 
+    /// The lists of parameters written in it: its own, then those of its operations.
+    pub fn parameter_lists(self) -> impl Iterator<Item = Node<'a>> {
+        let owners = std::iter::once(self.node).chain(self.verbs().map(|verb| verb.value));
+        owners.filter_map(|owner| owner.get("parameters")).filter(|list| list.is_array())
+    }
+
     /// What a webhook sends: the value of `x-ms-notification-content`.
     pub fn notification_content(self) -> Option<Node<'a>> {
         self.node.get("x-ms-notification-content")
     }
+}
+
+/// The names in braces of a path: `id` of `/items/{id}`. What is malformed gives what it gives.
+pub fn path_variables(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
 /// One operation.
@@ -174,6 +186,11 @@ impl<'a> Operation<'a> {
         self.parameters().find(|parameter| parameter.is_in("body"))
     }
 
+    /// Whether it sends a body: one of any kind, or form data.
+    pub fn sends_content(self) -> bool {
+        self.parameters().any(|parameter| parameter.is_in("body") || parameter.is_in("formData"))
+    }
+
     /// Its responses, `$ref` resolved, in document order.
     pub fn responses(self) -> impl Iterator<Item = Response<'a>> {
         let connector = self.connector;
@@ -204,6 +221,17 @@ impl<'a> Operation<'a> {
             .or_else(|| self.responses().filter(|response| response.is_success()).find_map(Response::schema))
     }
 
+    /// What a trigger receives: for a webhook the schema of `x-ms-notification-content`, else that of the success response.
+    pub fn trigger_schema(self) -> Option<Schema<'a>> {
+        match self.path_item().notification_content().filter(|_| self.verb() != "get") {
+            Some(content) => {
+                let node = content.get("schema").filter(|schema| schema.is_object())?;
+                Some(Schema::new(self.connector, node, SchemaPlace::Notification, Direction::OUTPUT, Some(self)))
+            }
+            None => self.success_schema(),
+        }
+    }
+
     /// What it sends as MIME types: its own `consumes`, else the document's.
     pub fn consumes(self) -> Option<Node<'a>> {
         self.get("consumes").or_else(|| self.node().doc.root().get("consumes"))
@@ -214,21 +242,48 @@ impl<'a> Operation<'a> {
         self.get("produces").or_else(|| self.node().doc.root().get("produces"))
     }
 
-    /// The values of `x-ms-notification-url: true` among its inputs, `$ref` followed: the schema (or parameter) objects.
+    /// The inputs with `x-ms-notification-url: true`, `$ref` followed: the schema (or parameter) objects.
     pub fn notification_urls(self) -> Vec<Node<'a>> {
-        let mut found = Vec::new();
-        for parameter in self.parameters() {
-            if is_notification_url(parameter.node) {
-                found.push(parameter.node);
+        if !self.connector.index.notification_urls {
+            return Vec::new();
+        }
+        let parameters = self.parameters().map(|parameter| parameter.node).filter(|node| is_notification_url(*node));
+        parameters.chain(self.body_notification_urls().into_iter().map(|url| url.node)).collect()
+    }
+}
+
+/// A property of a body that takes the address to which a webhook is to send.
+#[derive(Clone, Copy, Debug)]
+pub struct NotificationUrl<'a> {
+    /// The schema that says `x-ms-notification-url`.
+    pub node: Node<'a>,
+    /// Whether it, the body or a property between them is internal.
+    pub internal: bool,
+    /// The outermost of the body parameter and the properties on the way to it (itself included) that is not required.
+    pub optional: Option<Node<'a>>,
+}
+
+impl<'a> Operation<'a> {
+    /// The notification URLs in its body with what leads to them, `$ref` followed, each definition entered once.
+    pub fn body_notification_urls(self) -> Vec<NotificationUrl<'a>> {
+        let (mut found, mut open, mut seen) = (Vec::new(), Vec::new(), FxHashSet::default());
+        if let Some(body) = self.body().filter(|_| self.connector.index.notification_urls) {
+            let optional = (!body.is_required()).then_some(body.node);
+            open.extend(body.schema().map(|schema| (schema, body.is_internal(), optional)));
+        }
+        while let Some((written, internal, optional)) = open.pop() {
+            let Some(schema) = written.resolve().filter(|schema| seen.insert(schema.node.id)) else { continue };
+            let internal = internal || written.is_internal() || schema.is_internal();
+            if let Some(node) = [schema.node, written.node].into_iter().find(|node| is_notification_url(*node)) {
+                found.push(NotificationUrl { node, internal, optional });
             }
-            if let Some(schema) = parameter.schema() {
-                schema.visit_properties(&mut |property| {
-                    if is_notification_url(property.node) {
-                        found.push(property.node);
-                    }
-                });
+            open.extend(schema.items().map(|items| (items, internal, optional)));
+            for (member, property) in schema.properties() {
+                let optional = optional.or_else(|| (!schema.requires(&member.name())).then_some(property.node));
+                open.push((property, internal, optional));
             }
         }
+        found.sort_by_key(|url| url.node.id);
         found
     }
 }

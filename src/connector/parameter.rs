@@ -56,9 +56,14 @@ impl<'a> Parameter<'a> {
         self.node.get("x-ms-visibility").is_some_and(|visibility| visibility.is("internal"))
     }
 
+    /// Whether an operation that is not internal has it.
+    pub fn is_of_visible_operation(self) -> bool {
+        self.connector.index.asked.contains(&self.node.id)
+    }
+
     /// Whether a user is asked for it: it is not internal and belongs to an operation that is not internal.
     pub fn is_visible(self) -> bool {
-        !self.is_internal() && self.connector.index.asked.contains(&self.node.id)
+        !self.is_internal() && self.is_of_visible_operation()
     }
 
     /// Whether it is a `$ref` whose target does not exist.

@@ -91,6 +91,26 @@ impl<'a> Properties<'a> {
         found
     }
 
+    /// Whether a policy sends requests to another host than the definition's, at least for some operations.
+    pub fn replaces_host(self) -> bool {
+        let template = |policy: Policy| {
+            let name = policy.template().unwrap_or_default();
+            name.eq_ignore_ascii_case("dynamichosturl") || name.eq_ignore_ascii_case("routerequesttoendpoint")
+        };
+        self.policies().any(template)
+    }
+
+    /// Whether requests go through an on-premises data gateway, and so to a host inside a company's network.
+    pub fn has_gateway(self) -> bool {
+        self.get("capabilities").is_some_and(|list| list.items().any(|item| item.is("gateway")))
+            || self.connection_parameters().into_iter().any(|parameter| parameter.is_type("gatewaySetting"))
+    }
+
+    /// The items of `scriptOperations` that are names; without any, a script runs for every operation.
+    pub fn script_operations(self) -> impl Iterator<Item = Node<'a>> {
+        self.get("scriptOperations").into_iter().flat_map(Node::items).filter(|item| item.is_string())
+    }
+
     /// The policy template instances, in document order.
     pub fn policies(self) -> impl Iterator<Item = Policy<'a>> {
         let connector = self.connector;

@@ -1,9 +1,12 @@
 //! View of a schema.
 use super::{Connector, Operation};
 use crate::document::{Member, Node};
+use crate::fix;
+use crate::grammar;
 use crate::resolve;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
 /// Which way the data that a schema describes goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,6 +95,15 @@ impl<'a> Schema<'a> {
         self.node.get_str("type")
     }
 
+    /// Its `type`, when that is one that Swagger knows: any other is a fault of its own.
+    pub fn known_type(self) -> Option<&'static str> {
+        let name = self.type_name()?;
+        match grammar::Kind::Schema.object().property("type")?.value {
+            grammar::Value::Enum(types) => types.iter().copied().find(|known| *known == name),
+            _ => None,
+        }
+    }
+
     /// Whether its `type` is this one.
     pub fn is_type(self, name: &str) -> bool {
         self.node.get("type").is_some_and(|value| value.is(name))
@@ -112,6 +124,62 @@ impl<'a> Schema<'a> {
         self.node.has("x-ms-dynamic-schema") || self.node.has("x-ms-dynamic-properties")
     }
 
+    /// Whether it is only a `$ref`: what else stands beside that does not count.
+    pub fn is_reference(self) -> bool {
+        self.node.has("$ref")
+    }
+
+    /// How to call it in a message: ``property `name` ``.
+    pub fn display(self) -> String {
+        let name = || self.node.name().unwrap_or_default();
+        match self.place {
+            SchemaPlace::Body => "the body".into(),
+            SchemaPlace::Response => "the response".into(),
+            SchemaPlace::Notification => "the notification".into(),
+            SchemaPlace::Definition => format!("definition `{}`", name()),
+            SchemaPlace::Property => format!("property `{}`", name()),
+            SchemaPlace::Header => format!("header `{}`", name()),
+            SchemaPlace::Parameter => format!("parameter `{}`", self.node.get_str("name").unwrap_or_default()),
+            SchemaPlace::Items => match self.node.parent().map(|list| list.get_str("name").or_else(|| list.name())) {
+                Some(Some(name)) if name != "schema" && name != "items" => format!("the items of `{name}`"),
+                _ => "`items`".into(),
+            },
+            SchemaPlace::AdditionalProperties => "`additionalProperties`".into(),
+            SchemaPlace::AllOf => "a part of `allOf`".into(),
+        }
+    }
+
+    /// The member whose value it is; None for a part of a list.
+    pub fn member(self) -> Option<Member<'a>> {
+        Some(Member { key: self.node.key()?, value: self.node })
+    }
+
+    /// Whether a value is of its `type`. Every value is where that is missing or not one of Swagger's.
+    pub fn takes(self, value: Node) -> bool {
+        match self.type_name().as_deref() {
+            Some("string") => value.is_string(),
+            Some("integer") => value.is_integer(),
+            Some("number") => value.number().is_some(),
+            Some("boolean") => value.bool().is_some(),
+            Some("array") => value.is_array(),
+            Some("object") => value.is_object(),
+            _ => true,
+        }
+    }
+
+    /// The JSON text of a value of its `type` that says the same as this one, such as `1` for `"1"`.
+    pub fn converted(self, value: Node) -> Option<String> {
+        let text = value.str();
+        match (self.type_name().as_deref()?, text.as_deref()) {
+            ("string", None) if value.bool().is_some() || value.number().is_some() => Some(fix::quote(value.text())),
+            ("boolean", Some(text)) => text.to_lowercase().parse::<bool>().ok().map(|value| value.to_string()),
+            ("integer", Some(text)) => text.parse::<i64>().ok().map(|value| value.to_string()),
+            // Through serde_json, as `007`, `.5` and `inf` are numbers to Rust and not to JSON.
+            ("number", Some(text)) => serde_json::from_str::<serde_json::Number>(text).ok().map(|_| text.to_owned()),
+            _ => None,
+        }
+    }
+
     /// The key of the property that it describes.
     pub fn property_key(self) -> Option<Node<'a>> {
         (self.place == SchemaPlace::Property).then(|| self.node.key()).flatten()
@@ -129,6 +197,33 @@ impl<'a> Schema<'a> {
     pub fn is_required(self) -> bool {
         let (Some(owner), Some(name)) = (self.owner(), self.node.name()) else { return false };
         owner.get("required").is_some_and(|required| required.items().any(|item| item.is(&name)))
+    }
+
+    /// The names of the properties that it requires, each with the item of `required`, for many look-ups; where it is a part
+    /// of an `allOf`, with those that the whole requires.
+    pub fn required_items(self) -> FxHashMap<Cow<'a, str>, Node<'a>> {
+        let whole = self.node.parent().filter(|list| list.is_array()).and_then(Node::parent);
+        let lists = whole.into_iter().chain([self.node]).filter_map(|schema| schema.get("required"));
+        lists.flat_map(Node::items).filter_map(|item| Some((item.str()?, item))).collect()
+    }
+
+    /// Of values that occur several times each further one, with the first. Numbers count by how they are written.
+    pub fn repeated(values: impl Iterator<Item = Node<'a>>) -> Vec<(Node<'a>, Node<'a>)> {
+        let (mut first, mut again) = (FxHashMap::default(), Vec::new());
+        for value in values {
+            match first.entry((value.is_string(), value.str().unwrap_or(Cow::Borrowed(value.text())))) {
+                Entry::Occupied(known) => again.push((*known.get(), value)),
+                Entry::Vacant(new) => drop(new.insert(value)),
+            }
+        }
+        again
+    }
+
+    /// Whether it requires a property of this name, itself or in a part of its `allOf`.
+    pub fn requires(self, name: &str) -> bool {
+        let says = |node: Node| node.get("required").is_some_and(|required| required.items().any(|item| item.is(name)));
+        let mut parts = self.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object());
+        says(self.node) || parts.any(|part| self.with(part, SchemaPlace::AllOf).resolve().is_some_and(|part| says(part.node)))
     }
 
     fn with(self, node: Node<'a>, place: SchemaPlace) -> Schema<'a> {
@@ -214,8 +309,16 @@ impl<'a> Schema<'a> {
         Ok(schema)
     }
 
-    /// Whether it may hold more than it says: dynamic, without any properties, or with additional ones.
+    /// Whether it may hold more than it says: dynamic (or a part of it is), without any properties, or with additional ones.
     pub fn is_open(self) -> bool {
-        self.is_dynamic() || self.node.has("additionalProperties") || (self.properties().is_empty() && !self.node.has("items"))
+        let mut parts = self.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object());
+        let open = |part: Node<'a>| {
+            let part = self.with(part, SchemaPlace::AllOf).resolve();
+            part.is_none_or(|part| part.is_dynamic() || part.node.has("additionalProperties"))
+        };
+        parts.any(open)
+            || self.is_dynamic()
+            || self.node.has("additionalProperties")
+            || (self.properties().is_empty() && !self.node.has("items"))
     }
 }

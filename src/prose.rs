@@ -1,0 +1,124 @@
+//! Texts that people read, word by word.
+use crate::document::Node;
+use crate::grammar::Kind;
+use crate::walk::Text;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A word of plain prose: letters only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word<'a> {
+    pub text: &'a str,
+    /// Bytes in the text.
+    pub range: Range<usize>,
+    /// Whether a sentence, or a part of the text set off by a colon or quotes, begins with it: then its capital says nothing.
+    pub first: bool,
+}
+
+/// The words of a text that are plain prose. Left out is what may be code or a name: URLs, paths and file names, anything
+/// with digits or underscores, capitals beyond the first letter, what stands in backticks or angle brackets, a single word
+/// in quotes, and words with letters outside of ASCII.
+pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let bytes = text.as_bytes();
+    let (mut at, mut first) = (0, true);
+    let mut ready: [Option<Word>; 4] = [const { None }; 4];
+    std::iter::from_fn(move || {
+        loop {
+            if let Some(word) = ready.iter_mut().find_map(Option::take) {
+                return Some(word);
+            }
+            while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+                at += 1;
+            }
+            if at >= bytes.len() {
+                return None;
+            }
+            let start = at;
+            at += bytes[at..].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len() - at);
+            let chunk = &bytes[start..at];
+            if let Some(tick) = memchr::memchr(b'`', chunk) {
+                // To the chunk behind the closing backtick; without one it is just a character.
+                if let Some(close) = memchr::memchr(b'`', &bytes[start + tick + 1..]) {
+                    let behind = start + tick + 1 + close;
+                    at = behind + bytes[behind..].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len() - behind);
+                }
+                first = false;
+                continue;
+            }
+            if let Some(tag) = memchr::memchr(b'<', chunk) {
+                if let Some(close) = memchr::memchr(b'>', &bytes[start + tag + 1..]) {
+                    at = start + tag + 1 + close + 1;
+                }
+                continue;
+            }
+            let lead = chunk.iter().take_while(|&&byte| LEAD.contains(&byte)).count();
+            let trail = chunk[lead..].iter().rev().take_while(|&&byte| TRAIL.contains(&byte)).count();
+            let core = &chunk[lead..chunk.len() - trail];
+            let quoted = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'"' | b'\''));
+            let alone = quoted(lead.checked_sub(1).and_then(|at| chunk.get(at))) && quoted(chunk.get(lead + core.len()));
+            let starts = std::mem::replace(&mut first, chunk[chunk.len() - trail..].iter().any(|byte| b".!?:".contains(byte)));
+            let starts = starts || lead > 0 || core.is_empty();
+            first |= core.is_empty() && starts;
+            if alone || !core.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'-') {
+                continue;
+            }
+            let mut offset = start + lead;
+            for (part, slot) in core.split(|&byte| byte == b'-').zip(&mut ready) {
+                let range = offset..offset + part.len();
+                offset = range.end + 1;
+                if part.is_empty() || part[1..].iter().any(u8::is_ascii_uppercase) {
+                    continue;
+                }
+                *slot = text.get(range.clone()).map(|text| Word { text, range, first: starts });
+            }
+        }
+    })
+}
+
+const LEAD: &[u8] = b"\"'([{*-";
+const TRAIL: &[u8] = b"\"')]}*,.;:!?-";
+
+/// The name that a property or parameter has in the API.
+pub fn own_name(text: Text<'_>) -> Option<Cow<'_, str>> {
+    match text.kind.general() {
+        Kind::Parameter => text.object.get_str("name"),
+        Kind::Schema => {
+            let of = text.object.parent()?.key()?;
+            of.key_is("properties").then(|| text.object.name()).flatten()
+        }
+        _ => None,
+    }
+}
+
+/// Whether a label beside the text says the same.
+pub fn repeats_label(text: Text, plain: &str) -> bool {
+    let label = |key: &str| text.object.get(key).and_then(Node::str);
+    ["x-ms-summary", "title", "summary"].iter().filter_map(|key| label(key)).any(|label| same_letters(&label, plain))
+}
+
+/// Whether two texts have the same letters and digits, whatever their case.
+pub fn same_letters(one: &str, other: &str) -> bool {
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    letters(one).eq(letters(other))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn only_prose() {
+        let words = |text| super::words(text).map(|word| word.text).collect::<Vec<_>>();
+        assert_eq!(words("Gets the (new) e-mail, and/or more."), ["Gets", "the", "new", "e", "mail", "more"]);
+        assert_eq!(words("see https://x.y/z, a.b, v2 and USA or userId"), ["see", "and", "or"]);
+        assert_eq!(words("the `code of a` and ` one tick 'word' \"a b\""), ["the", "and", "one", "tick", "a", "b"]);
+        assert_eq!(words("a <b class=\"x\">bold</b> and 1 < 2"), ["a", "and"]);
+        assert_eq!(words("Décembre fin"), ["fin"]);
+    }
+
+    #[test]
+    fn sentences() {
+        let firsts = |text| super::words(text).filter(|word| word.first).map(|word| word.text).collect::<Vec<_>>();
+        assert_eq!(firsts("One two. Three four: five (six) - seven eight"), ["One", "Three", "five", "six", "seven"]);
+    }
+}

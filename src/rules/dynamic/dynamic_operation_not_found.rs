@@ -1,0 +1,15 @@
+use crate::connector::Dynamic;
+use crate::rule::Report;
+
+pub fn check(dynamic: Dynamic, report: &mut Report) {
+    let Some(id) = dynamic.node.get("operationId") else { return };
+    let Some(name) = id.str() else { return };
+    if dynamic.target().is_some() {
+        return;
+    }
+    let help = match dynamic.connector.nearest_operation(&name) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "name an operation of this definition; it may be internal".to_owned(),
+    };
+    report.at(id, format!("`{}` calls `{name}`, but no operation is called that", dynamic.name())).help(help);
+}

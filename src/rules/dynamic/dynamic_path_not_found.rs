@@ -1,0 +1,36 @@
+use crate::connector::{Dynamic, Schema};
+use crate::document::Node;
+use crate::rule::Report;
+
+pub fn check(dynamic: Dynamic, report: &mut Report) {
+    let Some(target) = dynamic.target() else { return };
+    let (within, what) = match dynamic.is_list() {
+        true => (dynamic.item(), "an item of the list of"),
+        false => (dynamic.answer(), "the answer of"),
+    };
+    let Some(within) = within else { return };
+    // Dots instead of slashes are a fault of their own.
+    let lost = |path: &Node| {
+        let text = path.str().unwrap_or_default();
+        !text.is_empty()
+            && within.at_path(&text).is_err_and(|unknown| !unknown)
+            && !(text.contains('.') && within.at_path(&text.replace('.', "/")).is_ok())
+    };
+    for path in [dynamic.value(), dynamic.title()].into_iter().flatten().filter(lost) {
+        let text = path.str().unwrap_or_default();
+        report
+            .at(path, format!("{what} {} has no `{text}`", target.display()))
+            .help(help(within, &text))
+            .label(within.node, "looked for here");
+    }
+}
+
+fn help(within: Schema, path: &str) -> String {
+    let properties = within.properties();
+    let names = properties.iter().map(|(member, _)| member.name());
+    let slips = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &path.to_lowercase());
+    match names.map(|name| (slips(&name), name)).min().filter(|(slips, _)| *slips <= 1) {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None => "give the path of a property in the schema of its success response, such as `id` or `data/id`".to_owned(),
+    }
+}

@@ -1,0 +1,25 @@
+use crate::connector::{Dynamic, DynamicKind};
+use crate::document::Member;
+use crate::rule::Report;
+
+pub fn check(dynamic: Dynamic, report: &mut Report) {
+    let newer = match dynamic.kind {
+        DynamicKind::Values => "x-ms-dynamic-list",
+        DynamicKind::Schema => "x-ms-dynamic-properties",
+        _ => return,
+    };
+    let Some(target) = dynamic.target().filter(|_| !dynamic.holder.has(newer) && !dynamic.is_of_properties()) else { return };
+    // Where the newer one is needed, not only recommended, another rule says so.
+    if dynamic.arguments().any(|(argument, _)| target.is_ambiguous(&argument.name())) {
+        return;
+    }
+    if dynamic.references().any(|(_, reference)| dynamic.is_nested(reference) || dynamic.is_ambiguous(reference)) {
+        return;
+    }
+    let message = format!("`{}` without `{newer}`", dynamic.name());
+    let finding = report.at_key(Member { key: dynamic.key, value: dynamic.node }, message);
+    finding.help(format!("write the same look-up as `{newer}`, too"));
+    if let Some(fix) = dynamic.twin_fix() {
+        finding.fix(fix);
+    }
+}

@@ -1,0 +1,28 @@
+use crate::connector::Connector;
+use crate::discover::{self, USUAL_NAMES};
+use crate::document::File;
+use crate::icon;
+use crate::json::Span;
+use crate::rule::Report;
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    // What a connector may hold beyond the usual: a configuration for connsmith, the package that is submitted.
+    let usual = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        USUAL_NAMES.iter().any(|(_, usual)| usual.eq_ignore_ascii_case(&name))
+            || name.starts_with("readme")
+            || [".csx", ".toml", ".zip"].iter().any(|end| name.ends_with(end))
+            || ["script.cs", "license", "license.md", "license.txt", "changelog.md"].contains(&name.as_str())
+    };
+    let shown = |name: &str| connector.readme.as_ref().is_some_and(|readme| readme.text.contains(name));
+    let named = |name: &str| connector.settings.as_ref().is_some_and(|settings| settings.text.contains(name));
+    for name in connector.listing.iter().filter(|name| !name.ends_with('/') && !usual(name)) {
+        // Misspelt names and logos have rules of their own.
+        if discover::misspelt(name).is_some() || shown(name) || named(name) || icon::is_icon(name) {
+            continue;
+        }
+        report
+            .in_file(File::Folder, Span { start: 0, end: 0 }, format!("`{name}` does not belong to a connector"))
+            .help("take it out of the folder before you submit");
+    }
+}

@@ -1,0 +1,12 @@
+use crate::connector::Connector;
+use crate::json::Span;
+use crate::rule::Report;
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    for (file, name, why) in &connector.unreadable {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        report
+            .in_file(*file, Span { start: 0, end: 0 }, format!("`{name}` cannot be read: {why}"))
+            .help("see to the file's permissions, then check again");
+    }
+}

@@ -1,0 +1,16 @@
+use crate::connector::Definition;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some(path) = definition.get("basePath") else { return };
+    let Some(text) = path.str().filter(|text| text.len() > 1 && text.ends_with('/')) else { return };
+    let trimmed = match text.trim_end_matches('/') {
+        "" => "/",
+        trimmed => trimmed,
+    };
+    report
+        .at(path, format!("base path `{text}` ends in `/`, and each path begins with one"))
+        .help(format!("write `{trimmed}`, and try whether the service answers as before"))
+        .fix(Fix::risky(format!("write `{trimmed}`")).replace_str(path, trimmed));
+}

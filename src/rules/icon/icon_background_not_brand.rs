@@ -1,0 +1,27 @@
+use crate::connector::Connector;
+use crate::document::File;
+use crate::icon;
+use crate::json::Span;
+use crate::rule::Report;
+
+/// Pictures are often saved with slightly other colours than were chosen.
+const TOLERANCE: u8 = 12;
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    let Some(brand) = connector.api_properties().and_then(|properties| properties.get("iconBrandColor")) else { return };
+    let text = brand.str().unwrap_or_default();
+    let (Some(colour), Some(wanted)) = (connector.icon_background(), icon::parse_colour(&text)) else { return };
+    // What is refused whatever the brand colour is has a rule of its own.
+    if icon::distance(colour, wanted) <= TOLERANCE || icon::refused(colour).is_some() {
+        return;
+    }
+    let shown = icon::show_colour(colour);
+    report
+        .in_file(
+            File::Icon,
+            Span { start: 0, end: 0 },
+            format!("the background of the icon is `{shown}`, `iconBrandColor` is `{text}`"),
+        )
+        .help("give both the same colour")
+        .label(brand, "the brand colour");
+}

@@ -1,0 +1,19 @@
+use crate::connector::Connector;
+use crate::document::File;
+use crate::icon;
+use crate::json::Span;
+use crate::rule::Report;
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    let settings = connector.settings_name(File::Icon);
+    let is_icon = |name: &&String| icon::is_icon(name);
+    // Beside an icon.png a logo may be for something else.
+    if connector.listing.iter().any(|name| name.eq_ignore_ascii_case("icon.png")) {
+        return;
+    }
+    let Some(name) = connector.listing.iter().find(is_icon).filter(|name| settings.as_deref() != Some(name.as_str())) else {
+        return;
+    };
+    let help = if name.to_ascii_lowercase().ends_with(".png") { "give it that name" } else { "save it as PNG under that name" };
+    report.in_file(File::Icon, Span { start: 0, end: 0 }, format!("`{name}` is not called `icon.png`")).help(help);
+}

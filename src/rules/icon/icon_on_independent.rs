@@ -1,0 +1,13 @@
+use crate::connector::Connector;
+use crate::document::File;
+use crate::icon;
+use crate::json::Span;
+use crate::rule::Report;
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    for name in connector.listing.iter().filter(|name| icon::is_icon(name)) {
+        report
+            .in_file(File::Icon, Span { start: 0, end: 0 }, format!("independent connectors have no icon of their own: `{name}`"))
+            .help("delete the file");
+    }
+}

@@ -1,0 +1,20 @@
+use super::operation_says_deprecated::mentions;
+use crate::connector::Operation;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(operation: Operation, report: &mut Report) {
+    let Some(summary) = operation.get("summary") else { return };
+    let Some(text) = summary.str().filter(|text| !text.trim().is_empty()) else { return };
+    if !operation.is_deprecated() || operation.is_internal() || mentions(&text) {
+        return;
+    }
+    if operation.get_str("description").is_some_and(|description| mentions(&description)) {
+        return;
+    }
+    let marked = format!("{} (deprecated)", text.trim());
+    report
+        .at(summary, format!("deprecated operation {} does not say so in summary or description", operation.display()))
+        .help("add \"(deprecated)\" to the summary, or name the successor in the description")
+        .fix(Fix::safe("add \"(deprecated)\" to the summary").replace_str(summary, &marked));
+}

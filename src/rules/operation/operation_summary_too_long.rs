@@ -1,0 +1,19 @@
+use crate::connector::Operation;
+use crate::facts;
+use crate::rule::Report;
+use std::sync::LazyLock;
+
+static LIMIT: LazyLock<usize> = LazyLock::new(|| facts::limit("summary"));
+
+pub fn check(operation: Operation, report: &mut Report) {
+    let Some(summary) = operation.get("summary").filter(|_| !operation.is_internal()) else { return };
+    let length = summary.str().map_or(0, |text| text.chars().count());
+    if length > *LIMIT {
+        report
+            .at(
+                summary,
+                format!("summary of operation {} has {length} characters, at most {} are asked for", operation.display(), *LIMIT),
+            )
+            .help("name the action shortly and tell the rest in the description");
+    }
+}

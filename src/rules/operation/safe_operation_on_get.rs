@@ -1,0 +1,16 @@
+use crate::connector::Operation;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(operation: Operation, report: &mut Report) {
+    let Some(flag) = operation.node().member("x-ms-safe-operation").filter(|flag| flag.value.bool() == Some(true)) else {
+        return;
+    };
+    let verb = operation.verb();
+    if matches!(verb.as_ref(), "get" | "head") {
+        report
+            .at_key(flag, format!("`x-ms-safe-operation` says nothing new of a {}", verb.to_uppercase()))
+            .help("leave it out")
+            .fix(Fix::safe("remove `x-ms-safe-operation`").remove_member(flag));
+    }
+}

@@ -1,0 +1,24 @@
+use crate::connector::Schema;
+use crate::facts;
+use crate::rule::Report;
+use std::sync::LazyLock;
+use toml::Value;
+
+static DOUBTFUL: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let formats = facts::entries("collection-formats", "formats");
+    let doubtful = formats.filter(|format| format.get("accepted").and_then(Value::as_str) != Some("yes"));
+    doubtful.filter_map(|format| format.get("name")?.as_str()).collect()
+});
+
+pub fn check(schema: Schema, report: &mut Report) {
+    let Some(format) = schema.get("collectionFormat") else { return };
+    // `multi` outside of queries and forms, where Swagger does not allow it, is for the rule about closed lists.
+    let place = schema.get("in").and_then(|location| location.str()).unwrap_or_default();
+    let multi_is_legal = matches!(&*place, "query" | "formData");
+    let Some(name) = format.str().filter(|name| DOUBTFUL.contains(&&**name)) else { return };
+    if name != "multi" || multi_is_legal {
+        report
+            .at(format, format!("collection format `{name}` is not known to work"))
+            .help("use `csv`, or a parameter of type string");
+    }
+}

@@ -1,0 +1,33 @@
+use crate::connector::Parameter;
+use crate::facts;
+use crate::rule::Report;
+use std::sync::LazyLock;
+
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-parameters", "names"));
+static ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-parameters", "ends"));
+static UNLESS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-parameters", "unless"));
+
+pub fn check(parameter: Parameter, report: &mut Report) {
+    let Some(value) = parameter.get("name").filter(|_| parameter.is_visible()) else { return };
+    let location = parameter.location();
+    let name = parameter.name();
+    // No secret's name is longer; this keeps the cost of the copy away from the rest.
+    if !matches!(&*location, "query" | "header" | "formData") || name.len() > 40 {
+        return;
+    }
+    let bare: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    if !NAMES.contains(&&*bare) && !ENDS.iter().any(|end| bare.ends_with(end)) {
+        return;
+    }
+    let is_harmless = |key: &str| {
+        let text = parameter.node.get_str(key).unwrap_or_default().to_lowercase();
+        UNLESS.iter().any(|word| text.contains(word))
+    };
+    if ["name", "x-ms-summary", "description"].into_iter().any(is_harmless) {
+        return;
+    }
+    let what = if location == "formData" { "form" } else { &*location };
+    report
+        .at(value, format!("{what} parameter `{name}` asks for a secret in every action"))
+        .help("move it to the connection: `securityDefinitions`, or a connection parameter of type `securestring`");
+}

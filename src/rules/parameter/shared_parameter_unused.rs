@@ -1,0 +1,19 @@
+use crate::connector::Definition;
+use crate::document::Node;
+use crate::fix::Fix;
+use crate::rule::Report;
+use rustc_hash::FxHashSet;
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let Some(shared) = definition.get("parameters").filter(|shared| shared.is_object()) else { return };
+    let lists = definition.path_items().flat_map(|path_item| path_item.parameter_lists().collect::<Vec<_>>());
+    let entries = lists.flat_map(Node::items).chain(shared.members().map(|member| member.value));
+    let used: FxHashSet<u32> =
+        entries.filter_map(|entry| Some(definition.connector.parameter_node(&entry.get_str("$ref")?)?.id)).collect();
+    for member in shared.members().filter(|member| !used.contains(&member.value.id) && !member.name().starts_with("x-")) {
+        report
+            .at_key(member, format!("nothing uses the shared parameter `{}`", member.name()))
+            .help("remove it, or refer to it")
+            .fix(Fix::safe("remove it").remove_member(member));
+    }
+}

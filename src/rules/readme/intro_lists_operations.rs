@@ -1,0 +1,19 @@
+use crate::connector::Connector;
+use crate::document::File;
+use crate::facts;
+use crate::readme;
+use crate::rule::Report;
+use std::sync::LazyLock;
+
+static LISTS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("readme-sections", "intro-operations", "headings"));
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    let Some(document) = &connector.intro else { return };
+    for heading in readme::headings(document) {
+        if LISTS.iter().any(|list| heading.text.eq_ignore_ascii_case(list)) {
+            report
+                .in_file(File::Intro, heading.span, "the introduction lists operations")
+                .help("take the list out: the documentation page has one, made from the definition");
+        }
+    }
+}

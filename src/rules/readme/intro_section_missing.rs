@@ -1,0 +1,14 @@
+use crate::connector::Connector;
+use crate::document::File;
+use crate::readme;
+use crate::rule::Report;
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    let Some(document) = &connector.intro else { return };
+    let missing = readme::missing_sections(connector, document, "intro-sections", |_| true);
+    if missing.is_empty() {
+        return;
+    }
+    let message = format!("the introduction has no section `{}`", missing.join("`, `"));
+    report.in_file(File::Intro, readme::first_line(document), message).help("add each under a heading of its own");
+}

@@ -1,0 +1,24 @@
+use crate::connector::Connector;
+use crate::document::File;
+use crate::json::Span;
+use crate::rule::Report;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static PICTURE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"!\[[^\]\n]*\]\(\s*<?([^)\s>"]+)|<img\b[^>\n]*\bsrc\s*=\s*["']([^"'\n]+)"#).ok());
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    let (Some(readme), Some(picture)) = (&connector.readme, PICTURE.as_ref()) else { return };
+    for found in picture.captures_iter(&readme.text) {
+        let Some(target) = found.get(1).or_else(|| found.get(2)) else { continue };
+        let path = target.as_str();
+        if path.contains("://") || path.starts_with("//") || path.starts_with("data:") {
+            continue;
+        }
+        let span = Span { start: target.start() as u32, end: target.end() as u32 };
+        report
+            .in_file(File::Readme, span, format!("the picture `{path}` is not shown in the published documentation"))
+            .help("describe the step in words, or link to a picture on your site");
+    }
+}

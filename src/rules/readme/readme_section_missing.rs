@@ -1,0 +1,16 @@
+use crate::connector::Connector;
+use crate::document::File;
+use crate::readme;
+use crate::rule::Report;
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    let Some(document) = &connector.readme else { return };
+    let missing = readme::missing_sections(connector, document, "sections", |section| {
+        section.get("independent").is_some_and(|level| level.as_str() == Some("required"))
+    });
+    if missing.is_empty() {
+        return;
+    }
+    let message = format!("the readme has no section `{}`", missing.join("`, `"));
+    report.in_file(File::Readme, readme::first_line(document), message).help("add each under a heading of its own");
+}

@@ -1,0 +1,24 @@
+use crate::connector::Connector;
+use crate::document::File;
+use crate::facts;
+use crate::rule::Report;
+use std::sync::LazyLock;
+
+static LEAST: LazyLock<usize> = LazyLock::new(|| facts::limit("readme"));
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    let Some(readme) = &connector.readme else { return };
+    let text = readme.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let length = text.chars().take(*LEAST).count();
+    if length >= *LEAST {
+        return;
+    }
+    let message = if length == 0 {
+        "the readme is empty".to_owned()
+    } else {
+        format!("the readme is {length} characters long, shorter than {}", *LEAST)
+    };
+    report
+        .in_file(File::Readme, crate::readme::first_line(readme), message)
+        .help("say what the connector does, what one needs to use it, and how to get credentials");
+}

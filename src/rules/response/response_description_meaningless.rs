@@ -1,0 +1,33 @@
+use crate::connector::Response;
+use crate::facts;
+use crate::fix::Fix;
+use crate::rule::Report;
+use std::sync::LazyLock;
+
+static EMPTY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("http-status", "empty-descriptions", "texts"));
+
+pub fn check(response: Response, report: &mut Report) {
+    let (Some(description), Some(status)) = (response.get("description"), response.status()) else { return };
+    let Some(text) = description.str() else { return };
+    let text = text.trim();
+    // "default" says of `default` all that there is to say.
+    if status == "default" && !text.is_empty() {
+        return;
+    }
+    if !text.is_empty() && text != status && !EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(text)) {
+        return;
+    }
+    let finding = report.at(description, format!("description of response `{status}` says nothing"));
+    finding.help("say what the response means, such as \"OK\"");
+    if let Some(reason) = reason(&status) {
+        finding.fix(Fix::safe(format!("write \"{reason}\"")).replace_str(description, reason));
+    }
+}
+
+/// The usual name of a status.
+fn reason(status: &str) -> Option<&'static str> {
+    let code = status.parse().ok()?;
+    let entry = facts::entries("http-status", "status")
+        .find(|entry| entry.get("code").and_then(toml::Value::as_integer) == Some(code))?;
+    entry.get("reason")?.as_str()
+}

@@ -1,0 +1,18 @@
+use crate::connector::Operation;
+use crate::document::Member;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(operation: Operation, report: &mut Report) {
+    let mut responses = operation.responses();
+    let (Some(response), None) = (responses.next(), responses.next()) else { return };
+    let Some(key) = response.key.filter(|_| response.is_default()) else { return };
+    // One with a schema is `response-default-schema`, whose fix is the same.
+    if response.schema().is_some_and(|schema| schema.node.members().next().is_some()) {
+        return;
+    }
+    report
+        .at_key(Member { key, value: response.entry }, format!("operation {} has no response but `default`", operation.display()))
+        .help("use the status with which the service answers when all went well, such as `200`")
+        .fix(Fix::risky("rename it to `200`").rename(key, "200"));
+}

@@ -1,0 +1,38 @@
+use crate::connector::{Operation, Schema};
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(operation: Operation, report: &mut Report) {
+    if operation.is_internal() {
+        return;
+    }
+    let alone = operation.responses().nth(1).is_none();
+    for response in operation.responses() {
+        let Some(schema) = response.schema().filter(|schema| says_nothing(*schema)) else { continue };
+        let status = response.status().unwrap_or_default();
+        // No schema at all belongs there: `response-204-schema` and `response-only-default` say so.
+        if status == "204" || (status == "default" && alone) {
+            continue;
+        }
+        let message = format!("the schema of `{status}` of operation {} says nothing", operation.display());
+        let Some(member) = response.entry.member("schema") else {
+            report.at(response.entry, message).help("describe what comes back, or leave `schema` out");
+            continue;
+        };
+        let finding = report.at_key(member, message);
+        finding.help("describe what comes back, or leave `schema` out when nothing does");
+        if !response.is_success() && schema.get("$ref").is_none() {
+            finding.fix(Fix::safe("remove it").remove_member(member));
+        }
+    }
+}
+
+/// Whether it is an object of which nothing is known, not even at run time.
+fn says_nothing(schema: Schema) -> bool {
+    let Some(schema) = schema.resolve().filter(|resolved| !schema.is_dynamic() && !resolved.is_dynamic()) else { return false };
+    if schema.get("type").is_some() && !schema.is_type("object") {
+        return false;
+    }
+    let some = |key: &str| schema.get(key).is_some_and(|value| value.members().next().is_some());
+    !some("properties") && !["additionalProperties", "allOf", "items", "enum"].iter().any(|key| schema.get(key).is_some())
+}

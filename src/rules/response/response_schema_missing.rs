@@ -1,0 +1,31 @@
+use crate::connector::Operation;
+use crate::rule::Report;
+
+pub fn check(operation: Operation, report: &mut Report) {
+    let key = operation.key();
+    if operation.is_internal() || key.key_is("delete") || key.key_is("head") {
+        return;
+    }
+    let mut first = None;
+    for response in operation.responses() {
+        let status = response.status().unwrap_or_default();
+        if matches!(&*status, "200" | "201") && (response.is_dangling() || response.get("schema").is_some()) {
+            return;
+        }
+        // A schema of `default` is meant for it: `response-default-schema`.
+        if status == "default" && response.schema().is_some_and(|schema| schema.node.members().next().is_some()) {
+            return;
+        }
+        if response.is_success() && !matches!(&*status, "202" | "204" | "205") {
+            first = first.or(Some(response));
+        }
+    }
+    // Without any response for success other rules speak.
+    let Some(response) = first else { return };
+    if operation.path_item().notification_content().is_some() || operation.is_webhook() {
+        return;
+    }
+    report
+        .missing(response.entry, format!("operation {} has no schema for its output", operation.display()))
+        .help("describe what comes back in `schema` of `200`, or use `204` when nothing does");
+}

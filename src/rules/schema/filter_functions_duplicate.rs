@@ -1,0 +1,16 @@
+use super::filter_functions_empty::filter_functions;
+use crate::connector::Schema;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(schema: Schema, report: &mut Report) {
+    let Some(functions) = filter_functions(schema) else { return };
+    for (first, again) in Schema::repeated(functions.items().filter(|function| function.is_string())) {
+        let name = again.str().unwrap_or_default();
+        report
+            .at(again, format!("`filterFunctions` of {} lists `{name}` twice", schema.display()))
+            .label(first, "first here")
+            .help("list it once")
+            .fix(Fix::safe("remove the second one").remove_item(again));
+    }
+}

@@ -1,0 +1,15 @@
+use crate::connector::Schema;
+use crate::document::Node;
+use crate::rule::Report;
+
+pub fn check(schema: Schema, report: &mut Report) {
+    let Some(functions) = filter_functions(schema).filter(|functions| functions.items().next().is_none()) else { return };
+    report
+        .at(functions, format!("`filterFunctions` of {} is empty", schema.display()))
+        .help("list what the service can filter by, or leave `filterFunctions` out");
+}
+
+/// The list of functions by which a column can be filtered.
+pub(super) fn filter_functions(schema: Schema<'_>) -> Option<Node<'_>> {
+    schema.get("x-ms-capabilities")?.get("filterFunctions").filter(|functions| functions.is_array())
+}

@@ -1,0 +1,34 @@
+use crate::connector::Schema;
+use crate::fix::{Fix, quote};
+use crate::rule::Report;
+
+/// Called with the object around the properties, so that its list of required ones is read once.
+pub fn check(schema: Schema, report: &mut Report) {
+    if !schema.direction.is_input() {
+        return;
+    }
+    let default = |property: Schema| property.get("default").is_some_and(|default| default.type_name() != "null");
+    let internal = |property: Schema| property.is_internal() && default(property) && !property.is_reference();
+    let mut internal = schema.own_properties().filter(|(_, property)| internal(*property)).peekable();
+    if internal.peek().is_none() {
+        return;
+    }
+    let required = schema.required_items();
+    let idle: Vec<_> = internal.filter(|(member, _)| !required.contains_key(&member.name())).collect();
+    for (number, (member, property)) in idle.iter().enumerate() {
+        let message = format!("internal {} has a default but is not required, so it is not sent", property.display());
+        let finding = report.at_key(*member, message);
+        finding.help("add its name to the `required` of the object around it");
+        let name = quote(&member.name());
+        let fix = Fix::risky(format!("require {name}"));
+        match schema.get("required") {
+            Some(list) if list.is_array() => drop(finding.fix(fix.add_item(list, &name))),
+            // All such properties share one new list, which the fix of the first one adds.
+            None if number == 0 => {
+                let names: Vec<_> = idle.iter().map(|(member, _)| quote(&member.name())).collect();
+                finding.fix(fix.add_member(schema.node, "required", &format!("[{}]", names.join(", "))));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,20 @@
+use crate::connector::{Schema, SchemaPlace};
+use crate::document::Node;
+use crate::rule::Report;
+
+pub fn check(schema: Schema, report: &mut Report) {
+    if schema.place != SchemaPlace::Property || schema.is_internal() || schema.is_reference() {
+        return;
+    }
+    if has_text(schema.node, "title") || has_text(schema.node, "x-ms-summary") {
+        return;
+    }
+    report
+        .missing(schema.node, format!("{} has neither `title` nor `x-ms-summary`", schema.display()))
+        .help("add a `title`, such as \"Due Date\"");
+}
+
+/// Whether a member is there and is not blank; what is not a text at all is a fault of its own.
+pub(super) fn has_text(node: Node, key: &str) -> bool {
+    node.get(key).is_some_and(|value| value.str().is_none_or(|text| !text.trim().is_empty()))
+}

@@ -1,0 +1,16 @@
+use super::property_label_missing::has_text;
+use crate::connector::{Schema, SchemaPlace};
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(schema: Schema, report: &mut Report) {
+    if schema.place != SchemaPlace::Property || schema.is_internal() || schema.is_reference() || schema.node.has("title") {
+        return;
+    }
+    let Some(summary) = schema.node.member("x-ms-summary").filter(|_| has_text(schema.node, "x-ms-summary")) else { return };
+    let finding = report.missing(schema.node, format!("{} has no `title`", schema.display()));
+    finding.help("say the same as in `x-ms-summary`");
+    if summary.value.is_string() {
+        finding.fix(Fix::safe("copy `x-ms-summary`").add_member_after(summary, "title", summary.value.text()));
+    }
+}

@@ -1,0 +1,14 @@
+use crate::connector::Schema;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(schema: Schema, report: &mut Report) {
+    let Some(member) = schema.node.member("required") else { return };
+    if !member.value.is_array() || member.value.items().next().is_some() || schema.is_reference() {
+        return;
+    }
+    report
+        .at(member.value, format!("`required` of {} is empty", schema.display()))
+        .help("leave it out")
+        .fix(Fix::safe("remove `required`").remove_member(member));
+}

@@ -1,0 +1,34 @@
+use crate::connector::Schema;
+use crate::document::Member;
+use crate::fix::Fix;
+use crate::json::Span;
+use crate::rule::Report;
+
+/// What only people read.
+const WORDS: [&str; 5] = ["title", "description", "x-ms-summary", "example", "externalDocs"];
+
+pub fn check(schema: Schema, report: &mut Report) {
+    let Some(reference) = schema.node.member("$ref") else { return };
+    let siblings = || schema.node.members().filter(|member| !member.key.key_is("$ref"));
+    let (Some(first), Some(last)) = (siblings().next(), schema.node.members().last()) else { return };
+    let names: Vec<String> = siblings().map(|member| format!("`{}`", member.name())).collect();
+    let (stand, are) = if names.len() == 1 { ("stands", "is") } else { ("stand", "are") };
+    let title = "remove what stands beside `$ref`";
+    let words = siblings().all(|member| WORDS.iter().any(|word| member.key.key_is(word)));
+    let fix = if words { Fix::safe(title) } else { Fix::risky(title) };
+    let message = format!("{} of {} {stand} beside `$ref` and {are} ignored", names.join(", "), schema.display());
+    report
+        .at_key(first, message)
+        .help("write it into the definition that is referred to, or leave it out")
+        .fix(fix.replace(schema.node, only(schema, reference, last)));
+}
+
+/// The text of the object with nothing but the reference, its brackets and white space as they are.
+fn only(schema: Schema, reference: Member, last: Member) -> String {
+    let (doc, whole) = (schema.node.doc, schema.node.span());
+    let first = schema.node.members().next().map_or(whole.start, |member| member.key.span().start);
+    let open = doc.slice(Span { start: whole.start, end: first });
+    let close = doc.slice(Span { start: last.value.span().end, end: whole.end });
+    let member = doc.slice(Span { start: reference.key.span().start, end: reference.value.span().end });
+    format!("{open}{member}{close}")
+}

@@ -1,0 +1,23 @@
+use crate::connector::Connector;
+use crate::document::File;
+use crate::rule::Report;
+
+/// What blocks, the number of its last token that is underlined, and what has to stand before it: `.Result` is a common
+/// name for a property, and only what a call gives back is surely a task.
+const BLOCKING: [(&[&str], usize, &str, &str); 4] = [
+    (&[".", "Result"], 1, ")", "`.Result`"),
+    (&[".", "Wait", "(", ")"], 1, "", "`.Wait`"),
+    (&[".", "GetAwaiter", "(", ")", ".", "GetResult"], 5, "", "`.GetAwaiter().GetResult`"),
+    (&["Thread", ".", "Sleep"], 2, "", "`Thread.Sleep`"),
+];
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    let Some(script) = connector.csharp() else { return };
+    for (tokens, last, before, name) in BLOCKING {
+        for at in script.all(tokens).filter(|&at| before.is_empty() || script.before(at) == before) {
+            let help =
+                if tokens[0] == "." { "`await` the task" } else { "write `await Task.Delay(…)`, or do without the pause" };
+            report.in_file(File::Script, script.span(at, at + last), format!("{name} blocks the script")).help(help);
+        }
+    }
+}

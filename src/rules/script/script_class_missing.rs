@@ -1,0 +1,14 @@
+use crate::connector::Connector;
+use crate::document::File;
+use crate::json::Span;
+use crate::rule::Report;
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    let Some(script) = connector.csharp() else { return };
+    if script.class().is_none() {
+        let start = if script.document.text.starts_with('\u{feff}') { 3 } else { 0 };
+        report
+            .in_file(File::Script, Span { start, end: start }, "no class in the script extends `ScriptBase`")
+            .help("write `public class Script : ScriptBase` around the code");
+    }
+}

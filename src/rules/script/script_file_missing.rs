@@ -1,0 +1,23 @@
+use crate::connector::Properties;
+use crate::document::{File, Node};
+use crate::rule::Report;
+use crate::script;
+
+pub fn check(properties: Properties, report: &mut Report) {
+    let connector = properties.connector;
+    // Names of operations that do not exist, such as that of the sample, are for `script-operation-unknown`.
+    let exists = |item: &Node| item.str().is_some_and(|id| connector.operation(&id).is_some());
+    let count = properties.script_operations().filter(exists).count();
+    let unreadable = connector.unreadable.iter().any(|(file, ..)| *file == File::Script);
+    // A script by another name is for `script-file-name`, one that settings.json names for the rule about those files.
+    let elsewhere =
+        connector.settings_name(File::Script).is_some() || connector.listing.iter().any(|name| script::is_script(name));
+    if count == 0 || connector.script.is_some() || unreadable || elsewhere {
+        return;
+    }
+    let Some(member) = properties.body().and_then(|body| body.member("scriptOperations")) else { return };
+    let what = if count == 1 { "an operation".to_owned() } else { format!("{count} operations") };
+    report
+        .at_key(member, format!("`scriptOperations` lists {what}, but there is no `script.csx`"))
+        .help("add the script to the folder, or empty the list");
+}

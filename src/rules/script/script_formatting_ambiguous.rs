@@ -1,0 +1,28 @@
+use crate::connector::Connector;
+use crate::document::File;
+use crate::fix::Fix;
+use crate::json::Span;
+use crate::rule::Report;
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    let Some(script) = connector.csharp() else { return };
+    if script.all(&["using", "Formatting", "="]).next().is_some() {
+        return;
+    }
+    for at in script.all(&["Formatting", "."]) {
+        let member = script.text(at + 2);
+        if !["None", "Indented"].contains(&member) || script.before(at) == "." {
+            continue;
+        }
+        let span = script.span(at, at);
+        let fix = Fix::safe("write `Newtonsoft.Json.Formatting`").text(
+            script.document.root(),
+            Span { end: span.start, ..span },
+            "Newtonsoft.Json.",
+        );
+        report
+            .in_file(File::Script, span, "`Formatting` is both in `Newtonsoft.Json` and in `System.Xml`")
+            .help(format!("write `Newtonsoft.Json.Formatting.{member}`"))
+            .fix(fix);
+    }
+}

@@ -1,0 +1,21 @@
+use crate::connector::Properties;
+use crate::fix::Fix;
+use crate::rule::Report;
+use rustc_hash::FxHashMap;
+
+pub fn check(properties: Properties, report: &mut Report) {
+    let mut seen = FxHashMap::default();
+    for item in properties.script_operations() {
+        let id = item.str().unwrap_or_default();
+        match seen.get(&id) {
+            None => drop(seen.insert(id, item)),
+            Some(&first) => {
+                report
+                    .at(item, format!("`{id}` is already in `scriptOperations`"))
+                    .help("take it out, or write the operation that was meant")
+                    .label(first, "first listed here")
+                    .fix(Fix::safe("take it out").remove_item(item));
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+use crate::connector::Definition;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(definition: Definition, report: &mut Report) {
+    for scheme in
+        definition.security_definitions().filter(|scheme| scheme.value.get("type").is_some_and(|kind| kind.is("oauth2")))
+    {
+        let Some(flow) = scheme.value.get("flow") else { continue };
+        let name = flow.str().unwrap_or_default();
+        if !matches!(&*name, "implicit" | "password" | "application") {
+            continue;
+        }
+        let finding = report.at(flow, format!("OAuth flow `{name}` is not one that the platform can do"));
+        finding.help("use `accessCode` with `authorizationUrl` and `tokenUrl`");
+        if scheme.value.has("authorizationUrl") && scheme.value.has("tokenUrl") {
+            finding.fix(Fix::risky("set `accessCode`").replace_str(flow, "accessCode"));
+        }
+    }
+}

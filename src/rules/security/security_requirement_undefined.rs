@@ -1,0 +1,22 @@
+use crate::connector::Definition;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(definition: Definition, report: &mut Report) {
+    let known: Vec<_> = definition.security_definitions().map(|scheme| scheme.name()).collect();
+    definition.each_security_requirement(|requirement, entry| {
+        let name = entry.name();
+        if known.contains(&name) {
+            return;
+        }
+        let finding = report.at_key(entry, format!("`security` asks for `{name}`, which `securityDefinitions` does not define"));
+        finding.help(match known.first() {
+            Some(known) => format!("define it, or ask for `{known}`"),
+            None => "remove it, or add `securityDefinitions`".to_owned(),
+        });
+        // With nothing defined the requirement says nothing; what is left, an empty object, says as much.
+        if known.is_empty() && requirement.members().count() == 1 {
+            finding.fix(Fix::safe("remove it").remove_item(requirement));
+        }
+    });
+}

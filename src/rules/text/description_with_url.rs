@@ -1,0 +1,25 @@
+use crate::grammar::{Kind, Text as Role};
+use crate::rule::Report;
+use crate::walk::Text;
+
+pub fn check(text: Text, report: &mut Report) {
+    let kind = text.kind.general();
+    if text.text != Role::Description || !matches!(kind, Kind::Operation | Kind::Parameter | Kind::Schema) {
+        return;
+    }
+    let value = text.value();
+    let Some(at) = ["http://", "https://", "www."].iter().filter_map(|start| value.find(start)).min() else { return };
+    // A link in markup is a part of that, which `description-with-markup` says.
+    if ["href=\"", "href='", "]("].iter().any(|before| value[..at].ends_with(before)) {
+        return;
+    }
+    let rest = &value[at..];
+    let end = rest.find(|c: char| c.is_whitespace() || "\"'<>()[]{}|`".contains(c)).unwrap_or(rest.len());
+    let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    // `http://` and nothing behind it is about a scheme.
+    if url.len() > "https://".len() {
+        report
+            .within(text.node, at..at + url.len(), format!("description has the link `{url}` in it"))
+            .help("say in words what people need to know");
+    }
+}

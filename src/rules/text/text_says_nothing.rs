@@ -1,0 +1,27 @@
+use crate::facts;
+use crate::grammar::{self, Kind};
+use crate::prose;
+use crate::rule::Report;
+use crate::walk::Text;
+use std::sync::LazyLock;
+
+static EMPTY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "says-nothing", "texts"));
+
+pub fn check(text: Text, report: &mut Report) {
+    let span = text.node.span();
+    // `info` and responses have rules of their own for that, and no text in the list is longer than this.
+    let elsewhere = matches!(text.kind, Kind::Info | Kind::Response);
+    if text.text != grammar::Text::Description || elsewhere || span.end - span.start > 24 {
+        return;
+    }
+    let value = text.value();
+    let plain = value.trim().trim_end_matches('.');
+    // What a name or label repeats is for the rules about that.
+    let repeats =
+        || prose::own_name(text).is_some_and(|name| name.eq_ignore_ascii_case(plain)) || prose::repeats_label(text, plain);
+    if EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(plain)) && !repeats() {
+        report
+            .at(text.node, format!("`{}` is no description", value.trim()))
+            .help("say what it is for, or leave the description out where it is not required");
+    }
+}

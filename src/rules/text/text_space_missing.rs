@@ -1,0 +1,54 @@
+use crate::facts;
+use crate::fix::Fix;
+use crate::rule::Report;
+use crate::walk::Text;
+use std::sync::LazyLock;
+
+static FUNCTION_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "function-words", "words"));
+
+pub fn check(text: Text, report: &mut Report) {
+    let value = text.value();
+    let bytes = value.as_bytes();
+    let lower = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_lowercase);
+    for (at, &mark) in bytes.iter().enumerate() {
+        if !matches!(mark, b'.' | b'!' | b'?' | b',' | b';') || !lower(at.checked_sub(1)) {
+            continue;
+        }
+        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+        let candidate = if matches!(mark, b',' | b';') {
+            next.is_ascii_lowercase()
+        } else {
+            next.is_ascii_uppercase() && lower(Some(at + 2))
+        };
+        if candidate && let Some(range) = words_around(&value, at) {
+            let word = &value[range.clone()];
+            let behind = at + 1 - range.start;
+            if matches!(mark, b',' | b';') && !FUNCTION_WORDS.contains(&&word[behind..]) {
+                continue;
+            }
+            let space = text.node.part(at + 1..at + 1);
+            report
+                .within(text.node, range, format!("no space behind the `{}` in `{word}`", mark as char))
+                .help("put a space there")
+                .fix(Fix::safe("put a space there").text(text.node, space, " "));
+        }
+    }
+}
+
+/// The two words around a mark, when both are ordinary words within a longer text: letters only, no capital but the first,
+/// and words before and behind them that are ordinary too.
+fn words_around(text: &str, mark: usize) -> Option<std::ops::Range<usize>> {
+    let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let head = &text[..mark];
+    let start = head.rfind([' ', '\t', '\r', '\n'])? + 1;
+    let tail = &text[mark + 1..];
+    let length = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
+    let (first, second) = (&head[start..], &tail[..length]);
+    // Shorter ones are abbreviations: `e.g.`, `incl.`, `max.`
+    let long = first.len() > 3 || ["it", "is", "set", "use", "day", "the", "all", "one"].contains(&first);
+    let prose_before = head[..start].split_whitespace().next_back().is_some_and(letters);
+    let rest = tail[length..].trim_start();
+    let prose_behind = tail[length..].starts_with(char::is_whitespace)
+        && rest.split_whitespace().next().is_some_and(|word| letters(word.trim_end_matches(['.', ',', ':', ';'])));
+    (long && letters(first) && letters(second.get(1..)?) && prose_before && prose_behind).then_some(start..mark + 1 + length)
+}

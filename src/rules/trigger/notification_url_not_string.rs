@@ -1,0 +1,25 @@
+use crate::connector::Schema;
+use crate::fix::Fix;
+use crate::rule::Report;
+
+pub fn check(schema: Schema, report: &mut Report) {
+    if !schema.direction.is_input() || schema.get("x-ms-notification-url").and_then(|flag| flag.bool()) != Some(true) {
+        return;
+    }
+    let Some(resolved) = schema.resolve() else { return };
+    let name = schema.node.name().unwrap_or_default();
+    const HELP: &str = "the platform puts an address into it: set `\"type\": \"string\"`";
+    match resolved.get("type") {
+        None => {
+            let fix = Fix::safe("add `\"type\": \"string\"`").add_member(resolved.node, "type", "\"string\"");
+            report
+                .missing(schema.node, format!("notification URL `{name}` has no type; it must be a string"))
+                .help(HELP)
+                .fix(fix);
+        }
+        Some(kind) => {
+            let Some(text) = kind.str().filter(|text| text != "string") else { return };
+            report.at(kind, format!("notification URL `{name}` must be a string, not `{text}`")).help(HELP);
+        }
+    }
+}
