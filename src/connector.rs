@@ -23,7 +23,7 @@ pub use operation::{NotificationUrl, Operation, PathItem, path_variables};
 pub use parameter::{Parameter, ParameterPlace};
 pub use properties::{ConnectionParameter, Policy, Properties, Reference};
 pub use response::Response;
-pub use schema::{Direction, Schema, SchemaPlace};
+pub use schema::{Direction, Schema, SchemaCounts, SchemaPlace};
 
 /// What one folder holds: file names, and the bytes of those that matter.
 #[derive(Clone, Debug, Default)]

@@ -53,6 +53,8 @@ pub struct Document {
     /// A single `Invalid` node for a file that is not JSON (readme, script).
     pub tree: Tree,
     pub encoding: Encoding,
+    /// See [`Document::is_whole`].
+    broken: bool,
     lines: OnceLock<Vec<u32>>,
     marks: OnceLock<Vec<Counted>>,
 }
@@ -85,6 +87,7 @@ impl Document {
     pub fn json(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
         let mut document = Document::plain(file, name, bytes);
         document.tree = json::parse(&document.text);
+        document.broken = document.tree.faults.iter().any(|fault| fault.kind.loses_content());
         document
     }
 
@@ -93,7 +96,7 @@ impl Document {
         let (text, encoding) = decode(bytes);
         let nothing = NodeData { start: 0, end: 0, parent: 0, next: 1, kind: Kind::Invalid, escaped: false };
         let tree = Tree { nodes: vec![nothing], faults: Vec::new() };
-        Document { file, name: name.into(), text, tree, encoding, lines: OnceLock::new(), marks: OnceLock::new() }
+        Document { file, name: name.into(), text, tree, encoding, broken: false, lines: OnceLock::new(), marks: OnceLock::new() }
     }
 
     /// The root value.
@@ -109,6 +112,20 @@ impl Document {
     /// The bytes of `span`; empty when it does not lie on character boundaries of the text.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// Whether the tree holds everything, each member where it was meant. False where brackets or quotes are missing: what a
+    /// rule misses or finds out of place may then be there, or somewhere else.
+    pub fn is_whole(&self) -> bool {
+        !self.broken
+    }
+
+    /// How many bytes the file has on disk; of UTF-16 the decoded text's.
+    pub fn size(&self) -> usize {
+        match self.encoding {
+            Encoding::Windows1252 { .. } => self.text.chars().count(),
+            _ => self.text.len(),
+        }
     }
 
     /// The span of the whole text.

@@ -39,6 +39,7 @@ files!(
     "host-labels",
     "http-status",
     "identity-providers",
+    "keywords",
     "known-extensions",
     "limits",
     "mime-types",

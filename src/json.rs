@@ -136,6 +136,28 @@ pub enum FaultKind {
     TooMany,
 }
 
+impl FaultKind {
+    /// Whether members or items may be missing in the tree, or stand in another container than was meant.
+    pub fn loses_content(self) -> bool {
+        use FaultKind::*;
+        matches!(
+            self,
+            UnterminatedString
+                | UnterminatedContainer
+                | MissingClose
+                | UnexpectedClose
+                | UnexpectedText
+                | UnexpectedColon
+                | ExpectedKey
+                | TrailingText
+                | Empty
+                | TooDeep
+                | TooLong
+                | TooMany
+        )
+    }
+}
+
 /// One mistake in a text: where, what, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

@@ -114,6 +114,15 @@ pub struct Report<'c> {
     pub connector: &'c Connector,
     pub rule: &'static Rule,
     pub findings: Vec<Finding>,
+    /// Findings that something is missing in a file of which a part was lost: it may have stood there, so nothing is said.
+    unsure: Vec<Finding>,
+}
+
+impl<'c> Report<'c> {
+    /// An empty report of a connector.
+    pub fn new(connector: &'c Connector, rule: &'static Rule) -> Report<'c> {
+        Report { connector, rule, findings: Vec::new(), unsure: Vec::new() }
+    }
 }
 
 impl Report<'_> {
@@ -127,9 +136,16 @@ impl Report<'_> {
         self.push(Place { span: member.key.span(), ..Place::of(member.value) }, message.into())
     }
 
-    /// Something is missing in an object: the pointer is the object's, its key (or opening bracket) is underlined.
+    /// Something is missing in an object: the pointer is the object's, its key (or opening bracket) is underlined. In a file of
+    /// which a part was lost nothing is said: what is missing may have stood there.
     pub fn missing(&mut self, object: Node, message: impl Into<String>) -> &mut Finding {
-        self.push(Place { span: object.anchor(), ..Place::of(object) }, message.into())
+        self.push(Place { span: object.anchor(), ..Place::of(object) }, message.into());
+        if object.doc.is_whole() {
+            let last = self.findings.len() - 1;
+            return &mut self.findings[last];
+        }
+        self.unsure = self.findings.pop().into_iter().collect();
+        &mut self.unsure[0]
     }
 
     /// A required text is there but blank: the pointer is the object's, as when it is missing, the text is underlined.

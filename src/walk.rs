@@ -19,6 +19,34 @@ pub struct Object<'a> {
     pub operation: Option<Operation<'a>>,
 }
 
+impl Object<'_> {
+    /// How to call it in a message: ``operation `ListItems` ``, ``response `200` ``, `license`.
+    pub fn display(self) -> String {
+        called(self.node, self.kind, self.operation)
+    }
+}
+
+/// How to call an object in a message: what it is, and its name where it has one.
+fn called(node: Node, kind: Kind, operation: Option<Operation>) -> String {
+    let is_property = kind == Kind::Schema && node.parent().and_then(Node::key).is_some_and(|key| key.key_is("properties"));
+    let noun = if is_property { "property" } else { kind.object().name };
+    if let (Kind::Operation, Some(operation)) = (kind, operation) {
+        return format!("{noun} {}", operation.display());
+    }
+    let name = match (kind.general(), node.name()) {
+        (Kind::Parameter | Kind::Tag | Kind::ConnectorMetadata, key) => node.get_str("name").or(key),
+        // The key says no more than the noun does.
+        (Kind::Schema, Some(key)) if matches!(&*key, "schema" | "items" | "additionalProperties") => None,
+        (_, key) if noun.contains('`') || key.as_deref() == Some(noun) => None,
+        (Kind::License | Kind::Contact | Kind::ExternalDocs, _) => None,
+        (_, key) => key,
+    };
+    match name {
+        Some(name) => format!("{noun} `{name}`"),
+        None => noun.to_owned(),
+    }
+}
+
 /// A member of an object that the grammar knows.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
@@ -30,6 +58,13 @@ pub struct Entry<'a> {
     /// What the grammar says of a member with this name.
     pub meaning: grammar::Member,
     pub operation: Option<Operation<'a>>,
+}
+
+impl Entry<'_> {
+    /// How to call its object in a message.
+    pub fn owner(self) -> String {
+        called(self.object, self.kind, self.operation)
+    }
 }
 
 /// A text that people read.
@@ -105,7 +140,7 @@ impl Plan {
 
 /// Runs all enabled checks over a connector. Findings come file by file, in document order.
 pub fn check(connector: &Connector, plan: &Plan) -> Vec<Finding> {
-    let report = Report { connector, rule: &RULES[0], findings: Vec::new() };
+    let report = Report::new(connector, &RULES[0]);
     let mut walker = Walker { connector, plan, report };
     walker.connector();
     let mut findings = walker.report.findings;

@@ -14,8 +14,7 @@ use std::fmt::Write;
 /// A definition without any finding, but for what a frame puts in. `{{…}}` marks where.
 const DEFINITION: &str = r##"{
   "swagger": "2.0",
-  "info": {{info}},
-  {{root}},
+  "info": {{info}},{{root}},
   "paths": {{paths}},
   "definitions": {{definitions}},
   "securityDefinitions": {{security-definitions}},
@@ -23,7 +22,8 @@ const DEFINITION: &str = r##"{
   "x-ms-connector-metadata": {{metadata}}
 }
 "##;
-const ROOT: &str = r##""host": "api.fabrikam.com",
+const ROOT: &str = r##"
+  "host": "api.fabrikam.com",
   "basePath": "/v1",
   "schemes": ["https"],
   "consumes": ["application/json"],
@@ -357,8 +357,9 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
     build.properties =
         build.properties.replace("{{script-operations}}", if scripted { r#", "scriptOperations": ["ListTasks"]"# } else { "" });
     let mut texts = build.others;
-    texts.insert(File::Definition, build.definition);
-    texts.insert(File::Properties, build.properties);
+    // A frame is clean: no blank is left at the end of the line before an example.
+    texts.insert(File::Definition, build.definition.replace(" \n\u{1}", "\n\u{1}"));
+    texts.insert(File::Properties, build.properties.replace(" \n\u{1}", "\n\u{1}"));
 
     let mut places = vec![None; example.fences.len()];
     let mut files = BTreeMap::new();
@@ -390,6 +391,9 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
         if has("crlf") {
             text = text.replace('\n', "\r\n");
         }
+        if has("mixed") {
+            text = text.replacen('\n', "\r\n", 1);
+        }
         if has("bom") {
             text.insert(0, '\u{feff}');
         }
@@ -408,6 +412,11 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
         files.insert(File::Icon, ("icon.png".to_owned(), bytes));
     }
     let listed_frame = listed.is_some();
+    for (name, size) in options().filter_map(|option| option.strip_prefix("pad=")?.split_once(':')) {
+        let file = connsmith::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name).expect("a usual name").0;
+        let (_, bytes) = files.entry(file).or_insert_with(|| (name.to_owned(), Vec::new()));
+        bytes.resize(size.parse().expect("a size"), b'\n');
+    }
     let mut listing = listed.unwrap_or_else(|| files.values().map(|(name, _)| name.clone()).collect());
     listing.sort();
     let folder = if listed_frame { value("name") } else { None };

@@ -322,3 +322,59 @@ impl<'a> Schema<'a> {
             || (self.properties().is_empty() && !self.node.has("items"))
     }
 }
+
+/// Counts schemas as the platform does: properties and items, `$ref` followed, each once for each place where it is used.
+/// A definition is looked into once; one that holds itself counts once in itself.
+#[derive(Default)]
+pub struct SchemaCounts {
+    definitions: FxHashMap<u32, u64>,
+}
+
+impl SchemaCounts {
+    /// Levels below which nothing is counted, so that no chain of references is too long for the stack.
+    const MAX_LEVELS: usize = 256;
+
+    /// The schemas in this one.
+    pub fn of(&mut self, schema: Schema) -> u64 {
+        self.below(schema, 0)
+    }
+
+    /// A count for a message: references that multiply soon pass what is worth saying exactly.
+    pub fn shown(count: u64) -> String {
+        if count > 1_000_000_000 { "over a billion".to_owned() } else { count.to_string() }
+    }
+
+    /// The schemas in the parameters and responses of an operation.
+    pub fn of_operation(&mut self, operation: Operation) -> u64 {
+        let bodies = operation.parameters().filter_map(|parameter| parameter.schema());
+        let answers = operation.responses().filter_map(|response| response.schema());
+        bodies.chain(answers).fold(0, |sum: u64, schema| sum.saturating_add(self.of(schema)))
+    }
+
+    fn below(&mut self, schema: Schema, level: usize) -> u64 {
+        let Some(target) = schema.resolve().filter(|_| level < Self::MAX_LEVELS) else { return 0 };
+        let shared = target.node != schema.node;
+        if shared {
+            if let Some(&count) = self.definitions.get(&target.node.id) {
+                return count;
+            }
+            self.definitions.insert(target.node.id, 0);
+        }
+        let mut count = 0u64;
+        let items = target.node.get("items").filter(|items| items.is_object());
+        let items = items.map(|items| target.with(items, SchemaPlace::Items));
+        for (_, property) in target.own_properties() {
+            count = count.saturating_add(1).saturating_add(self.below(property, level + 1));
+        }
+        if let Some(items) = items {
+            count = count.saturating_add(1).saturating_add(self.below(items, level + 1));
+        }
+        for part in target.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object()) {
+            count = count.saturating_add(self.below(target.with(part, SchemaPlace::AllOf), level + 1));
+        }
+        if shared {
+            self.definitions.insert(target.node.id, count);
+        }
+        count
+    }
+}

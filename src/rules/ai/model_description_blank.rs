@@ -1,0 +1,13 @@
+use crate::rule::Report;
+use crate::walk::Entry;
+
+pub fn check(entry: Entry, report: &mut Report) {
+    if !entry.member.key.key_is("x-ms-description-for-model") {
+        return;
+    }
+    if entry.member.value.str().is_some_and(|text| text.trim().is_empty()) {
+        report
+            .at(entry.member.value, format!("{} tells language models nothing", entry.owner()))
+            .help("say when and how to use it, or remove the property");
+    }
+}

@@ -1,0 +1,44 @@
+use crate::document::{Document, Member, Node};
+use crate::fix::Fix;
+use crate::rule::Report;
+use rustc_hash::FxHashMap;
+
+/// Up to this many members a look at each pair is faster than a table.
+const FEW: usize = 12;
+
+pub fn check(document: &Document, report: &mut Report) {
+    for id in 0..document.tree.nodes.len() as u32 {
+        let object = document.node(id);
+        if !object.is_object() {
+            continue;
+        }
+        if object.members().take(FEW + 1).count() <= FEW {
+            for (at, member) in object.members().enumerate().skip(1) {
+                let name = member.name();
+                if let Some(first) = object.members().take(at).find(|earlier| earlier.key.key_is(&name)) {
+                    duplicate(object, first, member, report);
+                }
+            }
+            continue;
+        }
+        let mut seen = FxHashMap::default();
+        for member in object.members() {
+            let first = *seen.entry(member.name()).or_insert(member);
+            if first.key != member.key {
+                duplicate(object, first, member, report);
+            }
+        }
+    }
+}
+
+fn duplicate(object: Node, first: Member, member: Member, report: &mut Report) {
+    let same = first.value.text() == member.value.text();
+    let owner = object.name().map(|name| format!(" in `{name}`")).unwrap_or_default();
+    let finding = report.at_key(member, format!("key `{}` a second time{owner}", member.name()));
+    finding.label(first.key, "first written here");
+    if same {
+        finding.help("remove one of them; both say the same").fix(Fix::safe("remove the second one").remove_member(member));
+    } else {
+        finding.help("readers keep the last one and drop the first without a word; keep the one that you mean");
+    }
+}

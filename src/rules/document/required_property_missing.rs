@@ -1,0 +1,53 @@
+use crate::document::{File, Node};
+use crate::grammar::{self, Kind, Property};
+use crate::rule::{Report, Severity};
+use crate::walk::Object;
+use std::sync::LazyLock;
+
+/// For each kind what it needs and whether a `$ref` stands for all of it.
+static REQUIRED: LazyLock<Vec<(Vec<&'static Property>, bool)>> = LazyLock::new(|| {
+    let of = |kind: Kind| kind.object().properties.iter().filter(|property| property.required).collect();
+    Kind::all().map(|kind| (of(kind), kind.general().object().property("$ref").is_some())).collect()
+});
+
+pub fn check(object: Object, report: &mut Report) {
+    let Some((required, by_reference)) = REQUIRED.get(object.kind as usize) else { return };
+    if required.is_empty() || !object.node.doc.is_whole() || (*by_reference && object.node.has("$ref")) {
+        return;
+    }
+    for property in required {
+        if object.node.has(property.name) || exempt(object, property.name) {
+            continue;
+        }
+        let finding = report.missing(object.node, format!("{} has no `{}`", object.display(), property.name));
+        finding.help(format!("add `{}`", property.name));
+        match (object.node.doc.file, object.kind, property.name) {
+            (File::Definition, Kind::BodyParameter, "schema") => drop(finding.code("BodyParameterSchemaRequired")),
+            (File::Definition, ..) => {}
+            // Microsoft's schema wants it, one of the published does without.
+            (_, Kind::OAuthProperties, _) => (finding.code, finding.severity) = (None, Severity::Warning),
+            _ => finding.code = None,
+        }
+    }
+}
+
+fn exempt(object: Object, name: &str) -> bool {
+    let described_by_path = |path: Node| path.has("x-ms-notification-content");
+    match (object.kind, name) {
+        // Rules of their own.
+        (Kind::Swagger, "swagger") | (Kind::EnumValue, "displayName") => true,
+        (kind, "type") if kind.general() == Kind::Parameter && object.node.has("schema") => true,
+        // Published webhooks do without: the path item says what is sent.
+        (Kind::Operation, "responses") if object.node.parent().is_some_and(described_by_path) => true,
+        _ => is_misspelt(object, name),
+    }
+}
+
+/// Whether a member looks like this one misspelt, which the rule about unknown names says.
+fn is_misspelt(object: Object, wanted: &str) -> bool {
+    let grammar = object.kind.object();
+    object.node.members().any(|member| {
+        let name = member.name();
+        matches!(grammar.member(&name), grammar::Member::Unknown) && grammar::suggest(grammar, &name) == Some(wanted)
+    })
+}

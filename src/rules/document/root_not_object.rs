@@ -1,0 +1,25 @@
+use crate::document::{Document, File};
+use crate::json::Kind;
+use crate::rule::Report;
+
+pub fn check(document: &Document, report: &mut Report) {
+    let root = document.root();
+    // Where nothing could be read the syntax rule has spoken.
+    if root.is_object() || root.kind() == Kind::Invalid {
+        return;
+    }
+    let finding =
+        report.at(root, format!("the file must hold an object, found {} {}", article(root.type_name()), root.type_name()));
+    finding.help("a connector file begins with `{` and ends with `}`");
+    if document.file != File::Definition {
+        finding.code = None;
+    }
+}
+
+fn article(name: &str) -> &'static str {
+    match name {
+        "array" | "integer" => "an",
+        "null" => "the value",
+        _ => "a",
+    }
+}

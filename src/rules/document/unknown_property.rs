@@ -1,0 +1,79 @@
+use crate::document::{File, Member};
+use crate::facts;
+use crate::fix::Fix;
+use crate::grammar::{self, Kind, Others, Property};
+use crate::rule::{Report, Severity};
+use crate::walk::Entry;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+/// Keywords of other specifications, which a rule of their own is about.
+static FOREIGN: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| facts::entries("keywords", "foreign").filter_map(|entry| entry.get("name")?.as_str()).collect());
+
+pub fn check(entry: Entry, report: &mut Report) {
+    if !matches!(entry.meaning, grammar::Member::Unknown) || !entry.object.doc.is_whole() {
+        return;
+    }
+    let name = entry.member.name();
+    let grammar = entry.kind.object();
+    if is_said_elsewhere(entry, &name) {
+        return;
+    }
+    let meant = grammar::suggest(grammar, &name).filter(|meant| !entry.object.has(meant));
+    let known = meant.and_then(|meant| grammar.property(meant));
+    let message = match grammar.others {
+        Others::Ignored => format!("`{name}` has no effect in {}", entry.owner()),
+        _ => format!("{} cannot have `{name}`", entry.owner()),
+    };
+    let finding = report.at_key(entry.member, message);
+    match meant {
+        Some(meant) => {
+            finding.help(format!("did you mean `{meant}`?"));
+            finding.fix(rename(entry.member, meant, known));
+        }
+        None => drop(finding.help(advice(entry.kind, &name))),
+    }
+    let strict = matches!(grammar.others, Others::Extensions | Others::Paths | Others::StatusCodes);
+    match entry.object.doc.file {
+        File::Definition if strict => {}
+        File::Definition if grammar.others == Others::Closed => drop(finding.code("AdditionalPropertyNotAllowed")),
+        // What is needed and misspelt is not there; anything else is without effect.
+        _ => {
+            finding.code = None;
+            if !known.is_some_and(|property| property.required) {
+                finding.severity = Severity::Warning;
+            }
+        }
+    }
+}
+
+fn is_said_elsewhere(entry: Entry, name: &str) -> bool {
+    let parameter = entry.kind.general() == Kind::Parameter;
+    // What one location has and another has not: BodyParameterPropertyNotValid and its like.
+    (parameter && Kind::Parameter.object().property(name).is_some())
+        // What stands beside a `$ref`: AdditionalPropertyNotAllowedAdjacentToRef.
+        || (entry.kind.general().object().property("$ref").is_some() && entry.object.has("$ref"))
+        || (entry.object.doc.file == File::Definition && FOREIGN.contains(name))
+}
+
+fn rename(member: Member, meant: &str, known: Option<&Property>) -> Fix {
+    // Only a text for people changes nothing when it begins to work.
+    let text = known.is_some_and(|property| property.text.is_some());
+    let title = format!("write `{meant}`");
+    let fix = if text { Fix::safe(title) } else { Fix::risky(title) };
+    fix.rename(member.key, meant)
+}
+
+fn advice(kind: Kind, name: &str) -> String {
+    let mut homes: Vec<&str> = grammar::homes(name).map(|home| home.general().object().name).collect();
+    homes.dedup();
+    homes.truncate(3);
+    match (kind.object().others, homes.is_empty()) {
+        (_, false) => format!("remove it; it belongs in: {}", homes.join(", ")),
+        (Others::Extensions | Others::Paths | Others::StatusCodes, _) => {
+            "remove it; only names that begin with `x-` are free".to_owned()
+        }
+        _ => "remove it; nothing reads it".to_owned(),
+    }
+}

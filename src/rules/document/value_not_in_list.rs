@@ -1,0 +1,56 @@
+use crate::document::{File, Node};
+use crate::fix::Fix;
+use crate::grammar::{self, Kind, Value};
+use crate::rule::{Report, Severity};
+use crate::walk::Entry;
+
+pub fn check(entry: Entry, report: &mut Report) {
+    let grammar::Member::Property(property) = entry.meaning else { return };
+    let list = match property.value {
+        Value::Enum(list) | Value::Array(&Value::Enum(list)) | Value::Either(&[Value::Enum(list), ..]) => list,
+        _ => return,
+    };
+    // The version and the parameters of policies have rules of their own.
+    if (entry.kind, property.name) == (Kind::Swagger, "swagger") || entry.kind == Kind::PolicyParameters {
+        return;
+    }
+    if !entry.object.doc.is_whole() {
+        return; // it may be half of a text, or meant for another place
+    }
+    let value = entry.member.value;
+    if value.is_string() {
+        visit(entry, value, list, report);
+    }
+    for item in value.items().filter(|item| item.is_string()) {
+        visit(entry, item, list, report);
+    }
+}
+
+fn visit(entry: Entry, node: Node, list: &'static [&'static str], report: &mut Report) {
+    let (name, value) = (entry.member.name(), node.str().unwrap_or_default());
+    // A file in the wrong place is a rule of its own; an empty visibility is what the wizard writes for none.
+    let elsewhere = (name == "type" && value == "file") || (name == "x-ms-visibility" && value.is_empty());
+    if elsewhere || list.contains(&&*value) {
+        return;
+    }
+    let other_case = list.iter().find(|known| known.eq_ignore_ascii_case(&value));
+    let names: Vec<String> = list.iter().map(|known| format!("`{known}`")).collect();
+    let names = match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => names.concat(),
+    };
+    let finding = report.at(node, format!("`{name}` must be {names}, not `{value}`"));
+    if let Some(&known) = other_case {
+        finding.help(format!("write `{known}`: the case of letters counts"));
+        // Hiding something may take it out of requests.
+        let title = format!("write `{known}`");
+        let fix = if known == "internal" { Fix::risky(title) } else { Fix::safe(title) };
+        finding.fix(fix.replace_str(node, known));
+    }
+    match node.doc.file {
+        File::Definition if name == "schemes" => drop(finding.code("SchemeNotValid")),
+        File::Definition => {}
+        File::Settings => (finding.code, finding.severity) = (None, Severity::Warning),
+        _ => finding.code = None,
+    }
+}

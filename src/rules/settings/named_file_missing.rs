@@ -1,0 +1,22 @@
+use crate::grammar::Kind;
+use crate::rule::Report;
+use crate::walk::Entry;
+
+const FILES: [&str; 4] = ["apiDefinition", "apiProperties", "icon", "script"];
+
+pub fn check(entry: Entry, report: &mut Report) {
+    if entry.kind != Kind::Settings || !FILES.iter().any(|name| entry.member.key.key_is(name)) {
+        return;
+    }
+    let Some(path) = entry.member.value.str().filter(|path| !path.trim().is_empty()) else { return };
+    let name = path.strip_prefix("./").or_else(|| path.strip_prefix(".\\")).unwrap_or(&path);
+    // A path to another folder cannot be told from here.
+    if name.contains(['/', '\\']) || entry.connector.listing.iter().any(|file| file == name) {
+        return;
+    }
+    let finding = report.at(entry.member.value, format!("there is no `{name}` in the folder"));
+    match entry.connector.listing.iter().find(|file| file.eq_ignore_ascii_case(name)) {
+        Some(file) => finding.help(format!("write `{file}`, as the file is called")),
+        None => finding.help("name the file that is there, or remove the property"),
+    };
+}

@@ -1,0 +1,18 @@
+use crate::document::{Document, File};
+use crate::facts;
+use crate::json::Span;
+use crate::rule::Report;
+use std::sync::LazyLock;
+
+static LIMIT: LazyLock<usize> = LazyLock::new(|| facts::limit("definition-file"));
+
+pub fn check(document: &Document, report: &mut Report) {
+    let size = document.size();
+    if document.file != File::Definition || size < *LIMIT {
+        return;
+    }
+    let message = format!("the definition has {size} bytes; it must have less than {}", *LIMIT);
+    report
+        .in_file(document.file, Span::default(), message)
+        .help("remove definitions that nothing uses and white space, or split the connector");
+}

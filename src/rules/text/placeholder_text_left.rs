@@ -1,0 +1,60 @@
+use crate::document::{Document, File, Node};
+use crate::facts;
+use crate::rule::Report;
+use regex::{Regex, RegexBuilder};
+use std::sync::LazyLock;
+use toml::Value;
+
+struct Marker {
+    text: String,
+    equals: bool,
+    file: &'static str,
+    /// Only at this JSON pointer and below.
+    at: Option<&'static str>,
+}
+
+static MARKERS: LazyLock<Vec<Marker>> = LazyLock::new(|| {
+    let marker = |entry: &'static toml::Table| {
+        let get = |key: &str| entry.get(key).and_then(Value::as_str);
+        let equals = get("match") == Some("equals");
+        Some(Marker { text: get("text")?.to_lowercase(), equals, file: get("file")?, at: get("at") })
+    };
+    facts::entries("placeholder-texts", "markers").filter_map(marker).collect()
+});
+
+/// For the definition and for the other files: what may stand anywhere, in one expression.
+static ANYWHERE: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
+    ["definition", "properties"].map(|file| {
+        let texts = MARKERS.iter().filter(|marker| marker.at.is_none() && [file, "any"].contains(&marker.file));
+        let texts: Vec<String> = texts.map(|marker| regex::escape(&marker.text)).collect();
+        RegexBuilder::new(&texts.join("|")).case_insensitive(true).unicode(false).build().ok()
+    })
+});
+
+pub fn check(document: &Document, report: &mut Report) {
+    let file = if document.file == File::Definition { "definition" } else { "properties" };
+    let anywhere = &ANYWHERE[usize::from(document.file != File::Definition)];
+    let mut done = 0;
+    for found in anywhere.iter().flat_map(|regex| regex.find_iter(&document.text)) {
+        let node = document.value_at(found.start() as u32);
+        if node.is_string() && found.start() >= done {
+            done = node.span().end as usize;
+            tell(node, found.as_str(), report);
+        }
+    }
+    for marker in MARKERS.iter().filter(|marker| marker.file == file) {
+        let Some(part) = marker.at.and_then(|pointer| document.at_pointer(pointer)) else { continue };
+        for node in (part.id..part.after()).map(|id| document.node(id)).filter(|node| node.is_string()) {
+            let text = node.str().unwrap_or_default().to_lowercase();
+            if if marker.equals { text.trim() == marker.text } else { text.contains(&marker.text) } {
+                tell(node, &marker.text, report);
+            }
+        }
+    }
+}
+
+fn tell(node: Node, text: &str, report: &mut Report) {
+    let name = node.name().or_else(|| node.parent()?.name()).unwrap_or_default();
+    let finding = report.at(node, format!("`{name}` still says `{text}`, as a template does"));
+    finding.help("write what it is about your connector");
+}
