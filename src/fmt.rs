@@ -174,7 +174,7 @@ pub enum Refused {
 }
 
 fn more(count: usize) -> String {
-    if count > 1 { format!(" (and {} more faults)", count - 1) } else { String::new() }
+    if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() }
 }
 
 /// The canonical form of one of a connector's JSON files. `indent` is the number of spaces for each level.

@@ -62,7 +62,7 @@ pub enum Why {
 
 /// Applies the fixes of a connector's findings, up to the given safety, in rounds until nothing changes, at most
 /// [`MOST_ROUNDS`]. In a round no two fixes touch; a fix is applied whole or not at all, and one that would touch another
-/// waits for the next round. A fix that edits a file for which `may_edit` says no is left alone.
+/// waits for the next round, as does an unsafe one with several edits while there are others. A fix that edits a file for which `may_edit` says no is left alone.
 ///
 /// `judge` reads a folder and finds; it is asked once before each round and once at the end.
 ///
@@ -127,7 +127,12 @@ impl Round<'_> {
         let mut refused = Vec::new();
         loop {
             let mut taken = Taken::default();
-            let batch: Vec<_> = candidates.iter().copied().filter(|(finding, fix)| taken.take(finding.rule, fix)).collect();
+            let first = candidates.iter().map(|(_, fix)| is_wide(fix)).min();
+            let batch: Vec<_> = candidates
+                .iter()
+                .copied()
+                .filter(|(finding, fix)| Some(is_wide(fix)) == first && taken.take(finding.rule, fix))
+                .collect();
             let (mut chosen, mut files, known) = (Vec::new(), Files::new(), refused.len());
             self.accept(&batch, &mut chosen, &mut files, &mut refused);
             if !chosen.is_empty() || refused.len() == known {
@@ -230,6 +235,12 @@ impl Round<'_> {
         }
         Ok(files)
     }
+}
+
+/// Whether a fix changes one thing in several places, as when something is renamed: it comes last, when no other fix of the
+/// round can put a copy of the old name somewhere.
+fn is_wide(fix: &Fix) -> bool {
+    fix.safety == Safety::Unsafe && fix.edits.len() > 1
 }
 
 /// Whether a text has more faults than it had, or others.

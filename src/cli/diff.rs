@@ -16,6 +16,7 @@ pub fn unified(change: &Change) -> String {
     let (before, after) = (lines(&before), lines(&after));
     let diff = TextDiff::configure().newline_terminated(true).timeout(PATIENCE).diff_slices(&before, &after);
     // As git does: a tab tells where a name with a space ends.
-    let name = |side: &str| format!("{side}/{}{}", change.name, if change.name.contains(' ') { "\t" } else { "" });
+    let end = if change.name.contains(' ') { "\t" } else { "" };
+    let name = |side: &str| format!("{side}/{}{end}", change.name.trim_start_matches('/'));
     diff.unified_diff().header(&name("a"), &name("b")).to_string()
 }

@@ -91,7 +91,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         }
     }
     let files = |count: usize| format!("{count} file{}", if count == 1 { "" } else { "s" });
-    let mut summary = format!("{} {}, {same} left as they were", files(changed), if writes { "formatted" } else { "to format" });
+    let mut summary = format!("{} {}, {same} unchanged", files(changed), if writes { "formatted" } else { "to format" });
     if failed > 0 {
         summary.push_str(&format!(", {failed} that could not be"));
     }
@@ -126,7 +126,7 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: usize) -> Vec<R
             Ok(text) => Ok(Change { path, name, before: bytes, after: text.into_bytes() }),
             Err(refused) => {
                 let (at, advice) = match &refused {
-                    Refused::Faults { at, .. } => (at, "`connsmith check` shows what is wrong, `connsmith fix` may mend it"),
+                    Refused::Faults { at, .. } => (at, "mend it first (`connsmith check`, `connsmith fix`)"),
                     Refused::Encoding { at } => (at, "save it as UTF-8 first"),
                 };
                 Err(format!("`{name}:{}:{}` is left as it was: {refused}; {advice}", at.line, at.column))
@@ -158,7 +158,7 @@ fn finished(change: Result<Change, String>, writes: bool, diffs: bool) -> Outcom
 /// The order of members, for the help.
 fn orders() -> String {
     let mut text = String::from(
-        "Every member and item is on a line of its own. Members are put in this order, those of other objects keep theirs\n\
+        "Every member and item is on a line of its own. Members are put in this order, those of other objects keep theirs \
          (paths, responses and properties among them):\n",
     );
     for order in ORDERS {
