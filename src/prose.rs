@@ -78,6 +78,19 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
 const LEAD: &[u8] = b"\"'([{*-";
 const TRAIL: &[u8] = b"\"')]}*,.;:!?-";
 
+/// Whether a word is a URL or begins like one.
+pub fn is_address(word: &str) -> bool {
+    word.contains("://") || word.contains("www.")
+}
+
+/// The last word of a text that ends without punctuation although it is more than one word: it lacks a full stop.
+pub fn unpunctuated_end(text: &str) -> Option<Range<usize>> {
+    let text = text.trim_end();
+    let (before, last) = text.rsplit_once(char::is_whitespace)?;
+    let sentence = text.ends_with(char::is_alphanumeric) && !before.trim().is_empty();
+    sentence.then_some(text.len() - last.len()..text.len())
+}
+
 /// The name that a property or parameter has in the API.
 pub fn own_name(text: Text<'_>) -> Option<Cow<'_, str>> {
     match text.kind.general() {

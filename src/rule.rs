@@ -140,12 +140,23 @@ impl Report<'_> {
     /// which a part was lost nothing is said: what is missing may have stood there.
     pub fn missing(&mut self, object: Node, message: impl Into<String>) -> &mut Finding {
         self.push(Place { span: object.anchor(), ..Place::of(object) }, message.into());
-        if object.doc.is_whole() {
-            let last = self.findings.len() - 1;
-            return &mut self.findings[last];
+        self.if_sure(object.doc.is_whole())
+    }
+
+    /// A name leads nowhere. When a part of the definition was lost nothing is said: what it names may have stood there.
+    pub fn dangling(&mut self, name: Node, message: impl Into<String>) -> &mut Finding {
+        self.push(Place::of(name), message.into());
+        self.if_sure(self.connector.definition.as_ref().is_none_or(Document::is_whole))
+    }
+
+    /// Takes the last finding back unless it is sure.
+    fn if_sure(&mut self, sure: bool) -> &mut Finding {
+        if !sure {
+            self.unsure = self.findings.pop().into_iter().collect();
+            return &mut self.unsure[0];
         }
-        self.unsure = self.findings.pop().into_iter().collect();
-        &mut self.unsure[0]
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
     }
 
     /// A required text is there but blank: the pointer is the object's, as when it is missing, the text is underlined.

@@ -11,7 +11,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         let name = reference.str().unwrap_or_default();
         let Some(source) = sources.iter().find(|source| matches!(source.input(&name), Input::Nothing)) else { continue };
         report
-            .at(reference, format!("{} has no parameter `{name}` that could be passed", source.display()))
+            .dangling(reference, format!("{} has no parameter `{name}` that could be passed", source.display()))
             .help("name a parameter of the operation that users fill in, or a path into its body")
             .label(source.key(), "this operation");
     }

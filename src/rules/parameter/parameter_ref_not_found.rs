@@ -12,7 +12,7 @@ pub fn check(path_item: PathItem, report: &mut Report) {
         };
         if path_item.connector.parameter_node(&reference).is_none() {
             report
-                .at(value, format!("there is no shared parameter `{}`", resolve::pointer_token(name)))
+                .dangling(value, format!("there is no shared parameter `{}`", resolve::pointer_token(name)))
                 .help("correct the name, or add the parameter to `parameters` of the definition");
         }
     }

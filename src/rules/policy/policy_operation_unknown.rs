@@ -8,12 +8,10 @@ pub fn check(policy: Policy, report: &mut Report) {
     }
     for operation in policy.operations() {
         let Some(id) = operation.str().filter(|id| connector.operation(id).is_none()) else { continue };
-        let near = connector.operations().filter_map(|known| Some((strsim::jaro_winkler(&known.id()?, &id), known.id()?)));
-        let near = near.filter(|(likeness, _)| *likeness > 0.85).max_by(|a, b| a.0.total_cmp(&b.0));
-        let help = match near {
-            Some((_, known)) => format!("did you mean `{known}`?"),
+        let help = match connector.nearest_operation(&id) {
+            Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or name an operation of the definition".to_owned(),
         };
-        report.at(operation, format!("there is no operation `{id}`")).help(help);
+        report.dangling(operation, format!("there is no operation `{id}`")).help(help);
     }
 }

@@ -11,7 +11,7 @@ pub fn check(operation: Operation, report: &mut Report) {
             continue;
         };
         report
-            .at(value, format!("there is no shared response `{}`", resolve::pointer_token(name)))
+            .dangling(value, format!("there is no shared response `{}`", resolve::pointer_token(name)))
             .help("correct the name, or add the response to `responses` of the definition");
     }
 }

@@ -17,5 +17,5 @@ pub fn check(schema: Schema, report: &mut Report) {
         Some(known) => format!("did you mean `{known}`? upper and lower case count"),
         None => "add it to `definitions`, or name one that is there".into(),
     };
-    report.at(reference, format!("there is no definition `{name}`")).help(help);
+    report.dangling(reference, format!("there is no definition `{name}`")).help(help);
 }

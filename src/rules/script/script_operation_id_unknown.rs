@@ -7,7 +7,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let Some(script) = connector.csharp() else { return };
     let Some(definition) = connector.definition.as_ref().filter(|_| !connector.is_openapi3()) else { return };
     // What could not be read may hold the operation.
-    if definition.tree.faults.iter().any(|fault| fault.repair.is_none()) || connector.operations().len() == 0 {
+    if !definition.is_whole() || connector.operations().len() == 0 {
         return;
     }
     for at in compared(script) {

@@ -5,7 +5,7 @@ pub fn check(properties: Properties, report: &mut Report) {
     let connector = properties.connector;
     let Some(definition) = connector.definition.as_ref().filter(|_| !connector.is_openapi3()) else { return };
     // What could not be read may hold the operation.
-    if definition.tree.faults.iter().any(|fault| fault.repair.is_none()) || connector.operations().len() == 0 {
+    if !definition.is_whole() || connector.operations().len() == 0 {
         return;
     }
     for item in properties.script_operations() {

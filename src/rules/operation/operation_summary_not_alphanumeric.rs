@@ -1,0 +1,14 @@
+use crate::connector::Operation;
+use crate::rule::Report;
+
+pub fn check(operation: Operation, report: &mut Report) {
+    let Some(summary) = operation.get("summary").filter(|_| !operation.is_internal()) else { return };
+    let Some(text) = summary.str() else { return };
+    // The characters that the validator refuses have an error of their own.
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '(' | ')' | '/' | '\\' | '<' | '>' | '*' | '%' | '&' | '?');
+    // How a summary ends is another rule's business.
+    let body = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let Some((at, other)) = body.char_indices().find(|&(_, c)| !plain(c)) else { return };
+    let message = format!("`{other}` in the summary of operation {} is neither a letter nor a digit", operation.display());
+    report.within(summary, at..at + other.len_utf8(), message).help("use letters, digits, blanks and parentheses only");
+}
