@@ -75,6 +75,7 @@ fn wrong(entry: Entry, node: Node, value: &Value, report: &mut Report) {
         name => name,
     };
     let finding = report.at(node, format!("{what} must be {}, found {}", wanted(value), with_article(found)));
+    finding.help(format!("write {}", wanted(value)));
     if let (Value::Boolean, Some(text)) = (value, node.str())
         && let Some(word) = ["true", "false"].into_iter().find(|word| text.eq_ignore_ascii_case(word))
     {

@@ -1,7 +1,7 @@
 use crate::document::{File, Node};
 use crate::fix::Fix;
 use crate::grammar::{self, Kind, Value};
-use crate::rule::{Report, Severity};
+use crate::rule::{Report, Severity, one_of};
 use crate::walk::Entry;
 
 pub fn check(entry: Entry, report: &mut Report) {
@@ -34,12 +34,9 @@ fn visit(entry: Entry, node: Node, list: &'static [&'static str], report: &mut R
         return;
     }
     let other_case = list.iter().find(|known| known.eq_ignore_ascii_case(&value));
-    let names: Vec<String> = list.iter().map(|known| format!("`{known}`")).collect();
-    let names = match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => names.concat(),
-    };
+    let names = one_of(list);
     let finding = report.at(node, format!("`{name}` must be {names}, not `{value}`"));
+    finding.help("choose one of them; the case of letters counts");
     if let Some(&known) = other_case {
         finding.help(format!("write `{known}`: the case of letters counts"));
         // Hiding something may take it out of requests.

@@ -1,7 +1,7 @@
 use crate::connector::Connector;
 use crate::document::File;
 use crate::readme;
-use crate::rule::Report;
+use crate::rule::{Report, all_of};
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(document) = &connector.intro else { return };
@@ -9,6 +9,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
     if missing.is_empty() {
         return;
     }
-    let message = format!("the introduction has no section `{}`", missing.join("`, `"));
+    let sections = if missing.len() == 1 { "section" } else { "sections" };
+    let message = format!("the introduction has no {sections} {}", all_of(&missing));
     report.in_file(File::Intro, readme::first_line(document), message).help("add each under a heading of its own");
 }
