@@ -245,7 +245,7 @@ fn known(findings: &[Finding]) -> Known {
 }
 
 /// Findings that a fix does not cause but uncovers: rules that mend, and rules that may speak afterwards.
-const UNCOVERED: [(&[&str], &[&str]); 6] = [
+const UNCOVERED: [(&[&str], &[&str]); 7] = [
     // Once a text is right it is seen to say what another one says; a copy of a text has the faults of the text.
     (
         &["text-misspelt", "text-word-doubled", "parameter-summary-not-title-case", "property-title-missing"],
@@ -273,6 +273,8 @@ const UNCOVERED: [(&[&str], &[&str]); 6] = [
     (&["json-syntax"], &["property-description-missing", "property-label-missing"]),
     // What now has its right name or value is looked at.
     (&["oauth-custom-parameter-unknown", "value-not-in-list"], &["json-type-wrong", "oauth-redirect-mode-shared"]),
+    // Tabs become two spaces, as nearly everybody has; the rule about four is off by default.
+    (&["tab-indentation"], &["indentation-not-four-spaces"]),
     // A form for the author to fill in.
     (&["connector-metadata-missing"], &["required-value-empty"]),
     // The twin refers to what the first one refers to, with the same faults.
