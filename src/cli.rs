@@ -5,7 +5,10 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 mod check;
+mod diff;
 mod explain;
+mod fix;
+mod fmt;
 mod rules;
 
 /// Checks Microsoft Power Platform and Azure Logic Apps custom connectors against the certification rules, offline.
@@ -24,6 +27,10 @@ struct Arguments {
 enum Command {
     /// Check connectors: what Microsoft's validator and reviewers would say
     Check(check::Arguments),
+    /// Mend what can be mended without a person: safe fixes, as edits that keep every other byte
+    Fix(fix::Arguments),
+    /// Bring JSON files into canonical form: order of sections and members, indentation, line ends
+    Fmt(fmt::Arguments),
     /// List the rules
     Rules(rules::Arguments),
     /// Show the page of a rule: by its id, an official code or a policy number
@@ -71,6 +78,8 @@ pub fn run() -> ExitCode {
     let color = arguments.color.wanted();
     let done = match arguments.command {
         Command::Check(arguments) => check::run(arguments, color),
+        Command::Fix(arguments) => fix::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };
@@ -78,7 +87,7 @@ pub fn run() -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(error) if is_closed_pipe(&error) => ExitCode::from(CLEAN),
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "connsmith: {error:#}");
+            note(&format!("{error:#}"));
             ExitCode::from(FAILED)
         }
     }
@@ -90,6 +99,11 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
         .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Writes a line of notes to standard error.
+fn note(text: &str) {
+    let _ = writeln!(std::io::stderr(), "connsmith: {text}"); // nowhere left to say that it cannot be said
 }
 
 /// Writes the whole of a text to standard output.

@@ -26,7 +26,7 @@ pub use response::Response;
 pub use schema::{Direction, Schema, SchemaCounts, SchemaPlace};
 
 /// What one folder holds: file names, and the bytes of those that matter.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Folder {
     /// Where it is.
     pub path: PathBuf,
@@ -41,7 +41,7 @@ pub struct Folder {
 }
 
 /// One file of a [`Folder`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FolderFile {
     pub file: File,
     /// Path relative to the folder, with `/`.

@@ -255,7 +255,7 @@ fn decode(bytes: Vec<u8>) -> (String, Encoding) {
 
 /// The character of a byte in Windows-1252; the five bytes it leaves undefined map to the C1 control of the same number,
 /// as the WHATWG encoding standard does.
-fn windows_1252(byte: u8) -> char {
+pub(crate) fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“',
         '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',

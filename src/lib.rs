@@ -2,7 +2,8 @@
 //!
 //! The way of the data: [`discover`] finds connectors in folders, [`connector::Connector`] holds their documents, which
 //! [`json`] reads and [`document`] makes navigable; [`walk`] hands each check of [`rules`] its view and collects
-//! [`finding::Finding`]s; [`report`] writes them. ARCHITECTURE.md has the map.
+//! [`finding::Finding`]s; [`report`] writes them. [`mend`] applies their fixes, [`fmt`] brings a file into canonical form, and
+//! [`write`](mod@write) puts the result in the place of the file. ARCHITECTURE.md has the map.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
 pub mod check;
@@ -10,12 +11,15 @@ pub mod config;
 pub mod connector;
 pub mod discover;
 pub mod document;
+pub mod encode;
 pub mod facts;
 pub mod finding;
 pub mod fix;
+pub mod fmt;
 pub mod grammar;
 pub mod icon;
 pub mod json;
+pub mod mend;
 pub mod profile;
 pub mod prose;
 pub mod readme;
@@ -26,6 +30,7 @@ pub mod rules;
 pub mod script;
 pub mod title;
 pub mod walk;
+pub mod write;
 
 pub use connector::Connector;
 pub use document::{Document, Node};

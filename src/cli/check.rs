@@ -1,5 +1,6 @@
 //! `connsmith check`
-use super::{CLEAN, FOUND, print};
+use super::fix::{Fixer, Scope, Tally};
+use super::{CLEAN, FAILED, FOUND, print};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use connsmith::Severity;
@@ -45,6 +46,14 @@ pub struct Arguments {
     #[arg(long)]
     strict: bool,
 
+    /// Mend first, as `connsmith fix` does, and report what is left
+    #[arg(long)]
+    fix: bool,
+
+    /// With `--fix`: also apply fixes that may change what running flows send or receive
+    #[arg(long = "unsafe", requires = "fix")]
+    with_unsafe: bool,
+
     /// Show every finding, also of a rule that has over a hundred in one file
     #[arg(long)]
     all: bool,
@@ -63,13 +72,23 @@ pub struct Arguments {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum PublisherArgument {
+pub(super) enum PublisherArgument {
     /// Owns the API (verified publisher)
     Certified,
     /// Does not own the API (independent publisher)
     Independent,
     /// Private use
     Custom,
+}
+
+impl From<PublisherArgument> for Publisher {
+    fn from(publisher: PublisherArgument) -> Publisher {
+        match publisher {
+            PublisherArgument::Certified => Publisher::Certified,
+            PublisherArgument::Independent => Publisher::Independent,
+            PublisherArgument::Custom => Publisher::Custom,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -106,11 +125,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("cannot start the threads")?;
     }
     let options = Options {
-        publisher: arguments.publisher.map(|publisher| match publisher {
-            PublisherArgument::Certified => Publisher::Certified,
-            PublisherArgument::Independent => Publisher::Independent,
-            PublisherArgument::Custom => Publisher::Custom,
-        }),
+        publisher: arguments.publisher.map(Publisher::from),
         selection: Selection {
             // A bar at info makes no sense unless info findings exist.
             strict: arguments.strict || arguments.fail_on == FailOn::Info,
@@ -138,7 +153,11 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         part
     };
 
+    let mut failed = false;
     let parts = if arguments.paths == [PathBuf::from("-")] {
+        if arguments.fix {
+            bail!("--fix cannot be used with `-` (standard input)");
+        }
         let connector = from_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
         let findings = checker.findings(&connector);
         vec![write(&connector, findings)]
@@ -150,6 +169,19 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             bail!("--stdin-filename needs `-` as the only path");
         }
         let found = discover::find(&arguments.paths)?;
+        if arguments.fix {
+            let fixer = Fixer {
+                checker: &checker,
+                current: &current,
+                scope: Scope::new(&arguments.paths),
+                with_unsafe: arguments.with_unsafe,
+                writes: true,
+                diffs: false,
+            };
+            let tally = Tally::of(&fixer.each(&found)?);
+            super::note(tally.summary(true).trim_end());
+            failed = tally.failed;
+        }
         let progress = Progress::new(found.len());
         let parts = checker.each(&found, &current, |connector, findings| {
             let part = write(connector, findings);
@@ -184,11 +216,15 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         FailOn::Info => Some(Severity::Info),
         FailOn::Never => None,
     };
-    Ok(if bar.is_some_and(|bar| summary.reaches(bar)) { FOUND } else { CLEAN })
+    Ok(match bar {
+        _ if failed => FAILED,
+        Some(bar) if summary.reaches(bar) => FOUND,
+        _ => CLEAN,
+    })
 }
 
 /// A rule that does not exist is a mistake in the command, not a rule without findings.
-fn known_rules<'a>(names: impl Iterator<Item = &'a String>) -> anyhow::Result<()> {
+pub(super) fn known_rules<'a>(names: impl Iterator<Item = &'a String>) -> anyhow::Result<()> {
     for name in names {
         if !RULES.iter().any(|rule| names_rule(name, rule)) {
             match super::explain::nearest(name) {
@@ -231,13 +267,13 @@ fn terminal_width() -> usize {
 }
 
 /// A bar that shows itself only when the work takes over half a second, and only on a terminal.
-struct Progress {
+pub(super) struct Progress {
     started: Instant,
     bar: indicatif::ProgressBar,
 }
 
 impl Progress {
-    fn new(connectors: usize) -> Progress {
+    pub(super) fn new(connectors: usize) -> Progress {
         let bar = indicatif::ProgressBar::new(connectors as u64);
         bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
         if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:30} {pos} of {len} connectors") {
@@ -246,14 +282,14 @@ impl Progress {
         Progress { started: Instant::now(), bar }
     }
 
-    fn one_done(&self) {
+    pub(super) fn one_done(&self) {
         if self.bar.is_hidden() && std::io::stderr().is_terminal() && self.started.elapsed() > Duration::from_millis(500) {
             self.bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
         }
         self.bar.inc(1);
     }
 
-    fn finish(&self) {
+    pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }

@@ -1,4 +1,5 @@
 use super::operation_says_deprecated::mentions;
+use super::operation_summary_too_long::LIMIT;
 use crate::connector::Operation;
 use crate::fix::Fix;
 use crate::rule::Report;
@@ -13,8 +14,11 @@ pub fn check(operation: Operation, report: &mut Report) {
         return;
     }
     let marked = format!("{} (deprecated)", text.trim());
-    report
-        .at(summary, format!("deprecated operation {} does not say so in summary or description", operation.display()))
-        .help("add \"(deprecated)\" to the summary, or name the successor in the description")
-        .fix(Fix::safe("add \"(deprecated)\" to the summary").replace_str(summary, &marked));
+    let fits = marked.chars().count() <= *LIMIT;
+    let finding =
+        report.at(summary, format!("deprecated operation {} does not say so in summary or description", operation.display()));
+    finding.help("add \"(deprecated)\" to the summary, or name the successor in the description");
+    if fits {
+        finding.fix(Fix::safe("add \"(deprecated)\" to the summary").replace_str(summary, &marked));
+    }
 }

@@ -10,7 +10,8 @@ pub fn check(definition: Definition, report: &mut Report) {
         if operation.is_internal() || operation.is_deprecated() {
             continue;
         }
-        let first = *seen.entry((text.trim().to_lowercase(), operation.is_trigger())).or_insert(operation);
+        let words = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let first = *seen.entry((words, operation.is_trigger())).or_insert(operation);
         let Some(known) = first.get("summary").filter(|_| first != operation) else { continue };
         report
             .at(summary, format!("operation {} has the same summary as {}", operation.display(), first.display()))

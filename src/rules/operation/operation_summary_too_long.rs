@@ -3,7 +3,7 @@ use crate::facts;
 use crate::rule::Report;
 use std::sync::LazyLock;
 
-static LIMIT: LazyLock<usize> = LazyLock::new(|| facts::limit("summary"));
+pub(super) static LIMIT: LazyLock<usize> = LazyLock::new(|| facts::limit("summary"));
 
 pub fn check(operation: Operation, report: &mut Report) {
     let Some(summary) = operation.get("summary").filter(|_| !operation.is_internal()) else { return };

@@ -1,0 +1,287 @@
+//! `connsmith fix`, and the mending half of `connsmith check --fix`
+use super::check::{Progress, PublisherArgument, known_rules};
+use super::{CLEAN, FAILED, FOUND, diff, note, print};
+use anyhow::Context;
+use clap::Args;
+use connsmith::Severity;
+use connsmith::check::{Checker, Options};
+use connsmith::connector::Connector;
+use connsmith::discover::{self, Found};
+use connsmith::finding::Finding;
+use connsmith::fix::Safety;
+use connsmith::mend::{self, Mended};
+use connsmith::profile::{Publisher, Selection};
+use connsmith::report::Summary;
+use connsmith::write;
+use connsmith::{config, report};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+pub struct Arguments {
+    /// Connector folders, folders that hold connectors at any depth, or files of a connector; only these files change
+    #[arg(default_value = ".", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Also apply fixes that may change what running flows send or receive; each rule's page says what
+    #[arg(long = "unsafe")]
+    with_unsafe: bool,
+
+    /// Print what would change, as a unified diff, and write nothing; the exit status is 1 when something would
+    #[arg(long, conflicts_with_all = ["dry_run", "quiet"])]
+    diff: bool,
+
+    /// Count what would be fixed and write nothing; the exit status is 1 when something would
+    #[arg(long)]
+    dry_run: bool,
+
+    /// For whom to check; without it the configuration, then the folder names of Microsoft's repository decide, then `certified`
+    #[arg(long, value_enum)]
+    publisher: Option<PublisherArgument>,
+
+    /// Fix what these rules find only: rule ids, official codes, policy numbers or subjects (repeatable, comma-separated)
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    select: Vec<String>,
+
+    /// Leave these rules out (repeatable, comma-separated)
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    ignore: Vec<String>,
+
+    /// Fix info findings and those of the rules that are off by default too
+    #[arg(long)]
+    strict: bool,
+
+    /// Print nothing but the summary line
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    known_rules(arguments.select.iter().chain(&arguments.ignore))?;
+    let checker = Checker::new(&Options {
+        publisher: arguments.publisher.map(Publisher::from),
+        selection: Selection { strict: arguments.strict, select: arguments.select.clone(), ignore: arguments.ignore.clone() },
+    });
+    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let found = discover::find(&arguments.paths)?;
+    let fixer = Fixer {
+        checker: &checker,
+        current: &current,
+        scope: Scope::new(&arguments.paths),
+        with_unsafe: arguments.with_unsafe,
+        writes: !arguments.diff && !arguments.dry_run,
+        diffs: arguments.diff,
+    };
+    let outcomes = fixer.each(&found)?;
+    let tally = Tally::of(&outcomes);
+    let summary = tally.summary(fixer.writes);
+    for outcome in &outcomes {
+        if arguments.diff {
+            print(&outcome.diff)?;
+        } else if !arguments.quiet {
+            print(&outcome.list(fixer.writes))?;
+        }
+    }
+    // A diff has standard output for itself.
+    if arguments.diff {
+        note(summary.trim_end())
+    } else {
+        print(&summary)?
+    }
+    Ok(match fixer.writes {
+        _ if tally.failed => FAILED,
+        true if tally.left.reaches(Severity::Error) => FOUND,
+        false if tally.fixes > 0 => FOUND,
+        _ => CLEAN,
+    })
+}
+
+/// What is to be fixed, and how.
+pub struct Fixer<'a> {
+    pub checker: &'a Checker,
+    pub current: &'a Path,
+    pub scope: Scope,
+    pub with_unsafe: bool,
+    pub writes: bool,
+    pub diffs: bool,
+}
+
+/// What fixing a connector came to.
+pub struct Outcome {
+    /// Fixes by file name and rule; of a fix in several files the first counts.
+    fixed: BTreeMap<String, BTreeMap<&'static str, usize>>,
+    /// What is still wrong.
+    left: Summary,
+    /// How much of it `--unsafe` would fix.
+    left_unsafe: usize,
+    diff: String,
+    /// Whether a file could not be written.
+    failed: bool,
+}
+
+impl Fixer<'_> {
+    /// Fixes connectors in parallel, and says on standard error what could not be done. The answers come in the order of
+    /// `found`.
+    pub fn each(&self, found: &[Found]) -> Result<Vec<Outcome>, config::Error> {
+        let progress = Progress::new(found.len());
+        let one = |found: &Found| {
+            let outcome = self.one(found);
+            progress.one_done();
+            outcome
+        };
+        let outcomes: Result<Vec<_>, _> = found.par_iter().with_max_len(1).map(one).collect();
+        progress.finish();
+        let mut outcomes = outcomes?;
+        for (_, notes) in &mut outcomes {
+            notes.iter().for_each(|text| note(text));
+        }
+        Ok(outcomes.into_iter().map(|(outcome, _)| outcome).collect())
+    }
+
+    fn one(&self, found: &Found) -> Result<(Outcome, Vec<String>), config::Error> {
+        let judge = |folder| {
+            let connector = self.checker.connector(folder, self.current)?;
+            let findings = self.checker.findings(&connector);
+            Ok::<_, config::Error>((connector, findings))
+        };
+        let folder = discover::load(found, discover::shown(&found.folder, self.current));
+        let up_to = if self.with_unsafe { Safety::Unsafe } else { Safety::Safe };
+        let path = folder.path.clone();
+        let mended = mend::mend(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
+        let mut notes = notes(&mended);
+        let written = if self.writes { write::write(&mended.changes) } else { Vec::new() };
+        let mut outcome = Outcome {
+            fixed: fixed(&mended),
+            left: Summary::of(&mended.connector, &mended.findings),
+            left_unsafe: unsafe_fixes(&mended.findings),
+            diff: if self.diffs { mended.changes.iter().map(diff::unified).collect() } else { String::new() },
+            failed: false,
+        };
+        for (change, error) in mended.changes.iter().zip(written).filter_map(|(change, done)| Some((change, done.err()?))) {
+            notes.push(error.to_string());
+            outcome.fixed.remove(&change.name);
+            outcome.failed = true;
+        }
+        if outcome.failed {
+            // What counts is what lies on the disk.
+            let connector = self.checker.read(found, self.current)?;
+            let findings = self.checker.findings(&connector);
+            outcome.left = Summary::of(&connector, &findings);
+            outcome.left_unsafe = unsafe_fixes(&findings);
+        }
+        Ok((outcome, notes))
+    }
+}
+
+fn unsafe_fixes(findings: &[Finding]) -> usize {
+    findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Unsafe)).count()
+}
+
+fn fixed(mended: &Mended) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
+    let mut fixed: BTreeMap<String, BTreeMap<&'static str, usize>> = BTreeMap::new();
+    for applied in &mended.applied {
+        if let Some(edit) = applied.fix.edits.first() {
+            let rules = fixed.entry(mended.connector.file_name(edit.file)).or_default();
+            *rules.entry(applied.rule.id).or_default() += 1;
+        }
+    }
+    fixed
+}
+
+/// What could not be fixed, and why.
+fn notes(mended: &Mended) -> Vec<String> {
+    let Connector { name, .. } = &mended.connector;
+    let mut notes = Vec::new();
+    for refused in &mended.refused {
+        let file = mended.connector.file_name(refused.at.file);
+        let line = mended.connector.document(refused.at.file).map_or(1, |file| file.position(refused.at.span.start).line);
+        notes.push(format!("{file}:{line}: the fix of `{}` was not applied: {}", refused.rule.id, refused.why));
+    }
+    if !mended.unsettled.is_empty() {
+        let rules: Vec<&str> = mended.unsettled.iter().map(|rule| rule.id).collect();
+        let name = if name.is_empty() { "." } else { name };
+        notes.push(format!("{name}: after {} rounds there was more to fix: {}", mend::MOST_ROUNDS, rules.join(", ")));
+    }
+    notes
+}
+
+impl Outcome {
+    /// What was done to each file, rule by rule.
+    fn list(&self, written: bool) -> String {
+        let mut text = String::new();
+        for (file, rules) in &self.fixed {
+            let count: usize = rules.values().sum();
+            text.push_str(&format!("{file}: {} {}\n", counted(count, "fix", "fixes"), if written { "made" } else { "to make" }));
+            for (rule, count) in rules {
+                text.push_str(&format!("  {count:>5}  {rule}\n"));
+            }
+        }
+        text
+    }
+}
+
+/// Sums over all connectors.
+pub struct Tally {
+    fixes: usize,
+    files: usize,
+    left: Summary,
+    left_unsafe: usize,
+    pub failed: bool,
+}
+
+impl Tally {
+    pub fn of(outcomes: &[Outcome]) -> Tally {
+        let mut tally = Tally { fixes: 0, files: 0, left: Summary::default(), left_unsafe: 0, failed: false };
+        for outcome in outcomes {
+            tally.fixes += outcome.fixed.values().flat_map(BTreeMap::values).sum::<usize>();
+            tally.files += outcome.fixed.len();
+            tally.left.add(&outcome.left);
+            tally.left_unsafe += outcome.left_unsafe;
+            tally.failed |= outcome.failed;
+        }
+        tally
+    }
+
+    /// The closing line.
+    pub fn summary(&self, written: bool) -> String {
+        let done = if written { "made" } else { "to make" };
+        let fixes = counted(self.fixes, "fix", "fixes");
+        let files = if self.fixes > 0 { format!(" in {}", counted(self.files, "file", "files")) } else { String::new() };
+        let risky = if self.left_unsafe > 0 { format!(" ({} fixable with --unsafe)", self.left_unsafe) } else { String::new() };
+        let left = report::text::summary(&Summary { fixable: 0, ..self.left });
+        format!("{fixes} {done}{files}; left in {}{risky}\n", left.trim_end())
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Which files the user named: those below the folders and the files themselves. No others are changed, though a file stands
+/// for its folder when it is checked, and `settings.json` may name one elsewhere.
+pub struct Scope {
+    named: Vec<PathBuf>,
+}
+
+impl Scope {
+    pub fn new(paths: &[PathBuf]) -> Scope {
+        Scope { named: paths.iter().map(|path| resolved(path)).collect() }
+    }
+
+    /// Whether a file is among them.
+    pub fn holds(&self, path: &Path) -> bool {
+        let path = resolved(path);
+        self.named.iter().any(|named| path.starts_with(named))
+    }
+}
+
+/// The path with its folder spelt out. The last link stays: a link to a file elsewhere is a file here.
+fn resolved(path: &Path) -> PathBuf {
+    if path.is_dir() {
+        return path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    }
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    path.file_name().map_or(folder.clone(), |name| folder.join(name))
+}

@@ -1,0 +1,177 @@
+//! `connsmith fmt`
+use super::check::Progress;
+use super::fix::Scope;
+use super::{CLEAN, FAILED, FOUND, diff, note, print};
+use anyhow::Context;
+use clap::Args;
+use connsmith::connector::FolderFile;
+use connsmith::discover::{self, Found};
+use connsmith::document::File;
+use connsmith::fmt::{self, EXTENSIONS, ORDERS, OTHERS, Refused};
+use connsmith::write::{self, Change};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+#[command(after_long_help = orders())]
+pub struct Arguments {
+    /// Connector folders, folders that hold connectors at any depth, or files of a connector; only these files change
+    #[arg(default_value = ".", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// List the files that are not in canonical form and write nothing; the exit status is 1 when there are any
+    #[arg(long)]
+    check: bool,
+
+    /// Print what would change, as a unified diff, and write nothing; the exit status is 1 when something would
+    #[arg(long, conflicts_with = "quiet")]
+    diff: bool,
+
+    /// Spaces for each level
+    #[arg(long, value_name = "N", default_value = "2", value_parser = ["2", "4"])]
+    indent: String,
+
+    /// Print nothing but the summary line
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// What became of a file.
+enum Outcome {
+    Same,
+    /// What is to be written, and its diff where that was asked for.
+    Changed(Change, String),
+    Written(String),
+    Failed(String),
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let indent = if arguments.indent == "4" { 4 } else { 2 };
+    let writes = !arguments.check && !arguments.diff;
+    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let scope = Scope::new(&arguments.paths);
+    let found = discover::find(&arguments.paths)?;
+    let progress = Progress::new(found.len());
+    let one = |found: &Found| {
+        let outcomes: Vec<Outcome> =
+            changes(found, &current, &scope, indent).into_iter().map(|change| finished(change, writes, arguments.diff)).collect();
+        progress.one_done();
+        outcomes
+    };
+    let outcomes: Vec<Outcome> = found.par_iter().with_max_len(1).flat_map_iter(one).collect();
+    progress.finish();
+
+    let (mut same, mut changed, mut failed) = (0, 0, 0);
+    let mut told = BTreeSet::new();
+    for outcome in &outcomes {
+        match outcome {
+            Outcome::Same => same += 1,
+            Outcome::Changed(change, diff) => {
+                changed += 1;
+                if arguments.diff {
+                    print(diff)?;
+                } else if !arguments.quiet {
+                    print(&format!("would format {}\n", change.name))?;
+                }
+            }
+            Outcome::Written(name) => {
+                changed += 1;
+                if !arguments.quiet {
+                    print(&format!("formatted {name}\n"))?;
+                }
+            }
+            Outcome::Failed(why) => {
+                failed += 1;
+                // Two connectors may share a file.
+                if told.insert(why) {
+                    note(why);
+                }
+            }
+        }
+    }
+    let files = |count: usize| format!("{count} file{}", if count == 1 { "" } else { "s" });
+    let mut summary = format!("{} {}, {same} unchanged", files(changed), if writes { "formatted" } else { "to format" });
+    if failed > 0 {
+        summary.push_str(&format!(", {failed} that could not be"));
+    }
+    if arguments.diff {
+        note(&summary)
+    } else {
+        print(&format!("{summary}\n"))?
+    }
+    Ok(match changed {
+        _ if failed > 0 => FAILED,
+        1.. if !writes => FOUND,
+        _ => CLEAN,
+    })
+}
+
+/// The JSON files of a connector that the user named, each with its canonical form or why it has none.
+fn changes(found: &Found, current: &Path, scope: &Scope, indent: usize) -> Vec<Result<Change, String>> {
+    let folder = discover::load(found, discover::shown(&found.folder, current));
+    let mut changes = Vec::new();
+    for (_, name, why) in
+        folder.unreadable.iter().filter(|(file, name, _)| is_json(*file) && scope.holds(&folder.path.join(name)))
+    {
+        changes.push(Err(format!("`{}` cannot be read: {why}", discover::shown(&folder.path.join(name), current))));
+    }
+    for FolderFile { file, name, bytes } in folder.files {
+        let path = folder.path.join(&name);
+        if !is_json(file) || !scope.holds(&path) {
+            continue;
+        }
+        let name = discover::shown(&path, current);
+        changes.push(match fmt::format(file, &bytes, indent) {
+            Ok(text) => Ok(Change { path, name, before: bytes, after: text.into_bytes() }),
+            Err(refused) => {
+                let (at, advice) = match &refused {
+                    Refused::Faults { at, .. } => (at, "mend it first (`connsmith check`, `connsmith fix`)"),
+                    Refused::Encoding { at } => (at, "save it as UTF-8 first"),
+                };
+                Err(format!("`{name}:{}:{}` is left as it was: {refused}; {advice}", at.line, at.column))
+            }
+        });
+    }
+    changes
+}
+
+fn is_json(file: File) -> bool {
+    matches!(file, File::Definition | File::Properties | File::Settings)
+}
+
+fn finished(change: Result<Change, String>, writes: bool, diffs: bool) -> Outcome {
+    match change {
+        Err(why) => Outcome::Failed(why),
+        Ok(change) if change.before == change.after => Outcome::Same,
+        Ok(change) if writes => match write::write(std::slice::from_ref(&change)).into_iter().find_map(Result::err) {
+            Some(error) => Outcome::Failed(error.to_string()),
+            None => Outcome::Written(change.name),
+        },
+        Ok(change) => {
+            let diff = if diffs { diff::unified(&change) } else { String::new() };
+            Outcome::Changed(change, diff)
+        }
+    }
+}
+
+/// The order of members, for the help.
+fn orders() -> String {
+    let mut text = String::from(
+        "Every member and item is on a line of its own. Members are put in this order, those of other objects keep theirs \
+         (paths, responses and properties among them):\n",
+    );
+    for order in ORDERS {
+        let names: Vec<&str> = order
+            .names
+            .iter()
+            .map(|name| match *name {
+                OTHERS => "(others)",
+                EXTENSIONS => "(other x-*)",
+                name => name,
+            })
+            .collect();
+        text.push_str(&format!("\n{}: {}\n", order.kind.object().name, names.join(", ")));
+    }
+    text
+}

@@ -1,0 +1,324 @@
+//! The canonical form of a connector's JSON files: one text for one document, whoever wrote it.
+//!
+//! Each member and each item is on a line of its own, as paconn and the maker portal write them and as 95 % of the published
+//! lists are; an empty object or array is `{}` or `[]`. Lines end with LF, the file with a newline, nothing with white space;
+//! the file is UTF-8 without byte order mark. Numbers and strings stay as they are written. The members of some objects are
+//! put in order ([`ORDERS`]); the author's order stays in all others, where it may mean something (paths, properties).
+use crate::document::{Document, Encoding, File, Node, Position};
+use crate::encode::is_lossless;
+use crate::grammar::{Kind, Member, Value};
+use crate::json::{self, FaultKind};
+
+/// The order of the members of one kind of object.
+#[derive(Debug)]
+pub struct Order {
+    /// What the object is. [`Kind::Parameter`] stands for all locations, [`Kind::Schema`] for headers and `items` too.
+    pub kind: Kind,
+    /// Names, [`OTHERS`] and [`EXTENSIONS`].
+    pub names: &'static [&'static str],
+}
+
+/// In [`Order::names`]: names that are not there and begin with `x-`.
+pub const EXTENSIONS: &str = "x-*";
+/// In [`Order::names`]: other names that are not there.
+pub const OTHERS: &str = "*";
+
+/// The orders. That of the definition is the authoring guide's, which nine in ten pairs of sections in published connectors
+/// keep. The guide says nothing of the others; their principle is: what the thing is, what people read, what it allows, how
+/// it is shown, and last whatever takes many lines.
+pub const ORDERS: &[Order] = &[
+    Order {
+        kind: Kind::Swagger,
+        names: &[
+            "swagger",
+            "info",
+            "host",
+            "basePath",
+            "schemes",
+            "consumes",
+            "produces",
+            "paths",
+            "definitions",
+            "parameters",
+            "responses",
+            "securityDefinitions",
+            "security",
+            "tags",
+            "externalDocs",
+            OTHERS,
+            "x-ms-connector-metadata",
+            "x-ms-capabilities",
+            "x-ms-docs",
+            EXTENSIONS,
+        ],
+    },
+    Order {
+        kind: Kind::Operation,
+        names: &[
+            "summary",
+            "description",
+            "operationId",
+            "tags",
+            "deprecated",
+            "x-ms-visibility",
+            "x-ms-trigger",
+            "x-ms-trigger-hint",
+            "x-ms-trigger-metadata",
+            "x-ms-api-annotation",
+            EXTENSIONS,
+            "externalDocs",
+            "schemes",
+            "consumes",
+            "produces",
+            "security",
+            OTHERS,
+            "parameters",
+            "responses",
+        ],
+    },
+    Order {
+        kind: Kind::Parameter,
+        names: &[
+            "$ref",
+            "name",
+            "in",
+            "required",
+            "type",
+            "format",
+            "x-ms-summary",
+            "description",
+            "default",
+            "enum",
+            "minimum",
+            "exclusiveMinimum",
+            "maximum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "minLength",
+            "maxLength",
+            "pattern",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "collectionFormat",
+            "allowEmptyValue",
+            OTHERS,
+            "x-ms-visibility",
+            "x-ms-url-encoding",
+            "x-ms-enum-values",
+            "x-ms-dynamic-values",
+            "x-ms-dynamic-list",
+            "x-ms-dynamic-tree",
+            EXTENSIONS,
+            "items",
+            "schema",
+        ],
+    },
+    Order {
+        kind: Kind::Response,
+        names: &["$ref", "x-ms-summary", "description", OTHERS, EXTENSIONS, "headers", "schema", "examples"],
+    },
+    Order {
+        kind: Kind::Schema,
+        names: &[
+            "$ref",
+            "type",
+            "format",
+            "title",
+            "x-ms-summary",
+            "description",
+            "default",
+            "example",
+            "enum",
+            "readOnly",
+            "minimum",
+            "exclusiveMinimum",
+            "maximum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "minLength",
+            "maxLength",
+            "pattern",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "collectionFormat",
+            "discriminator",
+            OTHERS,
+            "x-ms-visibility",
+            "x-ms-enum-values",
+            "x-ms-dynamic-values",
+            "x-ms-dynamic-list",
+            "x-ms-dynamic-tree",
+            "x-ms-dynamic-schema",
+            "x-ms-dynamic-properties",
+            EXTENSIONS,
+            "required",
+            "properties",
+            "additionalProperties",
+            "items",
+            "allOf",
+        ],
+    },
+];
+
+/// Why a file has no canonical form.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The first of its syntax faults, and how many there are.
+    #[error("{message}{}", more(*.count))]
+    Faults { at: Position, message: String, count: usize },
+    /// Which characters it holds can only be guessed.
+    #[error("the file is not UTF-8")]
+    Encoding { at: Position },
+}
+
+fn more(count: usize) -> String {
+    if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() }
+}
+
+/// The canonical form of one of a connector's JSON files. `indent` is the number of spaces for each level.
+///
+/// # Errors
+/// When the file has syntax faults other than a byte order mark, or is neither UTF-8 nor whole UTF-16: what it means would be
+/// a guess.
+pub fn format(file: File, bytes: &[u8], indent: usize) -> Result<String, Refused> {
+    let document = Document::json(file, "", bytes.to_vec());
+    let first = match document.encoding {
+        Encoding::Windows1252 { first } => Some(first as usize),
+        Encoding::Utf16 if !is_lossless(&document.text, document.encoding, bytes) => Some(0),
+        _ => None,
+    };
+    if let Some(first) = first {
+        let at = document.text.char_indices().nth(first).map_or(0, |(at, _)| at);
+        return Err(Refused::Encoding { at: document.position(at as u32) });
+    }
+    let mut faults = document.tree.faults.iter().filter(|fault| fault.kind != FaultKind::Bom);
+    if let Some(fault) = faults.next() {
+        let at = document.position(fault.span.start);
+        return Err(Refused::Faults { at, message: fault.message.clone(), count: 1 + faults.count() });
+    }
+    let root = document.root();
+    let kind = match file {
+        // The order is that of Swagger 2.0; OpenAPI 3 has other sections.
+        File::Definition if root.has("openapi") || root.has("components") => None,
+        File::Definition => Some(Kind::Swagger),
+        File::Properties => Some(Kind::ApiProperties),
+        File::Settings => Some(Kind::Settings),
+        _ => None,
+    };
+    let mut writer = Writer { text: String::with_capacity(bytes.len() + bytes.len() / 4), indent };
+    match kind {
+        Some(kind) => writer.value(root, &Value::Object(kind), 0),
+        None => writer.value(root, &Value::Any, 0),
+    }
+    writer.text.push('\n');
+    Ok(writer.text)
+}
+
+struct Writer {
+    text: String,
+    indent: usize,
+}
+
+impl Writer {
+    /// `meaning` is what the grammar says of the value; it matters for the order of members only.
+    fn value(&mut self, node: Node, meaning: &Value, depth: usize) {
+        match node.kind() {
+            json::Kind::Object if node.members().next().is_some() => self.object(node, object_kind(meaning), depth),
+            json::Kind::Array if node.items().next().is_some() => {
+                let item = item_meaning(meaning);
+                self.text.push('[');
+                for (at, node) in node.items().enumerate() {
+                    self.line(at, depth + 1);
+                    self.value(node, item, depth + 1);
+                }
+                self.close(']', depth);
+            }
+            json::Kind::Object => self.text.push_str("{}"),
+            json::Kind::Array => self.text.push_str("[]"),
+            _ => self.text.push_str(node.text()),
+        }
+    }
+
+    fn object(&mut self, node: Node, kind: Option<Kind>, depth: usize) {
+        let mut members: Vec<_> = node.members().collect();
+        if let Some(order) = kind.and_then(order_of) {
+            members.sort_by_cached_key(|member| rank(order, &member.name())); // stable: a key that stands twice keeps its order
+        }
+        self.text.push('{');
+        for (at, member) in members.into_iter().enumerate() {
+            self.line(at, depth + 1);
+            self.text.push_str(member.key.text());
+            self.text.push_str(": ");
+            let meaning = match kind.map(|kind| kind.object().member(&member.name())) {
+                Some(Member::Property(property)) => property.value,
+                Some(Member::Entry(value)) => value,
+                _ => Value::Any,
+            };
+            self.value(member.value, &meaning, depth + 1);
+        }
+        self.close('}', depth);
+    }
+
+    /// Begins the line of the member or item at this place.
+    fn line(&mut self, at: usize, depth: usize) {
+        self.text.push_str(if at > 0 { ",\n" } else { "\n" });
+        self.text.extend(std::iter::repeat_n(' ', depth * self.indent));
+    }
+
+    fn close(&mut self, bracket: char, depth: usize) {
+        self.line(0, depth);
+        self.text.push(bracket);
+    }
+}
+
+fn object_kind(meaning: &Value) -> Option<Kind> {
+    match meaning {
+        Value::Object(kind) => Some(*kind),
+        Value::Either(values) => values.iter().find_map(object_kind),
+        _ => None,
+    }
+}
+
+fn item_meaning(meaning: &Value) -> &Value {
+    match meaning {
+        Value::Array(item) => item,
+        Value::Either(values) => {
+            values.iter().find_map(|value| if let Value::Array(item) = value { Some(*item) } else { None }).unwrap_or(&Value::Any)
+        }
+        _ => &Value::Any,
+    }
+}
+
+fn order_of(kind: Kind) -> Option<&'static [&'static str]> {
+    let kind = match kind.general() {
+        Kind::Header | Kind::Items => Kind::Schema,
+        kind => kind,
+    };
+    ORDERS.iter().find(|order| order.kind == kind).map(|order| order.names)
+}
+
+fn rank(order: &[&str], name: &str) -> usize {
+    let place = |wanted: &str| order.iter().position(|known| *known == wanted);
+    let other = if name.starts_with("x-") { EXTENSIONS } else { OTHERS };
+    place(name).or_else(|| place(other)).unwrap_or(order.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_name_what_the_grammar_knows_and_leave_a_place_for_the_rest() {
+        for order in ORDERS {
+            for (at, name) in order.names.iter().enumerate() {
+                assert!(!order.names[..at].contains(name), "{name} twice in {:?}", order.kind);
+                let known = matches!(*name, OTHERS | EXTENSIONS) || order.kind.object().property(name).is_some();
+                // Items and headers are ordered like schemas, and only they know this.
+                assert!(known || *name == "collectionFormat", "{name} in {:?}", order.kind);
+            }
+            assert!(order.names.contains(&OTHERS) && order.names.contains(&EXTENSIONS), "{:?}", order.kind);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Puts new bytes in the place of a file's old ones: wholly or not at all.
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// New bytes for a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub path: PathBuf,
+    /// How the file is shown to people.
+    pub name: String,
+    /// What it held when it was read.
+    pub before: Vec<u8>,
+    pub after: Vec<u8>,
+}
+
+/// Why a file was left as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("`{0}` is left as it was: it was changed by someone else since it was read")]
+    Changed(String),
+    #[error("`{0}` is left as it was: it is read-only")]
+    ReadOnly(String),
+    #[error("`{0}` is left as it was: it cannot be written: {1}")]
+    Unwritable(String, io::Error),
+    #[error("`{0}` is left as it was, because `{1}` is")]
+    Together(String, String),
+}
+
+/// Writes files that belong together: each is either completely changed or as it was, and the answer, in the order of
+/// `changes`, says which. All are written beside their targets before the first takes its place, so that a full disk, a file
+/// that is read-only or one that was changed meanwhile leaves all of them as they were. When the very last step, the
+/// renaming, fails for one, those before it are changed and those behind it are not.
+pub fn write(changes: &[Change]) -> Vec<Result<(), Error>> {
+    let (written, failed) = write_until(changes);
+    let Some((bad, error)) = failed else { return changes.iter().map(|_| Ok(())).collect() };
+    let together = |change: &Change| Err(Error::Together(change.name.clone(), changes[bad].name.clone()));
+    let mut outcome: Vec<Result<(), Error>> = Vec::new();
+    for (at, change) in changes.iter().enumerate() {
+        outcome.push(if at < written { Ok(()) } else { together(change) });
+    }
+    outcome[bad] = Err(error);
+    outcome
+}
+
+/// How many files were written, and the place of the one that could not be.
+fn write_until(changes: &[Change]) -> (usize, Option<(usize, Error)>) {
+    let mut ready = Vec::new();
+    for (at, change) in changes.iter().enumerate() {
+        match prepare(change) {
+            Ok(prepared) => ready.push(prepared),
+            Err(error) => return (0, Some((at, error))),
+        }
+    }
+    for (at, (change, prepared)) in changes.iter().zip(ready).enumerate() {
+        if let Err(error) = replace(change, prepared) {
+            return (at, Some((at, error)));
+        }
+    }
+    (changes.len(), None)
+}
+
+/// A file that waits, beside its target, to take its place.
+struct Prepared {
+    file: NamedTempFile,
+    /// Behind all links: these stay links.
+    target: PathBuf,
+}
+
+fn prepare(change: &Change) -> Result<Prepared, Error> {
+    let unwritable = |error| Error::Unwritable(change.name.clone(), error);
+    let target = change.path.canonicalize().map_err(unwritable)?;
+    let permissions = std::fs::metadata(&target).map_err(unwritable)?.permissions();
+    if permissions.readonly() {
+        return Err(Error::ReadOnly(change.name.clone()));
+    }
+    unchanged(change, &target)?;
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".connsmith-").tempfile_in(folder).map_err(unwritable)?;
+    let done = file.write_all(&change.after).and_then(|()| file.as_file().sync_all());
+    done.and_then(|()| file.as_file().set_permissions(permissions)).map_err(unwritable)?;
+    Ok(Prepared { file, target })
+}
+
+fn replace(change: &Change, prepared: Prepared) -> Result<(), Error> {
+    unchanged(change, &prepared.target)?;
+    match prepared.file.persist(&prepared.target) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Error::Unwritable(change.name.clone(), error.error)),
+    }
+}
+
+fn unchanged(change: &Change, target: &Path) -> Result<(), Error> {
+    match std::fs::read(target) {
+        Ok(now) if now == change.before => Ok(()),
+        Ok(_) => Err(Error::Changed(change.name.clone())),
+        Err(error) => Err(Error::Unwritable(change.name.clone(), error)),
+    }
+}

@@ -1,0 +1,253 @@
+//! Files are written wholly or not at all, whatever comes between, and the program says which.
+use connsmith::write::{Change, Error, write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn change(folder: &Path, name: &str, before: &str, after: &str) -> Change {
+    let path = folder.join(name);
+    std::fs::write(&path, before).unwrap();
+    Change { path, name: name.into(), before: before.into(), after: after.into() }
+}
+
+fn read(folder: &Path, name: &str) -> String {
+    std::fs::read_to_string(folder.join(name)).unwrap()
+}
+
+/// Names in a folder, so that a temporary file that is left behind shows.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn files_are_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let changes = [change(folder.path(), "a", "1", "one"), change(folder.path(), "b", "2", "two")];
+    assert!(write(&changes).iter().all(Result::is_ok));
+    assert_eq!((read(folder.path(), "a"), read(folder.path(), "b")), ("one".into(), "two".into()));
+    assert_eq!(names(folder.path()), ["a", "b"]);
+}
+
+/// Both are of one connector: a fix may have edits in both.
+#[test]
+fn when_one_file_was_changed_meanwhile_all_stay_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let changes = [change(folder.path(), "a", "1", "one"), change(folder.path(), "b", "2", "two")];
+    std::fs::write(folder.path().join("b"), "somebody's").unwrap();
+    let outcome = write(&changes);
+    assert!(
+        matches!(&outcome[..], [Err(Error::Together(a, b)), Err(Error::Changed(changed))] if a == "a" && b == "b" && changed == "b")
+    );
+    assert_eq!((read(folder.path(), "a"), read(folder.path(), "b")), ("1".into(), "somebody's".into()));
+    assert_eq!(names(folder.path()), ["a", "b"]);
+    std::fs::remove_file(folder.path().join("b")).unwrap();
+    assert!(matches!(&write(&changes)[..], [Err(Error::Together(..)), Err(Error::Unwritable(..))]));
+    assert_eq!(names(folder.path()), ["a"], "a file that was deleted does not come back");
+}
+
+#[test]
+fn a_read_only_file_stays_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let changes = [change(folder.path(), "a", "1", "one"), change(folder.path(), "b", "2", "two")];
+    let mut permissions = std::fs::metadata(&changes[0].path).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&changes[0].path, permissions).unwrap();
+    assert!(matches!(&write(&changes)[..], [Err(Error::ReadOnly(_)), Err(Error::Together(..))]));
+    assert_eq!((read(folder.path(), "a"), read(folder.path(), "b")), ("1".into(), "2".into()));
+    assert_eq!(names(folder.path()), ["a", "b"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn permissions_and_links_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let mut change = change(folder.path(), "a", "1", "one");
+    std::fs::set_permissions(&change.path, PermissionsExt::from_mode(0o640)).unwrap();
+    symlink("a", folder.path().join("link")).unwrap();
+    change.path = folder.path().join("link");
+    assert!(write(&[change])[0].is_ok());
+    assert_eq!(read(folder.path(), "a"), "one");
+    assert_eq!(std::fs::metadata(folder.path().join("a")).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(std::fs::symlink_metadata(folder.path().join("link")).unwrap().is_symlink());
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The program
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn connsmith(folder: &Path, arguments: &[&str]) -> (String, String, i32) {
+    told(&Command::new(env!("CARGO_BIN_EXE_connsmith")).args(arguments).current_dir(folder).output().unwrap())
+}
+
+fn told(output: &Output) -> (String, String, i32) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (text(&output.stdout), text(&output.stderr), output.status.code().unwrap())
+}
+
+const DEFINITION: &str = "apiDefinition.swagger.json";
+
+/// A copy of a connector in a folder of its own.
+fn copy_of(connector: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(root().join("fixtures").join(connector)).unwrap().flatten() {
+        std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    folder
+}
+
+/// A connector with two safe fixes: a trailing comma, and `x-ms-url-encoding`.
+fn example() -> tempfile::TempDir {
+    copy_of("example/Contoso Tickets")
+}
+
+const TWO: &str = "path-parameter-encoding-missing,json-trailing-comma";
+
+#[test]
+fn fix_mends_says_what_it_did_and_has_nothing_to_do_the_second_time() {
+    let folder = example();
+    let before = read(folder.path(), DEFINITION);
+    let (out, err, status) = connsmith(folder.path(), &["fix", "--select", TWO]);
+    assert_eq!(
+        out,
+        "apiDefinition.swagger.json: 2 fixes made\n      1  json-trailing-comma\n      1  path-parameter-encoding-missing\n\
+         2 fixes made in 1 file; left in 1 connector, 3 files: 0 errors, 0 warnings\n"
+    );
+    assert_eq!((err.as_str(), status), ("", 0));
+    let after = read(folder.path(), DEFINITION);
+    let added = after.replace(",\n            \"x-ms-url-encoding\": \"single\"\n", "\n");
+    assert_eq!(added, before.replace(" },\n      }", " }\n      }"));
+    let (out, _, status) = connsmith(folder.path(), &["fix", "--quiet", "--select", TWO]);
+    assert_eq!((out.as_str(), status), ("0 fixes made; left in 1 connector, 3 files: 0 errors, 0 warnings\n", 0));
+    // What is left decides the exit status.
+    assert_eq!(connsmith(folder.path(), &["fix", "--quiet"]).2, 1);
+}
+
+#[test]
+fn unsafe_fixes_are_asked_for() {
+    let folder = example();
+    let unsafe_one = ["fix", "--quiet", "--select", "operation-id-not-alphanumeric"];
+    let (out, ..) = connsmith(folder.path(), &unsafe_one);
+    assert!(out.starts_with("0 fixes made;") && out.ends_with(" (1 fixable with --unsafe)\n"), "{out}");
+    assert!(!read(folder.path(), DEFINITION).contains("\"GetTicket\""));
+    connsmith(folder.path(), &[&unsafe_one[..], &["--unsafe"]].concat());
+    assert!(read(folder.path(), DEFINITION).contains("\"GetTicket\""));
+}
+
+#[test]
+fn diff_and_dry_run_write_nothing_and_the_diff_is_one() {
+    let folder = example();
+    let before = read(folder.path(), DEFINITION);
+    let (out, _, status) = connsmith(folder.path(), &["fix", "--dry-run", "--quiet", "--select", TWO]);
+    assert_eq!((out.as_str(), status), ("2 fixes to make in 1 file; left in 1 connector, 3 files: 0 errors, 0 warnings\n", 1));
+    let (diff, err, status) = connsmith(folder.path(), &["fix", "--diff", "--select", TWO]);
+    assert_eq!(status, 1);
+    assert!(err.starts_with("connsmith: 2 fixes to make in 1 file"), "{err}");
+    assert_eq!(read(folder.path(), DEFINITION), before);
+    std::fs::write(folder.path().join("it.diff"), diff).unwrap();
+    let Ok(patched) = Command::new("patch").args(["-p1", "-s", "-i", "it.diff"]).current_dir(folder.path()).status() else {
+        println!("skipped: there is no `patch`");
+        return;
+    };
+    assert!(patched.success());
+    let patched = read(folder.path(), DEFINITION);
+    std::fs::write(folder.path().join(DEFINITION), &before).unwrap();
+    connsmith(folder.path(), &["fix", "--select", TWO]);
+    assert_eq!(patched, read(folder.path(), DEFINITION));
+}
+
+#[test]
+fn check_fix_reports_what_is_left() {
+    let folder = example();
+    let (out, err, status) = connsmith(folder.path(), &["check", "--fix", "--format", "concise"]);
+    assert_eq!(
+        err,
+        "connsmith: 2 fixes made in 1 file; left in 1 connector, 3 files: 8 errors, 5 warnings (4 fixable with --unsafe)\n"
+    );
+    assert!(!out.contains("[json-trailing-comma]") && out.contains("[schema-ref-not-found "), "{out}");
+    assert_eq!((out.lines().count(), status), (13, 1));
+    assert_eq!(connsmith(folder.path(), &["check", "--unsafe"]).2, 2, "--unsafe needs --fix");
+    let (_, err, status) = connsmith(folder.path(), &["check", "-", "--fix"]);
+    assert_eq!((err.as_str(), status), ("connsmith: --fix cannot be used with `-` (standard input)\n", 2));
+}
+
+#[test]
+fn only_files_that_were_named_change() {
+    let folder = example();
+    let before = read(folder.path(), DEFINITION);
+    for command in [&["fix", "apiProperties.json"][..], &["fmt", "apiProperties.json"]] {
+        connsmith(folder.path(), command);
+        assert_eq!(read(folder.path(), DEFINITION), before, "{command:?}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_cannot_be_written_is_said() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = example();
+    let before = read(folder.path(), DEFINITION);
+    std::fs::set_permissions(folder.path().join(DEFINITION), PermissionsExt::from_mode(0o444)).unwrap();
+    let (out, err, status) = connsmith(folder.path(), &["fix", "--select", TWO]);
+    assert_eq!(out, "0 fixes made; left in 1 connector, 3 files: 1 error, 1 warning\n");
+    assert_eq!(err, "connsmith: `apiDefinition.swagger.json` is left as it was: it is read-only\n");
+    assert_eq!((read(folder.path(), DEFINITION), status), (before, 2));
+    let (_, err, status) = connsmith(folder.path(), &["check", "--fix", "--quiet"]);
+    assert!(err.contains("read-only") && status == 2, "{err}");
+}
+
+/// A limit on the size of files stands for a full disk.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_leaves_everything_as_it_was() {
+    let folder = copy_of("good/certified-connectors/Fabrikam Tasks");
+    let files = names(folder.path());
+    let before = read(folder.path(), DEFINITION);
+    assert!(before.len() > 1024);
+    let program = env!("CARGO_BIN_EXE_connsmith");
+    let script = format!("trap '' XFSZ; ulimit -f 1; '{program}' fmt --indent 4");
+    let (_, err, status) = told(&Command::new("bash").args(["-c", &script]).current_dir(folder.path()).output().unwrap());
+    assert!(err.contains("`apiDefinition.swagger.json` is left as it was: it cannot be written: "), "{err}");
+    assert_eq!((read(folder.path(), DEFINITION), names(folder.path()), status), (before, files, 2));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_closed_pipe_is_quiet() {
+    let program = env!("CARGO_BIN_EXE_connsmith");
+    for command in ["fix --dry-run --strict", "fmt --check", "fmt --diff"] {
+        let script = format!("(sleep 0.3; '{program}' {command} fixtures/good fixtures/bad 2>/dev/null; echo $? >&2) | true");
+        let (_, err, _) = told(&Command::new("bash").args(["-c", &script]).current_dir(root()).output().unwrap());
+        assert_eq!(err, "0\n", "{command}");
+    }
+}
+
+#[test]
+fn fmt_formats_checks_and_refuses() {
+    let folder = copy_of("good/certified-connectors/Fabrikam Tasks");
+    let (out, err, status) = connsmith(folder.path(), &["fmt", "--check"]);
+    assert_eq!(out, "would format apiDefinition.swagger.json\nwould format apiProperties.json\n2 files to format, 0 unchanged\n");
+    assert_eq!((err.as_str(), status), ("", 1));
+    assert_eq!(connsmith(folder.path(), &["fmt", "--diff"]).2, 1);
+    let (out, _, status) = connsmith(folder.path(), &["fmt"]);
+    assert_eq!(out, "formatted apiDefinition.swagger.json\nformatted apiProperties.json\n2 files formatted, 0 unchanged\n");
+    assert_eq!(status, 0);
+    assert_eq!(
+        connsmith(folder.path(), &["fmt", "--check", "--quiet"]),
+        ("0 files to format, 2 unchanged\n".into(), String::new(), 0)
+    );
+    assert_eq!(connsmith(folder.path(), &["check", "--strict", "--quiet"]).2, 0, "what was clean stays clean");
+    std::fs::write(folder.path().join(DEFINITION), "{ \"swagger\": \"2.0\", }").unwrap();
+    let (out, err, status) = connsmith(folder.path(), &["fmt"]);
+    assert_eq!(
+        err,
+        "connsmith: `apiDefinition.swagger.json:1:19` is left as it was: trailing `,` before the `}` that ends the outermost \
+         object; mend it first (`connsmith check`, `connsmith fix`)\n"
+    );
+    assert_eq!((out.as_str(), status), ("0 files formatted, 1 unchanged, 1 that could not be\n", 2));
+}
