@@ -5,7 +5,7 @@
 //! [`Kind::ApiProperties`]) and paconn's `settings.json` (from [`Kind::Settings`]). Names, lists and requirements are those
 //! of Microsoft's own JSON Schemas (microsoft/PowerPlatformConnectors, `schemas/`, last changed July 2020); a comment beside
 //! an entry says where it departs from them and who says so. Counts are of the published connectors of October
-//! 2024: of all 1,031 where rules.md has them, else of the 715 at hand.
+//! 2024: of all 1,031 where they were counted there, else of the 715 at hand.
 //!
 //! Sources in the comments: *autorest* is azure.github.io/autorest/extensions (legal, and ignored by Power Platform as
 //! Microsoft's schema says); *power fx* is microsoft/Power-Fx, `ConnectorConstants.cs`; *seen* is the published connectors.
@@ -535,7 +535,7 @@ const COLLECTION_FORMAT: Value = Value::Enum(&["csv", "ssv", "tsv", "pipes"]);
 const COLLECTION_FORMAT_MULTI: Value = Value::Enum(&["csv", "ssv", "tsv", "pipes", "multi"]);
 const PRIMITIVES: Value = Value::Enum(&["string", "number", "integer", "boolean", "array"]);
 /// `file` is for form data and the schema of a response; elsewhere it is `SchemaTypeFileNotValid` or
-/// `FileParameterMustBeInFormData`, rules of their own. `null` is JSON Schema's and rejected (rules.md, `schema-type-value`).
+/// `FileParameterMustBeInFormData`, rules of their own. `null` is JSON Schema's and rejected.
 const PRIMITIVES_AND_FILE: Value = Value::Enum(&["string", "number", "integer", "boolean", "array", "file"]);
 const SCHEMA_TYPES: Value = Value::Enum(&["string", "number", "integer", "boolean", "array", "object", "file"]);
 
@@ -575,7 +575,7 @@ const PARAMETER: &[Property] = &[
     any("x-ms-test-value"),
     // Microsoft's schema leaves it out for bodies; autorest has it in every parameter.
     one_of("x-ms-parameter-location", &["client", "method"]),
-    // Not in Microsoft's schema: 185 times in one first-party connector (rules.md, group 17).
+    // Not in Microsoft's schema: 185 times in one first-party connector.
     string("x-ms-name-for-model"),
     string("x-ms-description-for-model").text(Text::ModelDescription),
     // Microsoft's schema has it for paths only; autorest in every parameter.
@@ -713,7 +713,7 @@ static OBJECTS: [Object; Kind::Settings as usize + 1] = [
             strings("produces"),
             strings("consumes"),
             key("parameters", PARAMETERS),
-            // 17 published webhooks do without, in a path with x-ms-notification-content (rules.md, `responses-required`).
+            // 17 published webhooks do without, in a path with x-ms-notification-content.
             object("responses", Kind::Responses).required(),
             key("schemes", SCHEMES),
             boolean("deprecated"),
@@ -736,7 +736,7 @@ static OBJECTS: [Object; Kind::Settings as usize + 1] = [
             boolean("x-ms-require-user-confirmation"),
             // Not in Microsoft's schema: marks a Model Context Protocol server; its values are a rule's business.
             string("x-ms-agentic-protocol"),
-            // Not in Microsoft's schema (rules.md, group 17).
+            // Not in Microsoft's schema.
             string("x-ms-name-for-model"),
             string("x-ms-description-for-model").text(Text::ModelDescription),
             // autorest.
@@ -918,7 +918,7 @@ static OBJECTS: [Object; Kind::Settings as usize + 1] = [
             // Not in Microsoft's schema: InvalidCustomEditorExtensionDictionaryValue speaks of it.
             string("x-ms-editor"),
             object("x-ms-editor-options", Kind::EditorOptions),
-            // Not in Microsoft's schema (rules.md, group 17).
+            // Not in Microsoft's schema.
             string("x-ms-name-for-model"),
             string("x-ms-description-for-model").text(Text::ModelDescription),
             // power fx: tables. The validator's FilterFunctionsProperty codes speak of x-ms-capabilities in a schema.
