@@ -5,10 +5,12 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 mod check;
+mod choice;
 mod diff;
 mod explain;
 mod fix;
 mod fmt;
+mod output;
 mod rules;
 
 /// Checks Microsoft Power Platform and Azure Logic Apps custom connectors against the certification rules, offline.

@@ -122,7 +122,7 @@ impl Connector {
                 File::Readme => connector.readme = Some(Document::plain(file, name, bytes)),
                 File::Intro => connector.intro = Some(Document::plain(file, name, bytes)),
                 File::Icon => connector.icon = Some((name, bytes)),
-                File::Config | File::Folder => {}
+                File::Config | File::Folder | File::Other(_) => {}
             }
         }
         connector.index = connector.definition.as_ref().map(Index::new).unwrap_or_default();
@@ -138,7 +138,7 @@ impl Connector {
             File::Script => self.script.as_ref(),
             File::Readme => self.readme.as_ref(),
             File::Intro => self.intro.as_ref(),
-            File::Icon | File::Config | File::Folder => None,
+            File::Icon | File::Config | File::Folder | File::Other(_) => None,
         }
     }
 
@@ -171,7 +171,7 @@ impl Connector {
             File::Intro => "intro.md",
             File::Icon => "icon.png",
             File::Config => "connsmith.toml",
-            File::Folder => return if self.name.is_empty() { ".".into() } else { self.name.clone() },
+            File::Folder | File::Other(_) => return if self.name.is_empty() { ".".into() } else { self.name.clone() },
         };
         if self.name.is_empty() || self.name == "." { usual.into() } else { format!("{}/{usual}", self.name) }
     }

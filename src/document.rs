@@ -41,6 +41,9 @@ pub enum File {
     Config,
     /// The folder itself, for what concerns no single file.
     Folder,
+    /// A file of something that is not one connector's folder, by its number there: an entry of an archive, a file of the
+    /// older of two versions.
+    Other(u16),
 }
 
 /// One file of a connector: its name, its text and, for JSON, the tree of its values.

@@ -43,6 +43,17 @@ pub struct Finding {
     pub help: Option<String>,
     pub labels: Vec<Label>,
     pub fix: Option<Fix>,
+    /// Why it does not count, when somebody said so.
+    pub suppressed: Option<Suppressed>,
+}
+
+/// Why a finding does not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Suppressed {
+    /// `connsmith.toml` says to ignore it, for this reason.
+    Ignored { reason: String },
+    /// It is in the baseline.
+    Baseline,
 }
 
 impl Finding {

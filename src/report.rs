@@ -1,11 +1,71 @@
 //! From findings to text: one module per output format.
 use crate::connector::Connector;
+use crate::document::{Document, File};
 use crate::finding::Finding;
+use crate::profile::Because;
 use crate::rule::Severity;
 
 pub mod concise;
 pub mod json;
 pub mod text;
+
+/// What a part of a report is about: something in whose texts findings lie. A connector is one; so is whatever else is checked.
+pub trait Subject {
+    /// The text of one of its files; None when it is not there or is no text.
+    fn document(&self, file: File) -> Option<&Document>;
+    /// The name for people of one of its files, whether it is there or not.
+    fn file_name(&self, file: File) -> String;
+    /// How many files were read.
+    fn file_count(&self) -> usize;
+    /// The connectors in it, for the list that programs read.
+    fn connectors(&self) -> Vec<&Connector>;
+    /// What stands above its findings.
+    fn heading(&self) -> Heading;
+}
+
+/// What stands above the findings of a subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its path for people.
+    pub name: String,
+    /// The rest of the line: title, and how it was checked.
+    pub about: String,
+}
+
+impl Subject for Connector {
+    fn document(&self, file: File) -> Option<&Document> {
+        Connector::document(self, file)
+    }
+
+    fn file_name(&self, file: File) -> String {
+        Connector::file_name(self, file)
+    }
+
+    fn file_count(&self) -> usize {
+        Connector::file_count(self)
+    }
+
+    fn connectors(&self) -> Vec<&Connector> {
+        vec![self]
+    }
+
+    fn heading(&self) -> Heading {
+        let why = match self.because {
+            Because::Option => "from --publisher",
+            Because::Config => "from connsmith.toml",
+            Because::Folder => "from its folder",
+            Because::Default => "by default",
+        };
+        let title = self.title().filter(|title| !title.is_empty()).map(|title| format!(" “{title}”")).unwrap_or_default();
+        let about = format!("{title}: checked as {} ({why})", self.publisher);
+        Heading { name: self.file_name(File::Folder), about }
+    }
+}
+
+/// The findings that count.
+pub fn counting(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|finding| finding.suppressed.is_none())
+}
 
 /// Counts over all that was checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,17 +81,17 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The counts of one connector.
-    pub fn of(connector: &Connector, findings: &[Finding]) -> Summary {
-        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    /// The counts of one subject.
+    pub fn of(subject: &dyn Subject, findings: &[Finding]) -> Summary {
+        let count = |severity| counting(findings).filter(|finding| finding.severity == severity).count();
         Summary {
-            connectors: 1,
-            files: connector.file_count(),
+            connectors: subject.connectors().len(),
+            files: subject.file_count(),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             info: count(Severity::Info),
-            suppressed: 0,
-            fixable: findings.iter().filter(|finding| finding.fix.is_some()).count(),
+            suppressed: findings.len() - counting(findings).count(),
+            fixable: counting(findings).filter(|finding| finding.fix.is_some()).count(),
         }
     }
 

@@ -201,6 +201,7 @@ impl Report<'_> {
             help: None,
             labels: Vec::new(),
             fix: None,
+            suppressed: None,
         });
         let last = self.findings.len() - 1;
         &mut self.findings[last]

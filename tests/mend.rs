@@ -34,6 +34,7 @@ fn mended(bytes: &[u8], up_to: Safety, fixes: impl Fn(&Document) -> Vec<Fix>) ->
             help: None,
             labels: Vec::new(),
             fix: Some(fix),
+            suppressed: None,
         });
         let findings = findings.collect();
         Ok::<_, Infallible>((connector, findings))
@@ -164,8 +165,17 @@ fn a_closed_file_is_left_alone() {
         let at = Place::of(root);
         let rule = &RULES[0];
         let message = String::new();
-        let finding =
-            Finding { rule, code: None, severity: rule.severity, at, message, help: None, labels: Vec::new(), fix: Some(fix) };
+        let finding = Finding {
+            rule,
+            code: None,
+            severity: rule.severity,
+            at,
+            message,
+            help: None,
+            labels: Vec::new(),
+            fix: Some(fix),
+            suppressed: None,
+        };
         Ok::<_, Infallible>((connector, vec![finding]))
     };
     let mended = mend::mend(folder(b"{\"a\": 1}"), Safety::Safe, |_| false, judge).unwrap();

@@ -1,16 +1,16 @@
 //! `connsmith fix`, and the mending half of `connsmith check --fix`
-use super::check::{Progress, PublisherArgument, known_rules};
+use super::check::Progress;
+use super::choice::ChoiceArguments;
 use super::{CLEAN, FAILED, FOUND, diff, note, print};
 use anyhow::Context;
 use clap::Args;
 use connsmith::Severity;
-use connsmith::check::{Checker, Options};
+use connsmith::check::Checker;
 use connsmith::connector::Connector;
 use connsmith::discover::{self, Found};
 use connsmith::finding::Finding;
 use connsmith::fix::Safety;
 use connsmith::mend::{self, Mended};
-use connsmith::profile::{Publisher, Selection};
 use connsmith::report::Summary;
 use connsmith::write;
 use connsmith::{config, report};
@@ -36,21 +36,8 @@ pub struct Arguments {
     #[arg(long)]
     dry_run: bool,
 
-    /// For whom to check; without it the configuration, then the folder names of Microsoft's repository decide, then `certified`
-    #[arg(long, value_enum)]
-    publisher: Option<PublisherArgument>,
-
-    /// Fix what these rules find only: rule ids, official codes, policy numbers or subjects (repeatable, comma-separated)
-    #[arg(long, value_delimiter = ',', value_name = "RULE")]
-    select: Vec<String>,
-
-    /// Leave these rules out (repeatable, comma-separated)
-    #[arg(long, value_delimiter = ',', value_name = "RULE")]
-    ignore: Vec<String>,
-
-    /// Fix info findings and those of the rules that are off by default too
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    choice: ChoiceArguments,
 
     /// Print nothing but the summary line
     #[arg(long, short)]
@@ -58,11 +45,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    known_rules(arguments.select.iter().chain(&arguments.ignore))?;
-    let checker = Checker::new(&Options {
-        publisher: arguments.publisher.map(Publisher::from),
-        selection: Selection { strict: arguments.strict, select: arguments.select.clone(), ignore: arguments.ignore.clone() },
-    });
+    let checker = Checker::new(&arguments.choice.options()?);
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let found = discover::find(&arguments.paths)?;
     let fixer = Fixer {

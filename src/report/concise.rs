@@ -1,14 +1,14 @@
 //! One line a finding, for `grep` and for editors that parse compiler output.
-use crate::connector::Connector;
+use super::Subject;
 use crate::finding::Finding;
 use crate::rule::Severity;
 
 /// `file:line:column: level[rule Code]: message`, one line each.
-pub fn part(connector: &Connector, findings: &[Finding]) -> String {
+pub fn part(subject: &dyn Subject, findings: &[Finding]) -> String {
     let mut text = String::new();
-    for finding in findings {
-        let file = connector.file_name(finding.at.file);
-        let (line, column) = match connector.document(finding.at.file) {
+    for finding in super::counting(findings) {
+        let file = subject.file_name(finding.at.file);
+        let (line, column) = match subject.document(finding.at.file) {
             Some(document) => {
                 let position = document.position(finding.at.span.start);
                 (position.line, position.column)

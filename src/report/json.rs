@@ -1,16 +1,17 @@
 //! JSON for programs. Its shape is an interface: version 1.
-use super::Summary;
+use super::{Subject, Summary};
 use crate::connector::Connector;
+use crate::document::File;
 use crate::document::Position;
 use crate::finding::{Finding, Place};
 use crate::fix::Safety;
 use serde::Serialize;
 use serde_json::json;
 
-/// The part of the report that one connector gives: JSON texts to be joined by [`whole`].
+/// The part of the report that one subject gives: JSON texts to be joined by [`whole`].
 #[derive(Debug, Default)]
 pub struct Part {
-    connector: String,
+    connectors: Vec<String>,
     findings: Vec<String>,
 }
 
@@ -71,23 +72,28 @@ impl From<Position> for Point {
     }
 }
 
-fn range(connector: &Connector, file: crate::document::File, span: crate::json::Span) -> Range {
-    match connector.document(file) {
+fn range(subject: &dyn Subject, file: File, span: crate::json::Span) -> Range {
+    match subject.document(file) {
         Some(document) => Range { start: document.position(span.start).into(), end: document.position(span.end).into() },
         None => Range { start: Point { line: 1, column: 1, offset: 0 }, end: Point { line: 1, column: 1, offset: 0 } },
     }
 }
 
-/// Writes one connector's part of the report.
-pub fn part(connector: &Connector, findings: &[Finding]) -> Part {
-    let about = json!({
-        "path": if connector.name.is_empty() { "." } else { &connector.name },
+/// What programs are told of a connector.
+fn about(connector: &Connector) -> String {
+    json!({
+        "path": connector.file_name(File::Folder),
         "title": connector.title(),
         "publisher": connector.publisher,
         "publisherFrom": connector.because,
         "operations": connector.operations().len(),
-    });
-    let place = |at: &Place| (connector.file_name(at.file), range(connector, at.file, at.span));
+    })
+    .to_string()
+}
+
+/// Writes one subject's part of the report.
+pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
+    let place = |at: &Place| (subject.file_name(at.file), range(subject, at.file, at.span));
     let text = |finding: &Finding| {
         let (file, range) = place(&finding.at);
         let found = Found {
@@ -119,8 +125,8 @@ pub fn part(connector: &Connector, findings: &[Finding]) -> Part {
                     .edits
                     .iter()
                     .map(|edit| Change {
-                        file: connector.file_name(edit.file),
-                        range: self::range(connector, edit.file, edit.span),
+                        file: subject.file_name(edit.file),
+                        range: self::range(subject, edit.file, edit.span),
                         text: &edit.text,
                     })
                     .collect(),
@@ -128,7 +134,10 @@ pub fn part(connector: &Connector, findings: &[Finding]) -> Part {
         };
         serde_json::to_string(&found).unwrap_or_default() // strings and numbers only: cannot fail
     };
-    Part { connector: about.to_string(), findings: findings.iter().map(text).collect() }
+    Part {
+        connectors: subject.connectors().into_iter().map(about).collect(),
+        findings: super::counting(findings).map(text).collect(),
+    }
 }
 
 /// The whole report: one connector and one finding a line, so that it can be read and compared.
@@ -152,7 +161,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     });
     format!(
         "{{\n  \"version\": 1,\n  \"tool\": {tool},\n  \"connectors\": [{}],\n  \"findings\": [{}],\n  \"summary\": {summary}\n}}\n",
-        join(&mut parts.iter().map(|part| part.connector.as_str())),
+        join(&mut parts.iter().flat_map(|part| part.connectors.iter().map(String::as_str))),
         join(&mut parts.iter().flat_map(|part| part.findings.iter().map(String::as_str))),
     )
 }

@@ -1,9 +1,7 @@
 //! For people at a terminal: code frames with carets.
-use super::Summary;
-use crate::connector::Connector;
+use super::{Heading, Subject, Summary};
 use crate::document::Document;
 use crate::finding::Finding;
-use crate::profile::Because;
 use crate::rule::Severity;
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
@@ -31,9 +29,9 @@ const SHOWN_WHEN_FOLDED: usize = 10;
 /// A line longer than this (minified JSON) is cut around the finding, in bytes.
 const LONG_LINE: usize = 240;
 
-/// One connector's part of the report; empty when it has no findings.
-pub fn part(connector: &Connector, findings: &[Finding], style: Style) -> String {
-    if findings.is_empty() {
+/// One subject's part of the report; empty when it has no findings that count.
+pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> String {
+    if super::counting(findings).next().is_none() {
         return String::new();
     }
     let handler = GraphicalReportHandler::new_themed(if style.color {
@@ -45,12 +43,12 @@ pub fn part(connector: &Connector, findings: &[Finding], style: Style) -> String
     .with_context_lines(1)
     .with_links(style.hyperlinks);
     let mut counts: FxHashMap<(crate::document::File, &str), usize> = FxHashMap::default();
-    for finding in findings {
+    for finding in super::counting(findings) {
         *counts.entry((finding.at.file, finding.rule.id)).or_default() += 1;
     }
     let mut shown: FxHashMap<(crate::document::File, &str), usize> = FxHashMap::default();
-    let mut text = heading(connector, style);
-    for finding in findings {
+    let mut text = heading(subject, style);
+    for finding in super::counting(findings) {
         let key = (finding.at.file, finding.rule.id);
         let seen = shown.entry(key).or_default();
         *seen += 1;
@@ -60,33 +58,26 @@ pub fn part(connector: &Connector, findings: &[Finding], style: Style) -> String
                 text.push_str(&format!(
                     "  … and {more} more of `{}` in {} (--all shows them)\n\n",
                     finding.rule.id,
-                    connector.file_name(key.0)
+                    subject.file_name(key.0)
                 ));
             }
             continue;
         }
-        let drawn = Drawn { connector, finding, source: connector.document(finding.at.file).map(Source) };
+        let drawn = Drawn { subject, finding, source: subject.document(finding.at.file).map(Source) };
         // Writing to a String cannot fail; a frame that cannot be drawn must not hide the finding.
         if handler.render_report(&mut text, &drawn).is_err() {
-            text.push_str(&super::concise::part(connector, std::slice::from_ref(finding)));
+            text.push_str(&super::concise::part(subject, std::slice::from_ref(finding)));
         }
         text.push('\n');
     }
     text
 }
 
-/// Which connector, and for which publisher it was checked and why.
-pub fn heading(connector: &Connector, style: Style) -> String {
-    let why = match connector.because {
-        Because::Option => "from --publisher",
-        Because::Config => "from connsmith.toml",
-        Because::Folder => "from its folder",
-        Because::Default => "by default",
-    };
-    let name = if connector.name.is_empty() { "." } else { &connector.name };
-    let title = connector.title().filter(|title| !title.is_empty()).map(|title| format!(" “{title}”")).unwrap_or_default();
+/// What is written above the findings of a subject.
+fn heading(subject: &dyn Subject, style: Style) -> String {
+    let Heading { name, about } = subject.heading();
     let (bold, plain) = if style.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
-    format!("{bold}{name}{plain}{title}: checked as {} ({why})\n\n", connector.publisher)
+    format!("{bold}{name}{plain}{about}\n\n")
 }
 
 /// The closing line.
@@ -106,7 +97,7 @@ pub fn summary(summary: &Summary) -> String {
 }
 
 struct Drawn<'a> {
-    connector: &'a Connector,
+    subject: &'a dyn Subject,
     finding: &'a Finding,
     source: Option<Source<'a>>,
 }
@@ -121,7 +112,7 @@ impl Display for Drawn<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.finding.message)?;
         if self.source.is_none() {
-            write!(f, " [{}]", self.connector.file_name(self.finding.at.file))?;
+            write!(f, " [{}]", self.subject.file_name(self.finding.at.file))?;
         }
         Ok(())
     }
@@ -150,8 +141,8 @@ impl Diagnostic for Drawn<'_> {
         let mut help = self.finding.help.clone();
         // A place in another file has no frame of its own.
         for label in self.finding.labels.iter().filter(|label| label.at.file != self.finding.at.file) {
-            let file = self.connector.file_name(label.at.file);
-            let line = self.connector.document(label.at.file).map_or(1, |document| document.position(label.at.span.start).line);
+            let file = self.subject.file_name(label.at.file);
+            let line = self.subject.document(label.at.file).map_or(1, |document| document.position(label.at.span.start).line);
             let note = format!("{}: {file}:{line}", label.text);
             help = Some(help.map_or(note.clone(), |help| format!("{help}\n{note}")));
         }
