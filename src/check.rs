@@ -1,12 +1,18 @@
 //! The main job: from paths to findings, connector by connector, on all cores.
-use crate::config::{self, Config};
+use crate::baseline::{Baseline, Entry};
+use crate::config::{self, ConfigFile, ConfigText, Date};
+use crate::configured::{Configured, Coverage, Judged, Source};
 use crate::connector::{Connector, Folder};
 use crate::discover::{self, Found};
 use crate::finding::Finding;
-use crate::profile::{Because, Publisher, Selection};
+use crate::profile::{Because, Profile, Publisher, Selection};
+use crate::rule::Rule;
+use crate::rules::RULES;
 use crate::walk::{self, Plan};
 use rayon::prelude::*;
-use std::path::Path;
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How connectors are to be checked.
 #[derive(Clone, Debug, Default)]
@@ -14,25 +20,44 @@ pub struct Options {
     /// For whom, whatever the configuration and the folder say.
     pub publisher: Option<Publisher>,
     pub selection: Selection,
+    pub baseline: BaselineChoice,
+    /// The day on which the check is made: entries of a configuration may end. Without it none does.
+    pub today: Option<Date>,
+    /// What is checked, for telling which entries of a configuration match nothing there.
+    pub coverage: Coverage,
 }
 
-/// The checks of all three publishers, made once for a run.
+/// Which baseline counts.
+#[derive(Clone, Debug, Default)]
+pub enum BaselineChoice {
+    /// The one that the configuration names, if it names one.
+    #[default]
+    Configured,
+    /// None.
+    Off,
+    /// This one, whatever the configuration names.
+    This(Arc<Baseline>),
+}
+
+/// The checks of all three publishers, made once for a run, and the configurations that the run has met.
 pub struct Checker {
-    publisher: Option<Publisher>,
+    options: Options,
     plans: [Plan; 3],
+    sources: Mutex<FxHashMap<PathBuf, Arc<Source>>>,
 }
 
 impl Checker {
     /// Sorts the enabled checks.
     pub fn new(options: &Options) -> Checker {
-        Checker { publisher: options.publisher, plans: Publisher::ALL.map(|publisher| Plan::new(&options.selection, publisher)) }
+        let plans = Publisher::ALL.map(|publisher| Plan::new(&options.selection, publisher));
+        Checker { options: options.clone(), plans, sources: Mutex::default() }
     }
 
     /// Reads a connector: its files, its configuration, and for whom it is to be checked. `current` is the folder to which
     /// shown paths are relative.
     ///
     /// # Errors
-    /// When its configuration file cannot be used.
+    /// When its configuration file cannot be read.
     pub fn read(&self, found: &Found, current: &Path) -> Result<Connector, config::Error> {
         let folder = discover::load(found, discover::shown(&found.folder, current));
         self.connector(folder, current)
@@ -41,31 +66,135 @@ impl Checker {
     /// Makes a connector of a folder that was read already.
     ///
     /// # Errors
-    /// When its configuration file cannot be used.
+    /// When its configuration file cannot be read.
     pub fn connector(&self, folder: Folder, current: &Path) -> Result<Connector, config::Error> {
-        let absolute = current.join(&folder.path);
-        let absolute = absolute.canonicalize().unwrap_or(absolute);
-        let (publisher, because) =
-            match (self.publisher, Config::of_folder(&absolute)?.publisher, Publisher::of_folder(&absolute)) {
-                (Some(publisher), ..) => (publisher, Because::Option),
-                (_, Some(publisher), _) => (publisher, Because::Config),
-                (.., Some(publisher)) => (publisher, Because::Folder),
-                _ => (Publisher::default(), Because::Default),
-            };
-        Ok(Connector::new(folder, publisher, because))
+        let configured = self.configured(&folder.path, current)?;
+        let (publisher, because) = self.publisher(&configured);
+        let mut connector = Connector::new(folder, publisher, because);
+        if configured.source.config.is_some() || configured.source.baseline.is_some() {
+            connector.configured = Some(Arc::new(configured));
+        }
+        Ok(connector)
     }
 
-    /// All findings of a connector, file by file, in document order.
+    /// The settings of what lies in a folder.
+    ///
+    /// # Errors
+    /// When its configuration file cannot be read.
+    pub fn configured(&self, folder: &Path, current: &Path) -> Result<Configured, config::Error> {
+        let absolute = current.join(folder);
+        let absolute = absolute.canonicalize().unwrap_or(absolute);
+        let source = self.source(&absolute, current)?;
+        Ok(Configured::new(absolute, source))
+    }
+
+    /// For whom a connector with these settings is checked, and why.
+    pub fn publisher(&self, configured: &Configured) -> (Publisher, Because) {
+        match (self.options.publisher, configured.publisher(), Publisher::of_folder(&configured.folder)) {
+            (Some(publisher), ..) => (publisher, Because::Option),
+            (_, Some(publisher), _) => (publisher.value, Because::Config),
+            (.., Some(publisher)) => (publisher, Because::Folder),
+            _ => (Publisher::default(), Because::Default),
+        }
+    }
+
+    /// The configuration of a folder: that of the nearest `connsmith.toml` at or above it. Each is looked for and read once.
+    fn source(&self, folder: &Path, current: &Path) -> Result<Arc<Source>, config::Error> {
+        let known = |folder: &Path| self.sources.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
+        if let Some(source) = known(folder) {
+            return Ok(source);
+        }
+        let source = match (ConfigFile::read(folder, current)?, folder.parent()) {
+            (Some(config), _) => Arc::new(self.with_baseline(Some(config))),
+            (None, Some(parent)) => self.source(parent, current)?,
+            (None, None) => Arc::new(self.with_baseline(None)),
+        };
+        // Of two threads that read it at once the first one's counts.
+        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(sources.entry(folder.to_owned()).or_insert(source).clone())
+    }
+
+    /// Whether none of the configurations and baselines met so far has a fault.
+    ///
+    /// # Errors
+    /// The name of one that has.
+    pub fn faultless(&self) -> Result<(), String> {
+        let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        sources.values().find_map(|source| source.faulty()).map_or(Ok(()), |file| Err(file.to_owned()))
+    }
+
+    /// Whether the run went over what an entry of a baseline stands for, so that it would have been met.
+    pub fn went_over(&self, coverage: &Coverage, baseline: &Baseline, entry: &Entry) -> bool {
+        let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        // Where there is no configuration the options alone say what runs.
+        let bare = sources.values().any(|source| source.config.is_none());
+        let runs = |rule: &Rule| Publisher::ALL.iter().any(|&publisher| self.options.selection.includes(rule, publisher));
+        let ran = sources.values().any(|source| source.ran(&entry.rule))
+            || (bare && RULES.iter().filter(|rule| rule.id == entry.rule).all(runs));
+        ran && coverage.holds(&baseline.path(entry))
+    }
+
+    fn with_baseline(&self, config: Option<ConfigFile>) -> Source {
+        let baseline = match &self.options.baseline {
+            BaselineChoice::Configured => config.as_ref().and_then(|config| config.baseline.clone()),
+            BaselineChoice::Off => None,
+            BaselineChoice::This(baseline) => Some(baseline.clone()),
+        };
+        Source::new(config, baseline)
+    }
+
+    /// All findings of a connector, file by file, in document order; those that do not count are marked.
     pub fn findings(&self, connector: &Connector) -> Vec<Finding> {
+        if let Some(configured) = &connector.configured {
+            return configured.findings(connector, &self.options.selection, self.options.today);
+        }
         let plan = Publisher::ALL.iter().position(|&publisher| publisher == connector.publisher).unwrap_or(0);
         walk::check(connector, &self.plans[plan])
+    }
+
+    /// What is wrong with the configurations and baselines of the connectors that were checked so far, file by file. Faults
+    /// are always told; of entries that match nothing only those are that the run went over.
+    pub fn of_configurations(&self) -> Vec<(Arc<ConfigText>, Vec<Finding>)> {
+        let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<Arc<Source>> = sources.values().cloned().collect();
+        all.sort_by_key(|source| Arc::as_ptr(source));
+        all.dedup_by_key(|source| Arc::as_ptr(source));
+        let Options { selection, today, coverage, .. } = &self.options;
+        let severity = |rule: &'static Rule, source: Option<&Source>| {
+            if rule.id == "configuration-not-valid" {
+                return Some(rule.severity);
+            }
+            let config = source.and_then(|source| Some(&source.config.as_ref()?.config));
+            let level = config.and_then(|config| config.rules.of(rule)).map(|level| level.value);
+            let profile = config.and_then(|config| config.profile.as_ref()).map_or(Profile::Default, |profile| profile.value);
+            selection.severity(rule, Publisher::Custom, profile, level)
+        };
+        let (mut found, mut baselines) = (Vec::new(), Vec::<(Arc<Baseline>, Vec<Arc<Source>>)>::new());
+        for source in &all {
+            if let Some(file) = &source.config {
+                let judged = Judged::config(source, file, *today, coverage);
+                found.push((file.text.clone(), judged.findings(|rule| severity(rule, Some(source)))));
+            }
+            if let Some(baseline) = &source.baseline {
+                match baselines.iter_mut().find(|(known, _)| Arc::ptr_eq(known, baseline)) {
+                    Some((_, sources)) => sources.push(source.clone()),
+                    None => baselines.push((baseline.clone(), vec![source.clone()])),
+                }
+            }
+        }
+        for (baseline, sources) in &baselines {
+            let judged = Judged::baseline(baseline, sources, coverage);
+            found.push((baseline.text.clone(), judged.findings(|rule| severity(rule, sources.first().map(Arc::as_ref)))));
+        }
+        found.sort_by(|(a, _), (b, _)| a.document.name.cmp(&b.document.name));
+        found
     }
 
     /// Reads and checks many connectors in parallel and turns each into a `T` while its text is in memory, so that a run
     /// over a catalogue holds only a few connectors at a time. The results come in the order of `found`.
     ///
     /// # Errors
-    /// When a configuration file cannot be used.
+    /// When a configuration file cannot be read.
     pub fn each<T: Send>(
         &self,
         found: &[Found],

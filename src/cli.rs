@@ -6,10 +6,12 @@ use std::process::ExitCode;
 
 mod check;
 mod choice;
+mod config;
 mod diff;
 mod explain;
 mod fix;
 mod fmt;
+mod init;
 mod output;
 mod rules;
 
@@ -33,6 +35,10 @@ enum Command {
     Fix(fix::Arguments),
     /// Bring JSON files into canonical form: order of sections and members, indentation, line ends
     Fmt(fmt::Arguments),
+    /// Write a `connsmith.toml` to begin with: every setting, explained, none switched on
+    Init(init::Arguments),
+    /// Show the settings that count for a path, and where each comes from
+    Config(config::Arguments),
     /// List the rules
     Rules(rules::Arguments),
     /// Show the page of a rule: by its id, an official code or a policy number
@@ -82,6 +88,8 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, color),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Config(arguments) => config::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };
@@ -101,6 +109,11 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
         .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Why nothing is changed below a configuration or a baseline that has faults: what it was to spare is not known.
+fn faulty(file: &str) -> String {
+    format!("`{file}` has faults, and what it says must be known first (`connsmith check` shows them)")
 }
 
 /// Writes a line of notes to standard error.

@@ -1,58 +1,253 @@
-//! `connsmith.toml`: what a repository says about its connectors.
-use crate::profile::Publisher;
+//! `connsmith.toml`: what a repository says about its connectors, and what is wrong with saying so.
+//!
+//! The text is read into a [`Config`] piece by piece: what is sound counts, what is not becomes a [`Fault`] with its place.
+use crate::baseline::Baseline;
+use crate::document::{Document, File};
+use crate::json::Span;
+use crate::own_rule::OwnRule;
+use crate::profile::{Profile, Publisher};
+use crate::report::{Heading, Subject};
+use crate::rule::{Rule, Severity};
+use globset::GlobSet;
+use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+pub use toml::value::Date;
+
+pub mod at;
+pub(crate) mod read;
+
+use at::At;
+pub use read::SECTIONS;
 
 /// The name of the configuration file.
 pub const NAME: &str = "connsmith.toml";
 
 /// What a configuration file says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug, Default)]
 pub struct Config {
     /// For whom the connectors below the file are checked.
-    pub publisher: Option<Publisher>,
+    pub publisher: Option<Set<Publisher>>,
+    pub profile: Option<Set<Profile>>,
+    /// The baseline's path, as it is written.
+    pub baseline: Option<Set<String>>,
+    /// Words that are spelt right, in lower case.
+    pub known_words: FxHashSet<String>,
+    /// Hosts that must not be called, as they are written.
+    pub restricted_hosts: Vec<String>,
+    /// The same, ready to be compared with a host in lower case.
+    pub restricted: GlobSet,
+    pub rules: Levels,
+    /// In the order of the file; of two that match the later counts.
+    pub overrides: Vec<Override>,
+    pub ignores: Vec<Ignore>,
+    pub own_rules: Vec<OwnRule>,
 }
 
-/// Why a configuration file cannot be used.
+impl Config {
+    /// Whether a word is one that the file says is right.
+    pub fn knows(&self, word: &str) -> bool {
+        !self.known_words.is_empty() && self.known_words.contains(&word.to_lowercase())
+    }
+
+    /// Whether a name means a rule: one of connsmith's, or one of the file's own.
+    pub fn names_rule(&self, name: &str) -> bool {
+        let own = self.own_rules.iter().map(|own| own.rule);
+        crate::rules::RULES.iter().chain(own).any(|rule| crate::profile::names_rule(name, rule))
+    }
+}
+
+/// A setting, and where it stands.
+#[derive(Clone, Debug)]
+pub struct Set<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+/// How loud a rule is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    Off,
+    On(Severity),
+}
+
+impl std::fmt::Display for Level {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Level::Off => "off",
+            Level::On(severity) => crate::report::concise::level(*severity),
+        })
+    }
+}
+
+/// A `[rules]` table: names of rules (ids, official codes, policy numbers, subjects), each with its level.
+#[derive(Clone, Debug, Default)]
+pub struct Levels(pub Vec<(String, Set<Level>)>);
+
+impl Levels {
+    /// What is said of a rule. Its id counts more than a code or a policy number, and these more than its subject.
+    pub fn of(&self, rule: &Rule) -> Option<&Set<Level>> {
+        let rank = |name: &str| match name {
+            _ if name == rule.id => 3,
+            _ if name == rule.subject => 1,
+            _ if crate::profile::names_rule(name, rule) => 2,
+            _ => 0,
+        };
+        let ranked = self.0.iter().map(|(name, level)| (rank(name), level)).filter(|(rank, _)| *rank > 0);
+        ranked.max_by_key(|(rank, _)| *rank).map(|(_, level)| level)
+    }
+}
+
+/// An `[[overrides]]` table: other settings for some paths.
+#[derive(Clone, Debug)]
+pub struct Override {
+    /// As they are written.
+    pub written: Vec<String>,
+    pub paths: Vec<at::Paths>,
+    pub publisher: Option<Set<Publisher>>,
+    pub profile: Option<Set<Profile>>,
+    pub rules: Levels,
+}
+
+impl Override {
+    /// Whether it is about a path, relative to the file's folder with `/`.
+    pub fn covers(&self, path: &str) -> bool {
+        self.paths.iter().any(|paths| paths.hold(path))
+    }
+}
+
+/// An `[[ignore]]` table: findings that do not count.
+#[derive(Clone, Debug)]
+pub struct Ignore {
+    /// Names of rules; a finding of any of them is meant.
+    pub rules: Vec<String>,
+    /// Places; empty for all.
+    pub at: Vec<At>,
+    pub reason: String,
+    /// The last day on which it counts.
+    pub until: Option<Set<Date>>,
+    /// Where its first rule is named.
+    pub span: Span,
+}
+
+/// Something in a configuration or a baseline that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub span: Span,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+/// Why a configuration file cannot be used at all.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("`{}` cannot be read: {error}", path.display())]
     Unreadable { path: PathBuf, error: std::io::Error },
-    #[error("`{}:{line}:{column}`: {message}", path.display())]
-    Invalid { path: PathBuf, line: usize, column: usize, message: String },
 }
 
-impl Config {
-    /// Reads the text of a configuration file that lies at `path`.
-    ///
-    /// # Errors
-    /// When it is not TOML, or holds a field or value that is not known; with line and column.
-    pub fn parse(text: &str, path: &Path) -> Result<Config, Error> {
-        toml::from_str(text).map_err(|error| {
-            let before = &text[..error.span().map_or(0, |span| span.start).min(text.len())];
-            let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-            Error::Invalid {
-                path: path.to_owned(),
-                line: before.matches('\n').count() + 1,
-                column: before[line_start..].chars().count() + 1,
-                message: error.message().to_owned(),
-            }
-        })
+/// A configuration file that was read.
+#[derive(Debug)]
+pub struct ConfigFile {
+    /// The folder to which its paths are relative.
+    pub folder: PathBuf,
+    pub text: Arc<ConfigText>,
+    pub config: Config,
+    /// In document order.
+    pub faults: Vec<Fault>,
+    /// The baseline that it names.
+    pub baseline: Option<Arc<Baseline>>,
+}
+
+impl ConfigFile {
+    /// Reads the text of a configuration file in `folder`; `name` is its path for people. A baseline that it names is not
+    /// looked for.
+    pub fn parse(text: &str, folder: &Path, name: &str) -> ConfigFile {
+        let (config, faults) = read::config(text);
+        let text = Arc::new(ConfigText::new(name, text));
+        ConfigFile { folder: folder.to_owned(), text, config, faults, baseline: None }
     }
 
-    /// The configuration for a folder: that of the nearest `connsmith.toml` at or above it; the default without one.
+    /// Reads the configuration file of a folder, and the baseline that it names; None when there is none. `current` is the
+    /// folder to which shown paths are relative.
     ///
     /// # Errors
-    /// When the nearest one cannot be used.
-    pub fn of_folder(folder: &Path) -> Result<Config, Error> {
-        for folder in folder.ancestors() {
-            let path = folder.join(NAME);
-            match std::fs::read_to_string(&path) {
-                Ok(text) => return Config::parse(&text, &path),
-                Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {}
-                Err(error) => return Err(Error::Unreadable { path, error }),
+    /// When it is there and cannot be read.
+    pub fn read(folder: &Path, current: &Path) -> Result<Option<ConfigFile>, Error> {
+        let path = folder.join(NAME);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(Error::Unreadable { path, error }),
+        };
+        let name = crate::discover::shown(&path, current);
+        let mut file = match String::from_utf8(bytes) {
+            Ok(text) => ConfigFile::parse(text.strip_prefix('\u{feff}').unwrap_or(&text), folder, &name),
+            Err(error) => {
+                let mut file = ConfigFile::parse("", folder, &name);
+                let at = error.utf8_error().valid_up_to();
+                file.faults.push(Fault {
+                    span: Span { start: 0, end: 0 },
+                    message: format!("byte {at} of the file is not UTF-8, so nothing of it counts"),
+                    help: Some("save it as UTF-8".into()),
+                });
+                file
+            }
+        };
+        if let Some(named) = file.config.baseline.clone() {
+            let path = folder.join(&named.value);
+            match Baseline::read(&path, &crate::discover::shown(&path, current)) {
+                Ok(baseline) => file.baseline = Some(Arc::new(baseline)),
+                Err(error) => file.faults.push(Fault {
+                    span: named.span,
+                    message: format!("the baseline `{}` cannot be read: {error}", named.value),
+                    help: Some(format!(
+                        "write it with `connsmith check --write-baseline {}`, or leave `baseline` out",
+                        named.value
+                    )),
+                }),
             }
         }
-        Ok(Config::default())
+        Ok(Some(file))
+    }
+
+    /// A path relative to the file's folder, with `/`; None when it lies elsewhere.
+    pub fn relative(&self, path: &Path) -> Option<String> {
+        Some(path.strip_prefix(&self.folder).ok()?.to_string_lossy().replace('\\', "/"))
+    }
+}
+
+/// The text of a configuration or a baseline, about which a report can be written.
+#[derive(Debug)]
+pub struct ConfigText {
+    pub document: Document,
+}
+
+impl ConfigText {
+    pub fn new(name: &str, text: &str) -> ConfigText {
+        ConfigText { document: Document::plain(File::Config, name, text.as_bytes().to_vec()) }
+    }
+}
+
+impl Subject for ConfigText {
+    fn document(&self, file: File) -> Option<&Document> {
+        (file == File::Config).then_some(&self.document)
+    }
+
+    fn file_name(&self, _: File) -> String {
+        self.document.name.clone()
+    }
+
+    fn file_count(&self) -> usize {
+        1
+    }
+
+    fn connectors(&self) -> Vec<&crate::Connector> {
+        Vec::new()
+    }
+
+    fn heading(&self) -> Heading {
+        Heading { name: self.document.name.clone(), about: ": configuration".into() }
     }
 }

@@ -1,4 +1,5 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
+use crate::configured::Configured;
 use crate::document::{Document, File, Member, Node};
 use crate::profile::{Because, Publisher};
 use crate::script::Code;
@@ -6,7 +7,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 mod dynamic;
 mod folder;
@@ -57,6 +58,8 @@ pub struct Connector {
     pub name: String,
     pub publisher: Publisher,
     pub because: Because,
+    /// What a configuration or a baseline says about it; None without either.
+    pub configured: Option<Arc<Configured>>,
     pub definition: Option<Document>,
     pub properties: Option<Document>,
     pub settings: Option<Document>,
@@ -98,6 +101,7 @@ impl Connector {
             path: folder.path.clone(),
             publisher,
             because,
+            configured: None,
             definition: None,
             properties: None,
             settings: None,

@@ -3,7 +3,7 @@ use crate::document::{File, Member, Node};
 use crate::json::{Kind, Span};
 
 /// What applying a fix may change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Safety {
     /// Never what a running flow sends or receives.
     Safe,

@@ -6,8 +6,10 @@
 //! [`write`](mod@write) puts the result in the place of the file. ARCHITECTURE.md has the map.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
+pub mod baseline;
 pub mod check;
 pub mod config;
+pub mod configured;
 pub mod connector;
 pub mod discover;
 pub mod document;
@@ -20,6 +22,7 @@ pub mod grammar;
 pub mod icon;
 pub mod json;
 pub mod mend;
+pub mod own_rule;
 pub mod profile;
 pub mod prose;
 pub mod readme;

@@ -5,6 +5,7 @@ use crate::encode::{encode, is_lossless};
 use crate::finding::{Finding, Place};
 use crate::fix::{self, Edit, Fix, Safety};
 use crate::json::{FaultKind, Tree};
+use crate::report;
 use crate::rule::Rule;
 use crate::write::Change;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -121,7 +122,7 @@ impl Round<'_> {
     /// The fixes to apply now, what the files become by them, and the fixes that cannot be applied at all.
     fn choose<'f>(&self, findings: &'f [Finding]) -> (Vec<&'f Finding>, Files, Vec<Refused>) {
         let mut candidates: Vec<(&Finding, &Fix)> =
-            findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
+            report::counting(findings).filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
         candidates.retain(|(_, fix)| self.wants(fix));
         candidates.sort_by_key(|(_, fix)| fix.safety); // of two that touch the safe one comes first
         let mut refused = Vec::new();

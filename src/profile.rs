@@ -1,5 +1,7 @@
 //! For whom a connector is checked, and which rules run.
-use crate::rule::Rule;
+use crate::config::Level;
+use crate::rule::{Rule, Severity};
+use crate::rules::RULES;
 use std::path::Path;
 
 /// Who publishes a connector; each has its own rules.
@@ -45,6 +47,17 @@ impl std::fmt::Display for Publisher {
     }
 }
 
+/// A named set of rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// Errors and warnings, without the rules that are off by default.
+    #[default]
+    Default,
+    /// All rules, as `--strict`.
+    Strict,
+}
+
 /// Why a connector is checked as it is.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -73,14 +86,21 @@ pub struct Selection {
 impl Selection {
     /// Whether a rule runs for a publisher.
     pub fn includes(&self, rule: &Rule, publisher: Publisher) -> bool {
+        self.severity(rule, publisher, Profile::Default, None).is_some()
+    }
+
+    /// How bad the findings of a rule are; None when it does not run. `level` is what the configuration says of it: it counts
+    /// less than the options that name rules, and more than the profile.
+    pub fn severity(&self, rule: &Rule, publisher: Publisher, profile: Profile, level: Option<Level>) -> Option<Severity> {
         let named = |names: &[String]| names.iter().any(|name| names_rule(name, rule));
-        let selected = !self.select.is_empty() && named(&self.select);
-        let on = if self.select.is_empty() {
-            self.strict || (rule.default && rule.severity > crate::rule::Severity::Info)
-        } else {
-            selected
+        let strict = self.strict || profile == Profile::Strict;
+        let (severity, on) = match level {
+            Some(Level::On(severity)) => (severity, strict || severity > Severity::Info),
+            Some(Level::Off) => (rule.severity, false),
+            None => (rule.severity, strict || (rule.default && rule.severity > Severity::Info)),
         };
-        on && rule.publishers.contains(&publisher) && !named(&self.ignore)
+        let on = if self.select.is_empty() { on } else { named(&self.select) };
+        (on && rule.publishers.contains(&publisher) && !named(&self.ignore)).then_some(severity)
     }
 }
 
@@ -90,4 +110,11 @@ pub fn names_rule(name: &str, rule: &Rule) -> bool {
         || rule.subject == name
         || rule.codes.iter().any(|code| code.eq_ignore_ascii_case(name))
         || rule.policies.contains(&name)
+}
+
+/// The rule id or official code nearest to a name, when one is near.
+pub fn nearest_rule(name: &str) -> Option<&'static str> {
+    let names = RULES.iter().flat_map(|rule| std::iter::once(rule.id).chain(rule.codes.iter().copied()));
+    let near = names.map(|known| (strsim::jaro_winkler(&known.to_lowercase(), &name.to_lowercase()), known));
+    near.filter(|(likeness, _)| *likeness > 0.88).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
 }

@@ -1,4 +1,5 @@
 //! What a rule is, and the report that its check writes to.
+use crate::configured::Judged;
 use crate::connector::{
     ConnectionParameter, Connector, Definition, Dynamic, Operation, Parameter, PathItem, Policy, Properties, Response, Schema,
 };
@@ -63,6 +64,10 @@ pub enum Check {
     ConnectionParameter(fn(ConnectionParameter, &mut Report)),
     /// Each policy template instance.
     Policy(fn(Policy, &mut Report)),
+    /// Each configuration and baseline, after all connectors of a run.
+    Configuration(fn(&Judged, &mut Report)),
+    /// A rule of a configuration: see [`crate::own_rule`].
+    Own,
 }
 
 /// A rule: the front matter of its page, the page, and its check.
@@ -100,6 +105,9 @@ impl std::fmt::Debug for Rule {
 impl Rule {
     /// Address of the rule's page for people.
     pub fn url(&self) -> String {
+        if matches!(self.check, Check::Own) {
+            return format!("{}/blob/main/docs/configuration.md#your-own-rules", env!("CARGO_PKG_REPOSITORY"));
+        }
         format!("{}/blob/main/rules/{}/{}.md", env!("CARGO_PKG_REPOSITORY"), self.subject, self.id)
     }
 

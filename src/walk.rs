@@ -92,7 +92,7 @@ impl<'a> Text<'a> {
 type Checks<F> = Vec<(&'static Rule, F)>;
 
 /// The enabled checks, sorted by what they look at.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Plan {
     connector: Checks<fn(&Connector, &mut Report)>,
     document: Checks<fn(&crate::document::Document, &mut Report)>,
@@ -114,8 +114,13 @@ pub struct Plan {
 impl Plan {
     /// The checks that a selection turns on for a publisher.
     pub fn new(selection: &Selection, publisher: Publisher) -> Plan {
+        Plan::of(|rule| selection.includes(rule, publisher))
+    }
+
+    /// The checks of the rules that run.
+    pub fn of(runs: impl Fn(&Rule) -> bool) -> Plan {
         let mut plan = Plan::default();
-        for rule in RULES.iter().filter(|rule| selection.includes(rule, publisher)) {
+        for rule in RULES.iter().filter(|rule| runs(rule)) {
             match rule.check {
                 Check::Connector(check) => plan.connector.push((rule, check)),
                 Check::Document(check) => plan.document.push((rule, check)),
@@ -132,6 +137,7 @@ impl Plan {
                 Check::Properties(check) => plan.properties.push((rule, check)),
                 Check::ConnectionParameter(check) => plan.connection_parameter.push((rule, check)),
                 Check::Policy(check) => plan.policy.push((rule, check)),
+                Check::Configuration(_) | Check::Own => {} // not of a connector alone
             }
         }
         plan
@@ -144,8 +150,13 @@ pub fn check(connector: &Connector, plan: &Plan) -> Vec<Finding> {
     let mut walker = Walker { connector, plan, report };
     walker.connector();
     let mut findings = walker.report.findings;
-    findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
+    sort(&mut findings);
     findings
+}
+
+/// Puts findings in order: file by file, in document order.
+pub(crate) fn sort(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
 }
 
 /// Calls every check of one kind with one view.

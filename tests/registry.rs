@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const VARIANTS: [(&str, &str); 15] = [
+const VARIANTS: [(&str, &str); 16] = [
     ("connector", "Connector"),
     ("document", "Document"),
     ("definition", "Definition"),
@@ -22,6 +22,7 @@ const VARIANTS: [(&str, &str); 15] = [
     ("properties", "Properties"),
     ("connection-parameter", "ConnectionParameter"),
     ("policy", "Policy"),
+    ("configuration", "Configuration"),
 ];
 const KEYS: [&str; 10] =
     ["title", "code", "policy", "severity", "confidence", "publishers", "looks-at", "fix", "default", "source"];

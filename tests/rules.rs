@@ -1,15 +1,20 @@
 //! Runs the examples in every rule's page: `Bad` ones must give exactly the findings that their carets and `!` lines say,
 //! `Good` ones none, and applying the fixes of a `Bad` one must give the `Fixed` one. CONTRIBUTING.md explains the format.
+use connsmith::baseline::Baseline;
+use connsmith::config::{ConfigFile, Date};
+use connsmith::configured::{Configured, Coverage, Judged, Source};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::document::File;
 use connsmith::finding::Finding;
 use connsmith::fix::{self, Edit};
 use connsmith::profile::{Because, Publisher, Selection};
-use connsmith::rule::Rule;
+use connsmith::rule::{Check, Rule};
 use connsmith::rules::RULES;
 use connsmith::walk::{self, Plan};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
 
 /// A definition without any finding, but for what a frame puts in. `{{…}}` marks where.
 const DEFINITION: &str = r##"{
@@ -269,6 +274,9 @@ struct Framed {
     unreadable: Vec<(File, String, String)>,
     /// The folder's own name.
     folder: String,
+    /// The text of `connsmith.toml`, or of a baseline.
+    configuration: Option<String>,
+    baseline: Option<String>,
     /// For each fence that became part of a file: the file, the text before it and the text behind it.
     places: Vec<Option<(File, String, String)>>,
 }
@@ -302,6 +310,7 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
             "readme" => drop(build.others.insert(File::Readme, bare)),
             "intro" => drop(build.others.insert(File::Intro, bare)),
             "script" => drop(build.others.insert(File::Script, bare)),
+            "configuration" | "baseline" => {}
             "icon" => pixels = Some(icon(&fence.text)),
             "folder" => {
                 let usual = |name: &str| connsmith::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name);
@@ -420,7 +429,15 @@ fn framed(rule: &Rule, example: &Example) -> Framed {
     let mut listing = listed.unwrap_or_else(|| files.values().map(|(name, _)| name.clone()).collect());
     listing.sort();
     let folder = if listed_frame { value("name") } else { None };
-    Framed { publisher, files, listing, unreadable, folder: folder.unwrap_or_else(|| "example".into()), places }
+    let of_frame = |frame: &str| example.fences.iter().position(|fence| fence.frame == frame);
+    let mut text_of = |frame: &str| {
+        let number = of_frame(frame)?;
+        places[number] = Some((File::Config, String::new(), String::new()));
+        Some(example.fences[number].text.clone())
+    };
+    let (configuration, baseline) = (text_of("configuration"), text_of("baseline"));
+    let folder = folder.unwrap_or_else(|| "example".into());
+    Framed { publisher, files, listing, unreadable, folder, configuration, baseline, places }
 }
 
 /// An image of one colour as the frame `icon` describes it (`230x230 #1a6fb5`, `230x230 transparent`); any other text is
@@ -468,12 +485,44 @@ impl Framed {
             listing: self.listing.clone(),
             unreadable: self.unreadable.clone(),
         };
-        Connector::new(folder, self.publisher, Because::Option)
+        let mut connector = Connector::new(folder, self.publisher, Because::Option);
+        if let Some(source) = self.source() {
+            connector.configured = Some(Arc::new(Configured::new("/example".into(), source)));
+        }
+        connector
+    }
+
+    /// The configuration and the baseline, which lie in the connector's folder.
+    fn source(&self) -> Option<Arc<Source>> {
+        let folder = Path::new("/example");
+        let config = self.configuration.as_ref().map(|text| ConfigFile::parse(text, folder, "connsmith.toml"));
+        let baseline = self.baseline.as_ref().map(|text| Arc::new(Baseline::parse(text, folder, "baseline.toml")));
+        (config.is_some() || baseline.is_some()).then(|| Arc::new(Source::new(config, baseline)))
     }
 }
 
 fn findings(connector: &Connector, selection: &Selection) -> Vec<Finding> {
     walk::check(connector, &Plan::new(selection, connector.publisher))
+}
+
+/// What a rule about configurations says of an example's, on 23 November 2026.
+fn findings_of_configuration(rule: &'static Rule, connector: &Connector) -> Vec<Finding> {
+    let Some(configured) = &connector.configured else { return Vec::new() };
+    let (today, coverage) = (Some(Date { year: 2026, month: 11, day: 23 }), Coverage { folders: vec!["/example".into()] });
+    configured.findings(connector, &Selection { strict: true, ..Selection::default() }, today);
+    let source = &configured.source;
+    let config = source.config.as_ref().map(|file| Judged::config(source, file, today, &coverage));
+    let baseline = source.baseline.as_ref().map(|baseline| Judged::baseline(baseline, std::slice::from_ref(source), &coverage));
+    let only = |known: &'static Rule| (known.id == rule.id).then_some(known.severity);
+    config.into_iter().chain(baseline).flat_map(|judged| judged.findings(only)).collect()
+}
+
+/// What a rule says of a connector, or of its configuration.
+fn findings_of(rule: &'static Rule, connector: &Connector) -> Vec<Finding> {
+    match rule.check {
+        Check::Configuration(_) => findings_of_configuration(rule, connector),
+        _ => findings(connector, &only(rule)),
+    }
 }
 
 fn only(rule: &Rule) -> Selection {
@@ -485,7 +534,12 @@ fn found(framed: &Framed, connector: &Connector, findings: &[Finding]) -> (Vec<V
     let mut inside = vec![Vec::new(); framed.places.len()];
     let mut outside = Vec::new();
     'findings: for finding in findings {
-        if let Some(document) = connector.document(finding.at.file) {
+        let configured = connector.configured.as_ref().map(|configured| &configured.source);
+        let config = configured.and_then(|source| {
+            source.config.as_ref().map(|file| &file.text).or(source.baseline.as_ref().map(|baseline| &baseline.text))
+        });
+        let document = connector.document(finding.at.file).or(config.map(|text| &text.document));
+        if let Some(document) = document {
             let (start, end) = (document.position(finding.at.span.start), document.position(finding.at.span.end));
             for (number, place) in framed.places.iter().enumerate() {
                 let Some((file, before, behind)) = place else { continue };
@@ -528,7 +582,7 @@ fn faults(rule: &'static Rule) -> String {
         }
         let framed = framed(rule, &example);
         let connector = framed.connector();
-        let all = findings(&connector, &only(rule));
+        let all = findings_of(rule, &connector);
         if example.is("Good") {
             for finding in &all {
                 let _ = writeln!(faults, "{at}: must be clean, but: {} at {}", finding.message, finding.at.pointer);
@@ -604,6 +658,8 @@ fn mended(rule: &Rule, before: &Framed) -> Framed {
         listing: before.listing.clone(),
         unreadable: before.unreadable.clone(),
         folder: before.folder.clone(),
+        configuration: before.configuration.clone(),
+        baseline: before.baseline.clone(),
         places: Vec::new(),
     };
     for _ in 0..10 {

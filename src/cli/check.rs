@@ -1,11 +1,13 @@
 //! `connsmith check`
-use super::FAILED;
 use super::choice::ChoiceArguments;
 use super::fix::{Fixer, Scope, Tally};
 use super::output::{Output, OutputArguments};
+use super::{CLEAN, FAILED};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::check::Checker;
+use connsmith::baseline::{Baseline, Listing};
+use connsmith::check::{BaselineChoice, Checker};
+use connsmith::configured::Coverage;
 use connsmith::connector::{Connector, FolderFile};
 use connsmith::discover::{self, Found};
 use connsmith::document::File;
@@ -33,6 +35,11 @@ pub struct Arguments {
     #[arg(long = "unsafe", requires = "fix")]
     with_unsafe: bool,
 
+    /// Write the findings into this file, a baseline: they do not count where `--baseline` or the configuration names it. What
+    /// it lists of places and rules that are not checked now stays
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "no_baseline"])]
+    write_baseline: Option<PathBuf>,
+
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -49,18 +56,25 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         }
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("cannot start the threads")?;
     }
-    let mut options = arguments.choice.options()?;
+    let mut options = arguments.choice.options(&arguments.paths)?;
     options.selection.strict |= arguments.output.needs_info();
+    if arguments.write_baseline.is_some() {
+        options.baseline = BaselineChoice::Off;
+    }
+    let from_stdin = arguments.paths == [PathBuf::from("-")];
+    if from_stdin {
+        options.coverage = Coverage::default(); // a text in the making says nothing about what is stale
+    }
     let checker = Checker::new(&options);
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let output = Output::new(&arguments.output, color);
 
     let mut failed = false;
-    let parts = if arguments.paths == [PathBuf::from("-")] {
-        if arguments.fix {
-            bail!("--fix cannot be used with `-` (standard input)");
+    let parts = if from_stdin {
+        if arguments.fix || arguments.write_baseline.is_some() {
+            bail!("--fix and --write-baseline cannot be used with `-` (standard input)");
         }
-        let connector = from_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
+        let connector = read_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
         let findings = checker.findings(&connector);
         vec![output.part(&connector, &findings)]
     } else {
@@ -72,8 +86,10 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         }
         let found = discover::find(&arguments.paths)?;
         if arguments.fix {
+            // What is mended must not count as met for the report.
+            let before = Checker::new(&options);
             let fixer = Fixer {
-                checker: &checker,
+                checker: &before,
                 current: &current,
                 scope: Scope::new(&arguments.paths),
                 with_unsafe: arguments.with_unsafe,
@@ -83,6 +99,11 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             let tally = Tally::of(&fixer.each(&found)?);
             super::note(tally.summary(true).trim_end());
             failed = tally.failed;
+        }
+        if let Some(path) = &arguments.write_baseline {
+            let summary = write_baseline(&checker, &options.coverage, path, &found, &current)?;
+            super::print(&summary)?;
+            return Ok(if failed { FAILED } else { CLEAN });
         }
         let progress = Progress::new(found.len());
         let parts = checker.each(&found, &current, |connector, findings| {
@@ -94,11 +115,46 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         parts
     };
 
-    let status = output.finish(parts)?;
+    let about_configurations = checker.of_configurations();
+    let about_configurations = about_configurations.iter().map(|(file, findings)| output.part(file.as_ref(), findings));
+    let status = output.finish(about_configurations.chain(parts).collect())?;
     Ok(if failed { FAILED } else { status })
 }
 
-fn from_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow::Result<Connector> {
+/// Writes a baseline; what was done comes back.
+fn write_baseline(
+    checker: &Checker,
+    coverage: &Coverage,
+    path: &Path,
+    found: &[Found],
+    current: &Path,
+) -> anyhow::Result<String> {
+    let name = discover::shown(path, current);
+    let old = match std::fs::exists(path).unwrap_or(true) {
+        true => Some(Baseline::read(path, &name).with_context(|| format!("cannot read the baseline `{name}`"))?),
+        false => None,
+    };
+    if old.as_ref().is_some_and(|old| !old.faults.is_empty()) {
+        bail!("`{name}` is left as it was: it is no baseline; name another file, or remove it first");
+    }
+    let mut listing = Listing::new(path);
+    let places = checker.each(found, current, |connector, findings| {
+        let configured = checker.configured(&connector.path, current)?;
+        Ok::<_, connsmith::config::Error>(listing.of(connector, &configured.folder, &findings))
+    })?;
+    checker.faultless().map_err(|file| anyhow::anyhow!("`{name}` is left as it was: {}", super::faulty(&file)))?;
+    for places in places {
+        listing.add(places?);
+    }
+    for entry in old.iter().flat_map(|old| old.entries.iter().filter(|entry| !checker.went_over(coverage, old, entry))) {
+        listing.keep(entry);
+    }
+    connsmith::write::put(path, listing.text().as_bytes()).with_context(|| format!("cannot write `{name}`"))?;
+    let findings = super::fix::counted(listing.findings(), "finding", "findings");
+    Ok(format!("{name}: {findings} of {}\n", super::fix::counted(found.len(), "connector", "connectors")))
+}
+
+fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow::Result<Connector> {
     let name = name.unwrap_or(Path::new("apiDefinition.swagger.json"));
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;

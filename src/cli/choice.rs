@@ -1,9 +1,15 @@
 //! The options by which `check` and `fix` choose publisher and rules
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use connsmith::check::Options;
-use connsmith::profile::{Publisher, Selection, names_rule};
+use connsmith::baseline::Baseline;
+use connsmith::check::{BaselineChoice, Checker, Options};
+use connsmith::config::Date;
+use connsmith::configured::Coverage;
+use connsmith::profile::{Publisher, Selection, names_rule, nearest_rule};
 use connsmith::rules::RULES;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 #[derive(Args)]
 pub struct ChoiceArguments {
@@ -22,6 +28,14 @@ pub struct ChoiceArguments {
     /// Include info findings and the rules that are off by default
     #[arg(long)]
     pub strict: bool,
+
+    /// Findings that this file lists do not count; without it the one that the configuration names
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    baseline: Option<PathBuf>,
+
+    /// Count what the baseline lists, too
+    #[arg(long)]
+    no_baseline: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -35,11 +49,13 @@ enum PublisherArgument {
 }
 
 impl ChoiceArguments {
-    /// What the options ask for. A rule that does not exist is a mistake in the command, not a rule without findings.
-    pub fn options(&self) -> anyhow::Result<Options> {
+    /// What the options ask for in a check of these paths. A rule that neither connsmith nor their configurations have is a
+    /// mistake in the command, not a rule without findings.
+    pub fn options(&self, paths: &[PathBuf]) -> anyhow::Result<Options> {
+        let current = std::env::current_dir().context("cannot tell the current folder")?;
         for name in self.select.iter().chain(&self.ignore) {
-            if !RULES.iter().any(|rule| names_rule(name, rule)) {
-                match super::explain::nearest(name) {
+            if !RULES.iter().any(|rule| names_rule(name, rule)) && !own_rules(paths, &current)?.contains(name) {
+                match nearest_rule(name) {
                     Some(near) => bail!("there is no rule `{name}`; did you mean `{near}`?"),
                     None => bail!("there is no rule `{name}`; `connsmith rules` lists them"),
                 }
@@ -52,6 +68,53 @@ impl ChoiceArguments {
                 PublisherArgument::Custom => Publisher::Custom,
             }),
             selection: Selection { strict: self.strict, select: self.select.clone(), ignore: self.ignore.clone() },
+            baseline: match &self.baseline {
+                _ if self.no_baseline => BaselineChoice::Off,
+                None => BaselineChoice::Configured,
+                Some(path) => {
+                    let name = connsmith::discover::shown(path, &current);
+                    let baseline = Baseline::read(path, &name);
+                    let advice =
+                        format!("cannot read the baseline `{name}`; `connsmith check --write-baseline {name}` writes one");
+                    BaselineChoice::This(Arc::new(baseline.context(advice)?))
+                }
+            },
+            today: Some(today()),
+            coverage: coverage(paths),
         })
     }
+}
+
+/// Ids of the rules that the configurations at or above these paths, and the current folder, bring along.
+pub fn own_rules(paths: &[PathBuf], current: &Path) -> anyhow::Result<Vec<String>> {
+    let checker = Checker::new(&Options::default());
+    let mut ids = Vec::new();
+    for path in paths.iter().map(PathBuf::as_path).chain([Path::new(".")]) {
+        let configured = checker.configured(path, current)?;
+        ids.extend(configured.source.config.iter().flat_map(|file| &file.config.own_rules).map(|own| own.rule.id.to_owned()));
+    }
+    ids.push(connsmith::own_rule::SUBJECT.to_owned());
+    Ok(ids)
+}
+
+/// What a check of these paths goes over. A file stands for its folder.
+fn coverage(paths: &[PathBuf]) -> Coverage {
+    let folders = paths.iter().filter_map(|path| {
+        let path = path.canonicalize().ok()?;
+        if path.is_dir() { Some(path) } else { Some(path.parent()?.to_owned()) }
+    });
+    Coverage { folders: folders.collect() }
+}
+
+/// The day that it is (UTC), by Howard Hinnant's `civil_from_days`.
+fn today() -> Date {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let days = seconds / 86_400 + 719_468; // since 0000-03-01
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day_of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    Date { year: (year + era * 400 + next) as u16, month: month as u8, day: day as u8 }
 }

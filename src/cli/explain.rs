@@ -2,7 +2,7 @@
 use super::{CLEAN, print};
 use anyhow::bail;
 use clap::Args;
-use connsmith::profile::names_rule;
+use connsmith::profile::{names_rule, nearest_rule};
 use connsmith::report::concise::level;
 use connsmith::rule::Rule;
 use connsmith::rules::RULES;
@@ -18,7 +18,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let name = arguments.name.trim();
     let rules: Vec<&Rule> = RULES.iter().filter(|rule| rule.subject != name && names_rule(name, rule)).collect();
     if rules.is_empty() {
-        match nearest(name) {
+        match nearest_rule(name) {
             Some(near) => bail!("there is no rule, code or policy number `{name}`; did you mean `{near}`?"),
             None => bail!("there is no rule, code or policy number `{name}`; `connsmith rules` lists them"),
         }
@@ -42,11 +42,4 @@ fn page(rule: &Rule) -> String {
         facts.push("off by default (--strict turns it on)".into());
     }
     format!("# {}: {}\n\n{}\n\n{}\nSource: {}\n", rule.id, rule.title, facts.join(" · "), rule.prose(), rule.source)
-}
-
-/// The rule id or official code nearest to a name, when one is near.
-pub fn nearest(name: &str) -> Option<&'static str> {
-    let names = RULES.iter().flat_map(|rule| std::iter::once(rule.id).chain(rule.codes.iter().copied()));
-    let near = names.map(|known| (strsim::jaro_winkler(&known.to_lowercase(), &name.to_lowercase()), known));
-    near.filter(|(likeness, _)| *likeness > 0.88).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
 }

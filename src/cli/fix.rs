@@ -15,7 +15,7 @@ use connsmith::report::Summary;
 use connsmith::write;
 use connsmith::{config, report};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -45,7 +45,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let checker = Checker::new(&arguments.choice.options()?);
+    let checker = Checker::new(&arguments.choice.options(&arguments.paths)?);
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let found = discover::find(&arguments.paths)?;
     let fixer = Fixer {
@@ -116,8 +116,11 @@ impl Fixer<'_> {
         let outcomes: Result<Vec<_>, _> = found.par_iter().with_max_len(1).map(one).collect();
         progress.finish();
         let mut outcomes = outcomes?;
-        for (_, notes) in &mut outcomes {
-            notes.iter().for_each(|text| note(text));
+        let mut told = BTreeSet::new(); // connectors may share a configuration
+        for text in outcomes.iter_mut().flat_map(|(_, notes)| notes) {
+            if told.insert(&*text) {
+                note(text);
+            }
         }
         Ok(outcomes.into_iter().map(|(outcome, _)| outcome).collect())
     }
@@ -129,6 +132,17 @@ impl Fixer<'_> {
             Ok::<_, config::Error>((connector, findings))
         };
         let folder = discover::load(found, discover::shown(&found.folder, self.current));
+        if let Some(file) = self.checker.configured(&found.folder, self.current)?.source.faulty() {
+            let (connector, findings) = judge(folder)?;
+            let outcome = Outcome {
+                fixed: BTreeMap::new(),
+                left: Summary::of(&connector, &findings),
+                left_unsafe: unsafe_fixes(&findings),
+                diff: String::new(),
+                failed: true,
+            };
+            return Ok((outcome, vec![format!("nothing is changed: {}", super::faulty(file))]));
+        }
         let up_to = if self.with_unsafe { Safety::Unsafe } else { Safety::Safe };
         let path = folder.path.clone();
         let mended = mend::mend(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
@@ -158,7 +172,8 @@ impl Fixer<'_> {
 }
 
 fn unsafe_fixes(findings: &[Finding]) -> usize {
-    findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Unsafe)).count()
+    let risky = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Unsafe);
+    report::counting(findings).filter(risky).count()
 }
 
 fn fixed(mended: &Mended) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
@@ -237,7 +252,7 @@ impl Tally {
     }
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

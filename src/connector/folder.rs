@@ -28,4 +28,14 @@ impl Connector {
         let name = self.settings.as_ref()?.root().get_str(key)?.replace('\\', "/");
         name.rsplit('/').next().filter(|name| !name.is_empty()).map(str::to_owned)
     }
+
+    /// The path of a file relative to the connector's folder, whether it is there or not; empty for the folder itself.
+    pub fn file_in_folder(&self, file: File) -> String {
+        let name = self.file_name(file);
+        match file {
+            File::Folder | File::Other(_) => String::new(),
+            _ if self.name.is_empty() || self.name == "." => name,
+            _ => name.strip_prefix(&self.name).map_or(name.as_str(), |name| name.trim_start_matches('/')).to_owned(),
+        }
+    }
 }

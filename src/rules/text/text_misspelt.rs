@@ -95,12 +95,14 @@ pub fn check(text: &Text, report: &mut Report) {
     }
 }
 
-/// Whether it is part of the connector's or the publisher's name, or the whole text is the name that the API has for it.
+/// Whether the configuration knows it, it is part of the connector's or the publisher's name, or the whole text is the name that the API has for it.
 fn is_name(word: &str, text: &Text) -> bool {
     let names = |name: &str| name.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word));
     let connector = text.connector;
     let publisher = connector.api_properties().and_then(|properties| properties.get("publisher")?.str());
-    text.object.name().is_some_and(|key| *key == *text.value())
+    let config = connector.configured.as_ref().and_then(|configured| configured.source.config.as_ref());
+    config.is_some_and(|file| file.config.knows(word))
+        || text.object.name().is_some_and(|key| *key == *text.value())
         || connector.title().is_some_and(|title| names(&title))
         || publisher.is_some_and(|publisher| names(&publisher))
 }

@@ -1,0 +1,180 @@
+//! A baseline: the findings that were there when somebody began to check, written by a command. Only what is new counts.
+//!
+//! An entry is a rule, a place and a number of findings. The place is the file's path relative to the baseline's folder, `#`,
+//! and an [anchor](crate::config::at::anchor), compared letter for letter.
+use crate::config::at::Anchored;
+use crate::config::{ConfigText, Fault, read};
+use crate::connector::Connector;
+use crate::finding::Finding;
+use crate::json::Span;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A baseline that was read.
+#[derive(Debug)]
+pub struct Baseline {
+    /// The folder to which its paths are relative.
+    folder: PathBuf,
+    pub text: Arc<ConfigText>,
+    pub faults: Vec<Fault>,
+    pub entries: Vec<Entry>,
+    by_place: FxHashMap<(String, String), usize>,
+}
+
+/// An entry of a baseline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub rule: String,
+    /// `file#anchor`
+    pub at: String,
+    /// How many findings of the rule there are at that place.
+    pub count: usize,
+    /// Where the place stands in the baseline's text.
+    pub span: Span,
+}
+
+impl Entry {
+    /// The path of its file, relative to the baseline's folder.
+    pub fn file(&self) -> &str {
+        self.at.split('#').next().unwrap_or_default()
+    }
+}
+
+impl Baseline {
+    /// Reads the text of a baseline in `folder`; `name` is its path for people.
+    pub fn parse(text: &str, folder: &Path, name: &str) -> Baseline {
+        let (listed, faults) = read::baseline(text);
+        let entries: Vec<Entry> = listed
+            .into_iter()
+            .map(|listed| Entry { rule: listed.rule, at: listed.at, count: listed.count, span: listed.span })
+            .collect();
+        let by_place = entries.iter().enumerate().map(|(at, entry)| ((entry.rule.clone(), entry.at.clone()), at)).collect();
+        let text = Arc::new(ConfigText::new(name, text));
+        Baseline { folder: folder.to_owned(), text, faults, entries, by_place }
+    }
+
+    /// Reads a baseline; `name` is its path for people.
+    ///
+    /// # Errors
+    /// When it cannot be read or is not UTF-8.
+    pub fn read(path: &Path, name: &str) -> std::io::Result<Baseline> {
+        let text = std::fs::read_to_string(path)?;
+        Ok(Baseline::parse(&text, &folder_of(path), name))
+    }
+
+    /// The entries for findings that are the `n`th of their rule at their place: which of them each is, and `n` from 1. None
+    /// for a finding that is new. `folder` is where the connector lies.
+    pub fn known(&self, connector: &Connector, folder: &Path, findings: &[Finding]) -> Vec<Option<(usize, usize)>> {
+        let mut seen: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut known = |finding: &Finding| {
+            let at = place(&self.folder, connector, folder, finding);
+            let &entry = self.by_place.get(&(finding.rule.id.to_owned(), at))?;
+            let number = seen.entry(entry).or_default();
+            *number += 1;
+            (*number <= self.entries[entry].count).then_some((entry, *number))
+        };
+        findings.iter().map(|finding| finding.suppressed.is_none().then(|| known(finding)).flatten()).collect()
+    }
+
+    /// The path of an entry's file.
+    pub fn path(&self, entry: &Entry) -> PathBuf {
+        let mut path = self.folder.clone();
+        for step in entry.file().split('/') {
+            match step {
+                ".." => _ = path.pop(),
+                step => path.push(step),
+            }
+        }
+        path
+    }
+}
+
+/// The folder of a baseline, links followed.
+fn folder_of(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
+}
+
+/// The place of a finding as a baseline in `base` writes it.
+fn place(base: &Path, connector: &Connector, folder: &Path, finding: &Finding) -> String {
+    let file = folder.join(connector.file_in_folder(finding.at.file));
+    format!("{}#{}", relative(&file, base), Anchored::new(connector, finding).anchor())
+}
+
+/// A path as seen from a folder, with `/`; both are absolute.
+fn relative(path: &Path, base: &Path) -> String {
+    let (mut path, mut base) = (path.components().peekable(), base.components().peekable());
+    while path.peek().is_some() && path.peek() == base.peek() {
+        path.next();
+        base.next();
+    }
+    let up = base.map(|_| "..".to_owned());
+    up.chain(path.map(|step| step.as_os_str().to_string_lossy().into_owned())).collect::<Vec<_>>().join("/")
+}
+
+/// A baseline in the making.
+#[derive(Debug)]
+pub struct Listing {
+    folder: PathBuf,
+    /// Findings by place and rule.
+    counts: BTreeMap<(String, String), usize>,
+}
+
+impl Listing {
+    /// An empty one, for a file with this path.
+    pub fn new(path: &Path) -> Listing {
+        Listing { folder: folder_of(path), counts: BTreeMap::new() }
+    }
+
+    /// The places and rules of a connector's findings that count. `folder` is where it lies.
+    pub fn of(&self, connector: &Connector, folder: &Path, findings: &[Finding]) -> Vec<(String, String)> {
+        let counting = crate::report::counting(findings);
+        counting.map(|finding| (place(&self.folder, connector, folder, finding), finding.rule.id.to_owned())).collect()
+    }
+
+    /// Adds what [`Listing::of`] gave.
+    pub fn add(&mut self, places: Vec<(String, String)>) {
+        for place in places {
+            *self.counts.entry(place).or_default() += 1;
+        }
+    }
+
+    /// Takes an entry over from the baseline that was there.
+    pub fn keep(&mut self, entry: &Entry) {
+        self.counts.insert((entry.at.clone(), entry.rule.clone()), entry.count);
+    }
+
+    /// How many findings it stands for.
+    pub fn findings(&self) -> usize {
+        self.counts.values().sum()
+    }
+
+    /// Its text.
+    pub fn text(&self) -> String {
+        let mut text = String::from(
+            "# Findings that were there already, written by `connsmith check --write-baseline`. They do not count; new ones do.\n",
+        );
+        for ((at, rule), count) in &self.counts {
+            let at = toml::Value::String(at.clone());
+            text.push_str(&format!("\n[[ignore]]\nrule = \"{rule}\"\nat = {at}\n"));
+            if *count > 1 {
+                text.push_str(&format!("count = {count}\n"));
+            }
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_as_seen_from_a_folder() {
+        for (path, base, seen) in [("/a/b/c", "/a", "b/c"), ("/a/b", "/a/c/d", "../../b"), ("/a", "/a", "")] {
+            assert_eq!(relative(Path::new(path), Path::new(base)), seen);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! `connsmith init`
+use super::{CLEAN, print};
+use anyhow::{Context, bail};
+use clap::Args;
+use connsmith::config::NAME;
+use std::io::Write;
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// The folder for it: the repository's, or one that holds connectors
+    #[arg(default_value = ".", value_name = "FOLDER")]
+    folder: PathBuf,
+}
+
+/// What is written.
+const TEMPLATE: &str = include_str!("../../schemas/connsmith.template.toml");
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let path = arguments.folder.join(NAME);
+    let shown = connsmith::discover::shown(&path, &std::env::current_dir().context("cannot tell the current folder")?);
+    if !arguments.folder.is_dir() {
+        bail!("`{}` is no folder", arguments.folder.display());
+    }
+    // Of two that write at once one must lose, and what is there stays.
+    let mut file = match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            bail!("`{shown}` is there already and stays as it is; `connsmith config` shows what it says")
+        }
+        opened => opened.with_context(|| format!("cannot write `{shown}`"))?,
+    };
+    if let Err(error) = file.write_all(TEMPLATE.as_bytes()).and_then(|()| file.sync_all()) {
+        drop(file);
+        let _ = std::fs::remove_file(&path); // half of it is worse than nothing
+        return Err(error).with_context(|| format!("cannot write `{shown}`"));
+    }
+    print(&format!("wrote {shown}: nothing in it is switched on yet\n"))?;
+    Ok(CLEAN)
+}

@@ -1,0 +1,213 @@
+//! Where in a connector: which files, and which places in them. Patterns that people write, and the anchors that a baseline
+//! holds, are compared with findings here.
+use crate::connector::Connector;
+use crate::document::{File, Node};
+use crate::finding::Finding;
+use globset::{GlobBuilder, GlobMatcher};
+use std::borrow::Cow;
+
+/// A glob over paths: `*` and `?` stay in one folder, `**` does not. It holds what lies below a folder that it matches.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    glob: GlobMatcher,
+    /// The folders that it names in plain words: all that it holds lies below.
+    pub below: String,
+}
+
+impl Paths {
+    /// Reads a glob.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Paths, String> {
+        let text = text.strip_prefix("./").unwrap_or(text);
+        let text = text.strip_suffix('/').unwrap_or(text);
+        if text.starts_with('/') || text.split('/').any(|step| step == "..") {
+            return Err("it is relative to the folder of the configuration and stays below it".into());
+        }
+        let text = if text == "." { "**" } else { text };
+        let glob = GlobBuilder::new(text).literal_separator(true).build().map_err(|error| error.kind().to_string())?;
+        let plain = text.split('/').take_while(|step| !step.contains(['*', '?', '[', '{', '\\']));
+        Ok(Paths { glob: glob.compile_matcher(), below: plain.collect::<Vec<_>>().join("/") })
+    }
+
+    /// Whether it matches a path, or a folder above it.
+    pub fn hold(&self, path: &str) -> bool {
+        let mut ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        ends.any(|end| self.glob.is_match(&path[..end]))
+    }
+}
+
+/// A place in files: `paths#pointer`.
+#[derive(Clone, Debug)]
+pub struct At {
+    /// None for every file.
+    pub paths: Option<Paths>,
+    /// Steps of a JSON pointer or of an anchor; None for every place.
+    pointer: Option<Vec<String>>,
+}
+
+impl At {
+    /// Reads `paths#pointer`; either part may be left out.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<At, String> {
+        let (paths, pointer) = match text.split_once('#') {
+            Some((paths, pointer)) => (paths, Some(pointer)),
+            None => (text, None),
+        };
+        let paths = if paths.is_empty() && pointer.is_some() { None } else { Some(Paths::parse(paths)?) };
+        Ok(At { paths, pointer: pointer.map(|pointer| pointer.split('/').map(str::to_owned).collect()) })
+    }
+
+    /// Whether it is a place of a finding in the file with this path.
+    pub fn holds(&self, path: Option<&str>, place: &mut Anchored) -> bool {
+        self.paths.as_ref().is_none_or(|paths| path.is_some_and(|path| paths.hold(path)))
+            && self.pointer.as_ref().is_none_or(|pattern| {
+                is_match(pattern, place.finding.at.pointer.split('/')) || is_match(pattern, place.anchor().split('/'))
+            })
+    }
+}
+
+/// Whether steps are those of a pattern, in which `**` stands for any number of them and `*` for any part of one.
+fn is_match<'s>(pattern: &[String], steps: impl Iterator<Item = &'s str>) -> bool {
+    fn rest(pattern: &[String], steps: &[&str]) -> bool {
+        match pattern.split_first() {
+            None => steps.is_empty(),
+            Some((first, behind)) if first == "**" => (0..=steps.len()).any(|at| rest(behind, &steps[at..])),
+            Some((first, behind)) => {
+                steps.split_first().is_some_and(|(step, further)| is_step(first, step) && rest(behind, further))
+            }
+        }
+    }
+    rest(pattern, &steps.collect::<Vec<_>>())
+}
+
+fn is_step(pattern: &str, step: &str) -> bool {
+    let Some((first, others)) = pattern.split_once('*') else { return pattern == step };
+    let Some(mut step) = step.strip_prefix(first) else { return false };
+    let (middle, last) = others.rsplit_once('*').unwrap_or(("", others));
+    for part in middle.split('*') {
+        let Some(at) = step.find(part) else { return false };
+        step = &step[at + part.len()..];
+    }
+    step.ends_with(last)
+}
+
+/// A finding and, once somebody asks, its anchor.
+pub struct Anchored<'a> {
+    connector: &'a Connector,
+    finding: &'a Finding,
+    anchor: Option<String>,
+}
+
+impl<'a> Anchored<'a> {
+    pub fn new(connector: &'a Connector, finding: &'a Finding) -> Anchored<'a> {
+        Anchored { connector, finding, anchor: None }
+    }
+
+    /// The place of the finding in names: see [`anchor`].
+    pub fn anchor(&mut self) -> &str {
+        let Anchored { connector, finding, anchor } = self;
+        anchor.get_or_insert_with(|| {
+            let pointer = &finding.at.pointer;
+            let node = connector.document(finding.at.file).and_then(|document| document.at_pointer(pointer));
+            node.map_or_else(|| pointer.clone(), |node| self::anchor(connector, node))
+        })
+    }
+}
+
+/// The place of a value in names that stay when lines move and lists are put in another order: in an operation it begins with
+/// the operation's id (`ListTasks/parameters/teamId`), elsewhere it is a JSON pointer; an item of a list goes by its name
+/// where it has one, and by its number where it has none.
+pub fn anchor(connector: &Connector, node: Node) -> String {
+    let mut steps = Vec::new();
+    let mut at = node;
+    let mut start = "/";
+    while let Some(parent) = at.parent() {
+        let operation = (at.doc.file == File::Definition && at.is_object()).then(|| connector.operation_at(at)).flatten();
+        let id = operation.and_then(|operation| operation.get_str("operationId")).filter(|id| !id.is_empty());
+        // Of two operations with one id the first has it.
+        if let Some(id) = id.filter(|id| connector.operation(id).is_some_and(|first| first.node() == at)) {
+            steps.push(escaped(id));
+            start = "";
+            break;
+        }
+        steps.push(escaped(at.name().or_else(|| name_in_list(at)).unwrap_or_else(|| at.index().unwrap_or(0).to_string().into())));
+        at = parent;
+    }
+    if steps.is_empty() {
+        return String::new();
+    }
+    steps.reverse();
+    format!("{start}{}", steps.join("/"))
+}
+
+fn escaped(step: Cow<str>) -> String {
+    step.replace('~', "~0").replace('/', "~1")
+}
+
+/// By what an item of a list is known; None when it has no name of its own there.
+fn name_in_list(item: Node<'_>) -> Option<Cow<'_, str>> {
+    let name = |item: Node<'_>| -> Option<String> {
+        if item.is_object() {
+            let names = ["name", "$ref", "propertyName", "title", "templateId"];
+            return names.iter().find_map(|key| item.get_str(key)).filter(|name| !name.is_empty()).map(Cow::into_owned);
+        }
+        let text = item.str().map_or_else(|| item.text().to_owned(), Cow::into_owned);
+        (!item.is_array() && !text.is_empty() && text.len() <= 80).then_some(text)
+    };
+    let own = name(item)?;
+    let first = item.parent()?.items().find(|other| name(*other).as_deref() == Some(&own))?;
+    (first == item).then_some(Cow::Owned(own))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_of_places() {
+        let matches = |pattern: &str, place: &str| {
+            let steps: Vec<String> = pattern.split('/').map(str::to_owned).collect();
+            is_match(&steps, place.split('/'))
+        };
+        for (pattern, place, yes) in [
+            ("/paths/*/get/summary", "/paths/~1tasks~1{id}/get/summary", true),
+            ("/paths/*/summary", "/paths/~1tasks/get/summary", false),
+            ("/paths/**", "/paths/~1tasks/get/summary", true),
+            ("/paths/**", "/paths", true),
+            ("**", "", true),
+            ("", "", true),
+            ("", "/info", false),
+            ("List*/parameters/**", "ListTasks/parameters/teamId/description", true),
+            ("List*/parameters", "ListTasks", false),
+            ("/**/x-ms-*-a*", "/a/b/x-ms-api-annotation", true),
+            ("/**/x-ms-*-b", "/a/b/x-ms-api-annotation", false),
+            ("*a*a", "aa", true),
+            ("*a*a", "a", false),
+        ] {
+            assert_eq!(matches(pattern, place), yes, "{pattern} {place}");
+        }
+    }
+
+    #[test]
+    fn paths_hold_what_lies_below() {
+        for (glob, path, yes) in [
+            ("certified-connectors/**", "certified-connectors/Contoso/readme.md", true),
+            ("certified-connectors/", "certified-connectors/Contoso/readme.md", true),
+            ("certified-connectors/Con*", "certified-connectors/Contoso", true),
+            ("certified-connectors/*.md", "certified-connectors/Contoso/readme.md", false),
+            ("**/readme.md", "readme.md", true),
+            ("{a,b}/x", "b/x/y", true),
+            (".", "a", true),
+        ] {
+            assert_eq!(Paths::parse(glob).unwrap().hold(path), yes, "{glob} {path}");
+        }
+        assert_eq!(Paths::parse("a/b*/c").unwrap().below, "a");
+        for wrong in ["/a", "../a", "a/[", "{a"] {
+            assert!(Paths::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,375 @@
+//! The text of a configuration into a [`Config`], with every fault in it.
+use super::at::{At, Paths};
+use super::{Config, Date, Fault, Ignore, Level, Levels, Override, Set};
+use crate::json::Span;
+use crate::own_rule;
+use crate::profile::{self, Profile, Publisher};
+use crate::rule::{Severity, one_of};
+use globset::{GlobBuilder, GlobSetBuilder};
+use std::borrow::Cow;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The tables of a configuration and their keys; those of `rules` are names of rules. `schemas/connsmith.schema.json` has the
+/// same, which a test holds together.
+pub const SECTIONS: [(&str, &[&str]); 7] = [
+    ("", &["publisher", "profile", "baseline", "known-words", "restricted-hosts", "rules", "overrides", "ignore", "rule"]),
+    ("overrides", &["paths", "publisher", "profile", "rules"]),
+    ("ignore", &["rule", "at", "reason", "until"]),
+    ("rule", &["id", "message", "help", "severity", "file", "given", "then", "fix"]),
+    ("then", &["field", "pattern", "casing", "length", "enumeration", "defined", "undefined", "schema"]),
+    ("length", &["min", "max"]),
+    ("fix", &["rename", "set", "safe"]),
+];
+/// Those of a baseline.
+const OF_BASELINES: [(&str, &[&str]); 2] = [("baseline", &["ignore"]), ("entry", &["rule", "at", "count"])];
+
+/// A table of the file.
+pub(crate) type Table<'a, 't> = &'a DeTable<'t>;
+
+/// Reads values and notes what is wrong with them.
+#[derive(Default)]
+pub(crate) struct Reader {
+    pub faults: Vec<Fault>,
+}
+
+/// Bytes of the text.
+pub(crate) fn span<T>(value: &Spanned<T>) -> Span {
+    Span { start: value.span().start as u32, end: value.span().end as u32 }
+}
+
+impl Reader {
+    pub fn fault(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        let help = Some(help.into()).filter(|help| !help.is_empty());
+        self.faults.push(Fault { span, message: message.into(), help });
+    }
+
+    /// Reads TOML. What cannot be read is noted and left out.
+    pub fn document<'t>(&mut self, text: &'t str) -> DeTable<'t> {
+        let (document, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let at = error.span().unwrap_or_default();
+            // At the end of a line there may be nothing to underline.
+            let end = if at.is_empty() { (at.start + 1).min(text.len()) } else { at.end };
+            let span = Span { start: at.start as u32, end: end as u32 };
+            let message = error.message().trim().replace('\n', ", ");
+            self.fault(span, format!("this is not TOML: {message}"), "https://toml.io shows how it is written");
+        }
+        document.into_inner()
+    }
+
+    /// A table whose keys must be among those of a section.
+    pub fn table<'a, 't>(&mut self, value: &'a Spanned<DeValue<'t>>, section: &str) -> Option<Table<'a, 't>> {
+        let table = value.get_ref().as_table();
+        match table {
+            Some(table) => self.keys(table, section),
+            None => self.wrong_type(value, &format!("`{section}`"), "a table"),
+        }
+        table
+    }
+
+    /// Notes the keys of a table that its section does not have.
+    pub fn keys(&mut self, table: Table, section: &str) {
+        let known = SECTIONS.iter().chain(&OF_BASELINES).find(|(name, _)| *name == section).map_or(&[][..], |(_, keys)| keys);
+        for key in table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
+            let place = if section.is_empty() { String::new() } else { format!(" in `{section}`") };
+            let message = format!("there is no setting `{}`{place}", key.get_ref());
+            let help = match nearest(key.get_ref(), known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are {}", crate::rule::all_of(known)),
+            };
+            self.fault(span(key), message, help);
+        }
+    }
+
+    pub fn wrong_type(&mut self, value: &Spanned<DeValue>, what: &str, wanted: &str) {
+        let found = match value.get_ref() {
+            DeValue::String(_) => "a string",
+            DeValue::Integer(_) => "an integer",
+            DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "a boolean",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.fault(span(value), format!("{what} is {found}"), format!("give {wanted}"));
+    }
+
+    /// A string.
+    pub fn text(&mut self, table: Table, key: &str) -> Option<Set<String>> {
+        let value = table.get(key)?;
+        match value.get_ref().as_str() {
+            Some(text) => Some(Set { value: text.to_owned(), span: span(value) }),
+            None => {
+                self.wrong_type(value, &format!("`{key}`"), "a string");
+                None
+            }
+        }
+    }
+
+    /// A string with something in it, which the table must have.
+    pub fn needed_text(&mut self, table: Table, whole: Span, section: &str, key: &str) -> Option<Set<String>> {
+        if !table.contains_key(key) {
+            self.fault(whole, format!("`{section}` has no `{key}`"), format!("add `{key} = \"…\"`"));
+        }
+        let text = self.text(table, key)?;
+        if text.value.trim().is_empty() {
+            self.fault(text.span, format!("`{key}` is empty"), "");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Strings: a list of them, or one alone.
+    pub fn texts(&mut self, table: Table, key: &str) -> Vec<Set<String>> {
+        let Some(value) = table.get(key) else { return Vec::new() };
+        let items = match value.get_ref() {
+            DeValue::Array(items) => items.iter().collect(),
+            _ => vec![value],
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match item.get_ref().as_str() {
+                Some(text) => texts.push(Set { value: text.to_owned(), span: span(item) }),
+                None => self.wrong_type(item, &format!("`{key}`"), "a string or a list of strings"),
+            }
+        }
+        texts
+    }
+
+    pub fn boolean(&mut self, table: Table, key: &str) -> Option<bool> {
+        let value = table.get(key)?;
+        let read = value.get_ref().as_bool();
+        if read.is_none() {
+            self.wrong_type(value, &format!("`{key}`"), "`true` or `false`");
+        }
+        read
+    }
+
+    /// One of some words.
+    pub fn choice<T: Copy>(&mut self, table: Table, key: &str, choices: &[(&str, T)]) -> Option<Set<T>> {
+        let text = self.text(table, key)?;
+        match choices.iter().find(|(word, _)| *word == text.value) {
+            Some(&(_, value)) => Some(Set { value, span: text.span }),
+            None => {
+                let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+                self.fault(text.span, format!("`{key}` cannot be `{}`", text.value), format!("write {}", one_of(&words)));
+                None
+            }
+        }
+    }
+
+    /// The tables of an array of tables, each with what to underline when something is missing in it.
+    pub fn tables<'a, 't>(&mut self, table: Table<'a, 't>, section: &str) -> Vec<(Table<'a, 't>, Span)> {
+        let Some(value) = table.get(section) else { return Vec::new() };
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(value, &format!("`{section}`"), &format!("tables, each below a line `[[{section}]]`"));
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| Some((self.table(item, section)?, span(item)))).collect()
+    }
+}
+
+/// The word that was probably meant.
+pub(crate) fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let near = known.map(|known| (strsim::jaro_winkler(known, word), known));
+    near.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+}
+
+const PUBLISHERS: [(&str, Publisher); 3] =
+    [("certified", Publisher::Certified), ("independent", Publisher::Independent), ("custom", Publisher::Custom)];
+const PROFILES: [(&str, Profile); 2] = [("default", Profile::Default), ("strict", Profile::Strict)];
+const LEVELS: [(&str, Level); 4] = [
+    ("off", Level::Off),
+    ("info", Level::On(Severity::Info)),
+    ("warning", Level::On(Severity::Warning)),
+    ("error", Level::On(Severity::Error)),
+];
+pub(crate) const SEVERITIES: [(&str, Severity); 3] =
+    [("info", Severity::Info), ("warning", Severity::Warning), ("error", Severity::Error)];
+
+/// Reads a configuration.
+pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
+    let mut reader = Reader::default();
+    let document = reader.document(text);
+    let syntax = reader.faults.len();
+    let root = &document;
+    reader.keys(root, "");
+    let mut config = Config {
+        publisher: reader.choice(root, "publisher", &PUBLISHERS),
+        profile: reader.choice(root, "profile", &PROFILES),
+        baseline: reader.text(root, "baseline"),
+        known_words: reader.texts(root, "known-words").into_iter().map(|word| word.value.to_lowercase()).collect(),
+        ..Config::default()
+    };
+    hosts(&mut reader, root, &mut config);
+    // First, as the others may name them.
+    for (table, whole) in reader.tables(root, "rule") {
+        if let Some(own) = own_rule::read(&mut reader, table, whole, text) {
+            match config.own_rules.iter().any(|known| known.rule.id == own.rule.id) {
+                false => config.own_rules.push(own),
+                true => reader.fault(whole, format!("there is a rule `{}` already", own.rule.id), "give it another `id`"),
+            }
+        }
+    }
+    config.rules = levels(&mut reader, root, &config);
+    for (table, whole) in reader.tables(root, "overrides") {
+        let written = reader.texts(table, "paths");
+        if written.is_empty() && !table.contains_key("paths") {
+            reader.fault(whole, "`overrides` has no `paths`", "add `paths = [\"…\"]`: globs relative to the file's folder");
+        }
+        let paths = written.iter().filter_map(|text| match Paths::parse(&text.value) {
+            Ok(paths) => Some(paths),
+            Err(why) => {
+                reader.fault(text.span, format!("the glob `{}` cannot be used: {why}", text.value), "");
+                None
+            }
+        });
+        let paths = paths.collect();
+        let rules = levels(&mut reader, table, &config);
+        config.overrides.push(Override {
+            written: written.into_iter().map(|text| text.value).collect(),
+            paths,
+            publisher: reader.choice(table, "publisher", &PUBLISHERS),
+            profile: reader.choice(table, "profile", &PROFILES),
+            rules,
+        });
+    }
+    for (table, whole) in reader.tables(root, "ignore") {
+        if let Some(ignore) = ignore(&mut reader, table, whole, &config) {
+            config.ignores.push(ignore);
+        }
+    }
+    if syntax > 0 {
+        reader.faults.truncate(syntax); // the others may come of these
+    }
+    reader.faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
+    (config, reader.faults)
+}
+
+fn hosts(reader: &mut Reader, root: Table, config: &mut Config) {
+    let mut globs = GlobSetBuilder::new();
+    for host in reader.texts(root, "restricted-hosts") {
+        match GlobBuilder::new(&host.value.to_lowercase()).build() {
+            Ok(glob) if !host.value.contains('/') => {
+                globs.add(glob);
+                config.restricted_hosts.push(host.value);
+            }
+            Ok(_) => reader.fault(host.span, format!("`{}` is no name of a host", host.value), "leave scheme and path out"),
+            Err(error) => reader.fault(host.span, format!("the glob `{}` cannot be used: {}", host.value, error.kind()), ""),
+        }
+    }
+    config.restricted = globs.build().unwrap_or_default(); // of globs that were built one by one
+}
+
+/// The names of rules must be known, and `configuration-not-valid` cannot be silenced.
+fn rule_name(reader: &mut Reader, name: &str, at: Span, config: &Config) -> bool {
+    if config.names_rule(name) {
+        return true;
+    }
+    let own = config.own_rules.iter().map(|own| own.rule.id);
+    let help = match profile::nearest_rule(name).or_else(|| nearest(name, own)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`connsmith rules` lists them".to_owned(),
+    };
+    reader.fault(at, format!("there is no rule `{name}`"), help);
+    false
+}
+
+fn levels(reader: &mut Reader, table: Table, config: &Config) -> Levels {
+    let Some(value) = table.get("rules") else { return Levels::default() };
+    let Some(rules) = value.get_ref().as_table() else {
+        reader.wrong_type(value, "`rules`", "a table of rules and levels");
+        return Levels::default();
+    };
+    let mut levels = Levels::default();
+    for key in rules.keys() {
+        let name: &Cow<str> = key.get_ref();
+        if !rule_name(reader, name, span(key), config) {
+            continue;
+        }
+        let Some(level) = reader.choice(rules, name, &LEVELS) else { continue };
+        if name == "configuration-not-valid" && level.value != Level::On(Severity::Error) {
+            reader.fault(span(key), "`configuration-not-valid` is always an error", "leave it out");
+            continue;
+        }
+        levels.0.push((name.clone().into_owned(), level));
+    }
+    levels
+}
+
+fn ignore(reader: &mut Reader, table: Table, whole: Span, config: &Config) -> Option<Ignore> {
+    let rules = reader.texts(table, "rule");
+    if !table.contains_key("rule") {
+        reader.fault(whole, "`ignore` has no `rule`", "name the rule, or a list of rules");
+    }
+    let written = rules.len();
+    let span = rules.first()?.span;
+    let rules: Vec<_> =
+        rules.into_iter().filter(|rule| rule_name(reader, &rule.value, rule.span, config)).map(|rule| rule.value).collect();
+    let places = reader.texts(table, "at");
+    let at: Vec<At> = places
+        .iter()
+        .filter_map(|place| match At::parse(&place.value) {
+            Ok(at) => Some(at),
+            Err(why) if place.value.starts_with('/') => {
+                reader.fault(
+                    place.span,
+                    format!("`{}` is no path of a file: {why}", place.value),
+                    "put `#` before a JSON pointer",
+                );
+                None
+            }
+            Err(why) => {
+                reader.fault(place.span, format!("`{}` cannot be used: {why}", place.value), "");
+                None
+            }
+        })
+        .collect();
+    let reason = reader.needed_text(table, whole, "ignore", "reason").map(|reason| reason.value);
+    let until = date(reader, table, "until");
+    // An entry of which a part is missing would hide more than was meant.
+    let sound = rules.len() == written && at.len() == places.len() && places.is_empty() != table.contains_key("at");
+    if places.is_empty() && table.get("at").is_some_and(|at| at.get_ref().is_array()) {
+        reader.fault(whole, "`at` names no place", "leave it out to ignore the rule everywhere, or name places");
+    }
+    let until_is_sound = until.is_some() || !table.contains_key("until");
+    Some(Ignore { rules, at, reason: reason?, until, span }).filter(|_| sound && until_is_sound)
+}
+
+fn date(reader: &mut Reader, table: Table, key: &str) -> Option<Set<Date>> {
+    let value = table.get(key)?;
+    let date = value.get_ref().as_datetime().and_then(|datetime| datetime.date.filter(|_| datetime.time.is_none()));
+    if date.is_none() {
+        reader.wrong_type(value, &format!("`{key}`"), "a date without quotes, such as `2027-03-31`");
+    }
+    Some(Set { value: date?, span: span(value) })
+}
+
+/// An entry of a baseline: rule, place, and how many findings it stands for.
+pub(crate) struct Listed {
+    pub rule: String,
+    pub at: String,
+    pub count: usize,
+    pub span: Span,
+}
+
+/// Reads a baseline: `[[ignore]]` tables with `rule`, `at` and perhaps `count`.
+pub(crate) fn baseline(text: &str) -> (Vec<Listed>, Vec<Fault>) {
+    let mut reader = Reader::default();
+    let document = reader.document(text);
+    reader.keys(&document, "baseline");
+    let mut listed = Vec::new();
+    for item in document.get("ignore").and_then(|items| items.get_ref().as_array()).into_iter().flat_map(|items| items.iter()) {
+        let Some(table) = reader.table(item, "entry") else { continue };
+        let (rule, at) = (reader.needed_text(table, span(item), "ignore", "rule"), reader.text(table, "at"));
+        let count = table.get("count").map(|count| count.get_ref().as_integer().and_then(|count| count.as_str().parse().ok()));
+        match (rule, at, count.unwrap_or(Some(1))) {
+            (Some(rule), Some(at), Some(count)) => listed.push(Listed { rule: rule.value, at: at.value, count, span: at.span }),
+            (Some(_), None, _) => reader.fault(span(item), "an entry has no `at`", "write the baseline again"),
+            (Some(_), Some(at), None) => reader.fault(at.span, "its `count` is no number", "write the baseline again"),
+            _ => {}
+        }
+    }
+    (listed, reader.faults)
+}

@@ -1,0 +1,344 @@
+//! What configuration and baseline come to for one connector, and what came of their entries in a run.
+use crate::baseline::{Baseline, Entry};
+use crate::config::at::Anchored;
+use crate::config::{ConfigFile, Date, Fault, Ignore, Level, Override, Set};
+use crate::connector::Connector;
+use crate::document::{Document, File};
+use crate::finding::{Finding, Suppressed};
+use crate::json::Span;
+use crate::profile::{Profile, Publisher, Selection};
+use crate::rule::{Report, Rule, Severity};
+use crate::rules::RULES;
+use crate::walk::{self, Plan};
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The settings of one connector.
+#[derive(Debug)]
+pub struct Configured {
+    /// Where it lies: absolute, links followed.
+    pub folder: PathBuf,
+    pub source: Arc<Source>,
+    /// The overrides that are about its folder, by number.
+    overrides: Vec<usize>,
+}
+
+/// A configuration, or none, in a run: what connectors get their settings from.
+#[derive(Debug)]
+pub struct Source {
+    pub config: Option<ConfigFile>,
+    /// The baseline that counts below it.
+    pub baseline: Option<Arc<Baseline>>,
+    plans: Mutex<FxHashMap<Key, Arc<Levelled>>>,
+    /// How many findings each `[[ignore]]` hid.
+    ignored: Vec<AtomicUsize>,
+    /// How many findings of each entry of the baseline there are.
+    known: Vec<AtomicUsize>,
+}
+
+/// Publisher, the overrides of the folder, and those of files about which there is more to say.
+type Key = (Publisher, Vec<usize>, Vec<(File, Vec<usize>)>);
+
+/// The checks that run for connectors with the same settings, and how bad their findings are.
+#[derive(Debug)]
+struct Levelled {
+    plan: Plan,
+    levels: FxHashMap<&'static str, Severity>,
+    of_files: Vec<(File, FxHashMap<&'static str, Severity>)>,
+}
+
+impl Source {
+    pub fn new(config: Option<ConfigFile>, baseline: Option<Arc<Baseline>>) -> Source {
+        let zeros = |count: usize| (0..count).map(|_| AtomicUsize::new(0)).collect();
+        Source {
+            ignored: zeros(config.as_ref().map_or(0, |config| config.config.ignores.len())),
+            known: zeros(baseline.as_ref().map_or(0, |baseline| baseline.entries.len())),
+            plans: Mutex::default(),
+            config,
+            baseline,
+        }
+    }
+
+    fn overrides(&self) -> &[Override] {
+        self.config.as_ref().map_or(&[], |file| &file.config.overrides)
+    }
+
+    /// The rules that can run: connsmith's and the configuration's own.
+    fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        RULES.iter().chain(self.config.iter().flat_map(|file| file.config.own_rules.iter().map(|own| own.rule)))
+    }
+
+    /// The name for people of what has faults, the configuration or the baseline.
+    pub fn faulty(&self) -> Option<&str> {
+        let config = self.config.iter().map(|file| (&file.faults, &file.text));
+        let baseline = self.baseline.iter().map(|baseline| (&baseline.faults, &baseline.text));
+        config.chain(baseline).find(|(faults, _)| !faults.is_empty()).map(|(_, text)| text.document.name.as_str())
+    }
+
+    /// Whether every rule that a name means ran for some connector.
+    pub fn ran(&self, name: &str) -> bool {
+        let plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let ran = |rule: &Rule| {
+            plans.values().any(|levelled| {
+                levelled.levels.contains_key(rule.id) || levelled.of_files.iter().any(|(_, levels)| levels.contains_key(rule.id))
+            })
+        };
+        self.rules().filter(|rule| crate::profile::names_rule(name, rule)).all(ran)
+    }
+}
+
+/// A setting and where it comes from.
+#[derive(Clone, Debug)]
+pub struct From<'a, T> {
+    pub value: T,
+    /// Where it stands in the configuration; None when it stands nowhere there.
+    pub span: Option<Span>,
+    /// The override that it belongs to.
+    pub overrides: Option<&'a Override>,
+}
+
+impl Configured {
+    /// The settings of what lies in a folder (absolute, links followed).
+    pub fn new(folder: PathBuf, source: Arc<Source>) -> Configured {
+        let path = source.config.as_ref().and_then(|config| config.relative(&folder)).unwrap_or_default();
+        let about = source.overrides().iter().enumerate().filter(|(_, one)| one.covers(&path));
+        let overrides = about.map(|(at, _)| at).collect();
+        Configured { folder, source, overrides }
+    }
+
+    /// What an override that is about the folder says, else the file itself.
+    fn find<'a, T: Clone + 'a>(
+        &'a self,
+        of_override: impl Fn(&'a Override) -> Option<&'a Set<T>>,
+        of_file: impl Fn(&'a ConfigFile) -> Option<&'a Set<T>>,
+        overrides: &[usize],
+    ) -> Option<From<'a, T>> {
+        let all = self.source.overrides();
+        let from = |set: &Set<T>, overrides| From { value: set.value.clone(), span: Some(set.span), overrides };
+        let of_overrides = overrides.iter().rev().filter_map(|&at| all.get(at));
+        of_overrides
+            .filter_map(|one| Some(from(of_override(one)?, Some(one))))
+            .next()
+            .or_else(|| Some(from(of_file(self.source.config.as_ref()?)?, None)))
+    }
+
+    pub fn publisher(&self) -> Option<From<'_, Publisher>> {
+        self.find(|one| one.publisher.as_ref(), |file| file.config.publisher.as_ref(), &self.overrides)
+    }
+
+    pub fn profile(&self) -> Option<From<'_, Profile>> {
+        self.profile_with(&self.overrides)
+    }
+
+    fn profile_with(&self, overrides: &[usize]) -> Option<From<'_, Profile>> {
+        self.find(|one| one.profile.as_ref(), |file| file.config.profile.as_ref(), overrides)
+    }
+
+    /// What is said of a rule.
+    pub fn level(&self, rule: &Rule) -> Option<From<'_, Level>> {
+        self.level_with(rule, &self.overrides)
+    }
+
+    fn level_with(&self, rule: &Rule, overrides: &[usize]) -> Option<From<'_, Level>> {
+        self.find(|one| one.rules.of(rule), |file| file.config.rules.of(rule), overrides)
+    }
+
+    /// How bad the findings of each rule that runs are.
+    fn levels(&self, selection: &Selection, publisher: Publisher, overrides: &[usize]) -> FxHashMap<&'static str, Severity> {
+        let profile = self.profile_with(overrides).map_or(Profile::Default, |profile| profile.value);
+        let level = |rule: &'static Rule| {
+            let level = self.level_with(rule, overrides).map(|level| level.value);
+            Some((rule.id, selection.severity(rule, publisher, profile, level)?))
+        };
+        self.source.rules().filter_map(level).collect()
+    }
+
+    fn levelled(&self, connector: &Connector, selection: &Selection) -> Arc<Levelled> {
+        let publisher = connector.publisher;
+        let of_files = self.overrides_of_files(connector);
+        let key = (publisher, self.overrides.clone(), of_files);
+        let mut plans = self.source.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = plans.entry(key).or_insert_with_key(|(_, overrides, of_files)| {
+            let levels = self.levels(selection, publisher, overrides);
+            let of_files: Vec<_> =
+                of_files.iter().map(|(file, overrides)| (*file, self.levels(selection, publisher, overrides))).collect();
+            let runs =
+                |rule: &Rule| levels.contains_key(rule.id) || of_files.iter().any(|(_, levels)| levels.contains_key(rule.id));
+            Arc::new(Levelled { plan: Plan::of(runs), levels, of_files })
+        });
+        made.clone()
+    }
+
+    /// The files for which not just the overrides of the folder hold.
+    fn overrides_of_files(&self, connector: &Connector) -> Vec<(File, Vec<usize>)> {
+        let all = self.source.overrides();
+        if all.is_empty() {
+            return Vec::new();
+        }
+        let files = crate::discover::USUAL_NAMES.iter().filter_map(|&(file, _)| {
+            let path = self.path(connector, file)?;
+            let here: Vec<usize> = (0..all.len()).filter(|&at| all[at].covers(&path)).collect();
+            (here != self.overrides).then_some((file, here))
+        });
+        files.collect()
+    }
+
+    /// The path of a file of the connector, relative to the configuration's folder.
+    fn path(&self, connector: &Connector, file: File) -> Option<String> {
+        let path = self.folder.join(connector.file_in_folder(file));
+        let path = self.source.config.as_ref()?.relative(&path)?;
+        Some(path.trim_end_matches('/').to_owned())
+    }
+
+    /// Checks a connector that has these settings.
+    pub fn findings(&self, connector: &Connector, selection: &Selection, today: Option<Date>) -> Vec<Finding> {
+        let levelled = self.levelled(connector, selection);
+        let mut findings = walk::check(connector, &levelled.plan);
+        if let Some(file) = self.source.config.as_ref().filter(|file| !file.config.own_rules.is_empty()) {
+            let values = crate::own_rule::Values::default();
+            let mut report = Report::new(connector, &RULES[0]);
+            let runs = |rule: &Rule| levelled.levels.contains_key(rule.id) || !levelled.of_files.is_empty();
+            for own in file.config.own_rules.iter().filter(|own| runs(own.rule)) {
+                report.rule = own.rule;
+                own.check(connector, &values, &mut report);
+            }
+            findings.append(&mut report.findings);
+            walk::sort(&mut findings);
+        }
+        findings.retain_mut(|finding| {
+            let of_file = levelled.of_files.iter().find(|(file, _)| *file == finding.at.file);
+            let levels = of_file.map_or(&levelled.levels, |(_, levels)| levels);
+            // A rule may make a finding milder than itself, and the configuration says how bad the rule is.
+            let Some(&severity) = levels.get(finding.rule.id) else { return false };
+            if severity != finding.rule.severity {
+                finding.severity = severity;
+            }
+            true
+        });
+        self.suppress(connector, &mut findings, today);
+        findings
+    }
+
+    /// Marks the findings that do not count.
+    fn suppress(&self, connector: &Connector, findings: &mut [Finding], today: Option<Date>) {
+        let ignores = self.source.config.as_ref().map_or(&[][..], |file| &file.config.ignores);
+        if !ignores.is_empty() {
+            let mut hidden = vec![0; ignores.len()];
+            let mut paths: FxHashMap<File, Option<String>> = FxHashMap::default();
+            for finding in findings.iter_mut() {
+                let file = finding.at.file;
+                let path = paths.entry(file).or_insert_with(|| self.path(connector, file));
+                let mut place = Anchored::new(connector, finding);
+                let hides = |ignore: &Ignore| {
+                    !is_past(ignore, today)
+                        && ignore.rules.iter().any(|name| crate::profile::names_rule(name, finding.rule))
+                        && (ignore.at.is_empty() || ignore.at.iter().any(|at| at.holds(path.as_deref(), &mut place)))
+                };
+                if let Some(at) = ignores.iter().position(hides) {
+                    hidden[at] += 1;
+                    finding.suppressed = Some(Suppressed::Ignored { reason: ignores[at].reason.clone() });
+                }
+            }
+            for (sum, hidden) in self.source.ignored.iter().zip(hidden) {
+                sum.fetch_add(hidden, Ordering::Relaxed);
+            }
+        }
+        if let Some(baseline) = self.source.baseline.as_ref().filter(|baseline| !baseline.entries.is_empty()) {
+            let known = baseline.known(connector, &self.folder, findings);
+            for (finding, known) in findings.iter_mut().zip(known) {
+                let Some((entry, number)) = known else { continue };
+                finding.suppressed = Some(Suppressed::Baseline);
+                self.source.known[entry].fetch_max(number, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+fn is_past(ignore: &Ignore, today: Option<Date>) -> bool {
+    let Some(today) = today else { return false };
+    ignore.until.as_ref().is_some_and(|until| until.value < today)
+}
+
+/// What a run went over: only of that can it be said that an entry matches nothing there.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    /// Folders, absolute, links followed: all connectors in them were checked.
+    pub folders: Vec<PathBuf>,
+}
+
+impl Coverage {
+    /// Whether it was gone over.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.folders.iter().any(|folder| path.starts_with(folder))
+    }
+}
+
+/// A configuration or a baseline after a run.
+pub struct Judged<'a> {
+    pub document: &'a Document,
+    pub faults: &'a [Fault],
+    /// Entries whose last day is past.
+    pub past: Vec<(&'a Ignore, Date)>,
+    /// `[[ignore]]` entries that hid nothing, though the run went over their place.
+    pub unused: Vec<&'a Ignore>,
+    /// Entries of a baseline that stand for more findings than there are, and how many there are.
+    pub stale: Vec<(&'a Entry, usize)>,
+}
+
+impl<'a> Judged<'a> {
+    /// What came of a configuration.
+    pub fn config(source: &Source, file: &'a ConfigFile, today: Option<Date>, coverage: &Coverage) -> Judged<'a> {
+        let config = &file.config;
+        let past: Vec<_> = config
+            .ignores
+            .iter()
+            .filter(|ignore| is_past(ignore, today))
+            .filter_map(|ignore| Some((ignore, ignore.until.as_ref()?.value)))
+            .collect();
+        let covers = |ignore: &Ignore| {
+            let places = ignore.at.iter().map(|at| at.paths.as_ref().map_or("", |paths| paths.below.as_str()));
+            let mut places = places.chain(ignore.at.is_empty().then_some(""));
+            places.all(|below| coverage.holds(&file.folder.join(below))) && ignore.rules.iter().all(|rule| source.ran(rule))
+        };
+        let unused = config
+            .ignores
+            .iter()
+            .zip(&source.ignored)
+            .filter(|(ignore, hidden)| hidden.load(Ordering::Relaxed) == 0 && !is_past(ignore, today) && covers(ignore));
+        let unused = unused.map(|(ignore, _)| ignore).collect();
+        Judged { document: &file.text.document, faults: &file.faults, past, unused, stale: Vec::new() }
+    }
+
+    /// What came of a baseline, which counts below the sources.
+    pub fn baseline(baseline: &'a Baseline, sources: &[Arc<Source>], coverage: &Coverage) -> Judged<'a> {
+        let mut ran: FxHashMap<&str, bool> = FxHashMap::default();
+        let mut stale = Vec::new();
+        for (at, entry) in baseline.entries.iter().enumerate() {
+            let found = sources.iter().map(|source| source.known[at].load(Ordering::Relaxed)).max().unwrap_or(0);
+            let mut ran = |rule: &'a str| *ran.entry(rule).or_insert_with(|| sources.iter().any(|source| source.ran(rule)));
+            if found < entry.count && coverage.holds(&baseline.path(entry)) && ran(&entry.rule) {
+                stale.push((entry, found));
+            }
+        }
+        let (past, unused) = (Vec::new(), Vec::new());
+        Judged { document: &baseline.text.document, faults: &baseline.faults, past, unused, stale }
+    }
+
+    /// Runs the checks of settings. `levels` says how bad the findings of a rule are, None for one that is off.
+    pub fn findings(&self, levels: impl Fn(&'static Rule) -> Option<Severity>) -> Vec<Finding> {
+        let nothing = Connector::new(Default::default(), Publisher::default(), crate::profile::Because::Default);
+        let mut report = Report::new(&nothing, &RULES[0]);
+        let mut all = Vec::new();
+        for rule in RULES {
+            let crate::rule::Check::Configuration(check) = rule.check else { continue };
+            let Some(severity) = levels(rule) else { continue };
+            report.rule = rule;
+            check(self, &mut report);
+            all.extend(report.findings.drain(..).map(|finding| Finding { severity, ..finding }));
+        }
+        walk::sort(&mut all);
+        all
+    }
+}

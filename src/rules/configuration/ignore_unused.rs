@@ -1,0 +1,12 @@
+use crate::configured::Judged;
+use crate::document::File;
+use crate::rule::{Report, one_of};
+
+pub fn check(judged: &Judged, report: &mut Report) {
+    for ignore in &judged.unused {
+        let place = if ignore.at.is_empty() { "" } else { " there" };
+        report
+            .in_file(File::Config, ignore.span, format!("no finding of {}{place} is left to ignore", one_of(&ignore.rules)))
+            .help("take the entry out, or correct its place");
+    }
+}

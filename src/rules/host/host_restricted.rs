@@ -1,0 +1,30 @@
+use crate::connector::Connector;
+use crate::document::Node;
+use crate::rule::Report;
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    let Some(file) = connector.configured.as_ref().and_then(|configured| configured.source.config.as_ref()) else { return };
+    if file.config.restricted.is_empty() {
+        return;
+    }
+    let mut judge = |node: Node, host: &str| {
+        let name = host.split([':', '/', '?', '#']).next().unwrap_or_default();
+        if file.config.restricted.is_match(name.to_lowercase()) {
+            report
+                .at(node, format!("host `{name}` is restricted"))
+                .help("call another one; `connsmith.toml` lists those that are");
+        }
+    };
+    if let Some(host) = connector.api().and_then(|api| api.get("host")) {
+        judge(host, &host.str().unwrap_or_default());
+    }
+    for document in [&connector.properties].into_iter().flatten() {
+        let nodes = (0..document.tree.nodes.len() as u32).map(|id| document.node(id));
+        for node in nodes.filter(|node| node.is_string()) {
+            let text = node.str().unwrap_or_default();
+            if let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) {
+                judge(node, rest);
+            }
+        }
+    }
+}
