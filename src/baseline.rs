@@ -91,10 +91,17 @@ impl Baseline {
     }
 }
 
-/// The folder of a baseline, links followed.
+/// The folder of a baseline, links followed as far as it is there.
 fn folder_of(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
+    let known = folder.ancestors().find_map(|above| {
+        let known = if above == Path::new("") { Path::new(".") } else { above };
+        Some((known.canonicalize().ok()?, above))
+    });
+    match known {
+        Some((known, above)) => folder.strip_prefix(above).map_or(known.clone(), |rest| known.join(rest)),
+        None => folder.to_owned(),
+    }
 }
 
 /// The place of a finding as a baseline in `base` writes it.

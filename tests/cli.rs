@@ -135,8 +135,8 @@ fn publisher_comes_from_option_configuration_folder_default_in_that_order() {
     assert_eq!(publisher(&["--publisher", "certified"]), "certified option");
     std::fs::write(folder.path().join("connsmith.toml"), "publisher = \"somebody\"\n").unwrap();
     let output = connsmith_in(&connector, &["check"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("connsmith.toml:1:13"), "{}", err(&output));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out(&output).contains("connsmith.toml:1:13"), "{}", out(&output));
 }
 
 #[test]

@@ -9,7 +9,8 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 use toml::Table;
 
-const SCHEMAS: [&str; 3] = ["apiDefinition.swagger.schema.json", "apiProperties.schema.json", "settings.schema.json"];
+const SCHEMAS: [&str; 4] =
+    ["apiDefinition.swagger.schema.json", "apiProperties.schema.json", "settings.schema.json", "connsmith.schema.json"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")
@@ -24,7 +25,7 @@ fn all_facts() -> Vec<(String, Table)> {
     let mut names: Vec<String> = fs::read_dir(folder())
         .expect("schemas/")
         .map(|entry| entry.expect("entry").file_name().into_string().expect("UTF-8"))
-        .filter(|name| name.ends_with(".toml"))
+        .filter(|name| name.ends_with(".toml") && name != "connsmith.template.toml")
         .collect();
     names.sort();
     names.into_iter().map(|name| (name.clone(), facts(&name))).collect()
@@ -308,6 +309,76 @@ fn properties_schema_takes_what_certification_takes() {
     assert!(!validator.is_valid(&document("Global", "sethost")), "unknown template");
     assert!(!validator.is_valid(&json!({ "properties": { "iconBrandColor": "blue" } })), "colour");
     assert!(!validator.is_valid(&json!({ "iconBrandColor": "#1f6feb", "properties": {} })), "key at the root");
+}
+
+/// The schema of `connsmith.toml` and its reader know the same settings, and say yes and no to the same texts, as far as a
+/// schema can.
+#[test]
+fn schema_of_the_configuration_agrees_with_its_reader() {
+    let schema = schema("connsmith.schema.json");
+    let keys = |pointer: &str| {
+        let properties = schema.pointer(&format!("{pointer}/properties")).unwrap_or_else(|| panic!("{pointer}"));
+        properties.as_object().expect("object").keys().cloned().collect::<BTreeSet<_>>()
+    };
+    for (section, known) in connsmith::config::SECTIONS {
+        let pointer = match section {
+            "" => "".to_owned(),
+            "then" | "fix" => format!("/definitions/{section}"),
+            "length" => "/definitions/then/properties/length".to_owned(),
+            section => format!("/properties/{section}/items"),
+        };
+        assert_eq!(keys(&pointer), known.iter().map(|key| (*key).to_owned()).collect(), "{section}");
+    }
+    let validator = validator("connsmith.schema.json");
+    let rule = |more: &str| format!("[[rule]]\nid = \"our-rule\"\nmessage = \"m\"\ngiven = \"$\"\n{more}");
+    let template = fs::read_to_string(folder().join("connsmith.template.toml")).expect("template");
+    let uncommented = template.lines().filter_map(|line| line.strip_prefix('#').filter(|line| !line.starts_with(' ')));
+    for (text, right) in [
+        (template.clone(), true),
+        (uncommented.map(|line| format!("{line}\n")).collect(), true),
+        ("publisher = \"verified\"".into(), false),
+        ("profile = \"loud\"".into(), false),
+        ("baseline = 1".into(), false),
+        ("known-words = \"one\"".into(), true),
+        ("known-words = [1]".into(), false),
+        ("restricted-hosts = {}".into(), false),
+        ("rules = { host = \"off\" }".into(), true),
+        ("rules = { host = \"never\" }".into(), false),
+        ("[[overrides]]\nprofile = \"strict\"".into(), false),
+        ("[overrides]\npaths = \"a\"".into(), false),
+        ("[[overrides]]\npaths = \"a\"\nbaseline = \"b\"".into(), false),
+        ("[[ignore]]\nrule = [\"host\"]\nreason = \"r\"\nuntil = 2030-01-01".into(), true),
+        ("[[ignore]]\nrule = \"host\"".into(), false),
+        ("[[ignore]]\nrule = \"host\"\nreason = \"\"".into(), false),
+        ("[[ignore]]\nreason = \"r\"".into(), false),
+        (rule("then = { pattern = \"a\", field = \"@key\" }\nfix = { rename = \"b\" }"), true),
+        (rule("then = { length = { min = 1, max = 2 }, casing = \"kebab\", enumeration = [], schema = {} }"), true),
+        (rule(""), false),
+        (rule("then = {}"), false),
+        (rule("then = { field = \"x\" }"), false),
+        (rule("then = { casing = \"loud\" }"), false),
+        (rule("then = { defined = false }"), false),
+        (rule("then = { length = {} }"), false),
+        (rule("then = { length = { min = -1 } }"), false),
+        (rule("then = { schema = 3 }"), false),
+        (rule("then = { defined = true }\nfix = {}"), false),
+        (rule("then = { defined = true }\nfix = { set = 1, rename = \"b\" }"), false),
+        (rule("then = { defined = true }\nseverity = \"off\""), false),
+        (rule("then = { defined = true }\nfile = \"script\""), false),
+        ("[[rule]]\nid = \"Rule\"\nmessage = \"m\"\ngiven = \"$\"\nthen = { defined = true }".into(), false),
+        ("x = 1".into(), false),
+    ] {
+        let value: Table = text.parse().expect(&text);
+        let dates = serde_json::to_value(&value).expect("JSON").to_string();
+        // serde writes a TOML date as an object; editors take it for a string.
+        let dates = regex::Regex::new(r#"\{"\$__toml_private_datetime":("[^"]*")\}"#)
+            .expect("regex")
+            .replace_all(&dates, "$1")
+            .into_owned();
+        let value: Value = serde_json::from_str(&dates).expect("JSON");
+        let faults = connsmith::config::ConfigFile::parse(&text, Path::new("/"), "connsmith.toml").faults;
+        assert_eq!((validator.is_valid(&value), faults.is_empty()), (right, right), "{text}: {faults:?}");
+    }
 }
 
 /// The files called `name`, without case, that are strict JSON.

@@ -6,6 +6,7 @@ use connsmith::check::{BaselineChoice, Checker, Options};
 use connsmith::config::Date;
 use connsmith::configured::Coverage;
 use connsmith::profile::{Publisher, Selection, names_rule, nearest_rule};
+use connsmith::rule::Rule;
 use connsmith::rules::RULES;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,7 +55,8 @@ impl ChoiceArguments {
     pub fn options(&self, paths: &[PathBuf]) -> anyhow::Result<Options> {
         let current = std::env::current_dir().context("cannot tell the current folder")?;
         for name in self.select.iter().chain(&self.ignore) {
-            if !RULES.iter().any(|rule| names_rule(name, rule)) && !own_rules(paths, &current)?.contains(name) {
+            let means = |rule: &Rule| names_rule(name, rule);
+            if !RULES.iter().any(means) && !own_rules(paths, &current)?.into_iter().any(means) {
                 match nearest_rule(name) {
                     Some(near) => bail!("there is no rule `{name}`; did you mean `{near}`?"),
                     None => bail!("there is no rule `{name}`; `connsmith rules` lists them"),
@@ -85,16 +87,15 @@ impl ChoiceArguments {
     }
 }
 
-/// Ids of the rules that the configurations at or above these paths, and the current folder, bring along.
-pub fn own_rules(paths: &[PathBuf], current: &Path) -> anyhow::Result<Vec<String>> {
+/// The rules that the configurations at or above these paths, and the current folder, bring along.
+pub fn own_rules(paths: &[PathBuf], current: &Path) -> anyhow::Result<Vec<&'static Rule>> {
     let checker = Checker::new(&Options::default());
-    let mut ids = Vec::new();
+    let mut rules = Vec::new();
     for path in paths.iter().map(PathBuf::as_path).chain([Path::new(".")]) {
         let configured = checker.configured(path, current)?;
-        ids.extend(configured.source.config.iter().flat_map(|file| &file.config.own_rules).map(|own| own.rule.id.to_owned()));
+        rules.extend(configured.source.config.iter().flat_map(|file| &file.config.own_rules).map(|own| own.rule));
     }
-    ids.push(connsmith::own_rule::SUBJECT.to_owned());
-    Ok(ids)
+    Ok(rules)
 }
 
 /// What a check of these paths goes over. A file stands for its folder.

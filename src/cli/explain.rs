@@ -1,6 +1,6 @@
 //! `connsmith explain`
 use super::{CLEAN, print};
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::profile::{names_rule, nearest_rule};
 use connsmith::report::concise::level;
@@ -9,14 +9,18 @@ use connsmith::rules::RULES;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A rule's id, an official code, or a policy number
+    /// A rule's id, an official code, or a policy number; also the id of a rule of the configuration that counts here
     #[arg(value_name = "RULE|CODE|POLICY-NUMBER")]
     name: String,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let name = arguments.name.trim();
-    let rules: Vec<&Rule> = RULES.iter().filter(|rule| rule.subject != name && names_rule(name, rule)).collect();
+    let mut rules: Vec<&Rule> = RULES.iter().filter(|rule| rule.subject != name && names_rule(name, rule)).collect();
+    if rules.is_empty() {
+        let current = std::env::current_dir().context("cannot tell the current folder")?;
+        rules = super::choice::own_rules(&[], &current)?.into_iter().filter(|rule| rule.id == name).collect();
+    }
     if rules.is_empty() {
         match nearest_rule(name) {
             Some(near) => bail!("there is no rule, code or policy number `{name}`; did you mean `{near}`?"),
