@@ -454,6 +454,7 @@ fn interned(id: &str, title: &str, help: Option<&str>, severity: Severity, fix: 
             default: true,
             fix,
             source: "connsmith.toml",
+            needs: &[],
             page: kept(&page),
             check: Check::Own,
         }))
