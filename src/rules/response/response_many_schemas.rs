@@ -8,27 +8,35 @@ pub fn check(operation: Operation, report: &mut Report) {
         let status = response.status().unwrap_or_default();
         status != "default" && status != "204" && response.schema().is_some_and(|schema| schema.node.members().next().is_some())
     };
-    let mut found = operation.responses().filter(with_schema);
-    let (Some(first), Some(second)) = (found.next(), found.next()) else { return };
     let all = || operation.responses().filter(with_schema);
     let of = |status: &str| all().find(|response| response.status().is_some_and(|key| key == status));
-    let used = of("200").or_else(|| of("201")).or_else(|| all().find(|response| response.is_success())).unwrap_or(first);
-    let other = if used.entry == first.entry { second } else { first };
-    let (kept, left) = (used.status().unwrap_or_default(), other.status().unwrap_or_default());
-    let message =
-        format!("the designer uses only one schema of operation {}, that of `{kept}`, not that of `{left}`", operation.display());
-    let written = other.entry.member("schema");
-    let finding = match written {
-        Some(member) => report.at_key(member, message),
-        None => report.at(other.entry, message),
+    let used = of("200").or_else(|| of("201")).or_else(|| all().find(|response| response.is_success())).or_else(|| all().next());
+    let Some(used) = used else { return };
+    let others = || all().filter(|response| response.entry != used.entry);
+    let kept = used.status().unwrap_or_default();
+    let say = |report: &mut Report, other: Response, fix: Fix| {
+        let left = other.status().unwrap_or_default();
+        let message = format!(
+            "the designer uses only one schema of operation {}, that of `{kept}`, not that of `{left}`",
+            operation.display()
+        );
+        let finding = match other.entry.member("schema") {
+            Some(member) => report.at_key(member, message),
+            None => report.at(other.entry, message),
+        };
+        finding.help("describe only the output of the call that worked").label(used.entry, "the one that is used");
+        if !fix.edits.is_empty() {
+            finding.fix(fix);
+        }
     };
-    finding.help("describe only the output of the call that worked").label(used.entry, "the one that is used");
-    let mut fix = Fix::safe("remove the schemas of errors");
-    let errors = all().filter(|response| !response.is_success() && response.entry != used.entry);
-    for schema in errors.filter_map(|response| response.entry.member("schema")) {
-        fix = fix.remove_member(schema);
+    let fix = || Fix::safe("remove the schemas of errors");
+    // Two faults: only one of them can be mended without a person.
+    if let Some(other) = others().find(|response| response.is_success()) {
+        say(report, other, fix());
     }
-    if !fix.edits.is_empty() {
-        finding.fix(fix);
+    let errors = || others().filter(|response| !response.is_success());
+    if let Some(error) = errors().next() {
+        let schemas = errors().filter_map(|response| response.entry.member("schema"));
+        say(report, error, schemas.fold(fix(), Fix::remove_member));
     }
 }
