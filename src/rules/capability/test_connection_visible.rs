@@ -1,4 +1,5 @@
 use crate::connector::Definition;
+use crate::fix::Fix;
 use crate::rule::Report;
 
 pub fn check(definition: Definition, report: &mut Report) {
@@ -7,11 +8,16 @@ pub fn check(definition: Definition, report: &mut Report) {
     // Many tests use an action that is of use in a flow too; only one made for the test has to be hidden.
     let id = operation.id().unwrap_or_default().to_lowercase();
     if !operation.is_internal() && id.contains("test") && id.contains("connection") {
+        let fix = Fix::risky("make it internal");
         report
             .missing(
                 operation.node(),
                 format!("operation {} only tests the connection, yet flows can use it", operation.display()),
             )
-            .help("add `\"x-ms-visibility\": \"internal\"` if no flow uses it yet");
+            .help("add `\"x-ms-visibility\": \"internal\"` if no flow uses it yet")
+            .fix(match operation.get("x-ms-visibility") {
+                Some(visibility) => fix.replace_str(visibility, "internal"),
+                None => fix.add_member(operation.node(), "x-ms-visibility", "\"internal\""),
+            });
     }
 }

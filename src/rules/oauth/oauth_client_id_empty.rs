@@ -1,15 +1,21 @@
 use crate::connector::ConnectionParameter;
+use crate::fix::Fix;
 use crate::json::Kind;
 use crate::rule::Report;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some(settings) = parameter.oauth() else { return };
-    let help = "write a dummy, such as `[[DUMMY]]`";
-    match settings.get("clientId").or_else(|| settings.get("ClientId")) {
-        None => report.missing(settings, "`oAuthSettings` has no `clientId`").help(help),
+    let help = "write a dummy, such as `[[CLIENT_ID]]`";
+    let fix = Fix::risky("write `[[CLIENT_ID]]`");
+    let (finding, fix) = match settings.get("clientId").or_else(|| settings.get("ClientId")) {
+        None => {
+            let finding = report.missing(settings, "`oAuthSettings` has no `clientId`");
+            (finding, fix.add_member(settings, "clientId", "\"[[CLIENT_ID]]\""))
+        }
         Some(id) if id.kind() == Kind::Null || id.str().is_some_and(|id| id.trim().is_empty()) => {
-            report.at(id, "client id is empty").help(help)
+            (report.at(id, "client id is empty"), fix.replace_str(id, "[[CLIENT_ID]]"))
         }
         Some(_) => return,
     };
+    finding.help(help).fix(fix);
 }

@@ -1,4 +1,5 @@
 use crate::connector::Schema;
+use crate::fix::Fix;
 use crate::rule::Report;
 
 const PAIRS: [(&str, &str, &str); 2] = [
@@ -15,6 +16,7 @@ pub fn check(schema: Schema, report: &mut Report) {
         report
             .at(member.value, format!("{} has `{flag}` but no `{bound}`", schema.display()))
             .help(format!("add `{bound}`, or remove `{flag}`"))
+            .fix(Fix::safe(format!("remove `{flag}`")).remove_member(member))
             .code(code);
     }
 }
