@@ -157,8 +157,8 @@ impl Checker {
     pub fn of_configurations(&self) -> Vec<(Arc<ConfigText>, Vec<Finding>)> {
         let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all: Vec<Arc<Source>> = sources.values().cloned().collect();
-        all.sort_by_key(|source| Arc::as_ptr(source));
-        all.dedup_by_key(|source| Arc::as_ptr(source));
+        all.sort_by_key(Arc::as_ptr);
+        all.dedup_by(|a, b| Arc::ptr_eq(a, b));
         let Options { selection, today, coverage, .. } = &self.options;
         let severity = |rule: &'static Rule, source: Option<&Source>| {
             if rule.id == "configuration-not-valid" {
