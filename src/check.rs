@@ -105,7 +105,13 @@ impl Checker {
             return Ok(source);
         }
         let source = match (ConfigFile::read(folder, current)?, folder.parent()) {
-            (Some(config), _) => Arc::new(self.with_baseline(Some(config))),
+            (Some(mut config), _) => {
+                // One that does not count need not be there: it may be about to be written.
+                if matches!(self.options.baseline, BaselineChoice::Configured) {
+                    config.read_baseline(current);
+                }
+                Arc::new(self.with_baseline(Some(config)))
+            }
             (None, Some(parent)) => self.source(parent, current)?,
             (None, None) => Arc::new(self.with_baseline(None)),
         };

@@ -167,7 +167,7 @@ impl ConfigFile {
         ConfigFile { folder: folder.to_owned(), text, config, faults, baseline: None }
     }
 
-    /// Reads the configuration file of a folder, and the baseline that it names; None when there is none. `current` is the
+    /// Reads the configuration file of a folder, not yet the baseline that it names; None when there is none. `current` is the
     /// folder to which shown paths are relative.
     ///
     /// # Errors
@@ -182,7 +182,7 @@ impl ConfigFile {
             Err(error) => return Err(Error::Unreadable { path, error }),
         };
         let name = crate::discover::shown(&path, current);
-        let mut file = match String::from_utf8(bytes) {
+        Ok(Some(match String::from_utf8(bytes) {
             Ok(text) => ConfigFile::parse(text.strip_prefix('\u{feff}').unwrap_or(&text), folder, &name),
             Err(error) => {
                 let mut file = ConfigFile::parse("", folder, &name);
@@ -194,12 +194,16 @@ impl ConfigFile {
                 });
                 file
             }
-        };
-        if let Some(named) = file.config.baseline.clone() {
-            let path = folder.join(&named.value);
+        }))
+    }
+
+    /// Reads the baseline that it names.
+    pub fn read_baseline(&mut self, current: &Path) {
+        if let Some(named) = self.config.baseline.clone() {
+            let path = self.folder.join(&named.value);
             match Baseline::read(&path, &crate::discover::shown(&path, current)) {
-                Ok(baseline) => file.baseline = Some(Arc::new(baseline)),
-                Err(error) => file.faults.push(Fault {
+                Ok(baseline) => self.baseline = Some(Arc::new(baseline)),
+                Err(error) => self.faults.push(Fault {
                     span: named.span,
                     message: format!("the baseline `{}` cannot be read: {error}", named.value),
                     help: Some(format!(
@@ -209,7 +213,6 @@ impl ConfigFile {
                 }),
             }
         }
-        Ok(Some(file))
     }
 
     /// A path relative to the file's folder, with `/`; None when it lies elsewhere.

@@ -210,7 +210,7 @@ impl Configured {
         findings.retain_mut(|finding| {
             let of_file = levelled.of_files.iter().find(|(file, _)| *file == finding.at.file);
             let levels = of_file.map_or(&levelled.levels, |(_, levels)| levels);
-            // A rule may make a finding milder than itself, and the configuration says how bad the rule is.
+            // A finding that its check made milder stays so, unless the configuration gives the rule another level.
             let Some(&severity) = levels.get(finding.rule.id) else { return false };
             if severity != finding.rule.severity {
                 finding.severity = severity;
