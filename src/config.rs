@@ -11,6 +11,16 @@ pub const NAME: &str = "connsmith.toml";
 pub struct Config {
     /// For whom the connectors below the file are checked.
     pub publisher: Option<Publisher>,
+    /// Spaces for each level when a file is formatted: 2 or 4.
+    #[serde(default, deserialize_with = "two_or_four")]
+    pub indent: Option<usize>,
+}
+
+fn two_or_four<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    match <usize as serde::Deserialize>::deserialize(deserializer)? {
+        indent @ (2 | 4) => Ok(Some(indent)),
+        other => Err(serde::de::Error::custom(format!("`indent` is 2 or 4, not {other}"))),
+    }
 }
 
 /// Why a configuration file cannot be used.

@@ -1,8 +1,9 @@
 //! Markdown as the rules about `readme.md` and `intro.md` see it: its headings.
-use crate::connector::Connector;
-use crate::document::Document;
+use crate::connector::{Connector, Folder, FolderFile, Operation};
+use crate::document::{Document, File};
 use crate::facts;
 use crate::json::Span;
+use crate::profile::{Because, Publisher};
 
 /// A heading.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +79,37 @@ pub fn missing_sections(
     };
     let missing = facts::entries("readme-sections", list).filter(|section| asked(section) && !stands_for(section));
     missing.filter_map(|section| section.get("name")?.as_str()).collect()
+}
+
+/// The list of operations for a readme, as Markdown without a heading of its own: those that users see, in document order,
+/// triggers first.
+pub fn operations(connector: &Connector) -> String {
+    let seen = |operation: &Operation| !operation.is_internal() && !operation.is_deprecated();
+    let (triggers, actions): (Vec<_>, Vec<_>) = connector.operations().filter(seen).partition(|operation| operation.is_trigger());
+    let entry = |operation: Operation| {
+        let text = |key: &str| operation.get_str(key).map(|text| one_line(&text)).filter(|text| !text.is_empty());
+        let name = text("summary").or_else(|| operation.id().map(|id| one_line(&id))).unwrap_or_else(|| operation.display());
+        match text("description") {
+            Some(description) => format!("### {name}\n\n{description}\n"),
+            None => format!("### {name}\n"),
+        }
+    };
+    triggers.into_iter().chain(actions).map(entry).collect::<Vec<_>>().join("\n")
+}
+
+/// The list of operations of a definition's text.
+pub fn operations_of(definition: &str) -> String {
+    let file = FolderFile {
+        file: File::Definition,
+        name: "apiDefinition.swagger.json".to_owned(),
+        bytes: definition.as_bytes().to_vec(),
+    };
+    let folder = Folder { files: vec![file], ..Folder::default() };
+    operations(&Connector::new(folder, Publisher::default(), Because::Default))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
