@@ -4,12 +4,14 @@ use clap::{Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+mod ask;
 mod check;
 mod choice;
 mod diff;
 mod explain;
 mod fix;
 mod fmt;
+mod new;
 mod output;
 mod rules;
 
@@ -29,6 +31,8 @@ struct Arguments {
 enum Command {
     /// Check connectors: what Microsoft's validator and reviewers would say
     Check(check::Arguments),
+    /// Make a new connector that passes every rule, from options or from answers on a terminal
+    New(new::Arguments),
     /// Mend what can be mended without a person: safe fixes, as edits that keep every other byte
     Fix(fix::Arguments),
     /// Bring JSON files into canonical form: order of sections and members, indentation, line ends
@@ -80,6 +84,7 @@ pub fn run() -> ExitCode {
     let color = arguments.color.wanted();
     let done = match arguments.command {
         Command::Check(arguments) => check::run(arguments, color),
+        Command::New(arguments) => new::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),

@@ -93,7 +93,7 @@ fn missing(names: &[&str]) -> String {
     let options: Vec<String> = names.iter().map(|name| format!("--{name}")).collect();
     match names {
         ["title"] => "a new connector needs a name: give `NAME` or `--title`".to_owned(),
-        _ => format!("{} must be given: without a terminal nobody can be asked", crate::rule::all_of(&options)),
+        _ => format!("{} must be given: there is no default, and without a terminal nobody can be asked", crate::rule::all_of(&options)),
     }
 }
 
@@ -241,6 +241,33 @@ pub fn files(wish: &Wish) -> Result<Vec<NewFile>, png::EncodingError> {
     }
     files.push(NewFile { name: "connsmith.toml", bytes: config(wish).into_bytes() });
     Ok(files)
+}
+
+/// What the author has to do before the connector runs or is submitted, as sentences without full stops.
+pub fn to_do(wish: &Wish) -> Vec<String> {
+    let mut notes = Vec::new();
+    let oauth = wish.sign_ins.iter().any(|way| way.is_oauth());
+    if oauth {
+        notes.push("put the client ID of your app in the place of `[[CLIENT_ID]]` in apiProperties.json, on your machine only".into());
+    }
+    if oauth && wish.publisher == Publisher::Independent {
+        notes.push("ask reviewers first: they are said to take no new independent connectors that sign in with OAuth".into());
+    }
+    if wish.publisher == Publisher::Certified && wish.sign_ins.len() > 1 {
+        notes.push(
+            "for certification, write an intro.md, and a customProperties.json in the form that Microsoft gives you: packages with \
+             several ways to sign in need both"
+                .into(),
+        );
+    }
+    if wish.has_icon() {
+        notes.push("replace icon.png by your logo when you have one of 100 to 230 pixels on the brand colour".into());
+    }
+    notes.push(format!(
+        "compare paths, fields and answers with those of your service: what is written about {} is an example",
+        wish.resource.many
+    ));
+    notes
 }
 
 /// The whole of both JSON files.

@@ -4,6 +4,7 @@ use super::fix::Scope;
 use super::{CLEAN, FAILED, FOUND, diff, note, print};
 use anyhow::Context;
 use clap::Args;
+use connsmith::config::{self, Config};
 use connsmith::connector::FolderFile;
 use connsmith::discover::{self, Found};
 use connsmith::document::File;
@@ -28,9 +29,9 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "quiet")]
     diff: bool,
 
-    /// Spaces for each level
-    #[arg(long, value_name = "N", default_value = "2", value_parser = ["2", "4"])]
-    indent: String,
+    /// Spaces for each level [default: `indent` of the nearest `connsmith.toml`, else 2]
+    #[arg(long, value_name = "N", value_parser = ["2", "4"])]
+    indent: Option<String>,
 
     /// Print nothing but the summary line
     #[arg(long, short)]
@@ -47,7 +48,7 @@ enum Outcome {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let indent = if arguments.indent == "4" { 4 } else { 2 };
+    let indent = arguments.indent.as_ref().map(|indent| if indent == "4" { 4 } else { 2 });
     let writes = !arguments.check && !arguments.diff;
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let scope = Scope::new(&arguments.paths);
@@ -108,7 +109,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 }
 
 /// The JSON files of a connector that the user named, each with its canonical form or why it has none.
-fn changes(found: &Found, current: &Path, scope: &Scope, indent: usize) -> Vec<Result<Change, String>> {
+fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) -> Vec<Result<Change, String>> {
+    let indent = match indent.map_or_else(|| configured(&found.folder, current), Ok) {
+        Ok(indent) => indent,
+        Err(error) => return vec![Err(error.to_string())],
+    };
     let folder = discover::load(found, discover::shown(&found.folder, current));
     let mut changes = Vec::new();
     for (_, name, why) in
@@ -134,6 +139,11 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: usize) -> Vec<R
         });
     }
     changes
+}
+
+fn configured(folder: &Path, current: &Path) -> Result<usize, config::Error> {
+    let absolute = current.join(folder);
+    Ok(Config::of_folder(&absolute.canonicalize().unwrap_or(absolute))?.indent.unwrap_or(2))
 }
 
 fn is_json(file: File) -> bool {

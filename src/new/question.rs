@@ -236,6 +236,7 @@ pub const QUESTIONS: &[Question] = &[
         only: Some(SUBMITTED),
         default: |answers| match (answers.publisher(), answers.one("publisher-name")) {
             (Publisher::Certified, Some(name)) => this(name),
+            (Publisher::Certified, None) => Default::Nothing, // the publisher's name is missing
             _ => Default::Required,
         },
         rules: &["stack-owner-missing", "publisher-is-stack-owner"],
@@ -267,9 +268,8 @@ pub const QUESTIONS: &[Question] = &[
         ask: "To which address do users write for help?",
         kind: Kind::Text,
         only: None,
-        default: |answers| match answers.one("website").and_then(domain) {
-            Some(domain) => this(format!("support@{domain}")),
-            None => for_certification(answers),
+        default: |answers| {
+            answers.one("website").and_then(domain).map_or(Default::Nothing, |domain| this(format!("support@{domain}")))
         },
         rules: &["contact-email-"],
     },
