@@ -330,7 +330,18 @@ fn whole(wish: &Wish) -> Part {
         rest["scriptOperations"] = json!([script::action(wish).id(&wish.resource)]);
     }
     part.add(Part { properties: rest, ..Part::default() });
+    part.properties = in_order(part.properties);
     part
+}
+
+/// The members of `properties` in the order of the facts, in which others write them, too.
+fn in_order(properties: Value) -> Value {
+    let order = crate::facts::strings("connection-parameter-types", "properties", "keys");
+    let rank = |name: &str| order.iter().position(|known| *known == name).unwrap_or(order.len());
+    let Value::Object(members) = properties else { return properties };
+    let mut members: Vec<_> = members.into_iter().collect();
+    members.sort_by_key(|(name, _)| rank(name));
+    Value::Object(members.into_iter().collect())
 }
 
 /// What `pac connector` and paconn take their files from.

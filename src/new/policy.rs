@@ -3,7 +3,6 @@ use super::Wish;
 use super::operation::Action;
 use super::part::Part;
 use super::resource::Resource;
-use super::trigger;
 use crate::connector::Policy;
 use crate::facts::policy_templates::Template;
 use serde_json::{Map, Value, json};
@@ -134,8 +133,9 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
         _ => operations.to_vec(),
     };
     let mut part = instance(template.id, title, section, parameters, own);
-    if template.id == "dynamichosturl" {
-        part.add(super::sign_in::extra(wish, "site", site()));
+    // Where there are sets, each has it already.
+    if template.id == "dynamichosturl" && wish.sign_ins.len() < 2 {
+        part.add(Part { properties: json!({ "connectionParameters": { "site": site(false) } }), ..Part::default() });
     }
     part
 }
@@ -177,19 +177,8 @@ fn instance(id: &str, title: String, section: &str, values: Value, operations: V
     }
 }
 
-/// What the operations of a polling trigger are called, for a policy that is to name them.
-pub fn polling_operation(wish: &Wish) -> String {
-    trigger::id(&wish.resource, wish.event)
-}
-
-fn site() -> Value {
-    json!({
-        "type": "string",
-        "uiDefinition": {
-            "displayName": "Site",
-            "description": "The host name of your site, without https.",
-            "tooltip": "Enter the host name of your site",
-            "constraints": { "tabIndex": 1, "clearText": true, "required": "true" },
-        },
-    })
+/// The connection parameter that says on which host the service is.
+pub fn site(in_set: bool) -> Value {
+    let what = "The host name of your site, without https.";
+    super::sign_in::typed("string", "Site", what, "Enter the host name of your site", 1, in_set)
 }

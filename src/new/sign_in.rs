@@ -60,7 +60,7 @@ impl SignIn {
     }
 
     /// The name of its connection parameter set.
-    fn set_name(self) -> &'static str {
+    pub fn set_name(self) -> &'static str {
         match self {
             SignIn::ApiKey => "apiKey",
             SignIn::ApiKeyQuery => "apiKeyQuery",
@@ -95,29 +95,26 @@ pub fn part(wish: &Wish) -> Part {
     part
 }
 
-/// A further connection parameter, of all sets where there are several.
-pub fn extra(wish: &Wish, name: &str, parameter: Value) -> Part {
-    if wish.sign_ins.len() < 2 {
-        let properties = json!({ "connectionParameters": named(name, parameter) });
-        return Part { properties, ..Part::default() };
-    }
-    // The sets are made with it: `several` asks the wish.
-    Part::default()
+fn several(ways: &[SignIn], wish: &Wish) -> Part {
+    // The import takes one security definition only; keys of other sets are sent by policies.
+    let main = [SignIn::Basic, SignIn::OAuth2, SignIn::Aad, SignIn::AadOnBehalfOf].into_iter().find(|way| ways.contains(way));
+    let mut part = Part::of_definition(main.map_or(json!({}), |way| security(way, wish)));
+    part.properties = json!({
+        "connectionParameterSets": {
+            "uiDefinition": { "displayName": "Authentication Type", "description": "How to sign in." },
+        },
+    });
+    part.add(sets(ways, wish));
+    part
 }
 
-fn several(ways: &[SignIn], wish: &Wish) -> Part {
+/// A connection parameter set for each way, and the policies that send keys.
+pub fn sets(ways: &[SignIn], wish: &Wish) -> Part {
     let site = wish.policies.iter().any(|template| template.id == "dynamichosturl");
     let set = |way: &SignIn| {
         let mut parameters = parameters(*way, wish, true);
         if site {
-            parameters["site"] = typed(
-                "string",
-                "Site",
-                "The host name of your site, without https.",
-                "Enter the host name of your site",
-                1,
-                true,
-            );
+            parameters["site"] = policy::site(true);
         }
         json!({
             "name": way.set_name(),
@@ -125,17 +122,8 @@ fn several(ways: &[SignIn], wish: &Wish) -> Part {
             "parameters": parameters,
         })
     };
-    // The import takes one security definition only; keys of other sets are sent by policies.
-    let main = [SignIn::Basic, SignIn::OAuth2, SignIn::Aad, SignIn::AadOnBehalfOf].into_iter().find(|way| ways.contains(way));
-    let mut part = Part {
-        definition: main.map_or(json!({}), |way| security(way, wish)),
-        properties: json!({
-            "connectionParameterSets": {
-                "uiDefinition": { "displayName": "Authentication Type", "description": "How to sign in." },
-                "values": ways.iter().map(set).collect::<Vec<_>>(),
-            },
-        }),
-    };
+    let values = ways.iter().map(set).collect::<Vec<_>>();
+    let mut part = Part { properties: json!({ "connectionParameterSets": { "values": values } }), ..Part::default() };
     for way in ways {
         match way {
             SignIn::ApiKey => part.add(policy::send("setheader", &wish.api_key_header, "api_key")),
@@ -194,7 +182,8 @@ fn parameters(way: SignIn, wish: &Wish, in_set: bool) -> Value {
     }
 }
 
-fn typed(kind: &str, label: &str, description: &str, tooltip: &str, tab: u8, in_set: bool) -> Value {
+/// A value that the user types in.
+pub fn typed(kind: &str, label: &str, description: &str, tooltip: &str, tab: u8, in_set: bool) -> Value {
     let mut parameter = json!({
         "type": kind,
         "uiDefinition": {
