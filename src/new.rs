@@ -188,7 +188,7 @@ impl Wish {
         })
     }
 
-    /// What the service is called in a sentence: its owner's name where there is one, else the connector's.
+    /// What the service is called in a sentence: as the connector, which is named for it.
     pub fn service(&self) -> &str {
         &self.title
     }

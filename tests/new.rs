@@ -272,3 +272,15 @@ fn questions_are_told_apart() {
     assert_eq!(names.len(), QUESTIONS.len());
     assert!(QUESTIONS.iter().all(|question: &Question| !question.ask.is_empty() && !question.help.is_empty()));
 }
+
+/// For a validator that is not ours: `.ci/foreign-validator` reads what this writes.
+#[test]
+#[ignore = "writes the definitions for another program to read"]
+fn write_definitions() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("new");
+    let _ = std::fs::remove_dir_all(&folder); // from a run before, if any
+    std::fs::create_dir_all(&folder).unwrap();
+    for (at, (_, _, given)) in all().iter().enumerate() {
+        std::fs::write(folder.join(format!("{at:03}.json")), &files(given)[0].bytes).unwrap();
+    }
+}

@@ -102,7 +102,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             bail!("`{}` is there already: choose another name, or overwrite it with `--force`", shown(&Path::new(name).join(usual), &current));
         }
     }
-    let answers = if ask::can() && !arguments.yes { asked(given)? } else { new::complete(given)? };
+    let asks = ask::can() && !arguments.yes;
+    let answers = if asks { asked(given)? } else { new::complete(given)? };
     let wish = Wish::of(&answers)?;
     let folder = answers.one(NAME).map_or_else(|| PathBuf::from(folder_name(&wish.title)), PathBuf::from);
     if folder.exists() && !folder.is_dir() {
@@ -156,6 +157,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     let name = shown(&folder, &current);
     print(&format!("\n{} is in `{name}`. Next:\n", wish.title))?;
+    if let Some(email) = wish.support_email.as_ref().filter(|_| !given.has("support-email") && !asks) {
+        print(&format!("  - see whether users get help at {email}, which was made of the website; `--support-email` says where\n"))?;
+    }
     for what in new::to_do(&wish) {
         print(&format!("  - {what}\n"))?;
     }
@@ -199,7 +203,10 @@ fn asked(given: &Answers) -> anyhow::Result<Answers> {
     if given.has(NAME) {
         answers.set(NAME, given.all(NAME).to_vec());
     }
-    // What was given is checked before anything is asked, as far as it stands alone.
+    // What was given is checked before anybody answers a question for nothing.
+    for question in QUESTIONS.iter().filter(|question| question.only.is_none() && given.has(question.name)) {
+        new::check(question, given.all(question.name), given)?;
+    }
     let asker = Asker::new()?;
     for question in QUESTIONS {
         if given.has(question.name) {
