@@ -137,6 +137,12 @@ fn publisher_comes_from_option_configuration_folder_default_in_that_order() {
     let output = connsmith_in(&connector, &["check"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("connsmith.toml:1:13"), "{}", err(&output));
+    std::fs::write(folder.path().join("connsmith.toml"), "indent = 3\n").unwrap();
+    for arguments in [["check", "."], ["fmt", "--check"]] {
+        let output = connsmith_in(&connector, &arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("connsmith.toml:1:10`: `indent` is 2 or 4, not 3"), "{}", err(&output));
+    }
 }
 
 #[test]

@@ -7,8 +7,9 @@ use connsmith::new::question::{Answers, Kind, NAME, QUESTIONS, Question};
 use connsmith::new::{self, NewFile, Wish};
 use connsmith::profile::{Because, Publisher, Selection};
 use connsmith::walk::{self, Plan};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 const AUTHS: [&[&str]; 8] = [
     &["none"],
@@ -84,6 +85,8 @@ fn all() -> Vec<(Publisher, String, Answers)> {
                 Kind::One(_) | Kind::Many(_) if !["publisher", "auth"].contains(&question.name) => {
                     for choice in question.choices() {
                         match question.name {
+                            // There are many, and no rule tells publishers apart by them.
+                            "category" if publisher != Publisher::Certified => {}
                             "event" => ["webhook", "polling"].into_iter().for_each(|trigger| {
                                 alone(&[("trigger", &[trigger]), (question.name, &[choice.value])]);
                             }),
@@ -99,7 +102,9 @@ fn all() -> Vec<(Publisher, String, Answers)> {
         alone(&[("auth", &["none"]), ("gateway", &["true"])]);
         alone(&[("auth", &["none"]), ("policy", &["dynamichosturl"])]);
         alone(&[("base-path", &["/"]), ("resource", &["data"])]);
-        for resource in ["sales order", "category", "address", "box", "folder", "webhook", "SMS message", "person"] {
+        let resources = ["sales order", "category", "address", "box", "folder", "webhook", "SMS message", "person", "data"];
+        let turn = Publisher::ALL.iter().position(|known| *known == publisher).unwrap();
+        for resource in resources.into_iter().skip(turn).step_by(3) {
             alone(&[
                 ("resource", &[resource]),
                 ("operation", &["list", "get", "create", "update", "delete", "upload", "download"]),
@@ -114,21 +119,28 @@ fn all() -> Vec<(Publisher, String, Answers)> {
     all
 }
 
+/// How long this thread has worked: other programs on the machine do not count. Where the system does not tell, how late it is.
+fn worked() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+}
+
 #[test]
 fn every_combination_passes_every_rule() {
     let plan = |publisher| Plan::new(&Selection { strict: true, ..Selection::default() }, publisher);
     let plans = Publisher::ALL.map(plan);
-    let started = std::time::Instant::now();
+    let started = worked();
     let all = all();
-    let said = all.par_iter().flat_map_iter(|(publisher, label, given)| {
+    let mut said = String::new();
+    for (publisher, label, given) in &all {
         let at = Publisher::ALL.iter().position(|known| known == publisher).unwrap();
-        let findings = walk::check(&connector(&files(given), *publisher), &plans[at]);
-        findings
-            .into_iter()
-            .map(move |finding| format!("{label}\n  {} {}: {}\n", finding.rule.id, finding.at.pointer, finding.message))
-    });
-    let said: String = said.collect();
-    let (count, took) = (all.len(), started.elapsed());
+        for finding in walk::check(&connector(&files(given), *publisher), &plans[at]) {
+            said.push_str(&format!("{label}\n  {} {}: {}\n", finding.rule.id, finding.at.pointer, finding.message));
+        }
+    }
+    let (count, took) = (all.len(), worked() - started);
     assert!(said.is_empty(), "\n{said}");
     assert!(count >= 200, "{count} connectors only");
     println!("{count} connectors in {took:?}");
