@@ -2,6 +2,7 @@
 use crate::connector::{Connector, Folder, FolderFile, Policy};
 use crate::document::{Document, File, Member, Node};
 use crate::encode::encode;
+use crate::facts::policy_templates::Template;
 use crate::fix::{self, Edit, Fix};
 use crate::fmt;
 use crate::new::part::Part;
@@ -10,7 +11,6 @@ use crate::new::question::Answers;
 use crate::new::trigger::{self, Trigger};
 use crate::new::{self, Wish, operation, sign_in};
 use crate::readme;
-use crate::facts::policy_templates::Template;
 use crate::write::Change;
 use serde_json::{Value, json};
 
@@ -103,7 +103,9 @@ pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish:
 
 /// The change of a file to this text; None when it is the same.
 pub fn change(folder: &Folder, document: &Document, after: &str) -> Result<Option<Change>, Error> {
-    let Some(FolderFile { name, bytes, .. }) = folder.files.iter().find(|file| file.file == document.file) else { return Ok(None) };
+    let Some(FolderFile { name, bytes, .. }) = folder.files.iter().find(|file| file.file == document.file) else {
+        return Ok(None);
+    };
     if document.text == after {
         return Ok(None);
     }
@@ -155,7 +157,8 @@ fn ways_to_sign_in(connector: &Connector, wish: &Wish) -> Result<Part, Error> {
         return Ok(sign_in::sets(&wish.sign_ins, wish));
     }
     let parameters = properties.connection_parameters();
-    let there = parameters.iter().find(|parameter| !parameter.is_type("gatewaySetting")).map(|parameter| parameter.name().into_owned());
+    let there =
+        parameters.iter().find(|parameter| !parameter.is_type("gatewaySetting")).map(|parameter| parameter.name().into_owned());
     let scheme = connector.api().and_then(|api| api.security_definitions().next().map(|scheme| scheme.name().into_owned()));
     match there.or(scheme) {
         None => Ok(sign_in::part(wish)),

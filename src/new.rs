@@ -93,7 +93,10 @@ fn missing(names: &[&str]) -> String {
     let options: Vec<String> = names.iter().map(|name| format!("--{name}")).collect();
     match names {
         ["title"] => "a new connector needs a name: give `NAME` or `--title`".to_owned(),
-        _ => format!("{} must be given: there is no default, and without a terminal nobody can be asked", crate::rule::all_of(&options)),
+        _ => format!(
+            "{} must be given: there is no default, and without a terminal nobody can be asked",
+            crate::rule::all_of(&options)
+        ),
     }
 }
 
@@ -135,9 +138,7 @@ pub fn check(question: &Question, values: &[String], answers: &Answers) -> Resul
     if let Some((_, only)) = question.only.filter(|(applies, _): &Only| !refused && !applies(answers)) {
         return Err(Error::OutOfPlace { option: question.name, only });
     }
-    question
-        .check(values, answers)
-        .map_err(|why| Error::Bad { option: question.name, value: values.join(","), why })
+    question.check(values, answers).map_err(|why| Error::Bad { option: question.name, value: values.join(","), why })
 }
 
 impl Wish {
@@ -248,7 +249,9 @@ pub fn to_do(wish: &Wish) -> Vec<String> {
     let mut notes = Vec::new();
     let oauth = wish.sign_ins.iter().any(|way| way.is_oauth());
     if oauth {
-        notes.push("put the client ID of your app in the place of `[[CLIENT_ID]]` in apiProperties.json, on your machine only".into());
+        notes.push(
+            "put the client ID of your app in the place of `[[CLIENT_ID]]` in apiProperties.json, on your machine only".into(),
+        );
     }
     if oauth && wish.publisher == Publisher::Independent {
         notes.push("ask reviewers first: they are said to take no new independent connectors that sign in with OAuth".into());

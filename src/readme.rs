@@ -132,7 +132,8 @@ pub fn renewed(connector: &Connector, document: &Document) -> String {
 
 /// The heading of the list of operations, with its number: one of exactly that name, else one that counts as it. A title does not.
 fn operations_section<'a>(found: &[Heading<'a>]) -> Option<(usize, Heading<'a>)> {
-    let of_name = facts::entries("readme-sections", "sections").find(|section| section.get("name").and_then(toml::Value::as_str) == Some(OPERATIONS));
+    let of_name = facts::entries("readme-sections", "sections")
+        .find(|section| section.get("name").and_then(toml::Value::as_str) == Some(OPERATIONS));
     let synonyms = of_name?.get("synonyms")?.as_array()?;
     let title = found.iter().position(|heading| heading.level == 1).filter(|&at| at == 0);
     let mut candidates = found.iter().copied().enumerate().filter(|(at, heading)| Some(*at) != title && heading.level <= 6);

@@ -29,11 +29,8 @@ fn folder(style: impl Fn(&str) -> String) -> Folder {
         ("resource", &["task"]),
     ]);
     let files = new::files(&Wish::of(&new::complete(&given).unwrap()).unwrap()).unwrap();
-    let kinds = [
-        ("apiDefinition.swagger.json", File::Definition),
-        ("apiProperties.json", File::Properties),
-        ("readme.md", File::Readme),
-    ];
+    let kinds =
+        [("apiDefinition.swagger.json", File::Definition), ("apiProperties.json", File::Properties), ("readme.md", File::Readme)];
     let read = kinds.map(|(name, file)| {
         let bytes = files.iter().find(|file| file.name == name).unwrap().bytes.clone();
         let bytes = if file == File::Readme { bytes } else { style(std::str::from_utf8(&bytes).unwrap()).into_bytes() };
@@ -61,6 +58,7 @@ fn is_within(before: &str, after: &str) -> bool {
 #[test]
 fn additions_keep_the_style_of_the_file() {
     let minified = |text: &str| serde_json::from_str::<Value>(text).unwrap().to_string();
+    type Case = (&'static [(&'static str, &'static [&'static str])], Addition);
     type Style<'a> = (&'a str, Box<dyn Fn(&str) -> String>);
     let styles: [Style; 5] = [
         ("four spaces", Box::new(str::to_owned)),
@@ -70,7 +68,7 @@ fn additions_keep_the_style_of_the_file() {
         ("one line", Box::new(minified)),
     ];
     let one = |id: &str| Template::find(id).unwrap();
-    let additions: [(&[(&'static str, &[&str])], Addition); 6] = [
+    let additions: [Case; 6] = [
         (&[("operation", &["update", "delete"])], Addition::Operations),
         (&[("resource", &["sales order"]), ("operation", &["list", "upload"])], Addition::Operations),
         (&[("trigger", &["webhook"])], Addition::Trigger),
@@ -112,7 +110,8 @@ fn additions_keep_the_style_of_the_file() {
                 file.bytes = new.into_bytes();
             }
             let said = findings(&now);
-            let style_only = |said: &String| plain && ["tab-indentation", "line-endings"].iter().any(|rule| said.starts_with(rule));
+            let style_only =
+                |said: &String| plain && ["tab-indentation", "line-endings"].iter().any(|rule| said.starts_with(rule));
             let said: Vec<&String> = said.iter().filter(|said| !style_only(said)).collect();
             // Until the readme tells it, a sign-in is news to nobody but its reader.
             assert_eq!(said, [""; 0], "{name}: {addition:?}");
@@ -124,12 +123,13 @@ fn additions_keep_the_style_of_the_file() {
 #[test]
 fn definitions_of_the_same_name_are_used() {
     let own = "\"What the person who wrote this calls it.\"";
-    let folder = folder(|text| text.replace("\"What the task is called.\"", own));
+    let folder = folder(|text| text.replace("\"What the task is called.\"", own).replace("\"createdAt\"", "\"madeAt\""));
     let before = connector(&folder);
     let given = answers(&[("resource", &["task"]), ("operation", &["update"])]);
     let changes = add::add(&folder, &before, &[Addition::Operations], &add::wish(&before, &given).unwrap()).unwrap();
     let after: Value = serde_json::from_slice(&changes[0].after).unwrap();
     assert_eq!(after["definitions"]["Task"]["properties"]["name"]["description"], "What the person who wrote this calls it.");
+    assert!(after["definitions"]["Task"]["properties"].get("createdAt").is_none());
     assert_eq!(after["paths"]["/tasks/{taskId}"]["patch"]["operationId"], "UpdateTask");
     assert!(after["definitions"]["TaskChanges"].is_object());
 }
@@ -171,7 +171,8 @@ fn run(folder: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String, St
 fn what_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let connsmith = |arguments: &[&str]| run(folder.path(), arguments);
-    let new = ["new", "Fabrikam Tasks", "--publisher", "custom", "--host", "api.fabrikam.com", "--auth", "basic", "--resource", "task"];
+    let new =
+        ["new", "Fabrikam Tasks", "--publisher", "custom", "--host", "api.fabrikam.com", "--auth", "basic", "--resource", "task"];
     assert_eq!(connsmith(&new).0, Some(0));
     let definition = folder.path().join("Fabrikam Tasks/apiDefinition.swagger.json");
     let before = std::fs::read(&definition).unwrap();
@@ -180,7 +181,10 @@ fn what_is_refused() {
         (&["operation", "lst"], "`--operation lst`: `lst` is not known; did you mean `list`?"),
         (&["policy", "updatenextlink", "--resource", "task"], "there is already such a policy `updatenextlink`"),
         (&["policy", "setheader", "--for", "ListTask"], "there is no operation `ListTask`; did you mean `ListTasks`?"),
-        (&["policy", "setproperty", "--resource", "order"], "there is no operation `CreateOrder`; name one of the connector's with `--for`"),
+        (
+            &["policy", "setproperty", "--resource", "order"],
+            "there is no operation `CreateOrder`; name one of the connector's with `--for`",
+        ),
         (&["policy", "pollingtrigger"], "a polling trigger brings this policy: `connsmith add trigger polling`"),
         (
             &["auth", "api-key"],
@@ -223,7 +227,10 @@ fn only_the_list_of_operations_changes() {
         ),
         // Another name, another level, the end of the file.
         ("# T\n\n### The Actions\n".to_owned(), format!("# T\n\n### The Actions\n\n{deeper}")),
-        ("T\n=\n\nActions\n-------\nold\n\nFAQ\n---\nmine".to_owned(), format!("T\n=\n\nActions\n-------\n\n{list}\nFAQ\n---\nmine")),
+        (
+            "T\n=\n\nActions\n-------\nold\n\nFAQ\n---\nmine".to_owned(),
+            format!("T\n=\n\nActions\n-------\n\n{list}\nFAQ\n---\nmine"),
+        ),
         // The right name wins over one that only counts as it.
         (
             "# T\n## Features\nmine\n## Supported operations\n".to_owned(),
@@ -251,7 +258,8 @@ fn only_the_list_of_operations_changes() {
 fn readme_on_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     let connsmith = |arguments: &[&str]| run(folder.path(), arguments);
-    let new = ["new", "Fabrikam Tasks", "--publisher", "custom", "--host", "api.fabrikam.com", "--auth", "basic", "--resource", "task"];
+    let new =
+        ["new", "Fabrikam Tasks", "--publisher", "custom", "--host", "api.fabrikam.com", "--auth", "basic", "--resource", "task"];
     assert_eq!(connsmith(&new).0, Some(0));
     assert_eq!(connsmith(&["readme", "--check"]), (Some(0), "0 readmes to update, 1 unchanged\n".into(), String::new()));
 

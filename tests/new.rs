@@ -57,10 +57,11 @@ fn connector(files: &[NewFile], publisher: Publisher) -> Connector {
     let kind = |name: &str| USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
     let mut listing: Vec<String> = files.iter().map(|file| file.name.to_owned()).collect();
     listing.sort();
-    let read = files.iter().filter_map(|file| {
-        Some(FolderFile { file: kind(file.name)?, name: file.name.to_owned(), bytes: file.bytes.clone() })
-    });
-    let folder = Folder { path: "Fabrikam Tasks".into(), name: String::new(), files: read.collect(), listing, unreadable: Vec::new() };
+    let read = files
+        .iter()
+        .filter_map(|file| Some(FolderFile { file: kind(file.name)?, name: file.name.to_owned(), bytes: file.bytes.clone() }));
+    let folder =
+        Folder { path: "Fabrikam Tasks".into(), name: String::new(), files: read.collect(), listing, unreadable: Vec::new() };
     Connector::new(folder, publisher, Because::Config)
 }
 
@@ -76,7 +77,8 @@ fn all() -> Vec<(Publisher, String, Answers)> {
         }
         let mut alone = |options: &[(&'static str, &[&str])]| {
             let given = answers(publisher, options);
-            let label = options.iter().map(|(name, values)| format!("--{name} {}", values.join(","))).collect::<Vec<_>>().join(" ");
+            let label =
+                options.iter().map(|(name, values)| format!("--{name} {}", values.join(","))).collect::<Vec<_>>().join(" ");
             all.push((publisher, format!("{publisher} {label}"), given));
         };
         for question in QUESTIONS {
@@ -97,7 +99,11 @@ fn all() -> Vec<(Publisher, String, Answers)> {
                 _ => {}
             }
         }
-        alone(&[("auth", &["oauth2"]), ("scope", &["tasks.read", "tasks.write"]), ("token-url", &["https://login.fabrikam.com/token"])]);
+        alone(&[
+            ("auth", &["oauth2"]),
+            ("scope", &["tasks.read", "tasks.write"]),
+            ("token-url", &["https://login.fabrikam.com/token"]),
+        ]);
         alone(&[("auth", &["basic", "api-key-query", "aad"]), ("policy", &["dynamichosturl"])]);
         alone(&[("auth", &["none"]), ("gateway", &["true"])]);
         alone(&[("auth", &["none"]), ("policy", &["dynamichosturl"])]);
@@ -222,10 +228,7 @@ fn wrong_answers() {
              `Fabrikam Tasks for Microsoft`?",
         ),
         (&[("title", &["Fabrikam API"])], "`--title Fabrikam API`: title has the restricted word `API`; how about `Fabrikam`?"),
-        (
-            &[("category", &["Productivty"])],
-            "`--category Productivty`: `Productivty` is not known; did you mean `Productivity`?",
-        ),
+        (&[("category", &["Productivty"])], "`--category Productivty`: `Productivty` is not known; did you mean `Productivity`?"),
         (
             &[("category", &["AI", "Data", "Finance"])],
             "`--category AI,Data,Finance`: 3 categories, at most 2 are allowed; keep the one or two that fit best",

@@ -146,8 +146,7 @@ fn interrupted_half_way() {
     assert_eq!(names(folder.path()), [""; 0]);
 }
 
-const CUSTOM: [&str; 8] =
-    ["new", "Fabrikam Tasks", "--publisher", "custom", "--host", "api.fabrikam.com", "--resource", "task"];
+const CUSTOM: [&str; 8] = ["new", "Fabrikam Tasks", "--publisher", "custom", "--host", "api.fabrikam.com", "--resource", "task"];
 
 /// One of each kind of sign-in: formatted already, and safe from a second `new`.
 #[test]
@@ -200,6 +199,13 @@ fn force_dry_run_and_what_is_there_already() {
     assert_eq!(names(&made).len(), 7);
     assert_eq!(std::fs::read_to_string(made.join("notes.md")).unwrap(), "mine");
     assert!(std::fs::read(made.join("icon.png")).unwrap().starts_with(b"\x89PNG"));
+
+    // The folder in which one is gives the name, too.
+    let here = folder.path().join("fabrikam-orders");
+    std::fs::create_dir(&here).unwrap();
+    let made = run(&here, &["new", ".", "--publisher", "custom", "--host", "api.fabrikam.com", "--auth", "none"]);
+    assert!(out(&made).contains("\nFabrikam Orders is in `.`. Next:\n"), "{}", out(&made));
+    assert!(here.join("readme.md").exists());
 }
 
 /// The file of the build server goes to the root of the repository, where the server looks for it, and names the folder.

@@ -131,8 +131,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if !answers.has("resource") {
         answers.set("resource", vec!["item".to_owned()]);
     }
-    let templates: Vec<&'static Template> =
-        if arguments.kind == "policy" { answers.all("policy").iter().filter_map(|id| Template::find(id)).collect() } else { Vec::new() };
+    let templates: Vec<&'static Template> = if arguments.kind == "policy" {
+        answers.all("policy").iter().filter_map(|id| Template::find(id)).collect()
+    } else {
+        Vec::new()
+    };
     // The policies are added, and not what they work on.
     if arguments.kind == "policy" {
         answers.set("policy", Vec::new());

@@ -94,12 +94,22 @@ pub fn option(question: &'static Question) -> Arg {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
-    let Arguments { given, force, dry_run, .. } = arguments;
+    let Arguments { force, dry_run, .. } = arguments;
+    let mut given = arguments.given.clone();
+    if let Some(name) = given.one(NAME).filter(|name| Path::new(name).file_name().is_none()) {
+        // `.` and the like: the folder has a name all the same.
+        let path = Path::new(name).canonicalize().with_context(|| format!("there is no folder `{name}`"))?;
+        given.set(NAME, vec![path.to_string_lossy().into_owned()]);
+    }
+    let given = &given;
     if let (Some(name), false) = (given.one(NAME), *force) {
         // Before anybody answers a question for nothing.
         let there = USUAL_NAMES.iter().map(|(_, usual)| usual).find(|usual| Path::new(name).join(usual).exists());
         if let Some(usual) = there {
-            bail!("`{}` is there already: choose another name, or overwrite it with `--force`", shown(&Path::new(name).join(usual), &current));
+            bail!(
+                "`{}` is there already: choose another name, or overwrite it with `--force`",
+                shown(&Path::new(name).join(usual), &current)
+            );
         }
     }
     let asks = ask::can() && !arguments.yes;
@@ -125,7 +135,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         (None, _) => {}
     }
     let all: Vec<&New> = files.iter().chain(&elsewhere).collect();
-    let clash: Vec<&str> = all.iter().filter(|file| file.path.symlink_metadata().is_ok()).map(|file| file.name.as_str()).collect();
+    let clash: Vec<&str> =
+        all.iter().filter(|file| file.path.symlink_metadata().is_ok()).map(|file| file.name.as_str()).collect();
     if let (Some(_), false, false) = (clash.first(), *force, *dry_run) {
         let (is, it) = if clash.len() == 1 { ("is", "it") } else { ("are", "them") };
         bail!("{} {is} there already: choose another name, or overwrite {it} with `--force`", connsmith::rule::all_of(&clash));
@@ -158,7 +169,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let name = shown(&folder, &current);
     print(&format!("\n{} is in `{name}`. Next:\n", wish.title))?;
     if let Some(email) = wish.support_email.as_ref().filter(|_| !given.has("support-email") && !asks) {
-        print(&format!("  - see whether users get help at {email}, which was made of the website; `--support-email` says where\n"))?;
+        print(&format!(
+            "  - see whether users get help at {email}, which was made of the website; `--support-email` says where\n"
+        ))?;
     }
     for what in new::to_do(&wish) {
         print(&format!("  - {what}\n"))?;
@@ -173,7 +186,9 @@ fn findings(files: &[New], folder: &Path, publisher: Publisher) -> String {
     let kind = |name: &str| USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
     let mut listing: Vec<String> = files.iter().map(name).collect();
     listing.sort();
-    let read = files.iter().filter_map(|file| Some(FolderFile { file: kind(&name(file))?, name: name(file), bytes: file.bytes.clone() }));
+    let read = files
+        .iter()
+        .filter_map(|file| Some(FolderFile { file: kind(&name(file))?, name: name(file), bytes: file.bytes.clone() }));
     let shown = folder.to_string_lossy().into_owned();
     let folder = Folder { path: folder.to_owned(), name: shown, files: read.collect(), listing, unreadable: Vec::new() };
     let options = Options { publisher: Some(publisher), selection: Selection { strict: true, ..Selection::default() } };
@@ -234,7 +249,11 @@ fn answer(question: &'static Question, answers: &Answers, asker: &Asker) -> anyh
     let choices: Vec<Choice> = question.choices().into_iter().filter(|choice| choice.value != "multi").collect();
     let items: Vec<String> = choices
         .iter()
-        .map(|choice| if choice.means.is_empty() { choice.value.to_owned() } else { format!("{}: {}", choice.value, choice.means) })
+        .map(
+            |choice| {
+                if choice.means.is_empty() { choice.value.to_owned() } else { format!("{}: {}", choice.value, choice.means) }
+            },
+        )
         .collect();
     let named = |places: &[usize]| -> Vec<String> {
         places.iter().filter_map(|&place| choices.get(place)).map(|choice| choice.value.to_owned()).collect()
@@ -246,8 +265,7 @@ fn answer(question: &'static Question, answers: &Answers, asker: &Asker) -> anyh
             named(&[asker.one(question.ask, &items, at)?])
         }
         Kind::Many(_) => {
-            let chosen: Vec<bool> =
-                choices.iter().map(|choice| defaults.iter().any(|value| value == choice.value)).collect();
+            let chosen: Vec<bool> = choices.iter().map(|choice| defaults.iter().any(|value| value == choice.value)).collect();
             let enough = |places: &[usize]| match named(places) {
                 values if values.is_empty() && default == Default::Required => Err("choose at least one".to_owned()),
                 values => check(&values).map(drop),

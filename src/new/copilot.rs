@@ -28,7 +28,9 @@ fn when(action: Action, resource: &Resource) -> String {
     let (a_one, many, key) = (resource.a_one(), &resource.many, resource.key());
     match action {
         Action::List => format!("Call it to find {many}, or the ID of {a_one} that the user describes."),
-        Action::Get => format!("Call it for the details of {a_one} whose ID is known; find the ID with {}.", Action::List.id(resource)),
+        Action::Get => {
+            format!("Call it for the details of {a_one} whose ID is known; find the ID with {}.", Action::List.id(resource))
+        }
         Action::Create => format!("Call it when the user wants {a_one} that is not there yet."),
         Action::Update => format!("Call it to change {a_one} whose ID is known. Send only what the user wants changed."),
         Action::Delete => format!("Call it only when the user clearly asks to delete {a_one}. It cannot be undone."),

@@ -94,7 +94,8 @@ fn getting_started(wish: &Wish) -> String {
         (None, Some(action)) => format!("the action **{}**", action.summary(resource)),
         (None, None) => "an action".to_owned(),
     };
-    let connection = if wish.sign_ins.is_empty() && !wish.gateway { "" } else { " Create a connection when you are asked for one." };
+    let connection =
+        if wish.sign_ins.is_empty() && !wish.gateway { "" } else { " Create a connection when you are asked for one." };
     format!("Create a flow, and add {what} of {title} to it.{connection} Fill in the fields, save the flow and test it.")
 }
 
@@ -116,7 +117,9 @@ fn limitations(wish: &Wish) -> String {
             notes.push(format!("The trigger asks {service} at intervals, so that a flow starts a little later than the event."));
         }
         Some(Trigger::Webhook) => {
-            notes.push("The trigger tells of what happens while the flow is turned on, and of nothing that happened before.".to_owned());
+            notes.push(
+                "The trigger tells of what happens while the flow is turned on, and of nothing that happened before.".to_owned(),
+            );
         }
         None => {}
     }
@@ -159,8 +162,8 @@ fn questions(wish: &Wish) -> String {
 }
 
 fn deployment(wish: &Wish) -> String {
-    let mut text = "Sign in with `pac auth create`, and run `pac connector create --settings-file settings.json` in this folder."
-        .to_owned();
+    let mut text =
+        "Sign in with `pac auth create`, and run `pac connector create --settings-file settings.json` in this folder.".to_owned();
     // paconn does not deploy what has a `stackOwner`.
     if wish.publisher == Publisher::Custom {
         text.push_str(" With paconn it is `paconn login` and `paconn create --settings settings.json`.");

@@ -151,7 +151,8 @@ mod tests {
         assert_eq!(initials("Fabrikam Tasks for Teams"), "FT");
         assert_eq!(initials("the 3 of us"), "3U");
         assert_eq!(initials("日本"), "");
-        for (title, colour) in [("Fabrikam Tasks", [26, 111, 181, 255]), ("Ærø", [250, 240, 90, 255]), ("日本", [9, 9, 9, 255])] {
+        for (title, colour) in [("Fabrikam Tasks", [26, 111, 181, 255]), ("Ærø", [250, 240, 90, 255]), ("日本", [9, 9, 9, 255])]
+        {
             let bytes = png(title, colour).unwrap();
             assert_eq!(icon::corners(&bytes), Some([colour; 4]));
             assert_eq!(icon::size(&bytes).unwrap(), icon::Size { width: 230, height: 230 });

@@ -82,11 +82,9 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
                 "propertyValuePathTemplate": "flow",
             }),
         ),
-        "setqueryparameter" => (
-            "Say that a flow asks".to_owned(),
-            "",
-            json!({ "name": "source", "value": "flow", "existsAction": "override" }),
-        ),
+        "setqueryparameter" => {
+            ("Say that a flow asks".to_owned(), "", json!({ "name": "source", "value": "flow", "existsAction": "override" }))
+        }
         "setvaluefromurl" => (
             "Send the ID of the account".to_owned(),
             "Request",

@@ -215,7 +215,7 @@ pub const QUESTIONS: &[Question] = &[
             true => Default::Required,
             false => this(format!("Connects flows and apps to {}.", answers.title())),
         },
-        rules: &["info-description-", "text-"],
+        rules: &["info-description-"],
     },
     Question {
         name: "publisher-name",
@@ -304,7 +304,8 @@ pub const QUESTIONS: &[Question] = &[
         kind: Kind::Text,
         only: None,
         default: required,
-        rules: &["host-"],
+        // What is only unusual, such as a test system, is for the author to know.
+        rules: &["host-missing", "host-not-valid", "host-not-lowercase"],
     },
     Question {
         name: "base-path",
@@ -624,7 +625,9 @@ impl Question {
             "website" | "privacy-policy" | "authorization-url" | "token-url" if !is_https(one) => {
                 Err(format!("`{one}` is not an address: write it from `https://` on"))
             }
-            "api-key-header" | "api-key-query" if !one.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.$".contains(&byte)) => {
+            "api-key-header" | "api-key-query"
+                if !one.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.$".contains(&byte)) =>
+            {
                 Err("such a name has letters, digits, `-` and `_` only".to_owned())
             }
             _ => Ok(()),
@@ -673,9 +676,9 @@ fn chosen(choices: &[Choice], value: &str) -> Result<String, String> {
 /// as fit. None when nothing is left.
 pub fn shorter(title: &str) -> Option<String> {
     let most = facts::limit("title");
-    let without = facts::strings("restricted-words", "title-suffix", "words").into_iter().fold(title.to_owned(), |title, suffix| {
-        title.replace(suffix, "")
-    });
+    let without = facts::strings("restricted-words", "title-suffix", "words")
+        .into_iter()
+        .fold(title.to_owned(), |title, suffix| title.replace(suffix, ""));
     let without = facts::restricted_words("title-product-names").replace_all(&without, "");
     let without = facts::restricted_words("title-words").replace_all(&without, "");
     let mut words: Vec<&str> = without.split_whitespace().collect();
@@ -701,10 +704,15 @@ fn complaint(answers: &Answers, rules: &[&str]) -> Option<Finding> {
     if rules.is_empty() {
         return None;
     }
-    let select: Vec<String> =
-        RULES.iter().map(|rule| rule.id).filter(|id| rules.iter().any(|start| id.starts_with(start))).map(str::to_owned).collect();
+    let select: Vec<String> = RULES
+        .iter()
+        .map(|rule| rule.id)
+        .filter(|id| rules.iter().any(|start| id.starts_with(start)))
+        .map(str::to_owned)
+        .collect();
     let (definition, properties) = so_far(answers);
-    let file = |file: File, name: &str, value: &Value| FolderFile { file, name: name.to_owned(), bytes: value.to_string().into_bytes() };
+    let file =
+        |file: File, name: &str, value: &Value| FolderFile { file, name: name.to_owned(), bytes: value.to_string().into_bytes() };
     let folder = Folder {
         files: vec![
             file(File::Definition, "apiDefinition.swagger.json", &definition),
@@ -745,11 +753,8 @@ fn so_far(answers: &Answers) -> (Value, Value) {
             definition[key] = json!(text);
         }
     }
-    definition["x-ms-connector-metadata"] = metadata(
-        answers.one("website"),
-        answers.one("privacy-policy"),
-        answers.all("category"),
-    );
+    definition["x-ms-connector-metadata"] =
+        metadata(answers.one("website"), answers.one("privacy-policy"), answers.all("category"));
     let mut properties = json!({});
     for (name, key) in [("brand-color", "iconBrandColor"), ("publisher-name", "publisher"), ("stack-owner", "stackOwner")] {
         if let Some(text) = answers.one(name) {

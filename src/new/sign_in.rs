@@ -256,9 +256,7 @@ fn gateway() -> Value {
 fn security(way: SignIn, wish: &Wish) -> Value {
     let (name, scheme, scopes) = match way {
         SignIn::ApiKey => ("api_key", json!({ "type": "apiKey", "in": "header", "name": wish.api_key_header }), Vec::new()),
-        SignIn::ApiKeyQuery => {
-            ("api_key", json!({ "type": "apiKey", "in": "query", "name": wish.api_key_query }), Vec::new())
-        }
+        SignIn::ApiKeyQuery => ("api_key", json!({ "type": "apiKey", "in": "query", "name": wish.api_key_query }), Vec::new()),
         SignIn::Basic => ("basic_auth", json!({ "type": "basic" }), Vec::new()),
         SignIn::OAuth2 => {
             let scopes = wish.scopes.iter().map(|scope| (scope.clone(), json!(scope))).collect();
