@@ -36,6 +36,7 @@ pub enum Error {
     Faulty { name: String },
     #[error("`{name}` cannot be written back in its encoding: save it as UTF-8 first")]
     Encoding { name: String },
+    /// A name is taken, or what is to be added does not fit.
     #[error("{0}")]
     Clash(String),
 }
@@ -64,6 +65,9 @@ pub fn wish(connector: &Connector, given: &Answers) -> Result<Wish, new::Error> 
 pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish: &Wish) -> Result<Vec<Change>, Error> {
     let definition = connector.definition.as_ref().ok_or(Error::NoFile("apiDefinition.swagger.json"))?;
     let properties = connector.properties.as_ref().ok_or(Error::NoFile("apiProperties.json"))?;
+    if connector.is_openapi3() {
+        return Err(Error::Clash(format!("`{}` is OpenAPI 3: connectors are written in Swagger 2.0", definition.name)));
+    }
     for document in [definition, properties] {
         if !document.tree.faults.iter().all(|fault| fault.kind == crate::json::FaultKind::Bom) || !document.root().is_object() {
             return Err(Error::Faulty { name: document.name.clone() });

@@ -2,13 +2,16 @@
 //!
 //! [`question`] is the table of what can be chosen. [`Wish`] is what was chosen; each choice is a [`part::Part`] of the two
 //! JSON files, and [`files`] merges them.
+use crate::connector::{Connector, Folder, FolderFile};
+use crate::discover::USUAL_NAMES;
 use crate::document::File;
 use crate::facts::policy_templates::Template;
 use crate::fmt;
 use crate::icon;
-use crate::profile::Publisher;
+use crate::profile::{Because, Publisher};
 use crate::readme;
 use serde_json::{Value, json};
+use std::path::Path;
 
 pub mod copilot;
 pub mod lookup;
@@ -271,6 +274,19 @@ pub fn to_do(wish: &Wish) -> Vec<String> {
         wish.resource.many
     ));
     notes
+}
+
+/// The connector that files make in a folder, to be checked before anything is written.
+pub fn connector(files: &[NewFile], folder: &Path, publisher: Publisher) -> Connector {
+    let kind = |name: &str| USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
+    let read = files
+        .iter()
+        .filter_map(|file| Some(FolderFile { file: kind(file.name)?, name: file.name.to_owned(), bytes: file.bytes.clone() }));
+    let mut listing: Vec<String> = files.iter().map(|file| file.name.to_owned()).collect();
+    listing.sort();
+    let name = folder.to_string_lossy().replace('\\', "/");
+    let folder = Folder { path: folder.to_owned(), name, files: read.collect(), listing, unreadable: Vec::new() };
+    Connector::new(folder, publisher, Because::Config)
 }
 
 /// The whole of both JSON files.

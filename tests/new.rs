@@ -1,11 +1,9 @@
 //! What `connsmith new` makes, through the library: every combination passes every rule.
-use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::discover::USUAL_NAMES;
 use connsmith::document::File;
 use connsmith::fmt;
-use connsmith::new::question::{Answers, Kind, NAME, QUESTIONS, Question};
+use connsmith::new::question::{Answers, Kind, NAME, QUESTIONS};
 use connsmith::new::{self, NewFile, Wish};
-use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::profile::{Publisher, Selection};
 use connsmith::walk::{self, Plan};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -51,18 +49,6 @@ fn answers(publisher: Publisher, options: &[(&'static str, &[&str])]) -> Answers
 fn files(given: &Answers) -> Vec<NewFile> {
     let complete = new::complete(given).unwrap_or_else(|error| panic!("{error}\n{given:?}"));
     new::files(&Wish::of(&complete).unwrap()).unwrap()
-}
-
-fn connector(files: &[NewFile], publisher: Publisher) -> Connector {
-    let kind = |name: &str| USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
-    let mut listing: Vec<String> = files.iter().map(|file| file.name.to_owned()).collect();
-    listing.sort();
-    let read = files
-        .iter()
-        .filter_map(|file| Some(FolderFile { file: kind(file.name)?, name: file.name.to_owned(), bytes: file.bytes.clone() }));
-    let folder =
-        Folder { path: "Fabrikam Tasks".into(), name: String::new(), files: read.collect(), listing, unreadable: Vec::new() };
-    Connector::new(folder, publisher, Because::Config)
 }
 
 /// Every combination of publisher, sign-in and trigger; each option, and each value of one that has a list, for each publisher.
@@ -142,7 +128,7 @@ fn every_combination_passes_every_rule() {
     let mut said = String::new();
     for (publisher, label, given) in &all {
         let at = Publisher::ALL.iter().position(|known| known == publisher).unwrap();
-        for finding in walk::check(&connector(&files(given), *publisher), &plans[at]) {
+        for finding in walk::check(&new::connector(&files(given), "Fabrikam Tasks".as_ref(), *publisher), &plans[at]) {
             said.push_str(&format!("{label}\n  {} {}: {}\n", finding.rule.id, finding.at.pointer, finding.message));
         }
     }
@@ -221,7 +207,8 @@ fn which_files() {
 /// A wrong answer gives one sentence that says what to do.
 #[test]
 fn wrong_answers() {
-    let cases: [(&[(&'static str, &[&str])], &str); 16] = [
+    type Case = (&'static [(&'static str, &'static [&'static str])], &'static str);
+    let cases: [Case; 16] = [
         (
             &[("title", &["Fabrikam Tasks API Connector for Microsoft Teams"])],
             "`--title Fabrikam Tasks API Connector for Microsoft Teams`: title has 48 characters, at most 30 are allowed; how about \
@@ -281,11 +268,14 @@ fn wrong_answers() {
     );
 }
 
+/// There is no question without an option.
 #[test]
-fn questions_are_told_apart() {
-    let names: BTreeSet<&str> = QUESTIONS.iter().map(|question| question.name).collect();
-    assert_eq!(names.len(), QUESTIONS.len());
-    assert!(QUESTIONS.iter().all(|question: &Question| !question.ask.is_empty() && !question.help.is_empty()));
+fn every_question_is_an_option() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_connsmith")).args(["new", "--help"]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let listed: BTreeSet<&str> = help.lines().filter_map(|line| line.trim().strip_prefix("--")?.split(' ').next()).collect();
+    let missing: Vec<&str> = QUESTIONS.iter().map(|question| question.name).filter(|name| !listed.contains(name)).collect();
+    assert_eq!(missing, [""; 0]);
 }
 
 /// For a validator that is not ours: `.ci/foreign-validator` reads what this writes.

@@ -4,11 +4,11 @@ use super::{CLEAN, note, print};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use connsmith::check::{Checker, Options};
-use connsmith::connector::{Folder, FolderFile};
+use connsmith::connector::Connector;
 use connsmith::discover::{self, USUAL_NAMES};
 use connsmith::new::question::{Answers, Choice, Default, Kind, NAME, QUESTIONS, Question};
 use connsmith::new::{self, Wish};
-use connsmith::profile::{Publisher, Selection};
+use connsmith::profile::Selection;
 use connsmith::report;
 use connsmith::write::{self, New};
 use std::path::{Path, PathBuf};
@@ -101,115 +101,94 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         let path = Path::new(name).canonicalize().with_context(|| format!("there is no folder `{name}`"))?;
         given.set(NAME, vec![path.to_string_lossy().into_owned()]);
     }
-    let given = &given;
-    if let (Some(name), false) = (given.one(NAME), *force) {
+    if let Some(name) = given.one(NAME) {
         // Before anybody answers a question for nothing.
-        let there = USUAL_NAMES.iter().map(|(_, usual)| usual).find(|usual| Path::new(name).join(usual).exists());
-        if let Some(usual) = there {
-            bail!(
-                "`{}` is there already: choose another name, or overwrite it with `--force`",
-                shown(&Path::new(name).join(usual), &current)
-            );
-        }
+        let usual = USUAL_NAMES.iter().map(|(_, usual)| Path::new(name).join(usual)).find(|usual| usual.exists());
+        free(&usual.iter().map(|path| discover::shown(path, &current)).collect::<Vec<_>>(), arguments)?;
     }
     let asks = ask::can() && !arguments.yes;
-    let answers = if asks { asked(given)? } else { new::complete(given)? };
+    let answers = if asks { asked(&given)? } else { new::complete(&given)? };
     let wish = Wish::of(&answers)?;
     let folder = answers.one(NAME).map_or_else(|| PathBuf::from(folder_name(&wish.title)), PathBuf::from);
     if folder.exists() && !folder.is_dir() {
         bail!("`{}` is a file, not a folder", folder.display());
     }
 
-    let in_folder = |name: &str, bytes| New { name: shown(&folder.join(name), &current), path: folder.join(name), bytes };
     let files = new::files(&wish).context("cannot draw the icon")?;
-    let mut files: Vec<New> = files.into_iter().map(|file| in_folder(file.name, file.bytes)).collect();
-    let mut elsewhere = Vec::new();
-    let root = repository(&current.join(&folder));
-    match (wish.ci, &root) {
+    let place = |root: &Path, name: &str, bytes| {
+        let path = root.join(name);
+        New { name: discover::shown(&path, &current), path, bytes }
+    };
+    let mut inside: Vec<New> = files.iter().map(|file| place(&folder, file.name, file.bytes.clone())).collect();
+    // The file of the build server lies where that looks for it.
+    let absolute = current.join(&folder);
+    let root = absolute.ancestors().find(|above| above.join(".git").exists());
+    let mut outside = Vec::new();
+    match (wish.ci, root) {
         (Some(ci), Some(root)) => {
-            let inside = current.join(&folder).strip_prefix(root).map(Path::to_owned).unwrap_or_default();
-            let (path, bytes) = (root.join(ci.file()), ci.text(&shown(&inside, &current)).into_bytes());
-            elsewhere.push(New { name: shown(&path, &current), path, bytes });
+            let path = absolute.strip_prefix(root).unwrap_or(&absolute);
+            outside.push(place(root, ci.file(), ci.text(&discover::shown(path, &current)).into_bytes()));
         }
-        (Some(ci), None) => files.push(in_folder(ci.file(), ci.text(".").into_bytes())),
+        (Some(ci), None) => inside.push(place(&folder, ci.file(), ci.text(".").into_bytes())),
         (None, _) => {}
     }
-    let all: Vec<&New> = files.iter().chain(&elsewhere).collect();
-    let clash: Vec<&str> =
-        all.iter().filter(|file| file.path.symlink_metadata().is_ok()).map(|file| file.name.as_str()).collect();
-    if let (Some(_), false, false) = (clash.first(), *force, *dry_run) {
-        let (is, it) = if clash.len() == 1 { ("is", "it") } else { ("are", "them") };
-        bail!("{} {is} there already: choose another name, or overwrite {it} with `--force`", connsmith::rule::all_of(&clash));
+    let all = || inside.iter().chain(&outside);
+    let taken: Vec<String> = all().filter(|file| file.path.symlink_metadata().is_ok()).map(|file| file.name.clone()).collect();
+    free(&taken, arguments)?;
+    if !dry_run {
+        write::create(&folder, &inside, *force)?;
+        if let Some(root) = root {
+            write::create(root, &outside, *force)?;
+        }
     }
-    let mut text = String::new();
-    for file in &all {
-        let verb = match (dry_run, clash.contains(&file.name.as_str())) {
+    for file in all() {
+        let verb = match (dry_run, taken.contains(&file.name)) {
             (true, false) => "would write",
             (true, true) if *force => "would overwrite",
             (true, true) => "is there already:",
             (false, false) => "wrote",
             (false, true) => "overwrote",
         };
-        text.push_str(&format!("{verb} {}\n", file.name));
+        print(&format!("{verb} {}\n", file.name))?;
     }
-    if *dry_run {
-        print(&text)?;
-        return Ok(CLEAN);
+    if !dry_run {
+        let connector = new::connector(&files, &folder, wish.publisher);
+        let assumed = wish.support_email.as_deref().filter(|_| !given.has("support-email") && !asks);
+        close(&connector, &wish, assumed, &discover::shown(&folder, &current))?;
     }
-    write::create(&folder, &files, *force)?;
-    if let Some(root) = &root {
-        write::create(root, &elsewhere, *force)?;
-    }
-    print(&text)?;
-    let found = findings(&files, &folder, wish.publisher);
-    if !found.is_empty() {
-        note("what you answered has findings; see `connsmith check --strict`:");
-        print(&found)?;
-    }
-    let name = shown(&folder, &current);
-    print(&format!("\n{} is in `{name}`. Next:\n", wish.title))?;
-    if let Some(email) = wish.support_email.as_ref().filter(|_| !given.has("support-email") && !asks) {
-        print(&format!(
-            "  - see whether users get help at {email}, which was made of the website; `--support-email` says where\n"
-        ))?;
-    }
-    for what in new::to_do(&wish) {
-        print(&format!("  - {what}\n"))?;
-    }
-    print(&format!("  - run `connsmith check \"{name}\"`, and again after every change\n"))?;
     Ok(CLEAN)
 }
 
-/// What every rule says of the new files.
-fn findings(files: &[New], folder: &Path, publisher: Publisher) -> String {
-    let name = |file: &New| file.path.strip_prefix(folder).unwrap_or(&file.path).to_string_lossy().into_owned();
-    let kind = |name: &str| USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
-    let mut listing: Vec<String> = files.iter().map(name).collect();
-    listing.sort();
-    let read = files
-        .iter()
-        .filter_map(|file| Some(FolderFile { file: kind(&name(file))?, name: name(file), bytes: file.bytes.clone() }));
-    let shown = folder.to_string_lossy().into_owned();
-    let folder = Folder { path: folder.to_owned(), name: shown, files: read.collect(), listing, unreadable: Vec::new() };
-    let options = Options { publisher: Some(publisher), selection: Selection { strict: true, ..Selection::default() } };
-    let checker = Checker::new(&options);
-    let connector = connsmith::Connector::new(folder, publisher, connsmith::profile::Because::Option);
-    report::concise::part(&connector, &checker.findings(&connector))
+/// Fails when files are there that are neither to be overwritten nor only to be listed.
+fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {
+    let (is, it) = if taken.len() == 1 { ("is", "it") } else { ("are", "them") };
+    if !taken.is_empty() && !arguments.force && !arguments.dry_run {
+        bail!("{} {is} there already: choose another name, or overwrite {it} with `--force`", connsmith::rule::all_of(taken));
+    }
+    Ok(())
 }
 
-/// The root of the repository in which a folder is to be: the nearest folder above it with `.git` in it.
-fn repository(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().find(|above| above.join(".git").exists()).map(Path::to_owned)
+/// Says what the rules find in what the user answered, and what is left to do.
+fn close(connector: &Connector, wish: &Wish, assumed_email: Option<&str>, name: &str) -> anyhow::Result<()> {
+    let selection = Selection { strict: true, ..Selection::default() };
+    let findings = Checker::new(&Options { publisher: Some(wish.publisher), selection }).findings(connector);
+    if !findings.is_empty() {
+        note("some answers have findings:");
+        print(&report::concise::part(connector, &findings))?;
+    }
+    let mut steps = new::to_do(wish);
+    if let Some(email) = assumed_email {
+        steps.insert(0, format!("see whether users get help at {email}, which was made of the website (`--support-email`)"));
+    }
+    steps.push(format!("run `connsmith check \"{name}\"`, and again after every change"));
+    let steps: String = steps.iter().map(|step| format!("  - {step}\n")).collect();
+    print(&format!("\n{} is in `{name}`. Next:\n{steps}", wish.title))
 }
 
 /// A title as the name of a folder, on every system.
 fn folder_name(title: &str) -> String {
     let name: String = title.chars().map(|c| if "<>:\"/\\|?*".contains(c) || c.is_control() { '-' } else { c }).collect();
     name.trim_matches([' ', '.']).to_owned()
-}
-
-fn shown(path: &Path, current: &Path) -> String {
-    discover::shown(path, current)
 }
 
 /// Asks for what was not given.
