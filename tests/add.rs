@@ -176,7 +176,8 @@ fn what_is_refused() {
     assert_eq!(connsmith(&new).0, Some(0));
     let definition = folder.path().join("Fabrikam Tasks/apiDefinition.swagger.json");
     let before = std::fs::read(&definition).unwrap();
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 9] = [
+        (&["trigger", "webhook,polling"], "`--trigger webhook,polling`: only one is possible"),
         (&["operation", "list", "--resource", "task"], "there is already an operation `GET /tasks` (`ListTasks`)"),
         (&["operation", "lst"], "`--operation lst`: `lst` is not known; did you mean `list`?"),
         (&["policy", "updatenextlink", "--resource", "task"], "there is already such a policy `updatenextlink`"),

@@ -1,22 +1,22 @@
 //! `connsmith add`
-use super::{CLEAN, FOUND, diff, new, note, print};
+use super::{CLEAN, FAILED, FOUND, diff, new, note, print};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 use connsmith::add::{self, Addition};
 use connsmith::check::{Checker, Options};
+use connsmith::connector::Connector;
 use connsmith::discover;
 use connsmith::facts::policy_templates::Template;
 use connsmith::new::question::{Answers, Default, QUESTIONS, Question};
 use connsmith::write;
 use std::path::PathBuf;
 
-/// What can be added: a subcommand, the question whose choices are its argument, and the questions that are its options.
-const KINDS: [(&str, &str, &str, &[&str]); 4] = [
-    ("operation", "operation", "Add actions on a resource, with their schemas", &["resource"]),
-    ("trigger", "trigger", "Add a trigger, with all that belongs to it", &["resource", "event"]),
-    ("policy", "policy", "Add a policy made of a template, as an example that works", &["resource"]),
+/// What can be added: a subcommand, called as the question whose choices are its argument, and the questions that are its options.
+const KINDS: [(&str, &str, &[&str]); 4] = [
+    ("operation", "Add actions on a resource, with their schemas", &["resource"]),
+    ("trigger", "Add a trigger, with all that belongs to it", &["resource", "event"]),
+    ("policy", "Add a policy made of a template, as an example that works", &["resource"]),
     (
-        "auth",
         "auth",
         "Add ways to sign in to a connector that has none, or one that has connection parameter sets",
         &["api-key-header", "api-key-query", "authorization-url", "token-url", "scope", "resource-uri"],
@@ -35,8 +35,8 @@ pub struct Arguments {
 
 impl clap::Args for Arguments {
     fn augment_args(command: Command) -> Command {
-        let kinds = KINDS.iter().map(|&(name, question, about, options)| {
-            let choices = Question::find(question).map(Question::choices).unwrap_or_default();
+        let kinds = KINDS.iter().map(|&(name, about, options)| {
+            let choices = Question::find(name).map(Question::choices).unwrap_or_default();
             let choices: Vec<&str> =
                 choices.iter().map(|choice| choice.value).filter(|value| !["none", "multi"].contains(value)).collect();
             let what = Arg::new("what")
@@ -74,7 +74,7 @@ impl FromArgMatches for Arguments {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Arguments, clap::Error> {
         let missing = || clap::Error::new(clap::error::ErrorKind::MissingSubcommand);
         let (name, matches) = matches.subcommand().ok_or_else(missing)?;
-        let &(kind, _, _, options) = KINDS.iter().find(|(known, ..)| *known == name).ok_or_else(missing)?;
+        let &(kind, _, options) = KINDS.iter().find(|(known, ..)| *known == name).ok_or_else(missing)?;
         let all = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
         let mut given = Answers::default();
         for question in QUESTIONS.iter().filter(|question| options.contains(&question.name)) {
@@ -106,71 +106,65 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let folder = discover::load(found, discover::shown(&found.folder, &current));
     let connector = Checker::new(&Options::default()).connector(folder.clone(), &current)?;
 
-    let mut answers = Answers::default();
-    let host = connector.api().and_then(|api| Some(api.get("host")?.str()?.into_owned()));
-    answers.set("host", host.into_iter().collect());
-    let Some(&(_, question, _, options)) = KINDS.iter().find(|(kind, ..)| *kind == arguments.kind) else { return Ok(CLEAN) };
-    for name in [question].iter().chain(options) {
-        let Some(question) = Question::find(name) else { continue };
-        let values = if *name == arguments.kind { arguments.what.clone() } else { arguments.given.all(name).to_vec() };
-        let values = if !values.is_empty() {
-            connsmith::new::check(question, &values, &answers)?
-        } else if !question.applies(&answers) {
-            continue;
-        } else {
-            match (question.default)(&answers) {
-                Default::These(values) => values,
-                Default::Required | Default::Nothing => continue,
-            }
-        };
-        if values.iter().any(|value| value == "none" || value == "multi") {
-            bail!("`{}` is nothing that can be added", values.join(","));
-        }
-        answers.set(question.name, values);
-    }
-    if !answers.has("resource") {
-        answers.set("resource", vec!["item".to_owned()]);
-    }
-    let templates: Vec<&'static Template> = if arguments.kind == "policy" {
-        answers.all("policy").iter().filter_map(|id| Template::find(id)).collect()
-    } else {
-        Vec::new()
-    };
-    // The policies are added, and not what they work on.
-    if arguments.kind == "policy" {
-        answers.set("policy", Vec::new());
-    }
-    let wish = add::wish(&connector, &answers)?;
-    let (additions, what) = match arguments.kind {
-        "operation" => (vec![Addition::Operations], answers.all("operation").join(", ")),
-        "trigger" => (vec![Addition::Trigger], answers.all("trigger").join(", ")),
-        "auth" => (vec![Addition::SignIn], answers.all("auth").join(", ")),
+    let mut answers = answers(arguments, &connector)?;
+    let what = answers.all(arguments.kind).join(", ");
+    let additions = match arguments.kind {
+        "operation" => vec![Addition::Operations],
+        "trigger" => vec![Addition::Trigger],
+        "auth" => vec![Addition::SignIn],
         _ => {
-            let policies = templates.iter().map(|template| Addition::Policy(template, arguments.operations.clone()));
-            (policies.collect(), templates.iter().map(|template| template.id).collect::<Vec<_>>().join(", "))
+            // The policies are added, and not what they work on.
+            let templates: Vec<_> = answers.all("policy").iter().filter_map(|id| Template::find(id)).collect();
+            answers.set("policy", Vec::new());
+            templates.into_iter().map(|template| Addition::Policy(template, arguments.operations.clone())).collect()
         }
     };
+    let wish = add::wish(&connector, &answers)?;
     let changes = add::add(&folder, &connector, &additions, &wish)?;
     if arguments.diff {
         changes.iter().try_for_each(|change| print(&diff::unified(change)))?;
         return Ok(if changes.is_empty() { CLEAN } else { FOUND });
     }
-    let mut failed = None;
+    let mut failed = false;
     for (change, done) in changes.iter().zip(write::write(&changes)) {
         match done {
             Ok(()) => print(&format!("changed {}\n", change.name))?,
             Err(error) => {
                 note(&error.to_string());
-                failed = Some(());
+                failed = true;
             }
         }
     }
-    if failed.is_some() {
-        return Ok(super::FAILED);
+    if failed {
+        return Ok(FAILED);
     }
     print(&format!("added {} {what}\n", arguments.kind))?;
     if arguments.kind == "auth" && connector.readme.is_some() {
         note("say in the readme how to get the credentials: that section is as it was");
     }
     Ok(CLEAN)
+}
+
+/// What was given, checked, and defaults for the rest.
+fn answers(arguments: &Arguments, connector: &Connector) -> anyhow::Result<Answers> {
+    let mut answers = Answers::default();
+    // The addresses of a sign-in are made of the host unless they are given.
+    let host = connector.api().and_then(|api| Some(api.get("host")?.str()?.into_owned()));
+    answers.set("host", host.into_iter().collect());
+    answers.set("resource", vec!["item".to_owned()]);
+    let options = KINDS.iter().find(|(kind, ..)| *kind == arguments.kind).map_or(&[][..], |(.., options)| options);
+    for name in std::iter::once(&arguments.kind).chain(options) {
+        let Some(question) = Question::find(name) else { continue };
+        let given = if *name == arguments.kind { &arguments.what[..] } else { arguments.given.all(name) };
+        let values = match (question.default)(&answers) {
+            _ if !given.is_empty() => connsmith::new::check(question, given, &answers)?,
+            Default::These(values) if question.applies(&answers) => values,
+            _ => continue,
+        };
+        if values.iter().any(|value| value == "none" || value == "multi") {
+            bail!("`{}` is nothing that can be added", values.join(","));
+        }
+        answers.set(question.name, values);
+    }
+    Ok(answers)
 }

@@ -289,7 +289,7 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "brand-color",
         value: "#RRGGBB",
-        help: "The colour behind the icon; independent publishers have one for all",
+        help: "The colour behind the icon",
         ask: "Which colour is behind the icon?",
         kind: Kind::Text,
         only: Some(OWN_COLOUR),
@@ -586,6 +586,9 @@ impl Question {
             if !kept.contains(&value) {
                 kept.push(value);
             }
+        }
+        if matches!(self.kind, Kind::Text | Kind::One(_)) && kept.len() > 1 {
+            return Err("only one is possible".to_owned());
         }
         self.fits(&kept, answers)?;
         let mut probe = answers.clone();
