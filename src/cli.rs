@@ -4,6 +4,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+mod add;
+mod ask;
 mod check;
 mod choice;
 mod config;
@@ -12,7 +14,9 @@ mod explain;
 mod fix;
 mod fmt;
 mod init;
+mod new;
 mod output;
+mod readme;
 mod rules;
 
 /// Checks Microsoft Power Platform and Azure Logic Apps custom connectors against the certification rules, offline.
@@ -31,6 +35,12 @@ struct Arguments {
 enum Command {
     /// Check connectors: what Microsoft's validator and reviewers would say
     Check(check::Arguments),
+    /// Make a new connector that passes every rule, from options or from answers on a terminal
+    New(new::Arguments),
+    /// Add operations, triggers, policies or ways to sign in to a connector, as edits that keep every other byte
+    Add(add::Arguments),
+    /// Bring the list of operations in a readme up to date with the definition
+    Readme(readme::Arguments),
     /// Mend what can be mended without a person: safe fixes, as edits that keep every other byte
     Fix(fix::Arguments),
     /// Bring JSON files into canonical form: order of sections and members, indentation, line ends
@@ -86,6 +96,9 @@ pub fn run() -> ExitCode {
     let color = arguments.color.wanted();
     let done = match arguments.command {
         Command::Check(arguments) => check::run(arguments, color),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Add(arguments) => add::run(&arguments),
+        Command::Readme(arguments) => readme::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

@@ -29,6 +29,8 @@ pub struct Config {
     /// For whom the connectors below the file are checked.
     pub publisher: Option<Set<Publisher>>,
     pub profile: Option<Set<Profile>>,
+    /// Spaces for each level when a file is formatted: 2 or 4.
+    pub indent: Option<Set<usize>>,
     /// The baseline's path, as it is written.
     pub baseline: Option<Set<String>>,
     /// Words that are spelt right, in lower case.
@@ -195,6 +197,19 @@ impl ConfigFile {
                 file
             }
         }))
+    }
+
+    /// The nearest one at or above a folder; None where there is none. A baseline that it names is not looked for.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub fn of_folder(folder: &Path, current: &Path) -> Result<Option<ConfigFile>, Error> {
+        for folder in folder.ancestors() {
+            if let Some(file) = ConfigFile::read(folder, current)? {
+                return Ok(Some(file));
+            }
+        }
+        Ok(None)
     }
 
     /// Reads the baseline that it names.

@@ -161,6 +161,44 @@ fn indent_unit(node: Node<'_>) -> &str {
     }
 }
 
+/// A JSON text that is written with one space for each level, in the style of the object or array in which it is to stand: its
+/// indentation and line ends, or on one line where that is.
+pub fn laid_out(json: &str, container: Node) -> String {
+    let doc = container.doc;
+    let first = match container.kind() {
+        Kind::Object => container.members().next().map(|member| member.key),
+        _ => container.items().next(),
+    };
+    let indent = match first {
+        Some(first) if gap_before(first).contains('\n') => line_indent(first).map(str::to_owned),
+        Some(_) => None,
+        None => line_indent(container).map(|outer| format!("{outer}{}", indent_unit(container))),
+    };
+    let Some(indent) = indent else { return json.lines().map(str::trim_start).collect::<Vec<_>>().join(" ") };
+    indented(json, &indent, indent_unit(container), doc.newline())
+}
+
+/// The same in the place of a value: its lines are indented like the one on which that begins.
+pub fn laid_out_in_place(json: &str, value: Node) -> String {
+    match line_indent(value) {
+        Some(indent) => indented(json, indent, indent_unit(value), value.doc.newline()),
+        None => json.lines().map(str::trim_start).collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn indented(json: &str, indent: &str, unit: &str, newline: &str) -> String {
+    let mut lines = json.lines();
+    let mut text = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        let content = line.trim_start_matches(' ');
+        text.push_str(newline);
+        text.push_str(indent);
+        text.push_str(&unit.repeat(line.len() - content.len()));
+        text.push_str(content);
+    }
+    text
+}
+
 /// A JSON string with this value: only what must be escaped is.
 pub fn quote(value: &str) -> String {
     let mut text = String::with_capacity(value.len() + 2);

@@ -299,6 +299,11 @@ fn order_of(kind: Kind) -> Option<&'static [&'static str]> {
     ORDERS.iter().find(|order| order.kind == kind).map(|order| order.names)
 }
 
+/// Where a member of the definition's root stands among the others.
+pub(crate) fn rank_in_definition(name: &str) -> usize {
+    order_of(Kind::Swagger).map_or(0, |order| rank(order, name))
+}
+
 fn rank(order: &[&str], name: &str) -> usize {
     let place = |wanted: &str| order.iter().position(|known| *known == wanted);
     let other = if name.starts_with("x-") { EXTENSIONS } else { OTHERS };

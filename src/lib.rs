@@ -6,6 +6,7 @@
 //! [`write`](mod@write) puts the result in the place of the file. ARCHITECTURE.md has the map.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
+pub mod add;
 pub mod baseline;
 pub mod check;
 pub mod config;
@@ -22,6 +23,7 @@ pub mod grammar;
 pub mod icon;
 pub mod json;
 pub mod mend;
+pub mod new;
 pub mod own_rule;
 pub mod profile;
 pub mod prose;

@@ -29,9 +29,20 @@ pub fn title(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// A name as it stands in the middle of a sentence: `Sales Order` and `salesOrder` give `sales order`, `sms` gives `SMS`.
+pub fn sentence(name: &str) -> String {
+    let words = name.to_title_case().to_lowercase();
+    words.split(' ').map(|word| spelling(word).unwrap_or(Cow::Borrowed(word))).collect::<Vec<_>>().join(" ")
+}
+
 /// Whether a word of a label should have a capital: it is longer than three letters, all lower case, and not a small word.
 pub fn is_lower(word: &str) -> bool {
     word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && !SMALL.contains(&word)
+}
+
+/// Whether a word is lower case in a title: `of`, `the`.
+pub fn is_small(word: &str) -> bool {
+    SMALL.iter().any(|small| small.eq_ignore_ascii_case(word))
 }
 
 /// Whether a word is one that keeps its own spelling: `iCal`, `URLs`.

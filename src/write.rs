@@ -25,6 +25,10 @@ pub enum Error {
     Unwritable(String, io::Error),
     #[error("`{0}` is left as it was, because `{1}` is")]
     Together(String, String),
+    #[error("`{0}` is there already")]
+    Exists(String),
+    #[error("`{0}` cannot be written: {1}")]
+    NotCreated(String, io::Error),
 }
 
 /// Writes files that belong together: each is either completely changed or as it was, and the answer, in the order of
@@ -122,4 +126,56 @@ fn unchanged(change: &Change, target: &Path) -> Result<(), Error> {
         Ok(_) => Err(Error::Changed(change.name.clone())),
         Err(error) => Err(Error::Unwritable(change.name.clone(), error)),
     }
+}
+
+/// A file that is to be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct New {
+    pub path: PathBuf,
+    /// How the file is shown to people.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Puts new files into a folder, which is made when it is not there: then it appears at once, with all of them in it. In one that
+/// is there, all are written beside their places before the first takes its own. Files with the same name are replaced only with
+/// `replace`.
+///
+/// # Errors
+/// When a file is there already, or one cannot be written; nothing is changed then, but for those that took their places before
+/// the one that could not.
+pub fn create(folder: &Path, files: &[New], replace: bool) -> Result<(), Error> {
+    let failed = |file: &New| {
+        let name = file.name.clone();
+        move |error| Error::NotCreated(name, error)
+    };
+    let Some(first) = files.first() else { return Ok(()) };
+    let there = if folder.is_dir() { folder } else { folder.parent().unwrap_or(Path::new("")) };
+    let there = if there == Path::new("") { Path::new(".") } else { there };
+    std::fs::create_dir_all(there).map_err(failed(first))?;
+    let waiting = tempfile::Builder::new().prefix(".connsmith-").tempdir_in(there).map_err(failed(first))?;
+    // A file that is not to lie in the folder waits under its own name.
+    let own_name = |file: &New| file.path.file_name().map(PathBuf::from).unwrap_or_default();
+    let inside = |file: &New| {
+        let relative = file.path.strip_prefix(folder).map_or_else(|_| own_name(file), Path::to_owned);
+        waiting.path().join("new").join(relative)
+    };
+    for file in files {
+        let path = inside(file);
+        let parent = path.parent().unwrap_or(Path::new("."));
+        let done = std::fs::create_dir_all(parent).and_then(|()| std::fs::File::create(&path));
+        done.and_then(|mut new| new.write_all(&file.bytes).and_then(|()| new.sync_all())).map_err(failed(file))?;
+    }
+    if !folder.exists() {
+        return std::fs::rename(waiting.path().join("new"), folder).map_err(failed(first));
+    }
+    if let Some(file) = files.iter().find(|file| !replace && file.path.symlink_metadata().is_ok()) {
+        return Err(Error::Exists(file.name.clone()));
+    }
+    for file in files {
+        let parent = file.path.parent().unwrap_or(Path::new("."));
+        let done = std::fs::create_dir_all(parent).and_then(|()| std::fs::rename(inside(file), &file.path));
+        done.map_err(failed(file))?;
+    }
+    Ok(())
 }

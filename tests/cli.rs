@@ -137,6 +137,13 @@ fn publisher_comes_from_option_configuration_folder_default_in_that_order() {
     let output = connsmith_in(&connector, &["check"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(out(&output).contains("connsmith.toml:1:13"), "{}", out(&output));
+    std::fs::write(folder.path().join("connsmith.toml"), "indent = 3\n").unwrap();
+    let output = connsmith_in(&connector, &["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out(&output).contains("connsmith.toml:1:10") && out(&output).contains("`indent` cannot be 3"), "{}", out(&output));
+    let output = connsmith_in(&connector, &["fmt", "--check"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("connsmith.toml:1:10`: `indent` cannot be 3"), "{}", err(&output));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Files are written wholly or not at all, whatever comes between, and the program says which.
-use connsmith::write::{Change, Error, write};
+use connsmith::write::{Change, Error, New, create, write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -250,4 +250,37 @@ fn fmt_formats_checks_and_refuses() {
          object; mend it first (`connsmith check`, `connsmith fix`)\n"
     );
     assert_eq!((out.as_str(), status), ("0 files formatted, 1 unchanged, 1 that could not be\n", 2));
+}
+
+/// New files appear together, in a new folder as well as in one that is there; what is there stays unless it is to be replaced.
+#[test]
+fn new_files() {
+    let here = tempfile::tempdir().unwrap();
+    let new = |path: &Path| New {
+        path: path.to_owned(),
+        name: path.file_name().unwrap().to_string_lossy().into_owned(),
+        bytes: b"new".to_vec(),
+    };
+    let folder = here.path().join("deep/folder");
+    let files = [new(&folder.join("a")), new(&folder.join("sub/b"))];
+    create(&folder, &files, false).unwrap();
+    assert_eq!((names(&folder), names(&folder.join("sub"))), (vec!["a".to_owned(), "sub".to_owned()], vec!["b".to_owned()]));
+    assert_eq!(names(folder.parent().unwrap()), ["folder"]);
+
+    std::fs::write(folder.join("a"), "mine").unwrap();
+    let files = [new(&folder.join("c")), new(&folder.join("a"))];
+    let refused = create(&folder, &files, false).unwrap_err();
+    assert_eq!(refused.to_string(), "`a` is there already");
+    assert_eq!(names(&folder), ["a", "sub"]);
+    assert_eq!(std::fs::read_to_string(folder.join("a")).unwrap(), "mine");
+
+    create(&folder, &files, true).unwrap();
+    assert_eq!(names(&folder), ["a", "c", "sub"]);
+    assert_eq!(std::fs::read_to_string(folder.join("a")).unwrap(), "new");
+
+    // A file stands where the folder is to be.
+    let blocked = folder.join("a/below");
+    let failed = create(&blocked, &[new(&blocked.join("d"))], false).unwrap_err();
+    assert!(failed.to_string().starts_with("`d` cannot be written: "), "{failed}");
+    assert_eq!(names(&folder), ["a", "c", "sub"]);
 }

@@ -40,6 +40,7 @@ struct Effective {
     file: Option<String>,
     publisher: (String, String),
     profile: (String, String),
+    indent: (String, String),
     baseline: Option<(String, String)>,
     known_words: Vec<String>,
     restricted_hosts: Vec<String>,
@@ -85,6 +86,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             },
         ),
         profile: profile(&options, &configured),
+        indent: indent(&configured),
         baseline: baseline(&options, &configured),
         rules: rules(&options, &configured, publisher),
         known_words: sorted(configured.source.config.iter().flat_map(|file| file.config.known_words.iter().cloned()).collect()),
@@ -125,6 +127,14 @@ fn origin<T>(from: Option<&From<T>>, configured: &Configured) -> Option<String> 
         Some(overrides) => format!("{place} (overrides for {})", overrides.written.join(", ")),
         None => place,
     })
+}
+
+fn indent(configured: &Configured) -> (String, String) {
+    let file = configured.source.config.as_ref();
+    match file.and_then(|file| Some((file, file.config.indent.as_ref()?))) {
+        Some((file, indent)) => (indent.value.to_string(), place(file, indent.span)),
+        None => ("2".into(), "default".into()),
+    }
 }
 
 fn profile(options: &Options, configured: &Configured) -> (String, String) {
@@ -185,6 +195,7 @@ fn text(effective: &Effective) -> String {
     row("configuration", file, "");
     row("publisher", &effective.publisher.0, &effective.publisher.1);
     row("profile", &effective.profile.0, &effective.profile.1);
+    row("indent", &effective.indent.0, &effective.indent.1);
     if let Some((name, from)) = &effective.baseline {
         row("baseline", name, from);
     }
@@ -221,6 +232,7 @@ fn as_json(effective: &Effective) -> Value {
         "configuration": effective.file,
         "publisher": set(&effective.publisher),
         "profile": set(&effective.profile),
+        "indent": set(&effective.indent),
         "baseline": effective.baseline.as_ref().map(set),
         "knownWords": effective.known_words,
         "restrictedHosts": effective.restricted_hosts,

@@ -4,9 +4,10 @@ use super::fix::Scope;
 use super::{CLEAN, FAILED, FOUND, diff, note, print};
 use anyhow::Context;
 use clap::Args;
+use connsmith::config::ConfigFile;
 use connsmith::connector::FolderFile;
 use connsmith::discover::{self, Found};
-use connsmith::document::File;
+use connsmith::document::{File, Position};
 use connsmith::fmt::{self, EXTENSIONS, ORDERS, OTHERS, Refused};
 use connsmith::write::{self, Change};
 use rayon::prelude::*;
@@ -28,9 +29,9 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "quiet")]
     diff: bool,
 
-    /// Spaces for each level
-    #[arg(long, value_name = "N", default_value = "2", value_parser = ["2", "4"])]
-    indent: String,
+    /// Spaces for each level [default: `indent` of the nearest `connsmith.toml`, else 2]
+    #[arg(long, value_name = "N", value_parser = ["2", "4"])]
+    indent: Option<String>,
 
     /// Print nothing but the summary line
     #[arg(long, short)]
@@ -47,7 +48,7 @@ enum Outcome {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let indent = if arguments.indent == "4" { 4 } else { 2 };
+    let indent = arguments.indent.as_ref().map(|indent| if indent == "4" { 4 } else { 2 });
     let writes = !arguments.check && !arguments.diff;
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let scope = Scope::new(&arguments.paths);
@@ -108,7 +109,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 }
 
 /// The JSON files of a connector that the user named, each with its canonical form or why it has none.
-fn changes(found: &Found, current: &Path, scope: &Scope, indent: usize) -> Vec<Result<Change, String>> {
+fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) -> Vec<Result<Change, String>> {
+    let indent = match indent.map_or_else(|| configured(&found.folder, current), Ok) {
+        Ok(indent) => indent,
+        Err(why) => return vec![Err(why)],
+    };
     let folder = discover::load(found, discover::shown(&found.folder, current));
     let mut changes = Vec::new();
     for (_, name, why) in
@@ -134,6 +139,18 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: usize) -> Vec<R
         });
     }
     changes
+}
+
+/// What the nearest `connsmith.toml` says, else 2. With a fault in it nothing is formatted: it may be in what was meant.
+fn configured(folder: &Path, current: &Path) -> Result<usize, String> {
+    let absolute = current.join(folder);
+    let absolute = absolute.canonicalize().unwrap_or(absolute);
+    let Some(file) = ConfigFile::of_folder(&absolute, current).map_err(|error| error.to_string())? else { return Ok(2) };
+    if let Some(fault) = file.faults.first() {
+        let Position { line, column, .. } = file.text.document.position(fault.span.start);
+        return Err(format!("`{}:{line}:{column}`: {}", file.text.document.name, fault.message));
+    }
+    Ok(file.config.indent.map_or(2, |indent| indent.value))
 }
 
 fn is_json(file: File) -> bool {

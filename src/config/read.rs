@@ -13,7 +13,21 @@ use toml::de::{DeTable, DeValue};
 /// The tables of a configuration and their keys; those of `rules` are names of rules. `schemas/connsmith.schema.json` has the
 /// same, which a test holds together.
 pub const SECTIONS: [(&str, &[&str]); 7] = [
-    ("", &["publisher", "profile", "baseline", "known-words", "restricted-hosts", "rules", "overrides", "ignore", "rule"]),
+    (
+        "",
+        &[
+            "publisher",
+            "profile",
+            "indent",
+            "baseline",
+            "known-words",
+            "restricted-hosts",
+            "rules",
+            "overrides",
+            "ignore",
+            "rule",
+        ],
+    ),
     ("overrides", &["paths", "publisher", "profile", "rules"]),
     ("ignore", &["rule", "at", "reason", "until"]),
     ("rule", &["id", "message", "help", "severity", "file", "given", "then", "fix"]),
@@ -198,6 +212,7 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
     let mut config = Config {
         publisher: reader.choice(root, "publisher", &PUBLISHERS),
         profile: reader.choice(root, "profile", &PROFILES),
+        indent: indent(&mut reader, root),
         baseline: reader.text(root, "baseline"),
         known_words: reader.texts(root, "known-words").into_iter().map(|word| word.value.to_lowercase()).collect(),
         ..Config::default()
@@ -245,6 +260,22 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
     }
     reader.faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
     (config, reader.faults)
+}
+
+fn indent(reader: &mut Reader, root: Table) -> Option<Set<usize>> {
+    let value = root.get("indent")?;
+    match value.get_ref().as_integer().map(|number| number.as_str()) {
+        Some("2") => Some(Set { value: 2, span: span(value) }),
+        Some("4") => Some(Set { value: 4, span: span(value) }),
+        Some(other) => {
+            reader.fault(span(value), format!("`indent` cannot be {other}"), "write `2` or `4`");
+            None
+        }
+        None => {
+            reader.wrong_type(value, "`indent`", "`2` or `4`");
+            None
+        }
+    }
 }
 
 fn hosts(reader: &mut Reader, root: Table, config: &mut Config) {

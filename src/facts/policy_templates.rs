@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 use toml::{Table, Value};
 
 /// What is known of one policy template.
+#[derive(Debug)]
 pub struct Template {
     /// Its id in lower case, as the wizard writes it.
     pub id: &'static str,
@@ -14,6 +15,7 @@ pub struct Template {
 }
 
 /// One parameter of a policy template.
+#[derive(Debug)]
 pub struct Parameter {
     /// Its name without the prefix `x-ms-apimTemplateParameter.`.
     pub name: &'static str,

@@ -6,13 +6,14 @@ use crate::json::Span;
 use crate::rule::Report;
 
 pub fn check(connector: &Connector, report: &mut Report) {
-    // What a connector may hold beyond the usual: a configuration for connsmith, the package that is submitted.
+    // What a connector may hold beyond the usual: configurations for connsmith and a build server, the package that is submitted.
     let usual = |name: &str| {
         let name = name.to_ascii_lowercase();
         USUAL_NAMES.iter().any(|(_, usual)| usual.eq_ignore_ascii_case(&name))
             || name.starts_with("readme")
             || [".csx", ".toml", ".zip"].iter().any(|end| name.ends_with(end))
-            || ["script.cs", "license", "license.md", "license.txt", "changelog.md"].contains(&name.as_str())
+            || ["script.cs", "license", "license.md", "license.txt", "changelog.md", "azure-pipelines.yml"]
+                .contains(&name.as_str())
     };
     let shown = |name: &str| connector.readme.as_ref().is_some_and(|readme| readme.text.contains(name));
     let named = |name: &str| connector.settings.as_ref().is_some_and(|settings| settings.text.contains(name));

@@ -2,9 +2,12 @@ use crate::connector::ConnectionParameter;
 use crate::rule::Report;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
-    if let Some(settings) = parameter.oauth() {
-        report
-            .missing(settings, "independent connector signs in by OAuth")
-            .help("explain in the readme how to register an application, and ask reviewers first");
+    let Some(settings) = parameter.oauth() else { return };
+    let readme = parameter.connector.readme.as_ref().map(|readme| readme.text.to_lowercase()).unwrap_or_default();
+    if readme.contains("redirect") && readme.contains("regist") {
+        return;
     }
+    report
+        .missing(settings, "independent connector signs in by OAuth, and the readme does not say how to register an app")
+        .help("say where to register one and with which redirect address, and ask reviewers whether they take such a connector");
 }

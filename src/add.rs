@@ -1,0 +1,261 @@
+//! Adds to a connector that is there: parts as [`crate::new`] makes them become edits that keep every other byte.
+use crate::connector::{Connector, Folder, FolderFile, Policy};
+use crate::document::{Document, File, Member, Node};
+use crate::encode::encode;
+use crate::facts::policy_templates::Template;
+use crate::fix::{self, Edit, Fix};
+use crate::fmt;
+use crate::new::part::Part;
+use crate::new::policy::{self, Needs};
+use crate::new::question::Answers;
+use crate::new::trigger::{self, Trigger};
+use crate::new::{self, Wish, operation, sign_in};
+use crate::readme;
+use crate::write::Change;
+use serde_json::{Value, json};
+
+/// What is to be added. What it is about is in the [`Wish`].
+#[derive(Clone, Debug)]
+pub enum Addition {
+    /// The operations of the wish.
+    Operations,
+    /// Its trigger.
+    Trigger,
+    /// A policy of this template, on these operations; on none: on those that it is made for.
+    Policy(&'static Template, Vec<String>),
+    /// Its ways to sign in.
+    SignIn,
+}
+
+/// Why nothing was added.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    #[error("`{0}` is missing: there is nothing to add to")]
+    NoFile(&'static str),
+    #[error("`{name}` has syntax faults: mend them first (`connsmith check`, `connsmith fix`)")]
+    Faulty { name: String },
+    #[error("`{name}` cannot be written back in its encoding: save it as UTF-8 first")]
+    Encoding { name: String },
+    /// A name is taken, or what is to be added does not fit.
+    #[error("{0}")]
+    Clash(String),
+}
+
+/// What a wish needs to know of the connector that is added to.
+pub fn wish(connector: &Connector, given: &Answers) -> Result<Wish, new::Error> {
+    let mut answers = given.clone();
+    let api = connector.api();
+    let info = |key: &str| Some(api?.info()?.get_str(key)?.into_owned());
+    let root = |key: &str| Some(api?.get(key)?.str()?.into_owned());
+    let title = info("title").or_else(|| Some(connector.path.file_name()?.to_string_lossy().into_owned()));
+    answers.set("title", vec![title.unwrap_or_default()]);
+    answers.set("description", vec![info("description").unwrap_or_default()]);
+    answers.set("host", vec![root("host").unwrap_or_default()]);
+    answers.set("base-path", vec![root("basePath").unwrap_or_else(|| "/".to_owned())]);
+    answers.set("publisher", vec![connector.publisher.name().to_owned()]);
+    answers.set("copilot", vec![api.is_some_and(|api| api.get("x-ms-openai-manifest").is_some()).to_string()]);
+    Wish::of(&answers)
+}
+
+/// The changes that add something to a connector: to its definition and properties, and to the list of operations in its readme,
+/// where it has one.
+///
+/// # Errors
+/// When a name is taken, or a file is missing or cannot be edited.
+pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish: &Wish) -> Result<Vec<Change>, Error> {
+    let definition = connector.definition.as_ref().ok_or(Error::NoFile("apiDefinition.swagger.json"))?;
+    let properties = connector.properties.as_ref().ok_or(Error::NoFile("apiProperties.json"))?;
+    if connector.is_openapi3() {
+        return Err(Error::Clash(format!("`{}` is OpenAPI 3: connectors are written in Swagger 2.0", definition.name)));
+    }
+    for document in [definition, properties] {
+        if !document.tree.faults.iter().all(|fault| fault.kind == crate::json::FaultKind::Bom) || !document.root().is_object() {
+            return Err(Error::Faulty { name: document.name.clone() });
+        }
+    }
+    let mut whole = Part::default();
+    for addition in additions {
+        whole.add(part(connector, addition, wish)?);
+    }
+    let part = whole;
+    clashes(connector, &part)?;
+    let mut changes = Vec::new();
+    let whole = json!({ "properties": part.properties });
+    for (document, value) in [(definition, &part.definition), (properties, &whole)] {
+        let text = fmt::format(document.file, value.to_string().as_bytes(), 1).unwrap_or_default();
+        let patch = Document::json(document.file, "", text.into_bytes());
+        let merged = merge(Fix::safe("add"), document.root(), patch.root());
+        let edits: Vec<&Edit> = merged.edits.iter().collect();
+        let (after, _) = fix::apply(&document.text, &edits);
+        changes.extend(change(folder, document, &after)?);
+    }
+    if let Some(readme) = &connector.readme {
+        let mut now = folder.clone();
+        for file in &mut now.files {
+            if let Some(change) = changes.iter().find(|change| change.path == folder.path.join(&file.name)) {
+                file.bytes = change.after.clone();
+            }
+        }
+        let now = Connector::new(now, connector.publisher, connector.because.clone());
+        // Only a list that was true before is kept true: one that people write themselves stays theirs.
+        if readme::renewed(connector, readme) == readme.text {
+            changes.extend(change(folder, readme, &readme::renewed(&now, readme))?);
+        }
+    }
+    Ok(changes)
+}
+
+/// The change of a file to this text; None when it is the same.
+pub fn change(folder: &Folder, document: &Document, after: &str) -> Result<Option<Change>, Error> {
+    let Some(FolderFile { name, bytes, .. }) = folder.files.iter().find(|file| file.file == document.file) else {
+        return Ok(None);
+    };
+    if document.text == after {
+        return Ok(None);
+    }
+    let after = encode(after, document.encoding, bytes).ok_or(Error::Encoding { name: document.name.clone() })?;
+    Ok(Some(Change { path: folder.path.join(name), name: document.name.clone(), before: bytes.clone(), after }))
+}
+
+fn part(connector: &Connector, addition: &Addition, wish: &Wish) -> Result<Part, Error> {
+    let mut part = Part::default();
+    match addition {
+        Addition::Operations => wish.operations.iter().for_each(|action| part.add(operation::part(*action, wish))),
+        Addition::Trigger => part.add(trigger::part(wish.trigger.unwrap_or(Trigger::Webhook), wish)),
+        Addition::Policy(template, operations) => {
+            let sets = connector.api_properties().is_some_and(|properties| !properties.sets().is_empty());
+            if sets && template.id == "dynamichosturl" {
+                return Err(Error::Clash(
+                    "the connector has several ways to sign in: give each set of connection parameters its host first, and write the \
+                     policy by hand"
+                        .to_owned(),
+                ));
+            }
+            let needed = match policy::needs(template) {
+                Needs::Action(action) if operations.is_empty() => vec![action.id(&wish.resource)],
+                Needs::PollingTrigger if operations.is_empty() => {
+                    return Err(Error::Clash("a polling trigger brings this policy: `connsmith add trigger polling`".to_owned()));
+                }
+                _ => operations.clone(),
+            };
+            if let Some(id) = needed.iter().find(|id| connector.operation(id).is_none()) {
+                let near = connector.nearest_operation(id).map(|near| format!("did you mean `{near}`?"));
+                let help = near.unwrap_or_else(|| "name one of the connector's with `--for`".to_owned());
+                return Err(Error::Clash(format!("there is no operation `{id}`; {help}")));
+            }
+            part.add(policy::part(template, wish, operations));
+        }
+        Addition::SignIn => part.add(ways_to_sign_in(connector, wish)?),
+    }
+    Ok(part)
+}
+
+fn ways_to_sign_in(connector: &Connector, wish: &Wish) -> Result<Part, Error> {
+    let Some(properties) = connector.api_properties() else { return Ok(sign_in::part(wish)) };
+    if !properties.sets().is_empty() {
+        for (set, way) in wish.sign_ins.iter().map(|way| (way.set_name(), way)) {
+            if properties.sets().iter().any(|known| known.get("name").is_some_and(|name| name.is(set))) {
+                return Err(Error::Clash(format!("there is already a connection parameter set `{set}` ({})", way.label())));
+            }
+        }
+        return Ok(sign_in::sets(&wish.sign_ins, wish));
+    }
+    let parameters = properties.connection_parameters();
+    let there =
+        parameters.iter().find(|parameter| !parameter.is_type("gatewaySetting")).map(|parameter| parameter.name().into_owned());
+    let scheme = connector.api().and_then(|api| api.security_definitions().next().map(|scheme| scheme.name().into_owned()));
+    match there.or(scheme) {
+        None => Ok(sign_in::part(wish)),
+        Some(name) => Err(Error::Clash(format!(
+            "the connector signs in with `{name}` already. A choice of ways needs `connectionParameterSets`, with which every \
+             connection has to be made again: write them by hand, from what `connsmith new --auth multi` makes"
+        ))),
+    }
+}
+
+/// Names that are taken.
+fn clashes(connector: &Connector, part: &Part) -> Result<(), Error> {
+    let paths = connector.api().and_then(|api| api.get("paths"));
+    for (path, item) in part.definition["paths"].as_object().into_iter().flatten() {
+        for (verb, operation) in item.as_object().into_iter().flatten().filter(|(verb, _)| !verb.starts_with("x-")) {
+            if let Some(there) = paths.and_then(|paths| paths.get(path)?.get(verb)) {
+                let id = there.get_str("operationId").map(|id| format!(" (`{id}`)")).unwrap_or_default();
+                return Err(Error::Clash(format!("there is already an operation `{} {path}`{id}", verb.to_uppercase())));
+            }
+            if let Some(id) = operation["operationId"].as_str().filter(|id| connector.operation(id).is_some()) {
+                return Err(Error::Clash(format!("there is already an operation `{id}`; name another `--resource`")));
+            }
+        }
+    }
+    let Some(properties) = connector.api_properties() else { return Ok(()) };
+    let known = properties.connection_parameters();
+    for (name, _) in part.properties["connectionParameters"].as_object().into_iter().flatten() {
+        if known.iter().any(|parameter| parameter.name() == name.as_str()) {
+            return Err(Error::Clash(format!("there is already a connection parameter `{name}`")));
+        }
+    }
+    for policy in part.properties["policyTemplateInstances"].as_array().into_iter().flatten() {
+        let same = |known: &Policy| {
+            let value: Value = serde_json::from_str(known.node.text()).unwrap_or_default();
+            value["templateId"] == policy["templateId"] && value["parameters"] == policy["parameters"]
+        };
+        if let Some(known) = properties.policies().find(same) {
+            return Err(Error::Clash(format!("there is already such a policy `{}`", known.template().unwrap_or_default())));
+        }
+    }
+    Ok(())
+}
+
+/// Edits that put what is in `patch` into `target`. `patch` is written with one space for each level. Objects are united, lists
+/// get items that they do not have; any other value that is there stays, as does a definition of the same name.
+fn merge(fix: Fix, target: Node, patch: Node) -> Fix {
+    if target.members().next().is_none() && patch.members().next().is_some() {
+        return fix.replace(target, fix::laid_out_in_place(&unindented(patch), target));
+    }
+    patch.members().fold(fix, |fix, member| merge_member(fix, target, member))
+}
+
+fn merge_member(fix: Fix, target: Node, member: Member) -> Fix {
+    let (name, value) = (member.name(), member.value);
+    let Some(there) = target.get(&name) else {
+        let json = fix::laid_out(&unindented(value), target);
+        return match neighbour(target, &name) {
+            Some(before) => fix.add_member_after(before, &name, &json),
+            None => fix.add_member(target, &name, &json),
+        };
+    };
+    if there.is_object() && value.is_object() {
+        let settled = target.key().is_some_and(|key| key.key_is("definitions"));
+        return if settled { fix } else { merge(fix, there, value) };
+    }
+    if there.is_array() && value.is_array() {
+        let new: Vec<Node> = value.items().filter(|item| !there.items().any(|known| known.same(*item))).collect();
+        if there.items().next().is_none() && !new.is_empty() {
+            return fix.replace(there, fix::laid_out_in_place(&unindented(value), there));
+        }
+        return new.into_iter().fold(fix, |fix, item| {
+            let json = fix::laid_out(&unindented(item), there);
+            fix.add_item(there, &json)
+        });
+    }
+    fix
+}
+
+/// The member of the definition's root behind which one of this name belongs.
+fn neighbour<'a>(root: Node<'a>, name: &str) -> Option<Member<'a>> {
+    if root.doc.file != File::Definition || root.parent().is_some() {
+        return None;
+    }
+    let rank = fmt::rank_in_definition(name);
+    root.members().filter(|member| fmt::rank_in_definition(&member.name()) < rank).max_by_key(|member| member.value.span().start)
+}
+
+/// The text of a value, without the spaces that its depth in the patch gives each of its lines.
+fn unindented(value: Node) -> String {
+    let text = value.text();
+    // The last line of an object or array is its bracket, which stands at its own level.
+    let depth = text.lines().last().map_or(0, |line| line.len() - line.trim_start_matches(' ').len());
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default().to_owned();
+    lines.fold(first, |text, line| text + "\n" + line.get(depth..).unwrap_or_default())
+}

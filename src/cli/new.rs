@@ -1,0 +1,268 @@
+//! `connsmith new`
+use super::ask::{self, Asker};
+use super::{CLEAN, note, print};
+use anyhow::{Context, bail};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use connsmith::check::{Checker, Options};
+use connsmith::connector::Connector;
+use connsmith::discover::{self, USUAL_NAMES};
+use connsmith::new::question::{Answers, Choice, Default, Kind, NAME, QUESTIONS, Question};
+use connsmith::new::{self, Wish};
+use connsmith::profile::Selection;
+use connsmith::report;
+use connsmith::write::{self, New};
+use std::path::{Path, PathBuf};
+
+/// The options are those of [`QUESTIONS`], which is why they are not derived.
+pub struct Arguments {
+    given: Answers,
+    yes: bool,
+    force: bool,
+    dry_run: bool,
+}
+
+impl clap::Args for Arguments {
+    fn augment_args(command: Command) -> Command {
+        let name = Arg::new(NAME)
+            .value_name("NAME")
+            .help("The folder to make, whose last part gives the title when there is no `--title` [default: the title]");
+        let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help).action(ArgAction::SetTrue);
+        command
+            .arg(name)
+            .args(QUESTIONS.iter().map(option))
+            .arg(flag("yes", "Take the defaults on a terminal, too, and ask nothing").short('y'))
+            .arg(flag("force", "Overwrite files that are there"))
+            .arg(flag("dry-run", "List what would be written, and write nothing"))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Arguments::augment_args(command)
+    }
+}
+
+impl clap::FromArgMatches for Arguments {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Arguments, clap::Error> {
+        let mut given = Answers::default();
+        if let Some(name) = matches.get_one::<String>(NAME) {
+            given.set(NAME, vec![name.clone()]);
+        }
+        for question in QUESTIONS {
+            match question.kind {
+                Kind::YesNo if matches.get_flag(question.name) => given.set(question.name, vec!["true".to_owned()]),
+                Kind::YesNo => {}
+                _ => {
+                    if let Some(values) = matches.get_many::<String>(question.name) {
+                        given.set(question.name, values.cloned().collect());
+                    }
+                }
+            }
+        }
+        let flag = |name| matches.get_flag(name);
+        Ok(Arguments { given, yes: flag("yes"), force: flag("force"), dry_run: flag("dry-run") })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Arguments::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// The option of a question.
+pub fn option(question: &'static Question) -> Arg {
+    let mut help = question.help.to_owned();
+    if let Some((_, only)) = question.only {
+        help.push_str(&format!("; {only}"));
+    }
+    let choices = question.choices();
+    if !choices.is_empty() {
+        help.push_str(&format!(" [{}]", choices.iter().map(|choice| choice.value).collect::<Vec<_>>().join(", ")));
+    }
+    if let (Default::These(values), false) = ((question.default)(&Answers::default()), question.help.contains("[default")) {
+        // The default of a yes or no is no; that of a text that is made of others is told in words.
+        if !matches!(question.kind, Kind::YesNo) && !["title", "description"].contains(&question.name) {
+            help.push_str(&format!(" [default: {}]", values.join(", ")));
+        }
+    }
+    let arg = Arg::new(question.name).long(question.name).help(help);
+    match question.kind {
+        Kind::YesNo => arg.action(ArgAction::SetTrue),
+        Kind::Text | Kind::One(_) => arg.value_name(question.value).action(ArgAction::Set),
+        Kind::Many(_) => arg.value_name(question.value).action(ArgAction::Append).value_delimiter(','),
+        Kind::Texts => arg.value_name(question.value).action(ArgAction::Append),
+    }
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let Arguments { force, dry_run, .. } = arguments;
+    let mut given = arguments.given.clone();
+    if let Some(name) = given.one(NAME).filter(|name| Path::new(name).file_name().is_none()) {
+        // `.` and the like: the folder has a name all the same.
+        let path = Path::new(name).canonicalize().with_context(|| format!("there is no folder `{name}`"))?;
+        given.set(NAME, vec![path.to_string_lossy().into_owned()]);
+    }
+    if let Some(name) = given.one(NAME) {
+        // Before anybody answers a question for nothing.
+        let usual = USUAL_NAMES.iter().map(|(_, usual)| Path::new(name).join(usual)).find(|usual| usual.exists());
+        free(&usual.iter().map(|path| discover::shown(path, &current)).collect::<Vec<_>>(), arguments)?;
+    }
+    let asks = ask::can() && !arguments.yes;
+    let answers = if asks { asked(&given)? } else { new::complete(&given)? };
+    let wish = Wish::of(&answers)?;
+    let folder = answers.one(NAME).map_or_else(|| PathBuf::from(folder_name(&wish.title)), PathBuf::from);
+    if folder.exists() && !folder.is_dir() {
+        bail!("`{}` is a file, not a folder", folder.display());
+    }
+
+    let files = new::files(&wish).context("cannot draw the icon")?;
+    let place = |root: &Path, name: &str, bytes| {
+        let path = root.join(name);
+        New { name: discover::shown(&path, &current), path, bytes }
+    };
+    let mut inside: Vec<New> = files.iter().map(|file| place(&folder, file.name, file.bytes.clone())).collect();
+    // The file of the build server lies where that looks for it.
+    let absolute = current.join(&folder);
+    let root = absolute.ancestors().find(|above| above.join(".git").exists());
+    let mut outside = Vec::new();
+    match (wish.ci, root) {
+        (Some(ci), Some(root)) => {
+            let path = absolute.strip_prefix(root).unwrap_or(&absolute);
+            outside.push(place(root, ci.file(), ci.text(&discover::shown(path, &current)).into_bytes()));
+        }
+        (Some(ci), None) => inside.push(place(&folder, ci.file(), ci.text(".").into_bytes())),
+        (None, _) => {}
+    }
+    let all = || inside.iter().chain(&outside);
+    let taken: Vec<String> = all().filter(|file| file.path.symlink_metadata().is_ok()).map(|file| file.name.clone()).collect();
+    free(&taken, arguments)?;
+    if !dry_run {
+        write::create(&folder, &inside, *force)?;
+        if let Some(root) = root {
+            write::create(root, &outside, *force)?;
+        }
+    }
+    for file in all() {
+        let verb = match (dry_run, taken.contains(&file.name)) {
+            (true, false) => "would write",
+            (true, true) if *force => "would overwrite",
+            (true, true) => "is there already:",
+            (false, false) => "wrote",
+            (false, true) => "overwrote",
+        };
+        print(&format!("{verb} {}\n", file.name))?;
+    }
+    if !dry_run {
+        let connector = new::connector(&files, &folder, wish.publisher);
+        let assumed = wish.support_email.as_deref().filter(|_| !given.has("support-email") && !asks);
+        close(&connector, &wish, assumed, &discover::shown(&folder, &current))?;
+    }
+    Ok(CLEAN)
+}
+
+/// Fails when files are there that are neither to be overwritten nor only to be listed.
+fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {
+    let (is, it) = if taken.len() == 1 { ("is", "it") } else { ("are", "them") };
+    if !taken.is_empty() && !arguments.force && !arguments.dry_run {
+        bail!("{} {is} there already: choose another name, or overwrite {it} with `--force`", connsmith::rule::all_of(taken));
+    }
+    Ok(())
+}
+
+/// Says what the rules find in what the user answered, and what is left to do.
+fn close(connector: &Connector, wish: &Wish, assumed_email: Option<&str>, name: &str) -> anyhow::Result<()> {
+    let selection = Selection { strict: true, ..Selection::default() };
+    let findings =
+        Checker::new(&Options { publisher: Some(wish.publisher), selection, ..Options::default() }).findings(connector);
+    if !findings.is_empty() {
+        note("some answers have findings:");
+        print(&report::concise::part(connector, &findings))?;
+    }
+    let mut steps = new::to_do(wish);
+    if let Some(email) = assumed_email {
+        steps.insert(0, format!("see whether users get help at {email}, which was made of the website (`--support-email`)"));
+    }
+    steps.push(format!("run `connsmith check \"{name}\"`, and again after every change"));
+    let steps: String = steps.iter().map(|step| format!("  - {step}\n")).collect();
+    print(&format!("\n{} is in `{name}`. Next:\n{steps}", wish.title))
+}
+
+/// A title as the name of a folder, on every system.
+fn folder_name(title: &str) -> String {
+    let name: String = title.chars().map(|c| if "<>:\"/\\|?*".contains(c) || c.is_control() { '-' } else { c }).collect();
+    name.trim_matches([' ', '.']).to_owned()
+}
+
+/// Asks for what was not given.
+fn asked(given: &Answers) -> anyhow::Result<Answers> {
+    let mut answers = Answers::default();
+    if given.has(NAME) {
+        answers.set(NAME, given.all(NAME).to_vec());
+    }
+    // What was given is checked before anybody answers a question for nothing.
+    for question in QUESTIONS.iter().filter(|question| question.only.is_none() && given.has(question.name)) {
+        new::check(question, given.all(question.name), given)?;
+    }
+    let asker = Asker::new()?;
+    for question in QUESTIONS {
+        if given.has(question.name) {
+            let values = new::check(question, given.all(question.name), &answers)?;
+            answers.set(question.name, values);
+        } else if question.applies(&answers)
+            && let Some(values) = answer(question, &answers, &asker)?
+        {
+            answers.set(question.name, values);
+        }
+    }
+    Ok(answers)
+}
+
+/// The answer to one question; None where there is none.
+fn answer(question: &'static Question, answers: &Answers, asker: &Asker) -> anyhow::Result<Option<Vec<String>>> {
+    let default = (question.default)(answers);
+    let optional = default == Default::Nothing;
+    let defaults = match &default {
+        Default::These(values) => values.clone(),
+        Default::Required | Default::Nothing => Vec::new(),
+    };
+    let check = |values: &[String]| question.check(values, answers);
+    // `multi` is what choosing two is.
+    let choices: Vec<Choice> = question.choices().into_iter().filter(|choice| choice.value != "multi").collect();
+    let items: Vec<String> = choices
+        .iter()
+        .map(
+            |choice| {
+                if choice.means.is_empty() { choice.value.to_owned() } else { format!("{}: {}", choice.value, choice.means) }
+            },
+        )
+        .collect();
+    let named = |places: &[usize]| -> Vec<String> {
+        places.iter().filter_map(|&place| choices.get(place)).map(|choice| choice.value.to_owned()).collect()
+    };
+    let values = match question.kind {
+        Kind::YesNo => vec![asker.yes(question.ask, defaults == ["true"])?.to_string()],
+        Kind::One(_) => {
+            let at = choices.iter().position(|choice| defaults.iter().any(|value| value == choice.value)).unwrap_or(0);
+            named(&[asker.one(question.ask, &items, at)?])
+        }
+        Kind::Many(_) => {
+            let chosen: Vec<bool> = choices.iter().map(|choice| defaults.iter().any(|value| value == choice.value)).collect();
+            let enough = |places: &[usize]| match named(places) {
+                values if values.is_empty() && default == Default::Required => Err("choose at least one".to_owned()),
+                values => check(&values).map(drop),
+            };
+            named(&asker.many(question.ask, &items, &chosen, enough)?)
+        }
+        Kind::Text | Kind::Texts => {
+            let parts = |text: &str| match question.kind {
+                Kind::Texts => text.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+                _ => vec![text.to_owned()],
+            };
+            let text = asker.text(question.ask, defaults.first().cloned(), optional, |text| check(&parts(text)).map(drop))?;
+            if text.trim().is_empty() {
+                return Ok(None);
+            }
+            parts(&text)
+        }
+    };
+    Ok(Some(check(&values).map_err(anyhow::Error::msg)?))
+}

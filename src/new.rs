@@ -1,0 +1,389 @@
+//! A new connector: choices in, files out. Whoever makes the choices, and whoever writes the files, is elsewhere.
+//!
+//! [`question`] is the table of what can be chosen. [`Wish`] is what was chosen; each choice is a [`part::Part`] of the two
+//! JSON files, and [`files`] merges them.
+use crate::connector::{Connector, Folder, FolderFile};
+use crate::discover::USUAL_NAMES;
+use crate::document::File;
+use crate::facts::policy_templates::Template;
+use crate::fmt;
+use crate::icon;
+use crate::profile::{Because, Publisher};
+use crate::readme;
+use serde_json::{Value, json};
+use std::path::Path;
+
+pub mod copilot;
+pub mod lookup;
+pub mod operation;
+pub mod page;
+pub mod part;
+pub mod picture;
+pub mod pipeline;
+pub mod policy;
+pub mod question;
+pub mod resource;
+pub mod script;
+pub mod sign_in;
+pub mod trigger;
+
+use lookup::Lookup;
+use operation::Action;
+use part::Part;
+use pipeline::Ci;
+use question::{Answers, Default, Kind, Only, QUESTIONS, Question};
+use resource::Resource;
+use sign_in::SignIn;
+use trigger::{Event, Trigger};
+
+/// The brand colour of who names none: our choice, neither the wizard's blue nor that of independent publishers.
+pub const COLOUR: &str = "#2f5d8a";
+/// Spaces for each level, as the coding standards for connectors want it.
+pub const INDENT: usize = 4;
+
+/// A connector that somebody wants.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    pub publisher: Publisher,
+    pub title: String,
+    pub description: String,
+    pub publisher_name: Option<String>,
+    pub stack_owner: Option<String>,
+    pub website: Option<String>,
+    pub privacy_policy: Option<String>,
+    pub support_email: Option<String>,
+    pub categories: Vec<String>,
+    /// `#2f5d8a`.
+    pub brand_color: String,
+    pub host: String,
+    /// With a slash at its beginning and none at its end, but for `/` itself.
+    pub base_path: String,
+    /// None: nobody signs in. Several: the user chooses one.
+    pub sign_ins: Vec<SignIn>,
+    pub api_key_header: String,
+    pub api_key_query: String,
+    pub authorization_url: String,
+    pub token_url: String,
+    pub scopes: Vec<String>,
+    pub resource_uri: String,
+    pub resource: Resource,
+    /// Each once, in the order of [`Action::ALL`].
+    pub operations: Vec<Action>,
+    pub trigger: Option<Trigger>,
+    pub event: Event,
+    pub lookups: Vec<Lookup>,
+    pub policies: Vec<&'static Template>,
+    pub script: bool,
+    pub gateway: bool,
+    pub test_connection: bool,
+    pub copilot: bool,
+    pub ci: Option<Ci>,
+}
+
+/// Why answers make no connector.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// These questions have no answer and no default.
+    #[error("{}", missing(.0))]
+    Missing(Vec<&'static str>),
+    #[error("`--{option} {value}`: {why}")]
+    Bad { option: &'static str, value: String, why: String },
+    #[error("`--{option}` is {only}")]
+    OutOfPlace { option: &'static str, only: &'static str },
+}
+
+fn missing(names: &[&str]) -> String {
+    let options: Vec<String> = names.iter().map(|name| format!("--{name}")).collect();
+    match names {
+        ["title"] => "a new connector needs a name: give `NAME` or `--title`".to_owned(),
+        _ => format!(
+            "{} must be given: there is no default, and without a terminal nobody can be asked",
+            crate::rule::all_of(&options)
+        ),
+    }
+}
+
+/// Checks what was given, question by question, and takes defaults for the rest.
+///
+/// # Errors
+/// When an answer is wrong or out of place, or one without a default is missing.
+pub fn complete(given: &Answers) -> Result<Answers, Error> {
+    let mut answers = Answers::default();
+    if given.has(question::NAME) {
+        answers.set(question::NAME, given.all(question::NAME).to_vec());
+    }
+    let mut missing = Vec::new();
+    for question in QUESTIONS {
+        if given.has(question.name) {
+            let values = check(question, given.all(question.name), &answers)?;
+            answers.set(question.name, values);
+        } else if question.applies(&answers) {
+            match (question.default)(&answers) {
+                Default::Required => missing.push(question.name),
+                Default::Nothing => {}
+                Default::These(values) => {
+                    // The title may come from a folder's name, which nobody checked.
+                    let values = if question.name == "title" { check(question, &values, &answers)? } else { values };
+                    answers.set(question.name, values);
+                }
+            }
+        }
+    }
+    if missing.is_empty() { Ok(answers) } else { Err(Error::Missing(missing)) }
+}
+
+/// The values of an answer as they are kept.
+///
+/// # Errors
+/// When they are wrong, or there is no such question for this connector.
+pub fn check(question: &Question, values: &[String], answers: &Answers) -> Result<Vec<String>, Error> {
+    let refused = matches!(question.kind, Kind::YesNo) && values == ["false"];
+    if let Some((_, only)) = question.only.filter(|(applies, _): &Only| !refused && !applies(answers)) {
+        return Err(Error::OutOfPlace { option: question.name, only });
+    }
+    question.check(values, answers).map_err(|why| Error::Bad { option: question.name, value: values.join(","), why })
+}
+
+impl Wish {
+    /// What complete answers ask for.
+    ///
+    /// # Errors
+    /// When one that is always needed is missing.
+    pub fn of(answers: &Answers) -> Result<Wish, Error> {
+        let text = |name: &'static str| answers.one(name).map(str::to_owned).ok_or(Error::Missing(vec![name]));
+        let maybe = |name: &str| answers.one(name).map(str::to_owned);
+        let or_empty = |name: &str| maybe(name).unwrap_or_default();
+        let publisher = answers.publisher();
+        let orange = || crate::facts::strings("colours", "independent", "values").first().copied().unwrap_or(COLOUR).to_owned();
+        Ok(Wish {
+            publisher,
+            title: text("title")?,
+            description: text("description")?,
+            publisher_name: maybe("publisher-name"),
+            stack_owner: maybe("stack-owner"),
+            website: maybe("website"),
+            privacy_policy: maybe("privacy-policy"),
+            support_email: maybe("support-email"),
+            categories: answers.all("category").to_vec(),
+            brand_color: maybe("brand-color").unwrap_or_else(orange),
+            host: text("host")?,
+            base_path: text("base-path")?,
+            sign_ins: question::sign_ins(answers.all("auth")),
+            api_key_header: or_empty("api-key-header"),
+            api_key_query: or_empty("api-key-query"),
+            authorization_url: or_empty("authorization-url"),
+            token_url: or_empty("token-url"),
+            scopes: answers.all("scope").to_vec(),
+            resource_uri: or_empty("resource-uri"),
+            resource: question::resource(answers).ok_or(Error::Missing(vec!["resource"]))?,
+            operations: question::actions(answers),
+            trigger: answers.one("trigger").and_then(Trigger::parse).or_else(|| {
+                // The policy does nothing without the trigger.
+                answers.all("policy").iter().any(|id| id == "pollingtrigger").then_some(Trigger::Polling)
+            }),
+            event: question::event(answers),
+            lookups: answers.all("dynamic").iter().filter_map(|name| Lookup::parse(name)).collect(),
+            policies: answers.all("policy").iter().filter_map(|id| Template::find(id)).collect(),
+            script: answers.yes("script"),
+            gateway: answers.yes("gateway"),
+            test_connection: answers.yes("test-connection"),
+            copilot: answers.yes("copilot"),
+            ci: answers.one("ci").and_then(Ci::parse),
+        })
+    }
+
+    /// What the service is called in a sentence: as the connector, which is named for it.
+    pub fn service(&self) -> &str {
+        &self.title
+    }
+
+    /// What all paths begin with: empty where that is `/`.
+    pub fn base(&self) -> &str {
+        self.base_path.trim_end_matches('/')
+    }
+
+    /// Whether it has an icon of its own.
+    fn has_icon(&self) -> bool {
+        self.publisher != Publisher::Independent
+    }
+}
+
+/// A file of the new connector.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// Its name in the connector's folder.
+    pub name: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+/// The files of a connector, without that of the build server, which is no part of it ([`Ci::text`]).
+///
+/// # Errors
+/// When the icon cannot be encoded.
+pub fn files(wish: &Wish) -> Result<Vec<NewFile>, png::EncodingError> {
+    let part = whole(wish);
+    let definition = json_text(File::Definition, &part.definition);
+    let properties = json_text(File::Properties, &json!({ "properties": part.properties }));
+    let operations = readme::operations_of(&definition);
+    let mut files = vec![
+        NewFile { name: "apiDefinition.swagger.json", bytes: definition.into_bytes() },
+        NewFile { name: "apiProperties.json", bytes: properties.into_bytes() },
+        NewFile { name: "readme.md", bytes: page::readme(wish, &operations).into_bytes() },
+    ];
+    // With several ways to sign in the package needs a customProperties.json beside the introduction, of which no page tells
+    // the form: Microsoft gives it to who submits.
+    if wish.publisher == Publisher::Certified && wish.sign_ins.len() < 2 {
+        files.push(NewFile { name: "intro.md", bytes: page::intro(wish).into_bytes() });
+    }
+    if wish.has_icon() {
+        let colour = icon::parse_colour(&wish.brand_color).unwrap_or([0, 0, 0, 255]);
+        files.push(NewFile { name: "icon.png", bytes: picture::png(&wish.title, colour)? });
+    }
+    files.push(NewFile { name: "settings.json", bytes: json_text(File::Settings, &settings(wish)).into_bytes() });
+    if wish.script {
+        files.push(NewFile { name: "script.csx", bytes: script::text(wish).into_bytes() });
+    }
+    files.push(NewFile { name: "connsmith.toml", bytes: config(wish).into_bytes() });
+    Ok(files)
+}
+
+/// What the author has to do before the connector runs or is submitted, as sentences without full stops.
+pub fn to_do(wish: &Wish) -> Vec<String> {
+    let mut notes = Vec::new();
+    let oauth = wish.sign_ins.iter().any(|way| way.is_oauth());
+    if oauth {
+        notes.push(
+            "put the client ID of your app in the place of `[[CLIENT_ID]]` in apiProperties.json, on your machine only".into(),
+        );
+    }
+    if oauth && wish.publisher == Publisher::Independent {
+        notes.push("ask reviewers first: they are said to take no new independent connectors that sign in with OAuth".into());
+    }
+    if wish.publisher == Publisher::Certified && wish.sign_ins.len() > 1 {
+        notes.push(
+            "for certification, write an intro.md, and a customProperties.json in the form that Microsoft gives you: packages with \
+             several ways to sign in need both"
+                .into(),
+        );
+    }
+    if wish.has_icon() {
+        notes.push("replace icon.png by your logo when you have one of 100 to 230 pixels on the brand colour".into());
+    }
+    notes.push(format!(
+        "compare paths, fields and answers with those of your service: what is written about {} is an example",
+        wish.resource.many
+    ));
+    notes
+}
+
+/// The connector that files make in a folder, to be checked before anything is written.
+pub fn connector(files: &[NewFile], folder: &Path, publisher: Publisher) -> Connector {
+    let kind = |name: &str| USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
+    let read = files
+        .iter()
+        .filter_map(|file| Some(FolderFile { file: kind(file.name)?, name: file.name.to_owned(), bytes: file.bytes.clone() }));
+    let mut listing: Vec<String> = files.iter().map(|file| file.name.to_owned()).collect();
+    listing.sort();
+    let name = folder.to_string_lossy().replace('\\', "/");
+    let folder = Folder { path: folder.to_owned(), name, files: read.collect(), listing, unreadable: Vec::new() };
+    Connector::new(folder, publisher, Because::Config)
+}
+
+/// The whole of both JSON files.
+fn whole(wish: &Wish) -> Part {
+    let mut info = json!({ "title": wish.title, "description": wish.description, "version": "1.0" });
+    let mut contact = json!({});
+    if let Some(name) = &wish.publisher_name {
+        contact["name"] = json!(name);
+    }
+    for (key, value) in [("url", &wish.website), ("email", &wish.support_email)] {
+        if let Some(value) = value {
+            contact[key] = json!(value);
+        }
+    }
+    if contact.get("url").is_some() || contact.get("email").is_some() {
+        info["contact"] = contact;
+    }
+    let mut part = Part::of_definition(json!({
+        "swagger": "2.0",
+        "info": info,
+        "host": wish.host,
+        "basePath": wish.base_path,
+        "schemes": ["https"],
+        "consumes": ["application/json"],
+        "produces": ["application/json"],
+        "paths": {},
+    }));
+    part.properties = json!({ "iconBrandColor": wish.brand_color });
+    for action in &wish.operations {
+        part.add(operation::part(*action, wish));
+    }
+    if let Some(trigger) = wish.trigger {
+        part.add(trigger::part(trigger, wish));
+    }
+    for lookup in &wish.lookups {
+        part.add(lookup::part(*lookup, &wish.resource));
+    }
+    part.add(sign_in::part(wish));
+    for template in &wish.policies {
+        part.add(policy::part(template, wish, &[]));
+    }
+    if wish.test_connection {
+        let test = json!({ "operationId": Action::List.id(&wish.resource) });
+        part.add(Part::of_definition(json!({ "x-ms-capabilities": { "testConnection": test } })));
+    }
+    if wish.copilot {
+        part.add(copilot::manifest(wish));
+    }
+    let metadata = question::metadata(wish.website.as_deref(), wish.privacy_policy.as_deref(), &wish.categories);
+    if metadata != json!([]) {
+        part.add(Part::of_definition(json!({ "x-ms-connector-metadata": metadata })));
+    }
+    let mut rest = json!({ "capabilities": [] });
+    for (key, value) in [("publisher", &wish.publisher_name), ("stackOwner", &wish.stack_owner)] {
+        if let Some(value) = value {
+            rest[key] = json!(value);
+        }
+    }
+    if wish.script {
+        rest["scriptOperations"] = json!([script::action(wish).id(&wish.resource)]);
+    }
+    part.add(Part { properties: rest, ..Part::default() });
+    part.properties = in_order(part.properties);
+    part
+}
+
+/// The members of `properties` in the order of the facts, in which others write them, too.
+fn in_order(properties: Value) -> Value {
+    let order = crate::facts::strings("connection-parameter-types", "properties", "keys");
+    let rank = |name: &str| order.iter().position(|known| *known == name).unwrap_or(order.len());
+    let Value::Object(members) = properties else { return properties };
+    let mut members: Vec<_> = members.into_iter().collect();
+    members.sort_by_key(|(name, _)| rank(name));
+    Value::Object(members.into_iter().collect())
+}
+
+/// What `pac connector` and paconn take their files from.
+fn settings(wish: &Wish) -> Value {
+    let mut settings = json!({ "apiDefinition": "apiDefinition.swagger.json", "apiProperties": "apiProperties.json" });
+    if wish.has_icon() {
+        settings["icon"] = json!("icon.png");
+    }
+    if wish.script {
+        settings["script"] = json!("script.csx");
+    }
+    settings
+}
+
+fn config(wish: &Wish) -> String {
+    format!(
+        "# For whom connsmith checks, and how many spaces a level has when it formats.\npublisher = \"{}\"\nindent = {INDENT}\n",
+        wish.publisher
+    )
+}
+
+/// The canonical form.
+fn json_text(file: File, value: &Value) -> String {
+    let text = value.to_string();
+    fmt::format(file, text.as_bytes(), INDENT).unwrap_or(text) // what serde_json writes has no faults
+}

@@ -1,0 +1,259 @@
+//! Operations on a resource: their paths, parameters, bodies and answers.
+use super::Wish;
+use super::part::{Part, named};
+use super::resource::Resource;
+use serde_json::{Value, json};
+
+/// What an operation does with a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    List,
+    Get,
+    Create,
+    Update,
+    Delete,
+    Upload,
+    Download,
+}
+
+impl Action {
+    pub const ALL: [Action; 7] =
+        [Action::List, Action::Get, Action::Create, Action::Update, Action::Delete, Action::Upload, Action::Download];
+
+    /// Its name as an option's value: `list`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::List => "list",
+            Action::Get => "get",
+            Action::Create => "create",
+            Action::Update => "update",
+            Action::Delete => "delete",
+            Action::Upload => "upload",
+            Action::Download => "download",
+        }
+    }
+
+    /// The action of this name.
+    pub fn parse(name: &str) -> Option<Action> {
+        Action::ALL.into_iter().find(|action| action.name() == name)
+    }
+
+    /// The operationId for a resource: `ListTasks`.
+    pub fn id(self, resource: &Resource) -> String {
+        let (one, many) = (resource.id(), resource.ids());
+        match self {
+            Action::List => format!("List{many}"),
+            Action::Get => format!("Get{one}"),
+            Action::Create => format!("Create{one}"),
+            Action::Update => format!("Update{one}"),
+            Action::Delete => format!("Delete{one}"),
+            Action::Upload => format!("Upload{one}File"),
+            Action::Download => format!("Download{one}File"),
+        }
+    }
+
+    /// The summary: `List tasks`.
+    pub fn summary(self, resource: &Resource) -> String {
+        let (one, a_one) = (&resource.one, resource.a_one());
+        match self {
+            Action::List => format!("List {}", resource.many),
+            Action::Get => format!("Get {a_one}"),
+            Action::Create => format!("Create {a_one}"),
+            Action::Update => format!("Update {a_one}"),
+            Action::Delete => format!("Delete {a_one}"),
+            Action::Upload => format!("Upload a file to {} {one}", super::resource::article(one)),
+            Action::Download => format!("Download the file of {} {one}", super::resource::article(one)),
+        }
+    }
+
+    fn description(self, resource: &Resource) -> String {
+        let (one, a_one, many) = (&resource.one, resource.a_one(), &resource.many);
+        match self {
+            Action::List => format!("Lists the {many} that you may see, page by page."),
+            Action::Get => format!("Gets {a_one} by its ID."),
+            Action::Create => format!("Creates a new {one} and returns it."),
+            Action::Update => format!("Changes what is given of {a_one} and leaves the rest as it is."),
+            Action::Delete => format!("Deletes {a_one} for good."),
+            Action::Upload => format!("Uploads a file to {a_one}, in place of the one that it has."),
+            Action::Download => format!("Downloads the content of the file of {a_one}."),
+        }
+    }
+
+    fn verb(self) -> &'static str {
+        match self {
+            Action::List | Action::Get | Action::Download => "get",
+            Action::Create | Action::Upload => "post",
+            Action::Update => "patch",
+            Action::Delete => "delete",
+        }
+    }
+
+    fn path(self, resource: &Resource) -> String {
+        let (slugs, key) = (resource.slugs(), resource.key());
+        match self {
+            Action::List | Action::Create => format!("/{slugs}"),
+            Action::Get | Action::Update | Action::Delete => format!("/{slugs}/{{{key}Id}}"),
+            Action::Upload | Action::Download => format!("/{slugs}/{{{key}Id}}/file"),
+        }
+    }
+}
+
+/// The part of a connector that makes an operation.
+pub fn part(action: Action, wish: &Wish) -> Part {
+    let resource = &wish.resource;
+    let (one, many, id) = (&resource.one, &resource.many, resource.id());
+    let reference = |name: &str| json!({ "$ref": format!("#/definitions/{name}") });
+    let mut operation = json!({
+        "operationId": action.id(resource),
+        "summary": action.summary(resource),
+        "description": action.description(resource),
+        "parameters": [],
+        "responses": {},
+    });
+    let mut parameters = Vec::new();
+    if !matches!(action, Action::List | Action::Create) {
+        parameters.push(id_parameter(resource));
+    }
+    let responses = match action {
+        Action::List => {
+            operation["x-ms-pageable"] = json!({ "nextLinkName": "nextLink" });
+            parameters.push(json!({
+                "name": "pageSize",
+                "in": "query",
+                "required": false,
+                "type": "integer",
+                "format": "int32",
+                "x-ms-summary": "Page Size",
+                "description": format!("How many {many} a page holds at most."),
+                "x-ms-visibility": "advanced",
+            }));
+            json!({ "200": {
+                "description": format!("A page of {many}"),
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "value": {
+                            "type": "array",
+                            "title": resource.labels(),
+                            "description": format!("The {many} of this page."),
+                            "items": reference(&id),
+                        },
+                        "nextLink": {
+                            "type": "string",
+                            "title": "Next Link",
+                            "description": "The address of the next page, which the last page does not have.",
+                            "x-ms-visibility": "advanced",
+                        },
+                    },
+                },
+            } })
+        }
+        Action::Get => json!({ "200": { "description": format!("The {one}"), "schema": reference(&id) } }),
+        Action::Create => {
+            parameters.push(body(reference(&format!("New{id}"))));
+            json!({ "201": { "description": format!("The {one} that was created"), "schema": reference(&id) } })
+        }
+        Action::Update => {
+            parameters.push(body(reference(&format!("{id}Changes"))));
+            json!({ "200": { "description": format!("The {one} as it is now"), "schema": reference(&id) } })
+        }
+        Action::Delete => json!({ "204": { "description": format!("The {one} is deleted") } }),
+        Action::Upload => {
+            operation["consumes"] = json!(["multipart/form-data"]);
+            parameters.push(json!({
+                "name": "file",
+                "in": "formData",
+                "required": true,
+                "type": "file",
+                "x-ms-summary": "File",
+                "description": "The content of the file, with its name.",
+            }));
+            json!({ "200": { "description": format!("The {one} with its new file"), "schema": reference(&id) } })
+        }
+        Action::Download => {
+            operation["produces"] = json!(["application/octet-stream"]);
+            json!({ "200": { "description": "The content of the file", "schema": { "type": "string", "format": "binary" } } })
+        }
+    };
+    operation["parameters"] = Value::Array(parameters);
+    operation["responses"] = responses;
+    if wish.copilot {
+        super::copilot::describe(&mut operation, action, resource);
+    }
+    let mut part = Part::of_definition(json!({
+        "paths": named(action.path(resource), named(action.verb(), operation)),
+        "definitions": definitions(action, resource),
+    }));
+    if action == Action::List {
+        part.add(super::policy::next_link(resource));
+    }
+    part
+}
+
+/// The parameter in a path that says which one.
+fn id_parameter(resource: &Resource) -> Value {
+    json!({
+        "name": format!("{}Id", resource.key()),
+        "in": "path",
+        "required": true,
+        "type": "string",
+        "x-ms-summary": format!("{} ID", resource.label()),
+        "description": format!("Which {}, by its ID.", resource.one),
+        "x-ms-url-encoding": "single",
+    })
+}
+
+fn body(schema: Value) -> Value {
+    json!({ "name": "body", "in": "body", "required": true, "schema": schema })
+}
+
+/// The schemas to which an operation refers.
+fn definitions(action: Action, resource: &Resource) -> Value {
+    let mut definitions = match action {
+        Action::Delete | Action::Download => return json!({}),
+        _ => named(resource.id(), schema(resource)),
+    };
+    match action {
+        Action::Create => {
+            definitions[format!("New{}", resource.id())] =
+                json!({ "type": "object", "required": ["name"], "properties": fields(resource) });
+        }
+        Action::Update => {
+            definitions[format!("{}Changes", resource.id())] = json!({ "type": "object", "properties": fields(resource) });
+        }
+        _ => {}
+    }
+    definitions
+}
+
+/// What people give of a resource.
+fn fields(resource: &Resource) -> Value {
+    json!({
+        "name": { "type": "string", "title": "Name", "description": format!("What the {} is called.", resource.one) },
+        "description": {
+            "type": "string",
+            "title": "Description",
+            "description": format!("What there is to say about the {}.", resource.one),
+        },
+    })
+}
+
+/// The resource as the service sends it.
+pub fn schema(resource: &Resource) -> Value {
+    let one = &resource.one;
+    let mut properties = json!({
+        "id": { "type": "string", "title": format!("{} ID", resource.label()), "description": format!("What identifies the {one}.") },
+    });
+    if let (Value::Object(all), Value::Object(fields)) = (&mut properties, fields(resource)) {
+        all.extend(fields);
+    }
+    for (name, label, what) in [("createdAt", "Created At", "created"), ("updatedAt", "Updated At", "last changed")] {
+        properties[name] = json!({
+            "type": "string",
+            "format": "date-time",
+            "title": label,
+            "description": format!("When the {one} was {what}."),
+        });
+    }
+    json!({ "type": "object", "properties": properties })
+}

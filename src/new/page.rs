@@ -1,0 +1,178 @@
+//! `readme.md` and `intro.md`: the sections that certification and reviewers ask for, filled from what is known.
+use super::operation::Action;
+use super::resource::article;
+use super::trigger::Trigger;
+use super::{Wish, sign_in};
+use crate::facts;
+use crate::profile::Publisher;
+use std::fmt::Write;
+
+/// The readme. `operations` is the list of operations, as [`crate::readme::operations`] makes it.
+pub fn readme(wish: &Wish, operations: &str) -> String {
+    let mut text = format!("# {}\n\n{}\n", wish.title, wish.description);
+    for name in sections("sections") {
+        let (heading, body) = match name {
+            "Publisher" => match &wish.publisher_name {
+                Some(publisher) => (format!("Publisher: {publisher}"), String::new()),
+                None => continue,
+            },
+            "Prerequisites" => (name.to_owned(), prerequisites(wish)),
+            "Supported Operations" => (name.to_owned(), operations.to_owned()),
+            "Obtaining Credentials" => (name.to_owned(), credentials(wish)),
+            "Getting Started" => (name.to_owned(), getting_started(wish)),
+            "Known Issues and Limitations" => (name.to_owned(), limitations(wish)),
+            "Frequently Asked Questions" => (name.to_owned(), questions(wish)),
+            "Deployment Instructions" => (name.to_owned(), deployment(wish)),
+            _ => continue,
+        };
+        section(&mut text, &heading, &body);
+    }
+    text
+}
+
+/// The introduction, which becomes the upper part of the connector's documentation page.
+pub fn intro(wish: &Wish) -> String {
+    let mut text = format!("{}\n", wish.description);
+    for name in sections("intro-sections") {
+        let body = match name {
+            "Prerequisites" => prerequisites(wish),
+            "How to get credentials" => credentials(wish),
+            "Get started with your connector" => getting_started(wish),
+            "Known issues and limitations" => limitations(wish),
+            "Common errors and remedies" => errors(wish),
+            "FAQ" => questions(wish),
+            _ => continue,
+        };
+        section(&mut text, name, &body);
+    }
+    text
+}
+
+fn sections(list: &str) -> impl Iterator<Item = &'static str> {
+    facts::entries("readme-sections", list).filter_map(|section| section.get("name")?.as_str())
+}
+
+fn section(text: &mut String, heading: &str, body: &str) {
+    let _ = write!(text, "\n## {heading}\n"); // a String takes everything
+    if !body.is_empty() {
+        let _ = write!(text, "\n{}\n", body.trim_end());
+    }
+}
+
+fn prerequisites(wish: &Wish) -> String {
+    let service = wish.service();
+    let mut text = if wish.sign_ins.is_empty() {
+        format!("None: {service} can be used without an account.")
+    } else {
+        format!("You need {} {service} account.", article(service))
+    };
+    if wish.sign_ins.iter().any(|way| way.is_oauth()) {
+        text.push_str(" Whoever deploys the connector must be allowed to register an app for it.");
+    }
+    if wish.gateway {
+        text.push_str(" An on-premises data gateway must be installed where the service can be reached.");
+    }
+    text
+}
+
+fn credentials(wish: &Wish) -> String {
+    match wish.sign_ins.as_slice() {
+        [] => "No credentials are needed.".to_owned(),
+        [way] => sign_in::steps(*way, wish),
+        ways => {
+            let way = |way: &sign_in::SignIn| format!("### {}\n\n{}", way.label(), sign_in::steps(*way, wish));
+            let ways: Vec<String> = ways.iter().map(way).collect();
+            format!("There are several ways to sign in: choose one when you create the connection.\n\n{}", ways.join("\n\n"))
+        }
+    }
+}
+
+fn getting_started(wish: &Wish) -> String {
+    let (title, resource) = (&wish.title, &wish.resource);
+    let what = match (wish.trigger, wish.operations.first()) {
+        (Some(_), _) => format!("the trigger **When {} is {}**", resource.a_one(), wish.event.name()),
+        (None, Some(action)) => format!("the action **{}**", action.summary(resource)),
+        (None, None) => "an action".to_owned(),
+    };
+    let connection =
+        if wish.sign_ins.is_empty() && !wish.gateway { "" } else { " Create a connection when you are asked for one." };
+    format!("Create a flow, and add {what} of {title} to it.{connection} Fill in the fields, save the flow and test it.")
+}
+
+fn limitations(wish: &Wish) -> String {
+    let (resource, service) = (&wish.resource, wish.service());
+    let mut notes = Vec::new();
+    if wish.operations.contains(&Action::List) {
+        notes.push(format!(
+            "**{}** returns one page of {}. Turn on pagination in the settings of the action to get more.",
+            Action::List.summary(resource),
+            resource.many
+        ));
+    }
+    if wish.operations.contains(&Action::Upload) {
+        notes.push("A file is sent as a whole: very large ones may take longer than a call may last.".to_owned());
+    }
+    match wish.trigger {
+        Some(Trigger::Polling) => {
+            notes.push(format!("The trigger asks {service} at intervals, so that a flow starts a little later than the event."));
+        }
+        Some(Trigger::Webhook) => {
+            notes.push(
+                "The trigger tells of what happens while the flow is turned on, and of nothing that happened before.".to_owned(),
+            );
+        }
+        None => {}
+    }
+    if notes.is_empty() {
+        return "No issues are known.".to_owned();
+    }
+    notes.push("Other issues are not known.".to_owned());
+    notes.iter().map(|note| format!("- {note}")).collect::<Vec<_>>().join("\n")
+}
+
+fn errors(wish: &Wish) -> String {
+    let service = wish.service();
+    let mut text = String::new();
+    if !wish.sign_ins.is_empty() {
+        let _ = writeln!(text, "- `401`: the credentials are not valid any more. Sign in to the connection again.");
+        let _ = writeln!(text, "- `403`: your {service} account may not do this. Ask who administers it.");
+    }
+    let _ = writeln!(text, "- `404`: there is no {} with this ID. Check it, and whether it was deleted.", wish.resource.one);
+    let _ = write!(text, "- `429`: {service} was called too often. Wait a minute, and let the flow run less often.");
+    text
+}
+
+fn questions(wish: &Wish) -> String {
+    let service = wish.service();
+    let help = match (&wish.support_email, &wish.website) {
+        (Some(email), _) => format!("Write to {email}, and say which action you use and what it answers."),
+        (None, Some(website)) => format!("See {website}."),
+        (None, None) => "Ask whoever gave you the connector.".to_owned(),
+    };
+    let mut text = String::new();
+    if !wish.sign_ins.is_empty() {
+        let _ = write!(
+            text,
+            "### Can I use several accounts?\n\nYes: create one connection for each {service} account, and choose between them in \
+             each action.\n\n"
+        );
+    }
+    let _ = write!(text, "### Where do I get help?\n\n{help}");
+    text
+}
+
+fn deployment(wish: &Wish) -> String {
+    let mut text =
+        "Sign in with `pac auth create`, and run `pac connector create --settings-file settings.json` in this folder.".to_owned();
+    // paconn does not deploy what has a `stackOwner`.
+    if wish.publisher == Publisher::Custom {
+        text.push_str(" With paconn it is `paconn login` and `paconn create --settings settings.json`.");
+    }
+    if wish.sign_ins.iter().any(|way| way.is_oauth()) {
+        text.push_str(
+            " Before that, put the client ID of your app in the place of `[[CLIENT_ID]]` in `apiProperties.json`; enter the client \
+             secret on the security page of the connector, and nowhere else.",
+        );
+    }
+    text
+}

@@ -1,0 +1,57 @@
+//! What a choice puts into the two JSON files. Parts are merged: into each other for a new connector, into the text of one that
+//! is there by [`crate::add`].
+use serde_json::{Map, Value, json};
+
+/// An addition to a connector.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Members of `apiDefinition.swagger.json`.
+    pub definition: Value,
+    /// Members of the object `properties` of `apiProperties.json`.
+    pub properties: Value,
+}
+
+impl Default for Part {
+    fn default() -> Part {
+        Part { definition: json!({}), properties: json!({}) }
+    }
+}
+
+impl Part {
+    /// An addition to the definition only.
+    pub fn of_definition(definition: Value) -> Part {
+        Part { definition, ..Part::default() }
+    }
+
+    /// Adds another part. Objects are united, lists strung together; of two other values the first stays.
+    pub fn add(&mut self, other: Part) {
+        merge(&mut self.definition, other.definition);
+        merge(&mut self.properties, other.properties);
+    }
+}
+
+fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (name, value) in from {
+                match into.get_mut(&name) {
+                    Some(there) => merge(there, value),
+                    None => drop(into.insert(name, value)),
+                }
+            }
+        }
+        (Value::Array(into), Value::Array(from)) => {
+            for value in from {
+                if !into.contains(&value) {
+                    into.push(value);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An object with one member, whose name is made up: `json!` takes literal names only.
+pub fn named(name: impl Into<String>, value: Value) -> Value {
+    Value::Object(Map::from_iter([(name.into(), value)]))
+}

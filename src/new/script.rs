@@ -1,0 +1,56 @@
+//! `script.csx`: code that runs on a request before it is sent and on the answer.
+use super::Wish;
+use super::operation::Action;
+
+/// The operation for which the script is called.
+pub fn action(wish: &Wish) -> Action {
+    // One whose answer is JSON: the script changes it.
+    let preferred = [Action::List, Action::Get, Action::Create, Action::Update];
+    preferred.into_iter().find(|action| wish.operations.contains(action)).unwrap_or(Action::List)
+}
+
+/// The text of the script.
+pub fn text(wish: &Wish) -> String {
+    let action = action(wish);
+    let (id, resource) = (action.id(&wish.resource), &wish.resource);
+    let what = match action {
+        Action::List => format!("what was received: a page of {}", resource.many),
+        _ => format!("what was received: the {}", resource.one),
+    };
+    SCRIPT.replace("{{id}}", &id).replace("{{what}}", &what)
+}
+
+const SCRIPT: &str = r#"using System.Net.Http;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+
+public class Script : ScriptBase
+{
+    public override async Task<HttpResponseMessage> ExecuteAsync()
+    {
+        // Called for the operations that `scriptOperations` of apiProperties.json lists.
+        if (this.Context.OperationId == "{{id}}")
+        {
+            return await this.Handle{{id}}().ConfigureAwait(false);
+        }
+
+        return await this.Context.SendAsync(this.Context.Request, this.CancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> Handle{{id}}()
+    {
+        var response = await this.Context.SendAsync(this.Context.Request, this.CancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        var content = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+        var body = JObject.Parse(content);
+
+        // `body` is {{what}}. Change it here.
+        response.Content = CreateJsonContent(body.ToString());
+        return response;
+    }
+}
+"#;

@@ -1,0 +1,217 @@
+//! Triggers: a webhook that the service calls, or an operation that the platform asks again and again.
+use super::Wish;
+use super::part::{Part, named};
+use super::resource::Resource;
+use serde_json::json;
+
+/// How a flow learns that something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// The service calls an address that it was given.
+    Webhook,
+    /// The platform asks the service.
+    Polling,
+}
+
+/// What happened to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    Created,
+    Updated,
+    Deleted,
+}
+
+impl Trigger {
+    /// The trigger of this name; None for `none`.
+    pub fn parse(name: &str) -> Option<Trigger> {
+        match name {
+            "webhook" => Some(Trigger::Webhook),
+            "polling" => Some(Trigger::Polling),
+            _ => None,
+        }
+    }
+}
+
+impl Event {
+    pub const ALL: [Event; 3] = [Event::Created, Event::Updated, Event::Deleted];
+
+    /// The word for it: `created`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Event::Created => "created",
+            Event::Updated => "updated",
+            Event::Deleted => "deleted",
+        }
+    }
+
+    /// The event of this name.
+    pub fn parse(name: &str) -> Option<Event> {
+        Event::ALL.into_iter().find(|event| event.name() == name)
+    }
+
+    /// What to do so that it happens.
+    fn order(self) -> &'static str {
+        match self {
+            Event::Created => "create",
+            Event::Updated => "change",
+            Event::Deleted => "delete",
+        }
+    }
+}
+
+/// The operationId of a trigger: `WhenTaskCreated`.
+pub fn id(resource: &Resource, event: Event) -> String {
+    use heck::ToUpperCamelCase;
+    format!("When{}{}", resource.id(), event.name().to_upper_camel_case())
+}
+
+/// The part of a connector that makes a trigger.
+pub fn part(trigger: Trigger, wish: &Wish) -> Part {
+    match trigger {
+        Trigger::Webhook => webhook(wish),
+        Trigger::Polling => polling(wish),
+    }
+}
+
+fn hint(wish: &Wish) -> String {
+    format!("To see it work, {} {} in {}.", wish.event.order(), wish.resource.a_one(), wish.service())
+}
+
+fn webhook(wish: &Wish) -> Part {
+    let (resource, event) = (&wish.resource, wish.event);
+    let (one, slug, what) = (&resource.one, resource.slug(), event.name());
+    let subscribe = json!({
+        "operationId": id(resource, event),
+        "summary": format!("When {} is {what}", resource.a_one()),
+        "description": format!("Starts a flow when {} is {what}.", resource.a_one()),
+        "x-ms-trigger": "single",
+        "x-ms-trigger-hint": hint(wish),
+        "parameters": [{
+            "name": "body",
+            "in": "body",
+            "required": true,
+            "schema": {
+                "type": "object",
+                "required": ["notificationUrl"],
+                "properties": {
+                    "notificationUrl": {
+                        "type": "string",
+                        "title": "Notification URL",
+                        "description": "The address to call, which the platform fills in.",
+                        "x-ms-notification-url": true,
+                        "x-ms-visibility": "internal",
+                    },
+                },
+            },
+        }],
+        "responses": {
+            "201": {
+                "description": "Subscribed; `Location` is the address at which the subscription can be deleted",
+                "headers": {
+                    "Location": {
+                        "type": "string",
+                        "description": "The address of the subscription, at which the platform deletes it.",
+                    },
+                },
+            },
+        },
+    });
+    let path = format!("/{slug}-{what}-webhooks");
+    let unsubscribe = json!({
+        "operationId": format!("Unsubscribe{}", id(resource, event)),
+        "summary": format!("Unsubscribe from {what} {}", resource.many),
+        "description": "Ends a subscription. The platform calls it when a flow is turned off or deleted.",
+        "x-ms-visibility": "internal",
+        "parameters": [{
+            "name": "webhookId",
+            "in": "path",
+            "required": true,
+            "type": "string",
+            "x-ms-summary": "Webhook ID",
+            "description": "Which subscription, by its ID.",
+            "x-ms-url-encoding": "single",
+        }],
+        "responses": { "204": { "description": "The subscription is deleted" } },
+    });
+    let mut paths = named(
+        path.clone(),
+        json!({
+            "x-ms-notification-content": {
+                "description": format!("The {one} that was {what}"),
+                "schema": { "$ref": format!("#/definitions/{}", resource.id()) },
+            },
+            "post": subscribe,
+        }),
+    );
+    paths[format!("{path}/{{webhookId}}")] = json!({ "delete": unsubscribe });
+    Part::of_definition(json!({
+        "paths": paths,
+        "definitions": named(resource.id(), super::operation::schema(resource)),
+    }))
+}
+
+fn polling(wish: &Wish) -> Part {
+    let (resource, event) = (&wish.resource, wish.event);
+    let (many, what) = (&resource.many, event.name());
+    // What tells that something is new. Of what is gone the service can only say when it went.
+    let stamp = if event == Event::Created { "createdAt" } else { "updatedAt" };
+    let since = format!("{what}After");
+    let poll = json!({
+        "operationId": id(resource, event),
+        "summary": format!("When {} is {what}", resource.a_one()),
+        "description": format!("Starts a flow for each {} that was {what} since the last time.", resource.one),
+        "x-ms-trigger": "batch",
+        "x-ms-trigger-hint": hint(wish),
+        "x-ms-trigger-metadata": { "mode": "polling", "kind": "query" },
+        "parameters": [{
+            "name": since.clone(),
+            "in": "query",
+            "required": false,
+            "type": "string",
+            "format": "date-time",
+            "x-ms-summary": crate::title::from_name(&since),
+            "description": format!("Only {many} that were {what} later than this, which the platform fills in."),
+            "x-ms-visibility": "internal",
+        }],
+        "responses": {
+            "200": {
+                "description": format!("The {many} that were {what}, the latest first"),
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "value": {
+                            "type": "array",
+                            "title": resource.labels(),
+                            "description": format!("The {many} that were {what}."),
+                            "items": { "$ref": format!("#/definitions/{}", resource.id()) },
+                        },
+                    },
+                },
+            },
+            "202": {
+                "description": "Nothing new: ask again at `Location`, after the seconds that `Retry-After` says",
+                "headers": {
+                    "Location": { "type": "string", "description": "The address to ask the next time." },
+                    "Retry-After": { "type": "integer", "format": "int32", "description": "How many seconds to wait." },
+                },
+            },
+        },
+    });
+    let policy = json!({
+        "templateId": "pollingtrigger",
+        "title": format!("Remember which {many} were seen"),
+        "type": "PollingTrigger",
+        "parameters": {
+            "x-ms-apimTemplate-operationName": [id(resource, event)],
+            "x-ms-apimTemplateParameter.triggerConfig": named(since, json!(format!("@{{triggerBody().value[0].{stamp}}}"))),
+            "x-ms-apimTemplateParameter.triggerDataPath": "@triggerBody().value",
+        },
+    });
+    Part {
+        definition: json!({
+            "paths": named(format!("/{what}-{}", resource.slugs()), json!({ "get": poll })),
+            "definitions": named(resource.id(), super::operation::schema(resource)),
+        }),
+        properties: json!({ "policyTemplateInstances": [policy] }),
+    }
+}

@@ -1,0 +1,286 @@
+//! `connsmith add` and `connsmith readme`: edits that keep the style of a file, and whatever stands elsewhere in it.
+use connsmith::add::{self, Addition};
+use connsmith::connector::{Connector, Folder, FolderFile};
+use connsmith::document::{Document, File};
+use connsmith::facts::policy_templates::Template;
+use connsmith::new::question::{Answers, NAME};
+use connsmith::new::{self, Wish};
+use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::readme;
+use connsmith::walk::{self, Plan};
+use serde_json::Value;
+use std::process::Command;
+
+fn answers(options: &[(&'static str, &[&str])]) -> Answers {
+    let mut answers = Answers::default();
+    for (name, values) in options {
+        answers.set(name, values.iter().map(|value| value.to_string()).collect());
+    }
+    answers
+}
+
+/// A connector without sign-in that `connsmith new` made, its JSON files in another style.
+fn folder(style: impl Fn(&str) -> String) -> Folder {
+    let given = answers(&[
+        (NAME, &["Fabrikam Tasks"]),
+        ("publisher", &["custom"]),
+        ("host", &["api.fabrikam.com"]),
+        ("auth", &["none"]),
+        ("resource", &["task"]),
+    ]);
+    let files = new::files(&Wish::of(&new::complete(&given).unwrap()).unwrap()).unwrap();
+    let kinds =
+        [("apiDefinition.swagger.json", File::Definition), ("apiProperties.json", File::Properties), ("readme.md", File::Readme)];
+    let read = kinds.map(|(name, file)| {
+        let bytes = files.iter().find(|file| file.name == name).unwrap().bytes.clone();
+        let bytes = if file == File::Readme { bytes } else { style(std::str::from_utf8(&bytes).unwrap()).into_bytes() };
+        FolderFile { file, name: name.to_owned(), bytes }
+    });
+    Folder { listing: kinds.map(|(name, _)| name.to_owned()).to_vec(), files: read.into(), ..Folder::default() }
+}
+
+fn connector(folder: &Folder) -> Connector {
+    Connector::new(folder.clone(), Publisher::Custom, Because::Config)
+}
+
+fn findings(folder: &Folder) -> Vec<String> {
+    let plan = Plan::new(&Selection { strict: true, ..Selection::default() }, Publisher::Custom);
+    let said = walk::check(&connector(folder), &plan);
+    said.into_iter().map(|finding| format!("{} {}: {}", finding.rule.id, finding.at.pointer, finding.message)).collect()
+}
+
+/// Whether all characters of one text are in the other, in their order: nothing was taken out.
+fn is_within(before: &str, after: &str) -> bool {
+    let mut after = after.chars();
+    before.chars().all(|wanted| after.any(|found| found == wanted))
+}
+
+#[test]
+fn additions_keep_the_style_of_the_file() {
+    let minified = |text: &str| serde_json::from_str::<Value>(text).unwrap().to_string();
+    type Case = (&'static [(&'static str, &'static [&'static str])], Addition);
+    type Style<'a> = (&'a str, Box<dyn Fn(&str) -> String>);
+    let styles: [Style; 5] = [
+        ("four spaces", Box::new(str::to_owned)),
+        ("two spaces", Box::new(|text: &str| text.replace("    ", "  "))),
+        ("tabs", Box::new(|text: &str| text.replace("    ", "\t"))),
+        ("CRLF", Box::new(|text: &str| text.replace('\n', "\r\n"))),
+        ("one line", Box::new(minified)),
+    ];
+    let one = |id: &str| Template::find(id).unwrap();
+    let additions: [Case; 6] = [
+        (&[("operation", &["update", "delete"])], Addition::Operations),
+        (&[("resource", &["sales order"]), ("operation", &["list", "upload"])], Addition::Operations),
+        (&[("trigger", &["webhook"])], Addition::Trigger),
+        (&[("trigger", &["polling"]), ("event", &["updated"])], Addition::Trigger),
+        (&[], Addition::Policy(one("setproperty"), Vec::new())),
+        (&[("auth", &["oauth2"]), ("scope", &["tasks.read"]), ("token-url", &["https://fabrikam.com/token"])], Addition::SignIn),
+    ];
+    for (name, style) in styles {
+        let mut now = folder(style);
+        let plain = name != "four spaces";
+        for (options, addition) in &additions {
+            let mut given = answers(options);
+            if !given.has("resource") {
+                given.set("resource", vec!["task".to_owned()]);
+            }
+            if given.has("auth") {
+                given.set("authorization-url", vec!["https://fabrikam.com/authorize".to_owned()]);
+            }
+            let before = connector(&now);
+            let wish = add::wish(&before, &given).unwrap();
+            let changes = add::add(&now, &before, std::slice::from_ref(addition), &wish).unwrap();
+            assert!(!changes.is_empty(), "{name}: {addition:?}");
+            for change in changes {
+                let (old, new) = (String::from_utf8(change.before).unwrap(), String::from_utf8(change.after).unwrap());
+                assert!(is_within(&old, &new), "{name}: {addition:?} takes something out of {}", change.name);
+                match name {
+                    _ if change.name == "readme.md" => {}
+                    "tabs" => assert!(!new.contains("\n "), "{new}"),
+                    "CRLF" => assert_eq!(new.matches('\n').count(), new.matches("\r\n").count(), "{new}"),
+                    "one line" => assert!(!new.contains('\n'), "{new}"),
+                    _ => {
+                        let file = if change.name == "apiProperties.json" { File::Properties } else { File::Definition };
+                        let indent = if name == "two spaces" { 2 } else { 4 };
+                        let canonical = connsmith::fmt::format(file, new.as_bytes(), indent).unwrap();
+                        assert_eq!(new, canonical, "{name}: {addition:?}");
+                    }
+                }
+                let file = now.files.iter_mut().find(|file| file.name == change.name).unwrap();
+                file.bytes = new.into_bytes();
+            }
+            let said = findings(&now);
+            let style_only =
+                |said: &String| plain && ["tab-indentation", "line-endings"].iter().any(|rule| said.starts_with(rule));
+            let said: Vec<&String> = said.iter().filter(|said| !style_only(said)).collect();
+            // Until the readme tells it, a sign-in is news to nobody but its reader.
+            assert_eq!(said, [""; 0], "{name}: {addition:?}");
+        }
+    }
+}
+
+/// What an author wrote about a resource stays: a further operation uses it.
+#[test]
+fn definitions_of_the_same_name_are_used() {
+    let own = "\"What the person who wrote this calls it.\"";
+    let folder = folder(|text| text.replace("\"What the task is called.\"", own).replace("\"createdAt\"", "\"madeAt\""));
+    let before = connector(&folder);
+    let given = answers(&[("resource", &["task"]), ("operation", &["update"])]);
+    let changes = add::add(&folder, &before, &[Addition::Operations], &add::wish(&before, &given).unwrap()).unwrap();
+    let after: Value = serde_json::from_slice(&changes[0].after).unwrap();
+    assert_eq!(after["definitions"]["Task"]["properties"]["name"]["description"], "What the person who wrote this calls it.");
+    assert!(after["definitions"]["Task"]["properties"].get("createdAt").is_none());
+    assert_eq!(after["paths"]["/tasks/{taskId}"]["patch"]["operationId"], "UpdateTask");
+    assert!(after["definitions"]["TaskChanges"].is_object());
+}
+
+#[test]
+fn sign_in_becomes_a_further_set() {
+    let given = answers(&[
+        (NAME, &["Fabrikam Tasks"]),
+        ("publisher", &["custom"]),
+        ("host", &["api.fabrikam.com"]),
+        ("auth", &["api-key", "oauth2"]),
+    ]);
+    let files = new::files(&Wish::of(&new::complete(&given).unwrap()).unwrap()).unwrap();
+    let file = |file, at: usize| FolderFile { file, name: files[at].name.to_owned(), bytes: files[at].bytes.clone() };
+    let folder = Folder { files: vec![file(File::Definition, 0), file(File::Properties, 1)], ..Folder::default() };
+    let before = connector(&folder);
+    let given = answers(&[("resource", &["item"]), ("auth", &["api-key-query"]), ("api-key-query", &["key"])]);
+    let changes = add::add(&folder, &before, &[Addition::SignIn], &add::wish(&before, &given).unwrap()).unwrap();
+    assert_eq!(changes.len(), 1);
+    let after: Value = serde_json::from_slice(&changes[0].after).unwrap();
+    let sets = after["properties"]["connectionParameterSets"]["values"].as_array().unwrap();
+    assert_eq!(sets.iter().map(|set| set["name"].as_str().unwrap()).collect::<Vec<_>>(), ["apiKey", "oauth2", "apiKeyQuery"]);
+    let policies = after["properties"]["policyTemplateInstances"].as_array().unwrap();
+    assert_eq!(policies.last().unwrap()["parameters"]["x-ms-apimTemplateParameter.name"], "key");
+}
+
+fn run(folder: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_connsmith"))
+        .current_dir(folder)
+        .args(arguments)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn what_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let connsmith = |arguments: &[&str]| run(folder.path(), arguments);
+    let new =
+        ["new", "Fabrikam Tasks", "--publisher", "custom", "--host", "api.fabrikam.com", "--auth", "basic", "--resource", "task"];
+    assert_eq!(connsmith(&new).0, Some(0));
+    let definition = folder.path().join("Fabrikam Tasks/apiDefinition.swagger.json");
+    let before = std::fs::read(&definition).unwrap();
+    let cases: [(&[&str], &str); 9] = [
+        (&["trigger", "webhook,polling"], "`--trigger webhook,polling`: only one is possible"),
+        (&["operation", "list", "--resource", "task"], "there is already an operation `GET /tasks` (`ListTasks`)"),
+        (&["operation", "lst"], "`--operation lst`: `lst` is not known; did you mean `list`?"),
+        (&["policy", "updatenextlink", "--resource", "task"], "there is already such a policy `updatenextlink`"),
+        (&["policy", "setheader", "--for", "ListTask"], "there is no operation `ListTask`; did you mean `ListTasks`?"),
+        (
+            &["policy", "setproperty", "--resource", "order"],
+            "there is no operation `CreateOrder`; name one of the connector's with `--for`",
+        ),
+        (&["policy", "pollingtrigger"], "a polling trigger brings this policy: `connsmith add trigger polling`"),
+        (
+            &["auth", "api-key"],
+            "the connector signs in with `username` already. A choice of ways needs `connectionParameterSets`, with which every \
+             connection has to be made again: write them by hand, from what `connsmith new --auth multi` makes",
+        ),
+        (&["auth", "none"], "`none` is nothing that can be added"),
+    ];
+    for (arguments, message) in cases {
+        let (status, _, error) = connsmith(&[&["add"], arguments].concat());
+        assert_eq!((status, error), (Some(2), format!("connsmith: {message}\n")), "{arguments:?}");
+    }
+    assert_eq!(std::fs::read(&definition).unwrap(), before);
+
+    let (status, diff, _) = connsmith(&["add", "operation", "delete", ".", "--resource", "task", "--diff"]);
+    assert_eq!(status, Some(1));
+    assert!(diff.contains("+                \"operationId\": \"DeleteTask\""), "{diff}");
+    assert_eq!(std::fs::read(&definition).unwrap(), before);
+
+    std::fs::write(&definition, b"{ \"swagger\": \"2.0\", ").unwrap();
+    let (status, _, error) = connsmith(&["add", "operation", "delete", "--resource", "task"]);
+    assert_eq!(status, Some(2));
+    assert!(error.contains("has syntax faults: mend them first"), "{error}");
+}
+
+#[test]
+fn only_the_list_of_operations_changes() {
+    let definition = r#"{ "swagger": "2.0", "paths": {
+        "/tasks": { "get": { "operationId": "ListTasks", "summary": "List tasks", "description": "Lists\n the tasks." } },
+        "/hooks": { "post": { "operationId": "WhenTask", "x-ms-trigger": "single", "summary": "When a task is created" } },
+        "/fields": { "get": { "operationId": "GetFields", "summary": "Get fields", "x-ms-visibility": "internal" } },
+        "/old": { "get": { "operationId": "GetOld", "summary": "Get old", "deprecated": true } } } }"#;
+    let list = "### When a task is created\n\n### List tasks\n\nLists the tasks.\n";
+    let deeper = list.replace("###", "####");
+    let cases = [
+        // Behind the section comes one of the same level; what is between is replaced.
+        (
+            "# Fabrikam Operations\nMine.\n\n## Supported Operations\nold\n### Old\nold\n\n## Known Issues\n- mine\n".to_owned(),
+            format!("# Fabrikam Operations\nMine.\n\n## Supported Operations\n\n{list}\n## Known Issues\n- mine\n"),
+        ),
+        // Another name, another level, the end of the file.
+        ("# T\n\n### The Actions\n".to_owned(), format!("# T\n\n### The Actions\n\n{deeper}")),
+        (
+            "T\n=\n\nActions\n-------\nold\n\nFAQ\n---\nmine".to_owned(),
+            format!("T\n=\n\nActions\n-------\n\n{list}\nFAQ\n---\nmine"),
+        ),
+        // The right name wins over one that only counts as it.
+        (
+            "# T\n## Features\nmine\n## Supported operations\n".to_owned(),
+            format!("# T\n## Features\nmine\n## Supported operations\n\n{list}"),
+        ),
+        // No section, an empty file, other line ends, a heading in code.
+        ("# T\nMine.".to_owned(), format!("# T\nMine.\n\n## Supported Operations\n\n{list}")),
+        (String::new(), format!("## Supported Operations\n\n{list}")),
+        ("# T\r\n## Actions\r\n".to_owned(), format!("# T\n## Actions\n\n{list}").replace('\n', "\r\n")),
+        (
+            "# T\n```\n## Operations\n```\n## Operations\nold".to_owned(),
+            format!("# T\n```\n## Operations\n```\n## Operations\n\n{list}"),
+        ),
+    ];
+    let file = FolderFile { file: File::Definition, name: "apiDefinition.swagger.json".into(), bytes: definition.into() };
+    let connector = connector(&Folder { files: vec![file], ..Folder::default() });
+    for (before, after) in cases {
+        let renewed = |text: &str| readme::renewed(&connector, &Document::plain(File::Readme, "", text.as_bytes().to_vec()));
+        assert_eq!(renewed(&before), after, "{before}");
+        assert_eq!(renewed(&after), after);
+    }
+}
+
+#[test]
+fn readme_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let connsmith = |arguments: &[&str]| run(folder.path(), arguments);
+    let new =
+        ["new", "Fabrikam Tasks", "--publisher", "custom", "--host", "api.fabrikam.com", "--auth", "basic", "--resource", "task"];
+    assert_eq!(connsmith(&new).0, Some(0));
+    assert_eq!(connsmith(&["readme", "--check"]), (Some(0), "0 readmes to update, 1 unchanged\n".into(), String::new()));
+
+    // `add` keeps a list that was true, and leaves one that people write themselves.
+    assert_eq!(connsmith(&["add", "operation", "delete", "--resource", "task"]).0, Some(0));
+    assert_eq!(connsmith(&["readme", "--check"]).0, Some(0));
+    let path = folder.path().join("Fabrikam Tasks/readme.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("### List tasks", "### All the tasks").replace("No issues", "Few issues")).unwrap();
+    let edited = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(connsmith(&["add", "operation", "update", "--resource", "task"]).0, Some(0));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), edited);
+
+    let would = (Some(1), "would update Fabrikam Tasks/readme.md\n1 readme to update, 0 unchanged\n".to_owned(), String::new());
+    assert_eq!(connsmith(&["readme", "--check"]), would);
+    assert_eq!(connsmith(&["readme"]).1, "updated Fabrikam Tasks/readme.md\n1 readme updated, 0 unchanged\n");
+    let updated = std::fs::read_to_string(&path).unwrap();
+    assert!(updated.contains("### List tasks") && updated.contains("### Update a task"), "{updated}");
+    assert_eq!(connsmith(&["readme", "--check"]).0, Some(0));
+
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(connsmith(&["readme"]).2, "connsmith: `Fabrikam Tasks` has no readme.md\n");
+}

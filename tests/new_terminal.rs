@@ -1,0 +1,225 @@
+//! `connsmith new` on a terminal, and what the program does with the folder.
+#![cfg(unix)]
+use expectrl::process::unix::WaitStatus;
+use expectrl::session::OsSession;
+use expectrl::{ControlCode, Eof, Expect, Session};
+use std::path::Path;
+use std::process::{Command, Output};
+use std::time::Duration;
+
+const DOWN: &str = "\x1b[B";
+/// Long enough for a machine on which other tests run.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn connsmith(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
+    command.current_dir(folder).args(arguments).env("TERM", "xterm").env_remove("NO_COLOR");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    connsmith(folder, arguments).stdin(std::process::Stdio::null()).output().unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// A session that waits for a question before it types.
+struct Talk(OsSession);
+
+impl Talk {
+    fn start(folder: &Path, arguments: &[&str]) -> Talk {
+        let mut session = Session::spawn(connsmith(folder, arguments)).unwrap();
+        session.set_expect_timeout(Some(PATIENCE));
+        Talk(session)
+    }
+
+    fn hear(&mut self, text: &str) {
+        self.0.expect(text).unwrap_or_else(|error| panic!("waited for `{text}`: {error}"));
+    }
+
+    /// Waits for a question, types an answer and enter.
+    fn answer(&mut self, question: &str, typed: &str) {
+        self.hear(question);
+        // The question is drawn before keys are read.
+        std::thread::sleep(Duration::from_millis(50));
+        self.0.send(format!("{typed}\r")).unwrap();
+    }
+
+    fn interrupt(&mut self) -> WaitStatus {
+        std::thread::sleep(Duration::from_millis(200));
+        self.0.send(ControlCode::EndOfText).unwrap();
+        self.end()
+    }
+
+    fn end(&mut self) -> WaitStatus {
+        self.0.expect(Eof).unwrap();
+        self.0.get_process().wait().unwrap()
+    }
+}
+
+#[test]
+fn from_the_first_question_to_the_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut talk = Talk::start(folder.path(), &["new"]);
+    talk.answer("Who publishes", "");
+    talk.answer("What is the connector called", "Fabrikam Tasks Connector for Microsoft Teams");
+    talk.hear("at most 30 are allowed; how about");
+    talk.answer("What is the connector called", "Fabrikam Tasks");
+    talk.answer("What does it do", "Fabrikam keeps the tasks of a team in one place and tells everybody what changed.");
+    talk.answer("publisher's name", "Fabrikam");
+    talk.answer("Which company owns", "");
+    talk.answer("What is the website", "https://www.fabrikam.com");
+    talk.answer("privacy policy", "https://www.fabrikam.com/privacy");
+    talk.answer("To which address", "");
+    talk.answer("categories fit best", "");
+    talk.hear("choose at least one");
+    talk.answer("categories fit best", &format!("{} ", DOWN.repeat(14)));
+    talk.answer("Which colour", "");
+    talk.answer("On which host", "https://api.fabrikam.com/v1");
+    talk.hear("only the host is wanted");
+    talk.answer("On which host", "api.fabrikam.com");
+    talk.answer("all paths begin", "/v1");
+    talk.answer("How do users sign in", " ");
+    talk.answer("In which header", "");
+    talk.answer("What are the operations about", "task");
+    talk.answer("Which actions", "");
+    talk.answer("Is there a trigger", DOWN);
+    talk.answer("What does the trigger tell", "");
+    talk.answer("looked up while a flow", "");
+    talk.answer("Which policies", "");
+    talk.answer("Is a script wanted", "y");
+    // Confirming takes the letter alone, so the enter after it answers the next question with its default: a gateway does not go
+    // with a script, so that is the test of a connection.
+    talk.hear("tested by a call");
+    talk.answer("Are language models", "");
+    talk.answer("Which build server", "");
+    talk.hear("Fabrikam Tasks is in");
+    assert!(matches!(talk.end(), WaitStatus::Exited(_, 0)));
+
+    assert_eq!(names(folder.path()), ["Fabrikam Tasks"]);
+    let made = folder.path().join("Fabrikam Tasks");
+    assert_eq!(
+        names(&made),
+        [
+            "apiDefinition.swagger.json",
+            "apiProperties.json",
+            "connsmith.toml",
+            "icon.png",
+            "intro.md",
+            "readme.md",
+            "script.csx",
+            "settings.json"
+        ]
+    );
+    let definition: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(made.join("apiDefinition.swagger.json")).unwrap()).unwrap();
+    assert_eq!(definition["host"], "api.fabrikam.com");
+    assert_eq!(definition["info"]["contact"]["email"], "support@fabrikam.com");
+    assert_eq!(definition["paths"]["/task-created-webhooks"]["post"]["operationId"], "WhenTaskCreated");
+    assert_eq!(definition["x-ms-connector-metadata"][2]["propertyValue"], "Productivity");
+    let checked = run(folder.path(), &["check", "--strict", "--fail-on", "info", "Fabrikam Tasks"]);
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+}
+
+#[test]
+fn interrupted_half_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut talk = Talk::start(folder.path(), &["new", "Fabrikam Tasks", "--publisher", "custom"]);
+    talk.answer("What is the connector called", "");
+    talk.hear("What does it do");
+    let status = talk.interrupt();
+    assert!(matches!(status, WaitStatus::Exited(_, 130)), "{status:?}");
+
+    // In a list, too, which hides the cursor: it comes back.
+    let mut talk = Talk::start(folder.path(), &["new", "Fabrikam Tasks", "--host", "api.fabrikam.com"]);
+    talk.hear("Who publishes");
+    std::thread::sleep(Duration::from_millis(200));
+    talk.0.send(ControlCode::EndOfText).unwrap();
+    talk.hear("\x1b[?25h");
+    let status = talk.end();
+    assert!(matches!(status, WaitStatus::Exited(_, 130)), "{status:?}");
+    assert_eq!(names(folder.path()), [""; 0]);
+}
+
+const CUSTOM: [&str; 8] = ["new", "Fabrikam Tasks", "--publisher", "custom", "--host", "api.fabrikam.com", "--resource", "task"];
+
+/// One of each kind of sign-in: formatted already, and safe from a second `new`.
+#[test]
+fn a_second_new_touches_nothing() {
+    for auth in ["none", "api-key", "basic", "oauth2", "aad", "aad-on-behalf-of", "api-key-query", "multi"] {
+        let folder = tempfile::tempdir().unwrap();
+        let again = || run(folder.path(), &[&CUSTOM[..], &["--auth", auth]].concat());
+        let first = again();
+        assert!(first.status.success(), "{auth}: {}", String::from_utf8_lossy(&first.stderr));
+        let formatted = run(folder.path(), &["fmt", "--check", "."]);
+        assert!(formatted.status.success(), "{auth}: {}", String::from_utf8_lossy(&formatted.stdout));
+
+        let readme = folder.path().join("Fabrikam Tasks/readme.md");
+        std::fs::write(&readme, "mine").unwrap();
+        let (before, second) = (names(&folder.path().join("Fabrikam Tasks")), again());
+        assert_eq!(second.status.code(), Some(2));
+        assert_eq!(
+            String::from_utf8_lossy(&second.stderr),
+            "connsmith: `Fabrikam Tasks/apiDefinition.swagger.json` is there already: choose another name, or overwrite it with \
+             `--force`\n"
+        );
+        assert_eq!(names(&folder.path().join("Fabrikam Tasks")), before);
+        assert_eq!(std::fs::read_to_string(&readme).unwrap(), "mine");
+    }
+}
+
+#[test]
+fn force_dry_run_and_what_is_there_already() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = folder.path().join("Fabrikam Tasks");
+    std::fs::create_dir(&made).unwrap();
+    for name in ["icon.png", "notes.md"] {
+        std::fs::write(made.join(name), "mine").unwrap();
+    }
+    let with = |more: &[&str]| run(folder.path(), &[&CUSTOM[..], &["--auth", "api-key"], more].concat());
+    let out = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+
+    let dry = with(&["--dry-run", "--force"]);
+    assert_eq!(
+        out(&dry),
+        "would write Fabrikam Tasks/apiDefinition.swagger.json\nwould write Fabrikam Tasks/apiProperties.json\nwould write \
+         Fabrikam Tasks/readme.md\nwould overwrite Fabrikam Tasks/icon.png\nwould write Fabrikam Tasks/settings.json\nwould write \
+         Fabrikam Tasks/connsmith.toml\n"
+    );
+    assert_eq!(names(&made), ["icon.png", "notes.md"]);
+
+    assert_eq!(with(&[]).status.code(), Some(2));
+    assert_eq!(names(&made), ["icon.png", "notes.md"]);
+    assert!(with(&["--force"]).status.success());
+    assert_eq!(names(&made).len(), 7);
+    assert_eq!(std::fs::read_to_string(made.join("notes.md")).unwrap(), "mine");
+    assert!(std::fs::read(made.join("icon.png")).unwrap().starts_with(b"\x89PNG"));
+
+    // The folder in which one is gives the name, too.
+    let here = folder.path().join("fabrikam-orders");
+    std::fs::create_dir(&here).unwrap();
+    let made = run(&here, &["new", ".", "--publisher", "custom", "--host", "api.fabrikam.com", "--auth", "none"]);
+    assert!(out(&made).contains("\nFabrikam Orders is in `.`. Next:\n"), "{}", out(&made));
+    assert!(here.join("readme.md").exists());
+}
+
+/// The file of the build server goes to the root of the repository, where the server looks for it, and names the folder.
+#[test]
+fn build_server() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    let mut arguments = CUSTOM;
+    arguments[1] = "connectors/fabrikam";
+    for (server, file) in [("github", ".github/workflows/connsmith.yml"), ("azure", "azure-pipelines.yml")] {
+        let made = run(folder.path(), &[&arguments[..], &["--auth", "none", "--ci", server, "--force"]].concat());
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let text = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(text.contains("check 'connectors/fabrikam' --fail-on warning"), "{text}");
+    }
+    assert_eq!(names(folder.path()), [".git", ".github", "azure-pipelines.yml", "connectors"]);
+}
