@@ -1,4 +1,5 @@
 //! One pass over a connector: hands every enabled check its view of each thing it looks at.
+use crate::change;
 use crate::connector::{
     Connector, Direction, Dynamic, DynamicKind, Operation, Parameter, ParameterPlace, PathItem, Response, Schema, SchemaPlace,
 };
@@ -109,6 +110,11 @@ pub struct Plan {
     properties: Checks<fn(crate::connector::Properties, &mut Report)>,
     connection_parameter: Checks<fn(crate::connector::ConnectionParameter, &mut Report)>,
     policy: Checks<fn(crate::connector::Policy, &mut Report)>,
+    pub(crate) operation_change: Checks<fn(&change::OperationChange, &mut Report)>,
+    pub(crate) field_change: Checks<fn(&change::FieldChange, &mut Report)>,
+    pub(crate) connection_change: Checks<fn(&change::ConnectionChange, &mut Report)>,
+    pub(crate) comparison: Checks<fn(&change::Comparison, &mut Report)>,
+    pub(crate) verdict: Checks<fn(&change::Comparison, &mut Report)>,
 }
 
 impl Plan {
@@ -132,6 +138,11 @@ impl Plan {
                 Check::Properties(check) => plan.properties.push((rule, check)),
                 Check::ConnectionParameter(check) => plan.connection_parameter.push((rule, check)),
                 Check::Policy(check) => plan.policy.push((rule, check)),
+                Check::OperationChange(check) => plan.operation_change.push((rule, check)),
+                Check::FieldChange(check) => plan.field_change.push((rule, check)),
+                Check::ConnectionChange(check) => plan.connection_change.push((rule, check)),
+                Check::Comparison(check) => plan.comparison.push((rule, check)),
+                Check::Verdict(check) => plan.verdict.push((rule, check)),
             }
         }
         plan
