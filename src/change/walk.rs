@@ -41,23 +41,23 @@ type Sides<'a> = (Option<Side<'a>>, Option<Side<'a>>);
 impl<'a> Walker<'a> {
     fn run(&mut self) {
         let comparison = self.comparison;
-        for &(rule, check) in &self.plan.comparison {
-            self.report.rule = rule;
-            check(comparison, &mut self.report);
+        for enabled in &self.plan.comparison {
+            self.report.rule = enabled.rule;
+            (enabled.check)(comparison, &mut self.report);
         }
         for change in comparison.connection_parameters() {
-            for &(rule, check) in &self.plan.connection_change {
-                self.report.rule = rule;
-                check(&change, &mut self.report);
+            for enabled in &self.plan.connection_change {
+                self.report.rule = enabled.rule;
+                (enabled.check)(&change, &mut self.report);
             }
         }
         let known = |connector: &Connector| connector.definition.is_some() && !connector.is_openapi3();
         if known(&comparison.old) && known(&comparison.new) {
             self.operations();
         }
-        for &(rule, check) in &self.plan.verdict {
-            self.report.rule = rule;
-            check(comparison, &mut self.report);
+        for enabled in &self.plan.verdict {
+            self.report.rule = enabled.rule;
+            (enabled.check)(comparison, &mut self.report);
         }
     }
 
@@ -88,9 +88,9 @@ impl<'a> Walker<'a> {
     }
 
     fn operation(&mut self, change: OperationChange<'a>) {
-        for &(rule, check) in &self.plan.operation_change {
-            self.report.rule = rule;
-            check(&change, &mut self.report);
+        for enabled in &self.plan.operation_change {
+            self.report.rule = enabled.rule;
+            (enabled.check)(&change, &mut self.report);
         }
         let Some((old, new)) = change.both() else { return };
         self.parameters(change, old, new);
@@ -331,9 +331,9 @@ impl<'a> Walker<'a> {
             return;
         }
         let change = FieldChange { operation, kind, is_output, old, new, renamed, at };
-        for &(rule, check) in &self.plan.field_change {
-            self.report.rule = rule;
-            check(&change, &mut self.report);
+        for enabled in &self.plan.field_change {
+            self.report.rule = enabled.rule;
+            (enabled.check)(&change, &mut self.report);
         }
     }
 }
