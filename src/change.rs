@@ -24,42 +24,39 @@ pub use keep::next_id;
 pub use operation::{Match, OperationChange};
 
 /// Two versions of a connector.
-#[derive(Debug)]
-pub struct Comparison {
-    /// The version that flows use now. Its documents are [`File::Other`], so that places in it are told from those in `new`.
-    pub old: Connector,
-    pub new: Connector,
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison<'c> {
+    /// The version that flows use now, made by [`older`].
+    pub old: &'c Connector,
+    pub new: &'c Connector,
+}
+
+/// Makes a connector the older one of two: its documents are [`File::Other`], so that places in them are told from those in
+/// the newer one.
+pub fn older(mut connector: Connector) -> Connector {
+    let Connector { definition, properties, settings, script, readme, intro, .. } = &mut connector;
+    for (number, document) in [definition, properties, settings, script, readme, intro].into_iter().enumerate() {
+        if let Some(document) = document {
+            document.file = File::Other(number as u16);
+        }
+    }
+    connector
 }
 
 /// The files of the older version, in the order of their numbers.
 const OLDER: [File; 7] =
     [File::Definition, File::Properties, File::Settings, File::Script, File::Readme, File::Intro, File::Icon];
 
-impl Comparison {
-    /// Puts two versions side by side.
-    pub fn new(mut old: Connector, new: Connector) -> Comparison {
-        let Connector { definition, properties, settings, script, readme, intro, .. } = &mut old;
-        for (number, document) in [definition, properties, settings, script, readme, intro].into_iter().enumerate() {
-            if let Some(document) = document {
-                document.file = File::Other(number as u16);
-            }
-        }
-        Comparison { old, new }
-    }
-
+impl<'c> Comparison<'c> {
     /// Both definitions' values of a member of the root.
-    pub fn definition(&self, key: &str) -> MemberChange<'_> {
-        let of = |connector: &'_ Connector| connector.definition.is_some();
-        let both = of(&self.old) && of(&self.new);
-        MemberChange::of(
-            self.old.definition.as_ref().filter(|_| both).map(Document::root),
-            self.new.definition.as_ref().filter(|_| both).map(Document::root),
-            key,
-        )
+    pub fn definition(&self, key: &str) -> MemberChange<'c> {
+        let both = self.old.definition.as_ref().zip(self.new.definition.as_ref());
+        let (old, new) = both.map(|(old, new)| (old.root(), new.root())).unzip();
+        MemberChange::of(old, new, key)
     }
 
     /// Both values of a member of `properties` in `apiProperties.json`; nothing when one version has no such file.
-    pub fn property(&self, key: &str) -> MemberChange<'_> {
+    pub fn property(&self, key: &str) -> MemberChange<'c> {
         let (Some(old), Some(new)) = (self.old.api_properties(), self.new.api_properties()) else {
             return MemberChange { key: key.to_owned(), old: None, new: None, owners: (None, None) };
         };
@@ -146,7 +143,7 @@ impl Spot {
     }
 }
 
-impl Subject for Comparison {
+impl Subject for Comparison<'_> {
     fn document(&self, file: File) -> Option<&Document> {
         match file {
             File::Other(number) => self.old.document(*OLDER.get(usize::from(number))?),
@@ -166,14 +163,17 @@ impl Subject for Comparison {
     }
 
     fn connectors(&self) -> Vec<&Connector> {
-        vec![&self.new]
+        vec![self.new]
     }
 
     fn heading(&self) -> Heading {
         let title = self.new.title().filter(|title| !title.is_empty()).map(|title| format!(" “{title}”")).unwrap_or_default();
-        Heading {
-            name: self.new.file_name(File::Folder),
-            about: format!("{title}: compared with {}", self.old.file_name(File::Folder)),
-        }
+        let folders = (self.new.file_name(File::Folder), self.old.file_name(File::Folder));
+        // Two files of one folder are told apart by their own names.
+        let (name, old) = match folders.0 == folders.1 {
+            true => (self.new.file_name(File::Definition), self.old.file_name(File::Definition)),
+            false => folders,
+        };
+        Heading { name, about: format!("{title}: compared with {old}") }
     }
 }

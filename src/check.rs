@@ -1,4 +1,5 @@
 //! The main job: from paths to findings, connector by connector, on all cores.
+use crate::change::{self, Comparison};
 use crate::config::{self, Config};
 use crate::connector::{Connector, Folder};
 use crate::discover::{self, Found};
@@ -59,6 +60,12 @@ impl Checker {
     pub fn findings(&self, connector: &Connector) -> Vec<Finding> {
         let plan = Publisher::ALL.iter().position(|&publisher| publisher == connector.publisher).unwrap_or(0);
         walk::check(connector, &self.plans[plan])
+    }
+
+    /// All findings of a comparison: those in the newer version first, file by file, in document order.
+    pub fn changes(&self, comparison: &Comparison) -> Vec<Finding> {
+        let plan = Publisher::ALL.iter().position(|&publisher| publisher == comparison.new.publisher).unwrap_or(0);
+        change::check(comparison, &self.plans[plan])
     }
 
     /// Reads and checks many connectors in parallel and turns each into a `T` while its text is in memory, so that a run

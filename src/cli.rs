@@ -10,10 +10,11 @@ mod diff;
 mod explain;
 mod fix;
 mod fmt;
-#[allow(dead_code, reason = "its callers are on their way")]
 mod git;
 mod output;
 mod rules;
+mod unified;
+mod version;
 
 /// Checks Microsoft Power Platform and Azure Logic Apps custom connectors against the certification rules, offline.
 #[derive(Parser)]
@@ -35,6 +36,8 @@ enum Command {
     Fix(fix::Arguments),
     /// Bring JSON files into canonical form: order of sections and members, indentation, line ends
     Fmt(fmt::Arguments),
+    /// Compare two versions of a connector: what an update does to flows and apps that exist
+    Diff(diff::Arguments),
     /// List the rules
     Rules(rules::Arguments),
     /// Show the page of a rule: by its id, an official code or a policy number
@@ -84,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, color),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments, color),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };

@@ -508,7 +508,8 @@ fn found_in_change(example: &Example, [old, new]: &[Framed; 2], findings: &[Find
 }
 
 fn change_findings([old, new]: &[Framed; 2], selection: &Selection) -> Vec<Finding> {
-    let comparison = Comparison::new(old.connector(), new.connector());
+    let (old, new) = (change::older(old.connector()), new.connector());
+    let comparison = Comparison { old: &old, new: &new };
     change::check(&comparison, &Plan::new(selection, comparison.new.publisher))
 }
 

@@ -72,7 +72,7 @@ impl<'a> MemberChange<'a> {
 /// One connection parameter in both versions, or in one of them.
 #[derive(Clone, Copy, Debug)]
 pub struct ConnectionChange<'a> {
-    pub comparison: &'a Comparison,
+    pub comparison: Comparison<'a>,
     pub old: Option<ConnectionParameter<'a>>,
     pub new: Option<ConnectionParameter<'a>>,
     /// The parameter of the newer version that seems to be this one (which is gone) under another name.
@@ -120,10 +120,10 @@ impl<'a> ConnectionChange<'a> {
     }
 }
 
-impl Comparison {
+impl<'c> Comparison<'c> {
     /// The connection parameters of both versions, paired by set and name. One that moved into a set or out of it is not gone;
     /// those of a set that is gone or new as a whole are not spoken of one by one.
-    pub fn connection_parameters(&self) -> Vec<ConnectionChange<'_>> {
+    pub fn connection_parameters(&self) -> Vec<ConnectionChange<'c>> {
         let (Some(old), Some(new)) = (self.old.api_properties(), self.new.api_properties()) else { return Vec::new() };
         let (whole, sets) = (new.node.doc.is_whole() && old.node.doc.is_whole(), (old.sets(), new.sets()));
         let (old, new) = (old.connection_parameters(), new.connection_parameters());
@@ -140,7 +140,7 @@ impl Comparison {
         for &parameter in &old {
             let pair =
                 new.iter().find(|&&other| beside(parameter, other)).or_else(|| new.iter().find(|&&other| is(parameter, other)));
-            let change = ConnectionChange { comparison: self, old: Some(parameter), new: pair.copied(), renamed: None };
+            let change = ConnectionChange { comparison: *self, old: Some(parameter), new: pair.copied(), renamed: None };
             if pair.is_some() {
                 changes.push(change);
                 continue;
@@ -163,7 +163,7 @@ impl Comparison {
         for &parameter in &new {
             let known = old.iter().any(|&other| is(parameter, other));
             if whole && !known && has_set(&sets.0, parameter) && !renamed_to.contains(&parameter.node) {
-                changes.push(ConnectionChange { comparison: self, old: None, new: Some(parameter), renamed: None });
+                changes.push(ConnectionChange { comparison: *self, old: None, new: Some(parameter), renamed: None });
             }
         }
         changes
@@ -184,10 +184,10 @@ impl<'a> ConnectionParameter<'a> {
     }
 }
 
-impl Comparison {
+impl<'c> Comparison<'c> {
     /// The entries of `securityDefinitions` in both versions: by name, then those left by type (and flow). What they are called
     /// does not count.
-    pub fn security(&self) -> Vec<MemberChange<'_>> {
+    pub fn security(&self) -> Vec<MemberChange<'c>> {
         let section = self.definition("securityDefinitions");
         let whole = |node: Option<Node>| node.is_none_or(|node| node.doc.is_whole());
         let mut changes = Vec::new();

@@ -2,6 +2,7 @@
 use super::{OperationChange, Spot};
 use crate::connector::{Connector, Dynamic, DynamicKind, Schema};
 use crate::document::Node;
+use crate::finding::Place;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
@@ -250,6 +251,12 @@ impl<'a> FieldChange<'a, '_> {
     /// Where one of its keywords is; the field itself in the version that lacks it.
     pub fn spot_of(&self, key: &str) -> Spot {
         self.spot_at(key, |side| side.get(key).unwrap_or_else(|| self.anchor(side)))
+    }
+
+    /// Where one of its keywords is, with the pointer of the whole.
+    pub fn spot_in(&self, key: &str) -> Spot {
+        let spot = self.spot_of(key);
+        Spot { at: Place { pointer: self.pointer(""), ..spot.at }, ..spot }
     }
 
     /// Where it is, with the pointer of a keyword that stands elsewhere (`required` of a property).

@@ -22,7 +22,7 @@ pub enum Match {
 /// One operation in both versions, or in one of them.
 #[derive(Clone, Copy, Debug)]
 pub struct OperationChange<'a> {
-    pub comparison: &'a Comparison,
+    pub comparison: Comparison<'a>,
     pub old: Option<Operation<'a>>,
     pub new: Option<Operation<'a>>,
     pub by: Match,
@@ -31,10 +31,10 @@ pub struct OperationChange<'a> {
 /// Ids at least this alike (0 to 1) may be two names of one operation.
 const ALIKE: f64 = 0.85;
 
-impl Comparison {
+impl<'c> Comparison<'c> {
     /// The operations of both versions, paired: those of the older version in document order, then those that were added.
     /// What may have stood in a part of a file that was lost is left out.
-    pub fn operations(&self) -> Vec<OperationChange<'_>> {
+    pub fn operations(&self) -> Vec<OperationChange<'c>> {
         let whole = |connector: &crate::Connector| connector.definition.as_ref().is_some_and(|document| document.is_whole());
         if self.old.definition.is_none() || self.new.definition.is_none() {
             return Vec::new();
@@ -68,17 +68,17 @@ impl Comparison {
         pair_up(Match::Address, &|operation| Some(address(operation, false)), &any);
         pair_up(Match::Likeness, &|operation| Some(operation.verb().into_owned()), &is_alike);
 
-        let whole = (whole(&self.old), whole(&self.new));
+        let whole = (whole(self.old), whole(self.new));
         let mut changes = Vec::with_capacity(old.len().max(new.len()));
         for (&old, pair) in old.iter().zip(&pairs) {
             match *pair {
-                Some((at, by)) => changes.push(OperationChange { comparison: self, old: Some(old), new: Some(new[at]), by }),
-                None if whole.1 => changes.push(OperationChange { comparison: self, old: Some(old), new: None, by: Match::Id }),
+                Some((at, by)) => changes.push(OperationChange { comparison: *self, old: Some(old), new: Some(new[at]), by }),
+                None if whole.1 => changes.push(OperationChange { comparison: *self, old: Some(old), new: None, by: Match::Id }),
                 None => {}
             }
         }
         let added = new.iter().zip(&taken).filter(|(_, taken)| !**taken && whole.0);
-        changes.extend(added.map(|(&new, _)| OperationChange { comparison: self, old: None, new: Some(new), by: Match::Id }));
+        changes.extend(added.map(|(&new, _)| OperationChange { comparison: *self, old: None, new: Some(new), by: Match::Id }));
         changes
     }
 }
@@ -182,7 +182,7 @@ impl<'a> OperationChange<'a> {
     /// What to do instead of breaking it.
     pub fn advice(self) -> String {
         let id = self.id();
-        let next = super::next_id(&self.comparison.new, &id);
+        let next = super::next_id(self.comparison.new, &id);
         format!(
             "keep `{id}` as it was, `deprecated` and with `x-ms-visibility` `advanced`, and give the new form an operation of \
              its own: `{next}`, of the same family and with the next revision (`connsmith diff --fix`)"

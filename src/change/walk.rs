@@ -18,15 +18,15 @@ const MOST_ENTRIES: u8 = 16;
 const MOST_LEVELS: usize = 128;
 
 pub(super) fn check(comparison: &Comparison, plan: &Plan) -> Vec<Finding> {
-    let report = Report::new(&comparison.new, &RULES[0]);
-    let same = Sameness::new(&comparison.old, &comparison.new, FxHashSet::default());
-    let mut walker = Walker { comparison, plan, report, same, open: Vec::new(), entered: FxHashMap::default() };
+    let report = Report::new(comparison.new, &RULES[0]);
+    let same = Sameness::new(comparison.old, comparison.new, FxHashSet::default());
+    let mut walker = Walker { comparison: *comparison, plan, report, same, open: Vec::new(), entered: FxHashMap::default() };
     walker.run();
     walker.report.findings
 }
 
 struct Walker<'a> {
-    comparison: &'a Comparison,
+    comparison: Comparison<'a>,
     plan: &'a Plan,
     report: Report<'a>,
     same: Sameness<'a>,
@@ -43,7 +43,7 @@ impl<'a> Walker<'a> {
         let comparison = self.comparison;
         for enabled in &self.plan.comparison {
             self.report.rule = enabled.rule;
-            (enabled.check)(comparison, &mut self.report);
+            (enabled.check)(&comparison, &mut self.report);
         }
         for change in comparison.connection_parameters() {
             for enabled in &self.plan.connection_change {
@@ -52,12 +52,12 @@ impl<'a> Walker<'a> {
             }
         }
         let known = |connector: &Connector| connector.definition.is_some() && !connector.is_openapi3();
-        if known(&comparison.old) && known(&comparison.new) {
+        if known(comparison.old) && known(comparison.new) {
             self.operations();
         }
         for enabled in &self.plan.verdict {
             self.report.rule = enabled.rule;
-            (enabled.check)(comparison, &mut self.report);
+            (enabled.check)(&comparison, &mut self.report);
         }
     }
 
@@ -73,7 +73,7 @@ impl<'a> Walker<'a> {
             }
         }
         if !unsteady.is_empty() {
-            self.same = Sameness::new(&self.comparison.old, &self.comparison.new, unsteady);
+            self.same = Sameness::new(self.comparison.old, self.comparison.new, unsteady);
         }
         for change in changes {
             self.operation(change);
@@ -327,7 +327,7 @@ impl<'a> Walker<'a> {
         at: &Field,
     ) {
         let whole = |connector: &Connector| connector.definition.as_ref().is_some_and(|document| document.is_whole());
-        if (new.is_none() && !whole(&self.comparison.new)) || (old.is_none() && !whole(&self.comparison.old)) {
+        if (new.is_none() && !whole(self.comparison.new)) || (old.is_none() && !whole(self.comparison.old)) {
             return;
         }
         let change = FieldChange { operation, kind, is_output, old, new, renamed, at };

@@ -13,7 +13,7 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
             .help("nothing to do: flows do not notice");
     }
     let bytes = |connector: &crate::Connector| connector.icon.as_ref().map(|(_, bytes)| bytes.clone());
-    if let (Some(old), Some(new)) = (bytes(&comparison.old), bytes(&comparison.new))
+    if let (Some(old), Some(new)) = (bytes(comparison.old), bytes(comparison.new))
         && old != new
     {
         let at = Place { file: File::Icon, span: Span::default(), pointer: String::new() };

@@ -8,7 +8,7 @@ pub fn check(change: &FieldChange, report: &mut Report) {
         let what = change.display();
         report
             .changed(
-                change.spot_of("in"),
+                change.spot_in("in"),
                 format!("{what} was sent in `{before}` and is sent in `{after}`: flows that exist send it in `{before}`"),
             )
             .help(change.advice());

@@ -13,7 +13,7 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
         let tokens = &crate::script::Code::new(text).tokens;
         tokens.iter().map(|token| text[token.span.start as usize..token.span.end as usize].to_owned()).collect()
     };
-    if tokens(&comparison.old) != tokens(&comparison.new) {
+    if tokens(comparison.old) != tokens(comparison.new) {
         let end = script.text.find(char::is_whitespace).unwrap_or(script.text.len()) as u32;
         let at = Place { file: script.file, span: Span { start: 0, end }, pointer: String::new() };
         report.changed(Spot { at, label: None }, "the script changed").help("try it with a flow that was made before");
