@@ -20,7 +20,7 @@ mod walk;
 use connection::differing;
 pub use connection::{ConnectionChange, MemberChange};
 pub use field::{Field, FieldChange, FieldKind, Side};
-pub use keep::next_id;
+pub use keep::{Kept, keep, next_id};
 pub use operation::{Match, OperationChange};
 
 /// Two versions of a connector.

@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+mod changelog;
 mod check;
 mod choice;
 mod diff;
@@ -38,6 +39,8 @@ enum Command {
     Fmt(fmt::Arguments),
     /// Compare two versions of a connector: what an update does to flows and apps that exist
     Diff(diff::Arguments),
+    /// Write what an update changes, as Markdown for people
+    Changelog(changelog::Arguments),
     /// List the rules
     Rules(rules::Arguments),
     /// Show the page of a rule: by its id, an official code or a policy number
@@ -88,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments, color),
+        Command::Changelog(arguments) => changelog::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };

@@ -7,6 +7,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
 pub mod change;
+pub mod changelog;
 pub mod check;
 pub mod config;
 pub mod connector;

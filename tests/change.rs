@@ -994,9 +994,9 @@ const MUTATIONS: &[(&str, Mutate)] = &[
 ];
 
 /// How many connectors each kind of mutation is applied to.
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 3;
 /// How many are tried until it fits that many.
-const TRIES: usize = 400;
+const TRIES: usize = 200;
 
 #[test]
 fn every_mutation_gives_its_finding() {
@@ -1046,4 +1046,76 @@ fn every_mutation_gives_its_finding() {
     let at_least = scores["change"]["recall-at-least"].as_float().unwrap();
     let wrong: Vec<String> = rounds.into_iter().flat_map(|round| round.2).collect();
     assert!(recall >= at_least, "{recall:.1} % of the mutations give exactly their finding:\n{}", wrong.join("\n"));
+}
+
+/// What is said at the level of error, without what concerns the whole connector.
+fn breaks(old: &[(File, Vec<u8>)], new: &[(File, Vec<u8>)]) -> Vec<String> {
+    let all = findings(old, new);
+    let of_operation = all.into_iter().filter(|finding| finding.at.pointer.starts_with("operation/"));
+    of_operation.filter(|finding| finding.severity == Severity::Error).map(|finding| finding.at.pointer).collect()
+}
+
+#[test]
+fn what_breaks_can_be_kept() {
+    let Some(corpus) = corpus() else { return };
+    let small: Vec<&(String, Files)> = corpus.iter().filter(|(_, files)| files.definition.to_string().len() < 100_000).collect();
+    let kinds = [
+        "delete an operation",
+        "give an operation another id",
+        "spell an operation's id with other capitals",
+        "move an operation to another path",
+        "hide an operation",
+        "delete a parameter",
+        "add a required parameter",
+        "change the type of a property of a body",
+        "delete an output",
+        "change the type of an output three levels down",
+    ];
+    let (mut kept, mut refused) = (0, Vec::new());
+    for (number, kind) in kinds.into_iter().enumerate() {
+        let (_, mutate) = MUTATIONS.iter().find(|(name, _)| *name == kind).unwrap();
+        let mut done = 0;
+        for round in 0..60 {
+            let mut random =
+                Random(0x51_7cc1_b727_2202 ^ ((number as u64) << 32) ^ (round as u64 + 1).wrapping_mul(0x2545_f491_4f6c_dd1d));
+            let (name, original) = small[random.below(small.len())];
+            let whole = Files { definition: inlined(&original.definition), ..original.clone() };
+            let (mut old, mut new) = (whole.clone(), whole);
+            if mutate(&mut Mutation { old: &mut old, new: &mut new, random }).is_none()
+                || !new.properties["properties"].is_object()
+            {
+                continue;
+            }
+            // What the old operations refer to is in the older version only.
+            new.definition["definitions"] = json!({});
+            let old = original.bytes();
+            let (before, after) = (change::older(connector(&old)), connector(&new.bytes()));
+            let comparison = Comparison { old: &before, new: &after };
+            let plan = Plan::new(&Selection::default(), Publisher::Certified);
+            let result = change::keep(&comparison, &change::check(&comparison, &plan));
+            refused.extend(result.refused.iter().map(|(id, why)| format!("{kind}: {id} in {name}: {why}")));
+            if !result.refused.is_empty() {
+                continue;
+            }
+            let mended: Vec<(File, Vec<u8>)> = new
+                .bytes()
+                .into_iter()
+                .map(|(file, bytes)| {
+                    let edits: Vec<_> = result.edits.iter().filter(|edit| edit.file == file).collect();
+                    let (text, left_out) = connsmith::fix::apply(std::str::from_utf8(&bytes).unwrap(), &edits);
+                    assert_eq!(left_out, 0, "{kind} in {name}");
+                    assert!(serde_json::from_str::<Value>(&text).is_ok(), "{kind} in {name}: {text}");
+                    (file, text.into_bytes())
+                })
+                .collect();
+            assert_eq!(breaks(&old, &mended), [""; 0], "{kind} in {name}: {:?}", result.done);
+            kept += 1;
+            done += 1;
+            if done == 3 {
+                break;
+            }
+        }
+        assert!(done > 0, "{kind}: kept nowhere\n{}", refused.join("\n"));
+    }
+    assert!(kept > refused.len(), "{}", refused.join("\n"));
 }

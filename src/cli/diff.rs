@@ -2,13 +2,19 @@
 use super::choice::ChoiceArguments;
 use super::git::Repository;
 use super::output::{Output, OutputArguments};
-use super::version::{self, Version};
+use super::version::{self, Pair, Version};
+use super::{FAILED, note};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::change::Comparison;
+use connsmith::change::{self, Comparison};
 use connsmith::check::Checker;
 use connsmith::connector::{Connector, Folder};
 use connsmith::discover::{self, Found};
+use connsmith::document::Document;
+use connsmith::profile::Selection;
+use connsmith::walk::Plan;
+use connsmith::write::Change;
+use connsmith::{encode, fix, write};
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -21,6 +27,11 @@ pub struct Arguments {
     /// Compare every connector below the paths that changed with its version at this commit, branch or tag
     #[arg(long, value_name = "REF")]
     against: Option<String>,
+
+    /// Keep the operations that break: write the old ones back into NEW, deprecated, and give their new forms other ids; then
+    /// report what is left
+    #[arg(long)]
+    fix: bool,
 
     #[command(flatten)]
     choice: ChoiceArguments,
@@ -46,16 +57,67 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         }
         (None, _) => bail!("name two versions, the older one first: `connsmith diff OLD NEW`; or `connsmith diff --against REF`"),
     };
-    let parts = pairs.iter().map(|(old, new)| {
-        let comparison = Comparison { old, new };
-        output.part(&comparison, &checker.changes(&comparison))
-    });
-    output.finish(parts.collect())
+    let (mut parts, mut failed) = (Vec::new(), false);
+    for pair in pairs {
+        let mut new = pair.new;
+        if arguments.fix {
+            let Some(folder) = pair.folder else { bail!("`--fix` writes into the newer version: name a folder or file on disk") };
+            failed |= !keep(&pair.old, &new, &folder)?;
+            let read =
+                discover::load(&pair.found.unwrap_or(Found { folder: folder.path.clone(), file: None }), folder.name.clone());
+            let kinds: Vec<_> = folder.files.iter().map(|file| file.file).collect();
+            let files = read.files.into_iter().filter(|file| kinds.contains(&file.file)).collect();
+            new = checker.connector(Folder { files, ..read }, &current)?;
+        }
+        let comparison = Comparison { old: &pair.old, new: &new };
+        parts.push(output.part(&comparison, &checker.changes(&comparison)));
+    }
+    let status = output.finish(parts)?;
+    Ok(if failed { FAILED } else { status })
+}
+
+/// Writes into the newer version what keeps the operations that break, and says what was done. Whether all files could be
+/// written.
+fn keep(old: &Connector, new: &Connector, folder: &Folder) -> anyhow::Result<bool> {
+    let comparison = Comparison { old, new };
+    // Whatever is to be reported, what breaks is to be mended.
+    let plan = Plan::new(&Selection::default(), new.publisher);
+    let kept = change::keep(&comparison, &change::check(&comparison, &plan));
+    let mut changes = Vec::new();
+    for file in &folder.files {
+        let edits: Vec<_> = kept.edits.iter().filter(|edit| edit.file == file.file).collect();
+        let Some(document) = new.document(file.file).filter(|_| !edits.is_empty()) else { continue };
+        let (text, left_out) = fix::apply(&document.text, &edits);
+        let after = encode::encode(&text, document.encoding, &file.bytes);
+        let is_sound =
+            left_out == 0 && Document::json(file.file, "", text.into_bytes()).tree.faults.len() <= document.tree.faults.len();
+        match after.filter(|_| is_sound) {
+            Some(after) => changes.push(Change {
+                path: folder.path.join(&file.name),
+                name: document.name.clone(),
+                before: file.bytes.clone(),
+                after,
+            }),
+            None => bail!("`{}` is left as it was: the old operations cannot be written into it", document.name),
+        }
+    }
+    let mut failed = false;
+    for error in write::write(&changes).into_iter().filter_map(Result::err) {
+        note(&error.to_string());
+        failed = true;
+    }
+    if !failed {
+        kept.done.iter().for_each(|done| note(done));
+    }
+    for (id, why) in &kept.refused {
+        note(&format!("`{id}` was left as it is: {why}"));
+    }
+    Ok(!failed)
 }
 
 /// The connectors at or below the paths that are not what they were at a commit, each with its older version. New ones are
 /// left out; one that is gone is compared with nothing.
-fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path) -> anyhow::Result<Vec<(Connector, Connector)>> {
+fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path) -> anyhow::Result<Vec<Pair>> {
     let mut pairs = Vec::new();
     for path in paths {
         let past = Past::new(reference, path)?;
@@ -69,17 +131,13 @@ fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path
         let before = pairs.len();
         for found in found {
             if let Some(old) = past.version(&found)? {
-                let new = Version {
-                    folder: discover::load(&found, discover::shown(&found.folder, current)),
-                    file: None,
-                    on_disk: true,
-                };
+                let new = Version::of_found(found, current);
                 pairs.push(version::pair(old, new, checker, current)?);
             }
         }
         for (folder, old) in past.gone(path)? {
             let name = discover::shown(&folder, current);
-            let new = Version { folder: Folder { path: folder, name, ..Folder::default() }, file: None, on_disk: true };
+            let new = Version { folder: Folder { path: folder, name, ..Folder::default() }, file: None, found: None };
             pairs.push(version::pair(old, new, checker, current)?);
         }
         if nothing && pairs.len() == before {

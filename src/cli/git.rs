@@ -11,6 +11,7 @@ pub struct Repository {
     pub root: PathBuf,
 }
 
+#[allow(dead_code, reason = "a merge base is asked for when only changed files are checked")]
 impl Repository {
     /// The repository in whose working tree a folder or file lies. What does not exist counts by the nearest folder above it
     /// that does.

@@ -14,8 +14,18 @@ pub struct Version {
     pub folder: Folder,
     /// Set when it was named by one of its files, which then stands for itself alone.
     pub file: Option<File>,
-    /// Whether its files lie on disk and can be written.
-    pub on_disk: bool,
+    /// Where it was found on disk; None for what git gave.
+    pub found: Option<Found>,
+}
+
+/// Two versions that are to be compared.
+pub struct Pair {
+    pub old: Connector,
+    pub new: Connector,
+    /// What the newer one is made of, when it lies on disk and can be written.
+    pub folder: Option<Folder>,
+    /// Where it was found.
+    pub found: Option<Found>,
 }
 
 impl Version {
@@ -40,9 +50,15 @@ impl Version {
             bail!("`{}` cannot be compared: name a connector's folder or one of its JSON files", path.display());
         }
         let found = single(discover::find(&[path.to_owned()])?, &path.display().to_string())?;
+        let version = Version::of_found(found, current);
+        let file = if path.is_file() { Some(named(&version.folder, path)?) } else { None };
+        Ok(Version { file, ..version })
+    }
+
+    /// Reads a connector that was found on disk.
+    pub fn of_found(found: Found, current: &Path) -> Version {
         let folder = discover::load(&found, discover::shown(&found.folder, current));
-        let file = if path.is_file() { Some(named(&folder, path)?) } else { None };
-        Ok(Version { folder, file, on_disk: true })
+        Version { folder, file: None, found: Some(found) }
     }
 
     fn at_commit(name: &str, path: &str, current: &Path) -> anyhow::Result<Version> {
@@ -98,7 +114,7 @@ impl Version {
             folder.name.push('.');
         }
         let file = if is_file { Some(named(&folder, &place)?) } else { None };
-        Ok(Some(Version { folder, file, on_disk: false }))
+        Ok(Some(Version { folder, file, found: None }))
     }
 }
 
@@ -107,7 +123,7 @@ impl Version {
 ///
 /// # Errors
 /// When they cannot be compared, or a configuration file cannot be used.
-pub fn pair(mut old: Version, mut new: Version, checker: &Checker, current: &Path) -> anyhow::Result<(Connector, Connector)> {
+pub fn pair(mut old: Version, mut new: Version, checker: &Checker, current: &Path) -> anyhow::Result<Pair> {
     let only = match (old.file, new.file) {
         (Some(one), Some(other)) if one != other => {
             bail!("these are different files of a connector: name two that are the same kind")
@@ -119,9 +135,11 @@ pub fn pair(mut old: Version, mut new: Version, checker: &Checker, current: &Pat
             version.folder.files.retain(|file| file.file == only);
         }
     }
+    let folder = new.found.is_some().then(|| new.folder.clone());
+    let found = new.found;
     let new = checker.connector(new.folder, current)?;
-    let old = Connector::new(old.folder, new.publisher, new.because.clone());
-    Ok((change::older(old), new))
+    let old = change::older(Connector::new(old.folder, new.publisher, new.because.clone()));
+    Ok(Pair { old, new, folder, found })
 }
 
 /// The one connector that was found.
