@@ -184,6 +184,9 @@ impl<'a> ConnectionParameter<'a> {
     }
 }
 
+/// The parameter of a policy that says for which operations it is.
+const OPERATIONS: &str = "x-ms-apimTemplate-operationName";
+
 impl<'c> Comparison<'c> {
     /// The entries of `securityDefinitions` in both versions: by name, then those left by type (and flow). What they are called
     /// does not count.
@@ -241,10 +244,24 @@ impl<'c> Comparison<'c> {
         };
         let template = |policy: Policy| policy.template().unwrap_or_default().to_lowercase();
         let title = |policy: Policy| policy.node.get_str("title").unwrap_or_default().into_owned();
+        // Of operations that are new nobody expects anything.
+        let known = |name: &Node| name.str().is_some_and(|id| self.old.operation(&id).is_some());
+        let operations = |policy: Policy<'_>| -> Vec<String> {
+            let names = policy.operations().into_iter().filter(known);
+            let mut names: Vec<String> = names.filter_map(|name| Some(name.str()?.into_owned())).collect();
+            names.sort();
+            names
+        };
+        let of_new_ones = |policy: &Policy| !policy.operations().is_empty() && !policy.operations().iter().any(known);
         let same = |one: Policy, other: Policy| {
-            template(one) == template(other) && differing(one.node.get("parameters"), other.node.get("parameters")).is_none()
+            let parts = MemberChange::of(Some(one.node), Some(other.node), "parameters").entries();
+            template(one) == template(other)
+                && parts.iter().filter(|part| part.key != OPERATIONS).all(|part| part.changed().is_none())
+                && one.operations().is_empty() == other.operations().is_empty()
+                && operations(one) == operations(other)
         };
         take(&mut old, &mut new, &same);
+        new.retain(|policy| !of_new_ones(policy));
         let mut pairs = take(&mut old, &mut new, &|one, other| template(one) == template(other) && title(one) == title(other));
         pairs.extend(take(&mut old, &mut new, &|one, other| template(one) == template(other)));
         let (Some(before), Some(after)) = (&self.old.properties, &self.new.properties) else { return Vec::new() };

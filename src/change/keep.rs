@@ -350,9 +350,19 @@ impl Keeper<'_> {
                 None => by_path.push((path, vec![(verb, json)])),
             }
         }
+        // Set as the first path is.
+        let like = paths.members().map(|member| member.value).find(|item| item.is_object() && item.members().next().is_some());
+        let gaps = like.map(|item| {
+            let (start, end) = (item.span().start as usize, item.span().end as usize);
+            let first = item.members().next().map_or(start + 1, |member| member.key.span().start as usize);
+            let last = item.members().last().map_or(end - 1, |member| member.value.span().end as usize);
+            (item.doc.text.get(start + 1..first).unwrap_or(" "), item.doc.text.get(last..end - 1).unwrap_or(" "))
+        });
+        let (inner, outer) =
+            gaps.filter(|(inner, outer)| inner.trim().is_empty() && outer.trim().is_empty()).unwrap_or((" ", " "));
         let object = |members: &[(String, String)]| {
-            let members: Vec<String> = members.iter().map(|(name, json)| format!("{}: {json}", quote(name))).collect();
-            format!("{{ {} }}", members.join(", "))
+            let members: Vec<String> = members.iter().map(|(name, json)| format!("{inner}{}: {json}", quote(name))).collect();
+            format!("{{{}{outer}}}", members.join(","))
         };
         let is_filled = |node: &Node| node.members().next().is_some();
         let mut fresh = Vec::new();

@@ -1,14 +1,18 @@
 //! `connsmith check`
 use super::FAILED;
 use super::choice::ChoiceArguments;
+use super::diff;
 use super::fix::{Fixer, Scope, Tally};
 use super::output::{Output, OutputArguments};
 use anyhow::{Context, bail};
 use clap::Args;
+use connsmith::change::Comparison;
 use connsmith::check::Checker;
 use connsmith::connector::{Connector, FolderFile};
 use connsmith::discover::{self, Found};
-use connsmith::document::File;
+use connsmith::document::{Document, File};
+use connsmith::report::{Heading, Subject};
+use rustc_hash::FxHashMap;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -32,6 +36,10 @@ pub struct Arguments {
     /// With `--fix`: also apply fixes that may change what running flows send or receive
     #[arg(long = "unsafe", requires = "fix")]
     with_unsafe: bool,
+
+    /// Also say what changed since this commit, branch or tag, and what that does to flows that exist
+    #[arg(long, value_name = "REF")]
+    against: Option<String>,
 
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N")]
@@ -60,6 +68,9 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         if arguments.fix {
             bail!("--fix cannot be used with `-` (standard input)");
         }
+        if arguments.against.is_some() {
+            bail!("--against cannot be used with `-` (standard input)");
+        }
         let connector = from_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
         let findings = checker.findings(&connector);
         vec![output.part(&connector, &findings)]
@@ -84,9 +95,21 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             super::note(tally.summary(true).trim_end());
             failed = tally.failed;
         }
+        let older = match &arguments.against {
+            Some(reference) => diff::older(reference, &arguments.paths, &found)?,
+            None => FxHashMap::default(),
+        };
         let progress = Progress::new(found.len());
-        let parts = checker.each(&found, &current, |connector, findings| {
-            let part = output.part(connector, &findings);
+        let parts = checker.each(&found, &current, |connector, mut findings| {
+            let part = match older.get(&connector.path) {
+                Some(old) => {
+                    let comparison = Comparison { old, new: connector };
+                    findings.extend(checker.changes(&comparison));
+                    findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
+                    output.part(&Since(comparison), &findings)
+                }
+                None => output.part(connector, &findings),
+            };
             progress.one_done();
             part
         })?;
@@ -96,6 +119,32 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
 
     let status = output.finish(parts)?;
     Ok(if failed { FAILED } else { status })
+}
+
+/// A connector that is checked together with what changed in it.
+struct Since<'c>(Comparison<'c>);
+
+impl Subject for Since<'_> {
+    fn document(&self, file: File) -> Option<&Document> {
+        self.0.document(file)
+    }
+
+    fn file_name(&self, file: File) -> String {
+        self.0.file_name(file)
+    }
+
+    fn file_count(&self) -> usize {
+        self.0.new.file_count()
+    }
+
+    fn connectors(&self) -> Vec<&Connector> {
+        self.0.connectors()
+    }
+
+    fn heading(&self) -> Heading {
+        let Heading { name, about } = self.0.new.heading();
+        Heading { name, about: format!("{about}, compared with {}", self.0.old.file_name(File::Folder)) }
+    }
 }
 
 fn from_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow::Result<Connector> {

@@ -11,10 +11,11 @@ use connsmith::check::Checker;
 use connsmith::connector::{Connector, Folder};
 use connsmith::discover::{self, Found};
 use connsmith::document::Document;
-use connsmith::profile::Selection;
+use connsmith::profile::{Because, Publisher, Selection};
 use connsmith::walk::Plan;
 use connsmith::write::Change;
 use connsmith::{encode, fix, write};
+use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -147,8 +148,29 @@ fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path
     Ok(pairs)
 }
 
+/// By its folder, the version at a commit of each of these connectors that changed since.
+///
+/// # Errors
+/// When there is no repository or no such commit, or git fails.
+pub fn older(reference: &str, paths: &[PathBuf], found: &[Found]) -> anyhow::Result<FxHashMap<PathBuf, Connector>> {
+    let mut older = FxHashMap::default();
+    for path in paths {
+        let past = Past::new(reference, path)?;
+        for found in found.iter().filter(|found| found.folder.starts_with(path) || path.starts_with(&found.folder)) {
+            if older.contains_key(&found.folder) {
+                continue;
+            }
+            if let Some(old) = past.version(found)? {
+                let old = Connector::new(old.folder, Publisher::default(), Because::Default);
+                older.insert(found.folder.clone(), change::older(old));
+            }
+        }
+    }
+    Ok(older)
+}
+
 /// A commit with which connectors are compared, and what changed since.
-pub struct Past {
+struct Past {
     repository: Repository,
     /// Its name for people, and its id.
     reference: String,
@@ -161,7 +183,7 @@ impl Past {
     ///
     /// # Errors
     /// When there is no repository, or no such commit.
-    pub fn new(reference: &str, path: &Path) -> anyhow::Result<Past> {
+    fn new(reference: &str, path: &Path) -> anyhow::Result<Past> {
         let repository = Repository::of(path)?;
         let commit = repository.commit(reference)?;
         let below = repository.path_of(path)?;
@@ -174,7 +196,7 @@ impl Past {
     ///
     /// # Errors
     /// When git cannot give it.
-    pub fn version(&self, found: &Found) -> anyhow::Result<Option<Version>> {
+    fn version(&self, found: &Found) -> anyhow::Result<Option<Version>> {
         let folder = self.repository.path_of(&found.folder)?;
         let inside = |file: &String| folder.is_empty() || file.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'));
         if !self.changed.iter().any(inside) {
