@@ -46,6 +46,9 @@ impl Version {
     }
 
     fn on_disk(path: &Path, current: &Path) -> anyhow::Result<Version> {
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
+            bail!("`{}` is an archive, which cannot be compared: unpack it and name the connector's folder", path.display());
+        }
         if path.is_file() && !is_json(path) {
             bail!("`{}` cannot be compared: name a connector's folder or one of its JSON files", path.display());
         }
