@@ -18,7 +18,7 @@ mod same;
 mod walk;
 
 use connection::differing;
-pub use connection::{ConnectionChange, MemberChange};
+pub use connection::{Both, ConnectionChange, MemberChange};
 pub use field::{Field, FieldChange, FieldKind, Side};
 pub use keep::{Kept, keep, next_id};
 pub use operation::{Match, OperationChange};

@@ -248,7 +248,8 @@ fn what_means_the_same_is_no_change_for_all() {
 
 fn means_the_same(sample: usize) {
     let Some(corpus) = corpus() else { return };
-    let forms: [(&str, fn(&Value) -> Value); 5] = [
+    type Form = fn(&Value) -> Value;
+    let forms: [(&str, Form); 5] = [
         ("itself", Value::clone),
         ("with every $ref inlined", inlined),
         ("with its definitions renamed", renamed),

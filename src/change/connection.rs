@@ -11,11 +11,14 @@ pub struct MemberChange<'a> {
     pub old: Option<Node<'a>>,
     pub new: Option<Node<'a>>,
     /// The objects in which it stands.
-    pub(super) owners: (Option<Node<'a>>, Option<Node<'a>>),
+    pub(super) owners: Both<Node<'a>>,
 }
 
+/// A thing in the older and in the newer version; None where it is not there.
+pub type Both<T> = (Option<T>, Option<T>);
+
 /// Two values when they are not the same as JSON.
-pub(super) fn differing<'a>(old: Option<Node<'a>>, new: Option<Node<'a>>) -> Option<(Option<Node<'a>>, Option<Node<'a>>)> {
+pub(super) fn differing<'a>(old: Option<Node<'a>>, new: Option<Node<'a>>) -> Option<Both<Node<'a>>> {
     let same = match (old, new) {
         (Some(old), Some(new)) => old.same(new),
         (old, new) => old.is_none() && new.is_none(),
@@ -39,7 +42,7 @@ impl<'a> MemberChange<'a> {
     }
 
     /// Its values when they differ.
-    pub fn changed(&self) -> Option<(Option<Node<'a>>, Option<Node<'a>>)> {
+    pub fn changed(&self) -> Option<Both<Node<'a>>> {
         differing(self.old, self.new)
     }
 

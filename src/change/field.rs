@@ -1,5 +1,5 @@
 //! View of a field in both versions: a parameter, a property of a body or of a response, the items of a list.
-use super::{OperationChange, Spot};
+use super::{Both, OperationChange, Spot};
 use crate::connector::{Connector, Dynamic, DynamicKind, Schema};
 use crate::document::Node;
 use crate::finding::Place;
@@ -275,7 +275,7 @@ impl<'a> FieldChange<'a, '_> {
     }
 
     /// The values of a keyword when they differ; None when they are the same, or when the field is not in both versions.
-    pub fn changed(&self, key: &str) -> Option<(Option<Node<'a>>, Option<Node<'a>>)> {
+    pub fn changed(&self, key: &str) -> Option<Both<Node<'a>>> {
         let (old, new) = self.both()?;
         super::connection::differing(old.get(key), new.get(key))
     }
@@ -290,7 +290,7 @@ impl<'a> FieldChange<'a, '_> {
     }
 
     /// Its formats when they differ and the type does not.
-    pub fn reformatted(&self) -> Option<(Option<Cow<'a, str>>, Option<Cow<'a, str>>)> {
+    pub fn reformatted(&self) -> Option<Both<Cow<'a, str>>> {
         let (old, new) = self.both()?;
         let (before, after) = (old.get_str("format"), new.get_str("format"));
         (before != after && self.retyped().is_none()).then_some((before, after))

@@ -1,5 +1,5 @@
 //! Which operation of the newer version is which of the older one, and the view of such a pair.
-use super::{Comparison, Spot};
+use super::{Both, Comparison, Spot};
 use crate::connector::Operation;
 use crate::document::Node;
 use crate::finding::Place;
@@ -174,7 +174,7 @@ impl<'a> OperationChange<'a> {
     }
 
     /// The values of a member when they differ; None when they are the same, or when it is not in both versions.
-    pub fn changed(self, key: &str) -> Option<(Option<Node<'a>>, Option<Node<'a>>)> {
+    pub fn changed(self, key: &str) -> Option<Both<Node<'a>>> {
         let (old, new) = self.both()?;
         super::connection::differing(old.get(key), new.get(key))
     }

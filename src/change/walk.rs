@@ -1,7 +1,7 @@
 //! One pass over two versions: hands every enabled check of changes its view of each pair that differs.
 use super::field::{Field, FieldKind, Side};
 use super::same::Sameness;
-use super::{Comparison, FieldChange, OperationChange};
+use super::{Both, Comparison, FieldChange, OperationChange};
 use crate::connector::{Connector, Direction, Operation, Parameter, Response, Schema, SchemaPlace};
 use crate::document::{Member, Node};
 use crate::finding::Finding;
@@ -36,7 +36,7 @@ struct Walker<'a> {
 }
 
 /// Both sides of a field, or one.
-type Sides<'a> = (Option<Side<'a>>, Option<Side<'a>>);
+type Sides<'a> = Both<Side<'a>>;
 
 impl<'a> Walker<'a> {
     fn run(&mut self) {
@@ -309,7 +309,9 @@ impl<'a> Walker<'a> {
         }
         for (name, new) in new.iter().filter(|(name, _)| !old_places.contains_key(name)) {
             let known = !is_output && !new.required && lost.iter().any(|&old| is_renamed(old, *new, &lost, &fresh, |_| None));
-            if !known && !(before.is_dynamic() && !after.is_dynamic()) {
+            // What the service said at run time may have held it.
+            let was_dynamic = before.is_dynamic() && !after.is_dynamic();
+            if !known && !was_dynamic {
                 let at = Field::of(Some(at), name, FieldKind::Property);
                 self.field(change, FieldKind::Property, is_output, (None, Some(*new)), None, &at);
             }
@@ -343,10 +345,11 @@ impl<'a> Walker<'a> {
 fn paired(old: &[Parameter], new: &[Parameter]) -> Vec<Option<usize>> {
     let mut taken = vec![false; new.len()];
     let mut pairs = vec![None; old.len()];
-    let fits: [&dyn Fn(Parameter, Parameter) -> bool; 3] = [
-        &|one, other| one.name() == other.name() && one.location() == other.location(),
-        &|one, other| one.name() == other.name(),
-        &|one, other| one.is_in("body") && other.is_in("body"),
+    type Fits = fn(Parameter, Parameter) -> bool;
+    let fits: [Fits; 3] = [
+        |one, other| one.name() == other.name() && one.location() == other.location(),
+        |one, other| one.name() == other.name(),
+        |one, other| one.is_in("body") && other.is_in("body"),
     ];
     for fits in fits {
         for (pair, &parameter) in pairs.iter_mut().zip(old).filter(|(pair, _)| pair.is_none()) {

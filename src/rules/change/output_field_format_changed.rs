@@ -2,9 +2,8 @@ use crate::change::FieldChange;
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {
-    if change.is_output && change.reformatted().is_some() {
-        if let Some((key, message)) = change.type_message() {
-            report.changed(change.spot_of(key), message).help(change.advice());
-        }
+    let message = change.type_message().filter(|_| change.is_output && change.reformatted().is_some());
+    if let Some((key, message)) = message {
+        report.changed(change.spot_of(key), message).help(change.advice());
     }
 }
