@@ -1,5 +1,6 @@
 //! The main job: from paths to findings, connector by connector, on all cores.
 use crate::baseline::{Baseline, Entry};
+use crate::change::{self, Comparison};
 use crate::config::{self, ConfigFile, ConfigText, Date};
 use crate::configured::{Configured, Coverage, Judged, Source};
 use crate::connector::{Connector, Folder};
@@ -194,6 +195,16 @@ impl Checker {
         }
         found.sort_by(|(a, _), (b, _)| a.document.name.cmp(&b.document.name));
         found
+    }
+
+    /// All findings of a comparison: those in the newer version first, file by file, in document order; those that do not count
+    /// are marked.
+    pub fn changes(&self, comparison: &Comparison) -> Vec<Finding> {
+        if let Some(configured) = &comparison.new.configured {
+            return configured.changes(comparison, &self.options.selection, self.options.today);
+        }
+        let plan = Publisher::ALL.iter().position(|&publisher| publisher == comparison.new.publisher).unwrap_or(0);
+        change::check(comparison, &self.plans[plan])
     }
 
     /// Reads and checks many connectors in parallel and turns each into a `T` while its text is in memory, so that a run

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 mod add;
 mod ask;
+mod changelog;
 mod check;
 mod choice;
 mod config;
@@ -13,11 +14,14 @@ mod diff;
 mod explain;
 mod fix;
 mod fmt;
+mod git;
 mod init;
 mod new;
 mod output;
 mod readme;
 mod rules;
+mod unified;
+mod version;
 
 /// Checks Microsoft Power Platform and Azure Logic Apps custom connectors against the certification rules, offline.
 #[derive(Parser)]
@@ -49,6 +53,10 @@ enum Command {
     Init(init::Arguments),
     /// Show the settings that count for a path, and where each comes from
     Config(config::Arguments),
+    /// Compare two versions of a connector: what an update does to flows and apps that exist
+    Diff(diff::Arguments),
+    /// Write what an update changes, as Markdown for people
+    Changelog(changelog::Arguments),
     /// List the rules
     Rules(rules::Arguments),
     /// Show the page of a rule: by its id, an official code or a policy number
@@ -103,6 +111,8 @@ pub fn run() -> ExitCode {
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Config(arguments) => config::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments, color),
+        Command::Changelog(arguments) => changelog::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };

@@ -1,5 +1,6 @@
 //! What configuration and baseline come to for one connector, and what came of their entries in a run.
 use crate::baseline::{Baseline, Entry};
+use crate::change::{self, Comparison};
 use crate::config::at::Anchored;
 use crate::config::{ConfigFile, Date, Fault, Ignore, Level, Override, Set};
 use crate::connector::Connector;
@@ -207,6 +208,21 @@ impl Configured {
             findings.append(&mut report.findings);
             walk::sort(&mut findings);
         }
+        self.judge(connector, &levelled, &mut findings, today);
+        findings
+    }
+
+    /// Compares two versions of a connector, of which the newer one has these settings.
+    pub fn changes(&self, comparison: &Comparison, selection: &Selection, today: Option<Date>) -> Vec<Finding> {
+        let levelled = self.levelled(comparison.new, selection);
+        let mut findings = change::check(comparison, &levelled.plan);
+        self.judge(comparison.new, &levelled, &mut findings, today);
+        findings
+    }
+
+    /// Gives findings the level that the settings say, drops those of rules that do not run for their file, and marks those that
+    /// do not count.
+    fn judge(&self, connector: &Connector, levelled: &Levelled, findings: &mut Vec<Finding>, today: Option<Date>) {
         findings.retain_mut(|finding| {
             let of_file = levelled.of_files.iter().find(|(file, _)| *file == finding.at.file);
             let levels = of_file.map_or(&levelled.levels, |(_, levels)| levels);
@@ -217,8 +233,7 @@ impl Configured {
             }
             true
         });
-        self.suppress(connector, &mut findings, today);
-        findings
+        self.suppress(connector, findings, today);
     }
 
     /// Marks the findings that do not count.

@@ -1,4 +1,5 @@
 //! What a rule is, and the report that its check writes to.
+use crate::change::{Comparison, ConnectionChange, FieldChange, OperationChange, Spot};
 use crate::configured::Judged;
 use crate::connector::{
     ConnectionParameter, Connector, Definition, Dynamic, Operation, Parameter, PathItem, Policy, Properties, Response, Schema,
@@ -71,6 +72,16 @@ pub enum Check {
     Configuration(fn(&Judged, &mut Report)),
     /// A rule of a configuration: see [`crate::own_rule`].
     Own,
+    /// Of two versions of a connector: each operation of one or both.
+    OperationChange(fn(&OperationChange, &mut Report)),
+    /// Of two versions: each parameter, property of a body or response, or item that may differ.
+    FieldChange(fn(&FieldChange, &mut Report)),
+    /// Of two versions: each connection parameter of one or both.
+    ConnectionChange(fn(&ConnectionChange, &mut Report)),
+    /// Two versions as a whole.
+    Comparison(fn(&Comparison, &mut Report)),
+    /// Two versions as a whole, when everything else was said of them: [`Report::findings`] has it.
+    Verdict(fn(&Comparison, &mut Report)),
 }
 
 /// A rule: the front matter of its page, the page, and its check.
@@ -181,6 +192,13 @@ impl Report<'_> {
     /// A part of a string is at fault: `range` is in bytes of the unescaped value; the pointer is the string's.
     pub fn within(&mut self, string: Node, range: std::ops::Range<usize>, message: impl Into<String>) -> &mut Finding {
         self.push(Place { span: string.part(range), ..Place::of(string) }, message.into())
+    }
+
+    /// The newer of two versions changed something: at its place there or, when it is gone, in the older one.
+    pub fn changed(&mut self, spot: Spot, message: impl Into<String>) -> &mut Finding {
+        let finding = self.push(spot.at, message.into());
+        finding.labels.extend(spot.label);
+        finding
     }
 
     /// Bytes of a file are at fault, whatever its structure; for a file that is missing use an empty span.

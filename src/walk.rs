@@ -1,4 +1,5 @@
 //! One pass over a connector: hands every enabled check its view of each thing it looks at.
+use crate::change;
 use crate::connector::{
     Connector, Direction, Dynamic, DynamicKind, Operation, Parameter, ParameterPlace, PathItem, Response, Schema, SchemaPlace,
 };
@@ -89,12 +90,12 @@ type Checks<F> = Vec<Enabled<F>>;
 
 /// An enabled check with its rule.
 #[derive(Debug)]
-struct Enabled<F> {
+pub(crate) struct Enabled<F> {
     /// The [`key_bit`](json::key_bit)s of what the rule needs: most checks have nothing to say of most things, and this tells
     /// so without a call. All bits for a check that always has to look.
     needs: u32,
-    rule: &'static Rule,
-    check: F,
+    pub rule: &'static Rule,
+    pub check: F,
 }
 
 /// The enabled checks, sorted by what they look at.
@@ -116,6 +117,11 @@ pub struct Plan {
     properties: Checks<fn(crate::connector::Properties, &mut Report)>,
     connection_parameter: Checks<fn(crate::connector::ConnectionParameter, &mut Report)>,
     policy: Checks<fn(crate::connector::Policy, &mut Report)>,
+    pub(crate) operation_change: Checks<fn(&change::OperationChange, &mut Report)>,
+    pub(crate) field_change: Checks<fn(&change::FieldChange, &mut Report)>,
+    pub(crate) connection_change: Checks<fn(&change::ConnectionChange, &mut Report)>,
+    pub(crate) comparison: Checks<fn(&change::Comparison, &mut Report)>,
+    pub(crate) verdict: Checks<fn(&change::Comparison, &mut Report)>,
 }
 
 impl Plan {
@@ -150,6 +156,11 @@ impl Plan {
                 Check::ConnectionParameter(check) => plan.connection_parameter.push(Enabled { needs, rule, check }),
                 Check::Policy(check) => plan.policy.push(Enabled { needs, rule, check }),
                 Check::Configuration(_) | Check::Own => {} // not of a connector alone
+                Check::OperationChange(check) => plan.operation_change.push(Enabled { needs, rule, check }),
+                Check::FieldChange(check) => plan.field_change.push(Enabled { needs, rule, check }),
+                Check::ConnectionChange(check) => plan.connection_change.push(Enabled { needs, rule, check }),
+                Check::Comparison(check) => plan.comparison.push(Enabled { needs, rule, check }),
+                Check::Verdict(check) => plan.verdict.push(Enabled { needs, rule, check }),
             }
         }
         plan

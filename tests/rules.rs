@@ -1,6 +1,7 @@
 //! Runs the examples in every rule's page: `Bad` ones must give exactly the findings that their carets and `!` lines say,
 //! `Good` ones none, and applying the fixes of a `Bad` one must give the `Fixed` one. CONTRIBUTING.md explains the format.
 use connsmith::baseline::Baseline;
+use connsmith::change::{self, Comparison};
 use connsmith::config::{ConfigFile, Date};
 use connsmith::configured::{Configured, Coverage, Judged, Source};
 use connsmith::connector::{Connector, Folder, FolderFile};
@@ -525,8 +526,58 @@ fn findings_of(rule: &'static Rule, connector: &Connector) -> Vec<Finding> {
     }
 }
 
+/// The two versions of an example of a rule that looks at changes: fences with the option `before` make the older one. None for
+/// any other example.
+fn versions(rule: &Rule, example: &Example) -> Option<[Framed; 2]> {
+    let is_old = |fence: &Fence| fence.options.iter().any(|option| option == "before");
+    example.fences.iter().any(is_old).then(|| {
+        [true, false].map(|old| {
+            let fences = example.fences.iter().filter(|fence| is_old(fence) == old).cloned().collect();
+            framed(rule, &Example { heading: example.heading.clone(), fences })
+        })
+    })
+}
+
+/// What the rules say of a change, in the form of what an example expects.
+fn found_in_change(example: &Example, [old, new]: &[Framed; 2], findings: &[Finding]) -> (Vec<Vec<Expected>>, Vec<String>) {
+    let is_new = |finding: &&Finding| !matches!(finding.at.file, File::Other(_));
+    let (new_ones, mut old_ones): (Vec<Finding>, Vec<Finding>) = findings.iter().cloned().partition(|finding| is_new(&finding));
+    for finding in &mut old_ones {
+        let File::Other(number) = finding.at.file else { continue };
+        finding.at.file = [File::Definition, File::Properties, File::Settings, File::Script][usize::from(number)];
+    }
+    let (mut old_inside, mut outside) = found(old, &old.connector(), &old_ones);
+    let (mut new_inside, more) = found(new, &new.connector(), &new_ones);
+    outside.extend(more);
+    let inside = example.fences.iter().map(|fence| {
+        let list = if fence.options.iter().any(|option| option == "before") { &mut old_inside } else { &mut new_inside };
+        list.remove(0)
+    });
+    (inside.collect(), outside)
+}
+
+fn change_findings([old, new]: &[Framed; 2], selection: &Selection) -> Vec<Finding> {
+    let (old, new) = (change::older(old.connector()), new.connector());
+    let comparison = Comparison { old: &old, new: &new };
+    change::check(&comparison, &Plan::new(selection, comparison.new.publisher))
+}
+
 fn only(rule: &Rule) -> Selection {
     Selection { select: vec![rule.id.to_owned()], ..Selection::default() }
+}
+
+/// The rules that an example of a change is run with: a verdict needs what the others find.
+fn in_change(rule: &Rule) -> Selection {
+    match rule.check {
+        Check::Verdict(_) => Selection { strict: true, ..Selection::default() },
+        _ => only(rule),
+    }
+}
+
+/// The fences that make the newer version, or all where there is only one.
+fn newer(example: &Example) -> Vec<Fence> {
+    let is_old = |fence: &&Fence| fence.options.iter().any(|option| option == "before");
+    example.fences.iter().filter(|fence| !is_old(fence)).cloned().collect()
 }
 
 /// What was found, in the form of what an example expects: for each fence, and what lies outside all of them.
@@ -580,9 +631,14 @@ fn faults(rule: &'static Rule) -> String {
             let _ = writeln!(faults, "{at}: no fenced example below it");
             continue;
         }
-        let framed = framed(rule, &example);
+        let framed = framed(rule, &Example { heading: example.heading.clone(), fences: newer(&example) });
         let connector = framed.connector();
-        let all = findings_of(rule, &connector);
+        let versions = versions(rule, &example);
+        let all = match &versions {
+            Some(versions) => change_findings(versions, &in_change(rule)),
+            None => findings_of(rule, &connector),
+        };
+        let all: Vec<Finding> = all.into_iter().filter(|finding| finding.rule.id == rule.id).collect();
         if example.is("Good") {
             for finding in &all {
                 let _ = writeln!(faults, "{at}: must be clean, but: {} at {}", finding.message, finding.at.pointer);
@@ -590,7 +646,10 @@ fn faults(rule: &'static Rule) -> String {
             continue;
         }
         if example.is("Bad") {
-            let (inside, outside) = found(&framed, &connector, &all);
+            let (inside, outside) = match &versions {
+                Some(versions) => found_in_change(&example, versions, &all),
+                None => found(&framed, &connector, &all),
+            };
             for (fence, found) in example.fences.iter().zip(&inside) {
                 let expected: Vec<_> = fence.expected.iter().filter(|expected| expected.place.is_some()).cloned().collect();
                 if expected != *found {
@@ -692,12 +751,15 @@ fn overlap() {
     let mut text = String::new();
     for rule in RULES {
         for example in examples(rule.page).into_iter().filter(|example| example.is("Bad")) {
-            let connector = framed(rule, &example).connector();
-            let all = findings(&connector, &Selection { strict: true, ..Selection::default() });
+            let strict = Selection { strict: true, ..Selection::default() };
+            let all = match versions(rule, &example) {
+                Some(versions) => change_findings(&versions, &strict),
+                None => findings(&framed(rule, &example).connector(), &strict),
+            };
             let mut others: Vec<_> = all
                 .iter()
-                // How a file is indented has nothing to do with any example.
-                .filter(|finding| finding.rule.id != rule.id && finding.rule.id != "indentation-not-four-spaces")
+                // How a file is indented and what its version is have nothing to do with any example.
+                .filter(|finding| !["indentation-not-four-spaces", "version-unchanged", rule.id].contains(&finding.rule.id))
                 .map(|finding| format!("  {} {}\n", finding.rule.id, finding.at.pointer))
                 .collect();
             others.sort();

@@ -1,5 +1,5 @@
 //! `connsmith add`
-use super::{CLEAN, FAILED, FOUND, diff, new, note, print};
+use super::{CLEAN, FAILED, FOUND, new, note, print, unified::unified};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 use connsmith::add::{self, Addition};
@@ -122,7 +122,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let wish = add::wish(&connector, &answers)?;
     let changes = add::add(&folder, &connector, &additions, &wish)?;
     if arguments.diff {
-        changes.iter().try_for_each(|change| print(&diff::unified(change)))?;
+        changes.iter().try_for_each(|change| print(&unified(change)))?;
         return Ok(if changes.is_empty() { CLEAN } else { FOUND });
     }
     let mut failed = false;

@@ -1,16 +1,20 @@
 //! `connsmith check`
 use super::choice::ChoiceArguments;
+use super::diff;
 use super::fix::{Fixer, Scope, Tally};
-use super::output::{Output, OutputArguments};
+use super::output::{Output, OutputArguments, Part};
 use super::{CLEAN, FAILED};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::baseline::{Baseline, Listing};
+use connsmith::change::Comparison;
 use connsmith::check::{BaselineChoice, Checker};
 use connsmith::configured::Coverage;
 use connsmith::connector::{Connector, FolderFile};
 use connsmith::discover::{self, Found};
-use connsmith::document::File;
+use connsmith::document::{Document, File};
+use connsmith::report::{Heading, Subject};
+use rustc_hash::FxHashMap;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -39,6 +43,10 @@ pub struct Arguments {
     /// it lists of places and rules that are not checked now stays
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "no_baseline"])]
     write_baseline: Option<PathBuf>,
+
+    /// Also say what changed since this commit, branch or tag, and what that does to flows that exist
+    #[arg(long, value_name = "REF")]
+    against: Option<String>,
 
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N")]
@@ -74,6 +82,9 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         if arguments.fix || arguments.write_baseline.is_some() {
             bail!("--fix and --write-baseline cannot be used with `-` (standard input)");
         }
+        if arguments.against.is_some() {
+            bail!("--against cannot be used with `-` (standard input)");
+        }
         let connector = read_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
         let findings = checker.findings(&connector);
         vec![output.part(&connector, &findings)]
@@ -105,9 +116,21 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             super::print(&summary)?;
             return Ok(if failed { FAILED } else { CLEAN });
         }
+        let older = match &arguments.against {
+            Some(reference) => diff::older(reference, &arguments.paths, &found)?,
+            None => FxHashMap::default(),
+        };
         let progress = Progress::new(found.len());
-        let parts = checker.each(&found, &current, |connector, findings| {
-            let part = output.part(connector, &findings);
+        let parts = checker.each(&found, &current, |connector, mut findings| {
+            let part = match older.get(&connector.path) {
+                Some(old) => {
+                    let comparison = Comparison { old, new: connector };
+                    findings.extend(checker.changes(&comparison));
+                    findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
+                    output.part(&Since(comparison), &findings)
+                }
+                None => output.part(connector, &findings),
+            };
             progress.one_done();
             part
         })?;
@@ -115,10 +138,13 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         parts
     };
 
-    let about_configurations = checker.of_configurations();
-    let about_configurations = about_configurations.iter().map(|(file, findings)| output.part(file.as_ref(), findings));
-    let status = output.finish(about_configurations.chain(parts).collect())?;
+    let status = output.finish(about_configurations(&checker, &output).chain(parts).collect())?;
     Ok(if failed { FAILED } else { status })
+}
+
+/// What there is to say of the configurations and baselines that a run met.
+pub(super) fn about_configurations(checker: &Checker, output: &Output) -> impl Iterator<Item = Part> {
+    checker.of_configurations().into_iter().map(|(file, findings)| output.part(file.as_ref(), &findings))
 }
 
 /// Writes a baseline; what was done comes back.
@@ -152,6 +178,32 @@ fn write_baseline(
     connsmith::write::put(path, listing.text().as_bytes()).with_context(|| format!("cannot write `{name}`"))?;
     let findings = super::fix::counted(listing.findings(), "finding", "findings");
     Ok(format!("{name}: {findings} of {}\n", super::fix::counted(found.len(), "connector", "connectors")))
+}
+
+/// A connector that is checked together with what changed in it.
+struct Since<'c>(Comparison<'c>);
+
+impl Subject for Since<'_> {
+    fn document(&self, file: File) -> Option<&Document> {
+        self.0.document(file)
+    }
+
+    fn file_name(&self, file: File) -> String {
+        self.0.file_name(file)
+    }
+
+    fn file_count(&self) -> usize {
+        self.0.new.file_count()
+    }
+
+    fn connectors(&self) -> Vec<&Connector> {
+        self.0.connectors()
+    }
+
+    fn heading(&self) -> Heading {
+        let Heading { name, about } = self.0.new.heading();
+        Heading { name, about: format!("{about}, compared with {}", self.0.old.file_name(File::Folder)) }
+    }
 }
 
 fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow::Result<Connector> {

@@ -1,22 +1,240 @@
-//! What would change in a file, as `patch` and `git apply` read it.
-use connsmith::document::{Document, File};
+//! `connsmith diff`
+use super::check::about_configurations;
+use super::choice::ChoiceArguments;
+use super::git::Repository;
+use super::output::{Output, OutputArguments};
+use super::version::{self, Pair, Version};
+use super::{FAILED, note};
+use anyhow::{Context, bail};
+use clap::Args;
+use connsmith::change::{self, Comparison};
+use connsmith::check::Checker;
+use connsmith::configured::Coverage;
+use connsmith::connector::{Connector, Folder};
+use connsmith::discover::{self, Found};
+use connsmith::document::Document;
+use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::walk::Plan;
 use connsmith::write::Change;
-use similar::TextDiff;
-use std::time::Duration;
+use connsmith::{encode, fix, write};
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
 
-/// Longer than this the search for the shortest difference gives way to any difference.
-const PATIENCE: Duration = Duration::from_secs(5);
+#[derive(Args)]
+pub struct Arguments {
+    /// The older and the newer version: each a connector's folder, a definition file, or REF:PATH of git (`HEAD~1:contoso`).
+    /// With `--against`: folders below which connectors are compared
+    #[arg(value_name = "OLD NEW")]
+    versions: Vec<String>,
 
-/// A unified diff with three lines around each change.
-pub fn unified(change: &Change) -> String {
-    let text = |bytes: &[u8]| Document::plain(File::Readme, "", bytes.to_vec()).text;
-    let (before, after) = (text(&change.before), text(&change.after));
-    // A lone CR ends no line for `patch`.
-    let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
-    let (before, after) = (lines(&before), lines(&after));
-    let diff = TextDiff::configure().newline_terminated(true).timeout(PATIENCE).diff_slices(&before, &after);
-    // As git does: a tab tells where a name with a space ends.
-    let end = if change.name.contains(' ') { "\t" } else { "" };
-    let name = |side: &str| format!("{side}/{}{end}", change.name.trim_start_matches('/'));
-    diff.unified_diff().header(&name("a"), &name("b")).to_string()
+    /// Compare every connector below the paths that changed with its version at this commit, branch or tag
+    #[arg(long, value_name = "REF")]
+    against: Option<String>,
+
+    /// Keep the operations that break: write the old ones back into NEW, deprecated, and give their new forms other ids; then
+    /// report what is left
+    #[arg(long)]
+    fix: bool,
+
+    #[command(flatten)]
+    choice: ChoiceArguments,
+
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
+    let paths: Vec<PathBuf> = arguments.versions.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
+    let mut options = arguments.choice.options(&paths)?;
+    // Only some of the rules run: what else an entry may be for is not known.
+    options.coverage = Coverage::default();
+    options.selection.strict |= arguments.output.needs_info();
+    let checker = Checker::new(&options);
+    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let output = Output::new(&arguments.output, color);
+    let pairs = match (&arguments.against, &arguments.versions[..]) {
+        (Some(reference), paths) => {
+            let paths = if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.iter().map(PathBuf::from).collect() };
+            changed(reference, &paths, &checker, &current)?
+        }
+        (None, [old, new]) => {
+            let (old, new) = (Version::read(old, &current)?, Version::read(new, &current)?);
+            vec![version::pair(old, new, &checker, &current)?]
+        }
+        (None, _) => bail!("name two versions, the older one first: `connsmith diff OLD NEW`; or `connsmith diff --against REF`"),
+    };
+    let (mut parts, mut failed) = (Vec::new(), false);
+    for pair in pairs {
+        let mut new = pair.new;
+        if arguments.fix {
+            let Some(folder) = pair.folder else { bail!("`--fix` writes into the newer version: name a folder or file on disk") };
+            failed |= !keep(&pair.old, &new, &folder)?;
+            let read =
+                discover::load(&pair.found.unwrap_or(Found { folder: folder.path.clone(), file: None }), folder.name.clone());
+            let kinds: Vec<_> = folder.files.iter().map(|file| file.file).collect();
+            let files = read.files.into_iter().filter(|file| kinds.contains(&file.file)).collect();
+            new = checker.connector(Folder { files, ..read }, &current)?;
+        }
+        let comparison = Comparison { old: &pair.old, new: &new };
+        parts.push(output.part(&comparison, &checker.changes(&comparison)));
+    }
+    let status = output.finish(about_configurations(&checker, &output).chain(parts).collect())?;
+    Ok(if failed { FAILED } else { status })
+}
+
+/// Writes into the newer version what keeps the operations that break, and says what was done. Whether all files could be
+/// written.
+fn keep(old: &Connector, new: &Connector, folder: &Folder) -> anyhow::Result<bool> {
+    let comparison = Comparison { old, new };
+    // Whatever is to be reported, what breaks is to be mended.
+    let plan = Plan::new(&Selection::default(), new.publisher);
+    let kept = change::keep(&comparison, &change::check(&comparison, &plan));
+    let mut changes = Vec::new();
+    for file in &folder.files {
+        let edits: Vec<_> = kept.edits.iter().filter(|edit| edit.file == file.file).collect();
+        let Some(document) = new.document(file.file).filter(|_| !edits.is_empty()) else { continue };
+        let (text, left_out) = fix::apply(&document.text, &edits);
+        let after = encode::encode(&text, document.encoding, &file.bytes);
+        let is_sound =
+            left_out == 0 && Document::json(file.file, "", text.into_bytes()).tree.faults.len() <= document.tree.faults.len();
+        match after.filter(|_| is_sound) {
+            Some(after) => changes.push(Change {
+                path: folder.path.join(&file.name),
+                name: document.name.clone(),
+                before: file.bytes.clone(),
+                after,
+            }),
+            None => bail!("`{}` is left as it was: the old operations cannot be written into it", document.name),
+        }
+    }
+    let mut failed = false;
+    for error in write::write(&changes).into_iter().filter_map(Result::err) {
+        note(&error.to_string());
+        failed = true;
+    }
+    if !failed {
+        kept.done.iter().for_each(|done| note(done));
+    }
+    for (id, why) in &kept.refused {
+        note(&format!("`{id}` was left as it is: {why}"));
+    }
+    Ok(!failed)
+}
+
+/// The connectors at or below the paths that are not what they were at a commit, each with its older version. New ones are
+/// left out; one that is gone is compared with nothing.
+fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path) -> anyhow::Result<Vec<Pair>> {
+    let mut pairs = Vec::new();
+    for path in paths {
+        let past = Past::new(reference, path)?;
+        let found = match discover::find(std::slice::from_ref(path)) {
+            Ok(found) => found,
+            // All that was there may be gone.
+            Err(discover::Error::Missing(_) | discover::Error::Nothing(_)) => Vec::new(),
+            Err(error) => return Err(error.into()),
+        };
+        let nothing = found.is_empty();
+        let before = pairs.len();
+        for found in found {
+            if let Some(old) = past.version(&found)? {
+                let new = Version::of_found(found, current);
+                pairs.push(version::pair(old, new, checker, current)?);
+            }
+        }
+        for (folder, old) in past.gone(path)? {
+            let name = discover::shown(&folder, current);
+            let new = Version { folder: Folder { path: folder, name, ..Folder::default() }, file: None, found: None };
+            pairs.push(version::pair(old, new, checker, current)?);
+        }
+        if nothing && pairs.len() == before {
+            bail!("no connector in `{}`, now or at `{reference}`", path.display());
+        }
+    }
+    Ok(pairs)
+}
+
+/// By its folder, the version at a commit of each of these connectors that changed since.
+///
+/// # Errors
+/// When there is no repository or no such commit, or git fails.
+pub fn older(reference: &str, paths: &[PathBuf], found: &[Found]) -> anyhow::Result<FxHashMap<PathBuf, Connector>> {
+    let mut older = FxHashMap::default();
+    for path in paths {
+        let past = Past::new(reference, path)?;
+        for found in found.iter().filter(|found| found.folder.starts_with(path) || path.starts_with(&found.folder)) {
+            if older.contains_key(&found.folder) {
+                continue;
+            }
+            if let Some(old) = past.version(found)? {
+                let old = Connector::new(old.folder, Publisher::default(), Because::Default);
+                older.insert(found.folder.clone(), change::older(old));
+            }
+        }
+    }
+    Ok(older)
+}
+
+/// A commit with which connectors are compared, and what changed since.
+struct Past {
+    repository: Repository,
+    /// Its name for people, and its id.
+    reference: String,
+    commit: String,
+    changed: Vec<String>,
+}
+
+impl Past {
+    /// What changed below a path since a commit.
+    ///
+    /// # Errors
+    /// When there is no repository, or no such commit.
+    fn new(reference: &str, path: &Path) -> anyhow::Result<Past> {
+        let repository = Repository::of(path)?;
+        let commit = repository.commit(reference)?;
+        let below = repository.path_of(path)?;
+        let folder = if path.is_file() { below.rsplit_once('/').map_or("", |(folder, _)| folder) } else { &below };
+        let changed = repository.changed(&commit, folder)?;
+        Ok(Past { repository, reference: reference.to_owned(), commit, changed })
+    }
+
+    /// The version of a connector at that commit; None when it is the same, or was not there.
+    ///
+    /// # Errors
+    /// When git cannot give it.
+    fn version(&self, found: &Found) -> anyhow::Result<Option<Version>> {
+        let folder = self.repository.path_of(&found.folder)?;
+        let inside = |file: &String| folder.is_empty() || file.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'));
+        if !self.changed.iter().any(inside) {
+            return Ok(None);
+        }
+        let shown = format!("{}:{}", self.reference, if folder.is_empty() { "." } else { &folder });
+        match self.repository.list(&self.commit, &folder)?.iter().any(|file| is_definition(file)) {
+            true => Version::of_repository(&self.repository, &self.commit, &folder, &shown),
+            false => Ok(None),
+        }
+    }
+
+    /// The connectors below a path that were there at that commit and are no more, with their folders.
+    fn gone(&self, path: &Path) -> anyhow::Result<Vec<(PathBuf, Version)>> {
+        let below = self.repository.path_of(path)?;
+        let mut gone = Vec::new();
+        for file in self.repository.list(&self.commit, &below)?.iter().filter(|file| is_definition(file)) {
+            let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let place = self.repository.root.join(folder);
+            if !place.join(file.rsplit('/').next().unwrap_or(file)).exists()
+                && discover::find(std::slice::from_ref(&place)).is_err()
+            {
+                let shown = format!("{}:{folder}", self.reference);
+                if let Some(old) = Version::of_repository(&self.repository, &self.commit, folder, &shown)? {
+                    gone.push((place, old));
+                }
+            }
+        }
+        Ok(gone)
+    }
+}
+
+/// Whether a file of a repository is a connector's definition.
+fn is_definition(file: &str) -> bool {
+    file.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("apiDefinition.swagger.json"))
 }

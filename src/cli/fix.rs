@@ -1,7 +1,7 @@
 //! `connsmith fix`, and the mending half of `connsmith check --fix`
 use super::check::Progress;
 use super::choice::ChoiceArguments;
-use super::{CLEAN, FAILED, FOUND, diff, note, print};
+use super::{CLEAN, FAILED, FOUND, note, print, unified};
 use anyhow::Context;
 use clap::Args;
 use connsmith::Severity;
@@ -152,7 +152,7 @@ impl Fixer<'_> {
             fixed: fixed(&mended),
             left: Summary::of(&mended.connector, &mended.findings),
             left_unsafe: unsafe_fixes(&mended.findings),
-            diff: if self.diffs { mended.changes.iter().map(diff::unified).collect() } else { String::new() },
+            diff: if self.diffs { mended.changes.iter().map(unified::unified).collect() } else { String::new() },
             failed: false,
         };
         for (change, error) in mended.changes.iter().zip(written).filter_map(|(change, done)| Some((change, done.err()?))) {

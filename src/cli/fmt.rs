@@ -1,7 +1,7 @@
 //! `connsmith fmt`
 use super::check::Progress;
 use super::fix::Scope;
-use super::{CLEAN, FAILED, FOUND, diff, note, print};
+use super::{CLEAN, FAILED, FOUND, note, print, unified};
 use anyhow::Context;
 use clap::Args;
 use connsmith::config::ConfigFile;
@@ -166,7 +166,7 @@ fn finished(change: Result<Change, String>, writes: bool, diffs: bool) -> Outcom
             None => Outcome::Written(change.name),
         },
         Ok(change) => {
-            let diff = if diffs { diff::unified(&change) } else { String::new() };
+            let diff = if diffs { unified::unified(&change) } else { String::new() };
             Outcome::Changed(change, diff)
         }
     }

@@ -1,7 +1,7 @@
 //! For people at a terminal: code frames with carets.
 use super::{Heading, Subject, Summary};
-use crate::document::Document;
-use crate::finding::Finding;
+use crate::document::{Document, File};
+use crate::finding::{Finding, Label};
 use crate::rule::Severity;
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
@@ -63,7 +63,9 @@ pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> String
             }
             continue;
         }
-        let drawn = Drawn { subject, finding, source: subject.document(finding.at.file).map(Source) };
+        let older = finding.labels.iter().filter(|label| is_of_older(label) && label.at.file != finding.at.file);
+        let older = older.filter_map(|label| Some(Older { label, source: Source(subject.document(label.at.file)?) })).collect();
+        let drawn = Drawn { subject, finding, source: subject.document(finding.at.file).map(Source), older };
         // Writing to a String cannot fail; a frame that cannot be drawn must not hide the finding.
         if handler.render_report(&mut text, &drawn).is_err() {
             text.push_str(&super::concise::part(subject, std::slice::from_ref(finding)));
@@ -100,6 +102,54 @@ struct Drawn<'a> {
     subject: &'a dyn Subject,
     finding: &'a Finding,
     source: Option<Source<'a>>,
+    older: Vec<Older<'a>>,
+}
+
+/// Whether a label is in the older of two versions: then it has a frame of its own.
+fn is_of_older(label: &Label) -> bool {
+    matches!(label.at.file, File::Other(_))
+}
+
+/// How something was in the older of two versions.
+struct Older<'a> {
+    label: &'a Label,
+    source: Source<'a>,
+}
+
+impl std::fmt::Debug for Older<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Display::fmt(self, f)
+    }
+}
+
+impl Display for Older<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.label.text)
+    }
+}
+
+impl std::error::Error for Older<'_> {}
+
+impl Diagnostic for Older<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(miette::Severity::Advice)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let here = LabeledSpan::new_primary_with_span(None, first_line(self.source.0, self.label.at.span));
+        Some(Box::new(std::iter::once(here)))
+    }
+}
+
+/// The part of a span on its first line: a caret under a value of many lines says no more than one under that.
+fn first_line(document: &Document, span: crate::json::Span) -> SourceSpan {
+    let text = document.slice(span);
+    let length = text.find(['\n', '\r']).unwrap_or(text.len()).min(LONG_LINE);
+    SourceSpan::new((span.start as usize).into(), length)
 }
 
 impl std::fmt::Debug for Drawn<'_> {
@@ -140,7 +190,7 @@ impl Diagnostic for Drawn<'_> {
     fn help<'b>(&'b self) -> Option<Box<dyn Display + 'b>> {
         let mut help = self.finding.help.clone();
         // A place in another file has no frame of its own.
-        for label in self.finding.labels.iter().filter(|label| label.at.file != self.finding.at.file) {
+        for label in self.finding.labels.iter().filter(|label| label.at.file != self.finding.at.file && !is_of_older(label)) {
             let file = self.subject.file_name(label.at.file);
             let line = self.subject.document(label.at.file).map_or(1, |document| document.position(label.at.span.start).line);
             let note = format!("{}: {file}:{line}", label.text);
@@ -157,14 +207,13 @@ impl Diagnostic for Drawn<'_> {
         self.source.as_ref().map(|source| source as &dyn SourceCode)
     }
 
+    fn related<'b>(&'b self) -> Option<Box<dyn Iterator<Item = &'b dyn Diagnostic> + 'b>> {
+        Some(Box::new(self.older.iter().map(|older| older as &dyn Diagnostic)))
+    }
+
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let source = self.source.as_ref()?;
-        let span = |span: crate::json::Span| {
-            // A caret under a value of many lines says no more than one under its first line.
-            let text = source.0.slice(span);
-            let length = text.find(['\n', '\r']).unwrap_or(text.len()).min(LONG_LINE);
-            SourceSpan::new((span.start as usize).into(), length)
-        };
+        let span = |span| first_line(source.0, span);
         let here = LabeledSpan::new_primary_with_span(None, span(self.finding.at.span));
         let others = self.finding.labels.iter().filter(|label| label.at.file == self.finding.at.file);
         let others = others.map(move |label| LabeledSpan::new_with_span(Some(label.text.clone()), span(label.at.span)));

@@ -1,0 +1,416 @@
+//! One pass over two versions: hands every enabled check of changes its view of each pair that differs.
+use super::field::{Field, FieldKind, Side};
+use super::same::Sameness;
+use super::{Both, Comparison, FieldChange, OperationChange};
+use crate::connector::{Connector, Direction, Operation, Parameter, Response, Schema, SchemaPlace};
+use crate::document::{Member, Node};
+use crate::finding::Finding;
+use crate::rule::Report;
+use crate::rules::RULES;
+use crate::walk::Plan;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+
+/// How often the same pair of shared definitions is entered for one parameter or response: what is said at sixteen places of
+/// one body need not be said at a thousand, and references can multiply.
+const MOST_ENTRIES: u8 = 16;
+/// Levels below which nothing is compared, so that no chain of references is too long for the stack.
+const MOST_LEVELS: usize = 128;
+
+pub(super) fn check(comparison: &Comparison, plan: &Plan) -> Vec<Finding> {
+    let report = Report::new(comparison.new, &RULES[0]);
+    let same = Sameness::new(comparison.old, comparison.new, FxHashSet::default());
+    let mut walker = Walker { comparison: *comparison, plan, report, same, open: Vec::new(), entered: FxHashMap::default() };
+    walker.run();
+    walker.report.findings
+}
+
+struct Walker<'a> {
+    comparison: Comparison<'a>,
+    plan: &'a Plan,
+    report: Report<'a>,
+    same: Sameness<'a>,
+    /// The pairs of schemas around the current one.
+    open: Vec<(u32, u32)>,
+    entered: FxHashMap<(u32, u32), u8>,
+}
+
+/// Both sides of a field, or one.
+type Sides<'a> = Both<Side<'a>>;
+
+impl<'a> Walker<'a> {
+    fn run(&mut self) {
+        let comparison = self.comparison;
+        for enabled in &self.plan.comparison {
+            self.report.rule = enabled.rule;
+            (enabled.check)(&comparison, &mut self.report);
+        }
+        for change in comparison.connection_parameters() {
+            for enabled in &self.plan.connection_change {
+                self.report.rule = enabled.rule;
+                (enabled.check)(&change, &mut self.report);
+            }
+        }
+        let known = |connector: &Connector| connector.definition.is_some() && !connector.is_openapi3();
+        if known(comparison.old) && known(comparison.new) {
+            self.operations();
+        }
+        for enabled in &self.plan.verdict {
+            self.report.rule = enabled.rule;
+            (enabled.check)(&comparison, &mut self.report);
+        }
+    }
+
+    fn operations(&mut self) {
+        let changes = self.comparison.operations();
+        let mut unsteady = FxHashSet::default();
+        for change in &changes {
+            let steady = change
+                .both()
+                .is_some_and(|(old, new)| old.id() == new.id() && !self.differs(old.get("responses"), new.get("responses")));
+            if let (false, Some(id)) = (steady, change.old.and_then(Operation::id)) {
+                unsteady.insert(id.into_owned());
+            }
+        }
+        if !unsteady.is_empty() {
+            self.same = Sameness::new(self.comparison.old, self.comparison.new, unsteady);
+        }
+        for change in changes {
+            self.operation(change);
+        }
+    }
+
+    fn differs(&mut self, old: Option<Node<'a>>, new: Option<Node<'a>>) -> bool {
+        match (old, new) {
+            (Some(old), Some(new)) => self.same.differs(old, new),
+            (old, new) => old.is_some() || new.is_some(),
+        }
+    }
+
+    fn operation(&mut self, change: OperationChange<'a>) {
+        for enabled in &self.plan.operation_change {
+            self.report.rule = enabled.rule;
+            (enabled.check)(&change, &mut self.report);
+        }
+        let Some((old, new)) = change.both() else { return };
+        self.parameters(change, old, new);
+        self.responses(change, old, new);
+    }
+
+    fn parameters(&mut self, change: OperationChange<'a>, old: Operation<'a>, new: Operation<'a>) {
+        let (old, new): (Vec<Parameter>, Vec<Parameter>) = (old.parameters().collect(), new.parameters().collect());
+        let pairs = paired(&old, &new);
+        let side = |parameter: Parameter<'a>| {
+            let schema =
+                Schema::new(parameter.connector, parameter.node, SchemaPlace::Parameter, Direction::INPUT, parameter.operation);
+            Side { written: parameter.entry, schema, required: parameter.is_required(), hidden: false }
+        };
+        let above = Field::word(None, "parameter");
+        let lost: Vec<Side> = old.iter().zip(&pairs).filter(|(_, pair)| pair.is_none()).map(|(&old, _)| side(old)).collect();
+        let fresh: Vec<Side> = (0..new.len()).filter(|at| !pairs.contains(&Some(*at))).map(|at| side(new[at])).collect();
+        for (&parameter, pair) in old.iter().zip(&pairs) {
+            let name = parameter.name();
+            let at = Field::of(Some(&above), &name, FieldKind::Parameter);
+            let old = side(parameter);
+            let Some(pair) = pair.map(|at| new[at]) else {
+                let renamed = renamed(old, &lost, &fresh, |side| side.get_str("in"));
+                self.field(change, FieldKind::Parameter, false, (Some(old), None), renamed, &at);
+                continue;
+            };
+            if parameter.is_in("body") && pair.name() != name {
+                // Only its name is another: what is in it is compared as the same body.
+                self.field(change, FieldKind::Parameter, false, (Some(old), None), Some(side(pair)), &at);
+                if pair.is_required() {
+                    let name = pair.name();
+                    let at = Field::of(Some(&above), &name, FieldKind::Parameter);
+                    self.field(change, FieldKind::Parameter, false, (None, Some(side(pair))), None, &at);
+                }
+            } else if !self.same.differs(parameter.node, pair.node) {
+                continue;
+            } else {
+                self.field(change, FieldKind::Parameter, false, (Some(old), Some(side(pair))), None, &at);
+            }
+            if let (Some(old), Some(new)) = (parameter.schema(), pair.schema()) {
+                let name = pair.name();
+                let at = Field::of(Some(&above), &name, FieldKind::Parameter);
+                let at = Field::of(Some(&at), "schema", FieldKind::Body);
+                // Whether the body is required is said of its parameter.
+                let old = Side { hidden: parameter.is_internal(), ..Side::top(old.node, old, true) };
+                let new = Side { hidden: pair.is_internal(), ..Side::top(new.node, new, true) };
+                self.root(change, FieldKind::Body, false, (Some(old), Some(new)), &at);
+            }
+        }
+        for parameter in new.iter().enumerate().filter(|(at, _)| !pairs.contains(&Some(*at))).map(|(_, &parameter)| parameter) {
+            let name = parameter.name();
+            let at = Field::of(Some(&above), &name, FieldKind::Parameter);
+            let new = side(parameter);
+            // Of two optional ones nothing more is to be said than that the name is another.
+            if new.required || !lost.iter().any(|&old| is_renamed(old, new, &lost, &fresh, |side| side.get_str("in"))) {
+                self.field(change, FieldKind::Parameter, false, (None, Some(new)), None, &at);
+            }
+        }
+    }
+
+    fn responses(&mut self, change: OperationChange<'a>, old: Operation<'a>, new: Operation<'a>) {
+        let above = Field::word(None, "responses");
+        let (before, after): (Vec<Response>, Vec<Response>) = (old.responses().collect(), new.responses().collect());
+        let shown = (shown(&before), shown(&after));
+        for &response in &before {
+            let status = response.status().unwrap_or_default();
+            // Other answers than those of success no flow can choose as outputs; `default` is one where there is nothing else.
+            let counts = response.is_success() || (status == "default" && shown.0.as_deref() == Some("default"));
+            if !counts {
+                continue;
+            }
+            let same = after.iter().find(|other| other.status().as_deref() == Some(&*status));
+            // What people see as outputs may stand under another status now.
+            let moved = after.iter().find(|other| shown.0.as_deref() == Some(&*status) && other.status() == shown.1);
+            let at = Field::word(Some(&above), &status);
+            let Some(&pair) = same.or(moved) else {
+                if let Some(schema) = response.schema().filter(|_| shown.0.as_deref() == Some(&*status)) {
+                    let at = Field::of(Some(&at), "schema", FieldKind::Response);
+                    let side = Side::top(schema.node, schema, true);
+                    self.field(change, FieldKind::Response, true, (Some(side), None), None, &at);
+                }
+                continue;
+            };
+            self.headers(change, response, pair, &at);
+            let at = Field::of(Some(&at), "schema", FieldKind::Response);
+            let side = |response: Response<'a>| response.schema().map(|schema| Side::top(schema.node, schema, true));
+            self.root(change, FieldKind::Response, true, (side(response), side(pair)), &at);
+        }
+        if let (Some(old), Some(new)) = (notification(old), notification(new)) {
+            let at = Field::word(Some(&above), "x-ms-notification-content");
+            let at = Field::of(Some(&at), "schema", FieldKind::Response);
+            self.root(change, FieldKind::Response, true, (Some(old), Some(new)), &at);
+        }
+    }
+
+    fn headers(&mut self, change: OperationChange<'a>, old: Response<'a>, new: Response<'a>, above: &Field) {
+        let headers = |response: Response<'a>| response.node.get("headers");
+        let (Some(old_headers), connector) = (headers(old), (old.connector, new.connector)) else { return };
+        let above = Field::word(Some(above), "headers");
+        for Member { key, value } in old_headers.members().filter(|member| member.value.is_object()) {
+            let name = Member { key, value }.name();
+            let same = |member: &Member| member.name().eq_ignore_ascii_case(&name) && member.value.is_object();
+            let pair = headers(new).and_then(|headers| headers.members().find(same));
+            let side = |connector, node, operation| {
+                Side::top(node, Schema::new(connector, node, SchemaPlace::Header, Direction::OUTPUT, operation), false)
+            };
+            let at = Field::of(Some(&above), &name, FieldKind::Header);
+            let sides =
+                (Some(side(connector.0, value, old.operation)), pair.map(|pair| side(connector.1, pair.value, new.operation)));
+            self.root(change, FieldKind::Header, true, sides, &at);
+        }
+    }
+
+    /// A field that stands in no other.
+    fn root(&mut self, change: OperationChange<'a>, kind: FieldKind, is_output: bool, sides: Sides<'a>, at: &Field) {
+        self.entered.clear();
+        self.open.clear();
+        self.pair(change, kind, is_output, sides, at, 0);
+    }
+
+    /// A field in both versions or in one, and what is in it.
+    fn pair(
+        &mut self,
+        change: OperationChange<'a>,
+        kind: FieldKind,
+        is_output: bool,
+        (old, new): Sides<'a>,
+        at: &Field,
+        level: usize,
+    ) {
+        let (Some(before), Some(after)) = (old, new) else {
+            if old.is_some() || new.is_some() {
+                self.field(change, kind, is_output, (old, new), None, at);
+            }
+            return;
+        };
+        if !self.same.differs(before.schema.node, after.schema.node) {
+            if before.required != after.required {
+                self.field(change, kind, is_output, (old, new), None, at);
+            }
+            return;
+        }
+        let place = (before.schema.node.id, after.schema.node.id);
+        let entries = self.entered.entry(place).or_default();
+        *entries = entries.saturating_add(1);
+        if level > MOST_LEVELS || *entries > MOST_ENTRIES || self.open.contains(&place) {
+            return;
+        }
+        self.field(change, kind, is_output, (old, new), None, at);
+        let type_of = |side: Side<'a>| side.type_name();
+        if type_of(before) != type_of(after) && type_of(before).is_some() && type_of(after).is_some() {
+            return; // what was in it is no more to be found there
+        }
+        self.open.push(place);
+        self.properties(change, is_output, before, after, at, level);
+        for (key, kind) in [("items", FieldKind::Items), ("additionalProperties", FieldKind::AdditionalProperties)] {
+            let inner = |side: Side<'a>| {
+                let node = side.get(key).filter(|node| node.is_object())?;
+                let place = if kind == FieldKind::Items { SchemaPlace::Items } else { SchemaPlace::AdditionalProperties };
+                let schema = Schema::new(side.schema.connector, node, place, side.schema.direction, side.schema.operation);
+                let hidden = side.hidden || side.is_internal();
+                Some(Side { hidden, ..Side::top(node, schema, false) })
+            };
+            if let (Some(old), Some(new)) = (inner(before), inner(after)) {
+                let at = Field::of(Some(at), key, kind);
+                self.pair(change, kind, is_output, (Some(old), Some(new)), &at, level + 1);
+            }
+        }
+        self.open.pop();
+    }
+
+    fn properties(
+        &mut self,
+        change: OperationChange<'a>,
+        is_output: bool,
+        before: Side<'a>,
+        after: Side<'a>,
+        at: &Field,
+        level: usize,
+    ) {
+        let of = |side: Side<'a>| {
+            let required = side.required_names();
+            let hidden = side.hidden || side.is_internal();
+            let mut names = FxHashSet::default();
+            let properties = side.schema.properties().into_iter().map(|(member, schema)| (member.name(), schema));
+            let properties = properties.filter(|(name, _)| names.insert(name.clone()));
+            let one = |(name, schema): (Cow<'a, str>, Schema<'a>)| {
+                let required = required.contains(&name);
+                (name, Side { hidden, ..Side::top(schema.node, schema, required) })
+            };
+            properties.map(one).collect::<Vec<_>>()
+        };
+        let (old, new) = (of(before), of(after));
+        let places = |side: &[(Cow<'a, str>, Side<'a>)]| -> FxHashMap<Cow<'a, str>, usize> {
+            side.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect()
+        };
+        let (old_places, new_places) = (places(&old), places(&new));
+        let only = |side: &[(Cow<'a, str>, Side<'a>)], other: &FxHashMap<Cow<'a, str>, usize>| -> Vec<Side<'a>> {
+            side.iter().filter(|(name, _)| !other.contains_key(name)).map(|(_, side)| *side).collect()
+        };
+        let (lost, fresh) = (only(&old, &new_places), only(&new, &old_places));
+        for (name, old) in &old {
+            let at = Field::of(Some(at), name, FieldKind::Property);
+            match new_places.get(name) {
+                Some(&place) => {
+                    let sides = (Some(*old), Some(new[place].1));
+                    self.pair(change, FieldKind::Property, is_output, sides, &at, level + 1);
+                }
+                // What the service says at run time may still hold it.
+                None if after.is_dynamic() && !before.is_dynamic() => {}
+                None => {
+                    let renamed = if is_output { None } else { renamed(*old, &lost, &fresh, |_| None) };
+                    self.field(change, FieldKind::Property, is_output, (Some(*old), None), renamed, &at);
+                }
+            }
+        }
+        for (name, new) in new.iter().filter(|(name, _)| !old_places.contains_key(name)) {
+            let known = !is_output && !new.required && lost.iter().any(|&old| is_renamed(old, *new, &lost, &fresh, |_| None));
+            // What the service said at run time may have held it.
+            let was_dynamic = before.is_dynamic() && !after.is_dynamic();
+            if !known && !was_dynamic {
+                let at = Field::of(Some(at), name, FieldKind::Property);
+                self.field(change, FieldKind::Property, is_output, (None, Some(*new)), None, &at);
+            }
+        }
+    }
+
+    /// Calls the checks of fields. What may have stood in a part of a file that was lost is neither gone nor new.
+    fn field(
+        &mut self,
+        operation: OperationChange<'a>,
+        kind: FieldKind,
+        is_output: bool,
+        (old, new): Sides<'a>,
+        renamed: Option<Side<'a>>,
+        at: &Field,
+    ) {
+        let whole = |connector: &Connector| connector.definition.as_ref().is_some_and(|document| document.is_whole());
+        if (new.is_none() && !whole(self.comparison.new)) || (old.is_none() && !whole(self.comparison.old)) {
+            return;
+        }
+        let change = FieldChange { operation, kind, is_output, old, new, renamed, at };
+        for enabled in &self.plan.field_change {
+            self.report.rule = enabled.rule;
+            (enabled.check)(&change, &mut self.report);
+        }
+    }
+}
+
+/// For each parameter of the older version the place of the one that it is in the newer: by name, of several with one name by
+/// where it is sent. There is one body only, whatever it is called.
+fn paired(old: &[Parameter], new: &[Parameter]) -> Vec<Option<usize>> {
+    let mut taken = vec![false; new.len()];
+    let mut pairs = vec![None; old.len()];
+    type Fits = fn(Parameter, Parameter) -> bool;
+    let fits: [Fits; 3] = [
+        |one, other| one.name() == other.name() && one.location() == other.location(),
+        |one, other| one.name() == other.name(),
+        |one, other| one.is_in("body") && other.is_in("body"),
+    ];
+    for fits in fits {
+        for (pair, &parameter) in pairs.iter_mut().zip(old).filter(|(pair, _)| pair.is_none()) {
+            *pair = (0..new.len()).find(|&at| !taken[at] && fits(parameter, new[at]));
+            if let Some(at) = *pair {
+                taken[at] = true;
+            }
+        }
+    }
+    pairs
+}
+
+/// Whether a field that is gone and one that is new are the only ones with this label, of the same type and at the same place.
+fn is_renamed<'a>(
+    old: Side<'a>,
+    new: Side<'a>,
+    lost: &[Side<'a>],
+    fresh: &[Side<'a>],
+    place: impl Fn(Side<'a>) -> Option<Cow<'a, str>>,
+) -> bool {
+    let alike = |one: Side<'a>, other: Side<'a>| {
+        one.label().is_some()
+            && one.label() == other.label()
+            && one.type_name() == other.type_name()
+            && place(one) == place(other)
+    };
+    alike(old, new)
+        && lost.iter().filter(|&&other| alike(other, new)).count() == 1
+        && fresh.iter().filter(|&&other| alike(old, other)).count() == 1
+}
+
+fn renamed<'a>(
+    old: Side<'a>,
+    lost: &[Side<'a>],
+    fresh: &[Side<'a>],
+    place: impl Fn(Side<'a>) -> Option<Cow<'a, str>>,
+) -> Option<Side<'a>> {
+    fresh.iter().copied().find(|&new| is_renamed(old, new, lost, fresh, &place))
+}
+
+/// The status of the response that people see as outputs: 200, else 201, else the first of success with a schema, else
+/// `default` when it has one.
+fn shown<'a>(responses: &[Response<'a>]) -> Option<Cow<'a, str>> {
+    let is = |status: &str| responses.iter().find(|response| response.status().is_some_and(|key| key == status));
+    let with_schema = |response: &&Response<'a>| response.schema().is_some();
+    let found = is("200")
+        .filter(with_schema)
+        .or_else(|| is("201").filter(with_schema))
+        .or_else(|| responses.iter().filter(|response| response.is_success()).find(with_schema))
+        .or_else(|| is("default").filter(with_schema));
+    found.and_then(|response| response.status())
+}
+
+/// What is sent to the webhook that an operation sets up.
+fn notification(operation: Operation) -> Option<Side> {
+    let path = operation.path_item();
+    let content = path.notification_content()?;
+    // The content stands beside the verbs: it is that of the trigger among them.
+    let trigger = path.operations().find(|other| other.is_trigger());
+    let of_this = trigger.map_or(operation.verb() == "post", |trigger| trigger == operation);
+    let node = content.get("schema").filter(|schema| schema.is_object() && of_this)?;
+    let schema = Schema::new(operation.connector, node, SchemaPlace::Notification, Direction::OUTPUT, Some(operation));
+    Some(Side::top(node, schema, true))
+}

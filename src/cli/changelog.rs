@@ -1,0 +1,49 @@
+//! `connsmith changelog`
+use super::version::{self, Version};
+use super::{CLEAN, print};
+use anyhow::{Context, bail};
+use clap::Args;
+use connsmith::change::Comparison;
+use connsmith::changelog::{self, Step};
+use connsmith::check::{Checker, Options};
+use connsmith::profile::Selection;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// The older version: a connector's folder, a definition file, or REF:PATH of git
+    #[arg(value_name = "OLD")]
+    old: String,
+
+    /// The newer version
+    #[arg(value_name = "NEW")]
+    new: String,
+
+    /// Print which number of `info.version` to raise (major, minor, patch or none), and the version that gives
+    #[arg(long)]
+    suggest_version: bool,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let selection = Selection { strict: true, ..Selection::default() };
+    let checker = Checker::new(&Options { selection, ..Options::default() });
+    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let (old, new) = (Version::read(&arguments.old, &current)?, Version::read(&arguments.new, &current)?);
+    let pair = version::pair(old, new, &checker, &current)?;
+    let comparison = Comparison { old: &pair.old, new: &pair.new };
+    let findings = checker.changes(&comparison);
+    if !arguments.suggest_version {
+        print(&changelog::markdown(&comparison, &findings))?;
+        return Ok(CLEAN);
+    }
+    // The version to raise is the one that people have.
+    let version = pair.old.api().and_then(|api| api.info_str("version")).and_then(|version| version.str());
+    let Some(version) = version else { bail!("the older version has no `info.version`") };
+    match Step::of(&findings) {
+        None => print(&format!("none {version}\n"))?,
+        Some(step) => match step.raise(&version) {
+            Some(raised) => print(&format!("{} {raised}\n", step.name()))?,
+            None => bail!("`{version}` does not consist of numbers: raise its {} part yourself", step.name()),
+        },
+    }
+    Ok(CLEAN)
+}

@@ -1,0 +1,22 @@
+//! What would change in a file, as `patch` and `git apply` read it.
+use connsmith::document::{Document, File};
+use connsmith::write::Change;
+use similar::TextDiff;
+use std::time::Duration;
+
+/// Longer than this the search for the shortest difference gives way to any difference.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A unified diff with three lines around each change.
+pub fn unified(change: &Change) -> String {
+    let text = |bytes: &[u8]| Document::plain(File::Readme, "", bytes.to_vec()).text;
+    let (before, after) = (text(&change.before), text(&change.after));
+    // A lone CR ends no line for `patch`.
+    let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
+    let (before, after) = (lines(&before), lines(&after));
+    let diff = TextDiff::configure().newline_terminated(true).timeout(PATIENCE).diff_slices(&before, &after);
+    // As git does: a tab tells where a name with a space ends.
+    let end = if change.name.contains(' ') { "\t" } else { "" };
+    let name = |side: &str| format!("{side}/{}{end}", change.name.trim_start_matches('/'));
+    diff.unified_diff().header(&name("a"), &name("b")).to_string()
+}

@@ -1,0 +1,180 @@
+//! What `diff` and `changelog` compare: a connector on disk, or one as it was at a commit.
+use super::git::Repository;
+use anyhow::{Context, bail};
+use connsmith::change;
+use connsmith::check::Checker;
+use connsmith::connector::{Connector, Folder};
+use connsmith::discover::{self, Found};
+use connsmith::document::File;
+use std::path::{Path, PathBuf};
+
+/// A version of a connector.
+pub struct Version {
+    /// What it is made of. Its path is that in the working tree, so that the configuration there counts.
+    pub folder: Folder,
+    /// Set when it was named by one of its files, which then stands for itself alone.
+    pub file: Option<File>,
+    /// Where it was found on disk; None for what git gave.
+    pub found: Option<Found>,
+}
+
+/// Two versions that are to be compared.
+pub struct Pair {
+    pub old: Connector,
+    pub new: Connector,
+    /// What the newer one is made of, when it lies on disk and can be written.
+    pub folder: Option<Folder>,
+    /// Where it was found.
+    pub found: Option<Found>,
+}
+
+impl Version {
+    /// Reads what an argument names: a folder, a file, or `REF:PATH` of git.
+    ///
+    /// # Errors
+    /// When there is no such thing, or no single connector in it.
+    pub fn read(name: &str, current: &Path) -> anyhow::Result<Version> {
+        let path = Path::new(name);
+        if path.exists() {
+            return Version::on_disk(path, current);
+        }
+        // A path of Windows has a colon behind its first letter.
+        match name.split_once(':').filter(|(commit, _)| commit.len() > 1) {
+            Some((commit, path)) => Version::at_commit(commit, path, current),
+            None => bail!("`{name}` does not exist: name a connector's folder, a definition file, or REF:PATH of git"),
+        }
+    }
+
+    fn on_disk(path: &Path, current: &Path) -> anyhow::Result<Version> {
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
+            bail!("`{}` is an archive, which cannot be compared: unpack it and name the connector's folder", path.display());
+        }
+        if path.is_file() && !is_json(path) {
+            bail!("`{}` cannot be compared: name a connector's folder or one of its JSON files", path.display());
+        }
+        let found = single(discover::find(&[path.to_owned()])?, &path.display().to_string())?;
+        let version = Version::of_found(found, current);
+        let file = if path.is_file() { Some(named(&version.folder, path)?) } else { None };
+        Ok(Version { file, ..version })
+    }
+
+    /// Reads a connector that was found on disk.
+    pub fn of_found(found: Found, current: &Path) -> Version {
+        let folder = discover::load(&found, discover::shown(&found.folder, current));
+        Version { folder, file: None, found: Some(found) }
+    }
+
+    fn at_commit(name: &str, path: &str, current: &Path) -> anyhow::Result<Version> {
+        let repository = Repository::of(current)?;
+        let commit = repository.commit(name)?;
+        // As git has it: from the root of the repository, from the current folder with `./` or `../` in front.
+        let inside = match path.starts_with("./") || path.starts_with("../") || path == "." {
+            true => repository.path_of(&clean(&current.join(path)))?,
+            false => path.trim_matches('/').to_owned(),
+        };
+        Version::of_repository(&repository, &commit, &inside, &format!("{name}:{path}"))?.with_context(|| {
+            format!("`{path}` is not in `{name}`: the path is that from the root of the repository, or begins with `./`")
+        })
+    }
+
+    /// Reads a connector's folder or file (path in the repository) as it was at a commit; None when it was not there. `shown`
+    /// is its name for people.
+    pub fn of_repository(repository: &Repository, commit: &str, path: &str, shown: &str) -> anyhow::Result<Option<Version>> {
+        const MOST_FILES: usize = 2000;
+        let mut files = repository.list(commit, path)?;
+        let is_file = files.iter().any(|file| file == path);
+        let root = if is_file { path.rsplit_once('/').map_or("", |(folder, _)| folder) } else { path };
+        if is_file {
+            files = repository.list(commit, root)?;
+        }
+        if files.is_empty() {
+            return Ok(None);
+        }
+        if files.len() > MOST_FILES {
+            bail!("`{shown}` holds {} files: name the folder of one connector", files.len());
+        }
+        // Read from a copy, so that everything that holds for folders holds here too.
+        let copy = tempfile::tempdir().context("cannot make a temporary folder")?;
+        for file in &files {
+            let target = copy.path().join(file.strip_prefix(root).unwrap_or(file).trim_start_matches('/'));
+            let bytes = repository.show(commit, file)?.unwrap_or_default();
+            let written =
+                std::fs::create_dir_all(target.parent().unwrap_or(copy.path())).and_then(|()| std::fs::write(&target, bytes));
+            written.with_context(|| format!("cannot write a copy of `{file}`"))?;
+        }
+        let place = if is_file { copy.path().join(path.rsplit('/').next().unwrap_or(path)) } else { copy.path().to_owned() };
+        let found = match discover::find(std::slice::from_ref(&place)) {
+            Ok(found) => single(found, shown)?,
+            Err(_) => bail!("no connector in `{shown}`: name a folder with `apiDefinition.swagger.json`, or such a file"),
+        };
+        let mut folder = discover::load(&found, String::new());
+        let below = found.folder.strip_prefix(copy.path()).unwrap_or(Path::new("")).to_path_buf();
+        folder.path = repository.root.join(root).join(&below);
+        let shown = if is_file { shown.rsplit_once('/').map_or(shown, |(folder, _)| folder) } else { shown };
+        folder.name = format!("{}/{}", shown.trim_end_matches('/'), below.to_string_lossy().replace('\\', "/"));
+        folder.name.truncate(folder.name.trim_end_matches('/').len());
+        if folder.name.ends_with(':') {
+            folder.name.push('.');
+        }
+        let file = if is_file { Some(named(&folder, &place)?) } else { None };
+        Ok(Some(Version { folder, file, found: None }))
+    }
+}
+
+/// The two connectors of a comparison, the older one first. A file that stands for itself is compared with the same file of
+/// the other version, and nothing else is.
+///
+/// # Errors
+/// When they cannot be compared, or a configuration file cannot be used.
+pub fn pair(mut old: Version, mut new: Version, checker: &Checker, current: &Path) -> anyhow::Result<Pair> {
+    let only = match (old.file, new.file) {
+        (Some(one), Some(other)) if one != other => {
+            bail!("these are different files of a connector: name two that are the same kind")
+        }
+        (one, other) => one.or(other),
+    };
+    if let Some(only) = only {
+        for version in [&mut old, &mut new] {
+            version.folder.files.retain(|file| file.file == only);
+        }
+    }
+    let folder = new.found.is_some().then(|| new.folder.clone());
+    let found = new.found;
+    let new = checker.connector(new.folder, current)?;
+    let old = change::older(Connector::new(old.folder, new.publisher, new.because.clone()));
+    Ok(Pair { old, new, folder, found })
+}
+
+/// The one connector that was found.
+fn single(mut found: Vec<Found>, name: &str) -> anyhow::Result<Found> {
+    match found.len() {
+        1 => Ok(found.remove(0)),
+        count => bail!("`{name}` holds {count} connectors: name one, or compare them all with `--against REF PATH`"),
+    }
+}
+
+/// Which of a connector's files a path names.
+fn named(folder: &Folder, path: &Path) -> anyhow::Result<File> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match folder.files.iter().find(|file| file.name == name) {
+        Some(file) => Ok(file.file),
+        None => bail!("`{}` is no file of a connector", path.display()),
+    }
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+}
+
+/// A path without `.` and `..`.
+fn clean(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir => drop(clean.pop()),
+            std::path::Component::CurDir => {}
+            part => clean.push(part),
+        }
+    }
+    clean
+}

@@ -1,0 +1,14 @@
+use crate::change::FieldChange;
+use crate::rule::Report;
+
+pub fn check(change: &FieldChange, report: &mut Report) {
+    let Some((_, Some(new))) = change.changed("additionalProperties").filter(|_| !change.is_output) else { return };
+    if new.bool() == Some(false) {
+        report
+            .changed(
+                change.spot_of("additionalProperties"),
+                format!("{} no longer takes other properties than those it names", change.display()),
+            )
+            .help("leave it open, or name all that flows may send");
+    }
+}

@@ -1,0 +1,14 @@
+use crate::change::{Comparison, Spot};
+use crate::rule::Report;
+
+pub fn check(comparison: &Comparison, report: &mut Report) {
+    for change in comparison.security() {
+        let (Some(old), None) = (change.old, change.new) else { continue };
+        let kind = old.get_str("type").unwrap_or_default();
+        let name = old.name().unwrap_or_default();
+        let replacement = comparison.security().into_iter().find(|other| other.old.is_none()).and_then(|other| other.new);
+        report
+            .changed(Spot::new(old.pointer(), Some(old), replacement), format!("authentication `{kind}` (`{name}`) is gone"))
+            .help("put it back; another way to authenticate is added beside it, with connection parameter sets");
+    }
+}

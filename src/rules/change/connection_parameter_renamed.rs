@@ -1,0 +1,12 @@
+use crate::change::ConnectionChange;
+use crate::rule::Report;
+
+pub fn check(change: &ConnectionChange, report: &mut Report) {
+    let (Some(old), Some(new)) = (change.gone(), change.renamed) else { return };
+    let message = format!(
+        "connection parameter `{}` is now called `{}`: connections that exist have no value for it",
+        old.name(),
+        new.name()
+    );
+    report.changed(change.spot(), message).help("call it as it was: people see its `displayName`");
+}

@@ -1,0 +1,12 @@
+use crate::change::{ConnectionChange, shown};
+use crate::rule::Report;
+
+pub fn check(change: &ConnectionChange, report: &mut Report) {
+    let Some((old, new)) = change.both() else { return };
+    if old.get_type() != new.get_type() {
+        let (before, after) = (shown(old.get("type")), shown(new.get("type")));
+        report
+            .changed(change.spot_of("type"), format!("connection parameter `{}` was {before} and is {after}", change.name()))
+            .help("keep the type, and add an optional parameter of the new one");
+    }
+}

@@ -1,0 +1,11 @@
+use crate::change::FieldChange;
+use crate::rule::Report;
+
+pub fn check(change: &FieldChange, report: &mut Report) {
+    let Some((old, new)) = change.inputs() else { return };
+    if !old.required && new.required && !new.fills_itself() {
+        report
+            .changed(change.spot_with("required"), format!("{} became required: flows may have left it empty", change.display()))
+            .help(format!("leave it optional; or {}", change.advice()));
+    }
+}

@@ -1,0 +1,10 @@
+use crate::change::{FieldChange, without};
+use crate::rule::Report;
+
+pub fn check(change: &FieldChange, report: &mut Report) {
+    let Some((old, new)) = change.inputs() else { return };
+    let Some(gone) = old.allowed().zip(new.allowed()).and_then(|(old, new)| without(old, new)) else { return };
+    report
+        .changed(change.spot_of("enum"), format!("{} no longer takes {gone}", change.display()))
+        .help("keep the value, or make the service take it still");
+}

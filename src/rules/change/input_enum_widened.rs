@@ -1,0 +1,14 @@
+use crate::change::{FieldChange, without};
+use crate::rule::Report;
+
+pub fn check(change: &FieldChange, report: &mut Report) {
+    let Some((old, new)) = change.inputs() else { return };
+    let message = match (old.allowed(), new.allowed()) {
+        (Some(old), Some(new)) => without(new, old).map(|more| format!("{} now takes {more}", change.display())),
+        (Some(_), None) => Some(format!("{} now takes any value", change.display())),
+        _ => None,
+    };
+    if let Some(message) = message {
+        report.changed(change.spot_of("enum"), message).help("nothing to do: what flows send still fits");
+    }
+}

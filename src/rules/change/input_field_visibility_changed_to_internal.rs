@@ -1,0 +1,13 @@
+use crate::change::FieldChange;
+use crate::rule::Report;
+
+pub fn check(change: &FieldChange, report: &mut Report) {
+    if change.inputs().is_some_and(|(old, new)| !old.is_internal() && new.is_internal()) {
+        report
+            .changed(
+                change.spot_of("x-ms-visibility"),
+                format!("{} became internal: its default may replace what flows hold", change.display()),
+            )
+            .help("say `advanced` instead, or keep it as it was");
+    }
+}

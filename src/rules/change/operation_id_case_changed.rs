@@ -1,0 +1,8 @@
+use crate::change::{Match, OperationChange};
+use crate::rule::Report;
+
+pub fn check(change: &OperationChange, report: &mut Report) {
+    let (Some(old), Some(new), Match::Case) = (change.old, change.new, change.by) else { return };
+    let message = format!("operation {} is now spelt {}: flows hold the old spelling", old.display(), new.display());
+    report.changed(change.spot(), message).help("spell it as it was");
+}

@@ -1,0 +1,10 @@
+use crate::change::OperationChange;
+use crate::rule::Report;
+
+pub fn check(change: &OperationChange, report: &mut Report) {
+    if change.changed("security").is_some() {
+        report
+            .changed(change.spot_of("security"), format!("the `security` of {} changed", change.display()))
+            .help("make sure that connections made before still can call it");
+    }
+}

@@ -1,0 +1,8 @@
+use crate::change::FieldChange;
+use crate::rule::Report;
+
+pub fn check(change: &FieldChange, report: &mut Report) {
+    if change.is_output && change.added().is_some() {
+        report.changed(change.spot(), format!("{} was added", change.display())).help("nothing to do: flows do not notice");
+    }
+}

@@ -1,0 +1,9 @@
+use crate::change::FieldChange;
+use crate::rule::Report;
+
+pub fn check(change: &FieldChange, report: &mut Report) {
+    let message = change.type_message().filter(|_| change.is_output && change.reformatted().is_some());
+    if let Some((key, message)) = message {
+        report.changed(change.spot_of(key), message).help(change.advice());
+    }
+}

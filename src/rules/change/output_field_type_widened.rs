@@ -1,0 +1,11 @@
+use crate::change::FieldChange;
+use crate::rule::Report;
+
+pub fn check(change: &FieldChange, report: &mut Report) {
+    let Some((before, after)) = change.retyped().filter(|_| change.is_output) else { return };
+    if (&*before, &*after) == ("integer", "number") {
+        report
+            .changed(change.spot_of("type"), format!("{} was `integer` and is `number`", change.display()))
+            .help("make sure that flows can do with a fraction");
+    }
+}

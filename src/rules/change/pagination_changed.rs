@@ -1,0 +1,18 @@
+use crate::change::{OperationChange, shown};
+use crate::rule::Report;
+
+pub fn check(change: &OperationChange, report: &mut Report) {
+    let Some((Some(old), new)) = change.changed("x-ms-pageable") else { return };
+    let link = |node: crate::Node<'_>| node.get_str("nextLinkName").unwrap_or_default().into_owned();
+    let message = match new {
+        None => format!("{} is no longer paged: flows get the first page only", change.display()),
+        Some(new) if link(old) != link(new) => format!(
+            "the next page of {} was in {} and is in {}",
+            change.display(),
+            shown(old.get("nextLinkName")),
+            shown(new.get("nextLinkName"))
+        ),
+        Some(_) => return,
+    };
+    report.changed(change.spot_of("x-ms-pageable"), message).help("page it as it was");
+}

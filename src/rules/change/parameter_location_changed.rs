@@ -1,0 +1,16 @@
+use crate::change::{FieldChange, FieldKind};
+use crate::rule::Report;
+
+pub fn check(change: &FieldChange, report: &mut Report) {
+    let Some((old, new)) = change.inputs().filter(|_| change.kind == FieldKind::Parameter) else { return };
+    let (before, after) = (old.get_str("in").unwrap_or_default(), new.get_str("in").unwrap_or_default());
+    if before != after {
+        let what = change.display();
+        report
+            .changed(
+                change.spot_in("in"),
+                format!("{what} was sent in `{before}` and is sent in `{after}`: flows that exist send it in `{before}`"),
+            )
+            .help(change.advice());
+    }
+}

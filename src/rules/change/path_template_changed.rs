@@ -1,0 +1,12 @@
+use crate::change::{OperationChange, Spot};
+use crate::rule::Report;
+
+pub fn check(change: &OperationChange, report: &mut Report) {
+    let Some((old, new)) = change.both().filter(|(old, new)| old.path() != new.path()) else { return };
+    report
+        .changed(
+            Spot::new(change.pointer(""), Some(old.path_item().key), Some(new.path_item().key)),
+            format!("the path of {} was `{}` and is `{}`", change.display(), old.path(), new.path()),
+        )
+        .help(change.advice());
+}

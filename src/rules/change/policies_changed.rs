@@ -1,0 +1,8 @@
+use crate::change::Comparison;
+use crate::rule::Report;
+
+pub fn check(comparison: &Comparison, report: &mut Report) {
+    for (spot, message) in comparison.policies() {
+        report.changed(spot, message).help("try it with a flow that was made before");
+    }
+}

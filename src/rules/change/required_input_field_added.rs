@@ -1,0 +1,11 @@
+use crate::change::{FieldChange, FieldKind};
+use crate::rule::Report;
+
+pub fn check(change: &FieldChange, report: &mut Report) {
+    let Some(new) = change.added().filter(|_| !change.is_output && change.kind == FieldKind::Property) else { return };
+    if new.required && !new.fills_itself() {
+        report
+            .changed(change.spot(), format!("required {} was added: flows that exist do not send it", change.display()))
+            .help(format!("make it optional; or {}", change.advice()));
+    }
+}

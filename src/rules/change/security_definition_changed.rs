@@ -1,0 +1,17 @@
+use crate::change::Comparison;
+use crate::rule::Report;
+
+pub fn check(comparison: &Comparison, report: &mut Report) {
+    for change in comparison.security() {
+        let (Some(_), Some(new)) = (change.old, change.new) else { continue };
+        for key in ["in", "name", "flow", "authorizationUrl", "tokenUrl", "scopes"] {
+            let part = change.member(key);
+            if part.changed().is_some() {
+                let name = new.name().unwrap_or_default();
+                report
+                    .changed(part.spot(), format!("`{key}` of authentication `{name}` changed"))
+                    .help("make sure that connections made before still work, and say so in the pull request");
+            }
+        }
+    }
+}
