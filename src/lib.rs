@@ -6,6 +6,7 @@
 //! [`write`](mod@write) puts the result in the place of the file. ARCHITECTURE.md has the map.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
+pub mod archive;
 pub mod check;
 pub mod config;
 pub mod connector;
@@ -20,6 +21,7 @@ pub mod grammar;
 pub mod icon;
 pub mod json;
 pub mod mend;
+pub mod pack;
 pub mod profile;
 pub mod prose;
 pub mod readme;
@@ -28,7 +30,9 @@ pub mod resolve;
 pub mod rule;
 pub mod rules;
 pub mod script;
+pub mod solution;
 pub mod title;
+pub mod unpack;
 pub mod walk;
 pub mod write;
 
