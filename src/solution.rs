@@ -156,9 +156,8 @@ fn take(files: &mut BTreeMap<String, Vec<u8>>, name: &'static str) -> Result<Vec
 
 fn element(name: &str, bytes: &[u8]) -> Result<Element, Error> {
     let text = String::from_utf8_lossy(bytes);
-    let text = text.trim_start_matches('\u{feff}');
-    xml::parse(text).map_err(|fault| {
-        let before = text.get(..fault.at as usize).unwrap_or(text);
+    xml::parse(&text).map_err(|fault| {
+        let before = text.get(..fault.at as usize).unwrap_or(&text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         Error::Xml {
             name: name.to_owned(),

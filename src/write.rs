@@ -97,3 +97,73 @@ fn unchanged(change: &Change, target: &Path) -> Result<(), Error> {
         Err(error) => Err(Error::Unwritable(change.name.clone(), error)),
     }
 }
+
+/// Puts a file of our own where one may or may not be, with the folders above it: wholly or not at all. What is no file (a
+/// device, a pipe) is written to.
+///
+/// # Errors
+/// When it cannot be written; what was there then still is.
+pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|data| !data.is_file()) {
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    // Behind a link lies the file that is meant.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".connsmith-");
+    #[cfg(unix)] // a temporary file is its owner's alone; this one is to be like any other new file
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Ok(known) = std::fs::metadata(&target) {
+        file.as_file().set_permissions(known.permissions())?;
+    }
+    file.persist(&target).map(drop).map_err(|error| error.error)
+}
+
+/// Puts files into a folder, by name: all of them or none. The folder need not be there yet; then it appears with all of them
+/// at once. A file of that name is replaced, and keeps its permissions.
+///
+/// # Errors
+/// When there is no room, or a file or folder may not be written: then nothing has changed. When the very last step, the
+/// renaming, fails for one, those before it are there.
+pub fn fill(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+    let there = folder.is_dir();
+    let beside = if there { folder } else { folder.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new(".")) };
+    std::fs::create_dir_all(beside)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".connsmith-");
+    #[cfg(unix)]
+    {
+        // As for any new folder; the user's mask takes away what is to be taken.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o777));
+    }
+    let waiting = builder.tempdir_in(beside)?;
+    for (name, bytes) in files {
+        let (new, old) = (waiting.path().join(name), folder.join(name));
+        let mut file = std::fs::File::create(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        if let Ok(data) = std::fs::metadata(&old) {
+            if data.permissions().readonly() {
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, format!("`{name}` is read-only")));
+            }
+            file.set_permissions(data.permissions())?;
+        }
+    }
+    if !there {
+        std::fs::rename(waiting.path(), folder)?;
+        let _ = waiting.keep(); // it has another name now
+        return Ok(());
+    }
+    for (name, _) in files {
+        let old = folder.join(name);
+        // Behind a link: it stays a link.
+        std::fs::rename(waiting.path().join(name), old.canonicalize().unwrap_or(old))?;
+    }
+    Ok(())
+}

@@ -43,13 +43,16 @@ pub struct Fault {
 /// # Errors
 /// When it is not well-formed, has a document type or an entity of its own, or is nested too deep.
 pub fn parse(text: &str) -> Result<Element, Fault> {
-    let mut reader = Reader::from_str(text);
+    // Places are those of the text with its byte order mark.
+    let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut reader = Reader::from_str(&text[mark as usize..]);
     let mut open: Vec<Element> = vec![Element::default()];
     loop {
-        let at = reader.buffer_position() as u32;
+        let at = reader.buffer_position() as u32 + mark;
         let fault = |message: String| Fault { at, message };
-        let event = reader.read_event().map_err(|error| Fault { at: reader.error_position() as u32, message: lower(&error) })?;
-        let behind = reader.buffer_position() as u32;
+        let event = reader.read_event();
+        let event = event.map_err(|error| Fault { at: reader.error_position() as u32 + mark, message: lower(&error) })?;
+        let behind = reader.buffer_position() as u32 + mark;
         let Some(top) = open.last_mut() else { break };
         match event {
             Event::Start(start) => {
