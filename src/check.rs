@@ -3,6 +3,7 @@ use crate::config::{self, Config};
 use crate::connector::{Connector, Folder};
 use crate::discover::{self, Found};
 use crate::finding::Finding;
+use crate::package::Package;
 use crate::profile::{Because, Publisher, Selection};
 use crate::walk::{self, Plan};
 use rayon::prelude::*;
@@ -59,6 +60,18 @@ impl Checker {
     pub fn findings(&self, connector: &Connector) -> Vec<Finding> {
         let plan = Publisher::ALL.iter().position(|&publisher| publisher == connector.publisher).unwrap_or(0);
         walk::check(connector, &self.plans[plan])
+    }
+
+    /// All findings of a package: its own, and with each connector in it those that mean something there.
+    pub fn package<'p>(&self, package: &'p Package) -> (Vec<Finding>, Vec<(&'p Connector, Vec<Finding>)>) {
+        let plan = Publisher::ALL.iter().position(|&publisher| publisher == package.publisher).unwrap_or(0);
+        let own = walk::check_package(package, &self.plans[plan]);
+        let one = |connector| {
+            let mut findings = self.findings(connector);
+            findings.retain(Package::concerns);
+            (connector, findings)
+        };
+        (own, package.connectors.iter().map(one).collect())
     }
 
     /// Reads and checks many connectors in parallel and turns each into a `T` while its text is in memory, so that a run

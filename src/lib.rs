@@ -22,6 +22,7 @@ pub mod icon;
 pub mod json;
 pub mod mend;
 pub mod pack;
+pub mod package;
 pub mod profile;
 pub mod prose;
 pub mod readme;

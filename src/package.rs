@@ -1,7 +1,7 @@
 //! A zip under check: a package for certification, with the solutions in it, or one solution.
 use crate::archive::{self, Archive, Content, Fault, Limits};
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::document::{Document, File};
+use crate::document::{Document, File, Node};
 use crate::finding::{Finding, Place};
 use crate::json::Span;
 use crate::profile::{Because, Publisher};
@@ -225,6 +225,12 @@ impl Package {
         }
     }
 
+    /// Whether it has at least so many solutions, each for something, and none for this.
+    pub fn lacks(&self, role: Role, solutions: usize) -> bool {
+        // What one is for that cannot be read, or that has no connector, is not known.
+        self.solutions.len() >= solutions && self.of_role(Role::Other).next().is_none() && self.of_role(role).next().is_none()
+    }
+
     /// The solutions of a role.
     pub fn of_role(&self, role: Role) -> impl Iterator<Item = &SolutionPart> {
         self.solutions.iter().filter(move |part| part.role == role)
@@ -395,7 +401,7 @@ impl<'a> Inside<'a> {
     /// The names of the folders directly in a folder, sorted.
     pub fn folders_in(self, folder: &str) -> BTreeSet<&'a str> {
         let below = |file: &'a PackageFile| file.name.strip_prefix(folder)?.split_once('/').map(|(name, _)| name);
-        self.files().filter_map(|(_, file)| below(file)).filter(|name| !name.is_empty()).collect()
+        self.files().filter_map(|(_, file)| below(file)).filter(|name| !name.is_empty() && *name != "..").collect()
     }
 
     /// The environment variables that its definitions and connection parameters use and nobody defines, with the place.
@@ -411,6 +417,50 @@ impl<'a> Inside<'a> {
             }
         }
         found
+    }
+}
+
+/// The definition of a flow.
+#[derive(Clone, Copy, Debug)]
+pub struct Flow<'a> {
+    pub document: &'a Document,
+}
+
+impl<'a> Inside<'a> {
+    /// The definitions of flows.
+    pub fn flows(self) -> Vec<Flow<'a>> {
+        let files = self.files_in("Workflows/").filter(|(_, file)| file.name.ends_with(".json"));
+        files.filter_map(|(number, _)| Some(Flow { document: self.package.text(number)? })).collect()
+    }
+
+    /// The ids of a connector's operations; None when its definition cannot be read to its end.
+    pub fn operations_of(self, connector: &Element) -> Option<Vec<String>> {
+        let path = connector.text_of("openapidefinition")?;
+        let (number, _) = self.get(path.trim_start_matches('/'))?;
+        let document = self.package.text(number).filter(|document| document.is_whole())?;
+        let path_items = document.root().get("paths")?.members();
+        let operations = path_items.flat_map(|path_item| path_item.value.members());
+        Some(operations.filter_map(|operation| Some(operation.value.get_str("operationId")?.into_owned())).collect())
+    }
+}
+
+impl<'a> Flow<'a> {
+    /// The connection references to custom connectors: the name by which steps know them, and the connector's logical name.
+    pub fn references(self) -> impl Iterator<Item = (String, String)> {
+        let references = self.document.root().get("properties").and_then(|flow| flow.get("connectionReferences"));
+        references.into_iter().flat_map(Node::members).filter_map(|reference| {
+            let name = reference.value.get("api")?.get_str("logicalName")?.into_owned();
+            Some((reference.name().into_owned(), name))
+        })
+    }
+
+    /// The ids of the operations of a connector that steps call.
+    pub fn operations_of(self, connector: &str) -> Vec<Node<'a>> {
+        let names: Vec<String> = self.references().filter(|(_, name)| name == connector).map(|(key, _)| key).collect();
+        let nodes = (0..self.document.tree.nodes.len() as u32).map(|id| self.document.node(id));
+        let hosts = nodes.filter(|node| node.is_object());
+        let calls = |host: &Node| host.get_str("connectionName").is_some_and(|name| names.iter().any(|known| *known == name));
+        hosts.filter(calls).filter_map(|host| host.get("operationId").filter(|id| id.is_string())).collect()
     }
 }
 

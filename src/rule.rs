@@ -6,6 +6,7 @@ use crate::document::{Document, File, Member, Node};
 use crate::finding::{Finding, Label, Place};
 use crate::fix::{Fix, Safety};
 use crate::json::{Fault, Span};
+use crate::package::Package;
 use crate::profile::Publisher;
 use crate::walk::{Entry, Object, Text};
 
@@ -66,6 +67,8 @@ pub enum Check {
     ConnectionParameter(fn(ConnectionParameter, &mut Report)),
     /// Each policy template instance.
     Policy(fn(Policy, &mut Report)),
+    /// A zip as a whole: a package for certification, or a solution.
+    Package(fn(&Package, &mut Report)),
 }
 
 /// A rule: the front matter of its page, the page, and its check.
@@ -117,6 +120,7 @@ impl Rule {
 
 /// Collects findings. The walker sets [`Report::rule`] before it calls a check.
 pub struct Report<'c> {
+    /// What is checked; for a package an empty one.
     pub connector: &'c Connector,
     pub rule: &'static Rule,
     pub findings: Vec<Finding>,

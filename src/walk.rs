@@ -6,6 +6,7 @@ use crate::document::{File, Member, Node};
 use crate::finding::Finding;
 use crate::grammar::{self, Kind, Value};
 use crate::json;
+use crate::package::Package;
 use crate::profile::{Publisher, Selection};
 use crate::rule::{Check, Report, Rule};
 use crate::rules::RULES;
@@ -115,6 +116,7 @@ pub struct Plan {
     properties: Checks<fn(crate::connector::Properties, &mut Report)>,
     connection_parameter: Checks<fn(crate::connector::ConnectionParameter, &mut Report)>,
     policy: Checks<fn(crate::connector::Policy, &mut Report)>,
+    package: Checks<fn(&Package, &mut Report)>,
 }
 
 impl Plan {
@@ -143,6 +145,7 @@ impl Plan {
                 Check::Properties(check) => plan.properties.push(Enabled { needs, rule, check }),
                 Check::ConnectionParameter(check) => plan.connection_parameter.push(Enabled { needs, rule, check }),
                 Check::Policy(check) => plan.policy.push(Enabled { needs, rule, check }),
+                Check::Package(check) => plan.package.push(Enabled { needs, rule, check }),
             }
         }
         plan
@@ -154,7 +157,20 @@ pub fn check(connector: &Connector, plan: &Plan) -> Vec<Finding> {
     let report = Report::new(connector, &RULES[0]);
     let mut walker = Walker { connector, plan, report };
     walker.connector();
-    let mut findings = walker.report.findings;
+    sorted(walker.report.findings)
+}
+
+/// Runs all enabled checks of packages over one. Those of the connectors in it are for [`check`].
+pub fn check_package(package: &Package, plan: &Plan) -> Vec<Finding> {
+    let mut report = Report::new(&package.no_connector, &RULES[0]);
+    for enabled in &plan.package {
+        report.rule = enabled.rule;
+        (enabled.check)(package, &mut report);
+    }
+    sorted(report.findings)
+}
+
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
     findings
 }

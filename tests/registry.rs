@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const VARIANTS: [(&str, &str); 16] = [
+const VARIANTS: [(&str, &str); 17] = [
     ("connector", "Connector"),
     ("document", "Document"),
     ("definition", "Definition"),
@@ -23,6 +23,7 @@ const VARIANTS: [(&str, &str); 16] = [
     ("properties", "Properties"),
     ("connection-parameter", "ConnectionParameter"),
     ("policy", "Policy"),
+    ("package", "Package"),
 ];
 /// Of these `needs` can name members.
 const WITH_MEMBERS: [&str; 9] =

@@ -51,7 +51,7 @@ pub fn parse(text: &str) -> Result<Element, Fault> {
         let at = reader.buffer_position() as u32 + mark;
         let fault = |message: String| Fault { at, message };
         let event = reader.read_event();
-        let event = event.map_err(|error| Fault { at: reader.error_position() as u32 + mark, message: lower(&error) })?;
+        let event = event.map_err(|error| Fault { at: reader.error_position() as u32 + mark, message: reason(&error) })?;
         let behind = reader.buffer_position() as u32 + mark;
         let Some(top) = open.last_mut() else { break };
         match event {
@@ -76,7 +76,7 @@ pub fn parse(text: &str) -> Result<Element, Fault> {
             Event::Text(text) => push_text(top, &text.xml10_content()),
             Event::CData(data) => push_text(top, &data.xml10_content()),
             Event::GeneralRef(name) => {
-                let character = match name.resolve_char_ref().map_err(|error| fault(lower(&error)))? {
+                let character = match name.resolve_char_ref().map_err(|error| fault(reason(&error)))? {
                     Some(character) => character,
                     None => match &*name.xml10_content() {
                         "amp" => '&',
@@ -111,17 +111,18 @@ pub fn parse(text: &str) -> Result<Element, Fault> {
     }
 }
 
-fn lower(error: &dyn std::fmt::Display) -> String {
+/// The words of the reader, without what they begin with.
+fn reason(error: &dyn std::fmt::Display) -> String {
     let text = error.to_string();
-    let text = text.rsplit_once("error: ").map_or(text.as_str(), |(_, text)| text);
+    let text = ["syntax error: ", "ill-formed document: "].iter().fold(text.as_str(), |text, begin| text.strip_prefix(begin).unwrap_or(text));
     text.trim_end_matches('.').to_owned()
 }
 
 fn element(start: &BytesStart, short: bool, span: (u32, u32)) -> Result<Element, String> {
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
-        let attribute = attribute.map_err(|error| lower(&error))?;
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| lower(&error))?;
+        let attribute = attribute.map_err(|error| reason(&error))?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| reason(&error))?;
         attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
     }
     Ok(Element { name: start.name().as_ref().to_owned(), attributes, children: Vec::new(), short, span })
