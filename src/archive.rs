@@ -18,13 +18,13 @@ pub struct Limits {
     pub total: u64,
     /// Entries of all archives together.
     pub entries: usize,
-    /// Archives within one another: 1 is a plain one.
+    /// Archives within one another; 1 takes archives in the archive for files like any other.
     pub depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { entry: 16 << 20, total: 32 << 20, entries: 10_000, depth: 4 }
+        Limits { entry: 16 << 20, total: 24 << 20, entries: 10_000, depth: 4 }
     }
 }
 
@@ -164,7 +164,7 @@ impl Walk {
         let limit = self.limits.entry.min(self.left);
         let mut bytes = Vec::new();
         // One byte more than is allowed shows that there is more.
-        if let Err(error) = file.take(limit + 1).read_to_end(&mut bytes) {
+        if let Err(error) = read_slowly(file.take(limit + 1), &mut bytes) {
             self.left = self.left.saturating_sub(bytes.len() as u64);
             self.fault(FaultKind::Damaged(error.to_string().to_lowercase()));
             return Content::Lost;
@@ -177,7 +177,7 @@ impl Walk {
         }
         self.left -= bytes.len() as u64;
         // Other formats (`.msapp`, `.nupkg`) are zip archives too, but nobody looks into those.
-        if !name.to_ascii_lowercase().ends_with(".zip") {
+        if self.limits.depth == 1 || !name.to_ascii_lowercase().ends_with(".zip") {
             return Content::Bytes(bytes);
         }
         if self.path.len() >= self.limits.depth {
@@ -185,6 +185,23 @@ impl Walk {
             return Content::Lost;
         }
         self.archive(Cursor::new(bytes)).map_or(Content::Lost, Content::Archive)
+    }
+}
+
+/// Reads to the end, without the room to spare that `read_to_end` takes.
+fn read_slowly(mut from: impl Read, bytes: &mut Vec<u8>) -> std::io::Result<()> {
+    const STEP: usize = 1 << 20;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let count = from.read(&mut buffer)?;
+        if count == 0 {
+            bytes.shrink_to_fit();
+            return Ok(());
+        }
+        if bytes.capacity() - bytes.len() < count {
+            bytes.reserve_exact(if bytes.is_empty() { count } else { STEP });
+        }
+        bytes.extend_from_slice(&buffer[..count]);
     }
 }
 

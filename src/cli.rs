@@ -11,7 +11,10 @@ mod explain;
 mod fix;
 mod fmt;
 mod output;
+mod pack;
+mod package;
 mod rules;
+mod unpack;
 
 /// Checks Microsoft Power Platform and Azure Logic Apps custom connectors against the certification rules, offline.
 #[derive(Parser)]
@@ -33,6 +36,12 @@ enum Command {
     Fix(fix::Arguments),
     /// Bring JSON files into canonical form: order of sections and members, indentation, line ends
     Fmt(fmt::Arguments),
+    /// Make of connectors what is imported and submitted: a solution, a package for certification, a plain zip
+    Pack(pack::Arguments),
+    /// Take a solution apart into folders of connectors, or into the tree that `pac solution unpack` makes
+    Unpack(unpack::Arguments),
+    /// Check a package before it is submitted
+    Package(package::Arguments),
     /// List the rules
     Rules(rules::Arguments),
     /// Show the page of a rule: by its id, an official code or a policy number
@@ -82,6 +91,9 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, color),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Pack(arguments) => pack::run(&arguments, color),
+        Command::Unpack(arguments) => unpack::run(&arguments, color),
+        Command::Package(arguments) => package::run(arguments, color),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };

@@ -1,5 +1,6 @@
 //! `connsmith.toml`: what a repository says about its connectors.
 use crate::profile::Publisher;
+use crate::solution::metadata::Settings;
 use std::path::{Path, PathBuf};
 
 /// The name of the configuration file.
@@ -11,6 +12,9 @@ pub const NAME: &str = "connsmith.toml";
 pub struct Config {
     /// For whom the connectors below the file are checked.
     pub publisher: Option<Publisher>,
+    /// How the solutions of the connectors below the file are called, and whose they are.
+    #[serde(default)]
+    pub solution: Settings,
 }
 
 /// Why a configuration file cannot be used.

@@ -12,6 +12,11 @@ use crate::unpack::{self, Known};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
+/// Bytes of JSON for which trees are made, which take several times as much. A definition has less than 1 MiB.
+const TREES: usize = 4 << 20;
+/// Bytes of the files of a solution out of which connectors are made.
+const CONNECTORS: usize = 4 << 20;
+
 /// What a zip is meant to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -106,7 +111,7 @@ impl Package {
             solutions: Vec::new(),
             connectors: Vec::new(),
         };
-        package.add(archive, None);
+        package.add(archive, None, &mut { TREES });
         package.faults = faults.into_iter().map(|fault| (package.entry_of(&fault), fault)).collect();
         let archives: Vec<Option<u16>> = match kind {
             Kind::Solution => vec![None],
@@ -117,7 +122,7 @@ impl Package {
         package
     }
 
-    fn add(&mut self, archive: Archive, inside: Option<u16>) {
+    fn add(&mut self, archive: Archive, inside: Option<u16>, trees: &mut usize) {
         let mut nested = Vec::new();
         for entry in archive.entries {
             let number = self.files.len() as u16; // archives hold fewer entries than that: `Limits::entries`
@@ -129,12 +134,12 @@ impl Package {
                     nested.push((archive, number));
                     PackageContent::Archive
                 }
-                Content::Bytes(bytes) => text_of(&entry.name, File::Other(number), shown, bytes),
+                Content::Bytes(bytes) => text_of(&entry.name, File::Other(number), shown, bytes, trees),
             };
             self.files.push(PackageFile { archive: inside, name: entry.name, content });
         }
         for (archive, number) in nested {
-            self.add(archive, Some(number));
+            self.add(archive, Some(number), trees);
         }
     }
 
@@ -245,14 +250,19 @@ impl Package {
         for part in parts {
             let (Some((_, manifest)), Some((_, customizations))) = (&part.manifest, &part.customizations) else { continue };
             let inside = self.inside_of(part);
-            let files: BTreeMap<String, Vec<u8>> = inside
-                .files()
-                .filter_map(|(_, file)| match &file.content {
-                    PackageContent::Text(document) => Some((file.name.clone(), document.text.clone().into_bytes())),
-                    PackageContent::Bytes(bytes) => Some((file.name.clone(), bytes.clone())),
-                    _ => None,
-                })
-                .collect();
+            let mut left = CONNECTORS;
+            let mut files = BTreeMap::new();
+            for (_, file) in inside.files_in("Connector/") {
+                let bytes = match &file.content {
+                    PackageContent::Text(document) => document.text.as_bytes(),
+                    PackageContent::Bytes(bytes) => bytes,
+                    _ => continue,
+                };
+                if bytes.len() <= left {
+                    left -= bytes.len();
+                    files.insert(file.name.clone(), bytes.to_vec());
+                }
+            }
             let solution = Solution { manifest: manifest.clone(), customizations: customizations.clone(), files };
             let parts = unpack::unpack(&solution, |_| Known::default());
             for (element, unpacked) in solution.connectors().zip(parts.connectors) {
@@ -310,11 +320,14 @@ impl Package {
     }
 }
 
-fn text_of(name: &str, file: File, shown: String, bytes: Vec<u8>) -> PackageContent {
+fn text_of(name: &str, file: File, shown: String, bytes: Vec<u8>, trees: &mut usize) -> PackageContent {
     let name = name.to_ascii_lowercase();
     match name.rsplit('.').next() {
-        Some("json") => PackageContent::Text(Document::json(file, shown, bytes)),
-        Some("xml" | "md" | "csx" | "txt") => PackageContent::Text(Document::plain(file, shown, bytes)),
+        Some("json") if bytes.len() <= *trees => {
+            *trees -= bytes.len();
+            PackageContent::Text(Document::json(file, shown, bytes))
+        }
+        Some("json" | "xml" | "md" | "csx" | "txt") => PackageContent::Text(Document::plain(file, shown, bytes)),
         _ => PackageContent::Bytes(bytes),
     }
 }
@@ -487,7 +500,7 @@ impl Subject for Package {
     }
 
     fn connectors(&self) -> Vec<&Connector> {
-        Vec::new() // each has a part of the report of its own
+        self.connectors.iter().collect()
     }
 
     fn heading(&self) -> Heading {
@@ -497,5 +510,31 @@ impl Subject for Package {
             Kind::Solution => "a solution",
         };
         Heading { name: self.name.clone(), about: format!(": checked as {kind}") }
+    }
+}
+
+/// A connector in a package, which has counted it and its files.
+#[derive(Debug)]
+pub struct Embedded<'a>(pub &'a Connector);
+
+impl Subject for Embedded<'_> {
+    fn document(&self, file: File) -> Option<&Document> {
+        self.0.document(file)
+    }
+
+    fn file_name(&self, file: File) -> String {
+        self.0.file_name(file)
+    }
+
+    fn file_count(&self) -> usize {
+        0
+    }
+
+    fn connectors(&self) -> Vec<&Connector> {
+        Vec::new()
+    }
+
+    fn heading(&self) -> Heading {
+        self.0.heading()
     }
 }

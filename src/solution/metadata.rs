@@ -30,6 +30,57 @@ pub struct Publisher {
     pub option_prefix: u32,
 }
 
+/// What a repository, or a user, says of its solutions: `[solution]` and `[solution.publisher]` in `connsmith.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Settings {
+    pub name: Option<String>,
+    pub display_name: Option<String>,
+    pub publisher: PublisherSettings,
+}
+
+/// See [`Settings`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct PublisherSettings {
+    pub name: Option<String>,
+    pub display_name: Option<String>,
+    pub prefix: Option<String>,
+    pub option_prefix: Option<u32>,
+}
+
+impl Settings {
+    /// What this says, and what `other` says where this says nothing.
+    pub fn or(self, other: Settings) -> Settings {
+        Settings {
+            name: self.name.or(other.name),
+            display_name: self.display_name.or(other.display_name),
+            publisher: PublisherSettings {
+                name: self.publisher.name.or(other.publisher.name),
+                display_name: self.publisher.display_name.or(other.publisher.display_name),
+                prefix: self.publisher.prefix.or(other.publisher.prefix),
+                option_prefix: self.publisher.option_prefix.or(other.publisher.option_prefix),
+            },
+        }
+    }
+}
+
+impl From<&Metadata> for Settings {
+    fn from(metadata: &Metadata) -> Settings {
+        let publisher = metadata.publisher.clone();
+        Settings {
+            name: Some(metadata.name.clone()),
+            display_name: Some(metadata.display_name.clone()),
+            publisher: PublisherSettings {
+                name: Some(publisher.name),
+                display_name: Some(publisher.display_name),
+                prefix: Some(publisher.prefix),
+                option_prefix: Some(publisher.option_prefix),
+            },
+        }
+    }
+}
+
 impl Metadata {
     /// What is wrong with it, in words; None when a solution can have it.
     pub fn fault(&self) -> Option<String> {
