@@ -238,7 +238,8 @@ fn list(solution: &mut Solution) -> &mut Element {
 fn add_root_component(solution: &mut Solution, record: &ConnectorRecord) {
     let roots = solution.manifest.at_or_new("SolutionManifest").at_or_new("RootComponents");
     let id = format!("{{{}}}", record.id);
-    let known = |root: &&mut Element| is_connector(root) && root.attribute("id").is_some_and(|known| known.eq_ignore_ascii_case(&id));
+    let known =
+        |root: &&mut Element| is_connector(root) && root.attribute("id").is_some_and(|known| known.eq_ignore_ascii_case(&id));
     if let Some(root) = roots.elements_mut().find(known) {
         root.set_attribute("schemaName", &record.name);
         return;
@@ -258,11 +259,8 @@ fn set(connector: &mut Element, field: &str, text: Option<&str>) {
             }
         }
         // Empty already: exports have such fields too.
-        (Some(at), None) => {
-            if !matches!(&connector.children[at], Child::Element(element) if element.text().is_empty()) {
-                connector.children.remove(at);
-            }
-        }
+        (Some(at), None) if matches!(&connector.children[at], Child::Element(element) if element.text().is_empty()) => {}
+        (Some(at), None) => drop(connector.children.remove(at)),
         (None, Some(text)) if !text.is_empty() => {
             let rank = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
             let later = |child: &Child| matches!(child, Child::Element(element) if rank(&element.name) > rank(field));

@@ -63,7 +63,7 @@ pub enum PackageContent {
     Folder,
     Archive,
     /// XML, JSON, Markdown, code.
-    Text(Document),
+    Text(Box<Document>),
     Bytes(Vec<u8>),
     /// It could not be read.
     Lost,
@@ -177,8 +177,7 @@ impl Package {
 
     fn solution_part(&self, archive: Option<u16>) -> SolutionPart {
         let inside = self.inside(archive);
-        let mut part =
-            SolutionPart { archive, manifest: None, customizations: None, faults: Vec::new(), role: Role::Other };
+        let mut part = SolutionPart { archive, manifest: None, customizations: None, faults: Vec::new(), role: Role::Other };
         for (number, file) in inside.files() {
             let place = match file.name.to_ascii_lowercase().as_str() {
                 "solution.xml" => &mut part.manifest,
@@ -282,11 +281,7 @@ impl Package {
         unpacked: BTreeMap<String, Vec<u8>>,
     ) -> Connector {
         let mut folder = Folder { name: self.shown(part.archive, "Connector"), ..Folder::default() };
-        let fields = [
-            ("openapidefinition", File::Definition),
-            ("customcodeblobcontent", File::Script),
-            ("iconblob", File::Icon),
-        ];
+        let fields = [("openapidefinition", File::Definition), ("customcodeblobcontent", File::Script), ("iconblob", File::Icon)];
         for (field, file) in fields {
             let Some(path) = element.text_of(field) else { continue };
             if let Some(bytes) = solution.files.get(path.trim_start_matches('/')) {
@@ -309,11 +304,9 @@ impl Package {
         match finding.at.file {
             File::Definition => !matches!(finding.rule.subject, "folder" | "readme" | "settings"),
             File::Script => finding.rule.id != "script-file-name",
-            File::Properties => {
-                ["/connectionParameter", "/policyTemplateInstances", "/iconBrandColor", "/scriptOperations"]
-                    .iter()
-                    .any(|part| finding.at.pointer.starts_with(&format!("/properties{part}")))
-            }
+            File::Properties => ["/connectionParameter", "/policyTemplateInstances", "/iconBrandColor", "/scriptOperations"]
+                .iter()
+                .any(|part| finding.at.pointer.starts_with(&format!("/properties{part}"))),
             File::Icon => !matches!(finding.rule.id, "icon-file-name" | "icon-on-independent"),
             _ => false,
         }
@@ -325,9 +318,9 @@ fn text_of(name: &str, file: File, shown: String, bytes: Vec<u8>, trees: &mut us
     match name.rsplit('.').next() {
         Some("json") if bytes.len() <= *trees => {
             *trees -= bytes.len();
-            PackageContent::Text(Document::json(file, shown, bytes))
+            PackageContent::Text(Box::new(Document::json(file, shown, bytes)))
         }
-        Some("json" | "xml" | "md" | "csx" | "txt") => PackageContent::Text(Document::plain(file, shown, bytes)),
+        Some("json" | "xml" | "md" | "csx" | "txt") => PackageContent::Text(Box::new(Document::plain(file, shown, bytes))),
         _ => PackageContent::Bytes(bytes),
     }
 }

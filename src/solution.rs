@@ -108,9 +108,8 @@ impl Solution {
 
     /// The files of the tree, sorted by name. Lines end with LF, as they do in a repository.
     pub fn tree(&self) -> BTreeMap<String, Vec<u8>> {
-        let document = |root: &Element| {
-            format!("\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{}", root.write("\n")).into_bytes()
-        };
+        let document =
+            |root: &Element| format!("\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{}", root.write("\n")).into_bytes();
         let mut files = BTreeMap::new();
         for (name, bytes) in &self.files {
             let name = name.strip_prefix("Connector/").map_or(name.clone(), |rest| format!("Connectors/{rest}"));

@@ -83,9 +83,8 @@ impl Unpacked {
     /// The connector that the files make.
     pub fn connector(&self) -> Connector {
         let kind = |name: &str| crate::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
-        let file = |(name, bytes): (&String, &Vec<u8>)| {
-            Some(FolderFile { file: kind(name)?, name: name.clone(), bytes: bytes.clone() })
-        };
+        let file =
+            |(name, bytes): (&String, &Vec<u8>)| Some(FolderFile { file: kind(name)?, name: name.clone(), bytes: bytes.clone() });
         let folder = Folder { files: self.files.iter().filter_map(file).collect(), ..Folder::default() };
         Connector::new(folder, Publisher::default(), Because::Default)
     }

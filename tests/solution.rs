@@ -210,11 +210,16 @@ fn published_connectors_come_back() {
         assert_eq!(files.get("icon.png"), connector.icon.as_ref().map(|(_, bytes)| bytes));
 
         // Over the folder itself, where nothing may change.
-        let known = Known { record: Some(record), definition: Some(text(File::Definition)), properties: Some(text(File::Properties)) };
+        let known =
+            Known { record: Some(record), definition: Some(text(File::Definition)), properties: Some(text(File::Properties)) };
         let parts = unpack::unpack(&solution, |_| known.clone());
         let files = &parts.connectors[0].files;
         for (file, kind) in [("apiDefinition.swagger.json", File::Definition), ("apiProperties.json", File::Properties)] {
-            assert_same_text(&String::from_utf8_lossy(&files[file]), &String::from_utf8_lossy(&text(kind)), &format!("{name}: {file}"));
+            assert_same_text(
+                &String::from_utf8_lossy(&files[file]),
+                &String::from_utf8_lossy(&text(kind)),
+                &format!("{name}: {file}"),
+            );
         }
 
         // And again the same bytes.
@@ -231,7 +236,8 @@ fn folder_of(files: &[(File, &str, &str)]) -> Connector {
     Connector::new(folder, Publisher::Certified, Because::Default)
 }
 
-const DEFINITION: &str = r#"{ "swagger": "2.0", "info": { "title": "Task List", "description": "Tasks." }, "host": "api.fabrikam.com" }"#;
+const DEFINITION: &str =
+    r#"{ "swagger": "2.0", "info": { "title": "Task List", "description": "Tasks." }, "host": "api.fabrikam.com" }"#;
 const ID: &str = "f1215b12-282a-43e5-a2bc-9381c9d4f23b";
 
 #[test]
@@ -274,12 +280,15 @@ fn a_solution_of_one_connector() {
 fn several_connectors_and_what_becomes_of_the_rest() {
     let one = folder_of(&[(File::Definition, "apiDefinition.swagger.json", DEFINITION)]);
     let other = folder_of(&[(File::Definition, "apiDefinition.swagger.json", &DEFINITION.replace("Task List", "Teams"))]);
-    let record = |name: &str| ConnectorRecord { id: ID.replace('f', "a"), name: name.into(), display_name: "Teams".into(), ..ConnectorRecord::default() };
+    let record = |name: &str| ConnectorRecord {
+        id: ID.replace('f', "a"),
+        name: name.into(),
+        display_name: "Teams".into(),
+        ..ConnectorRecord::default()
+    };
     let teams = record("fab_teams");
-    let sources = [
-        Source { connector: &one, record: None, new_id: ID },
-        Source { connector: &other, record: Some(&teams), new_id: "" },
-    ];
+    let sources =
+        [Source { connector: &one, record: None, new_id: ID }, Source { connector: &other, record: Some(&teams), new_id: "" }];
     let packed = pack::solution(&sources, &options()).unwrap();
     let names = |solution: &Solution| solution.connectors().filter_map(|connector| connector.text_of("name")).collect::<Vec<_>>();
     assert_eq!(names(&packed.solution), ["fab_task-20list", "fab_teams"]);

@@ -357,9 +357,8 @@ fn or_ask(known: Option<String>, what: &str, option: &str, key: &str) -> anyhow:
 fn common_folder(found: &[Found]) -> PathBuf {
     let mut folders = found.iter().map(|found| found.folder.as_path());
     let first = folders.next().unwrap_or(Path::new("."));
-    let common = folders.fold(first, |common, folder| {
-        common.ancestors().find(|ancestor| folder.starts_with(ancestor)).unwrap_or(Path::new(""))
-    });
+    let common = folders
+        .fold(first, |common, folder| common.ancestors().find(|ancestor| folder.starts_with(ancestor)).unwrap_or(Path::new("")));
     if common == Path::new("") { PathBuf::from(".") } else { common.to_owned() }
 }
 

@@ -142,9 +142,7 @@ impl Metadata {
 
     /// An empty solution.
     pub fn solution(&self) -> Solution {
-        let root = || {
-            Element { short: false, ..Element::new("ImportExportXml", "") }
-        };
+        let root = || Element { short: false, ..Element::new("ImportExportXml", "") };
         let list = |name: &str| Element { short: false, ..Element::new(name, "") };
         let names = |owner: &str| list("LocalizedNames").holding(localized_name(owner));
         let nil = |name: &str| Element { short: false, ..Element::new(name, "") }.with("xsi:nil", "true");
@@ -189,14 +187,12 @@ impl Metadata {
         for name in ["Entities", "Roles", "Workflows", "FieldSecurityProfiles"] {
             customizations = customizations.holding(list(name));
         }
-        let short =
-            ["Templates", "EntityMaps", "EntityRelationships", "OrganizationSettings", "optionsets", "CustomControls"];
+        let short = ["Templates", "EntityMaps", "EntityRelationships", "OrganizationSettings", "optionsets", "CustomControls"];
         for name in short.into_iter().chain(["EntityDataProviders"]) {
             customizations = customizations.holding(Element::new(name, ""));
         }
-        let customizations = customizations
-            .holding(list("Connectors"))
-            .holding(list("Languages").holding(Element::new("Language", "1033")));
+        let customizations =
+            customizations.holding(list("Connectors")).holding(list("Languages").holding(Element::new("Language", "1033")));
         Solution { manifest, customizations, files: BTreeMap::new() }
     }
 

@@ -114,7 +114,9 @@ pub fn parse(text: &str) -> Result<Element, Fault> {
 /// The words of the reader, without what they begin with.
 fn reason(error: &dyn std::fmt::Display) -> String {
     let text = error.to_string();
-    let text = ["syntax error: ", "ill-formed document: "].iter().fold(text.as_str(), |text, begin| text.strip_prefix(begin).unwrap_or(text));
+    let text = ["syntax error: ", "ill-formed document: "]
+        .iter()
+        .fold(text.as_str(), |text, begin| text.strip_prefix(begin).unwrap_or(text));
     text.trim_end_matches('.').to_owned()
 }
 

@@ -12,5 +12,7 @@ pub fn check(package: &Package, report: &mut Report) {
         1 => return,
         count => format!("the package has {count} Markdown files: {}; it must have one", all_of(&names)),
     };
-    report.in_file(File::Folder, Span::default(), message).help("put `intro.md`, and no other Markdown file, beside the inner zip");
+    report
+        .in_file(File::Folder, Span::default(), message)
+        .help("put `intro.md`, and no other Markdown file, beside the inner zip");
 }

@@ -18,7 +18,8 @@ pub fn check(package: &Package, report: &mut Report) {
                 report.in_file(file, span, message).help("export both from the same environment");
                 continue;
             };
-            let (Some((_, wanted)), Some((number, found))) = (text(package, first, original), text(package, part, connector)) else {
+            let (Some((_, wanted)), Some((number, found))) = (text(package, first, original), text(package, part, connector))
+            else {
                 continue;
             };
             if wanted != found {

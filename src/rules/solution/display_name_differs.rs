@@ -12,7 +12,9 @@ pub fn check(package: &Package, report: &mut Report) {
             if shown.text() != title.trim() {
                 let (file, span) = part.in_customizations(shown);
                 let message = format!("the shown name is `{}`, the title of the definition `{title}`", shown.text());
-                report.in_file(file, span, message).help("make them one, in the definition and in the maker portal");
+                report.in_file(file, span, message).help(
+                    "make them one: in the definition, in `displayName` of `connsmith.solution.json`, or in the maker portal",
+                );
             }
         }
     }

@@ -9,7 +9,9 @@ pub fn check(package: &Package, report: &mut Report) {
             let Some(operations) = inside.operations_of(connector) else { continue };
             for flow in inside.flows() {
                 let used = flow.operations_of(&name);
-                for node in used.into_iter().filter(|node| !node.str().is_some_and(|id| operations.iter().any(|known| *known == id))) {
+                for node in
+                    used.into_iter().filter(|node| !node.str().is_some_and(|id| operations.iter().any(|known| *known == id)))
+                {
                     let id = node.str().unwrap_or_default();
                     report
                         .at(node, format!("the connector `{name}` has no operation `{id}`"))

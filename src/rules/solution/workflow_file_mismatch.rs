@@ -17,7 +17,8 @@ pub fn check(package: &Package, report: &mut Report) {
             }
             named.push(path);
         }
-        let flows = inside.files_in("Workflows/").filter(|(_, file)| file.name.ends_with(".json") && part.customizations.is_some());
+        let flows =
+            inside.files_in("Workflows/").filter(|(_, file)| file.name.ends_with(".json") && part.customizations.is_some());
         for (number, _) in flows.filter(|(_, file)| !named.contains(&format!("/{}", file.name))) {
             let message = "is named by no flow of the solution";
             report.in_file(File::Other(number), Span::default(), message).help("export the solution again");
