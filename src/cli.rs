@@ -37,7 +37,7 @@ enum Command {
     /// Bring JSON files into canonical form: order of sections and members, indentation, line ends
     Fmt(fmt::Arguments),
     /// Make of connectors what is imported and submitted: a solution, a package for certification, a plain zip
-    Pack(pack::Arguments),
+    Pack(Box<pack::Arguments>),
     /// Take a solution apart into folders of connectors, or into the tree that `pac solution unpack` makes
     Unpack(unpack::Arguments),
     /// Check a package before it is submitted

@@ -213,7 +213,7 @@ fn second_name(name: &str) -> String {
 pub fn patch(bytes: &mut [u8], verb: &str, name: &str) {
     let wanted = if verb == "twice" { second_name(name) } else { name.to_owned() };
     let headers = bytes.windows(4).enumerate().filter(|(_, magic)| *magic == b"PK\x01\x02").map(|(at, _)| at);
-    let central = headers.filter(|at| bytes[at + 46..].starts_with(wanted.as_bytes())).last().expect("the entry");
+    let central = headers.rev().find(|at| bytes[at + 46..].starts_with(wanted.as_bytes())).expect("the entry");
     let local = u32::from_le_bytes(bytes[central + 42..central + 46].try_into().unwrap()) as usize;
     match verb {
         "twice" => {
