@@ -6,6 +6,7 @@ use crate::configured::{Configured, Coverage, Judged, Source};
 use crate::connector::{Connector, Folder};
 use crate::discover::{self, Found};
 use crate::finding::Finding;
+use crate::package::Package;
 use crate::profile::{Because, Profile, Publisher, Selection};
 use crate::rule::Rule;
 use crate::rules::RULES;
@@ -205,6 +206,18 @@ impl Checker {
         }
         let plan = Publisher::ALL.iter().position(|&publisher| publisher == comparison.new.publisher).unwrap_or(0);
         change::check(comparison, &self.plans[plan])
+    }
+
+    /// All findings of a package: its own, and with each connector in it those that mean something there.
+    pub fn package<'p>(&self, package: &'p Package) -> (Vec<Finding>, Vec<(&'p Connector, Vec<Finding>)>) {
+        let plan = Publisher::ALL.iter().position(|&publisher| publisher == package.publisher).unwrap_or(0);
+        let own = walk::check_package(package, &self.plans[plan]);
+        let one = |connector| {
+            let mut findings = self.findings(connector);
+            findings.retain(Package::concerns);
+            (connector, findings)
+        };
+        (own, package.connectors.iter().map(one).collect())
     }
 
     /// Reads and checks many connectors in parallel and turns each into a `T` while its text is in memory, so that a run

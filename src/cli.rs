@@ -18,9 +18,12 @@ mod git;
 mod init;
 mod new;
 mod output;
+mod pack;
+mod package;
 mod readme;
 mod rules;
 mod unified;
+mod unpack;
 mod version;
 
 /// Checks Microsoft Power Platform and Azure Logic Apps custom connectors against the certification rules, offline.
@@ -57,6 +60,12 @@ enum Command {
     Diff(diff::Arguments),
     /// Write what an update changes, as Markdown for people
     Changelog(changelog::Arguments),
+    /// Make of connectors what is imported and submitted: a solution, a package for certification, a plain zip
+    Pack(Box<pack::Arguments>),
+    /// Take a solution apart into folders of connectors, or into the tree that `pac solution unpack` makes
+    Unpack(unpack::Arguments),
+    /// Check a package before it is submitted
+    Package(package::Arguments),
     /// List the rules
     Rules(rules::Arguments),
     /// Show the page of a rule: by its id, an official code or a policy number
@@ -113,6 +122,9 @@ pub fn run() -> ExitCode {
         Command::Config(arguments) => config::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments, color),
         Command::Changelog(arguments) => changelog::run(&arguments),
+        Command::Pack(arguments) => pack::run(&arguments, color),
+        Command::Unpack(arguments) => unpack::run(&arguments, color),
+        Command::Package(arguments) => package::run(arguments, color),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };

@@ -8,6 +8,7 @@ use crate::own_rule::OwnRule;
 use crate::profile::{Profile, Publisher};
 use crate::report::{Heading, Subject};
 use crate::rule::{Rule, Severity};
+use crate::solution::metadata::Settings;
 use globset::GlobSet;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
@@ -44,6 +45,8 @@ pub struct Config {
     pub overrides: Vec<Override>,
     pub ignores: Vec<Ignore>,
     pub own_rules: Vec<OwnRule>,
+    /// How the solutions of the connectors below the file are called, and whose they are.
+    pub solution: Settings,
 }
 
 impl Config {

@@ -183,21 +183,7 @@ fn more(count: usize) -> String {
 /// When the file has syntax faults other than a byte order mark, or is neither UTF-8 nor whole UTF-16: what it means would be
 /// a guess.
 pub fn format(file: File, bytes: &[u8], indent: usize) -> Result<String, Refused> {
-    let document = Document::json(file, "", bytes.to_vec());
-    let first = match document.encoding {
-        Encoding::Windows1252 { first } => Some(first as usize),
-        Encoding::Utf16 if !is_lossless(&document.text, document.encoding, bytes) => Some(0),
-        _ => None,
-    };
-    if let Some(first) = first {
-        let at = document.text.char_indices().nth(first).map_or(0, |(at, _)| at);
-        return Err(Refused::Encoding { at: document.position(at as u32) });
-    }
-    let mut faults = document.tree.faults.iter().filter(|fault| fault.kind != FaultKind::Bom);
-    if let Some(fault) = faults.next() {
-        let at = document.position(fault.span.start);
-        return Err(Refused::Faults { at, message: fault.message.clone(), count: 1 + faults.count() });
-    }
+    let document = whole(file, bytes)?;
     let root = document.root();
     let kind = match file {
         // The order is that of Swagger 2.0; OpenAPI 3 has other sections.
@@ -214,6 +200,68 @@ pub fn format(file: File, bytes: &[u8], indent: usize) -> Result<String, Refused
     }
     writer.text.push('\n');
     Ok(writer.text)
+}
+
+/// A JSON text without the white space between its tokens; numbers, strings and the order of members stay as they are written.
+///
+/// # Errors
+/// As [`format`].
+pub fn compact(bytes: &[u8]) -> Result<String, Refused> {
+    let document = whole(File::Other(0), bytes)?;
+    let mut text = String::with_capacity(bytes.len());
+    compact_value(document.root(), &mut text);
+    Ok(text)
+}
+
+/// A value without the white space between its tokens.
+pub fn compact_value(node: Node, text: &mut String) {
+    let mut first = true;
+    let mut comma = |text: &mut String| {
+        if !std::mem::take(&mut first) {
+            text.push(',');
+        }
+    };
+    match node.kind() {
+        json::Kind::Object => {
+            text.push('{');
+            for member in node.members() {
+                comma(text);
+                text.push_str(member.key.text());
+                text.push(':');
+                compact_value(member.value, text);
+            }
+            text.push('}');
+        }
+        json::Kind::Array => {
+            text.push('[');
+            for item in node.items() {
+                comma(text);
+                compact_value(item, text);
+            }
+            text.push(']');
+        }
+        _ => text.push_str(node.text()),
+    }
+}
+
+/// A document of which nothing is lost.
+fn whole(file: File, bytes: &[u8]) -> Result<Document, Refused> {
+    let document = Document::json(file, "", bytes.to_vec());
+    let first = match document.encoding {
+        Encoding::Windows1252 { first } => Some(first as usize),
+        Encoding::Utf16 if !is_lossless(&document.text, document.encoding, bytes) => Some(0),
+        _ => None,
+    };
+    if let Some(first) = first {
+        let at = document.text.char_indices().nth(first).map_or(0, |(at, _)| at);
+        return Err(Refused::Encoding { at: document.position(at as u32) });
+    }
+    let mut faults = document.tree.faults.iter().filter(|fault| fault.kind != FaultKind::Bom);
+    if let Some(fault) = faults.next() {
+        let at = document.position(fault.span.start);
+        return Err(Refused::Faults { at, message: fault.message.clone(), count: 1 + faults.count() });
+    }
+    Ok(document)
 }
 
 struct Writer {

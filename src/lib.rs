@@ -7,6 +7,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
 pub mod add;
+pub mod archive;
 pub mod baseline;
 pub mod change;
 pub mod changelog;
@@ -27,6 +28,8 @@ pub mod json;
 pub mod mend;
 pub mod new;
 pub mod own_rule;
+pub mod pack;
+pub mod package;
 pub mod profile;
 pub mod prose;
 pub mod readme;
@@ -35,7 +38,9 @@ pub mod resolve;
 pub mod rule;
 pub mod rules;
 pub mod script;
+pub mod solution;
 pub mod title;
+pub mod unpack;
 pub mod walk;
 pub mod write;
 

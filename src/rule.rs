@@ -8,6 +8,7 @@ use crate::document::{Document, File, Member, Node};
 use crate::finding::{Finding, Label, Place};
 use crate::fix::{Fix, Safety};
 use crate::json::{Fault, Span};
+use crate::package::Package;
 use crate::profile::Publisher;
 use crate::walk::{Entry, Object, Text};
 
@@ -82,6 +83,8 @@ pub enum Check {
     Comparison(fn(&Comparison, &mut Report)),
     /// Two versions as a whole, when everything else was said of them: [`Report::findings`] has it.
     Verdict(fn(&Comparison, &mut Report)),
+    /// A zip as a whole: a package for certification, or a solution.
+    Package(fn(&Package, &mut Report)),
 }
 
 /// A rule: the front matter of its page, the page, and its check.
@@ -136,6 +139,7 @@ impl Rule {
 
 /// Collects findings. The walker sets [`Report::rule`] before it calls a check.
 pub struct Report<'c> {
+    /// What is checked; for a package an empty one.
     pub connector: &'c Connector,
     pub rule: &'static Rule,
     pub findings: Vec<Finding>,

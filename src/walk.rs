@@ -7,6 +7,7 @@ use crate::document::{File, Member, Node};
 use crate::finding::Finding;
 use crate::grammar::{self, Kind, Value};
 use crate::json;
+use crate::package::Package;
 use crate::profile::{Publisher, Selection};
 use crate::rule::{Check, Report, Rule};
 use crate::rules::RULES;
@@ -122,6 +123,7 @@ pub struct Plan {
     pub(crate) connection_change: Checks<fn(&change::ConnectionChange, &mut Report)>,
     pub(crate) comparison: Checks<fn(&change::Comparison, &mut Report)>,
     pub(crate) verdict: Checks<fn(&change::Comparison, &mut Report)>,
+    package: Checks<fn(&Package, &mut Report)>,
 }
 
 impl Plan {
@@ -161,6 +163,7 @@ impl Plan {
                 Check::ConnectionChange(check) => plan.connection_change.push(Enabled { needs, rule, check }),
                 Check::Comparison(check) => plan.comparison.push(Enabled { needs, rule, check }),
                 Check::Verdict(check) => plan.verdict.push(Enabled { needs, rule, check }),
+                Check::Package(check) => plan.package.push(Enabled { needs, rule, check }),
             }
         }
         plan
@@ -173,6 +176,18 @@ pub fn check(connector: &Connector, plan: &Plan) -> Vec<Finding> {
     let mut walker = Walker { connector, plan, report };
     walker.connector();
     let mut findings = walker.report.findings;
+    sort(&mut findings);
+    findings
+}
+
+/// Runs all enabled checks of packages over one. Those of the connectors in it are for [`check`].
+pub fn check_package(package: &Package, plan: &Plan) -> Vec<Finding> {
+    let mut report = Report::new(&package.no_connector, &RULES[0]);
+    for enabled in &plan.package {
+        report.rule = enabled.rule;
+        (enabled.check)(package, &mut report);
+    }
+    let mut findings = report.findings;
     sort(&mut findings);
     findings
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const VARIANTS: [(&str, &str); 22] = [
+const VARIANTS: [(&str, &str); 23] = [
     ("connector", "Connector"),
     ("document", "Document"),
     ("definition", "Definition"),
@@ -29,6 +29,7 @@ const VARIANTS: [(&str, &str); 22] = [
     ("connection-change", "ConnectionChange"),
     ("comparison", "Comparison"),
     ("verdict", "Verdict"),
+    ("package", "Package"),
 ];
 /// Of these `needs` can name members.
 const WITH_MEMBERS: [&str; 9] =

@@ -17,6 +17,9 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+#[path = "frames/package.rs"]
+mod package;
+
 /// A definition without any finding, but for what a frame puts in. `{{…}}` marks where.
 const DEFINITION: &str = r##"{
     "swagger": "2.0",
@@ -620,8 +623,49 @@ fn found(framed: &Framed, connector: &Connector, findings: &[Finding]) -> (Vec<V
     (inside, outside)
 }
 
+/// All faults in the examples of one rule of packages. What the example breaks is all that *any* of these rules may find.
+fn package_faults(rule: &'static Rule) -> String {
+    let mut faults = String::new();
+    let mut icon_too = Example { heading: String::new(), fences: Vec::new() };
+    icon_too.fences.push(Fence {
+        frame: "icon".into(),
+        options: Vec::new(),
+        text: "230x230 #1a6fb5".into(),
+        expected: Vec::new(),
+        line: 0,
+    });
+    let plain: &Rule = RULES.iter().find(|rule| rule.publishers == Publisher::ALL).expect("a rule for everybody");
+    let mut framed = framed(plain, &icon_too);
+    framed.publisher = Publisher::Certified;
+    let connector = framed.connector();
+    let plan = Plan::new(&Selection { strict: true, ..Selection::default() }, Publisher::Certified);
+    for example in examples(rule.page) {
+        let at = format!("rules/{}/{}.md, `## {}`", rule.subject, rule.id, example.heading);
+        let plugin = example.fences.iter().any(|fence| fence.options.iter().any(|option| option == "plugin"));
+        let edits: Vec<&str> = example.fences.iter().map(|fence| fence.text.as_str()).filter(|text| !text.is_empty()).collect();
+        let kind = connsmith::package::Kind::Certification { plugin };
+        let package = package::edited(package::good(&connector, "ListTasks"), &edits.join("\n"), kind);
+        let findings = walk::check_package(&package, &plan);
+        let mut told = package::told(&package, &findings);
+        told.sort();
+        let mut expected: Vec<_> =
+            example.fences.iter().flat_map(|fence| &fence.expected).map(|expected| expected.message.clone()).collect();
+        expected.sort();
+        if told != expected {
+            let _ = writeln!(faults, "{at}: expected {expected:#?}, found {told:#?}");
+        }
+        if example.is("Bad") && !findings.iter().any(|finding| finding.rule.id == rule.id) {
+            let _ = writeln!(faults, "{at}: finds nothing");
+        }
+    }
+    faults
+}
+
 /// All faults in the examples of one rule.
 fn faults(rule: &'static Rule) -> String {
+    if matches!(rule.check, Check::Package(_)) {
+        return package_faults(rule);
+    }
     let mut faults = String::new();
     let mut bad: Option<(Example, Framed)> = None;
     let mut best_fix = None;
@@ -749,7 +793,7 @@ fn every_example_is_true() {
 #[test]
 fn overlap() {
     let mut text = String::new();
-    for rule in RULES {
+    for rule in RULES.iter().filter(|rule| !matches!(rule.check, Check::Package(_))) {
         for example in examples(rule.page).into_iter().filter(|example| example.is("Bad")) {
             let strict = Selection { strict: true, ..Selection::default() };
             let all = match versions(rule, &example) {

@@ -324,6 +324,8 @@ fn schema_of_the_configuration_agrees_with_its_reader() {
         let pointer = match section {
             "" => "".to_owned(),
             "then" | "fix" => format!("/definitions/{section}"),
+            "solution" => "/properties/solution".to_owned(),
+            "solution.publisher" => "/properties/solution/properties/publisher".to_owned(),
             "length" => "/definitions/then/properties/length".to_owned(),
             section => format!("/properties/{section}/items"),
         };

@@ -1,18 +1,19 @@
 //! `connsmith config`
 use super::choice::ChoiceArguments;
 use super::{CLEAN, FOUND, print};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use connsmith::check::{BaselineChoice, Checker, Options};
 use connsmith::config::{ConfigFile, Level};
 use connsmith::configured::{Configured, From};
+use connsmith::document::Position;
 use connsmith::json::Span;
 use connsmith::own_rule;
 use connsmith::profile::{Because, Profile, names_rule};
 use connsmith::rule::Rule;
 use connsmith::rules::RULES;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -62,7 +63,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let kind = std::fs::metadata(&arguments.path).with_context(|| format!("cannot read `{}`", arguments.path.display()))?;
     let folder = match arguments.path.parent() {
         Some(parent) if kind.is_file() => {
-            if parent == std::path::Path::new("") {
+            if parent == Path::new("") {
                 ".".into()
             } else {
                 parent.to_owned()
@@ -106,6 +107,20 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             FOUND
         }
     })
+}
+
+/// The nearest configuration at or above a folder, for a command that writes.
+///
+/// # Errors
+/// When it cannot be read or has faults: what it says must be known before anything is written.
+pub fn sound(folder: &Path, current: &Path) -> anyhow::Result<Option<ConfigFile>> {
+    let absolute = current.join(folder);
+    let Some(file) = ConfigFile::of_folder(&absolute.canonicalize().unwrap_or(absolute), current)? else { return Ok(None) };
+    if let Some(fault) = file.faults.first() {
+        let Position { line, column, .. } = file.text.document.position(fault.span.start);
+        bail!("`{}:{line}:{column}`: {}", file.text.document.name, fault.message);
+    }
+    Ok(Some(file))
 }
 
 fn sorted(mut words: Vec<String>) -> Vec<String> {

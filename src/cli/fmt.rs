@@ -4,10 +4,9 @@ use super::fix::Scope;
 use super::{CLEAN, FAILED, FOUND, note, print, unified};
 use anyhow::Context;
 use clap::Args;
-use connsmith::config::ConfigFile;
 use connsmith::connector::FolderFile;
 use connsmith::discover::{self, Found};
-use connsmith::document::{File, Position};
+use connsmith::document::File;
 use connsmith::fmt::{self, EXTENSIONS, ORDERS, OTHERS, Refused};
 use connsmith::write::{self, Change};
 use rayon::prelude::*;
@@ -112,7 +111,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) -> Vec<Result<Change, String>> {
     let indent = match indent.map_or_else(|| configured(&found.folder, current), Ok) {
         Ok(indent) => indent,
-        Err(why) => return vec![Err(why)],
+        Err(error) => return vec![Err(error.to_string())],
     };
     let folder = discover::load(found, discover::shown(&found.folder, current));
     let mut changes = Vec::new();
@@ -141,16 +140,10 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) 
     changes
 }
 
-/// What the nearest `connsmith.toml` says, else 2. With a fault in it nothing is formatted: it may be in what was meant.
-fn configured(folder: &Path, current: &Path) -> Result<usize, String> {
-    let absolute = current.join(folder);
-    let absolute = absolute.canonicalize().unwrap_or(absolute);
-    let Some(file) = ConfigFile::of_folder(&absolute, current).map_err(|error| error.to_string())? else { return Ok(2) };
-    if let Some(fault) = file.faults.first() {
-        let Position { line, column, .. } = file.text.document.position(fault.span.start);
-        return Err(format!("`{}:{line}:{column}`: {}", file.text.document.name, fault.message));
-    }
-    Ok(file.config.indent.map_or(2, |indent| indent.value))
+/// What the nearest `connsmith.toml` says, else 2.
+fn configured(folder: &Path, current: &Path) -> anyhow::Result<usize> {
+    let indent = super::config::sound(folder, current)?.and_then(|file| file.config.indent);
+    Ok(indent.map_or(2, |indent| indent.value))
 }
 
 fn is_json(file: File) -> bool {

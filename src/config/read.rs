@@ -5,6 +5,7 @@ use crate::json::Span;
 use crate::own_rule;
 use crate::profile::{self, Profile, Publisher};
 use crate::rule::{Severity, one_of};
+use crate::solution::metadata::{PublisherSettings, Settings};
 use globset::{GlobBuilder, GlobSetBuilder};
 use std::borrow::Cow;
 use toml::Spanned;
@@ -12,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 /// The tables of a configuration and their keys; those of `rules` are names of rules. `schemas/connsmith.schema.json` has the
 /// same, which a test holds together.
-pub const SECTIONS: [(&str, &[&str]); 7] = [
+pub const SECTIONS: [(&str, &[&str]); 9] = [
     (
         "",
         &[
@@ -34,6 +35,8 @@ pub const SECTIONS: [(&str, &[&str]); 7] = [
     ("then", &["field", "pattern", "casing", "length", "enumeration", "defined", "undefined", "schema"]),
     ("length", &["min", "max"]),
     ("fix", &["rename", "set", "safe"]),
+    ("solution", &["name", "display-name", "publisher"]),
+    ("solution.publisher", &["name", "display-name", "prefix", "option-prefix"]),
 ];
 /// Those of a baseline.
 const OF_BASELINES: [(&str, &[&str]); 2] = [("baseline", &["ignore"]), ("entry", &["rule", "at", "count"])];
@@ -160,6 +163,16 @@ impl Reader {
         read
     }
 
+    /// A whole number that is not negative.
+    pub fn number(&mut self, table: Table, key: &str) -> Option<Set<u32>> {
+        let value = table.get(key)?;
+        let read = value.get_ref().as_integer().and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
+        if read.is_none() {
+            self.wrong_type(value, &format!("`{key}`"), "a whole number");
+        }
+        read.map(|number| Set { value: number, span: span(value) })
+    }
+
     /// One of some words.
     pub fn choice<T: Copy>(&mut self, table: Table, key: &str, choices: &[(&str, T)]) -> Option<Set<T>> {
         let text = self.text(table, key)?;
@@ -218,6 +231,7 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
         ..Config::default()
     };
     hosts(&mut reader, root, &mut config);
+    config.solution = solution(&mut reader, root);
     // First, as the others may name them.
     for (table, whole) in reader.tables(root, "rule") {
         if let Some(own) = own_rule::read(&mut reader, table, whole, text) {
@@ -263,19 +277,30 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
 }
 
 fn indent(reader: &mut Reader, root: Table) -> Option<Set<usize>> {
-    let value = root.get("indent")?;
-    match value.get_ref().as_integer().map(|number| number.as_str()) {
-        Some("2") => Some(Set { value: 2, span: span(value) }),
-        Some("4") => Some(Set { value: 4, span: span(value) }),
-        Some(other) => {
-            reader.fault(span(value), format!("`indent` cannot be {other}"), "write `2` or `4`");
-            None
-        }
-        None => {
-            reader.wrong_type(value, "`indent`", "`2` or `4`");
-            None
-        }
+    let indent = reader.number(root, "indent")?;
+    if !matches!(indent.value, 2 | 4) {
+        reader.fault(indent.span, format!("`indent` cannot be {}", indent.value), "write `2` or `4`");
+        return None;
     }
+    Some(Set { value: indent.value as usize, span: indent.span })
+}
+
+fn solution(reader: &mut Reader, root: Table) -> Settings {
+    let Some(table) = root.get("solution").and_then(|value| reader.table(value, "solution")) else { return Settings::default() };
+    let text = |reader: &mut Reader, table, key| reader.text(table, key).map(|text| text.value);
+    let mut settings = Settings {
+        name: text(reader, table, "name"),
+        display_name: text(reader, table, "display-name"),
+        publisher: PublisherSettings::default(),
+    };
+    let Some(table) = table.get("publisher").and_then(|value| reader.table(value, "solution.publisher")) else { return settings };
+    settings.publisher = PublisherSettings {
+        name: text(reader, table, "name"),
+        display_name: text(reader, table, "display-name"),
+        prefix: text(reader, table, "prefix"),
+        option_prefix: reader.number(table, "option-prefix").map(|number| number.value),
+    };
+    settings
 }
 
 fn hosts(reader: &mut Reader, root: Table, config: &mut Config) {

@@ -4,6 +4,7 @@ use crate::document::File;
 use crate::icon;
 use crate::json::Span;
 use crate::rule::Report;
+use crate::solution::record;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     // What a connector may hold beyond the usual: configurations for connsmith and a build server, the package that is submitted.
@@ -12,7 +13,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
         USUAL_NAMES.iter().any(|(_, usual)| usual.eq_ignore_ascii_case(&name))
             || name.starts_with("readme")
             || [".csx", ".toml", ".zip"].iter().any(|end| name.ends_with(end))
-            || ["script.cs", "license", "license.md", "license.txt", "changelog.md", "azure-pipelines.yml"]
+            || [record::NAME, "script.cs", "license", "license.md", "license.txt", "changelog.md", "azure-pipelines.yml"]
                 .contains(&name.as_str())
     };
     let shown = |name: &str| connector.readme.as_ref().is_some_and(|readme| readme.text.contains(name));

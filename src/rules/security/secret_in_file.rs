@@ -43,20 +43,25 @@ pub fn check(connector: &Connector, report: &mut Report) {
     // The script has a rule of its own, which tells its texts from its code.
     let texts = [&connector.readme, &connector.intro];
     for document in connector.json_documents().chain(texts.into_iter().flatten()) {
-        let mut found: Vec<(Span, &str)> = Vec::new();
-        if ANY.as_ref().is_some_and(|any| any.is_match(&document.text)) {
-            found.extend(PATTERNS.iter().flat_map(|pattern| pattern.find(document)));
-        }
-        for node in named_values(document).filter(|node| node.is_string() && is_secret_by_name(*node)) {
-            let span = node.part(0..node.str().map_or(0, |text| text.len()));
-            if !found.iter().any(|(other, _)| other.start >= span.start && other.end <= span.end) {
-                found.push((span, "by its name"));
-            }
-        }
-        for (span, kind) in found.into_iter().filter(|(span, _)| !is_said_elsewhere(document, *span)) {
+        for (span, kind) in secrets(document).into_iter().filter(|(span, _)| !is_said_elsewhere(document, *span)) {
             tell(document, span, kind, report);
         }
     }
+}
+
+/// The secrets in a document, each with what it is.
+pub fn secrets(document: &Document) -> Vec<(Span, &'static str)> {
+    let mut found: Vec<(Span, &'static str)> = Vec::new();
+    if ANY.as_ref().is_some_and(|any| any.is_match(&document.text)) {
+        found.extend(PATTERNS.iter().flat_map(|pattern| pattern.find(document)));
+    }
+    for node in named_values(document).filter(|node| node.is_string() && is_secret_by_name(*node)) {
+        let span = node.part(0..node.str().map_or(0, |text| text.len()));
+        if !found.iter().any(|(other, _)| other.start >= span.start && other.end <= span.end) {
+            found.push((span, "by its name"));
+        }
+    }
+    found
 }
 
 impl Pattern {

@@ -1,0 +1,386 @@
+//! `connsmith pack`
+use super::output::{Output, OutputArguments};
+use super::{CLEAN, FOUND, note, print};
+use anyhow::{Context, bail};
+use clap::{ArgGroup, Args};
+use connsmith::check::{Checker, Options};
+use connsmith::connector::Connector;
+use connsmith::discover::{self, Found};
+use connsmith::pack::{self, Certification, Packed, Source};
+use connsmith::package::{Kind, Package};
+use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::solution::metadata::{self, PublisherSettings, Settings};
+use connsmith::solution::record::{self, Record};
+use connsmith::solution::{Metadata, Solution, name};
+use connsmith::unpack::REST;
+use connsmith::{archive, write};
+use std::collections::BTreeMap;
+use std::io::{Cursor, IsTerminal};
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+#[command(group = ArgGroup::new("what").required(true).args(["solution", "certification", "zip"]))]
+pub struct Arguments {
+    /// Connector folders, or a folder that holds some: all go into one solution [default: .]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Make a solution that can be imported
+    #[arg(long)]
+    solution: bool,
+
+    /// Make the package that is submitted: `intro.md`, the solution of the connector, one with a flow that uses it
+    #[arg(long)]
+    certification: bool,
+
+    /// Make a plain zip of definition, properties, icon and script
+    #[arg(long)]
+    zip: bool,
+
+    /// The file to write [default: made of the name and version]
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Make the solution managed
+    #[arg(long)]
+    managed: bool,
+
+    /// Count the version up by one, from that of the side file
+    #[arg(long, conflicts_with = "solution_version")]
+    bump: bool,
+
+    /// The version of the solution: `1.2.0.0`
+    #[arg(long, value_name = "VERSION")]
+    solution_version: Option<String>,
+
+    /// The name of the solution, letters, digits and `_` [default: made of the title]
+    #[arg(long, value_name = "NAME")]
+    solution_name: Option<String>,
+
+    /// The name of the solution that people see [default: the title]
+    #[arg(long, value_name = "NAME")]
+    solution_display_name: Option<String>,
+
+    /// The publisher's name, letters, digits and `_`
+    #[arg(long, value_name = "NAME")]
+    publisher_name: Option<String>,
+
+    /// The publisher's name that people see [default: the name]
+    #[arg(long, value_name = "NAME")]
+    publisher_display_name: Option<String>,
+
+    /// The publisher's prefix, two to eight lower-case letters and digits
+    #[arg(long, value_name = "PREFIX")]
+    publisher_prefix: Option<String>,
+
+    /// The number with which values of the publisher's options begin, 10000 to 99999 [default: made of the prefix]
+    #[arg(long, value_name = "NUMBER")]
+    publisher_option_prefix: Option<u32>,
+
+    /// Pack definitions without white space, from now on
+    #[arg(long)]
+    compact: bool,
+
+    /// Move this part of the definition into an environment variable, in the solution only
+    #[arg(long, value_name = "PART", value_parser = ["host"])]
+    env_var: Option<String>,
+
+    /// With `--certification`: the zip of the solution with the connector, instead of a folder
+    #[arg(long, value_name = "ZIP", requires = "certification")]
+    connector_solution: Option<PathBuf>,
+
+    /// With `--certification`: the zip of the solution with the flow
+    #[arg(long, value_name = "ZIP", requires = "certification")]
+    flow_solution: Option<PathBuf>,
+
+    /// With `--certification`: the zip of the solution with the plug-in, if there is one
+    #[arg(long, value_name = "ZIP", requires = "certification")]
+    plugin_solution: Option<PathBuf>,
+
+    /// With `--certification`: the introduction [default: `intro.md` in the connector's folder, else in the current one]
+    #[arg(long, value_name = "FILE", requires = "certification")]
+    intro: Option<PathBuf>,
+
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// What is written in the end: the zip, and side files by path.
+struct Made {
+    out: PathBuf,
+    bytes: Vec<u8>,
+    records: Vec<(PathBuf, Record)>,
+    /// What to check the zip as; None for one that has no rules.
+    kind: Option<Kind>,
+}
+
+pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
+    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let made = match (arguments.solution, arguments.certification) {
+        (true, _) => solution(arguments, &current)?,
+        (_, true) => certification(arguments, &current)?,
+        _ => plain(arguments, &current)?,
+    };
+    let mut status = CLEAN;
+    let shown = discover::shown(&made.out, &current);
+    if let Some(kind) = made.kind {
+        // What is made is looked at as what is got from others is.
+        let publisher = if kind == Kind::Solution { Publisher::Custom } else { Publisher::Certified };
+        let selection = Selection { strict: arguments.output.needs_info(), ..Selection::default() };
+        let checker = Checker::new(&Options { publisher: Some(publisher), selection, ..Options::default() });
+        let package = Package::read(shown.clone(), Cursor::new(&made.bytes), kind, publisher, Because::Default);
+        let (own, _) = checker.package(&package);
+        let output = Output::new(&arguments.output, color);
+        let errors = own.iter().any(|finding| finding.severity == connsmith::Severity::Error);
+        if !own.is_empty() {
+            status = output.finish(vec![output.part(&package, &own)])?;
+        }
+        if errors {
+            note(&format!("`{shown}` was not written"));
+            return Ok(FOUND);
+        }
+    }
+    for (folder, record) in &made.records {
+        let path = folder.join(record::NAME);
+        let text = record.text();
+        if std::fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
+            write::put(&path, text.as_bytes()).with_context(|| format!("`{}` cannot be written", path.display()))?;
+        }
+    }
+    write::put(&made.out, &made.bytes).with_context(|| format!("`{shown}` cannot be written"))?;
+    print(&format!("{shown}: {} bytes\n", made.bytes.len()))?;
+    Ok(status)
+}
+
+fn solution(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
+    let sources = Sources::read(&arguments.paths, current)?;
+    let (metadata, packed) = sources.pack(arguments)?;
+    let version = metadata.version.replace('.', "_");
+    let managed = if metadata.managed { "_managed" } else { "" };
+    let out = PathBuf::from(format!("{}_{version}{managed}.zip", metadata.name));
+    Ok(Made {
+        out: arguments.out.clone().unwrap_or(out),
+        bytes: zip_of(&packed.solution)?,
+        records: sources.records(metadata, packed.records),
+        kind: Some(Kind::Solution),
+    })
+}
+
+fn certification(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
+    let Some(flow) = &arguments.flow_solution else {
+        bail!("a package for certification needs a flow that uses the connector: export one and name it with `--flow-solution`");
+    };
+    let (mut records, mut folder) = (Vec::new(), None);
+    let connector = match (&arguments.connector_solution, arguments.paths.is_empty()) {
+        (Some(_), false) => bail!("name either folders or `--connector-solution`"),
+        (Some(path), true) => read(path)?,
+        (None, _) => {
+            let sources = Sources::read(&arguments.paths, current)?;
+            let (metadata, packed) = sources.pack(arguments)?;
+            let bytes = zip_of(&packed.solution)?;
+            folder = sources.connectors.first().map(|(connector, _)| connector.path.clone());
+            records = sources.records(metadata, packed.records);
+            bytes
+        }
+    };
+    let usual = || {
+        let beside = folder.iter().map(|folder| folder.join("intro.md"));
+        beside.chain([PathBuf::from("intro.md")]).find(|path| path.is_file())
+    };
+    let Some(intro) = arguments.intro.clone().or_else(usual) else {
+        bail!("a package for certification needs an introduction: write `intro.md`, or name a file with `--intro`");
+    };
+    let parts = Certification {
+        intro: read(&intro)?,
+        connector,
+        flow: read(flow)?,
+        plugin: arguments.plugin_solution.as_deref().map(read).transpose()?,
+    };
+    let plugin = parts.plugin.is_some();
+    Ok(Made {
+        out: arguments.out.clone().unwrap_or_else(|| "certification.zip".into()),
+        bytes: pack::certification(parts).context("the package cannot be made")?,
+        records,
+        kind: Some(Kind::Certification { plugin }),
+    })
+}
+
+fn plain(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
+    let sources = Sources::read(&arguments.paths, current)?;
+    let [(connector, _)] = &sources.connectors[..] else {
+        bail!("a plain zip holds one connector, but there are {}: name one folder", sources.connectors.len());
+    };
+    let folder = current.join(&connector.path);
+    let folder = folder.canonicalize().unwrap_or(folder);
+    let name = folder.file_name().map_or("connector".into(), |name| name.to_string_lossy().into_owned());
+    Ok(Made {
+        out: arguments.out.clone().unwrap_or_else(|| format!("{name}.zip").into()),
+        bytes: pack::plain(connector).context("the zip cannot be made")?,
+        records: Vec::new(),
+        kind: None,
+    })
+}
+
+fn zip_of(solution: &Solution) -> anyhow::Result<Vec<u8>> {
+    let files: Vec<_> = solution.packed().into_iter().collect();
+    archive::write(&files).context("the solution cannot be made")
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("`{}` cannot be read", path.display()))
+}
+
+/// What is to be packed, with what is known of it.
+struct Sources {
+    /// Where what concerns the solution lies.
+    root: PathBuf,
+    root_record: Record,
+    connectors: Vec<(Connector, Option<Record>)>,
+    base: Option<Solution>,
+    configured: Settings,
+}
+
+impl Sources {
+    fn read(paths: &[PathBuf], current: &Path) -> anyhow::Result<Sources> {
+        let here = [PathBuf::from(".")];
+        let paths = if paths.is_empty() { &here[..] } else { paths };
+        let found = discover::find(paths)?;
+        let checker = Checker::new(&Options::default());
+        let mut connectors = Vec::new();
+        for found in &found {
+            connectors.push((checker.read(found, current)?, read_record(&found.folder)?));
+        }
+        let root = match paths {
+            [path] if path.is_dir() => path.clone(),
+            _ => common_folder(&found),
+        };
+        let rest = root.join(REST);
+        let base = match rest.join("solution.xml").is_file() {
+            true => Some(Solution::read(tree_files(&rest)?).with_context(|| format!("`{}` is no solution", rest.display()))?),
+            false => None,
+        };
+        let configured = super::config::sound(&root, &current)?.map(|file| file.config.solution).unwrap_or_default();
+        Ok(Sources { root_record: read_record(&root)?.unwrap_or_default(), root, connectors, base, configured })
+    }
+
+    fn pack(&self, arguments: &Arguments) -> anyhow::Result<(Metadata, Packed)> {
+        let metadata = self.metadata(arguments)?;
+        // An id is made once; from then on the side file has it.
+        let ids: Vec<String> = self.connectors.iter().map(|_| uuid::Uuid::new_v4().to_string()).collect();
+        let sources = self.connectors.iter().zip(&ids).map(|((connector, record), new_id)| Source {
+            connector,
+            record: record.as_ref().and_then(|record| record.connector.as_ref()),
+            new_id,
+        });
+        let options = pack::Options {
+            metadata: metadata.clone(),
+            base: self.base.clone(),
+            compact: arguments.compact,
+            host_variable: arguments.env_var.is_some(),
+        };
+        Ok((metadata, pack::solution(&sources.collect::<Vec<_>>(), &options)?))
+    }
+
+    /// From the options, then `connsmith.toml`, then the side file, then what can be made of the connector; what is then
+    /// missing is asked.
+    fn metadata(&self, arguments: &Arguments) -> anyhow::Result<Metadata> {
+        let options = Settings {
+            name: arguments.solution_name.clone(),
+            display_name: arguments.solution_display_name.clone(),
+            publisher: PublisherSettings {
+                name: arguments.publisher_name.clone(),
+                display_name: arguments.publisher_display_name.clone(),
+                prefix: arguments.publisher_prefix.clone(),
+                option_prefix: arguments.publisher_option_prefix,
+            },
+        };
+        let known = self.root_record.solution.clone().or_else(|| self.base.as_ref().and_then(Metadata::of));
+        let settings = options.or(self.configured.clone()).or(known.as_ref().map(Settings::from).unwrap_or_default());
+        let title = match &self.connectors[..] {
+            [(connector, _)] => connector.title().map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()),
+            _ => None,
+        };
+        let publisher = settings.publisher;
+        let publisher_name = or_ask(publisher.name, "Publisher name", "--publisher-name", "publisher.name")?;
+        let prefix = or_ask(publisher.prefix, "Publisher prefix", "--publisher-prefix", "publisher.prefix")?;
+        let name = settings.name.or_else(|| title.as_deref().map(name::unique_name));
+        let name = or_ask(name, "Solution name", "--solution-name", "name")?;
+        let mut metadata = Metadata {
+            display_name: settings.display_name.or(title).unwrap_or_else(|| name.clone()),
+            name,
+            version: known.as_ref().map_or("1.0.0.0".into(), |known| known.version.clone()),
+            managed: arguments.managed || known.as_ref().is_some_and(|known| known.managed),
+            publisher: metadata::Publisher {
+                display_name: publisher.display_name.unwrap_or_else(|| publisher_name.clone()),
+                name: publisher_name,
+                option_prefix: publisher.option_prefix.unwrap_or_else(|| name::option_prefix(&prefix)),
+                prefix,
+            },
+        };
+        if let Some(version) = &arguments.solution_version {
+            metadata.version.clone_from(version);
+        }
+        if arguments.bump && known.is_some() {
+            metadata.bump();
+        }
+        Ok(metadata)
+    }
+
+    /// The side files as they are to be, by folder.
+    fn records(&self, mut metadata: Metadata, connectors: Vec<record::ConnectorRecord>) -> Vec<(PathBuf, Record)> {
+        // `--managed` is for this once.
+        metadata.managed = self.root_record.solution.as_ref().is_some_and(|solution| solution.managed);
+        let mut records: BTreeMap<PathBuf, Record> = BTreeMap::from([(self.root.clone(), self.root_record.clone())]);
+        records.entry(self.root.clone()).or_default().solution = Some(metadata);
+        for ((connector, _), record) in self.connectors.iter().zip(connectors) {
+            let same = connector.path.canonicalize().ok() == self.root.canonicalize().ok();
+            let folder = if same { self.root.clone() } else { connector.path.clone() };
+            records.entry(folder).or_default().connector = Some(record);
+        }
+        records.into_iter().collect()
+    }
+}
+
+/// What is known, or what the user answers.
+fn or_ask(known: Option<String>, what: &str, option: &str, key: &str) -> anyhow::Result<String> {
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        bail!("the solution has no {}: use `{option}`, or `{key}` in `[solution]` of connsmith.toml", what.to_lowercase());
+    }
+    dialoguer::Input::new().with_prompt(what).interact_text().context("no answer")
+}
+
+fn common_folder(found: &[Found]) -> PathBuf {
+    let mut folders = found.iter().map(|found| found.folder.as_path());
+    let first = folders.next().unwrap_or(Path::new("."));
+    let common = folders
+        .fold(first, |common, folder| common.ancestors().find(|ancestor| folder.starts_with(ancestor)).unwrap_or(Path::new("")));
+    if common == Path::new("") { PathBuf::from(".") } else { common.to_owned() }
+}
+
+/// The side file in a folder.
+pub fn read_record(folder: &Path) -> anyhow::Result<Option<Record>> {
+    let path = folder.join(record::NAME);
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(Some(Record::parse(&bytes).with_context(|| format!("`{}` cannot be used", path.display()))?)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("`{}` cannot be read", path.display())),
+    }
+}
+
+/// The files of a folder and those below it but hidden ones, by their paths from it, with `/`.
+pub fn tree_files(root: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for entry in ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).build() {
+        let entry = entry.with_context(|| format!("`{}` cannot be read", root.display()))?;
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            continue;
+        }
+        let path = entry.path();
+        let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        files.insert(name, read(path)?);
+    }
+    Ok(files)
+}

@@ -1,0 +1,79 @@
+//! `connsmith package`
+use super::choice::ChoiceArguments;
+use super::output::{Output, OutputArguments, Part};
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use connsmith::check::Checker;
+use connsmith::discover;
+use connsmith::package::{Embedded, Kind, Package};
+use connsmith::profile::Because;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say what Microsoft's script and service would find in a package for certification, and in the connector in it
+    Check(CheckArguments),
+}
+
+#[derive(Args)]
+struct CheckArguments {
+    /// The zips that are to be submitted
+    #[arg(required = true, value_name = "ZIP")]
+    zips: Vec<PathBuf>,
+
+    /// The connector has a plug-in: there must be a third solution
+    #[arg(long)]
+    plugin: bool,
+
+    #[command(flatten)]
+    choice: ChoiceArguments,
+
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
+    let Command::Check(arguments) = arguments.command;
+    let mut options = arguments.choice.options(&[])?;
+    options.selection.strict |= arguments.output.needs_info();
+    let checker = Checker::new(&options);
+    let output = Output::new(&arguments.output, color);
+    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let (publisher, because) = match options.publisher {
+        Some(publisher) => (publisher, Because::Option),
+        None => (Default::default(), Because::Default),
+    };
+    let mut parts = Vec::new();
+    for path in &arguments.zips {
+        let name = discover::shown(path, &current);
+        let kind = Kind::Certification { plugin: arguments.plugin };
+        let package = Package::read(name, open(path)?, kind, publisher, because.clone());
+        parts.extend(report(&checker, &package, &output));
+    }
+    output.finish(parts)
+}
+
+/// The parts of the report of a package: its own, and those of the connectors in it.
+fn report(checker: &Checker, package: &Package, output: &Output) -> Vec<Part> {
+    let (own, connectors) = checker.package(package);
+    let mut parts = vec![output.part(package, &own)];
+    parts.extend(connectors.iter().map(|(connector, findings)| output.part(&Embedded(connector), findings)));
+    parts
+}
+
+/// Opens a zip.
+pub fn open(path: &Path) -> anyhow::Result<BufReader<File>> {
+    let shown = path.display();
+    if path.is_dir() {
+        bail!("`{shown}` is a folder; name the zip");
+    }
+    Ok(BufReader::new(File::open(path).with_context(|| format!("`{shown}` cannot be read"))?))
+}

@@ -1,0 +1,533 @@
+//! A zip under check: a package for certification, with the solutions in it, or one solution.
+use crate::archive::{self, Archive, Content, Fault, Limits};
+use crate::connector::{Connector, Folder, FolderFile};
+use crate::document::{Document, File, Node};
+use crate::finding::{Finding, Place};
+use crate::json::Span;
+use crate::profile::{Because, Publisher};
+use crate::report::{Heading, Subject};
+use crate::solution::xml::{self, Element};
+use crate::solution::{Solution, environment};
+use crate::unpack::{self, Known};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Seek};
+
+/// Bytes of JSON for which trees are made, which take several times as much. A definition has less than 1 MiB.
+const TREES: usize = 4 << 20;
+/// Bytes of the files of a solution out of which connectors are made.
+const CONNECTORS: usize = 4 << 20;
+
+/// What a zip is meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What is submitted: `intro.md` and a zip with the solutions.
+    Certification {
+        /// Whether it has a plug-in, and so a third solution.
+        plugin: bool,
+    },
+    Solution,
+}
+
+/// A zip under check.
+#[derive(Debug)]
+pub struct Package {
+    /// Its path for people.
+    pub name: String,
+    pub kind: Kind,
+    pub publisher: Publisher,
+    pub because: Because,
+    /// Every entry of every archive; [`File::Other`] counts them.
+    pub files: Vec<PackageFile>,
+    /// What is wrong with the archives, each with the entry (None: the zip itself).
+    pub faults: Vec<(Option<u16>, Fault)>,
+    pub solutions: Vec<SolutionPart>,
+    /// The connectors in it, each once.
+    pub connectors: Vec<Connector>,
+    /// What a report of it is about where there is no connector.
+    pub(crate) no_connector: Connector,
+}
+
+/// An entry of an archive.
+#[derive(Debug)]
+pub struct PackageFile {
+    /// The archive in which it lies: None is the zip itself.
+    pub archive: Option<u16>,
+    /// Its name there.
+    pub name: String,
+    pub content: PackageContent,
+}
+
+/// What an entry holds.
+#[derive(Debug)]
+pub enum PackageContent {
+    Folder,
+    Archive,
+    /// XML, JSON, Markdown, code.
+    Text(Box<Document>),
+    Bytes(Vec<u8>),
+    /// It could not be read.
+    Lost,
+}
+
+/// What a solution is for, told by what it holds, as Microsoft's script tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// A connector alone.
+    Connector,
+    /// A connector and flows.
+    Flow,
+    /// A connector and a plug-in.
+    Plugin,
+    Other,
+}
+
+/// A solution in the package.
+#[derive(Debug)]
+pub struct SolutionPart {
+    /// None: the zip itself.
+    pub archive: Option<u16>,
+    /// `solution.xml`, where it can be read.
+    pub manifest: Option<(u16, Element)>,
+    /// `customizations.xml`, where it can be read.
+    pub customizations: Option<(u16, Element)>,
+    /// Why they cannot.
+    pub faults: Vec<(u16, xml::Fault)>,
+    pub role: Role,
+}
+
+impl Package {
+    /// Reads a zip. What is wrong with it is for the rules to say.
+    pub fn read(name: String, reader: impl Read + Seek, kind: Kind, publisher: Publisher, because: Because) -> Package {
+        let (archive, faults) = archive::read(reader, Limits::default());
+        let folder = Folder { name: name.clone(), ..Folder::default() };
+        let mut package = Package {
+            no_connector: Connector::new(folder, publisher, because.clone()),
+            name,
+            kind,
+            publisher,
+            because,
+            files: Vec::new(),
+            faults: Vec::new(),
+            solutions: Vec::new(),
+            connectors: Vec::new(),
+        };
+        package.add(archive, None, &mut { TREES });
+        package.faults = faults.into_iter().map(|fault| (package.entry_of(&fault), fault)).collect();
+        let archives: Vec<Option<u16>> = match kind {
+            Kind::Solution => vec![None],
+            Kind::Certification { .. } => package.solution_archives().into_iter().map(Some).collect(),
+        };
+        package.solutions = archives.into_iter().map(|archive| package.solution_part(archive)).collect();
+        package.connectors = package.embedded();
+        package
+    }
+
+    fn add(&mut self, archive: Archive, inside: Option<u16>, trees: &mut usize) {
+        let mut nested = Vec::new();
+        for entry in archive.entries {
+            let number = self.files.len() as u16; // archives hold fewer entries than that: `Limits::entries`
+            let shown = self.shown(inside, &entry.name);
+            let content = match entry.content {
+                Content::Folder => PackageContent::Folder,
+                Content::Lost => PackageContent::Lost,
+                Content::Archive(archive) => {
+                    nested.push((archive, number));
+                    PackageContent::Archive
+                }
+                Content::Bytes(bytes) => text_of(&entry.name, File::Other(number), shown, bytes, trees),
+            };
+            self.files.push(PackageFile { archive: inside, name: entry.name, content });
+        }
+        for (archive, number) in nested {
+            self.add(archive, Some(number), trees);
+        }
+    }
+
+    /// How an entry is shown to people: `outer.zip!package.zip!PkgAssets/Flow.zip!customizations.xml`.
+    fn shown(&self, archive: Option<u16>, name: &str) -> String {
+        let outer = archive.map(|number| &self.files[usize::from(number)]);
+        match outer {
+            Some(outer) => format!("{}!{name}", self.shown(outer.archive, &outer.name)),
+            None => format!("{}!{name}", self.name),
+        }
+    }
+
+    fn entry_of(&self, fault: &Fault) -> Option<u16> {
+        let mut inside = None;
+        for name in &fault.path {
+            // Of two that have the same name it is the later that is at fault.
+            let found = self.files.iter().rposition(|file| file.archive == inside && file.name == *name);
+            inside = found.map(|at| at as u16);
+        }
+        inside
+    }
+
+    /// The zips in a folder of the inner zip.
+    fn solution_archives(&self) -> Vec<u16> {
+        let inner = self.inside(None).archives_in("").map(|(number, _)| number);
+        let mut found = Vec::new();
+        for inner in inner {
+            let inside = self.inside(Some(inner));
+            for folder in inside.folders_in("") {
+                found.extend(inside.archives_in(&format!("{folder}/")).map(|(number, _)| number));
+            }
+        }
+        found
+    }
+
+    fn solution_part(&self, archive: Option<u16>) -> SolutionPart {
+        let inside = self.inside(archive);
+        let mut part = SolutionPart { archive, manifest: None, customizations: None, faults: Vec::new(), role: Role::Other };
+        for (number, file) in inside.files() {
+            let place = match file.name.to_ascii_lowercase().as_str() {
+                "solution.xml" => &mut part.manifest,
+                "customizations.xml" => &mut part.customizations,
+                _ => continue,
+            };
+            let PackageContent::Text(document) = &file.content else { continue };
+            match xml::parse(&document.text) {
+                Ok(root) => *place = Some((number, root)),
+                Err(fault) => part.faults.push((number, fault)),
+            }
+        }
+        part.role = part.role_by_content();
+        part
+    }
+
+    /// The entries of an archive.
+    pub fn inside(&self, archive: Option<u16>) -> Inside<'_> {
+        Inside { package: self, archive }
+    }
+
+    /// The entries of a solution.
+    pub fn inside_of(&self, part: &SolutionPart) -> Inside<'_> {
+        self.inside(part.archive)
+    }
+
+    /// Whether it is to be certified.
+    pub fn is_certification(&self) -> bool {
+        matches!(self.kind, Kind::Certification { .. })
+    }
+
+    /// Whether it is to have a plug-in.
+    pub fn has_plugin(&self) -> bool {
+        self.kind == Kind::Certification { plugin: true }
+    }
+
+    /// The inner zip of a package for certification, when there is exactly one that can be read.
+    pub fn inner(&self) -> Option<u16> {
+        let mut inner = self.inside(None).archives_in("");
+        let first = inner.next().filter(|_| self.is_certification());
+        first.filter(|_| inner.next().is_none()).map(|(number, _)| number)
+    }
+
+    /// The text of an entry.
+    pub fn text(&self, number: u16) -> Option<&Document> {
+        match &self.files.get(usize::from(number))?.content {
+            PackageContent::Text(document) => Some(document),
+            _ => None,
+        }
+    }
+
+    /// Whether it has at least so many solutions, each for something, and none for this.
+    pub fn lacks(&self, role: Role, solutions: usize) -> bool {
+        // What one is for that cannot be read, or that has no connector, is not known.
+        self.solutions.len() >= solutions && self.of_role(Role::Other).next().is_none() && self.of_role(role).next().is_none()
+    }
+
+    /// The solutions of a role.
+    pub fn of_role(&self, role: Role) -> impl Iterator<Item = &SolutionPart> {
+        self.solutions.iter().filter(move |part| part.role == role)
+    }
+
+    /// The connectors of the solutions, those of the connector solution first, as folders of files.
+    fn embedded(&self) -> Vec<Connector> {
+        let mut parts: Vec<&SolutionPart> = self.solutions.iter().collect();
+        parts.sort_by_key(|part| part.role);
+        let mut connectors = Vec::new();
+        let mut ids = BTreeSet::new();
+        for part in parts {
+            let (Some((_, manifest)), Some((_, customizations))) = (&part.manifest, &part.customizations) else { continue };
+            let inside = self.inside_of(part);
+            let mut left = CONNECTORS;
+            let mut files = BTreeMap::new();
+            for (_, file) in inside.files_in("Connector/") {
+                let bytes = match &file.content {
+                    PackageContent::Text(document) => document.text.as_bytes(),
+                    PackageContent::Bytes(bytes) => bytes,
+                    _ => continue,
+                };
+                if bytes.len() <= left {
+                    left -= bytes.len();
+                    files.insert(file.name.clone(), bytes.to_vec());
+                }
+            }
+            let solution = Solution { manifest: manifest.clone(), customizations: customizations.clone(), files };
+            let parts = unpack::unpack(&solution, |_| Known::default());
+            for (element, unpacked) in solution.connectors().zip(parts.connectors) {
+                if ids.insert(unpacked.record.id.clone()) {
+                    connectors.push(self.connector(part, &solution, element, unpacked.files));
+                }
+            }
+        }
+        connectors
+    }
+
+    fn connector(
+        &self,
+        part: &SolutionPart,
+        solution: &Solution,
+        element: &Element,
+        unpacked: BTreeMap<String, Vec<u8>>,
+    ) -> Connector {
+        let mut folder = Folder { name: self.shown(part.archive, "Connector"), ..Folder::default() };
+        let fields = [("openapidefinition", File::Definition), ("customcodeblobcontent", File::Script), ("iconblob", File::Icon)];
+        for (field, file) in fields {
+            let Some(path) = element.text_of(field) else { continue };
+            if let Some(bytes) = solution.files.get(path.trim_start_matches('/')) {
+                let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+                folder.files.push(FolderFile { file, name, bytes: bytes.clone() });
+            }
+        }
+        if let Some(bytes) = unpacked.get("apiProperties.json") {
+            let name = format!("apiProperties.json (made of {})", element.text_of("name").unwrap_or_default());
+            folder.files.push(FolderFile { file: File::Properties, name, bytes: bytes.clone() });
+        }
+        // What else belongs to a submitted connector lies beside the package.
+        folder.listing = self.inside(None).files().map(|(_, file)| file.name.clone()).collect();
+        Connector::new(folder, self.publisher, self.because.clone())
+    }
+
+    /// Whether a finding about a connector means something in a package: a solution holds no readme, no settings, no names of
+    /// files, and of `apiProperties.json` neither publisher nor owner.
+    pub fn concerns(finding: &Finding) -> bool {
+        match finding.at.file {
+            File::Definition => !matches!(finding.rule.subject, "folder" | "readme" | "settings"),
+            File::Script => finding.rule.id != "script-file-name",
+            File::Properties => ["/connectionParameter", "/policyTemplateInstances", "/iconBrandColor", "/scriptOperations"]
+                .iter()
+                .any(|part| finding.at.pointer.starts_with(&format!("/properties{part}"))),
+            File::Icon => !matches!(finding.rule.id, "icon-file-name" | "icon-on-independent"),
+            _ => false,
+        }
+    }
+}
+
+fn text_of(name: &str, file: File, shown: String, bytes: Vec<u8>, trees: &mut usize) -> PackageContent {
+    let name = name.to_ascii_lowercase();
+    match name.rsplit('.').next() {
+        Some("json") if bytes.len() <= *trees => {
+            *trees -= bytes.len();
+            PackageContent::Text(Box::new(Document::json(file, shown, bytes)))
+        }
+        Some("json" | "xml" | "md" | "csx" | "txt") => PackageContent::Text(Box::new(Document::plain(file, shown, bytes))),
+        _ => PackageContent::Bytes(bytes),
+    }
+}
+
+impl SolutionPart {
+    fn role_by_content(&self) -> Role {
+        let Some((_, root)) = &self.customizations else { return Role::Other };
+        let holds = |name: &str| {
+            let first = root.all(name).into_iter().next();
+            first.is_some_and(|element| !element.children.is_empty() || !element.attributes.is_empty())
+        };
+        match (holds("Connector"), holds("Workflows"), holds("aicopilot_aiplugin")) {
+            (true, true, false) => Role::Flow,
+            (true, false, true) => Role::Plugin,
+            (true, false, false) => Role::Connector,
+            _ => Role::Other,
+        }
+    }
+
+    /// Where a finding about it as a whole is.
+    pub fn file(&self) -> File {
+        self.archive.map_or(File::Folder, File::Other)
+    }
+
+    /// The `<Connector>` elements.
+    pub fn connectors(&self) -> Vec<&Element> {
+        self.customizations.as_ref().map(|(_, root)| root.all("Connector")).unwrap_or_default()
+    }
+
+    /// The `<Workflow>` elements.
+    pub fn workflows(&self) -> Vec<&Element> {
+        self.customizations.as_ref().map(|(_, root)| root.all("Workflow")).unwrap_or_default()
+    }
+
+    /// The place of an element of `customizations.xml`.
+    pub fn in_customizations(&self, element: &Element) -> (File, Span) {
+        place(self.customizations.as_ref().map(|(number, _)| *number), element)
+    }
+
+    /// The place of an element of `solution.xml`.
+    pub fn in_manifest(&self, element: &Element) -> (File, Span) {
+        place(self.manifest.as_ref().map(|(number, _)| *number), element)
+    }
+}
+
+fn place(number: Option<u16>, element: &Element) -> (File, Span) {
+    (number.map_or(File::Folder, File::Other), Span { start: element.span.0, end: element.span.1 })
+}
+
+/// The entries of one archive.
+#[derive(Clone, Copy, Debug)]
+pub struct Inside<'a> {
+    pub package: &'a Package,
+    pub archive: Option<u16>,
+}
+
+impl<'a> Inside<'a> {
+    /// All entries, in the order of the archive.
+    pub fn files(self) -> impl Iterator<Item = (u16, &'a PackageFile)> {
+        let all = self.package.files.iter().enumerate();
+        all.filter(move |(_, file)| file.archive == self.archive).map(|(number, file)| (number as u16, file))
+    }
+
+    /// The entry with this name.
+    pub fn get(self, name: &str) -> Option<(u16, &'a PackageFile)> {
+        self.files().find(|(_, file)| file.name == name)
+    }
+
+    /// The files directly in a folder (`""`, or a name with `/` at the end).
+    pub fn files_in(self, folder: &str) -> impl Iterator<Item = (u16, &'a PackageFile)> {
+        let direct = move |name: &str| name.strip_prefix(folder).is_some_and(|rest| !rest.is_empty() && !rest.contains('/'));
+        self.files().filter(move |(_, file)| direct(&file.name))
+    }
+
+    /// The zips directly in a folder, also those that cannot be read.
+    pub fn zips_in(self, folder: &str) -> impl Iterator<Item = (u16, &'a PackageFile)> {
+        self.files_in(folder).filter(|(_, file)| file.name.to_ascii_lowercase().ends_with(".zip"))
+    }
+
+    fn archives_in(self, folder: &str) -> impl Iterator<Item = (u16, &'a PackageFile)> {
+        self.zips_in(folder).filter(|(_, file)| matches!(file.content, PackageContent::Archive))
+    }
+
+    /// The names of the folders directly in a folder, sorted.
+    pub fn folders_in(self, folder: &str) -> BTreeSet<&'a str> {
+        let below = |file: &'a PackageFile| file.name.strip_prefix(folder)?.split_once('/').map(|(name, _)| name);
+        self.files().filter_map(|(_, file)| below(file)).filter(|name| !name.is_empty() && *name != "..").collect()
+    }
+
+    /// The environment variables that its definitions and connection parameters use and nobody defines, with the place.
+    pub fn undefined_variables(self) -> Vec<(String, Place)> {
+        let mut found = Vec::new();
+        for (_, file) in self.files().filter(|(_, file)| file.name.starts_with("Connector/")) {
+            let PackageContent::Text(document) = &file.content else { continue };
+            for (name, node) in environment::used(document) {
+                let defined = |(_, file): (u16, &PackageFile)| file.name.eq_ignore_ascii_case(&environment::path(&name));
+                if !self.files().any(defined) {
+                    found.push((name, Place::of(node)));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The definition of a flow.
+#[derive(Clone, Copy, Debug)]
+pub struct Flow<'a> {
+    pub document: &'a Document,
+}
+
+impl<'a> Inside<'a> {
+    /// The definitions of flows.
+    pub fn flows(self) -> Vec<Flow<'a>> {
+        let files = self.files_in("Workflows/").filter(|(_, file)| file.name.ends_with(".json"));
+        files.filter_map(|(number, _)| Some(Flow { document: self.package.text(number)? })).collect()
+    }
+
+    /// The ids of a connector's operations; None when its definition cannot be read to its end.
+    pub fn operations_of(self, connector: &Element) -> Option<Vec<String>> {
+        let path = connector.text_of("openapidefinition")?;
+        let (number, _) = self.get(path.trim_start_matches('/'))?;
+        let document = self.package.text(number).filter(|document| document.is_whole())?;
+        let path_items = document.root().get("paths")?.members();
+        let operations = path_items.flat_map(|path_item| path_item.value.members());
+        Some(operations.filter_map(|operation| Some(operation.value.get_str("operationId")?.into_owned())).collect())
+    }
+}
+
+impl<'a> Flow<'a> {
+    /// The connection references to custom connectors: the name by which steps know them, and the connector's logical name.
+    pub fn references(self) -> impl Iterator<Item = (String, String)> {
+        let references = self.document.root().get("properties").and_then(|flow| flow.get("connectionReferences"));
+        references.into_iter().flat_map(Node::members).filter_map(|reference| {
+            let name = reference.value.get("api")?.get_str("logicalName")?.into_owned();
+            Some((reference.name().into_owned(), name))
+        })
+    }
+
+    /// The ids of the operations of a connector that steps call.
+    pub fn operations_of(self, connector: &str) -> Vec<Node<'a>> {
+        let names: Vec<String> = self.references().filter(|(_, name)| name == connector).map(|(key, _)| key).collect();
+        let nodes = (0..self.document.tree.nodes.len() as u32).map(|id| self.document.node(id));
+        let hosts = nodes.filter(|node| node.is_object());
+        let calls = |host: &Node| host.get_str("connectionName").is_some_and(|name| names.iter().any(|known| *known == name));
+        hosts.filter(calls).filter_map(|host| host.get("operationId").filter(|id| id.is_string())).collect()
+    }
+}
+
+impl Subject for Package {
+    fn document(&self, file: File) -> Option<&Document> {
+        match file {
+            File::Other(number) => self.text(number),
+            _ => None,
+        }
+    }
+
+    fn file_name(&self, file: File) -> String {
+        match file {
+            File::Other(number) => match self.files.get(usize::from(number)) {
+                Some(file) => self.shown(file.archive, &file.name),
+                None => self.name.clone(),
+            },
+            _ => self.name.clone(),
+        }
+    }
+
+    fn file_count(&self) -> usize {
+        self.files.len()
+    }
+
+    fn connectors(&self) -> Vec<&Connector> {
+        self.connectors.iter().collect()
+    }
+
+    fn heading(&self) -> Heading {
+        let kind = match self.kind {
+            Kind::Certification { plugin: false } => "a package for certification",
+            Kind::Certification { plugin: true } => "a package for certification with a plug-in",
+            Kind::Solution => "a solution",
+        };
+        Heading { name: self.name.clone(), about: format!(": checked as {kind}") }
+    }
+}
+
+/// A connector in a package, which has counted it and its files.
+#[derive(Debug)]
+pub struct Embedded<'a>(pub &'a Connector);
+
+impl Subject for Embedded<'_> {
+    fn document(&self, file: File) -> Option<&Document> {
+        self.0.document(file)
+    }
+
+    fn file_name(&self, file: File) -> String {
+        self.0.file_name(file)
+    }
+
+    fn file_count(&self) -> usize {
+        0
+    }
+
+    fn connectors(&self) -> Vec<&Connector> {
+        Vec::new()
+    }
+
+    fn heading(&self) -> Heading {
+        self.0.heading()
+    }
+}

@@ -1,0 +1,16 @@
+use crate::archive::FaultKind;
+use crate::document::File;
+use crate::json::Span;
+use crate::package::Package;
+use crate::rule::Report;
+
+pub fn check(package: &Package, report: &mut Report) {
+    use FaultKind::{Duplicate, Encrypted, NameUnsafe, SymbolicLink};
+    for (number, fault) in &package.faults {
+        if matches!(fault.kind, NameUnsafe | SymbolicLink | Duplicate | Encrypted) {
+            let file = number.map_or(File::Folder, File::Other);
+            let help = "make the archive anew of plain files, each once";
+            report.in_file(file, Span::default(), fault.kind.to_string()).help(help);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+use crate::archive::FaultKind;
+use crate::document::File;
+use crate::json::Span;
+use crate::package::Package;
+use crate::rule::Report;
+
+pub fn check(package: &Package, report: &mut Report) {
+    for (number, fault) in &package.faults {
+        if matches!(fault.kind, FaultKind::TooLarge(_) | FaultKind::TooMany(_) | FaultKind::TooDeep(_)) {
+            let file = number.map_or(File::Folder, File::Other);
+            report.in_file(file, Span::default(), fault.kind.to_string()).help("leave out what certification does not ask for");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+use crate::document::File;
+use crate::json::Span;
+use crate::package::{Package, Role};
+use crate::rule::Report;
+
+pub fn check(package: &Package, report: &mut Report) {
+    let Some(inner) = package.inner().filter(|_| package.lacks(Role::Connector, 2)) else { return };
+    report
+        .in_file(File::Other(inner), Span::default(), "no solution holds the connector and nothing else")
+        .help("export the connector without flow as a solution of its own");
+}

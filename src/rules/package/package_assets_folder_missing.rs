@@ -1,0 +1,22 @@
+use crate::document::File;
+use crate::json::Span;
+use crate::package::Package;
+use crate::rule::{Report, all_of};
+
+pub fn check(package: &Package, report: &mut Report) {
+    let Some(inner) = package.inner() else { return };
+    let inside = package.inside(Some(inner));
+    let folders: Vec<&str> = inside.folders_in("").into_iter().filter(|folder| *folder != "__MACOSX").collect();
+    let mut say = |message: String| {
+        report.in_file(File::Other(inner), Span::default(), message).help("put the solutions into one folder, `PkgAssets`");
+    };
+    match folders[..] {
+        [] => say("has no folder for the solutions".into()),
+        [folder] => {
+            for below in inside.folders_in(&format!("{folder}/")) {
+                say(format!("has the folder `{below}` in `{folder}`; the solutions must lie directly in it"));
+            }
+        }
+        _ => say(format!("has {} folders: {}; it must have one", folders.len(), all_of(&folders))),
+    }
+}

@@ -1,0 +1,14 @@
+use crate::document::File;
+use crate::json::Span;
+use crate::package::Package;
+use crate::rule::Report;
+
+pub fn check(package: &Package, report: &mut Report) {
+    if !package.is_certification() {
+        return;
+    }
+    for folder in package.inside(None).folders_in("").into_iter().filter(|folder| *folder != "__MACOSX") {
+        let message = format!("the package has the folder `{folder}`; it must have none");
+        report.in_file(File::Folder, Span::default(), message).help("zip the files, not the folder in which they lie");
+    }
+}

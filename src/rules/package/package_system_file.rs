@@ -1,0 +1,20 @@
+use crate::document::File;
+use crate::json::Span;
+use crate::package::{Package, PackageContent};
+use crate::rule::Report;
+
+pub fn check(package: &Package, report: &mut Report) {
+    for (number, file) in package.files.iter().enumerate() {
+        let last = file.name.rsplit('/').next().unwrap_or_default();
+        let system = match last {
+            _ if matches!(file.content, PackageContent::Folder) => continue,
+            _ if file.name.split('/').any(|part| part == "__MACOSX") => "macOS",
+            ".DS_Store" => "macOS",
+            "Thumbs.db" | "desktop.ini" => "Windows",
+            _ => continue,
+        };
+        let message = format!("is a file that {system} added");
+        let help = "take it out; `connsmith pack` makes zips without such files";
+        report.in_file(File::Other(number as u16), Span::default(), message).help(help);
+    }
+}

@@ -1,0 +1,11 @@
+use crate::document::File;
+use crate::json::Span;
+use crate::package::{Package, Role};
+use crate::rule::Report;
+
+pub fn check(package: &Package, report: &mut Report) {
+    let Some(inner) = package.inner().filter(|_| package.has_plugin() && package.lacks(Role::Plugin, 3)) else { return };
+    report
+        .in_file(File::Other(inner), Span::default(), "no solution holds the connector and a plug-in")
+        .help("export the plug-in with its connector as a solution of its own, or check without `--plugin`");
+}

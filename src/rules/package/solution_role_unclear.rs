@@ -1,0 +1,18 @@
+use crate::json::Span;
+use crate::package::{Package, Role};
+use crate::rule::Report;
+
+pub fn check(package: &Package, report: &mut Report) {
+    if !package.is_certification() {
+        return;
+    }
+    for part in package.of_role(Role::Other).filter(|part| part.customizations.is_some()) {
+        let message = match (part.connectors().is_empty(), package.has_plugin()) {
+            (true, _) => "holds no connector",
+            (false, true) => "holds flows and a plug-in",
+            (false, false) => "holds a plug-in",
+        };
+        let help = "put the connector and what it is for, and nothing else, into the solution";
+        report.in_file(part.file(), Span::default(), message).help(help);
+    }
+}

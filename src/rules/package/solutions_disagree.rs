@@ -1,0 +1,39 @@
+use crate::document::File;
+use crate::fmt;
+use crate::json::Span;
+use crate::package::{Package, PackageContent, Role, SolutionPart};
+use crate::rule::Report;
+use crate::solution::xml::Element;
+
+pub fn check(package: &Package, report: &mut Report) {
+    let Some(first) = package.of_role(Role::Connector).next() else { return };
+    for part in package.solutions.iter().filter(|part| matches!(part.role, Role::Flow | Role::Plugin)) {
+        for connector in part.connectors() {
+            let name = connector.text_of("name").unwrap_or_default();
+            let id = connector.text_of("connectorid").unwrap_or_default();
+            let same = |other: &&Element| other.text_of("connectorid").is_some_and(|other| other.eq_ignore_ascii_case(&id));
+            let Some(original) = first.connectors().into_iter().find(same) else {
+                let (file, span) = part.in_customizations(connector);
+                let message = format!("the connector `{name}` is not the one of the connector solution: another id");
+                report.in_file(file, span, message).help("export both from the same environment");
+                continue;
+            };
+            let (Some((_, wanted)), Some((number, found))) = (text(package, first, original), text(package, part, connector))
+            else {
+                continue;
+            };
+            if wanted != found {
+                let message = "is not the definition that the connector solution holds";
+                report.in_file(File::Other(number), Span::default(), message).help("export both again after the last change");
+            }
+        }
+    }
+}
+
+/// The definition without white space, and its entry.
+fn text(package: &Package, part: &SolutionPart, connector: &Element) -> Option<(u16, String)> {
+    let path = connector.text_of("openapidefinition")?;
+    let (number, file) = package.inside_of(part).get(path.trim_start_matches('/'))?;
+    let PackageContent::Text(document) = &file.content else { return None };
+    Some((number, fmt::compact(document.text.as_bytes()).unwrap_or_else(|_| document.text.clone())))
+}

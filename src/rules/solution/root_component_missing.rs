@@ -1,0 +1,30 @@
+use crate::package::Package;
+use crate::rule::Report;
+use crate::solution::metadata::is_connector;
+
+pub fn check(package: &Package, report: &mut Report) {
+    for part in &package.solutions {
+        let Some((_, manifest)) = &part.manifest else { continue };
+        let roots: Vec<_> = manifest.all("RootComponent").into_iter().filter(|root| is_connector(root)).collect();
+        for connector in part.connectors() {
+            let name = connector.text_of("name").unwrap_or_default();
+            let id = connector.text_of("connectorid").unwrap_or_default();
+            let bare = |id: &str| id.trim_matches(['{', '}']).to_owned();
+            let root = roots.iter().find(|root| root.attribute("id").is_some_and(|known| bare(known).eq_ignore_ascii_case(&id)));
+            let other = root.and_then(|root| root.attribute("schemaName")).filter(|known| *known != name);
+            match (root, other) {
+                (None, _) => {
+                    let (file, span) = part.in_customizations(connector);
+                    let message = format!("`solution.xml` does not list the connector `{name}`");
+                    report.in_file(file, span, message).help("export the solution again");
+                }
+                (Some(root), Some(other)) => {
+                    let (file, span) = part.in_manifest(root);
+                    let message = format!("the root component is called `{other}`, its connector `{name}`");
+                    report.in_file(file, span, message).help("export the solution again");
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+use crate::document::File;
+use crate::json::Span;
+use crate::package::{Package, PackageContent};
+use crate::rule::Report;
+use crate::solution::FILES;
+
+pub fn check(package: &Package, report: &mut Report) {
+    for part in &package.solutions {
+        let inside = package.inside_of(part);
+        let mut named = Vec::new();
+        for element in part.connectors().iter().flat_map(|connector| connector.elements()) {
+            if !FILES.contains(&element.name.as_str()) {
+                continue;
+            }
+            let path = element.text();
+            // Without the folder there is nothing more to say of each file.
+            let has_folder = inside.folders_in("").contains("Connector");
+            if has_folder && inside.get(path.trim_start_matches('/')).is_none() {
+                let (file, span) = part.in_customizations(element);
+                let message = format!("`{}` names `{path}`, which is not in the solution", element.name);
+                report.in_file(file, span, message).help("export the solution again");
+            }
+            named.push(path);
+        }
+        for (number, file) in inside.files_in("Connector/").filter(|_| !part.connectors().is_empty()) {
+            let path = format!("/{}", file.name);
+            if !named.contains(&path) && !matches!(file.content, PackageContent::Folder) && !file.name.ends_with(".DS_Store") {
+                let message = "belongs to no connector of the solution";
+                report.in_file(File::Other(number), Span::default(), message).help("export the solution again");
+            }
+        }
+    }
+}

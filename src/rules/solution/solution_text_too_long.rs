@@ -1,0 +1,27 @@
+use crate::document::File;
+use crate::fmt;
+use crate::json::Span;
+use crate::package::{Package, PackageContent};
+use crate::{facts, rule::Report};
+use std::sync::LazyLock;
+
+static LIMIT: LazyLock<usize> = LazyLock::new(|| facts::limit("definition-in-solution"));
+
+pub fn check(package: &Package, report: &mut Report) {
+    for part in &package.solutions {
+        for (number, file) in package.inside_of(part).files_in("Connector/") {
+            let PackageContent::Text(document) = &file.content else { continue };
+            let characters = document.text.chars().count();
+            if characters <= *LIMIT {
+                continue;
+            }
+            let compact = fmt::compact(document.text.as_bytes()).map(|text| text.chars().count()).unwrap_or(characters);
+            let help = match compact <= *LIMIT {
+                true => format!("pack it without white space (`connsmith pack --compact`): then it has {compact}"),
+                false => format!("split the connector: without white space it still has {compact}"),
+            };
+            let message = format!("has {characters} characters; a solution takes {}", *LIMIT);
+            report.in_file(File::Other(number), Span::default(), message).help(help);
+        }
+    }
+}

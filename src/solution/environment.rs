@@ -1,0 +1,54 @@
+//! Environment variables: `@environmentVariables("x")` in a connector, and the file that defines `x` in a solution.
+use super::xml::Element;
+use crate::document::{Document, Node};
+
+/// Where in the zip the definition of a variable lies.
+pub fn path(name: &str) -> String {
+    format!("environmentvariabledefinitions/{name}/environmentvariabledefinition.xml")
+}
+
+/// How a variable is referred to.
+pub fn reference(name: &str) -> String {
+    format!("@environmentVariables(\"{name}\")")
+}
+
+/// The variables that the strings of a document refer to, each with the first string that does, in document order.
+pub fn used(document: &Document) -> Vec<(String, Node<'_>)> {
+    const FUNCTION: &str = "@environmentVariables(";
+    let mut found: Vec<(String, Node)> = Vec::new();
+    if !document.text.contains(FUNCTION) {
+        return found;
+    }
+    let nodes = (0..document.tree.nodes.len() as u32).map(|id| document.node(id));
+    for node in nodes.filter(|node| node.is_string()) {
+        let text = node.str().unwrap_or_default();
+        for (at, _) in text.match_indices(FUNCTION) {
+            let rest = text[at + FUNCTION.len()..].trim_start();
+            let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
+            let Some(name) = rest[1..].split(quote).next().filter(|name| !name.is_empty()) else { continue };
+            if !found.iter().any(|(known, _)| known == name) {
+                found.push((name.to_owned(), node));
+            }
+        }
+    }
+    found
+}
+
+/// The definition of a text variable, with the value that it has where nobody sets one. The published exports that were read
+/// have no default value; its place is that of exports by the maker portal.
+pub fn definition(name: &str, default: Option<&str>) -> String {
+    let display = name.split_once('_').map_or(name, |(_, rest)| rest);
+    let mut root = Element::new("environmentvariabledefinition", "").with("schemaname", name);
+    if let Some(default) = default {
+        root = root.holding(Element::new("defaultvalue", default));
+    }
+    let label = Element::new("label", "").with("description", display).with("languagecode", "1033");
+    let root = root
+        .holding(Element::new("displayname", "").with("default", display).holding(label))
+        .holding(Element::new("introducedversion", "1.0.0.0"))
+        .holding(Element::new("iscustomizable", "1"))
+        .holding(Element::new("isrequired", "0"))
+        .holding(Element::new("secretstore", "0"))
+        .holding(Element::new("type", "100000000"));
+    root.write("\r\n")
+}

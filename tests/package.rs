@@ -1,0 +1,196 @@
+//! `pack`, `unpack` and `package check` as people and scripts meet them.
+use connsmith::archive;
+use connsmith::discover::{self, Found};
+use connsmith::profile::{Because, Publisher};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+#[allow(dead_code, reason = "the other half is for examples")]
+#[path = "frames/package.rs"]
+mod package;
+
+const FABRIKAM: [&str; 4] = ["--publisher-name", "fabrikam", "--publisher-prefix", "fab"];
+
+fn connsmith(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
+    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").stdin(Stdio::null());
+    command.output().unwrap()
+}
+
+/// Standard output and error of a command, and its exit status.
+fn said(output: &Output) -> (String, String, i32) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr), output.status.code().unwrap())
+}
+
+/// A folder with a copy of a good connector, with an icon.
+fn workplace() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let connector = folder.path().join("Fabrikam Tasks");
+    std::fs::create_dir(&connector).unwrap();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/good/certified-connectors/Fabrikam Tasks");
+    for file in std::fs::read_dir(fixture).unwrap().flatten() {
+        std::fs::copy(file.path(), connector.join(file.file_name())).unwrap();
+    }
+    let mut icon = Vec::new();
+    let mut encoder = png::Encoder::new(&mut icon, 230, 230);
+    encoder.set_color(png::ColorType::Rgb);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[0x1a, 0x6f, 0xb5].repeat(230 * 230)).unwrap();
+    drop(writer);
+    std::fs::write(connector.join("icon.png"), icon).unwrap();
+    std::fs::write(connector.join("intro.md"), package::INTRO).unwrap();
+    (folder, connector)
+}
+
+/// A solution with the connector that lies in the folder, as its side file knows it, and a flow.
+fn flow_solution(connector: &Path) -> Vec<u8> {
+    let zip = connector.parent().unwrap().join("FabrikamTasks_1_0_0_0.zip");
+    let (archive, _) = archive::read(std::fs::File::open(zip).unwrap(), archive::Limits::default());
+    let solution = connsmith::solution::Solution::read(connsmith::solution::Solution::files_of(archive)).unwrap();
+    let folder = discover::load(&Found { folder: connector.to_owned(), file: None }, "x".into());
+    let connector = connsmith::Connector::new(folder, Publisher::Certified, Because::Default);
+    let operation = connector.operations().find_map(|operation| operation.id()).unwrap();
+    let solution = package::with_flow(solution, &operation);
+    archive::write(&solution.packed().into_iter().collect::<Vec<_>>()).unwrap()
+}
+
+#[test]
+fn from_a_folder_to_a_package_that_passes() {
+    let (work, connector) = workplace();
+    let folder = work.path();
+    let (out, err, status) = said(&connsmith(folder, &[&["pack", "--solution", "Fabrikam Tasks"], &FABRIKAM[..]].concat()));
+    assert_eq!((err.as_str(), status), ("", 0), "{out}");
+    std::fs::write(folder.join("flow.zip"), flow_solution(&connector)).unwrap();
+    let pack = ["pack", "--certification", "Fabrikam Tasks", "--flow-solution", "flow.zip", "--out"];
+    for out in ["one.zip", "other.zip"] {
+        let (text, err, status) = said(&connsmith(folder, &[&pack[..], &[out]].concat()));
+        assert_eq!((err.as_str(), status), ("", 0), "{text}");
+    }
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    assert!(read("one.zip") == read("other.zip"), "twice packed, the same bytes");
+
+    let check = ["package", "check", "one.zip", "--format", "concise", "--fail-on", "warning"];
+    let (out, err, status) = said(&connsmith(folder, &check));
+    assert_eq!((out.as_str(), err.as_str(), status), ("", "", 0));
+
+    // The two solutions given as zips make the same package.
+    let parts = ["--connector-solution", "FabrikamTasks_1_0_0_0.zip", "--flow-solution", "flow.zip"];
+    let pack = [&["pack", "--certification", "--intro", "Fabrikam Tasks/intro.md", "--out", "third.zip"], &parts[..]].concat();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    assert!(read("one.zip") == read("third.zip"));
+
+    // A fault of the definition is found where it lies.
+    let definition = connector.join("apiDefinition.swagger.json");
+    let text = std::fs::read_to_string(&definition).unwrap();
+    std::fs::write(&definition, text.replacen("\"title\": \"Fabrikam Tasks\"", "\"title\": \"Fabrikam Tasks API\"", 1)).unwrap();
+    assert_eq!(said(&connsmith(folder, &["pack", "--solution", "Fabrikam Tasks"])).2, 0);
+    std::fs::write(folder.join("flow.zip"), flow_solution(&connector)).unwrap();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    let (out, _, status) = said(&connsmith(folder, &["package", "check", "third.zip", "--format", "concise"]));
+    let lines: Vec<&str> = out.lines().filter(|line| line.contains("error")).collect();
+    let file = "third.zip!package.zip!PkgAssets/ConnectorSolution.zip!Connector/fab_fabrikam-20tasks_openapidefinition.json";
+    let expected = format!(
+        "{file}:4:34: error[info-title-restricted-word ValueContainsRestrictedWords]: title has the restricted word `API`"
+    );
+    assert_eq!((lines, status), (vec![expected.as_str()], 1), "{out}");
+}
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap().flatten();
+    entries.map(|file| (file.file_name().into_string().unwrap(), std::fs::read(file.path()).unwrap_or_default())).collect()
+}
+
+#[test]
+fn over_the_folder_and_back() {
+    let (work, connector) = workplace();
+    let folder = work.path();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"], &FABRIKAM[..]].concat();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    let before = files(&connector);
+
+    // Nothing changed, so nothing changes: not a byte, and no file goes.
+    let unpack = ["unpack", "s.zip", "--out", "Fabrikam Tasks", "--format", "concise"];
+    let (out, err, status) = said(&connsmith(folder, &unpack));
+    assert_eq!((out.as_str(), err.as_str(), status), ("Fabrikam Tasks: Fabrikam Tasks\n", "", 0));
+    let after = files(&connector);
+    assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
+    for (name, bytes) in &before {
+        assert_eq!(String::from_utf8_lossy(&after[name]), String::from_utf8_lossy(bytes), "{name}");
+    }
+
+    // The version goes up in the side file, the id stays.
+    assert_eq!(said(&connsmith(folder, &["pack", "--solution", "Fabrikam Tasks", "--bump", "--managed"])).2, 0);
+    assert!(folder.join("FabrikamTasks_1_0_0_1_managed.zip").is_file());
+    let side = |files: &BTreeMap<String, Vec<u8>>| {
+        serde_json::from_slice::<serde_json::Value>(&files["connsmith.solution.json"]).unwrap()
+    };
+    let now = side(&files(&connector));
+    assert_eq!(now["solution"]["version"], "1.0.0.1");
+    assert_eq!(now["solution"]["managed"], false);
+    assert_eq!(now["connector"], side(&before)["connector"]);
+
+    // A folder that is not known to be this connector is left alone.
+    std::fs::create_dir_all(folder.join("elsewhere/Fabrikam Tasks")).unwrap();
+    std::fs::write(folder.join("elsewhere/Fabrikam Tasks/mine.txt"), "mine").unwrap();
+    let (_, err, status) = said(&connsmith(folder, &["unpack", "s.zip", "--out", "elsewhere"]));
+    assert!(err.contains("is there already and is not known to be this connector") && status == 2, "{err}");
+    assert_eq!(files(&folder.join("elsewhere")).len(), 1);
+
+    // The tree of pac, read again, is the same solution.
+    assert_eq!(said(&connsmith(folder, &["unpack", "s.zip", "--tree", "--out", "tree"])).2, 0);
+    assert!(folder.join("tree/Connectors/fab_fabrikam-20tasks.xml").is_file());
+    assert_eq!(said(&connsmith(folder, &["unpack", "tree", "--out", "again", "--quiet"])).2, 0);
+    let (_, _, status) = said(&connsmith(folder, &["pack", "--solution", "again", "--out", "again.zip"]));
+    assert_eq!(status, 0);
+    assert!(std::fs::read(folder.join("again.zip")).unwrap() == std::fs::read(folder.join("s.zip")).unwrap());
+}
+
+#[test]
+fn what_cannot_be_packed_is_said() {
+    let (work, connector) = workplace();
+    let folder = work.path();
+    let pack = ["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"];
+    let (_, err, status) = said(&connsmith(folder, &pack));
+    let message = "connsmith: the solution has no publisher name: use `--publisher-name`, or `publisher.name` in `[solution]` of connsmith.toml\n";
+    assert_eq!((err.as_str(), status), (message, 2));
+
+    std::fs::write(
+        folder.join("connsmith.toml"),
+        "[solution]\nname = \"Tasks\"\n[solution.publisher]\nname = \"fabrikam\"\nprefix = \"Fab\"\n",
+    )
+    .unwrap();
+    let (_, err, status) = said(&connsmith(folder, &pack));
+    let message = "connsmith: `Fab` is no prefix: use two to eight lower-case letters and digits, a letter first, not `mscrm`\n";
+    assert_eq!((err.as_str(), status), (message, 2));
+    let pack = [&pack[..], &["--publisher-prefix", "fab"]].concat();
+
+    // 500,000 characters: compact JSON is offered first.
+    let definition = connector.join("apiDefinition.swagger.json");
+    let text = std::fs::read_to_string(&definition).unwrap();
+    std::fs::write(&definition, text.clone() + &" ".repeat(500_000)).unwrap();
+    let (out, err, status) = said(&connsmith(folder, &pack));
+    let characters = text.len() + 500_000;
+    assert!(out.contains(&format!("has {characters} characters; a solution takes 500000")) && status == 1, "{out}");
+    assert!(out.contains("pack it without white space (`connsmith pack --compact`): then it has"), "{out}");
+    assert_eq!(err, "connsmith: `s.zip` was not written\n");
+    assert!(!folder.join("s.zip").exists() && !connector.join("connsmith.solution.json").exists());
+    assert_eq!(said(&connsmith(folder, &[&pack[..], &["--compact"]].concat())).2, 0);
+    // It is remembered.
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+
+    std::fs::write(&definition, text.replacen(',', "", 1)).unwrap();
+    let (_, err, status) = said(&connsmith(folder, &pack));
+    assert!(err.contains("apiDefinition.swagger.json:2:21`") && err.contains("mend it first") && status == 2, "{err}");
+}
+
+#[test]
+fn a_plain_zip_holds_three_files() {
+    let (work, _) = workplace();
+    assert_eq!(said(&connsmith(work.path(), &["pack", "--zip", "Fabrikam Tasks"])).2, 0);
+    let zip = std::fs::File::open(work.path().join("Fabrikam Tasks.zip")).unwrap();
+    let (archive, faults) = archive::read(zip, archive::Limits::default());
+    let names: Vec<_> = archive.entries.iter().map(|entry| entry.name.as_str()).collect();
+    assert_eq!((names, faults), (vec!["apiDefinition.swagger.json", "apiProperties.json", "icon.png"], vec![]));
+}

@@ -1,0 +1,312 @@
+//! Solutions: what is taken apart goes together again. Real exports and published connectors are in `../shared`, which a
+//! clone of the repository may lack; those tests then say that they were skipped.
+use connsmith::archive::{self, Limits};
+use connsmith::connector::{Connector, Folder, FolderFile};
+use connsmith::discover::{self, Found};
+use connsmith::document::File;
+use connsmith::pack::{self, Options, Source};
+use connsmith::profile::{Because, Publisher};
+use connsmith::solution::record::ConnectorRecord;
+use connsmith::solution::{Metadata, Solution, metadata, xml};
+use connsmith::unpack::{self, Known, Parts};
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("skipped: ../shared/{name} is not there");
+    None
+}
+
+fn entries(zip: &[u8]) -> Files {
+    let (archive, faults) = archive::read(Cursor::new(zip), Limits::default());
+    assert_eq!(faults, []);
+    Solution::files_of(archive)
+}
+
+fn metadata() -> Metadata {
+    Metadata {
+        name: "FabrikamTasks".into(),
+        display_name: "Fabrikam Tasks & more".into(),
+        version: "1.0.0.0".into(),
+        managed: false,
+        publisher: metadata::Publisher {
+            name: "fabrikam".into(),
+            display_name: "Fabrikam".into(),
+            prefix: "fab".into(),
+            option_prefix: 12345,
+        },
+    }
+}
+
+fn options() -> Options {
+    Options { metadata: metadata(), base: None, compact: false, host_variable: false }
+}
+
+/// Files of the tree or the zip that is XML, in canonical form; all others as they are.
+fn comparable(files: &Files) -> BTreeMap<String, String> {
+    let one = |(name, bytes): (&String, &Vec<u8>)| {
+        let text = String::from_utf8_lossy(bytes);
+        let text = match name.ends_with(".xml") {
+            true => xml::parse(text.trim_start_matches('\u{feff}')).unwrap().canonical(),
+            false => format!("{text} ({} bytes)", bytes.len()),
+        };
+        (name.clone(), text)
+    };
+    files.iter().map(one).collect()
+}
+
+/// Fails with the place where two sets of files part, not with all they hold.
+fn assert_same(left: &BTreeMap<String, String>, right: &BTreeMap<String, String>, what: &str) {
+    assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>(), "{what}");
+    for (name, text) in left {
+        assert_same_text(text, &right[name], &format!("{what}: {name}"));
+    }
+}
+
+fn assert_same_text(left: &str, right: &str, what: &str) {
+    let at = left.chars().zip(right.chars()).take_while(|(one, other)| one == other).count();
+    let around = |text: &str| text.chars().skip(at.saturating_sub(60)).take(160).collect::<String>();
+    assert!(left == right, "{what}\n  {}\n  {}", around(left), around(right));
+}
+
+/// Packs what unpacking gave.
+fn repacked(parts: &Parts) -> Solution {
+    let connectors: Vec<Connector> = parts.connectors.iter().map(|unpacked| unpacked.connector()).collect();
+    let sources = connectors.iter().zip(&parts.connectors);
+    let sources: Vec<_> =
+        sources.map(|(connector, unpacked)| Source { connector, record: Some(&unpacked.record), new_id: "" }).collect();
+    let base = (!parts.rest.is_empty()).then(|| Solution::read(parts.rest.clone()).unwrap());
+    let metadata = parts.metadata.clone().unwrap();
+    pack::solution(&sources, &Options { metadata, base, ..options() }).unwrap().solution
+}
+
+#[test]
+fn real_solutions_come_back() {
+    let Some(folder) = shared("solutions") else { return };
+    let mut seen = 0;
+    for zip in std::fs::read_dir(folder).unwrap().flatten().filter(|file| file.path().extension().is_some_and(|e| e == "zip")) {
+        let files = entries(&std::fs::read(zip.path()).unwrap());
+        let solution = Solution::read(files.clone()).unwrap();
+        let parts = unpack::unpack(&solution, |_| Known::default());
+        assert!(!parts.connectors.is_empty());
+        for unpacked in &parts.connectors {
+            let text = String::from_utf8_lossy(&unpacked.files["apiDefinition.swagger.json"]);
+            assert!(text.lines().count() > 10, "a definition that people can read");
+        }
+        let again = repacked(&parts).packed();
+        assert_same(&comparable(&again), &comparable(&files), &zip.path().display().to_string());
+        assert_eq!(again["[Content_Types].xml"], files["[Content_Types].xml"]);
+
+        // By way of the tree, too.
+        let tree = Solution::read(solution.tree()).unwrap().packed();
+        assert_same(&comparable(&tree), &comparable(&files), &format!("{}, tree", zip.path().display()));
+        seen += 1;
+    }
+    assert!(seen >= 2);
+}
+
+fn files_below(root: &Path) -> Files {
+    let mut files = Files::new();
+    let mut left = vec![root.to_owned()];
+    while let Some(folder) = left.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            match entry.path().is_dir() {
+                true => left.push(entry.path()),
+                false => {
+                    let name = entry.path().strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+                    files.insert(name, std::fs::read(entry.path()).unwrap());
+                }
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn our_tree_is_that_of_pac() {
+    let Some(folder) = shared("solutions") else { return };
+    let zip = std::fs::read(folder.join("customHIL_1_0_0_3.zip")).unwrap();
+    let ours = Solution::read(entries(&zip)).unwrap().tree();
+    assert_same(&comparable(&ours), &comparable(&files_below(&folder.join("human-in-the-loop-unpacked"))), "tree");
+}
+
+/// The `<Connector>` with code of a published tree, of which definition and icon are not at hand.
+#[test]
+fn a_connector_with_code_comes_back() {
+    let Some(folder) = shared("solutions/custom-code/Connectors") else { return };
+    let mut solution = metadata().solution();
+    let text = std::fs::read_to_string(folder.join("cat_5Fcustomazuredevops.xml")).unwrap();
+    let mut connector = xml::parse(text.trim_start_matches('\u{feff}')).unwrap();
+    connector.attributes.clear();
+    let xml = connector.canonical();
+    solution.customizations.at_or_new("Connectors").children.push(xml::Child::Element(connector));
+    for (name, bytes) in files_below(&folder).into_iter().filter(|(name, _)| !name.ends_with(".xml")) {
+        solution.files.insert(format!("Connector/{name}"), bytes);
+    }
+    for (end, bytes) in [
+        ("openapidefinition.json", &br#"{"swagger":"2.0","info":{"title":"Other"}}"#[..]),
+        ("connectionparameters.json", b"{}"),
+        ("iconblob.Png", b"\x89PNG"),
+    ] {
+        solution.files.insert(format!("Connector/cat_5Fcustomazuredevops_{end}"), bytes.to_vec());
+    }
+    let parts = unpack::unpack(&solution, |_| Known::default());
+    let properties = String::from_utf8_lossy(&parts.connectors[0].files["apiProperties.json"]).into_owned();
+    assert!(properties.contains("\"HasPermissions\"") && properties.contains("dynamichosturl"), "{properties}");
+    let again = repacked(&parts);
+    assert_eq!(again.connectors().next().unwrap().canonical(), xml);
+    assert_eq!(again.files, solution.files);
+}
+
+fn connector_in(folder: &Path) -> Connector {
+    let found = Found { folder: folder.to_owned(), file: None };
+    let mut folder = discover::load(&found, folder.display().to_string());
+    folder.files.retain(|file| !matches!(file.file, File::Readme | File::Intro | File::Settings));
+    Connector::new(folder, Publisher::Certified, Because::Default)
+}
+
+fn json(bytes: &[u8]) -> serde_json::Value {
+    serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).unwrap()
+}
+
+#[test]
+fn published_connectors_come_back() {
+    let Some(corpus) = shared("corpus") else { return };
+    let found = discover::find(&[corpus]).unwrap();
+    let (mut packed, mut sets, mut scripts) = (0, 0, 0);
+    for found in found.iter().step_by(5) {
+        let connector = connector_in(&found.folder);
+        let source = Source { connector: &connector, record: None, new_id: "37284777-a05f-4680-b0f9-1eb13e90fc71" };
+        let compact = Options { compact: packed % 2 == 0, ..options() };
+        let Ok(done) = pack::solution(&[source], &compact) else { continue }; // not JSON
+        if connector.properties.is_none() {
+            continue;
+        }
+        packed += 1;
+        sets += usize::from(connector.api_properties().is_some_and(|properties| !properties.sets().is_empty()));
+        scripts += usize::from(connector.script.is_some());
+        let zip = archive::write(&done.solution.packed().into_iter().collect::<Vec<_>>()).unwrap();
+        let solution = Solution::read(entries(&zip)).unwrap();
+        let text = |file: File| connector.document(file).unwrap().text.clone().into_bytes();
+        let name = &connector.name;
+
+        // With nothing but the side file.
+        let record = done.records[0].clone();
+        let parts = unpack::unpack(&solution, |_| Known { record: Some(record.clone()), ..Known::default() });
+        assert!(parts.rest.is_empty(), "{name}: {:?}", parts.rest.keys());
+        assert_eq!(parts.metadata, Some(metadata()));
+        let files = &parts.connectors[0].files;
+        for (file, kind) in [("apiDefinition.swagger.json", File::Definition), ("apiProperties.json", File::Properties)] {
+            assert_same_text(&json(&files[file]).to_string(), &json(&text(kind)).to_string(), &format!("{name}: {file}"));
+        }
+        assert_eq!(files.get("script.csx").cloned(), connector.script.as_ref().map(|script| script.text.clone().into_bytes()));
+        assert_eq!(files.get("icon.png"), connector.icon.as_ref().map(|(_, bytes)| bytes));
+
+        // Over the folder itself, where nothing may change.
+        let known =
+            Known { record: Some(record), definition: Some(text(File::Definition)), properties: Some(text(File::Properties)) };
+        let parts = unpack::unpack(&solution, |_| known.clone());
+        let files = &parts.connectors[0].files;
+        for (file, kind) in [("apiDefinition.swagger.json", File::Definition), ("apiProperties.json", File::Properties)] {
+            assert_same_text(
+                &String::from_utf8_lossy(&files[file]),
+                &String::from_utf8_lossy(&text(kind)),
+                &format!("{name}: {file}"),
+            );
+        }
+
+        // And again the same bytes.
+        let again = archive::write(&repacked(&parts).packed().into_iter().collect::<Vec<_>>()).unwrap();
+        assert!(again == zip, "{name}: packed twice");
+    }
+    println!("{packed} connectors, {sets} with parameter sets, {scripts} with a script");
+    assert!(packed >= 100 && scripts > 0 && sets > 0);
+}
+
+fn folder_of(files: &[(File, &str, &str)]) -> Connector {
+    let file = |&(file, name, text): &(File, &str, &str)| FolderFile { file, name: name.into(), bytes: text.as_bytes().to_vec() };
+    let folder = Folder { name: "example".into(), files: files.iter().map(file).collect(), ..Folder::default() };
+    Connector::new(folder, Publisher::Certified, Because::Default)
+}
+
+const DEFINITION: &str =
+    r#"{ "swagger": "2.0", "info": { "title": "Task List", "description": "Tasks." }, "host": "api.fabrikam.com" }"#;
+const ID: &str = "f1215b12-282a-43e5-a2bc-9381c9d4f23b";
+
+#[test]
+fn a_solution_of_one_connector() {
+    let properties = r##"{ "properties": { "iconBrandColor": "#1a6fb5", "scriptOperations": ["A"] } }"##;
+    let connector = folder_of(&[
+        (File::Definition, "apiDefinition.swagger.json", DEFINITION),
+        (File::Properties, "apiProperties.json", properties),
+        (File::Script, "script.csx", "public class Script : ScriptBase {}"),
+        (File::Icon, "icon.png", "\u{89}"),
+    ]);
+    let source = Source { connector: &connector, record: None, new_id: ID };
+    let packed = pack::solution(&[source], &Options { host_variable: true, ..options() }).unwrap();
+    let files = packed.solution.packed();
+    let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
+    assert_eq!(
+        files.keys().collect::<Vec<_>>(),
+        [
+            "Connector/fab_task-20list_connectionparameters.json",
+            "Connector/fab_task-20list_customcodeblobcontent.csx",
+            "Connector/fab_task-20list_iconblob.Png",
+            "Connector/fab_task-20list_openapidefinition.json",
+            "Connector/fab_task-20list_policytemplateinstances.json",
+            "[Content_Types].xml",
+            "customizations.xml",
+            "environmentvariabledefinitions/fab_TaskListHost/environmentvariabledefinition.xml",
+            "solution.xml",
+        ]
+    );
+    let definition = text("Connector/fab_task-20list_openapidefinition.json");
+    assert_eq!(definition, DEFINITION.replace(r#""api.fabrikam.com""#, r#""@environmentVariables(\"fab_TaskListHost\")""#));
+    let variable = text("environmentvariabledefinitions/fab_TaskListHost/environmentvariabledefinition.xml");
+    assert!(variable.contains("<defaultvalue>api.fabrikam.com</defaultvalue>"), "{variable}");
+    insta::assert_snapshot!("customizations", text("customizations.xml").replace('\r', ""));
+    insta::assert_snapshot!("solution", text("solution.xml").replace('\r', ""));
+    insta::assert_snapshot!("content_types", text("[Content_Types].xml").trim_start_matches('\u{feff}'));
+}
+
+#[test]
+fn several_connectors_and_what_becomes_of_the_rest() {
+    let one = folder_of(&[(File::Definition, "apiDefinition.swagger.json", DEFINITION)]);
+    let other = folder_of(&[(File::Definition, "apiDefinition.swagger.json", &DEFINITION.replace("Task List", "Teams"))]);
+    let record = |name: &str| ConnectorRecord {
+        id: ID.replace('f', "a"),
+        name: name.into(),
+        display_name: "Teams".into(),
+        ..ConnectorRecord::default()
+    };
+    let teams = record("fab_teams");
+    let sources =
+        [Source { connector: &one, record: None, new_id: ID }, Source { connector: &other, record: Some(&teams), new_id: "" }];
+    let packed = pack::solution(&sources, &options()).unwrap();
+    let names = |solution: &Solution| solution.connectors().filter_map(|connector| connector.text_of("name")).collect::<Vec<_>>();
+    assert_eq!(names(&packed.solution), ["fab_task-20list", "fab_teams"]);
+
+    // What the solution says of one that is packed no longer goes; a new version and a new name come.
+    let mut options = Options { base: Some(packed.solution), ..options() };
+    options.metadata.bump();
+    options.metadata.managed = true;
+    let renamed = record("fab_teams2");
+    let source = Source { connector: &other, record: Some(&renamed), new_id: "" };
+    let fewer = pack::solution(&[source], &options).unwrap().solution;
+    assert_eq!(names(&fewer), ["fab_teams2"]);
+    assert_eq!(Metadata::of(&fewer), Some(Metadata { version: "1.0.0.1".into(), managed: true, ..metadata() }));
+    let roots: Vec<_> = fewer.manifest.all("RootComponent").into_iter().map(|root| root.attribute("schemaName")).collect();
+    assert_eq!(roots, [Some("fab_teams2")]);
+
+    let same = record("fab_task-20list");
+    let sources = [sources[0], Source { connector: &other, record: Some(&same), new_id: "" }];
+    let error = pack::solution(&sources, &Options { base: None, ..options }).unwrap_err();
+    assert!(matches!(error, pack::Error::SameName { .. }));
+}
