@@ -100,6 +100,9 @@ impl std::fmt::Debug for Rule {
 impl Rule {
     /// Address of the rule's page for people.
     pub fn url(&self) -> String {
+        if self.subject.is_empty() {
+            return format!("{}/blob/main/docs/upload.md", env!("CARGO_PKG_REPOSITORY")); // not ours: the service's
+        }
         format!("{}/blob/main/rules/{}/{}.md", env!("CARGO_PKG_REPOSITORY"), self.subject, self.id)
     }
 

@@ -97,3 +97,47 @@ fn unchanged(change: &Change, target: &Path) -> Result<(), Error> {
         Err(error) => Err(Error::Unwritable(change.name.clone(), error)),
     }
 }
+
+/// Puts files into a folder, by name: all of them or none. The folder need not be there yet; then it appears with all of them
+/// at once. A file of that name is replaced, and keeps its permissions.
+///
+/// # Errors
+/// When there is no room, or a file or folder may not be written: then nothing has changed. When the very last step, the
+/// renaming, fails for one, those before it are there.
+pub fn fill(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+    let there = folder.is_dir();
+    let beside = if there { folder } else { folder.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new(".")) };
+    std::fs::create_dir_all(beside)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".connsmith-");
+    #[cfg(unix)]
+    {
+        // As for any new folder; the user's mask takes away what is to be taken.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o777));
+    }
+    let waiting = builder.tempdir_in(beside)?;
+    for (name, bytes) in files {
+        let (new, old) = (waiting.path().join(name), folder.join(name));
+        let mut file = std::fs::File::create(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        if let Ok(data) = std::fs::metadata(&old) {
+            if data.permissions().readonly() {
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, format!("`{name}` is read-only")));
+            }
+            file.set_permissions(data.permissions())?;
+        }
+    }
+    if !there {
+        std::fs::rename(waiting.path(), folder)?;
+        let _ = waiting.keep(); // it has another name now
+        return Ok(());
+    }
+    for (name, _) in files {
+        let old = folder.join(name);
+        // Behind a link: it stays a link.
+        std::fs::rename(waiting.path().join(name), old.canonicalize().unwrap_or(old))?;
+    }
+    Ok(())
+}

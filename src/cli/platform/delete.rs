@@ -1,0 +1,58 @@
+//! `connsmith delete`
+use super::{ConnectorArgument, EnvironmentArgument, FormatArgument, ServiceArguments};
+use crate::cli::{CLEAN, ask, interrupt, note};
+use anyhow::bail;
+use clap::Args;
+use connsmith::platform::settings::CONTENT_HASH;
+use serde_json::{Value, json};
+use std::path::Path;
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    environment: EnvironmentArgument,
+
+    #[command(flatten)]
+    connector: ConnectorArgument,
+
+    /// Do not ask
+    #[arg(long, short)]
+    yes: bool,
+
+    #[command(flatten)]
+    service: ServiceArguments,
+
+    #[command(flatten)]
+    format: FormatArgument,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let session = arguments.service.session(Path::new("."))?;
+    let environment = session.environment(&arguments.environment)?;
+    let id = session.connector(&arguments.connector, &environment)?;
+    let service = &session.service;
+    let there = service.send_for_json(&service.endpoints.read(&environment, &id))?;
+    let title = there.pointer("/properties/displayName").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if !arguments.yes {
+        if !ask::can_ask() {
+            bail!("nothing was deleted: `--yes` deletes “{title}” ({id}) without asking");
+        }
+        if !ask::confirm(&format!("Delete “{title}” ({id}) from the environment {environment}, with all its connections?"))? {
+            bail!("nothing was deleted");
+        }
+    }
+    service.send(&service.endpoints.delete(&environment, &id))?;
+    let settings = &session.settings;
+    if settings.text("connectorId").as_deref() == Some(&id) {
+        let mut fields = vec![("connectorId", Value::Null)];
+        if settings.text(CONTENT_HASH).is_some() {
+            fields.push((CONTENT_HASH, Value::Null));
+        }
+        if let Err(error) = interrupt::whole(|| settings.write(&fields)) {
+            note(&error.to_string());
+        }
+    }
+    let json = json!({ "version": 1, "connectorId": id, "title": title, "environment": environment });
+    arguments.format.print(&format!("deleted {id}\n"), &json)?;
+    Ok(CLEAN)
+}

@@ -1,0 +1,4 @@
+//! The verbs that talk to the Power Platform, run as people and scripts run them, against an imitation of the service.
+mod program;
+mod service;
+mod sign_in;
