@@ -9,11 +9,14 @@ const INTERRUPTED: i32 = 130;
 /// From now on Ctrl-C waits for [`whole`].
 pub fn watch() {
     // Without a handler the system's own ends the program: no reason not to run.
-    let _ = ctrlc::set_handler(|| {
-        let _busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = console::Term::stderr().show_cursor(); // a pick-list hides it
-        std::process::exit(INTERRUPTED);
-    });
+    let _ = ctrlc::set_handler(|| end());
+}
+
+/// Ends the program, as soon as nothing is half-done.
+pub fn end() -> ! {
+    let _busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
+    let _ = console::Term::stderr().show_cursor(); // a pick-list hides it
+    std::process::exit(INTERRUPTED)
 }
 
 /// Does something that must not be left half-done.

@@ -173,7 +173,7 @@ impl ServiceArguments {
         if let Some(path) = &self.settings {
             return Ok(Settings::read(path)?);
         }
-        let path = folder.join(settings::NAME);
+        let path = if folder == Path::new(".") { PathBuf::from(settings::NAME) } else { folder.join(settings::NAME) };
         if path.is_file() { Ok(Settings::read(&path)?) } else { Ok(Settings::none(path)) }
     }
 

@@ -1,5 +1,5 @@
 //! Why the service could not be had, or would not: one message for all verbs.
-use super::http::Reply;
+use super::http::{Reply, Request};
 use super::redact::Redactor;
 use serde_json::Value;
 use std::fmt;
@@ -68,14 +68,14 @@ impl Failure {
     }
 
     /// The failure that a reply with a status of 400 or above, or one that is not what was asked for, stands for.
-    pub(super) fn of_reply(kind: Kind, asked: &str, host: &str, reply: &Reply, redactor: &Redactor) -> Failure {
+    pub(super) fn of_reply(kind: Kind, request: &Request, reply: &Reply, redactor: &Redactor) -> Failure {
         let said = Said::of(reply);
         Failure {
-            host: host.to_owned(),
+            host: request.host(),
             code: said.code.map(|code| redactor.text(&code)),
             request_id: said.request_id,
             retry_after: reply.retry_after,
-            ..Failure::new(kind, asked, redactor.text(&said.text), remedy(kind, host))
+            ..Failure::new(kind, &request.asked, redactor.text(&said.text), remedy(kind, request))
         }
     }
 
@@ -118,7 +118,7 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 /// What to do about it.
-pub(super) fn remedy(kind: Kind, host: &str) -> String {
+pub(super) fn remedy(kind: Kind, request: &Request) -> String {
     let text = match kind {
         Kind::NotSent => {
             "check the connection, the proxy (HTTPS_PROXY), and whether `--cloud` and the addresses in the settings are right"
@@ -126,8 +126,7 @@ pub(super) fn remedy(kind: Kind, host: &str) -> String {
         Kind::Broken | Kind::NotUnderstood => "run the command again; `--verbose` shows what was sent and received",
         Kind::TimedOut => "run the command again, or wait longer with `--timeout SECONDS`",
         Kind::SignIn | Kind::Status(401) => "sign in with `connsmith login`; `connsmith whoami` shows who is",
-        // A blob's address carries its own permission.
-        Kind::Status(403 | 404) if host.contains(".blob.") || host.contains("blob") => {
+        Kind::Status(403 | 404) if request.is_of_part() => {
             "the address that the service gave has expired or is refused from this network: run the command again"
         }
         Kind::Status(403) => {

@@ -2,7 +2,7 @@
 use super::failure::{Failure, Kind, remedy};
 use super::redact::Redactor;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::io::{self, Read};
 use std::time::{Duration, SystemTime};
@@ -105,8 +105,15 @@ impl Request {
         self.header("Content-Type", "application/x-www-form-urlencoded")
     }
 
-    fn host(&self) -> &str {
-        self.url.host_str().unwrap_or_default()
+    /// Host and port, as people know them.
+    pub(super) fn host(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        self.url.port().map_or(host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// Whether it is for a part of a connector, at an address that carries its own permission.
+    pub(super) fn is_of_part(&self) -> bool {
+        !matches!(self.body, Body::Form(_)) && !self.headers.iter().any(|(name, _)| *name == "Authorization")
     }
 
     fn bytes(&self) -> Option<Vec<u8>> {
@@ -136,6 +143,21 @@ impl Request {
             Body::Bytes(bytes) => text.push_str(&format!("\n({} bytes)\n", bytes.len())),
         }
         redactor.text(&text)
+    }
+
+    /// The request for programs, without secrets.
+    pub fn listed(&self, redactor: &Redactor) -> Value {
+        let headers: Map<String, Value> =
+            self.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
+        let body = match &self.body {
+            Body::None => Value::Null,
+            Body::Json(value) => value.clone(),
+            Body::Form(_) => String::from_utf8_lossy(&self.bytes().unwrap_or_default()).into(),
+            Body::Bytes(bytes) => format!("({} bytes)", bytes.len()).into(),
+        };
+        let whole = json!({ "method": self.method, "url": self.url.as_str(), "headers": headers, "body": body });
+        // What takes the place of a secret needs no escape.
+        serde_json::from_str(&redactor.text(&whole.to_string())).unwrap_or_default()
     }
 }
 
@@ -235,10 +257,13 @@ impl Http {
     }
 
     /// The JSON of a reply.
-    pub(super) fn json(&self, request: &Request, reply: &Reply) -> Result<Value, Failure> {
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn json(&self, request: &Request, reply: &Reply) -> Result<Value, Failure> {
         let text = String::from_utf8_lossy(&reply.bytes);
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-            let failure = Failure::of_reply(Kind::NotUnderstood, &request.asked, request.host(), reply, &self.redactor);
+            let failure = Failure::of_reply(Kind::NotUnderstood, request, reply, &self.redactor);
             Failure {
                 text: format!("{} answered {} with something that is not JSON ({error})", request.host(), reply.status),
                 ..failure
@@ -286,12 +311,12 @@ impl Http {
         let reply = self.exchange(request).map_err(|error| {
             let (kind, why) = explained(&error);
             let failure = Failure {
-                host: request.host().to_owned(),
+                host: request.host(),
                 ..Failure::new(
                     kind,
                     &request.asked,
-                    self.redactor.text(&format!("{}: {why}", authority(&request.url))),
-                    remedy(kind, request.host()),
+                    self.redactor.text(&format!("{}: {why}", request.host())),
+                    remedy(kind, request),
                 )
             };
             self.trace(&format!("< {}", failure.text));
@@ -310,7 +335,7 @@ impl Http {
         }
         match reply.status {
             ..400 => Ok(reply),
-            status => Err(Failure::of_reply(Kind::Status(status), &request.asked, request.host(), &reply, &self.redactor)),
+            status => Err(Failure::of_reply(Kind::Status(status), request, &reply, &self.redactor)),
         }
     }
 
@@ -345,12 +370,6 @@ impl Http {
             Err(_) => Some(httpdate::parse_http_date(value).ok()?.duration_since((self.outside.now)()).unwrap_or_default()),
         }
     }
-}
-
-/// Host and port, as the user knows them.
-fn authority(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or(host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 fn explained(error: &ureq::Error) -> (Kind, String) {

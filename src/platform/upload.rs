@@ -227,10 +227,7 @@ impl Upload {
     pub fn planned(&self, endpoints: &Endpoints, object_id: &str, environment: &str, target: Target) -> Vec<Request> {
         let mut requests =
             vec![endpoints.validate(object_id, self.definition.clone(), false), endpoints.storage(object_id, environment)];
-        let mut container = endpoints.power_apps.clone();
-        let _ = container.set_host(Some("storage.blob.example")); // a host by itself: cannot fail
-        container.set_path("/container");
-        container.set_query(Some("sig=none"));
+        let container = address("https://storage.blob.example/container?sig=none").unwrap_or(endpoints.power_apps.clone());
         requests.extend(self.put(&container, SystemTime::UNIX_EPOCH));
         requests.push(self.last(endpoints, environment, target, &self.addresses(&container)));
         requests

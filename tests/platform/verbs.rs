@@ -134,7 +134,7 @@ fn files_that_are_not_as_they_should_be_are_uploaded_with_a_note() {
     let latin: Vec<u8> = user.read("apiProperties.json").replace("Your key", "Schlüssel").chars().map(|c| c as u8).collect();
     std::fs::write(user.work().join("apiProperties.json"), latin).unwrap();
     let done = user.run(&["create", "-e", ENVIRONMENT]).ok();
-    assert!(done.err.contains("apiDefinition.swagger.json: a byte order mark was left out; line 44: trailing `,`"), "{}", done.err);
+    assert!(done.err.contains("apiDefinition.swagger.json: a byte order mark was left out; line 39: trailing `,`"), "{}", done.err);
     assert!(done.err.contains("apiProperties.json: it is not UTF-8 and was read as Windows-1252"), "{}", done.err);
     assert!(done.err.contains("`stackOwner` is not uploaded"), "{}", done.err);
     let sent = service.state().connectors[0].properties.clone();
@@ -353,11 +353,7 @@ fn a_verdict_is_shown_at_its_line_and_compared_with_ours() {
     let service = Service::start();
     let user = User::with_token(&service);
     user.take(&root().join("fixtures/bad/operation-without-summary"));
-    let definition: Value = serde_json::from_str(&user.read("apiDefinition.swagger.json")).unwrap();
-    let path = definition["paths"].as_object().unwrap().keys().next().unwrap().replace('/', "~1");
-    let text = format!(
-        "Swagger certification failed with errors. Please validate again after fixing following errors: Error : paths/{path}/get : The 'summary' property is required.\r\nError : info : Something that nobody has heard of.\r\nWarning : definitions/None/x : Gone."
-    );
+    let text = "Swagger certification failed with errors. Please validate again after fixing following errors: Error : paths/~1boards~1{boardId}~1tasks/get : The 'summary' property is required.\r\nError : info : Something that nobody has heard of.\r\nWarning : definitions/None/x : Gone.";
     service.state().verdict = (400, json!({ "error": { "code": "SwaggerCertificationFailedWithErrors", "message": text } }));
     let done = user.run(&["validate"]);
     assert_eq!(done.status, Some(1), "{done:?}");

@@ -130,11 +130,7 @@ pub fn plan(
     let environment = said.context("which environment? say it with `--env ID`")?;
     let requests = ready.upload.planned(&service.endpoints(settings)?, "OBJECT-ID", &environment, target);
     let shown: Vec<String> = requests.iter().map(|request| request.shown(&http.redactor)).collect();
-    let list: Vec<Value> = requests
-        .iter()
-        .zip(&shown)
-        .map(|(request, shown)| json!({ "method": request.method, "url": http.redactor.text(request.url.as_str()), "text": shown }))
-        .collect();
+    let list: Vec<Value> = requests.iter().map(|request| request.listed(&http.redactor)).collect();
     note("nothing is sent; the object id and the place to upload to are made up");
     format.print(&shown.join("\n"), &json!({ "version": 1, "requests": list }))?;
     Ok(CLEAN)

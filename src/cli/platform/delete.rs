@@ -3,6 +3,7 @@ use super::{ConnectorArgument, EnvironmentArgument, FormatArgument, ServiceArgum
 use crate::cli::{CLEAN, ask, interrupt, note};
 use anyhow::bail;
 use clap::Args;
+use connsmith::platform::failure::{Failure, Kind};
 use connsmith::platform::settings::CONTENT_HASH;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -41,7 +42,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             bail!("nothing was deleted");
         }
     }
-    service.send(&service.endpoints.delete(&environment, &id))?;
+    let is_gone = |failure: &Failure| failure.kind == Kind::Status(404);
+    if let Err(failure) = service.send(&service.endpoints.delete(&environment, &id)) {
+        // It was there a moment ago: an answer that was lost on its way said that it is gone.
+        let look = || service.send(&service.endpoints.read(&environment, &id)).err();
+        if !is_gone(&failure) && !(failure.is_ambiguous() && look().as_ref().is_some_and(is_gone)) {
+            return Err(failure.into());
+        }
+    }
     let settings = &session.settings;
     if settings.text("connectorId").as_deref() == Some(&id) {
         let mut fields = vec![("connectorId", Value::Null)];

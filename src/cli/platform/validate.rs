@@ -13,6 +13,7 @@ use connsmith::finding::Finding;
 use connsmith::platform::failure::{Failure, Kind};
 use connsmith::platform::upload::{tolerated, value};
 use connsmith::platform::verdict::{self, Compared};
+use connsmith::profile::Publisher;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -53,7 +54,11 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         Some(path) => path.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or(PathBuf::from("."), PathBuf::from),
         None => folder.clone(),
     };
-    let checker = Checker::new(&arguments.choice.options()?);
+    let mut options = arguments.choice.options()?;
+    if arguments.no_certification {
+        options.publisher = options.publisher.or(Some(Publisher::Custom));
+    }
+    let checker = Checker::new(&options);
     let connector = checker.read(&Found { folder: place, file: named }, &current)?;
     let Some(definition) = connector.definition.as_ref() else {
         bail!("there is no `{}`; name another file with `--api-def`", connector.file_name(File::Definition));
@@ -71,11 +76,11 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let service = &session.service;
     let request = service.endpoints.validate(&service.object_id()?, value(definition.root()), !arguments.no_certification);
     let text = match service.send(&request) {
-        Ok(reply) => {
-            let text = String::from_utf8_lossy(&reply.bytes).into_owned();
-            // A JSON string, mostly.
-            serde_json::from_str::<String>(&text).unwrap_or(text)
-        }
+        Ok(reply) if reply.bytes.is_empty() => String::new(),
+        Ok(reply) => match service.http.json(&request, &reply)? {
+            Value::String(text) => text,
+            other => other.get("message").and_then(Value::as_str).map_or_else(|| other.to_string(), str::to_owned),
+        },
         // A verdict, not a failure.
         Err(Failure { kind: Kind::Status(400), code: Some(code), text, .. }) if code.to_lowercase().contains("swagger") => text,
         Err(failure) => return Err(failure.into()),
