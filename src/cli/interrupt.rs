@@ -1,5 +1,5 @@
 //! Ctrl-C: at once where nothing can be left half-done, else when that is done.
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, TryLockError};
 
 static BUSY: Mutex<()> = Mutex::new(());
 
@@ -14,6 +14,9 @@ pub fn watch() {
 
 /// Ends the program, as soon as nothing is half-done.
 pub fn end() -> ! {
+    if let Err(TryLockError::WouldBlock) = BUSY.try_lock() {
+        super::note("one moment: what must not be left half-done is brought to an end");
+    }
     let _busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
     let _ = console::Term::stderr().show_cursor(); // a pick-list hides it
     std::process::exit(INTERRUPTED)

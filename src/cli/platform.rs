@@ -2,12 +2,13 @@
 use super::{ask, note, print};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use connsmith::platform::Service;
+use connsmith::connector::Connector;
 use connsmith::platform::cloud::{Cloud, Endpoints, address};
-use connsmith::platform::failure::Failure;
+use connsmith::platform::failure::{Failure, Kind};
 use connsmith::platform::http::{Http, Outside, Patience};
 use connsmith::platform::settings::{self, Settings};
 use connsmith::platform::upload::Entry;
+use connsmith::platform::{Service, verdict};
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -215,22 +216,26 @@ impl ServiceArguments {
         if !(self.timeout > 0.0 && self.timeout < 1e6) {
             bail!("--timeout must be a number of seconds above 0");
         }
-        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let mut patience = Patience {
             timeout: Duration::from_secs_f64(self.timeout),
             retries: self.retries,
-            proxy: ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].iter().find_map(|name| variable(name)),
+            proxy: ureq::Proxy::try_from_env(),
             ..Patience::default()
         };
-        if let Some(delay) = variable("CONNSMITH_RETRY_DELAY_MS").and_then(|delay| delay.parse().ok()) {
+        // For tests, which have no time.
+        if let Some(delay) = std::env::var("CONNSMITH_RETRY_DELAY_MS").ok().and_then(|delay| delay.parse().ok()) {
             patience.delay = Duration::from_millis(delay);
         }
         let trace: Box<dyn Fn(&str)> = Box::new(|text| {
             let _ = writeln!(std::io::stderr(), "{text}"); // nowhere left to say that it cannot be said
         });
-        let outside =
-            Outside { now: Box::new(SystemTime::now), sleep: Box::new(std::thread::sleep), trace: self.verbose.then_some(trace) };
-        Ok(Http::new(patience, outside)?)
+        let outside = Outside {
+            now: Box::new(SystemTime::now),
+            sleep: Box::new(std::thread::sleep),
+            tell: Box::new(note),
+            trace: self.verbose.then_some(trace),
+        };
+        Ok(Http::new(patience, outside))
     }
 
     /// Finds the settings of a connector's folder, and a way in.
@@ -318,6 +323,23 @@ fn folder_or_here(folder: Option<&Path>, settings: Option<&Path>) -> PathBuf {
 pub fn status(error: &anyhow::Error) -> u8 {
     let needs = |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref::<Failure>().is_some_and(Failure::needs_sign_in);
     if error.chain().any(needs) { super::SIGN_IN } else { super::FAILED }
+}
+
+/// The id of a connector that was uploaded. None when the service finds fault with it, which is told: a verdict as a report.
+fn uploaded(outcome: Result<String, Failure>, connector: &Connector) -> anyhow::Result<Option<String>> {
+    match outcome {
+        Err(failure) if failure.kind == Kind::Status(400) => {
+            if let Some(text) = verdict::of(&failure) {
+                let compared = verdict::compare(connector, &verdict::parse(text), Vec::new());
+                files::report(connector, &compared.findings);
+                note("nothing was uploaded: the service finds fault with the definition");
+            } else {
+                note(&failure.to_string());
+            }
+            Ok(None)
+        }
+        outcome => Ok(Some(outcome?)),
+    }
 }
 
 /// Keeps the hash of the server's copy, by which the next update knows whether somebody else changed it. That it cannot be

@@ -14,6 +14,8 @@ pub struct Outside {
     /// The time of day.
     pub now: Box<dyn Fn() -> SystemTime>,
     pub sleep: Box<dyn Fn(Duration)>,
+    /// Tells somebody who waits why.
+    pub tell: Box<dyn Fn(&str)>,
     /// Takes the lines of a trace, already without secrets.
     pub trace: Option<Box<dyn Fn(&str)>>,
 }
@@ -37,8 +39,8 @@ pub struct Patience {
     pub delay: Duration,
     /// The longest that a service may make us wait (Retry-After).
     pub longest_wait: Duration,
-    /// A proxy for all requests (`http://host:port`).
-    pub proxy: Option<String>,
+    /// A proxy for all requests but those that it excepts.
+    pub proxy: Option<ureq::Proxy>,
 }
 
 impl Default for Patience {
@@ -192,6 +194,9 @@ impl Reply {
 /// The longest answer that is read, in bytes. A definition may have a megabyte, an icon too.
 const LONGEST_ANSWER: u64 = 100 << 20;
 
+/// Whoever waits longer than this is told why.
+const WORTH_TELLING: Duration = Duration::from_secs(5);
+
 /// Sends requests.
 pub struct Http {
     agent: ureq::Agent,
@@ -202,16 +207,7 @@ pub struct Http {
 
 impl Http {
     /// A client with these habits.
-    ///
-    /// # Errors
-    /// When the proxy's address cannot be used.
-    pub fn new(patience: Patience, outside: Outside) -> Result<Http, Failure> {
-        let proxy = match &patience.proxy {
-            Some(proxy) => Some(ureq::Proxy::new(proxy).map_err(|_| {
-                Failure::here("use the proxy", "its address is not one", "write HTTPS_PROXY as `http://host:port`, or unset it")
-            })?),
-            None => None,
-        };
+    pub fn new(patience: Patience, outside: Outside) -> Http {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(patience.timeout))
@@ -220,10 +216,10 @@ impl Http {
             .max_idle_connections(0)
             .user_agent(concat!("connsmith/", env!("CARGO_PKG_VERSION")))
             .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
-            .proxy(proxy)
+            .proxy(patience.proxy.clone())
             .build()
             .new_agent();
-        Ok(Http { agent, patience, outside, redactor: Redactor::default() })
+        Http { agent, patience, outside, redactor: Redactor::default() }
     }
 
     /// Sends a request, as often as need be, and hands back an answer with a status below 400.
@@ -240,6 +236,14 @@ impl Http {
             match self.wait_before(attempt, request, &failure) {
                 Some(wait) => {
                     self.trace(&format!("again in {:.1} s: {failure}", wait.as_secs_f64()));
+                    if wait >= WORTH_TELLING {
+                        (self.outside.tell)(&format!(
+                            "waiting {:.0} s for {} to {}",
+                            wait.as_secs_f64(),
+                            request.host(),
+                            request.asked
+                        ));
+                    }
                     (self.outside.sleep)(wait);
                     attempt += 1;
                 }

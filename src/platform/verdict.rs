@@ -1,4 +1,5 @@
 //! The service's verdict on a definition: sentences with pointers, turned into findings, and compared with ours.
+use super::failure::{Failure, Kind};
 use crate::connector::Connector;
 use crate::document::{Document, File, Node};
 use crate::finding::{Finding, Place};
@@ -111,6 +112,12 @@ fn entry_of(level: &str, words: &str) -> Said {
         pointer: if pointer.is_empty() { String::new() } else { format!("/{pointer}") },
         code: CODES.iter().find(|(words, _)| lower.contains(words)).map(|(_, code)| *code),
     }
+}
+
+/// The text of a verdict that came as a failure; None for any other failure.
+pub fn of(failure: &Failure) -> Option<&str> {
+    let code = failure.code.as_deref().unwrap_or_default().to_lowercase();
+    (failure.kind == Kind::Status(400) && code.contains("swagger")).then_some(failure.text.as_str())
 }
 
 /// Whether this begins with the name of a section of a definition.

@@ -74,7 +74,13 @@ fn table() -> Vec<Row> {
             // Nobody reads the answers of the last two; what was created is found.
             vec![("create", DONE), ("update", DONE), ("delete", DONE)],
         ),
-        ("401", answer(401, "{'error': {'code': 'ExpiredToken', 'message': 'Over.'}}"), ALWAYS, sign_in(&["401 Unauthorized: `ExpiredToken`: Over. (request id req-4711)", "connsmith login"]), vec![]),
+        (
+            "401",
+            answer(401, "{'error': {'code': 'ExpiredToken', 'message': 'Over.'}}"),
+            ALWAYS,
+            sign_in(&["401 Unauthorized: `ExpiredToken`: Over. (request id req-4711)", "connsmith login"]),
+            vec![],
+        ),
         (
             "403",
             answer(403, "{'error': {'code': 'Forbidden', 'message': 'Not you.'}}"),
@@ -89,7 +95,13 @@ fn table() -> Vec<Row> {
             fails(&["404 Not Found: `ApiNotFound`: Nothing there. (request id req-4711)", "connsmith environments"]),
             vec![("delete", DONE)],
         ),
-        ("409", answer(409, "{'code': 'Conflict', 'message': 'Busy.'}"), ALWAYS, fails(&["409 Conflict: `Conflict`: Busy.", "something else changes it"]), vec![]),
+        (
+            "409",
+            answer(409, "{'code': 'Conflict', 'message': 'Busy.'}"),
+            ALWAYS,
+            fails(&["409 Conflict: `Conflict`: Busy.", "something else changes it"]),
+            vec![],
+        ),
         ("429, then well", after(429, 0), 2, DONE, vec![]),
         ("429 for too long", after(429, 100_000), 1, fails(&["429 Too Many Requests", "takes no more requests"]), vec![]),
         ("500, then well", answer(500, "{}"), 2, DONE, vec![]),
@@ -102,7 +114,13 @@ fn table() -> Vec<Row> {
             fails(&["500 Internal Server Error: `InternalServerError`: Oh. (request id req-4711)", "request id"]),
             create(fails(&["500 Internal Server Error", "it may have been created all the same", "connsmith list"])),
         ),
-        ("502 with a page", Fault::Answer(502, vec![], html.into()), ALWAYS, fails(&["502 Bad Gateway: a web page with the title “Bad gateway” instead of JSON"]), vec![]),
+        (
+            "502 with a page",
+            Fault::Answer(502, vec![], html.into()),
+            ALWAYS,
+            fails(&["502 Bad Gateway: a web page with the title “Bad gateway” instead of JSON"]),
+            vec![],
+        ),
     ]
 }
 
@@ -190,7 +208,8 @@ fn nobody_listens() {
         }
         let before = user.files();
         let done = user.run(arguments);
-        let words: &[_] = &["the connection is refused", "help: check the connection, the proxy (HTTPS_PROXY), and whether `--cloud`"];
+        let words: &[_] =
+            &["the connection is refused", "help: check the connection, the proxy (HTTPS_PROXY), and whether `--cloud`"];
         holds(name, &user, &done, &before, &Expected { status: 2, words });
         assert!(done.err.contains(&closed.to_string()), "{}", done.err);
     }
@@ -237,7 +256,11 @@ fn storage_refuses() {
             service.fail(line, refusal(code), 1000);
             let before = user.files();
             let done = user.run(arguments);
-            let expected = fails(&["403 Forbidden: `", "No. (request id blob-1)", "has expired or is refused from this network: run the command again"]);
+            let expected = fails(&[
+                "403 Forbidden: `",
+                "No. (request id blob-1)",
+                "has expired or is refused from this network: run the command again",
+            ]);
             holds(asked, &user, &done, &before, &expected);
             assert!(done.err.contains(asked) && done.err.contains(code), "{asked}: {}", done.err);
             assert_eq!(service.state().connectors.len(), 1);
@@ -253,7 +276,9 @@ fn a_full_disk_leaves_what_was_there() {
     let user = user(&service, false);
     let large = "x".repeat(100_000);
     service.state().connectors[0].definition["info"]["x-large"] = large.into();
-    for (folder, arguments) in [("new", &["download", "-c", OLD, "-d", "new"][..]), ("there", &["download", "-c", OLD, "-d", "there", "-w"])] {
+    for (folder, arguments) in
+        [("new", &["download", "-c", OLD, "-d", "new"][..]), ("there", &["download", "-c", OLD, "-d", "there", "-w"])]
+    {
         if folder == "there" {
             std::fs::create_dir(user.work().join("there")).unwrap();
             user.write("there/apiDefinition.swagger.json", "{}");

@@ -45,7 +45,8 @@ fn key() -> Value {
 /// Five kinds of connector, made for this test.
 pub fn own() -> Vec<(&'static str, Value)> {
     let body = |more: Value| {
-        let mut body = json!({ "iconBrandColor": "#007ee5", "capabilities": ["actions"], "publisher": "Contoso", "stackOwner": "Contoso" });
+        let mut body =
+            json!({ "iconBrandColor": "#007ee5", "capabilities": ["actions"], "publisher": "Contoso", "stackOwner": "Contoso" });
         more.as_object().unwrap().iter().for_each(|(name, value)| body[name] = value.clone());
         json!({ "properties": body })
     };
@@ -101,10 +102,16 @@ impl Files {
     fn of(folder: &Path) -> Files {
         let json = |name: &str| serde_json::from_slice(&std::fs::read(folder.join(name)).unwrap()).unwrap();
         let ending = |end: &str| {
-            let file = std::fs::read_dir(folder).unwrap().flatten().find(|file| file.file_name().to_string_lossy().ends_with(end))?;
+            let file =
+                std::fs::read_dir(folder).unwrap().flatten().find(|file| file.file_name().to_string_lossy().ends_with(end))?;
             Some((file.file_name().into_string().unwrap(), std::fs::read(file.path()).unwrap()))
         };
-        Files { definition: json("apiDefinition.swagger.json"), properties: json("apiProperties.json"), icon: ending(".png"), script: ending(".csx") }
+        Files {
+            definition: json("apiDefinition.swagger.json"),
+            properties: json("apiProperties.json"),
+            icon: ending(".png"),
+            script: ending(".csx"),
+        }
     }
 
     /// The document of the last request, after facts: what the file has, then the fields in this order.
@@ -149,12 +156,21 @@ impl Files {
 
 /// By another way than the product's.
 fn encode(name: &str) -> String {
-    name.bytes().map(|byte| if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) { (byte as char).to_string() } else { format!("%{byte:02X}") }).collect()
+    name.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+                (byte as char).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }
 
 /// The headers that say something: those of every HTTP client are left out.
 fn headers(asked: &Asked) -> Map<String, Value> {
-    const TRANSPORT: [&str; 7] = ["host", "content-length", "accept", "accept-encoding", "user-agent", "connection", "authorization"];
+    const TRANSPORT: [&str; 7] =
+        ["host", "content-length", "accept", "accept-encoding", "user-agent", "connection", "authorization"];
     let said = asked.headers.iter().filter(|(name, _)| !TRANSPORT.contains(&name.as_str()));
     said.map(|(name, value)| (name.clone(), value.clone().into())).collect()
 }
@@ -169,7 +185,11 @@ fn is(asked: &Asked, line: &str, expected: Value, body: Option<&Value>, token: &
     assert_eq!(authorization, (!token.is_empty()).then_some(wanted.as_str()), "{line}");
     match body {
         // As text, so that the order of keys counts.
-        Some(body) => assert_eq!(serde_json::to_string_pretty(&asked.json()).unwrap(), serde_json::to_string_pretty(body).unwrap(), "{line}"),
+        Some(body) => assert_eq!(
+            serde_json::to_string_pretty(&asked.json()).unwrap(),
+            serde_json::to_string_pretty(body).unwrap(),
+            "{line}"
+        ),
         None => assert!(asked.body.is_empty(), "{line}"),
     }
 }
@@ -214,7 +234,8 @@ fn uploads(service: &Service, asked: &[Asked], files: &Files, token: &str) -> (u
 fn reads(service: &Service, asked: &[Asked], id: &str, files: &Files, token: &str) {
     let connector = format!("/providers/Microsoft.PowerApps/apis/{id}?api-version=2016-11-01&{}", filter());
     is(&asked[0], &format!("GET {connector}"), json!({ "x-ms-origin": ORIGIN }), None, token);
-    let parts: Vec<String> = asked[1..].iter().map(|asked| percent_decode_str(&asked.path).decode_utf8().unwrap().into_owned()).collect();
+    let parts: Vec<String> =
+        asked[1..].iter().map(|asked| percent_decode_str(&asked.path).decode_utf8().unwrap().into_owned()).collect();
     let container = service.state().blobs.keys().last().unwrap().clone();
     let named = |part: &Option<(String, Vec<u8>)>| part.as_ref().map(|(name, _)| format!("/blob/{container}/{name}"));
     let expected: Vec<String> =
@@ -227,7 +248,12 @@ fn reads(service: &Service, asked: &[Asked], id: &str, files: &Files, token: &st
 fn through(user: &User, service: &Service, secret: Option<&str>) {
     let token = user.variables.iter().find(|(name, _)| name == "CONNSMITH_ACCESS_TOKEN").unwrap().1.clone();
     let files = Files::of(&user.work());
-    let icon: Vec<&str> = files.icon.as_ref().filter(|(name, _)| name != "icon.png").map(|(name, _)| vec!["--icon", name.as_str()]).unwrap_or_default();
+    let icon: Vec<&str> = files
+        .icon
+        .as_ref()
+        .filter(|(name, _)| name != "icon.png")
+        .map(|(name, _)| vec!["--icon", name.as_str()])
+        .unwrap_or_default();
     let secret_option: Vec<&str> = secret.map(|secret| vec!["--secret", secret]).unwrap_or_default();
     let all = [&["-e", ENVIRONMENT][..], &icon, &secret_option].concat();
     let list = format!("GET /providers/Microsoft.PowerApps/apis?api-version=2016-11-01&{}", filter());
@@ -268,7 +294,15 @@ fn through(user: &User, service: &Service, secret: Option<&str>) {
     let mut kept = files.properties.clone();
     kept["properties"].as_object_mut().unwrap().shift_remove("stackOwner");
     // The service shows secrets here; no file may have them. paconn drops what it does not know.
-    for name in ["connectionParameters", "connectionParameterSets", "iconBrandColor", "scriptOperations", "capabilities", "policyTemplateInstances", "publisher"] {
+    for name in [
+        "connectionParameters",
+        "connectionParameterSets",
+        "iconBrandColor",
+        "scriptOperations",
+        "capabilities",
+        "policyTemplateInstances",
+        "publisher",
+    ] {
         assert_eq!(back.properties["properties"].get(name), kept["properties"].get(name), "{name}");
     }
     assert_eq!(back.icon.map(|(_, bytes)| bytes), files.icon.map(|(_, bytes)| bytes));

@@ -33,7 +33,8 @@ fn many_processes_refresh_and_sign_in_at_a_time() {
     }
     let all = accounts(&user).unwrap();
     assert!(all["accounts"].as_array().unwrap().len() >= 2, "{all}");
-    let left: Vec<_> = std::fs::read_dir(user.home.path().join(".connsmith")).unwrap().flatten().map(|file| file.file_name()).collect();
+    let left: Vec<_> =
+        std::fs::read_dir(user.home.path().join(".connsmith")).unwrap().flatten().map(|file| file.file_name()).collect();
     assert_eq!(left.len(), 2, "the store and its lock: {left:?}");
     user.run(&["environments"]).ok();
 }

@@ -38,7 +38,10 @@ fn rest(mut session: PtySession) -> (String, i32) {
 fn pick_lists_show_name_id_and_owner_and_keep_equal_names_apart() {
     let service = Service::start();
     let user = User::with_token(&service);
-    service.state().environments.push(json!({ "name": "second-environment", "properties": { "displayName": "Contoso (default)" } }));
+    service
+        .state()
+        .environments
+        .push(json!({ "name": "second-environment", "properties": { "displayName": "Contoso (default)" } }));
     service.add("shared_first", "Same name", "Ann", true);
     service.add("shared_second", "Same name", "Bob", true);
     let mut session = start(&user, &["download", "-d", "there"]);
@@ -109,7 +112,8 @@ fn a_secret_is_asked_for_and_not_shown() {
     let (text, status) = rest(session);
     assert_eq!(status, 0, "{text}");
     assert!(!text.contains("typed at"), "{text}");
-    let sent = service.state().connectors[0].properties.pointer("/connectionParameters/token/oAuthSettings/clientSecret").cloned();
+    let sent =
+        service.state().connectors[0].properties.pointer("/connectionParameters/token/oAuthSettings/clientSecret").cloned();
     assert_eq!(sent.unwrap(), "typed at the terminal");
 }
 

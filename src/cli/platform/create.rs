@@ -79,11 +79,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     let known: Vec<String> = same.into_iter().map(|entry| entry.id).collect();
     // An id that is nowhere leaves a connector that nobody finds: Ctrl-C waits until it is written.
-    let (id, written) = interrupt::whole(|| -> anyhow::Result<_> {
-        let id = session.service.upload(&environment, &ready.upload, Target::New { known: &known })?;
+    let done = interrupt::whole(|| -> anyhow::Result<_> {
+        let outcome = session.service.upload(&environment, &ready.upload, Target::New { known: &known });
+        let Some(id) = super::uploaded(outcome, &ready.connector)? else { return Ok(None) };
         let written = keep(&session, &settings, &ready, &environment, &id);
-        Ok((id, written))
+        Ok(Some((id, written)))
     })?;
+    let Some((id, written)) = done else { return Ok(FOUND) };
     let path = settings.path.display().to_string();
     let text = format!("created {id}\n");
     let json = json!({ "version": 1, "connectorId": id, "title": title, "environment": environment, "settings": path });

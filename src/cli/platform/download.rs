@@ -44,12 +44,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         None => session.connector(&arguments.connector, &environment)?,
     };
     let folder = arguments.destination.clone().unwrap_or_else(|| PathBuf::from(&id));
-    let names = names(&session.settings)?;
+    // The settings of the folder, when it has some: else those in use.
+    let there = folder.join(settings::NAME);
+    let own = if there.is_file() { Some(Settings::read(&there)?) } else { None };
+    let base = own.as_ref().unwrap_or(&session.settings);
+    let names = names(base)?;
     // Everything is in memory before anything is written.
     let copy = session.service.fetch(&environment, &id)?;
     copy.notes.iter().for_each(|text| note(text));
     let mut files = copy.files(&names);
-    files.push((settings::NAME.to_owned(), settings_of(&session, &copy, &names, &environment, &id, &folder)?));
+    files.push((settings::NAME.to_owned(), settings_of(&session, base, &copy, &names, &environment, &id)));
 
     let differs = |name: &str, bytes: &[u8]| std::fs::read(folder.join(name)).map(|there| there != bytes).unwrap_or(false);
     // That settings change is what a download is for; they keep all else that is in them.
@@ -123,18 +127,8 @@ fn names(settings: &Settings) -> anyhow::Result<Names> {
     })
 }
 
-/// The settings file that comes with a download: that of the folder, or the one in use, with what is new.
-fn settings_of(
-    session: &Session,
-    copy: &Copy,
-    names: &Names,
-    environment: &str,
-    id: &str,
-    folder: &Path,
-) -> anyhow::Result<Vec<u8>> {
-    let there = folder.join(settings::NAME);
-    let own = if there.is_file() { Some(Settings::read(&there)?) } else { None };
-    let base = own.as_ref().unwrap_or(&session.settings);
+/// The settings file that comes with a download: `base` with what is new.
+fn settings_of(session: &Session, base: &Settings, copy: &Copy, names: &Names, environment: &str, id: &str) -> Vec<u8> {
     let mut fields: Vec<(&str, Value)> = vec![
         ("connectorId", id.into()),
         ("environment", environment.into()),
@@ -148,5 +142,5 @@ fn settings_of(
         fields.push(("script", copy.script.as_ref().map_or(Value::Null, |_| names.script.clone().into())));
     }
     fields.push((CONTENT_HASH, copy.hash().into()));
-    Ok(base.with(&fields))
+    base.with(&fields)
 }

@@ -57,6 +57,8 @@ pub struct Ready {
     pub upload: Upload,
     /// Their paths as settings name them: relative to the settings file where they lie below it.
     pub names: Vec<(&'static str, String)>,
+    /// As it was read, for what the service says of it.
+    pub connector: Connector,
 }
 
 /// What became of the files.
@@ -131,7 +133,7 @@ impl FileArguments {
         if !self.keep_stack_owner && upload.strip_stack_owner() {
             note("`stackOwner` is not uploaded, as the service refuses it; `--keep-stack-owner` does");
         }
-        Ok(Outcome::Ready(Box::new(Ready { upload, names })))
+        Ok(Outcome::Ready(Box::new(Ready { upload, names, connector })))
     }
 }
 
@@ -152,14 +154,19 @@ fn has_faults(connector: &Connector) -> bool {
     let findings: Vec<Finding> = checker().findings(connector).into_iter().filter(counts).collect();
     let counting = report::counting(&findings).count();
     if counting > 0 {
-        let style = report::text::Style { color: false, hyperlinks: false, width: 100, all: false };
-        let _ = std::io::stderr().write_all(report::text::part(connector, &findings, style).as_bytes()); // as for notes
+        report(connector, &findings);
         note(&format!(
             "nothing was uploaded: {counting} error{} would fail the import; `--no-check` uploads all the same",
             if counting == 1 { "" } else { "s" }
         ));
     }
     counting > 0
+}
+
+/// Writes a report to standard error: standard output is for the answer.
+pub fn report(connector: &Connector, findings: &[Finding]) {
+    let style = report::text::Style { color: false, hyperlinks: false, width: 100, all: false };
+    let _ = std::io::stderr().write_all(report::text::part(connector, findings, style).as_bytes()); // as for notes
 }
 
 /// The value of a JSON file that must be there.

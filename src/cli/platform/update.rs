@@ -50,7 +50,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let settings = arguments.service.read_settings(&folder)?;
     let Outcome::Ready(mut ready) = arguments.files.read(&settings, &folder)? else { return Ok(FOUND) };
     let secret = files::secret(arguments.secret.read()?, &mut ready.upload, false)?;
-    if let Some(secret) = &secret {
+    // The server's copy, which a difference is shown to, has none.
+    if let Some(secret) = secret.as_ref().filter(|_| !arguments.diff) {
         ready.upload.set_secret(secret);
     }
     if arguments.dry_run {
@@ -71,7 +72,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if arguments.diff || (hash.is_some() && !arguments.force) {
         let there = session.service.fetch(&environment, &id)?;
         if arguments.diff {
-            return show(&there, &ready.upload, &arguments.format);
+            let shown = session.service.http.redactor.text(&difference(&there, &ready.upload));
+            return show(&shown, &arguments.format);
         }
         if hash.is_some_and(|hash| hash != there.hash()) {
             bail!(
@@ -80,7 +82,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             );
         }
     }
-    interrupt::whole(|| session.service.upload(&environment, &ready.upload, Target::Existing(&id)))?;
+    let outcome = interrupt::whole(|| session.service.upload(&environment, &ready.upload, Target::Existing(&id)));
+    if super::uploaded(outcome, &ready.connector)?.is_none() {
+        return Ok(FOUND);
+    }
     let json = json!({ "version": 1, "connectorId": id, "environment": environment });
     let printed = arguments.format.print(&format!("updated {id}\n"), &json);
     if settings.exists() && settings.text("connectorId").as_deref() == Some(&id) {
@@ -91,7 +96,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 }
 
 /// What would change: the server's copy and what is here, each in the form in which a download writes it.
-fn show(there: &Copy, here: &Upload, format: &FormatArgument) -> anyhow::Result<u8> {
+fn difference(there: &Copy, here: &Upload) -> String {
     let body = here.body("", false, &Default::default());
     let mut kept = Map::new();
     for name in KEPT.into_iter().chain(["displayName", "description", "backendService"]) {
@@ -120,12 +125,16 @@ fn show(there: &Copy, here: &Upload, format: &FormatArgument) -> anyhow::Result<
     if icon {
         shown.push_str("Binary files a/icon.png and b/icon.png differ\n");
     }
+    shown
+}
+
+fn show(shown: &str, format: &FormatArgument) -> anyhow::Result<u8> {
     let changed = !shown.is_empty();
     if !changed {
         note("nothing would change");
     }
     match format.format {
-        super::Format::Text => print(&shown)?,
+        super::Format::Text => print(shown)?,
         super::Format::Json => format.print("", &json!({ "version": 1, "changed": changed, "diff": shown }))?,
     }
     Ok(if changed { FOUND } else { CLEAN })

@@ -10,7 +10,6 @@ use connsmith::connector::Connector;
 use connsmith::discover::Found;
 use connsmith::document::File;
 use connsmith::finding::Finding;
-use connsmith::platform::failure::{Failure, Kind};
 use connsmith::platform::upload::{tolerated, value};
 use connsmith::platform::verdict::{self, Compared};
 use connsmith::profile::Publisher;
@@ -81,9 +80,10 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
             Value::String(text) => text,
             other => other.get("message").and_then(Value::as_str).map_or_else(|| other.to_string(), str::to_owned),
         },
-        // A verdict, not a failure.
-        Err(Failure { kind: Kind::Status(400), code: Some(code), text, .. }) if code.to_lowercase().contains("swagger") => text,
-        Err(failure) => return Err(failure.into()),
+        Err(failure) => match verdict::of(&failure) {
+            Some(text) => text.to_owned(),
+            None => return Err(failure.into()),
+        },
     };
     let Compared { findings, only_service, only_ours } =
         verdict::compare(&connector, &verdict::parse(&text), checker.findings(&connector));
