@@ -3,7 +3,8 @@
 //! The way of the data: [`discover`] finds connectors in folders, [`connector::Connector`] holds their documents, which
 //! [`json`] reads and [`document`] makes navigable; [`walk`] hands each check of [`rules`] its view and collects
 //! [`finding::Finding`]s; [`report`] writes them. [`mend`] applies their fixes, [`fmt`] brings a file into canonical form, and
-//! [`write`](mod@write) puts the result in the place of the file. ARCHITECTURE.md has the map.
+//! [`write`](mod@write) puts the result in the place of the file. [`platform`] uploads and downloads connectors.
+//! ARCHITECTURE.md has the map.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
 pub mod check;

@@ -207,7 +207,8 @@ impl Service {
         let (mut entries, mut request) = (Vec::new(), request.clone());
         loop {
             let page = self.http.json(&request, &self.send_for(&request, resource)?)?;
-            let wrong = |why: &str| Failure::new(Kind::NotUnderstood, &request.asked, why, "`--verbose` shows the answer");
+            let wrong =
+                |why: &str| Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the answer");
             let Some(value) = page.get("value").and_then(Value::as_array) else {
                 return Err(wrong("the answer has no list"));
             };

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use connsmith::connector::Connector;
 use connsmith::platform::cloud::{Cloud, Endpoints, address};
 use connsmith::platform::failure::{Failure, Kind};
-use connsmith::platform::http::{Http, Outside, Patience};
+use connsmith::platform::http::{Http, Outside, Patience, Tell};
 use connsmith::platform::settings::{self, Settings};
 use connsmith::platform::upload::Entry;
 use connsmith::platform::{Service, verdict};
@@ -226,7 +226,7 @@ impl ServiceArguments {
         if let Some(delay) = std::env::var("CONNSMITH_RETRY_DELAY_MS").ok().and_then(|delay| delay.parse().ok()) {
             patience.delay = Duration::from_millis(delay);
         }
-        let trace: Box<dyn Fn(&str)> = Box::new(|text| {
+        let trace: Box<Tell> = Box::new(|text| {
             let _ = writeln!(std::io::stderr(), "{text}"); // nowhere left to say that it cannot be said
         });
         let outside = Outside {

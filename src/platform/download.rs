@@ -54,7 +54,7 @@ impl Service {
         let reply = self.send_for_json(&request)?;
         let Some(properties) = reply.get("properties").and_then(Value::as_object) else {
             let why = "the answer has no `properties`";
-            return Err(Failure::new(Kind::NotUnderstood, &request.asked, why, "`--verbose` shows the answer"));
+            return Err(Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the answer"));
         };
         let text = |name: &str| properties.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let part = |url: Option<&str>, what: &str| url.map(|url| self.part(url, what)).transpose();

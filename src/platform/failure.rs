@@ -29,36 +29,36 @@ pub enum Kind {
 pub struct Failure {
     pub kind: Kind,
     /// What was asked, as it follows "cannot": "list the connectors".
-    pub asked: String,
+    pub asked: Box<str>,
     /// Who was asked: a host; empty when nobody was.
-    pub host: String,
+    pub host: Box<str>,
     /// The service's own code (`ConnectorNotFound`).
-    pub code: Option<String>,
+    pub code: Option<Box<str>>,
     /// What the service says, or why there is no answer.
-    pub text: String,
-    pub request_id: Option<String>,
+    pub text: Box<str>,
+    pub request_id: Option<Box<str>>,
     /// After which time the service wants to be asked again.
     pub retry_after: Option<Duration>,
     /// What to do.
-    pub remedy: String,
+    pub remedy: Box<str>,
 }
 
 impl Failure {
     /// A failure before anything was sent.
-    pub fn here(asked: impl Into<String>, text: impl Into<String>, remedy: impl Into<String>) -> Failure {
+    pub fn here(asked: impl Into<Box<str>>, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
         Failure::new(Kind::Here, asked, text, remedy)
     }
 
     /// Somebody has to sign in.
-    pub fn sign_in(asked: impl Into<String>, text: impl Into<String>, remedy: impl Into<String>) -> Failure {
+    pub fn sign_in(asked: impl Into<Box<str>>, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
         Failure::new(Kind::SignIn, asked, text, remedy)
     }
 
-    pub(super) fn new(kind: Kind, asked: impl Into<String>, text: impl Into<String>, remedy: impl Into<String>) -> Failure {
+    pub(super) fn new(kind: Kind, asked: impl Into<Box<str>>, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
         Failure {
             kind,
             asked: asked.into(),
-            host: String::new(),
+            host: Box::default(),
             code: None,
             text: text.into(),
             request_id: None,
@@ -71,11 +71,11 @@ impl Failure {
     pub(super) fn of_reply(kind: Kind, request: &Request, reply: &Reply, redactor: &Redactor) -> Failure {
         let said = Said::of(reply);
         Failure {
-            host: request.host(),
-            code: said.code.map(|code| redactor.text(&code)),
-            request_id: said.request_id,
+            host: request.host().into(),
+            code: said.code.map(|code| redactor.text(&code).into()),
+            request_id: said.request_id.map(Into::into),
             retry_after: reply.retry_after,
-            ..Failure::new(kind, &request.asked, redactor.text(&said.text), remedy(kind, request))
+            ..Failure::new(kind, request.asked.as_str(), redactor.text(&said.text), remedy(kind, request))
         }
     }
 

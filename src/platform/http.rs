@@ -9,15 +9,18 @@ use std::time::{Duration, SystemTime};
 use ureq::tls::{RootCerts, TlsConfig};
 use url::Url;
 
+/// Takes a line for people.
+pub type Tell = dyn Fn(&str);
+
 /// What this part of the library needs of the world: the program supplies it.
 pub struct Outside {
     /// The time of day.
     pub now: Box<dyn Fn() -> SystemTime>,
     pub sleep: Box<dyn Fn(Duration)>,
     /// Tells somebody who waits why.
-    pub tell: Box<dyn Fn(&str)>,
+    pub tell: Box<Tell>,
     /// Takes the lines of a trace, already without secrets.
-    pub trace: Option<Box<dyn Fn(&str)>>,
+    pub trace: Option<Box<Tell>>,
 }
 
 impl Outside {
@@ -269,7 +272,7 @@ impl Http {
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             let failure = Failure::of_reply(Kind::NotUnderstood, request, reply, &self.redactor);
             Failure {
-                text: format!("{} answered {} with something that is not JSON ({error})", request.host(), reply.status),
+                text: format!("{} answered {} with something that is not JSON ({error})", request.host(), reply.status).into(),
                 ..failure
             }
         })
@@ -315,10 +318,10 @@ impl Http {
         let reply = self.exchange(request).map_err(|error| {
             let (kind, why) = explained(&error);
             let failure = Failure {
-                host: request.host(),
+                host: request.host().into(),
                 ..Failure::new(
                     kind,
-                    &request.asked,
+                    request.asked.as_str(),
                     self.redactor.text(&format!("{}: {why}", request.host())),
                     remedy(kind, request),
                 )

@@ -92,7 +92,7 @@ impl Client {
         let Some(token) = text("access_token") else {
             return Err(Failure::new(
                 Kind::NotUnderstood,
-                &request.asked,
+                request.asked.as_str(),
                 format!("{} answered without a token", self.authority),
                 "check `--authority-url` and `--tenant`",
             ));
@@ -127,7 +127,7 @@ impl Client {
         if code.is_empty() || user_code.is_empty() {
             return Err(Failure::new(
                 Kind::NotUnderstood,
-                &request.asked,
+                request.asked.as_str(),
                 format!("{} answered without a code", self.authority),
                 "check `--authority-url` and `--tenant`",
             ));
@@ -249,7 +249,7 @@ impl Assertion {
             Some(text) => Ok(text.to_owned()),
             None => Err(Failure::new(
                 Kind::NotUnderstood,
-                &request.asked,
+                request.asked.as_str(),
                 format!("the answer has no `{field}`"),
                 "check that the job may ask for an identity token (GitHub: `permissions: id-token: write`)",
             )),
@@ -267,7 +267,7 @@ fn refused(failure: Failure) -> Failure {
         Some("unauthorized_client") => "check `AZURE_CLIENT_ID`, and that the application exists in this tenant",
         _ => "sign in again with `connsmith login`",
     };
-    Failure { kind: Kind::SignIn, remedy: remedy.to_owned(), ..failure }
+    Failure { kind: Kind::SignIn, remedy: remedy.into(), ..failure }
 }
 
 /// A number, which some of these services write as a string.

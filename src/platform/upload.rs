@@ -271,7 +271,7 @@ impl Service {
             Some(Ok(container)) => Ok(container),
             _ => Err(Failure::new(
                 failure::Kind::NotUnderstood,
-                &request.asked,
+                request.asked.as_str(),
                 "the answer names no address",
                 "run the command again; `--verbose` shows the answer",
             )),
@@ -285,7 +285,7 @@ impl Service {
         loop {
             let outcome = self.send_for_json(request).and_then(|reply| match reply.get("name").and_then(Value::as_str) {
                 Some(id) => Ok(id.to_owned()),
-                None => Err(Failure::new(failure::Kind::NotUnderstood, &request.asked, "the answer names no id", "")),
+                None => Err(Failure::new(failure::Kind::NotUnderstood, request.asked.as_str(), "the answer names no id", "")),
             });
             let failure = match outcome {
                 Err(failure) if failure.is_ambiguous() => failure,
@@ -293,7 +293,7 @@ impl Service {
             };
             let unsure = |failure: Failure| Failure {
                 remedy: "it may have been created all the same: look with `connsmith list` before you run the command again"
-                    .to_owned(),
+                    .into(),
                 ..failure
             };
             (self.http.outside.sleep)(self.http.back_off(attempt));

@@ -117,7 +117,7 @@ fn entry_of(level: &str, words: &str) -> Said {
 /// The text of a verdict that came as a failure; None for any other failure.
 pub fn of(failure: &Failure) -> Option<&str> {
     let code = failure.code.as_deref().unwrap_or_default().to_lowercase();
-    (failure.kind == Kind::Status(400) && code.contains("swagger")).then_some(failure.text.as_str())
+    (failure.kind == Kind::Status(400) && code.contains("swagger")).then_some(&*failure.text)
 }
 
 /// Whether this begins with the name of a section of a definition.

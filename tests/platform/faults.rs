@@ -297,7 +297,7 @@ fn a_full_disk_leaves_what_was_there() {
         assert_eq!(output.status.code(), Some(2), "{err}");
         assert!(err.contains(&format!("nothing was written: `{folder}` cannot take the files: ")), "{err}");
         assert!(user.files() == before, "{folder}");
-        assert_eq!(user.work().join("new").exists(), false);
+        assert!(!user.work().join("new").exists());
     }
 }
 

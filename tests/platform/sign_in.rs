@@ -272,6 +272,19 @@ fn a_token_is_borrowed_from_azure_cli_paconn_or_the_environment() {
     assert_eq!(done.status, Some(2), "{done:?}");
 }
 
+/// A keyring that should be there and is not is no reason to fail.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_keyring_there_is_a_file() {
+    let service = Service::start();
+    let mut user = User::new(&service);
+    user.unset("CONNSMITH_KEYRING");
+    user.set("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus");
+    user.run(&["login"]).ok();
+    assert!(user.home.path().join(".connsmith/accounts.json").is_file());
+    assert!(user.run(&["whoami"]).ok().out.contains(USER));
+}
+
 #[cfg(unix)]
 #[test]
 fn tokens_are_for_their_owner_alone() {

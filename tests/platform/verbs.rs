@@ -342,7 +342,11 @@ fn a_download_is_whole_and_keeps_what_paconn_drops() {
     let done = user.run(&["download", "-e", ENVIRONMENT, "-c", "shared_first"]).ok();
     assert!(done.err.contains("shows no definition"), "{}", done.err);
     user.write("evil.json", "{\"icon\": \"../icon.png\"}");
-    fails(&user.run(&["download", "-s", "evil.json", "-e", ENVIRONMENT, "-c", "shared_tasks", "-d", "evil"]), 2, &["leads out of the folder"]);
+    fails(
+        &user.run(&["download", "-s", "evil.json", "-e", ENVIRONMENT, "-c", "shared_tasks", "-d", "evil"]),
+        2,
+        &["leads out of the folder"],
+    );
 }
 
 #[test]

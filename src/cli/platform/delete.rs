@@ -46,7 +46,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if let Err(failure) = service.send(&service.endpoints.delete(&environment, &id)) {
         // It was there a moment ago: an answer that was lost on its way said that it is gone.
         let look = || service.send(&service.endpoints.read(&environment, &id)).err();
-        if !is_gone(&failure) && !(failure.is_ambiguous() && look().as_ref().is_some_and(is_gone)) {
+        let gone = is_gone(&failure) || (failure.is_ambiguous() && look().as_ref().is_some_and(is_gone));
+        if !gone {
             return Err(failure.into());
         }
     }
