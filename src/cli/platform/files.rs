@@ -101,7 +101,8 @@ impl FileArguments {
         if self.no_script {
             files.files.retain(|known| known.file != File::Script);
         }
-        if let Some((_, name, why)) = files.unreadable.first() {
+        let uploaded = [File::Definition, File::Properties, File::Icon, File::Script];
+        if let Some((_, name, why)) = files.unreadable.iter().find(|(file, ..)| uploaded.contains(file)) {
             bail!("`{name}` cannot be read: {why}");
         }
         let mut names = Vec::new();
