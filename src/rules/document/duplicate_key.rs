@@ -9,7 +9,7 @@ const FEW: usize = 12;
 pub fn check(document: &Document, report: &mut Report) {
     for id in 0..document.tree.nodes.len() as u32 {
         let object = document.node(id);
-        if !object.is_object() {
+        if !object.may_repeat_a_key() {
             continue;
         }
         if object.members().take(FEW + 1).count() <= FEW {
