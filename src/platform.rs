@@ -121,7 +121,8 @@ impl Service {
                     let why = format!("the token that was handed over is not for {resource}");
                     return Err(Failure::sign_in("sign in", why, "sign in with `connsmith login` or as an application"));
                 }
-                if !token.is_live(now) {
+                // It cannot be renewed: what is left of it counts.
+                if token.is_over(now) {
                     let why = "the token that was handed over has expired";
                     return Err(Failure::sign_in("sign in", why, "get a new one, or sign in with `connsmith login`"));
                 }

@@ -29,6 +29,11 @@ impl Token {
         Token { expires_on: claims(&text).expires_on, text }
     }
 
+    /// Whether it is over.
+    pub fn is_over(&self, now: u64) -> bool {
+        self.expires_on.is_some_and(|end| end <= now)
+    }
+
     /// Whether it lasts long enough to be used.
     pub fn is_live(&self, now: u64) -> bool {
         self.expires_on.is_none_or(|end| end > now + MARGIN)

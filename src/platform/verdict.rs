@@ -20,6 +20,7 @@ pub static SERVICE: Rule = Rule {
     confidence: Confidence::High,
     publishers: &Publisher::ALL,
     default: true,
+    needs: &[],
     fix: None,
     source: "the service itself",
     page: "",

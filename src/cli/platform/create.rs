@@ -11,9 +11,6 @@ use serde_json::{Value, json};
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
-    files: FileArguments,
-
-    #[command(flatten)]
     environment: EnvironmentArgument,
 
     #[command(flatten)]
@@ -32,10 +29,13 @@ pub struct Arguments {
     dry_run: bool,
 
     #[command(flatten)]
-    service: ServiceArguments,
+    format: FormatArgument,
 
     #[command(flatten)]
-    format: FormatArgument,
+    files: FileArguments,
+
+    #[command(flatten)]
+    service: ServiceArguments,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {

@@ -21,10 +21,10 @@ pub struct Arguments {
     yes: bool,
 
     #[command(flatten)]
-    service: ServiceArguments,
+    format: FormatArgument,
 
     #[command(flatten)]
-    format: FormatArgument,
+    service: ServiceArguments,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {

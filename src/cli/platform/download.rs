@@ -30,10 +30,10 @@ pub struct Arguments {
     overwrite: bool,
 
     #[command(flatten)]
-    service: ServiceArguments,
+    format: FormatArgument,
 
     #[command(flatten)]
-    format: FormatArgument,
+    service: ServiceArguments,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {

@@ -11,10 +11,10 @@ use std::path::Path;
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
-    service: ServiceArguments,
+    format: FormatArgument,
 
     #[command(flatten)]
-    format: FormatArgument,
+    service: ServiceArguments,
 }
 
 /// An environment in a list.

@@ -8,9 +8,6 @@ use std::path::Path;
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
-    service: ServiceArguments,
-
-    #[command(flatten)]
     environment: EnvironmentArgument,
 
     #[command(flatten)]
@@ -19,6 +16,9 @@ pub struct Arguments {
     /// Only those in this solution: its unique name, its name or its id
     #[arg(long, value_name = "NAME|ID")]
     solution: Option<String>,
+
+    #[command(flatten)]
+    service: ServiceArguments,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {

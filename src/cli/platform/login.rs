@@ -13,9 +13,6 @@ use std::path::Path;
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
-    service: ServiceArguments,
-
-    #[command(flatten)]
     format: FormatArgument,
 
     /// Sign in again, although this account is signed in
@@ -29,6 +26,9 @@ pub struct Arguments {
     /// paconn's short form of `--resource`
     #[arg(short = 'r', hide = true)]
     short_resource: Option<String>,
+
+    #[command(flatten)]
+    service: ServiceArguments,
 }
 
 pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {

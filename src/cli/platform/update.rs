@@ -15,9 +15,6 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
-    files: FileArguments,
-
-    #[command(flatten)]
     environment: EnvironmentArgument,
 
     #[command(flatten)]
@@ -39,10 +36,13 @@ pub struct Arguments {
     dry_run: bool,
 
     #[command(flatten)]
-    service: ServiceArguments,
+    format: FormatArgument,
 
     #[command(flatten)]
-    format: FormatArgument,
+    files: FileArguments,
+
+    #[command(flatten)]
+    service: ServiceArguments,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
