@@ -89,6 +89,8 @@ pub struct State {
     pub refresh_tokens: Vec<String>,
     /// Answers of the device code flow, `error` codes, before the sign-in is done.
     pub device: Vec<&'static str>,
+    /// How long a device code is good, in seconds.
+    pub device_lasts: u64,
     /// What the next sign-in's user and tenant are.
     pub user: (String, String),
     /// What validation says; the status too.
@@ -134,6 +136,7 @@ impl Service {
             tokens: Vec::new(),
             refresh_tokens: Vec::new(),
             device: Vec::new(),
+            device_lasts: 60,
             user: (USER.into(), TENANT.into()),
             verdict: (200, json!("Swagger certification succeeded")),
             page_size: 2,
@@ -367,7 +370,7 @@ fn answer(state: &mut State, asked: &Asked) -> Answer {
             200,
             &json!({
                 "device_code": "the-device-code-itself", "user_code": "ABCD-1234", "verification_uri": "https://microsoft.com/devicelogin",
-                "expires_in": 2, "interval": "1", "message": "To sign in, open https://microsoft.com/devicelogin and enter ABCD-1234.",
+                "expires_in": state.device_lasts, "interval": "1", "message": "To sign in, open https://microsoft.com/devicelogin and enter ABCD-1234.",
             }),
         );
     }

@@ -41,6 +41,7 @@ fn a_sign_in_that_is_declined_or_too_late_fails() {
     ] {
         let service = Service::start();
         service.state().device = answers;
+        service.state().device_lasts = 2;
         let user = User::new(&service);
         let done = user.run(&["login"]);
         assert_eq!(done.status, Some(3), "{done:?}");
