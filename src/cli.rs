@@ -16,10 +16,12 @@ mod fix;
 mod fmt;
 mod git;
 mod init;
+mod interrupt;
 mod new;
 mod output;
 mod pack;
 mod package;
+mod platform;
 mod readme;
 mod rules;
 mod unified;
@@ -70,6 +72,35 @@ enum Command {
     Rules(rules::Arguments),
     /// Show the page of a rule: by its id, an official code or a policy number
     Explain(explain::Arguments),
+    /// Sign in to the Power Platform
+    #[command(infer_long_args = true)]
+    Login(platform::login::Arguments),
+    /// Sign out
+    Logout(platform::logout::Arguments),
+    /// Show who is signed in, and how
+    #[command(infer_long_args = true)]
+    Whoami(platform::whoami::Arguments),
+    /// List the environments
+    #[command(infer_long_args = true)]
+    Environments(platform::environments::Arguments),
+    /// List the custom connectors of an environment
+    #[command(infer_long_args = true)]
+    List(platform::list::Arguments),
+    /// Create a custom connector from its files
+    #[command(infer_long_args = true)]
+    Create(platform::create::Arguments),
+    /// Update a custom connector from its files
+    #[command(infer_long_args = true)]
+    Update(platform::update::Arguments),
+    /// Download a custom connector's files
+    #[command(infer_long_args = true)]
+    Download(platform::download::Arguments),
+    /// Have Microsoft's service validate a definition, and compare its verdict with ours
+    #[command(infer_long_args = true)]
+    Validate(platform::validate::Arguments),
+    /// Delete a custom connector
+    #[command(infer_long_args = true)]
+    Delete(platform::delete::Arguments),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -99,6 +130,8 @@ const CLEAN: u8 = 0;
 const FOUND: u8 = 1;
 /// The exit status of a command that could not run.
 const FAILED: u8 = 2;
+/// The exit status of a command that needs somebody to sign in first.
+const SIGN_IN: u8 = 3;
 
 /// Runs the program.
 pub fn run() -> ExitCode {
@@ -127,13 +160,23 @@ pub fn run() -> ExitCode {
         Command::Package(arguments) => package::run(arguments, color),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Login(arguments) => platform::login::run(arguments),
+        Command::Logout(arguments) => platform::logout::run(&arguments),
+        Command::Whoami(arguments) => platform::whoami::run(&arguments),
+        Command::Environments(arguments) => platform::environments::run(&arguments),
+        Command::List(arguments) => platform::list::run(&arguments),
+        Command::Create(arguments) => platform::create::run(&arguments),
+        Command::Update(arguments) => platform::update::run(&arguments),
+        Command::Download(arguments) => platform::download::run(&arguments),
+        Command::Validate(arguments) => platform::validate::run(&arguments, color),
+        Command::Delete(arguments) => platform::delete::run(&arguments),
     };
     match done {
         Ok(status) => ExitCode::from(status),
         Err(error) if is_closed_pipe(&error) => ExitCode::from(CLEAN),
         Err(error) => {
             note(&format!("{error:#}"));
-            ExitCode::from(FAILED)
+            ExitCode::from(platform::status(&error))
         }
     }
 }
@@ -160,4 +203,14 @@ fn note(text: &str) {
 fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write the report")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn options_do_not_clash() {
+        super::Arguments::command().debug_assert();
+    }
 }

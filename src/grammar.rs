@@ -1370,6 +1370,9 @@ static OBJECTS: [Object; Kind::Settings as usize + 1] = [
             string("tenant"),
             url("authorityUrl"),
             string("resource"),
+            // Ours, see docs/upload.md.
+            one_of("cloud", &["public", "gcc", "gcc-high", "dod", "china"]),
+            key("contentHash", TEXT_OR_NULL),
         ],
     ),
 ];

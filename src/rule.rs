@@ -128,6 +128,9 @@ impl Rule {
         if matches!(self.check, Check::Own) {
             return format!("{}/blob/main/docs/configuration.md#your-own-rules", env!("CARGO_PKG_REPOSITORY"));
         }
+        if self.subject.is_empty() {
+            return format!("{}/blob/main/docs/upload.md", env!("CARGO_PKG_REPOSITORY")); // not ours: the service's
+        }
         format!("{}/blob/main/rules/{}/{}.md", env!("CARGO_PKG_REPOSITORY"), self.subject, self.id)
     }
 

@@ -180,7 +180,8 @@ pub fn create(folder: &Path, files: &[New], replace: bool) -> Result<(), Error> 
     Ok(())
 }
 
-/// Puts files into a folder, by name: all of them or none. The folder need not be there yet; then it appears with all of them
+/// Puts files into a folder, by name, which may lead into folders below it: all of them or none. The folder need not be there
+/// yet; then it appears with all of them
 /// at once. A file of that name is replaced, and keeps its permissions.
 ///
 /// # Errors
@@ -201,6 +202,7 @@ pub fn fill(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
     let waiting = builder.tempdir_in(beside)?;
     for (name, bytes) in files {
         let (new, old) = (waiting.path().join(name), folder.join(name));
+        std::fs::create_dir_all(new.parent().unwrap_or(waiting.path()))?;
         let mut file = std::fs::File::create(&new)?;
         file.write_all(bytes)?;
         file.sync_all()?;
@@ -218,6 +220,7 @@ pub fn fill(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
     }
     for (name, _) in files {
         let old = folder.join(name);
+        std::fs::create_dir_all(old.parent().unwrap_or(folder))?;
         // Behind a link: it stays a link.
         std::fs::rename(waiting.path().join(name), old.canonicalize().unwrap_or(old))?;
     }

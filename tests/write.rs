@@ -1,5 +1,5 @@
 //! Files are written wholly or not at all, whatever comes between, and the program says which.
-use connsmith::write::{Change, Error, New, create, write};
+use connsmith::write::{Change, Error, New, create, fill, write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -19,6 +19,34 @@ fn names(folder: &Path) -> Vec<String> {
         std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
+}
+
+#[test]
+fn a_folder_is_filled_as_a_whole() {
+    let outside = tempfile::tempdir().unwrap();
+    let folder = outside.path().join("deep/new");
+    let files = |texts: [&str; 2]| {
+        [("a", texts[0]), ("below/b", texts[1])].map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+    };
+    fill(&folder, &files(["1", "2"])).unwrap();
+    assert_eq!(names(&folder), ["a", "below"]);
+    std::fs::write(folder.join("own"), "mine").unwrap();
+    fill(&folder, &files(["one", "two"])).unwrap();
+    assert_eq!((read(&folder, "a"), read(&folder, "below/b"), read(&folder, "own")), ("one".into(), "two".into(), "mine".into()));
+    assert_eq!(
+        (names(&folder), names(&outside.path().join("deep"))),
+        (vec!["a".into(), "below".into(), "own".into()], vec!["new".into()])
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&folder), mode(&outside.path().join("deep")), "as any new folder");
+        // One that may not be replaced keeps the others as they are.
+        std::fs::set_permissions(folder.join("below/b"), std::fs::Permissions::from_mode(0o444)).unwrap();
+        assert!(fill(&folder, &files(["x", "y"])).unwrap_err().to_string().contains("`below/b` is read-only"));
+        assert_eq!((read(&folder, "a"), names(&folder).len()), ("one".into(), 3));
+    }
 }
 
 #[test]

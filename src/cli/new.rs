@@ -202,7 +202,7 @@ fn asked(given: &Answers) -> anyhow::Result<Answers> {
     for question in QUESTIONS.iter().filter(|question| question.only.is_none() && given.has(question.name)) {
         new::check(question, given.all(question.name), given)?;
     }
-    let asker = Asker::new()?;
+    let asker = Asker::new();
     for question in QUESTIONS {
         if given.has(question.name) {
             let values = new::check(question, given.all(question.name), &answers)?;

@@ -97,8 +97,18 @@ impl Output {
         part
     }
 
+    /// Whether programs read it.
+    pub fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
     /// Prints the whole report; the exit status comes back.
     pub fn finish(&self, parts: Vec<Part>) -> anyhow::Result<u8> {
+        self.finish_with(parts, &[])
+    }
+
+    /// As [`Output::finish`]; for programs with further members.
+    pub fn finish_with(&self, parts: Vec<Part>, more: &[(&str, serde_json::Value)]) -> anyhow::Result<u8> {
         let mut summary = Summary::default();
         for part in &parts {
             summary.add(&part.summary);
@@ -106,7 +116,12 @@ impl Output {
         match self.format {
             Format::Json => {
                 let parts: Vec<_> = parts.into_iter().map(|part| part.json).collect();
-                print(&report::json::whole(&parts, &summary))?;
+                let mut text = report::json::whole(&parts, &summary);
+                for (name, value) in more {
+                    text.truncate(text.trim_end().len() - 2); // the closing brace on its line
+                    text.push_str(&format!(",\n  \"{name}\": {value}\n}}\n"));
+                }
+                print(&text)?;
             }
             _ => {
                 for part in &parts {

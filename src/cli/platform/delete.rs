@@ -1,0 +1,70 @@
+//! `connsmith delete`
+use super::{ConnectorArgument, EnvironmentArgument, FormatArgument, ServiceArguments};
+use crate::cli::ask::{self, Asker};
+use crate::cli::{CLEAN, interrupt, note};
+use anyhow::bail;
+use clap::Args;
+use connsmith::platform::failure::{Failure, Kind};
+use connsmith::platform::settings::CONTENT_HASH;
+use serde_json::{Value, json};
+use std::path::Path;
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    environment: EnvironmentArgument,
+
+    #[command(flatten)]
+    connector: ConnectorArgument,
+
+    /// Do not ask
+    #[arg(long, short)]
+    yes: bool,
+
+    #[command(flatten)]
+    format: FormatArgument,
+
+    #[command(flatten)]
+    service: ServiceArguments,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let session = arguments.service.session(Path::new("."))?;
+    let environment = session.environment(&arguments.environment)?;
+    let id = session.connector(&arguments.connector, &environment)?;
+    let service = &session.service;
+    let there = service.send_for_json(&service.endpoints.read(&environment, &id))?;
+    let title = there.pointer("/properties/displayName").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if !arguments.yes {
+        if !ask::can() {
+            bail!("nothing was deleted: `--yes` deletes “{title}” ({id}) without asking");
+        }
+        if !Asker::new()
+            .yes(&format!("Delete “{title}” ({id}) from the environment {environment}, with all its connections?"), false)?
+        {
+            bail!("nothing was deleted");
+        }
+    }
+    let is_gone = |failure: &Failure| failure.kind == Kind::Status(404);
+    if let Err(failure) = service.send(&service.endpoints.delete(&environment, &id)) {
+        // It was there a moment ago: an answer that was lost on its way said that it is gone.
+        let look = || service.send(&service.endpoints.read(&environment, &id)).err();
+        let gone = is_gone(&failure) || (failure.is_ambiguous() && look().as_ref().is_some_and(is_gone));
+        if !gone {
+            return Err(failure.into());
+        }
+    }
+    let settings = &session.settings;
+    if settings.text("connectorId").as_deref() == Some(&id) {
+        let mut fields = vec![("connectorId", Value::Null)];
+        if settings.text(CONTENT_HASH).is_some() {
+            fields.push((CONTENT_HASH, Value::Null));
+        }
+        if let Err(error) = interrupt::whole(|| settings.write(&fields)) {
+            note(&error.to_string());
+        }
+    }
+    let json = json!({ "version": 1, "connectorId": id, "title": title, "environment": environment });
+    arguments.format.print(&format!("deleted {id}\n"), &json)?;
+    Ok(CLEAN)
+}

@@ -1,0 +1,59 @@
+//! `connsmith environments`
+use super::{FormatArgument, ServiceArguments};
+use crate::cli::CLEAN;
+use clap::Args;
+use connsmith::platform::Service;
+use connsmith::platform::failure::Failure;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::path::Path;
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    format: FormatArgument,
+
+    #[command(flatten)]
+    service: ServiceArguments,
+}
+
+/// An environment in a list.
+#[derive(Serialize)]
+pub struct Environment {
+    pub id: String,
+    pub title: String,
+    /// Whether it is the tenant's default.
+    pub default: bool,
+    pub region: Option<String>,
+    /// Address of its Dataverse, where it has one.
+    pub dataverse: Option<String>,
+}
+
+/// The environments that the signed-in one sees.
+pub fn of(service: &Service) -> Result<Vec<Environment>, Failure> {
+    let environment = |entry: &Value| {
+        let text = |pointer: &str| entry.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        Some(Environment {
+            id: text("/name")?,
+            title: text("/properties/displayName").unwrap_or_default(),
+            default: entry.pointer("/properties/isDefault").and_then(Value::as_bool) == Some(true),
+            region: text("/location"),
+            dataverse: text("/properties/linkedEnvironmentMetadata/instanceUrl"),
+        })
+    };
+    Ok(service.list(&service.endpoints.environments())?.iter().filter_map(environment).collect())
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let session = arguments.service.session(Path::new("."))?;
+    let all = of(&session.service)?;
+    let mut text = String::new();
+    for one in &all {
+        text.push_str(&format!("{}  {}{}\n", one.id, one.title, if one.default { "  (default)" } else { "" }));
+    }
+    if all.is_empty() {
+        text.push_str("no environment that this account sees\n");
+    }
+    arguments.format.print(&text, &json!({ "version": 1, "environments": all }))?;
+    Ok(CLEAN)
+}

@@ -1,0 +1,243 @@
+//! The files of a connector that is to be uploaded: which they are, and whether they may go.
+use super::ServiceArguments;
+use crate::cli::ask::{self, Asker};
+use crate::cli::note;
+use anyhow::{Context, bail};
+use clap::Args;
+use connsmith::check::{Checker, Options};
+use connsmith::connector::{Connector, Folder, FolderFile};
+use connsmith::discover::{self, Found};
+use connsmith::document::{Document, File};
+use connsmith::finding::Finding;
+use connsmith::platform::settings::Settings;
+use connsmith::platform::upload::{Part, Upload, tolerated, value};
+use connsmith::profile::Publisher;
+use connsmith::{Severity, report};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Which files, and what to do with them.
+#[derive(Args)]
+#[command(next_help_heading = "Files")]
+pub struct FileArguments {
+    /// Folder of the connector [default: that of the settings file, else the current one]
+    #[arg(value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+
+    /// API definition [default: what the settings or the folder hold]
+    #[arg(long = "api-def", short = 'd', env = "CONNSMITH_API_DEFINITION", value_name = "FILE")]
+    definition: Option<PathBuf>,
+
+    /// API properties [default: what the settings or the folder hold]
+    #[arg(long = "api-prop", short = 'p', env = "CONNSMITH_API_PROPERTIES", value_name = "FILE")]
+    properties: Option<PathBuf>,
+
+    /// Icon [default: what the settings or the folder hold]
+    #[arg(long, short, env = "CONNSMITH_ICON", value_name = "FILE")]
+    icon: Option<PathBuf>,
+
+    /// Script [default: what the settings or the folder hold]
+    #[arg(long, short = 'x', env = "CONNSMITH_SCRIPT", value_name = "FILE")]
+    script: Option<PathBuf>,
+
+    /// Upload no script; an update takes away the one that is there
+    #[arg(long, conflicts_with = "script")]
+    no_script: bool,
+
+    /// Upload `stackOwner` too, which the service refuses for custom connectors
+    #[arg(long)]
+    keep_stack_owner: bool,
+
+    /// Do not check the files first
+    #[arg(long)]
+    no_check: bool,
+}
+
+/// Files that were read, and may go.
+pub struct Ready {
+    pub upload: Upload,
+    /// Their paths as settings name them: relative to the settings file where they lie below it.
+    pub names: Vec<(&'static str, String)>,
+    /// As it was read, for what the service says of it.
+    pub connector: Connector,
+}
+
+/// What became of the files.
+pub enum Outcome {
+    Ready(Box<Ready>),
+    /// They have faults that the import would stumble over, which were told.
+    Faulty,
+}
+
+impl FileArguments {
+    /// The folder in which the files lie.
+    pub fn folder(&self, service: &ServiceArguments) -> PathBuf {
+        super::folder_or_here(self.folder.as_deref(), service.settings.as_deref())
+    }
+
+    /// Reads and checks the files.
+    pub fn read(&self, settings: &Settings, folder: &Path) -> anyhow::Result<Outcome> {
+        let current = std::env::current_dir().context("cannot tell the current folder")?;
+        let found = Found { folder: folder.to_owned(), file: None };
+        let mut files = discover::load(&found, discover::shown(folder, &current));
+        let mut paths: Vec<(File, PathBuf)> = Vec::new();
+        for (file, field, option) in [
+            (File::Definition, "apiDefinition", &self.definition),
+            (File::Properties, "apiProperties", &self.properties),
+            (File::Icon, "icon", &self.icon),
+            (File::Script, "script", &self.script),
+        ] {
+            let named = match option {
+                Some(path) => Some(path.clone()),
+                None => settings.text(field).map(|name| in_settings(settings, &name)),
+            };
+            // A file that somebody named and that is not there is not passed over.
+            if let Some(path) = named.filter(|_| file != File::Script || !self.no_script) {
+                let bytes = std::fs::read(&path).map_err(|error| missing(file, option.is_some(), &path, settings, &error))?;
+                let name = discover::shown(&path, &current);
+                put(&mut files, file, &path, folder, name, bytes);
+                paths.push((file, path));
+            }
+        }
+        if self.no_script {
+            files.files.retain(|known| known.file != File::Script);
+        }
+        let uploaded = [File::Definition, File::Properties, File::Icon, File::Script];
+        if let Some((_, name, why)) = files.unreadable.iter().find(|(file, ..)| uploaded.contains(file)) {
+            bail!("`{name}` cannot be read: {why}");
+        }
+        let mut names = Vec::new();
+        for (file, field) in [
+            (File::Properties, "apiProperties"),
+            (File::Definition, "apiDefinition"),
+            (File::Icon, "icon"),
+            (File::Script, "script"),
+        ] {
+            if let Some(known) = files.files.iter().find(|known| known.file == file) {
+                let named = paths.iter().find(|(named, _)| *named == file).map(|(_, path)| path.clone());
+                let path = named.unwrap_or_else(|| folder.join(&known.name));
+                names.push((field, relative(&path, settings.folder(), &current)));
+            }
+        }
+        let part = |file: File| {
+            let known = files.files.iter().find(|known| known.file == file)?;
+            let name = Path::new(&known.name).file_name()?.to_string_lossy().into_owned();
+            Some(Part { name, bytes: known.bytes.clone() })
+        };
+        let (icon, script) = (part(File::Icon), part(File::Script));
+        let connector = checker().connector(files, &current)?;
+        if !self.no_check && has_faults(&connector) {
+            return Ok(Outcome::Faulty);
+        }
+        let definition = root(&connector, File::Definition, "--api-def")?;
+        let properties = root(&connector, File::Properties, "--api-prop")?;
+        let mut upload = Upload { definition, properties, icon, script, clear_script: self.no_script };
+        if !self.keep_stack_owner && upload.strip_stack_owner() {
+            note("`stackOwner` is not uploaded, as the service refuses it; `--keep-stack-owner` does");
+        }
+        Ok(Outcome::Ready(Box::new(Ready { upload, names, connector })))
+    }
+}
+
+/// What only has to import is checked as a custom connector is.
+fn checker() -> Checker {
+    Checker::new(&Options { publisher: Some(Publisher::Custom), ..Options::default() })
+}
+
+/// What is wrong with a file as JSON is not uploaded, as long as no part of it is lost: what is sent is written anew.
+const MENDED: [&str; 6] =
+    ["byte-order-mark", "duplicate-key", "encoding-not-utf8", "json-comment", "json-syntax", "json-trailing-comma"];
+
+fn has_faults(connector: &Connector) -> bool {
+    let mended = |finding: &Finding| {
+        MENDED.contains(&finding.rule.id) && connector.document(finding.at.file).is_some_and(Document::is_whole)
+    };
+    let counts = |finding: &Finding| finding.severity == Severity::Error && !mended(finding);
+    let findings: Vec<Finding> = checker().findings(connector).into_iter().filter(counts).collect();
+    let counting = report::counting(&findings).count();
+    if counting > 0 {
+        report(connector, &findings);
+        note(&format!(
+            "nothing was uploaded: {counting} error{} would fail the import; `--no-check` uploads all the same",
+            if counting == 1 { "" } else { "s" }
+        ));
+    }
+    counting > 0
+}
+
+/// Writes a report to standard error: standard output is for the answer.
+pub fn report(connector: &Connector, findings: &[Finding]) {
+    let style = report::text::Style { color: false, hyperlinks: false, width: 100, all: false };
+    let _ = std::io::stderr().write_all(report::text::part(connector, findings, style).as_bytes()); // as for notes
+}
+
+/// The value of a JSON file that must be there.
+fn root(connector: &Connector, file: File, option: &str) -> anyhow::Result<serde_json::Value> {
+    let Some(document) = connector.document(file) else {
+        bail!("there is no `{}`; name another file with `{option}`", connector.file_name(file));
+    };
+    let Document { name, .. } = document;
+    if !document.is_whole() || !document.root().is_object() {
+        bail!("`{name}` cannot be uploaded: it is broken JSON, of which parts would be lost; `connsmith check` shows where");
+    }
+    if let Some(what) = tolerated(document) {
+        note(&format!("{name}: {what}"));
+    }
+    Ok(value(document.root()))
+}
+
+/// A path in a settings file is relative to it. paconn takes it as relative to the current folder: where only that leads to a
+/// file, it counts.
+fn in_settings(settings: &Settings, name: &str) -> PathBuf {
+    let path = settings.folder().join(name);
+    if !path.exists() && Path::new(name).exists() {
+        note(&format!("`{name}` in `{}` is taken as relative to the current folder", settings.path.display()));
+        return PathBuf::from(name);
+    }
+    path
+}
+
+fn missing(file: File, by_option: bool, path: &Path, settings: &Settings, error: &std::io::Error) -> anyhow::Error {
+    let what = match file {
+        File::Icon => "icon",
+        File::Script => "script",
+        File::Properties => "properties file",
+        _ => "definition",
+    };
+    let by = if by_option { String::new() } else { format!(", which `{}` names,", settings.path.display()) };
+    anyhow::anyhow!("the {what} `{}`{by} cannot be read: {error}; nothing was uploaded", path.display())
+}
+
+fn put(files: &mut Folder, file: File, path: &Path, folder: &Path, shown: String, bytes: Vec<u8>) {
+    files.files.retain(|known| known.file != file);
+    files.unreadable.retain(|(known, ..)| *known != file);
+    let name = match path.strip_prefix(folder) {
+        Ok(below) => below.to_string_lossy().replace('\\', "/"),
+        Err(_) => shown,
+    };
+    files.files.push(FolderFile { file, name, bytes });
+    files.files.sort_by_key(|known| known.file);
+}
+
+/// A path as a settings file in `folder` names it.
+fn relative(path: &Path, folder: &Path, current: &Path) -> String {
+    let whole = |path: &Path| current.join(path).canonicalize().unwrap_or_else(|_| current.join(path));
+    let (path, folder) = (whole(path), whole(folder));
+    path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().replace('\\', "/")
+}
+
+/// The OAuth secret: what was given; else, when the connector cannot be made without, whoever is there is asked.
+pub fn secret(given: Option<String>, upload: &mut Upload, required: bool) -> anyhow::Result<Option<String>> {
+    if given.is_some() || !required || !upload.needs_secret() {
+        return Ok(given);
+    }
+    if ask::can() {
+        let secret = Asker::new().secret("OAuth client secret")?;
+        if !secret.is_empty() {
+            return Ok(Some(secret));
+        }
+    }
+    bail!(
+        "the connector signs in with OAuth and needs a client secret: give it with `--secret -` (standard input) or CONNSMITH_CLIENT_SECRET"
+    )
+}

@@ -1,0 +1,116 @@
+//! `connsmith login`
+use super::credential::{self, Purpose};
+use super::{FormatArgument, ServiceArguments};
+use crate::cli::{CLEAN, interrupt, note};
+use clap::Args;
+use connsmith::platform::failure::Failure;
+use connsmith::platform::store::Account;
+use connsmith::platform::token::claims;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    format: FormatArgument,
+
+    /// Sign in again, although this account is signed in
+    #[arg(long, short)]
+    force: bool,
+
+    /// paconn's short form of `--clid`
+    #[arg(short = 'i', hide = true)]
+    short_client: Option<String>,
+
+    /// paconn's short form of `--resource`
+    #[arg(short = 'r', hide = true)]
+    short_resource: Option<String>,
+
+    #[command(flatten)]
+    service: ServiceArguments,
+}
+
+pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
+    interrupt::watch();
+    arguments.service.client = arguments.short_client.take().or(arguments.service.client);
+    arguments.service.resource = arguments.short_resource.take().or(arguments.service.resource);
+    let settings = arguments.service.read_settings(Path::new("."))?;
+    let endpoints = arguments.service.endpoints(&settings)?;
+    let http = arguments.service.http()?;
+    let client = credential::client(&arguments.service, &settings, &endpoints);
+    let store = credential::store(Purpose::Add)?;
+
+    // Whoever asks for a tenant gets that one, and nobody else's sign-in.
+    let authority = endpoints.authority.as_str();
+    let fits = |account: &Account| {
+        let named = arguments.service.account.as_deref().is_none_or(|name| account.is_called(name));
+        named && account.authority == authority && account.client == client.id && account.is_of(&client.tenant)
+    };
+    let known = store.read()?.accounts.into_iter().rev().find(|account| !arguments.force && fits(account));
+    let (account, again) = match known {
+        Some(mut account) => {
+            let live = account.tokens.get(&endpoints.resource).is_some_and(|token| token.is_live(http.outside.seconds()));
+            // A sign-in is a sign-in only while it can be used.
+            let usable = live
+                || match &account.refresh_token {
+                    Some(token) => match client.refresh(&http, token, &endpoints.resource) {
+                        Ok(grant) => {
+                            account.tokens.insert(endpoints.resource.clone(), grant.token);
+                            account.refresh_token = grant.refresh_token.or(account.refresh_token.take());
+                            true
+                        }
+                        Err(failure) if failure.needs_sign_in() => false,
+                        Err(failure) => return Err(failure.into()),
+                    },
+                    None => false,
+                };
+            (usable.then_some(account), true)
+        }
+        None => (None, false),
+    };
+    let fresh = account.is_none();
+    let account = match account {
+        Some(account) => account,
+        None => {
+            if again {
+                note("the earlier sign-in is over");
+            }
+            let code = client.device_code(&http, &endpoints.resource)?;
+            note(&code.message);
+            let grant = client.wait_for(&http, &code)?;
+            let (said, of_token) = (claims(grant.id_token.as_deref().unwrap_or_default()), claims(&grant.token.text));
+            let Some(tenant) = said.tenant.or(of_token.tenant) else {
+                let why = "the answer does not say who signed in";
+                return Err(Failure::sign_in("sign in", why, "check `--authority-url` and `--clid`").into());
+            };
+            Account {
+                user: said.user.or(of_token.user).unwrap_or_else(|| "unknown".to_owned()),
+                tenant,
+                asked: client.tenant.clone(),
+                authority: authority.to_owned(),
+                client: client.id.clone(),
+                oid: of_token.oid.or(said.oid),
+                refresh_token: grant.refresh_token,
+                tokens: BTreeMap::from([(endpoints.resource.clone(), grant.token)]),
+            }
+        }
+    };
+    let name = account.name();
+    let json = json!({
+        "version": 1,
+        "user": account.user,
+        "tenant": account.tenant,
+        "objectId": account.oid,
+        "authority": account.authority,
+        "fresh": fresh,
+    });
+    interrupt::whole(|| store.change(|accounts| accounts.add(account)))?;
+    if credential::environment_goes_first(&arguments.service, &endpoints) {
+        note(&format!("the environment holds another sign-in, which goes first; `--account {name}` uses this one"));
+    }
+    let text =
+        if fresh { format!("signed in as {name}\n") } else { format!("signed in as {name} already; --force signs in again\n") };
+    arguments.format.print(&text, &json)?;
+    Ok(CLEAN)
+}

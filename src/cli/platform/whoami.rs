@@ -1,0 +1,51 @@
+//! `connsmith whoami`
+use super::credential::{self, Purpose};
+use super::{FormatArgument, ServiceArguments};
+use crate::cli::CLEAN;
+use clap::Args;
+use connsmith::platform::store::Account;
+use serde_json::json;
+use std::path::Path;
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    format: FormatArgument,
+
+    #[command(flatten)]
+    service: ServiceArguments,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let session = arguments.service.session(Path::new("."))?;
+    let identity = session.service.identity()?;
+    let accounts: Vec<String> = credential::store(Purpose::Read)?.read()?.accounts.iter().map(Account::name).collect();
+    let endpoints = &session.service.endpoints;
+    let left = identity.expires_on.map(|end| end.saturating_sub(session.service.http.outside.seconds()) / 60);
+    let unknown = "unknown".to_owned();
+    let mut text = format!(
+        "{} in tenant {}\n  by         {}\n  object id  {}\n  service    {}\n  token      {}\n",
+        identity.user.as_ref().unwrap_or(&unknown),
+        identity.tenant.as_ref().unwrap_or(&unknown),
+        session.source,
+        identity.oid.as_ref().unwrap_or(&unknown),
+        endpoints.power_apps,
+        left.map_or("does not say how long it lasts".to_owned(), |left| format!("lasts {left} minutes more")),
+    );
+    for account in &accounts {
+        text.push_str(&format!("  account    {account}\n"));
+    }
+    let json = json!({
+        "version": 1,
+        "user": identity.user,
+        "tenant": identity.tenant,
+        "objectId": identity.oid,
+        "by": session.source,
+        "service": endpoints.power_apps.as_str(),
+        "resource": endpoints.resource,
+        "expiresOn": identity.expires_on,
+        "accounts": accounts,
+    });
+    arguments.format.print(&text, &json)?;
+    Ok(CLEAN)
+}

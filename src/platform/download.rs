@@ -1,0 +1,184 @@
+//! From the service's form of a connector to files.
+use super::cloud::address;
+use super::failure::{Failure, Kind};
+use super::http::pretty;
+use super::requests::get_part;
+use super::upload::value;
+use super::{Endpoints, Service};
+use crate::document::{Document, File};
+use ring::digest;
+use serde_json::{Map, Value, json};
+
+/// What `apiProperties.json` keeps of a connector, in the order in which it is written.
+pub const KEPT: [&str; 8] = [
+    "connectionParameters",
+    "connectionParameterSets",
+    "iconBrandColor",
+    "scriptOperations",
+    "capabilities",
+    "policyTemplateInstances",
+    "publisher",
+    "stackOwner",
+];
+
+/// A connector as the server has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Copy {
+    pub title: Option<String>,
+    /// `apiProperties.json`, the whole document.
+    pub properties: Value,
+    /// None for a connector of which the service shows no definition.
+    pub definition: Option<Value>,
+    pub icon: Option<Vec<u8>>,
+    pub script: Option<Vec<u8>>,
+    /// What was left out, for people.
+    pub notes: Vec<String>,
+}
+
+/// The names that its files get.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    pub definition: String,
+    pub properties: String,
+    pub icon: String,
+    pub script: String,
+}
+
+impl Service {
+    /// Fetches a connector with all its parts; each of them must come.
+    ///
+    /// # Errors
+    /// When it or one of its parts cannot be had.
+    pub fn fetch(&self, environment: &str, id: &str) -> Result<Copy, Failure> {
+        let request = self.endpoints.read(environment, id);
+        let reply = self.send_for_json(&request)?;
+        let Some(properties) = reply.get("properties").and_then(Value::as_object) else {
+            let why = "the answer has no `properties`";
+            return Err(Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the answer"));
+        };
+        let text = |name: &str| properties.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let part = |url: Option<&str>, what: &str| url.map(|url| self.part(url, what)).transpose();
+        let url = properties.get("apiDefinitions").and_then(|all| all.get("originalSwaggerUrl")).and_then(Value::as_str);
+        let mut copy = Copy {
+            title: text("displayName").map(str::to_owned),
+            properties: Value::Null,
+            definition: None,
+            icon: part(text("iconUri"), "the icon")?,
+            script: part(text("scriptDefinitionUrl"), "the script")?,
+            notes: Vec::new(),
+        };
+        match part(url.filter(|url| !url.is_empty()), "the definition")? {
+            Some(bytes) => copy.definition = Some(definition(bytes)?),
+            None => copy.definition = properties.get("swagger").filter(|inline| inline.is_object()).cloned(),
+        }
+        if copy.definition.is_none() {
+            copy.notes.push("the service shows no definition of this connector".to_owned());
+        }
+        copy.properties = kept(properties, copy.definition.as_ref(), &mut copy.notes);
+        Ok(copy)
+    }
+
+    fn part(&self, url: &str, what: &str) -> Result<Vec<u8>, Failure> {
+        let asked = format!("download {what}");
+        let url = address(url).map_err(|error| {
+            Failure::new(Kind::NotUnderstood, asked, error.to_string(), "`--verbose` shows the service's answer")
+        })?;
+        Ok(self.http.send(&get_part(url, what))?.bytes)
+    }
+}
+
+fn definition(bytes: Vec<u8>) -> Result<Value, Failure> {
+    let document = Document::json(File::Definition, "", bytes);
+    match document.is_whole() && document.root().is_object() {
+        true => Ok(value(document.root())),
+        false => Err(Failure::new(
+            Kind::NotUnderstood,
+            "download the definition",
+            "what the service keeps as the definition is not a JSON object",
+            "run the command again; `--verbose` shows what was received",
+        )),
+    }
+}
+
+/// What is kept, and what the definition does not say already: display name, description, back-end.
+fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<String>) -> Value {
+    let mut body = Map::new();
+    for name in KEPT {
+        if let Some(value) = from.get(name) {
+            body.insert(name.to_owned(), value.clone());
+        }
+    }
+    let own = super::upload::Upload {
+        definition: definition.cloned().unwrap_or_default(),
+        properties: Value::Null,
+        icon: None,
+        script: None,
+        clear_script: false,
+    };
+    let own = own.body("", true, &Default::default());
+    for name in ["displayName", "description", "backendService"] {
+        let said = own.get("properties").and_then(|own| own.get(name));
+        if let Some(value) = from.get(name).filter(|value| !value.is_null() && Some(*value) != said) {
+            body.insert(name.to_owned(), value.clone());
+        }
+    }
+    let mut document = Value::Object(body);
+    let secrets = without_secrets(&mut document);
+    if secrets > 0 {
+        notes.push("a client secret that the service showed was not written to a file".to_owned());
+    }
+    json!({ "properties": document })
+}
+
+/// Takes out each `clientSecret` that says something; how many there were.
+fn without_secrets(value: &mut Value) -> usize {
+    match value {
+        Value::Object(object) => {
+            let is_secret = object.get("clientSecret").and_then(Value::as_str).is_some_and(|secret| !secret.is_empty());
+            if is_secret {
+                object.shift_remove("clientSecret");
+            }
+            usize::from(is_secret) + object.values_mut().map(without_secrets).sum::<usize>()
+        }
+        Value::Array(items) => items.iter_mut().map(without_secrets).sum(),
+        _ => 0,
+    }
+}
+
+impl Copy {
+    /// A hash of all that an update could change, in hexadecimal. Addresses, which the service renews, do not count.
+    pub fn hash(&self) -> String {
+        let bytes = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|bytes| hex(bytes));
+        let content = json!({
+            "title": self.title,
+            "properties": self.properties,
+            "definition": self.definition,
+            "icon": bytes(&self.icon),
+            "script": bytes(&self.script),
+        });
+        hex(content.to_string().as_bytes())
+    }
+
+    /// Its files: name and bytes. JSON has two spaces, a final newline, other letters than ASCII as they are, and the
+    /// service's order of keys.
+    pub fn files(&self, names: &Names) -> Vec<(String, Vec<u8>)> {
+        let json = |value: &Value| (pretty(value) + "\n").into_bytes();
+        let mut files = vec![(names.properties.clone(), json(&self.properties))];
+        files.extend(self.definition.as_ref().map(|definition| (names.definition.clone(), json(definition))));
+        files.extend(self.icon.clone().map(|icon| (names.icon.clone(), icon)));
+        files.extend(self.script.clone().map(|script| (names.script.clone(), script)));
+        files
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    digest::digest(&digest::SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Endpoints {
+    /// The fields of a settings file that say where a connector is.
+    pub fn settings(&self) -> [(&'static str, Value); 2] {
+        let url = self.power_apps.as_str().trim_end_matches('/');
+        [("powerAppsUrl", url.into()), ("powerAppsApiVersion", self.power_apps_version.clone().into())]
+    }
+}

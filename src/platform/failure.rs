@@ -1,0 +1,196 @@
+//! Why the service could not be had, or would not: one message for all verbs.
+use super::http::{Reply, Request};
+use super::redact::Redactor;
+use serde_json::Value;
+use std::fmt;
+use std::time::Duration;
+
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It was never sent: no name, no connection, no trust.
+    NotSent,
+    /// The connection broke; the service may have done what it was asked.
+    Broken,
+    /// No answer in time; the service may have done what it was asked.
+    TimedOut,
+    /// An answer with this HTTP status, 400 or above.
+    Status(u16),
+    /// An answer that is not what it should be.
+    NotUnderstood,
+    /// Nobody is signed in, or the sign-in is refused or over.
+    SignIn,
+    /// What is here does not allow the request to be made.
+    Here,
+}
+
+/// A request that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub kind: Kind,
+    /// What was asked, as it follows "cannot": "list the connectors".
+    pub asked: Box<str>,
+    /// Who was asked: a host; empty when nobody was.
+    pub host: Box<str>,
+    /// The service's own code (`ConnectorNotFound`).
+    pub code: Option<Box<str>>,
+    /// What the service says, or why there is no answer.
+    pub text: Box<str>,
+    pub request_id: Option<Box<str>>,
+    /// After which time the service wants to be asked again.
+    pub retry_after: Option<Duration>,
+    /// What to do.
+    pub remedy: Box<str>,
+}
+
+impl Failure {
+    /// A failure before anything was sent.
+    pub fn here(asked: impl Into<Box<str>>, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
+        Failure::new(Kind::Here, asked, text, remedy)
+    }
+
+    /// Somebody has to sign in.
+    pub fn sign_in(asked: impl Into<Box<str>>, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
+        Failure::new(Kind::SignIn, asked, text, remedy)
+    }
+
+    pub(super) fn new(kind: Kind, asked: impl Into<Box<str>>, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
+        Failure {
+            kind,
+            asked: asked.into(),
+            host: Box::default(),
+            code: None,
+            text: text.into(),
+            request_id: None,
+            retry_after: None,
+            remedy: remedy.into(),
+        }
+    }
+
+    /// The failure that a reply with a status of 400 or above, or one that is not what was asked for, stands for.
+    pub(super) fn of_reply(kind: Kind, request: &Request, reply: &Reply, redactor: &Redactor) -> Failure {
+        let said = Said::of(reply);
+        Failure {
+            host: request.host().into(),
+            code: said.code.map(|code| redactor.text(&code).into()),
+            request_id: said.request_id.map(Into::into),
+            retry_after: reply.retry_after,
+            ..Failure::new(kind, request.asked.as_str(), redactor.text(&said.text), remedy(kind, request))
+        }
+    }
+
+    /// Whether somebody has to sign in before it can be had.
+    pub fn needs_sign_in(&self) -> bool {
+        matches!(self.kind, Kind::SignIn | Kind::Status(401))
+    }
+
+    /// Whether the service may have done what it was asked, though no answer says so.
+    pub fn is_ambiguous(&self) -> bool {
+        matches!(self.kind, Kind::Broken | Kind::TimedOut | Kind::NotUnderstood | Kind::Status(408 | 500..))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {}: ", self.asked)?;
+        if let Kind::Status(status) = self.kind {
+            write!(f, "{} answered {status}", self.host)?;
+            if let Some(reason) = ureq::http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()) {
+                write!(f, " {reason}")?;
+            }
+            write!(f, "{}", if self.code.is_none() && self.text.is_empty() { "" } else { ": " })?;
+        }
+        match &self.code {
+            Some(code) if self.text.is_empty() => write!(f, "`{code}`")?,
+            Some(code) => write!(f, "`{code}`: {}", self.text)?,
+            None => f.write_str(&self.text)?,
+        }
+        if let Some(id) = &self.request_id {
+            write!(f, " (request id {id})")?;
+        }
+        if !self.remedy.is_empty() {
+            write!(f, "\n  help: {}", self.remedy)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// What to do about it.
+pub(super) fn remedy(kind: Kind, request: &Request) -> String {
+    let text = match kind {
+        Kind::NotSent => {
+            "check the connection, the proxy (HTTPS_PROXY), and whether `--cloud` and the addresses in the settings are right"
+        }
+        Kind::Broken | Kind::NotUnderstood => "run the command again; `--verbose` shows what was sent and received",
+        Kind::TimedOut => "run the command again, or wait longer with `--timeout SECONDS`",
+        Kind::SignIn | Kind::Status(401) => "sign in with `connsmith login`; `connsmith whoami` shows who is",
+        Kind::Status(403 | 404) if request.is_of_part() => {
+            "the address that the service gave has expired or is refused from this network: run the command again"
+        }
+        Kind::Status(403) => {
+            "this account may not do this here: use one that is a maker in the environment, or ask its administrator; `connsmith whoami` shows who is signed in"
+        }
+        Kind::Status(404) => {
+            "check id and environment: `connsmith list` and `connsmith environments` show those that this account sees"
+        }
+        Kind::Status(409) => "something else changes it at the same time: wait a little and run the command again",
+        Kind::Status(429) => "the service takes no more requests for now: wait and run the command again",
+        Kind::Status(408 | 500..) => {
+            "the service is in trouble: run the command again later; Microsoft's support can look up the request id"
+        }
+        Kind::Status(_) => "mend what the service names; `--verbose` shows what was sent and received",
+        Kind::Here => "",
+    };
+    text.to_owned()
+}
+
+/// What a reply says of a failure, in whichever of the forms that Microsoft's services use.
+struct Said {
+    code: Option<String>,
+    text: String,
+    request_id: Option<String>,
+}
+
+impl Said {
+    fn of(reply: &Reply) -> Said {
+        const IDS: [&str; 4] = ["x-ms-request-id", "x-ms-correlation-request-id", "request-id", "x-ms-correlation-id"];
+        let request_id = IDS.iter().find_map(|name| reply.header(name)).map(str::to_owned);
+        let body = String::from_utf8_lossy(&reply.bytes);
+        let body = body.trim_start_matches('\u{feff}').trim();
+        let Ok(json) = serde_json::from_str::<Value>(body) else {
+            let part = |tag: &str| between(body, &format!("<{tag}>"), &format!("</{tag}>"));
+            return if body.starts_with('<') && part("Code").is_some() {
+                Said { code: part("Code"), text: first_line(&part("Message").unwrap_or_default()), request_id }
+            } else if body.starts_with('<') {
+                let title = part("title").map(|title| format!(" with the title “{}”", title.trim())).unwrap_or_default();
+                Said { code: None, text: format!("a web page{title} instead of JSON"), request_id }
+            } else {
+                Said { code: None, text: first_line(body), request_id }
+            };
+        };
+        let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+        // {"error": {"code", "message"}}, {"error": "code", "error_description"}, {"code", "message"}, {"Message"}, "text"
+        let inner = json.get("error").filter(|error| error.is_object()).unwrap_or(&json);
+        let code = text(&json, "error").or_else(|| text(inner, "code"));
+        let said = ["error_description", "message", "Message"].iter().find_map(|name| text(inner, name));
+        let said = said.or_else(|| json.as_str().map(str::to_owned)).unwrap_or_default();
+        // Entra's descriptions end with trace ids and a time, each on a line of its own.
+        let said = if json.get("error_description").is_some() { first_line(&said) } else { said.trim().to_owned() };
+        Said { code, text: said, request_id: request_id.or_else(|| text(&json, "trace_id")) }
+    }
+}
+
+fn between(text: &str, start: &str, end: &str) -> Option<String> {
+    let from = text.find(start)? + start.len();
+    Some(text[from..from + text[from..].find(end)?].to_owned())
+}
+
+fn first_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default().trim();
+    match line.char_indices().nth(300) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    }
+}

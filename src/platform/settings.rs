@@ -1,0 +1,145 @@
+//! `settings.json`: which connector, where, from which files. paconn's file, edited so that everything else in it stays.
+use crate::document::{Document, File};
+use crate::encode::encode;
+use crate::fix::{self, Edit, Fix};
+use crate::write::{self, Change};
+use serde_json::{Map, Value};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The usual name.
+pub const NAME: &str = "settings.json";
+
+/// The field with the hash of the server's copy as it was last seen.
+pub const CONTENT_HASH: &str = "contentHash";
+
+/// A settings file, there or still to be made.
+#[derive(Debug)]
+pub struct Settings {
+    pub path: PathBuf,
+    /// Its bytes; None when it is not there yet.
+    before: Option<Vec<u8>>,
+    document: Document,
+}
+
+/// Why a settings file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("`{}` does not exist", path.display())]
+    Missing { path: PathBuf },
+    #[error("`{}` cannot be read: {error}", path.display())]
+    Unreadable { path: PathBuf, error: io::Error },
+    #[error("`{}:{line}:{column}`: {message}", path.display())]
+    Invalid { path: PathBuf, line: u32, column: u32, message: String },
+    #[error("`{}` cannot be written: {error}", path.display())]
+    Unwritable { path: PathBuf, error: io::Error },
+    #[error(transparent)]
+    Left(#[from] write::Error),
+}
+
+impl Settings {
+    /// One that is not there yet.
+    pub fn none(path: PathBuf) -> Settings {
+        Settings { path, before: None, document: Document::json(File::Settings, NAME, b"{}".to_vec()) }
+    }
+
+    /// Reads a settings file. Faults that lose nothing (a byte order mark, a trailing comma) do no harm.
+    ///
+    /// # Errors
+    /// When it is not there, cannot be read, or is no JSON object.
+    pub fn read(path: &Path) -> Result<Settings, Error> {
+        let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Error::Missing { path: path.to_owned() },
+            _ => Error::Unreadable { path: path.to_owned(), error },
+        })?;
+        let document = Document::json(File::Settings, NAME, bytes.clone());
+        let fault = document.tree.faults.iter().find(|fault| fault.kind.loses_content());
+        let (at, message) = match fault {
+            Some(fault) => (fault.span.start, fault.message.clone()),
+            None if !document.root().is_object() => (document.root().span().start, "settings are an object".to_owned()),
+            None => return Ok(Settings { path: path.to_owned(), before: Some(bytes), document }),
+        };
+        let at = document.position(at);
+        Err(Error::Invalid { path: path.to_owned(), line: at.line, column: at.column, message })
+    }
+
+    /// Whether the file is there.
+    pub fn exists(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// A field's text. Empty texts, and what is no text, count as missing.
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.document.root().get_str(name).filter(|text| !text.trim().is_empty()).map(std::borrow::Cow::into_owned)
+    }
+
+    /// The folder to which the paths in the file are relative.
+    pub fn folder(&self) -> &Path {
+        match self.path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        }
+    }
+
+    /// The file with these fields set, each other byte as it was; a field that is there already keeps its place.
+    pub fn with(&self, fields: &[(&str, Value)]) -> Vec<u8> {
+        let Some(before) = &self.before else {
+            let fields: Map<String, Value> = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+            return (super::http::pretty(&Value::Object(fields)) + "\n").into_bytes();
+        };
+        let mut text = self.document.text.clone();
+        for (name, value) in fields {
+            let document = Document::json(File::Settings, NAME, text.clone().into_bytes());
+            let edited = match document.root().get(name) {
+                Some(node) => Fix::safe("").replace(node, value.to_string()),
+                None => Fix::safe("").add_member(document.root(), name, &value.to_string()),
+            };
+            let edits: Vec<&Edit> = edited.edits.iter().collect();
+            text = fix::apply(&text, &edits).0;
+        }
+        // What the file's encoding has no byte for is written as UTF-8.
+        encode(&text, self.document.encoding, before).unwrap_or_else(|| text.into_bytes())
+    }
+
+    /// Writes the file with these fields set.
+    ///
+    /// # Errors
+    /// When it cannot be written, or was changed since it was read.
+    pub fn write(&self, fields: &[(&str, Value)]) -> Result<(), Error> {
+        let after = self.with(fields);
+        let Some(before) = self.before.clone() else {
+            let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let done = write::fill(self.folder(), &[(name, after)]);
+            return done.map_err(|error| Error::Unwritable { path: self.path.clone(), error });
+        };
+        let change = Change { path: self.path.clone(), name: self.path.display().to_string(), before, after };
+        write::write(&[change]).into_iter().collect::<Result<(), _>>().map_err(Error::Left)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_set_survives_to_the_byte() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(NAME);
+        let text = "{\r\n\t\"connectorId\": null,\r\n\t\"flowUrl\" : \"https://flow\", \"own\": 1.50\r\n}";
+        std::fs::write(&path, text).unwrap();
+        let settings = Settings::read(&path).unwrap();
+        assert_eq!((settings.text("connectorId"), settings.text("flowUrl").as_deref()), (None, Some("https://flow")));
+        settings.write(&[("connectorId", "shared_é".into()), (CONTENT_HASH, "h".into())]).unwrap();
+        let after = std::fs::read_to_string(&path).unwrap();
+        assert!(
+            after.starts_with("{\r\n\t\"connectorId\": \"shared_é\",\r\n\t\"flowUrl\" : \"https://flow\", \"own\": 1.50"),
+            "{after}"
+        );
+        let again = Settings::read(&path).unwrap();
+        assert_eq!(again.text(CONTENT_HASH).as_deref(), Some("h"));
+        std::fs::write(&path, "{}").unwrap();
+        assert!(matches!(again.write(&[("a", Value::Null)]), Err(Error::Left(write::Error::Changed(_)))));
+        std::fs::write(&path, "{\n  \"a\": \"b").unwrap();
+        assert!(matches!(Settings::read(&path), Err(Error::Invalid { line: 2, .. })));
+    }
+}

@@ -1,0 +1,299 @@
+//! The ways in: who is signed in, where, and for how long.
+use crate::program::User;
+use crate::service::{OID, Service, TENANT, USER, token};
+
+#[test]
+fn device_code_waits_slows_down_and_says_who_signed_in() {
+    let service = Service::start();
+    service.state().device = vec!["authorization_pending"];
+    let user = User::new(&service);
+    let done = user.run(&["login", "--format", "json"]).ok();
+    assert!(done.err.contains("enter ABCD-1234"), "{}", done.err);
+    let json = done.json();
+    assert_eq!(
+        (&json["user"], &json["tenant"], &json["objectId"], &json["fresh"]),
+        (&USER.into(), &TENANT.into(), &OID.into(), &true.into())
+    );
+    let asked = service.take();
+    assert_eq!(asked[0].path, "/common/oauth2/v2.0/devicecode");
+    assert_eq!(asked[0].form()["scope"], "https://service.powerapps.com//.default offline_access openid profile");
+    assert_eq!(asked[0].form()["client_id"], "04b07795-8ddb-461a-bbee-02f9e1bf7b46");
+    assert_eq!(asked[1].form()["grant_type"], "urn:ietf:params:oauth:grant-type:device_code");
+    assert_eq!(asked.len(), 3);
+
+    // Signed in already: one is told, and nothing is asked.
+    let again = user.run(&["login"]).ok();
+    assert_eq!(again.out, format!("signed in as {USER}/{TENANT} already; --force signs in again\n"));
+    assert_eq!(service.take().len(), 0);
+    assert!(user.run(&["login", "--force"]).ok().out.starts_with("signed in as"));
+}
+
+#[test]
+fn a_sign_in_that_is_declined_or_too_late_fails() {
+    for (answers, expected) in [
+        (vec!["authorization_declined"], "cannot sign in: the sign-in was declined"),
+        (vec!["expired_token"], "cannot sign in: the code has expired"),
+        (vec!["authorization_pending"; 9], "cannot sign in: the code has expired"),
+        (
+            vec!["invalid_request"],
+            "cannot sign in: `invalid_request`: AADSTS50000: invalid_request happened. (request id req-0815)",
+        ),
+    ] {
+        let service = Service::start();
+        service.state().device = answers;
+        service.state().device_lasts = 2;
+        let user = User::new(&service);
+        let done = user.run(&["login"]);
+        assert_eq!(done.status, Some(3), "{done:?}");
+        assert!(done.err.contains(expected), "{expected}: {}", done.err);
+        assert!(!done.all().contains("the-device-code-itself"));
+        assert!(!user.run(&["whoami"]).out.contains(USER));
+    }
+}
+
+/// RFC 8628: after `slow_down` five seconds more lie between two questions.
+#[test]
+fn slow_down_is_heeded() {
+    let service = Service::start();
+    service.state().device = vec!["slow_down"];
+    let started = std::time::Instant::now();
+    let done = User::new(&service).run(&["login"]);
+    assert_eq!(done.status, Some(0), "{done:?}");
+    assert!(started.elapsed().as_secs() >= 7, "{:?}", started.elapsed());
+}
+
+#[test]
+fn another_tenant_is_another_account() {
+    let service = Service::start();
+    let user = User::new(&service);
+    user.run(&["login"]).ok();
+    service.state().user = ("admin@fabrikam.example".into(), "fabrikam-id".into());
+    let done = user.run(&["login", "--tenant", "fabrikam.example"]).ok();
+    assert!(done.out.contains("admin@fabrikam.example/fabrikam-id"), "{}", done.out);
+    assert!(service.lines().iter().any(|line| line.starts_with("POST /fabrikam.example/oauth2/v2.0/devicecode")));
+
+    let who = |arguments: &[&str]| user.run(&[&["whoami", "--format", "json"], arguments].concat()).ok().json()["user"].clone();
+    assert_eq!(who(&[]), "admin@fabrikam.example");
+    assert_eq!(who(&["--account", USER]), USER);
+    assert_eq!(who(&["--tenant", TENANT]), USER);
+    assert_eq!(user.run(&["whoami", "--tenant", "nowhere"]).status, Some(3));
+    assert!(user.run(&["whoami", "--account", "nobody"]).err.contains("there is no account `nobody`"));
+
+    assert_eq!(user.run(&["logout"]).ok().out, "signed out admin@fabrikam.example/fabrikam-id\n");
+    assert_eq!(who(&[]), USER);
+    assert_eq!(user.run(&["logout", "--all", "--format", "json"]).ok().json()["signedOut"][0], format!("{USER}/{TENANT}"));
+    assert_eq!(user.run(&["logout"]).ok().out, "nobody was signed in\n");
+    let done = user.run(&["whoami"]);
+    assert_eq!(done.status, Some(3));
+    assert!(done.err.contains("nobody is signed in") && done.err.contains("connsmith login"), "{}", done.err);
+}
+
+#[test]
+fn refresh_tokens_are_used_and_kept() {
+    let service = Service::start();
+    service.state().expires_in = 100; // sooner than what is kept in hand
+    let user = User::new(&service);
+    user.run(&["login"]).ok();
+    service.take();
+    user.run(&["environments"]).ok();
+    assert_eq!(service.take()[0].form()["refresh_token"], "refresh-token-number-1");
+    service.state().expires_in = 3600;
+    user.run(&["environments"]).ok();
+    assert_eq!(service.take()[0].form()["refresh_token"], "refresh-token-number-3", "the newer one was kept");
+    user.run(&["environments"]).ok();
+    assert_eq!(service.take().len(), 1, "a live token needs no other");
+
+    // A token that the service refuses although it is live is renewed, once.
+    service.state().tokens.clear();
+    user.run(&["environments"]).ok();
+    assert_eq!(
+        service.take().iter().map(|asked| asked.path.rsplit('/').next().unwrap().to_owned()).collect::<Vec<_>>(),
+        ["environments", "token", "environments"]
+    );
+    service.state().tokens.clear();
+    service.state().refresh_tokens.clear();
+    let done = user.run(&["environments"]);
+    assert_eq!(done.status, Some(3));
+    assert!(done.err.contains("`invalid_grant`") && done.err.contains("connsmith login"), "{}", done.err);
+    assert!(!done.all().contains("refresh-token-number"));
+}
+
+/// An RSA key and a certificate that were made for this test alone.
+const PEM: &str = include_str!("application.pem");
+
+#[test]
+fn an_application_signs_in_by_secret_certificate_and_federation() {
+    let service = Service::start();
+    let folder = tempfile::tempdir().unwrap();
+    let (pem, federated) = (folder.path().join("app.pem"), folder.path().join("token"));
+    std::fs::write(&pem, PEM).unwrap();
+    std::fs::write(&federated, "an-assertion-of-a-file\n").unwrap();
+    let (pem, federated) = (pem.to_str().unwrap(), federated.to_str().unwrap());
+    let (github, pipelines) = (format!("{}/github?x=1", service.base), format!("{}/pipelines", service.base));
+    let azure = [("AZURE_TENANT_ID", "contoso.example"), ("AZURE_CLIENT_ID", "the-application")];
+    let devops = [("AZURESUBSCRIPTION_TENANT_ID", "contoso.example"), ("AZURESUBSCRIPTION_CLIENT_ID", "the-application")];
+    for (variables, source, field, value) in [
+        (
+            [&azure[..], &[("AZURE_CLIENT_SECRET", "the-application-secret")]].concat(),
+            "AZURE_CLIENT_SECRET",
+            "client_secret",
+            Some("the-application-secret"),
+        ),
+        (
+            [&azure[..], &[("AZURE_CLIENT_CERTIFICATE_PATH", pem)]].concat(),
+            "AZURE_CLIENT_CERTIFICATE_PATH",
+            "client_assertion",
+            None,
+        ),
+        (
+            [&azure[..], &[("AZURE_FEDERATED_TOKEN_FILE", federated)]].concat(),
+            "AZURE_FEDERATED_TOKEN_FILE",
+            "client_assertion",
+            Some("an-assertion-of-a-file"),
+        ),
+        (
+            [&azure[..], &[("ACTIONS_ID_TOKEN_REQUEST_URL", &github), ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "the-job-token")]]
+                .concat(),
+            "GitHub Actions",
+            "client_assertion",
+            Some("an-assertion-of-github"),
+        ),
+        (
+            [
+                &devops[..],
+                &[
+                    ("SYSTEM_OIDCREQUESTURI", &pipelines),
+                    ("SYSTEM_ACCESSTOKEN", "the-job-token"),
+                    ("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID", "connection"),
+                ],
+            ]
+            .concat(),
+            "Azure Pipelines",
+            "client_assertion",
+            Some("an-assertion-of-pipelines"),
+        ),
+    ] {
+        let mut user = User::new(&service);
+        variables.iter().for_each(|(name, value)| user.set(name, value));
+        let done = user.run(&["environments", "--verbose", "--format", "json"]).ok();
+        assert_eq!(done.json()["environments"][0]["title"], "Contoso (default)");
+        for secret in ["the-application-secret", "an-assertion-of", "the-job-token", "eyJ"] {
+            assert!(!done.all().contains(secret), "{source}: {secret} in {}", done.all());
+        }
+        let asked = service.take();
+        let signing_in = asked.iter().find(|asked| asked.path == "/contoso.example/oauth2/v2.0/token").unwrap();
+        let form = signing_in.form();
+        assert_eq!(
+            (form["grant_type"].as_str(), form["client_id"].as_str(), form["scope"].as_str()),
+            ("client_credentials", "the-application", "https://service.powerapps.com//.default"),
+            "{source}"
+        );
+        if let Some(value) = value {
+            assert_eq!(form[field], value, "{source}");
+        } else {
+            assert_eq!(form[field].split('.').count(), 3, "{source}");
+        }
+        assert_eq!(form.contains_key("client_assertion_type"), field == "client_assertion", "{source}");
+        match source {
+            "GitHub Actions" => assert_eq!(
+                (asked[0].query.as_str(), asked[0].headers["authorization"].as_str()),
+                ("x=1&audience=api%3A%2F%2FAzureADTokenExchange", "Bearer the-job-token")
+            ),
+            "Azure Pipelines" => assert_eq!(
+                (asked[0].line().as_str(), asked[0].headers["authorization"].as_str()),
+                ("POST /pipelines?api-version=7.1&serviceConnectionId=connection", "Bearer the-job-token")
+            ),
+            _ => {}
+        }
+        assert!(user.run(&["whoami"]).ok().out.contains(source));
+        service.take();
+    }
+    let mut user = User::new(&service);
+    azure.iter().for_each(|(name, value)| user.set(name, value));
+    user.set("AZURE_CLIENT_SECRET", "some-wrong-secret");
+    let done = user.run(&["environments"]);
+    assert_eq!(done.status, Some(3));
+    assert!(
+        done.err.contains("AADSTS7000215") && done.err.contains("may have expired") && !done.err.contains("some-wrong-secret"),
+        "{}",
+        done.err
+    );
+}
+
+#[test]
+fn a_token_is_borrowed_from_azure_cli_paconn_or_the_environment() {
+    let service = Service::start();
+    let mut user = User::new(&service);
+    let bin = user.home.path().join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    let az = bin.join("az");
+    std::fs::write(
+        &az,
+        format!(
+            "#!/bin/sh\necho \"$@\" > '{}'\necho '{{\"accessToken\": \"{}\"}}'\n",
+            bin.join("said").display(),
+            service.token()
+        ),
+    )
+    .unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&az, std::fs::Permissions::from_mode(0o755)).unwrap();
+        user.set("PATH", &format!("{}:/usr/bin:/bin", bin.display()));
+        assert!(user.run(&["whoami", "--use-azure-cli"]).ok().out.contains("the Azure CLI"));
+        let said = std::fs::read_to_string(bin.join("said")).unwrap();
+        assert_eq!(said, "account get-access-token --output json --resource https://service.powerapps.com/\n");
+        std::fs::write(&az, "#!/bin/sh\necho 'ERROR: Please run az login.' >&2\nexit 1\n").unwrap();
+        let done = user.run(&["environments", "--use-azure-cli"]);
+        assert_eq!(done.status, Some(3));
+        assert!(done.err.contains("Please run az login"), "{}", done.err);
+    }
+
+    let file = user.home.path().join(".paconn");
+    std::fs::create_dir(&file).unwrap();
+    let paconn = |lasts: i64| {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() as i64;
+        let text = serde_json::json!({ "token_type": "Bearer", "access_token": service.token(), "expires_on": (now + lasts) as f64 + 0.5, "oid": "paconn-oid" });
+        std::fs::write(file.join("accessTokens.json"), text.to_string()).unwrap();
+    };
+    paconn(3000);
+    assert!(user.run(&["whoami"]).ok().out.contains("paconn's sign-in"));
+    paconn(-5);
+    assert_eq!(user.run(&["whoami"]).status, Some(3));
+
+    user.set("CONNSMITH_ACCESS_TOKEN", &token("a", "b", "c", -10, 1));
+    let done = user.run(&["environments"]);
+    assert_eq!(done.status, Some(3));
+    assert!(done.err.contains("has expired"), "{}", done.err);
+    user.set("CONNSMITH_ACCESS_TOKEN", "opaque-token-of-a-kind");
+    service.state().tokens.push("opaque-token-of-a-kind".into());
+    user.run(&["environments"]).ok();
+    let done = user.run(&["validate", "-d", "none.json"]);
+    assert_eq!(done.status, Some(2), "{done:?}");
+}
+
+/// A keyring that should be there and is not is no reason to fail.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_keyring_there_is_a_file() {
+    let service = Service::start();
+    let mut user = User::new(&service);
+    user.unset("CONNSMITH_KEYRING");
+    user.set("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus");
+    user.run(&["login"]).ok();
+    assert!(user.home.path().join(".connsmith/accounts.json").is_file());
+    assert!(user.run(&["whoami"]).ok().out.contains(USER));
+}
+
+#[cfg(unix)]
+#[test]
+fn tokens_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let service = Service::start();
+    let user = User::new(&service);
+    user.run(&["login"]).ok();
+    let folder = user.home.path().join(".connsmith");
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&folder), mode(&folder.join("accounts.json"))), (0o700, 0o600));
+}
