@@ -3,11 +3,89 @@ use crate::connector::Connector;
 use crate::document::{Document, File};
 use crate::finding::Finding;
 use crate::profile::Because;
-use crate::rule::Severity;
+use crate::rule::{Rule, Severity};
 
 pub mod concise;
 pub mod json;
 pub mod text;
+
+/// A way to write a report: what each subject gives to it, made while the subject's texts are in memory, and how these parts
+/// become one text.
+pub struct Format {
+    pub name: &'static str,
+    /// What it is for, in a few words.
+    pub about: &'static str,
+    pub part: fn(&dyn Subject, &[Finding], text::Style) -> Part,
+    pub whole: fn(&[Part], &Summary) -> String,
+}
+
+/// Every format. The first is the one for people at a terminal.
+pub static FORMATS: &[Format] = &[
+    Format { name: "text", about: "Code frames for people", part: text::part, whole: text::whole },
+    Format {
+        name: "concise",
+        about: "One line a finding",
+        part: |subject, findings, _| concise::part(subject, findings),
+        whole: |parts, _| joined(parts),
+    },
+    Format {
+        name: "summary",
+        about: "Nothing but the closing line",
+        part: |_, _, _| Part::default(),
+        whole: |_, summary| text::summary(summary),
+    },
+    Format {
+        name: "json",
+        about: "For programs",
+        part: |subject, findings, _| json::part(subject, findings),
+        whole: json::whole,
+    },
+];
+
+impl Format {
+    /// The format of this name.
+    pub fn named(name: &str) -> Option<&'static Format> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+}
+
+impl std::fmt::Debug for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// What one subject gives to a report in one format. It holds text only, so that a run over a catalogue keeps no documents.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// What is said of the subject itself.
+    pub about: Vec<String>,
+    /// What is said of its findings, one by one.
+    pub findings: Vec<Said>,
+}
+
+/// What a format says of a finding.
+#[derive(Debug)]
+pub struct Said {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    pub text: String,
+}
+
+impl Said {
+    /// A text about a finding.
+    pub fn of(finding: &Finding, text: String) -> Said {
+        Said { rule: finding.rule, severity: finding.severity, text }
+    }
+}
+
+/// All texts of all parts, one behind the other.
+pub fn joined(parts: &[Part]) -> String {
+    let texts = |part: &Part| {
+        part.about.iter().map(String::as_str).chain(part.findings.iter().map(|said| said.text.as_str())).collect::<String>()
+    };
+    parts.iter().map(texts).collect()
+}
 
 /// What a part of a report is about: something in whose texts findings lie. A connector is one; so is whatever else is checked.
 pub trait Subject {

@@ -43,6 +43,32 @@ pub fn write(changes: &[Change]) -> Vec<Result<(), Error>> {
     outcome
 }
 
+/// Puts a file of our own where one may or may not be, with the folders above it: wholly or not at all. What is no file (a
+/// device, a pipe) is written to.
+///
+/// # Errors
+/// When it cannot be written; what was there then still is.
+pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|data| !data.is_file()) {
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    // Behind a link lies the file that is meant.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".connsmith-");
+    #[cfg(unix)] // a temporary file is its owner's alone; this one is to be like any other new file
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Ok(known) = std::fs::metadata(&target) {
+        file.as_file().set_permissions(known.permissions())?;
+    }
+    file.persist(&target).map(drop).map_err(|error| error.error)
+}
+
 /// How many files were written, and the place of the one that could not be.
 fn write_until(changes: &[Change]) -> (usize, Option<(usize, Error)>) {
     let mut ready = Vec::new();

@@ -53,7 +53,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     options.selection.strict |= arguments.output.needs_info();
     let checker = Checker::new(&options);
     let current = std::env::current_dir().context("cannot tell the current folder")?;
-    let output = Output::new(&arguments.output, color);
+    let output = Output::new(&arguments.output, color)?;
 
     let mut failed = false;
     let parts = if arguments.paths == [PathBuf::from("-")] {
