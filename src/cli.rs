@@ -10,6 +10,8 @@ mod diff;
 mod explain;
 mod fix;
 mod fmt;
+#[allow(dead_code, reason = "its callers are on their way")]
+mod git;
 mod output;
 mod rules;
 
