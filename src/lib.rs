@@ -20,6 +20,7 @@ pub mod grammar;
 pub mod icon;
 pub mod json;
 pub mod mend;
+pub mod page;
 pub mod profile;
 pub mod prose;
 pub mod readme;

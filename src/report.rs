@@ -1,12 +1,25 @@
 //! From findings to text: one module per output format.
 use crate::connector::Connector;
-use crate::document::{Document, File};
+use crate::document::{Document, File, Position};
 use crate::finding::Finding;
+use crate::json::Span;
 use crate::profile::Because;
 use crate::rule::{Rule, Severity};
+use std::collections::BTreeMap;
 
+pub mod anchor;
+pub mod azure;
+pub mod checkstyle;
 pub mod concise;
+pub mod github;
+pub mod gitlab;
+pub mod html;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod markup;
+pub mod rdjson;
+pub mod sarif;
 pub mod text;
 
 /// A way to write a report: what each subject gives to it, made while the subject's texts are in memory, and how these parts
@@ -39,6 +52,60 @@ pub static FORMATS: &[Format] = &[
         about: "For programs",
         part: |subject, findings, _| json::part(subject, findings),
         whole: json::whole,
+    },
+    Format {
+        name: "sarif",
+        about: "SARIF 2.1.0, for code scanning",
+        part: |subject, findings, _| sarif::part(subject, findings),
+        whole: sarif::whole,
+    },
+    Format {
+        name: "github",
+        about: "Annotations of GitHub Actions",
+        part: |subject, findings, _| github::part(subject, findings),
+        whole: github::whole,
+    },
+    Format {
+        name: "azure",
+        about: "Issues of Azure Pipelines",
+        part: |subject, findings, _| azure::part(subject, findings),
+        whole: azure::whole,
+    },
+    Format {
+        name: "gitlab",
+        about: "GitLab's code quality report",
+        part: |subject, findings, _| gitlab::part(subject, findings),
+        whole: |parts, _| gitlab::whole(parts),
+    },
+    Format {
+        name: "junit",
+        about: "JUnit's XML, for lists of tests",
+        part: |subject, findings, _| junit::part(subject, findings),
+        whole: junit::whole,
+    },
+    Format {
+        name: "checkstyle",
+        about: "Checkstyle's XML",
+        part: |subject, findings, _| checkstyle::part(subject, findings),
+        whole: |parts, _| checkstyle::whole(parts),
+    },
+    Format {
+        name: "markdown",
+        about: "A table for a comment on a pull request",
+        part: |subject, findings, _| markdown::part(subject, findings),
+        whole: markdown::whole,
+    },
+    Format {
+        name: "html",
+        about: "One page for people, with filters",
+        part: |subject, findings, _| html::part(subject, findings),
+        whole: html::whole,
+    },
+    Format {
+        name: "rdjson",
+        about: "For reviewdog",
+        part: |subject, findings, _| rdjson::part(subject, findings),
+        whole: |parts, _| rdjson::whole(parts),
     },
 ];
 
@@ -137,6 +204,57 @@ impl Subject for Connector {
         let title = self.title().filter(|title| !title.is_empty()).map(|title| format!(" “{title}”")).unwrap_or_default();
         let about = format!("{title}: checked as {} ({why})", self.publisher);
         Heading { name: self.file_name(File::Folder), about }
+    }
+}
+
+/// The items of a list, one a line, between its brackets; `indent` is that of the line with the bracket.
+pub fn lines<T: AsRef<str>>(items: &[T], indent: &str) -> String {
+    let mut lines = String::new();
+    for item in items {
+        lines.push_str(if lines.is_empty() { "\n" } else { ",\n" });
+        lines.push_str(indent);
+        lines.push_str("  ");
+        lines.push_str(item.as_ref());
+    }
+    if lines.is_empty() { lines } else { lines + "\n" + indent }
+}
+
+/// Where bytes of a file begin and end, as people count; its first character when it is not there or no text.
+pub fn range(subject: &dyn Subject, file: File, span: Span) -> (Position, Position) {
+    let first = Position { line: 1, column: 1, utf16: 1, offset: 0 };
+    match subject.document(file) {
+        Some(document) => (document.position(span.start), document.position(span.end)),
+        None => (first, first),
+    }
+}
+
+/// How many findings of each level a service still shows.
+struct Quota {
+    each: usize,
+    taken: BTreeMap<Severity, usize>,
+    refused: BTreeMap<&'static str, usize>,
+}
+
+impl Quota {
+    fn new(each: usize) -> Quota {
+        Quota { each, taken: BTreeMap::new(), refused: BTreeMap::new() }
+    }
+
+    /// Whether one more is shown.
+    fn takes(&mut self, said: &Said) -> bool {
+        let taken = self.taken.entry(said.severity).or_default();
+        *taken += 1;
+        if *taken > self.each {
+            *self.refused.entry(said.rule.id).or_default() += 1;
+        }
+        *taken <= self.each
+    }
+
+    /// How many were not, rule by rule.
+    fn rest(&self) -> Option<String> {
+        let count: usize = self.refused.values().sum();
+        let rules: Vec<String> = self.refused.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+        (count > 0).then(|| format!("{count} more in the log: {}", rules.join(", ")))
     }
 }
 

@@ -93,7 +93,9 @@ impl OutputArguments {
     fn wanted(&self) -> anyhow::Result<Vec<Wanted>> {
         let mut wanted = self.format.clone();
         if wanted.is_empty() {
-            wanted.extend(FORMATS.first().map(|format| Wanted { format, file: None }));
+            // A file is no log: what it is to hold is not the service's business.
+            let format = if self.output.is_none() { of_service() } else { None };
+            wanted.extend(format.or(FORMATS.first()).map(|format| Wanted { format, file: None }));
         }
         let unplaced: Vec<&str> = wanted.iter().filter(|wanted| wanted.file.is_none()).map(|wanted| wanted.format.name).collect();
         if let [first, second, ..] = unplaced[..] {
@@ -110,6 +112,15 @@ impl OutputArguments {
         }
         Ok(wanted)
     }
+}
+
+/// The format of the service on which the program runs, when it has one that reads the log.
+fn of_service() -> Option<&'static Format> {
+    let says = |name: &str| std::env::var(name).is_ok_and(|value| value.eq_ignore_ascii_case("true"));
+    // https://docs.github.com/actions/reference/variables-reference
+    // https://learn.microsoft.com/azure/devops/pipelines/build/variables
+    let services = [("GITHUB_ACTIONS", "github"), ("TF_BUILD", "azure")];
+    services.iter().find(|(variable, _)| says(variable)).and_then(|(_, name)| Format::named(name))
 }
 
 /// Writes the parts of a report as the options ask, and knows the exit status.

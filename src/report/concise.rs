@@ -11,7 +11,7 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
 
 /// `file:line:column: level[rule Code]: message`
 pub fn line(subject: &dyn Subject, finding: &Finding) -> String {
-    let file = subject.file_name(finding.at.file);
+    let file = one_line(&subject.file_name(finding.at.file));
     let (line, column) = match subject.document(finding.at.file) {
         Some(document) => {
             let position = document.position(finding.at.span.start);
@@ -20,7 +20,7 @@ pub fn line(subject: &dyn Subject, finding: &Finding) -> String {
         None => (1, 1),
     };
     let code = finding.code.map(|code| format!(" {code}")).unwrap_or_default();
-    format!("{file}:{line}:{column}: {}[{}{code}]: {}\n", level(finding.severity), finding.rule.id, finding.message)
+    format!("{file}:{line}:{column}: {}[{}{code}]: {}\n", level(finding.severity), finding.rule.id, one_line(&finding.message))
 }
 
 /// `error`, `warning`, `info`.
@@ -30,4 +30,9 @@ pub fn level(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Info => "info",
     }
+}
+
+/// A text on one line: line breaks are shown, not made. A name in a file must not be able to write lines of a log.
+pub fn one_line(text: &str) -> String {
+    text.replace('\n', "\\n").replace('\r', "\\r")
 }
