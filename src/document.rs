@@ -59,6 +59,8 @@ pub struct Document {
     /// See [`Document::is_whole`].
     broken: bool,
     lines: OnceLock<Vec<u32>>,
+    /// Line ends before each block of text; None where some are a lone CR.
+    line_counts: OnceLock<Option<Vec<u32>>>,
     marks: OnceLock<Vec<Counted>>,
 }
 
@@ -68,6 +70,9 @@ struct Counted {
     characters: u32,
     utf16: u32,
 }
+
+/// Distance of the places before which the lines are counted, in bytes.
+const LINES_EVERY: usize = 4096;
 
 /// Distance of the places whose [`Counted`] is kept, in bytes.
 const MARK_EVERY: usize = 256;
@@ -98,8 +103,18 @@ impl Document {
     pub fn plain(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
         let (text, encoding) = decode(bytes);
         let nothing = NodeData { start: 0, end: 0, parent: 0, next: 1, kind: Kind::Invalid, escaped: false, keys: 0 };
-        let tree = Tree { nodes: vec![nothing], faults: Vec::new() };
-        Document { file, name: name.into(), text, tree, encoding, broken: false, lines: OnceLock::new(), marks: OnceLock::new() }
+        let tree = Tree { nodes: vec![nothing], ..Tree::default() };
+        Document {
+            file,
+            name: name.into(),
+            text,
+            tree,
+            encoding,
+            broken: false,
+            lines: OnceLock::new(),
+            line_counts: OnceLock::new(),
+            marks: OnceLock::new(),
+        }
     }
 
     /// The root value.
@@ -153,20 +168,47 @@ impl Document {
     /// Line and column of a byte offset into [`Document::text`]. An offset past the end gives the end.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.text.len() as u32);
-        let lines = self.lines();
-        let line = lines.partition_point(|&start| start <= offset) - 1;
-        let mut start = lines[line];
+        let (line, mut start) = self.line_at(offset);
         if line == 0 && self.text.starts_with('\u{feff}') {
             start = 3.min(offset); // an editor shows no column for the mark
         }
         let (from, to) = (self.counted(start), self.counted(offset));
         let on_disk = if matches!(self.encoding, Encoding::Windows1252 { .. }) { to.characters } else { offset };
         Position {
-            line: line as u32 + 1,
+            line: line + 1,
             column: to.characters - from.characters + 1,
             utf16: to.utf16 - from.utf16 + 1,
             offset: on_disk,
         }
+    }
+
+    /// The line, from 0, in which a byte lies, and where the line starts. Asked once or twice for each finding: the lines
+    /// before each block are counted, which is far cheaper than [`Document::lines`].
+    fn line_at(&self, offset: u32) -> (u32, u32) {
+        let bytes = self.text.as_bytes();
+        let blocks = self.line_counts.get_or_init(|| {
+            let lone = bytes.windows(2).filter(|pair| pair[0] == b'\r' && pair[1] != b'\n').count();
+            if lone > 0 || bytes.last() == Some(&b'\r') {
+                return None;
+            }
+            let counts = bytes.chunks(LINES_EVERY).scan(0, |sum, block| {
+                let before = *sum;
+                *sum += memchr::memchr_iter(b'\n', block).count() as u32;
+                Some(before)
+            });
+            Some(counts.collect())
+        });
+        let Some(blocks) = blocks else {
+            let lines = self.lines(); // old Mac line ends
+            let line = lines.partition_point(|&start| start <= offset) - 1;
+            return (line as u32, lines[line]);
+        };
+        let block = (offset as usize / LINES_EVERY).min(blocks.len().saturating_sub(1));
+        let before = &bytes[..offset as usize];
+        let line = blocks
+            .get(block)
+            .map_or(0, |&count| count + memchr::memchr_iter(b'\n', &before[block * LINES_EVERY..]).count() as u32);
+        (line, memchr::memrchr(b'\n', before).map_or(0, |at| at as u32 + 1))
     }
 
     /// How many characters and UTF-16 units lie before a byte offset: counted from the nearest mark, so that the cost does
@@ -422,6 +464,13 @@ impl<'a> Node<'a> {
     pub fn member(self, key: &str) -> Option<Member<'a>> {
         // For a literal key its bit is known when this is compiled.
         if self.data().keys & json::key_bit(key.as_bytes()) == 0 { None } else { self.find_member(key) }
+    }
+
+    /// The bits of the keys of an object, never none at all; all bits for anything else.
+    #[inline]
+    pub(crate) fn keys(self) -> u32 {
+        let data = self.data();
+        if data.kind == Kind::Object { data.keys.max(1) } else { u32::MAX }
     }
 
     fn find_member(self, key: &str) -> Option<Member<'a>> {

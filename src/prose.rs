@@ -92,7 +92,7 @@ pub fn unpunctuated_end(text: &str) -> Option<Range<usize>> {
 }
 
 /// The name that a property or parameter has in the API.
-pub fn own_name(text: Text<'_>) -> Option<Cow<'_, str>> {
+pub fn own_name<'a>(text: &Text<'a>) -> Option<Cow<'a, str>> {
     match text.kind.general() {
         Kind::Parameter => text.object.get_str("name"),
         Kind::Schema => {
@@ -104,7 +104,7 @@ pub fn own_name(text: Text<'_>) -> Option<Cow<'_, str>> {
 }
 
 /// Whether a label beside the text says the same.
-pub fn repeats_label(text: Text, plain: &str) -> bool {
+pub fn repeats_label(text: &Text, plain: &str) -> bool {
     let label = |key: &str| text.object.get(key).and_then(Node::str);
     ["x-ms-summary", "title", "summary"].iter().filter_map(|key| label(key)).any(|label| same_letters(&label, plain))
 }

@@ -53,8 +53,11 @@ pub enum Check {
     Dynamic(fn(Dynamic, &mut Report)),
     /// Each object that the grammar knows, in every JSON file.
     Object(fn(Object, &mut Report)),
-    /// Each member of such an object.
+    /// Each member of such an object whose name the grammar knows there.
     Member(fn(&Entry, &mut Report)),
+    /// Each member of such an object whose name the grammar does not know there: extensions, slips, words of other
+    /// specifications.
+    UnknownMember(fn(&Entry, &mut Report)),
     /// Each text that people read: titles, summaries, descriptions.
     Text(fn(&Text, &mut Report)),
     /// `apiProperties.json` as a whole.
@@ -86,6 +89,9 @@ pub struct Rule {
     pub fix: Option<Safety>,
     /// The public page that says so, and when it was read.
     pub source: &'static str,
+    /// Names of members of which what it looks at must have one (a member: be called by one), or there is nothing to check.
+    /// Empty for a check that always has to look.
+    pub needs: &'static [&'static str],
     /// The whole page, front matter included.
     pub page: &'static str,
     pub check: Check,

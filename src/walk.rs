@@ -9,6 +9,7 @@ use crate::json;
 use crate::profile::{Publisher, Selection};
 use crate::rule::{Check, Report, Rule};
 use crate::rules::RULES;
+use std::borrow::Cow;
 
 /// An object that the grammar knows.
 #[derive(Clone, Copy, Debug)]
@@ -68,11 +69,13 @@ impl Entry<'_> {
 }
 
 /// A text that people read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Text<'a> {
     pub connector: &'a Connector,
     /// The string.
     pub node: Node<'a>,
+    /// Its value.
+    pub value: Cow<'a, str>,
     pub member: Member<'a>,
     pub text: grammar::Text,
     /// The object in which it stands, and what that is.
@@ -81,15 +84,17 @@ pub struct Text<'a> {
     pub operation: Option<Operation<'a>>,
 }
 
-impl<'a> Text<'a> {
-    /// Its value.
-    pub fn value(self) -> std::borrow::Cow<'a, str> {
-        self.node.str().unwrap_or_default()
-    }
-}
+/// Enabled checks that look at one kind of thing.
+type Checks<F> = Vec<Enabled<F>>;
 
-/// Enabled checks that look at one kind of thing, each with its rule.
-type Checks<F> = Vec<(&'static Rule, F)>;
+/// An enabled check with its rule.
+struct Enabled<F> {
+    /// The [`key_bit`](json::key_bit)s of what the rule needs: most checks have nothing to say of most things, and this tells
+    /// so without a call. All bits for a check that always has to look.
+    needs: u32,
+    rule: &'static Rule,
+    check: F,
+}
 
 /// The enabled checks, sorted by what they look at.
 #[derive(Default)]
@@ -105,6 +110,7 @@ pub struct Plan {
     dynamic: Checks<fn(Dynamic, &mut Report)>,
     object: Checks<fn(Object, &mut Report)>,
     member: Checks<fn(&Entry, &mut Report)>,
+    unknown_member: Checks<fn(&Entry, &mut Report)>,
     text: Checks<fn(&Text, &mut Report)>,
     properties: Checks<fn(crate::connector::Properties, &mut Report)>,
     connection_parameter: Checks<fn(crate::connector::ConnectionParameter, &mut Report)>,
@@ -116,22 +122,27 @@ impl Plan {
     pub fn new(selection: &Selection, publisher: Publisher) -> Plan {
         let mut plan = Plan::default();
         for rule in RULES.iter().filter(|rule| selection.includes(rule, publisher)) {
+            let needs = match rule.needs {
+                [] => ANY,
+                names => names.iter().fold(0, |bits, name| bits | json::key_bit(name.as_bytes())),
+            };
             match rule.check {
-                Check::Connector(check) => plan.connector.push((rule, check)),
-                Check::Document(check) => plan.document.push((rule, check)),
-                Check::Definition(check) => plan.definition.push((rule, check)),
-                Check::PathItem(check) => plan.path_item.push((rule, check)),
-                Check::Operation(check) => plan.operation.push((rule, check)),
-                Check::Parameter(check) => plan.parameter.push((rule, check)),
-                Check::Response(check) => plan.response.push((rule, check)),
-                Check::Schema(check) => plan.schema.push((rule, check)),
-                Check::Dynamic(check) => plan.dynamic.push((rule, check)),
-                Check::Object(check) => plan.object.push((rule, check)),
-                Check::Member(check) => plan.member.push((rule, check)),
-                Check::Text(check) => plan.text.push((rule, check)),
-                Check::Properties(check) => plan.properties.push((rule, check)),
-                Check::ConnectionParameter(check) => plan.connection_parameter.push((rule, check)),
-                Check::Policy(check) => plan.policy.push((rule, check)),
+                Check::Connector(check) => plan.connector.push(Enabled { needs, rule, check }),
+                Check::Document(check) => plan.document.push(Enabled { needs, rule, check }),
+                Check::Definition(check) => plan.definition.push(Enabled { needs, rule, check }),
+                Check::PathItem(check) => plan.path_item.push(Enabled { needs, rule, check }),
+                Check::Operation(check) => plan.operation.push(Enabled { needs, rule, check }),
+                Check::Parameter(check) => plan.parameter.push(Enabled { needs, rule, check }),
+                Check::Response(check) => plan.response.push(Enabled { needs, rule, check }),
+                Check::Schema(check) => plan.schema.push(Enabled { needs, rule, check }),
+                Check::Dynamic(check) => plan.dynamic.push(Enabled { needs, rule, check }),
+                Check::Object(check) => plan.object.push(Enabled { needs, rule, check }),
+                Check::Member(check) => plan.member.push(Enabled { needs, rule, check }),
+                Check::UnknownMember(check) => plan.unknown_member.push(Enabled { needs, rule, check }),
+                Check::Text(check) => plan.text.push(Enabled { needs, rule, check }),
+                Check::Properties(check) => plan.properties.push(Enabled { needs, rule, check }),
+                Check::ConnectionParameter(check) => plan.connection_parameter.push(Enabled { needs, rule, check }),
+                Check::Policy(check) => plan.policy.push(Enabled { needs, rule, check }),
             }
         }
         plan
@@ -148,13 +159,18 @@ pub fn check(connector: &Connector, plan: &Plan) -> Vec<Finding> {
     findings
 }
 
-/// Calls every check of one kind with one view.
+/// The bits of something that has no members to tell by: every check looks at it.
+const ANY: u32 = u32::MAX;
+
+/// Calls every check of one kind with one view, unless what it needs is not among the bits of the members that are there.
 macro_rules! run {
-    ($walker:ident, $list:ident, $view:expr) => {
-        let view = $view;
-        for &(rule, check) in &$walker.plan.$list {
-            $walker.report.rule = rule;
-            check(view, &mut $walker.report);
+    ($walker:ident, $list:ident, $keys:expr, $view:expr) => {
+        let (keys, view) = ($keys, $view);
+        for enabled in &$walker.plan.$list {
+            if enabled.needs & keys != 0 {
+                $walker.report.rule = enabled.rule;
+                (enabled.check)(view, &mut $walker.report);
+            }
         }
     };
 }
@@ -179,9 +195,9 @@ struct Context<'a> {
 impl<'c> Walker<'c> {
     fn connector(&mut self) {
         let connector = self.connector;
-        run!(self, connector, connector);
+        run!(self, connector, ANY, connector);
         for document in connector.json_documents() {
-            run!(self, document, document);
+            run!(self, document, ANY, document);
         }
         for document in connector.json_documents() {
             let kind = match document.file {
@@ -201,21 +217,21 @@ impl<'c> Walker<'c> {
             }
         }
         if let Some(api) = connector.api().filter(|_| !connector.is_openapi3()) {
-            run!(self, definition, api);
+            run!(self, definition, api.node.keys(), api);
             for path_item in api.path_items() {
-                run!(self, path_item, path_item);
+                run!(self, path_item, path_item.node.keys(), path_item);
             }
             for operation in connector.operations() {
-                run!(self, operation, operation);
+                run!(self, operation, operation.node().keys(), operation);
             }
         }
         if let Some(properties) = connector.api_properties() {
-            run!(self, properties, properties);
+            run!(self, properties, ANY, properties);
             for parameter in properties.connection_parameters() {
-                run!(self, connection_parameter, parameter);
+                run!(self, connection_parameter, ANY, parameter);
             }
             for policy in properties.policies() {
-                run!(self, policy, policy);
+                run!(self, policy, ANY, policy);
             }
         }
     }
@@ -250,21 +266,35 @@ impl<'c> Walker<'c> {
             Kind::Parameter => Kind::of_parameter(&node.get_str("in").unwrap_or_default()),
             kind => kind,
         };
-        run!(self, object, Object { connector, node, kind, operation });
+        run!(self, object, node.keys(), Object { connector, node, kind, operation });
         let grammar = kind.object();
         for member in node.members() {
             let name = member.name();
             let meaning = grammar.member(&name);
-            run!(self, member, &Entry { connector, object: node, kind, member, meaning, operation });
+            let entry = Entry { connector, object: node, kind, member, meaning, operation };
             let value = match meaning {
                 grammar::Member::Property(property) => {
+                    run!(self, member, json::key_bit(name.as_bytes()), &entry);
                     if let (Some(text), json::Kind::String) = (property.text, member.value.kind()) {
-                        run!(self, text, &Text { connector, node: member.value, member, text, object: node, kind, operation });
+                        let value = member.value.str().unwrap_or_default();
+                        run!(
+                            self,
+                            text,
+                            ANY,
+                            &Text { connector, node: member.value, value, member, text, object: node, kind, operation }
+                        );
                     }
                     property.value
                 }
-                grammar::Member::Entry(value) => value,
-                _ => continue,
+                grammar::Member::Entry(value) => {
+                    run!(self, member, json::key_bit(name.as_bytes()), &entry);
+                    value
+                }
+                grammar::Member::Extension | grammar::Member::Unknown => {
+                    run!(self, unknown_member, ANY, &entry);
+                    continue;
+                }
+                grammar::Member::Open => continue,
             };
             if matches!(value, Value::Object(_) | Value::Array(_) | Value::Either(_)) {
                 self.value(member.value, &value, inside(kind, &name, context));
@@ -280,24 +310,29 @@ impl<'c> Walker<'c> {
             Kind::Operation => context.operation = connector.operation_at(node),
             Kind::Parameter if !node.has("$ref") => {
                 let place = context.parameters;
-                run!(self, parameter, Parameter { connector, entry: node, node, operation, place });
+                run!(self, parameter, node.keys(), Parameter { connector, entry: node, node, operation, place });
                 context.direction = Direction::INPUT;
                 if !node.get("in").is_some_and(|location| location.is("body")) {
-                    run!(self, schema, Schema::new(connector, node, SchemaPlace::Parameter, Direction::INPUT, operation));
+                    run!(
+                        self,
+                        schema,
+                        node.keys(),
+                        Schema::new(connector, node, SchemaPlace::Parameter, Direction::INPUT, operation)
+                    );
                 }
             }
             Kind::Response if !node.has("$ref") => {
-                run!(self, response, Response { connector, key: node.key(), entry: node, node, operation });
+                run!(self, response, node.keys(), Response { connector, key: node.key(), entry: node, node, operation });
             }
             Kind::Schema | Kind::Items | Kind::Header => {
                 if context.place == SchemaPlace::Definition {
                     context.direction = connector.direction_of(node);
                 }
-                run!(self, schema, Schema::new(connector, node, context.place, context.direction, operation));
+                run!(self, schema, node.keys(), Schema::new(connector, node, context.place, context.direction, operation));
             }
             _ => {
                 if let Some(look_up) = look_up(node, kind).and_then(|kind| Dynamic::new(connector, kind, node, operation)) {
-                    run!(self, dynamic, look_up);
+                    run!(self, dynamic, node.keys(), look_up);
                 }
             }
         }

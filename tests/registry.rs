@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const VARIANTS: [(&str, &str); 15] = [
+const VARIANTS: [(&str, &str); 16] = [
     ("connector", "Connector"),
     ("document", "Document"),
     ("definition", "Definition"),
@@ -18,13 +18,17 @@ const VARIANTS: [(&str, &str); 15] = [
     ("dynamic", "Dynamic"),
     ("object", "Object"),
     ("member", "Member"),
+    ("unknown-member", "UnknownMember"),
     ("text", "Text"),
     ("properties", "Properties"),
     ("connection-parameter", "ConnectionParameter"),
     ("policy", "Policy"),
 ];
-const KEYS: [&str; 10] =
-    ["title", "code", "policy", "severity", "confidence", "publishers", "looks-at", "fix", "default", "source"];
+/// Of these `needs` can name members.
+const WITH_MEMBERS: [&str; 9] =
+    ["definition", "path-item", "operation", "parameter", "response", "schema", "dynamic", "object", "member"];
+const KEYS: [&str; 11] =
+    ["title", "code", "policy", "severity", "confidence", "publishers", "looks-at", "needs", "fix", "default", "source"];
 
 struct Page {
     subject: String,
@@ -106,6 +110,9 @@ fn registry(pages: &[Page]) -> String {
         let shown = page.path.display();
         let variant = VARIANTS.iter().find(|(name, _)| *name == page.get("looks-at"));
         let variant = variant.unwrap_or_else(|| panic!("{shown}: `looks-at: {}` is not known", page.get("looks-at"))).1;
+        let needs = page.list("needs");
+        let looks_at = page.get("looks-at");
+        assert!(needs.is_empty() || WITH_MEMBERS.contains(&looks_at), "{shown}: `needs` means nothing for `{looks_at}`");
         let publishers: Vec<_> = page.list("publishers");
         assert!(!publishers.is_empty(), "{shown}: no publishers");
         let publishers = match publishers.contains(&"custom") {
@@ -132,7 +139,7 @@ fn registry(pages: &[Page]) -> String {
         text.push_str(&format!(
             "    Rule {{ id: {:?}, subject: {:?}, title: {:?}, codes: &{:?}, policies: &{:?}, severity: Severity::{severity}, \
              confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, fix: {fix}, source: {:?}, \
-             page: include_str!(\"../rules/{}/{}.md\"), check: Check::{variant}({function}) }},\n",
+             page: include_str!(\"../rules/{}/{}.md\"), needs: &{needs:?}, check: Check::{variant}({function}) }},\n",
             page.id,
             page.subject,
             page.get("title"),

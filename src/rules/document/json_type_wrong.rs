@@ -13,6 +13,10 @@ pub fn check(entry: &Entry, report: &mut Report) {
         grammar::Member::Entry(ref value) => value,
         _ => return,
     };
+    // Nearly every member ends here, so this comes first.
+    if !matches!(value, Value::Array(_) | Value::Either(_)) && fits(entry.member.value, value) {
+        return;
+    }
     if !entry.object.doc.is_whole() {
         return; // it may have been meant for another place
     }

@@ -34,13 +34,6 @@ static PLACEHOLDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("^(?:{})$", allowed.join("|"))).ok()
 });
 static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-keys", "names"));
-/// Of the keys that [`is_secret_by_name`] looks at, quotes included.
-static LENGTHS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let mut lengths: Vec<u32> = KEYS.iter().chain(&["default"]).map(|name| name.len() as u32 + 2).collect();
-    lengths.sort_unstable();
-    lengths.dedup();
-    lengths
-});
 static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-names", "words"));
 
 pub fn check(connector: &Connector, report: &mut Report) {
@@ -51,11 +44,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
         if ANY.as_ref().is_some_and(|any| any.is_match(&document.text)) {
             found.extend(PATTERNS.iter().flat_map(|pattern| pattern.find(document)));
         }
-        // Of a million keys next to none is as long as one of the names.
-        let nodes = document.tree.nodes.iter().zip(0..).filter(|(node, _)| node.kind == Kind::Key);
-        let candidates = nodes.filter(|(node, _)| node.escaped || LENGTHS.contains(&(node.end - node.start)));
-        let values = candidates.map(|(_, id)| document.node(id + 1));
-        for node in values.filter(|node| node.is_string() && is_secret_by_name(*node)) {
+        for node in named_values(document).filter(|node| node.is_string() && is_secret_by_name(*node)) {
             let span = node.part(0..node.str().map_or(0, |text| text.len()));
             if !found.iter().any(|(other, _)| other.start >= span.start && other.end <= span.end) {
                 found.push((span, "by its name"));
@@ -98,6 +87,14 @@ fn is_followed_by_key(text: &str) -> bool {
 fn is_random(text: &str) -> bool {
     let placeholder = || PLACEHOLDERS.as_ref().is_some_and(|placeholders| placeholders.is_match(text));
     text.bytes().any(|byte| byte.is_ascii_digit()) && text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !placeholder()
+}
+
+/// The values of members that [`is_secret_by_name`] may look at.
+fn named_values(document: &Document) -> impl Iterator<Item = Node<'_>> {
+    let keys = KEYS.iter().any(|name| document.tree.may_have_key(name));
+    let objects = (0..document.tree.nodes.len() as u32).map(|id| document.node(id)).filter(|node| node.is_object());
+    let objects = objects.filter(move |object| keys || object.has("default"));
+    objects.flat_map(Node::members).map(|member| member.value)
 }
 
 /// Whether a string is a secret because of the name that it stands under, or as the default of something called so.

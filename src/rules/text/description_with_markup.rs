@@ -20,11 +20,11 @@ pub fn check(text: &Text, report: &mut Report) {
     if text.text != Role::Description || !matches!(kind, Kind::Operation | Kind::Parameter | Kind::Schema) {
         return;
     }
-    let value = text.value();
+    let value = &*text.value;
     if !value.contains(['<', '*', '[']) {
         return;
     }
-    if let Some(found) = MARKUP.as_ref().and_then(|markup| markup.find(&value)) {
+    if let Some(found) = MARKUP.as_ref().and_then(|markup| markup.find(value)) {
         let mut shown: String = found.as_str().chars().take(SHOWN).collect();
         if shown.len() < found.len() {
             shown.push('…');

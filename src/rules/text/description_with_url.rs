@@ -7,7 +7,7 @@ pub fn check(text: &Text, report: &mut Report) {
     if text.text != Role::Description || !matches!(kind, Kind::Operation | Kind::Parameter | Kind::Schema) {
         return;
     }
-    let value = text.value();
+    let value = &*text.value;
     let Some(at) = ["http://", "https://", "www."].iter().filter_map(|start| value.find(start)).min() else { return };
     // A link in markup is a part of that, which `description-with-markup` says.
     if ["href=\"", "href='", "]("].iter().any(|before| value[..at].ends_with(before)) {

@@ -15,8 +15,8 @@ pub fn check(text: &Text, report: &mut Report) {
     if !(parameter || text.kind == Kind::Operation) || !matches!(text.text, Role::Summary | Role::Description | Role::Label) {
         return;
     }
-    let value = text.value();
-    let find = |names: &Regex| names.find(&value).map(|found| found.range()).filter(|at| is_whole(&value, at));
+    let value = &*text.value;
+    let find = |names: &Regex| names.find(value).map(|found| found.range()).filter(|at| is_whole(value, at));
     let Some(at) = find(&PRODUCTS).or_else(|| if parameter { find(&REFUSED) } else { None }) else { return };
     let name = &value[at.clone()];
     if text.connector.title().is_some_and(|title| title.to_lowercase().contains(&name.to_lowercase())) {

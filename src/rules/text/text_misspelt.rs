@@ -66,14 +66,14 @@ pub fn check(text: &Text, report: &mut Report) {
     if text.text == grammar::Text::Title {
         return;
     }
-    let value = text.value();
+    let value = &*text.value;
     if READ.load(Ordering::Relaxed) < MANY {
         READ.fetch_add(value.len(), Ordering::Relaxed);
-    } else if !is_suspicious(&value) {
+    } else if !is_suspicious(value) {
         return;
     }
     // Shorter words are often abbreviations.
-    for word in prose::words(&value).filter(|word| word.text.len() >= SHORTEST) {
+    for word in prose::words(value).filter(|word| word.text.len() >= SHORTEST) {
         let Some(corrections) = corrections(word.text) else { continue };
         if RIGHT.iter().any(|right| right.eq_ignore_ascii_case(word.text)) || is_name(word.text, text) {
             continue;
@@ -100,7 +100,7 @@ fn is_name(word: &str, text: &Text) -> bool {
     let names = |name: &str| name.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word));
     let connector = text.connector;
     let publisher = connector.api_properties().and_then(|properties| properties.get("publisher")?.str());
-    text.object.name().is_some_and(|key| *key == *text.value())
+    text.object.name().is_some_and(|key| *key == *text.value)
         || connector.title().is_some_and(|title| names(&title))
         || publisher.is_some_and(|publisher| names(&publisher))
 }

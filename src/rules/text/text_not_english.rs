@@ -7,7 +7,7 @@ pub fn check(text: &Text, report: &mut Report) {
     if !matches!((text.kind, text.text), (Kind::Info | Kind::Operation, Use::Description) | (Kind::Operation, Use::Summary)) {
         return;
     }
-    let value = text.value();
+    let value = &*text.value;
     let foreign = |c: char| !c.is_ascii() && c.is_alphabetic();
     let Some(at) = value.find(foreign) else { return };
     let apart = |c: char| !c.is_alphanumeric();

@@ -14,11 +14,11 @@ pub fn check(text: &Text, report: &mut Report) {
     if text.text != grammar::Text::Description || elsewhere || span.end - span.start > 24 {
         return;
     }
-    let value = text.value();
+    let value = &*text.value;
     let plain = value.trim().trim_end_matches('.');
     // What a name or label repeats is for the rules about that.
     let repeats =
-        || prose::own_name(*text).is_some_and(|name| name.eq_ignore_ascii_case(plain)) || prose::repeats_label(*text, plain);
+        || prose::own_name(text).is_some_and(|name| name.eq_ignore_ascii_case(plain)) || prose::repeats_label(text, plain);
     if EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(plain)) && !repeats() {
         report
             .at(text.node, format!("`{}` is no description", value.trim()))

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 static FUNCTION_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "function-words", "words"));
 
 pub fn check(text: &Text, report: &mut Report) {
-    let value = text.value();
+    let value = &*text.value;
     let bytes = value.as_bytes();
     let lower = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_lowercase);
     for (at, &mark) in bytes.iter().enumerate() {
@@ -20,7 +20,7 @@ pub fn check(text: &Text, report: &mut Report) {
         } else {
             next.is_ascii_uppercase() && lower(Some(at + 2))
         };
-        if candidate && let Some(range) = words_around(&value, at) {
+        if candidate && let Some(range) = words_around(value, at) {
             let word = &value[range.clone()];
             let behind = at + 1 - range.start;
             if matches!(mark, b',' | b';') && !FUNCTION_WORDS.contains(&&word[behind..]) {

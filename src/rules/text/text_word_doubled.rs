@@ -9,12 +9,12 @@ static FUNCTION_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("sp
 static MAY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "may-double", "words"));
 
 pub fn check(text: &Text, report: &mut Report) {
-    let value = text.value();
-    if !may_double(&value) {
+    let value = &*text.value;
+    if !may_double(value) {
         return;
     }
     let mut before: Option<Word> = None;
-    for word in prose::words(&value) {
+    for word in prose::words(value) {
         let Some(first) = before.replace(word.clone()) else { continue };
         // A capital on the second one: a name, or a new sentence without a full stop.
         // Not `sign-in in`, nor `sub-sub sub`.
