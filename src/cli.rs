@@ -4,14 +4,15 @@ use clap::{Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+mod changed;
 mod check;
 mod choice;
 mod diff;
 mod explain;
 mod fix;
 mod fmt;
-#[allow(dead_code, reason = "its callers are on their way")]
 mod git;
+mod merge_reports;
 mod output;
 mod rules;
 
@@ -35,6 +36,8 @@ enum Command {
     Fix(fix::Arguments),
     /// Bring JSON files into canonical form: order of sections and members, indentation, line ends
     Fmt(fmt::Arguments),
+    /// Join reports of `check --shard` into the one of a whole run
+    MergeReports(merge_reports::Arguments),
     /// List the rules
     Rules(rules::Arguments),
     /// Show the page of a rule: by its id, an official code or a policy number
@@ -84,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, color),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::MergeReports(arguments) => merge_reports::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };

@@ -29,6 +29,7 @@ pub mod resolve;
 pub mod rule;
 pub mod rules;
 pub mod script;
+pub mod shard;
 pub mod title;
 pub mod walk;
 pub mod write;

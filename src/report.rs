@@ -18,6 +18,7 @@ pub mod json;
 pub mod junit;
 pub mod markdown;
 pub mod markup;
+pub mod merge;
 pub mod rdjson;
 pub mod sarif;
 pub mod text;

@@ -1,5 +1,6 @@
 //! `connsmith check`
 use super::FAILED;
+use super::changed::Changed;
 use super::choice::ChoiceArguments;
 use super::fix::{Fixer, Scope, Tally};
 use super::output::{Output, OutputArguments};
@@ -9,6 +10,7 @@ use connsmith::check::Checker;
 use connsmith::connector::{Connector, FolderFile};
 use connsmith::discover::{self, Found};
 use connsmith::document::File;
+use connsmith::shard::Shard;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -24,6 +26,18 @@ pub struct Arguments {
 
     #[command(flatten)]
     output: OutputArguments,
+
+    /// Only connectors in which something changed since this branch left REF (without REF: the default branch), as git tells
+    #[arg(long, value_name = "REF", num_args = 0..=1, default_missing_value = "")]
+    changed: Option<String>,
+
+    /// With `--changed`: only findings on lines that changed
+    #[arg(long, requires = "changed")]
+    changed_lines: bool,
+
+    /// Only one of several parts of about the same size, as `3/8`; `connsmith merge-reports` joins the reports
+    #[arg(long, value_name = "PART/PARTS")]
+    shard: Option<Shard>,
 
     /// Mend first, as `connsmith fix` does, and report what is left
     #[arg(long)]
@@ -57,6 +71,9 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
 
     let mut failed = false;
     let parts = if arguments.paths == [PathBuf::from("-")] {
+        if arguments.changed.is_some() || arguments.shard.is_some() {
+            bail!("--changed and --shard cannot be used with `-` (standard input)");
+        }
         if arguments.fix {
             bail!("--fix cannot be used with `-` (standard input)");
         }
@@ -70,7 +87,11 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         if arguments.stdin_filename.is_some() {
             bail!("--stdin-filename needs `-` as the only path");
         }
-        let found = discover::find(&arguments.paths)?;
+        let changed = match &arguments.changed {
+            Some(since) => Some(Changed::new(&arguments.paths, since, arguments.changed_lines)?),
+            None => None,
+        };
+        let found = arguments.found(changed.as_ref())?;
         if arguments.fix {
             let fixer = Fixer {
                 checker: &checker,
@@ -85,17 +106,39 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             failed = tally.failed;
         }
         let progress = Progress::new(found.len());
-        let parts = checker.each(&found, &current, |connector, findings| {
+        let parts = checker.each(&found, &current, |connector, mut findings| {
+            if let Some(changed) = &changed {
+                changed.keep(connector, &mut findings)?;
+            }
             let part = output.part(connector, &findings);
             progress.one_done();
-            part
+            anyhow::Ok(part)
         })?;
         progress.finish();
-        parts
+        parts.into_iter().collect::<anyhow::Result<_>>()?
     };
 
     let status = output.finish(parts)?;
     Ok(if failed { FAILED } else { status })
+}
+
+impl Arguments {
+    /// The connectors that are to be checked.
+    fn found(&self, changed: Option<&Changed>) -> anyhow::Result<Vec<Found>> {
+        let mut found = match discover::find(&self.paths) {
+            // The last connector may be what was deleted.
+            Err(discover::Error::Nothing(_)) if changed.is_some() => Vec::new(),
+            found => found?,
+        };
+        if let Some(changed) = changed {
+            let touched: Vec<bool> = found.iter().map(|found| changed.touches(found)).collect::<anyhow::Result<_>>()?;
+            found = found.into_iter().zip(touched).filter(|(_, touched)| *touched).map(|(found, _)| found).collect();
+        }
+        Ok(match self.shard {
+            Some(shard) => shard.of(found),
+            None => found,
+        })
+    }
 }
 
 fn from_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow::Result<Connector> {

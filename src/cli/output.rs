@@ -21,9 +21,8 @@ pub struct OutputArguments {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// The lowest level of finding that makes the exit status 1
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
-    fail_on: FailOn,
+    #[command(flatten)]
+    bar: Bar,
 
     /// Show every finding, also of a rule that has over a hundred in one file
     #[arg(long)]
@@ -32,6 +31,27 @@ pub struct OutputArguments {
     /// Print nothing but the summary line
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// Which findings decide the exit status.
+#[derive(Args, Clone, Copy)]
+pub struct Bar {
+    /// The lowest level of finding that makes the exit status 1
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
+    fail_on: FailOn,
+}
+
+impl Bar {
+    /// The exit status for what was found.
+    pub fn status(self, summary: &Summary) -> u8 {
+        let bar = match self.fail_on {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        };
+        if bar.is_some_and(|bar| summary.reaches(bar)) { FOUND } else { CLEAN }
+    }
 }
 
 /// A format, and the file that it goes to; standard output without one.
@@ -86,7 +106,7 @@ enum FailOn {
 impl OutputArguments {
     /// Whether info findings decide the exit status: then they must exist.
     pub fn needs_info(&self) -> bool {
-        self.fail_on == FailOn::Info
+        self.bar.fail_on == FailOn::Info
     }
 
     /// The formats that the options ask for, at most one of them for standard output.
@@ -127,7 +147,7 @@ fn of_service() -> Option<&'static Format> {
 pub struct Output {
     wanted: Vec<Wanted>,
     style: text::Style,
-    bar: Option<Severity>,
+    bar: Bar,
 }
 
 /// A subject's part of each report, written while its text was in memory.
@@ -147,12 +167,7 @@ impl Output {
                 width: terminal_width(),
                 all: arguments.all,
             },
-            bar: match arguments.fail_on {
-                FailOn::Error => Some(Severity::Error),
-                FailOn::Warning => Some(Severity::Warning),
-                FailOn::Info => Some(Severity::Info),
-                FailOn::Never => None,
-            },
+            bar: arguments.bar,
         })
     }
 
@@ -182,7 +197,7 @@ impl Output {
                 None => print(&report)?,
             }
         }
-        Ok(if self.bar.is_some_and(|bar| summary.reaches(bar)) { FOUND } else { CLEAN })
+        Ok(self.bar.status(&summary))
     }
 }
 

@@ -132,6 +132,19 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
 
 /// The whole report: one connector and one finding a line, so that it can be read and compared.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
+    document(
+        &mut parts.iter().flat_map(|part| part.about.iter().map(String::as_str)),
+        &mut parts.iter().flat_map(|part| part.findings.iter().map(|said| said.text.as_str())),
+        summary,
+    )
+}
+
+/// The report with these connectors and findings, each a JSON object.
+pub fn document<'t>(
+    connectors: &mut dyn Iterator<Item = &'t str>,
+    findings: &mut dyn Iterator<Item = &'t str>,
+    summary: &Summary,
+) -> String {
     let tool = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
     let join = |texts: &mut dyn Iterator<Item = &str>| {
         let mut joined = String::new();
@@ -151,7 +164,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     });
     format!(
         "{{\n  \"version\": 1,\n  \"tool\": {tool},\n  \"connectors\": [{}],\n  \"findings\": [{}],\n  \"summary\": {summary}\n}}\n",
-        join(&mut parts.iter().flat_map(|part| part.about.iter().map(String::as_str))),
-        join(&mut parts.iter().flat_map(|part| part.findings.iter().map(|said| said.text.as_str()))),
+        join(connectors),
+        join(findings),
     )
 }
