@@ -8,6 +8,7 @@ mod changed;
 mod check;
 mod choice;
 mod diff;
+mod docs;
 mod explain;
 mod fix;
 mod fmt;
@@ -42,6 +43,12 @@ enum Command {
     Rules(rules::Arguments),
     /// Show the page of a rule: by its id, an official code or a policy number
     Explain(explain::Arguments),
+    /// Write the rules and the commands as a static site
+    Docs(docs::DocsArguments),
+    /// Print completions for a shell: bash, zsh, fish, PowerShell
+    Completions(docs::CompletionsArguments),
+    /// Print the manual page
+    Man(docs::ManArguments),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -90,6 +97,9 @@ pub fn run() -> ExitCode {
         Command::MergeReports(arguments) => merge_reports::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Docs(arguments) => docs::docs(&arguments),
+        Command::Completions(arguments) => docs::completions(&arguments),
+        Command::Man(arguments) => docs::man(&arguments),
     };
     match done {
         Ok(status) => ExitCode::from(status),

@@ -10,6 +10,7 @@ pub mod check;
 pub mod config;
 pub mod connector;
 pub mod discover;
+pub mod docs;
 pub mod document;
 pub mod encode;
 pub mod facts;
