@@ -1,5 +1,6 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
 use crate::document::{Document, File, Member, Node};
+use crate::icon;
 use crate::profile::{Because, Publisher};
 use crate::script::Code;
 use rustc_hash::FxHashMap;
@@ -73,6 +74,8 @@ pub struct Connector {
     /// The script's tokens, read when a rule first asks for them.
     pub(crate) code: OnceLock<Code>,
     schema_counts: OnceLock<Vec<OperationSchemas>>,
+    /// The corners of the icon, decoded when a rule first asks for them.
+    pub(crate) corners: OnceLock<Option<[icon::Pixel; 4]>>,
 }
 
 /// How many schemas an operation has, every place at which a definition is used counted for itself.
@@ -108,6 +111,7 @@ impl Connector {
             unreadable: folder.unreadable.iter().map(|(file, name, why)| (*file, shown(name), why.clone())).collect(),
             index: Index::default(),
             schema_counts: OnceLock::new(),
+            corners: OnceLock::new(),
             code: OnceLock::new(),
             name: folder.name.clone(),
             listing: folder.listing.clone(),

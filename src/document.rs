@@ -187,8 +187,7 @@ impl Document {
     fn line_at(&self, offset: u32) -> (u32, u32) {
         let bytes = self.text.as_bytes();
         let blocks = self.line_counts.get_or_init(|| {
-            let lone = bytes.windows(2).filter(|pair| pair[0] == b'\r' && pair[1] != b'\n').count();
-            if lone > 0 || bytes.last() == Some(&b'\r') {
+            if memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n')) {
                 return None;
             }
             let counts = bytes.chunks(LINES_EVERY).scan(0, |sum, block| {
@@ -479,20 +478,16 @@ impl<'a> Node<'a> {
             return None;
         }
         // The hottest loop of all: nearly every question that a check asks ends here.
-        let (nodes, text) = (self.doc.tree.nodes.as_slice(), self.doc.text.as_bytes());
-        let quoted = key.len() as u32 + 2;
+        let (nodes, hash) = (self.doc.tree.nodes.as_slice(), json::key_hash(key.as_bytes()));
         let (mut at, mut found) = (self.id + 1, None);
         while at < object.next {
             let [name, value, ..] = &nodes[at as usize..] else { break };
-            let same = match name.escaped {
-                false => {
-                    name.end - name.start == quoted
-                        && text.get(name.start as usize + 1..name.end as usize - 1) == Some(key.as_bytes())
-                }
-                true => self.sibling(at).unquoted() == key,
-            };
+            let same = (name.keys == hash || name.escaped) && self.sibling(at).key_is(key);
             if same {
                 found = Some(Member { key: self.sibling(at), value: self.sibling(at + 1) });
+                if !object.escaped {
+                    break; // it cannot come again
+                }
             }
             at = value.next;
         }
@@ -515,6 +510,18 @@ impl<'a> Node<'a> {
     #[inline]
     pub fn has(self, key: &str) -> bool {
         self.member(key).is_some()
+    }
+
+    /// Whether this object may have a key twice; mostly it then has.
+    pub(crate) fn may_repeat_a_key(self) -> bool {
+        self.is_object() && self.data().escaped
+    }
+
+    /// Whether this key is one of some, of which these are the bits of the [`json::key_hash`]es modulo 64: false is sure, true is
+    /// to be looked at.
+    pub(crate) fn key_may_be(self, bits: u64) -> bool {
+        let data = self.data();
+        data.kind == Kind::Key && (data.escaped || bits & (1 << (data.keys % 64)) != 0)
     }
 
     /// Whether this key reads `name`; for keys only.

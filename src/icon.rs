@@ -61,9 +61,14 @@ pub fn is_icon(name: &str) -> bool {
 }
 
 impl Connector {
+    /// The corners of its icon, when it has one that can be decoded.
+    pub fn icon_corners(&self) -> Option<[Pixel; 4]> {
+        *self.corners.get_or_init(|| corners(&self.icon.as_ref()?.1))
+    }
+
     /// The colour of all four corners of its icon, when they have one in common and hide what is behind them.
     pub fn icon_background(&self) -> Option<Pixel> {
-        let corners = corners(&self.icon.as_ref()?.1)?;
+        let corners = self.icon_corners()?;
         let [red, green, blue, _] = corners[0];
         corners.iter().all(|&corner| corner[3] == 255 && distance(corner, [red, green, blue, 255]) <= 3).then_some(corners[0])
     }

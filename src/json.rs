@@ -59,9 +59,10 @@ pub struct NodeData {
     /// Id of the first node after this one's descendants: for a key that is its value, for a value its next sibling.
     pub next: u32,
     pub kind: Kind,
-    /// A string or key with an escape in it (or that was repaired): its value differs from its raw text.
+    /// A string or key with an escape in it (or that was repaired): its value differs from its raw text. An object that
+    /// may have a key twice.
     pub escaped: bool,
-    /// For an object the [`key_bit`]s of its keys: a key whose bit is not there is not in it.
+    /// For an object the [`key_bit`]s of its keys: a key whose bit is not there is not in it. For a key its [`key_hash`].
     pub keys: u32,
 }
 
@@ -73,8 +74,9 @@ pub(crate) fn key_bit(key: &[u8]) -> u32 {
     1 << ((key_hash(key) >> 4) % 32)
 }
 
+/// A number for a key; a key with an escape in it has none.
 #[inline(always)]
-fn key_hash(key: &[u8]) -> u32 {
+pub(crate) fn key_hash(key: &[u8]) -> u32 {
     let at = |place: usize| key.get(place).map_or(0, |&byte| u32::from(byte));
     let (first, middle, last) = (at(0), at(key.len() / 2), at(key.len().wrapping_sub(1)));
     first * 12 + last * 203 + key.len() as u32 * 195 + middle * 27
@@ -87,8 +89,6 @@ pub struct Tree {
     pub nodes: Vec<NodeData>,
     /// What is wrong with the text, in document order.
     pub faults: Vec<Fault>,
-    /// One of 256 bits for each key that is there.
-    pub(crate) names: [u64; 4],
 }
 
 /// What sort of mistake a [`Fault`] is.
@@ -211,25 +211,21 @@ impl Span {
 }
 
 impl Tree {
-    /// Fills in [`NodeData::keys`]. A pass of its own, because what is a key may turn out late in broken text.
+    /// Fills in [`NodeData::keys`], and for objects [`NodeData::escaped`]. A pass of its own, because what is a key may turn out late in broken text.
     fn note_keys(&mut self, text: &[u8]) {
         for at in 0..self.nodes.len() {
             let NodeData { start, end, parent, kind: Kind::Key, escaped, .. } = self.nodes[at] else { continue };
+            let object = parent as usize;
             match text.get(start as usize + 1..(end as usize).saturating_sub(1)) {
                 Some(key) if !escaped => {
-                    let hash = key_hash(key);
-                    self.nodes[parent as usize].keys |= 1 << ((hash >> 4) % 32);
-                    self.names[hash as usize / 64 % 4] |= 1 << (hash % 64);
+                    let (hash, bit) = (key_hash(key), key_bit(key));
+                    self.nodes[at].keys = hash;
+                    self.nodes[object].escaped |= self.nodes[object].keys & bit != 0;
+                    self.nodes[object].keys |= bit;
                 }
-                _ => (self.nodes[parent as usize].keys, self.names) = (u32::MAX, [u64::MAX; 4]),
+                _ => (self.nodes[object].keys, self.nodes[object].escaped) = (u32::MAX, true),
             }
         }
-    }
-
-    /// False when no object has this key; true when one may have it.
-    pub(crate) fn may_have_key(&self, key: &str) -> bool {
-        let hash = key_hash(key.as_bytes());
-        self.names[hash as usize / 64 % 4] & (1 << (hash % 64)) != 0
     }
 
     /// Id of the root.

@@ -9,9 +9,7 @@ const FEW: usize = 12;
 pub fn check(document: &Document, report: &mut Report) {
     for id in 0..document.tree.nodes.len() as u32 {
         let object = document.node(id);
-        // As many bits as keys: no two are alike. (All bits may stand for an escape in a key.)
-        let bits = object.keys();
-        if !object.is_object() || (bits != u32::MAX && bits.count_ones() as usize >= object.members().count()) {
+        if !object.may_repeat_a_key() {
             continue;
         }
         if object.members().take(FEW + 1).count() <= FEW {

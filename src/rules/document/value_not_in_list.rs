@@ -10,6 +10,10 @@ pub fn check(entry: &Entry, report: &mut Report) {
         Value::Enum(list) | Value::Array(&Value::Enum(list)) | Value::Either(&[Value::Enum(list), ..]) => list,
         _ => return,
     };
+    let known = |node: Node| node.str().is_some_and(|value| list.contains(&&*value));
+    if known(entry.member.value) {
+        return;
+    }
     // The version and the parameters of policies have rules of their own.
     if (entry.kind, property.name) == (Kind::Swagger, "swagger") || entry.kind == Kind::PolicyParameters {
         return;
@@ -21,7 +25,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
     if value.is_string() {
         visit(entry, value, list, report);
     }
-    for item in value.items().filter(|item| item.is_string()) {
+    for item in value.items().filter(|item| item.is_string() && !known(*item)) {
         visit(entry, item, list, report);
     }
 }
@@ -30,7 +34,7 @@ fn visit(entry: &Entry, node: Node, list: &'static [&'static str], report: &mut 
     let (name, value) = (entry.member.name(), node.str().unwrap_or_default());
     // A file in the wrong place is a rule of its own; an empty visibility is what the wizard writes for none.
     let elsewhere = (name == "type" && value == "file") || (name == "x-ms-visibility" && value.is_empty());
-    if elsewhere || list.contains(&&*value) {
+    if elsewhere {
         return;
     }
     let other_case = list.iter().find(|known| known.eq_ignore_ascii_case(&value));

@@ -1,11 +1,10 @@
 use crate::connector::Connector;
 use crate::document::File;
-use crate::icon;
 use crate::json::Span;
 use crate::rule::Report;
 
 pub fn check(connector: &Connector, report: &mut Report) {
-    let Some(corners) = connector.icon.as_ref().and_then(|(_, bytes)| icon::corners(bytes)) else { return };
+    let Some(corners) = connector.icon_corners() else { return };
     if corners.iter().all(|corner| corner[3] < 128) {
         report
             .in_file(File::Icon, Span { start: 0, end: 0 }, "the corners of the icon are transparent")

@@ -2,7 +2,7 @@ use crate::connector::Connector;
 use crate::document::{Document, File, Node};
 use crate::facts;
 use crate::fix::Fix;
-use crate::json::{Kind, Span};
+use crate::json::{self, Kind, Span};
 use crate::rule::Report;
 use regex::{Regex, RegexBuilder};
 use std::sync::LazyLock;
@@ -34,6 +34,9 @@ static PLACEHOLDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("^(?:{})$", allowed.join("|"))).ok()
 });
 static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-keys", "names"));
+/// Of a million keys next to none is one of them: see [`Node::key_may_be`].
+static KEY_BITS: LazyLock<u64> =
+    LazyLock::new(|| KEYS.iter().chain(&["default"]).fold(0, |bits, name| bits | (1 << (json::key_hash(name.as_bytes()) % 64))));
 static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-names", "words"));
 
 pub fn check(connector: &Connector, report: &mut Report) {
@@ -91,10 +94,9 @@ fn is_random(text: &str) -> bool {
 
 /// The values of members that [`is_secret_by_name`] may look at.
 fn named_values(document: &Document) -> impl Iterator<Item = Node<'_>> {
-    let keys = KEYS.iter().any(|name| document.tree.may_have_key(name));
-    let objects = (0..document.tree.nodes.len() as u32).map(|id| document.node(id)).filter(|node| node.is_object());
-    let objects = objects.filter(move |object| keys || object.has("default"));
-    objects.flat_map(Node::members).map(|member| member.value)
+    let (nodes, bits) = (document.tree.nodes.len() as u32, *KEY_BITS);
+    let keys = (0..nodes).filter(move |&id| document.node(id).key_may_be(bits));
+    keys.map(|key| document.node(key + 1))
 }
 
 /// Whether a string is a secret because of the name that it stands under, or as the default of something called so.

@@ -10,10 +10,10 @@ pub fn check(text: &Text, report: &mut Report) {
     let value = &*text.value;
     let bytes = value.as_bytes();
     let lower = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_lowercase);
-    for (at, &mark) in bytes.iter().enumerate() {
-        if !matches!(mark, b'.' | b'!' | b'?' | b',' | b';') || !lower(at.checked_sub(1)) {
-            continue;
-        }
+    let mut marks: Vec<usize> = memchr::memchr3_iter(b'.', b',', b';', bytes).collect();
+    marks.extend(memchr::memchr2_iter(b'!', b'?', bytes));
+    for at in marks.into_iter().filter(|at| lower(at.checked_sub(1))) {
+        let mark = bytes[at];
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         let candidate = if matches!(mark, b',' | b';') {
             next.is_ascii_lowercase()

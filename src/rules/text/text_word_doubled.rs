@@ -38,10 +38,25 @@ pub fn check(text: &Text, report: &mut Report) {
 /// Whether some word begins like the one before it: most texts have nothing of the kind, and this is seen faster than which
 /// words are prose.
 fn may_double(text: &str) -> bool {
-    let mut before: &[u8] = b"";
-    text.split_ascii_whitespace().any(|word| {
-        let word = word.as_bytes();
-        let one = std::mem::replace(&mut before, &word[word.iter().take_while(|byte| !byte.is_ascii_alphabetic()).count()..]);
-        one.len() > 1 && word.get(..one.len()).is_some_and(|start| start.eq_ignore_ascii_case(one))
-    })
+    let bytes = text.as_bytes();
+    let letters = |start: usize| bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    // Where the word before starts, and its first letter in lower case.
+    let (mut before, mut first, mut inside) = (0, 0, false);
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte <= b' ' {
+            inside = false;
+        } else if !inside && byte.is_ascii_alphanumeric() {
+            inside = true;
+            if first == byte | 0x20 {
+                let length = letters(before);
+                if length > 1
+                    && bytes[at..].get(..length).is_some_and(|next| next.eq_ignore_ascii_case(&bytes[before..before + length]))
+                {
+                    return true;
+                }
+            }
+            (before, first) = (at, byte | 0x20);
+        }
+    }
+    false
 }
