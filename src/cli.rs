@@ -6,17 +6,20 @@ use std::process::ExitCode;
 
 mod add;
 mod ask;
+mod changed;
 mod changelog;
 mod check;
 mod choice;
 mod config;
 mod diff;
+mod docs;
 mod explain;
 mod fix;
 mod fmt;
 mod git;
 mod init;
 mod interrupt;
+mod merge_reports;
 mod new;
 mod output;
 mod pack;
@@ -68,6 +71,8 @@ enum Command {
     Unpack(unpack::Arguments),
     /// Check a package before it is submitted
     Package(package::Arguments),
+    /// Join reports of `check --shard` into the one of a whole run
+    MergeReports(merge_reports::Arguments),
     /// List the rules
     Rules(rules::Arguments),
     /// Show the page of a rule: by its id, an official code or a policy number
@@ -101,6 +106,12 @@ enum Command {
     /// Delete a custom connector
     #[command(infer_long_args = true)]
     Delete(platform::delete::Arguments),
+    /// Write the rules and the commands as a static site
+    Docs(docs::DocsArguments),
+    /// Print completions for a shell: bash, zsh, fish, PowerShell
+    Completions(docs::CompletionsArguments),
+    /// Print the manual page
+    Man(docs::ManArguments),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -170,6 +181,10 @@ pub fn run() -> ExitCode {
         Command::Download(arguments) => platform::download::run(&arguments),
         Command::Validate(arguments) => platform::validate::run(&arguments, color),
         Command::Delete(arguments) => platform::delete::run(&arguments),
+        Command::MergeReports(arguments) => merge_reports::run(&arguments),
+        Command::Docs(arguments) => docs::docs(&arguments),
+        Command::Completions(arguments) => docs::completions(&arguments),
+        Command::Man(arguments) => docs::man(&arguments),
     };
     match done {
         Ok(status) => ExitCode::from(status),

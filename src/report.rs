@@ -1,13 +1,159 @@
 //! From findings to text: one module per output format.
 use crate::connector::Connector;
-use crate::document::{Document, File};
+use crate::document::{Document, File, Position};
 use crate::finding::Finding;
+use crate::json::Span;
 use crate::profile::Because;
-use crate::rule::Severity;
+use crate::rule::{Rule, Severity};
+use std::collections::BTreeMap;
 
+pub mod anchor;
+pub mod azure;
+pub mod checkstyle;
 pub mod concise;
+pub mod github;
+pub mod gitlab;
+pub mod html;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod markup;
+pub mod merge;
+pub mod rdjson;
+pub mod sarif;
 pub mod text;
+
+/// A way to write a report: what each subject gives to it, made while the subject's texts are in memory, and how these parts
+/// become one text.
+pub struct Format {
+    pub name: &'static str,
+    /// What it is for, in a few words.
+    pub about: &'static str,
+    pub part: fn(&dyn Subject, &[Finding], text::Style) -> Part,
+    pub whole: fn(&[Part], &Summary) -> String,
+}
+
+/// Every format. The first is the one for people at a terminal.
+pub static FORMATS: &[Format] = &[
+    Format { name: "text", about: "Code frames for people", part: text::part, whole: text::whole },
+    Format {
+        name: "concise",
+        about: "One line a finding",
+        part: |subject, findings, _| concise::part(subject, findings),
+        whole: |parts, _| joined(parts),
+    },
+    Format {
+        name: "summary",
+        about: "Nothing but the closing line",
+        part: |_, _, _| Part::default(),
+        whole: |_, summary| text::summary(summary),
+    },
+    Format {
+        name: "json",
+        about: "For programs",
+        part: |subject, findings, _| json::part(subject, findings),
+        whole: json::whole,
+    },
+    Format {
+        name: "sarif",
+        about: "SARIF 2.1.0, for code scanning",
+        part: |subject, findings, _| sarif::part(subject, findings),
+        whole: sarif::whole,
+    },
+    Format {
+        name: "github",
+        about: "Annotations of GitHub Actions",
+        part: |subject, findings, _| github::part(subject, findings),
+        whole: github::whole,
+    },
+    Format {
+        name: "azure",
+        about: "Issues of Azure Pipelines",
+        part: |subject, findings, _| azure::part(subject, findings),
+        whole: azure::whole,
+    },
+    Format {
+        name: "gitlab",
+        about: "GitLab's code quality report",
+        part: |subject, findings, _| gitlab::part(subject, findings),
+        whole: |parts, _| gitlab::whole(parts),
+    },
+    Format {
+        name: "junit",
+        about: "JUnit's XML, for lists of tests",
+        part: |subject, findings, _| junit::part(subject, findings),
+        whole: junit::whole,
+    },
+    Format {
+        name: "checkstyle",
+        about: "Checkstyle's XML",
+        part: |subject, findings, _| checkstyle::part(subject, findings),
+        whole: |parts, _| checkstyle::whole(parts),
+    },
+    Format {
+        name: "markdown",
+        about: "A table for a comment on a pull request",
+        part: |subject, findings, _| markdown::part(subject, findings),
+        whole: markdown::whole,
+    },
+    Format {
+        name: "html",
+        about: "One page for people, with filters",
+        part: |subject, findings, _| html::part(subject, findings),
+        whole: html::whole,
+    },
+    Format {
+        name: "rdjson",
+        about: "For reviewdog",
+        part: |subject, findings, _| rdjson::part(subject, findings),
+        whole: |parts, _| rdjson::whole(parts),
+    },
+];
+
+impl Format {
+    /// The format of this name.
+    pub fn named(name: &str) -> Option<&'static Format> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+}
+
+impl std::fmt::Debug for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// What one subject gives to a report in one format. It holds text only, so that a run over a catalogue keeps no documents.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// What is said of the subject itself.
+    pub about: Vec<String>,
+    /// What is said of its findings, one by one.
+    pub findings: Vec<Said>,
+}
+
+/// What a format says of a finding.
+#[derive(Debug)]
+pub struct Said {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    pub text: String,
+}
+
+impl Said {
+    /// A text about a finding.
+    pub fn of(finding: &Finding, text: String) -> Said {
+        Said { rule: finding.rule, severity: finding.severity, text }
+    }
+}
+
+/// All texts of all parts, one behind the other.
+pub fn joined(parts: &[Part]) -> String {
+    let texts = |part: &Part| {
+        part.about.iter().map(String::as_str).chain(part.findings.iter().map(|said| said.text.as_str())).collect::<String>()
+    };
+    parts.iter().map(texts).collect()
+}
 
 /// What a part of a report is about: something in whose texts findings lie. A connector is one; so is whatever else is checked.
 pub trait Subject {
@@ -59,6 +205,57 @@ impl Subject for Connector {
         let title = self.title().filter(|title| !title.is_empty()).map(|title| format!(" “{title}”")).unwrap_or_default();
         let about = format!("{title}: checked as {} ({why})", self.publisher);
         Heading { name: self.file_name(File::Folder), about }
+    }
+}
+
+/// The items of a list, one a line, between its brackets; `indent` is that of the line with the bracket.
+pub fn lines<T: AsRef<str>>(items: &[T], indent: &str) -> String {
+    let mut lines = String::new();
+    for item in items {
+        lines.push_str(if lines.is_empty() { "\n" } else { ",\n" });
+        lines.push_str(indent);
+        lines.push_str("  ");
+        lines.push_str(item.as_ref());
+    }
+    if lines.is_empty() { lines } else { lines + "\n" + indent }
+}
+
+/// Where bytes of a file begin and end, as people count; its first character when it is not there or no text.
+pub fn range(subject: &dyn Subject, file: File, span: Span) -> (Position, Position) {
+    let first = Position { line: 1, column: 1, utf16: 1, offset: 0 };
+    match subject.document(file) {
+        Some(document) => (document.position(span.start), document.position(span.end)),
+        None => (first, first),
+    }
+}
+
+/// How many findings of each level a service still shows.
+struct Quota {
+    each: usize,
+    taken: BTreeMap<Severity, usize>,
+    refused: BTreeMap<&'static str, usize>,
+}
+
+impl Quota {
+    fn new(each: usize) -> Quota {
+        Quota { each, taken: BTreeMap::new(), refused: BTreeMap::new() }
+    }
+
+    /// Whether one more is shown.
+    fn takes(&mut self, said: &Said) -> bool {
+        let taken = self.taken.entry(said.severity).or_default();
+        *taken += 1;
+        if *taken > self.each {
+            *self.refused.entry(said.rule.id).or_default() += 1;
+        }
+        *taken <= self.each
+    }
+
+    /// How many were not, rule by rule.
+    fn rest(&self) -> Option<String> {
+        let count: usize = self.refused.values().sum();
+        let rules: Vec<String> = self.refused.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+        (count > 0).then(|| format!("{count} more in the log: {}", rules.join(", ")))
     }
 }
 

@@ -9,7 +9,11 @@ fn root() -> PathBuf {
 
 fn connsmith_in(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
-    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").stdin(Stdio::null());
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    // These decide colours and format; the tests may run where they are set.
+    for name in ["NO_COLOR", "GITHUB_ACTIONS", "TF_BUILD"] {
+        command.env_remove(name);
+    }
     command.output().unwrap()
 }
 
@@ -77,6 +81,43 @@ fn quiet_prints_the_summary_alone() {
     let output = connsmith(&["check", GOOD, "--quiet"]);
     assert_eq!(out(&output), "2 connectors, 6 files: 0 errors, 0 warnings\n");
     assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn reports_go_to_several_places_and_the_service_chooses_when_nobody_does() {
+    let folder = copy_of("bad/operation-without-summary");
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let several = ["check", "--format", "concise", "--format", "sarif:new/out.sarif", "--format", "json:out.json"];
+    let output = connsmith_in(folder.path(), &several);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert_eq!(out(&output).lines().count(), 1);
+    assert!(read("new/out.sarif").contains("\"ruleId\":\"operation-summary-missing\""));
+    assert_eq!(read("out.json"), out(&connsmith_in(folder.path(), &["check", "--format", "json"])));
+    let output = connsmith_in(folder.path(), &["check", "--format", "concise", "--output", "out.txt"]);
+    assert_eq!((out(&output).as_str(), read("out.txt").lines().count()), ("", 1));
+    for (arguments, message) in [
+        (
+            &["--format", "text", "--format", "json"][..],
+            "both `text` and `json` would go to standard output: write `--format json:FILE`",
+        ),
+        (&["--format", "json:a", "--output", "b"], "every --format names its own file, so there is nothing for --output"),
+        (&["--output", "apiProperties.json/a"], "cannot write the report to `apiProperties.json/a`: "),
+    ] {
+        let output = connsmith_in(folder.path(), &[&["check"], arguments].concat());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).starts_with(&format!("connsmith: {message}")), "{}", err(&output));
+    }
+    let first_of = |variable: &str, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
+        for name in ["GITHUB_ACTIONS", "TF_BUILD"] {
+            command.env_remove(name);
+        }
+        let output = command.arg("check").args(arguments).current_dir(folder.path()).env(variable, "True").output().unwrap();
+        out(&output).lines().next().unwrap().to_owned()
+    };
+    assert_eq!(first_of("GITHUB_ACTIONS", &[]), "::group::.");
+    assert_eq!(first_of("TF_BUILD", &[]), "##[group].");
+    assert_eq!(first_of("TF_BUILD", &["--format", "json"]), "{");
 }
 
 #[test]

@@ -19,18 +19,22 @@ fn checked(folder: &str, strict: bool) -> Vec<(Connector, Vec<Finding>)> {
     found.iter().map(one).collect()
 }
 
+fn lines(connector: &Connector, findings: &[Finding]) -> String {
+    findings.iter().map(|finding| report::concise::line(connector, finding)).collect()
+}
+
 #[test]
 fn good_connectors_are_clean_even_when_strict() {
     let checked = checked("good", true);
     assert_eq!(checked.len(), 2);
-    let said: String = checked.iter().map(|(connector, findings)| report::concise::part(connector, findings)).collect();
+    let said: String = checked.iter().map(|(connector, findings)| lines(connector, findings)).collect();
     assert_eq!(said, "");
 }
 
 #[test]
 fn bad_connectors_have_one_fault_each() {
     let checked = checked("bad", false);
-    let said: String = checked.iter().map(|(connector, findings)| report::concise::part(connector, findings)).collect();
+    let said: String = checked.iter().map(|(connector, findings)| lines(connector, findings)).collect();
     insta::assert_snapshot!(said);
     for (connector, findings) in &checked {
         assert_eq!(findings.len(), 1, "{}", connector.name);
@@ -40,7 +44,7 @@ fn bad_connectors_have_one_fault_each() {
 #[test]
 fn odd_files_are_read_and_judged() {
     let checked = checked("odd", false);
-    let said: String = checked.iter().map(|(connector, findings)| report::concise::part(connector, findings)).collect();
+    let said: String = checked.iter().map(|(connector, findings)| lines(connector, findings)).collect();
     insta::assert_snapshot!(said);
     for (connector, _) in &checked {
         assert_eq!(connector.definition.is_some(), !connector.name.ends_with("no-definition"), "{}", connector.name);

@@ -206,7 +206,8 @@ fn pages_are_complete() {
     }
 }
 
-/// `rules/README.md` lists the rules between two markers; like the registry, a stale list is rewritten and fails once.
+/// `rules/README.md` lists the rules between two markers, and `README.md` counts them; like the registry, a stale list is
+/// rewritten and fails once.
 #[test]
 fn index_is_up_to_date() {
     const BEGIN: &str = "<!-- rules: generated from the pages by `cargo test --test registry` -->\n";
@@ -229,13 +230,24 @@ fn index_is_up_to_date() {
             id = page.id,
         ));
     }
-    let path = root().join("rules/README.md");
-    let text = fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once(BEGIN).expect("the marker that begins the list");
-    let (_, after) = rest.split_once(END).expect("the marker that ends the list");
-    let wanted = format!("{before}{BEGIN}{list}\n{END}{after}");
-    if wanted != text {
-        fs::write(&path, wanted).unwrap();
-        panic!("rules/README.md was stale and has been rewritten: run the tests again, and commit it");
+    let mut subjects: BTreeMap<&str, usize> = BTreeMap::new();
+    for page in &pages {
+        *subjects.entry(&page.subject).or_default() += 1;
     }
+    let short: Vec<String> =
+        subjects.iter().map(|(subject, count)| format!("[{subject}](rules/README.md#{subject}) {count}")).collect();
+    let short = format!("{}; {} in all.\n", short.join(", "), pages.len());
+    let mut stale = Vec::new();
+    for (name, list) in [("rules/README.md", list + "\n"), ("README.md", short)] {
+        let path = root().join(name);
+        let text = fs::read_to_string(&path).unwrap();
+        let (before, rest) = text.split_once(BEGIN).expect("the marker that begins the list");
+        let (_, after) = rest.split_once(END).expect("the marker that ends the list");
+        let wanted = format!("{before}{BEGIN}{list}{END}{after}");
+        if wanted != text {
+            fs::write(&path, wanted).unwrap();
+            stale.push(name);
+        }
+    }
+    assert_eq!(stale, [""; 0], "were stale and have been rewritten: run the tests again, and commit them");
 }

@@ -1,8 +1,9 @@
 //! `connsmith check`
+use super::changed::Changed;
 use super::choice::ChoiceArguments;
 use super::diff;
 use super::fix::{Fixer, Scope, Tally};
-use super::output::{Output, OutputArguments, Part};
+use super::output::{Output, OutputArguments, Parts};
 use super::{CLEAN, FAILED};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -14,6 +15,7 @@ use connsmith::connector::{Connector, FolderFile};
 use connsmith::discover::{self, Found};
 use connsmith::document::{Document, File};
 use connsmith::report::{Heading, Subject};
+use connsmith::shard::Shard;
 use rustc_hash::FxHashMap;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -30,6 +32,18 @@ pub struct Arguments {
 
     #[command(flatten)]
     output: OutputArguments,
+
+    /// Only connectors in which something changed since this branch left REF (without REF: the default branch), as git tells
+    #[arg(long, value_name = "REF", num_args = 0..=1, default_missing_value = "")]
+    changed: Option<String>,
+
+    /// With `--changed`: only findings on lines that changed
+    #[arg(long, requires = "changed")]
+    changed_lines: bool,
+
+    /// Only one of several parts of about the same size, as `3/8`; `connsmith merge-reports` joins the reports
+    #[arg(long, value_name = "PART/PARTS")]
+    shard: Option<Shard>,
 
     /// Mend first, as `connsmith fix` does, and report what is left
     #[arg(long)]
@@ -70,15 +84,18 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         options.baseline = BaselineChoice::Off;
     }
     let from_stdin = arguments.paths == [PathBuf::from("-")];
-    if from_stdin {
-        options.coverage = Coverage::default(); // a text in the making says nothing about what is stale
+    if from_stdin || arguments.changed.is_some() || arguments.shard.is_some() {
+        options.coverage = Coverage::default(); // a part, or a text in the making, says nothing about what is stale
     }
     let checker = Checker::new(&options);
     let current = std::env::current_dir().context("cannot tell the current folder")?;
-    let output = Output::new(&arguments.output, color);
+    let output = Output::new(&arguments.output, color)?;
 
     let mut failed = false;
     let parts = if from_stdin {
+        if arguments.changed.is_some() || arguments.shard.is_some() {
+            bail!("--changed and --shard cannot be used with `-` (standard input)");
+        }
         if arguments.fix || arguments.write_baseline.is_some() {
             bail!("--fix and --write-baseline cannot be used with `-` (standard input)");
         }
@@ -95,7 +112,11 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         if arguments.stdin_filename.is_some() {
             bail!("--stdin-filename needs `-` as the only path");
         }
-        let found = discover::find(&arguments.paths)?;
+        let changed = match &arguments.changed {
+            Some(since) => Some(Changed::new(&arguments.paths, since, arguments.changed_lines)?),
+            None => None,
+        };
+        let found = arguments.found(changed.as_ref())?;
         if arguments.fix {
             // What is mended must not count as met for the report.
             let before = Checker::new(&options);
@@ -122,20 +143,25 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         };
         let progress = Progress::new(found.len());
         let parts = checker.each(&found, &current, |connector, mut findings| {
-            let part = match older.get(&connector.path) {
-                Some(old) => {
-                    let comparison = Comparison { old, new: connector };
-                    findings.extend(checker.changes(&comparison));
-                    findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
-                    output.part(&Since(comparison), &findings)
-                }
+            let mut about = None;
+            if let Some(old) = older.get(&connector.path) {
+                let comparison = Comparison { old, new: connector };
+                findings.extend(checker.changes(&comparison));
+                findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
+                about = Some(Since(comparison));
+            }
+            if let Some(changed) = &changed {
+                changed.keep(connector, &mut findings)?;
+            }
+            let part = match &about {
+                Some(since) => output.part(since, &findings),
                 None => output.part(connector, &findings),
             };
             progress.one_done();
-            part
+            anyhow::Ok(part)
         })?;
         progress.finish();
-        parts
+        parts.into_iter().collect::<anyhow::Result<_>>()?
     };
 
     let status = output.finish(about_configurations(&checker, &output).chain(parts).collect())?;
@@ -143,7 +169,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
 }
 
 /// What there is to say of the configurations and baselines that a run met.
-pub(super) fn about_configurations(checker: &Checker, output: &Output) -> impl Iterator<Item = Part> {
+pub(super) fn about_configurations(checker: &Checker, output: &Output) -> impl Iterator<Item = Parts> {
     checker.of_configurations().into_iter().map(|(file, findings)| output.part(file.as_ref(), &findings))
 }
 
@@ -203,6 +229,25 @@ impl Subject for Since<'_> {
     fn heading(&self) -> Heading {
         let Heading { name, about } = self.0.new.heading();
         Heading { name, about: format!("{about}, compared with {}", self.0.old.file_name(File::Folder)) }
+    }
+}
+
+impl Arguments {
+    /// The connectors that are to be checked.
+    fn found(&self, changed: Option<&Changed>) -> anyhow::Result<Vec<Found>> {
+        let mut found = match discover::find(&self.paths) {
+            // The last connector may be what was deleted.
+            Err(discover::Error::Nothing(_)) if changed.is_some() => Vec::new(),
+            found => found?,
+        };
+        if let Some(changed) = changed {
+            let touched: Vec<bool> = found.iter().map(|found| changed.touches(found)).collect::<anyhow::Result<_>>()?;
+            found = found.into_iter().zip(touched).filter(|(_, touched)| *touched).map(|(found, _)| found).collect();
+        }
+        Ok(match self.shard {
+            Some(shard) => shard.of(found),
+            None => found,
+        })
     }
 }
 

@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     options.selection.strict |= arguments.output.needs_info();
     let checker = Checker::new(&options);
     let current = std::env::current_dir().context("cannot tell the current folder")?;
-    let output = Output::new(&arguments.output, color);
+    let output = Output::new(&arguments.output, color)?;
     let pairs = match (&arguments.against, &arguments.versions[..]) {
         (Some(reference), paths) => {
             let paths = if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.iter().map(PathBuf::from).collect() };

@@ -11,7 +11,6 @@ pub struct Repository {
     pub root: PathBuf,
 }
 
-#[allow(dead_code, reason = "a merge base is asked for when only changed files are checked")]
 impl Repository {
     /// The repository in whose working tree a folder or file lies. What does not exist counts by the nearest folder above it
     /// that does.
@@ -158,6 +157,33 @@ impl Repository {
         changed.sort();
         changed.dedup();
         Ok(changed)
+    }
+
+    /// The files of the whole repository that differ between a commit and the working tree, with the paths that they had and have:
+    /// None for one that is new, or no more. What git takes for a renamed file has both, and so has one that was changed.
+    ///
+    /// # Errors
+    /// When git cannot compare.
+    pub fn renamed(&self, commit: &str) -> anyhow::Result<Vec<(Option<String>, Option<String>)>> {
+        let tracked =
+            run(&self.root, ["diff", "--name-status", "--find-renames", "--no-relative", "--no-ext-diff", "-z", commit])?;
+        let new = run(&self.root, ["ls-files", "--others", "--exclude-standard", "-z"])?;
+        if let Some(failed) = [&tracked, &new].into_iter().find(|output| !output.status.success()) {
+            bail!("git cannot tell what changed since `{commit}`: {}", reason(failed));
+        }
+        let mut files = Vec::new();
+        let mut fields = names(&tracked).into_iter();
+        while let (Some(status), Some(path)) = (fields.next(), fields.next()) {
+            files.push(match status.as_bytes().first() {
+                Some(b'A') => (None, Some(path)),
+                Some(b'D') => (Some(path), None),
+                Some(b'R') => (Some(path), fields.next()),
+                Some(b'C') => (None, fields.next()),
+                _ => (Some(path.clone()), Some(path)),
+            });
+        }
+        files.extend(names(&new).into_iter().map(|path| (None, Some(path))));
+        Ok(files)
     }
 }
 

@@ -175,7 +175,7 @@ fn close(connector: &Connector, wish: &Wish, assumed_email: Option<&str>, name: 
         Checker::new(&Options { publisher: Some(wish.publisher), selection, ..Options::default() }).findings(connector);
     if !findings.is_empty() {
         note("some answers have findings:");
-        print(&report::concise::part(connector, &findings))?;
+        print(&report::joined(&[report::concise::part(connector, &findings)]))?;
     }
     let mut steps = new::to_do(wish);
     if let Some(email) = assumed_email {

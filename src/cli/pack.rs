@@ -130,7 +130,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         let checker = Checker::new(&Options { publisher: Some(publisher), selection, ..Options::default() });
         let package = Package::read(shown.clone(), Cursor::new(&made.bytes), kind, publisher, Because::Default);
         let (own, _) = checker.package(&package);
-        let output = Output::new(&arguments.output, color);
+        let output = Output::new(&arguments.output, color)?;
         let errors = own.iter().any(|finding| finding.severity == connsmith::Severity::Error);
         if !own.is_empty() {
             status = output.finish(vec![output.part(&package, &own)])?;

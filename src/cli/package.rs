@@ -1,6 +1,6 @@
 //! `connsmith package`
 use super::choice::ChoiceArguments;
-use super::output::{Output, OutputArguments, Part};
+use super::output::{Output, OutputArguments, Parts};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use connsmith::check::Checker;
@@ -45,7 +45,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let mut options = arguments.choice.options(&[])?;
     options.selection.strict |= arguments.output.needs_info();
     let checker = Checker::new(&options);
-    let output = Output::new(&arguments.output, color);
+    let output = Output::new(&arguments.output, color)?;
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let (publisher, because) = match options.publisher {
         Some(publisher) => (publisher, Because::Option),
@@ -62,7 +62,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
 }
 
 /// The parts of the report of a package: its own, and those of the connectors in it.
-fn report(checker: &Checker, package: &Package, output: &Output) -> Vec<Part> {
+fn report(checker: &Checker, package: &Package, output: &Output) -> Vec<Parts> {
     let (own, connectors) = checker.package(package);
     let mut parts = vec![output.part(package, &own)];
     parts.extend(connectors.iter().map(|(connector, findings)| output.part(&Embedded(connector), findings)));

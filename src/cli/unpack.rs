@@ -118,7 +118,7 @@ fn refused(arguments: &Arguments, shown: String, color: bool) -> anyhow::Result<
 fn report(package: &Package, arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let selection = Selection { strict: arguments.output.needs_info(), ..Selection::default() };
     let checker = Checker::new(&Options { publisher: Some(Publisher::Custom), selection, ..Options::default() });
-    let output = Output::new(&arguments.output, color);
+    let output = Output::new(&arguments.output, color)?;
     let (own, _) = checker.package(package);
     output.finish(vec![output.part(package, &own)])
 }

@@ -1,25 +1,26 @@
 //! One line a finding, for `grep` and for editors that parse compiler output.
-use super::Subject;
+use super::{Part, Said, Subject};
 use crate::finding::Finding;
 use crate::rule::Severity;
 
-/// `file:line:column: level[rule Code]: message`, one line each.
-pub fn part(subject: &dyn Subject, findings: &[Finding]) -> String {
-    let mut text = String::new();
-    for finding in super::counting(findings) {
-        let file = subject.file_name(finding.at.file);
-        let (line, column) = match subject.document(finding.at.file) {
-            Some(document) => {
-                let position = document.position(finding.at.span.start);
-                (position.line, position.column)
-            }
-            None => (1, 1),
-        };
-        let code = finding.code.map(|code| format!(" {code}")).unwrap_or_default();
-        let message = &finding.message;
-        text.push_str(&format!("{file}:{line}:{column}: {}[{}{code}]: {message}\n", level(finding.severity), finding.rule.id));
-    }
-    text
+/// One line for each finding.
+pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
+    let findings = super::counting(findings).map(|finding| Said::of(finding, line(subject, finding)));
+    Part { about: Vec::new(), findings: findings.collect() }
+}
+
+/// `file:line:column: level[rule Code]: message`
+pub fn line(subject: &dyn Subject, finding: &Finding) -> String {
+    let file = one_line(&subject.file_name(finding.at.file));
+    let (line, column) = match subject.document(finding.at.file) {
+        Some(document) => {
+            let position = document.position(finding.at.span.start);
+            (position.line, position.column)
+        }
+        None => (1, 1),
+    };
+    let code = finding.code.map(|code| format!(" {code}")).unwrap_or_default();
+    format!("{file}:{line}:{column}: {}[{}{code}]: {}\n", level(finding.severity), finding.rule.id, one_line(&finding.message))
 }
 
 /// `error`, `warning`, `info`.
@@ -29,4 +30,9 @@ pub fn level(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Info => "info",
     }
+}
+
+/// A text on one line: line breaks are shown, not made. A name in a file must not be able to write lines of a log.
+pub fn one_line(text: &str) -> String {
+    text.replace('\n', "\\n").replace('\r', "\\r")
 }

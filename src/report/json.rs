@@ -1,5 +1,5 @@
 //! JSON for programs. Its shape is an interface: version 1.
-use super::{Subject, Summary};
+use super::{Part, Said, Subject, Summary};
 use crate::connector::Connector;
 use crate::document::File;
 use crate::document::Position;
@@ -7,13 +7,6 @@ use crate::finding::{Finding, Place};
 use crate::fix::Safety;
 use serde::Serialize;
 use serde_json::json;
-
-/// The part of the report that one subject gives: JSON texts to be joined by [`whole`].
-#[derive(Debug, Default)]
-pub struct Part {
-    connectors: Vec<String>,
-    findings: Vec<String>,
-}
 
 #[derive(Serialize)]
 struct Found<'a> {
@@ -91,7 +84,7 @@ fn about(connector: &Connector) -> String {
     .to_string()
 }
 
-/// Writes one subject's part of the report.
+/// Writes one subject's part of the report: an object for each connector and for each finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let place = |at: &Place| (subject.file_name(at.file), range(subject, at.file, at.span));
     let text = |finding: &Finding| {
@@ -132,16 +125,26 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
                     .collect(),
             }),
         };
-        serde_json::to_string(&found).unwrap_or_default() // strings and numbers only: cannot fail
+        Said::of(finding, serde_json::to_string(&found).unwrap_or_default()) // strings and numbers only: cannot fail
     };
-    Part {
-        connectors: subject.connectors().into_iter().map(about).collect(),
-        findings: super::counting(findings).map(text).collect(),
-    }
+    Part { about: subject.connectors().into_iter().map(about).collect(), findings: super::counting(findings).map(text).collect() }
 }
 
 /// The whole report: one connector and one finding a line, so that it can be read and compared.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
+    document(
+        &mut parts.iter().flat_map(|part| part.about.iter().map(String::as_str)),
+        &mut parts.iter().flat_map(|part| part.findings.iter().map(|said| said.text.as_str())),
+        summary,
+    )
+}
+
+/// The report with these connectors and findings, each a JSON object.
+pub fn document<'t>(
+    connectors: &mut dyn Iterator<Item = &'t str>,
+    findings: &mut dyn Iterator<Item = &'t str>,
+    summary: &Summary,
+) -> String {
     let tool = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
     let join = |texts: &mut dyn Iterator<Item = &str>| {
         let mut joined = String::new();
@@ -161,7 +164,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     });
     format!(
         "{{\n  \"version\": 1,\n  \"tool\": {tool},\n  \"connectors\": [{}],\n  \"findings\": [{}],\n  \"summary\": {summary}\n}}\n",
-        join(&mut parts.iter().flat_map(|part| part.connectors.iter().map(String::as_str))),
-        join(&mut parts.iter().flat_map(|part| part.findings.iter().map(String::as_str))),
+        join(connectors),
+        join(findings),
     )
 }

@@ -1,5 +1,5 @@
 //! For people at a terminal: code frames with carets.
-use super::{Heading, Subject, Summary};
+use super::{Heading, Part, Said, Subject, Summary};
 use crate::document::{Document, File};
 use crate::finding::{Finding, Label};
 use crate::rule::Severity;
@@ -30,9 +30,9 @@ const SHOWN_WHEN_FOLDED: usize = 10;
 const LONG_LINE: usize = 240;
 
 /// One subject's part of the report; empty when it has no findings that count.
-pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> String {
+pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> Part {
     if super::counting(findings).next().is_none() {
-        return String::new();
+        return Part::default();
     }
     let handler = GraphicalReportHandler::new_themed(if style.color {
         GraphicalTheme::unicode()
@@ -47,7 +47,7 @@ pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> String
         *counts.entry((finding.at.file, finding.rule.id)).or_default() += 1;
     }
     let mut shown: FxHashMap<(crate::document::File, &str), usize> = FxHashMap::default();
-    let mut text = heading(subject, style);
+    let mut part = Part { about: vec![heading(subject, style)], findings: Vec::new() };
     for finding in super::counting(findings) {
         let key = (finding.at.file, finding.rule.id);
         let seen = shown.entry(key).or_default();
@@ -55,24 +55,29 @@ pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> String
         if !style.all && counts[&key] > FOLD_OVER && *seen > SHOWN_WHEN_FOLDED {
             if *seen == SHOWN_WHEN_FOLDED + 1 {
                 let more = counts[&key] - SHOWN_WHEN_FOLDED;
-                text.push_str(&format!(
-                    "  … and {more} more of `{}` in {} (--all shows them)\n\n",
-                    finding.rule.id,
-                    subject.file_name(key.0)
-                ));
+                let file = subject.file_name(key.0);
+                let text = format!("  … and {more} more of `{}` in {file} (--all shows them)\n\n", finding.rule.id);
+                part.findings.push(Said::of(finding, text));
             }
             continue;
         }
         let older = finding.labels.iter().filter(|label| is_of_older(label) && label.at.file != finding.at.file);
         let older = older.filter_map(|label| Some(Older { label, source: Source(subject.document(label.at.file)?) })).collect();
         let drawn = Drawn { subject, finding, source: subject.document(finding.at.file).map(Source), older };
+        let mut text = String::new();
         // Writing to a String cannot fail; a frame that cannot be drawn must not hide the finding.
         if handler.render_report(&mut text, &drawn).is_err() {
-            text.push_str(&super::concise::part(subject, std::slice::from_ref(finding)));
+            text.push_str(&super::concise::line(subject, finding));
         }
         text.push('\n');
+        part.findings.push(Said::of(finding, text));
     }
-    text
+    part
+}
+
+/// All parts and the closing line.
+pub fn whole(parts: &[Part], summary: &Summary) -> String {
+    super::joined(parts) + &self::summary(summary)
 }
 
 /// What is written above the findings of a subject.

@@ -168,7 +168,8 @@ fn has_faults(connector: &Connector) -> bool {
 /// Writes a report to standard error: standard output is for the answer.
 pub fn report(connector: &Connector, findings: &[Finding]) {
     let style = report::text::Style { color: false, hyperlinks: false, width: 100, all: false };
-    let _ = std::io::stderr().write_all(report::text::part(connector, findings, style).as_bytes()); // as for notes
+    let text = report::joined(&[report::text::part(connector, findings, style)]);
+    let _ = std::io::stderr().write_all(text.as_bytes()); // as for notes
 }
 
 /// The value of a JSON file that must be there.

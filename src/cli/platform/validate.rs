@@ -87,7 +87,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     };
     let Compared { findings, only_service, only_ours } =
         verdict::compare(&connector, &verdict::parse(&text), checker.findings(&connector));
-    let output = Output::new(&arguments.output, color);
+    let output = Output::new(&arguments.output, color)?;
     let missed: Vec<&Finding> = only_service.iter().map(|&at| &findings[at]).collect();
     let place = |finding: &Finding| shown(&connector, finding);
     let list = |findings: &[&Finding]| findings.iter().map(|finding| place(finding)).collect::<Vec<_>>();

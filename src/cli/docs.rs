@@ -1,0 +1,74 @@
+//! `connsmith docs`, `connsmith completions` and `connsmith man`: what is made of the rules' pages and the definitions of the
+//! arguments
+use super::{CLEAN, note, print};
+use anyhow::Context;
+use clap::{Args, Command, CommandFactory};
+use connsmith::docs::{self, Help};
+use connsmith::write;
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub struct DocsArguments {
+    /// The folder for the pages; what is there under their names is replaced
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+}
+
+#[derive(Args)]
+pub struct CompletionsArguments {
+    /// The shell
+    shell: clap_complete::Shell,
+}
+
+pub fn docs(arguments: &DocsArguments) -> anyhow::Result<u8> {
+    let mut commands = Vec::new();
+    collect(command(), &mut commands);
+    let files = docs::site(&commands);
+    for (path, text) in &files {
+        let path = arguments.out.join(path);
+        write::put(&path, text.as_bytes()).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    note(&format!("wrote {} pages; open `{}`", files.len(), arguments.out.join("index.html").display()));
+    Ok(CLEAN)
+}
+
+pub fn completions(arguments: &CompletionsArguments) -> anyhow::Result<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut super::Arguments::command(), "connsmith", &mut script);
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(CLEAN)
+}
+
+#[derive(Args)]
+pub struct ManArguments {
+    /// Write the pages of the program and of each command into this folder instead
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+}
+
+pub fn man(arguments: &ManArguments) -> anyhow::Result<u8> {
+    if let Some(folder) = &arguments.out {
+        std::fs::create_dir_all(folder)
+            .and_then(|()| clap_mangen::generate_to(command(), folder))
+            .with_context(|| format!("cannot write the manual into `{}`", folder.display()))?;
+        return Ok(CLEAN);
+    }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command()).render(&mut page).context("cannot write the manual")?;
+    print(&String::from_utf8_lossy(&page))?;
+    Ok(CLEAN)
+}
+
+/// The definitions of all arguments, complete with the names by which commands are called, without terminal in mind.
+fn command() -> Command {
+    let mut command = super::Arguments::command().term_width(100);
+    command.build();
+    command
+}
+
+fn collect(command: Command, into: &mut Vec<Help>) {
+    let name = command.get_bin_name().unwrap_or(command.get_name()).to_owned();
+    let children: Vec<Command> = command.get_subcommands().filter(|child| child.get_name() != "help").cloned().collect();
+    into.push(Help { text: command.clone().render_long_help().to_string(), command: name });
+    children.into_iter().for_each(|child| collect(child, into));
+}

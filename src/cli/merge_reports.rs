@@ -1,0 +1,39 @@
+//! `connsmith merge-reports`
+use super::output::Bar;
+use super::print;
+use anyhow::{Context, bail};
+use clap::Args;
+use connsmith::report::merge;
+use connsmith::write;
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+pub struct Arguments {
+    /// Reports of `check --shard`, all JSON or all SARIF
+    #[arg(required = true, value_name = "FILE")]
+    reports: Vec<PathBuf>,
+
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    bar: Bar,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        Ok((path.display().to_string(), text))
+    };
+    let reports: Vec<(String, String)> = arguments.reports.iter().map(read).collect::<anyhow::Result<_>>()?;
+    let (report, summary) = merge::merge(&reports)?;
+    match &arguments.output {
+        Some(path) if path == Path::new("") => bail!("--output names no file"),
+        Some(path) => {
+            write::put(path, report.as_bytes()).with_context(|| format!("cannot write the report to `{}`", path.display()))?
+        }
+        None => print(&report)?,
+    }
+    Ok(arguments.bar.status(&summary))
+}

@@ -1,0 +1,26 @@
+//! The frame of every page of HTML that we write: one file that needs no other, light or dark as the reader's system is, with
+//! everything to read there without scripts.
+use crate::report::markup::escaped;
+
+const STYLE: &str = include_str!("page.css");
+
+/// A page. `body` is HTML; `script` is put at its end, when there is one.
+pub fn page(title: &str, body: &str, script: &str) -> String {
+    let script = if script.is_empty() { String::new() } else { format!("<script>\n{script}</script>\n") };
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+         <link rel=\"icon\" href=\"data:,\">\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}{script}</body>\n</html>\n",
+        escaped(title)
+    )
+}
+
+/// A sentence of ours, in which backticks quote: code between them.
+pub fn sentence(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escaped(text); // an odd number of backticks: some belong to what is quoted
+    }
+    let part = |(at, part): (usize, &&str)| if at % 2 == 0 { escaped(part) } else { format!("<code>{}</code>", escaped(part)) };
+    parts.iter().enumerate().map(part).collect()
+}

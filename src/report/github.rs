@@ -1,0 +1,62 @@
+//! Workflow commands of GitHub Actions
+//! (https://docs.github.com/actions/reference/workflow-commands-for-github-actions, read 2026-11).
+use super::concise;
+use super::{Part, Said, Subject, Summary, text};
+use crate::finding::Finding;
+use crate::rule::Severity;
+
+/// How many annotations of each level GitHub shows of one step; it drops the others without a word.
+const MOST_SHOWN: usize = 10;
+
+/// For each finding a command and, for when there are too many, a line of the log; neither has line breaks.
+pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
+    let said =
+        |finding: &Finding| Said::of(finding, format!("{}\n{}", command(subject, finding), concise::line(subject, finding)));
+    Part { about: vec![subject.heading().name], findings: super::counting(findings).map(said).collect() }
+}
+
+fn command(subject: &dyn Subject, finding: &Finding) -> String {
+    let name = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let (start, end) = super::range(subject, finding.at.file, finding.at.span);
+    let mut place = format!("line={},endLine={},col={}", start.line, end.line, start.column);
+    if start.line == end.line {
+        place.push_str(&format!(",endColumn={}", end.column)); // in several lines GitHub takes no columns
+    }
+    let title = finding.code.map_or(finding.rule.id.to_owned(), |code| format!("{} · {code}", finding.rule.id));
+    let message = finding.help.as_ref().map_or(finding.message.clone(), |help| format!("{}\n{help}", finding.message));
+    let file = property(&subject.file_name(finding.at.file));
+    format!("::{name} file={file},{place},title={}::{}", property(&title), data(&message))
+}
+
+/// Commands in a group for each subject; what GitHub would not show as lines of the log, summed up at the end.
+pub fn whole(parts: &[Part], summary: &Summary) -> String {
+    let mut report = String::new();
+    let mut left = super::Quota::new(MOST_SHOWN);
+    for part in parts.iter().filter(|part| !part.findings.is_empty()) {
+        report.push_str(&format!("::group::{}\n", data(&part.about.concat())));
+        for said in &part.findings {
+            let (command, line) = said.text.split_once('\n').unwrap_or((&said.text, ""));
+            report.push_str(if left.takes(said) { command } else { line.trim_end() });
+            report.push('\n');
+        }
+        report.push_str("::endgroup::\n");
+    }
+    if let Some(rest) = left.rest() {
+        report.push_str(&format!("::notice title=connsmith::{}\n", data(&rest)));
+    }
+    report + &text::summary(summary)
+}
+
+/// Text behind a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

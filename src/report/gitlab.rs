@@ -1,0 +1,36 @@
+//! GitLab's code quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format, read 2026-11).
+use super::{Part, Said, Subject, anchor};
+use crate::finding::Finding;
+use crate::rule::Severity;
+use serde_json::json;
+
+/// An object for each finding.
+pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
+    let fingerprints = anchor::fingerprints(subject, findings);
+    let pairs = findings.iter().zip(fingerprints).filter(|(finding, _)| finding.suppressed.is_none());
+    let said = |(finding, fingerprint): (&Finding, String)| {
+        let (start, end) = super::range(subject, finding.at.file, finding.at.span);
+        let issue = json!({
+            "type": "issue",
+            "description": finding.message,
+            "check_name": finding.rule.id,
+            "content": { "body": finding.help.as_deref().unwrap_or(finding.rule.title) },
+            "categories": ["Compatibility"],
+            "fingerprint": fingerprint,
+            "severity": match finding.severity {
+                Severity::Error => "critical",
+                Severity::Warning => "minor",
+                Severity::Info => "info",
+            },
+            "location": { "path": subject.file_name(finding.at.file), "lines": { "begin": start.line, "end": end.line } },
+        });
+        Said::of(finding, issue.to_string())
+    };
+    Part { about: Vec::new(), findings: pairs.map(said).collect() }
+}
+
+/// A list, one finding a line.
+pub fn whole(parts: &[Part]) -> String {
+    let issues: Vec<&str> = parts.iter().flat_map(|part| &part.findings).map(|said| said.text.as_str()).collect();
+    format!("[{}]\n", super::lines(&issues, ""))
+}

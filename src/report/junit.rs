@@ -1,0 +1,49 @@
+//! The XML of JUnit, as Jenkins, GitLab and Azure Pipelines read it
+//! (https://github.com/jenkinsci/xunit-plugin, `junit-10.xsd`).
+use super::concise::{self, level};
+use super::markup::escaped;
+use super::{Part, Said, Subject, Summary};
+use crate::finding::Finding;
+use crate::rule::Severity;
+
+/// A suite for each subject and a case for each finding: one that fails, or an info that passes. A subject without findings
+/// has one case that passes, so that it is seen to have been checked.
+pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
+    let summary = Summary::of(subject, findings);
+    let name = escaped(&subject.heading().name);
+    let cases = (summary.errors + summary.warnings + summary.info).max(1);
+    let failures = summary.errors + summary.warnings;
+    let mut open = format!("  <testsuite name=\"{name}\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">\n");
+    if super::counting(findings).next().is_none() {
+        open.push_str(&format!("    <testcase classname=\"{name}\" name=\"connsmith check\"/>\n"));
+    }
+    let said = |finding: &Finding| Said::of(finding, case(subject, finding, &name));
+    Part { about: vec![open], findings: super::counting(findings).map(said).collect() }
+}
+
+fn case(subject: &dyn Subject, finding: &Finding, suite: &str) -> String {
+    let place = format!("{} {}#{}", finding.rule.id, subject.file_name(finding.at.file), finding.at.pointer);
+    let mut text = concise::line(subject, finding);
+    if let Some(help) = &finding.help {
+        text.push_str(&format!("help: {help}\n"));
+    }
+    text.push_str(&finding.rule.url());
+    let text = escaped(&text);
+    let inside = match finding.severity {
+        Severity::Info => format!("<system-out>{text}</system-out>"),
+        severity => {
+            format!("<failure type=\"{}\" message=\"{}\">{text}</failure>", level(severity), escaped(&finding.message))
+        }
+    };
+    format!("    <testcase classname=\"{suite}\" name=\"{}\">{inside}</testcase>\n", escaped(&place))
+}
+
+/// One document.
+pub fn whole(parts: &[Part], summary: &Summary) -> String {
+    let suites: String = parts.iter().map(|part| super::joined(std::slice::from_ref(part)) + "  </testsuite>\n").collect();
+    let failures = summary.errors + summary.warnings;
+    let cases: usize = parts.iter().map(|part| part.findings.len().max(1)).sum();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"connsmith\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">\n{suites}</testsuites>\n"
+    )
+}

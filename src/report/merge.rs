@@ -1,0 +1,125 @@
+//! Joins reports of the parts of a catalogue into the one that a single run would have written.
+use super::{Summary, json, sarif};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Why reports cannot be joined.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("`{0}` is neither a JSON report (`--format json`) nor SARIF (`--format sarif`) of connsmith")]
+    Unknown(String),
+    #[error("`{0}` and `{1}` are of different formats: join them separately")]
+    Mixed(String, String),
+    #[error("connector `{0}` is in more than one of the reports: each must be of another part")]
+    Twice(String),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Json,
+    Sarif,
+}
+
+/// Joins reports, each with its name for people, all JSON or all SARIF. Connectors come in the order of their paths, the findings
+/// of each as they were. The counts of SARIF are those of the results that are not suppressed.
+///
+/// # Errors
+/// When one is something else, they are not of one format, or a connector is in two of them.
+pub fn merge(reports: &[(String, String)]) -> Result<(String, Summary), Error> {
+    let mut parsed: Vec<(&str, Kind, Value)> = Vec::new();
+    for (name, text) in reports {
+        let unknown = || Error::Unknown(name.clone());
+        let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|_| unknown())?;
+        let kind = match (&value["tool"]["name"], &value["version"]) {
+            (Value::String(tool), Value::Number(version)) if tool == "connsmith" && version.as_u64() == Some(1) => Kind::Json,
+            (_, Value::String(version)) if version == "2.1.0" && value["runs"].is_array() => Kind::Sarif,
+            _ => return Err(unknown()),
+        };
+        if let Some((first, ..)) = parsed.first().filter(|(_, first, _)| *first != kind) {
+            return Err(Error::Mixed((*first).to_owned(), name.clone()));
+        }
+        parsed.push((name, kind, value));
+    }
+    let kind = parsed.first().map(|(_, kind, _)| *kind);
+    let reports: Vec<Value> = parsed.into_iter().map(|(.., value)| value).collect();
+    match kind {
+        Some(Kind::Sarif) => Ok(merge_sarif(&reports)),
+        _ => merge_json(&reports),
+    }
+}
+
+fn items<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
+    value[name].as_array().into_iter().flatten()
+}
+
+fn merge_json(reports: &[Value]) -> Result<(String, Summary), Error> {
+    let path = |connector: &Value| PathBuf::from(connector["path"].as_str().unwrap_or_default());
+    let mut connectors: Vec<(PathBuf, String)> = Vec::new();
+    let mut findings: Vec<(PathBuf, String)> = Vec::new();
+    let mut summary = Summary::default();
+    for report in reports {
+        let own: Vec<(PathBuf, String)> = items(report, "connectors").map(|one| (path(one), one.to_string())).collect();
+        // The findings of a connector stand together; one in a file that lies elsewhere belongs to the connector before it.
+        let mut current = PathBuf::new();
+        for finding in items(report, "findings") {
+            let file = Path::new(finding["file"].as_str().unwrap_or_default());
+            let holds = |folder: &Path| folder == Path::new(".") || file.starts_with(folder);
+            let nearest =
+                own.iter().map(|(path, _)| path).filter(|path| holds(path)).max_by_key(|path| path.components().count());
+            current = nearest.cloned().unwrap_or(current);
+            findings.push((current.clone(), finding.to_string()));
+        }
+        connectors.extend(own);
+        let count = |name: &str| report["summary"][name].as_u64().unwrap_or(0) as usize;
+        summary.add(&Summary {
+            connectors: count("connectors"),
+            files: count("files"),
+            errors: count("errors"),
+            warnings: count("warnings"),
+            info: count("info"),
+            suppressed: count("suppressed"),
+            fixable: items(report, "findings").filter(|finding| !finding["fix"].is_null()).count(),
+        });
+    }
+    connectors.sort_by(|a, b| a.0.cmp(&b.0));
+    if let Some(pair) = connectors.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        return Err(Error::Twice(pair[0].0.display().to_string()));
+    }
+    findings.sort_by(|a, b| a.0.cmp(&b.0));
+    let texts = |of: &[(PathBuf, String)]| of.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>();
+    let (connectors, findings) = (texts(&connectors), texts(&findings));
+    let report = json::document(&mut connectors.iter().map(String::as_str), &mut findings.iter().map(String::as_str), &summary);
+    Ok((report, summary))
+}
+
+fn merge_sarif(reports: &[Value]) -> (String, Summary) {
+    let mut rules: BTreeMap<&str, String> = BTreeMap::new();
+    let mut results: Vec<(PathBuf, String)> = Vec::new();
+    let mut summary = Summary::default();
+    for run in reports.iter().flat_map(|report| items(report, "runs")) {
+        for rule in items(&run["tool"]["driver"], "rules") {
+            rules.insert(rule["id"].as_str().unwrap_or_default(), rule.to_string());
+        }
+        for result in items(run, "results") {
+            let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap_or_default();
+            let file = PathBuf::from(percent_decode_str(uri).decode_utf8_lossy().into_owned());
+            results.push((file.parent().unwrap_or(Path::new("")).to_owned(), result.to_string()));
+            if result["suppressions"].is_array() {
+                summary.suppressed += 1;
+                continue;
+            }
+            summary.fixable += usize::from(result["fixes"].is_array());
+            match result["level"].as_str() {
+                Some("error") => summary.errors += 1,
+                Some("warning") => summary.warnings += 1,
+                _ => summary.info += 1,
+            }
+        }
+    }
+    results.sort_by(|a, b| a.0.cmp(&b.0));
+    let rules: Vec<String> = rules.into_values().collect();
+    let results: Vec<String> = results.into_iter().map(|(_, text)| text).collect();
+    (sarif::log(&rules, &results), summary)
+}

@@ -1,0 +1,56 @@
+//! Reviewdog's diagnostics in JSON (https://github.com/reviewdog/reviewdog/tree/master/proto/rdf, read 2026-11).
+use super::{Part, Said, Subject};
+use crate::document::File;
+use crate::finding::Finding;
+use crate::json::Span;
+use crate::rule::Severity;
+use serde_json::{Value, json};
+
+/// A diagnostic for each finding.
+pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
+    let said = |finding: &Finding| Said::of(finding, diagnostic(subject, finding).to_string());
+    Part { about: Vec::new(), findings: super::counting(findings).map(said).collect() }
+}
+
+fn diagnostic(subject: &dyn Subject, finding: &Finding) -> Value {
+    let mut diagnostic = json!({
+        "message": finding.help.as_ref().map_or(finding.message.clone(), |help| format!("{}\n{help}", finding.message)),
+        "location": {
+            "path": subject.file_name(finding.at.file),
+            "range": range(subject, finding.at.file, finding.at.span),
+        },
+        "severity": match finding.severity {
+            Severity::Error => "ERROR",
+            Severity::Warning => "WARNING",
+            Severity::Info => "INFO",
+        },
+        "code": { "value": finding.rule.id, "url": finding.rule.url() },
+    });
+    // Suggestions are alternatives: a fix of several edits, of which each alone would be half of it, is none.
+    if let Some([edit]) = finding.fix.as_ref().map(|fix| fix.edits.as_slice())
+        && edit.file == finding.at.file
+    {
+        diagnostic["suggestions"] = json!([{ "range": range(subject, edit.file, edit.span), "text": edit.text }]);
+    }
+    diagnostic
+}
+
+/// Lines and columns from 1; columns are bytes here.
+fn range(subject: &dyn Subject, file: File, span: Span) -> Value {
+    let point = |offset: u32| match subject.document(file) {
+        Some(document) => {
+            let line = document.position(offset).line;
+            let start = document.lines().get(line as usize - 1).copied().unwrap_or(0);
+            json!({ "line": line, "column": offset.saturating_sub(start) + 1 })
+        }
+        None => json!({ "line": 1, "column": 1 }),
+    };
+    json!({ "start": point(span.start), "end": point(span.end) })
+}
+
+/// One object, one diagnostic a line.
+pub fn whole(parts: &[Part]) -> String {
+    let diagnostics: Vec<&str> = parts.iter().flat_map(|part| &part.findings).map(|said| said.text.as_str()).collect();
+    let source = json!({ "name": env!("CARGO_PKG_NAME"), "url": env!("CARGO_PKG_REPOSITORY") });
+    format!("{{\n  \"source\": {source},\n  \"diagnostics\": [{}]\n}}\n", super::lines(&diagnostics, "  "))
+}
