@@ -11,7 +11,7 @@ fn connsmith_in(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
     // These decide colours and format; the tests may run where they are set.
-    ["NO_COLOR", "GITHUB_ACTIONS", "TF_BUILD"].iter().for_each(|name| drop(command.env_remove(name)));
+    command.env_remove("NO_COLOR").env_remove("GITHUB_ACTIONS").env_remove("TF_BUILD");
     command.output().unwrap()
 }
 
@@ -107,7 +107,7 @@ fn reports_go_to_several_places_and_the_service_chooses_when_nobody_does() {
     }
     let first_of = |variable: &str, arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
-        ["GITHUB_ACTIONS", "TF_BUILD"].iter().for_each(|name| drop(command.env_remove(name)));
+        command.env_remove("GITHUB_ACTIONS").env_remove("TF_BUILD");
         let output = command.arg("check").args(arguments).current_dir(folder.path()).env(variable, "True").output().unwrap();
         out(&output).lines().next().unwrap().to_owned()
     };
