@@ -259,7 +259,7 @@ impl Sources {
             true => Some(Solution::read(tree_files(&rest)?).with_context(|| format!("`{}` is no solution", rest.display()))?),
             false => None,
         };
-        let configured = super::config::sound(&root, &current)?.map(|file| file.config.solution).unwrap_or_default();
+        let configured = super::config::sound(&root, current)?.map(|file| file.config.solution).unwrap_or_default();
         Ok(Sources { root_record: read_record(&root)?.unwrap_or_default(), root, connectors, base, configured })
     }
 
