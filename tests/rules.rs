@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 #[path = "frames/package.rs"]
 mod package;
+#[path = "frames/seeded.rs"]
+mod seeded;
 
 /// A definition without any finding, but for what a frame puts in. `{{…}}` marks where.
 const DEFINITION: &str = r##"{

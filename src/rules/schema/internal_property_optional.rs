@@ -15,6 +15,8 @@ pub fn check(schema: Schema, report: &mut Report) {
     }
     let required = schema.required_items();
     let idle: Vec<_> = internal.filter(|(member, _)| !required.contains_key(&member.name())).collect();
+    // What is of another type cannot have a list of required properties: there another rule takes it away again.
+    let is_object = schema.known_type().is_none_or(|kind| kind == "object");
     for (number, (member, property)) in idle.iter().enumerate() {
         let message = format!("internal {} has a default but is not required, so it is not sent", property.display());
         let finding = report.at_key(*member, message);
@@ -22,6 +24,7 @@ pub fn check(schema: Schema, report: &mut Report) {
         let name = quote(&member.name());
         let fix = Fix::risky(format!("require {name}"));
         match schema.get("required") {
+            _ if !is_object => {}
             Some(list) if list.is_array() => drop(finding.fix(fix.add_item(list, &name))),
             // All such properties share one new list, which the fix of the first one adds.
             None if number == 0 => {

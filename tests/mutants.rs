@@ -1,0 +1,155 @@
+//! Published connectors, broken: none may make the program panic, take a second or write a report that is not JSON.
+//! Each mutant is made from its number alone, so a number that fails can be run again.
+use connsmith::check::{Checker, Options};
+use connsmith::connector::{Connector, Folder, FolderFile};
+use connsmith::document::File;
+use connsmith::fix::Safety;
+use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::{discover, fmt, mend, report};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+#[path = "frames/breakage.rs"]
+mod breakage;
+
+/// The time that this thread has spent on a processor; that of the clock where the system does not say.
+fn processor_time() -> Duration {
+    static STARTED: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    let spent = || std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok();
+    spent().map_or_else(|| STARTED.elapsed(), Duration::from_nanos)
+}
+
+/// The most memory that this process has had, in bytes, where the system says it.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(peak.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
+}
+
+/// The published connectors, or those of the fixtures where they are not there.
+fn folders() -> Vec<discover::Found> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpus = root.join("../shared/corpus");
+    if corpus.is_dir() {
+        return discover::find(&[corpus]).unwrap();
+    }
+    println!("../shared/corpus (the published connectors) is not there: the fixtures are broken instead");
+    discover::find(&[root.join("fixtures")]).unwrap()
+}
+
+struct Outcome {
+    name: String,
+    fault: Option<String>,
+    took: Duration,
+}
+
+fn mutant(number: u32, found: &[discover::Found], checker: &Checker) -> Outcome {
+    let mut rng = fastrand::Rng::with_seed(number.into());
+    let pick = |rng: &mut fastrand::Rng| &found[rng.usize(..found.len())];
+    let one = pick(&mut rng);
+    let mut folder = discover::load(one, one.folder.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    let other = discover::load(pick(&mut rng), String::new());
+    let mut done = Vec::new();
+    let places: Vec<usize> = (0..folder.files.len()).filter(|&at| folder.files[at].file != File::Icon).collect();
+    for _ in 0..1 + usize::from(rng.u8(..4) == 0) {
+        let definition = folder.files.iter().position(|file| file.file == File::Definition);
+        let at = definition.filter(|_| rng.u8(..3) != 0).or_else(|| places.get(rng.usize(..places.len().max(1))).copied());
+        let Some(at) = at else { continue };
+        let from = other.files.iter().find(|file| file.file == folder.files[at].file).map_or(&b"{}"[..], |file| &file.bytes);
+        let (bytes, how) = breakage::broken(&folder.files[at].bytes, from, &mut rng);
+        folder.files[at].bytes = bytes;
+        done.push(format!("{}: {}", folder.files[at].name, how.join(", ")));
+    }
+    let publisher = Publisher::ALL[rng.usize(..3)];
+    let name = format!("mutant {number} ({}; {})", folder.name, done.join("; "));
+
+    let run = || {
+        let started = processor_time();
+        let connector = Connector::new(folder.clone(), publisher, Because::Option);
+        let findings = checker.findings(&connector);
+        let part = report::json::part(&connector, &findings);
+        let json = report::json::whole(&[part], &report::Summary::of(&connector, &findings));
+        let took = processor_time() - started;
+        let mut fault =
+            serde_json::from_str::<serde_json::Value>(&json).err().map(|error| format!("the report is not JSON: {error}"));
+        if number % 8 == 0 {
+            fault = fault.or(mended(&folder, publisher, checker));
+        }
+        (fault, took)
+    };
+    let (fault, took) = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| (Some("panic".into()), Duration::ZERO));
+    if fault.is_some() || took > Duration::from_secs(1) {
+        keep(number, &folder);
+    }
+    Outcome { name, fault, took }
+}
+
+/// What is wrong with the fixes and the canonical form of a connector.
+fn mended(folder: &Folder, publisher: Publisher, checker: &Checker) -> Option<String> {
+    let judge = |folder: Folder| {
+        let connector = Connector::new(folder, publisher, Because::Option);
+        let findings = checker.findings(&connector);
+        Ok::<_, std::convert::Infallible>((connector, findings))
+    };
+    let mended = mend::mend(folder.clone(), Safety::Unsafe, |_: &FolderFile| true, judge).expect("nothing that fails");
+    if let Some(rule) = mended.unsettled.first() {
+        return Some(format!("the fixes of {} do not settle", rule.id));
+    }
+    for file in folder.files.iter().filter(|file| matches!(file.file, File::Definition | File::Properties | File::Settings)) {
+        let Ok(once) = fmt::format(file.file, &file.bytes, 4) else { continue };
+        if fmt::format(file.file, once.as_bytes(), 4).ok().as_ref() != Some(&once) {
+            return Some(format!("the canonical form of {} is not its own", file.name));
+        }
+    }
+    None
+}
+
+/// Puts the files of a mutant where a person finds them.
+fn keep(number: u32, folder: &Folder) {
+    let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("mutant-{number}"));
+    std::fs::create_dir_all(&target).unwrap();
+    for file in &folder.files {
+        std::fs::write(target.join(file.name.rsplit('/').next().unwrap()), &file.bytes).unwrap();
+    }
+    println!("kept in {}", target.display());
+}
+
+fn run(numbers: std::ops::Range<u32>) {
+    let found = folders();
+    let checker = Checker::new(&Options { selection: Selection { strict: true, ..Selection::default() }, ..Options::default() });
+    let count = numbers.end - numbers.start;
+    let outcomes: Vec<Outcome> = numbers.into_par_iter().with_max_len(1).map(|number| mutant(number, &found, &checker)).collect();
+    let longest = outcomes.iter().max_by_key(|outcome| outcome.took).expect("mutants");
+    let memory = peak_memory().map_or_else(String::new, |bytes| format!(", at most {} MB for the whole process", bytes >> 20));
+    println!(
+        "mutants: {count}, the longest took {:.0} ms of a processor: {}{memory}",
+        longest.took.as_secs_f64() * 1e3,
+        longest.name
+    );
+    // Without optimisation a second says nothing.
+    let most = if cfg!(debug_assertions) { Duration::from_secs(30) } else { Duration::from_secs(1) };
+    let mut faults = BTreeMap::new();
+    for outcome in outcomes {
+        if let Some(fault) = outcome.fault.or((outcome.took > most).then(|| format!("took {:?}", outcome.took))) {
+            faults.insert(outcome.name, fault);
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn broken_connectors_are_survived() {
+    run(0..if cfg!(debug_assertions) { 200 } else { 2_000 });
+}
+
+/// `cargo test --release --test mutants -- --ignored --nocapture`, which takes minutes.
+#[test]
+#[ignore = "takes minutes, and needs optimisation"]
+fn twenty_thousand_broken_connectors_are_survived() {
+    run(0..20_000);
+    // All threads together, and what the test itself holds: a single run has far less.
+    assert!(peak_memory().is_none_or(|bytes| bytes < 256 << 20));
+}
