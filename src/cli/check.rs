@@ -71,8 +71,11 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
 
     let mut failed = false;
     let parts = if from_stdin {
-        if arguments.fix || arguments.write_baseline.is_some() {
-            bail!("--fix and --write-baseline cannot be used with `-` (standard input)");
+        if let Some(option) = [("--fix", arguments.fix), ("--write-baseline", arguments.write_baseline.is_some())]
+            .iter()
+            .find_map(|(option, given)| given.then_some(option))
+        {
+            bail!("{option} cannot be used with `-` (standard input)");
         }
         let connector = read_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
         let findings = checker.findings(&connector);
