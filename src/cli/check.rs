@@ -93,14 +93,15 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
 
     let mut failed = false;
     let parts = if from_stdin {
-        if arguments.changed.is_some() || arguments.shard.is_some() {
-            bail!("--changed and --shard cannot be used with `-` (standard input)");
-        }
-        if arguments.fix || arguments.write_baseline.is_some() {
-            bail!("--fix and --write-baseline cannot be used with `-` (standard input)");
-        }
-        if arguments.against.is_some() {
-            bail!("--against cannot be used with `-` (standard input)");
+        let refused = [
+            ("--fix", arguments.fix),
+            ("--write-baseline", arguments.write_baseline.is_some()),
+            ("--against", arguments.against.is_some()),
+            ("--changed", arguments.changed.is_some()),
+            ("--shard", arguments.shard.is_some()),
+        ];
+        if let Some((option, _)) = refused.iter().find(|(_, given)| *given) {
+            bail!("{option} cannot be used with `-` (standard input)");
         }
         let connector = read_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
         let findings = checker.findings(&connector);

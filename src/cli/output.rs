@@ -18,7 +18,7 @@ pub struct OutputArguments {
     format: Vec<Wanted>,
 
     /// Write to this file what would go to standard output
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 
     #[command(flatten)]

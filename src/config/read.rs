@@ -27,6 +27,7 @@ pub const SECTIONS: [(&str, &[&str]); 9] = [
             "overrides",
             "ignore",
             "rule",
+            "solution",
         ],
     ),
     ("overrides", &["paths", "publisher", "profile", "rules"]),
