@@ -2,11 +2,16 @@
 //!
 //! Nothing that an archive declares is believed: sizes are counted while unpacking, names are looked at one by one (two
 //! entries of one name stay two), and what goes wrong is a [`Fault`] while the rest is still read.
-use rustc_hash::FxHashSet;
-use std::io::{Cursor, Read, Seek, Write};
-use zip::unstable::read::ZipIterable;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipReadOptions, ZipWriter};
+//! What an archive holds is known in every build; reading and writing are the feature `packages`.
+#[cfg(feature = "packages")]
+mod read;
+#[cfg(feature = "packages")]
+mod write;
+
+#[cfg(feature = "packages")]
+pub use read::read;
+#[cfg(feature = "packages")]
+pub use write::write;
 
 /// How much is unpacked before an archive is taken for a bomb. A connector's definition has less than 1 MiB, and a solution
 /// for certification a few files of that size.
@@ -82,167 +87,4 @@ pub enum FaultKind {
     TooMany(usize),
     #[error("is an archive more than {0} levels deep")]
     TooDeep(usize),
-}
-
-/// Reads an archive and those in it. Whatever it holds, memory stays below twice [`Limits::total`] and a little more.
-pub fn read(reader: impl Read + Seek, limits: Limits) -> (Archive, Vec<Fault>) {
-    let mut walk = Walk { limits, left: limits.total, entries: limits.entries, path: Vec::new(), faults: Vec::new() };
-    let archive = walk.archive(reader);
-    (archive.unwrap_or_default(), walk.faults)
-}
-
-struct Walk {
-    limits: Limits,
-    /// Bytes that may still be unpacked.
-    left: u64,
-    /// Entries that may still come.
-    entries: usize,
-    path: Vec<String>,
-    faults: Vec<Fault>,
-}
-
-impl Walk {
-    fn fault(&mut self, kind: FaultKind) {
-        self.faults.push(Fault { path: self.path.clone(), kind });
-    }
-
-    /// None when it is no archive at all.
-    fn archive(&mut self, reader: impl Read + Seek) -> Option<Archive> {
-        let mut zip = match ZipIterable::try_new(reader, zip::read::Config::default()) {
-            Ok(zip) => zip,
-            Err(error) => {
-                self.fault(FaultKind::NotZip(reason(&error)));
-                return None;
-            }
-        };
-        let mut archive = Archive::default();
-        if zip.len() > self.entries {
-            self.fault(FaultKind::TooMany(self.limits.entries));
-            return Some(archive);
-        }
-        self.entries -= zip.len();
-        let mut names = FxHashSet::default();
-        let Ok(files) = zip.files() else { return Some(archive) };
-        while let Some(next) = files.next() {
-            let entry = match next {
-                Ok(entry) => entry,
-                Err(error) => {
-                    self.fault(FaultKind::Damaged(reason(&error)));
-                    break;
-                }
-            };
-            let name = match entry.name() {
-                Ok(name) => name.replace('\\', "/"),
-                Err(_) => String::from_utf8_lossy(entry.name_raw()).replace('\\', "/"),
-            };
-            self.path.push(name.clone());
-            let again = !names.insert(name.clone());
-            let content = match refusal(&entry, &name, again) {
-                Some(kind) => {
-                    self.fault(kind);
-                    Content::Lost
-                }
-                None if entry.is_dir() || name.ends_with('/') => Content::Folder,
-                None => match entry.with_reader(files.reader_mut(), ZipReadOptions::new()) {
-                    Ok(file) => self.content(file, &name),
-                    Err(error) => {
-                        self.fault(FaultKind::Damaged(reason(&error)));
-                        Content::Lost
-                    }
-                },
-            };
-            self.path.pop();
-            archive.entries.push(Entry { name, content });
-            if self.left == 0 {
-                break;
-            }
-        }
-        Some(archive)
-    }
-
-    fn content(&mut self, file: impl Read, name: &str) -> Content {
-        let limit = self.limits.entry.min(self.left);
-        let mut bytes = Vec::new();
-        // One byte more than is allowed shows that there is more.
-        if let Err(error) = read_slowly(file.take(limit + 1), &mut bytes) {
-            self.left = self.left.saturating_sub(bytes.len() as u64);
-            self.fault(FaultKind::Damaged(error.to_string().to_lowercase()));
-            return Content::Lost;
-        }
-        if bytes.len() as u64 > limit {
-            let whole = self.limits.entry >= self.left;
-            self.left = self.left.saturating_sub(bytes.len() as u64);
-            self.fault(FaultKind::TooLarge(if whole { self.limits.total } else { self.limits.entry }));
-            return Content::Lost;
-        }
-        self.left -= bytes.len() as u64;
-        // Other formats (`.msapp`, `.nupkg`) are zip archives too, but nobody looks into those.
-        if self.limits.depth == 1 || !name.to_ascii_lowercase().ends_with(".zip") {
-            return Content::Bytes(bytes);
-        }
-        if self.path.len() >= self.limits.depth {
-            self.fault(FaultKind::TooDeep(self.limits.depth));
-            return Content::Lost;
-        }
-        self.archive(Cursor::new(bytes)).map_or(Content::Lost, Content::Archive)
-    }
-}
-
-/// Reads to the end, without the room to spare that `read_to_end` takes.
-fn read_slowly(mut from: impl Read, bytes: &mut Vec<u8>) -> std::io::Result<()> {
-    const STEP: usize = 1 << 20;
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let count = from.read(&mut buffer)?;
-        if count == 0 {
-            bytes.shrink_to_fit();
-            return Ok(());
-        }
-        if bytes.capacity() - bytes.len() < count {
-            bytes.reserve_exact(if bytes.is_empty() { count } else { STEP });
-        }
-        bytes.extend_from_slice(&buffer[..count]);
-    }
-}
-
-/// What is wrong with an entry before a byte of it is read.
-fn refusal(entry: &zip::read::ZipFileEntry, name: &str, again: bool) -> Option<FaultKind> {
-    let drive = name.as_bytes().get(1) == Some(&b':');
-    if name.starts_with('/') || drive || name.contains('\0') || name.split('/').any(|part| part == "..") {
-        Some(FaultKind::NameUnsafe)
-    } else if again {
-        Some(FaultKind::Duplicate)
-    } else if entry.is_symlink() {
-        Some(FaultKind::SymbolicLink)
-    } else if entry.encrypted() {
-        Some(FaultKind::Encrypted)
-    } else {
-        None
-    }
-}
-
-fn reason(error: &zip::result::ZipError) -> String {
-    let text = error.to_string();
-    let text = text.rsplit_once(": ").map_or(text.as_str(), |(_, reason)| reason);
-    text.trim_end_matches('.').to_lowercase()
-}
-
-/// Writes an archive in the order given. Times are 1980-01-01, the system is that of the service's own exports (FAT, no
-/// attributes), so that the same entries give the same bytes on every machine.
-///
-/// # Errors
-/// When two entries have the same name, or one has 4 GiB.
-pub fn write(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, zip::result::ZipError> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(9))
-        .last_modified_time(DateTime::DEFAULT)
-        .system(zip::System::Dos)
-        .external_attributes(0);
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in entries {
-        zip.start_file(name, options)?;
-        zip.write_all(bytes)?;
-    }
-    Ok(zip.finish()?.into_inner())
 }

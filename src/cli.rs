@@ -22,12 +22,16 @@ mod interrupt;
 mod merge_reports;
 mod new;
 mod output;
+#[cfg(feature = "packages")]
 mod pack;
+#[cfg(feature = "packages")]
 mod package;
+#[cfg(feature = "platform")]
 mod platform;
 mod readme;
 mod rules;
 mod unified;
+#[cfg(feature = "packages")]
 mod unpack;
 mod version;
 
@@ -66,10 +70,13 @@ enum Command {
     /// Write what an update changes, as Markdown for people
     Changelog(changelog::Arguments),
     /// Make of connectors what is imported and submitted: a solution, a package for certification, a plain zip
+    #[cfg(feature = "packages")]
     Pack(Box<pack::Arguments>),
     /// Take a solution apart into folders of connectors, or into the tree that `pac solution unpack` makes
+    #[cfg(feature = "packages")]
     Unpack(unpack::Arguments),
     /// Check a package before it is submitted
+    #[cfg(feature = "packages")]
     Package(package::Arguments),
     /// Join reports of `check --shard` into the one of a whole run
     MergeReports(merge_reports::Arguments),
@@ -79,32 +86,42 @@ enum Command {
     Explain(explain::Arguments),
     /// Sign in to the Power Platform
     #[command(infer_long_args = true)]
+    #[cfg(feature = "platform")]
     Login(platform::login::Arguments),
     /// Sign out
+    #[cfg(feature = "platform")]
     Logout(platform::logout::Arguments),
     /// Show who is signed in, and how
     #[command(infer_long_args = true)]
+    #[cfg(feature = "platform")]
     Whoami(platform::whoami::Arguments),
     /// List the environments
     #[command(infer_long_args = true)]
+    #[cfg(feature = "platform")]
     Environments(platform::environments::Arguments),
     /// List the custom connectors of an environment
     #[command(infer_long_args = true)]
+    #[cfg(feature = "platform")]
     List(platform::list::Arguments),
     /// Create a custom connector from its files
     #[command(infer_long_args = true)]
+    #[cfg(feature = "platform")]
     Create(platform::create::Arguments),
     /// Update a custom connector from its files
     #[command(infer_long_args = true)]
+    #[cfg(feature = "platform")]
     Update(platform::update::Arguments),
     /// Download a custom connector's files
     #[command(infer_long_args = true)]
+    #[cfg(feature = "platform")]
     Download(platform::download::Arguments),
     /// Have Microsoft's service validate a definition, and compare its verdict with ours
     #[command(infer_long_args = true)]
+    #[cfg(feature = "platform")]
     Validate(platform::validate::Arguments),
     /// Delete a custom connector
     #[command(infer_long_args = true)]
+    #[cfg(feature = "platform")]
     Delete(platform::delete::Arguments),
     /// Write the rules and the commands as a static site
     Docs(docs::DocsArguments),
@@ -142,6 +159,7 @@ const FOUND: u8 = 1;
 /// The exit status of a command that could not run.
 const FAILED: u8 = 2;
 /// The exit status of a command that needs somebody to sign in first.
+#[cfg(feature = "platform")]
 const SIGN_IN: u8 = 3;
 
 /// Runs the program.
@@ -166,20 +184,33 @@ pub fn run() -> ExitCode {
         Command::Config(arguments) => config::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments, color),
         Command::Changelog(arguments) => changelog::run(&arguments),
+        #[cfg(feature = "packages")]
         Command::Pack(arguments) => pack::run(&arguments, color),
+        #[cfg(feature = "packages")]
         Command::Unpack(arguments) => unpack::run(&arguments, color),
+        #[cfg(feature = "packages")]
         Command::Package(arguments) => package::run(arguments, color),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        #[cfg(feature = "platform")]
         Command::Login(arguments) => platform::login::run(arguments),
+        #[cfg(feature = "platform")]
         Command::Logout(arguments) => platform::logout::run(&arguments),
+        #[cfg(feature = "platform")]
         Command::Whoami(arguments) => platform::whoami::run(&arguments),
+        #[cfg(feature = "platform")]
         Command::Environments(arguments) => platform::environments::run(&arguments),
+        #[cfg(feature = "platform")]
         Command::List(arguments) => platform::list::run(&arguments),
+        #[cfg(feature = "platform")]
         Command::Create(arguments) => platform::create::run(&arguments),
+        #[cfg(feature = "platform")]
         Command::Update(arguments) => platform::update::run(&arguments),
+        #[cfg(feature = "platform")]
         Command::Download(arguments) => platform::download::run(&arguments),
+        #[cfg(feature = "platform")]
         Command::Validate(arguments) => platform::validate::run(&arguments, color),
+        #[cfg(feature = "platform")]
         Command::Delete(arguments) => platform::delete::run(&arguments),
         Command::MergeReports(arguments) => merge_reports::run(&arguments),
         Command::Docs(arguments) => docs::docs(&arguments),
@@ -191,7 +222,11 @@ pub fn run() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::from(CLEAN),
         Err(error) => {
             note(&format!("{error:#}"));
-            ExitCode::from(platform::status(&error))
+            #[cfg(feature = "platform")]
+            let status = platform::status(&error);
+            #[cfg(not(feature = "platform"))]
+            let status = FAILED;
+            ExitCode::from(status)
         }
     }
 }

@@ -3,8 +3,8 @@
 //! The way of the data: [`discover`] finds connectors in folders, [`connector::Connector`] holds their documents, which
 //! [`json`] reads and [`document`] makes navigable; [`walk`] hands each check of [`rules`] its view and collects
 //! [`finding::Finding`]s; [`report`] writes them. [`change`] compares two versions. [`mend`] applies their fixes, [`fmt`] brings a
-//! file into canonical form, and [`write`](mod@write) puts the result in the place of the file. [`platform`] uploads and downloads
-//! connectors. ARCHITECTURE.md has the map.
+//! file into canonical form, and [`write`](mod@write) puts the result in the place of the file. `platform` uploads and downloads
+//! connectors. The features `platform` and `packages` can be left out. ARCHITECTURE.md has the map.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
 pub mod add;
@@ -33,6 +33,7 @@ pub mod own_rule;
 pub mod pack;
 pub mod package;
 pub mod page;
+#[cfg(feature = "platform")]
 pub mod platform;
 pub mod profile;
 pub mod prose;

@@ -1,4 +1,5 @@
 //! `pack`: connectors become a solution, solutions a package for certification.
+#[cfg(feature = "packages")]
 use crate::archive;
 use crate::connector::Connector;
 use crate::document::{Document, File, Node};
@@ -334,6 +335,7 @@ pub struct Certification {
 ///
 /// # Errors
 /// When the zip cannot be written, for it would have 4 GiB.
+#[cfg(feature = "packages")]
 pub fn certification(parts: Certification) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut assets = vec![
         ("PkgAssets/ConnectorSolution.zip".to_owned(), parts.connector),
@@ -347,6 +349,7 @@ pub fn certification(parts: Certification) -> Result<Vec<u8>, zip::result::ZipEr
 ///
 /// # Errors
 /// When the zip cannot be written.
+#[cfg(feature = "packages")]
 pub fn plain(connector: &Connector) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut files = Vec::new();
     for (file, usual) in crate::discover::USUAL_NAMES {

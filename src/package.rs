@@ -1,5 +1,5 @@
 //! A zip under check: a package for certification, with the solutions in it, or one solution.
-use crate::archive::{self, Archive, Content, Fault, Limits};
+use crate::archive::{Archive, Content, Fault};
 use crate::connector::{Connector, Folder, FolderFile};
 use crate::document::{Document, File, Node};
 use crate::finding::{Finding, Place};
@@ -10,7 +10,6 @@ use crate::solution::xml::{self, Element};
 use crate::solution::{Solution, environment};
 use crate::unpack::{self, Known};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Seek};
 
 /// Bytes of JSON for which trees are made, which take several times as much. A definition has less than 1 MiB.
 const TREES: usize = 4 << 20;
@@ -97,8 +96,27 @@ pub struct SolutionPart {
 
 impl Package {
     /// Reads a zip. What is wrong with it is for the rules to say.
-    pub fn read(name: String, reader: impl Read + Seek, kind: Kind, publisher: Publisher, because: Because) -> Package {
-        let (archive, faults) = archive::read(reader, Limits::default());
+    #[cfg(feature = "packages")]
+    pub fn read(
+        name: String,
+        reader: impl std::io::Read + std::io::Seek,
+        kind: Kind,
+        publisher: Publisher,
+        because: Because,
+    ) -> Package {
+        let (archive, faults) = crate::archive::read(reader, crate::archive::Limits::default());
+        Package::new(name, archive, faults, kind, publisher, because)
+    }
+
+    /// The package that an archive is, with what was wrong when it was read.
+    pub fn new(
+        name: String,
+        archive: Archive,
+        faults: Vec<Fault>,
+        kind: Kind,
+        publisher: Publisher,
+        because: Because,
+    ) -> Package {
         let folder = Folder { name: name.clone(), ..Folder::default() };
         let mut package = Package {
             no_connector: Connector::new(folder, publisher, because.clone()),

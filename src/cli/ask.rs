@@ -69,6 +69,7 @@ impl Asker {
     }
 
     /// Asks for something that must not be seen while it is typed.
+    #[cfg(feature = "platform")]
     pub fn secret(&self, prompt: &str) -> anyhow::Result<String> {
         heard(Password::with_theme(&self.theme).with_prompt(prompt).interact_on(&self.term))
     }

@@ -23,6 +23,7 @@ pub fn end() -> ! {
 }
 
 /// Does something that must not be left half-done.
+#[cfg(feature = "platform")]
 pub fn whole<T>(work: impl FnOnce() -> T) -> T {
     let _busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
     work()

@@ -182,6 +182,7 @@ impl Output {
     }
 
     /// Whether standard output gets what programs read.
+    #[cfg(feature = "packages")]
     pub fn is_json(&self) -> bool {
         self.wanted.iter().any(|wanted| wanted.file.is_none() && wanted.format.name == JSON)
     }

@@ -1,0 +1,195 @@
+//! What is done with bytes of strangers: each function takes any bytes and may neither panic nor break what it says. The fuzzer
+//! (`fuzz_targets/`) and a bounded replay on stable (`tests/fuzz_replay.rs`) call the same functions.
+use connsmith::archive::{self, Limits};
+use connsmith::baseline::Baseline;
+use connsmith::change::{self, Comparison};
+use connsmith::check::{Checker, Options};
+use connsmith::config::ConfigFile;
+use connsmith::configured::{Configured, Source};
+use connsmith::connector::{Connector, Folder, FolderFile};
+use connsmith::document::{Document, File};
+use connsmith::fix::Safety;
+use connsmith::package::{Kind, Package};
+use connsmith::platform::{redact::Redactor, token, verdict};
+use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::report::{self, Summary};
+use connsmith::script::Code;
+use connsmith::solution::{Metadata, Solution, record::Record, xml};
+use connsmith::{discover, fmt, mend, unpack, walk};
+use std::convert::Infallible;
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+/// A target's name and what it does.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All of them, by the names of their binaries.
+#[allow(dead_code)] // each binary of the fuzzer uses one
+pub const TARGETS: [Target; 9] = [
+    ("reader", reader),
+    ("check", check),
+    ("fix", fix),
+    ("fmt", self::fmt),
+    ("unzip", unzip),
+    ("solution_xml", solution_xml),
+    ("configuration", configuration),
+    ("service_replies", service_replies),
+    ("script", script),
+];
+
+static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
+    Checker::new(&Options { selection: Selection { strict: true, ..Selection::default() }, ..Options::default() })
+});
+
+/// Several files in one input, each behind a byte 0; the last ones may be missing.
+fn connector(bytes: &[u8]) -> Folder {
+    let mut folder = Folder { path: "fuzz".into(), name: "fuzz".into(), ..Folder::default() };
+    let kinds = [File::Definition, File::Properties, File::Settings, File::Readme, File::Intro, File::Script];
+    for (file, bytes) in kinds.into_iter().zip(bytes.split(|&byte| byte == 0)) {
+        let name = discover::USUAL_NAMES.iter().find(|(known, _)| *known == file).map_or("", |(_, name)| name).to_owned();
+        folder.listing.push(name.clone());
+        folder.files.push(FolderFile { file, name, bytes: bytes.to_vec() });
+    }
+    folder.listing.sort();
+    folder
+}
+
+fn judged(folder: Folder) -> Result<(Connector, Vec<connsmith::Finding>), Infallible> {
+    let connector = Connector::new(folder, Publisher::Certified, Because::Default);
+    let findings = CHECKER.findings(&connector);
+    Ok((connector, findings))
+}
+
+/// Where serde_json reads a text, we do too, and to the same value; where it does not, we say why.
+#[allow(dead_code)]
+pub fn reader(bytes: &[u8]) {
+    let document = Document::json(File::Definition, "fuzz.json", bytes.to_vec());
+    for id in 0..document.tree.nodes.len() as u32 {
+        let node = document.node(id);
+        assert!(node.span().end as usize <= document.text.len());
+        let _ = (node.text(), node.str(), node.number(), node.name());
+    }
+    let strict = serde_json::from_str::<serde_json::Value>(document.text.trim_start_matches('\u{feff}'));
+    match strict {
+        Ok(value) => {
+            let compact = fmt::compact(bytes);
+            let ours = compact.ok().map(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+            if let Some(ours) = ours {
+                assert_eq!(ours, Some(value));
+            }
+        }
+        // What it does not take for its own limits (depth, numbers) is not a fault.
+        Err(error)
+            if error.is_syntax() && !error.to_string().contains("limit") && !error.to_string().contains("out of range") =>
+        {
+            assert!(!document.tree.faults.is_empty(), "serde_json says {error}, and we say nothing");
+        }
+        Err(_) => {}
+    }
+}
+
+/// Every format can say what is found, and the JSON one is JSON.
+#[allow(dead_code)]
+pub fn check(bytes: &[u8]) {
+    let Ok((connector, findings)) = judged(connector(bytes));
+    let json = report::json::whole(&[report::json::part(&connector, &findings)], &Summary::of(&connector, &findings));
+    assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
+    let half = bytes.len() / 2;
+    let (old, _) = (change::older(Connector::new(self::connector(&bytes[half..]), Publisher::Certified, Because::Default)), ());
+    CHECKER.changes(&Comparison { old: &old, new: &connector });
+}
+
+/// Fixes lead to a text that is read as well as the one before.
+#[allow(dead_code)]
+pub fn fix(bytes: &[u8]) {
+    let folder = connector(bytes);
+    let Ok(mended) = mend::mend(folder.clone(), Safety::Unsafe, |_| true, judged);
+    for file in [File::Definition, File::Properties, File::Settings] {
+        let Some(before) = folder.files.iter().find(|known| known.file == file) else { continue };
+        let before = Document::json(file, "", before.bytes.clone());
+        let after = mended.connector.document(file).map_or(0, |document| document.tree.faults.len());
+        assert!(after <= before.tree.faults.len(), "a fix makes {file:?} worse to read");
+    }
+}
+
+/// The canonical form is its own, and means the same.
+#[allow(dead_code)]
+pub fn fmt(bytes: &[u8]) {
+    let Ok(once) = fmt::format(File::Definition, bytes, 4) else { return };
+    assert_eq!(fmt::format(File::Definition, once.as_bytes(), 4).ok().as_ref(), Some(&once));
+    let (before, after) = (fmt::compact(bytes).ok(), fmt::compact(once.as_bytes()).ok());
+    let value = |text: Option<String>| text.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+    if let Some(before) = value(before) {
+        assert_eq!(Some(before), value(after));
+    }
+}
+
+/// Any zip: as an archive, a solution and a package.
+#[allow(dead_code)]
+pub fn unzip(bytes: &[u8]) {
+    let limits = Limits { entry: 1 << 20, total: 2 << 20, ..Limits::default() };
+    let (archive, _) = archive::read(Cursor::new(bytes), limits);
+    if let Ok(solution) = Solution::read(Solution::files_of(archive)) {
+        let _ = (unpack::unpack(&solution, |_| unpack::Known::default()), solution.packed(), solution.tree());
+    }
+    for kind in [Kind::Solution, Kind::Certification { plugin: true }] {
+        let package = Package::read("fuzz.zip".into(), Cursor::new(bytes), kind, Publisher::Certified, Because::Default);
+        walk::check_package(&package, &walk::Plan::new(&Selection::default(), Publisher::Certified));
+    }
+}
+
+/// What is written of an element is read as the same.
+#[allow(dead_code)]
+pub fn solution_xml(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(element) = xml::parse(&text) {
+        let again = xml::parse(&element.write("\n")).map(|element| element.canonical());
+        assert_eq!(again.ok(), Some(element.canonical()));
+        let files = [("solution.xml", bytes), ("customizations.xml", b"<ImportExportXml/>")];
+        let files = files.map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
+        if let Ok(mut solution) = Solution::read(files.into())
+            && let Some(metadata) = Metadata::of(&solution)
+        {
+            metadata.apply(&mut solution);
+        }
+    }
+}
+
+/// `connsmith.toml`, a baseline and a side file.
+#[allow(dead_code)]
+pub fn configuration(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let config = ConfigFile::parse(&text, Path::new("/fuzz"), "connsmith.toml");
+    let baseline = Arc::new(Baseline::parse(&text, Path::new("/fuzz"), "baseline.toml"));
+    let _ = Record::parse(bytes);
+    let source = Arc::new(Source::new(Some(config), Some(baseline)));
+    let configured = Configured::new("/fuzz/connector".into(), source);
+    let connector = Connector::new(connector(EXAMPLE), Publisher::Certified, Because::Default);
+    configured.findings(&connector, &Selection::default(), None);
+}
+
+const EXAMPLE: &[u8] = br#"{ "swagger": "2.0", "paths": { "/a": { "get": { "operationId": "a b", "responses": {} } } } }"#;
+
+/// Verdicts, tokens, and what is shown of both.
+#[allow(dead_code)]
+pub fn service_replies(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let said = verdict::parse(&text);
+    let Ok((connector, findings)) = judged(connector(EXAMPLE));
+    verdict::compare(&connector, &said, findings);
+    token::claims(&text);
+    let redactor = Redactor::default();
+    let secret: String = text.chars().take(20).collect();
+    redactor.keep(&secret);
+    let _ = redactor.text(&text);
+}
+
+/// Tokens of `script.csx` come one behind the other.
+#[allow(dead_code)]
+pub fn script(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    Code::new(&text);
+    let folder = connector(&[b"{}\0{}\0{}\0\0\0", text.as_bytes()].concat());
+    let Ok(_) = judged(folder);
+}
