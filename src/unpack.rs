@@ -82,11 +82,15 @@ fn is_all(solution: &Solution, connectors: &[Unpacked], metadata: Option<&Metada
 impl Unpacked {
     /// The connector that the files make.
     pub fn connector(&self) -> Connector {
+        Connector::new(self.folder(), Publisher::default(), Because::Default)
+    }
+
+    /// Its files as those of a folder without a place.
+    pub fn folder(&self) -> Folder {
         let kind = |name: &str| crate::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
         let file =
             |(name, bytes): (&String, &Vec<u8>)| Some(FolderFile { file: kind(name)?, name: name.clone(), bytes: bytes.clone() });
-        let folder = Folder { files: self.files.iter().filter_map(file).collect(), ..Folder::default() };
-        Connector::new(folder, Publisher::default(), Because::Default)
+        Folder { files: self.files.iter().filter_map(file).collect(), ..Folder::default() }
     }
 
     /// A name for its folder, made of what Dataverse shows.

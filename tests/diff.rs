@@ -103,7 +103,10 @@ fn what_cannot_be_compared_is_said() {
     std::fs::create_dir(folder.path().join("empty")).unwrap();
     let cases: [(&[&str], &str); 6] = [
         (&["diff", "old"], "name two versions, the older one first"),
-        (&["diff", "old", "gone"], "`gone` does not exist: name a connector's folder, a definition file, or REF:PATH of git"),
+        (
+            &["diff", "old", "gone"],
+            "`gone` does not exist: name a connector's folder, a definition file, a solution's zip, or REF:PATH of git",
+        ),
         (&["diff", "old", "several"], "`several` holds 2 connectors: name one, or compare them all with `--against REF PATH`"),
         (&["diff", "old", "empty"], "no connector in `empty`"),
         (&["diff", "old/apiProperties.json", "new/apiDefinition.swagger.json"], "these are different files of a connector"),
@@ -228,4 +231,35 @@ fn changelog() {
     copy(&folder.path().join("texts"));
     edit(&folder.path().join("texts"), DEFINITION, "Adds a task to a board.", "Adds a task.");
     assert_eq!(version("old", "texts"), "patch 1.0.1\n");
+}
+
+#[test]
+fn the_zip_of_a_solution_is_a_version() {
+    let folder = versions();
+    let packed = connsmith(
+        folder.path(),
+        &[
+            "pack",
+            "--solution",
+            "old",
+            "--solution-name",
+            "Old",
+            "--publisher-name",
+            "fabrikam",
+            "--publisher-prefix",
+            "fab",
+            "--out",
+            "old.zip",
+        ],
+    );
+    assert_eq!(packed.status.code(), Some(0), "{}{}", out(&packed), err(&packed));
+    let said = |arguments: &[&str]| {
+        let output = connsmith(folder.path(), &[&["diff", "--format", "concise"], arguments].concat());
+        (out(&output), err(&output), output.status.code())
+    };
+    assert_eq!(said(&["old.zip", "old"]), (String::new(), String::new(), Some(0)), "packing changes nothing");
+    assert_eq!(said(&["old.zip", "new"]), said(&["old", "new"]));
+    std::fs::write(folder.path().join("broken.zip"), "PK").unwrap();
+    let (_, why, status) = said(&["broken.zip", "new"]);
+    assert_eq!((why.as_str(), status), ("connsmith: `broken.zip` cannot be read: `connsmith package check` says why\n", Some(2)));
 }

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The older and the newer version: each a connector's folder, a definition file, or REF:PATH of git (`HEAD~1:contoso`).
+    /// The older and the newer version: each a connector's folder, a definition file, a solution's zip, or REF:PATH of git (`HEAD~1:contoso`).
     /// With `--against`: folders below which connectors are compared
     #[arg(value_name = "OLD NEW")]
     versions: Vec<String>,

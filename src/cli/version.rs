@@ -1,11 +1,15 @@
 //! What `diff` and `changelog` compare: a connector on disk, or one as it was at a commit.
 use super::git::Repository;
+use super::package::open;
 use anyhow::{Context, bail};
+use connsmith::archive::{self, Limits};
 use connsmith::change;
 use connsmith::check::Checker;
 use connsmith::connector::{Connector, Folder};
 use connsmith::discover::{self, Found};
 use connsmith::document::File;
+use connsmith::solution::Solution;
+use connsmith::unpack::{self, Known};
 use std::path::{Path, PathBuf};
 
 /// A version of a connector.
@@ -29,7 +33,7 @@ pub struct Pair {
 }
 
 impl Version {
-    /// Reads what an argument names: a folder, a file, or `REF:PATH` of git.
+    /// Reads what an argument names: a folder, a file, a solution's zip, or `REF:PATH` of git.
     ///
     /// # Errors
     /// When there is no such thing, or no single connector in it.
@@ -41,13 +45,15 @@ impl Version {
         // A path of Windows has a colon behind its first letter.
         match name.split_once(':').filter(|(commit, _)| commit.len() > 1) {
             Some((commit, path)) => Version::at_commit(commit, path, current),
-            None => bail!("`{name}` does not exist: name a connector's folder, a definition file, or REF:PATH of git"),
+            None => bail!(
+                "`{name}` does not exist: name a connector's folder, a definition file, a solution's zip, or REF:PATH of git"
+            ),
         }
     }
 
     fn on_disk(path: &Path, current: &Path) -> anyhow::Result<Version> {
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
-            bail!("`{}` is an archive, which cannot be compared: unpack it and name the connector's folder", path.display());
+            return Version::in_solution(path, current);
         }
         if path.is_file() && !is_json(path) {
             bail!("`{}` cannot be compared: name a connector's folder or one of its JSON files", path.display());
@@ -56,6 +62,25 @@ impl Version {
         let version = Version::of_found(found, current);
         let file = if path.is_file() { Some(named(&version.folder, path)?) } else { None };
         Ok(Version { file, ..version })
+    }
+
+    /// Reads the connector of a zipped solution.
+    fn in_solution(path: &Path, current: &Path) -> anyhow::Result<Version> {
+        let shown = discover::shown(path, current);
+        let (archive, faults) = archive::read(open(path)?, Limits { depth: 1, ..Limits::default() });
+        if !faults.is_empty() {
+            bail!("`{shown}` cannot be read: `connsmith package check` says why");
+        }
+        let solution =
+            Solution::read(Solution::files_of(archive)).with_context(|| format!("`{shown}` is no solution that can be read"))?;
+        let parts = unpack::unpack(&solution, |_| Known::default());
+        let [unpacked] = &parts.connectors[..] else {
+            let count = parts.connectors.len();
+            bail!("`{shown}` holds {count} connectors: take it apart (`connsmith unpack`) and name the folder of one");
+        };
+        // The configuration beside the zip counts.
+        let place = current.join(path).parent().map(Path::to_owned).unwrap_or_default();
+        Ok(Version { folder: Folder { path: place, name: shown, ..unpacked.folder() }, file: None, found: None })
     }
 
     /// Reads a connector that was found on disk.
