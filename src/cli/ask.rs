@@ -3,7 +3,7 @@ use super::interrupt;
 use anyhow::Context;
 use dialoguer::console::Term;
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, Input, MultiSelect, Password, Select};
+use dialoguer::{Confirm, Input, MultiSelect, Select};
 use std::io::IsTerminal;
 
 /// Rows of a list that are shown at a time.
@@ -71,7 +71,7 @@ impl Asker {
     /// Asks for something that must not be seen while it is typed.
     #[cfg(feature = "platform")]
     pub fn secret(&self, prompt: &str) -> anyhow::Result<String> {
-        heard(Password::with_theme(&self.theme).with_prompt(prompt).interact_on(&self.term))
+        heard(dialoguer::Password::with_theme(&self.theme).with_prompt(prompt).interact_on(&self.term))
     }
 
     /// Asks for yes or no.

@@ -1,15 +1,20 @@
 //! What `diff` and `changelog` compare: a connector on disk, or one as it was at a commit.
 use super::git::Repository;
+#[cfg(feature = "packages")]
 use super::package::open;
 use anyhow::{Context, bail};
+#[cfg(feature = "packages")]
 use connsmith::archive::{self, Limits};
 use connsmith::change;
 use connsmith::check::Checker;
 use connsmith::connector::{Connector, Folder};
 use connsmith::discover::{self, Found};
 use connsmith::document::File;
-use connsmith::solution::Solution;
-use connsmith::unpack::{self, Known};
+#[cfg(feature = "packages")]
+use connsmith::{
+    solution::Solution,
+    unpack::{self, Known},
+};
 use std::path::{Path, PathBuf};
 
 /// A version of a connector.
@@ -64,7 +69,13 @@ impl Version {
         Ok(Version { file, ..version })
     }
 
+    #[cfg(not(feature = "packages"))]
+    fn in_solution(path: &Path, _: &Path) -> anyhow::Result<Version> {
+        bail!("`{}` cannot be compared: this build reads no archives; name the connector's folder", path.display());
+    }
+
     /// Reads the connector of a zipped solution.
+    #[cfg(feature = "packages")]
     fn in_solution(path: &Path, current: &Path) -> anyhow::Result<Version> {
         let shown = discover::shown(path, current);
         let (archive, faults) = archive::read(open(path)?, Limits { depth: 1, ..Limits::default() });
