@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 mod add;
+mod answer;
 mod ask;
 mod changed;
 mod changelog;

@@ -1,8 +1,9 @@
 //! `connsmith config`
+use super::answer::Format;
 use super::choice::ChoiceArguments;
 use super::{CLEAN, FOUND, print};
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use connsmith::check::{BaselineChoice, Checker, Options};
 use connsmith::config::{ConfigFile, Level};
 use connsmith::configured::{Configured, From};
@@ -27,12 +28,6 @@ pub struct Arguments {
     /// How to write them
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Settings that count, each with where it comes from.

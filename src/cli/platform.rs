@@ -1,4 +1,5 @@
 //! The verbs that talk to the Power Platform service, and what they share: options, settings, who is signed in.
+use super::answer::Format;
 use super::ask::{self, Asker};
 use super::{note, print};
 use anyhow::{Context, bail};
@@ -141,14 +142,6 @@ pub struct FormatArgument {
     /// How to write the answer
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
 }
 
 impl FormatArgument {

@@ -1,6 +1,7 @@
 //! `connsmith rules`
+use super::answer::Format;
 use super::{CLEAN, print};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use connsmith::fix::Safety;
 use connsmith::report::concise::level;
 use connsmith::rules::RULES;
@@ -11,12 +12,6 @@ pub struct Arguments {
     /// How to write the list
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {

@@ -134,8 +134,8 @@ fn show(shown: &str, format: &FormatArgument) -> anyhow::Result<u8> {
         note("nothing would change");
     }
     match format.format {
-        super::Format::Text => print(shown)?,
-        super::Format::Json => format.print("", &json!({ "version": 1, "changed": changed, "diff": shown }))?,
+        crate::cli::answer::Format::Text => print(shown)?,
+        crate::cli::answer::Format::Json => format.print("", &json!({ "version": 1, "changed": changed, "diff": shown }))?,
     }
     Ok(if changed { FOUND } else { CLEAN })
 }
