@@ -500,9 +500,8 @@ impl<'a> Node<'a> {
         let mut at = self.id + 1;
         loop {
             let name = nodes.get(at as usize)?;
-            if name.keys == hash
-                && text.get(name.start as usize + 1..(name.end as usize).saturating_sub(1)) == Some(key.as_bytes())
-            {
+            let raw = || text.get(name.start as usize + 1..(name.end as usize).saturating_sub(1));
+            if name.keys == hash && raw().is_some_and(|raw| json::same_name(raw, key.as_bytes())) {
                 return Some(Member { key: self.sibling(at), value: self.sibling(at + 1) });
             }
             at = nodes.get(at as usize + 1)?.next;
@@ -546,7 +545,7 @@ impl<'a> Node<'a> {
             return self.unquoted() == name;
         }
         let raw = self.doc.text.as_bytes().get(data.start as usize + 1..(data.end as usize).saturating_sub(1));
-        raw.is_some_and(|raw| raw == name.as_bytes())
+        raw.is_some_and(|raw| json::same_name(raw, name.as_bytes()))
     }
 
     /// The enclosing object or array; None at the root. For keys and values of members alike it is the object.

@@ -1,6 +1,8 @@
 //! The facts in `schemas/*.toml` (limits, word lists, templates), each read once, when a rule first asks for it.
 //!
 //! A rule keeps what it asks for in a `static … : LazyLock`, so that no look-up by name happens per finding.
+use crate::prose::Run;
+use crate::word_hash;
 use regex::RegexSet;
 use std::sync::LazyLock;
 use toml::{Table, Value};
@@ -109,6 +111,8 @@ pub struct Phrases {
     spaces: Option<Vec<usize>>,
     /// Only where no letter, digit or `_` touches them.
     whole: bool,
+    /// The [hashes](word_hash::hash) of their first words.
+    first_words: Vec<u64>,
 }
 
 /// Where a text has one of some [`Phrases`].
@@ -132,7 +136,16 @@ impl<'t> Phrase<'t> {
 
 impl Phrases {
     fn new(words: Vec<&'static str>, whole: bool) -> Phrases {
-        Phrases { spaces: words.iter().map(|word| word.find(' ')).collect(), words, whole }
+        let first_word = |word: &&str| word_hash::hash(word.split(' ').next().unwrap_or_default().as_bytes());
+        let mut first_words: Vec<u64> = words.iter().map(first_word).collect();
+        first_words.sort_unstable();
+        first_words.dedup();
+        Phrases { spaces: words.iter().map(|word| word.find(' ')).collect(), words, whole, first_words }
+    }
+
+    /// Whether one of them may stand as whole words in a text of which these are the runs of letters: false is sure.
+    pub fn may_begin_in(&self, runs: &[Run]) -> bool {
+        runs.iter().any(|run| self.first_words.contains(&run.hash))
     }
 
     /// The first of them in a text; of two that begin at one place the one that is listed first.

@@ -69,6 +69,21 @@ pub struct NodeData {
     pub keys: u32,
 }
 
+/// Whether two short texts are the same, without a call: as most names are up to 16 bytes, two looks at eight bytes do.
+#[inline(always)]
+pub(crate) fn same_name(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    if let (Some(head), Some(known)) = (one.first_chunk::<8>(), other.first_chunk::<8>()) {
+        return head == known && one.last_chunk::<8>() == other.last_chunk() && (one.len() <= 16 || one == other);
+    }
+    if let (Some(head), Some(known)) = (one.first_chunk::<4>(), other.first_chunk::<4>()) {
+        return head == known && one.last_chunk::<4>() == other.last_chunk();
+    }
+    one.iter().eq(other)
+}
+
 /// One of 32 bits for a key: most objects lack most keys, and this tells so without a look at their members. The factors are
 /// those of many tried at random for which, over published connectors, the bit of a key that is not there is set most rarely (in
 /// one of 70 questions).

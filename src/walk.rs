@@ -119,10 +119,11 @@ impl<F> Checks<F> {
         }
         let (needs, all) = &mut self.needs[at / 64];
         *all |= 1 << (at % 64);
+        // One that needs nothing always has to look.
+        let names = rule.needs.iter().fold(0, |bits, name| bits | json::key_bit(name.as_bytes()));
+        let needed = if rule.needs.is_empty() { ANY } else { names };
         for (bit, due) in needs.iter_mut().enumerate() {
-            // One that needs nothing always has to look.
-            let needed = rule.needs.is_empty() || rule.needs.iter().any(|name| json::key_bit(name.as_bytes()) == 1 << bit);
-            *due |= u64::from(needed) << (at % 64);
+            *due |= u64::from(needed >> bit & 1) << (at % 64);
         }
         self.all.push(Enabled { rule, check });
     }

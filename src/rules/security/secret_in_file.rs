@@ -69,7 +69,7 @@ pub fn secrets(document: &Document) -> Vec<(Span, &'static str)> {
 }
 
 /// Which of the patterns' literals stand in a document. Of JSON that is whole only strings are looked through, and of those only
-/// what has as many characters together as a secret.
+/// what has as many characters together as a secret, and a digit.
 fn literals_in(document: &Document) -> Vec<&str> {
     let mut found = Vec::new();
     if !document.tree.faults.is_empty() || document.root().kind() == Kind::Invalid {
@@ -78,7 +78,8 @@ fn literals_in(document: &Document) -> Vec<&str> {
     }
     for node in document.tree.nodes.iter().filter(|node| node.kind == Kind::String && node.end - node.start > RUN as u32) {
         let text = document.slice(Span { start: node.start, end: node.end });
-        if has_long_run(text.as_bytes()) {
+        // Nearly all long ones are paths: letters without a digit.
+        if has_long_run(text.as_bytes()) && text.bytes().any(|byte| byte.is_ascii_digit()) {
             add_literals(text, &mut found);
         }
     }

@@ -51,12 +51,16 @@ pub fn check(document: &Document, report: &mut Report) {
             tell(node, &document.text[found.range()], report);
         }
     }
-    for marker in MARKERS.iter().filter(|marker| marker.file == file) {
-        let Some(part) = marker.at.and_then(|pointer| document.at_pointer(pointer)) else { continue };
+    let mut markers: Vec<&Marker> = MARKERS.iter().filter(|marker| marker.file == file && marker.at.is_some()).collect();
+    markers.sort_by_key(|marker| marker.at);
+    for markers in markers.chunk_by(|a, b| a.at == b.at) {
+        let Some(part) = markers[0].at.and_then(|pointer| document.at_pointer(pointer)) else { continue };
         for node in (part.id..part.after()).map(|id| document.node(id)).filter(|node| node.is_string()) {
             let text = node.str().unwrap_or_default().to_lowercase();
-            if if marker.equals { text.trim() == marker.text } else { text.contains(&marker.text) } {
-                tell(node, &marker.text, report);
+            for marker in markers {
+                if if marker.equals { text.trim() == marker.text } else { text.contains(&marker.text) } {
+                    tell(node, &marker.text, report);
+                }
             }
         }
     }

@@ -15,7 +15,10 @@ pub fn check(text: &Text, report: &mut Report) {
         return;
     }
     let value = &*text.value;
-    let find = |names: &Phrases| names.find(value).map(|found| found.range()).filter(|at| is_whole(value, at));
+    let find = |names: &Phrases| {
+        let found = names.may_begin_in(text.runs).then(|| names.find(value)).flatten();
+        found.map(|found| found.range()).filter(|at| is_whole(value, at))
+    };
     let Some(at) = find(&PRODUCTS).or_else(|| if parameter { find(&REFUSED) } else { None }) else { return };
     let name = &value[at.clone()];
     if text.connector.title().is_some_and(|title| title.to_lowercase().contains(&name.to_lowercase())) {
