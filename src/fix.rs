@@ -1,6 +1,6 @@
 //! Edits that mend a finding: asked for by structure, stored as text, so that every other byte stays as it is.
 use crate::document::{File, Member, Node};
-use crate::json::{Kind, Span};
+use crate::json::{self, Kind, Span};
 
 /// What applying a fix may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -230,19 +230,7 @@ fn indented(json: &str, indent: &str, unit: &str, newline: &str) -> String {
 /// A JSON string with this value: only what must be escaped is.
 pub fn quote(value: &str) -> String {
     let mut text = String::with_capacity(value.len() + 2);
-    text.push('"');
-    for c in value.chars() {
-        match c {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            c if (c as u32) < 0x20 => text.push_str(&format!("\\u{:04x}", c as u32)),
-            c => text.push(c),
-        }
-    }
-    text.push('"');
+    json::write_string(value, &mut text);
     text
 }
 

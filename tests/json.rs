@@ -555,4 +555,14 @@ proptest! {
     fn survives_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         agree(&String::from_utf8_lossy(&bytes));
     }
+
+    #[test]
+    fn strings_are_written_as_they_are_read(text in any::<String>(), odd in "[\"\\\\\u{0}-\u{20}a\u{7f}é😀]{0,30}") {
+        for value in [text, odd] {
+            let mut written = "[".to_owned();
+            connsmith::json::write_string(&value, &mut written);
+            prop_assert_eq!(serde_json::from_str::<String>(&written[1..]).unwrap(), value.clone());
+            prop_assert_eq!(written.len() - 1, serde_json::to_string(&value).unwrap().len());
+        }
+    }
 }

@@ -41,12 +41,12 @@ type Sides<'a> = Both<Side<'a>>;
 impl<'a> Walker<'a> {
     fn run(&mut self) {
         let comparison = self.comparison;
-        for enabled in &self.plan.comparison {
+        for enabled in &self.plan.comparison.all {
             self.report.rule = enabled.rule;
             (enabled.check)(&comparison, &mut self.report);
         }
         for change in comparison.connection_parameters() {
-            for enabled in &self.plan.connection_change {
+            for enabled in &self.plan.connection_change.all {
                 self.report.rule = enabled.rule;
                 (enabled.check)(&change, &mut self.report);
             }
@@ -55,7 +55,7 @@ impl<'a> Walker<'a> {
         if known(comparison.old) && known(comparison.new) {
             self.operations();
         }
-        for enabled in &self.plan.verdict {
+        for enabled in &self.plan.verdict.all {
             self.report.rule = enabled.rule;
             (enabled.check)(&comparison, &mut self.report);
         }
@@ -88,7 +88,7 @@ impl<'a> Walker<'a> {
     }
 
     fn operation(&mut self, change: OperationChange<'a>) {
-        for enabled in &self.plan.operation_change {
+        for enabled in &self.plan.operation_change.all {
             self.report.rule = enabled.rule;
             (enabled.check)(&change, &mut self.report);
         }
@@ -333,7 +333,7 @@ impl<'a> Walker<'a> {
             return;
         }
         let change = FieldChange { operation, kind, is_output, old, new, renamed, at };
-        for enabled in &self.plan.field_change {
+        for enabled in &self.plan.field_change.all {
             self.report.rule = enabled.rule;
             (enabled.check)(&change, &mut self.report);
         }

@@ -1,6 +1,6 @@
 use crate::facts;
 use crate::fix::Fix;
-use crate::prose::{self, Word};
+use crate::prose::{self, Run, Word};
 use crate::rule::Report;
 use crate::walk::Text;
 use std::sync::LazyLock;
@@ -10,7 +10,9 @@ static MAY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "m
 
 pub fn check(text: &Text, report: &mut Report) {
     let value = &*text.value;
-    if !may_double(value) {
+    // Most texts have no such run, and this is seen faster than which words are prose.
+    let again = |pair: &[Run]| pair[0].hash == pair[1].hash && pair[0].letters() > 1;
+    if !text.runs.windows(2).any(again) {
         return;
     }
     let mut words = prose::words(value).peekable();
@@ -45,30 +47,4 @@ fn doubles(value: &str, first: &Word, word: &Word) -> bool {
         && word.text.len() > 1
         && between.trim().is_empty()
         && !MAY.contains(&word.text)
-}
-
-/// Whether some word begins like the one before it: most texts have nothing of the kind, and this is seen faster than which
-/// words are prose.
-fn may_double(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let letters = |start: usize| bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    // Where the word before starts, and its first letter in lower case.
-    let (mut before, mut first, mut inside) = (0, 0, false);
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte <= b' ' {
-            inside = false;
-        } else if !inside && byte.is_ascii_alphanumeric() {
-            inside = true;
-            if first == byte | 0x20 {
-                let length = letters(before);
-                if length > 1
-                    && bytes[at..].get(..length).is_some_and(|next| next.eq_ignore_ascii_case(&bytes[before..before + length]))
-                {
-                    return true;
-                }
-            }
-            (before, first) = (at, byte | 0x20);
-        }
-    }
-    false
 }
