@@ -1978,7 +1978,8 @@ impl Reader<'_> {
             n => format!(" (and {n} more)"),
         };
         let message = format!("expected `{close}` to end {name}{more}, found the end of the file");
-        let whole = matches!(want, Want::Comma | Want::FirstKey | Want::FirstItem);
+        // Of what is nested too deep nobody knows what it lacks.
+        let whole = matches!(want, Want::Comma | Want::FirstKey | Want::FirstItem) && !self.deep;
         let repair = whole.then(|| Repair { span: Span::new(self.last, self.last), text: closers, safe: false });
         let (related, help) = match self.doubtful_close() {
             Some(id) => {
@@ -2123,9 +2124,13 @@ impl<'t> Reader<'t> {
     }
 
     fn name(&self, node: &NodeData) -> String {
-        let name = value(self.text, node);
-        let mut shown: String = name.chars().take(64).map(printable).collect();
-        if shown.len() < name.len() {
+        // Of a long key no more is read than is shown, for every one of 10,000 faults may name it. An escape has 12 bytes at most.
+        let raw = raw(self.text, node);
+        let head = &raw[..raw.floor_char_boundary(64 * 12)];
+        let name = if node.escaped { unescape(head) } else { Cow::Borrowed(head) };
+        let mut chars = name.chars();
+        let mut shown: String = chars.by_ref().take(64).map(printable).collect();
+        if chars.next().is_some() || head.len() < raw.len() {
             shown.push_str("...");
         }
         shown

@@ -15,24 +15,36 @@ pub fn check(text: &Text, report: &mut Report) {
     if !text.runs.windows(2).any(again) {
         return;
     }
-    let mut before: Option<Word> = None;
-    for word in prose::words(value) {
-        let Some(first) = before.replace(word.clone()) else { continue };
+    let mut words = prose::words(value).peekable();
+    while let Some(first) = words.next() {
         // A capital on the second one: a name, or a new sentence without a full stop.
         // Not `sign-in in`, nor `sub-sub sub`.
-        let compound = value.get(..first.range.start).is_some_and(|head| head.ends_with('-'));
-        let doubled =
-            !compound && first.text.eq_ignore_ascii_case(word.text) && word.text.starts_with(|c: char| c.is_ascii_lowercase());
-        let between = value.get(first.range.end..word.range.start).unwrap_or(".");
-        if !doubled || word.text.len() < 2 || !between.trim().is_empty() || MAY.contains(&word.text) {
+        if value.get(..first.range.start).is_some_and(|head| head.ends_with('-')) {
             continue;
         }
-        let surplus = text.node.part(first.range.end..word.range.end);
-        let finding = report.within(text.node, first.range.start..word.range.end, format!("`{}` stands twice", word.text));
-        finding.help("take one out");
+        let (mut last, mut times) = (first.clone(), 1);
+        while let Some(word) = words.next_if(|word| doubles(value, &last, word)) {
+            (last, times) = (word, times + 1);
+        }
+        if times == 1 {
+            continue;
+        }
+        let surplus = text.node.part(first.range.end..last.range.end);
+        let often = if times == 2 { "twice".to_owned() } else { format!("{times} times") };
+        let finding = report.within(text.node, first.range.start..last.range.end, format!("`{}` stands {often}", last.text));
+        finding.help("leave one");
         // Of other words one may stand for something that was forgotten.
-        if FUNCTION_WORDS.contains(&word.text) {
-            finding.fix(Fix::safe("take one out").text(text.node, surplus, ""));
+        if FUNCTION_WORDS.contains(&last.text) {
+            finding.fix(Fix::safe("leave one").text(text.node, surplus, ""));
         }
     }
+}
+
+fn doubles(value: &str, first: &Word, word: &Word) -> bool {
+    let between = value.get(first.range.end..word.range.start).unwrap_or(".");
+    first.text.eq_ignore_ascii_case(word.text)
+        && word.text.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.text.len() > 1
+        && between.trim().is_empty()
+        && !MAY.contains(&word.text)
 }
