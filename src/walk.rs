@@ -11,6 +11,7 @@ use crate::package::Package;
 use crate::profile::{Publisher, Selection};
 use crate::rule::{Check, Report, Rule};
 use crate::rules::RULES;
+use crate::timing::{Layer, Unwatched, Watch};
 use std::borrow::Cow;
 
 /// An object that the grammar knows.
@@ -94,7 +95,7 @@ type Checks<F> = Vec<Enabled<F>>;
 pub(crate) struct Enabled<F> {
     /// The [`key_bit`](json::key_bit)s of what the rule needs: most checks have nothing to say of most things, and this tells
     /// so without a call. All bits for a check that always has to look.
-    needs: u32,
+    pub needs: u32,
     pub rule: &'static Rule,
     pub check: F,
 }
@@ -172,11 +173,18 @@ impl Plan {
 
 /// Runs all enabled checks over a connector. Findings come file by file, in document order.
 pub fn check(connector: &Connector, plan: &Plan) -> Vec<Finding> {
-    let report = Report::new(connector, &RULES[0]);
-    let mut walker = Walker { connector, plan, report };
-    walker.connector();
-    let mut findings = walker.report.findings;
-    sort(&mut findings);
+    check_watched(connector, plan, &mut Unwatched)
+}
+
+/// As [`check`], measured.
+pub(crate) fn check_watched(connector: &Connector, plan: &Plan, watch: &mut impl Watch) -> Vec<Finding> {
+    let mut findings = watch.layer(Layer::Walk, |watch| {
+        let report = Report::new(connector, &RULES[0]);
+        let mut walker = Walker { connector, plan, report, watch };
+        walker.connector();
+        walker.report.findings
+    });
+    watch.layer(Layer::Sorting, |_| sort(&mut findings));
     findings
 }
 
@@ -198,7 +206,7 @@ pub(crate) fn sort(findings: &mut [Finding]) {
 }
 
 /// The bits of something that has no members to tell by: every check looks at it.
-const ANY: u32 = u32::MAX;
+pub(crate) const ANY: u32 = u32::MAX;
 
 /// Calls every check of one kind with one view, unless what it needs is not among the bits of the members that are there.
 macro_rules! run {
@@ -207,16 +215,18 @@ macro_rules! run {
         for enabled in &$walker.plan.$list {
             if enabled.needs & keys != 0 {
                 $walker.report.rule = enabled.rule;
-                (enabled.check)(view, &mut $walker.report);
+                $walker.watch.rule(enabled.rule, || (enabled.check)(view, &mut $walker.report));
             }
         }
     };
 }
+pub(crate) use run;
 
-struct Walker<'c> {
+struct Walker<'c, W> {
     connector: &'c Connector,
     plan: &'c Plan,
     report: Report<'c>,
+    watch: &'c mut W,
 }
 
 /// What is known of the surroundings of a value.
@@ -230,7 +240,7 @@ struct Context<'a> {
     parameters: ParameterPlace,
 }
 
-impl<'c> Walker<'c> {
+impl<'c, W: Watch> Walker<'c, W> {
     fn connector(&mut self) {
         let connector = self.connector;
         run!(self, connector, ANY, connector);
