@@ -228,3 +228,43 @@ pub struct Row {
     /// How often the check was called; 0 for a layer.
     pub calls: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RULES;
+    use std::cell::Cell;
+    use std::sync::LazyLock;
+
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    thread_local! {
+        static NOW: Cell<u64> = const { Cell::new(0) };
+    }
+
+    fn pass(milliseconds: u64) {
+        NOW.set(NOW.get() + milliseconds);
+    }
+
+    #[test]
+    fn a_layer_is_without_its_rules_and_everything_counts_once() {
+        let timing = Timing::new(|| *START + Duration::from_millis(NOW.get()));
+        timing.layer(Layer::Reading, || pass(10));
+        for _ in 0..2 {
+            timing.watch(|watch| {
+                watch.layer(Layer::Walk, |watch| {
+                    pass(5);
+                    watch.rule(&RULES[0], || pass(3));
+                    watch.rule(&RULES[1], || pass(20));
+                    pass(2);
+                    watch.rule(&RULES[0], || pass(1));
+                });
+                watch.layer(Layer::Sorting, |_| pass(4));
+            });
+        }
+        let shares = timing.shares();
+        let of = |rows: &[Row]| rows.iter().map(|row| (row.name, row.time.as_millis(), row.calls)).collect::<Vec<_>>();
+        assert_eq!(of(&shares.rules), [(RULES[1].id, 40, 2), (RULES[0].id, 8, 4)]);
+        assert_eq!(of(&shares.layers), [("reading files", 10, 0), ("walking the trees", 14, 0), ("sorting findings", 8, 0)]);
+        assert_eq!((shares.total.as_millis(), shares.of_rules.share, shares.of_rules.calls), (80, 60.0, 6));
+    }
+}
