@@ -8,6 +8,7 @@ use crate::document::{Document, File, Node};
 use crate::finding::{Finding, Label, Place};
 use crate::json::Span;
 use crate::report::{Heading, Subject};
+use crate::timing::{Layer, Unwatched, Watch};
 use crate::walk::Plan;
 
 mod connection;
@@ -113,8 +114,13 @@ pub fn mime_types(list: Option<Node>) -> Vec<String> {
 
 /// The findings of the enabled checks of changes: those in the newer version first, file by file, in document order.
 pub fn check(comparison: &Comparison, plan: &Plan) -> Vec<Finding> {
-    let mut findings = walk::check(comparison, plan);
-    findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
+    check_watched(comparison, plan, &mut Unwatched)
+}
+
+/// As [`check`], measured.
+pub(crate) fn check_watched(comparison: &Comparison, plan: &Plan, watch: &mut impl Watch) -> Vec<Finding> {
+    let mut findings = watch.layer(Layer::Changes, |watch| walk::check(comparison, plan, watch));
+    watch.layer(Layer::Sorting, |_| crate::walk::sort(&mut findings));
     findings
 }
 

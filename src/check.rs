@@ -10,6 +10,7 @@ use crate::package::Package;
 use crate::profile::{Because, Profile, Publisher, Selection};
 use crate::rule::Rule;
 use crate::rules::RULES;
+use crate::timing::{Clock, Layer, Timing, Unwatched, Watch};
 use crate::walk::{self, Plan};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -27,6 +28,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// What is checked, for telling which entries of a configuration match nothing there.
     pub coverage: Coverage,
+    /// With a clock, what each layer and each rule takes is measured: see [`Checker::timing`].
+    pub clock: Option<Clock>,
 }
 
 /// Which baseline counts.
@@ -46,13 +49,27 @@ pub struct Checker {
     options: Options,
     plans: [Plan; 3],
     sources: Mutex<FxHashMap<PathBuf, Arc<Source>>>,
+    timing: Option<Timing>,
 }
 
 impl Checker {
     /// Sorts the enabled checks.
     pub fn new(options: &Options) -> Checker {
         let plans = Publisher::ALL.map(|publisher| Plan::new(&options.selection, publisher));
-        Checker { options: options.clone(), plans, sources: Mutex::default() }
+        Checker { options: options.clone(), plans, sources: Mutex::default(), timing: options.clock.map(Timing::new) }
+    }
+
+    /// What was measured so far; None without a clock.
+    pub fn timing(&self) -> Option<&Timing> {
+        self.timing.as_ref()
+    }
+
+    /// Does a step of the run that the checker knows nothing of, measured where there is a clock.
+    pub fn layer<T>(&self, layer: Layer, work: impl FnOnce() -> T) -> T {
+        match &self.timing {
+            None => work(),
+            Some(timing) => timing.layer(layer, work),
+        }
     }
 
     /// Reads a connector: its files, its configuration, and for whom it is to be checked. `current` is the folder to which
@@ -61,7 +78,7 @@ impl Checker {
     /// # Errors
     /// When its configuration file cannot be read.
     pub fn read(&self, found: &Found, current: &Path) -> Result<Connector, config::Error> {
-        let folder = discover::load(found, discover::shown(&found.folder, current));
+        let folder = self.layer(Layer::Reading, || discover::load(found, discover::shown(&found.folder, current)));
         self.connector(folder, current)
     }
 
@@ -70,9 +87,12 @@ impl Checker {
     /// # Errors
     /// When its configuration file cannot be read.
     pub fn connector(&self, folder: Folder, current: &Path) -> Result<Connector, config::Error> {
-        let configured = self.configured(&folder.path, current)?;
+        let configured = self.layer(Layer::Configuration, || self.configured(&folder.path, current))?;
         let (publisher, because) = self.publisher(&configured);
-        let mut connector = Connector::new(folder, publisher, because);
+        let mut connector = match &self.timing {
+            None => Connector::new(folder, publisher, because),
+            Some(timing) => timing.watch(|watch| Connector::new_watched(folder, publisher, because, watch)),
+        };
         if configured.source.config.is_some() || configured.source.baseline.is_some() {
             connector.configured = Some(Arc::new(configured));
         }
@@ -153,16 +173,37 @@ impl Checker {
 
     /// All findings of a connector, file by file, in document order; those that do not count are marked.
     pub fn findings(&self, connector: &Connector) -> Vec<Finding> {
-        if let Some(configured) = &connector.configured {
-            return configured.findings(connector, &self.options.selection, self.options.today);
+        match &self.timing {
+            None => self.findings_watched(connector, &mut Unwatched),
+            Some(timing) => timing.watch(|watch| self.findings_watched(connector, watch)),
         }
-        let plan = Publisher::ALL.iter().position(|&publisher| publisher == connector.publisher).unwrap_or(0);
-        walk::check(connector, &self.plans[plan])
+    }
+
+    fn findings_watched(&self, connector: &Connector, watch: &mut impl Watch) -> Vec<Finding> {
+        if let Some(configured) = &connector.configured {
+            return configured.findings_watched(connector, &self.options.selection, self.options.today, watch);
+        }
+        walk::check_watched(connector, self.plan(connector.publisher), watch)
+    }
+
+    /// The checks that run where there is no configuration.
+    fn plan(&self, publisher: Publisher) -> &Plan {
+        let at = Publisher::ALL.iter().position(|&known| known == publisher).unwrap_or(0);
+        &self.plans[at]
     }
 
     /// What is wrong with the configurations and baselines of the connectors that were checked so far, file by file. Faults
     /// are always told; of entries that match nothing only those are that the run went over.
     pub fn of_configurations(&self) -> Vec<(Arc<ConfigText>, Vec<Finding>)> {
+        match &self.timing {
+            None => self.of_configurations_watched(&mut Unwatched),
+            Some(timing) => {
+                timing.watch(|watch| watch.layer(Layer::Configuration, |watch| self.of_configurations_watched(watch)))
+            }
+        }
+    }
+
+    fn of_configurations_watched(&self, watch: &mut impl Watch) -> Vec<(Arc<ConfigText>, Vec<Finding>)> {
         let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all: Vec<Arc<Source>> = sources.values().cloned().collect();
         all.sort_by_key(Arc::as_ptr);
@@ -181,7 +222,7 @@ impl Checker {
         for source in &all {
             if let Some(file) = &source.config {
                 let judged = Judged::config(source, file, *today, coverage);
-                found.push((file.text.clone(), judged.findings(|rule| severity(rule, Some(source)))));
+                found.push((file.text.clone(), judged.findings_watched(|rule| severity(rule, Some(source)), watch)));
             }
             if let Some(baseline) = &source.baseline {
                 match baselines.iter_mut().find(|(known, _)| Arc::ptr_eq(known, baseline)) {
@@ -192,7 +233,8 @@ impl Checker {
         }
         for (baseline, sources) in &baselines {
             let judged = Judged::baseline(baseline, sources, coverage);
-            found.push((baseline.text.clone(), judged.findings(|rule| severity(rule, sources.first().map(Arc::as_ref)))));
+            let severity = |rule| severity(rule, sources.first().map(Arc::as_ref));
+            found.push((baseline.text.clone(), judged.findings_watched(severity, watch)));
         }
         found.sort_by(|(a, _), (b, _)| a.document.name.cmp(&b.document.name));
         found
@@ -201,17 +243,22 @@ impl Checker {
     /// All findings of a comparison: those in the newer version first, file by file, in document order; those that do not count
     /// are marked.
     pub fn changes(&self, comparison: &Comparison) -> Vec<Finding> {
-        if let Some(configured) = &comparison.new.configured {
-            return configured.changes(comparison, &self.options.selection, self.options.today);
+        match &self.timing {
+            None => self.changes_watched(comparison, &mut Unwatched),
+            Some(timing) => timing.watch(|watch| self.changes_watched(comparison, watch)),
         }
-        let plan = Publisher::ALL.iter().position(|&publisher| publisher == comparison.new.publisher).unwrap_or(0);
-        change::check(comparison, &self.plans[plan])
+    }
+
+    fn changes_watched(&self, comparison: &Comparison, watch: &mut impl Watch) -> Vec<Finding> {
+        if let Some(configured) = &comparison.new.configured {
+            return configured.changes(comparison, &self.options.selection, self.options.today, watch);
+        }
+        change::check_watched(comparison, self.plan(comparison.new.publisher), watch)
     }
 
     /// All findings of a package: its own, and with each connector in it those that mean something there.
     pub fn package<'p>(&self, package: &'p Package) -> (Vec<Finding>, Vec<(&'p Connector, Vec<Finding>)>) {
-        let plan = Publisher::ALL.iter().position(|&publisher| publisher == package.publisher).unwrap_or(0);
-        let own = walk::check_package(package, &self.plans[plan]);
+        let own = walk::check_package(package, self.plan(package.publisher));
         let one = |connector| {
             let mut findings = self.findings(connector);
             findings.retain(Package::concerns);
@@ -234,7 +281,9 @@ impl Checker {
         let one = |found: &Found| {
             let connector = self.read(found, current)?;
             let findings = self.findings(&connector);
-            Ok(use_it(&connector, findings))
+            let made = use_it(&connector, findings);
+            self.layer(Layer::Release, || drop(connector));
+            Ok(made)
         };
         match found {
             [alone] => Ok(vec![one(alone)?]), // other threads would only be started

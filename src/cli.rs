@@ -32,6 +32,7 @@ mod package;
 mod platform;
 mod readme;
 mod rules;
+mod timing;
 mod unified;
 #[cfg(feature = "packages")]
 mod unpack;

@@ -10,6 +10,7 @@ use crate::json::Span;
 use crate::profile::{Profile, Publisher, Selection};
 use crate::rule::{Report, Rule, Severity};
 use crate::rules::RULES;
+use crate::timing::{Layer, Unwatched, Watch};
 use crate::walk::{self, Plan};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
@@ -195,28 +196,47 @@ impl Configured {
 
     /// Checks a connector that has these settings.
     pub fn findings(&self, connector: &Connector, selection: &Selection, today: Option<Date>) -> Vec<Finding> {
-        let levelled = self.levelled(connector, selection);
-        let mut findings = walk::check(connector, &levelled.plan);
+        self.findings_watched(connector, selection, today, &mut Unwatched)
+    }
+
+    /// As [`Configured::findings`], measured.
+    pub(crate) fn findings_watched(
+        &self,
+        connector: &Connector,
+        selection: &Selection,
+        today: Option<Date>,
+        watch: &mut impl Watch,
+    ) -> Vec<Finding> {
+        let levelled = watch.layer(Layer::Configuration, |_| self.levelled(connector, selection));
+        let mut findings = walk::check_watched(connector, &levelled.plan, watch);
         if let Some(file) = self.source.config.as_ref().filter(|file| !file.config.own_rules.is_empty()) {
             let values = crate::own_rule::Values::default();
             let mut report = Report::new(connector, &RULES[0]);
             let runs = |rule: &Rule| levelled.levels.contains_key(rule.id) || !levelled.of_files.is_empty();
-            for own in file.config.own_rules.iter().filter(|own| runs(own.rule)) {
-                report.rule = own.rule;
-                own.check(connector, &values, &mut report);
-            }
+            watch.layer(Layer::Walk, |watch| {
+                for own in file.config.own_rules.iter().filter(|own| runs(own.rule)) {
+                    report.rule = own.rule;
+                    watch.rule(own.rule, || own.check(connector, &values, &mut report));
+                }
+            });
             findings.append(&mut report.findings);
-            walk::sort(&mut findings);
+            watch.layer(Layer::Sorting, |_| walk::sort(&mut findings));
         }
-        self.judge(connector, &levelled, &mut findings, today);
+        watch.layer(Layer::Suppressions, |_| self.judge(connector, &levelled, &mut findings, today));
         findings
     }
 
     /// Compares two versions of a connector, of which the newer one has these settings.
-    pub fn changes(&self, comparison: &Comparison, selection: &Selection, today: Option<Date>) -> Vec<Finding> {
-        let levelled = self.levelled(comparison.new, selection);
-        let mut findings = change::check(comparison, &levelled.plan);
-        self.judge(comparison.new, &levelled, &mut findings, today);
+    pub(crate) fn changes(
+        &self,
+        comparison: &Comparison,
+        selection: &Selection,
+        today: Option<Date>,
+        watch: &mut impl Watch,
+    ) -> Vec<Finding> {
+        let levelled = watch.layer(Layer::Configuration, |_| self.levelled(comparison.new, selection));
+        let mut findings = change::check_watched(comparison, &levelled.plan, watch);
+        watch.layer(Layer::Suppressions, |_| self.judge(comparison.new, &levelled, &mut findings, today));
         findings
     }
 
@@ -343,6 +363,15 @@ impl<'a> Judged<'a> {
 
     /// Runs the checks of settings. `levels` says how bad the findings of a rule are, None for one that is off.
     pub fn findings(&self, levels: impl Fn(&'static Rule) -> Option<Severity>) -> Vec<Finding> {
+        self.findings_watched(levels, &mut Unwatched)
+    }
+
+    /// As [`Judged::findings`], measured.
+    pub(crate) fn findings_watched(
+        &self,
+        levels: impl Fn(&'static Rule) -> Option<Severity>,
+        watch: &mut impl Watch,
+    ) -> Vec<Finding> {
         let nothing = Connector::new(Default::default(), Publisher::default(), crate::profile::Because::Default);
         let mut report = Report::new(&nothing, &RULES[0]);
         let mut all = Vec::new();
@@ -350,7 +379,7 @@ impl<'a> Judged<'a> {
             let crate::rule::Check::Configuration(check) = rule.check else { continue };
             let Some(severity) = levels(rule) else { continue };
             report.rule = rule;
-            check(self, &mut report);
+            watch.rule(rule, || check(self, &mut report));
             all.extend(report.findings.drain(..).map(|finding| Finding { severity, ..finding }));
         }
         walk::sort(&mut all);

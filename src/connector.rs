@@ -4,6 +4,7 @@ use crate::document::{Document, File, Member, Node};
 use crate::icon;
 use crate::profile::{Because, Publisher};
 use crate::script::Code;
+use crate::timing::{Layer, Unwatched, Watch};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -97,6 +98,11 @@ impl Connector {
 
     /// Reads what a folder holds. Never fails: what is missing or broken is for the rules to say.
     pub fn new(folder: Folder, publisher: Publisher, because: Because) -> Connector {
+        Connector::new_watched(folder, publisher, because, &mut Unwatched)
+    }
+
+    /// As [`Connector::new`], measured.
+    pub(crate) fn new_watched(folder: Folder, publisher: Publisher, because: Because, watch: &mut impl Watch) -> Connector {
         let shown = |name: &str| {
             if folder.name.is_empty() || folder.name == "." { name.to_owned() } else { format!("{}/{name}", folder.name) }
         };
@@ -121,20 +127,24 @@ impl Connector {
             listing: folder.listing.clone(),
         };
         for FolderFile { file, name, bytes } in folder.files {
-            let name = if folder.name.is_empty() || folder.name == "." { name } else { format!("{}/{name}", folder.name) };
-            match file {
-                File::Definition => connector.definition = Some(Document::json(file, name, bytes)),
-                File::Properties => connector.properties = Some(Document::json(file, name, bytes)),
-                File::Settings => connector.settings = Some(Document::json(file, name, bytes)),
-                File::Script => connector.script = Some(Document::plain(file, name, bytes)),
-                File::Readme => connector.readme = Some(Document::plain(file, name, bytes)),
-                File::Intro => connector.intro = Some(Document::plain(file, name, bytes)),
-                File::Icon => connector.icon = Some((name, bytes)),
-                File::Config | File::Folder | File::Other(_) => {}
-            }
+            watch.layer(Layer::Parsing, |_| connector.take(file, shown(&name), bytes));
         }
-        connector.index = connector.definition.as_ref().map(Index::new).unwrap_or_default();
+        connector.index = watch.layer(Layer::Index, |_| connector.definition.as_ref().map(Index::new).unwrap_or_default());
         connector
+    }
+
+    /// Reads one of its files.
+    fn take(&mut self, file: File, name: String, bytes: Vec<u8>) {
+        match file {
+            File::Definition => self.definition = Some(Document::json(file, name, bytes)),
+            File::Properties => self.properties = Some(Document::json(file, name, bytes)),
+            File::Settings => self.settings = Some(Document::json(file, name, bytes)),
+            File::Script => self.script = Some(Document::plain(file, name, bytes)),
+            File::Readme => self.readme = Some(Document::plain(file, name, bytes)),
+            File::Intro => self.intro = Some(Document::plain(file, name, bytes)),
+            File::Icon => self.icon = Some((name, bytes)),
+            File::Config | File::Folder | File::Other(_) => {}
+        }
     }
 
     /// The document of this kind, when there is one.

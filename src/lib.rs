@@ -46,6 +46,7 @@ pub mod rules;
 pub mod script;
 pub mod shard;
 pub mod solution;
+pub mod timing;
 pub mod title;
 pub mod unpack;
 pub mod walk;

@@ -12,6 +12,7 @@ use crate::profile::{Publisher, Selection};
 use crate::prose;
 use crate::rule::{Check, Report, Rule};
 use crate::rules::RULES;
+use crate::timing::{Layer, Unwatched, Watch};
 use std::borrow::Cow;
 
 /// An object that the grammar knows.
@@ -92,7 +93,7 @@ pub struct Text<'a> {
 /// Enabled checks that look at one kind of thing, in the order in which they run.
 #[derive(Debug)]
 pub(crate) struct Checks<F> {
-    pub all: Vec<Enabled<F>>,
+    pub(crate) all: Vec<Enabled<F>>,
     /// For each 64 of them, which look at a thing with a member of each [`key_bit`](json::key_bit), and all of them: most checks
     /// have nothing to say of most things, and this tells so without a look at each.
     needs: Vec<([u64; u32::BITS as usize], u64)>,
@@ -130,7 +131,7 @@ impl<F> Checks<F> {
 
     /// Which look at something with members of these [`key_bit`](json::key_bit)s, 64 of them in each number.
     #[inline(always)]
-    fn due(&self, keys: u32) -> impl Iterator<Item = u64> {
+    pub(crate) fn due(&self, keys: u32) -> impl Iterator<Item = u64> {
         self.needs.iter().map(move |(needs, all)| {
             if keys == ANY {
                 return *all;
@@ -214,11 +215,18 @@ impl Plan {
 
 /// Runs all enabled checks over a connector. Findings come file by file, in document order.
 pub fn check(connector: &Connector, plan: &Plan) -> Vec<Finding> {
-    let report = Report::new(connector, &RULES[0]);
-    let mut walker = Walker { connector, plan, report, runs: Vec::new() };
-    walker.connector();
-    let mut findings = walker.report.findings;
-    sort(&mut findings);
+    check_watched(connector, plan, &mut Unwatched)
+}
+
+/// As [`check`], measured.
+pub(crate) fn check_watched(connector: &Connector, plan: &Plan, watch: &mut impl Watch) -> Vec<Finding> {
+    let mut findings = watch.layer(Layer::Walk, |watch| {
+        let report = Report::new(connector, &RULES[0]);
+        let mut walker = Walker { connector, plan, report, watch, runs: Vec::new() };
+        walker.connector();
+        walker.report.findings
+    });
+    watch.layer(Layer::Sorting, |_| sort(&mut findings));
     findings
 }
 
@@ -240,7 +248,7 @@ pub(crate) fn sort(findings: &mut [Finding]) {
 }
 
 /// The bits of something that has no members to tell by: every check looks at it.
-const ANY: u32 = u32::MAX;
+pub(crate) const ANY: u32 = u32::MAX;
 
 /// Calls the checks of one kind with one view of something that has members of these bits.
 macro_rules! run {
@@ -248,19 +256,21 @@ macro_rules! run {
         let (list, view) = (&$walker.plan.$list, $view);
         for (block, mut due) in list.due($keys).enumerate() {
             while due != 0 {
-                let Enabled { rule, check } = &list.all[block * 64 + due.trailing_zeros() as usize];
+                let enabled = &list.all[block * 64 + due.trailing_zeros() as usize];
                 due &= due - 1;
-                $walker.report.rule = rule;
-                check(view, &mut $walker.report);
+                $walker.report.rule = enabled.rule;
+                $walker.watch.rule(enabled.rule, || (enabled.check)(view, &mut $walker.report));
             }
         }
     };
 }
+pub(crate) use run;
 
-struct Walker<'c> {
+struct Walker<'c, W> {
     connector: &'c Connector,
     plan: &'c Plan,
     report: Report<'c>,
+    watch: &'c mut W,
     /// The memory of [`Text::runs`], taken once.
     runs: Vec<prose::Run>,
 }
@@ -276,7 +286,7 @@ struct Context<'a> {
     parameters: ParameterPlace,
 }
 
-impl<'c> Walker<'c> {
+impl<'c, W: Watch> Walker<'c, W> {
     fn connector(&mut self) {
         let connector = self.connector;
         run!(self, connector, ANY, connector);

@@ -7,7 +7,8 @@ use crate::document::{Member, Node};
 use crate::finding::Finding;
 use crate::rule::Report;
 use crate::rules::RULES;
-use crate::walk::Plan;
+use crate::timing::Watch;
+use crate::walk::{ANY, Plan, run};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -17,18 +18,20 @@ const MOST_ENTRIES: u8 = 16;
 /// Levels below which nothing is compared, so that no chain of references is too long for the stack.
 const MOST_LEVELS: usize = 128;
 
-pub(super) fn check(comparison: &Comparison, plan: &Plan) -> Vec<Finding> {
+pub(super) fn check(comparison: &Comparison, plan: &Plan, watch: &mut impl Watch) -> Vec<Finding> {
     let report = Report::new(comparison.new, &RULES[0]);
     let same = Sameness::new(comparison.old, comparison.new, FxHashSet::default());
-    let mut walker = Walker { comparison: *comparison, plan, report, same, open: Vec::new(), entered: FxHashMap::default() };
+    let mut walker =
+        Walker { comparison: *comparison, plan, report, watch, same, open: Vec::new(), entered: FxHashMap::default() };
     walker.run();
     walker.report.findings
 }
 
-struct Walker<'a> {
+struct Walker<'a, W> {
     comparison: Comparison<'a>,
     plan: &'a Plan,
     report: Report<'a>,
+    watch: &'a mut W,
     same: Sameness<'a>,
     /// The pairs of schemas around the current one.
     open: Vec<(u32, u32)>,
@@ -38,27 +41,18 @@ struct Walker<'a> {
 /// Both sides of a field, or one.
 type Sides<'a> = Both<Side<'a>>;
 
-impl<'a> Walker<'a> {
+impl<'a, W: Watch> Walker<'a, W> {
     fn run(&mut self) {
         let comparison = self.comparison;
-        for enabled in &self.plan.comparison.all {
-            self.report.rule = enabled.rule;
-            (enabled.check)(&comparison, &mut self.report);
-        }
+        run!(self, comparison, ANY, &comparison);
         for change in comparison.connection_parameters() {
-            for enabled in &self.plan.connection_change.all {
-                self.report.rule = enabled.rule;
-                (enabled.check)(&change, &mut self.report);
-            }
+            run!(self, connection_change, ANY, &change);
         }
         let known = |connector: &Connector| connector.definition.is_some() && !connector.is_openapi3();
         if known(comparison.old) && known(comparison.new) {
             self.operations();
         }
-        for enabled in &self.plan.verdict.all {
-            self.report.rule = enabled.rule;
-            (enabled.check)(&comparison, &mut self.report);
-        }
+        run!(self, verdict, ANY, &comparison);
     }
 
     fn operations(&mut self) {
@@ -88,10 +82,7 @@ impl<'a> Walker<'a> {
     }
 
     fn operation(&mut self, change: OperationChange<'a>) {
-        for enabled in &self.plan.operation_change.all {
-            self.report.rule = enabled.rule;
-            (enabled.check)(&change, &mut self.report);
-        }
+        run!(self, operation_change, ANY, &change);
         let Some((old, new)) = change.both() else { return };
         self.parameters(change, old, new);
         self.responses(change, old, new);
@@ -333,10 +324,7 @@ impl<'a> Walker<'a> {
             return;
         }
         let change = FieldChange { operation, kind, is_output, old, new, renamed, at };
-        for enabled in &self.plan.field_change.all {
-            self.report.rule = enabled.rule;
-            (enabled.check)(&change, &mut self.report);
-        }
+        run!(self, field_change, ANY, &change);
     }
 }
 

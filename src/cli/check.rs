@@ -4,6 +4,7 @@ use super::choice::ChoiceArguments;
 use super::diff;
 use super::fix::{Fixer, Scope, Tally};
 use super::output::{Output, OutputArguments, Parts};
+use super::timing::TimingArguments;
 use super::{CLEAN, FAILED};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -16,6 +17,7 @@ use connsmith::discover::{self, Found};
 use connsmith::document::{Document, File};
 use connsmith::report::{Heading, Subject};
 use connsmith::shard::Shard;
+use connsmith::timing::Layer;
 use rustc_hash::FxHashMap;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -66,6 +68,9 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
 
+    #[command(flatten)]
+    timing: TimingArguments,
+
     /// With `-`: the path that the text on standard input stands for
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
@@ -87,6 +92,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     if from_stdin || arguments.changed.is_some() || arguments.shard.is_some() {
         options.coverage = Coverage::default(); // a part, or a text in the making, says nothing about what is stale
     }
+    options.clock = arguments.timing.clock();
     let checker = Checker::new(&options);
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let output = Output::new(&arguments.output, color)?;
@@ -105,7 +111,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         }
         let connector = read_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
         let findings = checker.findings(&connector);
-        vec![output.part(&connector, &findings)]
+        vec![checker.layer(Layer::Report, || output.part(&connector, &findings))]
     } else {
         if arguments.paths.contains(&PathBuf::from("-")) {
             bail!("`-` (standard input) cannot be checked together with other paths");
@@ -117,7 +123,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             Some(since) => Some(Changed::new(&arguments.paths, since, arguments.changed_lines)?),
             None => None,
         };
-        let found = arguments.found(changed.as_ref())?;
+        let found = checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?;
         if arguments.fix {
             // What is mended must not count as met for the report.
             let before = Checker::new(&options);
@@ -139,7 +145,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             return Ok(if failed { FAILED } else { CLEAN });
         }
         let older = match &arguments.against {
-            Some(reference) => diff::older(reference, &arguments.paths, &found)?,
+            Some(reference) => checker.layer(Layer::Changes, || diff::older(reference, &arguments.paths, &found))?,
             None => FxHashMap::default(),
         };
         let progress = Progress::new(found.len());
@@ -154,10 +160,10 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             if let Some(changed) = &changed {
                 changed.keep(connector, &mut findings)?;
             }
-            let part = match &about {
+            let part = checker.layer(Layer::Report, || match &about {
                 Some(since) => output.part(since, &findings),
                 None => output.part(connector, &findings),
-            };
+            });
             progress.one_done();
             anyhow::Ok(part)
         })?;
@@ -165,7 +171,9 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         parts.into_iter().collect::<anyhow::Result<_>>()?
     };
 
-    let status = output.finish(about_configurations(&checker, &output).chain(parts).collect())?;
+    let subjects = about_configurations(&checker, &output).chain(parts).collect();
+    let status = checker.layer(Layer::Report, || output.finish(subjects))?;
+    arguments.timing.tell(checker.timing())?;
     Ok(if failed { FAILED } else { status })
 }
 

@@ -83,6 +83,7 @@ impl ChoiceArguments {
             },
             today: Some(today()),
             coverage: coverage(paths),
+            clock: None,
         })
     }
 }
