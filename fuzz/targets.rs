@@ -42,11 +42,13 @@ static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
     Checker::new(&Options { selection: Selection { strict: true, ..Selection::default() }, ..Options::default() })
 });
 
+/// The files of a connector in the order in which an input has them.
+pub const FILES: [File; 6] = [File::Definition, File::Properties, File::Settings, File::Readme, File::Intro, File::Script];
+
 /// Several files in one input, each behind a byte 0; the last ones may be missing.
 fn connector(bytes: &[u8]) -> Folder {
     let mut folder = Folder { path: "fuzz".into(), name: "fuzz".into(), ..Folder::default() };
-    let kinds = [File::Definition, File::Properties, File::Settings, File::Readme, File::Intro, File::Script];
-    for (file, bytes) in kinds.into_iter().zip(bytes.split(|&byte| byte == 0)) {
+    for (file, bytes) in FILES.into_iter().zip(bytes.split(|&byte| byte == 0)) {
         let name = discover::USUAL_NAMES.iter().find(|(known, _)| *known == file).map_or("", |(_, name)| name).to_owned();
         folder.listing.push(name.clone());
         folder.files.push(FolderFile { file, name, bytes: bytes.to_vec() });

@@ -1,7 +1,8 @@
 //! The command line: the only code that prints, asks, or decides the exit status.
 use anyhow::Context;
 use clap::{Parser, Subcommand, ValueEnum};
-use std::io::{IsTerminal, Write};
+use std::borrow::Cow;
+use std::io::{BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 mod add;
@@ -253,8 +254,14 @@ fn note(text: &str) {
 
 /// Writes the whole of a text to standard output.
 fn print(text: &str) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write the report")
+    print_pieces(&[Cow::Borrowed(text)])
+}
+
+/// Writes texts one behind the other to standard output.
+fn print_pieces(texts: &[Cow<str>]) -> anyhow::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let written = texts.iter().try_for_each(|text| out.write_all(text.as_bytes()));
+    written.and_then(|()| out.flush()).context("cannot write the report")
 }
 
 #[cfg(test)]

@@ -352,19 +352,10 @@ impl Connector {
     pub fn operation_names(&self) -> FxHashMap<Cow<'_, str>, Vec<Node<'_>>> {
         let mut names: FxHashMap<Cow<str>, Vec<Node>> = FxHashMap::default();
         for document in [&self.definition, &self.properties].into_iter().flatten() {
-            for id in 0..document.tree.nodes.len() as u32 {
-                let key = document.node(id);
-                if key.kind() != crate::json::Kind::Key {
-                    continue;
-                }
-                let value = document.node(id + 1);
-                if key.key_is("operationId") {
-                    names.entry(value.str().unwrap_or_default()).or_default().push(value);
-                } else if key.key_is("scriptOperations") || key.key_is("x-ms-apimTemplate-operationName") {
-                    for item in value.items().filter(|item| item.is_string()) {
-                        names.entry(item.str().unwrap_or_default()).or_default().push(item);
-                    }
-                }
+            let named = |name| document.members_named(name, 0..document.tree.nodes.len() as u32);
+            let lists = named("scriptOperations").chain(named("x-ms-apimTemplate-operationName")).flat_map(Node::items);
+            for name in named("operationId").chain(lists.filter(|item| item.is_string())) {
+                names.entry(name.str().unwrap_or_default()).or_default().push(name);
             }
         }
         names

@@ -84,7 +84,7 @@ fn of_file(path: &Path) -> Found {
 fn in_tree(root: &Path) -> Result<Vec<Found>, Error> {
     let mut folders: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
     // Without require_git a `.gitignore` counts in an unpacked archive too.
-    for entry in ignore::WalkBuilder::new(root).require_git(false).build() {
+    for entry in ignore::WalkBuilder::new(root).require_git(false).ignore(false).build() {
         let Ok(entry) = entry else { continue }; // a folder that may not be listed must not stop the others
         if entry.file_type().is_some_and(|kind| kind.is_dir()) {
             continue;
@@ -153,7 +153,11 @@ pub fn load(found: &Found, name: String) -> Folder {
         if name.starts_with('.') {
             continue;
         }
-        if entry.path().is_dir() { folder.listing.push(format!("{name}/")) } else { names.push(name) }
+        // Only what a link leads to has to be looked up.
+        let kind = entry.file_type();
+        let is_folder = kind.as_ref().is_ok_and(std::fs::FileType::is_dir)
+            || (kind.is_ok_and(|kind| kind.is_symlink()) && entry.path().is_dir());
+        if is_folder { folder.listing.push(format!("{name}/")) } else { names.push(name) }
     }
     names.sort();
     let mut chosen: BTreeMap<File, String> = BTreeMap::new();

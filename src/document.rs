@@ -72,7 +72,7 @@ struct Counted {
 }
 
 /// Distance of the places before which the lines are counted, in bytes.
-const LINES_EVERY: usize = 4096;
+const LINES_EVERY: usize = 1024;
 
 /// Distance of the places whose [`Counted`] is kept, in bytes.
 const MARK_EVERY: usize = 256;
@@ -244,6 +244,14 @@ impl Document {
             Some(at) if at > 0 && self.text.as_bytes()[at - 1] == b'\r' => "\r\n",
             _ => "\n",
         }
+    }
+
+    /// The values of the members with this name among the nodes with these ids, whatever objects they are in, in document order.
+    pub fn members_named<'a>(&'a self, name: &'a str, ids: std::ops::Range<u32>) -> impl Iterator<Item = Node<'a>> {
+        let nodes = self.tree.nodes.get(ids.start as usize..ids.end as usize).unwrap_or_default();
+        let hash = json::key_hash(name.as_bytes());
+        let keys = nodes.iter().zip(ids).filter(move |(node, _)| node.kind == Kind::Key && (node.keys == hash || node.escaped));
+        keys.map(|(_, id)| self.node(id)).filter(move |key| key.key_is(name)).map(|key| self.node(key.id + 1))
     }
 
     /// The innermost value that holds the byte at `offset`; the root when none does.
@@ -461,8 +469,15 @@ impl<'a> Node<'a> {
     /// The member with this key; of duplicates the last, which is the one that JSON parsers keep.
     #[inline]
     pub fn member(self, key: &str) -> Option<Member<'a>> {
-        // For a literal key its bit is known when this is compiled.
-        if self.data().keys & json::key_bit(key.as_bytes()) == 0 { None } else { self.find_member(key) }
+        // For a literal key its bit and its hash are known when this is compiled.
+        let bit = json::key_bit(key.as_bytes());
+        if self.data().keys & bit == 0 { None } else { self.find_member(key, json::key_hash(key.as_bytes())) }
+    }
+
+    /// Whether the object has a member with this key, or perhaps has one: false is sure.
+    #[inline(always)]
+    pub(crate) fn may_have(self, key: &str) -> bool {
+        self.keys() & json::key_bit(key.as_bytes()) != 0
     }
 
     /// The bits of the keys of an object, never none at all; all bits for anything else.
@@ -472,26 +487,31 @@ impl<'a> Node<'a> {
         if data.kind == Kind::Object { data.keys.max(1) } else { u32::MAX }
     }
 
-    fn find_member(self, key: &str) -> Option<Member<'a>> {
+    fn find_member(self, key: &str, hash: u32) -> Option<Member<'a>> {
         let object = self.data();
         if object.kind != Kind::Object {
             return None;
         }
-        // The hottest loop of all: nearly every question that a check asks ends here.
-        let (nodes, hash) = (self.doc.tree.nodes.as_slice(), json::key_hash(key.as_bytes()));
-        let (mut at, mut found) = (self.id + 1, None);
-        while at < object.next {
-            let [name, value, ..] = &nodes[at as usize..] else { break };
-            let same = (name.keys == hash || name.escaped) && self.sibling(at).key_is(key);
-            if same {
-                found = Some(Member { key: self.sibling(at), value: self.sibling(at + 1) });
-                if !object.escaped {
-                    break; // it cannot come again
-                }
-            }
-            at = value.next;
+        if object.escaped {
+            return self.find_last_member(key);
         }
-        found
+        // The hottest loop of all: nearly every question that a check asks ends here.
+        let (text, nodes) = (self.doc.text.as_bytes(), self.doc.tree.nodes.get(..object.next as usize)?);
+        let mut at = self.id + 1;
+        loop {
+            let name = nodes.get(at as usize)?;
+            let raw = || text.get(name.start as usize + 1..(name.end as usize).saturating_sub(1));
+            if name.keys == hash && raw().is_some_and(|raw| json::same_name(raw, key.as_bytes())) {
+                return Some(Member { key: self.sibling(at), value: self.sibling(at + 1) });
+            }
+            at = nodes.get(at as usize + 1)?.next;
+        }
+    }
+
+    /// The same where keys may repeat, or have escapes in them.
+    #[cold]
+    fn find_last_member(self, key: &str) -> Option<Member<'a>> {
+        self.members().filter(|member| member.key.key_is(key)).last()
     }
 
     /// The value of the member with this key.
@@ -517,13 +537,6 @@ impl<'a> Node<'a> {
         self.is_object() && self.data().escaped
     }
 
-    /// Whether this key is one of some, of which these are the bits of the [`json::key_hash`]es modulo 64: false is sure, true is
-    /// to be looked at.
-    pub(crate) fn key_may_be(self, bits: u64) -> bool {
-        let data = self.data();
-        data.kind == Kind::Key && (data.escaped || bits & (1 << (data.keys % 64)) != 0)
-    }
-
     /// Whether this key reads `name`; for keys only.
     #[inline]
     pub fn key_is(self, name: &str) -> bool {
@@ -531,8 +544,8 @@ impl<'a> Node<'a> {
         if data.escaped {
             return self.unquoted() == name;
         }
-        let length = (data.end - data.start) as usize;
-        length == name.len() + 2 && &self.doc.text.as_bytes()[data.start as usize + 1..data.end as usize - 1] == name.as_bytes()
+        let raw = self.doc.text.as_bytes().get(data.start as usize + 1..(data.end as usize).saturating_sub(1));
+        raw.is_some_and(|raw| json::same_name(raw, name.as_bytes()))
     }
 
     /// The enclosing object or array; None at the root. For keys and values of members alike it is the object.

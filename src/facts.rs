@@ -1,9 +1,10 @@
 //! The facts in `schemas/*.toml` (limits, word lists, templates), each read once, when a rule first asks for it.
 //!
 //! A rule keeps what it asks for in a `static … : LazyLock`, so that no look-up by name happens per finding.
-use regex::{Regex, RegexSet};
-use rustc_hash::FxHashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use crate::prose::Run;
+use crate::word_hash;
+use regex::RegexSet;
+use std::sync::LazyLock;
 use toml::{Table, Value};
 
 pub mod identity_providers;
@@ -101,28 +102,112 @@ pub fn is_placeholder(value: &str) -> bool {
     PLACEHOLDERS.is_match(value.trim())
 }
 
-/// A pattern, without case, for the words of `[table]` in `schemas/restricted-words.toml`: whole ones, or anywhere for phrases.
-/// Made once for each table, whichever rules ask for it.
+/// Words or phrases to look for in a text, whatever the case of their letters.
+#[derive(Debug)]
+pub struct Phrases {
+    words: Vec<&'static str>,
+    /// Where the first space of each is, when each has one: a text has far fewer spaces than letters, so phrases are looked for
+    /// by theirs.
+    spaces: Option<Vec<usize>>,
+    /// Only where no letter, digit or `_` touches them.
+    whole: bool,
+    /// The [hashes](word_hash::hash) of their first words.
+    first_words: Vec<u64>,
+}
+
+/// Where a text has one of some [`Phrases`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase<'t> {
+    text: &'t str,
+    start: usize,
+}
+
+impl<'t> Phrase<'t> {
+    /// As it is written there.
+    pub fn as_str(&self) -> &'t str {
+        self.text
+    }
+
+    /// Its bytes in the text.
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+}
+
+impl Phrases {
+    fn new(words: Vec<&'static str>, whole: bool) -> Phrases {
+        let first_word = |word: &&str| word_hash::hash(word.split(' ').next().unwrap_or_default().as_bytes());
+        let mut first_words: Vec<u64> = words.iter().map(first_word).collect();
+        first_words.sort_unstable();
+        first_words.dedup();
+        Phrases { spaces: words.iter().map(|word| word.find(' ')).collect(), words, whole, first_words }
+    }
+
+    /// Whether one of them may stand as whole words in a text of which these are the runs of letters: false is sure.
+    pub fn may_begin_in(&self, runs: &[Run]) -> bool {
+        runs.iter().any(|run| self.first_words.contains(&run.hash))
+    }
+
+    /// The first of them in a text; of two that begin at one place the one that is listed first.
+    pub fn find<'t>(&self, text: &'t str) -> Option<Phrase<'t>> {
+        let bytes = text.as_bytes();
+        let Some(spaces) = &self.spaces else {
+            return (0..text.len()).find_map(|start| self.words.iter().find_map(|word| self.at(text, start, word)));
+        };
+        (0..bytes.len()).filter(|&at| bytes[at] == b' ').find_map(|at| {
+            self.words.iter().zip(spaces).find_map(|(word, &space)| {
+                // The letter behind the space tells mostly.
+                let fits = bytes.get(at + 1)?.eq_ignore_ascii_case(word.as_bytes().get(space + 1)?);
+                if fits { self.at(text, at.checked_sub(space)?, word) } else { None }
+            })
+        })
+    }
+
+    fn at<'t>(&self, text: &'t str, start: usize, word: &str) -> Option<Phrase<'t>> {
+        let found = text.get(start..start + word.len()).filter(|found| found.eq_ignore_ascii_case(word))?;
+        let touches = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        let bytes = text.as_bytes();
+        let whole = || !touches(start.checked_sub(1).and_then(|at| bytes.get(at))) && !touches(bytes.get(start + word.len()));
+        (!self.whole || whole()).then_some(Phrase { text: found, start })
+    }
+
+    /// A text without them.
+    pub fn removed_from(&self, text: &str) -> String {
+        let (mut left, mut rest) = (String::new(), text);
+        while let Some(found) = self.find(rest) {
+            left.push_str(&rest[..found.start]);
+            rest = &rest[found.range().end..];
+        }
+        left + rest
+    }
+}
+
+/// The words of `[table]` in `schemas/restricted-words.toml`: whole ones, or anywhere for phrases.
 ///
 /// # Panics
 /// When there is no such table.
-pub fn restricted_words(table: &'static str) -> &'static Regex {
-    static MADE: LazyLock<Mutex<FxHashMap<&'static str, &'static Regex>>> = LazyLock::new(Mutex::default);
-    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    made.entry(table).or_insert_with(|| {
-        let words: Vec<_> = strings("restricted-words", table, "words").into_iter().map(regex::escape).collect();
-        let whole =
-            file("restricted-words").get(table).and_then(|table| table.get("match")).and_then(Value::as_str) == Some("word");
-        let bound = if whole { r"\b" } else { "" };
-        // Without Unicode the bounds of words do not slow the search down.
-        let pattern = format!("(?i-u){bound}(?:{}){bound}", words.join("|"));
-        let regex = Regex::new(&pattern).unwrap_or_else(|error| panic!("{error}"));
-        Box::leak(Box::new(regex)) // as a static would: there are five tables
-    })
+pub fn restricted_words(table: &str) -> Phrases {
+    let matched = file("restricted-words").get(table).and_then(|table| table.get("match")).and_then(Value::as_str);
+    Phrases::new(strings("restricted-words", table, "words"), matched == Some("word"))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::Phrases;
+
+    #[test]
+    fn phrases() {
+        let found = |phrases: &Phrases, text: &str| phrases.find(text).map(|found| (found.range(), found.as_str().to_owned()));
+        let anywhere = Phrases::new(vec!["power bi", "flow pro max"], false);
+        assert_eq!(found(&anywhere, "é a Flow Pro Max, aPower BIs"), Some((5..17, "Flow Pro Max".to_owned())));
+        assert_eq!(found(&anywhere, "é aPower BIs"), Some((4..12, "Power BI".to_owned())));
+        assert_eq!(found(&anywhere, " bi power  bi flow pro ma"), None);
+        let whole = Phrases::new(vec!["api", "apis"], true);
+        assert_eq!(found(&whole, "RapidAPI API_1 2api (Apis)"), Some((21..25, "Apis".to_owned())));
+        assert_eq!(found(&whole, "apiß"), Some((0..3, "api".to_owned())));
+        assert_eq!(whole.removed_from("an API of apis, rapid"), "an  of , rapid");
+    }
+
     #[test]
     fn every_file_is_toml() {
         for name in super::NAMES {

@@ -76,9 +76,9 @@ impl Finding {
         self
     }
 
-    /// Adds the edits that mend it.
+    /// Adds the edits that mend it, if they can be told ([`Fix::is_possible`]).
     pub fn fix(&mut self, fix: Fix) -> &mut Finding {
-        self.fix = Some(fix);
+        self.fix = Some(fix).filter(Fix::is_possible);
         self
     }
 }

@@ -1,6 +1,6 @@
 //! Edits that mend a finding: asked for by structure, stored as text, so that every other byte stays as it is.
 use crate::document::{File, Member, Node};
-use crate::json::{Kind, Span};
+use crate::json::{self, Kind, Span};
 
 /// What applying a fix may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,17 +26,25 @@ pub struct Fix {
     pub title: String,
     pub safety: Safety,
     pub edits: Vec<Edit>,
+    /// An edit was asked for that relies on a bracket that is not there.
+    astray: bool,
 }
 
 impl Fix {
     /// A fix that changes nothing for running flows; add edits to it.
     pub fn safe(title: impl Into<String>) -> Fix {
-        Fix { title: title.into(), safety: Safety::Safe, edits: Vec::new() }
+        Fix { title: title.into(), safety: Safety::Safe, edits: Vec::new(), astray: false }
     }
 
     /// A fix that may change what running flows send or receive; add edits to it.
     pub fn risky(title: impl Into<String>) -> Fix {
-        Fix { title: title.into(), safety: Safety::Unsafe, edits: Vec::new() }
+        Fix { title: title.into(), safety: Safety::Unsafe, edits: Vec::new(), astray: false }
+    }
+
+    /// False when an edit relies on a bracket that is not there, in a file that is cut off or lacks brackets: what is added to an
+    /// object that is never closed would land in another one. A finding does not take such a fix.
+    pub fn is_possible(&self) -> bool {
+        !self.astray
     }
 
     /// Replaces bytes of the file in which `node` stands.
@@ -70,7 +78,7 @@ impl Fix {
         self.remove(item, item)
     }
 
-    fn remove(self, first: Node, last: Node) -> Fix {
+    fn remove(mut self, first: Node, last: Node) -> Fix {
         let doc = first.doc;
         let parent = first.parent().unwrap_or(first);
         let behind = doc.tree.nodes.get(last.after() as usize).filter(|_| last.after() < parent.after());
@@ -81,16 +89,21 @@ impl Fix {
                 let before = (parent.id + 1..first.id).map(|id| doc.node(id).span().end).max().unwrap_or(first.span().start);
                 Span { start: before, end: last.span().end }
             }
-            None => Span { start: parent.span().start + 1, end: parent.span().end.saturating_sub(1) },
+            None => {
+                self.astray |= !is_closed(parent);
+                Span { start: parent.span().start + 1, end: parent.span().end.saturating_sub(1) }
+            }
         };
         self.text(first, span, "")
     }
 
-    /// Adds a member at the end of an object, with the newline, indent and spacing of the members that are there.
-    pub fn add_member(self, object: Node, name: &str, json: &str) -> Fix {
+    /// Adds a member at the end of an object, with the newline, indent and spacing of the members that are there. The fix becomes
+    /// impossible when the object has no closing brace.
+    pub fn add_member(mut self, object: Node, name: &str, json: &str) -> Fix {
         match object.members().last() {
             Some(member) => self.add_member_after(member, name, json),
             None => {
+                self.astray |= !is_closed(object);
                 let doc = object.doc;
                 let span = object.span();
                 let outer = line_indent(object);
@@ -108,7 +121,8 @@ impl Fix {
     }
 
     /// Adds a member behind another one of the same object, in its style.
-    pub fn add_member_after(self, member: Member, name: &str, json: &str) -> Fix {
+    pub fn add_member_after(mut self, member: Member, name: &str, json: &str) -> Fix {
+        self.astray |= !is_closed(member.value) || !member.key.parent().is_some_and(is_closed);
         let doc = member.key.doc;
         let key = member.key.span();
         let colon = doc.slice(Span { start: key.end, end: member.value.span().start });
@@ -119,9 +133,11 @@ impl Fix {
     }
 
     /// Adds an item at the end of an array, with the spacing of the items that are there.
-    pub fn add_item(self, array: Node, json: &str) -> Fix {
+    pub fn add_item(mut self, array: Node, json: &str) -> Fix {
+        self.astray |= !is_closed(array);
         match array.items().last() {
             Some(item) => {
+                self.astray |= !is_closed(item);
                 let end = item.span().end;
                 let gap = gap_before(item).to_owned();
                 self.text(item, Span { start: end, end }, format!(",{gap}{json}"))
@@ -129,6 +145,18 @@ impl Fix {
             None => self.text(array, array.span(), format!("[{json}]")),
         }
     }
+}
+
+/// Whether a container has its closing bracket; true of anything else. The bracket with which its last content ends is not its own.
+fn is_closed(node: Node) -> bool {
+    let (bracket, last) = match node.kind() {
+        Kind::Object => ('}', node.members().last().map(|member| member.value)),
+        Kind::Array => (']', node.items().last()),
+        _ => return true,
+    };
+    let span = node.span();
+    let inside = last.map_or(span.start + 1, |last| last.span().end);
+    inside < span.end && node.text().ends_with(bracket)
 }
 
 /// The white space between the token before `node` and `node`: what stands between two members or items.
@@ -202,19 +230,7 @@ fn indented(json: &str, indent: &str, unit: &str, newline: &str) -> String {
 /// A JSON string with this value: only what must be escaped is.
 pub fn quote(value: &str) -> String {
     let mut text = String::with_capacity(value.len() + 2);
-    text.push('"');
-    for c in value.chars() {
-        match c {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            c if (c as u32) < 0x20 => text.push_str(&format!("\\u{:04x}", c as u32)),
-            c => text.push(c),
-        }
-    }
-    text.push('"');
+    json::write_string(value, &mut text);
     text
 }
 

@@ -9,6 +9,7 @@
 //!
 //! Sources in the comments: *autorest* is azure.github.io/autorest/extensions (legal, and ignored by Power Platform as
 //! Microsoft's schema says); *power fx* is microsoft/Power-Fx, `ConnectorConstants.cs`; *seen* is the published connectors.
+use crate::json;
 
 /// What kind of object a node is in the grammar of a connector's files.
 ///
@@ -292,7 +293,7 @@ impl Object {
                 return None;
             }
             let property = &self.properties[at as usize];
-            if property.name == name {
+            if json::same_name(property.name.as_bytes(), name.as_bytes()) {
                 return Some(property);
             }
             slot = (slot + 1) % SLOTS;

@@ -17,6 +17,9 @@ pub const MAX_FAULTS: usize = 10_000;
 /// How far a guess may look ahead or back, in bytes: enough for any line that people write, little enough for 10,000 guesses.
 const LOOK: usize = 1 << 14;
 
+/// In an object of more members than this a key is taken for a second one when its bit is there.
+const MANY_MEMBERS: usize = 64;
+
 /// Longest piece of the text that a message shows, in characters.
 const LONGEST_SHOWN: usize = 32;
 
@@ -60,10 +63,25 @@ pub struct NodeData {
     pub next: u32,
     pub kind: Kind,
     /// A string or key with an escape in it (or that was repaired): its value differs from its raw text. An object that
-    /// may have a key twice.
+    /// may have a key twice, or has such a key.
     pub escaped: bool,
     /// For an object the [`key_bit`]s of its keys: a key whose bit is not there is not in it. For a key its [`key_hash`].
     pub keys: u32,
+}
+
+/// Whether two short texts are the same, without a call: as most names are up to 16 bytes, two looks at eight bytes do.
+#[inline(always)]
+pub(crate) fn same_name(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    if let (Some(head), Some(known)) = (one.first_chunk::<8>(), other.first_chunk::<8>()) {
+        return head == known && one.last_chunk::<8>() == other.last_chunk() && (one.len() <= 16 || one == other);
+    }
+    if let (Some(head), Some(known)) = (one.first_chunk::<4>(), other.first_chunk::<4>()) {
+        return head == known && one.last_chunk::<4>() == other.last_chunk();
+    }
+    one.iter().eq(other)
 }
 
 /// One of 32 bits for a key: most objects lack most keys, and this tells so without a look at their members. The factors are
@@ -80,6 +98,15 @@ pub(crate) fn key_hash(key: &[u8]) -> u32 {
     let at = |place: usize| key.get(place).map_or(0, |&byte| u32::from(byte));
     let (first, middle, last) = (at(0), at(key.len() / 2), at(key.len().wrapping_sub(1)));
     first * 12 + last * 203 + key.len() as u32 * 195 + middle * 27
+}
+
+impl NodeData {
+    /// Whether this is a key, and one of some, of which these are the bits of the [`key_hash`]es modulo 64: false is sure, true
+    /// is to be looked at.
+    #[inline]
+    pub(crate) fn key_may_be(&self, bits: u64) -> bool {
+        self.kind == Kind::Key && (self.escaped || bits & (1 << (self.keys % 64)) != 0)
+    }
 }
 
 /// How one text was read.
@@ -211,21 +238,52 @@ impl Span {
 }
 
 impl Tree {
-    /// Fills in [`NodeData::keys`], and for objects [`NodeData::escaped`]. A pass of its own, because what is a key may turn out late in broken text.
+    /// Fills in [`NodeData::keys`], and for objects [`NodeData::escaped`], anew: what is a key may turn out late in broken text.
+    #[cold]
     fn note_keys(&mut self, text: &[u8]) {
+        for node in self.nodes.iter_mut().filter(|node| node.kind == Kind::Object) {
+            (node.keys, node.escaped) = (0, false);
+        }
         for at in 0..self.nodes.len() {
-            let NodeData { start, end, parent, kind: Kind::Key, escaped, .. } = self.nodes[at] else { continue };
-            let object = parent as usize;
-            match text.get(start as usize + 1..(end as usize).saturating_sub(1)) {
-                Some(key) if !escaped => {
-                    let (hash, bit) = (key_hash(key), key_bit(key));
-                    self.nodes[at].keys = hash;
-                    self.nodes[object].escaped |= self.nodes[object].keys & bit != 0;
-                    self.nodes[object].keys |= bit;
-                }
-                _ => (self.nodes[object].keys, self.nodes[object].escaped) = (u32::MAX, true),
+            if self.nodes[at].kind == Kind::Key {
+                self.note_key(at, text);
             }
         }
+    }
+
+    /// Tells the object around a key, the members before it being read, of the key.
+    #[inline(always)]
+    fn note_key(&mut self, at: usize, text: &[u8]) {
+        let NodeData { start, end, parent, escaped, .. } = self.nodes[at];
+        let key = text.get(start as usize + 1..(end as usize).saturating_sub(1)).filter(|_| !escaped);
+        let Some(key) = key else {
+            let object = &mut self.nodes[parent as usize];
+            (object.keys, object.escaped) = (u32::MAX, true);
+            return;
+        };
+        let (hash, bit) = (key_hash(key), key_bit(key));
+        self.nodes[at].keys = hash;
+        let object = &mut self.nodes[parent as usize];
+        let known = object.keys & bit != 0 && !object.escaped;
+        object.keys |= bit;
+        if known {
+            self.nodes[parent as usize].escaped = self.may_repeat(at, parent as usize);
+        }
+    }
+
+    /// Whether a key may stand in its object before: only if there are many members is it guessed.
+    fn may_repeat(&self, at: usize, object: usize) -> bool {
+        let (mut earlier, hash) = (object + 1, self.nodes[at].keys);
+        for _ in 0..MANY_MEMBERS {
+            if earlier >= at {
+                return false;
+            }
+            if self.nodes[earlier].keys == hash {
+                return true;
+            }
+            earlier = self.nodes[earlier + 1].next as usize;
+        }
+        true
     }
 
     /// Id of the root.
@@ -336,6 +394,24 @@ pub fn unescape(raw: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Writes a JSON string with this value behind `out`: only what must be escaped is.
+pub fn write_string(value: &str, out: &mut String) {
+    out.push('"');
+    let mut from = 0;
+    loop {
+        let stop = skip_plain(value.as_bytes(), from);
+        out.push_str(&value[from..stop]);
+        let Some(&odd) = value.as_bytes().get(stop) else { break };
+        match odd {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            control => out.push_str(&control_escape(control as char)),
+        }
+        from = stop + 1;
+    }
+    out.push('"');
+}
+
 enum Unicode {
     /// A character and the length of its escape or pair of escapes.
     Char(char, usize),
@@ -399,7 +475,9 @@ pub fn parse(text: &str) -> Tree {
     let mut tree = reader.tree;
     // Mostly in order already: only commas and brackets are understood later than they stand.
     tree.faults.sort_by_key(|fault| fault.span.start);
-    tree.note_keys(text.as_bytes());
+    if !tree.faults.is_empty() {
+        tree.note_keys(text.as_bytes());
+    }
     tree
 }
 
@@ -660,7 +738,10 @@ impl<'t> Reader<'t> {
     fn string(&mut self, start: usize, kind: Kind) -> usize {
         let stop = skip_plain(self.bytes, start + 1);
         let end = if self.bytes.get(stop) == Some(&b'"') {
-            self.push(kind, start, stop + 1, false);
+            let id = self.push(kind, start, stop + 1, false);
+            if kind == Kind::Key {
+                self.tree.note_key(id as usize, self.bytes);
+            }
             stop + 1
         } else {
             self.string_rest(start, stop, kind)
@@ -745,7 +826,10 @@ impl<'t> Reader<'t> {
                 }
             }
         };
-        self.push(kind, start, end, true);
+        let id = self.push(kind, start, end, true);
+        if kind == Kind::Key {
+            self.tree.note_key(id as usize, self.bytes);
+        }
         if !troubles.is_empty() {
             self.tell_troubles(&troubles);
         }
@@ -1894,7 +1978,8 @@ impl Reader<'_> {
             n => format!(" (and {n} more)"),
         };
         let message = format!("expected `{close}` to end {name}{more}, found the end of the file");
-        let whole = matches!(want, Want::Comma | Want::FirstKey | Want::FirstItem);
+        // Of what is nested too deep nobody knows what it lacks.
+        let whole = matches!(want, Want::Comma | Want::FirstKey | Want::FirstItem) && !self.deep;
         let repair = whole.then(|| Repair { span: Span::new(self.last, self.last), text: closers, safe: false });
         let (related, help) = match self.doubtful_close() {
             Some(id) => {
@@ -2039,9 +2124,13 @@ impl<'t> Reader<'t> {
     }
 
     fn name(&self, node: &NodeData) -> String {
-        let name = value(self.text, node);
-        let mut shown: String = name.chars().take(64).map(printable).collect();
-        if shown.len() < name.len() {
+        // Of a long key no more is read than is shown, for every one of 10,000 faults may name it. An escape has 12 bytes at most.
+        let raw = raw(self.text, node);
+        let head = &raw[..raw.floor_char_boundary(64 * 12)];
+        let name = if node.escaped { unescape(head) } else { Cow::Borrowed(head) };
+        let mut chars = name.chars();
+        let mut shown: String = chars.by_ref().take(64).map(printable).collect();
+        if chars.next().is_some() || head.len() < raw.len() {
             shown.push_str("...");
         }
         shown

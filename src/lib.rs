@@ -28,6 +28,7 @@ pub mod grammar;
 pub mod icon;
 pub mod json;
 pub mod mend;
+pub mod misspellings;
 pub mod new;
 pub mod own_rule;
 pub mod pack;
@@ -49,6 +50,7 @@ pub mod timing;
 pub mod title;
 pub mod unpack;
 pub mod walk;
+pub mod word_hash;
 pub mod write;
 
 pub use connector::Connector;

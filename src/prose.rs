@@ -2,6 +2,7 @@
 use crate::document::Node;
 use crate::grammar::Kind;
 use crate::walk::Text;
+use crate::word_hash;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -13,6 +14,46 @@ pub struct Word<'a> {
     pub range: Range<usize>,
     /// Whether a sentence, or a part of the text set off by a colon or quotes, begins with it: then its capital says nothing.
     pub first: bool,
+}
+
+/// A run of ASCII letters, with something else or nothing on either side of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// First byte in the text, and one past the last.
+    pub start: u32,
+    pub end: u32,
+    /// The [`hash`](word_hash::hash) of its letters: the same for either case.
+    pub hash: u64,
+}
+
+impl Run {
+    /// How many letters it has.
+    pub fn letters(self) -> usize {
+        (self.end - self.start) as usize
+    }
+}
+
+/// Finds the runs of ASCII letters of a text, which take the place of what was in `runs`. Each [`Word`] is one of them: what is
+/// in no run need not be looked for word by word.
+pub fn find_runs(text: &str, runs: &mut Vec<Run>) {
+    runs.clear();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_alphabetic() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            at += 1;
+        }
+        let hash = match (at - start, bytes[start..].first_chunk()) {
+            (length @ ..8, Some(letters)) => word_hash::short(*letters, length),
+            _ => word_hash::hash(&bytes[start..at]),
+        };
+        runs.push(Run { start: start as u32, end: at as u32, hash });
+    }
 }
 
 /// The words of a text that are plain prose. Left out is what may be code or a name: URLs, paths and file names, anything
@@ -119,6 +160,19 @@ pub fn same_letters(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::word_hash::hash;
+
+    #[test]
+    fn runs() {
+        let (text, mut runs) = ("Réglages of it's-a abcdefgh UNAVAILABLE/unavailable x", Vec::new());
+        super::find_runs(text, &mut runs);
+        let words: Vec<&str> = runs.iter().map(|run| &text[run.start as usize..run.end as usize]).collect();
+        assert_eq!(words, ["R", "glages", "of", "it", "s", "a", "abcdefgh", "UNAVAILABLE", "unavailable", "x"]);
+        assert!(runs.iter().zip(&words).all(|(run, word)| run.hash == hash(word.as_bytes()) && run.letters() == word.len()));
+        assert_eq!(hash(b"UNAVAILABLE"), hash(b"unavailable"));
+        assert_ne!(hash(b"abcdefgh"), hash(b"abcdefgi"));
+    }
+
     #[test]
     fn only_prose() {
         let words = |text| super::words(text).map(|word| word.text).collect::<Vec<_>>();

@@ -4,6 +4,7 @@ use crate::document::{Document, File};
 use crate::facts;
 use crate::json::Span;
 use crate::profile::{Because, Publisher};
+use std::cell::LazyCell;
 
 /// A heading.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +26,7 @@ pub fn headings(document: &Document) -> Vec<Heading<'_>> {
     let mut start = 0;
     for line in document.text.split_inclusive('\n') {
         let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        let offset = start + (line.find(trimmed).unwrap_or(0)) as u32;
+        let offset = start + (trimmed.as_ptr() as usize - line.as_ptr() as usize) as u32; // it is a part of the line
         start += line.len() as u32;
         let span = Span { start: offset, end: offset + trimmed.len() as u32 };
         let heading = |text, level| Heading { text, span, level, end: start };
@@ -77,7 +78,7 @@ pub fn missing_sections(
     let open = connector.api_properties().is_some_and(|properties| properties.connection_parameters().is_empty());
     let asked = |section: &toml::Table| wanted(section) && !(open && section.contains_key("credentials"));
     let headings: Vec<String> = headings(document).iter().map(|heading| heading.text.to_lowercase()).collect();
-    let text = document.text.to_lowercase();
+    let text = LazyCell::new(|| document.text.to_lowercase());
     let stands_for = |section: &toml::Table| {
         let synonyms = section.get("synonyms").and_then(toml::Value::as_array).into_iter().flatten();
         let mut synonyms = synonyms.filter_map(toml::Value::as_str);

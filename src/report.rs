@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::json::Span;
 use crate::profile::Because;
 use crate::rule::{Rule, Severity};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub mod anchor;
@@ -30,85 +31,98 @@ pub struct Format {
     /// What it is for, in a few words.
     pub about: &'static str,
     pub part: fn(&dyn Subject, &[Finding], text::Style) -> Part,
-    pub whole: fn(&[Part], &Summary) -> String,
+    pub whole: for<'p> fn(&'p [Part], &Summary) -> Pieces<'p>,
 }
+
+/// A whole report, to be written piece by piece: that of a catalogue is too long to be held a second time in one text.
+pub type Pieces<'p> = Vec<Cow<'p, str>>;
 
 /// Every format. The first is the one for people at a terminal.
 pub static FORMATS: &[Format] = &[
-    Format { name: "text", about: "Code frames for people", part: text::part, whole: text::whole },
+    Format {
+        name: "text",
+        about: "Code frames for people",
+        part: text::part,
+        whole: |parts, summary| one(text::whole(parts, summary)),
+    },
     Format {
         name: "concise",
         about: "One line a finding",
         part: |subject, findings, _| concise::part(subject, findings),
-        whole: |parts, _| joined(parts),
+        whole: |parts, _| one(joined(parts)),
     },
     Format {
         name: "summary",
         about: "Nothing but the closing line",
         part: |_, _, _| Part::default(),
-        whole: |_, summary| text::summary(summary),
+        whole: |_, summary| one(text::summary(summary)),
     },
     Format {
         name: "json",
         about: "For programs",
         part: |subject, findings, _| json::part(subject, findings),
-        whole: json::whole,
+        whole: json::pieces,
     },
     Format {
         name: "sarif",
         about: "SARIF 2.1.0, for code scanning",
         part: |subject, findings, _| sarif::part(subject, findings),
-        whole: sarif::whole,
+        whole: |parts, summary| one(sarif::whole(parts, summary)),
     },
     Format {
         name: "github",
         about: "Annotations of GitHub Actions",
         part: |subject, findings, _| github::part(subject, findings),
-        whole: github::whole,
+        whole: |parts, summary| one(github::whole(parts, summary)),
     },
     Format {
         name: "azure",
         about: "Issues of Azure Pipelines",
         part: |subject, findings, _| azure::part(subject, findings),
-        whole: azure::whole,
+        whole: |parts, summary| one(azure::whole(parts, summary)),
     },
     Format {
         name: "gitlab",
         about: "GitLab's code quality report",
         part: |subject, findings, _| gitlab::part(subject, findings),
-        whole: |parts, _| gitlab::whole(parts),
+        whole: |parts, _| one(gitlab::whole(parts)),
     },
     Format {
         name: "junit",
         about: "JUnit's XML, for lists of tests",
         part: |subject, findings, _| junit::part(subject, findings),
-        whole: junit::whole,
+        whole: |parts, summary| one(junit::whole(parts, summary)),
     },
     Format {
         name: "checkstyle",
         about: "Checkstyle's XML",
         part: |subject, findings, _| checkstyle::part(subject, findings),
-        whole: |parts, _| checkstyle::whole(parts),
+        whole: |parts, _| one(checkstyle::whole(parts)),
     },
     Format {
         name: "markdown",
         about: "A table for a comment on a pull request",
         part: |subject, findings, _| markdown::part(subject, findings),
-        whole: markdown::whole,
+        whole: |parts, summary| one(markdown::whole(parts, summary)),
     },
     Format {
         name: "html",
         about: "One page for people, with filters",
         part: |subject, findings, _| html::part(subject, findings),
-        whole: html::whole,
+        whole: |parts, summary| one(html::whole(parts, summary)),
     },
     Format {
         name: "rdjson",
         about: "For reviewdog",
         part: |subject, findings, _| rdjson::part(subject, findings),
-        whole: |parts, _| rdjson::whole(parts),
+        whole: |parts, _| one(rdjson::whole(parts)),
     },
 ];
+
+/// A report that is one text.
+fn one(text: String) -> Pieces<'static> {
+    vec![Cow::Owned(text)]
+}
 
 impl Format {
     /// The format of this name.

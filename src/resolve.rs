@@ -8,6 +8,9 @@ const MAX_HOPS: usize = 64;
 
 /// One step of a JSON pointer, unescaped (`~1` is `/`, `~0` is `~`, `%20` and the like as in a URI fragment).
 pub fn pointer_token(token: &str) -> Cow<'_, str> {
+    if memchr::memchr2(b'%', b'~', token.as_bytes()).is_none() {
+        return Cow::Borrowed(token); // as nearly all are
+    }
     let mut token = Cow::Borrowed(token);
     if token.contains('%') {
         let mut bytes = Vec::with_capacity(token.len());

@@ -251,7 +251,14 @@ impl<'a> Script<'a> {
 
     /// Whether these tokens stand from `at` on: `["new", "HttpClient", "("]`.
     pub fn has(self, at: usize, tokens: &[&str]) -> bool {
-        tokens.iter().enumerate().all(|(step, token)| self.text(at + step) == *token)
+        let stands = |(step, token): (usize, &&str)| {
+            let there = self.code.tokens.get(at + step);
+            // The length is there already, and mostly tells.
+            there.is_some_and(|there| {
+                (there.span.end - there.span.start) as usize == token.len() && self.text(at + step) == *token
+            })
+        };
+        tokens.iter().enumerate().all(stands)
     }
 
     /// All places where these tokens stand one after another.

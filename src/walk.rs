@@ -9,6 +9,7 @@ use crate::grammar::{self, Kind, Value};
 use crate::json;
 use crate::package::Package;
 use crate::profile::{Publisher, Selection};
+use crate::prose;
 use crate::rule::{Check, Report, Rule};
 use crate::rules::RULES;
 use crate::timing::{Layer, Unwatched, Watch};
@@ -79,6 +80,8 @@ pub struct Text<'a> {
     pub node: Node<'a>,
     /// Its value.
     pub value: Cow<'a, str>,
+    /// The runs of letters in the value.
+    pub runs: &'a [prose::Run],
     pub member: Member<'a>,
     pub text: grammar::Text,
     /// The object in which it stands, and what that is.
@@ -87,17 +90,60 @@ pub struct Text<'a> {
     pub operation: Option<Operation<'a>>,
 }
 
-/// Enabled checks that look at one kind of thing.
-type Checks<F> = Vec<Enabled<F>>;
+/// Enabled checks that look at one kind of thing, in the order in which they run.
+#[derive(Debug)]
+pub(crate) struct Checks<F> {
+    pub(crate) all: Vec<Enabled<F>>,
+    /// For each 64 of them, which look at a thing with a member of each [`key_bit`](json::key_bit), and all of them: most checks
+    /// have nothing to say of most things, and this tells so without a look at each.
+    needs: Vec<([u64; u32::BITS as usize], u64)>,
+}
+
+impl<F> Default for Checks<F> {
+    fn default() -> Self {
+        Checks { all: Vec::new(), needs: Vec::new() }
+    }
+}
 
 /// An enabled check with its rule.
 #[derive(Debug)]
 pub(crate) struct Enabled<F> {
-    /// The [`key_bit`](json::key_bit)s of what the rule needs: most checks have nothing to say of most things, and this tells
-    /// so without a call. All bits for a check that always has to look.
-    pub needs: u32,
     pub rule: &'static Rule,
     pub check: F,
+}
+
+impl<F> Checks<F> {
+    fn push(&mut self, rule: &'static Rule, check: F) {
+        let at = self.all.len();
+        if at.is_multiple_of(64) {
+            self.needs.push(([0; _], 0));
+        }
+        let (needs, all) = &mut self.needs[at / 64];
+        *all |= 1 << (at % 64);
+        // One that needs nothing always has to look.
+        let names = rule.needs.iter().fold(0, |bits, name| bits | json::key_bit(name.as_bytes()));
+        let needed = if rule.needs.is_empty() { ANY } else { names };
+        for (bit, due) in needs.iter_mut().enumerate() {
+            *due |= u64::from(needed >> bit & 1) << (at % 64);
+        }
+        self.all.push(Enabled { rule, check });
+    }
+
+    /// Which look at something with members of these [`key_bit`](json::key_bit)s, 64 of them in each number.
+    #[inline(always)]
+    pub(crate) fn due(&self, keys: u32) -> impl Iterator<Item = u64> {
+        self.needs.iter().map(move |(needs, all)| {
+            if keys == ANY {
+                return *all;
+            }
+            let (mut due, mut keys) = (0, keys);
+            while keys != 0 {
+                due |= needs[keys.trailing_zeros() as usize];
+                keys &= keys - 1;
+            }
+            due
+        })
+    }
 }
 
 /// The enabled checks, sorted by what they look at.
@@ -137,34 +183,30 @@ impl Plan {
     pub fn of(runs: impl Fn(&Rule) -> bool) -> Plan {
         let mut plan = Plan::default();
         for rule in RULES.iter().filter(|rule| runs(rule)) {
-            let needs = match rule.needs {
-                [] => ANY,
-                names => names.iter().fold(0, |bits, name| bits | json::key_bit(name.as_bytes())),
-            };
             match rule.check {
-                Check::Connector(check) => plan.connector.push(Enabled { needs, rule, check }),
-                Check::Document(check) => plan.document.push(Enabled { needs, rule, check }),
-                Check::Definition(check) => plan.definition.push(Enabled { needs, rule, check }),
-                Check::PathItem(check) => plan.path_item.push(Enabled { needs, rule, check }),
-                Check::Operation(check) => plan.operation.push(Enabled { needs, rule, check }),
-                Check::Parameter(check) => plan.parameter.push(Enabled { needs, rule, check }),
-                Check::Response(check) => plan.response.push(Enabled { needs, rule, check }),
-                Check::Schema(check) => plan.schema.push(Enabled { needs, rule, check }),
-                Check::Dynamic(check) => plan.dynamic.push(Enabled { needs, rule, check }),
-                Check::Object(check) => plan.object.push(Enabled { needs, rule, check }),
-                Check::Member(check) => plan.member.push(Enabled { needs, rule, check }),
-                Check::UnknownMember(check) => plan.unknown_member.push(Enabled { needs, rule, check }),
-                Check::Text(check) => plan.text.push(Enabled { needs, rule, check }),
-                Check::Properties(check) => plan.properties.push(Enabled { needs, rule, check }),
-                Check::ConnectionParameter(check) => plan.connection_parameter.push(Enabled { needs, rule, check }),
-                Check::Policy(check) => plan.policy.push(Enabled { needs, rule, check }),
+                Check::Connector(check) => plan.connector.push(rule, check),
+                Check::Document(check) => plan.document.push(rule, check),
+                Check::Definition(check) => plan.definition.push(rule, check),
+                Check::PathItem(check) => plan.path_item.push(rule, check),
+                Check::Operation(check) => plan.operation.push(rule, check),
+                Check::Parameter(check) => plan.parameter.push(rule, check),
+                Check::Response(check) => plan.response.push(rule, check),
+                Check::Schema(check) => plan.schema.push(rule, check),
+                Check::Dynamic(check) => plan.dynamic.push(rule, check),
+                Check::Object(check) => plan.object.push(rule, check),
+                Check::Member(check) => plan.member.push(rule, check),
+                Check::UnknownMember(check) => plan.unknown_member.push(rule, check),
+                Check::Text(check) => plan.text.push(rule, check),
+                Check::Properties(check) => plan.properties.push(rule, check),
+                Check::ConnectionParameter(check) => plan.connection_parameter.push(rule, check),
+                Check::Policy(check) => plan.policy.push(rule, check),
                 Check::Configuration(_) | Check::Own => {} // not of a connector alone
-                Check::OperationChange(check) => plan.operation_change.push(Enabled { needs, rule, check }),
-                Check::FieldChange(check) => plan.field_change.push(Enabled { needs, rule, check }),
-                Check::ConnectionChange(check) => plan.connection_change.push(Enabled { needs, rule, check }),
-                Check::Comparison(check) => plan.comparison.push(Enabled { needs, rule, check }),
-                Check::Verdict(check) => plan.verdict.push(Enabled { needs, rule, check }),
-                Check::Package(check) => plan.package.push(Enabled { needs, rule, check }),
+                Check::OperationChange(check) => plan.operation_change.push(rule, check),
+                Check::FieldChange(check) => plan.field_change.push(rule, check),
+                Check::ConnectionChange(check) => plan.connection_change.push(rule, check),
+                Check::Comparison(check) => plan.comparison.push(rule, check),
+                Check::Verdict(check) => plan.verdict.push(rule, check),
+                Check::Package(check) => plan.package.push(rule, check),
             }
         }
         plan
@@ -180,7 +222,7 @@ pub fn check(connector: &Connector, plan: &Plan) -> Vec<Finding> {
 pub(crate) fn check_watched(connector: &Connector, plan: &Plan, watch: &mut impl Watch) -> Vec<Finding> {
     let mut findings = watch.layer(Layer::Walk, |watch| {
         let report = Report::new(connector, &RULES[0]);
-        let mut walker = Walker { connector, plan, report, watch };
+        let mut walker = Walker { connector, plan, report, watch, runs: Vec::new() };
         walker.connector();
         walker.report.findings
     });
@@ -191,7 +233,7 @@ pub(crate) fn check_watched(connector: &Connector, plan: &Plan, watch: &mut impl
 /// Runs all enabled checks of packages over one. Those of the connectors in it are for [`check`].
 pub fn check_package(package: &Package, plan: &Plan) -> Vec<Finding> {
     let mut report = Report::new(&package.no_connector, &RULES[0]);
-    for enabled in &plan.package {
+    for enabled in &plan.package.all {
         report.rule = enabled.rule;
         (enabled.check)(package, &mut report);
     }
@@ -208,12 +250,14 @@ pub(crate) fn sort(findings: &mut [Finding]) {
 /// The bits of something that has no members to tell by: every check looks at it.
 pub(crate) const ANY: u32 = u32::MAX;
 
-/// Calls every check of one kind with one view, unless what it needs is not among the bits of the members that are there.
+/// Calls the checks of one kind with one view of something that has members of these bits.
 macro_rules! run {
     ($walker:ident, $list:ident, $keys:expr, $view:expr) => {
-        let (keys, view) = ($keys, $view);
-        for enabled in &$walker.plan.$list {
-            if enabled.needs & keys != 0 {
+        let (list, view) = (&$walker.plan.$list, $view);
+        for (block, mut due) in list.due($keys).enumerate() {
+            while due != 0 {
+                let enabled = &list.all[block * 64 + due.trailing_zeros() as usize];
+                due &= due - 1;
                 $walker.report.rule = enabled.rule;
                 $walker.watch.rule(enabled.rule, || (enabled.check)(view, &mut $walker.report));
             }
@@ -227,6 +271,8 @@ struct Walker<'c, W> {
     plan: &'c Plan,
     report: Report<'c>,
     watch: &'c mut W,
+    /// The memory of [`Text::runs`], taken once.
+    runs: Vec<prose::Run>,
 }
 
 /// What is known of the surroundings of a value.
@@ -314,7 +360,7 @@ impl<'c, W: Watch> Walker<'c, W> {
             Kind::Parameter => Kind::of_parameter(&node.get_str("in").unwrap_or_default()),
             kind => kind,
         };
-        run!(self, object, node.keys(), Object { connector, node, kind, operation });
+        run!(self, object, ANY, Object { connector, node, kind, operation });
         let grammar = kind.object();
         for member in node.members() {
             let name = member.name();
@@ -325,12 +371,21 @@ impl<'c, W: Watch> Walker<'c, W> {
                     run!(self, member, json::key_bit(name.as_bytes()), &entry);
                     if let (Some(text), json::Kind::String) = (property.text, member.value.kind()) {
                         let value = member.value.str().unwrap_or_default();
-                        run!(
-                            self,
+                        let mut runs = std::mem::take(&mut self.runs);
+                        prose::find_runs(&value, &mut runs);
+                        let text = Text {
+                            connector,
+                            node: member.value,
+                            value,
+                            runs: &runs,
+                            member,
                             text,
-                            ANY,
-                            &Text { connector, node: member.value, value, member, text, object: node, kind, operation }
-                        );
+                            object: node,
+                            kind,
+                            operation,
+                        };
+                        run!(self, text, ANY, &text);
+                        self.runs = runs;
                     }
                     property.value
                 }

@@ -54,6 +54,37 @@ fn items_are_added_and_removed() {
     assert_eq!(edited("[]", |root| Fix::safe("add").add_item(root, "2")), "[2]");
 }
 
+/// In `{"a": {"b": 1` a member put behind the outer object's last one would be the inner object's.
+#[test]
+fn nothing_is_added_to_what_is_never_closed() {
+    let possible = |text: &str, edit: fn(Fix, Node) -> Fix| {
+        let document = Document::json(File::Definition, "test.json", text.as_bytes().to_vec());
+        edit(Fix::safe("edit"), document.root()).is_possible()
+    };
+    let member = |fix: Fix, root: Node| fix.add_member(root, "new", "1");
+    for (text, may) in [
+        ("{", false),
+        ("{}", true),
+        (r#"{"a": 1"#, false),
+        (r#"{"a": {"b": 1"#, false),
+        (r#"{"a": {"b": 1}"#, false),
+        (r#"{"a": [1 }"#, false),
+        (r#"{"a": {"b": 1}}"#, true),
+        (r#"{"a": {"b": 1}, "#, false),
+    ] {
+        assert_eq!(possible(text, member), may, "{text}");
+    }
+    let item = |fix: Fix, root: Node| fix.add_item(root, "1");
+    for (text, may) in [("[", false), ("[1", false), ("[[1]", false), ("[{}]", true), ("[]", true), (r#"[{"a": 1]"#, false)] {
+        assert_eq!(possible(text, item), may, "{text}");
+    }
+    let removal = |fix: Fix, root: Node| fix.remove_member(root.member("a").unwrap());
+    assert!(possible(r#"{"a": 1}"#, removal));
+    assert!(!possible(r#"{"a": 12"#, removal));
+    // Its object is closed, and so is what it stands behind.
+    assert!(possible(r#"{"a": 0, "b": [1 }"#, |fix, root| fix.add_member_after(root.member("a").unwrap(), "new", "1")));
+}
+
 #[test]
 fn strings_are_quoted() {
     let text = edited(r#"{"a":"x"}"#, |root| Fix::safe("set").replace_str(root.get("a").unwrap(), "say \"é\\\n\u{1}\""));

@@ -81,7 +81,7 @@ fn written(format: &Format, checked: &[(Connector, Vec<Finding>)]) -> String {
         (format.part)(connector as &dyn Subject, findings, style)
     };
     let parts: Vec<Part> = checked.iter().map(part).collect();
-    (format.whole)(&parts, &summary)
+    (format.whole)(&parts, &summary).concat()
 }
 
 fn named(name: &str) -> String {

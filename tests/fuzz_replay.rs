@@ -1,69 +1,23 @@
-//! A bounded run of the fuzzing targets on stable: the fixtures, and random changes of them, with fixed seeds.
-//! `cargo fuzz run TARGET` (nightly) goes on where this ends.
+//! A bounded run of the fuzzing targets on stable: what failed once, and random changes of what the fuzzer begins with, with
+//! fixed seeds. `cargo fuzz run TARGET` (nightly) goes on where this ends; CONTRIBUTING.md says how.
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
+#[allow(dead_code, reason = "the other half is for the examples themselves")]
+#[path = "frames/example.rs"]
+mod example;
+#[allow(dead_code, reason = "the other half is for examples")]
+#[path = "frames/package.rs"]
+mod package;
+#[path = "frames/seeds.rs"]
+mod seeds;
 #[path = "../fuzz/targets.rs"]
 mod targets;
 
-/// Changes of the seeds for each target.
+/// Changes of the seeds for each target, as far as time allows.
 const ROUNDS: u64 = if cfg!(debug_assertions) { 150 } else { 5_000 };
-
-fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        let path = entry.path();
-        if path.is_dir() { files_below(&path, files) } else { files.push(path) }
-    }
-}
-
-/// What each target begins with: the fixtures of its kind, and made up ones where there is none.
-fn seeds(target: &str) -> Vec<Vec<u8>> {
-    let mut files = Vec::new();
-    files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"), &mut files);
-    files.sort();
-    let read = |ending: &str| -> Vec<Vec<u8>> {
-        files.iter().filter(|file| file.to_string_lossy().ends_with(ending)).map(|file| std::fs::read(file).unwrap()).collect()
-    };
-    let texts = |texts: &[&str]| texts.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>();
-    let xml = "<ImportExportXml><SolutionManifest><UniqueName>a</UniqueName><Version>1.0</Version><Publisher><UniqueName>p</UniqueName>\
-               </Publisher><RootComponents><RootComponent type=\"372\" schemaName=\"x\"/></RootComponents></SolutionManifest></ImportExportXml>";
-    match target {
-        "unzip" => {
-            let entries =
-                |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), xml.as_bytes().to_vec())).collect::<Vec<_>>();
-            let solution =
-                connsmith::archive::write(&entries(&["solution.xml", "customizations.xml", "Connector/a.json"])).unwrap();
-            let package = [("PkgAssets/ConnectorSolution.zip".to_owned(), solution.clone())];
-            let package = connsmith::archive::write(&package).unwrap();
-            vec![
-                solution,
-                connsmith::archive::write(&[("package.zip".into(), package), ("intro.md".into(), Vec::new())]).unwrap(),
-            ]
-        }
-        "solution_xml" => texts(&[
-            xml,
-            "<a b='&lt;&#65;'><![CDATA[x]]><!-- c --></a>",
-            "<?xml version=\"1.0\"?><a xmlns:i=\"u\" i:nil=\"true\"/>",
-        ]),
-        "configuration" => texts(&[
-            "publisher = \"independent\"\n[rules]\nhost-not-production = \"off\"\n[[ignore]]\nrule = \"host-not-production\"\nreason = \"r\"\n",
-            "[[rule]]\nid = \"own\"\nmessage = \"m\"\nselect = \"$.paths[*]\"\n[[override]]\npaths = [\"a/**\"]\n",
-            "{ \"connectorId\": \"x\", \"name\": \"y\" }",
-        ]),
-        "service_replies" => texts(&[
-            "Error: The path '/a' is not valid. Path 'paths./a', line 1, position 2.",
-            "{\"error\":{\"code\":\"InvalidOpenApiFlowSwagger\",\"message\":\"Encountered internal server error. The tracking Id is 'x'.\"}}",
-            "a.eyJ0aWQiOiJ4In0.b",
-        ]),
-        "script" => texts(&[
-            "public class Script : ScriptBase { string a = $\"{b:x}{$@\"{c}\"\"\"}\"; // d\n#if X\n/* e */ var f = '\\''; }",
-        ]),
-        "fmt" | "reader" => read(".json"),
-        _ => {
-            let (definitions, properties) = (read("apiDefinition.swagger.json"), read("apiProperties.json"));
-            definitions.into_iter().zip(properties).map(|(one, other)| [&one[..], b"\0", &other].concat()).collect()
-        }
-    }
-}
+const LONGEST: Duration = Duration::from_secs(30);
 
 /// A few changes of bytes: set, cut, doubled, put together from two seeds.
 fn changed(seeds: &[Vec<u8>], rng: &mut fastrand::Rng) -> Vec<u8> {
@@ -92,23 +46,60 @@ fn changed(seeds: &[Vec<u8>], rng: &mut fastrand::Rng) -> Vec<u8> {
     bytes
 }
 
-#[test]
-fn targets_survive_changed_fixtures() {
+/// Runs one target; says what it ran, and keeps the inputs that fail.
+fn run((name, target): targets::Target) -> (String, Vec<PathBuf>) {
     let mut failed = Vec::new();
-    for (name, target) in targets::TARGETS {
-        let seeds = seeds(name);
-        let runs = seeds.iter().cloned().map(Ok).chain((0..ROUNDS).map(Err));
-        let mut count = 0;
-        for run in runs {
-            let bytes = run.unwrap_or_else(|seed| changed(&seeds, &mut fastrand::Rng::with_seed(seed)));
-            count += 1;
-            if std::panic::catch_unwind(|| target(&bytes)).is_err() {
-                let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{count}"));
-                std::fs::write(&kept, &bytes).unwrap();
-                failed.push(kept);
-            }
+    let known = seeds::known(name);
+    for (file, bytes) in &known {
+        if std::panic::catch_unwind(|| target(bytes)).is_err() {
+            failed.push(PathBuf::from(file));
         }
-        println!("{name}: {count} inputs");
+    }
+    let (seeds, started) = (seeds::seeds(name), Instant::now());
+    let mut rounds = 0;
+    while rounds < ROUNDS && started.elapsed() < LONGEST {
+        let bytes = changed(&seeds, &mut fastrand::Rng::with_seed(rounds));
+        if std::panic::catch_unwind(|| target(&bytes)).is_err() {
+            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{rounds}"));
+            std::fs::write(&kept, &bytes).unwrap();
+            failed.push(kept);
+        }
+        rounds += 1;
+    }
+    let took = started.elapsed().as_secs_f64();
+    (format!("{name}: {} that failed once, {rounds} changes of {} seeds, {took:.1} s", known.len(), seeds.len()), failed)
+}
+
+#[test]
+fn targets_survive_changed_seeds() {
+    let runs: Vec<_> = targets::TARGETS.into_par_iter().with_max_len(1).map(run).collect();
+    let mut failed = Vec::new();
+    for (said, inputs) in runs {
+        println!("{said}");
+        failed.extend(inputs);
     }
     assert!(failed.is_empty(), "inputs that fail: {failed:#?}");
+}
+
+/// `cargo test --test fuzz_replay -- --ignored` writes what the fuzzer begins with: `fuzz/corpus/TARGET`, and the words that a
+/// target knows as `fuzz/TARGET.dict`.
+#[test]
+#[ignore = "writes files for the fuzzer"]
+fn the_fuzzer_gets_its_seeds() {
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    for (name, _) in targets::TARGETS {
+        let corpus = fuzz.join("corpus").join(name);
+        std::fs::create_dir_all(&corpus).unwrap();
+        let seeds = seeds::seeds(name);
+        let known = seeds::known(name).into_iter().map(|(_, bytes)| bytes);
+        for (number, bytes) in seeds.iter().cloned().chain(known).enumerate() {
+            std::fs::write(corpus.join(format!("seed-{number}")), bytes).unwrap();
+        }
+        let words: String = seeds::words(name).iter().map(|word| format!("\"{}\"\n", word.replace('"', "\\\""))).collect();
+        // A dictionary without words is a fault to the fuzzer.
+        if !words.is_empty() {
+            std::fs::write(fuzz.join(format!("{name}.dict")), words).unwrap();
+        }
+        println!("{name}: {} seeds", seeds.len());
+    }
 }

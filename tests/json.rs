@@ -386,6 +386,8 @@ fn depth_is_bounded() {
         let n = 100_000;
         let tree = check(&open.repeat(n));
         assert_eq!(kinds(&tree), [FaultKind::TooDeep, FaultKind::UnterminatedContainer]);
+        // What is not read may lack brackets too: closing the rest would only ask for more.
+        assert_eq!(tree.faults[1].repair, None);
         let text = format!("{}1{}", open.repeat(n), close.repeat(n));
         assert_eq!(kinds(&check(&text)), [FaultKind::TooDeep]);
         let text = format!("{}1{}", open.repeat(MAX_DEPTH), close.repeat(MAX_DEPTH));
@@ -456,6 +458,10 @@ fn hostile_texts_keep_the_invariants() {
             assert!(tree.faults.len() <= MAX_FAULTS + 1);
         }
     }
+    // A long name that each of them says: with all of it read each time this takes minutes.
+    let tree = parse(&format!("{{\"\\n{}\": {{{}}}}}", "k".repeat(4 << 20), "[],".repeat(MAX_FAULTS)));
+    let shown = format!("the object `\u{FFFD}{}...`", "k".repeat(63));
+    assert!(tree.faults.iter().take(MAX_FAULTS - 1).all(|fault| fault.message.contains(&shown)), "{:?}", tree.faults.first());
 }
 
 #[test]
@@ -548,5 +554,15 @@ proptest! {
     #[test]
     fn survives_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         agree(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn strings_are_written_as_they_are_read(text in any::<String>(), odd in "[\"\\\\\u{0}-\u{20}a\u{7f}é😀]{0,30}") {
+        for value in [text, odd] {
+            let mut written = "[".to_owned();
+            connsmith::json::write_string(&value, &mut written);
+            prop_assert_eq!(serde_json::from_str::<String>(&written[1..]).unwrap(), value.clone());
+            prop_assert_eq!(written.len() - 1, serde_json::to_string(&value).unwrap().len());
+        }
     }
 }

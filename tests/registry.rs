@@ -2,7 +2,7 @@
 //! and fails once.
 //!
 //! Nothing here looks at the compiled registry, so a stale one cannot hide a fault in a page.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -250,4 +250,14 @@ fn index_is_up_to_date() {
         }
     }
     assert_eq!(stale, [""; 0], "were stale and have been rewritten: run the tests again, and commit them");
+}
+
+/// The rule about URLs is called for members with certain names only: those that the grammar says are URLs.
+#[test]
+fn every_url_of_the_grammar_is_looked_at() {
+    use connsmith::grammar::{Kind, Value};
+    let properties = Kind::all().flat_map(|kind| kind.object().properties);
+    let urls: BTreeSet<&str> = properties.filter(|property| property.value == Value::Url).map(|property| property.name).collect();
+    let rule = connsmith::rules::RULES.iter().find(|rule| rule.id == "url-not-valid").unwrap();
+    assert_eq!(urls, rule.needs.iter().copied().collect());
 }

@@ -285,6 +285,7 @@ fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow:
 /// A bar that shows itself only when the work takes over half a second, and only on a terminal.
 pub(super) struct Progress {
     started: Instant,
+    terminal: bool,
     bar: indicatif::ProgressBar,
 }
 
@@ -295,11 +296,11 @@ impl Progress {
         if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:30} {pos} of {len} connectors") {
             bar.set_style(style);
         }
-        Progress { started: Instant::now(), bar }
+        Progress { started: Instant::now(), terminal: std::io::stderr().is_terminal(), bar }
     }
 
     pub(super) fn one_done(&self) {
-        if self.bar.is_hidden() && std::io::stderr().is_terminal() && self.started.elapsed() > Duration::from_millis(500) {
+        if self.terminal && self.bar.is_hidden() && self.started.elapsed() > Duration::from_millis(500) {
             self.bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
         }
         self.bar.inc(1);

@@ -1,5 +1,5 @@
 //! How reports are written, whatever was checked: formats, where they go, bar and exit status
-use super::{CLEAN, FOUND, print};
+use super::{CLEAN, FOUND, print_pieces};
 use anyhow::{Context, bail};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -7,6 +7,7 @@ use connsmith::Severity;
 use connsmith::finding::Finding;
 use connsmith::report::{FORMATS, Format, Part, Subject, Summary, text};
 use connsmith::write;
+use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -203,13 +204,14 @@ impl Output {
         for (wanted, parts) in self.wanted.iter().zip(by_format) {
             let mut report = (wanted.format.whole)(&parts, &summary);
             for (name, value) in more.iter().filter(|_| wanted.format.name == JSON) {
-                report.truncate(report.trim_end().len() - 2); // the closing brace on its line
-                report.push_str(&format!(",\n  \"{name}\": {value}\n}}\n"));
+                let Some(end) = report.last_mut().map(Cow::to_mut) else { continue };
+                end.truncate(end.trim_end().len() - 2); // the closing brace on its line
+                end.push_str(&format!(",\n  \"{name}\": {value}\n}}\n"));
             }
             match &wanted.file {
-                Some(file) => write::put(file, report.as_bytes())
+                Some(file) => write::put(file, report.concat().as_bytes())
                     .with_context(|| format!("cannot write the report to `{}`", file.display()))?,
-                None => print(&report)?,
+                None => print_pieces(&report)?,
             }
         }
         Ok(self.bar.status(&summary))

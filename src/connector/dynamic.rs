@@ -297,9 +297,7 @@ fn reach(connector: &Connector) -> FxHashMap<u32, Vec<u32>> {
         node.or_else(|| connector.response_node(reference)).map(|node| node.id)
     };
     let references = |node: Node| -> Vec<u32> {
-        let below =
-            (node.id..node.after()).map(|id| document.node(id)).filter(|node| node.name().is_some_and(|name| name == "$ref"));
-        below.filter_map(|node| target(&node.str()?)).collect()
+        document.members_named("$ref", node.id..node.after()).filter_map(|reference| target(&reference.str()?)).collect()
     };
     let mut references_of: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     let mut reached: FxHashMap<u32, Vec<u32>> = FxHashMap::default();

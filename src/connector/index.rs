@@ -1,7 +1,6 @@
 //! What has to be known about a definition before its parts can be looked at: found in one pass, held as node ids.
 use super::schema::Direction;
 use crate::document::{Document, Node};
-use crate::json::Kind;
 use crate::resolve;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
@@ -130,21 +129,13 @@ impl Index {
             open.extend(path.value.get("x-ms-notification-content").map(|content| (content.id, Direction::OUTPUT)));
         }
         while let Some((id, direction)) = open.pop() {
-            let mut at = id;
-            let end = doc.node(id).after();
-            while at < end {
-                let node = doc.node(at);
-                if node.kind() == Kind::Key && node.key_is("$ref") {
-                    let target = doc.node(at + 1).str().and_then(|reference| self.definition(&reference));
-                    if let Some(target) = target {
-                        let known = self.directions.entry(target).or_default();
-                        if !known.contains(direction) {
-                            known.add(direction);
-                            open.push((target, direction));
-                        }
-                    }
+            for reference in doc.members_named("$ref", id..doc.node(id).after()) {
+                let Some(target) = reference.str().and_then(|reference| self.definition(&reference)) else { continue };
+                let known = self.directions.entry(target).or_default();
+                if !known.contains(direction) {
+                    known.add(direction);
+                    open.push((target, direction));
                 }
-                at += 1;
             }
         }
     }

@@ -267,7 +267,10 @@ impl<'a> Operation<'a> {
     /// The notification URLs in its body with what leads to them, `$ref` followed, each definition entered once.
     pub fn body_notification_urls(self) -> Vec<NotificationUrl<'a>> {
         let (mut found, mut open, mut seen) = (Vec::new(), Vec::new(), FxHashSet::default());
-        if let Some(body) = self.body().filter(|_| self.connector.index.notification_urls) {
+        if !self.connector.index.notification_urls {
+            return found;
+        }
+        if let Some(body) = self.body() {
             let optional = (!body.is_required()).then_some(body.node);
             open.extend(body.schema().map(|schema| (schema, body.is_internal(), optional)));
         }

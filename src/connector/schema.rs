@@ -352,6 +352,9 @@ impl SchemaCounts {
     }
 
     fn below(&mut self, schema: Schema, level: usize) -> u64 {
+        if !["$ref", "properties", "items", "allOf"].iter().any(|key| schema.node.may_have(key)) {
+            return 0; // as nearly all have
+        }
         let Some(target) = schema.resolve().filter(|_| level < Self::MAX_LEVELS) else { return 0 };
         let shared = target.node != schema.node;
         if shared {

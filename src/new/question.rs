@@ -682,8 +682,8 @@ pub fn shorter(title: &str) -> Option<String> {
     let without = facts::strings("restricted-words", "title-suffix", "words")
         .into_iter()
         .fold(title.to_owned(), |title, suffix| title.replace(suffix, ""));
-    let without = facts::restricted_words("title-product-names").replace_all(&without, "");
-    let without = facts::restricted_words("title-words").replace_all(&without, "");
+    let without = facts::restricted_words("title-product-names").removed_from(&without);
+    let without = facts::restricted_words("title-words").removed_from(&without);
     let mut words: Vec<&str> = without.split_whitespace().collect();
     let trimmed = |words: &[&str]| words.join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     loop {

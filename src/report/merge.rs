@@ -90,7 +90,7 @@ fn merge_json(reports: &[Value]) -> Result<(String, Summary), Error> {
     findings.sort_by(|a, b| a.0.cmp(&b.0));
     let texts = |of: &[(PathBuf, String)]| of.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>();
     let (connectors, findings) = (texts(&connectors), texts(&findings));
-    let report = json::document(&mut connectors.iter().map(String::as_str), &mut findings.iter().map(String::as_str), &summary);
+    let report = json::document(connectors.iter().map(String::as_str), findings.iter().map(String::as_str), &summary).concat();
     Ok((report, summary))
 }
 

@@ -1,10 +1,9 @@
 use crate::connector::Definition;
-use crate::facts;
+use crate::facts::{self, Phrases};
 use crate::rule::Report;
-use regex::Regex;
 use std::sync::LazyLock;
 
-static WORDS: LazyLock<&Regex> = LazyLock::new(|| facts::restricted_words("description-api"));
+static WORDS: LazyLock<Phrases> = LazyLock::new(|| facts::restricted_words("description-api"));
 
 pub fn check(definition: Definition, report: &mut Report) {
     let Some(node) = definition.info_str("description") else { return };

@@ -1,10 +1,9 @@
 use crate::connector::Operation;
-use crate::facts;
+use crate::facts::{self, Phrases};
 use crate::rule::Report;
-use regex::Regex;
 use std::sync::LazyLock;
 
-static PHRASES: LazyLock<&Regex> = LazyLock::new(|| facts::restricted_words("description-phrases"));
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| facts::restricted_words("description-phrases"));
 
 pub fn check(operation: Operation, report: &mut Report) {
     for key in ["summary", "description"] {

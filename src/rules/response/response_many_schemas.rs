@@ -8,7 +8,11 @@ pub fn check(operation: Operation, report: &mut Report) {
         let status = response.status().unwrap_or_default();
         status != "default" && status != "204" && response.schema().is_some_and(|schema| schema.node.members().next().is_some())
     };
-    let all = || operation.responses().filter(with_schema);
+    let all: Vec<Response> = operation.responses().filter(with_schema).collect();
+    if all.len() < 2 {
+        return;
+    }
+    let all = || all.iter().copied();
     let of = |status: &str| all().find(|response| response.status().is_some_and(|key| key == status));
     let used = of("200").or_else(|| of("201")).or_else(|| all().find(|response| response.is_success())).or_else(|| all().next());
     let Some(used) = used else { return };

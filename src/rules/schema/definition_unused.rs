@@ -1,7 +1,6 @@
 use crate::connector::Definition;
 use crate::document::Node;
 use crate::fix::Fix;
-use crate::json::Kind;
 use crate::rule::Report;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,8 +8,7 @@ pub fn check(api: Definition, report: &mut Report) {
     let Some(definitions) = api.get("definitions").filter(|definitions| definitions.is_object()) else { return };
     let (doc, end) = (api.node.doc, api.node.after());
     let targets = |from: u32, to: u32| {
-        let keys = (from..to).map(move |id| doc.node(id)).filter(|node| node.kind() == Kind::Key && node.key_is("$ref"));
-        keys.filter_map(|key| api.connector.definition_node(&doc.node(key.id + 1).str()?))
+        doc.members_named("$ref", from..to).filter_map(|reference| api.connector.definition_node(&reference.str()?))
     };
     let extensions = extensions(api, definitions);
     let mut open: Vec<Node> = targets(0, definitions.id).chain(targets(definitions.after(), end)).collect();

@@ -4,37 +4,39 @@ use crate::facts;
 use crate::fix::Fix;
 use crate::json::{self, Kind, Span};
 use crate::rule::Report;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use regex::{Regex, RegexBuilder};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use toml::Value;
+
+/// Bytes that stand together in whatever a pattern matches, or right behind it: a private key has more lines than its first.
+const RUN: usize = 15;
 
 struct Pattern {
     kind: &'static str,
     /// Every match holds one of these, which are fast to look for.
     literals: Vec<&'static str>,
-    regex: Regex,
+    expression: &'static str,
+    /// Made of the expression when a literal is first met.
+    regex: OnceLock<Regex>,
 }
 
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let pattern = |entry: &'static toml::Table| {
         let literals = entry.get("literals")?.as_array()?.iter().filter_map(Value::as_str).collect();
-        // Without Unicode the expression runs as an automaton.
-        let regex = RegexBuilder::new(entry.get("regex")?.as_str()?).unicode(false).build().ok()?;
-        Some(Pattern { kind: entry.get("kind")?.as_str()?, literals, regex })
+        let (kind, expression) = (entry.get("kind")?.as_str()?, entry.get("regex")?.as_str()?);
+        Some(Pattern { kind, literals, expression, regex: OnceLock::new() })
     };
     facts::entries("secret-patterns", "patterns").filter_map(pattern).collect()
 });
 /// One pass that most files do not survive.
-static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static LITERALS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let literals = PATTERNS.iter().flat_map(|pattern| &pattern.literals);
-    Regex::new(&literals.map(|literal| regex::escape(literal)).collect::<Vec<_>>().join("|")).ok()
-});
-static PLACEHOLDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let allowed = facts::strings("secret-patterns", "placeholders", "allow");
-    Regex::new(&format!("^(?:{})$", allowed.join("|"))).ok()
+    // An automaton without tables for each state: it is made at every start, and seldom leaves its first state.
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).match_kind(MatchKind::LeftmostFirst).build(literals).ok()
 });
 static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-keys", "names"));
-/// Of a million keys next to none is one of them: see [`Node::key_may_be`].
+/// Of a million keys next to none is one of them: see [`NodeData::key_may_be`](crate::json::NodeData).
 static KEY_BITS: LazyLock<u64> =
     LazyLock::new(|| KEYS.iter().chain(&["default"]).fold(0, |bits, name| bits | (1 << (json::key_hash(name.as_bytes()) % 64))));
 static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-names", "words"));
@@ -52,9 +54,11 @@ pub fn check(connector: &Connector, report: &mut Report) {
 /// The secrets in a document, each with what it is.
 pub fn secrets(document: &Document) -> Vec<(Span, &'static str)> {
     let mut found: Vec<(Span, &'static str)> = Vec::new();
-    if ANY.as_ref().is_some_and(|any| any.is_match(&document.text)) {
-        found.extend(PATTERNS.iter().flat_map(|pattern| pattern.find(document)));
-    }
+    let literals = literals_in(document);
+    // A literal may be the beginning of another.
+    let stands = |literal: &str| literals.iter().any(|found| literal.starts_with(found));
+    let possible = PATTERNS.iter().filter(|pattern| pattern.literals.iter().any(|literal| stands(literal)));
+    found.extend(possible.flat_map(|pattern| pattern.find(document)));
     for node in named_values(document).filter(|node| node.is_string() && is_secret_by_name(*node)) {
         let span = node.part(0..node.str().map_or(0, |text| text.len()));
         if !found.iter().any(|(other, _)| other.start >= span.start && other.end <= span.end) {
@@ -64,12 +68,57 @@ pub fn secrets(document: &Document) -> Vec<(Span, &'static str)> {
     found
 }
 
+/// Which of the patterns' literals stand in a document. Of JSON that is whole only strings are looked through, and of those only
+/// what has as many characters together as a secret, and a digit.
+fn literals_in(document: &Document) -> Vec<&str> {
+    let mut found = Vec::new();
+    if !document.tree.faults.is_empty() || document.root().kind() == Kind::Invalid {
+        add_literals(&document.text, &mut found);
+        return found;
+    }
+    for node in document.tree.nodes.iter().filter(|node| node.kind == Kind::String && node.end - node.start > RUN as u32) {
+        let text = document.slice(Span { start: node.start, end: node.end });
+        // Nearly all long ones are paths: letters without a digit.
+        if has_long_run(text.as_bytes()) && text.bytes().any(|byte| byte.is_ascii_digit()) {
+            add_literals(text, &mut found);
+        }
+    }
+    found
+}
+
+/// Whether so many bytes stand together without a blank. From each blank it looks back from where such a run would end, so that of
+/// prose it sees a part only.
+fn has_long_run(text: &[u8]) -> bool {
+    let mut start = 0;
+    while let Some(run) = text.get(start..start + RUN) {
+        match run.iter().rposition(|&byte| byte == b' ') {
+            Some(blank) => start += blank + 1,
+            None => return true,
+        }
+    }
+    false
+}
+
+fn add_literals<'t>(text: &'t str, literals: &mut Vec<&'t str>) {
+    let mut at = 0;
+    while let Some(found) = LITERALS.as_ref().and_then(|any| any.find(Input::new(text).span(at..text.len()))) {
+        let literal = &text[found.range()];
+        if !literals.contains(&literal) {
+            literals.push(literal);
+        }
+        at = found.start() + 1; // they are ASCII, and may overlap
+    }
+}
+
 impl Pattern {
     fn find<'d>(&'d self, document: &'d Document) -> impl Iterator<Item = (Span, &'static str)> + 'd {
         let text = &document.text;
-        let possible = self.literals.iter().any(|literal| memchr::memmem::find(text.as_bytes(), literal.as_bytes()).is_some());
-        let matches = possible.then(|| self.regex.find_iter(text)).into_iter().flatten();
-        let real = matches.filter(move |found| {
+        let regex = self.regex.get_or_init(|| {
+            // Without Unicode the expression runs as an automaton.
+            let regex = RegexBuilder::new(self.expression).unicode(false).build();
+            regex.unwrap_or_else(|error| panic!("schemas/secret-patterns.toml: {error}"))
+        });
+        let real = regex.find_iter(text).filter(move |found| {
             // Code that reads keys names their first line; a key has more of them.
             let key = self.kind == "private key";
             if key { is_followed_by_key(&text[found.end()..]) } else { is_random(found.as_str()) }
@@ -93,15 +142,15 @@ fn is_followed_by_key(text: &str) -> bool {
 
 /// Whether a text has letters and digits and does not merely stand for a secret.
 fn is_random(text: &str) -> bool {
-    let placeholder = || PLACEHOLDERS.as_ref().is_some_and(|placeholders| placeholders.is_match(text));
-    text.bytes().any(|byte| byte.is_ascii_digit()) && text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !placeholder()
+    let has = |wanted: fn(&u8) -> bool| text.as_bytes().iter().any(wanted);
+    has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && !facts::is_placeholder(text)
 }
 
 /// The values of members that [`is_secret_by_name`] may look at.
 fn named_values(document: &Document) -> impl Iterator<Item = Node<'_>> {
-    let (nodes, bits) = (document.tree.nodes.len() as u32, *KEY_BITS);
-    let keys = (0..nodes).filter(move |&id| document.node(id).key_may_be(bits));
-    keys.map(|key| document.node(key + 1))
+    let bits = *KEY_BITS;
+    let keys = document.tree.nodes.iter().zip(0u32..).filter(move |(node, _)| node.key_may_be(bits));
+    keys.map(|(_, key)| document.node(key + 1))
 }
 
 /// Whether a string is a secret because of the name that it stands under, or as the default of something called so.

@@ -1,7 +1,7 @@
 use crate::document::{Document, File, Node};
 use crate::facts;
 use crate::rule::Report;
-use regex::Regex;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::sync::LazyLock;
 use toml::Value;
 
@@ -22,17 +22,21 @@ static MARKERS: LazyLock<Vec<Marker>> = LazyLock::new(|| {
     facts::entries("placeholder-texts", "markers").filter_map(marker).collect()
 });
 
-/// For the definition and for the other files: what may stand anywhere, in one expression.
-static ANYWHERE: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
+/// For the definition and for the other files: what may stand anywhere, looked for at once.
+static ANYWHERE: LazyLock<[Option<AhoCorasick>; 2]> = LazyLock::new(|| {
     ["definition", "properties"].map(|file| {
         let texts = MARKERS.iter().filter(|marker| marker.at.is_none() && [file, "any"].contains(&marker.file));
         // Templates are copied as they are: only the first letter may have been changed, and that makes the search fast.
-        let either = |text: &str| match text.chars().next().filter(char::is_ascii_alphabetic) {
-            Some(first) => format!("[{first}{}]{}", first.to_ascii_uppercase(), regex::escape(&text[1..])),
-            None => regex::escape(text),
-        };
-        let texts: Vec<String> = texts.map(|marker| either(&marker.text)).collect();
-        Regex::new(&texts.join("|")).ok()
+        let either = texts.flat_map(|marker| {
+            let (first, rest) = marker.text.split_at_checked(1).unwrap_or_default();
+            [marker.text.clone(), first.to_ascii_uppercase() + rest]
+        });
+        // An automaton without tables for each state: it is made at every start, and seldom leaves its first state.
+        AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .match_kind(MatchKind::LeftmostFirst)
+            .build(either)
+            .ok()
     })
 });
 
@@ -40,19 +44,23 @@ pub fn check(document: &Document, report: &mut Report) {
     let file = if document.file == File::Definition { "definition" } else { "properties" };
     let anywhere = &ANYWHERE[usize::from(document.file != File::Definition)];
     let mut done = 0;
-    for found in anywhere.iter().flat_map(|regex| regex.find_iter(&document.text)) {
+    for found in anywhere.iter().flat_map(|any| any.find_iter(&document.text)) {
         let node = document.value_at(found.start() as u32);
         if node.is_string() && found.start() >= done {
             done = node.span().end as usize;
-            tell(node, found.as_str(), report);
+            tell(node, &document.text[found.range()], report);
         }
     }
-    for marker in MARKERS.iter().filter(|marker| marker.file == file) {
-        let Some(part) = marker.at.and_then(|pointer| document.at_pointer(pointer)) else { continue };
+    let mut markers: Vec<&Marker> = MARKERS.iter().filter(|marker| marker.file == file && marker.at.is_some()).collect();
+    markers.sort_by_key(|marker| marker.at);
+    for markers in markers.chunk_by(|a, b| a.at == b.at) {
+        let Some(part) = markers[0].at.and_then(|pointer| document.at_pointer(pointer)) else { continue };
         for node in (part.id..part.after()).map(|id| document.node(id)).filter(|node| node.is_string()) {
             let text = node.str().unwrap_or_default().to_lowercase();
-            if if marker.equals { text.trim() == marker.text } else { text.contains(&marker.text) } {
-                tell(node, &marker.text, report);
+            for marker in markers {
+                if if marker.equals { text.trim() == marker.text } else { text.contains(&marker.text) } {
+                    tell(node, &marker.text, report);
+                }
             }
         }
     }

@@ -1,14 +1,13 @@
-use crate::facts;
+use crate::facts::{self, Phrases};
 use crate::grammar::{Kind, Text as Role};
 use crate::rule::Report;
 use crate::walk::Text;
-use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-static PRODUCTS: LazyLock<&Regex> = LazyLock::new(|| facts::restricted_words("description-product-names"));
+static PRODUCTS: LazyLock<Phrases> = LazyLock::new(|| facts::restricted_words("description-product-names"));
 /// In operations these are an error, which `operation-text-restricted-words` says.
-static REFUSED: LazyLock<&Regex> = LazyLock::new(|| facts::restricted_words("description-phrases"));
+static REFUSED: LazyLock<Phrases> = LazyLock::new(|| facts::restricted_words("description-phrases"));
 
 pub fn check(text: &Text, report: &mut Report) {
     let parameter = text.kind.general() == Kind::Parameter;
@@ -16,7 +15,10 @@ pub fn check(text: &Text, report: &mut Report) {
         return;
     }
     let value = &*text.value;
-    let find = |names: &Regex| names.find(value).map(|found| found.range()).filter(|at| is_whole(value, at));
+    let find = |names: &Phrases| {
+        let found = names.may_begin_in(text.runs).then(|| names.find(value)).flatten();
+        found.map(|found| found.range()).filter(|at| is_whole(value, at))
+    };
     let Some(at) = find(&PRODUCTS).or_else(|| if parameter { find(&REFUSED) } else { None }) else { return };
     let name = &value[at.clone()];
     if text.connector.title().is_some_and(|title| title.to_lowercase().contains(&name.to_lowercase())) {

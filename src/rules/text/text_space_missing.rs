@@ -9,18 +9,19 @@ static FUNCTION_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("sp
 pub fn check(text: &Text, report: &mut Report) {
     let value = &*text.value;
     let bytes = value.as_bytes();
-    let lower = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_lowercase);
-    let mut marks: Vec<usize> = memchr::memchr3_iter(b'.', b',', b';', bytes).collect();
-    marks.extend(memchr::memchr2_iter(b'!', b'?', bytes));
-    for at in marks.into_iter().filter(|at| lower(at.checked_sub(1))) {
-        let mark = bytes[at];
-        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
-        let candidate = if matches!(mark, b',' | b';') {
-            next.is_ascii_lowercase()
-        } else {
-            next.is_ascii_uppercase() && lower(Some(at + 2))
+    // A mark between two runs of letters, and nothing else.
+    for at in text.runs.windows(2).filter(|pair| pair[1].start == pair[0].end + 1).map(|pair| pair[0].end as usize) {
+        let lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
+        let (mark, next) = (bytes[at], bytes[at + 1]);
+        let candidate = match mark {
+            b',' | b';' => next.is_ascii_lowercase(),
+            b'.' | b'!' | b'?' => next.is_ascii_uppercase() && lower(at + 2),
+            _ => false,
         };
-        if candidate && let Some(range) = words_around(value, at) {
+        if candidate
+            && lower(at - 1)
+            && let Some(range) = words_around(value, at)
+        {
             let word = &value[range.clone()];
             let behind = at + 1 - range.start;
             if matches!(mark, b',' | b';') && !FUNCTION_WORDS.contains(&&word[behind..]) {

@@ -1,0 +1,35 @@
+//! The hash of a word, and where the filter before the dictionary of misspellings has its bits. `build.rs` makes that filter, so it
+//! shares this file with the library.
+
+/// Bits of the filter: a power of two, some 30 for each word in the dictionary.
+pub const BITS: usize = 1 << 21;
+
+/// The bit in which a small letter differs from a capital.
+const LOWER: u64 = 0x2020_2020_2020_2020;
+
+/// A hash of a word, whatever the case of ASCII letters: eight letters at a time. Its upper bits are the better mixed ones.
+#[inline]
+pub fn hash(word: &[u8]) -> u64 {
+    let (chunks, rest) = word.as_chunks::<8>();
+    let last = rest.iter().rev().fold(0, |last, &byte| last << 8 | u64::from(byte));
+    step(chunks.iter().map(|letters| u64::from_le_bytes(*letters)).fold(word.len() as u64, step), last)
+}
+
+/// The [`hash`] of a word of less than eight letters: the first of these bytes.
+#[inline]
+pub fn short(letters: [u8; 8], length: usize) -> u64 {
+    step(length as u64, u64::from_le_bytes(letters) & ((1 << (8 * length)) - 1))
+}
+
+#[inline]
+fn step(hash: u64, letters: u64) -> u64 {
+    let mixed = (hash ^ letters | LOWER).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 29)
+}
+
+/// The two bits of the filter that a word in the dictionary sets.
+#[inline]
+pub fn places(hash: u64) -> [usize; 2] {
+    // The upper bits of a product are the mixed ones.
+    [(hash >> 43) as usize, (hash >> 22) as usize % BITS]
+}

@@ -1,0 +1,180 @@
+//! What each fuzzing target begins with: the fixtures and the examples of the rules' pages, in the form in which it reads them.
+use crate::example::{self, Example, Framed, framed};
+use crate::{package, targets};
+use connsmith::connector::Connector;
+use connsmith::discover;
+use connsmith::document::File;
+use connsmith::grammar::{self, Value};
+use connsmith::profile::Publisher;
+use connsmith::rule::Check;
+use connsmith::rules::RULES;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() { files_below(&path, files) } else { files.push(path) }
+    }
+}
+
+/// Inputs on which a target failed before it was mended: `fixtures/fuzz/TARGET/WHAT`.
+pub fn known(target: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = fixtures().join("fuzz").join(target);
+    let mut files = Vec::new();
+    if folder.is_dir() {
+        files_below(&folder, &mut files);
+    }
+    files.into_iter().map(|file| (file.display().to_string(), std::fs::read(&file).unwrap())).collect()
+}
+
+/// A connector as one input.
+fn joined<'a>(bytes: impl Fn(File) -> Option<&'a [u8]>) -> Vec<u8> {
+    targets::FILES.map(|file| bytes(file).unwrap_or_default()).join(&0)
+}
+
+fn input(framed: &Framed) -> Vec<u8> {
+    joined(|file| framed.files.get(&file).map(|(_, bytes)| &bytes[..]))
+}
+
+/// Two versions as one input: where the older one begins is half of it.
+fn change([old, new]: &[Framed; 2]) -> Vec<u8> {
+    let (old, mut new) = (input(old), input(new));
+    let half = old.len().max(new.len() + 1);
+    new.resize(half, 0);
+    let blanks = vec![b' '; half - old.len()];
+    [new, old, blanks].concat()
+}
+
+/// The examples of the pages of all rules about connectors.
+fn examples() -> Vec<Vec<u8>> {
+    let rules = RULES.iter().filter(|rule| !matches!(rule.check, Check::Package(_)));
+    let inputs = rules.flat_map(|rule| {
+        example::examples(rule.page).into_iter().map(|example| match example::versions(rule, &example) {
+            Some(versions) => change(&versions),
+            None => input(&framed(rule, &example)),
+        })
+    });
+    // Those of the limits of size say nothing that smaller ones do not.
+    inputs.filter(|input| input.len() < 1 << 16).collect()
+}
+
+/// The texts of the examples that give one of these files as a whole.
+fn fences(frames: &[&str]) -> Vec<Vec<u8>> {
+    let examples = RULES.iter().flat_map(|rule| example::examples(rule.page));
+    let fences = examples.flat_map(|example| example.fences);
+    fences.filter(|fence| frames.contains(&fence.frame.as_str())).map(|fence| fence.text.into_bytes()).collect()
+}
+
+/// The connector that packages are made of.
+fn packed() -> Connector {
+    let rule = RULES.iter().find(|rule| rule.publishers == Publisher::ALL).expect("a rule for everybody");
+    let mut framed = framed(rule, &Example { heading: String::new(), fences: Vec::new() });
+    framed.publisher = Publisher::Certified;
+    framed.connector()
+}
+
+/// What a target begins with.
+pub fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let texts = |texts: &[&str]| texts.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>();
+    match target {
+        "unzip" => {
+            let connector = packed();
+            let solution = connsmith::archive::write(&package::solution(&connector).packed().into_iter().collect::<Vec<_>>());
+            vec![solution.unwrap(), package::zip(&package::good(&connector, "ListTasks"))]
+        }
+        "solution_xml" => {
+            let packed = package::with_flow(package::solution(&packed()), "ListTasks").packed();
+            let xml = packed.into_iter().filter(|(name, _)| name.ends_with(".xml")).map(|(_, bytes)| bytes);
+            let odd =
+                ["<a b='&lt;&#65;'><![CDATA[x]]><!-- c --></a>", "<?xml version=\"1.0\"?><a xmlns:i=\"u\" i:nil=\"true\"/>"];
+            xml.chain(texts(&odd)).collect()
+        }
+        "configuration" => {
+            let mut seeds = fences(&["configuration", "baseline"]);
+            seeds.extend(texts(&[
+                include_str!("../../schemas/connsmith.template.toml"),
+                "[[overrides]]\npaths = [\"a/**\"]\npublisher = \"custom\"\n[solution.publisher]\nprefix = \"ab\"\n",
+                "{ \"connectorId\": \"x\", \"name\": \"y\" }",
+            ]));
+            seeds
+        }
+        "service_replies" => texts(&[
+            "Error: The path '/a' is not valid. Path 'paths./a', line 1, position 2.",
+            "Error : paths/~1a/get/operationId : The property is required ||##|| Warning : #/info : value must be between 3 and 30",
+            "##[error] The definition 'x' is not valid\n##[warning]paths['/a'].get: its name must begin with x-",
+            "5000.2.1.1: host must be a valid uri host",
+            "{\"error\":{\"code\":\"InvalidOpenApiFlowSwagger\",\"message\":\"Encountered internal server error. The tracking Id is 'x'.\"}}",
+            "a.eyJ0aWQiOiJ4In0.b",
+        ]),
+        "script" => {
+            let mut seeds = fences(&["script"]);
+            seeds.extend(texts(&[
+                "public class Script : ScriptBase { string a = $\"{b:x}{$@\"{c}\"\"\"}\"; // d\n#if X\n/* e */ var f = '\\''; }",
+            ]));
+            seeds
+        }
+        "fmt" | "reader" => {
+            let mut files = Vec::new();
+            files_below(&fixtures(), &mut files);
+            files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+            files.iter().map(|file| std::fs::read(file).unwrap()).collect()
+        }
+        _ => {
+            let found = discover::find(&[fixtures()]).unwrap();
+            let folders = found.iter().map(|found| discover::load(found, String::new()));
+            let bytes = |folder: connsmith::connector::Folder| {
+                joined(|file| Some(&folder.files.iter().find(|known| known.file == file)?.bytes[..]))
+            };
+            folders.map(bytes).chain(examples()).collect()
+        }
+    }
+}
+
+/// Words that a target knows, for the fuzzer to put in.
+pub fn words(target: &str) -> Vec<String> {
+    match target {
+        "configuration" => {
+            let schema = include_str!("../../schemas/connsmith.schema.json");
+            let mut words = BTreeSet::new();
+            keys(&serde_json::from_str(schema).unwrap(), &mut words);
+            words.into_iter().collect()
+        }
+        "reader" | "fmt" | "check" | "fix" => {
+            let mut words = BTreeSet::new();
+            for property in grammar::Kind::all().flat_map(|kind| kind.object().properties) {
+                words.insert(format!("\"{}\":", property.name));
+                listed(&property.value, &mut words);
+            }
+            words.into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Adds the strings of closed lists.
+fn listed(value: &Value, words: &mut BTreeSet<String>) {
+    match value {
+        Value::Enum(list) => words.extend(list.iter().map(|word| format!("\"{word}\""))),
+        Value::Array(item) => listed(item, words),
+        Value::Either(values) => values.iter().for_each(|value| listed(value, words)),
+        _ => {}
+    }
+}
+
+/// Adds the names of all properties of a JSON Schema.
+fn keys(schema: &serde_json::Value, words: &mut BTreeSet<String>) {
+    let children = schema.as_object().into_iter().flatten();
+    for (name, child) in children {
+        if name == "properties" {
+            words.extend(child.as_object().into_iter().flatten().map(|(name, _)| name.clone()));
+        }
+        keys(child, words);
+    }
+    schema.as_array().into_iter().flatten().for_each(|item| keys(item, words));
+}
