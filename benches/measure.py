@@ -40,14 +40,16 @@ def median(runs):
     return Run(*(statistics.median(getattr(one, name) for one in runs) for name in ("cpu", "wall", "peak")))
 
 
-def several(command, times=5):
-    return median([run(command) for _ in range(times)])
+def several(command, times, statuses=(0, 1)):
+    """Runs a command so many times; the medians come back."""
+    return median([run(command, statuses) for _ in range(times)])
 
 
-def paired(one, other, pairs, of="cpu", statuses=(0, 1)):
-    """Runs two commands in turns: the median of the ratios, which noise that lasts disturbs little, and the medians of both."""
+def paired(one, other, pairs, statuses=(0, 1)):
+    """Runs two commands in turns: the median of the ratios of their time, which noise that lasts disturbs little, and the medians of
+    both."""
     runs = [(run(one, statuses), run(other, statuses)) for _ in range(pairs)]
-    ratio = statistics.median(getattr(a, of) / getattr(b, of) for a, b in runs)
+    ratio = statistics.median(a.cpu / b.cpu for a, b in runs)
     return ratio, median([a for a, _ in runs]), median([b for _, b in runs])
 
 
