@@ -240,7 +240,7 @@ impl Connector {
     /// within a slip or three.
     pub fn nearest_operation(&self, id: &str) -> Option<&str> {
         let wanted = id.to_lowercase();
-        let slips = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &wanted);
+        let slips = |known: &str| crate::slips::between(&known.to_lowercase(), &wanted);
         let known = self.index.operation_ids.keys().map(|known| (slips(known), known.as_str()));
         let near = known.filter(|(slips, known)| *slips <= 3.min(known.len() / 4 + 1));
         near.min().map(|(_, known)| known)

@@ -370,7 +370,7 @@ fn nearest(names: impl Iterator<Item = &'static str>, wanted: &str) -> Option<&'
         if known.len().abs_diff(wanted.len()) > allowed {
             continue;
         }
-        let slips = strsim::damerau_levenshtein(&known.to_lowercase(), wanted);
+        let slips = crate::slips::between(&known.to_lowercase(), wanted);
         if slips <= allowed && best.is_none_or(|(fewest, _)| slips < fewest) {
             best = Some((slips, known));
         }

@@ -45,6 +45,7 @@ pub mod rule;
 pub mod rules;
 pub mod script;
 pub mod shard;
+mod slips;
 pub mod solution;
 pub mod timing;
 pub mod title;

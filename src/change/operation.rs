@@ -111,7 +111,7 @@ fn is_alike(old: Operation, new: Operation) -> bool {
         _ => false,
     };
     let ids = (old.id().unwrap_or_default(), new.id().unwrap_or_default());
-    let likeness = strsim::normalized_damerau_levenshtein(&ids.0.to_lowercase(), &ids.1.to_lowercase());
+    let likeness = crate::slips::likeness(&ids.0.to_lowercase(), &ids.1.to_lowercase());
     let names = |operation: Operation| operation.parameters().map(|parameter| parameter.name().into_owned()).collect::<Vec<_>>();
     same_summary || (likeness >= ALIKE && names(old) == names(new))
 }

@@ -661,7 +661,7 @@ fn chosen(choices: &[Choice], value: &str) -> Result<String, String> {
         return Ok(choice.value.to_owned());
     }
     let lower = value.to_lowercase();
-    let slips = |choice: &Choice| strsim::damerau_levenshtein(&choice.value.to_lowercase(), &lower);
+    let slips = |choice: &Choice| crate::slips::between(&choice.value.to_lowercase(), &lower);
     let near = choices.iter().filter(|choice| {
         let known = choice.value.to_lowercase();
         slips(choice) <= 2.max(known.len() / 4) || (lower.len() > 2 && (known.starts_with(&lower) || lower.starts_with(&known)))

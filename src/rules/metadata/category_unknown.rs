@@ -42,6 +42,6 @@ pub(super) fn known(name: &str) -> Option<&'static str> {
 /// The category that was probably meant: a slip or two away.
 fn nearest(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase().replace('&', "and");
-    let slips = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &name);
+    let slips = |known: &str| crate::slips::between(&known.to_lowercase(), &name);
     CATEGORIES.iter().copied().filter(|known| known.len() > 4 && slips(known) <= 2).min_by_key(|known| slips(known))
 }

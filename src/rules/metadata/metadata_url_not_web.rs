@@ -21,7 +21,7 @@ pub fn check(definition: Definition, report: &mut Report) {
             false => format!("`{url}` begins with `{scheme}:`, which no browser opens"),
         };
         let finding = report.at(node, message).help("write the address as it stands in a browser");
-        if twice || strsim::damerau_levenshtein(&scheme.to_lowercase(), "https") <= 2 {
+        if twice || crate::slips::between(&scheme.to_lowercase(), "https") <= 2 {
             finding.fix(Fix::safe(format!("set `{mended}`")).replace_str(node, &mended));
         }
     }

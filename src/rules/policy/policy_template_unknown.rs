@@ -12,7 +12,7 @@ pub fn check(policy: Policy, report: &mut Report) {
     // Microsoft's own connectors use a few that no page names.
     let known = |id: &str| Template::find(id).is_some() || UNDOCUMENTED.iter().any(|known| known.eq_ignore_ascii_case(id));
     let Some(id) = value.str().filter(|id| !known(id)) else { return };
-    let near = |template: &&Template| strsim::osa_distance(template.id, &id.to_lowercase()) <= 2;
+    let near = |template: &&Template| crate::slips::between(template.id, &id.to_lowercase()) <= 2;
     let meant = Template::all().iter().find(near);
     let finding = report.at(value, format!("there is no policy template `{id}`"));
     match meant {
