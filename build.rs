@@ -20,13 +20,12 @@ fn main() {
             words.insert(word, right.join(","));
         }
     }
-    let (mut text, mut starts, mut filter) = (String::new(), Vec::new(), vec![0u64; word_hash::BITS / 64]);
+    let (mut text, mut starts, mut filter) = (String::new(), Vec::new(), vec![0u64; word_hash::BLOCKS]);
     for (word, right) in &words {
         starts.push(text.len());
         let _ = writeln!(text, "{word}\t{right}"); // into a String: cannot fail
-        for at in word_hash::places(word_hash::hash(word.as_bytes())) {
-            filter[at / 64] |= 1 << (at % 64);
-        }
+        let (block, bits) = word_hash::place(word_hash::hash(word.as_bytes()));
+        filter[block] |= bits;
     }
     let tables = format!(
         "const TEXT: &str = include_str!(\"misspellings.txt\");\nstatic STARTS: [u32; {}] = {starts:?};\nstatic FILTER: [u64; {}] = {filter:?};\n",

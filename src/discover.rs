@@ -121,7 +121,7 @@ pub fn misspelt(name: &str) -> Option<File> {
     if kind_of(&name).is_some() {
         return None;
     }
-    let near = |usual: &str| strsim::osa_distance(&name, usual) <= 3;
+    let near = |usual: &str| name.len().abs_diff(usual.len()) <= 3 && strsim::osa_distance(&name, usual) <= 3;
     if near("apidefinition.swagger.json") || name.ends_with(".swagger.json") || near("apidefinition.json") {
         Some(File::Definition)
     } else if near("apiproperties.json") || name.ends_with(".apiproperties.json") {

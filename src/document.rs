@@ -474,6 +474,13 @@ impl<'a> Node<'a> {
         if self.data().keys & bit == 0 { None } else { self.find_member(key, json::key_hash(key.as_bytes())) }
     }
 
+    /// The [`key_bit`](json::key_bit) of a key.
+    #[inline(always)]
+    pub(crate) fn own_key_bit(self) -> u32 {
+        let data = self.data();
+        if data.escaped { json::key_bit(self.unquoted().as_bytes()) } else { json::bit_of(data.keys) }
+    }
+
     /// Whether the object has a member with this key, or perhaps has one: false is sure.
     #[inline(always)]
     pub(crate) fn may_have(self, key: &str) -> bool {

@@ -16,10 +16,23 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of a value.
+    /// The place of a value. A pointer that is longer than any that people write ends in `...`.
     pub fn of(node: Node) -> Place {
-        Place { file: node.doc.file, span: node.span(), pointer: node.pointer() }
+        Place { file: node.doc.file, span: node.span(), pointer: shortened(node.pointer()) }
     }
+}
+
+/// Longest pointer or message, in bytes. Names of a file can be as long as the file: each of its findings would hold them.
+const LONGEST: usize = 4096;
+
+/// A text of which no more than the first bytes are kept.
+pub(crate) fn shortened(mut text: String) -> String {
+    if text.len() > LONGEST {
+        text.truncate(text.floor_char_boundary(LONGEST));
+        text.push_str("...");
+        text.shrink_to_fit();
+    }
+    text
 }
 
 /// A second place that helps to understand a finding ("first defined here").

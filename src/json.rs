@@ -89,7 +89,13 @@ pub(crate) fn same_name(one: &[u8], other: &[u8]) -> bool {
 /// one of 70 questions).
 #[inline(always)]
 pub(crate) fn key_bit(key: &[u8]) -> u32 {
-    1 << ((key_hash(key) >> 4) % 32)
+    bit_of(key_hash(key))
+}
+
+/// The [`key_bit`] of a key with this hash.
+#[inline(always)]
+pub(crate) fn bit_of(key_hash: u32) -> u32 {
+    1 << ((key_hash >> 4) % 32)
 }
 
 /// A number for a key; a key with an escape in it has none.
@@ -261,7 +267,8 @@ impl Tree {
             (object.keys, object.escaped) = (u32::MAX, true);
             return;
         };
-        let (hash, bit) = (key_hash(key), key_bit(key));
+        let hash = key_hash(key);
+        let bit = bit_of(hash);
         self.nodes[at].keys = hash;
         let object = &mut self.nodes[parent as usize];
         let known = object.keys & bit != 0 && !object.escaped;

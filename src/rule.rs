@@ -5,7 +5,7 @@ use crate::connector::{
     ConnectionParameter, Connector, Definition, Dynamic, Operation, Parameter, PathItem, Policy, Properties, Response, Schema,
 };
 use crate::document::{Document, File, Member, Node};
-use crate::finding::{Finding, Label, Place};
+use crate::finding::{Finding, Label, Place, shortened};
 use crate::fix::{Fix, Safety};
 use crate::json::{Fault, Span};
 use crate::package::Package;
@@ -215,12 +215,11 @@ impl Report<'_> {
 
     /// The reader found a fault: its place, message, help and repair become a finding.
     pub fn fault(&mut self, document: &Document, fault: &Fault) -> &mut Finding {
-        let pointer = document.value_at(fault.span.start).pointer();
-        let file = document.file;
-        let finding = self.push(Place { file, span: fault.span, pointer: pointer.clone() }, fault.message.clone());
+        let place = |span| Place { span, ..Place::of(document.value_at(fault.span.start)) };
+        let finding = self.push(place(fault.span), fault.message.clone());
         finding.help(fault.help.clone());
         if let Some((span, text)) = &fault.related {
-            finding.labels.push(Label { at: Place { file, span: *span, pointer }, text: text.clone() });
+            finding.labels.push(Label { at: place(*span), text: text.clone() });
         }
         if let Some(repair) = &fault.repair {
             let fix = if repair.safe { Fix::safe(&fault.help) } else { Fix::risky(&fault.help) };
@@ -236,7 +235,7 @@ impl Report<'_> {
             code: rule.codes.first().copied(),
             severity: rule.severity,
             at,
-            message,
+            message: shortened(message),
             help: None,
             labels: Vec::new(),
             fix: None,

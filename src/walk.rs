@@ -368,7 +368,7 @@ impl<'c, W: Watch> Walker<'c, W> {
             let entry = Entry { connector, object: node, kind, member, meaning, operation };
             let value = match meaning {
                 grammar::Member::Property(property) => {
-                    run!(self, member, json::key_bit(name.as_bytes()), &entry);
+                    run!(self, member, member.key.own_key_bit(), &entry);
                     if let (Some(text), json::Kind::String) = (property.text, member.value.kind()) {
                         let value = member.value.str().unwrap_or_default();
                         let mut runs = std::mem::take(&mut self.runs);
@@ -390,7 +390,7 @@ impl<'c, W: Watch> Walker<'c, W> {
                     property.value
                 }
                 grammar::Member::Entry(value) => {
-                    run!(self, member, json::key_bit(name.as_bytes()), &entry);
+                    run!(self, member, member.key.own_key_bit(), &entry);
                     value
                 }
                 grammar::Member::Extension | grammar::Member::Unknown => {

@@ -1,6 +1,7 @@
 //! A bounded run of the fuzzing targets on stable: what failed once, and random changes of what the fuzzer begins with, with
 //! fixed seeds. `cargo fuzz run TARGET` (nightly) goes on where this ends; CONTRIBUTING.md says how.
 use rayon::prelude::*;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -46,8 +47,8 @@ fn changed(seeds: &[Vec<u8>], rng: &mut fastrand::Rng) -> Vec<u8> {
     bytes
 }
 
-/// Runs one target; says what it ran, and keeps the inputs that fail.
-fn run((name, target): targets::Target) -> (String, Vec<PathBuf>) {
+/// Runs one target on changes with these numbers, for so long at most; says what it ran, and keeps the inputs that fail.
+fn run((name, target): targets::Target, numbers: Range<u64>, longest: Duration) -> (String, Vec<PathBuf>) {
     let mut failed = Vec::new();
     let known = seeds::known(name);
     for (file, bytes) in &known {
@@ -57,10 +58,10 @@ fn run((name, target): targets::Target) -> (String, Vec<PathBuf>) {
     }
     let (seeds, started) = (seeds::seeds(name), Instant::now());
     let mut rounds = 0;
-    while rounds < ROUNDS && started.elapsed() < LONGEST {
-        let bytes = changed(&seeds, &mut fastrand::Rng::with_seed(rounds));
+    for number in numbers.take_while(|_| started.elapsed() < longest) {
+        let bytes = changed(&seeds, &mut fastrand::Rng::with_seed(number));
         if std::panic::catch_unwind(|| target(&bytes)).is_err() {
-            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{rounds}"));
+            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{number}"));
             std::fs::write(&kept, &bytes).unwrap();
             failed.push(kept);
         }
@@ -70,8 +71,8 @@ fn run((name, target): targets::Target) -> (String, Vec<PathBuf>) {
     (format!("{name}: {} that failed once, {rounds} changes of {} seeds, {took:.1} s", known.len(), seeds.len()), failed)
 }
 
-#[test]
-fn targets_survive_changed_seeds() {
+fn survive(numbers: Range<u64>, longest: Duration) {
+    let run = |target| run(target, numbers.clone(), longest);
     let runs: Vec<_> = targets::TARGETS.into_par_iter().with_max_len(1).map(run).collect();
     let mut failed = Vec::new();
     for (said, inputs) in runs {
@@ -81,7 +82,19 @@ fn targets_survive_changed_seeds() {
     assert!(failed.is_empty(), "inputs that fail: {failed:#?}");
 }
 
-/// `cargo test --test fuzz_replay -- --ignored` writes what the fuzzer begins with: `fuzz/corpus/TARGET`, and the words that a
+#[test]
+fn targets_survive_changed_seeds() {
+    survive(0..ROUNDS, LONGEST);
+}
+
+/// `cargo test --release --test fuzz_replay -- --ignored long --nocapture`: other changes than those above.
+#[test]
+#[ignore = "takes up to ten minutes for each target"]
+fn targets_survive_a_long_time() {
+    survive(1_000_000..1_200_000, Duration::from_secs(600));
+}
+
+/// `cargo test --test fuzz_replay -- --ignored seeds` writes what the fuzzer begins with: `fuzz/corpus/TARGET`, and the words that a
 /// target knows as `fuzz/TARGET.dict`.
 #[test]
 #[ignore = "writes files for the fuzzer"]

@@ -22,11 +22,16 @@ fn processor_time() -> Duration {
     spent().map_or_else(|| STARTED.elapsed(), Duration::from_nanos)
 }
 
-/// The most memory that this process has had, in bytes, where the system says it.
+/// The most memory that this process has had since `forget_peak`, in bytes, where the system says it.
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(peak.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
+}
+
+/// Makes the system forget how much memory there was, where it can.
+fn forget_peak() {
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
 /// The published connectors, or those of the fixtures where they are not there.
@@ -44,6 +49,8 @@ struct Outcome {
     name: String,
     fault: Option<String>,
     took: Duration,
+    /// The most that the process had meanwhile, in bytes.
+    memory: u64,
 }
 
 fn mutant(number: u32, found: &[discover::Found], checker: &Checker) -> Outcome {
@@ -66,6 +73,7 @@ fn mutant(number: u32, found: &[discover::Found], checker: &Checker) -> Outcome 
     let publisher = Publisher::ALL[rng.usize(..3)];
     let name = format!("mutant {number} ({}; {})", folder.name, done.join("; "));
 
+    forget_peak();
     let run = || {
         let started = processor_time();
         let connector = Connector::new(folder.clone(), publisher, Because::Option);
@@ -84,7 +92,7 @@ fn mutant(number: u32, found: &[discover::Found], checker: &Checker) -> Outcome 
     if fault.is_some() || took > Duration::from_secs(1) {
         keep(number, &folder);
     }
-    Outcome { name, fault, took }
+    Outcome { name, fault, took, memory: peak_memory().unwrap_or_default() }
 }
 
 /// What is wrong with the fixes and the canonical form of a connector.
@@ -127,27 +135,33 @@ fn keep(number: u32, folder: &Folder) {
     println!("kept in {}", target.display());
 }
 
-fn run(numbers: std::ops::Range<u32>) {
+/// Breaks and checks the connectors of these numbers; returns the most memory that the process had during one, in bytes.
+fn run(numbers: std::ops::Range<u32>) -> u64 {
     let found = folders();
     let checker = Checker::new(&Options { selection: Selection { strict: true, ..Selection::default() }, ..Options::default() });
     let count = numbers.end - numbers.start;
     let outcomes: Vec<Outcome> = numbers.into_par_iter().with_max_len(1).map(|number| mutant(number, &found, &checker)).collect();
-    let memory = peak_memory().map_or_else(String::new, |bytes| format!(", at most {} MB for the whole process", bytes >> 20));
-    println!("mutants: {count}{memory}; those that took longest, in milliseconds of a processor:");
-    let mut by_time: Vec<&Outcome> = outcomes.iter().collect();
-    by_time.sort_by_key(|outcome| std::cmp::Reverse(outcome.took));
-    for outcome in by_time.iter().take(10) {
-        println!("{:6.0} {}", outcome.took.as_secs_f64() * 1e3, outcome.name);
+    println!("mutants: {count}; those that took longest, and most memory:");
+    let mut most: Vec<&Outcome> = outcomes.iter().collect();
+    most.sort_by_key(|outcome| std::cmp::Reverse(outcome.took));
+    for outcome in most.iter().take(8) {
+        println!("{:6.0} ms of a processor: {}", outcome.took.as_secs_f64() * 1e3, outcome.name);
+    }
+    most.sort_by_key(|outcome| std::cmp::Reverse(outcome.memory));
+    for outcome in most.iter().take(8) {
+        println!("{:6} MB: {}", outcome.memory >> 20, outcome.name);
     }
     // Without optimisation a second says nothing.
-    let most = if cfg!(debug_assertions) { Duration::from_secs(30) } else { Duration::from_secs(1) };
+    let longest = if cfg!(debug_assertions) { Duration::from_secs(30) } else { Duration::from_secs(1) };
+    let memory = most.first().map_or(0, |outcome| outcome.memory);
     let mut faults = BTreeMap::new();
     for outcome in outcomes {
-        if let Some(fault) = outcome.fault.or((outcome.took > most).then(|| format!("took {:?}", outcome.took))) {
+        if let Some(fault) = outcome.fault.or((outcome.took > longest).then(|| format!("took {:?}", outcome.took))) {
             faults.insert(outcome.name, fault);
         }
     }
     assert!(faults.is_empty(), "{faults:#?}");
+    memory
 }
 
 #[test]
@@ -159,7 +173,8 @@ fn broken_connectors_are_survived() {
 #[test]
 #[ignore = "takes minutes, and needs optimisation"]
 fn twenty_thousand_broken_connectors_are_survived() {
-    run(0..20_000);
-    // All threads together, and what the test itself holds: a single run has far less.
-    assert!(peak_memory().is_none_or(|bytes| bytes < 256 << 20));
+    // One at a time, so that the memory is that of one, and of what the test itself holds.
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let memory = alone.install(|| run(0..20_000));
+    assert!(memory < 256 << 20, "{} MB", memory >> 20);
 }

@@ -252,12 +252,27 @@ fn index_is_up_to_date() {
     assert_eq!(stale, [""; 0], "were stale and have been rewritten: run the tests again, and commit them");
 }
 
-/// The rule about URLs is called for members with certain names only: those that the grammar says are URLs.
+/// Some rules are called for members with certain names only: `needs` has to list all that the grammar has for them.
 #[test]
-fn every_url_of_the_grammar_is_looked_at() {
-    use connsmith::grammar::{Kind, Value};
-    let properties = Kind::all().flat_map(|kind| kind.object().properties);
-    let urls: BTreeSet<&str> = properties.filter(|property| property.value == Value::Url).map(|property| property.name).collect();
-    let rule = connsmith::rules::RULES.iter().find(|rule| rule.id == "url-not-valid").unwrap();
-    assert_eq!(urls, rule.needs.iter().copied().collect());
+fn needs_agree_with_the_grammar() {
+    use connsmith::grammar::{Kind, Property, Value};
+    let listed =
+        |value: &Value| matches!(value, Value::Enum(_) | Value::Array(Value::Enum(_)) | Value::Either([Value::Enum(_), ..]));
+    let names = |wanted: &dyn Fn(Kind, &Property) -> bool| -> BTreeSet<&str> {
+        let of = |kind: Kind| kind.object().properties.iter().filter(move |property| wanted(kind, property));
+        Kind::all().flat_map(of).map(|property| property.name).collect()
+    };
+    let may_be_empty = |kind| matches!(kind, Kind::Response | Kind::CustomParameter);
+    let looked_at = [
+        ("url-not-valid", names(&|_, property| property.value == Value::Url)),
+        ("value-not-in-list", names(&|kind, property| listed(&property.value) && kind != Kind::PolicyParameters)),
+        (
+            "required-value-empty",
+            names(&|kind, property| property.required && property.value == Value::String && !may_be_empty(kind)),
+        ),
+    ];
+    for (id, names) in looked_at {
+        let rule = connsmith::rules::RULES.iter().find(|rule| rule.id == id).unwrap();
+        assert_eq!(names, rule.needs.iter().copied().collect(), "{id}: {}", Vec::from_iter(names.iter().copied()).join(", "));
+    }
 }

@@ -14,7 +14,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
         _ => return,
     };
     // Nearly every member ends here, so this comes first.
-    if !matches!(value, Value::Array(_) | Value::Either(_)) && fits(entry.member.value, value) {
+    if !matches!(value, Value::Array(_) | Value::Either(_)) && is_of_type(entry.member.value, value) {
         return;
     }
     if !entry.object.doc.is_whole() {
@@ -51,20 +51,27 @@ fn visit(entry: &Entry, node: Node, value: &Value, report: &mut Report) {
 
 /// Whether a value is of the right type itself; what is in it is not looked at.
 fn fits(node: Node, value: &Value) -> bool {
-    // What could not be read is a fault of the syntax.
-    if node.kind() == json::Kind::Invalid {
-        return true;
-    }
     match value {
-        Value::Any => true,
-        Value::String | Value::Url | Value::Email | Value::Enum(_) => node.is_string(),
-        Value::Boolean => node.bool().is_some(),
-        Value::Integer => node.is_integer(),
-        Value::Number => node.kind() == json::Kind::Number,
-        Value::Null => node.kind() == json::Kind::Null,
-        Value::Object(_) => node.is_object(),
-        Value::Array(_) => node.is_array(),
         Value::Either(values) => values.iter().any(|value| fits(node, value)),
+        value => is_of_type(node, value),
+    }
+}
+
+#[inline(always)]
+fn is_of_type(node: Node, value: &Value) -> bool {
+    let kind = node.kind();
+    match value {
+        // What could not be read is a fault of the syntax.
+        _ if kind == json::Kind::Invalid => true,
+        Value::Any => true,
+        Value::String | Value::Url | Value::Email | Value::Enum(_) => kind == json::Kind::String,
+        Value::Boolean => matches!(kind, json::Kind::True | json::Kind::False),
+        Value::Integer => node.is_integer(),
+        Value::Number => kind == json::Kind::Number,
+        Value::Null => kind == json::Kind::Null,
+        Value::Object(_) => kind == json::Kind::Object,
+        Value::Array(_) => kind == json::Kind::Array,
+        Value::Either(_) => false,
     }
 }
 

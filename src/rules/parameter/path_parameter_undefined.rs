@@ -1,10 +1,12 @@
 use crate::connector::{Operation, Parameter, path_variables};
 use crate::fix::{Fix, quote};
 use crate::rule::Report;
+use rustc_hash::FxHashSet;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let path = operation.path();
-    for variable in path_variables(&path) {
+    let mut seen = FxHashSet::default();
+    for variable in path_variables(&path).filter(|variable| seen.insert(*variable)) {
         // What is malformed is for the rules about paths to say.
         let malformed = variable.is_empty() || variable.contains(['=', '*', '/', '{']);
         // Another spelling is said of the parameter: `path-parameter-not-in-path`. A broken `$ref` may be meant for it.
