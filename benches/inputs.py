@@ -9,7 +9,7 @@ MADE = ROOT / "target" / "benches"
 
 
 def catalogue():
-    """The folder of connectors: `CONNSMITH_CORPUS`, else `../shared/corpus`, else the fixtures, and what to call it."""
+    """The folder of connectors: `CONNSMITH_CORPUS`, else `../shared/corpus`, else the fixtures."""
     named = os.environ.get("CONNSMITH_CORPUS")
     folder = ROOT / (named or "../shared/corpus")
     return folder.resolve() if folder.is_dir() else ROOT / "fixtures"
