@@ -178,3 +178,25 @@ fn twenty_thousand_broken_connectors_are_survived() {
     let memory = alone.install(|| run(0..20_000));
     assert!(memory < 256 << 20, "{} MB", memory >> 20);
 }
+
+/// A path as long as its file: with a finding for each `{id}`, each holding the path, 200 kB of text took gigabytes.
+#[test]
+fn long_names_are_told_once_and_in_short() {
+    let path = format!("/{}", "{id}".repeat(50_000));
+    let definition = serde_json::json!({
+        "swagger": "2.0",
+        "paths": { path: { "get": { "operationId": "Get", "responses": { "200": { "description": "OK" } } } } },
+    });
+    let file = FolderFile {
+        file: File::Definition,
+        name: "apiDefinition.swagger.json".into(),
+        bytes: definition.to_string().into_bytes(),
+    };
+    let folder = Folder { listing: vec![file.name.clone()], files: vec![file], ..Folder::default() };
+    let checker = Checker::new(&Options { selection: Selection { strict: true, ..Selection::default() }, ..Options::default() });
+    let findings = checker.findings(&Connector::new(folder, Publisher::Certified, Because::Option));
+    assert_eq!(findings.iter().filter(|finding| finding.rule.id == "path-parameter-undefined").count(), 1);
+    let longest = findings.iter().map(|finding| finding.at.pointer.len().max(finding.message.len())).max();
+    assert!(longest.is_some_and(|longest| longest < 5_000), "{longest:?}");
+    assert!(findings.len() < 100, "{}", findings.len());
+}
