@@ -83,7 +83,7 @@ fn of_file(path: &Path) -> Found {
 
 fn in_tree(root: &Path) -> Result<Vec<Found>, Error> {
     let mut folders: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
-    // Without require_git a `.gitignore` counts in an unpacked archive too.
+    // Without require_git a `.gitignore` counts in an unpacked archive too. `.ignore` is for search tools.
     for entry in ignore::WalkBuilder::new(root).require_git(false).ignore(false).build() {
         let Ok(entry) = entry else { continue }; // a folder that may not be listed must not stop the others
         if entry.file_type().is_some_and(|kind| kind.is_dir()) {

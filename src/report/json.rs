@@ -8,7 +8,7 @@ use crate::json::{Span, write_string};
 use crate::rule::{Confidence, Severity};
 use serde_json::json;
 
-/// Writes the objects of findings. A report has tens of thousands of them: by hand it takes a third of the time.
+/// Writes the objects of findings. A report has tens of thousands of them: by hand that takes less than half of the time.
 struct Writer<'s> {
     subject: &'s dyn Subject,
     text: String,
