@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-#[path = "src/word_hash.rs"]
+#[path = "src/text/word_hash.rs"]
 #[allow(dead_code)] // the library uses the rest
 mod word_hash;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/word_hash.rs");
+    println!("cargo::rerun-if-changed=src/text/word_hash.rs");
     let mut words = BTreeMap::new();
     for (word, right) in typos_dict::WORD.map.entries() {
         let word = word.into_inner().to_ascii_lowercase();

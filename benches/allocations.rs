@@ -27,6 +27,6 @@ fn main() {
     count("catalogue", || job::check(&catalogue));
     let files = job::json_files(&catalogue);
     let texts: Vec<String> = files.iter().filter_map(|file| std::fs::read_to_string(file).ok()).collect();
-    count("reader", || texts.iter().map(|text| connsmith::json::parse(text).nodes.len()).sum::<usize>());
+    count("reader", || texts.iter().map(|text| connsmith::text::json::parse(text).nodes.len()).sum::<usize>());
     count("serde_json", || texts.iter().filter(|text| serde_json::from_str::<serde_json::Value>(text).is_ok()).count());
 }

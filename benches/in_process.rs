@@ -13,7 +13,7 @@ fn readers(criterion: &mut Criterion, texts: &[String]) {
     let mut group = criterion.benchmark_group("reader");
     group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
     group.bench_function("connsmith", |b| {
-        b.iter(|| texts.iter().map(|text| connsmith::json::parse(text).nodes.len()).sum::<usize>())
+        b.iter(|| texts.iter().map(|text| connsmith::text::json::parse(text).nodes.len()).sum::<usize>())
     });
     group.bench_function("serde_json", |b| {
         b.iter(|| texts.iter().filter(|text| serde_json::from_str::<serde_json::Value>(text).is_ok()).count())

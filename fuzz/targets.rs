@@ -1,21 +1,21 @@
 //! What is done with bytes of strangers: each function takes any bytes and may neither panic nor break what it says. The fuzzer
 //! (`fuzz_targets/`) and a bounded replay on stable (`tests/fuzz_replay.rs`) call the same functions.
-use connsmith::archive::{self, Limits};
-use connsmith::baseline::Baseline;
-use connsmith::change::{self, Comparison};
-use connsmith::check::{Checker, Options};
-use connsmith::config::ConfigFile;
-use connsmith::configured::{Configured, Source};
+use connsmith::connector::package::{Kind, Package};
+use connsmith::connector::script::Code;
+use connsmith::connector::solution::{Metadata, Solution, record::Record, xml};
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::document::{Document, File};
-use connsmith::fix::Safety;
-use connsmith::package::{Kind, Package};
-use connsmith::platform::{redact::Redactor, token, verdict};
-use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::judge::baseline::Baseline;
+use connsmith::judge::change::{self, Comparison};
+use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::config::ConfigFile;
+use connsmith::judge::configured::{Configured, Source};
+use connsmith::judge::profile::{Because, Publisher, Selection};
 use connsmith::report::{self, Summary};
-use connsmith::script::Code;
-use connsmith::solution::{Metadata, Solution, record::Record, xml};
-use connsmith::{discover, fmt, mend, unpack, walk};
+use connsmith::rule::fix::Safety;
+use connsmith::ship::platform::{redact::Redactor, token, verdict};
+use connsmith::text::archive::{self, Limits};
+use connsmith::text::document::{Document, File};
+use connsmith::{connector::discover, connector::fmt, judge::mend, judge::walk, ship::unpack};
 use std::convert::Infallible;
 use std::io::Cursor;
 use std::path::Path;

@@ -1,13 +1,13 @@
 //! `connsmith add` and `connsmith readme`: edits that keep the style of a file, and whatever stands elsewhere in it.
-use connsmith::add::{self, Addition};
+use connsmith::connector::facts::policy_templates::Template;
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::document::{Document, File};
-use connsmith::facts::policy_templates::Template;
-use connsmith::new::question::{Answers, NAME};
-use connsmith::new::{self, Wish};
-use connsmith::profile::{Because, Publisher, Selection};
-use connsmith::readme;
-use connsmith::walk::{self, Plan};
+use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::walk::{self, Plan};
+use connsmith::make::add::{self, Addition};
+use connsmith::make::new::question::{Answers, NAME};
+use connsmith::make::new::{self, Wish};
+use connsmith::make::readme;
+use connsmith::text::document::{Document, File};
 use serde_json::Value;
 use std::process::Command;
 
@@ -102,7 +102,7 @@ fn additions_keep_the_style_of_the_file() {
                     _ => {
                         let file = if change.name == "apiProperties.json" { File::Properties } else { File::Definition };
                         let indent = if name == "two spaces" { 2 } else { 4 };
-                        let canonical = connsmith::fmt::format(file, new.as_bytes(), indent).unwrap();
+                        let canonical = connsmith::connector::fmt::format(file, new.as_bytes(), indent).unwrap();
                         assert_eq!(new, canonical, "{name}: {addition:?}");
                     }
                 }

@@ -12,7 +12,7 @@ mod package;
 
 fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let entries: Vec<_> = entries.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
-    connsmith::archive::write(&entries).unwrap()
+    connsmith::text::archive::write(&entries).unwrap()
 }
 
 fn patched(entries: &[(&str, &[u8])], verb: &str) -> Vec<u8> {
@@ -127,14 +127,14 @@ fn each_ends_in_a_finding_soon() {
 fn damage_anywhere() {
     let inner = zip(&[("a.txt", b"hello"), ("b/c.json", b"{}")]);
     let whole = zip(&[("intro.md", b"# hello hello hello"), ("package.zip", &inner)]);
-    let limits = connsmith::archive::Limits::default();
+    let limits = connsmith::text::archive::Limits::default();
     let mut faults = 0;
     for at in 0..whole.len() {
-        let (_, cut) = connsmith::archive::read(Cursor::new(&whole[..at]), limits);
+        let (_, cut) = connsmith::text::archive::read(Cursor::new(&whole[..at]), limits);
         assert!(!cut.is_empty(), "cut at {at}");
         let mut changed = whole.clone();
         changed[at] ^= 0x55;
-        faults += connsmith::archive::read(Cursor::new(&changed), limits).1.len();
+        faults += connsmith::text::archive::read(Cursor::new(&changed), limits).1.len();
     }
     assert!(faults > 100, "{faults}");
 }

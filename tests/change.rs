@@ -1,13 +1,13 @@
 //! What is said of two versions of a connector: recorded cases, versions that mean the same, and mutations of published
 //! connectors, each of which must give its finding and no other.
-use connsmith::change::{self, Comparison};
+use connsmith::connector::discover;
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::discover;
-use connsmith::document::{Document, File};
-use connsmith::finding::Finding;
-use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::judge::change::{self, Comparison};
+use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::walk::Plan;
 use connsmith::rule::Severity;
-use connsmith::walk::Plan;
+use connsmith::rule::finding::Finding;
+use connsmith::text::document::{Document, File};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -299,7 +299,7 @@ fn formatting(sample: usize) {
             let new: Vec<_> = old
                 .iter()
                 .map(|(file, bytes)| {
-                    let formatted = connsmith::fmt::format(*file, bytes, 2).map(String::into_bytes);
+                    let formatted = connsmith::connector::fmt::format(*file, bytes, 2).map(String::into_bytes);
                     (*file, formatted.unwrap_or_else(|_| bytes.clone()))
                 })
                 .collect();
@@ -1103,7 +1103,7 @@ fn what_breaks_can_be_kept() {
                 .into_iter()
                 .map(|(file, bytes)| {
                     let edits: Vec<_> = result.edits.iter().filter(|edit| edit.file == file).collect();
-                    let (text, left_out) = connsmith::fix::apply(std::str::from_utf8(&bytes).unwrap(), &edits);
+                    let (text, left_out) = connsmith::rule::fix::apply(std::str::from_utf8(&bytes).unwrap(), &edits);
                     assert_eq!(left_out, 0, "{kind} in {name}");
                     assert!(serde_json::from_str::<Value>(&text).is_ok(), "{kind} in {name}: {text}");
                     (file, text.into_bytes())

@@ -1,5 +1,5 @@
 //! `connsmith.toml`, `[[ignore]]`, baselines and rules of one's own, as people and scripts meet them.
-use connsmith::config::{ConfigFile, SECTIONS};
+use connsmith::judge::config::{ConfigFile, SECTIONS};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -1,7 +1,7 @@
 //! Published connectors: none may panic, all must be reported, and what is wrong with the unreadable ones must be said.
-use connsmith::check::{Checker, Options};
-use connsmith::discover;
-use connsmith::profile::Selection;
+use connsmith::connector::discover;
+use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::profile::Selection;
 use connsmith::report;
 use std::collections::BTreeMap;
 use std::fmt::Write;

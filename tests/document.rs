@@ -1,6 +1,6 @@
 //! Places as people count them, in every encoding, and the way from pointers to values and back.
-use connsmith::document::{Document, Encoding, File, Node};
-use connsmith::json::Kind;
+use connsmith::text::document::{Document, Encoding, File, Node};
+use connsmith::text::json::Kind;
 use proptest::prelude::*;
 
 fn json(bytes: &[u8]) -> Document {
@@ -93,7 +93,7 @@ proptest! {
     #[test]
     fn every_value_is_found_again_by_its_pointer(keys in prop::collection::btree_set("[a-z~/ä]{0,3}", 0..8), items in 0usize..5) {
         let inner: Vec<String> = (0..items).map(|n| n.to_string()).collect();
-        let members: Vec<String> = keys.iter().map(|key| format!("{}: [{}]", connsmith::fix::quote(key), inner.join(","))).collect();
+        let members: Vec<String> = keys.iter().map(|key| format!("{}: [{}]", connsmith::rule::fix::quote(key), inner.join(","))).collect();
         let document = json(format!("{{ {} }}", members.join(", ")).as_bytes());
         for node in all(&document) {
             prop_assert_eq!(document.at_pointer(&node.pointer()), Some(node));

@@ -1,6 +1,6 @@
 //! Structural edits keep every other byte: commas, indents, newlines and spacing of the file are copied.
-use connsmith::document::{Document, File, Node};
-use connsmith::fix::{self, Fix};
+use connsmith::rule::fix::{self, Fix};
+use connsmith::text::document::{Document, File, Node};
 
 fn edited(text: &str, edit: impl Fn(Node) -> Fix) -> String {
     let document = Document::json(File::Definition, "test.json", text.as_bytes().to_vec());

@@ -1,10 +1,10 @@
 //! Whole connectors: good ones are clean, bad ones have the one fault in their name, odd ones survive.
-use connsmith::check::{Checker, Options};
 use connsmith::connector::Connector;
-use connsmith::discover;
-use connsmith::finding::Finding;
-use connsmith::profile::Selection;
+use connsmith::connector::discover;
+use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::profile::Selection;
 use connsmith::report;
+use connsmith::rule::finding::Finding;
 use std::path::Path;
 
 fn checked(folder: &str, strict: bool) -> Vec<(Connector, Vec<Finding>)> {

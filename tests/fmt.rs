@@ -1,7 +1,7 @@
 //! The canonical form: the same document, the same tokens, in one layout, and nothing to do the second time.
-use connsmith::discover;
-use connsmith::document::{Document, File};
-use connsmith::fmt::{self, Refused};
+use connsmith::connector::discover;
+use connsmith::connector::fmt::{self, Refused};
+use connsmith::text::document::{Document, File};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::path::Path;

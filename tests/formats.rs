@@ -1,11 +1,11 @@
 //! What each format makes of one input, in which names hold every character that means something somewhere; and what the
 //! published schemas say of it. `tests/published/README.md` says where these come from.
-use connsmith::check::{Checker, Options};
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::document::File;
-use connsmith::finding::{Finding, Suppressed};
-use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::profile::{Because, Publisher, Selection};
 use connsmith::report::{FORMATS, Format, Part, Subject, Summary, text};
+use connsmith::rule::finding::{Finding, Suppressed};
+use connsmith::text::document::File;
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 //! The grammar table and the JSON Schemas in `schemas/` describe the same files: same keys, same closed lists.
-use connsmith::grammar::{IGNORED_EXTENSIONS, Kind, Others, Value};
+use connsmith::connector::grammar::{IGNORED_EXTENSIONS, Kind, Others, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,5 +1,5 @@
 //! The JSON reader: agrees with serde_json on what is valid, and keeps its shape and its head on what is not.
-use connsmith::json::{self, Fault, FaultKind, Kind, MAX_DEPTH, MAX_FAULTS, Span, Tree, parse};
+use connsmith::text::json::{self, Fault, FaultKind, Kind, MAX_DEPTH, MAX_FAULTS, Span, Tree, parse};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -560,7 +560,7 @@ proptest! {
     fn strings_are_written_as_they_are_read(text in any::<String>(), odd in "[\"\\\\\u{0}-\u{20}a\u{7f}é😀]{0,30}") {
         for value in [text, odd] {
             let mut written = "[".to_owned();
-            connsmith::json::write_string(&value, &mut written);
+            connsmith::text::json::write_string(&value, &mut written);
             prop_assert_eq!(serde_json::from_str::<String>(&written[1..]).unwrap(), value.clone());
             prop_assert_eq!(written.len() - 1, serde_json::to_string(&value).unwrap().len());
         }

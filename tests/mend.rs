@@ -1,14 +1,14 @@
 //! Fixes are applied in rounds: never two that touch, each whole or not at all, and what comes out is never worse. Then the
 //! same over published connectors.
-use connsmith::check::{Checker, Options};
+use connsmith::connector::discover::{self, Found};
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::discover::{self, Found};
-use connsmith::document::{Document, File, Node};
-use connsmith::finding::{Finding, Place};
-use connsmith::fix::{Fix, Safety};
-use connsmith::mend::{self, Mended, Why};
-use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::mend::{self, Mended, Why};
+use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::rule::finding::{Finding, Place};
+use connsmith::rule::fix::{Fix, Safety};
 use connsmith::rules::RULES;
+use connsmith::text::document::{Document, File, Node};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -312,7 +312,7 @@ fn complaints(checker: &Checker, found: &Found, current: &Path, up_to: Safety) -
     let judge = |folder| {
         let connector = checker.connector(folder, current)?;
         let findings = checker.findings(&connector);
-        Ok::<_, connsmith::config::Error>((connector, findings))
+        Ok::<_, connsmith::judge::config::Error>((connector, findings))
     };
     let (_, before) = judge(folder.clone()).unwrap();
     let first = mend::mend(folder.clone(), up_to, |_| true, judge).unwrap();

@@ -1,11 +1,11 @@
 //! Published connectors, broken: none may make the program panic, take a second or write a report that is not JSON.
 //! Each mutant is made from its number alone, so a number that fails can be run again.
-use connsmith::check::{Checker, Options};
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::document::File;
-use connsmith::fix::Safety;
-use connsmith::profile::{Because, Publisher, Selection};
-use connsmith::{discover, fmt, mend, report};
+use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::rule::fix::Safety;
+use connsmith::text::document::File;
+use connsmith::{connector::discover, connector::fmt, judge::mend, report};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,10 +1,10 @@
 //! What `connsmith new` makes, through the library: every combination passes every rule.
-use connsmith::document::File;
-use connsmith::fmt;
-use connsmith::new::question::{Answers, Kind, NAME, QUESTIONS};
-use connsmith::new::{self, NewFile, Wish};
-use connsmith::profile::{Publisher, Selection};
-use connsmith::walk::{self, Plan};
+use connsmith::connector::fmt;
+use connsmith::judge::profile::{Publisher, Selection};
+use connsmith::judge::walk::{self, Plan};
+use connsmith::make::new::question::{Answers, Kind, NAME, QUESTIONS};
+use connsmith::make::new::{self, NewFile, Wish};
+use connsmith::text::document::File;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};

@@ -1,7 +1,7 @@
 //! `pack`, `unpack` and `package check` as people and scripts meet them.
-use connsmith::archive;
-use connsmith::discover::{self, Found};
-use connsmith::profile::{Because, Publisher};
+use connsmith::connector::discover::{self, Found};
+use connsmith::judge::profile::{Because, Publisher};
+use connsmith::text::archive;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -48,7 +48,8 @@ fn workplace() -> (tempfile::TempDir, PathBuf) {
 fn flow_solution(connector: &Path) -> Vec<u8> {
     let zip = connector.parent().unwrap().join("FabrikamTasks_1_0_0_0.zip");
     let (archive, _) = archive::read(std::fs::File::open(zip).unwrap(), archive::Limits::default());
-    let solution = connsmith::solution::Solution::read(connsmith::solution::Solution::files_of(archive)).unwrap();
+    let solution =
+        connsmith::connector::solution::Solution::read(connsmith::connector::solution::Solution::files_of(archive)).unwrap();
     let folder = discover::load(&Found { folder: connector.to_owned(), file: None }, "x".into());
     let connector = connsmith::Connector::new(folder, Publisher::Certified, Because::Default);
     let operation = connector.operations().find_map(|operation| operation.id()).unwrap();

@@ -1,4 +1,4 @@
-//! `src/rules.rs` is generated from the front matter of `rules/<subject>/<id>.md`. When it is stale this test rewrites it
+//! `src/rules/mod.rs` is generated from the front matter of `rules/<subject>/<id>.md`. When it is stale this test rewrites it
 //! and fails once.
 //!
 //! Nothing here looks at the compiled registry, so a stale one cannot hide a fault in a page.
@@ -99,7 +99,7 @@ fn pages() -> Vec<Page> {
 fn registry(pages: &[Page]) -> String {
     let mut text = String::from(
         "//! All rules. Generated from the pages in `rules/` by `cargo test --test registry`; do not edit.\n\
-         use crate::fix::Safety;\nuse crate::profile::Publisher;\nuse crate::rule::{Check, Confidence, Rule, Severity};\n",
+         use crate::rule::fix::Safety;\nuse crate::judge::profile::Publisher;\nuse crate::rule::{Check, Confidence, Rule, Severity};\n",
     );
     let mut subjects: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
     for page in pages {
@@ -146,7 +146,7 @@ fn registry(pages: &[Page]) -> String {
         text.push_str(&format!(
             "    Rule {{ id: {:?}, subject: {:?}, title: {:?}, codes: &{:?}, policies: &{:?}, severity: Severity::{severity}, \
              confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, fix: {fix}, source: {:?}, \
-             page: include_str!(\"../rules/{}/{}.md\"), needs: &{needs:?}, check: Check::{variant}({function}) }},\n",
+             page: include_str!(\"../../rules/{}/{}.md\"), needs: &{needs:?}, check: Check::{variant}({function}) }},\n",
             page.id,
             page.subject,
             page.get("title"),
@@ -164,10 +164,10 @@ fn registry(pages: &[Page]) -> String {
 #[test]
 fn registry_is_up_to_date() {
     let wanted = registry(&pages());
-    let path = root().join("src/rules.rs");
+    let path = root().join("src/rules/mod.rs");
     if fs::read_to_string(&path).unwrap_or_default() != wanted {
         fs::write(&path, wanted).unwrap();
-        panic!("src/rules.rs was stale and has been rewritten: run the tests again, and commit it");
+        panic!("src/rules/mod.rs was stale and has been rewritten: run the tests again, and commit it");
     }
 }
 
@@ -255,7 +255,7 @@ fn index_is_up_to_date() {
 /// Some rules are called for members with certain names only: `needs` has to list all that the grammar has for them.
 #[test]
 fn needs_agree_with_the_grammar() {
-    use connsmith::grammar::{Kind, Property, Value};
+    use connsmith::connector::grammar::{Kind, Property, Value};
     let listed =
         |value: &Value| matches!(value, Value::Enum(_) | Value::Array(Value::Enum(_)) | Value::Either([Value::Enum(_), ..]));
     let names = |wanted: &dyn Fn(Kind, &Property) -> bool| -> BTreeSet<&str> {

@@ -1,16 +1,16 @@
 //! Runs the examples in every rule's page: `Bad` ones must give exactly the findings that their carets and `!` lines say,
 //! `Good` ones none, and applying the fixes of a `Bad` one must give the `Fixed` one. CONTRIBUTING.md explains the format.
-use connsmith::change::{self, Comparison};
-use connsmith::config::Date;
-use connsmith::configured::{Coverage, Judged};
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::document::File;
-use connsmith::finding::Finding;
-use connsmith::fix::{self, Edit};
-use connsmith::profile::{Because, Publisher, Selection};
+use connsmith::judge::change::{self, Comparison};
+use connsmith::judge::config::Date;
+use connsmith::judge::configured::{Coverage, Judged};
+use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::walk::{self, Plan};
+use connsmith::rule::finding::Finding;
+use connsmith::rule::fix::{self, Edit};
 use connsmith::rule::{Check, Rule};
 use connsmith::rules::RULES;
-use connsmith::walk::{self, Plan};
+use connsmith::text::document::File;
 use example::*;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -143,7 +143,7 @@ fn package_faults(rule: &'static Rule) -> String {
         let at = format!("rules/{}/{}.md, `## {}`", rule.subject, rule.id, example.heading);
         let plugin = example.fences.iter().any(|fence| fence.options.iter().any(|option| option == "plugin"));
         let edits: Vec<&str> = example.fences.iter().map(|fence| fence.text.as_str()).filter(|text| !text.is_empty()).collect();
-        let kind = connsmith::package::Kind::Certification { plugin };
+        let kind = connsmith::connector::package::Kind::Certification { plugin };
         let package = package::edited(package::good(&connector, "ListTasks"), &edits.join("\n"), kind);
         let findings = walk::check_package(&package, &plan);
         let mut told = package::told(&package, &findings);

@@ -320,7 +320,7 @@ fn schema_of_the_configuration_agrees_with_its_reader() {
         let properties = schema.pointer(&format!("{pointer}/properties")).unwrap_or_else(|| panic!("{pointer}"));
         properties.as_object().expect("object").keys().cloned().collect::<BTreeSet<_>>()
     };
-    for (section, known) in connsmith::config::SECTIONS {
+    for (section, known) in connsmith::judge::config::SECTIONS {
         let pointer = match section {
             "" => "".to_owned(),
             "then" | "fix" => format!("/definitions/{section}"),
@@ -376,7 +376,7 @@ fn schema_of_the_configuration_agrees_with_its_reader() {
         let dates = serde_json::to_value(&value).expect("JSON").to_string();
         let dates = date.replace_all(&dates, "$1").into_owned();
         let value: Value = serde_json::from_str(&dates).expect("JSON");
-        let faults = connsmith::config::ConfigFile::parse(&text, Path::new("/"), "connsmith.toml").faults;
+        let faults = connsmith::judge::config::ConfigFile::parse(&text, Path::new("/"), "connsmith.toml").faults;
         assert_eq!((validator.is_valid(&value), faults.is_empty()), (right, right), "{text}: {faults:?}");
     }
 }

@@ -1,14 +1,14 @@
 //! Solutions: what is taken apart goes together again. Real exports and published connectors are in `../shared`, which a
 //! clone of the repository may lack; those tests then say that they were skipped.
-use connsmith::archive::{self, Limits};
+use connsmith::connector::discover::{self, Found};
+use connsmith::connector::solution::record::ConnectorRecord;
+use connsmith::connector::solution::{Metadata, Solution, metadata, xml};
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::discover::{self, Found};
-use connsmith::document::File;
-use connsmith::pack::{self, Options, Source};
-use connsmith::profile::{Because, Publisher};
-use connsmith::solution::record::ConnectorRecord;
-use connsmith::solution::{Metadata, Solution, metadata, xml};
-use connsmith::unpack::{self, Known, Parts};
+use connsmith::judge::profile::{Because, Publisher};
+use connsmith::ship::pack::{self, Options, Source};
+use connsmith::ship::unpack::{self, Known, Parts};
+use connsmith::text::archive::{self, Limits};
+use connsmith::text::document::File;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 //! Files are written wholly or not at all, whatever comes between, and the program says which.
-use connsmith::write::{Change, Error, New, create, fill, write};
+use connsmith::text::write::{Change, Error, New, create, fill, write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -1,6 +1,6 @@
 //! The inputs of the benchmarks and the jobs that they measure.
-use connsmith::check::{Checker, Options};
-use connsmith::discover::{self, Found};
+use connsmith::connector::discover::{self, Found};
+use connsmith::judge::check::{Checker, Options};
 use connsmith::report::{self, Summary};
 use std::path::{Path, PathBuf};
 

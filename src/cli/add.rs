@@ -2,13 +2,13 @@
 use super::{CLEAN, FAILED, FOUND, new, note, print, unified::unified};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
-use connsmith::add::{self, Addition};
-use connsmith::check::{Checker, Options};
 use connsmith::connector::Connector;
-use connsmith::discover;
-use connsmith::facts::policy_templates::Template;
-use connsmith::new::question::{Answers, Default, QUESTIONS, Question};
-use connsmith::write;
+use connsmith::connector::discover;
+use connsmith::connector::facts::policy_templates::Template;
+use connsmith::judge::check::{Checker, Options};
+use connsmith::make::add::{self, Addition};
+use connsmith::make::new::question::{Answers, Default, QUESTIONS, Question};
+use connsmith::text::write;
 use std::path::PathBuf;
 
 /// What can be added: a subcommand, called as the question whose choices are its argument, and the questions that are its options.
@@ -157,7 +157,7 @@ fn answers(arguments: &Arguments, connector: &Connector) -> anyhow::Result<Answe
         let Some(question) = Question::find(name) else { continue };
         let given = if *name == arguments.kind { &arguments.what[..] } else { arguments.given.all(name) };
         let values = match (question.default)(&answers) {
-            _ if !given.is_empty() => connsmith::new::check(question, given, &answers)?,
+            _ if !given.is_empty() => connsmith::make::new::check(question, given, &answers)?,
             Default::These(values) if question.applies(&answers) => values,
             _ => continue,
         };

@@ -3,9 +3,9 @@
 use super::git::Repository;
 use anyhow::bail;
 use connsmith::connector::Connector;
-use connsmith::discover::Found;
-use connsmith::document::{Document, File};
-use connsmith::finding::Finding;
+use connsmith::connector::discover::Found;
+use connsmith::rule::finding::Finding;
+use connsmith::text::document::{Document, File};
 use similar::{DiffOp, TextDiff};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -3,10 +3,10 @@ use super::version::{self, Version};
 use super::{CLEAN, print};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::change::Comparison;
-use connsmith::changelog::{self, Step};
-use connsmith::check::{Checker, Options};
-use connsmith::profile::Selection;
+use connsmith::judge::change::Comparison;
+use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::profile::Selection;
+use connsmith::make::changelog::{self, Step};
 
 #[derive(Args)]
 pub struct Arguments {

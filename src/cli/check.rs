@@ -8,16 +8,16 @@ use super::timing::TimingArguments;
 use super::{CLEAN, FAILED};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::baseline::{Baseline, Listing};
-use connsmith::change::Comparison;
-use connsmith::check::{BaselineChoice, Checker};
-use connsmith::configured::Coverage;
+use connsmith::connector::discover::{self, Found};
 use connsmith::connector::{Connector, FolderFile};
-use connsmith::discover::{self, Found};
-use connsmith::document::{Document, File};
+use connsmith::judge::baseline::{Baseline, Listing};
+use connsmith::judge::change::Comparison;
+use connsmith::judge::check::{BaselineChoice, Checker};
+use connsmith::judge::configured::Coverage;
+use connsmith::judge::shard::Shard;
+use connsmith::judge::timing::Layer;
 use connsmith::report::{Heading, Subject};
-use connsmith::shard::Shard;
-use connsmith::timing::Layer;
+use connsmith::text::document::{Document, File};
 use rustc_hash::FxHashMap;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -201,7 +201,7 @@ fn write_baseline(
     let mut listing = Listing::new(path);
     let places = checker.each(found, current, |connector, findings| {
         let configured = checker.configured(&connector.path, current)?;
-        Ok::<_, connsmith::config::Error>(listing.of(connector, &configured.folder, &findings))
+        Ok::<_, connsmith::judge::config::Error>(listing.of(connector, &configured.folder, &findings))
     })?;
     checker.faultless().map_err(|file| anyhow::anyhow!("`{name}` is left as it was: {}", super::faulty(&file)))?;
     for places in places {
@@ -210,7 +210,7 @@ fn write_baseline(
     for entry in old.iter().flat_map(|old| old.entries.iter().filter(|entry| !checker.went_over(coverage, old, entry))) {
         listing.keep(entry);
     }
-    connsmith::write::put(path, listing.text().as_bytes()).with_context(|| format!("cannot write `{name}`"))?;
+    connsmith::text::write::put(path, listing.text().as_bytes()).with_context(|| format!("cannot write `{name}`"))?;
     let findings = super::fix::counted(listing.findings(), "finding", "findings");
     Ok(format!("{name}: {findings} of {}\n", super::fix::counted(found.len(), "connector", "connectors")))
 }

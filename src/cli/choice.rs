@@ -1,11 +1,11 @@
 //! The options by which `check` and `fix` choose publisher and rules
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use connsmith::baseline::Baseline;
-use connsmith::check::{BaselineChoice, Checker, Options};
-use connsmith::config::Date;
-use connsmith::configured::Coverage;
-use connsmith::profile::{Publisher, Selection, names_rule, nearest_rule};
+use connsmith::judge::baseline::Baseline;
+use connsmith::judge::check::{BaselineChoice, Checker, Options};
+use connsmith::judge::config::Date;
+use connsmith::judge::configured::Coverage;
+use connsmith::judge::profile::{Publisher, Selection, names_rule, nearest_rule};
 use connsmith::rule::Rule;
 use connsmith::rules::RULES;
 use std::path::{Path, PathBuf};
@@ -74,7 +74,7 @@ impl ChoiceArguments {
                 _ if self.no_baseline => BaselineChoice::Off,
                 None => BaselineChoice::Configured,
                 Some(path) => {
-                    let name = connsmith::discover::shown(path, &current);
+                    let name = connsmith::connector::discover::shown(path, &current);
                     let baseline = Baseline::read(path, &name);
                     let advice =
                         format!("cannot read the baseline `{name}`; `connsmith check --write-baseline {name}` writes one");

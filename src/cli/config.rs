@@ -4,15 +4,15 @@ use super::choice::ChoiceArguments;
 use super::{CLEAN, FOUND, print};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::check::{BaselineChoice, Checker, Options};
-use connsmith::config::{ConfigFile, Level};
-use connsmith::configured::{Configured, From};
-use connsmith::document::Position;
-use connsmith::json::Span;
-use connsmith::own_rule;
-use connsmith::profile::{Because, Profile, names_rule};
+use connsmith::judge::check::{BaselineChoice, Checker, Options};
+use connsmith::judge::config::{ConfigFile, Level};
+use connsmith::judge::configured::{Configured, From};
+use connsmith::judge::own_rule;
+use connsmith::judge::profile::{Because, Profile, names_rule};
 use connsmith::rule::Rule;
 use connsmith::rules::RULES;
+use connsmith::text::document::Position;
+use connsmith::text::json::Span;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -168,7 +168,7 @@ fn baseline(options: &Options, configured: &Configured) -> Option<(String, Strin
     Some((name, from))
 }
 
-fn rules(options: &Options, configured: &Configured, publisher: connsmith::profile::Publisher) -> Vec<RuleLevel> {
+fn rules(options: &Options, configured: &Configured, publisher: connsmith::judge::profile::Publisher) -> Vec<RuleLevel> {
     let own = configured.source.config.iter().flat_map(|file| file.config.own_rules.iter().map(|own| (own.rule, Some(own))));
     let profile = configured.profile().map_or(Profile::Default, |profile| profile.value);
     let named = |names: &[String], rule: &Rule| names.iter().any(|name| names_rule(name, rule));
@@ -187,7 +187,7 @@ fn rules(options: &Options, configured: &Configured, publisher: connsmith::profi
 }
 
 fn ignores(file: &ConfigFile) -> Vec<Value> {
-    let one = |ignore: &connsmith::config::Ignore| {
+    let one = |ignore: &connsmith::judge::config::Ignore| {
         json!({
             "rule": ignore.rules,
             "reason": ignore.reason,

@@ -3,8 +3,8 @@
 use super::{CLEAN, note, print};
 use anyhow::Context;
 use clap::{Args, Command, CommandFactory};
-use connsmith::docs::{self, Help};
-use connsmith::write;
+use connsmith::report::docs::{self, Help};
+use connsmith::text::write;
 use std::path::PathBuf;
 
 #[derive(Args)]

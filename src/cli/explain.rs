@@ -2,7 +2,7 @@
 use super::{CLEAN, print};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::profile::{names_rule, nearest_rule};
+use connsmith::judge::profile::{names_rule, nearest_rule};
 use connsmith::report::concise::level;
 use connsmith::rule::Rule;
 use connsmith::rules::RULES;

@@ -2,7 +2,7 @@
 use super::{CLEAN, print};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::config::NAME;
+use connsmith::judge::config::NAME;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ const TEMPLATE: &str = include_str!("../../schemas/connsmith.template.toml");
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let path = arguments.folder.join(NAME);
-    let shown = connsmith::discover::shown(&path, &std::env::current_dir().context("cannot tell the current folder")?);
+    let shown = connsmith::connector::discover::shown(&path, &std::env::current_dir().context("cannot tell the current folder")?);
     if !arguments.folder.is_dir() {
         bail!("`{}` is no folder", arguments.folder.display());
     }

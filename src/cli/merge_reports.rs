@@ -4,7 +4,7 @@ use super::print;
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::report::merge;
-use connsmith::write;
+use connsmith::text::write;
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]

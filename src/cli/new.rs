@@ -3,14 +3,14 @@ use super::ask::{self, Asker};
 use super::{CLEAN, note, print};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use connsmith::check::{Checker, Options};
 use connsmith::connector::Connector;
-use connsmith::discover::{self, USUAL_NAMES};
-use connsmith::new::question::{Answers, Choice, Default, Kind, NAME, QUESTIONS, Question};
-use connsmith::new::{self, Wish};
-use connsmith::profile::Selection;
+use connsmith::connector::discover::{self, USUAL_NAMES};
+use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::profile::Selection;
+use connsmith::make::new::question::{Answers, Choice, Default, Kind, NAME, QUESTIONS, Question};
+use connsmith::make::new::{self, Wish};
 use connsmith::report;
-use connsmith::write::{self, New};
+use connsmith::text::write::{self, New};
 use std::path::{Path, PathBuf};
 
 /// The options are those of [`QUESTIONS`], which is why they are not derived.

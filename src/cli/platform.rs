@@ -5,12 +5,12 @@ use super::{note, print};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use connsmith::connector::Connector;
-use connsmith::platform::cloud::{Cloud, Endpoints, address};
-use connsmith::platform::failure::{Failure, Kind};
-use connsmith::platform::http::{Http, Outside, Patience, Tell};
-use connsmith::platform::settings::{self, Settings};
-use connsmith::platform::upload::Entry;
-use connsmith::platform::{Service, verdict};
+use connsmith::ship::platform::cloud::{Cloud, Endpoints, address};
+use connsmith::ship::platform::failure::{Failure, Kind};
+use connsmith::ship::platform::http::{Http, Outside, Patience, Tell};
+use connsmith::ship::platform::settings::{self, Settings};
+use connsmith::ship::platform::upload::Entry;
+use connsmith::ship::platform::{Service, verdict};
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -149,7 +149,7 @@ impl FormatArgument {
     fn print(&self, text: &str, json: &Value) -> anyhow::Result<()> {
         match self.format {
             Format::Text => print(text),
-            Format::Json => print(&(connsmith::platform::http::pretty(json) + "\n")),
+            Format::Json => print(&(connsmith::ship::platform::http::pretty(json) + "\n")),
         }
     }
 }

@@ -3,11 +3,11 @@ use super::fix::Scope;
 use super::{CLEAN, FAILED, FOUND, note, print};
 use anyhow::Context;
 use clap::Args;
-use connsmith::add;
-use connsmith::check::{Checker, Options};
-use connsmith::discover;
-use connsmith::readme;
-use connsmith::write;
+use connsmith::connector::discover;
+use connsmith::judge::check::{Checker, Options};
+use connsmith::make::add;
+use connsmith::make::readme;
+use connsmith::text::write;
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         let folder = discover::load(&found, discover::shown(&found.folder, &current));
         let connector = checker.connector(folder.clone(), &current)?;
         let Some(document) = &connector.readme else {
-            fail(format!("`{}` has no readme.md", connector.file_name(connsmith::document::File::Folder)));
+            fail(format!("`{}` has no readme.md", connector.file_name(connsmith::text::document::File::Folder)));
             continue;
         };
         let Some(definition) = &connector.definition else {

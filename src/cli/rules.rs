@@ -2,8 +2,8 @@
 use super::answer::Format;
 use super::{CLEAN, print};
 use clap::Args;
-use connsmith::fix::Safety;
 use connsmith::report::concise::level;
+use connsmith::rule::fix::Safety;
 use connsmith::rules::RULES;
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! `--timing`: where the time of a run went, for people on standard error or for programs in a file
 use anyhow::Context;
 use clap::Args;
-use connsmith::timing::{Clock, Row, Shares, Timing};
-use connsmith::write;
+use connsmith::judge::timing::{Clock, Row, Shares, Timing};
+use connsmith::text::write;
 use serde_json::json;
 use std::io::Write;
 use std::path::PathBuf;

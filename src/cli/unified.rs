@@ -1,6 +1,6 @@
 //! What would change in a file, as `patch` and `git apply` read it.
-use connsmith::document::{Document, File};
-use connsmith::write::Change;
+use connsmith::text::document::{Document, File};
+use connsmith::text::write::Change;
 use similar::TextDiff;
 use std::time::Duration;
 

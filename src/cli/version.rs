@@ -3,17 +3,17 @@ use super::git::Repository;
 #[cfg(feature = "packages")]
 use super::package::open;
 use anyhow::{Context, bail};
-#[cfg(feature = "packages")]
-use connsmith::archive::{self, Limits};
-use connsmith::change;
-use connsmith::check::Checker;
+use connsmith::connector::discover::{self, Found};
 use connsmith::connector::{Connector, Folder};
-use connsmith::discover::{self, Found};
-use connsmith::document::File;
+use connsmith::judge::change;
+use connsmith::judge::check::Checker;
+#[cfg(feature = "packages")]
+use connsmith::text::archive::{self, Limits};
+use connsmith::text::document::File;
 #[cfg(feature = "packages")]
 use connsmith::{
-    solution::Solution,
-    unpack::{self, Known},
+    connector::solution::Solution,
+    ship::unpack::{self, Known},
 };
 use std::path::{Path, PathBuf};
 

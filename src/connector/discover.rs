@@ -1,7 +1,7 @@
 //! Finds connectors in folders and reads their files.
 use crate::connector::{Folder, FolderFile};
-use crate::document::File;
-use crate::json::{self, MAX_LEN};
+use crate::text::document::File;
+use crate::text::json::{self, MAX_LEN};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -133,7 +133,7 @@ pub fn misspelt(name: &str) -> Option<File> {
 
 /// The files that a `settings.json` names.
 fn named_in_settings(text: &str) -> Vec<(File, String)> {
-    let document = crate::document::Document::json(File::Settings, "settings.json", text.as_bytes().to_vec());
+    let document = crate::text::document::Document::json(File::Settings, "settings.json", text.as_bytes().to_vec());
     let fields = [
         ("apiDefinition", File::Definition),
         ("apiProperties", File::Properties),

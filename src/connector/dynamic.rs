@@ -1,7 +1,7 @@
 //! View of a look-up: an operation that is called while a flow is edited, to fill a list or to learn a schema.
 use super::{Connector, Operation, Parameter, Schema};
-use crate::document::{Member, Node};
-use crate::fix::{Fix, quote};
+use crate::rule::fix::{Fix, quote};
+use crate::text::document::{Member, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 

@@ -1,8 +1,8 @@
 //! The facts in `schemas/*.toml` (limits, word lists, templates), each read once, when a rule first asks for it.
 //!
 //! A rule keeps what it asks for in a `static … : LazyLock`, so that no look-up by name happens per finding.
-use crate::prose::Run;
-use crate::word_hash;
+use crate::text::prose::Run;
+use crate::text::word_hash;
 use regex::RegexSet;
 use std::sync::LazyLock;
 use toml::{Table, Value};
@@ -19,7 +19,7 @@ macro_rules! files {
         pub fn file(name: &str) -> &'static Table {
             match name {
                 $($name => {
-                    static TABLE: LazyLock<Table> = LazyLock::new(|| parse($name, include_str!(concat!("../schemas/", $name, ".toml"))));
+                    static TABLE: LazyLock<Table> = LazyLock::new(|| parse($name, include_str!(concat!("../../schemas/", $name, ".toml"))));
                     &TABLE
                 })*
                 _ => panic!("no schemas/{name}.toml"),

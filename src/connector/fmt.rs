@@ -4,10 +4,10 @@
 //! lists are; an empty object or array is `{}` or `[]`. Lines end with LF, the file with a newline, nothing with white space;
 //! the file is UTF-8 without byte order mark. Numbers and strings stay as they are written. The members of some objects are
 //! put in order ([`ORDERS`]); the author's order stays in all others, where it may mean something (paths, properties).
-use crate::document::{Document, Encoding, File, Node, Position};
-use crate::encode::is_lossless;
-use crate::grammar::{Kind, Member, Value};
-use crate::json::{self, FaultKind};
+use crate::connector::grammar::{Kind, Member, Value};
+use crate::text::document::{Document, Encoding, File, Node, Position};
+use crate::text::encode::is_lossless;
+use crate::text::json::{self, FaultKind};
 
 /// The order of the members of one kind of object.
 #[derive(Debug)]

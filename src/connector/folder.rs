@@ -1,7 +1,7 @@
 //! What is known of a connector's files by their names.
 use super::Connector;
-use crate::discover::{self, USUAL_NAMES};
-use crate::document::File;
+use crate::connector::discover::{self, USUAL_NAMES};
+use crate::text::document::File;
 
 impl Connector {
     /// The name that a missing file should have, and the file that was probably meant to be it. None when it is there, by

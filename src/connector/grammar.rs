@@ -9,7 +9,7 @@
 //!
 //! Sources in the comments: *autorest* is azure.github.io/autorest/extensions (legal, and ignored by Power Platform as
 //! Microsoft's schema says); *power fx* is microsoft/Power-Fx, `ConnectorConstants.cs`; *seen* is the published connectors.
-use crate::json;
+use crate::text::json;
 
 /// What kind of object a node is in the grammar of a connector's files.
 ///
@@ -370,7 +370,7 @@ fn nearest(names: impl Iterator<Item = &'static str>, wanted: &str) -> Option<&'
         if known.len().abs_diff(wanted.len()) > allowed {
             continue;
         }
-        let slips = crate::slips::between(&known.to_lowercase(), wanted);
+        let slips = crate::text::slips::between(&known.to_lowercase(), wanted);
         if slips <= allowed && best.is_none_or(|(fewest, _)| slips < fewest) {
             best = Some((slips, known));
         }

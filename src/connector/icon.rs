@@ -1,6 +1,6 @@
 //! `icon.png` as the rules see it: size and the colours of its corners.
 use crate::connector::Connector;
-use crate::facts;
+use crate::connector::facts;
 use png::{ColorType, Decoder, Transformations};
 use std::io::Cursor;
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 //! What has to be known about a definition before its parts can be looked at: found in one pass, held as node ids.
 use super::schema::Direction;
-use crate::document::{Document, Node};
-use crate::resolve;
+use crate::connector::resolve;
+use crate::text::document::{Document, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 

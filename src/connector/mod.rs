@@ -1,10 +1,20 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
-use crate::configured::Configured;
-use crate::document::{Document, File, Member, Node};
-use crate::icon;
-use crate::profile::{Because, Publisher};
-use crate::script::Code;
-use crate::timing::{Layer, Unwatched, Watch};
+pub mod discover;
+pub mod facts;
+pub mod fmt;
+pub mod grammar;
+pub mod icon;
+pub mod package;
+pub mod resolve;
+pub mod script;
+pub mod solution;
+pub mod title;
+
+use crate::connector::script::Code;
+use crate::judge::configured::Configured;
+use crate::judge::profile::{Because, Publisher};
+use crate::judge::timing::{Layer, Unwatched, Watch};
+use crate::text::document::{Document, File, Member, Node};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -240,7 +250,7 @@ impl Connector {
     /// within a slip or three.
     pub fn nearest_operation(&self, id: &str) -> Option<&str> {
         let wanted = id.to_lowercase();
-        let slips = |known: &str| crate::slips::between(&known.to_lowercase(), &wanted);
+        let slips = |known: &str| crate::text::slips::between(&known.to_lowercase(), &wanted);
         let known = self.index.operation_ids.keys().map(|known| (slips(known), known.as_str()));
         let near = known.filter(|(slips, known)| *slips <= 3.min(known.len() / 4 + 1));
         near.min().map(|(_, known)| known)

@@ -1,7 +1,7 @@
 //! Views of a path and of an operation.
 use super::index::{OperationEntry, VERBS};
 use super::{Connector, Direction, Parameter, ParameterPlace, Response, Schema, SchemaPlace};
-use crate::document::{Member, Node};
+use crate::text::document::{Member, Node};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 

@@ -1,14 +1,14 @@
 //! A zip under check: a package for certification, with the solutions in it, or one solution.
-use crate::archive::{Archive, Content, Fault};
+use crate::connector::solution::xml::{self, Element};
+use crate::connector::solution::{Solution, environment};
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::document::{Document, File, Node};
-use crate::finding::{Finding, Place};
-use crate::json::Span;
-use crate::profile::{Because, Publisher};
+use crate::judge::profile::{Because, Publisher};
 use crate::report::{Heading, Subject};
-use crate::solution::xml::{self, Element};
-use crate::solution::{Solution, environment};
-use crate::unpack::{self, Known};
+use crate::rule::finding::{Finding, Place};
+use crate::ship::unpack::{self, Known};
+use crate::text::archive::{Archive, Content, Fault};
+use crate::text::document::{Document, File, Node};
+use crate::text::json::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of JSON for which trees are made, which take several times as much. A definition has less than 1 MiB.
@@ -104,7 +104,7 @@ impl Package {
         publisher: Publisher,
         because: Because,
     ) -> Package {
-        let (archive, faults) = crate::archive::read(reader, crate::archive::Limits::default());
+        let (archive, faults) = crate::text::archive::read(reader, crate::text::archive::Limits::default());
         Package::new(name, archive, faults, kind, publisher, because)
     }
 

@@ -1,6 +1,6 @@
 //! View of a parameter.
 use super::{Connector, Operation, Schema, SchemaPlace};
-use crate::document::Node;
+use crate::text::document::Node;
 use std::borrow::Cow;
 
 /// Where a parameter is written.

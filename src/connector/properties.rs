@@ -1,9 +1,9 @@
 //! Views of `apiProperties.json`.
 use super::Connector;
-use crate::document::{Member, Node};
-use crate::facts;
-use crate::facts::identity_providers::Provider;
-use crate::facts::policy_templates::Template;
+use crate::connector::facts;
+use crate::connector::facts::identity_providers::Provider;
+use crate::connector::facts::policy_templates::Template;
+use crate::text::document::{Member, Node};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 

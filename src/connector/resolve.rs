@@ -1,6 +1,6 @@
 //! From a `$ref` to what it names. Never copies; chains that lead in a circle end.
 use crate::connector::Connector;
-use crate::document::Node;
+use crate::text::document::Node;
 use std::borrow::Cow;
 
 /// A chain of references longer than this leads in a circle for all that matters.

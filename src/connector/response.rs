@@ -1,6 +1,6 @@
 //! View of a response.
 use super::{Connector, Direction, Operation, Schema, SchemaPlace};
-use crate::document::{Member, Node};
+use crate::text::document::{Member, Node};
 use std::borrow::Cow;
 
 /// One response: as an operation has it, or (in a check of responses) where it is written.

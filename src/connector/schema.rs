@@ -1,9 +1,9 @@
 //! View of a schema.
 use super::{Connector, Operation};
-use crate::document::{Member, Node};
-use crate::fix;
-use crate::grammar;
-use crate::resolve;
+use crate::connector::grammar;
+use crate::connector::resolve;
+use crate::rule::fix;
+use crate::text::document::{Member, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;

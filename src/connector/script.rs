@@ -1,7 +1,7 @@
 //! `script.csx` as the rules see it: the tokens of its C#, without comments; a string is one token, whatever is in it.
 use crate::connector::Connector;
-use crate::document::Document;
-use crate::json::Span;
+use crate::text::document::Document;
+use crate::text::json::Span;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! Two layouts hold the same: the zip that is exported and imported (`solution.xml`, `Connector/…`), and the tree that
 //! SolutionPackager and `pac solution unpack` make of it for version control (`Other/Solution.xml`, `Connectors/<name>.xml`).
 //! Facts of both are from the exports in microsoft/CopilotStudioSamples and microsoft/powerapps-tools, read in 2026.
-use crate::archive::{Archive, Content};
+use crate::text::archive::{Archive, Content};
 use std::collections::{BTreeMap, BTreeSet};
 use xml::{Child, Element};
 
@@ -53,7 +53,7 @@ pub enum Error {
 impl Solution {
     /// The files of an archive, as [`Solution::read`] takes them; entries that could not be read are left out.
     pub fn files_of(archive: Archive) -> BTreeMap<String, Vec<u8>> {
-        let file = |entry: crate::archive::Entry| match entry.content {
+        let file = |entry: crate::text::archive::Entry| match entry.content {
             Content::Bytes(bytes) => Some((entry.name, bytes)),
             _ => None,
         };

@@ -1,5 +1,5 @@
 //! Title case, in which the labels of parameters are written.
-use crate::facts;
+use crate::connector::facts;
 use heck::ToTitleCase;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;

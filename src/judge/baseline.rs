@@ -1,12 +1,12 @@
 //! A baseline: the findings that were there when somebody began to check, written by a command. Only what is new counts.
 //!
 //! An entry is a rule, a place and a number of findings. The place is the file's path relative to the baseline's folder, `#`,
-//! and an [anchor](crate::config::at::anchor), compared letter for letter.
-use crate::config::at::Anchored;
-use crate::config::{ConfigText, Fault, read};
+//! and an [anchor](crate::judge::config::at::anchor), compared letter for letter.
 use crate::connector::Connector;
-use crate::finding::Finding;
-use crate::json::Span;
+use crate::judge::config::at::Anchored;
+use crate::judge::config::{ConfigText, Fault, read};
+use crate::rule::finding::Finding;
+use crate::text::json::Span;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

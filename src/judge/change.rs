@@ -4,12 +4,12 @@
 //! these are what is compared, after `$ref`, parameters of the path item and `allOf` are taken in. How a definition is
 //! written (order, white space, names of shared parts) does not count. Views are handles, nothing is copied.
 use crate::connector::Connector;
-use crate::document::{Document, File, Node};
-use crate::finding::{Finding, Label, Place};
-use crate::json::Span;
+use crate::judge::timing::{Layer, Unwatched, Watch};
+use crate::judge::walk::Plan;
 use crate::report::{Heading, Subject};
-use crate::timing::{Layer, Unwatched, Watch};
-use crate::walk::Plan;
+use crate::rule::finding::{Finding, Label, Place};
+use crate::text::document::{Document, File, Node};
+use crate::text::json::Span;
 
 mod connection;
 mod field;
@@ -120,7 +120,7 @@ pub fn check(comparison: &Comparison, plan: &Plan) -> Vec<Finding> {
 /// As [`check`], measured.
 pub(crate) fn check_watched(comparison: &Comparison, plan: &Plan, watch: &mut impl Watch) -> Vec<Finding> {
     let mut findings = watch.layer(Layer::Changes, |watch| walk::check(comparison, plan, watch));
-    watch.layer(Layer::Sorting, |_| crate::walk::sort(&mut findings));
+    watch.layer(Layer::Sorting, |_| crate::judge::walk::sort(&mut findings));
     findings
 }
 

@@ -1,17 +1,17 @@
 //! The main job: from paths to findings, connector by connector, on all cores.
-use crate::baseline::{Baseline, Entry};
-use crate::change::{self, Comparison};
-use crate::config::{self, ConfigFile, ConfigText, Date};
-use crate::configured::{Configured, Coverage, Judged, Source};
+use crate::connector::discover::{self, Found};
+use crate::connector::package::Package;
 use crate::connector::{Connector, Folder};
-use crate::discover::{self, Found};
-use crate::finding::Finding;
-use crate::package::Package;
-use crate::profile::{Because, Profile, Publisher, Selection};
+use crate::judge::baseline::{Baseline, Entry};
+use crate::judge::change::{self, Comparison};
+use crate::judge::config::{self, ConfigFile, ConfigText, Date};
+use crate::judge::configured::{Configured, Coverage, Judged, Source};
+use crate::judge::profile::{Because, Profile, Publisher, Selection};
+use crate::judge::timing::{Clock, Layer, Timing, Unwatched, Watch};
+use crate::judge::walk::{self, Plan};
 use crate::rule::Rule;
+use crate::rule::finding::Finding;
 use crate::rules::RULES;
-use crate::timing::{Clock, Layer, Timing, Unwatched, Watch};
-use crate::walk::{self, Plan};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};

@@ -1,14 +1,14 @@
 //! `connsmith.toml`: what a repository says about its connectors, and what is wrong with saying so.
 //!
 //! The text is read into a [`Config`] piece by piece: what is sound counts, what is not becomes a [`Fault`] with its place.
-use crate::baseline::Baseline;
-use crate::document::{Document, File};
-use crate::json::Span;
-use crate::own_rule::OwnRule;
-use crate::profile::{Profile, Publisher};
+use crate::connector::solution::metadata::Settings;
+use crate::judge::baseline::Baseline;
+use crate::judge::own_rule::OwnRule;
+use crate::judge::profile::{Profile, Publisher};
 use crate::report::{Heading, Subject};
 use crate::rule::{Rule, Severity};
-use crate::solution::metadata::Settings;
+use crate::text::document::{Document, File};
+use crate::text::json::Span;
 use globset::GlobSet;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
@@ -58,7 +58,7 @@ impl Config {
     /// Whether a name means a rule: one of connsmith's, or one of the file's own.
     pub fn names_rule(&self, name: &str) -> bool {
         let own = self.own_rules.iter().map(|own| own.rule);
-        crate::rules::RULES.iter().chain(own).any(|rule| crate::profile::names_rule(name, rule))
+        crate::rules::RULES.iter().chain(own).any(|rule| crate::judge::profile::names_rule(name, rule))
     }
 }
 
@@ -95,7 +95,7 @@ impl Levels {
         let rank = |name: &str| match name {
             _ if name == rule.id => 3,
             _ if name == rule.subject => 1,
-            _ if crate::profile::names_rule(name, rule) => 2,
+            _ if crate::judge::profile::names_rule(name, rule) => 2,
             _ => 0,
         };
         let ranked = self.0.iter().map(|(name, level)| (rank(name), level)).filter(|(rank, _)| *rank > 0);
@@ -186,7 +186,7 @@ impl ConfigFile {
             }
             Err(error) => return Err(Error::Unreadable { path, error }),
         };
-        let name = crate::discover::shown(&path, current);
+        let name = crate::connector::discover::shown(&path, current);
         Ok(Some(match String::from_utf8(bytes) {
             Ok(text) => ConfigFile::parse(text.strip_prefix('\u{feff}').unwrap_or(&text), folder, &name),
             Err(error) => {
@@ -219,7 +219,7 @@ impl ConfigFile {
     pub fn read_baseline(&mut self, current: &Path) {
         if let Some(named) = self.config.baseline.clone() {
             let path = self.folder.join(&named.value);
-            match Baseline::read(&path, &crate::discover::shown(&path, current)) {
+            match Baseline::read(&path, &crate::connector::discover::shown(&path, current)) {
                 Ok(baseline) => self.baseline = Some(Arc::new(baseline)),
                 Err(error) => self.faults.push(Fault {
                     span: named.span,

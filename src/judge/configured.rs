@@ -1,17 +1,17 @@
 //! What configuration and baseline come to for one connector, and what came of their entries in a run.
-use crate::baseline::{Baseline, Entry};
-use crate::change::{self, Comparison};
-use crate::config::at::Anchored;
-use crate::config::{ConfigFile, Date, Fault, Ignore, Level, Override, Set};
 use crate::connector::Connector;
-use crate::document::{Document, File};
-use crate::finding::{Finding, Suppressed};
-use crate::json::Span;
-use crate::profile::{Profile, Publisher, Selection};
+use crate::judge::baseline::{Baseline, Entry};
+use crate::judge::change::{self, Comparison};
+use crate::judge::config::at::Anchored;
+use crate::judge::config::{ConfigFile, Date, Fault, Ignore, Level, Override, Set};
+use crate::judge::profile::{Profile, Publisher, Selection};
+use crate::judge::timing::{Layer, Unwatched, Watch};
+use crate::judge::walk::{self, Plan};
+use crate::rule::finding::{Finding, Suppressed};
 use crate::rule::{Report, Rule, Severity};
 use crate::rules::RULES;
-use crate::timing::{Layer, Unwatched, Watch};
-use crate::walk::{self, Plan};
+use crate::text::document::{Document, File};
+use crate::text::json::Span;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -87,7 +87,7 @@ impl Source {
                 levelled.levels.contains_key(rule.id) || levelled.of_files.iter().any(|(_, levels)| levels.contains_key(rule.id))
             })
         };
-        self.rules().filter(|rule| crate::profile::names_rule(name, rule)).all(ran)
+        self.rules().filter(|rule| crate::judge::profile::names_rule(name, rule)).all(ran)
     }
 }
 
@@ -179,7 +179,7 @@ impl Configured {
         if all.is_empty() {
             return Vec::new();
         }
-        let files = crate::discover::USUAL_NAMES.iter().filter_map(|&(file, _)| {
+        let files = crate::connector::discover::USUAL_NAMES.iter().filter_map(|&(file, _)| {
             let path = self.path(connector, file)?;
             let here: Vec<usize> = (0..all.len()).filter(|&at| all[at].covers(&path)).collect();
             (here != self.overrides).then_some((file, here))
@@ -210,7 +210,7 @@ impl Configured {
         let levelled = watch.layer(Layer::Configuration, |_| self.levelled(connector, selection));
         let mut findings = walk::check_watched(connector, &levelled.plan, watch);
         if let Some(file) = self.source.config.as_ref().filter(|file| !file.config.own_rules.is_empty()) {
-            let values = crate::own_rule::Values::default();
+            let values = crate::judge::own_rule::Values::default();
             let mut report = Report::new(connector, &RULES[0]);
             let runs = |rule: &Rule| levelled.levels.contains_key(rule.id) || !levelled.of_files.is_empty();
             watch.layer(Layer::Walk, |watch| {
@@ -268,7 +268,7 @@ impl Configured {
                 let mut place = Anchored::new(connector, finding);
                 let hides = |ignore: &Ignore| {
                     !is_past(ignore, today)
-                        && ignore.rules.iter().any(|name| crate::profile::names_rule(name, finding.rule))
+                        && ignore.rules.iter().any(|name| crate::judge::profile::names_rule(name, finding.rule))
                         && (ignore.at.is_empty() || ignore.at.iter().any(|at| at.holds(path.as_deref(), &mut place)))
                 };
                 if let Some(at) = ignores.iter().position(hides) {
@@ -372,7 +372,7 @@ impl<'a> Judged<'a> {
         levels: impl Fn(&'static Rule) -> Option<Severity>,
         watch: &mut impl Watch,
     ) -> Vec<Finding> {
-        let nothing = Connector::new(Default::default(), Publisher::default(), crate::profile::Because::Default);
+        let nothing = Connector::new(Default::default(), Publisher::default(), crate::judge::profile::Because::Default);
         let mut report = Report::new(&nothing, &RULES[0]);
         let mut all = Vec::new();
         for rule in RULES {

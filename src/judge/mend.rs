@@ -1,13 +1,13 @@
-//! Applies the fixes of findings to a connector in memory, in rounds: bytes in, bytes out. [`crate::write`] writes them.
+//! Applies the fixes of findings to a connector in memory, in rounds: bytes in, bytes out. [`crate::text::write`] writes them.
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::document::{Document, Encoding, File};
-use crate::encode::{encode, is_lossless};
-use crate::finding::{Finding, Place};
-use crate::fix::{self, Edit, Fix, Safety};
-use crate::json::{FaultKind, Tree};
 use crate::report;
 use crate::rule::Rule;
-use crate::write::Change;
+use crate::rule::finding::{Finding, Place};
+use crate::rule::fix::{self, Edit, Fix, Safety};
+use crate::text::document::{Document, Encoding, File};
+use crate::text::encode::{encode, is_lossless};
+use crate::text::json::{FaultKind, Tree};
+use crate::text::write::Change;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 

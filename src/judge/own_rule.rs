@@ -1,13 +1,13 @@
 //! Rules that a configuration brings along: `[[rule]]` tables, no Rust.
 //!
 //! `given` (RFC 9535 JSONPath) finds places in the definition or the properties, `then` says what must hold there.
-use crate::config::read::{Reader, SEVERITIES, Table, span};
 use crate::connector::Connector;
-use crate::document::{Document, File, Member, Node};
-use crate::fix::{Fix, Safety};
-use crate::json::{Kind, Span};
-use crate::profile::Publisher;
+use crate::judge::config::read::{Reader, SEVERITIES, Table, span};
+use crate::judge::profile::Publisher;
+use crate::rule::fix::{Fix, Safety};
 use crate::rule::{Check, Confidence, Report, Rule, Severity};
+use crate::text::document::{Document, File, Member, Node};
+use crate::text::json::{Kind, Span};
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -95,7 +95,7 @@ impl Casing {
             Casing::Kebab => text.to_kebab_case() == text,
             Casing::Snake => text.to_snake_case() == text,
             Casing::Constant => text.to_shouty_snake_case() == text,
-            Casing::Title => crate::title::title(text) == text,
+            Casing::Title => crate::connector::title::title(text) == text,
             Casing::Lower => text.to_lowercase() == text,
             Casing::Upper => text.to_uppercase() == text,
         }
@@ -286,7 +286,7 @@ pub(crate) fn read(reader: &mut Reader, table: Table, whole: Span, source: &str)
                 format!("`{}` is no id of a rule", id.value),
                 "write two words or more, joined by `-`, such as `contoso-operation-prefix`",
             );
-        } else if crate::rules::RULES.iter().any(|rule| crate::profile::names_rule(&id.value, rule)) {
+        } else if crate::rules::RULES.iter().any(|rule| crate::judge::profile::names_rule(&id.value, rule)) {
             reader.fault(id.span, format!("`{}` is a rule of connsmith", id.value), "give yours an id of its own");
         }
     }

@@ -1,5 +1,5 @@
 //! For whom a connector is checked, and which rules run.
-use crate::config::Level;
+use crate::judge::config::Level;
 use crate::rule::{Rule, Severity};
 use crate::rules::RULES;
 use std::path::Path;

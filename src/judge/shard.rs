@@ -1,5 +1,5 @@
 //! Splits the connectors of a catalogue among machines.
-use crate::discover::Found;
+use crate::connector::discover::Found;
 
 /// Which part of how many: `3/8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

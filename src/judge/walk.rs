@@ -1,18 +1,18 @@
 //! One pass over a connector: hands every enabled check its view of each thing it looks at.
-use crate::change;
+use crate::connector::grammar::{self, Kind, Value};
+use crate::connector::package::Package;
 use crate::connector::{
     Connector, Direction, Dynamic, DynamicKind, Operation, Parameter, ParameterPlace, PathItem, Response, Schema, SchemaPlace,
 };
-use crate::document::{File, Member, Node};
-use crate::finding::Finding;
-use crate::grammar::{self, Kind, Value};
-use crate::json;
-use crate::package::Package;
-use crate::profile::{Publisher, Selection};
-use crate::prose;
+use crate::judge::change;
+use crate::judge::profile::{Publisher, Selection};
+use crate::judge::timing::{Layer, Unwatched, Watch};
+use crate::rule::finding::Finding;
 use crate::rule::{Check, Report, Rule};
 use crate::rules::RULES;
-use crate::timing::{Layer, Unwatched, Watch};
+use crate::text::document::{File, Member, Node};
+use crate::text::json;
+use crate::text::prose;
 use std::borrow::Cow;
 
 /// An object that the grammar knows.
@@ -150,7 +150,7 @@ impl<F> Checks<F> {
 #[derive(Debug, Default)]
 pub struct Plan {
     connector: Checks<fn(&Connector, &mut Report)>,
-    document: Checks<fn(&crate::document::Document, &mut Report)>,
+    document: Checks<fn(&crate::text::document::Document, &mut Report)>,
     definition: Checks<fn(crate::connector::Definition, &mut Report)>,
     path_item: Checks<fn(PathItem, &mut Report)>,
     operation: Checks<fn(Operation, &mut Report)>,

@@ -1,17 +1,17 @@
-//! Adds to a connector that is there: parts as [`crate::new`] makes them become edits that keep every other byte.
+//! Adds to a connector that is there: parts as [`crate::make::new`] makes them become edits that keep every other byte.
+use crate::connector::facts::policy_templates::Template;
+use crate::connector::fmt;
 use crate::connector::{Connector, Folder, FolderFile, Policy};
-use crate::document::{Document, File, Member, Node};
-use crate::encode::encode;
-use crate::facts::policy_templates::Template;
-use crate::fix::{self, Edit, Fix};
-use crate::fmt;
-use crate::new::part::Part;
-use crate::new::policy::{self, Needs};
-use crate::new::question::Answers;
-use crate::new::trigger::{self, Trigger};
-use crate::new::{self, Wish, operation, sign_in};
-use crate::readme;
-use crate::write::Change;
+use crate::make::new::part::Part;
+use crate::make::new::policy::{self, Needs};
+use crate::make::new::question::Answers;
+use crate::make::new::trigger::{self, Trigger};
+use crate::make::new::{self, Wish, operation, sign_in};
+use crate::make::readme;
+use crate::rule::fix::{self, Edit, Fix};
+use crate::text::document::{Document, File, Member, Node};
+use crate::text::encode::encode;
+use crate::text::write::Change;
 use serde_json::{Value, json};
 
 /// What is to be added. What it is about is in the [`Wish`].
@@ -69,7 +69,9 @@ pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish:
         return Err(Error::Clash(format!("`{}` is OpenAPI 3: connectors are written in Swagger 2.0", definition.name)));
     }
     for document in [definition, properties] {
-        if !document.tree.faults.iter().all(|fault| fault.kind == crate::json::FaultKind::Bom) || !document.root().is_object() {
+        if !document.tree.faults.iter().all(|fault| fault.kind == crate::text::json::FaultKind::Bom)
+            || !document.root().is_object()
+        {
             return Err(Error::Faulty { name: document.name.clone() });
         }
     }

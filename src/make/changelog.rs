@@ -1,8 +1,8 @@
 //! What an update changes, in Markdown for people, and which version it should have.
-use crate::change::Comparison;
 use crate::connector::Connector;
-use crate::finding::Finding;
+use crate::judge::change::Comparison;
 use crate::rule::Severity;
+use crate::rule::finding::Finding;
 use std::fmt::Write;
 
 /// Which number of a version an update should raise.

@@ -2,14 +2,14 @@
 //!
 //! [`question`] is the table of what can be chosen. [`Wish`] is what was chosen; each choice is a [`part::Part`] of the two
 //! JSON files, and [`files`] merges them.
+use crate::connector::discover::USUAL_NAMES;
+use crate::connector::facts::policy_templates::Template;
+use crate::connector::fmt;
+use crate::connector::icon;
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::discover::USUAL_NAMES;
-use crate::document::File;
-use crate::facts::policy_templates::Template;
-use crate::fmt;
-use crate::icon;
-use crate::profile::{Because, Publisher};
-use crate::readme;
+use crate::judge::profile::{Because, Publisher};
+use crate::make::readme;
+use crate::text::document::File;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -154,7 +154,8 @@ impl Wish {
         let maybe = |name: &str| answers.one(name).map(str::to_owned);
         let or_empty = |name: &str| maybe(name).unwrap_or_default();
         let publisher = answers.publisher();
-        let orange = || crate::facts::strings("colours", "independent", "values").first().copied().unwrap_or(COLOUR).to_owned();
+        let orange =
+            || crate::connector::facts::strings("colours", "independent", "values").first().copied().unwrap_or(COLOUR).to_owned();
         Ok(Wish {
             publisher,
             title: text("title")?,
@@ -355,7 +356,7 @@ fn whole(wish: &Wish) -> Part {
 
 /// The members of `properties` in the order of the facts, in which others write them, too.
 fn in_order(properties: Value) -> Value {
-    let order = crate::facts::strings("connection-parameter-types", "properties", "keys");
+    let order = crate::connector::facts::strings("connection-parameter-types", "properties", "keys");
     let rank = |name: &str| order.iter().position(|known| *known == name).unwrap_or(order.len());
     let Value::Object(members) = properties else { return properties };
     let mut members: Vec<_> = members.into_iter().collect();

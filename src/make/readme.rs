@@ -1,9 +1,9 @@
 //! Markdown as the rules about `readme.md` and `intro.md` see it: its headings.
+use crate::connector::facts;
 use crate::connector::{Connector, Folder, FolderFile, Operation};
-use crate::document::{Document, File};
-use crate::facts;
-use crate::json::Span;
-use crate::profile::{Because, Publisher};
+use crate::judge::profile::{Because, Publisher};
+use crate::text::document::{Document, File};
+use crate::text::json::Span;
 use std::cell::LazyCell;
 
 /// A heading.
@@ -164,7 +164,7 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::{Document, File};
+    use crate::text::document::{Document, File};
 
     #[test]
     fn headings_of_all_kinds() {

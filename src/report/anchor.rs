@@ -1,8 +1,8 @@
 //! Fingerprints of findings, which stay when lines move.
 use super::Subject;
-use crate::config::at::anchor;
 use crate::connector::Connector;
-use crate::finding::Finding;
+use crate::judge::config::at::anchor;
+use crate::rule::finding::Finding;
 use rustc_hash::FxHashMap;
 
 /// The fingerprints of findings of one subject, in their order: 16 hexadecimal digits of the file's name, the rule, the

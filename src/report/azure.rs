@@ -3,8 +3,8 @@
 //! `##[error]message ValuePath: /pointer`, the form in which Microsoft's own validator speaks there.
 use super::concise;
 use super::{Part, Said, Subject, Summary, text};
-use crate::finding::Finding;
 use crate::rule::Severity;
+use crate::rule::finding::Finding;
 
 /// How many issues of each kind a build lists of one task; the others are in its log only.
 const MOST_SHOWN: usize = 10;

@@ -2,7 +2,7 @@
 use super::concise::level;
 use super::markup::escaped;
 use super::{Part, Said, Subject};
-use crate::finding::Finding;
+use crate::rule::finding::Finding;
 
 /// An element for each finding; the first of a file opens that file's, the last closes it.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {

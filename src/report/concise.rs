@@ -1,7 +1,7 @@
 //! One line a finding, for `grep` and for editors that parse compiler output.
 use super::{Part, Said, Subject};
-use crate::finding::Finding;
 use crate::rule::Severity;
+use crate::rule::finding::Finding;
 
 /// One line for each finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {

@@ -1,7 +1,7 @@
 //! The documentation as pages: a static site made of the rules' pages and the help of the commands.
-use crate::page::{page, sentence};
 use crate::report::concise::level;
 use crate::report::markup::escaped;
+use crate::report::page::{page, sentence};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, html};

@@ -2,8 +2,8 @@
 //! (https://docs.github.com/actions/reference/workflow-commands-for-github-actions, read 2026-11).
 use super::concise;
 use super::{Part, Said, Subject, Summary, text};
-use crate::finding::Finding;
 use crate::rule::Severity;
+use crate::rule::finding::Finding;
 
 /// How many annotations of each level GitHub shows of one step; it drops the others without a word.
 const MOST_SHOWN: usize = 10;

@@ -1,7 +1,7 @@
 //! GitLab's code quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format, read 2026-11).
 use super::{Part, Said, Subject, anchor};
-use crate::finding::Finding;
 use crate::rule::Severity;
+use crate::rule::finding::Finding;
 use serde_json::json;
 
 /// An object for each finding.

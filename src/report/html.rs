@@ -2,11 +2,11 @@
 use super::concise::level;
 use super::markup::escaped;
 use super::{Heading, Part, Said, Subject, Summary, text};
-use crate::document::Document;
-use crate::finding::Finding;
-use crate::json::Span;
-use crate::page::{page, sentence};
+use crate::report::page::{page, sentence};
 use crate::rule::Rule;
+use crate::rule::finding::Finding;
+use crate::text::document::Document;
+use crate::text::json::Span;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 

@@ -1,11 +1,11 @@
 //! JSON for programs. Its shape is an interface: version 1.
 use super::{Part, Pieces, Said, Subject, Summary, range};
 use crate::connector::Connector;
-use crate::document::{File, Position};
-use crate::finding::Finding;
-use crate::fix::{Fix, Safety};
-use crate::json::{Span, write_string};
+use crate::rule::finding::Finding;
+use crate::rule::fix::{Fix, Safety};
 use crate::rule::{Confidence, Severity};
+use crate::text::document::{File, Position};
+use crate::text::json::{Span, write_string};
 use serde_json::json;
 
 /// Writes the objects of findings. A report has tens of thousands of them: by hand that takes less than half of the time.

@@ -3,8 +3,8 @@
 use super::concise::{self, level};
 use super::markup::escaped;
 use super::{Part, Said, Subject, Summary};
-use crate::finding::Finding;
 use crate::rule::Severity;
+use crate::rule::finding::Finding;
 
 /// A suite for each subject and a case for each finding: one that fails, or an info that passes. A subject without findings
 /// has one case that passes, so that it is seen to have been checked.

@@ -1,7 +1,7 @@
 //! A table for a comment on a pull request or a job's summary, in GitHub's Markdown.
 use super::{Part, Said, Subject, Summary, text};
-use crate::finding::Finding;
 use crate::rule::Severity;
+use crate::rule::finding::Finding;
 
 /// How many findings are seen before somebody unfolds the list.
 const SHOWN: usize = 10;

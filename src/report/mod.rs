@@ -1,10 +1,13 @@
 //! From findings to text: one module per output format.
+pub mod docs;
+pub mod page;
+
 use crate::connector::Connector;
-use crate::document::{Document, File, Position};
-use crate::finding::Finding;
-use crate::json::Span;
-use crate::profile::Because;
+use crate::judge::profile::Because;
+use crate::rule::finding::Finding;
 use crate::rule::{Rule, Severity};
+use crate::text::document::{Document, File, Position};
+use crate::text::json::Span;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
 //! Reviewdog's diagnostics in JSON (https://github.com/reviewdog/reviewdog/tree/master/proto/rdf, read 2026-11).
 use super::{Part, Said, Subject};
-use crate::document::File;
-use crate::finding::Finding;
-use crate::json::Span;
 use crate::rule::Severity;
+use crate::rule::finding::Finding;
+use crate::text::document::File;
+use crate::text::json::Span;
 use serde_json::{Value, json};
 
 /// A diagnostic for each finding.

@@ -1,10 +1,10 @@
 //! SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), for code scanning and editors.
 use super::{Part, Said, Subject, Summary, anchor};
-use crate::document::{File, Position};
-use crate::finding::{Finding, Place, Suppressed};
-use crate::fix::Fix;
-use crate::json::Span;
+use crate::rule::finding::{Finding, Place, Suppressed};
+use crate::rule::fix::Fix;
 use crate::rule::{Confidence, Rule, Severity};
+use crate::text::document::{File, Position};
+use crate::text::json::Span;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! For people at a terminal: code frames with carets.
 use super::{Heading, Part, Said, Subject, Summary};
-use crate::document::{Document, File};
-use crate::finding::{Finding, Label};
 use crate::rule::Severity;
+use crate::rule::finding::{Finding, Label};
+use crate::text::document::{Document, File};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
     SpanContents,
@@ -42,11 +42,11 @@ pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> Part {
     .with_width(style.width)
     .with_context_lines(1)
     .with_links(style.hyperlinks);
-    let mut counts: FxHashMap<(crate::document::File, &str), usize> = FxHashMap::default();
+    let mut counts: FxHashMap<(crate::text::document::File, &str), usize> = FxHashMap::default();
     for finding in super::counting(findings) {
         *counts.entry((finding.at.file, finding.rule.id)).or_default() += 1;
     }
-    let mut shown: FxHashMap<(crate::document::File, &str), usize> = FxHashMap::default();
+    let mut shown: FxHashMap<(crate::text::document::File, &str), usize> = FxHashMap::default();
     let mut part = Part { about: vec![heading(subject, style)], findings: Vec::new() };
     for finding in super::counting(findings) {
         let key = (finding.at.file, finding.rule.id);
@@ -151,7 +151,7 @@ impl Diagnostic for Older<'_> {
 }
 
 /// The part of a span on its first line: a caret under a value of many lines says no more than one under that.
-fn first_line(document: &Document, span: crate::json::Span) -> SourceSpan {
+fn first_line(document: &Document, span: crate::text::json::Span) -> SourceSpan {
     let text = document.slice(span);
     let length = text.find(['\n', '\r']).unwrap_or(text.len()).min(LONG_LINE);
     SourceSpan::new((span.start as usize).into(), length)

@@ -1,8 +1,8 @@
 //! What a rule says about a connector: a message at a place.
-use crate::document::{File, Node};
-use crate::fix::Fix;
-use crate::json::Span;
+use crate::rule::fix::Fix;
 use crate::rule::{Rule, Severity};
+use crate::text::document::{File, Node};
+use crate::text::json::Span;
 
 /// Where in a connector something is: which file, which bytes, and Microsoft's `ValuePath`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Edits that mend a finding: asked for by structure, stored as text, so that every other byte stays as it is.
-use crate::document::{File, Member, Node};
-use crate::json::{self, Kind, Span};
+use crate::text::document::{File, Member, Node};
+use crate::text::json::{self, Kind, Span};
 
 /// What applying a fix may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

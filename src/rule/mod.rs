@@ -1,16 +1,19 @@
 //! What a rule is, and the report that its check writes to.
-use crate::change::{Comparison, ConnectionChange, FieldChange, OperationChange, Spot};
-use crate::configured::Judged;
+pub mod finding;
+pub mod fix;
+
+use crate::connector::package::Package;
 use crate::connector::{
     ConnectionParameter, Connector, Definition, Dynamic, Operation, Parameter, PathItem, Policy, Properties, Response, Schema,
 };
-use crate::document::{Document, File, Member, Node};
-use crate::finding::{Finding, Label, Place, shortened};
-use crate::fix::{Fix, Safety};
-use crate::json::{Fault, Span};
-use crate::package::Package;
-use crate::profile::Publisher;
-use crate::walk::{Entry, Object, Text};
+use crate::judge::change::{Comparison, ConnectionChange, FieldChange, OperationChange, Spot};
+use crate::judge::configured::Judged;
+use crate::judge::profile::Publisher;
+use crate::judge::walk::{Entry, Object, Text};
+use crate::rule::finding::{Finding, Label, Place, shortened};
+use crate::rule::fix::{Fix, Safety};
+use crate::text::document::{Document, File, Member, Node};
+use crate::text::json::{Fault, Span};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -71,7 +74,7 @@ pub enum Check {
     Policy(fn(Policy, &mut Report)),
     /// Each configuration and baseline, after all connectors of a run.
     Configuration(fn(&Judged, &mut Report)),
-    /// A rule of a configuration: see [`crate::own_rule`].
+    /// A rule of a configuration: see [`crate::judge::own_rule`].
     Own,
     /// Of two versions of a connector: each operation of one or both.
     OperationChange(fn(&OperationChange, &mut Report)),

@@ -1,14 +1,14 @@
 //! `pack`: connectors become a solution, solutions a package for certification.
-#[cfg(feature = "packages")]
-use crate::archive;
 use crate::connector::Connector;
-use crate::document::{Document, File, Node};
-use crate::facts;
-use crate::fmt::{self, compact_value};
-use crate::solution::metadata::is_connector;
-use crate::solution::record::{ConnectorRecord, skeleton};
-use crate::solution::xml::{Child, Element};
-use crate::solution::{FILES, Metadata, Solution, environment, name};
+use crate::connector::facts;
+use crate::connector::fmt::{self, compact_value};
+use crate::connector::solution::metadata::is_connector;
+use crate::connector::solution::record::{ConnectorRecord, skeleton};
+use crate::connector::solution::xml::{Child, Element};
+use crate::connector::solution::{FILES, Metadata, Solution, environment, name};
+#[cfg(feature = "packages")]
+use crate::text::archive;
+use crate::text::document::{Document, File, Node};
 
 /// A connector to be packed.
 #[derive(Clone, Copy, Debug)]
@@ -143,7 +143,7 @@ fn add(solution: &mut Solution, connector: &Connector, record: &ConnectorRecord,
     {
         let name = format!("{}_{}Host", options.metadata.publisher.prefix, name::unique_name(&record.display_name));
         let value = host.str().unwrap_or_default();
-        definition.replace_range(range(host, document), &crate::fix::quote(&environment::reference(&name)));
+        definition.replace_range(range(host, document), &crate::rule::fix::quote(&environment::reference(&name)));
         solution.files.insert(environment::path(&name), environment::definition(&name, Some(&value)).into_bytes());
     }
     if record.compact {
@@ -274,7 +274,7 @@ fn set(connector: &mut Element, field: &str, text: Option<&str>) {
 
 /// The text of a document of which nothing is lost, without byte order mark.
 fn whole(document: &Document) -> Result<String, Error> {
-    if let Some(fault) = document.tree.faults.iter().find(|fault| fault.kind != crate::json::FaultKind::Bom) {
+    if let Some(fault) = document.tree.faults.iter().find(|fault| fault.kind != crate::text::json::FaultKind::Bom) {
         let at = document.position(fault.span.start);
         let (file, why) = (document.name.clone(), fault.message.clone());
         return Err(Error::Unusable { file, line: at.line, column: at.column, why });
@@ -296,7 +296,7 @@ fn range(node: Node, document: &Document) -> std::ops::Range<usize> {
 fn as_exported(record: &ConnectorRecord, element: &str, value: Option<Node>, none: &str) -> String {
     let mut now = String::new();
     match value {
-        Some(value) if value.kind() != crate::json::Kind::Null => compact_value(value, &mut now),
+        Some(value) if value.kind() != crate::text::json::Kind::Null => compact_value(value, &mut now),
         _ => now.push_str(none),
     }
     record.texts.get(element).filter(|exported| means_same(exported, &now)).cloned().unwrap_or(now)
@@ -352,7 +352,7 @@ pub fn certification(parts: Certification) -> Result<Vec<u8>, zip::result::ZipEr
 #[cfg(feature = "packages")]
 pub fn plain(connector: &Connector) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut files = Vec::new();
-    for (file, usual) in crate::discover::USUAL_NAMES {
+    for (file, usual) in crate::connector::discover::USUAL_NAMES {
         let bytes = match (file, &connector.icon) {
             (File::Definition | File::Properties | File::Script, _) => {
                 connector.document(file).map(|document| document.text.clone().into_bytes())

@@ -1,13 +1,13 @@
 //! `unpack`: a solution becomes folders of connectors, so that packing them again gives the same solution.
+use crate::connector::fmt;
+use crate::connector::solution::record::{ConnectorRecord, HELD};
+use crate::connector::solution::xml::Element;
+use crate::connector::solution::{FILES, Metadata, Solution};
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::document::{Document, File};
-use crate::fmt;
-use crate::json::Kind;
-use crate::pack::{self, means_same};
-use crate::profile::{Because, Publisher};
-use crate::solution::record::{ConnectorRecord, HELD};
-use crate::solution::xml::Element;
-use crate::solution::{FILES, Metadata, Solution};
+use crate::judge::profile::{Because, Publisher};
+use crate::ship::pack::{self, means_same};
+use crate::text::document::{Document, File};
+use crate::text::json::Kind;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -87,7 +87,8 @@ impl Unpacked {
 
     /// Its files as those of a folder without a place.
     pub fn folder(&self) -> Folder {
-        let kind = |name: &str| crate::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
+        let kind =
+            |name: &str| crate::connector::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
         let file =
             |(name, bytes): (&String, &Vec<u8>)| Some(FolderFile { file: kind(name)?, name: name.clone(), bytes: bytes.clone() });
         Folder { files: self.files.iter().filter_map(file).collect(), ..Folder::default() }
@@ -140,7 +141,7 @@ fn connector(solution: &Solution, element: &Element, id: String, known: Known, t
         Held { name: HELD[2], value: text("policytemplateinstances"), nothing: "[]" },
     ];
     let exported = held.iter().map(|held| held.value.clone()).chain([element.text_of("scriptoperations")]).collect::<Vec<_>>();
-    let colour = element.text_of("iconbrandcolor").map(|colour| crate::fix::quote(&colour));
+    let colour = element.text_of("iconbrandcolor").map(|colour| crate::rule::fix::quote(&colour));
     held.push(Held { name: HELD[3], value: colour, nothing: "\"\"" });
     // Without a script a solution says nothing of its operations.
     if blobs.contains_key("customcodeblobcontent") {

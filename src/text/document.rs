@@ -1,5 +1,5 @@
 //! A file's text with its tree, and [`Node`], the handle by which everything else reads it.
-use crate::json::{self, Kind, NodeData, Span, Tree};
+use crate::text::json::{self, Kind, NodeData, Span, Tree};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 

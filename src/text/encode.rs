@@ -1,5 +1,5 @@
 //! From text back to bytes, in the encoding in which the file came.
-use crate::document::{Encoding, windows_1252};
+use crate::text::document::{Encoding, windows_1252};
 
 /// The bytes of a text in an encoding. `like` are bytes of a file of that encoding, whose byte order is taken for UTF-16.
 /// None when the encoding has no byte for one of the characters.
@@ -33,7 +33,7 @@ fn byte(wanted: char) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Document, File};
+    use crate::text::document::{Document, File};
 
     #[test]
     fn what_was_read_can_be_written() {

@@ -1,6 +1,6 @@
 //! The known misspellings of English words, from typos' dictionary, as `build.rs` lays it out: without pointers, so that a start
 //! of the program costs nothing for it.
-use crate::word_hash;
+use crate::text::word_hash;
 use std::cmp::Ordering;
 
 include!(concat!(env!("OUT_DIR"), "/misspellings.rs"));
@@ -39,7 +39,7 @@ mod tests {
             assert!(right(word).is_some_and(|right| right.iter().all(|right| !right.is_empty())), "{word}");
         }
         let words = super::TEXT.lines().map(|line| line.split('\t').next().unwrap());
-        assert!(words.into_iter().all(|word| super::may_hold(crate::word_hash::hash(word.to_uppercase().as_bytes()))));
-        assert!(!super::may_hold(crate::word_hash::hash(b"receive")));
+        assert!(words.into_iter().all(|word| super::may_hold(crate::text::word_hash::hash(word.to_uppercase().as_bytes()))));
+        assert!(!super::may_hold(crate::text::word_hash::hash(b"receive")));
     }
 }

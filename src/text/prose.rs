@@ -1,8 +1,8 @@
 //! Texts that people read, word by word.
-use crate::document::Node;
-use crate::grammar::Kind;
-use crate::walk::Text;
-use crate::word_hash;
+use crate::connector::grammar::Kind;
+use crate::judge::walk::Text;
+use crate::text::document::Node;
+use crate::text::word_hash;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -160,7 +160,7 @@ pub fn same_letters(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::word_hash::hash;
+    use crate::text::word_hash::hash;
 
     #[test]
     fn runs() {

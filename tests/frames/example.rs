@@ -1,11 +1,11 @@
 //! The examples of the rules' pages, each made into a connector. CONTRIBUTING.md explains the format.
-use connsmith::baseline::Baseline;
-use connsmith::config::ConfigFile;
-use connsmith::configured::{Configured, Source};
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::document::File;
-use connsmith::profile::{Because, Publisher};
+use connsmith::judge::baseline::Baseline;
+use connsmith::judge::config::ConfigFile;
+use connsmith::judge::configured::{Configured, Source};
+use connsmith::judge::profile::{Because, Publisher};
 use connsmith::rule::Rule;
+use connsmith::text::document::File;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -307,7 +307,7 @@ pub fn framed(rule: &Rule, example: &Example) -> Framed {
             "configuration" | "baseline" => {}
             "icon" => pixels = Some(icon(&fence.text)),
             "folder" => {
-                let usual = |name: &str| connsmith::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name);
+                let usual = |name: &str| connsmith::connector::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name);
                 let lines = fence.text.lines().map(|line| match line.split_once(" (cannot be read: ") {
                     Some((name, why)) => {
                         let file = usual(name).expect("a usual name").0;
@@ -373,12 +373,12 @@ pub fn framed(rule: &Rule, example: &Example) -> Framed {
         if !framed_schema(&text) && !example.fences.iter().any(|fence| framed_schema(&fence.text)) {
             text = text.replace(DEFINITIONS, "{}");
         }
-        let usual = connsmith::discover::USUAL_NAMES.iter().find(|(known, _)| *known == file).expect("a usual name").1;
+        let usual = connsmith::connector::discover::USUAL_NAMES.iter().find(|(known, _)| *known == file).expect("a usual name").1;
         let name = match &listed {
             None => usual.to_owned(),
             Some(listed) => match listed
                 .iter()
-                .find(|name| name.eq_ignore_ascii_case(usual) || connsmith::discover::misspelt(name) == Some(file))
+                .find(|name| name.eq_ignore_ascii_case(usual) || connsmith::connector::discover::misspelt(name) == Some(file))
             {
                 Some(name) => name.clone(),
                 None => continue,
@@ -416,7 +416,7 @@ pub fn framed(rule: &Rule, example: &Example) -> Framed {
     }
     let listed_frame = listed.is_some();
     for (name, size) in options().filter_map(|option| option.strip_prefix("pad=")?.split_once(':')) {
-        let file = connsmith::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name).expect("a usual name").0;
+        let file = connsmith::connector::discover::USUAL_NAMES.iter().find(|(_, usual)| *usual == name).expect("a usual name").0;
         let (_, bytes) = files.entry(file).or_insert_with(|| (name.to_owned(), Vec::new()));
         bytes.resize(size.parse().expect("a size"), b'\n');
     }

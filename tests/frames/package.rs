@@ -1,11 +1,11 @@
 //! A package for certification without any finding, and the edits by which examples and tests break it.
 use connsmith::Connector;
-use connsmith::archive;
-use connsmith::pack::{self, Options, Source};
-use connsmith::package::{Kind, Package};
-use connsmith::profile::{Because, Publisher};
-use connsmith::solution::xml::{self, Child};
-use connsmith::solution::{Metadata, Solution, metadata};
+use connsmith::connector::package::{Kind, Package};
+use connsmith::connector::solution::xml::{self, Child};
+use connsmith::connector::solution::{Metadata, Solution, metadata};
+use connsmith::judge::profile::{Because, Publisher};
+use connsmith::ship::pack::{self, Options, Source};
+use connsmith::text::archive;
 use std::io::Cursor;
 
 pub const INTRO: &str = "Fabrikam keeps the tasks of a team in one place and tells everybody what changed.

@@ -1,8 +1,8 @@
 //! Single seeded defects: the `Bad` example of a rule, put at a random legal place of a published connector that is clean of
 //! that rule, must give that rule's finding at exactly that place and nowhere else.
 use super::*;
-use connsmith::discover;
-use connsmith::document::Node;
+use connsmith::connector::discover;
+use connsmith::text::document::Node;
 use serde_json::{Value, json};
 
 const DEFECTS: usize = 300;

@@ -2,12 +2,12 @@
 use crate::example::{self, Example, Framed, framed};
 use crate::{package, targets};
 use connsmith::connector::Connector;
-use connsmith::discover;
-use connsmith::document::File;
-use connsmith::grammar::{self, Value};
-use connsmith::profile::Publisher;
+use connsmith::connector::discover;
+use connsmith::connector::grammar::{self, Value};
+use connsmith::judge::profile::Publisher;
 use connsmith::rule::Check;
 use connsmith::rules::RULES;
+use connsmith::text::document::File;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -85,7 +85,8 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     match target {
         "unzip" => {
             let connector = packed();
-            let solution = connsmith::archive::write(&package::solution(&connector).packed().into_iter().collect::<Vec<_>>());
+            let solution =
+                connsmith::text::archive::write(&package::solution(&connector).packed().into_iter().collect::<Vec<_>>());
             vec![solution.unwrap(), package::zip(&package::good(&connector, "ListTasks"))]
         }
         "solution_xml" => {

@@ -5,8 +5,8 @@ use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, FOUND, interrupt, note};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::platform::settings::{CONTENT_HASH, Settings};
-use connsmith::platform::upload::{Entry, Target};
+use connsmith::ship::platform::settings::{CONTENT_HASH, Settings};
+use connsmith::ship::platform::upload::{Entry, Target};
 use serde_json::{Value, json};
 
 #[derive(Args)]

@@ -4,8 +4,8 @@ use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, interrupt, note};
 use anyhow::bail;
 use clap::Args;
-use connsmith::platform::failure::{Failure, Kind};
-use connsmith::platform::settings::CONTENT_HASH;
+use connsmith::ship::platform::failure::{Failure, Kind};
+use connsmith::ship::platform::settings::CONTENT_HASH;
 use serde_json::{Value, json};
 use std::path::Path;
 

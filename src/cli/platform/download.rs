@@ -4,9 +4,9 @@ use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, interrupt, note};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::platform::download::{Copy, Names};
-use connsmith::platform::settings::{self, CONTENT_HASH, Settings};
-use connsmith::write;
+use connsmith::ship::platform::download::{Copy, Names};
+use connsmith::ship::platform::settings::{self, CONTENT_HASH, Settings};
+use connsmith::text::write;
 use serde_json::{Value, json};
 use std::path::{Component, Path, PathBuf};
 

@@ -2,8 +2,8 @@
 use super::{FormatArgument, ServiceArguments};
 use crate::cli::CLEAN;
 use clap::Args;
-use connsmith::platform::Service;
-use connsmith::platform::failure::Failure;
+use connsmith::ship::platform::Service;
+use connsmith::ship::platform::failure::Failure;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::Path;

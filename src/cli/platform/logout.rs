@@ -4,7 +4,7 @@ use super::credential::{self, Purpose};
 use crate::cli::{CLEAN, interrupt};
 use anyhow::bail;
 use clap::Args;
-use connsmith::platform::store::Account;
+use connsmith::ship::platform::store::Account;
 use serde_json::json;
 
 #[derive(Args)]

@@ -4,11 +4,11 @@ use super::{ConnectorArgument, EnvironmentArgument, FormatArgument, SecretArgume
 use crate::cli::{CLEAN, FOUND, interrupt, note, print, unified};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::platform::download::{Copy, KEPT};
-use connsmith::platform::http::pretty;
-use connsmith::platform::settings::CONTENT_HASH;
-use connsmith::platform::upload::{Target, Upload};
-use connsmith::write::Change;
+use connsmith::ship::platform::download::{Copy, KEPT};
+use connsmith::ship::platform::http::pretty;
+use connsmith::ship::platform::settings::CONTENT_HASH;
+use connsmith::ship::platform::upload::{Target, Upload};
+use connsmith::text::write::Change;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 

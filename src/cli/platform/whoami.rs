@@ -3,7 +3,7 @@ use super::credential::{self, Purpose};
 use super::{FormatArgument, ServiceArguments};
 use crate::cli::CLEAN;
 use clap::Args;
-use connsmith::platform::store::Account;
+use connsmith::ship::platform::store::Account;
 use serde_json::json;
 use std::path::Path;
 

@@ -47,7 +47,8 @@ impl Template {
         if let Some((.., right)) = taught {
             return self.parameter(right);
         }
-        let near = |parameter: &&Parameter| crate::slips::between(&parameter.name.to_lowercase(), &wrong.to_lowercase()) <= 2;
+        let near =
+            |parameter: &&Parameter| crate::text::slips::between(&parameter.name.to_lowercase(), &wrong.to_lowercase()) <= 2;
         self.parameters.iter().find(near)
     }
 }

@@ -1,6 +1,6 @@
 //! Environment variables: `@environmentVariables("x")` in a connector, and the file that defines `x` in a solution.
 use super::xml::Element;
-use crate::document::{Document, Node};
+use crate::text::document::{Document, Node};
 
 /// Where in the zip the definition of a variable lies.
 pub fn path(name: &str) -> String {

@@ -1,7 +1,7 @@
 //! Views of what concerns a connector as a whole: a member of one of its files in both versions, a connection parameter.
 use super::{Comparison, Spot};
 use crate::connector::{ConnectionParameter, Policy};
-use crate::document::Node;
+use crate::text::document::Node;
 use std::borrow::Cow;
 
 /// A member of an object in both versions.

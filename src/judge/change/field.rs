@@ -1,8 +1,8 @@
 //! View of a field in both versions: a parameter, a property of a body or of a response, the items of a list.
 use super::{Both, OperationChange, Spot};
 use crate::connector::{Connector, Dynamic, DynamicKind, Schema};
-use crate::document::Node;
-use crate::finding::Place;
+use crate::rule::finding::Place;
+use crate::text::document::Node;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
@@ -52,7 +52,7 @@ impl<'a> Side<'a> {
     fn in_parts(self, parts: Node<'a>, key: &str, level: usize) -> Option<Node<'a>> {
         const MOST_LEVELS: usize = 16;
         parts.items().filter(|_| level < MOST_LEVELS).find_map(|part| {
-            let part = crate::resolve::schema(self.schema.connector, part)?;
+            let part = crate::connector::resolve::schema(self.schema.connector, part)?;
             part.get(key).or_else(|| self.in_parts(part.get("allOf")?, key, level + 1))
         })
     }
@@ -104,7 +104,7 @@ impl<'a> Side<'a> {
             let Some(node) = open.pop() else { break };
             names.extend(node.get("required").into_iter().flat_map(Node::items).filter_map(Node::str));
             let parts = node.get("allOf").into_iter().flat_map(Node::items);
-            open.extend(parts.filter_map(|part| crate::resolve::schema(self.schema.connector, part)));
+            open.extend(parts.filter_map(|part| crate::connector::resolve::schema(self.schema.connector, part)));
         }
         names
     }

@@ -2,11 +2,11 @@
 use super::same::Sameness;
 use super::{Comparison, Match, OperationChange};
 use crate::connector::{Connector, Operation};
-use crate::document::Node;
-use crate::finding::Finding;
-use crate::fix::{self, Edit, Fix, quote};
-use crate::json::Kind;
 use crate::rule::Severity;
+use crate::rule::finding::Finding;
+use crate::rule::fix::{self, Edit, Fix, quote};
+use crate::text::document::Node;
+use crate::text::json::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What [`keep`] came to.
@@ -196,7 +196,7 @@ impl<'a> Keeper<'a> {
             let value = node.doc.node(id + 1);
             let Some(text) = value.str() else { continue };
             let Some((section, name)) = text.strip_prefix("#/").and_then(|path| path.split_once('/')) else { continue };
-            let name = self.import(section, &crate::resolve::pointer_token(name));
+            let name = self.import(section, &crate::connector::resolve::pointer_token(name));
             let reference = format!("#/{section}/{}", name.replace('~', "~0").replace('/', "~1"));
             if reference != *text {
                 edits.extend(Fix::risky("").replace_str(value, &reference).edits);

@@ -1,8 +1,8 @@
 //! Which operation of the newer version is which of the older one, and the view of such a pair.
 use super::{Both, Comparison, Spot};
 use crate::connector::Operation;
-use crate::document::Node;
-use crate::finding::Place;
+use crate::rule::finding::Place;
+use crate::text::document::Node;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -111,7 +111,7 @@ fn is_alike(old: Operation, new: Operation) -> bool {
         _ => false,
     };
     let ids = (old.id().unwrap_or_default(), new.id().unwrap_or_default());
-    let likeness = crate::slips::likeness(&ids.0.to_lowercase(), &ids.1.to_lowercase());
+    let likeness = crate::text::slips::likeness(&ids.0.to_lowercase(), &ids.1.to_lowercase());
     let names = |operation: Operation| operation.parameters().map(|parameter| parameter.name().into_owned()).collect::<Vec<_>>();
     same_summary || (likeness >= ALIKE && names(old) == names(new))
 }

@@ -1,7 +1,7 @@
 //! Whether two parts of two definitions are written alike, references followed: what is need not be compared in depth.
 use crate::connector::Connector;
-use crate::document::Node;
-use crate::json::Kind;
+use crate::text::document::Node;
+use crate::text::json::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Knows for each pair of values that was asked for whether it differs. Each pair that references lead to is read once, so

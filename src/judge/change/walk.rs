@@ -3,12 +3,12 @@ use super::field::{Field, FieldKind, Side};
 use super::same::Sameness;
 use super::{Both, Comparison, FieldChange, OperationChange};
 use crate::connector::{Connector, Direction, Operation, Parameter, Response, Schema, SchemaPlace};
-use crate::document::{Member, Node};
-use crate::finding::Finding;
+use crate::judge::timing::Watch;
+use crate::judge::walk::{ANY, Plan, run};
 use crate::rule::Report;
+use crate::rule::finding::Finding;
 use crate::rules::RULES;
-use crate::timing::Watch;
-use crate::walk::{ANY, Plan, run};
+use crate::text::document::{Member, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 

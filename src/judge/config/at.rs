@@ -1,8 +1,8 @@
 //! Where in a connector: which files, and which places in them. Patterns that people write, and the anchors that a baseline
 //! holds, are compared with findings here.
 use crate::connector::Connector;
-use crate::document::{File, Node};
-use crate::finding::Finding;
+use crate::rule::finding::Finding;
+use crate::text::document::{File, Node};
 use globset::{GlobBuilder, GlobMatcher};
 use std::borrow::Cow;
 

@@ -1,11 +1,11 @@
 //! The text of a configuration into a [`Config`], with every fault in it.
 use super::at::{At, Paths};
 use super::{Config, Date, Fault, Ignore, Level, Levels, Override, Set};
-use crate::json::Span;
-use crate::own_rule;
-use crate::profile::{self, Profile, Publisher};
+use crate::connector::solution::metadata::{PublisherSettings, Settings};
+use crate::judge::own_rule;
+use crate::judge::profile::{self, Profile, Publisher};
 use crate::rule::{Severity, one_of};
-use crate::solution::metadata::{PublisherSettings, Settings};
+use crate::text::json::Span;
 use globset::{GlobBuilder, GlobSetBuilder};
 use std::borrow::Cow;
 use toml::Spanned;

@@ -3,11 +3,11 @@ use super::operation::Action;
 use super::resource::article;
 use super::trigger::Trigger;
 use super::{Wish, sign_in};
-use crate::facts;
-use crate::profile::Publisher;
+use crate::connector::facts;
+use crate::judge::profile::Publisher;
 use std::fmt::Write;
 
-/// The readme. `operations` is the list of operations, as [`crate::readme::operations`] makes it.
+/// The readme. `operations` is the list of operations, as [`crate::make::readme::operations`] makes it.
 pub fn readme(wish: &Wish, operations: &str) -> String {
     let mut text = format!("# {}\n\n{}\n", wish.title, wish.description);
     for name in sections("sections") {

@@ -1,5 +1,5 @@
 //! What a choice puts into the two JSON files. Parts are merged: into each other for a new connector, into the text of one that
-//! is there by [`crate::add`].
+//! is there by [`crate::make::add`].
 use serde_json::{Map, Value, json};
 
 /// An addition to a connector.

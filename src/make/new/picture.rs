@@ -1,7 +1,7 @@
 //! A plain icon: the initials of the title on the brand colour.
-use crate::facts;
-use crate::icon::Pixel;
-use crate::title;
+use crate::connector::facts;
+use crate::connector::icon::Pixel;
+use crate::connector::title;
 
 /// Letters and digits as strokes: polylines, separated by `|`, of points `xy` on a grid of 4 by 6.
 const GLYPHS: [(char, &str); 36] = [
@@ -144,7 +144,7 @@ fn distance((x, y): Point, ((ax, ay), (bx, by)): (Point, Point)) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::icon;
+    use crate::connector::icon;
 
     #[test]
     fn letters_on_the_brand_colour() {

@@ -4,7 +4,7 @@ use super::operation::Action;
 use super::part::Part;
 use super::resource::Resource;
 use crate::connector::Policy;
-use crate::facts::policy_templates::Template;
+use crate::connector::facts::policy_templates::Template;
 use serde_json::{Map, Value, json};
 
 /// What a template works on: it has to be there, or the policy does nothing.

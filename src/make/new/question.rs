@@ -5,15 +5,15 @@ use super::operation::Action;
 use super::resource::Resource;
 use super::sign_in::SignIn;
 use super::trigger::Event;
+use crate::connector::facts;
+use crate::connector::facts::policy_templates::Template;
+use crate::connector::title;
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::document::File;
-use crate::facts;
-use crate::facts::policy_templates::Template;
-use crate::finding::Finding;
-use crate::profile::{Because, Publisher, Selection};
+use crate::judge::profile::{Because, Publisher, Selection};
+use crate::judge::walk::{self, Plan};
+use crate::rule::finding::Finding;
 use crate::rules::RULES;
-use crate::title;
-use crate::walk::{self, Plan};
+use crate::text::document::File;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -661,7 +661,7 @@ fn chosen(choices: &[Choice], value: &str) -> Result<String, String> {
         return Ok(choice.value.to_owned());
     }
     let lower = value.to_lowercase();
-    let slips = |choice: &Choice| crate::slips::between(&choice.value.to_lowercase(), &lower);
+    let slips = |choice: &Choice| crate::text::slips::between(&choice.value.to_lowercase(), &lower);
     let near = choices.iter().filter(|choice| {
         let known = choice.value.to_lowercase();
         slips(choice) <= 2.max(known.len() / 4) || (lower.len() > 2 && (known.starts_with(&lower) || lower.starts_with(&known)))

@@ -1,5 +1,5 @@
 //! What a connector is about, in all the forms in which its names and texts need it.
-use crate::title;
+use crate::connector::title;
 use heck::{ToKebabCase, ToLowerCamelCase, ToUpperCamelCase};
 
 /// The thing that operations list, create or announce: a task, a sales order.

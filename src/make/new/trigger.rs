@@ -169,7 +169,7 @@ fn polling(wish: &Wish) -> Part {
             "required": false,
             "type": "string",
             "format": "date-time",
-            "x-ms-summary": crate::title::from_name(&since),
+            "x-ms-summary": crate::connector::title::from_name(&since),
             "description": format!("Only {many} that were {what} later than this, which the platform fills in."),
             "x-ms-visibility": "internal",
         }],

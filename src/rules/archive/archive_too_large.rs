@@ -1,8 +1,8 @@
-use crate::archive::FaultKind;
-use crate::document::File;
-use crate::json::Span;
-use crate::package::Package;
+use crate::connector::package::Package;
 use crate::rule::Report;
+use crate::text::archive::FaultKind;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 pub fn check(package: &Package, report: &mut Report) {
     for (number, fault) in &package.faults {

@@ -1,4 +1,4 @@
-use crate::change::{Comparison, Spot};
+use crate::judge::change::{Comparison, Spot};
 use crate::rule::Report;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {

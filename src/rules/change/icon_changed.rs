@@ -1,8 +1,8 @@
-use crate::change::{Comparison, Spot, shown};
-use crate::document::File;
-use crate::finding::Place;
-use crate::json::Span;
+use crate::judge::change::{Comparison, Spot, shown};
 use crate::rule::Report;
+use crate::rule::finding::Place;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {
     let change = comparison.property("iconBrandColor");

@@ -1,4 +1,4 @@
-use crate::change::{FieldChange, Side};
+use crate::judge::change::{FieldChange, Side};
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {

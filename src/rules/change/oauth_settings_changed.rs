@@ -1,4 +1,4 @@
-use crate::change::{ConnectionChange, MemberChange, same_list};
+use crate::judge::change::{ConnectionChange, MemberChange, same_list};
 use crate::rule::Report;
 
 pub fn check(change: &ConnectionChange, report: &mut Report) {

@@ -1,8 +1,8 @@
 use crate::Connector;
-use crate::change::{Comparison, Spot};
-use crate::finding::Place;
-use crate::json::Span;
+use crate::judge::change::{Comparison, Spot};
 use crate::rule::Report;
+use crate::rule::finding::Place;
+use crate::text::json::Span;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {
     let (Some(_), Some(script)) = (&comparison.old.script, &comparison.new.script) else {
@@ -10,7 +10,7 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
     };
     let tokens = |connector: &Connector| -> Vec<String> {
         let text = connector.script.as_ref().map_or("", |script| script.text.as_str());
-        let tokens = &crate::script::Code::new(text).tokens;
+        let tokens = &crate::connector::script::Code::new(text).tokens;
         tokens.iter().map(|token| text[token.span.start as usize..token.span.end as usize].to_owned()).collect()
     };
     if tokens(comparison.old) != tokens(comparison.new) {
@@ -24,7 +24,7 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
 /// For which operations it runs.
 fn operations(comparison: &Comparison, report: &mut Report) {
     let change = comparison.property("scriptOperations");
-    if change.changed().is_some_and(|(old, new)| !crate::change::same_list(old, new)) {
+    if change.changed().is_some_and(|(old, new)| !crate::judge::change::same_list(old, new)) {
         report.changed(change.spot(), "the script runs for other operations").help("try these with a flow that was made before");
     }
 }

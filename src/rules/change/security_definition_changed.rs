@@ -1,4 +1,4 @@
-use crate::change::Comparison;
+use crate::judge::change::Comparison;
 use crate::rule::Report;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {

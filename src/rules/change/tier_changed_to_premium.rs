@@ -1,4 +1,4 @@
-use crate::change::{Comparison, shown};
+use crate::judge::change::{Comparison, shown};
 use crate::rule::Report;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {

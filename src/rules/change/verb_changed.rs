@@ -1,4 +1,4 @@
-use crate::change::{OperationChange, Spot};
+use crate::judge::change::{OperationChange, Spot};
 use crate::rule::Report;
 
 pub fn check(change: &OperationChange, report: &mut Report) {

@@ -1,6 +1,6 @@
-use crate::configured::Judged;
-use crate::document::File;
+use crate::judge::configured::Judged;
 use crate::rule::Report;
+use crate::text::document::File;
 
 pub fn check(judged: &Judged, report: &mut Report) {
     for fault in judged.faults {

@@ -1,6 +1,6 @@
-use crate::configured::Judged;
-use crate::document::File;
+use crate::judge::configured::Judged;
 use crate::rule::{Report, all_of};
+use crate::text::document::File;
 
 pub fn check(judged: &Judged, report: &mut Report) {
     for (ignore, until) in &judged.past {

@@ -1,7 +1,7 @@
 use crate::connector::ConnectionParameter;
-use crate::document::Member;
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::text::document::Member;
 use regex::Regex;
 use std::sync::LazyLock;
 

@@ -18,7 +18,7 @@ pub fn check(properties: Properties, report: &mut Report) {
         }
         let names = parameters.iter().take(MANY).map(|parameter| parameter.name());
         let names = names.filter(|name| name.len() <= MANY && name.len().abs_diff(reference.name.len()) <= 2);
-        let slips = |name: &str| crate::slips::between(name, &reference.name);
+        let slips = |name: &str| crate::text::slips::between(name, &reference.name);
         let near = names.filter(|name| slips(name) <= 2).min_by_key(|name| slips(name));
         report
             .within(reference.node, reference.range.clone(), format!("connection parameter `{}` does not exist", reference.name))

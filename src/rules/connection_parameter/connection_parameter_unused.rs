@@ -1,6 +1,6 @@
 use crate::connector::Properties;
-use crate::document::{Member, Node};
 use crate::rule::Report;
+use crate::text::document::{Member, Node};
 use rustc_hash::FxHashSet;
 
 pub fn check(properties: Properties, report: &mut Report) {

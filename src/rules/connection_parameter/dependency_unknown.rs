@@ -1,6 +1,6 @@
 use crate::connector::ConnectionParameter;
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some(all) = parameter.node.parent() else { return };

@@ -1,6 +1,6 @@
 use crate::connector::Properties;
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 
 pub fn check(properties: Properties, report: &mut Report) {
     if let Some(choice) = properties.get("connectionParameterSets").filter(|choice| choice.is_object()) {

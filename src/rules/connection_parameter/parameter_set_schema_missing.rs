@@ -1,6 +1,6 @@
 use crate::connector::Properties;
-use crate::fix::{Fix, quote};
 use crate::rule::Report;
+use crate::rule::fix::{Fix, quote};
 
 pub fn check(properties: Properties, report: &mut Report) {
     for parameter in properties.connection_parameters() {

@@ -1,6 +1,6 @@
 use crate::connector::ConnectionParameter;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some(kind) = parameter.get("type").filter(|kind| kind.is("string")) else { return };

@@ -1,8 +1,8 @@
 use crate::connector::ConnectionParameter;
-use crate::document::Node;
-use crate::facts;
-use crate::fix::{Fix, quote};
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::rule::fix::{Fix, quote};
+use crate::text::document::Node;
 use std::sync::LazyLock;
 
 /// The value of one member, and whether it must be there.

@@ -1,8 +1,8 @@
-use crate::document::{File, Node};
-use crate::fix::Fix;
-use crate::grammar;
+use crate::connector::grammar;
+use crate::judge::walk::Entry;
 use crate::rule::Report;
-use crate::walk::Entry;
+use crate::rule::fix::Fix;
+use crate::text::document::{File, Node};
 use rustc_hash::FxHashMap;
 
 /// Arrays that must not hold anything twice. Others (`required`, `enum`, parameters, the definition's tags) have rules of

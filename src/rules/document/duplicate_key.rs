@@ -1,6 +1,6 @@
-use crate::document::{Document, Member, Node};
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::{Document, Member, Node};
 use rustc_hash::FxHashMap;
 
 /// Up to this many members a look at each pair is faster than a table.

@@ -1,7 +1,7 @@
-use crate::document::{Document, Encoding};
-use crate::fix::Fix;
-use crate::json::Span;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::{Document, Encoding};
+use crate::text::json::Span;
 
 pub fn check(document: &Document, report: &mut Report) {
     let first = match document.encoding {

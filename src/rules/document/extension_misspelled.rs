@@ -1,7 +1,7 @@
-use crate::fix::Fix;
-use crate::grammar;
+use crate::connector::grammar;
+use crate::judge::walk::Entry;
 use crate::rule::Report;
-use crate::walk::Entry;
+use crate::rule::fix::Fix;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(entry.meaning, grammar::Member::Extension) {

@@ -1,6 +1,6 @@
-use crate::grammar;
+use crate::connector::grammar;
+use crate::judge::walk::Entry;
 use crate::rule::Report;
-use crate::walk::Entry;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(entry.meaning, grammar::Member::Extension) {

@@ -1,6 +1,6 @@
-use crate::document::{Document, File};
-use crate::json::Span;
 use crate::rule::Report;
+use crate::text::document::{Document, File};
+use crate::text::json::Span;
 
 pub fn check(document: &Document, report: &mut Report) {
     let Some(first) = document.root().members().next().filter(|_| document.file != File::Settings) else { return };

@@ -1,7 +1,7 @@
-use crate::document::Document;
-use crate::fix::Fix;
-use crate::json::{Kind, Span};
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Document;
+use crate::text::json::{Kind, Span};
 
 /// Strings that only people read: taking an invisible character out of them cannot change a call.
 const TEXTS: [&str; 6] = ["description", "summary", "title", "x-ms-summary", "displayName", "tooltip"];

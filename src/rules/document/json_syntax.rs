@@ -1,6 +1,6 @@
-use crate::document::Document;
-use crate::json::FaultKind;
 use crate::rule::Report;
+use crate::text::document::Document;
+use crate::text::json::FaultKind;
 
 pub fn check(document: &Document, report: &mut Report) {
     // These have pages of their own.

@@ -1,9 +1,9 @@
-use crate::document::{File, Node};
-use crate::fix::Fix;
-use crate::grammar::{self, Kind, Value};
-use crate::json;
+use crate::connector::grammar::{self, Kind, Value};
+use crate::judge::walk::Entry;
+use crate::rule::fix::Fix;
 use crate::rule::{Report, Severity};
-use crate::walk::Entry;
+use crate::text::document::{File, Node};
+use crate::text::json;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     let value = match entry.meaning {

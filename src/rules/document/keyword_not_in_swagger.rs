@@ -1,9 +1,9 @@
-use crate::document::File;
-use crate::facts;
-use crate::fix::Fix;
-use crate::grammar::{self, Kind};
+use crate::connector::facts;
+use crate::connector::grammar::{self, Kind};
+use crate::judge::walk::Entry;
 use crate::rule::Report;
-use crate::walk::Entry;
+use crate::rule::fix::Fix;
+use crate::text::document::File;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 use toml::{Table, Value};

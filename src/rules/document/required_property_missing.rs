@@ -1,7 +1,7 @@
-use crate::document::{File, Node};
-use crate::grammar::{self, Kind, Property};
+use crate::connector::grammar::{self, Kind, Property};
+use crate::judge::walk::Object;
 use crate::rule::{Report, Severity};
-use crate::walk::Object;
+use crate::text::document::{File, Node};
 use std::sync::LazyLock;
 
 /// For each kind what it needs and whether a `$ref` stands for all of it.

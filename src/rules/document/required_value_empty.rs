@@ -1,8 +1,8 @@
-use crate::document::File;
-use crate::grammar::{self, Kind, Value};
-use crate::profile::Publisher;
+use crate::connector::grammar::{self, Kind, Value};
+use crate::judge::profile::Publisher;
+use crate::judge::walk::Entry;
 use crate::rule::{Report, Severity};
-use crate::walk::Entry;
+use crate::text::document::File;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     let grammar::Member::Property(property) = entry.meaning else { return };

@@ -1,6 +1,6 @@
-use crate::document::{Document, File};
-use crate::json::Kind;
 use crate::rule::Report;
+use crate::text::document::{Document, File};
+use crate::text::json::Kind;
 
 pub fn check(document: &Document, report: &mut Report) {
     let root = document.root();

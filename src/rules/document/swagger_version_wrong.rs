@@ -1,7 +1,7 @@
 use crate::connector::Definition;
-use crate::fix::Fix;
-use crate::json::Kind;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::json::Kind;
 
 pub fn check(definition: Definition, report: &mut Report) {
     const HELP: &str = "write `\"swagger\": \"2.0\"`";

@@ -1,8 +1,8 @@
 use crate::connector::Definition;
-use crate::document::Member;
-use crate::fix::Fix;
-use crate::json::Span;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Member;
+use crate::text::json::Span;
 
 /// The order of Microsoft's coding standards; what is not in it may stand anywhere.
 const ORDER: [&str; 10] =

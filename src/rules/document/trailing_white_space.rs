@@ -1,7 +1,7 @@
-use crate::document::Document;
-use crate::fix::Fix;
-use crate::json::Span;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Document;
+use crate::text::json::Span;
 
 pub fn check(document: &Document, report: &mut Report) {
     let ends = ends(document);

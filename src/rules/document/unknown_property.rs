@@ -1,9 +1,9 @@
-use crate::document::{File, Member};
-use crate::facts;
-use crate::fix::Fix;
-use crate::grammar::{self, Kind, Others, Property};
+use crate::connector::facts;
+use crate::connector::grammar::{self, Kind, Others, Property};
+use crate::judge::walk::Entry;
+use crate::rule::fix::Fix;
 use crate::rule::{Report, Severity};
-use crate::walk::Entry;
+use crate::text::document::{File, Member};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 

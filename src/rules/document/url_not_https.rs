@@ -1,8 +1,8 @@
-use crate::document::Node;
-use crate::fix::Fix;
-use crate::grammar::Kind;
+use crate::connector::grammar::Kind;
+use crate::judge::walk::Entry;
 use crate::rule::Report;
-use crate::walk::Entry;
+use crate::rule::fix::Fix;
+use crate::text::document::Node;
 
 const SCHEME: &str = "http://";
 

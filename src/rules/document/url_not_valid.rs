@@ -1,8 +1,8 @@
-use crate::document::File;
-use crate::fix::Fix;
-use crate::grammar::{self, Value};
+use crate::connector::grammar::{self, Value};
+use crate::judge::walk::Entry;
+use crate::rule::fix::Fix;
 use crate::rule::{Report, Severity};
-use crate::walk::Entry;
+use crate::text::document::File;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     let grammar::Member::Property(property) = entry.meaning else { return };

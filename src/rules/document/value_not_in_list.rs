@@ -1,8 +1,8 @@
-use crate::document::{File, Node};
-use crate::fix::Fix;
-use crate::grammar::{self, Kind, Value};
+use crate::connector::grammar::{self, Kind, Value};
+use crate::judge::walk::Entry;
+use crate::rule::fix::Fix;
 use crate::rule::{Report, Severity, one_of};
-use crate::walk::Entry;
+use crate::text::document::{File, Node};
 
 pub fn check(entry: &Entry, report: &mut Report) {
     let grammar::Member::Property(property) = entry.meaning else { return };

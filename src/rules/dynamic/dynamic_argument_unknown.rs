@@ -9,8 +9,8 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
             continue;
         }
         let nearest =
-            target.parameters().map(|parameter| parameter.name()).min_by_key(|known| crate::slips::between(known, &name));
-        let help = match nearest.filter(|known| crate::slips::between(known, &name) <= 2) {
+            target.parameters().map(|parameter| parameter.name()).min_by_key(|known| crate::text::slips::between(known, &name));
+        let help = match nearest.filter(|known| crate::text::slips::between(known, &name) <= 2) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
             None => "name one of its parameters, or `body/` and the path to a property of its body".to_owned(),
         };

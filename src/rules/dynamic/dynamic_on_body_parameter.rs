@@ -1,6 +1,6 @@
 use crate::connector::Parameter;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 const EXTENSIONS: [&str; 5] =
     ["x-ms-dynamic-values", "x-ms-dynamic-list", "x-ms-dynamic-schema", "x-ms-dynamic-properties", "x-ms-dynamic-tree"];

@@ -1,6 +1,6 @@
 use crate::connector::{Dynamic, Schema};
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let Some(target) = dynamic.target() else { return };
@@ -28,7 +28,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
 fn help(within: Schema, path: &str) -> String {
     let properties = within.properties();
     let names = properties.iter().map(|(member, _)| member.name());
-    let slips = |name: &str| crate::slips::between(&name.to_lowercase(), &path.to_lowercase());
+    let slips = |name: &str| crate::text::slips::between(&name.to_lowercase(), &path.to_lowercase());
     match names.map(|name| (slips(&name), name)).min().filter(|(slips, _)| *slips <= 1) {
         Some((_, name)) => format!("did you mean `{name}`?"),
         None => "give the path of a property in the schema of its success response, such as `id` or `data/id`".to_owned(),

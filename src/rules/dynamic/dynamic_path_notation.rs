@@ -1,6 +1,6 @@
 use crate::connector::Dynamic;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let answer = dynamic.answer();

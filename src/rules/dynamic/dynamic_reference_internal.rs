@@ -1,7 +1,7 @@
 use crate::connector::{Dynamic, Input};
-use crate::document::Node;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Node;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let mut sources = None;

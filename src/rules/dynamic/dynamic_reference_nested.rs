@@ -1,6 +1,6 @@
 use crate::connector::{Dynamic, DynamicKind};
-use crate::document::Member;
 use crate::rule::Report;
+use crate::text::document::Member;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     if !dynamic.is_old() || dynamic.twin().is_some() {

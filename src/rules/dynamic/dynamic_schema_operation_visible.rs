@@ -1,8 +1,8 @@
 use crate::connector::Definition;
-use crate::document::Member;
-use crate::fix::Fix;
-use crate::json::Kind;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Member;
+use crate::text::json::Kind;
 use rustc_hash::FxHashSet;
 
 pub fn check(definition: Definition, report: &mut Report) {

@@ -1,6 +1,6 @@
 use crate::connector::{Dynamic, DynamicKind};
-use crate::document::Member;
 use crate::rule::Report;
+use crate::text::document::Member;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let newer = match dynamic.kind {

@@ -1,6 +1,6 @@
 use crate::connector::{Dynamic, Input, Operation};
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 use std::borrow::Cow;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {

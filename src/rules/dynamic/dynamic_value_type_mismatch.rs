@@ -1,7 +1,7 @@
 use crate::connector::{Dynamic, Passed};
-use crate::document::Node;
-use crate::fix::{Fix, quote};
 use crate::rule::Report;
+use crate::rule::fix::{Fix, quote};
+use crate::text::document::Node;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let Some(target) = dynamic.target() else { return };

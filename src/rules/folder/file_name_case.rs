@@ -1,8 +1,8 @@
 use crate::connector::Connector;
-use crate::discover::USUAL_NAMES;
-use crate::document::File;
-use crate::json::Span;
+use crate::connector::discover::USUAL_NAMES;
 use crate::rule::Report;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     for (file, usual) in USUAL_NAMES.into_iter().filter(|(file, _)| *file != File::Readme) {

@@ -1,10 +1,10 @@
 use crate::connector::Connector;
-use crate::discover::{self, USUAL_NAMES};
-use crate::document::File;
-use crate::icon;
-use crate::json::Span;
+use crate::connector::discover::{self, USUAL_NAMES};
+use crate::connector::icon;
+use crate::connector::solution::record;
 use crate::rule::Report;
-use crate::solution::record;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     // What a connector may hold beyond the usual: configurations for connsmith and a build server, the package that is submitted.

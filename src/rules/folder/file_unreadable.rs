@@ -1,6 +1,6 @@
 use crate::connector::Connector;
-use crate::json::Span;
 use crate::rule::Report;
+use crate::text::json::Span;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     for (file, name, why) in &connector.unreadable {

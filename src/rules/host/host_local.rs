@@ -1,5 +1,5 @@
+use crate::connector::facts;
 use crate::connector::{Definition, Properties};
-use crate::facts;
 use crate::rule::Report;
 use std::sync::LazyLock;
 

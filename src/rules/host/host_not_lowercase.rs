@@ -1,7 +1,7 @@
 use super::{host_not_valid, host_placeholder};
 use crate::connector::Definition;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(definition: Definition, report: &mut Report) {
     let Some(host) = definition.host() else { return };

@@ -1,7 +1,7 @@
 use crate::connector::Definition;
-use crate::document::Node;
-use crate::fix::{Fix, quote};
 use crate::rule::Report;
+use crate::rule::fix::{Fix, quote};
+use crate::text::document::Node;
 
 pub fn check(definition: Definition, report: &mut Report) {
     let Some(host) = definition.host() else { return };

@@ -1,6 +1,6 @@
 use super::host_not_valid;
 use crate::connector::Definition;
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
 use std::sync::LazyLock;
 

@@ -1,6 +1,6 @@
 use crate::connector::Connector;
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(file) = connector.configured.as_ref().and_then(|configured| configured.source.config.as_ref()) else { return };

@@ -1,6 +1,6 @@
 use crate::connector::{Definition, Properties};
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(definition: Definition, report: &mut Report) {
     let Some(schemes) = definition.get("schemes") else { return };

@@ -1,7 +1,7 @@
-use crate::fix::Fix;
-use crate::grammar::Kind;
+use crate::connector::grammar::Kind;
+use crate::judge::walk::Object;
 use crate::rule::Report;
-use crate::walk::Object;
+use crate::rule::fix::Fix;
 
 pub fn check(object: Object, report: &mut Report) {
     if !matches!(object.kind, Kind::Swagger | Kind::Operation) {

@@ -1,8 +1,8 @@
 use crate::connector::Connector;
-use crate::document::File;
-use crate::icon;
-use crate::json::Span;
+use crate::connector::icon;
 use crate::rule::Report;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 /// Pictures are often saved with slightly other colours than were chosen.
 const TOLERANCE: u8 = 12;

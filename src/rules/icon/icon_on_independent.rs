@@ -1,8 +1,8 @@
 use crate::connector::Connector;
-use crate::document::File;
-use crate::icon;
-use crate::json::Span;
+use crate::connector::icon;
 use crate::rule::Report;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     for name in connector.listing.iter().filter(|name| icon::is_icon(name)) {

@@ -1,9 +1,9 @@
 use crate::connector::Connector;
-use crate::document::File;
-use crate::facts;
-use crate::icon;
-use crate::json::Span;
+use crate::connector::facts;
+use crate::connector::icon;
 use crate::rule::Report;
+use crate::text::document::File;
+use crate::text::json::Span;
 use std::sync::LazyLock;
 
 static LEAST: LazyLock<usize> = LazyLock::new(|| facts::limit("icon-side-min"));

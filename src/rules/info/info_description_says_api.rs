@@ -1,5 +1,5 @@
 use crate::connector::Definition;
-use crate::facts::{self, Phrases};
+use crate::connector::facts::{self, Phrases};
 use crate::rule::Report;
 use std::sync::LazyLock;
 

@@ -1,6 +1,6 @@
 use super::info_title_publisher_suffix::without_suffix;
 use crate::connector::Definition;
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
 use std::sync::LazyLock;
 

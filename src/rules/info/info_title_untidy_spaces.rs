@@ -1,7 +1,7 @@
 use crate::connector::Definition;
-use crate::fix::Fix;
-use crate::profile::Publisher;
+use crate::judge::profile::Publisher;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use std::ops::Range;
 
 pub fn check(definition: Definition, report: &mut Report) {

@@ -1,7 +1,7 @@
 use crate::connector::Definition;
-use crate::facts;
-use crate::fix::Fix;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use std::sync::LazyLock;
 
 static CATEGORIES: LazyLock<Vec<&'static str>> = LazyLock::new(|| facts::strings("categories", "categories", "names"));
@@ -42,6 +42,6 @@ pub(super) fn known(name: &str) -> Option<&'static str> {
 /// The category that was probably meant: a slip or two away.
 fn nearest(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase().replace('&', "and");
-    let slips = |known: &str| crate::slips::between(&known.to_lowercase(), &name);
+    let slips = |known: &str| crate::text::slips::between(&known.to_lowercase(), &name);
     CATEGORIES.iter().copied().filter(|known| known.len() > 4 && slips(known) <= 2).min_by_key(|known| slips(known))
 }

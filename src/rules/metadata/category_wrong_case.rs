@@ -1,7 +1,7 @@
 use super::category_unknown::known;
 use crate::connector::Definition;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(definition: Definition, report: &mut Report) {
     let Some((node, ranges)) = definition.categories() else { return };

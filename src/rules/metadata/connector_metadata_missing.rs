@@ -1,8 +1,8 @@
 use crate::connector::Definition;
-use crate::document::Document;
-use crate::fix::{self, Fix};
-use crate::json::FaultKind;
 use crate::rule::Report;
+use crate::rule::fix::{self, Fix};
+use crate::text::document::Document;
+use crate::text::json::FaultKind;
 
 pub fn check(definition: Definition, report: &mut Report) {
     if definition.node.has("x-ms-connector-metadata") || is_torn(definition.node.doc) {

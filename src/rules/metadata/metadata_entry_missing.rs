@@ -1,5 +1,5 @@
 use crate::connector::Definition;
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     let has =
         |wanted: &str| definition.metadata().any(|(name, _)| name.str().is_some_and(|name| name.eq_ignore_ascii_case(wanted)));
     for wanted in NAMES.iter().filter(|wanted| !has(wanted)) {
-        let alike = |name: &str| crate::slips::between(&name.trim().to_lowercase(), &wanted.to_lowercase()) <= 2;
+        let alike = |name: &str| crate::text::slips::between(&name.trim().to_lowercase(), &wanted.to_lowercase()) <= 2;
         let misspelled = definition.metadata().find_map(|(name, _)| name.str().filter(|name| alike(name)));
         report.missing(list, format!("`x-ms-connector-metadata` has no entry `{wanted}`")).help(match misspelled {
             Some(name) => format!("did you mean it by `{name}`?"),

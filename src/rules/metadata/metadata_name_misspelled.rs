@@ -1,7 +1,7 @@
 use crate::connector::Definition;
-use crate::facts;
-use crate::fix::Fix;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use std::sync::LazyLock;
 
 static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| facts::strings("categories", "metadata", "names"));

@@ -1,7 +1,7 @@
 use super::metadata_url_not_valid::{is_absolute, is_address};
 use crate::connector::Definition;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(definition: Definition, report: &mut Report) {
     for (name, value) in definition.metadata() {
@@ -21,7 +21,7 @@ pub fn check(definition: Definition, report: &mut Report) {
             false => format!("`{url}` begins with `{scheme}:`, which no browser opens"),
         };
         let finding = report.at(node, message).help("write the address as it stands in a browser");
-        if twice || crate::slips::between(&scheme.to_lowercase(), "https") <= 2 {
+        if twice || crate::text::slips::between(&scheme.to_lowercase(), "https") <= 2 {
             finding.fix(Fix::safe(format!("set `{mended}`")).replace_str(node, &mended));
         }
     }

@@ -1,9 +1,9 @@
 use super::consumes_missing::natural_type;
 use super::mime_type_not_valid::without_parameters;
+use crate::connector::facts;
 use crate::connector::{Operation, Schema};
-use crate::facts;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use std::sync::LazyLock;
 
 static FORM: LazyLock<Vec<&'static str>> = LazyLock::new(|| facts::strings("mime-types", "form", "types"));

@@ -1,6 +1,6 @@
 use crate::connector::{Operation, Parameter};
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(operation: Operation, report: &mut Report) {
     if operation.consumes().is_some() || !operation.sends_content() {

@@ -1,10 +1,10 @@
 use super::mime_type_not_valid::{is_mime_type, without_parameters};
+use crate::connector::facts;
+use crate::connector::grammar::Kind;
 use crate::connector::{Operation, Parameter, Schema};
-use crate::document::Node;
-use crate::facts;
-use crate::grammar::Kind;
+use crate::judge::walk::Entry;
 use crate::rule::Report;
-use crate::walk::Entry;
+use crate::text::document::Node;
 use std::sync::LazyLock;
 
 static SUPPORTED: LazyLock<Vec<&'static str>> = LazyLock::new(|| facts::strings("mime-types", "documented", "types"));

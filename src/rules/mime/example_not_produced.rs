@@ -1,8 +1,8 @@
 use super::mime_type_not_valid::without_parameters;
 use crate::connector::Operation;
-use crate::document::Node;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Node;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let produces = operation.produces();

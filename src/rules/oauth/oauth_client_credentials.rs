@@ -1,6 +1,6 @@
 use crate::connector::ConnectionParameter;
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     for member in parameter.oauth().and_then(|settings| settings.get("customParameters")).into_iter().flat_map(Node::members) {

@@ -1,7 +1,7 @@
 use crate::connector::ConnectionParameter;
-use crate::fix::Fix;
-use crate::json::Kind;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::json::Kind;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some(settings) = parameter.oauth() else { return };

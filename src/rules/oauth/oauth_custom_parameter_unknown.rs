@@ -1,7 +1,7 @@
 use crate::connector::ConnectionParameter;
-use crate::document::Node;
-use crate::fix::Fix;
+use crate::rule::fix::Fix;
 use crate::rule::{Report, one_of};
+use crate::text::document::Node;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some((settings, provider)) = parameter.provider() else { return };

@@ -1,6 +1,6 @@
 use crate::connector::ConnectionParameter;
-use crate::document::Member;
 use crate::rule::Report;
+use crate::text::document::Member;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     // Connection parameter sets may hold several.

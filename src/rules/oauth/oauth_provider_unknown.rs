@@ -1,6 +1,6 @@
 use crate::connector::ConnectionParameter;
-use crate::facts::identity_providers::{Provider, is_registered_by_microsoft};
-use crate::fix::Fix;
+use crate::connector::facts::identity_providers::{Provider, is_registered_by_microsoft};
+use crate::rule::fix::Fix;
 use crate::rule::{Report, one_of};
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {

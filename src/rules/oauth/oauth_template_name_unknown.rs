@@ -1,7 +1,7 @@
 use crate::connector::ConnectionParameter;
-use crate::document::Node;
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::text::document::Node;
 use std::sync::LazyLock;
 use toml::Value;
 

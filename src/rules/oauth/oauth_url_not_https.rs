@@ -1,7 +1,7 @@
 use crate::connector::ConnectionParameter;
-use crate::document::Node;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Node;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let given = parameter.oauth().and_then(|settings| settings.get("customParameters"));

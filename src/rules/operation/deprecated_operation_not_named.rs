@@ -1,8 +1,8 @@
 use super::operation_says_deprecated::mentions;
 use super::operation_summary_too_long::LIMIT;
 use crate::connector::Operation;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let Some(summary) = operation.get("summary") else { return };

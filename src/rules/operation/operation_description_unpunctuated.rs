@@ -1,7 +1,7 @@
 use crate::connector::Operation;
-use crate::fix::Fix;
-use crate::prose;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::prose;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let Some(description) = operation.get("description").filter(|_| !operation.is_internal()) else { return };

@@ -1,6 +1,6 @@
 use crate::connector::Operation;
-use crate::fix::{Fix, quote};
 use crate::rule::Report;
+use crate::rule::fix::{Fix, quote};
 
 pub fn check(operation: Operation, report: &mut Report) {
     let id = operation.get("operationId");

@@ -1,7 +1,7 @@
 use crate::connector::Operation;
-use crate::facts;
-use crate::fix::Fix;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use std::sync::LazyLock;
 
 static RESTRICTED: LazyLock<Vec<&'static str>> =

@@ -1,6 +1,6 @@
 use crate::connector::Operation;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let Some(summary) = operation.get("summary") else { return };

@@ -1,7 +1,7 @@
-use crate::document::File;
-use crate::json::Span;
-use crate::package::Package;
+use crate::connector::package::Package;
 use crate::rule::Report;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 pub fn check(package: &Package, report: &mut Report) {
     if !package.name.to_ascii_lowercase().ends_with(".zip") {

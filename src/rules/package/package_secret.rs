@@ -1,7 +1,7 @@
-use crate::document::File;
-use crate::package::Package;
+use crate::connector::package::Package;
 use crate::rule::Report;
 use crate::rules::security::secret_in_file;
+use crate::text::document::File;
 
 pub fn check(package: &Package, report: &mut Report) {
     for (number, file) in package.files.iter().enumerate() {

@@ -1,7 +1,7 @@
-use crate::document::File;
-use crate::json::Span;
-use crate::package::{Package, Role};
+use crate::connector::package::{Package, Role};
 use crate::rule::Report;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 pub fn check(package: &Package, report: &mut Report) {
     let Some(inner) = package.inner().filter(|_| package.has_plugin() && package.lacks(Role::Plugin, 3)) else { return };

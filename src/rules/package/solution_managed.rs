@@ -1,4 +1,4 @@
-use crate::package::Package;
+use crate::connector::package::Package;
 use crate::rule::Report;
 
 pub fn check(package: &Package, report: &mut Report) {

@@ -1,6 +1,6 @@
-use crate::json::Span;
-use crate::package::{Package, Role};
+use crate::connector::package::{Package, Role};
 use crate::rule::Report;
+use crate::text::json::Span;
 
 pub fn check(package: &Package, report: &mut Report) {
     if !package.is_certification() {

@@ -1,9 +1,9 @@
-use crate::document::File;
-use crate::fmt;
-use crate::json::Span;
-use crate::package::{Package, PackageContent, Role, SolutionPart};
+use crate::connector::fmt;
+use crate::connector::package::{Package, PackageContent, Role, SolutionPart};
+use crate::connector::solution::xml::Element;
 use crate::rule::Report;
-use crate::solution::xml::Element;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 pub fn check(package: &Package, report: &mut Report) {
     let Some(first) = package.of_role(Role::Connector).next() else { return };

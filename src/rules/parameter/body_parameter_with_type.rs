@@ -1,7 +1,7 @@
 use crate::connector::Parameter;
-use crate::fix::Fix;
-use crate::grammar::Kind;
+use crate::connector::grammar::Kind;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(parameter: Parameter, report: &mut Report) {
     if !parameter.is_in("body") {

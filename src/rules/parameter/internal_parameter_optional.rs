@@ -1,6 +1,6 @@
 use crate::connector::Parameter;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(parameter: Parameter, report: &mut Report) {
     // A path parameter has to be required anyway: `path-parameter-optional`. A body's default is out of place altogether.

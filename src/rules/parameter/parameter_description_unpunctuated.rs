@@ -1,7 +1,7 @@
 use crate::connector::Parameter;
-use crate::fix::Fix;
-use crate::prose;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::prose;
 
 pub fn check(parameter: Parameter, report: &mut Report) {
     let Some(description) = parameter.get("description").filter(|_| parameter.is_visible()) else { return };

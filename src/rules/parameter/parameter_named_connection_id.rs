@@ -1,5 +1,5 @@
 use crate::connector::Parameter;
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
 use std::sync::LazyLock;
 

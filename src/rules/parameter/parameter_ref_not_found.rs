@@ -1,5 +1,5 @@
 use crate::connector::PathItem;
-use crate::resolve;
+use crate::connector::resolve;
 use crate::rule::Report;
 
 pub fn check(path_item: PathItem, report: &mut Report) {

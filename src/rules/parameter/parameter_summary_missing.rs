@@ -1,7 +1,7 @@
 use crate::connector::Parameter;
-use crate::fix::{Fix, quote};
+use crate::connector::title;
 use crate::rule::Report;
-use crate::title;
+use crate::rule::fix::{Fix, quote};
 
 pub fn check(parameter: Parameter, report: &mut Report) {
     if parameter.is_in("body") || !parameter.is_visible() {

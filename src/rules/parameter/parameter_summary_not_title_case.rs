@@ -1,7 +1,7 @@
 use crate::connector::Parameter;
-use crate::fix::Fix;
+use crate::connector::title;
 use crate::rule::Report;
-use crate::title;
+use crate::rule::fix::Fix;
 
 pub fn check(parameter: Parameter, report: &mut Report) {
     let Some(summary) = parameter.get("x-ms-summary") else { return };

@@ -1,6 +1,6 @@
 use crate::connector::Parameter;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(parameter: Parameter, report: &mut Report) {
     if !parameter.is_in("path") || parameter.get("x-ms-url-encoding").is_some() {

@@ -1,8 +1,8 @@
 use crate::connector::Parameter;
-use crate::document::Node;
-use crate::fix::Fix;
-use crate::grammar::Kind;
+use crate::connector::grammar::Kind;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Node;
 
 pub fn check(parameter: Parameter, report: &mut Report) {
     let Some(member) = parameter.node.member("schema") else { return };

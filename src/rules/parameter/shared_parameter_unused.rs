@@ -1,7 +1,7 @@
 use crate::connector::Definition;
-use crate::document::Node;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Node;
 use rustc_hash::FxHashSet;
 
 pub fn check(definition: Definition, report: &mut Report) {

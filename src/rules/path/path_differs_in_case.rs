@@ -1,6 +1,6 @@
 use crate::connector::{Definition, PathItem};
-use crate::document::Member;
 use crate::rule::Report;
+use crate::text::document::Member;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 

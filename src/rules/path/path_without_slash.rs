@@ -1,7 +1,7 @@
 use crate::connector::PathItem;
-use crate::document::Member;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Member;
 
 pub fn check(path_item: PathItem, report: &mut Report) {
     let path = path_item.path();

@@ -1,6 +1,6 @@
 use crate::connector::Policy;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 const NAME: &str = "x-ms-apimTemplate-operationName";
 

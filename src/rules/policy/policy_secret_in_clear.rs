@@ -1,5 +1,5 @@
 use crate::connector::Policy;
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
 
 /// What the name of a header or query parameter that carries a secret has in it, without separators.

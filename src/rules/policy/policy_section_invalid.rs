@@ -1,6 +1,6 @@
 use crate::connector::Policy;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(policy: Policy, report: &mut Report) {
     let Some(template) = policy.known_template().filter(|template| !template.sections.is_empty()) else { return };

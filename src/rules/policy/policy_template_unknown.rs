@@ -1,18 +1,18 @@
 use crate::connector::Policy;
-use crate::facts::policy_templates::Template;
-use crate::fix::Fix;
+use crate::connector::facts::policy_templates::Template;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use std::sync::LazyLock;
 
 static UNDOCUMENTED: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| crate::facts::strings("policy-templates", "undocumented", "ids"));
+    LazyLock::new(|| crate::connector::facts::strings("policy-templates", "undocumented", "ids"));
 
 pub fn check(policy: Policy, report: &mut Report) {
     let Some(value) = policy.node.get("templateId") else { return };
     // Microsoft's own connectors use a few that no page names.
     let known = |id: &str| Template::find(id).is_some() || UNDOCUMENTED.iter().any(|known| known.eq_ignore_ascii_case(id));
     let Some(id) = value.str().filter(|id| !known(id)) else { return };
-    let near = |template: &&Template| crate::slips::between(template.id, &id.to_lowercase()) <= 2;
+    let near = |template: &&Template| crate::text::slips::between(template.id, &id.to_lowercase()) <= 2;
     let meant = Template::all().iter().find(near);
     let finding = report.at(value, format!("there is no policy template `{id}`"));
     match meant {

@@ -1,6 +1,6 @@
 use crate::connector::Properties;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(properties: Properties, report: &mut Report) {
     let Some(value) = properties.get("iconBrandColor") else { return };

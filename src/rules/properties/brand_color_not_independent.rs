@@ -1,6 +1,6 @@
 use crate::connector::Properties;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 const ORANGE: &str = "#da3b01";
 

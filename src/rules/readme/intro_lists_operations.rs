@@ -1,8 +1,8 @@
 use crate::connector::Connector;
-use crate::document::File;
-use crate::facts;
-use crate::readme;
+use crate::connector::facts;
+use crate::make::readme;
 use crate::rule::Report;
+use crate::text::document::File;
 use std::sync::LazyLock;
 
 static LISTS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("readme-sections", "intro-operations", "headings"));

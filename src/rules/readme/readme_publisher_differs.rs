@@ -1,7 +1,7 @@
 use crate::connector::Connector;
-use crate::document::File;
-use crate::readme;
+use crate::make::readme;
 use crate::rule::Report;
+use crate::text::document::File;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(document) = &connector.readme else { return };

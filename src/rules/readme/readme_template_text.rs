@@ -1,8 +1,8 @@
 use crate::connector::Connector;
-use crate::document::File;
-use crate::facts;
-use crate::json::Span;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::text::document::File;
+use crate::text::json::Span;
 use std::sync::LazyLock;
 
 static MARKERS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("readme-sections", "template-markers", "texts"));

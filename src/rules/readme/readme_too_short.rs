@@ -1,7 +1,7 @@
 use crate::connector::Connector;
-use crate::document::File;
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::text::document::File;
 use std::sync::LazyLock;
 
 static LEAST: LazyLock<usize> = LazyLock::new(|| facts::limit("readme"));
@@ -19,6 +19,6 @@ pub fn check(connector: &Connector, report: &mut Report) {
         format!("the readme is {length} characters long, shorter than {}", *LEAST)
     };
     report
-        .in_file(File::Readme, crate::readme::first_line(readme), message)
+        .in_file(File::Readme, crate::make::readme::first_line(readme), message)
         .help("say what the connector does, what one needs to use it, and how to get credentials");
 }

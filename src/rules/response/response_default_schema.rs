@@ -1,6 +1,6 @@
 use crate::connector::Operation;
-use crate::fix::Fix;
-use crate::profile::Publisher;
+use crate::judge::profile::Publisher;
+use crate::rule::fix::Fix;
 use crate::rule::{Report, Severity};
 
 pub fn check(operation: Operation, report: &mut Report) {

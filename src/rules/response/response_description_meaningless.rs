@@ -1,7 +1,7 @@
 use crate::connector::Response;
-use crate::facts;
-use crate::fix::Fix;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use std::sync::LazyLock;
 
 static EMPTY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("http-status", "empty-descriptions", "texts"));

@@ -1,6 +1,6 @@
 use crate::connector::{Operation, Response};
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(operation: Operation, report: &mut Report) {
     // A schema of `default` or 204 is wrong by itself, an empty one as well: other rules say so.

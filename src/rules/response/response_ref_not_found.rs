@@ -1,5 +1,5 @@
 use crate::connector::Operation;
-use crate::resolve;
+use crate::connector::resolve;
 use crate::rule::Report;
 
 pub fn check(operation: Operation, report: &mut Report) {

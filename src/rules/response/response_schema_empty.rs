@@ -1,6 +1,6 @@
 use crate::connector::{Operation, Schema};
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(operation: Operation, report: &mut Report) {
     if operation.is_internal() {

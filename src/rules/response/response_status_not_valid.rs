@@ -1,6 +1,6 @@
 use crate::connector::Operation;
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 
 pub fn check(operation: Operation, report: &mut Report) {
     for member in operation.get("responses").into_iter().flat_map(Node::members) {

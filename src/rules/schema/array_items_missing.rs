@@ -1,6 +1,6 @@
 use crate::connector::Schema;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(schema: Schema, report: &mut Report) {
     if !schema.is_type("array") || schema.node.has("items") || schema.is_reference() || schema.is_dynamic() {

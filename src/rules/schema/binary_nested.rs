@@ -1,6 +1,6 @@
 use crate::connector::{Schema, SchemaPlace};
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(format) = schema.get("format").filter(|format| format.is("binary")) else { return };

@@ -1,6 +1,6 @@
 use crate::connector::{Schema, SchemaPlace};
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(discriminator) = schema.get("discriminator") else { return };

@@ -1,6 +1,6 @@
 use crate::connector::Schema;
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 use super::filter_functions_empty::filter_functions;
 use crate::connector::Schema;
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
 use std::sync::LazyLock;
 

@@ -1,7 +1,7 @@
 use super::filter_functions_empty::filter_functions;
 use crate::connector::Schema;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(functions) = filter_functions(schema) else { return };

@@ -1,6 +1,6 @@
 use crate::connector::Schema;
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(functions) = filter_functions(schema).filter(|functions| functions.items().next().is_none()) else { return };

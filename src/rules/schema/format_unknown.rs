@@ -1,9 +1,9 @@
 use super::format_type_mismatch::{is_known, types_of};
 use crate::connector::Schema;
-use crate::document::Member;
-use crate::facts;
-use crate::fix::Fix;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Member;
 
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(member) = schema.node.member("format") else { return };

@@ -1,6 +1,6 @@
 use crate::connector::Schema;
-use crate::fix::{Fix, quote};
 use crate::rule::Report;
+use crate::rule::fix::{Fix, quote};
 
 /// Called with the object around the properties, so that its list of required ones is read once.
 pub fn check(schema: Schema, report: &mut Report) {

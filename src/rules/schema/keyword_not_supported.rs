@@ -1,8 +1,8 @@
-use crate::facts;
-use crate::fix::Fix;
-use crate::grammar::Kind;
+use crate::connector::facts;
+use crate::connector::grammar::Kind;
+use crate::judge::walk::Entry;
 use crate::rule::Report;
-use crate::walk::Entry;
+use crate::rule::fix::Fix;
 use std::sync::LazyLock;
 
 static KEYWORDS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {

@@ -1,14 +1,14 @@
 use crate::connector::Schema;
-use crate::fix::Fix;
-use crate::prose;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::prose;
 
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(key) = schema.property_key().filter(|_| !schema.is_internal()) else { return };
     let Some(description) = schema.get("description") else { return };
     let Some(text) = description.str() else { return };
     let Some(last) = prose::unpunctuated_end(&text) else { return };
-    let name = crate::document::Member { key, value: schema.node }.name();
+    let name = crate::text::document::Member { key, value: schema.node }.name();
     let finding = report.within(description, last.clone(), format!("description of property `{name}` has no full stop"));
     finding.help("end it with a full stop");
     // A full stop would become part of an address.

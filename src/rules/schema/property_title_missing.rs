@@ -1,7 +1,7 @@
 use super::property_label_missing::has_text;
 use crate::connector::{Schema, SchemaPlace};
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(schema: Schema, report: &mut Report) {
     if schema.place != SchemaPlace::Property || schema.is_internal() || schema.is_reference() || schema.node.has("title") {

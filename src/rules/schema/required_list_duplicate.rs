@@ -1,6 +1,6 @@
 use crate::connector::Schema;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(required) = schema.get("required").filter(|required| required.items().nth(1).is_some()) else { return };

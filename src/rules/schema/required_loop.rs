@@ -1,6 +1,6 @@
 use crate::connector::{Connector, Definition};
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A definition on the way from one to another: what it requires, and how much of that has been followed.

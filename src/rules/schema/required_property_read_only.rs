@@ -1,6 +1,6 @@
 use crate::connector::Schema;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 /// Called with the object around the properties, so that its list of required ones is read once.
 pub fn check(schema: Schema, report: &mut Report) {
@@ -16,7 +16,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     let required = schema.required_items();
     for (member, property) in fixed {
         let Some(item) = required.get(&member.name()) else { continue };
-        let list = item.parent().and_then(|list| Some(crate::document::Member { key: list.key()?, value: list }));
+        let list = item.parent().and_then(|list| Some(crate::text::document::Member { key: list.key()?, value: list }));
         let fix = Fix::risky("do not require it");
         let fix = match list.filter(|list| list.value.items().nth(1).is_none()) {
             Some(list) => fix.remove_member(list),

@@ -1,7 +1,7 @@
 use super::schema_ref_not_local::definition_name;
 use crate::connector::Schema;
-use crate::document::{Member, Node};
 use crate::rule::Report;
+use crate::text::document::{Member, Node};
 
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(reference) = schema.get("$ref") else { return };

@@ -1,7 +1,7 @@
 use crate::connector::Schema;
-use crate::fix::Fix;
-use crate::resolve::pointer_token;
+use crate::connector::resolve::pointer_token;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use std::borrow::Cow;
 
 pub fn check(schema: Schema, report: &mut Report) {

@@ -1,8 +1,8 @@
 use crate::connector::Schema;
-use crate::document::Member;
-use crate::fix::Fix;
-use crate::json::Span;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Member;
+use crate::text::json::Span;
 
 /// What only people read.
 const WORDS: [&str; 5] = ["title", "description", "x-ms-summary", "example", "externalDocs"];

@@ -1,8 +1,8 @@
+use crate::connector::facts;
+use crate::connector::resolve;
 use crate::connector::{Connector, Definition, Response};
-use crate::document::{Member, Node};
-use crate::facts;
-use crate::resolve;
 use crate::rule::Report;
+use crate::text::document::{Member, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 

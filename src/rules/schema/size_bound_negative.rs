@@ -1,6 +1,6 @@
 use crate::connector::Schema;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 const SIZES: [(&str, &str); 6] = [
     ("maxLength", "MaxLengthMustBeGreaterThanOrEqualToZero"),

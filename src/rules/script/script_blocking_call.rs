@@ -1,6 +1,6 @@
 use crate::connector::Connector;
-use crate::document::File;
 use crate::rule::Report;
+use crate::text::document::File;
 
 /// What blocks, the number of its last token that is underlined, and what has to stand before it: `.Result` is a common
 /// name for a property, and only what a call gives back is surely a task.

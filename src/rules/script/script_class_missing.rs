@@ -1,7 +1,7 @@
 use crate::connector::Connector;
-use crate::document::File;
-use crate::json::Span;
 use crate::rule::Report;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(script) = connector.csharp() else { return };

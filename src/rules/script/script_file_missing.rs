@@ -1,7 +1,7 @@
 use crate::connector::Properties;
-use crate::document::{File, Node};
+use crate::connector::script;
 use crate::rule::Report;
-use crate::script;
+use crate::text::document::{File, Node};
 
 pub fn check(properties: Properties, report: &mut Report) {
     let connector = properties.connector;

@@ -1,8 +1,8 @@
 use crate::connector::Connector;
-use crate::document::File;
-use crate::fix::Fix;
-use crate::json::Span;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(script) = connector.csharp() else { return };

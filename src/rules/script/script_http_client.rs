@@ -1,6 +1,6 @@
 use crate::connector::Connector;
-use crate::document::File;
 use crate::rule::Report;
+use crate::text::document::File;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(script) = connector.csharp() else { return };

@@ -1,7 +1,7 @@
 use crate::connector::Connector;
-use crate::document::File;
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::text::document::File;
 use std::sync::LazyLock;
 
 static DOCUMENTED: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("script-namespaces", "documented", "namespaces"));

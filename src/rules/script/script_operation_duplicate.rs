@@ -1,6 +1,6 @@
 use crate::connector::Properties;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use rustc_hash::FxHashMap;
 
 pub fn check(properties: Properties, report: &mut Report) {

@@ -1,7 +1,7 @@
 use crate::connector::Connector;
-use crate::document::File;
+use crate::connector::script::Script;
 use crate::rule::Report;
-use crate::script::Script;
+use crate::text::document::File;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(script) = connector.csharp() else { return };

@@ -1,6 +1,6 @@
 use crate::connector::Properties;
+use crate::connector::script::Kind;
 use crate::rule::Report;
-use crate::script::Kind;
 
 pub fn check(properties: Properties, report: &mut Report) {
     let connector = properties.connector;

@@ -1,9 +1,9 @@
 use crate::connector::Connector;
-use crate::document::File;
-use crate::facts;
-use crate::json::Span;
+use crate::connector::facts;
+use crate::connector::script::Kind;
 use crate::rule::Report;
-use crate::script::Kind;
+use crate::text::document::File;
+use crate::text::json::Span;
 use regex::{Regex, RegexSet};
 use std::sync::LazyLock;
 
@@ -20,7 +20,7 @@ static ALLOWED: LazyLock<RegexSet> = LazyLock::new(|| {
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(script) = connector.csharp() else { return };
     // No pattern is shorter than this.
-    let long = |token: &&crate::script::Token| token.kind == Kind::Text && token.span.end - token.span.start > 20;
+    let long = |token: &&crate::connector::script::Token| token.kind == Kind::Text && token.span.end - token.span.start > 20;
     for token in script.code.tokens.iter().filter(long) {
         let text = script.document.slice(token.span);
         let found = PATTERNS.iter().find_map(|(kind, regex)| Some((kind, regex.find(text)?)));

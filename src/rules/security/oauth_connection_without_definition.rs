@@ -1,6 +1,6 @@
 use crate::connector::Properties;
-use crate::document::Member;
 use crate::rule::Report;
+use crate::text::document::Member;
 
 pub fn check(properties: Properties, report: &mut Report) {
     let Some(api) = properties.connector.api() else { return };

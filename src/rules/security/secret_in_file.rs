@@ -1,9 +1,9 @@
 use crate::connector::Connector;
-use crate::document::{Document, File, Node};
-use crate::facts;
-use crate::fix::Fix;
-use crate::json::{self, Kind, Span};
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::{Document, File, Node};
+use crate::text::json::{self, Kind, Span};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use regex::{Regex, RegexBuilder};
 use std::sync::{LazyLock, OnceLock};
@@ -36,7 +36,7 @@ static LITERALS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).match_kind(MatchKind::LeftmostFirst).build(literals).ok()
 });
 static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-keys", "names"));
-/// Of a million keys next to none is one of them: see [`NodeData::key_may_be`](crate::json::NodeData).
+/// Of a million keys next to none is one of them: see [`NodeData::key_may_be`](crate::text::json::NodeData).
 static KEY_BITS: LazyLock<u64> =
     LazyLock::new(|| KEYS.iter().chain(&["default"]).fold(0, |bits, name| bits | (1 << (json::key_hash(name.as_bytes()) % 64))));
 static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-names", "words"));

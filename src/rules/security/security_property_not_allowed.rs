@@ -1,6 +1,6 @@
 use crate::connector::Definition;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 /// What belongs to one type only.
 const API_KEY: [&str; 2] = ["name", "in"];

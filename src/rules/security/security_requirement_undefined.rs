@@ -1,6 +1,6 @@
 use crate::connector::Definition;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(definition: Definition, report: &mut Report) {
     let known: Vec<_> = definition.security_definitions().map(|scheme| scheme.name()).collect();

@@ -1,7 +1,7 @@
-use crate::fix::Fix;
-use crate::grammar::Kind;
+use crate::connector::grammar::Kind;
+use crate::judge::walk::Entry;
 use crate::rule::Report;
-use crate::walk::Entry;
+use crate::rule::fix::Fix;
 use regex::Regex;
 use std::sync::LazyLock;
 

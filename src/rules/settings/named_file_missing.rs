@@ -1,6 +1,6 @@
-use crate::grammar::Kind;
+use crate::connector::grammar::Kind;
+use crate::judge::walk::Entry;
 use crate::rule::Report;
-use crate::walk::Entry;
 
 const FILES: [&str; 4] = ["apiDefinition", "apiProperties", "icon", "script"];
 

@@ -1,7 +1,7 @@
-use crate::document::{Document, File};
-use crate::facts;
-use crate::json::Span;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::text::document::{Document, File};
+use crate::text::json::Span;
 use std::sync::LazyLock;
 
 static LIMIT: LazyLock<usize> = LazyLock::new(|| facts::limit("definition-file"));

@@ -1,4 +1,4 @@
-use crate::package::{Package, PackageContent};
+use crate::connector::package::{Package, PackageContent};
 use crate::rule::Report;
 
 pub fn check(package: &Package, report: &mut Report) {

@@ -1,6 +1,6 @@
-use crate::json::Span;
-use crate::package::{Package, Role};
+use crate::connector::package::{Package, Role};
 use crate::rule::Report;
+use crate::text::json::Span;
 
 pub fn check(package: &Package, report: &mut Report) {
     for part in package.of_role(Role::Flow).filter(|_| package.is_certification()) {

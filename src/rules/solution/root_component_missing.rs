@@ -1,6 +1,6 @@
-use crate::package::Package;
+use crate::connector::package::Package;
+use crate::connector::solution::metadata::is_connector;
 use crate::rule::Report;
-use crate::solution::metadata::is_connector;
 
 pub fn check(package: &Package, report: &mut Report) {
     for part in &package.solutions {

@@ -1,6 +1,6 @@
-use crate::json::Span;
-use crate::package::Package;
+use crate::connector::package::Package;
 use crate::rule::Report;
+use crate::text::json::Span;
 
 pub fn check(package: &Package, report: &mut Report) {
     for part in &package.solutions {

@@ -1,8 +1,8 @@
-use crate::document::File;
-use crate::json::Span;
-use crate::package::{Package, PackageContent};
+use crate::connector::package::{Package, PackageContent};
+use crate::connector::solution::FILES;
 use crate::rule::Report;
-use crate::solution::FILES;
+use crate::text::document::File;
+use crate::text::json::Span;
 
 pub fn check(package: &Package, report: &mut Report) {
     for part in &package.solutions {

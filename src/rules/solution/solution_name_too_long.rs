@@ -1,5 +1,5 @@
-use crate::package::Package;
-use crate::{facts, rule::Report};
+use crate::connector::package::Package;
+use crate::{connector::facts, rule::Report};
 use std::sync::LazyLock;
 
 static TITLE: LazyLock<usize> = LazyLock::new(|| facts::limit("title"));

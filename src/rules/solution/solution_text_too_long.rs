@@ -1,8 +1,8 @@
-use crate::document::File;
-use crate::fmt;
-use crate::json::Span;
-use crate::package::{Package, PackageContent};
-use crate::{facts, rule::Report};
+use crate::connector::fmt;
+use crate::connector::package::{Package, PackageContent};
+use crate::text::document::File;
+use crate::text::json::Span;
+use crate::{connector::facts, rule::Report};
 use std::sync::LazyLock;
 
 static LIMIT: LazyLock<usize> = LazyLock::new(|| facts::limit("definition-in-solution"));

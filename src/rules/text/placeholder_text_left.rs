@@ -1,6 +1,6 @@
-use crate::document::{Document, File, Node};
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::text::document::{Document, File, Node};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::sync::LazyLock;
 use toml::Value;

@@ -1,10 +1,10 @@
-use crate::facts;
-use crate::fix::Fix;
-use crate::grammar;
-use crate::misspellings::{self, corrections};
-use crate::prose;
+use crate::connector::facts;
+use crate::connector::grammar;
+use crate::judge::walk::Text;
 use crate::rule::Report;
-use crate::walk::Text;
+use crate::rule::fix::Fix;
+use crate::text::misspellings::{self, corrections};
+use crate::text::prose;
 use std::sync::LazyLock;
 
 /// Shorter words are often abbreviations.

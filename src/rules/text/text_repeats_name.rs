@@ -1,7 +1,7 @@
-use crate::grammar;
-use crate::prose;
+use crate::connector::grammar;
+use crate::judge::walk::Text;
 use crate::rule::Report;
-use crate::walk::Text;
+use crate::text::prose;
 
 pub fn check(text: &Text, report: &mut Report) {
     if text.text != grammar::Text::Description {

@@ -1,8 +1,8 @@
-use crate::facts;
-use crate::grammar::{self, Kind};
-use crate::prose;
+use crate::connector::facts;
+use crate::connector::grammar::{self, Kind};
+use crate::judge::walk::Text;
 use crate::rule::Report;
-use crate::walk::Text;
+use crate::text::prose;
 use std::sync::LazyLock;
 
 static EMPTY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "says-nothing", "texts"));

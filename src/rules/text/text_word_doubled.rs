@@ -1,8 +1,8 @@
-use crate::facts;
-use crate::fix::Fix;
-use crate::prose::{self, Run, Word};
+use crate::connector::facts;
+use crate::judge::walk::Text;
 use crate::rule::Report;
-use crate::walk::Text;
+use crate::rule::fix::Fix;
+use crate::text::prose::{self, Run, Word};
 use std::sync::LazyLock;
 
 static FUNCTION_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "function-words", "words"));

@@ -1,7 +1,7 @@
 use crate::connector::Operation;
-use crate::document::Member;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::text::document::Member;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let Some(member) = operation.node().member("x-ms-notification-content") else { return };

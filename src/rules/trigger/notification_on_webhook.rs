@@ -1,6 +1,6 @@
 use crate::connector::Operation;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let Some(member) = operation.node().member("x-ms-notification").filter(|member| member.value.is_object()) else { return };

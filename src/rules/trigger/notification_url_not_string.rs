@@ -1,6 +1,6 @@
 use crate::connector::Schema;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(schema: Schema, report: &mut Report) {
     if !schema.direction.is_input() || schema.get("x-ms-notification-url").and_then(|flag| flag.bool()) != Some(true) {

@@ -1,6 +1,6 @@
 use crate::connector::Definition;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use rustc_hash::FxHashSet;
 
 pub fn check(definition: Definition, report: &mut Report) {

@@ -1,6 +1,6 @@
 use crate::connector::Operation;
-use crate::document::Member;
 use crate::rule::Report;
+use crate::text::document::Member;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let (key, value) = (operation.key(), operation.node());

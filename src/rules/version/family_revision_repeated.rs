@@ -1,6 +1,6 @@
 use crate::connector::Definition;
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 use rustc_hash::FxHashMap;
 
 pub fn check(definition: Definition, report: &mut Report) {

@@ -1,6 +1,6 @@
 use crate::connector::{Definition, Operation};
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 
 pub fn check(definition: Definition, report: &mut Report) {
     for (family, operations) in definition.connector.families() {

@@ -1,7 +1,7 @@
 use super::family_too_many_active::LIMIT;
 use crate::connector::{Definition, Operation};
-use crate::document::Node;
 use crate::rule::Report;
+use crate::text::document::Node;
 
 pub fn check(definition: Definition, report: &mut Report) {
     for (family, operations) in definition.connector.families() {

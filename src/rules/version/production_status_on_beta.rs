@@ -1,7 +1,7 @@
 use crate::connector::Definition;
-use crate::document::Node;
-use crate::facts;
+use crate::connector::facts;
 use crate::rule::Report;
+use crate::text::document::Node;
 use std::sync::LazyLock;
 
 static LABELS: LazyLock<Vec<&'static str>> = LazyLock::new(|| facts::strings("host-labels", "beta", "labels"));

@@ -1,6 +1,6 @@
 use crate::connector::Operation;
-use crate::fix::Fix;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let Some(replacement) = operation.annotation().and_then(|annotation| annotation.get("replacement")) else { return };

@@ -5,7 +5,7 @@ use super::http::pretty;
 use super::requests::get_part;
 use super::upload::value;
 use super::{Endpoints, Service};
-use crate::document::{Document, File};
+use crate::text::document::{Document, File};
 use ring::digest;
 use serde_json::{Map, Value, json};
 

@@ -1,8 +1,8 @@
 //! `settings.json`: which connector, where, from which files. paconn's file, edited so that everything else in it stays.
-use crate::document::{Document, File};
-use crate::encode::encode;
-use crate::fix::{self, Edit, Fix};
-use crate::write::{self, Change};
+use crate::rule::fix::{self, Edit, Fix};
+use crate::text::document::{Document, File};
+use crate::text::encode::encode;
+use crate::text::write::{self, Change};
 use serde_json::{Map, Value};
 use std::io;
 use std::path::{Path, PathBuf};

@@ -4,8 +4,8 @@ use super::cloud::{Endpoints, address};
 use super::failure::{self, Failure};
 use super::http::Request;
 use super::requests::{blob_address, put_blob};
-use crate::document::{Document, Node};
-use crate::json::Kind;
+use crate::text::document::{Document, Node};
+use crate::text::json::Kind;
 use serde_json::{Map, Value, json};
 use std::time::SystemTime;
 use url::Url;
@@ -56,14 +56,14 @@ pub fn value(node: Node) -> Value {
 
 /// What a file says although it is not what it should be; None when it is. For people: its name is not in it.
 pub fn tolerated(document: &Document) -> Option<String> {
-    use crate::document::Encoding;
+    use crate::text::document::Encoding;
     let encoding = match document.encoding {
         Encoding::Utf8 => None,
         Encoding::Utf8Bom => Some("a byte order mark was left out".to_owned()),
         Encoding::Utf16 => Some("it was read as UTF-16".to_owned()),
         Encoding::Windows1252 { .. } => Some("it is not UTF-8 and was read as Windows-1252".to_owned()),
     };
-    let faults: Vec<_> = document.tree.faults.iter().filter(|fault| fault.kind != crate::json::FaultKind::Bom).collect();
+    let faults: Vec<_> = document.tree.faults.iter().filter(|fault| fault.kind != crate::text::json::FaultKind::Bom).collect();
     let faults = faults.first().map(|first| {
         let line = document.position(first.span.start).line;
         let more = if faults.len() > 1 { format!(", and {} more", faults.len() - 1) } else { String::new() };

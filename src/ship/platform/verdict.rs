@@ -1,11 +1,11 @@
 //! The service's verdict on a definition: sentences with pointers, turned into findings, and compared with ours.
 use super::failure::{Failure, Kind};
 use crate::connector::Connector;
-use crate::document::{Document, File, Node};
-use crate::finding::{Finding, Place};
-use crate::profile::Publisher;
+use crate::judge::profile::Publisher;
+use crate::rule::finding::{Finding, Place};
 use crate::rule::{Check, Confidence, Rule, Severity};
 use crate::rules::RULES;
+use crate::text::document::{Document, File, Node};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -125,7 +125,7 @@ pub fn of(failure: &Failure) -> Option<&str> {
 fn is_pointer(text: &str) -> bool {
     let text = text.trim_start_matches('#').trim_start_matches('/');
     let first = text.split('/').next().unwrap_or_default();
-    let known = crate::grammar::Kind::Swagger.object().property(first).is_some();
+    let known = crate::connector::grammar::Kind::Swagger.object().property(first).is_some();
     known || (first.starts_with("x-") && !first.contains(' '))
 }
 
@@ -185,7 +185,7 @@ fn shares_a_name(finding: &Finding, said: &Said) -> bool {
 /// The place of a pointer, or of the nearest value above it.
 fn place(definition: Option<&Document>, pointer: &str) -> Place {
     let Some(document) = definition else {
-        return Place { file: File::Definition, span: crate::json::Span { start: 0, end: 0 }, pointer: pointer.to_owned() };
+        return Place { file: File::Definition, span: crate::text::json::Span { start: 0, end: 0 }, pointer: pointer.to_owned() };
     };
     let mut above = pointer;
     let node = loop {
