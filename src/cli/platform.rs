@@ -149,7 +149,7 @@ impl FormatArgument {
     fn print(&self, text: &str, json: &Value) -> anyhow::Result<()> {
         match self.format {
             Format::Text => print(text),
-            Format::Json => print(&(connsmith::ship::platform::http::pretty(json) + "\n")),
+            Format::Json => print(&(connsmith::ship::platform::message::pretty(json) + "\n")),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::cli::{CLEAN, FOUND, interrupt, note, print, unified};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::ship::platform::download::{Copy, KEPT};
-use connsmith::ship::platform::http::pretty;
+use connsmith::ship::platform::message::pretty;
 use connsmith::ship::platform::settings::CONTENT_HASH;
 use connsmith::ship::platform::upload::{Target, Upload};
 use connsmith::text::write::Change;

@@ -1,7 +1,7 @@
 //! From the service's form of a connector to files.
-use super::cloud::address;
 use super::failure::{Failure, Kind};
-use super::http::pretty;
+use super::http::MOST_VALUES;
+use super::message::{has_more_values, pretty};
 use super::requests::get_part;
 use super::upload::value;
 use super::{Endpoints, Service};
@@ -80,14 +80,19 @@ impl Service {
 
     fn part(&self, url: &str, what: &str) -> Result<Vec<u8>, Failure> {
         let asked = format!("download {what}");
-        let url = address(url).map_err(|error| {
-            Failure::new(Kind::NotUnderstood, asked, error.to_string(), "`--verbose` shows the service's answer")
+        let url = self.endpoints.part(url).map_err(|error| {
+            let why = self.http.redactor.text(&error.to_string());
+            Failure::new(Kind::NotUnderstood, asked, why, "`--verbose` shows the service's answer")
         })?;
         Ok(self.http.send(&get_part(url, what))?.bytes)
     }
 }
 
 fn definition(bytes: Vec<u8>) -> Result<Value, Failure> {
+    if has_more_values(&bytes, MOST_VALUES) {
+        let why = format!("what the service keeps as the definition holds more than {MOST_VALUES} values");
+        return Err(Failure::new(Kind::NotUnderstood, "download the definition", why, "look at it with `--verbose`"));
+    }
     let document = Document::json(File::Definition, "", bytes);
     match document.is_whole() && document.root().is_object() {
         true => Ok(value(document.root())),

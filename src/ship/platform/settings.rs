@@ -85,7 +85,7 @@ impl Settings {
     pub fn with(&self, fields: &[(&str, Value)]) -> Vec<u8> {
         let Some(before) = &self.before else {
             let fields: Map<String, Value> = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-            return (super::http::pretty(&Value::Object(fields)) + "\n").into_bytes();
+            return (super::message::pretty(&Value::Object(fields)) + "\n").into_bytes();
         };
         let mut text = self.document.text.clone();
         for (name, value) in fields {

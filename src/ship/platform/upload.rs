@@ -1,8 +1,9 @@
 //! From a connector's files to what the service wants of them.
 use super::Service;
 use super::cloud::{Endpoints, address};
+use super::requests::is_connector_id;
 use super::failure::{self, Failure};
-use super::http::Request;
+use super::message::Request;
 use super::requests::{blob_address, put_blob};
 use crate::text::document::{Document, Node};
 use crate::text::json::Kind;
@@ -240,9 +241,8 @@ impl Service {
     /// # Errors
     /// When the service does not list them.
     pub fn connectors(&self, environment: &str) -> Result<Vec<Entry>, Failure> {
-        let all = self.list(&self.endpoints.connectors(environment))?;
-        let custom = |entry: &&Value| entry.pointer("/properties/isCustomApi").and_then(Value::as_bool) == Some(true);
-        Ok(all.iter().filter(custom).filter_map(Entry::of).collect())
+        let custom = |entry: &Value| entry.pointer("/properties/isCustomApi").and_then(Value::as_bool) == Some(true);
+        self.list(&self.endpoints.connectors(environment), |entry| if custom(entry) { Entry::of(entry) } else { None })
     }
 
     /// Has the service validate the definition, uploads the parts, and makes or changes the connector, whose id comes back.
@@ -266,10 +266,16 @@ impl Service {
     fn container(&self, object_id: &str, environment: &str) -> Result<Url, Failure> {
         let request = self.endpoints.storage(object_id, environment);
         let reply = self.send_for_json(&request)?;
-        let address = reply.get("sharedAccessSignature").and_then(Value::as_str).map(address);
+        let address = reply.get("sharedAccessSignature").and_then(Value::as_str).map(|text| self.endpoints.part(text));
         match address {
             Some(Ok(container)) => Ok(container),
-            _ => Err(Failure::new(
+            Some(Err(error)) => Err(Failure::new(
+                failure::Kind::NotUnderstood,
+                request.asked.as_str(),
+                self.http.redactor.text(&error.to_string()),
+                "nothing was uploaded; `--verbose` shows the answer",
+            )),
+            None => Err(Failure::new(
                 failure::Kind::NotUnderstood,
                 request.asked.as_str(),
                 "the answer names no address",
@@ -284,8 +290,8 @@ impl Service {
         let mut attempt = 0;
         loop {
             let outcome = self.send_for_json(request).and_then(|reply| match reply.get("name").and_then(Value::as_str) {
-                Some(id) => Ok(id.to_owned()),
-                None => Err(Failure::new(failure::Kind::NotUnderstood, request.asked.as_str(), "the answer names no id", "")),
+                Some(id) if is_connector_id(id) => Ok(id.to_owned()),
+                _ => Err(Failure::new(failure::Kind::NotUnderstood, request.asked.as_str(), "the answer names no id", "")),
             });
             let failure = match outcome {
                 Err(failure) if failure.is_ambiguous() => failure,
