@@ -178,8 +178,11 @@ pub enum Target<'a> {
         /// Ids of the connectors that have the same title already.
         known: &'a [String],
     },
-    /// The connector with this id.
-    Existing(&'a str),
+    Existing {
+        id: &'a str,
+        /// The state of it that may be changed, as the service calls it; None: any.
+        version: Option<&'a str>,
+    },
 }
 
 /// A connector in a list.
@@ -220,7 +223,14 @@ impl Upload {
     fn last(&self, endpoints: &Endpoints, environment: &str, target: Target, addresses: &Addresses) -> Request {
         match target {
             Target::New { .. } => endpoints.create(environment, self.body(environment, true, addresses)),
-            Target::Existing(id) => endpoints.update(environment, id, self.body(environment, false, addresses)),
+            Target::Existing { id, version } => {
+                let request = endpoints.update(environment, id, self.body(environment, false, addresses));
+                match version {
+                    // When the first attempt was carried out and its answer lost, a second one would find another state.
+                    Some(version) => Request { repeats: false, ..request.header("If-Match", version) },
+                    None => request,
+                }
+            }
         }
     }
 
@@ -259,7 +269,7 @@ impl Service {
         let last = upload.last(&self.endpoints, environment, target, &upload.addresses(&container));
         match target {
             Target::New { known } => self.create(environment, &last, upload.title().unwrap_or_default(), known),
-            Target::Existing(id) => self.send(&last).map(|_| id.to_owned()),
+            Target::Existing { id, .. } => self.send(&last).map(|_| id.to_owned()),
         }
     }
 
