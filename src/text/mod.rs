@@ -4,6 +4,7 @@ pub mod document;
 pub mod encode;
 pub mod json;
 pub mod misspellings;
+pub mod place;
 pub mod prose;
 pub(crate) mod slips;
 pub mod word_hash;
