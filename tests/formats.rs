@@ -2,7 +2,8 @@
 //! published schemas say of it. `tests/published/README.md` says where these come from.
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::connector::publisher::{Because, Publisher};
+use connsmith::judge::profile::{Selection};
 use connsmith::report::{FORMATS, Format, Part, Subject, Summary, text};
 use connsmith::rule::finding::{Finding, Suppressed};
 use connsmith::text::document::File;

@@ -99,7 +99,7 @@ fn pages() -> Vec<Page> {
 fn registry(pages: &[Page]) -> String {
     let mut text = String::from(
         "//! All rules. Generated from the pages in `rules/` by `cargo test --test registry`; do not edit.\n\
-         use crate::rule::fix::Safety;\nuse crate::judge::profile::Publisher;\nuse crate::rule::{Check, Confidence, Rule, Severity};\n",
+         use crate::rule::fix::Safety;\nuse crate::connector::publisher::Publisher;\nuse crate::rule::{Check, Confidence, Rule, Severity};\n",
     );
     let mut subjects: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
     for page in pages {

@@ -4,10 +4,11 @@ use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::change::{self, Comparison};
 use connsmith::judge::config::Date;
 use connsmith::judge::configured::{Coverage, Judged};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::connector::publisher::{Because, Publisher};
+use connsmith::judge::profile::{Selection};
 use connsmith::judge::walk::{self, Plan};
 use connsmith::rule::finding::Finding;
-use connsmith::rule::fix::{self, Edit};
+use connsmith::text::edit::{self, Edit};
 use connsmith::rule::{Check, Rule};
 use connsmith::rules::RULES;
 use connsmith::text::document::File;
@@ -275,7 +276,7 @@ fn mended(rule: &Rule, before: &Framed) -> Framed {
         for (&file, (_, bytes)) in &mut framed.files {
             let here: Vec<&Edit> = edits.iter().filter(|edit| edit.file == file).copied().collect();
             if let Some(document) = connector.document(file).filter(|_| !here.is_empty()) {
-                *bytes = fix::apply(&document.text, &here).0.into_bytes();
+                *bytes = edit::apply(&document.text, &here).0.into_bytes();
             }
         }
     }

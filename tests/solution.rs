@@ -4,7 +4,7 @@ use connsmith::connector::discover::{self, Found};
 use connsmith::connector::solution::record::ConnectorRecord;
 use connsmith::connector::solution::{Metadata, Solution, metadata, xml};
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::profile::{Because, Publisher};
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::ship::pack::{self, Options, Source};
 use connsmith::ship::unpack::{self, Known, Parts};
 use connsmith::text::archive::{self, Limits};

@@ -12,7 +12,8 @@ use connsmith::connector::{Connector, Folder};
 use connsmith::judge::change::{self, Comparison};
 use connsmith::judge::check::Checker;
 use connsmith::judge::configured::Coverage;
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::connector::publisher::{Because, Publisher};
+use connsmith::judge::profile::{Selection};
 use connsmith::judge::walk::Plan;
 use connsmith::text::document::Document;
 use connsmith::text::write::Change;
@@ -93,7 +94,7 @@ fn keep(old: &Connector, new: &Connector, folder: &Folder) -> anyhow::Result<boo
     for file in &folder.files {
         let edits: Vec<_> = kept.edits.iter().filter(|edit| edit.file == file.file).collect();
         let Some(document) = new.document(file.file).filter(|_| !edits.is_empty()) else { continue };
-        let (text, left_out) = fix::apply(&document.text, &edits);
+        let (text, left_out) = edit::apply(&document.text, &edits);
         let after = encode::encode(&text, document.encoding, &file.bytes);
         let is_sound =
             left_out == 0 && Document::json(file.file, "", text.into_bytes()).tree.faults.len() <= document.tree.faults.len();

@@ -10,7 +10,8 @@ use connsmith::connector::solution::metadata::{self, PublisherSettings, Settings
 use connsmith::connector::solution::record::{self, Record};
 use connsmith::connector::solution::{Metadata, Solution, name};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::connector::publisher::{Because, Publisher};
+use connsmith::judge::profile::{Selection};
 use connsmith::ship::pack::{self, Certification, Packed, Source};
 use connsmith::ship::unpack::REST;
 use connsmith::{text::archive, text::write};

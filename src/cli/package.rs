@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use connsmith::connector::discover;
 use connsmith::connector::package::{Embedded, Kind, Package};
 use connsmith::judge::check::Checker;
-use connsmith::judge::profile::Because;
+use connsmith::connector::publisher::Because;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};

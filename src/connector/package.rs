@@ -2,9 +2,10 @@
 use crate::connector::solution::xml::{self, Element};
 use crate::connector::solution::{Solution, environment};
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::judge::profile::{Because, Publisher};
+use crate::connector::publisher::{Because, Publisher};
 use crate::report::{Heading, Subject};
-use crate::rule::finding::{Finding, Place};
+use crate::rule::finding::{Finding};
+use crate::connector::place::{Place};
 use crate::ship::unpack::{self, Known};
 use crate::text::archive::{Archive, Content, Fault};
 use crate::text::document::{Document, File, Node};

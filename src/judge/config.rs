@@ -4,7 +4,8 @@
 use crate::connector::solution::metadata::Settings;
 use crate::judge::baseline::Baseline;
 use crate::judge::own_rule::OwnRule;
-use crate::judge::profile::{Profile, Publisher};
+use crate::judge::profile::{Profile};
+use crate::connector::publisher::{Publisher};
 use crate::report::{Heading, Subject};
 use crate::rule::{Rule, Severity};
 use crate::text::document::{Document, File};

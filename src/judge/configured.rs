@@ -4,7 +4,8 @@ use crate::judge::baseline::{Baseline, Entry};
 use crate::judge::change::{self, Comparison};
 use crate::judge::config::at::Anchored;
 use crate::judge::config::{ConfigFile, Date, Fault, Ignore, Level, Override, Set};
-use crate::judge::profile::{Profile, Publisher, Selection};
+use crate::judge::profile::{Profile, Selection};
+use crate::connector::publisher::{Publisher};
 use crate::judge::timing::{Layer, Unwatched, Watch};
 use crate::judge::walk::{self, Plan};
 use crate::rule::finding::{Finding, Suppressed};
@@ -372,7 +373,7 @@ impl<'a> Judged<'a> {
         levels: impl Fn(&'static Rule) -> Option<Severity>,
         watch: &mut impl Watch,
     ) -> Vec<Finding> {
-        let nothing = Connector::new(Default::default(), Publisher::default(), crate::judge::profile::Because::Default);
+        let nothing = Connector::new(Default::default(), Publisher::default(), crate::connector::publisher::Because::Default);
         let mut report = Report::new(&nothing, &RULES[0]);
         let mut all = Vec::new();
         for rule in RULES {

@@ -2,8 +2,10 @@
 use crate::connector::{Connector, Folder, FolderFile};
 use crate::report;
 use crate::rule::Rule;
-use crate::rule::finding::{Finding, Place};
-use crate::rule::fix::{self, Edit, Fix, Safety};
+use crate::rule::finding::{Finding};
+use crate::connector::place::{Place};
+use crate::rule::fix::{Fix, Safety};
+use crate::text::edit::{self, Edit};
 use crate::text::document::{Document, Encoding, File};
 use crate::text::encode::{encode, is_lossless};
 use crate::text::json::{FaultKind, Tree};
@@ -206,7 +208,7 @@ impl Round<'_> {
         for (file, edits) in edits {
             let document = self.connector.document(file).ok_or(Why::Edits)?;
             let before = &self.folder.files.iter().find(|here| here.file == file).ok_or(Why::Edits)?.bytes;
-            let (text, left_out) = fix::apply(&document.text, &edits);
+            let (text, left_out) = edit::apply(&document.text, &edits);
             if left_out > 0 {
                 return Err(Why::Edits);
             }

@@ -5,7 +5,8 @@ use crate::connector::{
     Connector, Direction, Dynamic, DynamicKind, Operation, Parameter, ParameterPlace, PathItem, Response, Schema, SchemaPlace,
 };
 use crate::judge::change;
-use crate::judge::profile::{Publisher, Selection};
+use crate::connector::publisher::{Publisher};
+use crate::judge::profile::{Selection};
 use crate::judge::timing::{Layer, Unwatched, Watch};
 use crate::rule::finding::Finding;
 use crate::rule::{Check, Report, Rule};
@@ -14,81 +15,6 @@ use crate::text::document::{File, Member, Node};
 use crate::text::json;
 use crate::text::prose;
 use std::borrow::Cow;
-
-/// An object that the grammar knows.
-#[derive(Clone, Copy, Debug)]
-pub struct Object<'a> {
-    pub connector: &'a Connector,
-    pub node: Node<'a>,
-    pub kind: Kind,
-    pub operation: Option<Operation<'a>>,
-}
-
-impl Object<'_> {
-    /// How to call it in a message: ``operation `ListItems` ``, ``response `200` ``, `license`.
-    pub fn display(self) -> String {
-        called(self.node, self.kind, self.operation)
-    }
-}
-
-/// How to call an object in a message: what it is, and its name where it has one.
-fn called(node: Node, kind: Kind, operation: Option<Operation>) -> String {
-    let is_property = kind == Kind::Schema && node.parent().and_then(Node::key).is_some_and(|key| key.key_is("properties"));
-    let noun = if is_property { "property" } else { kind.object().name };
-    if let (Kind::Operation, Some(operation)) = (kind, operation) {
-        return format!("{noun} {}", operation.display());
-    }
-    let name = match (kind.general(), node.name()) {
-        (Kind::Parameter | Kind::Tag | Kind::ConnectorMetadata, key) => node.get_str("name").or(key),
-        // The key says no more than the noun does.
-        (Kind::Schema, Some(key)) if matches!(&*key, "schema" | "items" | "additionalProperties") => None,
-        (_, key) if noun.contains('`') || key.as_deref() == Some(noun) => None,
-        (Kind::License | Kind::Contact | Kind::ExternalDocs, _) => None,
-        (_, key) => key,
-    };
-    match name {
-        Some(name) => format!("{noun} `{name}`"),
-        None => noun.to_owned(),
-    }
-}
-
-/// A member of an object that the grammar knows.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
-    pub connector: &'a Connector,
-    /// The object in which it stands, and what that is.
-    pub object: Node<'a>,
-    pub kind: Kind,
-    pub member: Member<'a>,
-    /// What the grammar says of a member with this name.
-    pub meaning: grammar::Member,
-    pub operation: Option<Operation<'a>>,
-}
-
-impl Entry<'_> {
-    /// How to call its object in a message.
-    pub fn owner(self) -> String {
-        called(self.object, self.kind, self.operation)
-    }
-}
-
-/// A text that people read.
-#[derive(Clone, Debug)]
-pub struct Text<'a> {
-    pub connector: &'a Connector,
-    /// The string.
-    pub node: Node<'a>,
-    /// Its value.
-    pub value: Cow<'a, str>,
-    /// The runs of letters in the value.
-    pub runs: &'a [prose::Run],
-    pub member: Member<'a>,
-    pub text: grammar::Text,
-    /// The object in which it stands, and what that is.
-    pub object: Node<'a>,
-    pub kind: Kind,
-    pub operation: Option<Operation<'a>>,
-}
 
 /// Enabled checks that look at one kind of thing, in the order in which they run.
 #[derive(Debug)]

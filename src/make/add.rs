@@ -8,7 +8,8 @@ use crate::make::new::question::Answers;
 use crate::make::new::trigger::{self, Trigger};
 use crate::make::new::{self, Wish, operation, sign_in};
 use crate::make::readme;
-use crate::rule::fix::{self, Edit, Fix};
+use crate::rule::fix::{Fix};
+use crate::text::edit::{self, Edit};
 use crate::text::document::{Document, File, Member, Node};
 use crate::text::encode::encode;
 use crate::text::write::Change;
@@ -88,7 +89,7 @@ pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish:
         let patch = Document::json(document.file, "", text.into_bytes());
         let merged = merge(Fix::safe("add"), document.root(), patch.root());
         let edits: Vec<&Edit> = merged.edits.iter().collect();
-        let (after, _) = fix::apply(&document.text, &edits);
+        let (after, _) = edit::apply(&document.text, &edits);
         changes.extend(change(folder, document, &after)?);
     }
     if let Some(readme) = &connector.readme {
@@ -212,7 +213,7 @@ fn clashes(connector: &Connector, part: &Part) -> Result<(), Error> {
 /// get items that they do not have; any other value that is there stays, as does a definition of the same name.
 fn merge(fix: Fix, target: Node, patch: Node) -> Fix {
     if target.members().next().is_none() && patch.members().next().is_some() {
-        return fix.replace(target, fix::laid_out_in_place(&unindented(patch), target));
+        return fix.replace(target, edit::laid_out_in_place(&unindented(patch), target));
     }
     patch.members().fold(fix, |fix, member| merge_member(fix, target, member))
 }
@@ -220,7 +221,7 @@ fn merge(fix: Fix, target: Node, patch: Node) -> Fix {
 fn merge_member(fix: Fix, target: Node, member: Member) -> Fix {
     let (name, value) = (member.name(), member.value);
     let Some(there) = target.get(&name) else {
-        let json = fix::laid_out(&unindented(value), target);
+        let json = edit::laid_out(&unindented(value), target);
         return match neighbour(target, &name) {
             Some(before) => fix.add_member_after(before, &name, &json),
             None => fix.add_member(target, &name, &json),
@@ -233,10 +234,10 @@ fn merge_member(fix: Fix, target: Node, member: Member) -> Fix {
     if there.is_array() && value.is_array() {
         let new: Vec<Node> = value.items().filter(|item| !there.items().any(|known| known.same(*item))).collect();
         if there.items().next().is_none() && !new.is_empty() {
-            return fix.replace(there, fix::laid_out_in_place(&unindented(value), there));
+            return fix.replace(there, edit::laid_out_in_place(&unindented(value), there));
         }
         return new.into_iter().fold(fix, |fix, item| {
-            let json = fix::laid_out(&unindented(item), there);
+            let json = edit::laid_out(&unindented(item), there);
             fix.add_item(there, &json)
         });
     }

@@ -7,7 +7,7 @@ use crate::connector::facts::policy_templates::Template;
 use crate::connector::fmt;
 use crate::connector::icon;
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::judge::profile::{Because, Publisher};
+use crate::connector::publisher::{Because, Publisher};
 use crate::make::readme;
 use crate::text::document::File;
 use serde_json::{Value, json};

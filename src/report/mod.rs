@@ -3,7 +3,7 @@ pub mod docs;
 pub mod page;
 
 use crate::connector::Connector;
-use crate::judge::profile::Because;
+use crate::connector::publisher::Because;
 use crate::rule::finding::Finding;
 use crate::rule::{Rule, Severity};
 use crate::text::document::{Document, File, Position};

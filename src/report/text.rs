@@ -1,7 +1,8 @@
 //! For people at a terminal: code frames with carets.
 use super::{Heading, Part, Said, Subject, Summary};
 use crate::rule::Severity;
-use crate::rule::finding::{Finding, Label};
+use crate::rule::finding::{Finding};
+use crate::connector::place::{Label};
 use crate::text::document::{Document, File};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,

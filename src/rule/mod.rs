@@ -1,6 +1,7 @@
 //! What a rule is, and the report that its check writes to.
 pub mod finding;
 pub mod fix;
+pub mod view;
 
 use crate::connector::package::Package;
 use crate::connector::{
@@ -8,9 +9,10 @@ use crate::connector::{
 };
 use crate::judge::change::{Comparison, ConnectionChange, FieldChange, OperationChange, Spot};
 use crate::judge::configured::Judged;
-use crate::judge::profile::Publisher;
-use crate::judge::walk::{Entry, Object, Text};
-use crate::rule::finding::{Finding, Label, Place, shortened};
+use crate::connector::publisher::Publisher;
+use crate::rule::view::{Entry, Object, Text};
+use crate::rule::finding::{Finding};
+use crate::connector::place::{Label, Place, shortened};
 use crate::rule::fix::{Fix, Safety};
 use crate::text::document::{Document, File, Member, Node};
 use crate::text::json::{Fault, Span};

@@ -1,5 +1,5 @@
 //! All rules. Generated from the pages in `rules/` by `cargo test --test registry`; do not edit.
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
 use crate::rule::fix::Safety;
 use crate::rule::{Check, Confidence, Rule, Severity};
 

@@ -143,7 +143,7 @@ fn add(solution: &mut Solution, connector: &Connector, record: &ConnectorRecord,
     {
         let name = format!("{}_{}Host", options.metadata.publisher.prefix, name::unique_name(&record.display_name));
         let value = host.str().unwrap_or_default();
-        definition.replace_range(range(host, document), &crate::rule::fix::quote(&environment::reference(&name)));
+        definition.replace_range(range(host, document), &crate::text::edit::quote(&environment::reference(&name)));
         solution.files.insert(environment::path(&name), environment::definition(&name, Some(&value)).into_bytes());
     }
     if record.compact {

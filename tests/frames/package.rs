@@ -3,7 +3,7 @@ use connsmith::Connector;
 use connsmith::connector::package::{Kind, Package};
 use connsmith::connector::solution::xml::{self, Child};
 use connsmith::connector::solution::{Metadata, Solution, metadata};
-use connsmith::judge::profile::{Because, Publisher};
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::ship::pack::{self, Options, Source};
 use connsmith::text::archive;
 use std::io::Cursor;

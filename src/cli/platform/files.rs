@@ -7,7 +7,7 @@ use clap::Args;
 use connsmith::connector::discover::{self, Found};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::profile::Publisher;
+use connsmith::connector::publisher::Publisher;
 use connsmith::rule::finding::Finding;
 use connsmith::ship::platform::settings::Settings;
 use connsmith::ship::platform::upload::{Part, Upload, tolerated, value};

@@ -8,7 +8,7 @@ use clap::Args;
 use connsmith::connector::Connector;
 use connsmith::connector::discover::Found;
 use connsmith::judge::check::Checker;
-use connsmith::judge::profile::Publisher;
+use connsmith::connector::publisher::Publisher;
 use connsmith::rule::finding::Finding;
 use connsmith::ship::platform::upload::{tolerated, value};
 use connsmith::ship::platform::verdict::{self, Compared};

@@ -4,7 +4,7 @@ use crate::connector::solution::record::{ConnectorRecord, HELD};
 use crate::connector::solution::xml::Element;
 use crate::connector::solution::{FILES, Metadata, Solution};
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::judge::profile::{Because, Publisher};
+use crate::connector::publisher::{Because, Publisher};
 use crate::ship::pack::{self, means_same};
 use crate::text::document::{Document, File};
 use crate::text::json::Kind;
@@ -141,7 +141,7 @@ fn connector(solution: &Solution, element: &Element, id: String, known: Known, t
         Held { name: HELD[2], value: text("policytemplateinstances"), nothing: "[]" },
     ];
     let exported = held.iter().map(|held| held.value.clone()).chain([element.text_of("scriptoperations")]).collect::<Vec<_>>();
-    let colour = element.text_of("iconbrandcolor").map(|colour| crate::rule::fix::quote(&colour));
+    let colour = element.text_of("iconbrandcolor").map(|colour| crate::text::edit::quote(&colour));
     held.push(Held { name: HELD[3], value: colour, nothing: "\"\"" });
     // Without a script a solution says nothing of its operations.
     if blobs.contains_key("customcodeblobcontent") {

@@ -1,7 +1,7 @@
 //! View of a field in both versions: a parameter, a property of a body or of a response, the items of a list.
 use super::{Both, OperationChange, Spot};
 use crate::connector::{Connector, Dynamic, DynamicKind, Schema};
-use crate::rule::finding::Place;
+use crate::connector::place::Place;
 use crate::text::document::Node;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;

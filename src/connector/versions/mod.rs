@@ -7,7 +7,8 @@ use crate::connector::Connector;
 use crate::judge::timing::{Layer, Unwatched, Watch};
 use crate::judge::walk::Plan;
 use crate::report::{Heading, Subject};
-use crate::rule::finding::{Finding, Label, Place};
+use crate::rule::finding::{Finding};
+use crate::connector::place::{Label, Place};
 use crate::text::document::{Document, File, Node};
 use crate::text::json::Span;
 

@@ -1,7 +1,7 @@
 //! Which operation of the newer version is which of the older one, and the view of such a pair.
 use super::{Both, Comparison, Spot};
 use crate::connector::Operation;
-use crate::rule::finding::Place;
+use crate::connector::place::Place;
 use crate::text::document::Node;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;

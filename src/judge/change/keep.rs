@@ -4,7 +4,8 @@ use super::{Comparison, Match, OperationChange};
 use crate::connector::{Connector, Operation};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
-use crate::rule::fix::{self, Edit, Fix, quote};
+use crate::rule::fix::{Fix};
+use crate::text::edit::{self, Edit, quote};
 use crate::text::document::Node;
 use crate::text::json::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -395,7 +396,7 @@ fn within(node: Node, edits: &[Edit]) -> String {
             edit
         })
         .collect();
-    fix::apply(node.text(), &moved.iter().collect::<Vec<_>>()).0
+    edit::apply(node.text(), &moved.iter().collect::<Vec<_>>()).0
 }
 
 /// Edits that add parameters to an operation.

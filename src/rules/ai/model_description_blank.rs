@@ -1,4 +1,4 @@
-use crate::judge::walk::Entry;
+use crate::rule::view::Entry;
 use crate::rule::Report;
 
 pub fn check(entry: &Entry, report: &mut Report) {

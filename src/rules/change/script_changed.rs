@@ -1,7 +1,7 @@
 use crate::Connector;
 use crate::judge::change::{Comparison, Spot};
 use crate::rule::Report;
-use crate::rule::finding::Place;
+use crate::connector::place::Place;
 use crate::text::json::Span;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {

@@ -1,7 +1,8 @@
 use crate::connector::ConnectionParameter;
 use crate::connector::facts;
 use crate::rule::Report;
-use crate::rule::fix::{Fix, quote};
+use crate::rule::fix::{Fix};
+use crate::text::edit::{quote};
 use crate::text::document::Node;
 use std::sync::LazyLock;
 

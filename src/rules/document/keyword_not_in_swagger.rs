@@ -1,6 +1,6 @@
 use crate::connector::facts;
 use crate::connector::grammar::{self, Kind};
-use crate::judge::walk::Entry;
+use crate::rule::view::Entry;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use crate::text::document::File;

@@ -1,5 +1,5 @@
 use crate::connector::grammar::Kind;
-use crate::judge::walk::Entry;
+use crate::rule::view::Entry;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use crate::text::document::Node;

@@ -1,6 +1,7 @@
 use crate::connector::{Dynamic, Passed};
 use crate::rule::Report;
-use crate::rule::fix::{Fix, quote};
+use crate::rule::fix::{Fix};
+use crate::text::edit::{quote};
 use crate::text::document::Node;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {

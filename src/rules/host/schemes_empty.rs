@@ -1,5 +1,5 @@
 use crate::connector::grammar::Kind;
-use crate::judge::walk::Object;
+use crate::rule::view::Object;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 

@@ -1,5 +1,5 @@
 use crate::connector::Definition;
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
 use crate::rule::Report;
 
 pub fn check(definition: Definition, report: &mut Report) {

@@ -1,5 +1,5 @@
 use crate::connector::Definition;
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use std::ops::Range;

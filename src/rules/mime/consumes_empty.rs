@@ -1,6 +1,6 @@
 use super::consumes_missing::natural_type;
 use super::consumes_not_supported::{consumes, is_used};
-use crate::judge::walk::Entry;
+use crate::rule::view::Entry;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 

@@ -1,6 +1,6 @@
 use super::consumes_not_supported::{consumes, is_supported};
 use super::mime_type_not_valid::is_mime_type;
-use crate::judge::walk::Entry;
+use crate::rule::view::Entry;
 use crate::rule::Report;
 
 pub fn check(entry: &Entry, report: &mut Report) {

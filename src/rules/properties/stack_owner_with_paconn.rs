@@ -1,5 +1,5 @@
 use crate::connector::Properties;
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
 use crate::rule::Report;
 
 pub fn check(properties: Properties, report: &mut Report) {

@@ -1,5 +1,5 @@
 use crate::connector::Operation;
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
 use crate::rule::fix::Fix;
 use crate::rule::{Report, Severity};
 

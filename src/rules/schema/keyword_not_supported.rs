@@ -1,6 +1,6 @@
 use crate::connector::facts;
 use crate::connector::grammar::Kind;
-use crate::judge::walk::Entry;
+use crate::rule::view::Entry;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
 use crate::connector::grammar::Kind;
-use crate::judge::walk::Entry;
+use crate::rule::view::Entry;
 use crate::rule::Report;
 
 const FILES: [&str; 4] = ["apiDefinition", "apiProperties", "icon", "script"];

@@ -1,6 +1,6 @@
 use crate::connector::facts;
 use crate::connector::grammar::{Kind, Text as Role};
-use crate::judge::walk::Text;
+use crate::rule::view::Text;
 use crate::rule::Report;
 use regex::Regex;
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
 use crate::connector::grammar::{Kind, Text as Role};
-use crate::judge::walk::Text;
+use crate::rule::view::Text;
 use crate::rule::Report;
 
 pub fn check(text: &Text, report: &mut Report) {

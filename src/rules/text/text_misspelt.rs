@@ -1,6 +1,6 @@
 use crate::connector::facts;
 use crate::connector::grammar;
-use crate::judge::walk::Text;
+use crate::rule::view::Text;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use crate::text::misspellings::{self, corrections};

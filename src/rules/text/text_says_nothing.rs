@@ -1,6 +1,6 @@
 use crate::connector::facts;
 use crate::connector::grammar::{self, Kind};
-use crate::judge::walk::Text;
+use crate::rule::view::Text;
 use crate::rule::Report;
 use crate::text::prose;
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ pub fn check(text: &Text, report: &mut Report) {
     let plain = value.trim().trim_end_matches('.');
     // What a name or label repeats is for the rules about that.
     let repeats =
-        || prose::own_name(text).is_some_and(|name| name.eq_ignore_ascii_case(plain)) || prose::repeats_label(text, plain);
+        || text.own_name().is_some_and(|name| name.eq_ignore_ascii_case(plain)) || text.repeats_label(plain);
     if EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(plain)) && !repeats() {
         report
             .at(text.node, format!("`{}` is no description", value.trim()))

@@ -1,5 +1,5 @@
 use crate::connector::facts;
-use crate::judge::walk::Text;
+use crate::rule::view::Text;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use crate::text::prose::{self, Run, Word};

@@ -1,8 +1,9 @@
 //! The service's verdict on a definition: sentences with pointers, turned into findings, and compared with ours.
 use super::failure::{Failure, Kind};
 use crate::connector::Connector;
-use crate::judge::profile::Publisher;
-use crate::rule::finding::{Finding, Place};
+use crate::connector::publisher::Publisher;
+use crate::rule::finding::{Finding};
+use crate::connector::place::{Place};
 use crate::rule::{Check, Confidence, Rule, Severity};
 use crate::rules::RULES;
 use crate::text::document::{Document, File, Node};
