@@ -1,10 +1,11 @@
 //! What is said of two versions of a connector: recorded cases, versions that mean the same, and mutations of published
 //! connectors, each of which must give its finding and no other.
 use connsmith::connector::discover;
-use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::change::{self, Comparison};
 use connsmith::connector::publisher::{Because, Publisher};
-use connsmith::judge::profile::{Selection};
+use connsmith::connector::versions::Comparison;
+use connsmith::connector::{Connector, Folder, FolderFile};
+use connsmith::judge::change::{self};
+use connsmith::judge::profile::Selection;
 use connsmith::judge::walk::Plan;
 use connsmith::rule::Severity;
 use connsmith::rule::finding::Finding;

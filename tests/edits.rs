@@ -1,7 +1,7 @@
 //! Structural edits keep every other byte: commas, indents, newlines and spacing of the file are copied.
-use connsmith::rule::fix::{Fix};
-use connsmith::text::edit::{self};
+use connsmith::rule::fix::Fix;
 use connsmith::text::document::{Document, File, Node};
+use connsmith::text::edit::{self};
 
 fn edited(text: &str, edit: impl Fn(Node) -> Fix) -> String {
     let document = Document::json(File::Definition, "test.json", text.as_bytes().to_vec());

@@ -1,17 +1,18 @@
 //! Runs the examples in every rule's page: `Bad` ones must give exactly the findings that their carets and `!` lines say,
 //! `Good` ones none, and applying the fixes of a `Bad` one must give the `Fixed` one. CONTRIBUTING.md explains the format.
+use connsmith::connector::publisher::{Because, Publisher};
+use connsmith::connector::versions::Comparison;
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::change::{self, Comparison};
+use connsmith::judge::change::{self};
 use connsmith::judge::config::Date;
 use connsmith::judge::configured::{Coverage, Judged};
-use connsmith::connector::publisher::{Because, Publisher};
-use connsmith::judge::profile::{Selection};
+use connsmith::judge::profile::Selection;
 use connsmith::judge::walk::{self, Plan};
 use connsmith::rule::finding::Finding;
-use connsmith::text::edit::{self, Edit};
 use connsmith::rule::{Check, Rule};
 use connsmith::rules::RULES;
 use connsmith::text::document::File;
+use connsmith::text::edit::{self, Edit};
 use example::*;
 use std::collections::BTreeMap;
 use std::fmt::Write;

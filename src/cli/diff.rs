@@ -8,12 +8,13 @@ use super::{FAILED, note};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover::{self, Found};
+use connsmith::connector::publisher::{Because, Publisher};
+use connsmith::connector::versions::Comparison;
 use connsmith::connector::{Connector, Folder};
-use connsmith::judge::change::{self, Comparison};
+use connsmith::judge::change::{self};
 use connsmith::judge::check::Checker;
 use connsmith::judge::configured::Coverage;
-use connsmith::connector::publisher::{Because, Publisher};
-use connsmith::judge::profile::{Selection};
+use connsmith::judge::profile::Selection;
 use connsmith::judge::walk::Plan;
 use connsmith::text::document::Document;
 use connsmith::text::write::Change;
@@ -168,7 +169,7 @@ pub fn older(reference: &str, paths: &[PathBuf], found: &[Found]) -> anyhow::Res
             }
             if let Some(old) = past.version(found)? {
                 let old = Connector::new(old.folder, Publisher::default(), Because::Default);
-                older.insert(found.folder.clone(), change::older(old));
+                older.insert(found.folder.clone(), versions::older(old));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! View of a look-up: an operation that is called while a flow is edited, to fill a list or to learn a schema.
 use super::{Connector, Operation, Parameter, Schema};
-use crate::text::edit::{quote};
 use crate::text::document::{Member, Node};
+use crate::text::edit::quote;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -267,7 +267,7 @@ impl<'a> Dynamic<'a> {
 
     /// The same look-up in the newer dialect: the member behind which it belongs, its name and its JSON text. It shows makers
     /// what they saw before, as far as the definition says.
-    pub fn twin(self) -> Option<(Member<'a>, &'static str, String)> {
+    pub fn new_twin(self) -> Option<(Member<'a>, &'static str, String)> {
         let name = if self.kind == DynamicKind::Values { "x-ms-dynamic-list" } else { "x-ms-dynamic-properties" };
         let json = self.in_new_dialect().filter(|_| self.is_old() && !self.holder.has(name))?;
         Some((Member { key: self.key, value: self.node }, name, json))

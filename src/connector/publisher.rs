@@ -45,7 +45,7 @@ impl std::fmt::Display for Publisher {
 }
 
 /// Why a connector is checked as it is.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Because {
     /// `--publisher` says so.

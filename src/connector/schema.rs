@@ -2,8 +2,8 @@
 use super::{Connector, Operation};
 use crate::connector::grammar;
 use crate::connector::resolve;
-use crate::text::edit;
 use crate::text::document::{Member, Node};
+use crate::text::edit;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;

@@ -1,12 +1,11 @@
 //! Applies the fixes of findings to a connector in memory, in rounds: bytes in, bytes out. [`crate::text::write`] writes them.
+use crate::connector::place::Place;
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::report;
 use crate::rule::Rule;
-use crate::rule::finding::{Finding};
-use crate::connector::place::{Place};
+use crate::rule::finding::Finding;
 use crate::rule::fix::{Fix, Safety};
-use crate::text::edit::{self, Edit};
 use crate::text::document::{Document, Encoding, File};
+use crate::text::edit::{self, Edit};
 use crate::text::encode::{encode, is_lossless};
 use crate::text::json::{FaultKind, Tree};
 use crate::text::write::Change;
@@ -124,7 +123,7 @@ impl Round<'_> {
     /// The fixes to apply now, what the files become by them, and the fixes that cannot be applied at all.
     fn choose<'f>(&self, findings: &'f [Finding]) -> (Vec<&'f Finding>, Files, Vec<Refused>) {
         let mut candidates: Vec<(&Finding, &Fix)> =
-            report::counting(findings).filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
+            crate::rule::finding::counting(findings).filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
         candidates.retain(|(_, fix)| self.wants(fix));
         candidates.sort_by_key(|(_, fix)| fix.safety); // of two that touch the safe one comes first
         let mut refused = Vec::new();

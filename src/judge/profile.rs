@@ -1,6 +1,6 @@
 //! For whom a connector is checked, and which rules run.
-use crate::judge::config::Level;
 use crate::connector::publisher::Publisher;
+use crate::judge::config::Level;
 use crate::rule::{Rule, Severity};
 use crate::rules::RULES;
 

@@ -1,6 +1,7 @@
 //! Adds to a connector that is there: parts as [`crate::make::new`] makes them become edits that keep every other byte.
 use crate::connector::facts::policy_templates::Template;
 use crate::connector::fmt;
+use crate::connector::publisher::Publisher;
 use crate::connector::{Connector, Folder, FolderFile, Policy};
 use crate::make::new::part::Part;
 use crate::make::new::policy::{self, Needs};
@@ -8,9 +9,9 @@ use crate::make::new::question::Answers;
 use crate::make::new::trigger::{self, Trigger};
 use crate::make::new::{self, Wish, operation, sign_in};
 use crate::make::readme;
-use crate::rule::fix::{Fix};
-use crate::text::edit::{self, Edit};
+use crate::rule::fix::Fix;
 use crate::text::document::{Document, File, Member, Node};
+use crate::text::edit::{self, Edit};
 use crate::text::encode::encode;
 use crate::text::write::Change;
 use serde_json::{Value, json};
@@ -43,7 +44,7 @@ pub enum Error {
 }
 
 /// What a wish needs to know of the connector that is added to.
-pub fn wish(connector: &Connector, given: &Answers) -> Result<Wish, new::Error> {
+pub fn wish(connector: &Connector, publisher: Publisher, given: &Answers) -> Result<Wish, new::Error> {
     let mut answers = given.clone();
     let api = connector.api();
     let info = |key: &str| Some(api?.info()?.get_str(key)?.into_owned());
@@ -53,7 +54,7 @@ pub fn wish(connector: &Connector, given: &Answers) -> Result<Wish, new::Error> 
     answers.set("description", vec![info("description").unwrap_or_default()]);
     answers.set("host", vec![root("host").unwrap_or_default()]);
     answers.set("base-path", vec![root("basePath").unwrap_or_else(|| "/".to_owned())]);
-    answers.set("publisher", vec![connector.publisher.name().to_owned()]);
+    answers.set("publisher", vec![publisher.name().to_owned()]);
     answers.set("copilot", vec![api.is_some_and(|api| api.get("x-ms-openai-manifest").is_some()).to_string()]);
     Wish::of(&answers)
 }
@@ -99,7 +100,7 @@ pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish:
                 file.bytes = change.after.clone();
             }
         }
-        let now = Connector::new(now, connector.publisher, connector.because.clone());
+        let now = Connector::new(now);
         // Only a list that was true before is kept true: one that people write themselves stays theirs.
         if readme::renewed(connector, readme) == readme.text {
             changes.extend(change(folder, readme, &readme::renewed(&now, readme))?);

@@ -1,7 +1,7 @@
 //! The readme of a connector: its list of operations.
+use crate::connector::facts;
 use crate::connector::markdown::{Heading, headings};
 use crate::connector::{Connector, Folder, FolderFile, Operation};
-use crate::connector::publisher::{Because, Publisher};
 use crate::text::document::{Document, File};
 
 /// The list of operations for a readme: those that users see, in document order, triggers first, each under a heading of this
@@ -68,7 +68,7 @@ pub fn operations_of(definition: &str) -> String {
         bytes: definition.as_bytes().to_vec(),
     };
     let folder = Folder { files: vec![file], ..Folder::default() };
-    operations(&Connector::new(folder, Publisher::default(), Because::Default), 3)
+    operations(&Connector::new(folder), 3)
 }
 
 fn one_line(text: &str) -> String {

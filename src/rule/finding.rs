@@ -1,7 +1,7 @@
 //! What a rule says about a connector: a message at a place.
+use crate::connector::place::{Label, Place};
 use crate::rule::fix::Fix;
 use crate::rule::{Rule, Severity};
-use crate::connector::place::{Label, Place};
 use crate::text::document::Node;
 
 /// One fault, at one place, found by one rule.
@@ -56,4 +56,9 @@ impl Finding {
         self.fix = Some(fix).filter(Fix::is_possible);
         self
     }
+}
+
+/// The findings that count.
+pub fn counting(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|finding| finding.suppressed.is_none())
 }

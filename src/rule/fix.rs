@@ -37,7 +37,7 @@ impl Fix {
 
     /// Adds the same look-up in the newer dialect behind one in the older; None when it has one, or cannot be written in it.
     pub fn twin(dynamic: Dynamic) -> Option<Fix> {
-        let (member, name, json) = dynamic.twin()?;
+        let (member, name, json) = dynamic.new_twin()?;
         Some(Fix::risky(format!("add `{name}`")).add_member_after(member, name, &json))
     }
 

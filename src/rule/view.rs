@@ -1,7 +1,9 @@
 //! What checks are handed: views of the things that the grammar knows, and of a configuration after a run.
 use crate::connector::grammar::{self, Kind};
 use crate::connector::{Connector, Operation};
+use crate::rule::settings::Fault;
 use crate::text::document::{Member, Node};
+use crate::text::json::Span;
 use crate::text::prose;
 use std::borrow::Cow;
 
@@ -81,21 +83,57 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-/// The name that a property or parameter has in the API.
-pub fn own_name(&self) -> Option<Cow<'a, str>> {
-    match self.kind.general() {
-        Kind::Parameter => self.object.get_str("name"),
-        Kind::Schema => {
-            let of = self.object.parent()?.key()?;
-            of.key_is("properties").then(|| self.object.name()).flatten()
+    /// The name that a property or parameter has in the API.
+    pub fn own_name(&self) -> Option<Cow<'a, str>> {
+        match self.kind.general() {
+            Kind::Parameter => self.object.get_str("name"),
+            Kind::Schema => {
+                let of = self.object.parent()?.key()?;
+                of.key_is("properties").then(|| self.object.name()).flatten()
+            }
+            _ => None,
         }
-        _ => None,
+    }
+
+    /// Whether a label beside it says the same.
+    pub fn repeats_label(&self, plain: &str) -> bool {
+        let label = |key: &str| self.object.get(key).and_then(Node::str);
+        ["x-ms-summary", "title", "summary"].iter().filter_map(|key| label(key)).any(|label| prose::same_letters(&label, plain))
     }
 }
 
-/// Whether a label beside it says the same.
-pub fn repeats_label(&self, plain: &str) -> bool {
-    let label = |key: &str| self.object.get(key).and_then(Node::str);
-    ["x-ms-summary", "title", "summary"].iter().filter_map(|key| label(key)).any(|label| prose::same_letters(&label, plain))
+/// A configuration or a baseline after a run.
+#[derive(Debug)]
+pub struct ConfigurationAfter<'a> {
+    pub faults: &'a [Fault],
+    /// `[[ignore]]` entries whose last day is past.
+    pub past: Vec<Ignored<'a>>,
+    /// `[[ignore]]` entries that hid nothing, though the run went over their place.
+    pub unused: Vec<Ignored<'a>>,
+    /// Entries of a baseline that stand for more findings than there are.
+    pub stale: Vec<Stale<'a>>,
 }
+
+/// An `[[ignore]]` entry.
+#[derive(Debug)]
+pub struct Ignored<'a> {
+    /// Ids, codes, policy numbers or subjects, as they are written.
+    pub rules: &'a [String],
+    /// Where its first rule is named or, of one whose last day is past, that day.
+    pub span: Span,
+    /// Whether it is about some places only.
+    pub has_place: bool,
+    /// Its last day, such as `2026-11-23`.
+    pub until: Option<String>,
+}
+
+/// An entry of a baseline that stands for more findings than there are.
+#[derive(Debug)]
+pub struct Stale<'a> {
+    pub rule: &'a str,
+    pub span: Span,
+    /// How many it stands for.
+    pub count: usize,
+    /// How many there are.
+    pub found: usize,
 }

@@ -4,6 +4,7 @@ pub mod document;
 pub mod edit;
 pub mod encode;
 pub mod json;
+pub mod list;
 pub mod misspellings;
 pub mod prose;
 pub(crate) mod slips;

@@ -1,6 +1,6 @@
 //! Breaks texts: what happens to files on disks, in merges and in the hands of people and programs that mean harm.
-use connsmith::text::edit;
 use connsmith::text::document::{Document, File, Node};
+use connsmith::text::edit;
 use fastrand::Rng;
 
 /// A way to break JSON: the document, another document to take from, and where the luck comes from.

@@ -1,6 +1,6 @@
-use crate::rule::fix::Fix;
 use crate::connector::Dynamic;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let Some(path) = dynamic.value().filter(|_| dynamic.is_of_properties() && dynamic.twin().is_none()) else { return };

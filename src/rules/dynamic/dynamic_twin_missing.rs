@@ -1,6 +1,6 @@
-use crate::rule::fix::Fix;
 use crate::connector::{Dynamic, DynamicKind};
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use crate::text::document::Member;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {

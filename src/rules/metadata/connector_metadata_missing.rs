@@ -1,8 +1,8 @@
 use crate::connector::Definition;
 use crate::rule::Report;
-use crate::rule::fix::{Fix};
-use crate::text::edit::{self};
+use crate::rule::fix::Fix;
 use crate::text::document::Document;
+use crate::text::edit::{self};
 use crate::text::json::FaultKind;
 
 pub fn check(definition: Definition, report: &mut Report) {

@@ -1,6 +1,6 @@
 use crate::connector::grammar;
-use crate::rule::view::Text;
 use crate::rule::Report;
+use crate::rule::view::Text;
 use crate::text::prose;
 
 pub fn check(text: &Text, report: &mut Report) {

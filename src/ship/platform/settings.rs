@@ -1,7 +1,7 @@
 //! `settings.json`: which connector, where, from which files. paconn's file, edited so that everything else in it stays.
-use crate::rule::fix::{Fix};
-use crate::text::edit::{self, Edit};
+use crate::rule::fix::Fix;
 use crate::text::document::{Document, File};
+use crate::text::edit::{self, Edit};
 use crate::text::encode::encode;
 use crate::text::write::{self, Change};
 use serde_json::{Map, Value};
