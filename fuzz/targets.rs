@@ -1,15 +1,17 @@
 //! What is done with bytes of strangers: each function takes any bytes and may neither panic nor break what it says. The fuzzer
 //! (`fuzz_targets/`) and a bounded replay on stable (`tests/fuzz_replay.rs`) call the same functions.
 use connsmith::connector::package::{Kind, Package};
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::script::Code;
 use connsmith::connector::solution::{Metadata, Solution, record::Record, xml};
+use connsmith::connector::versions::Comparison;
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::baseline::Baseline;
-use connsmith::judge::change::{self, Comparison};
+use connsmith::judge::change::{self};
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::config::ConfigFile;
 use connsmith::judge::configured::{Configured, Source};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::profile::Selection;
 use connsmith::report::{self, Summary};
 use connsmith::rule::fix::Safety;
 use connsmith::ship::platform::{redact::Redactor, token, verdict};

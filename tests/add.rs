@@ -1,7 +1,8 @@
 //! `connsmith add` and `connsmith readme`: edits that keep the style of a file, and whatever stands elsewhere in it.
 use connsmith::connector::facts::policy_templates::Template;
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::profile::Selection;
 use connsmith::judge::walk::{self, Plan};
 use connsmith::make::add::{self, Addition};
 use connsmith::make::new::question::{Answers, NAME};

@@ -1,9 +1,11 @@
 //! What is said of two versions of a connector: recorded cases, versions that mean the same, and mutations of published
 //! connectors, each of which must give its finding and no other.
 use connsmith::connector::discover;
+use connsmith::connector::publisher::{Because, Publisher};
+use connsmith::connector::versions::Comparison;
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::change::{self, Comparison};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::change::{self};
+use connsmith::judge::profile::Selection;
 use connsmith::judge::walk::Plan;
 use connsmith::rule::Severity;
 use connsmith::rule::finding::Finding;
@@ -1103,7 +1105,7 @@ fn what_breaks_can_be_kept() {
                 .into_iter()
                 .map(|(file, bytes)| {
                     let edits: Vec<_> = result.edits.iter().filter(|edit| edit.file == file).collect();
-                    let (text, left_out) = connsmith::rule::fix::apply(std::str::from_utf8(&bytes).unwrap(), &edits);
+                    let (text, left_out) = connsmith::text::edit::apply(std::str::from_utf8(&bytes).unwrap(), &edits);
                     assert_eq!(left_out, 0, "{kind} in {name}");
                     assert!(serde_json::from_str::<Value>(&text).is_ok(), "{kind} in {name}: {text}");
                     (file, text.into_bytes())

@@ -1,10 +1,12 @@
 //! What each format makes of one input, in which names hold every character that means something somewhere; and what the
 //! published schemas say of it. `tests/published/README.md` says where these come from.
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::profile::{Because, Publisher, Selection};
-use connsmith::report::{FORMATS, Format, Part, Subject, Summary, text};
+use connsmith::judge::profile::Selection;
+use connsmith::report::{FORMATS, Format, Part, Summary, text};
 use connsmith::rule::finding::{Finding, Suppressed};
+use connsmith::rule::subject::Subject;
 use connsmith::text::document::File;
 use serde_json::Value;
 use std::io::Write;

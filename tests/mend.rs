@@ -1,11 +1,13 @@
 //! Fixes are applied in rounds: never two that touch, each whole or not at all, and what comes out is never worse. Then the
 //! same over published connectors.
 use connsmith::connector::discover::{self, Found};
+use connsmith::connector::place::Place;
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::mend::{self, Mended, Why};
-use connsmith::judge::profile::{Because, Publisher, Selection};
-use connsmith::rule::finding::{Finding, Place};
+use connsmith::judge::profile::Selection;
+use connsmith::rule::finding::Finding;
 use connsmith::rule::fix::{Fix, Safety};
 use connsmith::rules::RULES;
 use connsmith::text::document::{Document, File, Node};

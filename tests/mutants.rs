@@ -1,8 +1,9 @@
 //! Published connectors, broken: none may make the program panic, take a second or write a report that is not JSON.
 //! Each mutant is made from its number alone, so a number that fails can be run again.
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::profile::Selection;
 use connsmith::rule::fix::Safety;
 use connsmith::text::document::File;
 use connsmith::{connector::discover, connector::fmt, judge::mend, report};

@@ -1,6 +1,7 @@
 //! What `connsmith new` makes, through the library: every combination passes every rule.
 use connsmith::connector::fmt;
-use connsmith::judge::profile::{Publisher, Selection};
+use connsmith::connector::publisher::Publisher;
+use connsmith::judge::profile::Selection;
 use connsmith::judge::walk::{self, Plan};
 use connsmith::make::new::question::{Answers, Kind, NAME, QUESTIONS};
 use connsmith::make::new::{self, NewFile, Wish};

@@ -1,6 +1,6 @@
 //! `pack`, `unpack` and `package check` as people and scripts meet them.
 use connsmith::connector::discover::{self, Found};
-use connsmith::judge::profile::{Because, Publisher};
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::text::archive;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

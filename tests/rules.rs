@@ -1,16 +1,18 @@
 //! Runs the examples in every rule's page: `Bad` ones must give exactly the findings that their carets and `!` lines say,
 //! `Good` ones none, and applying the fixes of a `Bad` one must give the `Fixed` one. CONTRIBUTING.md explains the format.
+use connsmith::connector::publisher::{Because, Publisher};
+use connsmith::connector::versions::Comparison;
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::change::{self, Comparison};
+use connsmith::judge::change::{self};
 use connsmith::judge::config::Date;
 use connsmith::judge::configured::{Coverage, Judged};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::profile::Selection;
 use connsmith::judge::walk::{self, Plan};
 use connsmith::rule::finding::Finding;
-use connsmith::rule::fix::{self, Edit};
 use connsmith::rule::{Check, Rule};
 use connsmith::rules::RULES;
 use connsmith::text::document::File;
+use connsmith::text::edit::{self, Edit};
 use example::*;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -275,7 +277,7 @@ fn mended(rule: &Rule, before: &Framed) -> Framed {
         for (&file, (_, bytes)) in &mut framed.files {
             let here: Vec<&Edit> = edits.iter().filter(|edit| edit.file == file).copied().collect();
             if let Some(document) = connector.document(file).filter(|_| !here.is_empty()) {
-                *bytes = fix::apply(&document.text, &here).0.into_bytes();
+                *bytes = edit::apply(&document.text, &here).0.into_bytes();
             }
         }
     }

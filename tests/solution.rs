@@ -1,10 +1,10 @@
 //! Solutions: what is taken apart goes together again. Real exports and published connectors are in `../shared`, which a
 //! clone of the repository may lack; those tests then say that they were skipped.
 use connsmith::connector::discover::{self, Found};
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::solution::record::ConnectorRecord;
 use connsmith::connector::solution::{Metadata, Solution, metadata, xml};
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::profile::{Because, Publisher};
 use connsmith::ship::pack::{self, Options, Source};
 use connsmith::ship::unpack::{self, Known, Parts};
 use connsmith::text::archive::{self, Limits};

@@ -3,7 +3,7 @@ use super::version::{self, Version};
 use super::{CLEAN, print};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::judge::change::Comparison;
+use connsmith::connector::versions::Comparison;
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::profile::Selection;
 use connsmith::make::changelog::{self, Step};

@@ -8,11 +8,13 @@ use super::{FAILED, note};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover::{self, Found};
+use connsmith::connector::publisher::{Because, Publisher};
+use connsmith::connector::versions::Comparison;
 use connsmith::connector::{Connector, Folder};
-use connsmith::judge::change::{self, Comparison};
+use connsmith::judge::change::{self};
 use connsmith::judge::check::Checker;
 use connsmith::judge::configured::Coverage;
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::profile::Selection;
 use connsmith::judge::walk::Plan;
 use connsmith::text::document::Document;
 use connsmith::text::write::Change;
@@ -93,7 +95,7 @@ fn keep(old: &Connector, new: &Connector, folder: &Folder) -> anyhow::Result<boo
     for file in &folder.files {
         let edits: Vec<_> = kept.edits.iter().filter(|edit| edit.file == file.file).collect();
         let Some(document) = new.document(file.file).filter(|_| !edits.is_empty()) else { continue };
-        let (text, left_out) = fix::apply(&document.text, &edits);
+        let (text, left_out) = edit::apply(&document.text, &edits);
         let after = encode::encode(&text, document.encoding, &file.bytes);
         let is_sound =
             left_out == 0 && Document::json(file.file, "", text.into_bytes()).tree.faults.len() <= document.tree.faults.len();
@@ -167,7 +169,7 @@ pub fn older(reference: &str, paths: &[PathBuf], found: &[Found]) -> anyhow::Res
             }
             if let Some(old) = past.version(found)? {
                 let old = Connector::new(old.folder, Publisher::default(), Because::Default);
-                older.insert(found.folder.clone(), change::older(old));
+                older.insert(found.folder.clone(), versions::older(old));
             }
         }
     }

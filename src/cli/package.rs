@@ -5,8 +5,8 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use connsmith::connector::discover;
 use connsmith::connector::package::{Embedded, Kind, Package};
+use connsmith::connector::publisher::Because;
 use connsmith::judge::check::Checker;
-use connsmith::judge::profile::Because;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -55,7 +55,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     for path in &arguments.zips {
         let name = discover::shown(path, &current);
         let kind = Kind::Certification { plugin: arguments.plugin };
-        let package = Package::read(name, open(path)?, kind, publisher, because.clone());
+        let package = Package::read(name, open(path)?, kind, publisher, because);
         parts.extend(report(&checker, &package, &output));
     }
     output.finish(parts)

@@ -177,7 +177,7 @@ pub fn pair(mut old: Version, mut new: Version, checker: &Checker, current: &Pat
     let folder = new.found.is_some().then(|| new.folder.clone());
     let found = new.found;
     let new = checker.connector(new.folder, current)?;
-    let old = change::older(Connector::new(old.folder, new.publisher, new.because.clone()));
+    let old = versions::older(Connector::new(old.folder, new.publisher, new.because));
     Ok(Pair { old, new, folder, found })
 }
 

@@ -1,9 +1,9 @@
 //! The examples of the rules' pages, each made into a connector. CONTRIBUTING.md explains the format.
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::baseline::Baseline;
 use connsmith::judge::config::ConfigFile;
 use connsmith::judge::configured::{Configured, Source};
-use connsmith::judge::profile::{Because, Publisher};
 use connsmith::rule::Rule;
 use connsmith::text::document::File;
 use std::collections::BTreeMap;

@@ -1,9 +1,9 @@
 //! A package for certification without any finding, and the edits by which examples and tests break it.
 use connsmith::Connector;
 use connsmith::connector::package::{Kind, Package};
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::solution::xml::{self, Child};
 use connsmith::connector::solution::{Metadata, Solution, metadata};
-use connsmith::judge::profile::{Because, Publisher};
 use connsmith::ship::pack::{self, Options, Source};
 use connsmith::text::archive;
 use std::io::Cursor;
@@ -238,7 +238,7 @@ pub fn patch(bytes: &mut [u8], verb: &str, name: &str) {
 
 /// What was found: where, seen from the zip, and what. The place is left out where it is the beginning of a file.
 pub fn told(package: &Package, findings: &[connsmith::Finding]) -> Vec<String> {
-    use connsmith::report::Subject;
+    use connsmith::rule::subject::Subject;
     let one = |finding: &connsmith::Finding| {
         let file = package.file_name(finding.at.file);
         let file = file.strip_prefix(&package.name).unwrap().trim_start_matches('!').to_owned();

@@ -4,7 +4,7 @@ use crate::{package, targets};
 use connsmith::connector::Connector;
 use connsmith::connector::discover;
 use connsmith::connector::grammar::{self, Value};
-use connsmith::judge::profile::Publisher;
+use connsmith::connector::publisher::Publisher;
 use connsmith::rule::Check;
 use connsmith::rules::RULES;
 use connsmith::text::document::File;
