@@ -1,6 +1,7 @@
 //! Why the service could not be had, or would not: one message for all verbs.
-use super::message::{Reply, Request, has_more_values};
+use super::message::{Reply, Request};
 use super::redact::Redactor;
+use crate::text::measure::has_more_values;
 use serde_json::Value;
 use std::fmt;
 use std::time::Duration;

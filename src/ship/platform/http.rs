@@ -1,8 +1,9 @@
 //! Requests and replies: one place for time limits, repetition, traces and failures.
 use super::cloud::Hosts;
 use super::failure::{Failure, Kind, remedy};
-use super::message::{Reply, Request, has_more_values};
+use super::message::{Reply, Request};
 use super::redact::Redactor;
+use crate::text::measure::has_more_values;
 use serde_json::Value;
 use std::fmt::Write;
 use std::io::{self, Read};

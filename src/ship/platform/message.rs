@@ -154,25 +154,3 @@ impl Reply {
         kind.starts_with("text/html") || begin.starts_with("<!doctype html") || begin.starts_with("<html")
     }
 }
-
-/// Whether JSON holds more values than so many: told by what separates them, before any of them is made.
-pub(super) fn has_more_values(json: &[u8], most: usize) -> bool {
-    let mut values = 0;
-    let mut bytes = json.iter();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b',' | b'{' | b'[' => values += 1,
-            b'"' => {
-                while let Some(byte) = bytes.next() {
-                    match byte {
-                        b'\\' => _ = bytes.next(),
-                        b'"' => break,
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    values > most
-}
