@@ -162,7 +162,8 @@ fn registry(pages: &[Page]) -> String {
     text.push_str("];\n");
     text.push_str(&format!(
         "\n/// What each rule looks at and how: of `RULES[n]` the check is `CHECKS[n]`.\n#[rustfmt::skip]\nstatic CHECKS: [Check; {}] = [\n{checks}];\n\n\
-         /// Every rule with its check.\npub fn registry() -> impl Iterator<Item = (&'static Rule, Check)> {{\n    RULES.iter().zip(CHECKS)\n}}\n",
+         /// Every rule with its check.\npub fn registry() -> impl Iterator<Item = (&'static Rule, Check)> {{\n    RULES.iter().zip(CHECKS)\n}}\n\n\
+         /// The check of a rule; None for one that is not in the registry.\npub fn check_of(rule: &Rule) -> Option<Check> {{\n    registry().find(|(known, _)| known.id == rule.id).map(|(_, check)| check)\n}}\n",
         pages.len()
     ));
     text

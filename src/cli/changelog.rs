@@ -29,8 +29,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let (old, new) = (Version::read(&arguments.old, &current)?, Version::read(&arguments.new, &current)?);
     let pair = version::pair(old, new, &checker, &current)?;
-    let comparison = Comparison { old: &pair.old, new: &pair.new };
-    let findings = checker.changes(&comparison);
+    let comparison = Comparison { old: &pair.old, new: &pair.new.connector };
+    let findings = checker.changes(&pair.old, &pair.new);
     if !arguments.suggest_version {
         print(&changelog::markdown(&comparison, &findings))?;
         return Ok(CLEAN);

@@ -10,9 +10,11 @@ use connsmith::connector::package::{Kind, Package};
 use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::solution::Solution;
 use connsmith::connector::solution::record::{self, Record};
+use connsmith::connector::solution::unpack::{Known, REST, Unpacked};
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::profile::Selection;
-use connsmith::ship::unpack::{self, Known, REST, Unpacked};
+use connsmith::judge::target::PackageTarget;
+use connsmith::ship::unpack;
 use connsmith::text::archive::{self, Limits};
 use connsmith::text::write;
 use std::collections::BTreeMap;
@@ -44,27 +46,39 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let shown = discover::shown(&arguments.solution, &current);
+    // It bounds what the zip unpacks to, and what is made of that.
+    let most = arguments.max_size.saturating_mul(1 << 20);
     let files = if arguments.solution.is_dir() {
         tree_files(&arguments.solution)?
     } else {
         // A zip in a solution (a web resource) is a file like any other.
-        let most = arguments.max_size.saturating_mul(1 << 20);
         let limits = Limits { depth: 1, entry: most, total: most, ..Limits::default() };
         let (archive, faults) = archive::read(open(&arguments.solution)?, limits);
         if !faults.is_empty() {
-            return refused(arguments, shown, color);
+            return refused(arguments, shown, color, None);
         }
         Solution::files_of(archive)
     };
     let solution = Solution::read(files).with_context(|| format!("`{shown}` is no solution that can be read"))?;
+    let too_much = |error: unpack::TooMuch| match arguments.solution.is_dir() {
+        true => Err(error).with_context(|| format!("`{shown}` is not unpacked; `--max-size` allows more")),
+        false => refused(arguments, shown.clone(), color, Some(error)),
+    };
     if arguments.tree {
-        fill(&arguments.out, &solution.tree())?;
+        let tree = solution.tree();
+        if tree.values().map(|bytes| bytes.len() as u64).sum::<u64>() > most {
+            return too_much(unpack::TooMuch(most));
+        }
+        fill(&arguments.out, &tree)?;
         print(&format!("{shown}: unpacked into {}\n", discover::shown(&arguments.out, &current)))?;
         return Ok(0);
     }
     let there = connectors_in(&arguments.out)?;
     let known = |id: &str| there.get(id).map(|(folder, record)| known(folder, record)).unwrap_or_default();
-    let parts = unpack::unpack(&solution, known);
+    let parts = match unpack::unpack(&solution, known, most) {
+        Ok(parts) => parts,
+        Err(error) => return too_much(error),
+    };
     if parts.connectors.is_empty() {
         bail!("`{shown}` holds no connector");
     }
@@ -104,15 +118,18 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
 
     let packed: Vec<_> = solution.packed().into_iter().collect();
     let bytes = archive::write(&packed).context("cannot look at the solution")?;
-    let package = Package::read(shown, Cursor::new(bytes), Kind::Solution, Publisher::Custom, Because::Default);
+    let package = Package::read(shown, Cursor::new(bytes), Kind::Solution);
     report(&package, arguments, color)
 }
 
 /// Says what is wrong with an archive of which nothing is unpacked.
-fn refused(arguments: &Arguments, shown: String, color: bool) -> anyhow::Result<u8> {
-    let package = Package::read(shown, open(&arguments.solution)?, Kind::Solution, Publisher::Custom, Because::Default);
+fn refused(arguments: &Arguments, shown: String, color: bool, why: Option<unpack::TooMuch>) -> anyhow::Result<u8> {
+    let package = Package::read(shown, open(&arguments.solution)?, Kind::Solution);
     report(&package, arguments, color)?;
-    note("nothing was unpacked");
+    match why {
+        Some(why) => note(&format!("nothing was unpacked: {why}; `--max-size` allows more")),
+        None => note("nothing was unpacked"),
+    }
     Ok(FOUND)
 }
 
@@ -120,8 +137,9 @@ fn report(package: &Package, arguments: &Arguments, color: bool) -> anyhow::Resu
     let selection = Selection { strict: arguments.output.needs_info(), ..Selection::default() };
     let checker = Checker::new(&Options { publisher: Some(Publisher::Custom), selection, ..Options::default() });
     let output = Output::new(&arguments.output, color)?;
-    let (own, _) = checker.package(package);
-    output.finish(vec![output.part(package, &own)])
+    let package = PackageTarget { package, publisher: Publisher::Custom, because: Because::Default };
+    let (own, _) = checker.package(&package);
+    output.finish(vec![output.part(&package, &own)])
 }
 
 /// The connectors with a side file in a folder or directly below it, by their ids.

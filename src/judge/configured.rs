@@ -77,7 +77,7 @@ impl Source {
     }
 
     /// What checks need to know of it.
-    fn settings(&self, publisher: Publisher) -> Settings {
+    pub fn settings(&self, publisher: Publisher) -> Settings {
         let Some(file) = &self.config else { return Settings::of(publisher) };
         let (known_words, restricted_hosts) = (file.config.known_words.clone(), file.config.restricted.clone());
         Settings { publisher, known_words, restricted_hosts }

@@ -1,6 +1,7 @@
 //! Applies the fixes of findings to a connector in memory, in rounds: bytes in, bytes out. [`crate::text::write`] writes them.
 use crate::connector::place::Place;
 use crate::connector::{Connector, Folder, FolderFile};
+use crate::judge::target::Target;
 use crate::rule::Rule;
 use crate::rule::finding::Finding;
 use crate::rule::fix::{Fix, Safety};
@@ -19,7 +20,7 @@ pub const MOST_ROUNDS: usize = 10;
 #[derive(Debug)]
 pub struct Mended {
     /// The connector as the fixes leave it.
-    pub connector: Connector,
+    pub connector: Target,
     /// What is still to be said about it.
     pub findings: Vec<Finding>,
     /// What was done, in the order in which it was done.
@@ -74,7 +75,7 @@ pub fn mend<E>(
     folder: Folder,
     up_to: Safety,
     may_edit: impl Fn(&FolderFile) -> bool,
-    mut judge: impl FnMut(Folder) -> Result<(Connector, Vec<Finding>), E>,
+    mut judge: impl FnMut(Folder) -> Result<(Target, Vec<Finding>), E>,
 ) -> Result<Mended, E> {
     let closed: Vec<File> = folder.files.iter().filter(|file| !may_edit(file)).map(|file| file.file).collect();
     let mut now = folder.clone();

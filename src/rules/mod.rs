@@ -1754,3 +1754,8 @@ static CHECKS: [Check; 547] = [
 pub fn registry() -> impl Iterator<Item = (&'static Rule, Check)> {
     RULES.iter().zip(CHECKS)
 }
+
+/// The check of a rule; None for one that is not in the registry.
+pub fn check_of(rule: &Rule) -> Option<Check> {
+    registry().find(|(known, _)| known.id == rule.id).map(|(_, check)| check)
+}

@@ -5,8 +5,6 @@ use crate::connector::solution::{self, Metadata, Solution};
 use crate::ship::pack;
 use std::collections::BTreeMap;
 
-pub use crate::connector::solution::unpack::REST;
-
 /// What a solution comes apart into.
 #[derive(Clone, Debug)]
 pub struct Parts {

@@ -1,4 +1,5 @@
 //! Breaks texts: what happens to files on disks, in merges and in the hands of people and programs that mean harm.
+use connsmith::rule::fix::Fix;
 use connsmith::text::document::{Document, File, Node};
 use connsmith::text::edit;
 use fastrand::Rng;
@@ -39,7 +40,7 @@ pub const BREAKS: [(&str, Break); 13] = [
     ("a key taken out", |document, _, rng| {
         let member = (0..50).map(|_| any(document, rng)).find_map(|node| node.parent()?.member(&node.name()?));
         let Some(member) = member else { return bytes(document).to_vec() };
-        let fix = fix::Fix::safe("").remove_member(member);
+        let fix = Fix::safe("").remove_member(member);
         edit::apply(&document.text, &fix.edits.iter().collect::<Vec<_>>()).0.into_bytes()
     }),
     ("a key twice", |document, _, rng| {

@@ -4,7 +4,7 @@ use super::{Common, EnvironmentArgument, Session};
 use crate::cli::{interrupt, note};
 use anyhow::Context;
 use clap::Args;
-use connsmith::connector::Connector;
+use connsmith::judge::target::Target as Checked;
 use connsmith::ship::platform::failure::{Failure, Kind};
 use connsmith::ship::platform::settings::{CONTENT_HASH, Settings};
 use connsmith::ship::platform::upload::{Target, Upload};
@@ -113,7 +113,7 @@ impl Begun {
 }
 
 /// The id of a connector that was uploaded. None when the service finds fault with it, which is told: a verdict as a report.
-pub fn uploaded(outcome: Result<String, Failure>, connector: &Connector) -> anyhow::Result<Option<String>> {
+pub fn uploaded(outcome: Result<String, Failure>, connector: &Checked) -> anyhow::Result<Option<String>> {
     match outcome {
         Err(failure) if failure.kind == Kind::Status(400) => {
             if let Some(text) = verdict::of(&failure) {
