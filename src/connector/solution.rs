@@ -81,8 +81,7 @@ impl Solution {
     fn from_tree(manifest: Vec<u8>, mut files: BTreeMap<String, Vec<u8>>) -> Result<Solution, Error> {
         let mut room = Room::default();
         let manifest = element("Other/Solution.xml", manifest, &mut room)?;
-        let mut customizations =
-            element("Other/Customizations.xml", take(&mut files, "Other/Customizations.xml")?, &mut room)?;
+        let mut customizations = element("Other/Customizations.xml", take(&mut files, "Other/Customizations.xml")?, &mut room)?;
         let mut packed = BTreeMap::new();
         for (name, bytes) in files {
             if let Some(rest) = name.strip_prefix("Connectors/") {
@@ -172,12 +171,7 @@ fn element(name: &str, bytes: Vec<u8>, room: &mut Room) -> Result<Element, Error
     };
     parsed.map_err(|fault| {
         let place = document.position(fault.at.min(document.text.len() as u32));
-        Error::Xml {
-            name: name.to_owned(),
-            line: place.line as usize,
-            column: place.column as usize,
-            message: fault.message,
-        }
+        Error::Xml { name: name.to_owned(), line: place.line as usize, column: place.column as usize, message: fault.message }
     })
 }
 

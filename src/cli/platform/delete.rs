@@ -1,5 +1,5 @@
 //! `connsmith delete`
-use super::{ConnectorArgument, EnvironmentArgument, Common};
+use super::{Common, ConnectorArgument, EnvironmentArgument};
 use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, interrupt, note};
 use anyhow::bail;

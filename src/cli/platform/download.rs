@@ -1,5 +1,5 @@
 //! `connsmith download`
-use super::{ConnectorArgument, EnvironmentArgument, Common, Session, choose_connector};
+use super::{Common, ConnectorArgument, EnvironmentArgument, Session, choose_connector};
 use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, interrupt, note};
 use anyhow::{Context, bail};

@@ -1,5 +1,5 @@
 //! `connsmith list`
-use super::{EnvironmentArgument, Common};
+use super::{Common, EnvironmentArgument};
 use crate::cli::CLEAN;
 use clap::Args;
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! `connsmith login`
+use super::Common;
 use super::credential::{self, Purpose};
-use super::{Common};
 use crate::cli::{CLEAN, interrupt, note};
 use clap::Args;
 use connsmith::ship::platform::failure::Failure;

@@ -142,8 +142,8 @@ pub fn remember(session: &Session, environment: &str, id: &str, sent: &Upload) {
         Ok(_) => unknown("what the service has now is not what was sent; `connsmith update --diff` shows the difference"),
         Err(failure) => unknown(&failure.to_string()),
     };
-    let written = Settings::read(&session.settings.path)
-        .and_then(|settings| interrupt::whole(|| settings.write(&[(CONTENT_HASH, hash)])));
+    let written =
+        Settings::read(&session.settings.path).and_then(|settings| interrupt::whole(|| settings.write(&[(CONTENT_HASH, hash)])));
     if let Err(error) = written {
         note(&error.to_string());
     }

@@ -30,7 +30,10 @@ impl Default for Room {
 
 impl Room {
     fn take(&mut self) -> Result<(), String> {
-        self.parts = self.parts.checked_sub(1).ok_or_else(|| format!("there are more than {MOST_PARTS} elements, attributes and texts"))?;
+        self.parts = self
+            .parts
+            .checked_sub(1)
+            .ok_or_else(|| format!("there are more than {MOST_PARTS} elements, attributes and texts"))?;
         Ok(())
     }
 }
@@ -161,12 +164,17 @@ pub fn encoding_fault(document: &Document) -> Option<Fault> {
     match document.encoding {
         _ if text.contains('\0') => fault(0, "the file is neither UTF-8 nor UTF-16 with a byte order mark".into()),
         Encoding::Windows1252 { .. } if declared.is_some_and(one_byte) => None,
-        Encoding::Windows1252 { first } => fault(first, format!("the file is not in {}, as it should be", declared.unwrap_or("utf-8"))),
+        Encoding::Windows1252 { first } => {
+            fault(first, format!("the file is not in {}, as it should be", declared.unwrap_or("utf-8")))
+        }
         Encoding::Utf16 if text.contains('\u{fffd}') => fault(0, "the file is damaged UTF-16".into()),
         Encoding::Utf16 if declared.is_none_or(|name| name.starts_with("utf-16")) => None,
         Encoding::Utf8 | Encoding::Utf8Bom if declared.is_none_or(|name| matches!(name, "utf-8" | "utf8")) => None,
         Encoding::Utf8 | Encoding::Utf8Bom if text.is_ascii() && declared.is_some_and(contains_ascii) => None,
-        _ => fault(0, format!("the file says that it is in `{}`, which it is not, or which is not read", declared.unwrap_or_default())),
+        _ => fault(
+            0,
+            format!("the file says that it is in `{}`, which it is not, or which is not read", declared.unwrap_or_default()),
+        ),
     }
 }
 

@@ -287,7 +287,9 @@ mod tests {
             assert!(!owns(other), "{other}");
         }
         let endpoints = Endpoints { more_hosts: vec!["cdn.contoso.com".into()], ..Endpoints::of(Cloud::Public) };
-        for part in ["https://a.blob.core.windows.net/c?sig=x", "https://content.powerapps.com/i.png", "https://cdn.contoso.com/i"] {
+        for part in
+            ["https://a.blob.core.windows.net/c?sig=x", "https://content.powerapps.com/i.png", "https://cdn.contoso.com/i"]
+        {
             assert!(endpoints.part(part).is_ok(), "{part}");
         }
         for part in ["https://evil.example/i.png", "http://127.0.0.1:1/i.png", "http://a.blob.core.windows.net/c"] {

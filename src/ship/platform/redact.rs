@@ -8,7 +8,8 @@ pub const REDACTED: &str = "[redacted]";
 /// Secrets of which only the form is known: fields of forms, queries and JSON, headers, and web tokens wherever they stand.
 /// What stands around a value may be escaped for JSON, an address or HTML itself.
 static FORMS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-    const NAMES: &str = "access_?token|refresh_?token|id_?token|oidcToken|client_?secret|client_assertion|assertion|device_code|password|sig";
+    const NAMES: &str =
+        "access_?token|refresh_?token|id_?token|oidcToken|client_?secret|client_assertion|assertion|device_code|password|sig";
     // `&` ends a value in each of its forms; in JSON the other characters of an address may be escaped too.
     const VALUE: &str = r"(?:[^&\s\x22'<>\\]|\\+u00(?:2[0-57-9a-f]|[013-9a-f][0-9a-f]))+";
     let forms = [
@@ -17,7 +18,10 @@ static FORMS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         // JSON in a string of JSON.
         (format!(r#"(?i)(\\+"(?:{NAMES})\\+"\s*:\s*\\+")(?:[^"\\]|\\+u[0-9a-f]{{4}}|\\+[/bfnrt])*"#), "${1}[redacted]"),
         (r"(?i)\b((?:proxy-)?authorization:\s*)(?:\S+\s+)?[^\s,;]+".to_owned(), "${1}[redacted]"),
-        (r"(?i)\b((?:set-cookie|cookie|ocp-apim-subscription-key|x-functions-key|x-api-key):\s*)[^\r\n\x22\\]+".to_owned(), "${1}[redacted]"),
+        (
+            r"(?i)\b((?:set-cookie|cookie|ocp-apim-subscription-key|x-functions-key|x-api-key):\s*)[^\r\n\x22\\]+".to_owned(),
+            "${1}[redacted]",
+        ),
         (r"(?i)(\bbearer\s+)[\w.~+/=-]{8,}".to_owned(), "${1}[redacted]"),
         (r"\beyJ[\w-]{8,}(?:\.[\w-]*)*".to_owned(), "[redacted]"),
     ];

@@ -54,16 +54,13 @@ impl Service {
         };
         let filter = format!("_solutionid_value eq {id}");
         let components = list("solutioncomponents", &[("$select", "objectid,componenttype"), ("$filter", &filter)])?;
-        let held: HashSet<String> = components.iter().filter_map(|row| text(row, "objectid")).map(|id| id.to_ascii_lowercase()).collect();
+        let held: HashSet<String> =
+            components.iter().filter_map(|row| text(row, "objectid")).map(|id| id.to_ascii_lowercase()).collect();
         let rows = list("connectors", &[("$select", "connectorid,name,displayname,connectorinternalid")])?;
         let rows = rows.iter().filter_map(|row| {
             let id = text(row, "connectorid")?;
             let title = text(row, "displayname").or_else(|| text(row, "name")).unwrap_or_default();
-            held.contains(&id.to_ascii_lowercase()).then(|| Row {
-                id,
-                title,
-                connector: text(row, "connectorinternalid"),
-            })
+            held.contains(&id.to_ascii_lowercase()).then(|| Row { id, title, connector: text(row, "connectorinternalid") })
         });
         Ok(rows.collect())
     }

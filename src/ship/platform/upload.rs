@@ -1,9 +1,9 @@
 //! From a connector's files to what the service wants of them.
 use super::Service;
 use super::cloud::{Endpoints, address};
-use super::requests::is_connector_id;
 use super::failure::{self, Failure};
 use super::message::Request;
+use super::requests::is_connector_id;
 use super::requests::{blob_address, put_blob};
 use crate::text::document::{Document, Node};
 use crate::text::json::Kind;

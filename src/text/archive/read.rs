@@ -8,14 +8,8 @@ use zip::unstable::read::ZipIterable;
 
 /// Reads an archive and those in it. Whatever it holds, memory stays below twice [`Limits::total`] and a little more.
 pub fn read(reader: impl Read + Seek, limits: Limits) -> (Archive, Vec<Fault>) {
-    let mut walk = Walk {
-        limits,
-        left: limits.total,
-        entries: limits.entries,
-        names: limits.names,
-        path: Vec::new(),
-        faults: Vec::new(),
-    };
+    let mut walk =
+        Walk { limits, left: limits.total, entries: limits.entries, names: limits.names, path: Vec::new(), faults: Vec::new() };
     let archive = walk.archive(reader);
     (archive.unwrap_or_default(), walk.faults)
 }
