@@ -1,11 +1,9 @@
-//! `unpack`: a solution becomes folders of connectors, so that packing them again gives the same solution.
+//! The connectors of a solution as the files of folders.
 use crate::connector::fmt;
 use crate::connector::solution::record::{ConnectorRecord, HELD};
 use crate::connector::solution::xml::Element;
-use crate::connector::solution::{FILES, Metadata, Solution};
+use crate::connector::solution::{FILES, Solution, icon_extension, means_same};
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::judge::profile::{Because, Publisher};
-use crate::ship::pack::{self, means_same};
 use crate::text::document::{Document, File};
 use crate::text::json::Kind;
 use serde_json::Value;
@@ -30,59 +28,22 @@ pub struct Unpacked {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
-/// What a solution comes apart into.
-#[derive(Clone, Debug)]
-pub struct Parts {
-    /// None when `solution.xml` does not say enough.
-    pub metadata: Option<Metadata>,
-    pub connectors: Vec<Unpacked>,
-    /// Files for the folder [`REST`], by the names that they have in the zip; none when connectors and metadata are all.
-    pub rest: BTreeMap<String, Vec<u8>>,
-}
-
-/// Takes a solution apart. `known` tells, for the id of a connector, what there is of it already: a file that means the same
-/// is left as it is, and what a solution cannot hold is taken from there.
-pub fn unpack(solution: &Solution, known: impl Fn(&str) -> Known) -> Parts {
-    let mut connectors = Vec::new();
-    let mut taken = Vec::new();
+/// The connectors of a solution, and the names of its files that were taken. `known` gives, for the id of a connector, what there
+/// is of it already: a file that means the same is left as it is, and what a solution cannot hold is taken from there.
+pub fn connectors(solution: &Solution, known: impl Fn(&str) -> Known) -> (Vec<Unpacked>, Vec<String>) {
+    let (mut connectors, mut taken) = (Vec::new(), Vec::new());
     for element in solution.connectors() {
         let id = element.text_of("connectorid").unwrap_or_default().to_ascii_lowercase();
         let known = known(&id);
         connectors.push(connector(solution, element, id, known, &mut taken));
     }
-    let metadata = Metadata::of(solution);
-    let mut rest = solution.files.clone();
-    rest.retain(|name, _| !taken.contains(name));
-    if !is_all(solution, &connectors, metadata.as_ref()) {
-        rest.insert("solution.xml".into(), solution.manifest.write("\r\n").into_bytes());
-        rest.insert("customizations.xml".into(), solution.customizations.write("\r\n").into_bytes());
-    } else {
-        rest.clear();
-    }
-    Parts { metadata, connectors, rest }
-}
-
-/// Whether connectors and metadata alone give the solution again.
-fn is_all(solution: &Solution, connectors: &[Unpacked], metadata: Option<&Metadata>) -> bool {
-    let Some(metadata) = metadata else { return false };
-    let options = pack::Options { metadata: metadata.clone(), base: None, compact: false, host_variable: false };
-    let parsed: Vec<Connector> = connectors.iter().map(Unpacked::connector).collect();
-    let source = |(connector, unpacked)| {
-        let Unpacked { record, .. }: &Unpacked = unpacked;
-        pack::Source { connector, record: Some(record), new_id: "" }
-    };
-    let sources: Vec<pack::Source> = parsed.iter().zip(connectors).map(source).collect();
-    pack::solution(&sources, &options).is_ok_and(|again| {
-        again.solution.manifest.canonical() == solution.manifest.canonical()
-            && again.solution.customizations.canonical() == solution.customizations.canonical()
-            && again.solution.files == solution.files
-    })
+    (connectors, taken)
 }
 
 impl Unpacked {
     /// The connector that the files make.
     pub fn connector(&self) -> Connector {
-        Connector::new(self.folder(), Publisher::default(), Because::Default)
+        Connector::new(self.folder())
     }
 
     /// Its files as those of a folder without a place.
@@ -120,7 +81,7 @@ fn connector(solution: &Solution, element: &Element, id: String, known: Known, t
             taken.push(path.to_owned());
             if field == "iconblob" {
                 let extension = path.rsplit('.').next().unwrap_or_default();
-                record.icon = (extension != pack::icon_extension(bytes)).then(|| extension.to_owned());
+                record.icon = (extension != icon_extension(bytes)).then(|| extension.to_owned());
             }
         }
     }
@@ -141,7 +102,7 @@ fn connector(solution: &Solution, element: &Element, id: String, known: Known, t
         Held { name: HELD[2], value: text("policytemplateinstances"), nothing: "[]" },
     ];
     let exported = held.iter().map(|held| held.value.clone()).chain([element.text_of("scriptoperations")]).collect::<Vec<_>>();
-    let colour = element.text_of("iconbrandcolor").map(|colour| crate::rule::fix::quote(&colour));
+    let colour = element.text_of("iconbrandcolor").map(|colour| crate::text::edit::quote(&colour));
     held.push(Held { name: HELD[3], value: colour, nothing: "\"\"" });
     // Without a script a solution says nothing of its operations.
     if blobs.contains_key("customcodeblobcontent") {

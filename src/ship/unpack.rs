@@ -1,0 +1,49 @@
+//! `unpack`: a solution becomes folders of connectors, so that packing them again gives the same solution.
+use crate::connector::Connector;
+use crate::connector::solution::unpack::{Known, Unpacked};
+use crate::connector::solution::{self, Metadata, Solution};
+use crate::ship::pack;
+use std::collections::BTreeMap;
+
+/// What a solution comes apart into.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    /// None when `solution.xml` does not say enough.
+    pub metadata: Option<Metadata>,
+    pub connectors: Vec<Unpacked>,
+    /// Files for the folder [`REST`], by the names that they have in the zip; none when connectors and metadata are all.
+    pub rest: BTreeMap<String, Vec<u8>>,
+}
+
+/// Takes a solution apart. `known` tells, for the id of a connector, what there is of it already: a file that means the same
+/// is left as it is, and what a solution cannot hold is taken from there.
+pub fn unpack(solution: &Solution, known: impl Fn(&str) -> Known) -> Parts {
+    let (connectors, taken) = solution::unpack::connectors(solution, known);
+    let metadata = Metadata::of(solution);
+    let mut rest = solution.files.clone();
+    rest.retain(|name, _| !taken.contains(name));
+    if !is_all(solution, &connectors, metadata.as_ref()) {
+        rest.insert("solution.xml".into(), solution.manifest.write("\r\n").into_bytes());
+        rest.insert("customizations.xml".into(), solution.customizations.write("\r\n").into_bytes());
+    } else {
+        rest.clear();
+    }
+    Parts { metadata, connectors, rest }
+}
+
+/// Whether connectors and metadata alone give the solution again.
+fn is_all(solution: &Solution, connectors: &[Unpacked], metadata: Option<&Metadata>) -> bool {
+    let Some(metadata) = metadata else { return false };
+    let options = pack::Options { metadata: metadata.clone(), base: None, compact: false, host_variable: false };
+    let parsed: Vec<Connector> = connectors.iter().map(Unpacked::connector).collect();
+    let source = |(connector, unpacked)| {
+        let Unpacked { record, .. }: &Unpacked = unpacked;
+        pack::Source { connector, record: Some(record), new_id: "" }
+    };
+    let sources: Vec<pack::Source> = parsed.iter().zip(connectors).map(source).collect();
+    pack::solution(&sources, &options).is_ok_and(|again| {
+        again.solution.manifest.canonical() == solution.manifest.canonical()
+            && again.solution.customizations.canonical() == solution.customizations.canonical()
+            && again.solution.files == solution.files
+    })
+}
