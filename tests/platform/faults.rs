@@ -161,7 +161,7 @@ fn table() -> Vec<Row> {
         ),
         (
             "millions of values",
-            Fault::Answer(200, vec![("Content-Type", "application/json".to_owned())], format!("[{}1]", "{},".repeat(600_000))),
+            Fault::Answer(200, vec![("Content-Type", "application/json".to_owned())], "[".repeat(500_001)),
             ALWAYS,
             fails(&["holds more than 500000 values"]),
             // Nobody reads the answers of the last two.
@@ -220,7 +220,11 @@ fn every_fault_at_every_verb() {
         let (name, arguments, line) = VERBS[verb];
         let case = format!("{name}: {what}");
         let service = Service::start();
-        let user = user(&service, false);
+        let mut user = user(&service, false);
+        // Only what is slow is to be too slow, also on a busy machine.
+        if what != "slow" {
+            user.set("CONNSMITH_TIMEOUT", "60");
+        }
         service.fail(line, fault, times);
         let before = user.files();
         let count = service.state().connectors.len();

@@ -73,6 +73,9 @@ const MOST_REDIRECTS: usize = 5;
 /// How much of an answer a trace shows, in bytes.
 const SHOWN: usize = 64 << 10;
 
+/// Of an answer that is longer a trace says no more than how long it is, in bytes.
+const SEARCHED: usize = 1 << 20;
+
 /// Whoever waits longer than this is told why.
 const WORTH_TELLING: Duration = Duration::from_secs(5);
 
@@ -265,7 +268,8 @@ impl Http {
                 let _ = writeln!(text, "< {name}: {value}"); // writing to a String cannot fail
             }
             match std::str::from_utf8(&reply.bytes) {
-                Ok(body) if !request.private => {
+                // To look for secrets in more than that takes longer than anybody waits, and nobody reads it.
+                Ok(body) if !request.private && body.len() <= SEARCHED => {
                     // Cut when the secrets are out: half a secret is not recognized.
                     let body = self.redactor.text(body.trim_end());
                     let end = (0..=SHOWN.min(body.len())).rev().find(|&end| body.is_char_boundary(end)).unwrap_or_default();
