@@ -74,7 +74,7 @@ fn checked(definition: &str) -> Vec<(Connector, Vec<Finding>)> {
 }
 
 fn written(format: &Format, checked: &[(Connector, Vec<Finding>)]) -> String {
-    let style = text::Style { color: false, hyperlinks: false, width: 100, all: false };
+    let style = text::Style::default();
     let mut summary = Summary::default();
     let part = |(connector, findings): &(Connector, Vec<Finding>)| {
         summary.add(&Summary::of(connector, findings));

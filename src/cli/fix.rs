@@ -247,7 +247,7 @@ impl Tally {
         let fixes = counted(self.fixes, "fix", "fixes");
         let files = if self.fixes > 0 { format!(" in {}", counted(self.files, "file", "files")) } else { String::new() };
         let risky = if self.left_unsafe > 0 { format!(" ({} fixable with --unsafe)", self.left_unsafe) } else { String::new() };
-        let left = report::text::summary(&Summary { fixable: 0, ..self.left });
+        let left = report::text::summary(&Summary { fixable: 0, fixable_unsafe: 0, ..self.left });
         format!("{fixes} {done}{files}; left in {}{risky}\n", left.trim_end())
     }
 }

@@ -164,9 +164,9 @@ impl Output {
             wanted: arguments.wanted()?,
             style: text::Style {
                 color,
-                hyperlinks: color && std::io::stdout().is_terminal(),
-                width: terminal_width(),
+                links: color && std::io::stdout().is_terminal(),
                 all: arguments.all,
+                ..terminal()
             },
             bar: arguments.bar,
         })
@@ -174,7 +174,7 @@ impl Output {
 
     /// Writes what there is to say of one subject.
     pub fn part(&self, subject: &dyn Subject, findings: &[Finding]) -> Parts {
-        let plain = text::Style { color: false, hyperlinks: false, width: PLAIN_WIDTH, ..self.style };
+        let plain = text::Style { all: self.style.all, fixes: self.style.fixes, ..text::Style::default() };
         let part = |wanted: &Wanted| {
             let style = if wanted.file.is_some() { plain } else { self.style };
             (wanted.format.part)(subject, findings, style)
@@ -221,13 +221,12 @@ impl Output {
 /// The format to which further members can be added.
 const JSON: &str = "json";
 
-/// Columns to draw in where there is no terminal.
-const PLAIN_WIDTH: usize = 100;
-
-/// Columns to draw in: those of the terminal, at most 120.
-fn terminal_width() -> usize {
+/// How lines fit into the terminal, if there is one.
+fn terminal() -> text::Style {
+    let plain = text::Style::default();
     if !std::io::stdout().is_terminal() {
-        return PLAIN_WIDTH;
+        return plain;
     }
-    terminal_size::terminal_size().map_or(PLAIN_WIDTH, |(columns, _)| usize::from(columns.0).clamp(40, 120))
+    let width = terminal_size::terminal_size().map_or(100, |(columns, _)| usize::from(columns.0).max(40));
+    text::Style { width, wrap: true, ..plain }
 }

@@ -1,5 +1,5 @@
 //! SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), for code scanning and editors.
-use super::{Part, Said, Subject, Summary, anchor};
+use super::{Part, Said, Subject, Summary, anchor, escape};
 use crate::rule::finding::{Finding, Place, Suppressed};
 use crate::rule::fix::Fix;
 use crate::rule::{Confidence, Rule, Severity};
@@ -19,8 +19,10 @@ const IN_PATH: AsciiSet =
 /// A result for each finding, those that do not count included, marked as suppressed.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let results = findings.iter().zip(anchor::fingerprints(subject, findings));
-    let results = results.map(|(finding, fingerprint)| Said::of(finding, result(subject, finding, &fingerprint).to_string()));
-    Part { about: Vec::new(), findings: results.collect() }
+    Part::of(Vec::new(), results, |(finding, fingerprint)| {
+        let result = result(subject, finding, &fingerprint).to_string();
+        Said::of(finding, escape::json(&result).into_owned())
+    })
 }
 
 /// A log with one run: one rule and one result a line.
@@ -29,13 +31,15 @@ pub fn whole(parts: &[Part], _: &Summary) -> String {
     let rules: BTreeMap<&str, &Rule> = said().map(|said| (said.rule.id, said.rule)).collect();
     let rules: Vec<String> = rules.values().map(|rule| descriptor(rule).to_string()).collect();
     let results: Vec<&str> = said().map(|said| said.text.as_str()).collect();
-    log(&rules, &results)
+    log(&rules, &results, super::left_out_note(parts).as_deref())
 }
 
-/// The log with these rules and results, each a JSON object.
-pub fn log<T: AsRef<str>, U: AsRef<str>>(rules: &[T], results: &[U]) -> String {
+/// The log with these rules and results, each a JSON object, and what there is to say of the run itself.
+pub fn log<T: AsRef<str>, U: AsRef<str>>(rules: &[T], results: &[U], note: Option<&str>) -> String {
     let rules = super::lines(rules, "          ");
     let results = super::lines(results, "        ");
+    let notification = |note| json!([{ "executionSuccessful": true, "toolExecutionNotifications": [{ "level": "warning", "message": { "text": note } }] }]);
+    let invocations = note.map(|note| format!("\n      \"invocations\": {},", notification(note))).unwrap_or_default();
     format!(
         r#"{{
   "$schema": "{SCHEMA}",
@@ -50,7 +54,7 @@ pub fn log<T: AsRef<str>, U: AsRef<str>>(rules: &[T], results: &[U]) -> String {
           "rules": [{rules}]
         }}
       }},
-      "columnKind": "unicodeCodePoints",
+      "columnKind": "unicodeCodePoints",{invocations}
       "results": [{results}]
     }}
   ]
@@ -95,7 +99,7 @@ fn result(subject: &dyn Subject, finding: &Finding, fingerprint: &str) -> Value 
     let mut result = json!({
         "ruleId": finding.rule.id,
         "level": level(finding.severity),
-        "message": { "text": finding.help.as_ref().map_or(finding.message.clone(), |help| format!("{}\n{help}", finding.message)) },
+        "message": { "text": message(finding) },
         "locations": [location(subject, &finding.at, None)],
         // GitHub reads the first name only, and makes its own of the line's text where it is missing.
         "partialFingerprints": { "primaryLocationLineHash": fingerprint, "connsmithPlace/v1": fingerprint },
@@ -108,8 +112,8 @@ fn result(subject: &dyn Subject, finding: &Finding, fingerprint: &str) -> Value 
     }
     if let Some(suppressed) = &finding.suppressed {
         let why = match suppressed {
-            Suppressed::Ignored { reason } => reason,
-            Suppressed::Baseline => "it is in the baseline",
+            Suppressed::Ignored { reason } => escape::sarif(reason),
+            Suppressed::Baseline => "it is in the baseline".into(),
         };
         result["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": why }]);
     }
@@ -117,6 +121,14 @@ fn result(subject: &dyn Subject, finding: &Finding, fingerprint: &str) -> Value 
         result["properties"] = json!({ "officialCode": code });
     }
     result
+}
+
+fn message(finding: &Finding) -> String {
+    let message = escape::sarif(&finding.message);
+    match &finding.help {
+        Some(help) => format!("{message}\n{}", escape::sarif(help)),
+        None => message,
+    }
 }
 
 fn location(subject: &dyn Subject, at: &Place, message: Option<&str>) -> Value {
@@ -129,7 +141,7 @@ fn location(subject: &dyn Subject, at: &Place, message: Option<&str>) -> Value {
         location["logicalLocations"] = json!([{ "fullyQualifiedName": at.pointer }]);
     }
     if let Some(message) = message {
-        location["message"] = json!({ "text": message });
+        location["message"] = json!({ "text": escape::sarif(message) });
     }
     location
 }
@@ -148,7 +160,7 @@ fn fix(subject: &dyn Subject, fix: &Fix) -> Value {
     }
     let change = |(file, replacements): (File, Vec<Value>)| json!({ "artifactLocation": { "uri": uri(&subject.file_name(file)) }, "replacements": replacements });
     let changes: Vec<Value> = files.into_iter().map(change).collect();
-    json!({ "description": { "text": fix.title }, "artifactChanges": changes })
+    json!({ "description": { "text": escape::sarif(&fix.title) }, "artifactChanges": changes })
 }
 
 /// A file's name as a reference: relative as it is shown, absolute with its scheme.
