@@ -1,7 +1,7 @@
 //! `connsmith fix`, and the mending half of `connsmith check --fix`
 use super::check::Progress;
 use super::choice::ChoiceArguments;
-use super::{CLEAN, FAILED, FOUND, note, print, unified};
+use super::{CLEAN, FAILED, FOUND, note, print, print_patch, unified};
 use anyhow::Context;
 use clap::Args;
 use connsmith::Severity;
@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let summary = tally.summary(fixer.writes);
     for outcome in &outcomes {
         if arguments.diff {
-            print(&outcome.diff)?;
+            print_patch(&outcome.diff)?;
         } else if !arguments.quiet {
             print(&outcome.list(fixer.writes))?;
         }

@@ -136,7 +136,7 @@ impl OutputArguments {
 }
 
 /// The format of the service on which the program runs, when it has one that reads the log.
-fn of_service() -> Option<&'static Format> {
+pub fn of_service() -> Option<&'static Format> {
     let says = |name: &str| std::env::var(name).is_ok_and(|value| value.eq_ignore_ascii_case("true"));
     // https://docs.github.com/actions/reference/variables-reference
     // https://learn.microsoft.com/azure/devops/pipelines/build/variables

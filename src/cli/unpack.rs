@@ -5,6 +5,7 @@ use super::package::open;
 use super::{FOUND, note, print};
 use anyhow::{Context, bail};
 use clap::Args;
+use connsmith::report::escape;
 use connsmith::connector::discover;
 use connsmith::connector::package::{Kind, Package};
 use connsmith::connector::solution::Solution;
@@ -85,7 +86,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         record.connector = Some(unpacked.record.clone());
         files.insert(record::NAME.into(), record.text().into_bytes());
         fill(folder, &files)?;
-        print(&format!("{}: {}\n", discover::shown(folder, &current), unpacked.record.display_name))?;
+        print(&format!("{}: {}\n", discover::shown(folder, &current), escape::visible(&unpacked.record.display_name)))?;
     }
     if root.solution.is_some() {
         fill(&arguments.out, &BTreeMap::from([(record::NAME.to_owned(), root.text().into_bytes())]))?;

@@ -153,6 +153,11 @@ pub fn markdown(message: &str) -> String {
     parts.iter().enumerate().map(|(at, part)| if at % 2 == 0 { plain_markdown(part) } else { markdown_code(part) }).collect()
 }
 
+/// A text in GitHub's Markdown in which nothing is markup, not even backticks.
+pub fn markdown_text(text: &str) -> String {
+    plain_markdown(&visible(text))
+}
+
 /// Plain text in Markdown. What GitHub makes a link, a mention or a formula of without any brackets becomes code: a link would swallow the
 /// backslashes behind it.
 fn plain_markdown(text: &str) -> String {
@@ -169,13 +174,7 @@ fn plain_markdown(text: &str) -> String {
             for character in word.chars() {
                 match character {
                     '`' => escaped.push('\''),
-                    '\\' | '|' | '<' | '>' | '*' | '_' | '[' | ']' | '(' | ')' | '!' | '#' | '~' | '&' => {
-                        // Brackets and marks of a sentence mean nothing by themselves.
-                        if !matches!(character, '(' | ')' | '!') {
-                            escaped.push('\\');
-                        }
-                        escaped.push(character);
-                    }
+                    '\\' | '|' | '<' | '>' | '*' | '_' | '[' | ']' | '#' | '~' | '&' => escaped.extend(['\\', character]),
                     _ => escaped.push(character),
                 }
             }
