@@ -29,7 +29,7 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
 pub fn whole(parts: &[Part], _: &Summary) -> String {
     let said = || parts.iter().flat_map(|part| &part.findings);
     let rules: BTreeMap<&str, &Rule> = said().map(|said| (said.rule.id, said.rule)).collect();
-    let rules: Vec<String> = rules.values().map(|rule| descriptor(rule).to_string()).collect();
+    let rules: Vec<String> = rules.values().map(|rule| escape::json(&descriptor(rule).to_string()).into_owned()).collect();
     let results: Vec<&str> = said().map(|said| said.text.as_str()).collect();
     log(&rules, &results, super::left_out_note(parts).as_deref())
 }
