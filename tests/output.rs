@@ -262,7 +262,7 @@ fn fingerprints_and_columns_are_linear() {
     let deep = |n: usize| format!(r#"{{"x":{}{}{}}}"#, "[".repeat(100), vec!["1"; n].join(",,"), "]".repeat(100));
     let shapes: [(&str, &dyn Fn(usize) -> String); 3] = [("operations", &operations), ("list", &list), ("deep", &deep)];
     for (shape, make) in shapes {
-        let measured = [150, 1500].map(|n| {
+        let measured = [80, 800].map(|n| {
             let connector = read(make(n));
             let findings = checker.findings(&connector);
             assert!(findings.len() >= n - 1, "{shape}: {}", findings.len());
