@@ -28,6 +28,7 @@ pub mod markup;
 pub mod merge;
 pub mod rdjson;
 pub mod sarif;
+pub mod statistics;
 pub mod text;
 
 /// A way to write a report: what each subject gives to it, made while the subject's texts are in memory, and how these parts
@@ -124,6 +125,14 @@ pub static FORMATS: &[Format] = &[
         whole: |parts, _| one(rdjson::whole(parts)),
     },
 ];
+
+/// How often each rule has something to say, instead of what it says.
+pub static STATISTICS: Format = Format {
+    name: "statistics",
+    about: "How many findings each rule has",
+    part: |_, findings, _| statistics::part(findings),
+    whole: |parts, summary| one(statistics::whole(parts, summary)),
+};
 
 /// A report that is one text.
 fn one(text: String) -> Pieces<'static> {

@@ -155,7 +155,7 @@ pub fn summary(summary: &Summary) -> String {
 }
 
 /// The closing line, and what to do next.
-fn closing(summary: &Summary) -> String {
+pub fn closing(summary: &Summary) -> String {
     let mut text = self::summary(&Summary { fixable: 0, fixable_unsafe: 0, ..*summary });
     match (summary.fixable, summary.fixable_unsafe) {
         (0, 0) => {}
@@ -173,7 +173,7 @@ fn closing(summary: &Summary) -> String {
         }
     }
     if let Some(hidden) = summary.hidden.filter(|hidden| *hidden > 0) {
-        let _ = writeln!(text, "{} not shown: `--strict` shows {}.", count(hidden, "info finding"), if hidden == 1 { "it" } else { "them" });
+        let _ = writeln!(text, "`--strict` shows {}.", count(hidden, "more finding"));
     }
     text
 }
