@@ -284,3 +284,80 @@ fn fingerprints_and_columns_are_linear() {
         }
     }
 }
+
+/// The files that are shared between checkouts; None, and a word about it, where they are not there.
+fn shared(folder: &str) -> Option<PathBuf> {
+    let top = std::env::var_os("CONNSMITH_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let folder = top.join(folder);
+    if !folder.is_dir() {
+        println!("skipped: {} is not there", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+fn text_and_json_agree(every: usize) {
+    let Some(folder) = shared("corpus") else { return };
+    let found = connsmith::connector::discover::find(&[folder]).unwrap();
+    let checker = Checker::new(&Options::default());
+    let current = std::env::current_dir().unwrap();
+    let style = text::Style { all: true, fixes: true, ..text::Style::default() };
+    let mut places = 0;
+    for found in found.iter().step_by(every) {
+        let connector = checker.read(found, &current).unwrap();
+        let findings = checker.findings(&connector);
+        let json = connsmith::report::json::part(&connector, &findings);
+        let mut said: Vec<(String, String)> = Vec::new();
+        for finding in &json.findings {
+            let value: Value = serde_json::from_str(&finding.text).unwrap();
+            let start = &value["range"]["start"];
+            let file = value["file"].as_str().unwrap();
+            said.push((finding.rule.id.to_owned(), format!("{file}:{}:{}", start["line"], start["column"])));
+        }
+        let mut drawn: Vec<(String, String)> = Vec::new();
+        for finding in &text::part(&connector, &findings, style).findings {
+            let mut lines = finding.text.lines();
+            lines.next();
+            let place = lines.next().unwrap().trim_start().strip_prefix("--> ").unwrap().to_owned();
+            let is_file = connector.document(File::Definition).is_some_and(|_| place.rsplit(':').next().unwrap().parse::<u32>().is_ok());
+            let place = if is_file { place } else { format!("{place}:1:1") };
+            // What is underlined is what the file has there.
+            let lines: Vec<&str> = lines.collect();
+            if let Some(at) = lines.iter().position(|line| line.contains(" | ") && line.trim_start_matches([' ', '|']).starts_with('^')) {
+                let caret = lines[at].find('^').unwrap();
+                let shown: String = lines[at - 1].chars().skip(caret).take(3).collect();
+                let mut parts = place.rsplitn(3, ':');
+                let column: usize = parts.next().unwrap().parse().unwrap();
+                let line: usize = parts.next().unwrap().parse().unwrap();
+                let name = parts.next().unwrap();
+                let files = [File::Definition, File::Properties, File::Settings, File::Readme, File::Script, File::Intro];
+                let document = files.iter().filter_map(|file| connector.document(*file)).find(|document| document.name == name).unwrap();
+                let text = document.text.trim_start_matches('\u{feff}');
+                let line = text.split('\n').nth(line - 1).unwrap().trim_end_matches('\r');
+                let expected: String = line.chars().skip(column - 1).take(3).collect();
+                // Characters of two columns and of none before it move the rest.
+                let is_simple = line.chars().take(column + 2).all(|character| character.is_ascii() && character != '\t');
+                if is_simple && !shown.contains('…') {
+                    assert_eq!(shown.trim_end(), expected.trim_end(), "{place}");
+                }
+            }
+            drawn.push((finding.rule.id.to_owned(), place));
+        }
+        said.sort();
+        drawn.sort();
+        assert_eq!(drawn, said, "{}", connector.name);
+        places += said.len();
+    }
+    assert!(places > 100);
+}
+
+#[test]
+fn text_and_json_name_the_same_places() {
+    text_and_json_agree(12);
+}
+
+#[test]
+#[ignore = "every published connector takes a minute"]
+fn text_and_json_name_the_same_places_of_every_connector() {
+    text_and_json_agree(1);
+}

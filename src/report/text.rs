@@ -219,7 +219,9 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
         let text = wrapped(text, style, gutter + kind.len() + 5, gutter + kind.len() + 5);
         let _ = writeln!(out, "{pad} {} {kind}: {text}", style.paint(Ink::Frame, "="));
     };
-    if let Some(help) = super::help(finding) {
+    let fix = finding.fix.as_ref().filter(|_| style.fixes);
+    // A fix may say the same.
+    if let Some(help) = super::help(finding).filter(|_| fix.is_none_or(|fix| finding.help.as_ref() != Some(&fix.title))) {
         note(out, "help", &help);
     }
     let elsewhere = || finding.labels.iter().filter(|label| !here(label));
@@ -240,7 +242,7 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
         let marks = [Mark { span: label.at.span, text: "" }];
         frame(out, document, &super::file_name(subject, label.at.file), &marks, (Severity::Info, false), style);
     }
-    if let Some(fix) = finding.fix.as_ref().filter(|_| style.fixes) {
+    if let Some(fix) = fix {
         patch(out, subject, fix, gutter, style);
     }
     out.push('\n');
