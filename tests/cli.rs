@@ -232,7 +232,10 @@ fn over_three_findings_of_a_rule_are_folded() {
         .unwrap();
     let count = |arguments: &[&str]| {
         let output = connsmith_in(folder.path(), &[&["check", "--select", "operation-summary-missing"], arguments].concat());
-        (out(&output).matches("operation `P").count(), out(&output).contains("… and 147 more of `operation-summary-missing` in this file (--all shows them)"))
+        (
+            out(&output).matches("operation `P").count(),
+            out(&output).contains("… and 147 more of `operation-summary-missing` in this file (--all shows them)"),
+        )
     };
     assert_eq!(count(&[]), (3, true));
     assert_eq!(count(&["--all"]), (150, false));

@@ -1,9 +1,12 @@
 //! Texts of strangers in every place and every format: nothing of them acts on a terminal, a runner or a page.
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::profile::{Because, Publisher, Selection};
-use connsmith::report::{FORMATS, Part, Subject, Summary, escape, text};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::target::Target;
+use connsmith::report::{FORMATS, Part, Summary, escape, text};
 use connsmith::rule::finding::{Finding, Suppressed};
+use connsmith::rule::subject::Subject;
 use connsmith::text::document::File;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -51,7 +54,7 @@ fn definition(text: &str) -> String {
     .to_string()
 }
 
-fn connector(text: &str, minified: bool) -> Connector {
+fn connector(text: &str, minified: bool) -> Target {
     let mut definition = definition(text);
     if !minified {
         definition = serde_json::to_string_pretty(&serde_json::from_str::<Value>(&definition).unwrap()).unwrap();
@@ -59,7 +62,7 @@ fn connector(text: &str, minified: bool) -> Connector {
     let files = vec![FolderFile { file: File::Definition, name: "apiDefinition.swagger.json".into(), bytes: definition.into() }];
     let listing = files.iter().map(|file| file.name.clone()).collect();
     let folder = Folder { path: PathBuf::from(text), name: text.into(), files, listing, ..Folder::default() };
-    Connector::new(folder, Publisher::Certified, Because::Default)
+    Target::new(Connector::new(folder), Publisher::Certified, Because::Default)
 }
 
 /// Takes our own colors away.
@@ -91,7 +94,9 @@ fn assert_harmless(what: &str, output: &str, commands: &[&str]) {
 
 fn commands(format: &str) -> &'static [&'static str] {
     match format {
-        "github" => &["::group::", "::endgroup::", "::error file=", "::warning file=", "::notice file=", "::notice title=connsmith::"],
+        "github" => {
+            &["::group::", "::endgroup::", "::error file=", "::warning file=", "::notice file=", "::notice title=connsmith::"]
+        }
         "azure" => &["##[group]", "##[endgroup]", "##[error]", "##[warning]", "##vso[task.logissue type="],
         _ => &[],
     }
@@ -155,7 +160,11 @@ fn texts_of_strangers_do_not_act_in_any_format() {
                     "text" => {
                         let style = text::Style { color: true, wrap: true, width: 60, ..style };
                         let part = (format.part)(&connector as &dyn Subject, &findings, style);
-                        assert_harmless(&what, &without_colors(&part.findings.iter().map(|said| &*said.text).collect::<String>()), &[]);
+                        assert_harmless(
+                            &what,
+                            &without_colors(&part.findings.iter().map(|said| &*said.text).collect::<String>()),
+                            &[],
+                        );
                     }
                     _ => {}
                 }
@@ -222,9 +231,7 @@ fn texts_of_strangers_do_not_act_in_any_verb() {
 #[test]
 fn lines_of_any_length_are_reported() {
     let checker = Checker::new(&Options::default());
-    let operation = |description: &str| {
-        json!({ "get": { "operationId": "Same", "summary": "Get a thing", "description": description, "responses": { "200": { "description": "x" } } } })
-    };
+    let operation = |description: &str| json!({ "get": { "operationId": "Same", "summary": "Get a thing", "description": description, "responses": { "200": { "description": "x" } } } });
     for length in [10, 65_535, 65_536, 66_000, 1_000_000] {
         let definition = json!({
             "swagger": "2.0",
@@ -233,9 +240,12 @@ fn lines_of_any_length_are_reported() {
         });
         let bytes = definition.to_string().into_bytes();
         let files = vec![FolderFile { file: File::Definition, name: "apiDefinition.swagger.json".into(), bytes }];
-        let connector = Connector::new(Folder { files, ..Folder::default() }, Publisher::Certified, Because::Default);
+        let connector =
+            Target::new(Connector::new(Folder { files, ..Folder::default() }), Publisher::Certified, Because::Default);
         let findings = checker.findings(&connector);
-        assert!(findings.iter().any(|finding| finding.labels.iter().any(|label| label.at.span.start.abs_diff(finding.at.span.start) as usize > length)));
+        assert!(findings.iter().any(|finding| {
+            finding.labels.iter().any(|label| label.at.span.start.abs_diff(finding.at.span.start) as usize > length)
+        }));
         let part = text::part(&connector, &findings, text::Style { all: true, ..text::Style::default() });
         assert_eq!(part.findings.len(), findings.len());
         for line in part.findings.iter().flat_map(|said| said.text.lines()).filter(|line| line.starts_with("1 |")) {
@@ -251,14 +261,15 @@ fn fingerprints_and_columns_are_linear() {
     let read = |definition: String| {
         let bytes = definition.into_bytes();
         let files = vec![FolderFile { file: File::Definition, name: "apiDefinition.swagger.json".into(), bytes }];
-        Connector::new(Folder { files, ..Folder::default() }, Publisher::Certified, Because::Default)
+        Target::new(Connector::new(Folder { files, ..Folder::default() }), Publisher::Certified, Because::Default)
     };
     let path = |n: usize| format!(r#""/p{n}":{{"get":{{"operationId":"Get{n}","responses":{{"200":{{"description":"é"}}}}}}}}"#);
     let paths = |n: usize| (0..n).map(path).collect::<Vec<_>>().join(",");
     let operations = |n: usize| format!(r#"{{"swagger":"2.0","info":{{"title":"T","version":"1"}},"paths":{{{}}}}}"#, paths(n));
     let item = |n: usize| format!(r#"{{"name":"p{n}","in":"query","type":"string"}}"#);
     let items = |n: usize| (0..n).map(item).collect::<Vec<_>>().join(",");
-    let list = |n: usize| format!(r#"{{"swagger":"2.0","paths":{{"/a":{{"get":{{"operationId":"A","parameters":[{}]}}}}}}}}"#, items(n));
+    let list =
+        |n: usize| format!(r#"{{"swagger":"2.0","paths":{{"/a":{{"get":{{"operationId":"A","parameters":[{}]}}}}}}}}"#, items(n));
     let deep = |n: usize| format!(r#"{{"x":{}{}{}}}"#, "[".repeat(100), vec!["1"; n].join(",,"), "]".repeat(100));
     let shapes: [(&str, &dyn Fn(usize) -> String); 3] = [("operations", &operations), ("list", &list), ("deep", &deep)];
     for (shape, make) in shapes {
@@ -287,7 +298,8 @@ fn fingerprints_and_columns_are_linear() {
 
 /// The files that are shared between checkouts; None, and a word about it, where they are not there.
 fn shared(folder: &str) -> Option<PathBuf> {
-    let top = std::env::var_os("CONNSMITH_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let top = std::env::var_os("CONNSMITH_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let folder = top.join(folder);
     if !folder.is_dir() {
         println!("skipped: {} is not there", folder.display());
@@ -319,11 +331,14 @@ fn text_and_json_agree(every: usize) {
             let mut lines = finding.text.lines();
             lines.next();
             let place = lines.next().unwrap().trim_start().strip_prefix("--> ").unwrap().to_owned();
-            let is_file = connector.document(File::Definition).is_some_and(|_| place.rsplit(':').next().unwrap().parse::<u32>().is_ok());
+            let is_file =
+                connector.document(File::Definition).is_some_and(|_| place.rsplit(':').next().unwrap().parse::<u32>().is_ok());
             let place = if is_file { place } else { format!("{place}:1:1") };
             // What is underlined is what the file has there.
             let lines: Vec<&str> = lines.collect();
-            if let Some(at) = lines.iter().position(|line| line.contains(" | ") && line.trim_start_matches([' ', '|']).starts_with('^')) {
+            if let Some(at) =
+                lines.iter().position(|line| line.contains(" | ") && line.trim_start_matches([' ', '|']).starts_with('^'))
+            {
                 let caret = lines[at].find('^').unwrap();
                 let shown: String = lines[at - 1].chars().skip(caret).take(3).collect();
                 let mut parts = place.rsplitn(3, ':');
@@ -331,7 +346,8 @@ fn text_and_json_agree(every: usize) {
                 let line: usize = parts.next().unwrap().parse().unwrap();
                 let name = parts.next().unwrap();
                 let files = [File::Definition, File::Properties, File::Settings, File::Readme, File::Script, File::Intro];
-                let document = files.iter().filter_map(|file| connector.document(*file)).find(|document| document.name == name).unwrap();
+                let document =
+                    files.iter().filter_map(|file| connector.document(*file)).find(|document| document.name == name).unwrap();
                 let text = document.text.trim_start_matches('\u{feff}');
                 let line = text.split('\n').nth(line - 1).unwrap().trim_end_matches('\r');
                 let expected: String = line.chars().skip(column - 1).take(3).collect();

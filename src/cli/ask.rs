@@ -46,7 +46,11 @@ impl Asker {
 
     /// Lets choose one of a list; gives its place.
     pub fn one(&self, prompt: &str, items: &[String], default: usize) -> anyhow::Result<usize> {
-        let list = Select::with_theme(&self.theme).with_prompt(visible(prompt)).items(shown(items)).default(default).max_length(MOST_ROWS);
+        let list = Select::with_theme(&self.theme)
+            .with_prompt(visible(prompt))
+            .items(shown(items))
+            .default(default)
+            .max_length(MOST_ROWS);
         heard(list.interact_on(&self.term))
     }
 

@@ -8,15 +8,15 @@ use super::timing::TimingArguments;
 use super::{CLEAN, FAILED};
 use anyhow::{Context, bail};
 use clap::Args;
+use connsmith::connector::FolderFile;
 use connsmith::connector::discover::{self, Found};
-use connsmith::connector::{Connector, FolderFile};
 use connsmith::judge::baseline::{Baseline, Listing};
-use connsmith::judge::change::Comparison;
-use connsmith::judge::check::{BaselineChoice, Checker};
+use connsmith::judge::check::{BaselineChoice, Checker, Options};
 use connsmith::judge::configured::Coverage;
 use connsmith::judge::shard::Shard;
+use connsmith::judge::target::{Pair, Target};
 use connsmith::judge::timing::Layer;
-use connsmith::report::{Heading, Subject};
+use connsmith::rule::subject::{Heading, Listed, Subject};
 use connsmith::text::document::{Document, File};
 use rustc_hash::FxHashMap;
 use std::io::{IsTerminal, Read};
@@ -157,13 +157,12 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         let progress = Progress::new(found.len());
         let counts_hidden = output.is_text() && !arguments.output.hides_levels() && arguments.choice.is_plain();
         let parts = checker.each(&found, &current, |connector, mut findings| {
-            let shown = connsmith::report::counting(&findings).count();
+            let shown = connsmith::rule::finding::counting(&findings).count();
             let mut about = None;
             if let Some(old) = older.get(&connector.path) {
-                let comparison = Comparison { old, new: connector };
-                findings.extend(checker.changes(&comparison));
+                findings.extend(checker.changes(old, connector));
                 findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
-                about = Some(Since(comparison));
+                about = Some(Since(Pair { old, new: connector }));
             }
             if let Some(changed) = &changed {
                 changed.keep(connector, &mut findings)?;
@@ -174,7 +173,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             });
             progress.one_done();
             let only = found.len() == 1 && about.is_none() && changed.is_none() && counts_hidden;
-            let hidden = if only { hidden(&options, connector, shown) } else { None };
+            let hidden = if only { hidden(&options, &found[0], &current, connector, shown) } else { None };
             anyhow::Ok(match hidden {
                 Some(hidden) => Output::with_hidden(part, hidden),
                 None => part,
@@ -194,16 +193,18 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
 const MOST_BYTES_TWICE: usize = 1 << 20;
 
 /// How many findings more `--strict` shows of a connector; None where it is too large to find out on the side.
-fn hidden(options: &connsmith::judge::check::Options, connector: &Connector, shown: usize) -> Option<usize> {
-    if connector.definition.as_ref().is_some_and(|definition| definition.text.len() > MOST_BYTES_TWICE) {
+fn hidden(options: &Options, found: &Found, current: &Path, target: &Target, shown: usize) -> Option<usize> {
+    if target.definition.as_ref().is_some_and(|definition| definition.text.len() > MOST_BYTES_TWICE) {
         return None;
     }
+    // Read again: what a configuration was of use for is counted in the check that is reported.
     let mut options = options.clone();
     options.selection.strict = true;
     options.coverage = Coverage::default();
     options.clock = None;
-    let findings = Checker::new(&options).findings(connector);
-    Some(connsmith::report::counting(&findings).count().saturating_sub(shown))
+    let checker = Checker::new(&options);
+    let findings = checker.findings(&checker.read(found, current).ok()?);
+    Some(connsmith::rule::finding::counting(&findings).count().saturating_sub(shown))
 }
 
 /// What there is to say of the configurations and baselines that a run met.
@@ -245,7 +246,7 @@ fn write_baseline(
 }
 
 /// A connector that is checked together with what changed in it.
-struct Since<'c>(Comparison<'c>);
+struct Since<'c>(Pair<'c>);
 
 impl Subject for Since<'_> {
     fn document(&self, file: File) -> Option<&Document> {
@@ -260,7 +261,7 @@ impl Subject for Since<'_> {
         self.0.new.file_count()
     }
 
-    fn connectors(&self) -> Vec<&Connector> {
+    fn connectors(&self) -> Vec<Listed<'_>> {
         self.0.connectors()
     }
 
@@ -296,7 +297,7 @@ impl Arguments {
     }
 }
 
-fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow::Result<Connector> {
+fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow::Result<Target> {
     let name = name.unwrap_or(Path::new("apiDefinition.swagger.json"));
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;

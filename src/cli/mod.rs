@@ -158,7 +158,8 @@ impl Color {
                 if is_forced("FORCE_COLOR") || is_forced("CLICOLOR_FORCE") {
                     return true;
                 }
-                let is_off = ["FORCE_COLOR", "CLICOLOR"].iter().any(|name| std::env::var_os(name).is_some_and(|value| value == "0"));
+                let is_off =
+                    ["FORCE_COLOR", "CLICOLOR"].iter().any(|name| std::env::var_os(name).is_some_and(|value| value == "0"));
                 let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
                 std::io::stdout().is_terminal() && !is_off && !is_dumb
             }
@@ -295,7 +296,9 @@ fn print_patch(text: &str) -> anyhow::Result<()> {
         return print_exact(text);
     }
     print_exact(&safe)?;
-    note("the patch has characters that are shown as escapes, so it cannot be applied; write it to a file where no service reads the output");
+    note(
+        "the patch has characters that are shown as escapes, so it cannot be applied; write it to a file where no service reads the output",
+    );
     Ok(())
 }
 

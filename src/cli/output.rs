@@ -4,8 +4,9 @@ use anyhow::{Context, bail};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Args, ValueEnum};
 use connsmith::Severity;
-use connsmith::report::{self, FORMATS, Format, Part, STATISTICS, Subject, Summary, text};
+use connsmith::report::{self, FORMATS, Format, Part, STATISTICS, Summary, text};
 use connsmith::rule::finding::Finding;
+use connsmith::rule::subject::Subject;
 use connsmith::text::write;
 use std::borrow::Cow;
 use std::io::IsTerminal;
@@ -247,12 +248,7 @@ impl Output {
     pub fn new(arguments: &OutputArguments, color: bool) -> anyhow::Result<Output> {
         Ok(Output {
             wanted: arguments.wanted()?,
-            style: text::Style {
-                color,
-                links: arguments.links.wanted(color),
-                all: arguments.all,
-                ..terminal()
-            },
+            style: text::Style { color, links: arguments.links.wanted(color), all: arguments.all, ..terminal() },
             bar: arguments.bar,
             min_severity: arguments.min_severity.map_or(Severity::Info, Level::severity),
             fixes: (arguments.show_fixes || arguments.no_show_fixes).then_some(arguments.show_fixes),

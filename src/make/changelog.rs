@@ -1,6 +1,6 @@
 //! What an update changes, in Markdown for people, and which version it should have.
 use crate::connector::Connector;
-use crate::judge::change::Comparison;
+use crate::connector::versions::Comparison;
 use crate::report::escape;
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
@@ -93,7 +93,9 @@ pub fn markdown(comparison: &Comparison, findings: &[Finding]) -> String {
     let title = comparison.new.title().or_else(|| comparison.old.title()).unwrap_or_else(|| comparison.new.name.clone());
     let mut text = format!("# {}", escape::markdown_text(&title));
     match (version(comparison.old), version(comparison.new)) {
-        (Some(old), Some(new)) if old != new => text.push_str(&format!(" {} (was {})", escape::markdown_text(&new), escape::markdown_text(&old))),
+        (Some(old), Some(new)) if old != new => {
+            text.push_str(&format!(" {} (was {})", escape::markdown_text(&new), escape::markdown_text(&old)))
+        }
         (_, Some(new)) => text.push_str(&format!(" {}", escape::markdown_text(&new))),
         _ => {}
     }

@@ -1,8 +1,8 @@
 //! Fingerprints of findings, which stay when lines move.
-use super::Subject;
 use crate::connector::Connector;
 use crate::connector::anchor::Anchors;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 use crate::text::document::{Document, File, Node};
 use crate::text::json::Kind;
 use rustc_hash::FxHashMap;
@@ -14,7 +14,7 @@ pub fn fingerprints(subject: &dyn Subject, findings: &[Finding]) -> Vec<String> 
     let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
     let mut places = Places::default();
     let mut names: FxHashMap<File, String> = FxHashMap::default();
-    let connectors = subject.connectors();
+    let connectors: Vec<&Connector> = subject.connectors().into_iter().map(|listed| listed.connector).collect();
     let fingerprint = |finding: &Finding| {
         let file = finding.at.file;
         let name = names.entry(file).or_insert_with(|| subject.file_name(file));
@@ -52,9 +52,8 @@ impl<'s> Places<'s> {
         let (file, pointer) = (finding.at.file, &finding.at.pointer);
         let known = self.anchors.entry(file).or_insert_with(|| {
             let document = subject.document(file)?;
-            let holds = |connector: &&&Connector| {
-                connector.document(document.file).is_some_and(|own| std::ptr::eq(own, document))
-            };
+            let holds =
+                |connector: &&&Connector| connector.document(document.file).is_some_and(|own| std::ptr::eq(own, document));
             Some((document, Anchors::new(connectors.iter().find(holds)?)))
         });
         let place = known.as_mut().and_then(|(document, anchors)| Some(anchors.of(self.pointers.node(file, document, pointer)?)));
@@ -84,9 +83,10 @@ impl Pointers {
                 Kind::Object if is_small => node.get(&token)?,
                 Kind::Object => {
                     // Of duplicate keys the last counts.
-                    let members = self.objects.entry((file, node.id)).or_insert_with(|| {
-                        node.members().map(|member| (member.name().into_owned(), member.value.id)).collect()
-                    });
+                    let members = self
+                        .objects
+                        .entry((file, node.id))
+                        .or_insert_with(|| node.members().map(|member| (member.name().into_owned(), member.value.id)).collect());
                     document.node(*members.get(&token)?)
                 }
                 Kind::Array => {

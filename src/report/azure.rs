@@ -3,9 +3,10 @@
 //! `##[error]message ValuePath: /pointer`, the form in which Microsoft's own validator speaks there.
 use super::concise;
 use super::escape::{self, azure, azure_property};
-use super::{Part, Said, Subject, Summary, text};
+use super::{Part, Said, Summary, text};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// How many issues of each kind a build lists of one task; the others are in its log only.
 const MOST_SHOWN: usize = 10;
@@ -42,7 +43,11 @@ fn line(subject: &dyn Subject, finding: &Finding) -> String {
 }
 
 fn message(finding: &Finding) -> String {
-    let path = if finding.at.pointer.is_empty() { String::new() } else { format!(" ValuePath: {}", escape::visible(&finding.at.pointer)) };
+    let path = if finding.at.pointer.is_empty() {
+        String::new()
+    } else {
+        format!(" ValuePath: {}", escape::visible(&finding.at.pointer))
+    };
     format!("{}{path}", super::message(finding))
 }
 

@@ -1,8 +1,9 @@
 //! The XML of Checkstyle (https://checkstyle.org, `XMLLogger`), which many tools read.
 use super::concise::level;
 use super::markup::escaped;
-use super::{Part, Said, Subject};
+use super::{Part, Said};
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// An element for each finding; the first of a file opens that file's, the last closes it.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {

@@ -1,7 +1,8 @@
 //! One line a finding, for `grep` and for editors that parse compiler output.
-use super::{Part, Said, Subject};
+use super::{Part, Said};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// One line for each finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {

@@ -116,7 +116,8 @@ pub fn around(document: &Document, line: Span, mark: Span, room: usize) -> Excer
     let room = room.saturating_sub(width);
     let (mut before, mut start, mut before_is_whole) = backward(text, first, from, room);
     // Behind a mark that is cut there is nothing to see.
-    let (mut after, behind, mut after_is_whole) = if mark_is_whole { forward(text, to, last, room) } else { (String::new(), 0, false) };
+    let (mut after, behind, mut after_is_whole) =
+        if mark_is_whole { forward(text, to, last, room) } else { (String::new(), 0, false) };
     if start + behind > room || !before_is_whole || !after_is_whole {
         let for_before = (room / 2).max(room.saturating_sub(behind + usize::from(!after_is_whole)));
         if start > for_before || !before_is_whole {

@@ -2,9 +2,10 @@
 //! (https://docs.github.com/actions/reference/workflow-commands-for-github-actions, read 2026-11).
 use super::concise;
 use super::escape::{self, github, github_property};
-use super::{Part, Said, Subject, Summary, text};
+use super::{Part, Said, Summary, text};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// How many annotations of each level GitHub shows of one step; it drops the others without a word.
 const MOST_SHOWN: usize = 10;

@@ -1,10 +1,11 @@
 //! One page that needs no other file: a summary, filters, and for each connector its findings with the lines they are about.
 use super::concise::level;
 use super::markup::escaped;
-use super::{Heading, Part, Said, Subject, Summary, escape, text};
+use super::{Part, Said, Summary, escape, text};
 use crate::report::page::{page, sentence};
 use crate::rule::Rule;
 use crate::rule::finding::Finding;
+use crate::rule::subject::{Heading, Subject};
 use crate::text::document::Document;
 use crate::text::json::Span;
 use std::cmp::Reverse;

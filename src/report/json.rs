@@ -1,8 +1,8 @@
 //! JSON for programs. Its shape is an interface: version 1.
-use super::{Part, Pieces, Said, Subject, Summary, escape, range};
-use crate::connector::Connector;
+use super::{Part, Pieces, Said, Summary, escape, range};
 use crate::rule::finding::Finding;
 use crate::rule::fix::{Fix, Safety};
+use crate::rule::subject::{Listed, Subject};
 use crate::rule::{Confidence, Severity};
 use crate::text::document::{File, Position};
 use crate::text::json::{Span, write_string};
@@ -104,12 +104,12 @@ impl Writer<'_> {
 }
 
 /// What programs are told of a connector.
-fn about(connector: &Connector) -> String {
+fn about(Listed { connector, publisher, because }: Listed) -> String {
     let about = json!({
         "path": connector.file_name(File::Folder),
         "title": connector.title(),
-        "publisher": connector.publisher,
-        "publisherFrom": connector.because,
+        "publisher": publisher,
+        "publisherFrom": because,
         "operations": connector.operations().len(),
     });
     escape::json(&about.to_string()).into_owned()

@@ -2,9 +2,10 @@
 //! (https://github.com/jenkinsci/xunit-plugin, `junit-10.xsd`).
 use super::concise::{self, level};
 use super::markup::escaped;
-use super::{Part, Said, Subject, Summary};
+use super::{Part, Said, Summary};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// A suite for each subject and a case for each finding: one that fails, or an info that passes. A subject without findings
 /// has one case that passes, so that it is seen to have been checked.

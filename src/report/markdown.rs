@@ -1,7 +1,8 @@
 //! A table for a comment on a pull request or a job's summary, in GitHub's Markdown.
-use super::{Part, Said, Subject, Summary, escape, text};
+use super::{Part, Said, Summary, escape, text};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// How many findings are seen before somebody unfolds the list.
 const SHOWN: usize = 10;

@@ -61,7 +61,8 @@ fn merge_json(reports: &[Value]) -> Result<(String, Summary), Error> {
     let mut summary = Summary::default();
     let mut left_out = 0;
     for report in reports {
-        let own: Vec<(PathBuf, String)> = items(report, "connectors").map(|one| (path(one), escape::json(&one.to_string()).into_owned())).collect();
+        let own: Vec<(PathBuf, String)> =
+            items(report, "connectors").map(|one| (path(one), escape::json(&one.to_string()).into_owned())).collect();
         // The findings of a connector stand together; one in a file that lies elsewhere belongs to the connector before it.
         let mut current = PathBuf::new();
         for finding in items(report, "findings") {
@@ -95,7 +96,8 @@ fn merge_json(reports: &[Value]) -> Result<(String, Summary), Error> {
     findings.sort_by(|a, b| a.0.cmp(&b.0));
     let texts = |of: &[(PathBuf, String)]| of.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>();
     let (connectors, findings) = (texts(&connectors), texts(&findings));
-    let report = json::document(connectors.iter().map(String::as_str), findings.iter().map(String::as_str), &summary, left_out).concat();
+    let report =
+        json::document(connectors.iter().map(String::as_str), findings.iter().map(String::as_str), &summary, left_out).concat();
     Ok((report, summary))
 }
 

@@ -1,7 +1,8 @@
 //! Reviewdog's diagnostics in JSON (https://github.com/reviewdog/reviewdog/tree/master/proto/rdf, read 2026-11).
-use super::{Part, Said, Subject, escape};
+use super::{Part, Said, escape};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 use crate::text::document::File;
 use crate::text::json::Span;
 use serde_json::{Value, json};

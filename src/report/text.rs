@@ -1,10 +1,13 @@
 //! For people at a terminal: each finding with the lines that it is about.
 use super::concise::level;
-use super::{Heading, Part, Said, Subject, Summary, escape, excerpt};
+use super::{Part, Said, Summary, escape, excerpt};
+use crate::connector::place::Label;
 use crate::rule::Severity;
-use crate::rule::finding::{Finding, Label};
-use crate::rule::fix::{Edit, Fix, Safety, apply};
+use crate::rule::finding::Finding;
+use crate::rule::fix::{Fix, Safety};
+use crate::rule::subject::{Heading, Subject};
 use crate::text::document::{Document, File};
+use crate::text::edit::{Edit, apply};
 use crate::text::json::Span;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -324,9 +327,8 @@ fn patch(out: &mut String, subject: &dyn Subject, fix: &Fix, gutter: usize, styl
     let mut rest = edits.as_slice();
     while let Some(first) = rest.first() {
         let Some(document) = subject.document(first.file) else { break };
-        let near = |edit: &&&Edit| {
-            edit.file == first.file && (edit.span.start as usize) < first.span.end as usize + PATCH_CONTEXT / 2
-        };
+        let near =
+            |edit: &&&Edit| edit.file == first.file && (edit.span.start as usize) < first.span.end as usize + PATCH_CONTEXT / 2;
         let together = rest.iter().take_while(near).count();
         let changed = changed(document, &rest[..together], style.width.saturating_sub(gutter + 5).max(NARROWEST));
         if changed.len() > room {
@@ -427,10 +429,7 @@ mod tests {
     fn names_are_not_broken() {
         let style = Style { wrap: true, width: 30, ..Style::default() };
         let text = "use `a name with spaces that is long` and go on with more words";
-        assert_eq!(
-            wrapped(text, style, 10, 4),
-            "use\n    `a name with spaces that is long`\n    and go on with more words"
-        );
+        assert_eq!(wrapped(text, style, 10, 4), "use\n    `a name with spaces that is long`\n    and go on with more words");
         assert_eq!(wrapped(text, Style::default(), 10, 4), text);
     }
 }

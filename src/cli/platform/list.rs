@@ -45,7 +45,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     // A row of which the service shows no connector is in the solution all the same.
     for row in rows.iter().filter(|row| !entries.iter().any(|entry| row.connector.as_deref() == Some(entry.id.as_str()))) {
-        text.push_str(&format!("{}  {}  (the service shows no connector)\n", escape::visible(&row.id), escape::visible(&row.title)));
+        text.push_str(&format!(
+            "{}  {}  (the service shows no connector)\n",
+            escape::visible(&row.id),
+            escape::visible(&row.title)
+        ));
         list.push(json!({ "id": row.connector, "title": row.title, "rowId": row.id }));
     }
     if list.is_empty() {
