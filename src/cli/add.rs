@@ -1,5 +1,5 @@
 //! `connsmith add`
-use super::{CLEAN, FAILED, FOUND, new, note, print, unified::unified};
+use super::{CLEAN, FAILED, FOUND, interrupt, new, note, print, unified::unified};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 use connsmith::connector::Connector;
@@ -8,7 +8,6 @@ use connsmith::connector::facts::policy_templates::Template;
 use connsmith::judge::check::{Checker, Options};
 use connsmith::make::add::{self, Addition};
 use connsmith::make::new::question::{Answers, Default, QUESTIONS, Question};
-use connsmith::text::write;
 use std::path::PathBuf;
 
 /// What can be added: a subcommand, called as the question whose choices are its argument, and the questions that are its options.
@@ -126,7 +125,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         return Ok(if changes.is_empty() { CLEAN } else { FOUND });
     }
     let mut failed = false;
-    for (change, done) in changes.iter().zip(write::write(&changes)) {
+    for (change, done) in changes.iter().zip(interrupt::save(&changes)) {
         match done {
             Ok(()) => print(&format!("changed {}\n", change.name))?,
             Err(error) => {

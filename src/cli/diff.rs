@@ -4,7 +4,7 @@ use super::choice::ChoiceArguments;
 use super::git::Repository;
 use super::output::{Output, OutputArguments};
 use super::version::{self, Pair, Version};
-use super::{FAILED, note};
+use super::{FAILED, interrupt, note};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover::{self, Found};
@@ -16,7 +16,8 @@ use connsmith::judge::profile::{Because, Publisher, Selection};
 use connsmith::judge::walk::Plan;
 use connsmith::text::document::Document;
 use connsmith::text::write::Change;
-use connsmith::{rule::fix, text::encode, text::write};
+use connsmith::rule::fix;
+use connsmith::text::{encode, place};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 
@@ -70,7 +71,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
             let Some(folder) = pair.folder else { bail!("`--fix` writes into the newer version: name a folder or file on disk") };
             failed |= !keep(&pair.old, &new, &folder)?;
             let read =
-                discover::load(&pair.found.unwrap_or(Found { folder: folder.path.clone(), file: None }), folder.name.clone());
+                discover::load(&pair.found.unwrap_or_else(|| Found::folder(&folder.path)), folder.name.clone());
             let kinds: Vec<_> = folder.files.iter().map(|file| file.file).collect();
             let files = read.files.into_iter().filter(|file| kinds.contains(&file.file)).collect();
             new = checker.connector(Folder { files, ..read }, &current)?;
@@ -108,7 +109,7 @@ fn keep(old: &Connector, new: &Connector, folder: &Folder) -> anyhow::Result<boo
         }
     }
     let mut failed = false;
-    for error in write::write(&changes).into_iter().filter_map(Result::err) {
+    for error in interrupt::save(&changes).into_iter().filter_map(Result::err) {
         note(&error.to_string());
         failed = true;
     }
@@ -208,7 +209,7 @@ impl Past {
             return Ok(None);
         }
         let shown = format!("{}:{}", self.reference, if folder.is_empty() { "." } else { &folder });
-        match self.repository.list(&self.commit, &folder)?.iter().any(|file| is_definition(file)) {
+        match self.repository.list(&self.commit, &folder)?.iter().any(|file| is_definition(&file.path)) {
             true => Version::of_repository(&self.repository, &self.commit, &folder, &shown),
             false => Ok(None),
         }
@@ -218,7 +219,12 @@ impl Past {
     fn gone(&self, path: &Path) -> anyhow::Result<Vec<(PathBuf, Version)>> {
         let below = self.repository.path_of(path)?;
         let mut gone = Vec::new();
-        for file in self.repository.list(&self.commit, &below)?.iter().filter(|file| is_definition(file)) {
+        for file in self.repository.list(&self.commit, &below)? {
+            let file = &file.path;
+            // A name that leads elsewhere is none of a connector.
+            if !is_definition(file) || place::allowed(file).is_err() {
+                continue;
+            }
             let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
             let place = self.repository.root.join(folder);
             if !place.join(file.rsplit('/').next().unwrap_or(file)).exists()

@@ -1,14 +1,14 @@
 //! `connsmith fmt`
 use super::check::Progress;
 use super::fix::Scope;
-use super::{CLEAN, FAILED, FOUND, note, print, unified};
+use super::{CLEAN, FAILED, FOUND, interrupt, note, print, unified};
 use anyhow::Context;
 use clap::Args;
 use connsmith::connector::FolderFile;
 use connsmith::connector::discover::{self, Found};
 use connsmith::connector::fmt::{self, EXTENSIONS, ORDERS, OTHERS, Refused};
 use connsmith::text::document::File;
-use connsmith::text::write::{self, Change};
+use connsmith::text::write::Change;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -51,7 +51,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let writes = !arguments.check && !arguments.diff;
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let scope = Scope::new(&arguments.paths);
-    let found = discover::find(&arguments.paths)?;
+    let found = super::found(&arguments.paths)?;
+    if writes {
+        super::clean(&found);
+    }
     let progress = Progress::new(found.len());
     let one = |found: &Found| {
         let outcomes: Vec<Outcome> =
@@ -154,7 +157,7 @@ fn finished(change: Result<Change, String>, writes: bool, diffs: bool) -> Outcom
     match change {
         Err(why) => Outcome::Failed(why),
         Ok(change) if change.before == change.after => Outcome::Same,
-        Ok(change) if writes => match write::write(std::slice::from_ref(&change)).into_iter().find_map(Result::err) {
+        Ok(change) if writes => match interrupt::save(std::slice::from_ref(&change)).into_iter().find_map(Result::err) {
             Some(error) => Outcome::Failed(error.to_string()),
             None => Outcome::Written(change.name),
         },

@@ -4,7 +4,6 @@ use super::print;
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::report::merge;
-use connsmith::text::write;
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -31,7 +30,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match &arguments.output {
         Some(path) if path == Path::new("") => bail!("--output names no file"),
         Some(path) => {
-            write::put(path, report.as_bytes()).with_context(|| format!("cannot write the report to `{}`", path.display()))?
+            super::interrupt::put(path, report.as_bytes()).with_context(|| format!("cannot write the report to `{}`", path.display()))?
         }
         None => print(&report)?,
     }

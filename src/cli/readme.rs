@@ -1,13 +1,12 @@
 //! `connsmith readme`
 use super::fix::Scope;
-use super::{CLEAN, FAILED, FOUND, note, print};
+use super::{CLEAN, FAILED, FOUND, interrupt, note, print};
 use anyhow::Context;
 use clap::Args;
 use connsmith::connector::discover;
 use connsmith::judge::check::{Checker, Options};
 use connsmith::make::add;
 use connsmith::make::readme;
-use connsmith::text::write;
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -30,7 +29,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         note(&why);
         failed += 1;
     };
-    for found in discover::find(&arguments.paths)? {
+    let found = super::found(&arguments.paths)?;
+    if !arguments.check {
+        super::clean(&found);
+    }
+    for found in found {
         let folder = discover::load(&found, discover::shown(&found.folder, &current));
         let connector = checker.connector(folder.clone(), &current)?;
         let Some(document) = &connector.readme else {
@@ -53,7 +56,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
                 changed += 1;
                 print(&format!("would update {}\n", change.name))?;
             }
-            Ok(Some(change)) => match write::write(std::slice::from_ref(&change)).into_iter().find_map(Result::err) {
+            Ok(Some(change)) => match interrupt::save(std::slice::from_ref(&change)).into_iter().find_map(Result::err) {
                 Some(error) => fail(error.to_string()),
                 None => {
                     changed += 1;

@@ -7,6 +7,7 @@ use crate::judge::config::at::Anchored;
 use crate::judge::config::{ConfigText, Fault, read};
 use crate::rule::finding::Finding;
 use crate::text::json::Span;
+use crate::text::read as read_file;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -60,7 +61,7 @@ impl Baseline {
     /// # Errors
     /// When it cannot be read or is not UTF-8.
     pub fn read(path: &Path, name: &str) -> std::io::Result<Baseline> {
-        let text = std::fs::read_to_string(path)?;
+        let text = read_file::plain_text(path, read_file::MAX_BASELINE)?;
         Ok(Baseline::parse(&text, &folder_of(path), name))
     }
 

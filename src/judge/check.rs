@@ -134,8 +134,9 @@ impl Checker {
                 }
                 Arc::new(self.with_baseline(Some(config)))
             }
-            (None, Some(parent)) => self.source(parent, current)?,
-            (None, None) => Arc::new(self.with_baseline(None)),
+            // Nothing above the repository counts.
+            (None, Some(parent)) if !config::is_top(folder) => self.source(parent, current)?,
+            (None, _) => Arc::new(self.with_baseline(None)),
         };
         // Of two threads that read it at once the first one's counts.
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
