@@ -1,4 +1,5 @@
 //! `connsmith add`
+use super::fix::Scope;
 use super::{CLEAN, FAILED, FOUND, interrupt, new, note, print, unified::unified};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
@@ -123,6 +124,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if arguments.diff {
         changes.iter().try_for_each(|change| print(&unified(change)))?;
         return Ok(if changes.is_empty() { CLEAN } else { FOUND });
+    }
+    let scope = Scope::new(std::slice::from_ref(&found.folder));
+    super::clean(std::slice::from_ref(found));
+    if let Some((change, why)) = changes.iter().find_map(|change| Some((change, scope.linked_out(&change.path)?))) {
+        bail!("nothing was added: `{}` cannot be changed: {why}", change.name);
     }
     let mut failed = false;
     for (change, done) in changes.iter().zip(interrupt::save(&changes)) {

@@ -1,6 +1,7 @@
 //! `connsmith diff`
 use super::check::about_configurations;
 use super::choice::ChoiceArguments;
+use super::fix::Scope;
 use super::git::Repository;
 use super::output::{Output, OutputArguments};
 use super::version::{self, Pair, Version};
@@ -107,6 +108,10 @@ fn keep(old: &Connector, new: &Connector, folder: &Folder) -> anyhow::Result<boo
             }),
             None => bail!("`{}` is left as it was: the old operations cannot be written into it", document.name),
         }
+    }
+    let scope = Scope::new(std::slice::from_ref(&folder.path));
+    if let Some((change, why)) = changes.iter().find_map(|change| Some((change, scope.linked_out(&change.path)?))) {
+        bail!("`{}` is left as it was: {why}", change.name);
     }
     let mut failed = false;
     for error in interrupt::save(&changes).into_iter().filter_map(Result::err) {

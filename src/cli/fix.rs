@@ -147,8 +147,15 @@ impl Fixer<'_> {
         }
         let up_to = if self.with_unsafe { Safety::Unsafe } else { Safety::Safe };
         let path = folder.path.clone();
+        let unreadable = folder.unreadable.iter().map(|(_, name, why)| (name, why.as_str()));
+        let linked = folder.files.iter().filter_map(|file| Some((&file.name, self.scope.linked_out(&path.join(&file.name))?)));
+        let left: Vec<String> = unreadable
+            .chain(linked)
+            .map(|(name, why)| format!("`{}` is left as it was: {why}", discover::shown(&path.join(name), self.current)))
+            .collect();
         let mended = mend::mend(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
         let mut notes = notes(&mended);
+        notes.extend(left);
         let written = if self.writes { interrupt::save(&mended.changes) } else { Vec::new() };
         let mut outcome = Outcome {
             fixed: fixed(&mended),
@@ -273,6 +280,14 @@ impl Scope {
     pub fn holds(&self, path: &Path) -> bool {
         let path = resolved(path);
         self.named.iter().any(|named| path.starts_with(named))
+    }
+
+    /// Why a file that the user named is left as it was all the same: a link leads from there to a file elsewhere.
+    pub fn linked_out(&self, path: &Path) -> Option<&'static str> {
+        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let place = resolved(folder).join(path.file_name()?);
+        let named = self.named.iter().any(|named| place.starts_with(named));
+        (named && !self.holds(path)).then_some("it is a link to a file outside of the folder that was named")
     }
 }
 

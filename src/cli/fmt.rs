@@ -118,17 +118,20 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) 
     };
     let folder = discover::load(found, discover::shown(&found.folder, current));
     let mut changes = Vec::new();
-    for (_, name, why) in
-        folder.unreadable.iter().filter(|(file, name, _)| is_json(*file) && scope.holds(&folder.path.join(name)))
-    {
+    let named = |path: &Path| scope.holds(path) || scope.linked_out(path).is_some();
+    for (_, name, why) in folder.unreadable.iter().filter(|(file, name, _)| is_json(*file) && named(&folder.path.join(name))) {
         changes.push(Err(format!("`{}` cannot be read: {why}", discover::shown(&folder.path.join(name), current))));
     }
     for FolderFile { file, name, bytes } in folder.files {
         let path = folder.path.join(&name);
+        let name = discover::shown(&path, current);
+        if let Some(why) = scope.linked_out(&path).filter(|_| is_json(file)) {
+            changes.push(Err(format!("`{name}` is left as it was: {why}")));
+            continue;
+        }
         if !is_json(file) || !scope.holds(&path) {
             continue;
         }
-        let name = discover::shown(&path, current);
         changes.push(match fmt::format(file, &bytes, indent) {
             Ok(text) => Ok(Change { path, name, before: bytes, after: text.into_bytes() }),
             Err(refused) => {

@@ -7,6 +7,7 @@ use connsmith::connector::discover;
 use connsmith::judge::check::{Checker, Options};
 use connsmith::make::add;
 use connsmith::make::readme;
+use connsmith::text::document::File;
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -36,8 +37,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     for found in found {
         let folder = discover::load(&found, discover::shown(&found.folder, &current));
         let connector = checker.connector(folder.clone(), &current)?;
+        if let Some((_, name, why)) = folder.unreadable.iter().find(|(file, ..)| *file == File::Readme) {
+            fail(format!("`{}` is left as it was: {why}", discover::shown(&folder.path.join(name), &current)));
+            continue;
+        }
         let Some(document) = &connector.readme else {
-            fail(format!("`{}` has no readme.md", connector.file_name(connsmith::text::document::File::Folder)));
+            fail(format!("`{}` has no readme.md", connector.file_name(File::Folder)));
             continue;
         };
         let Some(definition) = &connector.definition else {
@@ -52,6 +57,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         match add::change(&folder, document, &readme::renewed(&connector, document)) {
             Err(error) => fail(error.to_string()),
             Ok(None) => same += 1,
+            Ok(Some(change)) if scope.linked_out(&change.path).is_some() => {
+                let why = scope.linked_out(&change.path).unwrap_or_default();
+                fail(format!("`{}` is left as it was: {why}", change.name));
+            }
             Ok(Some(change)) if arguments.check || !scope.holds(&change.path) => {
                 changed += 1;
                 print(&format!("would update {}\n", change.name))?;
