@@ -15,9 +15,9 @@ use connsmith::judge::check::Checker;
 use connsmith::judge::configured::Coverage;
 use connsmith::judge::profile::{Because, Publisher, Selection};
 use connsmith::judge::walk::Plan;
+use connsmith::rule::fix;
 use connsmith::text::document::Document;
 use connsmith::text::write::Change;
-use connsmith::rule::fix;
 use connsmith::text::{encode, place};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
@@ -71,8 +71,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         if arguments.fix {
             let Some(folder) = pair.folder else { bail!("`--fix` writes into the newer version: name a folder or file on disk") };
             failed |= !keep(&pair.old, &new, &folder)?;
-            let read =
-                discover::load(&pair.found.unwrap_or_else(|| Found::folder(&folder.path)), folder.name.clone());
+            let read = discover::load(&pair.found.unwrap_or_else(|| Found::folder(&folder.path)), folder.name.clone());
             let kinds: Vec<_> = folder.files.iter().map(|file| file.file).collect();
             let files = read.files.into_iter().filter(|file| kinds.contains(&file.file)).collect();
             new = checker.connector(Folder { files, ..read }, &current)?;

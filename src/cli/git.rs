@@ -37,12 +37,12 @@ impl Repository {
         let folder = place.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
         // Git takes any folder with the files of a repository for one. Only a work tree's own `.git` counts here.
         let Some(root) = read::work_tree(folder) else {
-            bail!("`{}` is not in the work tree of a git repository", path.display());
+            bail!("`{}` is not in the working tree of a git repository", path.display());
         };
         let mut repository = Repository { root, programs: Vec::new() };
         let output = repository.run(["rev-parse", "--show-toplevel"])?;
         if !output.status.success() {
-            bail!("`{}` is not in the work tree of a git repository: {}", path.display(), reason(&output));
+            bail!("`{}` is not in the working tree of a git repository: {}", path.display(), reason(&output));
         }
         let top = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end_matches(['\n', '\r']).to_owned());
         if top.canonicalize().ok().as_deref() != Some(&repository.root) {
@@ -117,7 +117,11 @@ impl Repository {
         let named = head.status.success().then(|| text(&head));
         let usual = ["origin/main", "origin/master", "main", "master"].map(str::to_owned);
         for branch in named.into_iter().chain(usual) {
-            if self.run(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{branch}^{{commit}}")])?.status.success() {
+            if self
+                .run(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{branch}^{{commit}}")])?
+                .status
+                .success()
+            {
                 return Ok(branch);
             }
         }

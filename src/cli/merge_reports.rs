@@ -29,9 +29,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let (report, summary) = merge::merge(&reports)?;
     match &arguments.output {
         Some(path) if path == Path::new("") => bail!("--output names no file"),
-        Some(path) => {
-            super::interrupt::put(path, report.as_bytes()).with_context(|| format!("cannot write the report to `{}`", path.display()))?
-        }
+        Some(path) => super::interrupt::put(path, report.as_bytes())
+            .with_context(|| format!("cannot write the report to `{}`", path.display()))?,
         None => print(&report)?,
     }
     Ok(arguments.bar.status(&summary))

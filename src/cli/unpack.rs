@@ -169,7 +169,10 @@ fn free_folder(out: &Path, unpacked: &Unpacked, taken: &[(String, &Unpacked)]) -
         name = unpacked.record.name.clone();
     }
     if let Err(refused) = place::allowed_step(&name) {
-        bail!("nothing was unpacked: the connector's name `{}` cannot be the name of a folder: it {refused}", name.escape_debug());
+        bail!(
+            "nothing was unpacked: the connector's name `{}` cannot be the name of a folder: it {refused}",
+            name.escape_debug()
+        );
     }
     if same(&name) {
         bail!("nothing was unpacked: two connectors of the solution are called `{name}`");

@@ -141,7 +141,9 @@ impl Version {
             _ if is_file => root.to_owned(),
             [inside] => inside.clone(),
             [] => bail!("no connector in `{shown}`: name a folder with `apiDefinition.swagger.json`, or such a file"),
-            several => bail!("`{shown}` holds {} connectors: name one, or compare them all with `--against REF PATH`", several.len()),
+            several => {
+                bail!("`{shown}` holds {} connectors: name one, or compare them all with `--against REF PATH`", several.len())
+            }
         };
         let usual = |name: &str| discover::USUAL_NAMES.iter().any(|(_, usual)| usual.eq_ignore_ascii_case(name));
         let place = Path::new(path);

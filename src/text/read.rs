@@ -85,6 +85,7 @@ pub fn inside(path: &Path, tops: &[&Path]) -> Result<PathBuf> {
     if tops.iter().any(|top| place.starts_with(top)) {
         return Ok(place);
     }
-    let what = if path.symlink_metadata().is_ok_and(|data| data.is_symlink()) { "it is a link that leads" } else { "its path leads" };
+    let what =
+        if path.symlink_metadata().is_ok_and(|data| data.is_symlink()) { "it is a link that leads" } else { "its path leads" };
     Err(Error::new(ErrorKind::PermissionDenied, format!("{what} out of the repository")))
 }

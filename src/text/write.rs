@@ -58,18 +58,22 @@ pub fn write(changes: &[Change]) -> Vec<Result<(), Error>> {
 }
 
 /// Puts a file of our own where one may or may not be, with the folders above it: wholly or not at all. What is no file (a
-/// device, a pipe) is written to.
+/// device, a pipe) is written to. A link is followed, but not out of the repository or folder in which it lies.
 ///
 /// # Errors
 /// When it cannot be written; what was there then still is.
 pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if std::fs::metadata(path).is_ok_and(|data| !data.is_file()) {
+    // `/dev/stdout` may be a file, and is a link to it.
+    let is_device = std::fs::metadata(path).is_ok_and(|data| !data.is_file());
+    if is_device || (path.starts_with("/dev") && path.exists()) {
         return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    // Behind a link lies the file that is meant.
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let target = match path.symlink_metadata() {
+        Ok(data) if data.is_symlink() => read::inside(path, &[&read::top_of(folder)]).map_err(linked)?,
+        _ => path.to_owned(),
+    };
     let folder = target.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     clean(folder);
     let mut file = waiting_in(folder, true)?;
@@ -77,6 +81,7 @@ pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Ok(known) = std::fs::metadata(&target) {
         take_after(&known, &target, &file)?;
     }
+    file.as_file().sync_all()?;
     file.persist(&target).map(drop).map_err(|error| error.error)
 }
 

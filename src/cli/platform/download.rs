@@ -63,7 +63,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut files = copy.files(&names);
     files.push((settings::NAME.to_owned(), settings_of(&session, base, &copy, &names, &environment, &id)));
 
-    let differs = |name: &str, bytes: &[u8]| folder.join(name).symlink_metadata().is_ok() && !read::plain(&folder.join(name), bytes.len() as u64).is_ok_and(|there| there == bytes);
+    let differs = |name: &str, bytes: &[u8]| {
+        folder.join(name).symlink_metadata().is_ok()
+            && !read::plain(&folder.join(name), bytes.len() as u64).is_ok_and(|there| there == bytes)
+    };
     // That settings change is what a download is for; they keep all else that is in them.
     let taken: Vec<&str> = files
         .iter()

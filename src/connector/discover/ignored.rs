@@ -30,11 +30,7 @@ struct Next {
 
 /// Hands out each folder at or below `root` with the names of its files. Outside of a git work tree nothing above `root`
 /// counts, inside nothing above its top.
-pub(super) fn walk(
-    root: &Path,
-    passed: &mut BTreeSet<Passed>,
-    mut visit: impl FnMut(&Path, &[String], &mut BTreeSet<Passed>),
-) {
+pub(super) fn walk(root: &Path, passed: &mut BTreeSet<Passed>, mut visit: impl FnMut(&Path, &[String], &mut BTreeSet<Passed>)) {
     let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut rules = None;
     if let Some(top) = read::work_tree(root) {
@@ -101,13 +97,7 @@ fn matched(rules: &Option<Rc<Rules>>, path: &Path, is_dir: bool) -> Match<()> {
 }
 
 /// The patterns of a file, which are about a folder, before those that count already. As in git, a link does not count.
-fn with(
-    above: Option<Rc<Rules>>,
-    folder: &Path,
-    file: &Path,
-    shown: &Path,
-    passed: &mut BTreeSet<Passed>,
-) -> Option<Rc<Rules>> {
+fn with(above: Option<Rc<Rules>>, folder: &Path, file: &Path, shown: &Path, passed: &mut BTreeSet<Passed>) -> Option<Rc<Rules>> {
     let Ok(data) = file.symlink_metadata() else { return above };
     let text = match data.is_symlink() {
         true => Err(std::io::Error::other("it is a link")),

@@ -1,5 +1,5 @@
 //! Connectors in a tree of files that does not lie on the disk, such as a commit of git.
-use super::{Files, fill, file_name, is_connector};
+use super::{Files, file_name, fill, is_connector};
 use crate::connector::Folder;
 use crate::text::{place, read};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,8 @@ impl Tree<'_> {
                 folders.entry(folder).or_default().push(name.to_owned());
             }
         }
-        let is_one = |folder: &str, names: &[String]| is_connector(names, |name| (self.read)(&join(folder, name), read::MAX_SETTINGS));
+        let is_one =
+            |folder: &str, names: &[String]| is_connector(names, |name| (self.read)(&join(folder, name), read::MAX_SETTINGS));
         folders.iter().filter(|(folder, names)| is_one(folder, names)).map(|(folder, _)| (*folder).to_owned()).collect()
     }
 
@@ -56,7 +57,9 @@ impl Tree<'_> {
     }
 
     fn below<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = &'s String> {
-        self.files.iter().filter(move |file| folder.is_empty() || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+        self.files
+            .iter()
+            .filter(move |file| folder.is_empty() || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
     }
 }
 

@@ -47,7 +47,12 @@ impl Settings {
     /// # Errors
     /// When it is not there, cannot be read, or is no JSON object.
     pub fn read(path: &Path) -> Result<Settings, Error> {
-        let bytes = read::plain(path, read::MAX_SETTINGS).map_err(|error| match error.kind() {
+        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let place = match path.symlink_metadata() {
+            Ok(data) if data.is_symlink() => read::inside(path, &[&read::top_of(folder)]),
+            _ => Ok(path.to_owned()),
+        };
+        let bytes = place.and_then(|path| read::plain(&path, read::MAX_SETTINGS)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => Error::Missing { path: path.to_owned() },
             _ => Error::Unreadable { path: path.to_owned(), error },
         })?;
