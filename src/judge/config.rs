@@ -288,9 +288,9 @@ fn in_repository(path: &Path, written: &str, folder: &Path, top: &Path) -> Resul
     }
 }
 
-/// Whether an error comes from the system, and not from what a file is.
+/// Whether an error is about whoever runs the check, and not about what the file is.
 fn is_of_the_system(error: &std::io::Error) -> bool {
-    error.raw_os_error().is_some() && error.kind() != std::io::ErrorKind::NotFound
+    error.raw_os_error().is_some() && error.kind() == std::io::ErrorKind::PermissionDenied
 }
 
 /// The text of a configuration or a baseline, about which a report can be written.
