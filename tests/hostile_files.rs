@@ -344,7 +344,6 @@ mod solutions {
             ".git",
             ".git/hooks",
             "a.",
-
             "x:stream",
             "a/b",
         ];
@@ -529,7 +528,25 @@ fn solution_zip(folder: &Path) {
 }
 
 fn kill_all(times: usize) {
-    let new = ["new", "Contoso", "--yes", "--host", "api.contoso.com"];
+    let new = [
+        "new",
+        "Contoso",
+        "--yes",
+        "--host",
+        "api.contoso.com",
+        "--description",
+        "Keeps the tasks of a team in one place.",
+        "--publisher-name",
+        "Contoso",
+        "--website",
+        "https://www.contoso.com",
+        "--privacy-policy",
+        "https://www.contoso.com/privacy",
+        "--category",
+        "Productivity",
+        "--auth",
+        "api-key",
+    ];
     for signal in ["-KILL", "-TERM"] {
         killed(connector, &["fix"], signal, times);
         killed(sound, &["fmt", "--indent", "4"], signal, times);
