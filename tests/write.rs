@@ -157,8 +157,15 @@ fn leftovers_are_removed() {
     std::fs::write(folder.path().join(".connsmith-abcdefghijkm.tmp/a"), "x").unwrap();
     let held = std::fs::File::create(folder.path().join(".connsmith-abcdefghijkn.tmp")).unwrap();
     held.lock().unwrap();
+    // What a stranger calls so must not block, and is left alone.
+    let pipe = [".connsmith-abcdefghijko.lock", ".connsmith-abcdefghijko.tmp"];
+    #[cfg(unix)]
+    assert!(Command::new("mkfifo").arg(folder.path().join(pipe[0])).status().unwrap().success());
+    #[cfg(not(unix))]
+    std::fs::create_dir(folder.path().join(pipe[0])).unwrap();
+    std::fs::create_dir(folder.path().join(pipe[1])).unwrap();
     clean(folder.path());
-    let mut left: Vec<&str> = own.into_iter().chain([".connsmith-abcdefghijkn.tmp"]).collect();
+    let mut left: Vec<&str> = own.into_iter().chain([".connsmith-abcdefghijkn.tmp"]).chain(pipe).collect();
     left.sort_unstable();
     assert_eq!(names(folder.path()), left);
     drop(held);

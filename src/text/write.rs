@@ -357,6 +357,10 @@ fn temporary(name: &str) -> Option<&str> {
 
 /// The lock of a file that nobody holds; None when somebody does.
 fn abandoned(path: &Path) -> Option<Option<File>> {
+    // To open a pipe would wait.
+    if !path.symlink_metadata().ok()?.is_file() {
+        return None;
+    }
     let file = File::open(path).ok()?;
     match file.try_lock() {
         Ok(()) => Some(Some(file)),
