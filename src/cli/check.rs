@@ -240,7 +240,7 @@ fn write_baseline(
     for entry in old.iter().flat_map(|old| old.entries.iter().filter(|entry| !checker.went_over(coverage, old, entry))) {
         listing.keep(entry);
     }
-    connsmith::text::write::put(path, listing.text().as_bytes()).with_context(|| format!("cannot write `{name}`"))?;
+    super::interrupt::put(path, listing.text().as_bytes()).with_context(|| format!("cannot write `{name}`"))?;
     let findings = super::fix::counted(listing.findings(), "finding", "findings");
     Ok(format!("{name}: {findings} of {}\n", super::fix::counted(found.len(), "connector", "connectors")))
 }
@@ -277,7 +277,7 @@ impl Arguments {
     /// # Errors
     /// When there is nothing to check.
     fn found(&self, changed: Option<&Changed>) -> anyhow::Result<(Vec<Found>, Vec<discover::Error>)> {
-        let (mut found, mut errors) = discover::find_each(&self.paths);
+        let discover::Search { mut found, mut errors, .. } = super::searched(&self.paths);
         if changed.is_some() {
             // The last connector may be what was deleted.
             errors.retain(|error| !matches!(error, discover::Error::Nothing(_)));
@@ -305,7 +305,7 @@ fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow:
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         _ => PathBuf::from("."),
     };
-    let found = Found { folder, file: None };
+    let found = Found::folder(&folder);
     let mut folder = discover::load(&found, discover::shown(&found.folder, current));
     let file_name = name.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let usual = discover::USUAL_NAMES.iter().find(|(_, usual)| usual.eq_ignore_ascii_case(&file_name));

@@ -7,7 +7,6 @@ use connsmith::Severity;
 use connsmith::report::{self, FORMATS, Format, Part, STATISTICS, Summary, text};
 use connsmith::rule::finding::Finding;
 use connsmith::rule::subject::Subject;
-use connsmith::text::write;
 use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -319,7 +318,7 @@ impl Output {
                 end.push_str(&format!(",\n  \"{name}\": {value}\n}}\n"));
             }
             match &wanted.file {
-                Some(file) => write::put(file, report.concat().as_bytes())
+                Some(file) => super::interrupt::put(file, report.concat().as_bytes())
                     .with_context(|| format!("cannot write the report to `{}`", file.display()))?,
                 None => print_pieces(&report)?,
             }

@@ -79,7 +79,7 @@ impl FileArguments {
     /// Reads and checks the files.
     pub fn read(&self, settings: &Settings, folder: &Path) -> anyhow::Result<Outcome> {
         let current = std::env::current_dir().context("cannot tell the current folder")?;
-        let found = Found { folder: folder.to_owned(), file: None };
+        let found = Found::folder(folder);
         let mut files = discover::load(&found, discover::shown(folder, &current));
         let mut paths: Vec<(File, PathBuf)> = Vec::new();
         for (file, field, option) in [
