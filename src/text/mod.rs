@@ -9,6 +9,7 @@ pub mod measure;
 pub mod misspellings;
 pub mod place;
 pub mod prose;
+pub mod read;
 pub(crate) mod slips;
 pub mod word_hash;
 pub mod write;

@@ -7,10 +7,11 @@ use clap::Args;
 use connsmith::ship::platform::download::{Copy, Names};
 use connsmith::ship::platform::requests::is_connector_id;
 use connsmith::ship::platform::settings::{self, CONTENT_HASH, Settings};
-use connsmith::text::write;
+use connsmith::text::write::{self, Existing, New};
+use connsmith::text::{place, read};
 use serde_json::{Value, json};
 use std::collections::HashSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -43,7 +44,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(solution) => in_solution(&session, &arguments.connector, &environment, solution)?,
         None => session.connector(&arguments.connector, &environment)?,
     };
-    let folder = arguments.destination.clone().unwrap_or_else(|| PathBuf::from(&id));
+    let folder = match &arguments.destination {
+        Some(folder) => folder.clone(),
+        None => match place::allowed_step(&id) {
+            Ok(()) => PathBuf::from(&id),
+            Err(refused) => bail!("the id `{id}` cannot be the name of a folder: it {refused}; name one with `--dest`"),
+        },
+    };
     // The settings of the folder, when it has some: else those in use.
     let there = folder.join(settings::NAME);
     let own = if there.is_file() { Some(Settings::read(&there)?) } else { None };
@@ -55,7 +62,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut files = copy.files(&names);
     files.push((settings::NAME.to_owned(), settings_of(&session, base, &copy, &names, &environment, &id)));
 
-    let differs = |name: &str, bytes: &[u8]| std::fs::read(folder.join(name)).map(|there| there != bytes).unwrap_or(false);
+    let differs = |name: &str, bytes: &[u8]| {
+        folder.join(name).symlink_metadata().is_ok()
+            && !read::plain(&folder.join(name), bytes.len() as u64).is_ok_and(|there| there == bytes)
+    };
     // That settings change is what a download is for; they keep all else that is in them.
     let taken: Vec<&str> = files
         .iter()
@@ -71,9 +81,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             bail!("nothing was written");
         }
     }
-    interrupt::whole(|| write::fill(&folder, &files))
+    let files: Vec<New> = files.into_iter().map(|(name, bytes)| New { name, bytes }).collect();
+    interrupt::whole(|| write::fill(&folder, &files, Existing::Replace))
         .with_context(|| format!("nothing was written: `{}` cannot take the files", folder.display()))?;
-    let written: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    let written: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     let text = format!("downloaded {id} to {}\n", folder.display());
     let json = json!({
         "version": 1,
@@ -119,10 +130,15 @@ fn names(settings: &Settings) -> anyhow::Result<Names> {
     let mut taken: Vec<(&str, String)> = vec![("the settings", settings::NAME.to_owned())];
     let mut name = |field: &'static str, usual: &str, ends: &[&str]| -> anyhow::Result<String> {
         let name = settings.text(field).unwrap_or_else(|| usual.to_owned());
+        // paconn writes `./icon.png`, too.
+        let name = name.trim_start_matches("./").to_owned();
         let lower = name.to_ascii_lowercase();
         let says = || format!("`{}`: `{field}` is `{name}`", settings.path.display());
-        if !is_safe(&name) {
-            bail!("{}, which leads out of the folder to download to, or is hidden there", says());
+        if let Err(refused) = place::allowed(&name) {
+            bail!("{}, which cannot be written: it {refused}", says());
+        }
+        if name.split('/').any(|step| step.starts_with('.')) {
+            bail!("{}, which is hidden", says());
         }
         if !ends.iter().any(|end| lower.ends_with(end)) {
             bail!("{}, which does not end in {}", says(), connsmith::rule::all_of(ends));
@@ -139,15 +155,6 @@ fn names(settings: &Settings) -> anyhow::Result<Names> {
         icon: name("icon", "icon.png", &[".png", ".jpg", ".jpeg", ".gif", ".svg"])?,
         script: name("script", "script.csx", &[".csx", ".cs"])?,
     })
-}
-
-fn is_safe(name: &str) -> bool {
-    let plain = |part: Component| match part {
-        Component::Normal(part) => !part.to_string_lossy().starts_with('.'),
-        Component::CurDir => true,
-        _ => false,
-    };
-    !name.contains(['\\', ':', '\0']) && Path::new(name).components().all(plain)
 }
 
 /// The settings file that comes with a download: `base` with what is new.

@@ -2,6 +2,7 @@
 use super::{Common, EnvironmentArgument};
 use crate::cli::CLEAN;
 use clap::Args;
+use connsmith::report::escape;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -35,8 +36,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut text = String::new();
     let mut list = Vec::new();
     for entry in &entries {
-        let owner = entry.owner.as_ref().map(|owner| format!("  ({owner})")).unwrap_or_default();
-        text.push_str(&format!("{}  {}{owner}\n", entry.id, entry.title));
+        let owner = entry.owner.as_ref().map(|owner| format!("  ({})", escape::visible(owner))).unwrap_or_default();
+        text.push_str(&format!("{}  {}{owner}\n", escape::visible(&entry.id), escape::visible(&entry.title)));
         let mut json = json!(entry);
         if let (Some(row), Value::Object(json)) = (row_ids.get(entry.id.as_str()), &mut json) {
             json.insert("rowId".to_owned(), (*row).into());
@@ -45,7 +46,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     // A row of which the service shows no connector is in the solution all the same.
     for row in rows.iter().filter(|row| !row.connector.as_deref().is_some_and(|id| shown.contains(id))) {
-        text.push_str(&format!("{}  {}  (the service shows no connector)\n", row.id, row.title));
+        text.push_str(&format!(
+            "{}  {}  (the service shows no connector)\n",
+            escape::visible(&row.id),
+            escape::visible(&row.title)
+        ));
         list.push(json!({ "id": row.connector, "title": row.title, "rowId": row.id }));
     }
     if list.is_empty() {

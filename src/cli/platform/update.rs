@@ -1,7 +1,7 @@
 //! `connsmith update`
 use super::upload::{UploadArguments, remember, uploaded};
 use super::{ConnectorArgument, FormatArgument};
-use crate::cli::{CLEAN, FOUND, interrupt, note, print, unified};
+use crate::cli::{CLEAN, FOUND, interrupt, note, unified};
 use anyhow::Context;
 use clap::Args;
 use connsmith::ship::platform::download::{Copy, Form};
@@ -105,7 +105,7 @@ fn show(shown: &str, format: &FormatArgument) -> anyhow::Result<u8> {
         note("nothing would change");
     }
     match format.format {
-        crate::cli::answer::Format::Text => print(shown)?,
+        crate::cli::answer::Format::Text => crate::cli::print_patch(shown)?,
         crate::cli::answer::Format::Json => format.print("", &json!({ "version": 1, "changed": changed, "diff": shown }))?,
     }
     Ok(if changed { FOUND } else { CLEAN })

@@ -4,9 +4,10 @@ use crate::rule::fix::Fix;
 use crate::text::document::{Document, File};
 use crate::text::edit::{self, Edit};
 use crate::text::encode::encode;
-use crate::text::write::{self, Change};
+use crate::text::read;
+use crate::text::write::{self, Change, Existing, New};
 use serde_json::{Map, Value};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use url::Url;
 
@@ -15,9 +16,6 @@ pub const NAME: &str = "settings.json";
 
 /// The field with the hash of the server's copy as it was last seen.
 pub const CONTENT_HASH: &str = "contentHash";
-
-/// The largest settings file that is read, in bytes. paconn's have 500.
-const MOST_BYTES: u64 = 1 << 20;
 
 /// The fields that are texts.
 const FIELDS: [&str; 16] = [
@@ -38,19 +36,6 @@ const FIELDS: [&str; 16] = [
     "clientId",
     CONTENT_HASH,
 ];
-
-/// The bytes of a plain file that is not too large: a pipe or a device may never end.
-fn plain(path: &Path) -> io::Result<Vec<u8>> {
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is no plain file"));
-    }
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 > MOST_BYTES {
-        true => Err(io::ErrorKind::FileTooLarge.into()),
-        false => Ok(bytes),
-    }
-}
 
 /// A settings file, there or still to be made.
 #[derive(Debug)]
@@ -75,10 +60,6 @@ pub enum Error {
         path.display()
     )]
     NotOurs { path: PathBuf, field: String, address: String, cloud: Cloud, option: String },
-    #[error("`{}` is larger than {} KiB, which no settings file is", path.display(), MOST_BYTES >> 10)]
-    TooLarge { path: PathBuf },
-    #[error("`{}` cannot be written: {error}", path.display())]
-    Unwritable { path: PathBuf, error: io::Error },
     #[error(transparent)]
     Left(#[from] write::Error),
 }
@@ -94,9 +75,13 @@ impl Settings {
     /// # Errors
     /// When it is not there, cannot be read, or is no JSON object.
     pub fn read(path: &Path) -> Result<Settings, Error> {
-        let bytes = plain(path).map_err(|error| match error.kind() {
+        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let place = match path.symlink_metadata() {
+            Ok(data) if data.is_symlink() => read::inside(path, &[&read::top_of(folder)]),
+            _ => Ok(path.to_owned()),
+        };
+        let bytes = place.and_then(|path| read::plain(&path, read::MAX_SETTINGS)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => Error::Missing { path: path.to_owned() },
-            io::ErrorKind::FileTooLarge => Error::TooLarge { path: path.to_owned() },
             _ => Error::Unreadable { path: path.to_owned(), error },
         })?;
         let document = Document::json(File::Settings, NAME, bytes.clone());
@@ -178,8 +163,8 @@ impl Settings {
         let after = self.with(fields);
         let Some(before) = self.before.clone() else {
             let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let done = write::fill(self.folder(), &[(name, after)]);
-            return done.map_err(|error| Error::Unwritable { path: self.path.clone(), error });
+            let files = [New { name, bytes: after }];
+            return write::fill(self.folder(), &files, Existing::Replace).map_err(Error::Left);
         };
         let change = Change { path: self.path.clone(), name: self.path.display().to_string(), before, after };
         write::write(&[change]).into_iter().collect::<Result<(), _>>().map_err(Error::Left)
