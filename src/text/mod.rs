@@ -5,6 +5,7 @@ pub mod edit;
 pub mod encode;
 pub mod json;
 pub mod list;
+pub mod measure;
 pub mod misspellings;
 pub mod place;
 pub mod prose;
