@@ -1635,7 +1635,11 @@ impl Reader<'_> {
         if goes_on {
             let line_between = self.text[last..start].contains('\n');
             let safe = if self.object { b != b'"' || self.is_member(start) } else { line_between || b != b'"' };
-            let repair = Some(Repair { span: Span::new(last, last), text: ",".into(), safe });
+            // A comma behind a string that is not closed would be in it: first it needs its quote.
+            let open = self.tree.nodes.last().is_some_and(|node| {
+                node.kind == Kind::String && node.end as usize == last && !is_closed_string(&self.text[node.start as usize..last])
+            });
+            let repair = (!open).then(|| Repair { span: Span::new(last, last), text: ",".into(), safe });
             let what = if self.object { "the next property" } else { "the next item" };
             let related = Some((Span::new(start, self.token_end(start).max(end)), format!("read as {what}")));
             self.fault_related(FaultKind::MissingComma, Span::new(last, last), message, "add `,`", related, repair);
@@ -2016,6 +2020,16 @@ impl Reader<'_> {
             .min_by_key(|(_, n)| n.end)
             .map(|(id, _)| id as u32)
     }
+}
+
+/// Whether a string has the quote that ends it: not one behind an odd number of backslashes, which is part of the text.
+pub(crate) fn is_closed_string(text: &str) -> bool {
+    let mut letters = text.chars();
+    let Some(closing) = letters.next().and_then(closing_quotes) else { return true }; // without quotes
+    letters.as_str().strip_suffix(closing).is_some_and(|inside| {
+        let backslashes = inside.len() - inside.trim_end_matches('\\').len();
+        backslashes.is_multiple_of(2)
+    })
 }
 
 /// Looking around, and wording.
