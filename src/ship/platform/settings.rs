@@ -17,7 +17,6 @@ pub const NAME: &str = "settings.json";
 /// The field with the hash of the server's copy as it was last seen.
 pub const CONTENT_HASH: &str = "contentHash";
 
-
 /// The fields that are texts.
 const FIELDS: [&str; 16] = [
     "cloud",
