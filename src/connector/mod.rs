@@ -1,7 +1,9 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
 pub mod discover;
 pub mod facts;
+pub mod flows;
 pub mod fmt;
+pub mod formats;
 pub mod grammar;
 pub mod icon;
 pub mod package;

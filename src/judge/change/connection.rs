@@ -1,5 +1,6 @@
 //! Views of what concerns a connector as a whole: a member of one of its files in both versions, a connection parameter.
 use super::{Comparison, Spot};
+use crate::connector::flows::policy_parameter;
 use crate::connector::{ConnectionParameter, Policy};
 use crate::text::document::Node;
 use std::borrow::Cow;
@@ -256,10 +257,16 @@ impl<'c> Comparison<'c> {
             names
         };
         let of_new_ones = |policy: &Policy| !policy.operations().is_empty() && !policy.operations().iter().any(known);
+        let differs = |one: Policy, other: Policy, part: &MemberChange| {
+            let read = |policy: Policy, key: &str| {
+                policy_parameter(policy, policy.parameters().and_then(|parameters| parameters.member(key))?)
+            };
+            part.changed().is_some() && read(one, &part.key) != read(other, &part.key)
+        };
         let same = |one: Policy, other: Policy| {
             let parts = MemberChange::of(Some(one.node), Some(other.node), "parameters").entries();
             template(one) == template(other)
-                && parts.iter().filter(|part| part.key != OPERATIONS).all(|part| part.changed().is_none())
+                && parts.iter().filter(|part| part.key != OPERATIONS).all(|part| !differs(one, other, part))
                 && one.operations().is_empty() == other.operations().is_empty()
                 && operations(one) == operations(other)
         };

@@ -2,6 +2,7 @@
 use super::field::{Field, FieldKind, Side};
 use super::same::Sameness;
 use super::{Both, Comparison, FieldChange, OperationChange};
+use crate::connector::flows::{offers_outputs, outputs};
 use crate::connector::{Connector, Direction, Operation, Parameter, Response, Schema, SchemaPlace};
 use crate::judge::timing::Watch;
 use crate::judge::walk::{ANY, Plan, run};
@@ -94,7 +95,9 @@ impl<'a, W: Watch> Walker<'a, W> {
         let side = |parameter: Parameter<'a>| {
             let schema =
                 Schema::new(parameter.connector, parameter.node, SchemaPlace::Parameter, Direction::INPUT, parameter.operation);
-            Side { written: parameter.entry, schema, required: parameter.is_required(), hidden: false }
+            // A path without one of its parts is another path.
+            let required = parameter.is_required() || parameter.is_in("path");
+            Side { written: parameter.entry, schema, required, hidden: false }
         };
         let above = Field::word(None, "parameter");
         let lost: Vec<Side> = old.iter().zip(&pairs).filter(|(_, pair)| pair.is_none()).map(|(&old, _)| side(old)).collect();
@@ -111,11 +114,6 @@ impl<'a, W: Watch> Walker<'a, W> {
             if parameter.is_in("body") && pair.name() != name {
                 // Only its name is another: what is in it is compared as the same body.
                 self.field(change, FieldKind::Parameter, false, (Some(old), None), Some(side(pair)), &at);
-                if pair.is_required() {
-                    let name = pair.name();
-                    let at = Field::of(Some(&above), &name, FieldKind::Parameter);
-                    self.field(change, FieldKind::Parameter, false, (None, Some(side(pair))), None, &at);
-                }
             } else if !self.same.differs(parameter.node, pair.node) {
                 continue;
             } else {
@@ -135,8 +133,8 @@ impl<'a, W: Watch> Walker<'a, W> {
             let name = parameter.name();
             let at = Field::of(Some(&above), &name, FieldKind::Parameter);
             let new = side(parameter);
-            // Of two optional ones nothing more is to be said than that the name is another.
-            if new.required || !lost.iter().any(|&old| is_renamed(old, new, &lost, &fresh, |side| side.get_str("in"))) {
+            // Nothing more is to be said than that the name is another, where that is all.
+            if becomes_required(new, &lost, &fresh, |side| side.get_str("in")) || !lost.iter().any(|&old| is_renamed(old, new, &lost, &fresh, |side| side.get_str("in"))) {
                 self.field(change, FieldKind::Parameter, false, (None, Some(new)), None, &at);
             }
         }
@@ -145,7 +143,8 @@ impl<'a, W: Watch> Walker<'a, W> {
     fn responses(&mut self, change: OperationChange<'a>, old: Operation<'a>, new: Operation<'a>) {
         let above = Field::word(None, "responses");
         let (before, after): (Vec<Response>, Vec<Response>) = (old.responses().collect(), new.responses().collect());
-        let shown = (shown(&before), shown(&after));
+        let status = |response: Response<'a>| response.status();
+        let shown = (outputs(old).and_then(status), outputs(new).and_then(status));
         for &response in &before {
             let status = response.status().unwrap_or_default();
             // Other answers than those of success no flow can choose as outputs; `default` is one where there is nothing else.
@@ -158,7 +157,9 @@ impl<'a, W: Watch> Walker<'a, W> {
             let moved = after.iter().find(|other| shown.0.as_deref() == Some(&*status) && other.status() == shown.1);
             let at = Field::word(Some(&above), &status);
             let Some(&pair) = same.or(moved) else {
-                if let Some(schema) = response.schema().filter(|_| shown.0.as_deref() == Some(&*status)) {
+                if let Some(schema) =
+                    response.schema().filter(|_| shown.0.as_deref() == Some(&*status) && offers_outputs(response))
+                {
                     let at = Field::of(Some(&at), "schema", FieldKind::Response);
                     let side = Side::top(schema.node, schema, true);
                     self.field(change, FieldKind::Response, true, (Some(side), None), None, &at);
@@ -168,7 +169,11 @@ impl<'a, W: Watch> Walker<'a, W> {
             self.headers(change, response, pair, &at);
             let at = Field::of(Some(&at), "schema", FieldKind::Response);
             let side = |response: Response<'a>| response.schema().map(|schema| Side::top(schema.node, schema, true));
-            self.root(change, FieldKind::Response, true, (side(response), side(pair)), &at);
+            let sides = (side(response), side(pair));
+            // A schema of which flows can use nothing is not missed.
+            if sides.1.is_some() || offers_outputs(response) {
+                self.root(change, FieldKind::Response, true, sides, &at);
+            }
         }
         if let (Some(old), Some(new)) = (notification(old), notification(new)) {
             let at = Field::word(Some(&above), "x-ms-notification-content");
@@ -299,7 +304,9 @@ impl<'a, W: Watch> Walker<'a, W> {
             }
         }
         for (name, new) in new.iter().filter(|(name, _)| !old_places.contains_key(name)) {
-            let known = !is_output && !new.required && lost.iter().any(|&old| is_renamed(old, *new, &lost, &fresh, |_| None));
+            let known = !is_output
+                && !becomes_required(*new, &lost, &fresh, |_| None)
+                && lost.iter().any(|&old| is_renamed(old, *new, &lost, &fresh, |_| None));
             // What the service said at run time may have held it.
             let was_dynamic = before.is_dynamic() && !after.is_dynamic();
             if !known && !was_dynamic {
@@ -369,6 +376,16 @@ fn is_renamed<'a>(
         && fresh.iter().filter(|&&other| alike(old, other)).count() == 1
 }
 
+/// Whether a field that got another name is required now and was not before: that is told beside the new name.
+fn becomes_required<'a>(
+    new: Side<'a>,
+    lost: &[Side<'a>],
+    fresh: &[Side<'a>],
+    place: impl Fn(Side<'a>) -> Option<Cow<'a, str>>,
+) -> bool {
+    new.required && lost.iter().any(|&old| !old.required && is_renamed(old, new, lost, fresh, &place))
+}
+
 fn renamed<'a>(
     old: Side<'a>,
     lost: &[Side<'a>],
@@ -376,19 +393,6 @@ fn renamed<'a>(
     place: impl Fn(Side<'a>) -> Option<Cow<'a, str>>,
 ) -> Option<Side<'a>> {
     fresh.iter().copied().find(|&new| is_renamed(old, new, lost, fresh, &place))
-}
-
-/// The status of the response that people see as outputs: 200, else 201, else the first of success with a schema, else
-/// `default` when it has one.
-fn shown<'a>(responses: &[Response<'a>]) -> Option<Cow<'a, str>> {
-    let is = |status: &str| responses.iter().find(|response| response.status().is_some_and(|key| key == status));
-    let with_schema = |response: &&Response<'a>| response.schema().is_some();
-    let found = is("200")
-        .filter(with_schema)
-        .or_else(|| is("201").filter(with_schema))
-        .or_else(|| responses.iter().filter(|response| response.is_success()).find(with_schema))
-        .or_else(|| is("default").filter(with_schema));
-    found.and_then(|response| response.status())
 }
 
 /// What is sent to the webhook that an operation sets up.
