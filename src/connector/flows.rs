@@ -36,9 +36,12 @@ pub fn default_value<'a>(input: Node<'a>, hidden: bool, kind: Option<&str>) -> O
         return None;
     }
     let plain = !in_body || (!hidden && matches!(kind, Some("integer" | "number" | "boolean")));
-    match value.str().filter(|_| plain) {
-        Some(text) => Some(text),
-        None => Some(value.text().into()),
+    let text = value.str().filter(|_| plain).unwrap_or_else(|| value.text().into());
+    let is_text = value.is_string() && !plain;
+    match text.parse::<f64>() {
+        // `10` and `10.0` are one number.
+        Ok(number) if number.is_finite() && !is_text => Some(number.to_string().into()),
+        _ => Some(text),
     }
 }
 
@@ -119,6 +122,22 @@ fn holds_notification_url(input: Schema, levels: usize) -> bool {
 /// Whether it is the address to which a webhook sends, which the platform fills in whatever flows hold.
 pub fn is_notification_url(input: Node) -> bool {
     input.get("x-ms-notification-url").is_some_and(|flag| flag.bool() == Some(true))
+}
+
+/// Whether the addresses of two operations are the same below the connector's own: a path begins with a slash, whether it says so or not.
+pub fn same_path(one: &str, other: &str) -> bool {
+    one.trim_start_matches('/') == other.trim_start_matches('/')
+}
+
+/// The server of a connector and the path on it, wherever they are written: without the scheme, in small letters, and without
+/// the slashes at the ends.
+pub fn address(connector: &Connector) -> (String, String) {
+    let text = |key: &str| connector.api().and_then(|api| api.node.get_str(key)).unwrap_or_default().trim().to_owned();
+    let (host, base) = (text("host"), text("basePath"));
+    let host = host.split_once("://").map_or(&*host, |(_, host)| host);
+    let (host, path) = host.split_once('/').unwrap_or((host, ""));
+    let base = format!("{}/{}", path.trim_matches('/'), base.trim_matches('/'));
+    (host.to_lowercase(), base.trim_matches('/').to_owned())
 }
 
 /// A look-up by what it does, however it is written.
@@ -304,6 +323,14 @@ pub fn policy_parameter(policy: Policy, parameter: Member) -> Option<String> {
         return Some(text.to_lowercase());
     }
     Some(without_case_of_names(text))
+}
+
+/// Whether a policy has done already what a second one does: it is the same, and does not append.
+pub fn has_done(first: Policy, second: Policy) -> bool {
+    let same_template = || first.template().unwrap_or_default().eq_ignore_ascii_case(&second.template().unwrap_or_default());
+    let same = || first.parameters().zip(second.parameters()).is_some_and(|(one, other)| one.same(other));
+    let appends = || second.parameter("existsAction").and_then(Node::str).is_some_and(|what| what == "append");
+    same_template() && same() && !appends()
 }
 
 /// The text with the names of connection parameters in small letters: the platform finds them in either case.

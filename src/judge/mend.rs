@@ -1,15 +1,19 @@
 //! Applies the fixes of findings to a connector in memory, in rounds: bytes in, bytes out. [`crate::text::write`] writes them.
 use crate::connector::{Connector, Folder, FolderFile};
+use crate::judge::change::{self, Comparison};
+use crate::judge::profile::{Publisher, Selection};
+use crate::judge::walk::Plan;
 use crate::report;
-use crate::rule::Rule;
+use crate::rule::{Rule, Severity};
 use crate::rule::finding::{Finding, Place};
 use crate::rule::fix::{self, Edit, Fix, Safety};
 use crate::text::document::{Document, Encoding, File};
 use crate::text::encode::{encode, is_lossless};
-use crate::text::json::{FaultKind, Tree};
+use crate::text::json::{FaultKind, Span, Tree};
 use crate::text::write::Change;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// After so many rounds fixes are taken not to settle.
 pub const MOST_ROUNDS: usize = 10;
@@ -59,13 +63,22 @@ pub enum Why {
     Encoding,
     #[error("its edits do not fit the file")]
     Edits,
+    #[error("flows that exist would notice it; `--unsafe` applies it")]
+    Noticed,
+    #[error("then `{0}` would be reported; correct it by hand")]
+    Adds(&'static str),
 }
 
 /// Applies the fixes of a connector's findings, up to the given safety, in rounds until nothing changes, at most
 /// [`MOST_ROUNDS`]. In a round no two fixes touch; a fix is applied whole or not at all, and one that would touch another
 /// waits for the next round, as does an unsafe one with several edits while there are others. A fix that edits a file for which `may_edit` says no is left alone.
 ///
-/// `judge` reads a folder and finds; it is asked once before each round and once at the end.
+/// Whatever the rules promise, what comes of a round is looked at before it is kept: no fix may bring up a finding that was not
+/// there, and safe ones must be such that a comparison with the version before says nothing above info. Fixes that fail are
+/// left out.
+///
+/// `judge` reads a folder and finds; it is asked at the beginning and after each round, and more often when a fix has to be left
+/// out.
 ///
 /// # Errors
 /// Those of `judge`.
@@ -77,26 +90,28 @@ pub fn mend<E>(
 ) -> Result<Mended, E> {
     let closed: Vec<File> = folder.files.iter().filter(|file| !may_edit(file)).map(|file| file.file).collect();
     let mut now = folder.clone();
-    let (mut applied, mut unsettled) = (Vec::new(), Vec::new());
+    let (mut applied, mut unsettled, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     let mut round = 0;
-    let (connector, findings, refused) = loop {
-        let (connector, findings) = judge(now.clone())?;
-        let step = Round { connector: &connector, folder: &now, up_to, closed: &closed };
-        let (chosen, files, refused) = step.choose(&findings);
+    let (mut connector, mut findings) = judge(now.clone())?;
+    let refused = loop {
+        let step = Round { connector: &connector, folder: &now, up_to, closed: &closed, left_out: &left_out };
+        let (chosen, _, refused) = step.choose(&findings);
         if chosen.is_empty() || round == MOST_ROUNDS {
             unsettled.extend(chosen.iter().map(|finding| finding.rule));
             unsettled.sort_by_key(|rule| rule.id);
             unsettled.dedup_by_key(|rule| rule.id);
-            break (connector, findings, refused);
+            break refused.into_iter().chain(step.left_out(&findings)).collect();
         }
-        applied
-            .extend(chosen.iter().filter_map(|finding| Some(Applied { rule: finding.rule, round, fix: finding.fix.clone()? })));
-        for (file, bytes) in files {
-            if let Some(here) = now.files.iter_mut().find(|here| here.file == file) {
-                here.bytes = bytes;
-            }
+        let mut trial = Trial { step: &step, before: &findings, kept: Vec::new(), next: None, failed: Vec::new() };
+        trial.keep(&chosen, &mut judge)?;
+        let Trial { kept, next, failed, .. } = trial;
+        let fixes = kept.iter().filter_map(|finding| Some(Applied { rule: finding.rule, round, fix: finding.fix.clone()? }));
+        applied.extend(fixes);
+        left_out.extend(failed);
+        if let Some((folder, after, found)) = next {
+            (now, connector, findings) = (folder, after, found);
+            round += 1;
         }
-        round += 1;
     };
     let changes = folder.files.into_iter().zip(now.files).filter(|(before, after)| before.bytes != after.bytes);
     let changes = changes.map(|(before, after)| Change {
@@ -114,6 +129,23 @@ struct Round<'a> {
     folder: &'a Folder,
     up_to: Safety,
     closed: &'a [File],
+    left_out: &'a [LeftOut],
+}
+
+/// A fix that was tried and did not keep what is promised.
+struct LeftOut {
+    rule: &'static str,
+    file: File,
+    pointer: String,
+    title: String,
+    why: Why,
+}
+
+impl LeftOut {
+    fn is_of(&self, finding: &Finding) -> bool {
+        let same_fix = || finding.fix.as_ref().is_some_and(|fix| fix.title == self.title);
+        self.rule == finding.rule.id && self.file == finding.at.file && self.pointer == finding.at.pointer && same_fix()
+    }
 }
 
 type Files = Vec<(File, Vec<u8>)>;
@@ -123,7 +155,7 @@ impl Round<'_> {
     fn choose<'f>(&self, findings: &'f [Finding]) -> (Vec<&'f Finding>, Files, Vec<Refused>) {
         let mut candidates: Vec<(&Finding, &Fix)> =
             report::counting(findings).filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
-        candidates.retain(|(_, fix)| self.wants(fix));
+        candidates.retain(|(finding, fix)| self.wants(fix) && !self.left_out.iter().any(|known| known.is_of(finding)));
         candidates.sort_by_key(|(_, fix)| fix.safety); // of two that touch the safe one comes first
         let mut refused = Vec::new();
         loop {
@@ -144,6 +176,26 @@ impl Round<'_> {
                 |finding: &Finding| refused.iter().any(|one| one.rule.id == finding.rule.id && one.at == finding.at);
             candidates.retain(|(finding, _)| !refused_one(finding));
         }
+    }
+
+    /// The findings whose fixes were tried and left out.
+    fn left_out(&self, findings: &[Finding]) -> Vec<Refused> {
+        let refused = report::counting(findings).filter_map(|finding| {
+            let known = self.left_out.iter().find(|known| known.is_of(finding))?;
+            Some(Refused { rule: finding.rule, at: finding.at.clone(), why: known.why })
+        });
+        refused.collect()
+    }
+
+    /// The folder with other bytes in some of its files.
+    fn with(&self, files: Files) -> Folder {
+        let mut folder = self.folder.clone();
+        for (file, bytes) in files {
+            if let Some(here) = folder.files.iter_mut().find(|here| here.file == file) {
+                here.bytes = bytes;
+            }
+        }
+        folder
     }
 
     /// Whether a fix is asked for and would change something.
@@ -235,6 +287,136 @@ impl Round<'_> {
             files.push((file, bytes));
         }
         Ok(files)
+    }
+}
+
+/// Finds out which of the fixes of a round keep what is promised.
+struct Trial<'a, 'f> {
+    step: &'a Round<'a>,
+    /// What is said before the round.
+    before: &'f [Finding],
+    kept: Vec<&'f Finding>,
+    /// What comes of those that are kept.
+    next: Option<(Folder, Connector, Vec<Finding>)>,
+    failed: Vec<LeftOut>,
+}
+
+/// What a comparison says that flows notice.
+static NOTICED: LazyLock<Plan> = LazyLock::new(|| Plan::new(&Selection::default(), Publisher::Certified));
+
+impl<'f> Trial<'_, 'f> {
+    /// Keeps of `batch` what can be applied beside what is kept already. Only when the whole cannot is it looked at in halves.
+    fn keep<E>(
+        &mut self,
+        batch: &[&'f Finding],
+        judge: &mut impl FnMut(Folder) -> Result<(Connector, Vec<Finding>), E>,
+    ) -> Result<(), E> {
+        let together: Vec<&Finding> = self.kept.iter().chain(batch).copied().collect();
+        let fixes: Vec<&Fix> = together.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+        let why = match self.step.edited(&fixes) {
+            Err(why) => why,
+            Ok(files) => {
+                let folder = self.step.with(files);
+                let (connector, findings) = judge(folder.clone())?;
+                match self.fault(&fixes, &connector, &findings) {
+                    Some(why) => why,
+                    None => {
+                        self.kept = together;
+                        self.next = Some((folder, connector, findings));
+                        return Ok(());
+                    }
+                }
+            }
+        };
+        if let [finding] = batch {
+            self.failed.push(LeftOut {
+                rule: finding.rule.id,
+                file: finding.at.file,
+                pointer: finding.at.pointer.clone(),
+                title: finding.fix.as_ref().map(|fix| fix.title.clone()).unwrap_or_default(),
+                why,
+            });
+            return Ok(());
+        }
+        let (first, second) = batch.split_at(batch.len() / 2);
+        self.keep(first, judge)?;
+        self.keep(second, judge)
+    }
+
+    /// What is wrong with what comes of some fixes.
+    fn fault(&self, fixes: &[&Fix], after: &Connector, findings: &[Finding]) -> Option<Why> {
+        if let Some(added) = self.added(fixes, findings) {
+            return Some(Why::Adds(added.rule.id));
+        }
+        if self.step.up_to > Safety::Safe {
+            return None;
+        }
+        let said = change::check(&Comparison { old: self.step.connector, new: after }, &NOTICED);
+        said.iter().any(|finding| finding.severity > Severity::Info).then_some(Why::Noticed)
+    }
+
+    /// A finding that was not there before.
+    fn added<'n>(&self, fixes: &[&Fix], after: &'n [Finding]) -> Option<&'n Finding> {
+        let edited = |file: File| fixes.iter().flat_map(|fix| &fix.edits).filter(move |edit| edit.file == file);
+        let mut moved: FxHashMap<File, Moved> = FxHashMap::default();
+        let mut spans: FxHashMap<(&str, File), Vec<Span>> = FxHashMap::default();
+        let mut pointers: FxHashSet<(&str, File, &str)> = FxHashSet::default();
+        let mut messages: FxHashMap<(&str, &str), usize> = FxHashMap::default();
+        for finding in self.before {
+            spans.entry((finding.rule.id, finding.at.file)).or_default().push(finding.at.span);
+            pointers.insert((finding.rule.id, finding.at.file, &finding.at.pointer));
+            *messages.entry((finding.rule.id, &finding.message)).or_default() += 1;
+        }
+        after.iter().find(|finding| {
+            let (rule, file) = (finding.rule.id, finding.at.file);
+            // The same of something that stands elsewhere now.
+            if let Some(left) = messages.get_mut(&(rule, &*finding.message)).filter(|left| **left > 0) {
+                *left -= 1;
+                return false;
+            }
+            // What could not be read before says nothing about the fix with which it can be read.
+            if self.step.connector.document(file).is_some_and(|document| !document.is_whole()) {
+                return false;
+            }
+            let here = moved.entry(file).or_insert_with(|| Moved::new(edited(file))).before(finding.at.span);
+            let touches = |known: &Span| known.start == here.start || (known.start < here.end && here.start < known.end);
+            let was_there = spans.get(&(rule, file)).is_some_and(|known| known.iter().any(touches));
+            finding.suppressed.is_none() && !was_there && !pointers.contains(&(rule, file, &*finding.at.pointer))
+        })
+    }
+}
+
+/// Where text stood before edits were made.
+struct Moved {
+    /// Of each edit what it replaces and where its text stands afterwards, in order.
+    edits: Vec<(Span, Span)>,
+}
+
+impl Moved {
+    fn new<'e>(edits: impl Iterator<Item = &'e Edit>) -> Moved {
+        let mut edits: Vec<&Edit> = edits.collect();
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        let mut shift = 0_i64;
+        let spans = edits.into_iter().map(|edit| {
+            let start = (i64::from(edit.span.start) + shift) as u32;
+            shift += edit.text.len() as i64 - i64::from(edit.span.end - edit.span.start);
+            (edit.span, Span { start, end: start + edit.text.len() as u32 })
+        });
+        Moved { edits: spans.collect() }
+    }
+
+    /// Where a part of the text was; of what was put in that for which it was put in.
+    fn before(&self, span: Span) -> Span {
+        let place = |at: u32, of: fn(&Span) -> u32| {
+            let edit = self.edits.partition_point(|(_, after)| after.start <= at);
+            match edit.checked_sub(1).map(|edit| self.edits[edit]) {
+                Some((before, after)) if at < after.end => of(&before),
+                Some((before, after)) => before.end + (at - after.end),
+                None => at,
+            }
+        };
+        let start = place(span.start, |before| before.start);
+        Span { start, end: place(span.end, |before| before.end).max(start) }
     }
 }
 

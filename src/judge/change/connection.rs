@@ -1,7 +1,7 @@
 //! Views of what concerns a connector as a whole: a member of one of its files in both versions, a connection parameter.
 use super::{Comparison, Spot};
-use crate::connector::flows::policy_parameter;
-use crate::connector::{ConnectionParameter, Policy};
+use crate::connector::flows::{has_done, policy_parameter};
+use crate::connector::{ConnectionParameter, Policy, Properties};
 use crate::text::document::Node;
 use std::borrow::Cow;
 
@@ -234,7 +234,16 @@ impl<'c> Comparison<'c> {
     pub fn policies(&self) -> Vec<(Spot, String)> {
         let (Some(old), Some(new)) = (self.old.api_properties(), self.new.api_properties()) else { return Vec::new() };
         let whole = (old.node.doc.is_whole(), new.node.doc.is_whole());
-        let (mut old, mut new): (Vec<_>, Vec<_>) = (old.policies().collect(), new.policies().collect());
+        let once = |properties: Properties<'c>| {
+            let mut policies: Vec<Policy<'c>> = Vec::new();
+            for policy in properties.policies() {
+                if !policies.iter().any(|known| has_done(*known, policy)) {
+                    policies.push(policy);
+                }
+            }
+            policies
+        };
+        let (mut old, mut new): (Vec<_>, Vec<_>) = (once(old), once(new));
         let take = |old: &mut Vec<Policy<'_>>, new: &mut Vec<Policy<'_>>, fits: &dyn Fn(Policy, Policy) -> bool| {
             let mut pairs = Vec::new();
             old.retain(|&policy| match new.iter().position(|&other| fits(policy, other)) {

@@ -65,7 +65,11 @@ impl<'a> Side<'a> {
 
     /// Its type: what it says, else what its keywords tell.
     pub fn type_name(self) -> Option<Cow<'a, str>> {
-        self.get_str("type").or_else(|| match () {
+        let lower = |name: Cow<'a, str>| match name.bytes().any(|letter| letter.is_ascii_uppercase()) {
+            true => Cow::Owned(name.to_ascii_lowercase()),
+            false => name,
+        };
+        self.get_str("type").map(lower).or_else(|| match () {
             () if self.get("properties").is_some() => Some("object".into()),
             () if self.get("items").is_some() => Some("array".into()),
             () => None,

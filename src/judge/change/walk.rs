@@ -90,7 +90,7 @@ impl<'a, W: Watch> Walker<'a, W> {
     }
 
     fn parameters(&mut self, change: OperationChange<'a>, old: Operation<'a>, new: Operation<'a>) {
-        let (old, new): (Vec<Parameter>, Vec<Parameter>) = (old.parameters().collect(), new.parameters().collect());
+        let (old, new) = (effective(old), effective(new));
         let pairs = paired(&old, &new);
         let side = |parameter: Parameter<'a>| {
             let schema =
@@ -333,6 +333,19 @@ impl<'a, W: Watch> Walker<'a, W> {
         let change = FieldChange { operation, kind, is_output, old, new, renamed, at };
         run!(self, field_change, ANY, &change);
     }
+}
+
+/// The parameters of an operation; of several with one name and place the last, and none that cannot be found.
+fn effective(operation: Operation) -> Vec<Parameter> {
+    let mut known: Vec<Parameter> = Vec::new();
+    for parameter in operation.parameters().filter(|parameter| !parameter.is_dangling() && parameter.get("$ref").is_none()) {
+        let same = |other: &Parameter| other.name() == parameter.name() && other.location() == parameter.location();
+        match known.iter().position(same) {
+            Some(at) if parameter.is_in("body") || !parameter.name().is_empty() => known[at] = parameter,
+            _ => known.push(parameter),
+        }
+    }
+    known
 }
 
 /// For each parameter of the older version the place of the one that it is in the newer: by name, of several with one name by
