@@ -91,11 +91,16 @@ pub fn mend<E>(
     let closed: Vec<File> = folder.files.iter().filter(|file| !may_edit(file)).map(|file| file.file).collect();
     let mut now = folder.clone();
     let (mut applied, mut unsettled, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-    let mut round = 0;
+    let (mut round, mut progress) = (0, false);
     let (mut connector, mut findings) = judge(now.clone())?;
     let refused = loop {
         let step = Round { connector: &connector, folder: &now, up_to, closed: &closed, left_out: &left_out };
         let (chosen, _, refused) = step.choose(&findings);
+        if chosen.is_empty() && std::mem::take(&mut progress) && !left_out.is_empty() {
+            // What did not go beside the others may go now.
+            left_out.clear();
+            continue;
+        }
         if chosen.is_empty() || round == MOST_ROUNDS {
             unsettled.extend(chosen.iter().map(|finding| finding.rule));
             unsettled.sort_by_key(|rule| rule.id);
@@ -110,7 +115,7 @@ pub fn mend<E>(
         left_out.extend(failed);
         if let Some((folder, after, found)) = next {
             (now, connector, findings) = (folder, after, found);
-            round += 1;
+            (round, progress) = (round + 1, true);
         }
     };
     let changes = folder.files.into_iter().zip(now.files).filter(|(before, after)| before.bytes != after.bytes);
@@ -142,6 +147,16 @@ struct LeftOut {
 }
 
 impl LeftOut {
+    fn new(finding: &Finding, why: Why) -> LeftOut {
+        LeftOut {
+            rule: finding.rule.id,
+            file: finding.at.file,
+            pointer: finding.at.pointer.clone(),
+            title: finding.fix.as_ref().map(|fix| fix.title.clone()).unwrap_or_default(),
+            why,
+        }
+    }
+
     fn is_of(&self, finding: &Finding) -> bool {
         let same_fix = || finding.fix.as_ref().is_some_and(|fix| fix.title == self.title);
         self.rule == finding.rule.id && self.file == finding.at.file && self.pointer == finding.at.pointer && same_fix()
@@ -301,64 +316,111 @@ struct Trial<'a, 'f> {
     failed: Vec<LeftOut>,
 }
 
+/// Reads a folder and finds.
+type Judge<'j, E> = dyn FnMut(Folder) -> Result<(Connector, Vec<Finding>), E> + 'j;
+
+/// What is wrong with what comes of a round.
+struct Fault {
+    why: Why,
+    /// Which edits have put in what it is wrong with, as far as that can be said: what they replace.
+    at: Vec<(File, Span)>,
+}
+
+impl Fault {
+    fn is_of(&self, fix: &Fix) -> bool {
+        fix.edits.iter().any(|edit| self.at.contains(&(edit.file, edit.span)))
+    }
+}
+
 /// What a comparison says that flows notice.
 static NOTICED: LazyLock<Plan> = LazyLock::new(|| Plan::new(&Selection::default(), Publisher::Certified));
 
 impl<'f> Trial<'_, 'f> {
-    /// Keeps of `batch` what can be applied beside what is kept already. Only when the whole cannot is it looked at in halves.
-    fn keep<E>(
-        &mut self,
-        batch: &[&'f Finding],
-        judge: &mut impl FnMut(Folder) -> Result<(Connector, Vec<Finding>), E>,
-    ) -> Result<(), E> {
+    /// Keeps of the chosen fixes those that do no harm.
+    fn keep<E>(&mut self, chosen: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<(), E> {
+        // Most harm is done where a fix puts something: without these the others go together, nearly always.
+        let (mut batch, mut guilty) = (chosen.to_vec(), Vec::new());
+        while let Some(fault) = self.try_out(&batch, judge)? {
+            let is_guilty = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fault.is_of(fix));
+            let (here, others): (Vec<&Finding>, Vec<&Finding>) = batch.iter().copied().partition(is_guilty);
+            if here.is_empty() {
+                let apart = self.halves(&batch, judge)?;
+                // Some only go together.
+                if let (true, Some(fault)) = (apart.len() > 1, self.try_out(&apart, judge)?) {
+                    self.failed.extend(apart.iter().map(|finding| LeftOut::new(finding, fault.why)));
+                } else if let [finding] = apart[..] {
+                    let why = self.try_out(&apart, judge)?.map_or(Why::Edits, |fault| fault.why);
+                    self.failed.push(LeftOut::new(finding, why));
+                }
+                break;
+            }
+            guilty.extend(here.iter().map(|finding| LeftOut::new(finding, fault.why)));
+            batch = others;
+        }
+        self.failed.extend(guilty);
+        Ok(())
+    }
+
+    /// Keeps of `batch` what can be applied beside what is kept already, and gives what cannot.
+    fn halves<E>(&mut self, batch: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<Vec<&'f Finding>, E> {
+        let (first, second) = batch.split_at(batch.len() / 2);
+        let mut left = Vec::new();
+        for half in [first, second] {
+            if self.try_out(half, judge)?.is_some() {
+                left.extend(if half.len() > 1 { self.halves(half, judge)? } else { half.to_vec() });
+            }
+        }
+        Ok(left)
+    }
+
+    /// Keeps `batch` beside what is kept already, or says what is wrong with that.
+    fn try_out<E>(&mut self, batch: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<Option<Fault>, E> {
+        if batch.is_empty() {
+            return Ok(None);
+        }
         let together: Vec<&Finding> = self.kept.iter().chain(batch).copied().collect();
         let fixes: Vec<&Fix> = together.iter().filter_map(|finding| finding.fix.as_ref()).collect();
-        let why = match self.step.edited(&fixes) {
-            Err(why) => why,
-            Ok(files) => {
-                let folder = self.step.with(files);
-                let (connector, findings) = judge(folder.clone())?;
-                match self.fault(&fixes, &connector, &findings) {
-                    Some(why) => why,
-                    None => {
-                        self.kept = together;
-                        self.next = Some((folder, connector, findings));
-                        return Ok(());
-                    }
-                }
-            }
+        let files = match self.step.edited(&fixes) {
+            Ok(files) => files,
+            Err(why) => return Ok(Some(Fault { why, at: Vec::new() })),
         };
-        if let [finding] = batch {
-            self.failed.push(LeftOut {
-                rule: finding.rule.id,
-                file: finding.at.file,
-                pointer: finding.at.pointer.clone(),
-                title: finding.fix.as_ref().map(|fix| fix.title.clone()).unwrap_or_default(),
-                why,
-            });
-            return Ok(());
+        let folder = self.step.with(files);
+        let (connector, findings) = judge(folder.clone())?;
+        let fault = self.fault(&fixes, &connector, &findings);
+        if fault.is_none() {
+            self.kept = together;
+            self.next = Some((folder, connector, findings));
         }
-        let (first, second) = batch.split_at(batch.len() / 2);
-        self.keep(first, judge)?;
-        self.keep(second, judge)
+        Ok(fault)
     }
 
     /// What is wrong with what comes of some fixes.
-    fn fault(&self, fixes: &[&Fix], after: &Connector, findings: &[Finding]) -> Option<Why> {
-        if let Some(added) = self.added(fixes, findings) {
-            return Some(Why::Adds(added.rule.id));
+    fn fault(&self, fixes: &[&Fix], after: &Connector, findings: &[Finding]) -> Option<Fault> {
+        let mut moved: FxHashMap<File, Moved> = FxHashMap::default();
+        for file in fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.file) {
+            let edits = || fixes.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.file == file);
+            moved.entry(file).or_insert_with(|| Moved::new(edits()));
+        }
+        let added = self.added(&moved, after, findings);
+        if let Some(first) = added.first() {
+            let at = added.iter().filter_map(|finding| {
+                Some((finding.at.file, moved.get(&finding.at.file)?.put_in(finding.at.span)?))
+            });
+            return Some(Fault { why: Why::Adds(first.rule.id), at: at.collect() });
         }
         if self.step.up_to > Safety::Safe {
             return None;
         }
         let said = change::check(&Comparison { old: self.step.connector, new: after }, &NOTICED);
-        said.iter().any(|finding| finding.severity > Severity::Info).then_some(Why::Noticed)
+        let noticed: Vec<&Finding> = said.iter().filter(|finding| finding.severity > Severity::Info).collect();
+        let at = noticed.iter().filter_map(|finding| {
+            Some((finding.at.file, moved.get(&finding.at.file)?.put_in(finding.at.span)?))
+        });
+        (!noticed.is_empty()).then(|| Fault { why: Why::Noticed, at: at.collect() })
     }
 
-    /// A finding that was not there before.
-    fn added<'n>(&self, fixes: &[&Fix], after: &'n [Finding]) -> Option<&'n Finding> {
-        let edited = |file: File| fixes.iter().flat_map(|fix| &fix.edits).filter(move |edit| edit.file == file);
-        let mut moved: FxHashMap<File, Moved> = FxHashMap::default();
+    /// The findings that were not there before and that no fix of a later round takes away.
+    fn added<'n>(&self, moved: &FxHashMap<File, Moved>, now: &Connector, after: &'n [Finding]) -> Vec<&'n Finding> {
         let mut spans: FxHashMap<(&str, File), Vec<Span>> = FxHashMap::default();
         let mut pointers: FxHashSet<(&str, File, &str)> = FxHashSet::default();
         let mut messages: FxHashMap<(&str, &str), usize> = FxHashMap::default();
@@ -367,22 +429,27 @@ impl<'f> Trial<'_, 'f> {
             pointers.insert((finding.rule.id, finding.at.file, &finding.at.pointer));
             *messages.entry((finding.rule.id, &finding.message)).or_default() += 1;
         }
-        after.iter().find(|finding| {
+        let step = Round { connector: now, ..*self.step };
+        let mut added = Vec::new();
+        for finding in after {
             let (rule, file) = (finding.rule.id, finding.at.file);
             // The same of something that stands elsewhere now.
             if let Some(left) = messages.get_mut(&(rule, &*finding.message)).filter(|left| **left > 0) {
                 *left -= 1;
-                return false;
+                continue;
             }
             // What could not be read before says nothing about the fix with which it can be read.
-            if self.step.connector.document(file).is_some_and(|document| !document.is_whole()) {
-                return false;
-            }
-            let here = moved.entry(file).or_insert_with(|| Moved::new(edited(file))).before(finding.at.span);
+            let was_read = self.step.connector.document(file).is_none_or(Document::is_whole);
+            let here = moved.get(&file).map_or(finding.at.span, |moved| moved.before(finding.at.span));
             let touches = |known: &Span| known.start == here.start || (known.start < here.end && here.start < known.end);
             let was_there = spans.get(&(rule, file)).is_some_and(|known| known.iter().any(touches));
-            finding.suppressed.is_none() && !was_there && !pointers.contains(&(rule, file, &*finding.at.pointer))
-        })
+            let will_go = finding.fix.as_ref().is_some_and(|fix| step.wants(fix));
+            let counts = finding.suppressed.is_none() && was_read && !will_go;
+            if counts && !was_there && !pointers.contains(&(rule, file, &*finding.at.pointer)) {
+                added.push(finding);
+            }
+        }
+        added
     }
 }
 
@@ -403,6 +470,12 @@ impl Moved {
             (edit.span, Span { start, end: start + edit.text.len() as u32 })
         });
         Moved { edits: spans.collect() }
+    }
+
+    /// The edit that has put in this part of the text, by what it replaces.
+    fn put_in(&self, span: Span) -> Option<Span> {
+        let touches = |after: &Span| after.start < span.end.max(span.start + 1) && span.start < after.end;
+        self.edits.iter().find(|(_, after)| touches(after)).map(|(before, _)| *before)
     }
 
     /// Where a part of the text was; of what was put in that for which it was put in.
