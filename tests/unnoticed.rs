@@ -1,16 +1,20 @@
 //! One notion of what flows notice: `diff` says nothing above info of a change that a safe fix makes or that flows do not see,
 //! and `fix` brings up no finding that was not there. First the kinds, then published connectors.
 use connsmith::connector::discover::{self, Found};
+use connsmith::connector::publisher::Publisher;
+use connsmith::connector::versions::Comparison;
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::change::{self, Comparison};
+use connsmith::judge::change;
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::mend::{self, Mended, Why};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::timing::Meter;
 use connsmith::judge::walk::Plan;
 use connsmith::rule::Severity;
 use connsmith::rule::finding::Finding;
-use connsmith::rule::fix::{self, Edit, Safety};
+use connsmith::rule::fix::Safety;
 use connsmith::text::document::{Document, File};
+use connsmith::text::edit::{self, Edit};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -35,7 +39,7 @@ fn folder(definition: &Value, properties: &Value) -> Folder {
 /// The rules that say something above info of two versions.
 fn noticed(old: &Connector, new: &Connector) -> Vec<Finding> {
     let plan = Plan::new(&Selection::default(), Publisher::Certified);
-    let all = change::check(&Comparison { old, new }, &plan);
+    let all = change::check(&Comparison { old, new }, &plan, &mut Meter::off());
     all.into_iter().filter(|finding| finding.severity > Severity::Info).collect()
 }
 
@@ -134,7 +138,7 @@ fn said(before: Edits, after: Edits) -> Vec<&'static str> {
         let mut both = json!({ "definition": definition(), "properties": properties() });
         edits.iter().for_each(|edits| set(&mut both, edits));
         let folder = folder(&both["definition"], &both["properties"]);
-        Connector::new(folder, Publisher::Certified, Because::Default)
+        Connector::new(folder)
     };
     let (old, new) = (version(&[before]), version(&[before, after]));
     noticed(&old, &new).iter().map(|finding| finding.rule.id).collect()
@@ -168,72 +172,182 @@ fn what_flows_do_not_notice_is_not_told() {
         ),
         ("a schema that says nothing", vec![(&ok, "schema", json!({}))], vec![(&ok, "schema", json!(null))], &[]),
         ("a schema that says something", vec![], vec![(&ok, "schema", json!(null))], &["response-schema-removed"]),
-        ("a 204 with fields, alone", vec![
-            (&responses, "200", json!(null)),
-            (&responses, "204", json!({ "description": "Gone", "schema": { "type": "object", "properties": { "id": { "type": "string" } } } })),
-        ], vec![(&responses, "204", json!({ "description": "Gone" }))], &["response-schema-removed"]),
+        (
+            "a 204 with fields, alone",
+            vec![
+                (&responses, "200", json!(null)),
+                (
+                    &responses,
+                    "204",
+                    json!({ "description": "Gone", "schema": { "type": "object", "properties": { "id": { "type": "string" } } } }),
+                ),
+            ],
+            vec![(&responses, "204", json!({ "description": "Gone" }))],
+            &["response-schema-removed"],
+        ),
         ("the body that holds the notification URL", vec![], vec![(&hook, "required", json!(true))], &[]),
         ("the notification URL hidden", vec![], vec![(&url, "x-ms-visibility", json!("internal"))], &[]),
         ("the notification URL with its type", vec![(&url, "type", json!(null))], vec![(&url, "type", json!("string"))], &[]),
         ("another input that becomes required", vec![], vec![(&row, "required", json!(true))], &["input-became-required"]),
         ("marked as deprecated", vec![], vec![(&op, "summary", json!("Update a plant (deprecated)"))], &[]),
-        ("written tidily", vec![(&op, "summary", json!("update  a a plant."))], vec![(&op, "summary", json!("Update a plant"))], &[]),
-        ("spelled right", vec![(&op, "summary", json!("Recieve a plant"))], vec![(&op, "summary", json!("Receive a plant"))], &[]),
+        (
+            "written tidily",
+            vec![(&op, "summary", json!("update  a a plant."))],
+            vec![(&op, "summary", json!("Update a plant"))],
+            &[],
+        ),
+        (
+            "spelled right",
+            vec![(&op, "summary", json!("Recieve a plant"))],
+            vec![(&op, "summary", json!("Receive a plant"))],
+            &[],
+        ),
         ("another summary", vec![], vec![(&op, "summary", json!("Replace a plant"))], &["operation-summary-changed"]),
-        ("the default of an input that must be given", vec![(&row, "required", json!(true)), (&row, "default", json!(1))],
-         vec![(&row, "default", json!(null))], &[]),
-        ("the default of one that may be left empty", vec![(&row, "default", json!(1))],
-         vec![(&row, "default", json!(2))], &["input-default-changed"]),
+        (
+            "the default of an input that must be given",
+            vec![(&row, "required", json!(true)), (&row, "default", json!(1))],
+            vec![(&row, "default", json!(null))],
+            &[],
+        ),
+        (
+            "the default of one that may be left empty",
+            vec![(&row, "default", json!(1))],
+            vec![(&row, "default", json!(2))],
+            &["input-default-changed"],
+        ),
         ("a default in quotes", vec![(&row, "default", json!("25"))], vec![(&row, "default", json!(25))], &[]),
-        ("a hidden default in quotes, in the query", vec![(&row, "default", json!("1")), (&row, "x-ms-visibility", json!("internal"))],
-         vec![(&row, "default", json!(1))], &[]),
-        ("a hidden default", vec![(&row, "default", json!(1)), (&row, "x-ms-visibility", json!("internal"))],
-         vec![(&row, "default", json!(2))], &["internal-default-changed"]),
-        ("a file picker", vec![], vec![
-            (&plot, "x-ms-dynamic-values", json!({ "capability": "file-picker", "value-path": "name" })),
-            (&plot, "x-ms-dynamic-tree", json!({ "settings": {}, "open": list(), "browse": list() })),
-        ], &[]),
+        (
+            "a hidden default in quotes, in the query",
+            vec![(&row, "default", json!("1")), (&row, "x-ms-visibility", json!("internal"))],
+            vec![(&row, "default", json!(1))],
+            &[],
+        ),
+        (
+            "a hidden default",
+            vec![(&row, "default", json!(1)), (&row, "x-ms-visibility", json!("internal"))],
+            vec![(&row, "default", json!(2))],
+            &["internal-default-changed"],
+        ),
+        (
+            "a file picker",
+            vec![],
+            vec![
+                (&plot, "x-ms-dynamic-values", json!({ "capability": "file-picker", "value-path": "name" })),
+                (&plot, "x-ms-dynamic-tree", json!({ "settings": {}, "open": list(), "browse": list() })),
+            ],
+            &[],
+        ),
         ("the newer twin of a look-up", vec![], vec![(&plot, "x-ms-dynamic-list", list())], &[]),
-        ("another look-up beside it", vec![], vec![
-            (&plot, "x-ms-dynamic-list", json!({ "operationId": "ListPlots", "itemValuePath": "id", "itemTitlePath": "name" })),
-        ], &["dynamic-lookup-changed"]),
-        ("another look-up", vec![], vec![
-            (&plot, "x-ms-dynamic-values", json!({
-                "operationId": "ListPlots", "value-path": "name", "value-title": "name", "parameters": { "all": true },
-            })),
-        ], &["dynamic-lookup-changed"]),
-        ("a look-up of an operation that is not there", vec![], vec![
-            (&plot, "x-ms-dynamic-values", json!({ "operationId": "ListPlot", "value-path": "name", "value-title": "name" })),
-        ], &["dynamic-lookup-broken"]),
+        (
+            "another look-up beside it",
+            vec![],
+            vec![(
+                &plot,
+                "x-ms-dynamic-list",
+                json!({ "operationId": "ListPlots", "itemValuePath": "id", "itemTitlePath": "name" }),
+            )],
+            &["dynamic-lookup-changed"],
+        ),
+        (
+            "another look-up",
+            vec![],
+            vec![(
+                &plot,
+                "x-ms-dynamic-values",
+                json!({
+                    "operationId": "ListPlots", "value-path": "name", "value-title": "name", "parameters": { "all": true },
+                }),
+            )],
+            &["dynamic-lookup-changed"],
+        ),
+        (
+            "a look-up of an operation that is not there",
+            vec![],
+            vec![(
+                &plot,
+                "x-ms-dynamic-values",
+                json!({ "operationId": "ListPlot", "value-path": "name", "value-title": "name" }),
+            )],
+            &["dynamic-lookup-broken"],
+        ),
         ("a look-up beside an output", vec![], vec![(&phone, "x-ms-dynamic-list", list())], &[]),
-        ("a format that nobody knows", vec![(&row, "type", json!("string")), (&row, "format", json!("shoe size"))],
-         vec![(&row, "format", json!(null))], &[]),
-        ("two names of a format", vec![(&row, "type", json!("string")), (&row, "format", json!("GUID"))],
-         vec![(&row, "format", json!("uuid"))], &[]),
-        ("the format of an output", vec![(&phone, "format", json!("phone"))], vec![(&phone, "format", json!(null))],
-         &["output-field-format-changed"]),
+        (
+            "a format that nobody knows",
+            vec![(&row, "type", json!("string")), (&row, "format", json!("shoe size"))],
+            vec![(&row, "format", json!(null))],
+            &[],
+        ),
+        (
+            "two names of a format",
+            vec![(&row, "type", json!("string")), (&row, "format", json!("GUID"))],
+            vec![(&row, "format", json!("uuid"))],
+            &[],
+        ),
+        (
+            "the format of an output",
+            vec![(&phone, "format", json!("phone"))],
+            vec![(&phone, "format", json!(null))],
+            &["output-field-format-changed"],
+        ),
         ("a new name", vec![(&row, "required", json!(true))], vec![(&row, "name", json!("line"))], &["input-field-renamed"]),
-        ("a new name of what must be given from now on", vec![],
-         vec![(&row, "name", json!("line")), (&row, "required", json!(true))], &["input-field-renamed", "required-parameter-added"]),
-        ("parameters of sign-in in another case", vec![],
-         vec![(oauth, "customParameters", json!({ "AuthorizationUrl": { "value": "https://a.fabrikam.com/a" } })),
-              (oauth, "redirectMode", json!("global"))], &[]),
-        ("another address to sign in at", vec![],
-         vec![(oauth, "customParameters", json!({ "authorizationUrl": { "value": "https://b.fabrikam.com/a" } }))],
-         &["oauth-settings-changed"]),
-        ("a scope that was required already", vec![],
-         vec![("/definition/securityDefinitions/oauth2/scopes", "plots", json!("All plots"))], &[]),
-        ("another scope", vec![], vec![("/definition/securityDefinitions/oauth2/scopes", "people", json!("All people"))],
-         &["security-definition-changed"]),
-        ("a connection parameter in another case, and a section without effect", vec![], vec![
-            (policy, "x-ms-apimTemplateParameter.urlTemplate", json!("https://@connectionParameters('Tenant').fabrikam.com")),
-            (policy, "x-ms-apimTemplate-policySection", json!("Request")),
-        ], &[]),
-        ("another host by policy", vec![], vec![
-            (policy, "x-ms-apimTemplateParameter.urlTemplate", json!("https://@connectionParameters('tenant').contoso.com")),
-        ], &["policies-changed"]),
-        ("an address written in one piece", vec![],
-         vec![("/definition", "host", json!("https://API.fabrikam.com/v1/")), ("/definition", "basePath", json!(null))], &[]),
+        (
+            "a new name of what must be given from now on",
+            vec![],
+            vec![(&row, "name", json!("line")), (&row, "required", json!(true))],
+            &["input-field-renamed", "required-parameter-added"],
+        ),
+        (
+            "parameters of sign-in in another case",
+            vec![],
+            vec![
+                (oauth, "customParameters", json!({ "AuthorizationUrl": { "value": "https://a.fabrikam.com/a" } })),
+                (oauth, "redirectMode", json!("global")),
+            ],
+            &[],
+        ),
+        (
+            "another address to sign in at",
+            vec![],
+            vec![(oauth, "customParameters", json!({ "authorizationUrl": { "value": "https://b.fabrikam.com/a" } }))],
+            &["oauth-settings-changed"],
+        ),
+        (
+            "a scope that was required already",
+            vec![],
+            vec![("/definition/securityDefinitions/oauth2/scopes", "plots", json!("All plots"))],
+            &[],
+        ),
+        (
+            "another scope",
+            vec![],
+            vec![("/definition/securityDefinitions/oauth2/scopes", "people", json!("All people"))],
+            &["security-definition-changed"],
+        ),
+        (
+            "a connection parameter in another case, and a section without effect",
+            vec![],
+            vec![
+                (policy, "x-ms-apimTemplateParameter.urlTemplate", json!("https://@connectionParameters('Tenant').fabrikam.com")),
+                (policy, "x-ms-apimTemplate-policySection", json!("Request")),
+            ],
+            &[],
+        ),
+        (
+            "another host by policy",
+            vec![],
+            vec![(
+                policy,
+                "x-ms-apimTemplateParameter.urlTemplate",
+                json!("https://@connectionParameters('tenant').contoso.com"),
+            )],
+            &["policies-changed"],
+        ),
+        (
+            "an address written in one piece",
+            vec![],
+            vec![("/definition", "host", json!("https://API.fabrikam.com/v1/")), ("/definition", "basePath", json!(null))],
+            &[],
+        ),
         ("another host", vec![], vec![("/definition", "host", json!("api.contoso.com"))], &["host-changed"]),
     ];
     let mut wrong = Vec::new();
@@ -336,7 +450,7 @@ fn edited(folder: &Folder, connector: &Connector, edits: &[&Edit]) -> Folder {
     for file in &mut after.files {
         let here: Vec<&Edit> = edits.iter().filter(|edit| edit.file == file.file).copied().collect();
         if let Some(document) = connector.document(file.file).filter(|_| !here.is_empty()) {
-            file.bytes = fix::apply(&document.text, &here).0.into_bytes();
+            file.bytes = edit::apply(&document.text, &here).0.into_bytes();
         }
     }
     after
@@ -369,7 +483,9 @@ fn complaints(checker: &Checker, found: &Found, current: &Path, alone: usize) ->
     }
     // What is told to be safe is safe, not left out in the end.
     let refused = mended.refused.iter().filter(|refused| refused.why == Why::Noticed);
-    all.extend(refused.map(|refused| (Severity::Error, format!("{name}: {} is not safe at {}", refused.rule.id, refused.at.pointer))));
+    all.extend(
+        refused.map(|refused| (Severity::Error, format!("{name}: {} is not safe at {}", refused.rule.id, refused.at.pointer))),
+    );
     all
 }
 

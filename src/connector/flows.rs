@@ -172,12 +172,17 @@ impl LookUp {
             .collect();
         passed.sort();
         let named = [
-            "operationId", "parameters", "value-collection", "itemsPath", "value-path", "itemValuePath", "value-title",
+            "operationId",
+            "parameters",
+            "value-collection",
+            "itemsPath",
+            "value-path",
+            "itemValuePath",
+            "value-title",
             "itemTitlePath",
         ];
         let more = dynamic.node.members().filter(|member| !named.contains(&&*member.name()));
-        let mut more: Vec<_> =
-            more.map(|member| (member.name().into_owned(), member.value.text().to_owned())).collect();
+        let mut more: Vec<_> = more.map(|member| (member.name().into_owned(), member.value.text().to_owned())).collect();
         more.sort();
         LookUp {
             operation: dynamic.node.get_str("operationId").unwrap_or_default().into_owned(),

@@ -28,8 +28,9 @@ pub fn types_of(format: &str) -> impl Iterator<Item = &'static str> {
 /// `schemas/formats.toml` says, else the same in lower case. None: leave the format out.
 pub fn replacement(kind: &str, format: &str) -> Option<(Cow<'static, str>, bool)> {
     let text = |entry: &'static toml::Table, key: &str| entry.get(key).and_then(Value::as_str);
-    let entry = facts::entries("formats", "replacements")
-        .find(|entry| text(entry, "type") == Some(kind) && text(entry, "from").is_some_and(|from| from.eq_ignore_ascii_case(format)));
+    let entry = facts::entries("formats", "replacements").find(|entry| {
+        text(entry, "type") == Some(kind) && text(entry, "from").is_some_and(|from| from.eq_ignore_ascii_case(format))
+    });
     if let Some((entry, to)) = entry.and_then(|entry| Some((entry, text(entry, "to")?))) {
         return Some((to.into(), entry.get("safe").and_then(Value::as_bool).unwrap_or(false)));
     }

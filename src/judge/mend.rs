@@ -1,13 +1,18 @@
 //! Applies the fixes of findings to a connector in memory, in rounds: bytes in, bytes out. [`crate::text::write`] writes them.
+use crate::connector::place::Place;
+use crate::connector::publisher::Publisher;
+use crate::connector::versions::Comparison;
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::judge::change::{self, Comparison};
-use crate::judge::profile::{Publisher, Selection};
+use crate::judge::change;
+use crate::judge::profile::Selection;
+use crate::judge::target::Target;
+use crate::judge::timing::Meter;
 use crate::judge::walk::Plan;
-use crate::report;
+use crate::rule::finding::Finding;
+use crate::rule::fix::{Fix, Safety};
 use crate::rule::{Rule, Severity};
-use crate::rule::finding::{Finding, Place};
-use crate::rule::fix::{self, Edit, Fix, Safety};
 use crate::text::document::{Document, Encoding, File};
+use crate::text::edit::{self, Edit};
 use crate::text::encode::{encode, is_lossless};
 use crate::text::json::{FaultKind, Span, Tree};
 use crate::text::write::Change;
@@ -22,7 +27,7 @@ pub const MOST_ROUNDS: usize = 10;
 #[derive(Debug)]
 pub struct Mended {
     /// The connector as the fixes leave it.
-    pub connector: Connector,
+    pub connector: Target,
     /// What is still to be said about it.
     pub findings: Vec<Finding>,
     /// What was done, in the order in which it was done.
@@ -86,7 +91,7 @@ pub fn mend<E>(
     folder: Folder,
     up_to: Safety,
     may_edit: impl Fn(&FolderFile) -> bool,
-    mut judge: impl FnMut(Folder) -> Result<(Connector, Vec<Finding>), E>,
+    mut judge: impl FnMut(Folder) -> Result<(Target, Vec<Finding>), E>,
 ) -> Result<Mended, E> {
     let closed: Vec<File> = folder.files.iter().filter(|file| !may_edit(file)).map(|file| file.file).collect();
     let mut now = folder.clone();
@@ -169,7 +174,7 @@ impl Round<'_> {
     /// The fixes to apply now, what the files become by them, and the fixes that cannot be applied at all.
     fn choose<'f>(&self, findings: &'f [Finding]) -> (Vec<&'f Finding>, Files, Vec<Refused>) {
         let mut candidates: Vec<(&Finding, &Fix)> =
-            report::counting(findings).filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
+            crate::rule::finding::counting(findings).filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
         candidates.retain(|(finding, fix)| self.wants(fix) && !self.left_out.iter().any(|known| known.is_of(finding)));
         candidates.sort_by_key(|(_, fix)| fix.safety); // of two that touch the safe one comes first
         let mut refused = Vec::new();
@@ -195,7 +200,7 @@ impl Round<'_> {
 
     /// The findings whose fixes were tried and left out.
     fn left_out(&self, findings: &[Finding]) -> Vec<Refused> {
-        let refused = report::counting(findings).filter_map(|finding| {
+        let refused = crate::rule::finding::counting(findings).filter_map(|finding| {
             let known = self.left_out.iter().find(|known| known.is_of(finding))?;
             Some(Refused { rule: finding.rule, at: finding.at.clone(), why: known.why })
         });
@@ -273,7 +278,7 @@ impl Round<'_> {
         for (file, edits) in edits {
             let document = self.connector.document(file).ok_or(Why::Edits)?;
             let before = &self.folder.files.iter().find(|here| here.file == file).ok_or(Why::Edits)?.bytes;
-            let (text, left_out) = fix::apply(&document.text, &edits);
+            let (text, left_out) = edit::apply(&document.text, &edits);
             if left_out > 0 {
                 return Err(Why::Edits);
             }
@@ -312,12 +317,12 @@ struct Trial<'a, 'f> {
     before: &'f [Finding],
     kept: Vec<&'f Finding>,
     /// What comes of those that are kept.
-    next: Option<(Folder, Connector, Vec<Finding>)>,
+    next: Option<(Folder, Target, Vec<Finding>)>,
     failed: Vec<LeftOut>,
 }
 
 /// Reads a folder and finds.
-type Judge<'j, E> = dyn FnMut(Folder) -> Result<(Connector, Vec<Finding>), E> + 'j;
+type Judge<'j, E> = dyn FnMut(Folder) -> Result<(Target, Vec<Finding>), E> + 'j;
 
 /// What is wrong with what comes of a round.
 struct Fault {
@@ -403,53 +408,66 @@ impl<'f> Trial<'_, 'f> {
         }
         let added = self.added(&moved, after, findings);
         if let Some(first) = added.first() {
-            let at = added.iter().filter_map(|finding| {
-                Some((finding.at.file, moved.get(&finding.at.file)?.put_in(finding.at.span)?))
-            });
+            let at =
+                added.iter().filter_map(|finding| Some((finding.at.file, moved.get(&finding.at.file)?.put_in(finding.at.span)?)));
             return Some(Fault { why: Why::Adds(first.rule.id), at: at.collect() });
         }
         if self.step.up_to > Safety::Safe {
             return None;
         }
-        let said = change::check(&Comparison { old: self.step.connector, new: after }, &NOTICED);
+        let said = change::check(&Comparison { old: self.step.connector, new: after }, &NOTICED, &mut Meter::off());
         let noticed: Vec<&Finding> = said.iter().filter(|finding| finding.severity > Severity::Info).collect();
-        let at = noticed.iter().filter_map(|finding| {
-            Some((finding.at.file, moved.get(&finding.at.file)?.put_in(finding.at.span)?))
-        });
+        let at =
+            noticed.iter().filter_map(|finding| Some((finding.at.file, moved.get(&finding.at.file)?.put_in(finding.at.span)?)));
         (!noticed.is_empty()).then(|| Fault { why: Why::Noticed, at: at.collect() })
     }
 
     /// The findings that were not there before and that no fix of a later round takes away.
     fn added<'n>(&self, moved: &FxHashMap<File, Moved>, now: &Connector, after: &'n [Finding]) -> Vec<&'n Finding> {
-        let mut spans: FxHashMap<(&str, File), Vec<Span>> = FxHashMap::default();
-        let mut pointers: FxHashSet<(&str, File, &str)> = FxHashSet::default();
-        let mut messages: FxHashMap<(&str, &str), usize> = FxHashMap::default();
-        for finding in self.before {
-            spans.entry((finding.rule.id, finding.at.file)).or_default().push(finding.at.span);
-            pointers.insert((finding.rule.id, finding.at.file, &finding.at.pointer));
-            *messages.entry((finding.rule.id, &finding.message)).or_default() += 1;
+        // What was said before, by where it was said. Each is found again at most once.
+        let mut by_pointer: FxHashMap<(&str, File, &str), Vec<usize>> = FxHashMap::default();
+        for (at, finding) in self.before.iter().enumerate() {
+            by_pointer.entry((finding.rule.id, finding.at.file, &finding.at.pointer)).or_default().push(at);
         }
-        let step = Round { connector: now, ..*self.step };
-        let mut added = Vec::new();
+        let mut left = vec![true; self.before.len()];
+        let mut unknown = Vec::new();
         for finding in after {
-            let (rule, file) = (finding.rule.id, finding.at.file);
-            // The same of something that stands elsewhere now.
-            if let Some(left) = messages.get_mut(&(rule, &*finding.message)).filter(|left| **left > 0) {
-                *left -= 1;
-                continue;
-            }
-            // What could not be read before says nothing about the fix with which it can be read.
-            let was_read = self.step.connector.document(file).is_none_or(Document::is_whole);
-            let here = moved.get(&file).map_or(finding.at.span, |moved| moved.before(finding.at.span));
-            let touches = |known: &Span| known.start == here.start || (known.start < here.end && here.start < known.end);
-            let was_there = spans.get(&(rule, file)).is_some_and(|known| known.iter().any(touches));
-            let will_go = finding.fix.as_ref().is_some_and(|fix| step.wants(fix));
-            let counts = finding.suppressed.is_none() && was_read && !will_go;
-            if counts && !was_there && !pointers.contains(&(rule, file, &*finding.at.pointer)) {
-                added.push(finding);
+            let same = by_pointer.get_mut(&(finding.rule.id, finding.at.file, &*finding.at.pointer)).and_then(Vec::pop);
+            match same {
+                Some(at) => left[at] = false,
+                None => unknown.push(finding),
             }
         }
-        added
+        // Then by where its text was, and at last by what it says: something may have moved.
+        unknown.retain(|finding| {
+            let here = moved.get(&finding.at.file).map_or(finding.at.span, |moved| moved.before(finding.at.span));
+            let touches = |known: &Finding| {
+                let (known, file) = (known.at.span, known.at.file);
+                file == finding.at.file && (known.start == here.start || (known.start < here.end && here.start < known.end))
+            };
+            !self.found_again(&mut left, finding, touches)
+        });
+        unknown.retain(|finding| !self.found_again(&mut left, finding, |known| known.message == finding.message));
+        let step = Round { connector: now, ..*self.step };
+        unknown.retain(|finding| {
+            // What could not be read before says nothing about the fix with which it can be read.
+            let was_read = self.step.connector.document(finding.at.file).is_none_or(Document::is_whole);
+            let will_go = finding.fix.as_ref().is_some_and(|fix| step.wants(fix));
+            finding.suppressed.is_none() && was_read && !will_go
+        });
+        unknown
+    }
+
+    /// Whether a finding of the same rule was there before that is alike and was not found again yet.
+    fn found_again(&self, left: &mut [bool], finding: &Finding, alike: impl Fn(&Finding) -> bool) -> bool {
+        let mut before = self.before.iter().zip(left).filter(|(known, left)| **left && known.rule.id == finding.rule.id);
+        match before.find(|(known, _)| alike(known)) {
+            Some((_, left)) => {
+                *left = false;
+                true
+            }
+            None => false,
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::connector::flows::address;
-use crate::judge::change::{Comparison, shown};
+use crate::connector::versions::{Comparison, shown};
 use crate::rule::Report;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {

@@ -1,5 +1,5 @@
 use crate::connector::flows::is_always_sent;
-use crate::judge::change::FieldChange;
+use crate::connector::versions::FieldChange;
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {

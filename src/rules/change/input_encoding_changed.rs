@@ -1,10 +1,10 @@
 use crate::connector::flows::is_encoded_twice;
-use crate::judge::change::{FieldChange, shown};
+use crate::connector::versions::{FieldChange, shown};
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {
     let Some((old, new)) = change.inputs() else { return };
-    let format = |side: crate::judge::change::Side| side.get_str("collectionFormat").unwrap_or("csv".into()).to_lowercase();
+    let format = |side: crate::connector::versions::Side| side.get_str("collectionFormat").unwrap_or("csv".into()).to_lowercase();
     let changed = [
         ("collectionFormat", format(old) != format(new)),
         ("x-ms-url-encoding", is_encoded_twice(old.schema.node) != is_encoded_twice(new.schema.node)),

@@ -1,5 +1,5 @@
 use crate::connector::flows::sign_in_setting;
-use crate::judge::change::{ConnectionChange, MemberChange};
+use crate::connector::versions::{ConnectionChange, MemberChange};
 use crate::rule::Report;
 
 pub fn check(change: &ConnectionChange, report: &mut Report) {

@@ -1,5 +1,5 @@
 use crate::connector::flows::same_label;
-use crate::judge::change::{OperationChange, shown};
+use crate::connector::versions::{OperationChange, shown};
 use crate::rule::Report;
 
 pub fn check(change: &OperationChange, report: &mut Report) {

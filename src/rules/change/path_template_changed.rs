@@ -1,5 +1,5 @@
 use crate::connector::flows::same_path;
-use crate::judge::change::{OperationChange, Spot};
+use crate::connector::versions::{OperationChange, Spot};
 use crate::rule::Report;
 
 pub fn check(change: &OperationChange, report: &mut Report) {

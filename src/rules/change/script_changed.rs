@@ -1,7 +1,7 @@
 use crate::Connector;
-use crate::judge::change::{Comparison, Spot};
+use crate::connector::place::Place;
+use crate::connector::versions::{Comparison, Spot};
 use crate::rule::Report;
-use crate::rule::finding::Place;
 use crate::text::json::Span;
 use std::collections::BTreeSet;
 
@@ -44,7 +44,8 @@ fn without_namespace(tokens: Vec<String>) -> Vec<String> {
 fn operations(comparison: &Comparison, report: &mut Report) {
     let change = comparison.property("scriptOperations");
     // One that is listed twice is listed.
-    let listed = |node: Option<crate::Node>| node.map(|list| list.items().filter_map(|item| Some(item.str()?.into_owned())).collect());
+    let listed =
+        |node: Option<crate::Node>| node.map(|list| list.items().filter_map(|item| Some(item.str()?.into_owned())).collect());
     let (old, new): (Option<BTreeSet<String>>, Option<BTreeSet<String>>) = (listed(change.old), listed(change.new));
     if change.changed().is_some() && old != new {
         report.changed(change.spot(), "the script runs for other operations").help("try these with a flow that was made before");

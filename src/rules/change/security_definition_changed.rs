@@ -1,5 +1,5 @@
 use crate::connector::flows::scopes;
-use crate::judge::change::Comparison;
+use crate::connector::versions::Comparison;
 use crate::rule::Report;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {

@@ -7,9 +7,9 @@ pub fn check(definition: Definition, report: &mut Report) {
     if definition.node.has("x-ms-connector-metadata") || is_torn(definition.node.doc) {
         return;
     }
-    report
-        .missing(definition.node, "definition has no `x-ms-connector-metadata`")
-        .help("add a list with the entries `Website`, `Privacy policy` and `Categories`, each a `propertyName` and a `propertyValue`");
+    report.missing(definition.node, "definition has no `x-ms-connector-metadata`").help(
+        "add a list with the entries `Website`, `Privacy policy` and `Categories`, each a `propertyName` and a `propertyValue`",
+    );
 }
 
 /// Whether brackets do not match: what seems to be missing at the root may lie elsewhere in the file.
