@@ -166,7 +166,7 @@ fn a_connector_with_code_comes_back() {
 }
 
 fn connector_in(folder: &Path) -> Connector {
-    let found = Found { folder: folder.to_owned(), file: None };
+    let found = Found::folder(folder);
     let mut folder = discover::load(&found, folder.display().to_string());
     folder.files.retain(|file| !matches!(file.file, File::Readme | File::Intro | File::Settings));
     Connector::new(folder)

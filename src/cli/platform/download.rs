@@ -6,9 +6,10 @@ use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::ship::platform::download::{Copy, Names};
 use connsmith::ship::platform::settings::{self, CONTENT_HASH, Settings};
-use connsmith::text::write;
+use connsmith::text::write::{self, Existing, New};
+use connsmith::text::{place, read};
 use serde_json::{Value, json};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -44,7 +45,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(solution) => in_solution(&session, &arguments.connector, &environment, solution)?,
         None => session.connector(&arguments.connector, &environment)?,
     };
-    let folder = arguments.destination.clone().unwrap_or_else(|| PathBuf::from(&id));
+    let folder = match &arguments.destination {
+        Some(folder) => folder.clone(),
+        None => match place::allowed_step(&id) {
+            Ok(()) => PathBuf::from(&id),
+            Err(refused) => bail!("the id `{id}` cannot be the name of a folder: it {refused}; name one with `--dest`"),
+        },
+    };
     // The settings of the folder, when it has some: else those in use.
     let there = folder.join(settings::NAME);
     let own = if there.is_file() { Some(Settings::read(&there)?) } else { None };
@@ -56,7 +63,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut files = copy.files(&names);
     files.push((settings::NAME.to_owned(), settings_of(&session, base, &copy, &names, &environment, &id)));
 
-    let differs = |name: &str, bytes: &[u8]| std::fs::read(folder.join(name)).map(|there| there != bytes).unwrap_or(false);
+    let differs = |name: &str, bytes: &[u8]| {
+        folder.join(name).symlink_metadata().is_ok()
+            && !read::plain(&folder.join(name), bytes.len() as u64).is_ok_and(|there| there == bytes)
+    };
     // That settings change is what a download is for; they keep all else that is in them.
     let taken: Vec<&str> = files
         .iter()
@@ -72,9 +82,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             bail!("nothing was written");
         }
     }
-    interrupt::whole(|| write::fill(&folder, &files))
+    let files: Vec<New> = files.into_iter().map(|(name, bytes)| New { name, bytes }).collect();
+    interrupt::whole(|| write::fill(&folder, &files, Existing::Replace))
         .with_context(|| format!("nothing was written: `{}` cannot take the files", folder.display()))?;
-    let written: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    let written: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     let text = format!("downloaded {id} to {}\n", folder.display());
     let json = json!({
         "version": 1,
@@ -114,9 +125,10 @@ fn in_solution(session: &Session, argument: &ConnectorArgument, environment: &st
 fn names(settings: &Settings) -> anyhow::Result<Names> {
     let name = |field: &str, usual: &str| -> anyhow::Result<String> {
         let name = settings.text(field).unwrap_or_else(|| usual.to_owned());
-        let inside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-        if !inside {
-            bail!("`{}`: `{field}` is `{name}`, which leads out of the folder to download to", settings.path.display());
+        // paconn writes `./icon.png`, too.
+        let name = name.trim_start_matches("./").to_owned();
+        if let Err(refused) = place::allowed(&name) {
+            bail!("`{}`: `{field}` is `{name}`, which cannot be written: it {refused}", settings.path.display());
         }
         Ok(name)
     };

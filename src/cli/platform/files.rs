@@ -79,7 +79,7 @@ impl FileArguments {
     /// Reads and checks the files.
     pub fn read(&self, settings: &Settings, folder: &Path) -> anyhow::Result<Outcome> {
         let current = std::env::current_dir().context("cannot tell the current folder")?;
-        let found = Found { folder: folder.to_owned(), file: None };
+        let found = Found::folder(folder);
         let mut files = discover::load(&found, discover::shown(folder, &current));
         let mut paths: Vec<(File, PathBuf)> = Vec::new();
         for (file, field, option) in [
@@ -168,8 +168,7 @@ fn has_faults(connector: &Target) -> bool {
 
 /// Writes a report to standard error: standard output is for the answer.
 pub fn report(connector: &Target, findings: &[Finding]) {
-    let style = report::text::Style { color: false, hyperlinks: false, width: 100, all: false };
-    let text = report::joined(&[report::text::part(connector, findings, style)]);
+    let text = report::joined(&[report::text::part(connector, findings, report::text::Style::default())]);
     let _ = std::io::stderr().write_all(text.as_bytes()); // as for notes
 }
 

@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         options.publisher = options.publisher.or(Some(Publisher::Custom));
     }
     let checker = Checker::new(&options);
-    let connector = checker.read(&Found { folder: place, file: named }, &current)?;
+    let connector = checker.read(&Found { file: named, ..Found::folder(&place) }, &current)?;
     let Some(definition) = connector.definition.as_ref() else {
         bail!("there is no `{}`; name another file with `--api-def`", connector.file_name(File::Definition));
     };

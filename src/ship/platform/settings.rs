@@ -3,7 +3,8 @@ use crate::rule::fix::Fix;
 use crate::text::document::{Document, File};
 use crate::text::edit::{self, Edit};
 use crate::text::encode::encode;
-use crate::text::write::{self, Change};
+use crate::text::read;
+use crate::text::write::{self, Change, Existing, New};
 use serde_json::{Map, Value};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,8 +33,6 @@ pub enum Error {
     Unreadable { path: PathBuf, error: io::Error },
     #[error("`{}:{line}:{column}`: {message}", path.display())]
     Invalid { path: PathBuf, line: u32, column: u32, message: String },
-    #[error("`{}` cannot be written: {error}", path.display())]
-    Unwritable { path: PathBuf, error: io::Error },
     #[error(transparent)]
     Left(#[from] write::Error),
 }
@@ -49,7 +48,12 @@ impl Settings {
     /// # Errors
     /// When it is not there, cannot be read, or is no JSON object.
     pub fn read(path: &Path) -> Result<Settings, Error> {
-        let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let place = match path.symlink_metadata() {
+            Ok(data) if data.is_symlink() => read::inside(path, &[&read::top_of(folder)]),
+            _ => Ok(path.to_owned()),
+        };
+        let bytes = place.and_then(|path| read::plain(&path, read::MAX_SETTINGS)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => Error::Missing { path: path.to_owned() },
             _ => Error::Unreadable { path: path.to_owned(), error },
         })?;
@@ -110,8 +114,8 @@ impl Settings {
         let after = self.with(fields);
         let Some(before) = self.before.clone() else {
             let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let done = write::fill(self.folder(), &[(name, after)]);
-            return done.map_err(|error| Error::Unwritable { path: self.path.clone(), error });
+            let files = [New { name, bytes: after }];
+            return write::fill(self.folder(), &files, Existing::Replace).map_err(Error::Left);
         };
         let change = Change { path: self.path.clone(), name: self.path.display().to_string(), before, after };
         write::write(&[change]).into_iter().collect::<Result<(), _>>().map_err(Error::Left)
