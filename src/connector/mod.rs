@@ -2,7 +2,9 @@
 pub mod anchor;
 pub mod discover;
 pub mod facts;
+pub mod flows;
 pub mod fmt;
+pub mod formats;
 pub mod grammar;
 pub mod icon;
 pub mod markdown;
