@@ -34,8 +34,10 @@ const VARIANTS: [(&str, &str); 23] = [
 /// Of these `needs` can name members.
 const WITH_MEMBERS: [&str; 9] =
     ["definition", "path-item", "operation", "parameter", "response", "schema", "dynamic", "object", "member"];
-const KEYS: [&str; 11] =
-    ["title", "code", "policy", "severity", "confidence", "publishers", "looks-at", "needs", "fix", "default", "source"];
+const KEYS: [&str; 14] = [
+    "title", "code", "policy", "severity", "custom", "confidence", "publishers", "looks-at", "needs", "internal", "deprecated", "fix",
+    "default", "source",
+];
 
 struct Page {
     subject: String,
@@ -140,12 +142,21 @@ fn registry(pages: &[Page]) -> String {
         };
         let capitalised = |word: &str| word[..1].to_uppercase() + &word[1..];
         let severity = capitalised(page.one_of("severity", &["error", "warning", "info"]));
+        // What stops a certification need not stop an import.
+        let custom = match page.get("custom") {
+            "" => severity.clone(),
+            _ => capitalised(page.one_of("custom", &["warning", "info"])),
+        };
+        assert!(page.get("custom").is_empty() || publishers.contains(&"custom"), "{shown}: `custom` says nothing");
+        let internal = page.one_of("internal", &["", "off"]).is_empty();
+        let deprecated = page.one_of("deprecated", &["", "on"]) == "on";
         let confidence = capitalised(page.one_of("confidence", &["high", "medium", "low"]));
         let default = page.one_of("default", &["", "off"]).is_empty();
         let function = format!("{}::{}::check", page.subject.replace('-', "_"), page.id.replace('-', "_"));
         text.push_str(&format!(
-            "    Rule {{ id: {:?}, subject: {:?}, title: {:?}, codes: &{:?}, policies: &{:?}, severity: Severity::{severity}, \
-             confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, fix: {fix}, source: {:?}, \
+            "    Rule {{ id: {:?}, subject: {:?}, title: {:?}, codes: &{:?}, policies: &{:?}, severity: Severity::{severity}, custom: Severity::{custom}, \
+             confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, internal: {internal}, \
+             deprecated: {deprecated}, fix: {fix}, source: {:?}, \
              page: include_str!(\"../../rules/{}/{}.md\"), needs: &{needs:?}, check: Check::{variant}({function}) }},\n",
             page.id,
             page.subject,

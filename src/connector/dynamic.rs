@@ -195,7 +195,9 @@ impl<'a> Dynamic<'a> {
         let operations = reached.get(&root.id).map(Vec::as_slice).unwrap_or_default().iter();
         let operations = operations.map(|&at| Operation { connector, at });
         // What is wrong in one is wrong in all, nearly always: a few of them are enough.
-        operations.filter(|operation| !sent || operation.is_webhook()).take(MAX_SOURCES).collect()
+        // In an internal one nobody is offered a list.
+        let shown = |operation: &Operation| !operation.is_internal() && (!sent || operation.is_webhook());
+        operations.filter(shown).take(MAX_SOURCES).collect()
     }
 
     /// Whether what it passes under this name is an object by its type.
@@ -283,6 +285,15 @@ impl<'a> Dynamic<'a> {
     pub fn item(self) -> Option<Schema<'a>> {
         let path = self.collection().and_then(Node::str).unwrap_or_default();
         self.answer()?.at_path(&path).ok()?.items()?.resolve()
+    }
+}
+
+impl Connector {
+    /// The operations that reach a shared definition, parameter or response.
+    pub(crate) fn users_of(&self, shared: Node) -> Vec<Operation<'_>> {
+        let reached = self.index().reached.get_or_init(|| reach(self));
+        let users = reached.get(&shared.id).map(Vec::as_slice).unwrap_or_default();
+        users.iter().map(|&at| Operation { connector: self, at }).collect()
     }
 }
 

@@ -21,6 +21,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+mod any_case;
 mod dynamic;
 mod folder;
 mod index;
@@ -146,8 +147,8 @@ impl Connector {
     /// Reads one of its files.
     fn take(&mut self, file: File, name: String, bytes: Vec<u8>) {
         match file {
-            File::Definition => self.definition = Some(Document::json(file, name, bytes)),
-            File::Properties => self.properties = Some(Document::json(file, name, bytes)),
+            File::Definition => self.definition = Some(any_case::read(Document::json(file, name, bytes))),
+            File::Properties => self.properties = Some(any_case::read(Document::json(file, name, bytes))),
             File::Settings => self.settings = Some(Document::json(file, name, bytes)),
             File::Script => self.script = Some(Document::plain(file, name, bytes)),
             File::Readme => self.readme = Some(Document::plain(file, name, bytes)),

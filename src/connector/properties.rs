@@ -156,9 +156,9 @@ impl<'a> ConnectionParameter<'a> {
         self.node.get(key)
     }
 
-    /// Whether its `type` is this one.
+    /// Whether its `type` is this one, whatever the case of its letters.
     pub fn is_type(self, name: &str) -> bool {
-        self.node.get("type").is_some_and(|value| value.is(name))
+        self.node.get_str("type").is_some_and(|value| value.eq_ignore_ascii_case(name))
     }
 
     /// Where a text of `uiDefinition` that people should read is missing: the `uiDefinition`, and the blank text if there is

@@ -168,7 +168,11 @@ impl Configured {
                 of_files.iter().map(|(file, overrides)| (*file, self.levels(selection, publisher, overrides))).collect();
             let runs =
                 |rule: &Rule| levels.contains_key(rule.id) || of_files.iter().any(|(_, levels)| levels.contains_key(rule.id));
-            Arc::new(Levelled { plan: Plan::of(runs), levels, of_files })
+            let strict = selection.shows_info()
+                || self.profile_with(overrides).is_some_and(|profile| profile.value == Profile::Strict);
+            let mut plan = Plan::of(runs);
+            plan.shows_info = strict;
+            Arc::new(Levelled { plan, levels, of_files })
         });
         made.clone()
     }
@@ -248,7 +252,7 @@ impl Configured {
             let levels = of_file.map_or(&levelled.levels, |(_, levels)| levels);
             // A finding that its check made milder stays so, unless the configuration gives the rule another level.
             let Some(&severity) = levels.get(finding.rule.id) else { return false };
-            if severity != finding.rule.severity {
+            if severity != finding.rule.level(connector.publisher) {
                 finding.severity = severity;
             }
             true

@@ -9,4 +9,5 @@ pub mod own_rule;
 pub mod profile;
 pub mod shard;
 pub mod timing;
+mod unheard;
 pub mod walk;

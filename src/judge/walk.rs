@@ -7,6 +7,7 @@ use crate::connector::{
 use crate::judge::change;
 use crate::judge::profile::{Publisher, Selection};
 use crate::judge::timing::{Layer, Unwatched, Watch};
+use crate::judge::unheard;
 use crate::rule::finding::Finding;
 use crate::rule::{Check, Report, Rule};
 use crate::rules::RULES;
@@ -149,6 +150,8 @@ impl<F> Checks<F> {
 /// The enabled checks, sorted by what they look at.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// Whether findings are shown that their check made an info.
+    pub(crate) shows_info: bool,
     connector: Checks<fn(&Connector, &mut Report)>,
     document: Checks<fn(&crate::text::document::Document, &mut Report)>,
     definition: Checks<fn(crate::connector::Definition, &mut Report)>,
@@ -176,7 +179,7 @@ pub struct Plan {
 impl Plan {
     /// The checks that a selection turns on for a publisher.
     pub fn new(selection: &Selection, publisher: Publisher) -> Plan {
-        Plan::of(|rule| selection.includes(rule, publisher))
+        Plan { shows_info: selection.shows_info(), ..Plan::of(|rule| selection.includes(rule, publisher)) }
     }
 
     /// The checks of the rules that run.
@@ -226,6 +229,7 @@ pub(crate) fn check_watched(connector: &Connector, plan: &Plan, watch: &mut impl
         walker.connector();
         walker.report.findings
     });
+    watch.layer(Layer::Walk, |_| unheard::leave_out(connector, plan, &mut findings));
     watch.layer(Layer::Sorting, |_| sort(&mut findings));
     findings
 }
@@ -363,7 +367,7 @@ impl<'c, W: Watch> Walker<'c, W> {
         run!(self, object, ANY, Object { connector, node, kind, operation });
         let grammar = kind.object();
         for member in node.members() {
-            let name = member.name();
+            let name = member.key.read_as().map_or_else(|| member.name(), Cow::Borrowed);
             let meaning = grammar.member(&name);
             let entry = Entry { connector, object: node, kind, member, meaning, operation };
             let value = match meaning {

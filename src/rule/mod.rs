@@ -101,12 +101,19 @@ pub struct Rule {
     pub codes: &'static [&'static str],
     /// Certification policy numbers (`5000.2.2.1`).
     pub policies: &'static [&'static str],
+    /// How bad its findings are in a connector that is submitted to Microsoft.
     pub severity: Severity,
+    /// How bad they are in a private one, of which only the import has to succeed.
+    pub custom: Severity,
     pub confidence: Confidence,
     /// Whom it applies to; all three for a rule of `publishers: custom`.
     pub publishers: &'static [Publisher],
     /// Whether it runs without `--strict` or being selected.
     pub default: bool,
+    /// Whether it has something to say of operations that are internal, which nobody sees.
+    pub internal: bool,
+    /// Whether it has something to say of deprecated operations even when that is no error.
+    pub deprecated: bool,
     /// The best that its fixes are; None when it has none.
     pub fix: Option<Safety>,
     /// The public page that says so, and when it was read.
@@ -126,6 +133,11 @@ impl std::fmt::Debug for Rule {
 }
 
 impl Rule {
+    /// How bad its findings are for a publisher.
+    pub fn level(&self, publisher: Publisher) -> Severity {
+        if publisher == Publisher::Custom { self.custom } else { self.severity }
+    }
+
     /// Address of the rule's page for people.
     pub fn url(&self) -> String {
         if matches!(self.check, Check::Own) {
@@ -236,7 +248,7 @@ impl Report<'_> {
         self.findings.push(Finding {
             rule,
             code: rule.codes.first().copied(),
-            severity: rule.severity,
+            severity: rule.level(self.connector.publisher),
             at,
             message: shortened(message),
             help: None,

@@ -1,7 +1,6 @@
 use crate::connector::grammar::{self, Kind, Value};
-use crate::judge::profile::Publisher;
 use crate::judge::walk::Entry;
-use crate::rule::{Report, Severity};
+use crate::rule::Report;
 use crate::text::document::File;
 
 pub fn check(entry: &Entry, report: &mut Report) {
@@ -17,10 +16,6 @@ pub fn check(entry: &Entry, report: &mut Report) {
     }
     let finding = report.at(value, format!("`{}` of {} is empty", property.name, entry.owner()));
     finding.help("give it a value");
-    // The template of Microsoft's own tool leaves the colour empty, and imports.
-    if property.name == "iconBrandColor" && entry.connector.publisher == Publisher::Custom {
-        finding.severity = Severity::Warning;
-    }
     if value.doc.file != File::Definition {
         finding.code = None;
     }

@@ -24,7 +24,7 @@ pub fn check(schema: Schema, report: &mut Report) {
             Some((known, visibility)) => {
                 let title = format!("write `{known}`");
                 // The default of an internal property is sent once it is required.
-                let internal = visibility.is_some_and(|visibility| visibility.is("internal"));
+                let internal = visibility.is_some_and(|visibility| visibility.is_in_any_case("internal"));
                 let fix = if internal { Fix::risky(title) } else { Fix::safe(title) };
                 finding.help(format!("the property is called `{known}`")).fix(fix.replace_str(item, &known));
             }
