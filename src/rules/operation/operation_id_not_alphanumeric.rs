@@ -46,14 +46,17 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `list-tasks_V2` as `ListTasks_V2`.
+/// `list-tasks_V2` as `ListTasks_V2`, `LIST_TASKS` as `ListTasks`.
 pub(super) fn pascal_case(name: &str) -> String {
     let head = without_version(name);
     let mut result = String::with_capacity(name.len());
-    for word in head.split(|c: char| !c.is_ascii_alphanumeric()) {
-        let mut letters = word.chars();
-        result.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        result.push_str(letters.as_str());
+    // `GET_OPEN_ALERTS` is written in capitals throughout: then they say nothing about where words begin.
+    let words = || head.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let shouted = words().nth(1).is_some() && !head.bytes().any(|byte| byte.is_ascii_lowercase());
+    for word in words() {
+        let (first, rest) = word.split_at(1);
+        result.push_str(&first.to_ascii_uppercase());
+        result.push_str(&if shouted { rest.to_ascii_lowercase() } else { rest.to_owned() });
     }
     result.push_str(name.get(head.len()..).unwrap_or_default());
     result
