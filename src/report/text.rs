@@ -29,6 +29,10 @@ const SHOWN_WHEN_FOLDED: usize = 10;
 /// A line longer than this (minified JSON) is cut around the finding, in bytes.
 const LONG_LINE: usize = 240;
 
+/// The longest line that is drawn as it is, and how far a second place on a longer one may be away, in bytes. What draws the
+/// frames gives up on a padding of 65,536 columns.
+const DRAWN_LINE: usize = 10_000;
+
 /// One subject's part of the report; empty when it has no findings that count.
 pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> Part {
     if super::counting(findings).next().is_none() {
@@ -201,6 +205,12 @@ impl Diagnostic for Drawn<'_> {
             let note = format!("{}: {file}:{line}", label.text);
             help = Some(help.map_or(note.clone(), |help| format!("{help}\n{note}")));
         }
+        // Nor has one that is too far away on the same long line.
+        for (label, document) in self.labels_here(false) {
+            let at = document.position(label.at.span.start);
+            let note = format!("{}: {}:{}:{}", label.text, document.name, at.line, at.column);
+            help = Some(help.map_or(note.clone(), |help| format!("{help}\n{note}")));
+        }
         help.map(|help| Box::new(help) as Box<dyn Display>)
     }
 
@@ -220,9 +230,31 @@ impl Diagnostic for Drawn<'_> {
         let source = self.source.as_ref()?;
         let span = |span| first_line(source.0, span);
         let here = LabeledSpan::new_primary_with_span(None, span(self.finding.at.span));
-        let others = self.finding.labels.iter().filter(|label| label.at.file == self.finding.at.file);
-        let others = others.map(move |label| LabeledSpan::new_with_span(Some(label.text.clone()), span(label.at.span)));
+        let others = self.labels_here(true);
+        let others =
+            others.map(move |(label, _)| LabeledSpan::new_with_span(Some(label.text.clone()), span(label.at.span)));
         Some(Box::new(std::iter::once(here).chain(others)))
+    }
+}
+
+impl Drawn<'_> {
+    /// The labels in the file of the finding: those that the frame has room for, or the others.
+    fn labels_here(&self, drawn: bool) -> impl Iterator<Item = (&Label, &Document)> {
+        let document = self.source.as_ref().map(|source| source.0);
+        let here = self.finding.at.span.start;
+        let long = |document: &Document, at: u32| {
+            let lines = document.lines();
+            let line = lines.partition_point(|&start| start <= at);
+            let start = lines.get(line.saturating_sub(1)).map_or(0, |&start| start as usize);
+            lines.get(line).map_or(document.text.len(), |&next| next as usize) - start > DRAWN_LINE
+        };
+        let fits = move |document: &Document, label: &Label| {
+            let there = label.at.span.start;
+            (here.abs_diff(there) as usize) < DRAWN_LINE || !(long(document, here) || long(document, there))
+        };
+        let labels = self.finding.labels.iter().filter(|label| label.at.file == self.finding.at.file);
+        labels.filter_map(move |label| document.map(|document| (label, document)))
+            .filter(move |(label, document)| fits(document, label) == drawn)
     }
 }
 

@@ -96,7 +96,10 @@ impl Document {
     /// tree and [`Tree::faults`].
     pub fn json(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
         let mut document = Document::plain(file, name, bytes);
-        document.tree = json::parse(&document.text);
+        match super::foreign::fault(&document.text) {
+            Some(fault) => document.tree.faults.push(fault),
+            None => document.tree = json::parse(&document.text),
+        }
         document.broken = document.tree.faults.iter().any(|fault| fault.kind.loses_content());
         document
     }

@@ -2,6 +2,7 @@
 pub mod archive;
 pub mod document;
 pub mod encode;
+mod foreign;
 pub mod json;
 pub mod misspellings;
 pub mod prose;
