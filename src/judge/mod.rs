@@ -8,6 +8,7 @@ pub mod mend;
 pub mod own_rule;
 pub mod profile;
 pub mod shard;
+pub mod target;
 pub mod timing;
 mod unheard;
 pub mod walk;

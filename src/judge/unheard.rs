@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 /// Leaves out the findings that say nothing to anybody.
 pub(crate) fn leave_out(connector: &Connector, plan: &Plan, findings: &mut Vec<Finding>) {
-    let publisher = connector.publisher;
+    let publisher = plan.settings.publisher;
     let mut places = Places::new(connector);
     findings.retain(|finding| {
         if finding.severity == Severity::Info && !plan.shows_info && finding.rule.level(publisher) > Severity::Info {

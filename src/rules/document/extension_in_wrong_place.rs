@@ -1,6 +1,6 @@
 use crate::connector::grammar::{self, IGNORED_EXTENSIONS, Kind};
-use crate::judge::walk::Entry;
 use crate::rule::fix::Fix;
+use crate::rule::view::Entry;
 use crate::rule::{Report, Severity};
 
 pub fn check(entry: &Entry, report: &mut Report) {

@@ -1,6 +1,6 @@
 use crate::connector::grammar::{self, Kind, Value};
-use crate::judge::walk::Entry;
 use crate::rule::Report;
+use crate::rule::view::Entry;
 use crate::text::document::File;
 
 pub fn check(entry: &Entry, report: &mut Report) {

@@ -1,5 +1,4 @@
-use crate::connector::Connector;
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use crate::text::document::{Document, File, Member, Node};
@@ -27,7 +26,7 @@ pub fn check(document: &Document, report: &mut Report) {
     for name in NAMES {
         let values = document.members_named(name, 0..document.tree.nodes.len() as u32);
         let blank = |value: &Node| value.str().is_some_and(|text| text.trim().is_empty());
-        for value in values.filter(blank).filter(|value| is_surplus(report.connector, name, *value)) {
+        for value in values.filter(blank).filter(|value| is_surplus(report, name, *value)) {
             let Some(key) = value.key() else { continue };
             found.entry(name).or_default().push(Member { key, value });
         }
@@ -47,7 +46,7 @@ pub fn check(document: &Document, report: &mut Report) {
 }
 
 /// Whether an empty text is one that can go: not an example or a default, nor one that another rule calls missing.
-fn is_surplus(connector: &Connector, name: &str, value: Node) -> bool {
+fn is_surplus(report: &Report, name: &str, value: Node) -> bool {
     let Some(object) = value.parent() else { return false };
     let mut around = std::iter::successors(Some(value), |node| node.parent()).skip(1).filter_map(Node::key);
     let data = ["default", "example", "examples", "enum", "x-ms-test-value", "scopes"];
@@ -55,8 +54,8 @@ fn is_surplus(connector: &Connector, name: &str, value: Node) -> bool {
         return false;
     }
     // What certification asks for is missing when it is empty.
-    let certified = connector.publisher != Publisher::Custom;
-    let operation = connector.operation_at(object);
+    let certified = report.settings.publisher != Publisher::Custom;
+    let operation = report.connector.operation_at(object);
     let is_parameter = object.has("in") && object.has("name");
     let hidden = object.get("x-ms-visibility").is_some_and(|visibility| visibility.is_in_any_case("internal"));
     match name {

@@ -1,7 +1,7 @@
 use crate::connector::facts;
 use crate::connector::grammar::Kind;
-use crate::judge::walk::Entry;
 use crate::rule::fix::Fix;
+use crate::rule::view::Entry;
 use crate::rule::{Report, Severity};
 use crate::text::document::Member;
 use std::sync::LazyLock;

@@ -1,7 +1,8 @@
 use crate::connector::Definition;
 use crate::rule::Report;
-use crate::rule::fix::{Fix, quote};
+use crate::rule::fix::Fix;
 use crate::text::document::Node;
+use crate::text::edit::quote;
 use crate::text::slips;
 use rustc_hash::FxHashSet;
 
