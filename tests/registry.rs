@@ -34,8 +34,8 @@ const VARIANTS: [(&str, &str); 23] = [
 /// Of these `needs` can name members.
 const WITH_MEMBERS: [&str; 9] =
     ["definition", "path-item", "operation", "parameter", "response", "schema", "dynamic", "object", "member"];
-const KEYS: [&str; 14] = [
-    "title", "code", "policy", "severity", "custom", "confidence", "publishers", "looks-at", "needs", "internal", "deprecated", "fix",
+const KEYS: [&str; 15] = [
+    "title", "code", "policy", "severity", "custom", "confidence", "publishers", "looks-at", "needs", "once", "internal", "deprecated", "fix",
     "default", "source",
 ];
 
@@ -101,7 +101,7 @@ fn pages() -> Vec<Page> {
 fn registry(pages: &[Page]) -> String {
     let mut text = String::from(
         "//! All rules. Generated from the pages in `rules/` by `cargo test --test registry`; do not edit.\n\
-         use crate::rule::fix::Safety;\nuse crate::connector::publisher::Publisher;\nuse crate::rule::{Check, Confidence, Origin, Rule, Severity};\n",
+         use crate::rule::fix::Safety;\nuse crate::connector::publisher::Publisher;\nuse crate::rule::{Check, Confidence, Once, Origin, Rule, Severity};\n",
     );
     let mut subjects: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
     for page in pages {
@@ -149,6 +149,11 @@ fn registry(pages: &[Page]) -> String {
             _ => capitalised(page.one_of("custom", &["warning", "info"])),
         };
         assert!(page.get("custom").is_empty() || publishers.contains(&"custom"), "{shown}: `custom` says nothing");
+        let once = match page.one_of("once", &["", "message", "file"]) {
+            "message" => "Message",
+            "file" => "File",
+            _ => "Place",
+        };
         let internal = page.one_of("internal", &["", "off"]).is_empty();
         let deprecated = page.one_of("deprecated", &["", "on"]) == "on";
         let confidence = capitalised(page.one_of("confidence", &["high", "medium", "low"]));
@@ -157,7 +162,7 @@ fn registry(pages: &[Page]) -> String {
         text.push_str(&format!(
             "    Rule {{ id: {:?}, subject: {:?}, title: {:?}, codes: &{:?}, policies: &{:?}, severity: Severity::{severity}, \
              custom: Severity::{custom}, confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, \
-             internal: {internal}, deprecated: {deprecated}, fix: {fix}, source: {:?}, \
+             once: Once::{once}, internal: {internal}, deprecated: {deprecated}, fix: {fix}, source: {:?}, \
              page: include_str!(\"../../rules/{}/{}.md\"), needs: &{needs:?}, origin: Origin::BuiltIn }},\n",
             page.id,
             page.subject,

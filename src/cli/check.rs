@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::FolderFile;
 use connsmith::connector::discover::{self, Found};
+use connsmith::judge::together::put_together;
 use connsmith::judge::baseline::{Baseline, Listing};
 use connsmith::judge::check::{BaselineChoice, Checker};
 use connsmith::judge::configured::Coverage;
@@ -97,6 +98,8 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let output = Output::new(&arguments.output, color)?;
 
+    // With these every place is listed for itself.
+    let apart = options.selection.shows_info() || arguments.output.all;
     let mut failed = false;
     let parts = if from_stdin {
         let refused = [
@@ -111,6 +114,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         }
         let connector = read_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
         let findings = checker.findings(&connector);
+        let findings = if apart { findings } else { put_together(findings) };
         vec![checker.layer(Layer::Report, || output.part(&connector, &findings))]
     } else {
         if arguments.paths.contains(&PathBuf::from("-")) {
@@ -158,6 +162,9 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             }
             if let Some(changed) = &changed {
                 changed.keep(connector, &mut findings)?;
+            }
+            if !apart {
+                findings = put_together(findings);
             }
             let part = checker.layer(Layer::Report, || match &about {
                 Some(since) => output.part(since, &findings),

@@ -28,7 +28,7 @@ pub struct OutputArguments {
 
     /// Show every finding, also of a rule that has over a hundred in one file
     #[arg(long)]
-    all: bool,
+    pub all: bool,
 
     /// Print nothing but the summary line
     #[arg(long, short)]

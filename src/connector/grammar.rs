@@ -340,6 +340,12 @@ pub fn suggest(object: &Object, name: &str) -> Option<&'static str> {
     let own = || object.properties.iter().map(|property| property.name);
     let extensions = || KNOWN_EXTENSIONS.iter().copied();
     let wanted = name.to_lowercase();
+    // What people write who know the name from elsewhere.
+    const ELSEWHERE: [(&str, &str); 3] = [("clear", "clearText"), ("isrequired", "required"), ("ishidden", "hidden")];
+    let known = ELSEWHERE.iter().find(|(other, ours)| *other == wanted && object.property(ours).is_some());
+    if let Some((_, ours)) = known {
+        return Some(ours);
+    }
     if let Some(same) = own().chain(extensions()).find(|known| known.to_lowercase() == wanted) {
         return Some(same);
     }

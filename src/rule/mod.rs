@@ -47,6 +47,17 @@ pub enum Confidence {
     High,
 }
 
+/// Which findings of a rule in one file have one cause, so that a report speaks of them once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Once {
+    /// None: each place is mended for itself.
+    Place,
+    /// Those with the same message: a word misspelled everywhere.
+    Message,
+    /// All of them: a habit of the author, or of the program that wrote the file.
+    File,
+}
+
 /// A rule: the front matter of its page, and the page. The registry ([`crate::rules`]) joins it with its check.
 pub struct Rule {
     /// Name of page, code, test and URL: `parameter-summary-missing`.
@@ -67,6 +78,8 @@ pub struct Rule {
     pub publishers: &'static [Publisher],
     /// Whether it runs without `--strict` or being selected.
     pub default: bool,
+    /// Which of its findings a report puts together.
+    pub once: Once,
     /// Whether it has something to say of operations that are internal, which nobody sees.
     pub internal: bool,
     /// Whether it has something to say of deprecated operations even when that is no error.

@@ -95,7 +95,9 @@ fn connector(solution: &Solution, element: &Element, id: String, known: Known, t
         record.description = description.filter(|text| own.as_deref().map(str::trim) != Some(text.as_str()));
         files.insert("apiDefinition.swagger.json".to_owned(), bytes);
     }
-    let text = |field: &str| blobs.get(field).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    // An empty file says as much as none.
+    let says = |bytes: &&&Vec<u8>| !bytes.iter().all(u8::is_ascii_whitespace);
+    let text = |field: &str| blobs.get(field).filter(says).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let mut held = vec![
         Held { name: HELD[0], value: text("connectionparameters"), nothing: "{}" },
         Held { name: HELD[1], value: text("connectionparametersets"), nothing: "{}" },
