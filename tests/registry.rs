@@ -35,8 +35,21 @@ const VARIANTS: [(&str, &str); 23] = [
 const WITH_MEMBERS: [&str; 9] =
     ["definition", "path-item", "operation", "parameter", "response", "schema", "dynamic", "object", "member"];
 const KEYS: [&str; 15] = [
-    "title", "code", "policy", "severity", "custom", "confidence", "publishers", "looks-at", "needs", "once", "internal", "deprecated", "fix",
-    "default", "source",
+    "title",
+    "code",
+    "policy",
+    "severity",
+    "custom",
+    "confidence",
+    "publishers",
+    "looks-at",
+    "needs",
+    "once",
+    "internal",
+    "deprecated",
+    "fix",
+    "default",
+    "source",
 ];
 
 struct Page {

@@ -22,9 +22,8 @@ impl Connector {
     /// A word of the definition, other than these, that is one letter away from a word.
     pub(crate) fn word_near(&self, word: &str, but: &[&str]) -> Option<&str> {
         let wanted = word.to_lowercase();
-        let near = |known: &&String| {
-            known.len().abs_diff(wanted.len()) <= 1 && **known != wanted && slips::between(known, &wanted) == 1
-        };
+        let near =
+            |known: &&String| known.len().abs_diff(wanted.len()) <= 1 && **known != wanted && slips::between(known, &wanted) == 1;
         let words = self.vocabulary().words.iter().filter(near).map(String::as_str);
         words.filter(|known| !but.contains(known)).min()
     }

@@ -2,8 +2,8 @@
 //! an info.
 use crate::connector::{Connector, Operation};
 use crate::judge::walk::Plan;
-use crate::rule::finding::Finding;
 use crate::rule::Severity;
+use crate::rule::finding::Finding;
 use crate::text::document::{File, Node};
 use rustc_hash::FxHashMap;
 

@@ -233,8 +233,7 @@ impl Diagnostic for Drawn<'_> {
         let span = |span| first_line(source.0, span);
         let here = LabeledSpan::new_primary_with_span(None, span(self.finding.at.span));
         let others = self.labels_here(true);
-        let others =
-            others.map(move |(label, _)| LabeledSpan::new_with_span(Some(label.text.clone()), span(label.at.span)));
+        let others = others.map(move |(label, _)| LabeledSpan::new_with_span(Some(label.text.clone()), span(label.at.span)));
         Some(Box::new(std::iter::once(here).chain(others)))
     }
 }
@@ -255,7 +254,8 @@ impl Drawn<'_> {
             (here.abs_diff(there) as usize) < DRAWN_LINE || !(long(document, here) || long(document, there))
         };
         let labels = self.finding.labels.iter().filter(|label| label.at.file == self.finding.at.file);
-        labels.filter_map(move |label| document.map(|document| (label, document)))
+        labels
+            .filter_map(move |label| document.map(|document| (label, document)))
             .filter(move |(label, document)| fits(document, label) == drawn)
     }
 }

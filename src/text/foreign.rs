@@ -14,7 +14,10 @@ pub(crate) fn fault(text: &str) -> Option<Fault> {
     } else if first.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("<html") || start == "<?xml")
         || first.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
     {
-        ("this is a web page or XML, not JSON", "download the file itself: a page that shows it, or that asks to sign in, was saved")
+        (
+            "this is a web page or XML, not JSON",
+            "download the file itself: a page that shows it, or that asks to sign in, was saved",
+        )
     } else {
         return None;
     };
@@ -34,7 +37,10 @@ fn is_yaml(text: &str) -> bool {
     let name = name.trim_end().trim_matches(['"', '\'']);
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$".contains(&byte));
     // `"swagger": "2.0",` is JSON whose first bracket was lost.
-    is_name && !first.starts_with('"') && (value.is_empty() || value.starts_with(' ')) && !value.trim_end().ends_with([',', '{', '['])
+    is_name
+        && !first.starts_with('"')
+        && (value.is_empty() || value.starts_with(' '))
+        && !value.trim_end().ends_with([',', '{', '['])
 }
 
 #[cfg(test)]
@@ -42,13 +48,28 @@ mod tests {
     #[test]
     fn what_is_no_json() {
         let is = |text| super::fault(text).is_some();
-        for text in ["swagger: '2.0'\ninfo:\n", "---\nswagger: \"2.0\"\n", "# made by hand\nopenapi: 3.0.1\n", "\u{feff}info:\n  title: x\n"] {
+        for text in [
+            "swagger: '2.0'\ninfo:\n",
+            "---\nswagger: \"2.0\"\n",
+            "# made by hand\nopenapi: 3.0.1\n",
+            "\u{feff}info:\n  title: x\n",
+        ] {
             assert!(is(text), "{text}");
         }
         for text in ["<!DOCTYPE html>\n<html>", "<html lang=\"en\">", "<?xml version=\"1.0\"?>"] {
             assert!(is(text), "{text}");
         }
-        for text in ["{}", "", "---", "\"swagger\": \"2.0\",\n", "swagger: '2.0',\n", "info: {\n", "[1]", "# only a comment\n{}", "http://x"] {
+        for text in [
+            "{}",
+            "",
+            "---",
+            "\"swagger\": \"2.0\",\n",
+            "swagger: '2.0',\n",
+            "info: {\n",
+            "[1]",
+            "# only a comment\n{}",
+            "http://x",
+        ] {
             assert!(!is(text), "{text}");
         }
     }

@@ -1,9 +1,9 @@
 use crate::connector::grammar::{self, Kind, Value};
 use crate::rule::fix::Fix;
 use crate::rule::view::Entry;
-use crate::text::edit::quote;
 use crate::rule::{Report, Severity};
 use crate::text::document::{File, Node};
+use crate::text::edit::quote;
 use crate::text::json;
 
 pub fn check(entry: &Entry, report: &mut Report) {
@@ -28,7 +28,8 @@ pub fn check(entry: &Entry, report: &mut Report) {
     // What it is instead is said there, and what to write.
     if matches!(entry.kind.general(), Kind::Schema | Kind::Parameter | Kind::Items | Kind::Header)
         && entry.member.key.key_is("type")
-        && entry.member.value.is_array() {
+        && entry.member.value.is_array()
+    {
         return several_types(entry, report);
     }
     let name = entry.member.name();
@@ -131,7 +132,9 @@ fn wrong(entry: &Entry, node: Node, value: &Value, report: &mut Report) {
         }
         File::Definition => {}
         // Published: null for nothing, and `true` for "true", which the service reads.
-        File::Properties if !node.is_object() && (!node.is_array() || matches!(value, Value::Url)) && !matches!(value, Value::Boolean) => {
+        File::Properties
+            if !node.is_object() && (!node.is_array() || matches!(value, Value::Url)) && !matches!(value, Value::Boolean) =>
+        {
             (finding.code, finding.severity) = (None, Severity::Warning)
         }
         File::Settings => (finding.code, finding.severity) = (None, Severity::Warning),

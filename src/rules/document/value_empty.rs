@@ -61,7 +61,9 @@ fn is_surplus(report: &Report, name: &str, value: Node) -> bool {
     match name {
         "title" => !is_under(object, "info"),
         "description" | "summary" if operation.is_some() => !certified || hidden,
-        "description" | "x-ms-summary" if is_parameter => !certified || hidden || object.get("in").is_some_and(|at| at.is("body")),
+        "description" | "x-ms-summary" if is_parameter => {
+            !certified || hidden || object.get("in").is_some_and(|at| at.is("body"))
+        }
         // That of a response is required by Swagger, that of the connector by everybody.
         "description" => !is_under(object, "info") && !object.parent().is_some_and(|list| is_under(list, "responses")),
         _ => true,

@@ -26,7 +26,10 @@ pub fn check(entry: &Entry, report: &mut Report) {
         visit(entry, value, list, report);
     }
     // A list of types is said to be one by `json-type-wrong`.
-    if matches!(entry.kind.general(), Kind::Schema | Kind::Parameter | Kind::Items | Kind::Header) && property.name == "type" && value.is_array() {
+    if matches!(entry.kind.general(), Kind::Schema | Kind::Parameter | Kind::Items | Kind::Header)
+        && property.name == "type"
+        && value.is_array()
+    {
         return;
     }
     for item in value.items().filter(|item| item.is_string() && !known(*item)) {
@@ -50,7 +53,11 @@ fn visit(entry: &Entry, node: Node, list: &'static [&'static str], report: &mut 
         finding.fix(Fix::safe(format!("write `{known}`")).replace_str(node, known));
     }
     // Published and read: words of Microsoft's own extensions in another case. Those of Swagger itself are not.
-    let extension = name.starts_with("x-ms-") || !matches!(entry.kind.general(), Kind::Swagger | Kind::Parameter | Kind::Items | Kind::Header | Kind::Schema | Kind::SecurityDefinition);
+    let extension = name.starts_with("x-ms-")
+        || !matches!(
+            entry.kind.general(),
+            Kind::Swagger | Kind::Parameter | Kind::Items | Kind::Header | Kind::Schema | Kind::SecurityDefinition
+        );
     if other_case.is_some() && extension {
         finding.severity = Severity::Warning;
     }

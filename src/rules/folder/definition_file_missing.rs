@@ -10,7 +10,10 @@ pub fn check(connector: &Connector, report: &mut Report) {
         None if yaml.is_some() => {
             let yaml = yaml.map(String::as_str).unwrap_or_default();
             let message = format!("there is no `{usual}`, but `{yaml}`, which is YAML");
-            (message, format!("convert it to JSON and call it `{usual}`: `connsmith import` reads YAML, and the portal downloads JSON"))
+            (
+                message,
+                format!("convert it to JSON and call it `{usual}`: `connsmith import` reads YAML, and the portal downloads JSON"),
+            )
         }
         Some(name) => (format!("there is no `{usual}`, but `{name}`"), format!("rename `{name}` to `{usual}`")),
         None => (format!("there is no `{usual}`"), "add it to the folder".to_owned()),

@@ -5,7 +5,9 @@ use crate::rule::{Report, Severity, one_of};
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some(value) = parameter.oauth().and_then(|settings| settings.get("identityProvider")) else { return };
-    let Some(name) = value.str().filter(|name| Provider::find(name).is_none_or(|known| known.id != name) && !is_registered_by_microsoft(name)) else {
+    let Some(name) =
+        value.str().filter(|name| Provider::find(name).is_none_or(|known| known.id != name) && !is_registered_by_microsoft(name))
+    else {
         return;
     };
     let names: Vec<_> = Provider::all().iter().map(|provider| provider.id).collect();

@@ -27,12 +27,10 @@ pub fn check(parameter: Parameter, report: &mut Report) {
         return;
     }
     if location == "header" && bare == "authorization" {
-        report
-            .at(value, "the wizard refuses a header parameter called `Authorization`")
-            .help(
-                "let the connection sign in: add a security definition; if the value really differs from call to call, take a \
+        report.at(value, "the wizard refuses a header parameter called `Authorization`").help(
+            "let the connection sign in: add a security definition; if the value really differs from call to call, take a \
                  parameter of another name and set the header by a `setheader` policy",
-            );
+        );
         return;
     }
     let what = if location == "formData" { "form" } else { &*location };

@@ -9,7 +9,8 @@ pub fn check(schema: Schema, report: &mut Report) {
         return;
     }
     let Some(kind) = schema.known_type().filter(|kind| *kind != "object") else { return };
-    let finding = report.at(member.value, format!("{} is of type `{kind}` and cannot have required properties", schema.display()));
+    let finding =
+        report.at(member.value, format!("{} is of type `{kind}` and cannot have required properties", schema.display()));
     finding.help("move the names to the object that has these properties, or remove them");
     // The names of the properties of its items are meant for these.
     if let Some(items) = schema.node.get("items").filter(|items| kind == "array" && names_properties_of(*items, member.value)) {

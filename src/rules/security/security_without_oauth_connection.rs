@@ -26,6 +26,5 @@ pub fn check(connector: &Connector, report: &mut Report) {
     if signs_in_otherwise {
         finding.severity = Severity::Warning;
     }
-    finding
-        .help("add a connection parameter of type `oauthSetting`, or define the security that the connector really uses");
+    finding.help("add a connection parameter of type `oauthSetting`, or define the security that the connector really uses");
 }

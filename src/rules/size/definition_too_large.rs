@@ -18,7 +18,9 @@ pub fn check(document: &Document, report: &mut Report) {
     let finding = report.in_file(document.file, Span::default(), message);
     finding.help("remove definitions that nothing uses and white space, or split the connector");
     if compact < *LIMIT {
-        finding.help(format!("without white space it has {compact} bytes, which uploads send; remove definitions that nothing uses"));
+        finding.help(format!(
+            "without white space it has {compact} bytes, which uploads send; remove definitions that nothing uses"
+        ));
         finding.severity = Severity::Warning;
     }
 }

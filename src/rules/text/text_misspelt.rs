@@ -1,9 +1,9 @@
 use crate::connector::facts;
 use crate::connector::grammar;
-use crate::rule::{Report, one_of};
 use crate::rule::fix::Fix;
 use crate::rule::settings::Settings;
 use crate::rule::view::Text;
+use crate::rule::{Report, one_of};
 use crate::text::misspellings::{self, corrections};
 use crate::text::prose;
 use std::sync::LazyLock;
@@ -93,11 +93,13 @@ fn is_spelt_on_purpose(text: &str, word: &prose::Word) -> bool {
     let (before, next) = (before.trim_end(), behind.trim_start());
     // `Fern = 0, 1 = Moss`, `2: Palm`, `3 - Oak`
     let numbered = next.strip_prefix(['=', ':']).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
-        || before.strip_suffix(['=', ':', '-', '.', ')']).is_some_and(|rest| rest.trim_end().ends_with(|c: char| c.is_ascii_digit()))
+        || before
+            .strip_suffix(['=', ':', '-', '.', ')'])
+            .is_some_and(|rest| rest.trim_end().ends_with(|c: char| c.is_ascii_digit()))
         || before.ends_with('=');
     // `countrys flora` lacks an apostrophe, and is no plural; `users'` has one.
     let lower = word.text.to_ascii_lowercase();
-    let possessive = behind.starts_with(['\'', '\u{2019}'])
-        || lower.strip_suffix("ys").is_some_and(|_| next.starts_with(char::is_alphabetic));
+    let possessive =
+        behind.starts_with(['\'', '\u{2019}']) || lower.strip_suffix("ys").is_some_and(|_| next.starts_with(char::is_alphabetic));
     hyphenated || numbered || possessive
 }
