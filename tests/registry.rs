@@ -114,7 +114,8 @@ fn pages() -> Vec<Page> {
 fn registry(pages: &[Page]) -> String {
     let mut text = String::from(
         "//! All rules. Generated from the pages in `rules/` by `cargo test --test registry`; do not edit.\n\
-         use crate::rule::fix::Safety;\nuse crate::connector::publisher::Publisher;\nuse crate::rule::{Check, Confidence, Once, Origin, Rule, Severity};\n",
+         use crate::connector::publisher::Publisher;\nuse crate::rule::fix::Safety;\n\
+         use crate::rule::{Check, Confidence, Once, Origin, Rule, Severity};\n",
     );
     let mut subjects: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
     for page in pages {

@@ -124,11 +124,9 @@ fn wrong(entry: &Entry, node: Node, value: &Value, report: &mut Report) {
         // A number as a label was merged: the validator lets it pass.
         File::Definition if label && node.kind() == json::Kind::Number => finding.severity = Severity::Warning,
         // Not set, as a serializer writes it that keeps what is empty.
-        File::Definition if node.kind() == json::Kind::Null => {
+        File::Definition if node.kind() == json::Kind::Null && node == entry.member.value && is_optional(entry) => {
             finding.severity = Severity::Warning;
-            if node == entry.member.value {
-                finding.help("remove it: `null` says that it is not set").fix(Fix::safe("remove it").remove_member(entry.member));
-            }
+            finding.help("remove it: `null` says that it is not set").fix(Fix::safe("remove it").remove_member(entry.member));
         }
         File::Definition => {}
         // Published: null for nothing, and `true` for "true", which the service reads.
@@ -162,4 +160,8 @@ fn with_article(name: &str) -> String {
         "object" | "array" | "integer" => format!("an {name}"),
         _ => format!("a {name}"),
     }
+}
+
+fn is_optional(entry: &Entry) -> bool {
+    matches!(entry.meaning, grammar::Member::Property(property) if !property.required)
 }
