@@ -167,7 +167,7 @@ fn a_field_of_another_type_is_a_fault_of_the_settings() {
         fails(&user.run(&["update"]), &["settings.json:1:", &format!("`{field}` is to be a text, or null")]);
     }
     user.write("settings.json", &"[".repeat(2 << 20));
-    fails(&user.run(&["update"]), &["larger than 1 MiB"]);
+    fails(&user.run(&["update"]), &["is larger than 1024 KiB"]);
     assert_eq!(service.take().len(), 0);
 }
 

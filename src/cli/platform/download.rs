@@ -137,8 +137,8 @@ fn names(settings: &Settings) -> anyhow::Result<Names> {
         if let Err(refused) = place::allowed(&name) {
             bail!("{}, which cannot be written: it {refused}", says());
         }
-        if name.split('/').any(|step| step.starts_with('.')) {
-            bail!("{}, which is hidden", says());
+        if name.split('/').any(|part| part.starts_with('.')) {
+            bail!("{}, which is hidden in the folder to download to", says());
         }
         if !ends.iter().any(|end| lower.ends_with(end)) {
             bail!("{}, which does not end in {}", says(), connsmith::rule::all_of(ends));

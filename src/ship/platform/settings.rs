@@ -60,6 +60,8 @@ pub enum Error {
         path.display()
     )]
     NotOurs { path: PathBuf, field: String, address: String, cloud: Cloud, option: String },
+    #[error("`{}` is larger than {} KiB, which no settings file is", path.display(), read::MAX_SETTINGS >> 10)]
+    TooLarge { path: PathBuf },
     #[error(transparent)]
     Left(#[from] write::Error),
 }
@@ -82,6 +84,7 @@ impl Settings {
         };
         let bytes = place.and_then(|path| read::plain(&path, read::MAX_SETTINGS)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => Error::Missing { path: path.to_owned() },
+            io::ErrorKind::FileTooLarge => Error::TooLarge { path: path.to_owned() },
             _ => Error::Unreadable { path: path.to_owned(), error },
         })?;
         let document = Document::json(File::Settings, NAME, bytes.clone());
