@@ -66,7 +66,8 @@ pub struct Document {
     /// See [`Document::is_whole`].
     broken: bool,
     lines: OnceLock<Vec<u32>>,
-    /// Line ends before each block of text, and where the line starts that is open there; None where some are a lone CR.
+    /// For each block of text the line ends before it, and where the line in which it begins starts; None where some line ends are a
+    /// lone CR.
     line_counts: OnceLock<Option<Vec<(u32, u32)>>>,
     marks: OnceLock<Vec<Counted>>,
     large: OnceLock<Large>,
@@ -201,11 +202,11 @@ impl Document {
             if memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n')) {
                 return None;
             }
-            let counts = bytes.chunks(LINES_EVERY).enumerate().scan((0, 0), |(sum, start), (at, block)| {
-                let before = (*sum, *start);
-                *sum += memchr::memchr_iter(b'\n', block).count() as u32;
+            let counts = bytes.chunks(LINES_EVERY).enumerate().scan((0, 0), |(lines, start), (number, block)| {
+                let before = (*lines, *start);
+                *lines += memchr::memchr_iter(b'\n', block).count() as u32;
                 if let Some(last) = memchr::memrchr(b'\n', block) {
-                    *start = (at * LINES_EVERY + last) as u32 + 1;
+                    *start = (number * LINES_EVERY + last) as u32 + 1;
                 }
                 Some(before)
             });
@@ -218,11 +219,10 @@ impl Document {
         };
         let block = (offset as usize / LINES_EVERY).min(blocks.len().saturating_sub(1));
         let Some(&(count, start)) = blocks.get(block) else { return (0, 0) };
-        let first = block * LINES_EVERY;
-        let before = &bytes[first..offset as usize];
-        // A line may be as long as the file: nobody looks for its start further back than the block.
-        let start = memchr::memrchr(b'\n', before).map_or(start, |at| (first + at) as u32 + 1);
-        (count + memchr::memchr_iter(b'\n', before).count() as u32, start)
+        let from = block * LINES_EVERY;
+        let before = &bytes[from..offset as usize];
+        let line = count + memchr::memchr_iter(b'\n', before).count() as u32;
+        (line, memchr::memrchr(b'\n', before).map_or(start, |at| (from + at) as u32 + 1))
     }
 
     /// How many characters and UTF-16 units lie before a byte offset: counted from the nearest mark, so that the cost does
