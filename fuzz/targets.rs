@@ -139,7 +139,7 @@ pub fn unzip(bytes: &[u8]) {
     let limits = Limits { entry: 1 << 20, total: 2 << 20, ..Limits::default() };
     let (archive, _) = archive::read(Cursor::new(bytes), limits);
     if let Ok(solution) = Solution::read(Solution::files_of(archive)) {
-        let _ = (unpack::unpack(&solution, |_| Known::default()), solution.packed(), solution.tree());
+        let _ = (unpack::unpack(&solution, |_| Known::default(), 64 << 20), solution.packed(), solution.tree());
     }
     for kind in [Kind::Solution, Kind::Certification { plugin: true }] {
         let package = Package::read("fuzz.zip".into(), Cursor::new(bytes), kind);

@@ -259,16 +259,6 @@ fn closing_quotes(open: char) -> Option<&'static [char]> {
     })
 }
 
-/// Whether a string has the quote that ends it: not one behind an odd number of backslashes, which is part of the text.
-pub(crate) fn is_closed_string(text: &str) -> bool {
-    let mut letters = text.chars();
-    let Some(closing) = letters.next().and_then(closing_quotes) else { return true }; // without quotes
-    letters.as_str().strip_suffix(closing).is_some_and(|inside| {
-        let backslashes = inside.len() - inside.trim_end_matches('\\').len();
-        backslashes.is_multiple_of(2)
-    })
-}
-
 /// Decodes the escapes of a string's text (without its quotes). A lone surrogate becomes U+FFFD; what is no escape stays.
 pub fn unescape(raw: &str) -> Cow<'_, str> {
     let Some(first) = memchr::memchr(b'\\', raw.as_bytes()) else {
@@ -383,4 +373,14 @@ fn unicode_escape(bytes: &[u8]) -> Unicode {
         }
         _ => Unicode::Lone,
     }
+}
+
+/// Whether a string has the quote that ends it: not one behind an odd number of backslashes, which is part of the text.
+pub(crate) fn is_closed_string(text: &str) -> bool {
+    let mut letters = text.chars();
+    let Some(closing) = letters.next().and_then(closing_quotes) else { return true }; // without quotes
+    letters.as_str().strip_suffix(closing).is_some_and(|inside| {
+        let backslashes = inside.len() - inside.trim_end_matches('\\').len();
+        backslashes.is_multiple_of(2)
+    })
 }

@@ -64,6 +64,17 @@ impl<'c> Comparison<'c> {
 pub const DYNAMIC: [&str; 5] =
     ["x-ms-dynamic-list", "x-ms-dynamic-values", "x-ms-dynamic-properties", "x-ms-dynamic-schema", "x-ms-dynamic-tree"];
 
+/// The other dialect of a look-up.
+fn twin_of(extension: &str) -> Option<&'static str> {
+    Some(match extension {
+        "x-ms-dynamic-list" => "x-ms-dynamic-values",
+        "x-ms-dynamic-values" => "x-ms-dynamic-list",
+        "x-ms-dynamic-properties" => "x-ms-dynamic-schema",
+        "x-ms-dynamic-schema" => "x-ms-dynamic-properties",
+        _ => return None,
+    })
+}
+
 /// A value for a message: its JSON text, cut when it is long; `none` without one.
 pub fn shown(node: Option<Node>) -> String {
     const MOST: usize = 60;

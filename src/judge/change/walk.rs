@@ -1,5 +1,6 @@
 //! One pass over two versions: hands every enabled check of changes its view of each pair that differs.
 use super::same::Sameness;
+use crate::connector::flows::{offers_outputs, outputs};
 use crate::connector::versions::{Both, Comparison, Field, FieldChange, FieldKind, OperationChange, Side};
 use crate::connector::{Connector, Direction, Operation, Parameter, Response, Schema, SchemaPlace};
 use crate::judge::timing::Meter;
@@ -116,12 +117,14 @@ impl<'a> Walker<'a, '_, '_> {
     }
 
     fn parameters(&mut self, change: OperationChange<'a>, old: Operation<'a>, new: Operation<'a>) {
-        let (old, new): (Vec<Parameter>, Vec<Parameter>) = (old.parameters().collect(), new.parameters().collect());
+        let (old, new) = (effective(old), effective(new));
         let pairs = paired(&old, &new);
         let side = |parameter: Parameter<'a>| {
             let schema =
                 Schema::new(parameter.connector, parameter.node, SchemaPlace::Parameter, Direction::INPUT, parameter.operation);
-            Side { written: parameter.entry, schema, required: parameter.is_required(), hidden: false }
+            // A path without one of its parts is another path.
+            let required = parameter.is_required() || parameter.is_in("path");
+            Side { written: parameter.entry, schema, required, hidden: false }
         };
         let above = Field::word(None, "parameter");
         let lost: Vec<Side> = old.iter().zip(&pairs).filter(|(_, pair)| pair.is_none()).map(|(&old, _)| side(old)).collect();
@@ -140,11 +143,6 @@ impl<'a> Walker<'a, '_, '_> {
             if parameter.is_in("body") && pair.name() != name {
                 // Only its name is another: what is in it is compared as the same body.
                 self.field(change, FieldKind::Parameter, false, (Some(old), None), Some(side(pair)), &at);
-                if pair.is_required() {
-                    let name = pair.name();
-                    let at = Field::of(Some(&above), &name, FieldKind::Parameter);
-                    self.field(change, FieldKind::Parameter, false, (None, Some(side(pair))), None, &at);
-                }
             } else if !self.same.differs(parameter.node, pair.node) {
                 continue;
             } else {
@@ -164,8 +162,8 @@ impl<'a> Walker<'a, '_, '_> {
             let name = parameter.name();
             let at = Field::of(Some(&above), &name, FieldKind::Parameter);
             let new = side(parameter);
-            // Of two optional ones nothing more is to be said than that the name is another.
-            if new.required || !renames.is_new_name(new) {
+            // Nothing more is to be said than that the name is another, where that is all.
+            if !renames.says_all(new) {
                 self.field(change, FieldKind::Parameter, false, (None, Some(new)), None, &at);
             }
         }
@@ -174,7 +172,8 @@ impl<'a> Walker<'a, '_, '_> {
     fn responses(&mut self, change: OperationChange<'a>, old: Operation<'a>, new: Operation<'a>) {
         let above = Field::word(None, "responses");
         let (before, after): (Vec<Response>, Vec<Response>) = (old.responses().collect(), new.responses().collect());
-        let shown = (shown(&before), shown(&after));
+        let status = |response: Response<'a>| response.status();
+        let shown = (outputs(old).and_then(status), outputs(new).and_then(status));
         for &response in &before {
             let status = response.status().unwrap_or_default();
             // Other answers than those of success no flow can choose as outputs; `default` is one where there is nothing else.
@@ -187,7 +186,9 @@ impl<'a> Walker<'a, '_, '_> {
             let moved = after.iter().find(|other| shown.0.as_deref() == Some(&*status) && other.status() == shown.1);
             let at = Field::word(Some(&above), &status);
             let Some(&pair) = same.or(moved) else {
-                if let Some(schema) = response.schema().filter(|_| shown.0.as_deref() == Some(&*status)) {
+                if let Some(schema) =
+                    response.schema().filter(|_| shown.0.as_deref() == Some(&*status) && offers_outputs(response))
+                {
                     let at = Field::of(Some(&at), "schema", FieldKind::Response);
                     let side = Side::top(schema.node, schema, true);
                     self.field(change, FieldKind::Response, true, (Some(side), None), None, &at);
@@ -197,7 +198,11 @@ impl<'a> Walker<'a, '_, '_> {
             self.headers(change, response, pair, &at);
             let at = Field::of(Some(&at), "schema", FieldKind::Response);
             let side = |response: Response<'a>| response.schema().map(|schema| Side::top(schema.node, schema, true));
-            self.root(change, FieldKind::Response, true, (side(response), side(pair)), &at);
+            let sides = (side(response), side(pair));
+            // A schema of which flows can use nothing is not missed.
+            if sides.1.is_some() || offers_outputs(response) {
+                self.root(change, FieldKind::Response, true, sides, &at);
+            }
         }
         if let (Some(old), Some(new)) = (notification(old), notification(new)) {
             let at = Field::word(Some(&above), "x-ms-notification-content");
@@ -332,7 +337,7 @@ impl<'a> Walker<'a, '_, '_> {
             }
         }
         for (name, new) in new.iter().filter(|(name, _)| !old_places.contains_key(name)) {
-            let known = !is_output && !new.required && renames.is_new_name(*new);
+            let known = !is_output && renames.says_all(*new);
             // What the service said at run time may have held it.
             let was_dynamic = before.is_dynamic() && !after.is_dynamic();
             if !known && !was_dynamic {
@@ -372,6 +377,19 @@ impl<'a> Walker<'a, '_, '_> {
     }
 }
 
+/// The parameters of an operation; of several with one name and place the last, and none that cannot be found.
+fn effective(operation: Operation) -> Vec<Parameter> {
+    let mut known: Vec<Parameter> = Vec::new();
+    for parameter in operation.parameters().filter(|parameter| !parameter.is_dangling() && parameter.get("$ref").is_none()) {
+        let same = |other: &Parameter| other.name() == parameter.name() && other.location() == parameter.location();
+        match known.iter().position(same) {
+            Some(at) if parameter.is_in("body") || !parameter.name().is_empty() => known[at] = parameter,
+            _ => known.push(parameter),
+        }
+    }
+    known
+}
+
 /// For each parameter of the older version the place of the one that it is in the newer: by name, of several with one name by
 /// where it is sent. There is one body only, whatever it is called.
 fn paired(old: &[Parameter], new: &[Parameter]) -> Vec<Option<usize>> {
@@ -405,13 +423,23 @@ fn paired(old: &[Parameter], new: &[Parameter]) -> Vec<Option<usize>> {
 /// Which fields that are gone and which that are new are the same under another name: the only ones with their label, of the
 /// same type and at the same place.
 struct Renames<'a, P> {
-    /// By label, type and place: how many are gone, how many are new, and the last new one.
-    alike: FxHashMap<Likeness<'a>, (usize, usize, Option<Side<'a>>)>,
+    /// By label, type and place.
+    alike: FxHashMap<Likeness<'a>, Alike<'a>>,
     place: P,
 }
 
 /// Label, type and place of a field.
 type Likeness<'a> = (Cow<'a, str>, Option<Cow<'a, str>>, Option<Cow<'a, str>>);
+
+/// The fields that are alike.
+#[derive(Default)]
+struct Alike<'a> {
+    lost: usize,
+    fresh: usize,
+    /// The last one that is gone, and the last new one.
+    old: Option<Side<'a>>,
+    new: Option<Side<'a>>,
+}
 
 impl<'a, P: Fn(Side<'a>) -> Option<Cow<'a, str>>> Renames<'a, P> {
     fn new(lost: &[Side<'a>], fresh: &[Side<'a>], place: P) -> Renames<'a, P> {
@@ -419,13 +447,17 @@ impl<'a, P: Fn(Side<'a>) -> Option<Cow<'a, str>>> Renames<'a, P> {
         if lost.is_empty() || fresh.is_empty() {
             return renames;
         }
-        for key in lost.iter().filter_map(|&side| renames.likeness(side)).collect::<Vec<_>>() {
-            renames.alike.entry(key).or_default().0 += 1;
+        for &side in lost {
+            if let Some(key) = renames.likeness(side) {
+                let alike = renames.alike.entry(key).or_default();
+                alike.lost += 1;
+                alike.old = Some(side);
+            }
         }
         for &side in fresh {
             if let Some(alike) = renames.likeness(side).and_then(|key| renames.alike.get_mut(&key)) {
-                alike.1 += 1;
-                alike.2 = Some(side);
+                alike.fresh += 1;
+                alike.new = Some(side);
             }
         }
         renames
@@ -435,31 +467,22 @@ impl<'a, P: Fn(Side<'a>) -> Option<Cow<'a, str>>> Renames<'a, P> {
         Some((side.label()?, side.type_name(), (self.place)(side)))
     }
 
+    /// The only field that is gone and the only new one that are like this one.
+    fn pair(&self, side: Side<'a>) -> Option<(Side<'a>, Side<'a>)> {
+        let alike = self.alike.get(&self.likeness(side)?)?;
+        if (alike.lost, alike.fresh) == (1, 1) { alike.old.zip(alike.new) } else { None }
+    }
+
     /// The new field that one that is gone seems to be.
     fn new_name(&self, old: Side<'a>) -> Option<Side<'a>> {
-        match self.alike.get(&self.likeness(old)?)? {
-            (1, 1, new) => *new,
-            _ => None,
-        }
+        self.pair(old).map(|(_, new)| new)
     }
 
-    /// Whether a new field seems to be one that is gone.
-    fn is_new_name(&self, new: Side<'a>) -> bool {
-        self.likeness(new).and_then(|key| self.alike.get(&key)).is_some_and(|(lost, fresh, _)| (*lost, *fresh) == (1, 1))
+    /// Whether a new field seems to be one that is gone, and nothing more is to be said than that its name is another. That a
+    /// field is required now is said beside the new name.
+    fn says_all(&self, new: Side<'a>) -> bool {
+        self.pair(new).is_some_and(|(old, _)| old.required || !new.required)
     }
-}
-
-/// The status of the response that people see as outputs: 200, else 201, else the first of success with a schema, else
-/// `default` when it has one.
-fn shown<'a>(responses: &[Response<'a>]) -> Option<Cow<'a, str>> {
-    let is = |status: &str| responses.iter().find(|response| response.status().is_some_and(|key| key == status));
-    let with_schema = |response: &&Response<'a>| response.schema().is_some();
-    let found = is("200")
-        .filter(with_schema)
-        .or_else(|| is("201").filter(with_schema))
-        .or_else(|| responses.iter().filter(|response| response.is_success()).find(with_schema))
-        .or_else(|| is("default").filter(with_schema));
-    found.and_then(|response| response.status())
 }
 
 /// What is sent to the webhook that an operation sets up.

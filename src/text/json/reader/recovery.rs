@@ -570,8 +570,7 @@ impl Reader<'_> {
             let safe = if self.object { b != b'"' || self.is_member(start) } else { line_between || b != b'"' };
             // A comma behind a string that is not closed would be in it: first it needs its quote.
             let open = self.tree.nodes.last().is_some_and(|node| {
-                let text = || self.text.get(node.start as usize..last).unwrap_or_default();
-                node.kind == Kind::String && node.end as usize == last && !is_closed_string(text())
+                node.kind == Kind::String && node.end as usize == last && !is_closed_string(&self.text[node.start as usize..last])
             });
             let repair = (!open).then(|| Repair { span: Span::new(last, last), text: ",".into(), safe });
             let what = if self.object { "the next property" } else { "the next item" };
