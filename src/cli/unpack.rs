@@ -49,27 +49,39 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let shown = discover::shown(&arguments.solution, &current);
+    // It bounds what the zip unpacks to, and what is made of that.
+    let most = arguments.max_size.saturating_mul(1 << 20);
     let files = if arguments.solution.is_dir() {
         tree_files(&arguments.solution)?
     } else {
         // A zip in a solution (a web resource) is a file like any other.
-        let most = arguments.max_size.saturating_mul(1 << 20);
         let limits = Limits { depth: 1, entry: most, total: most, ..Limits::default() };
         let (archive, faults) = archive::read(open(&arguments.solution)?, limits);
         if !faults.is_empty() {
-            return refused(arguments, shown, color);
+            return refused(arguments, shown, color, None);
         }
         Solution::files_of(archive)
     };
     let solution = Solution::read(files).with_context(|| format!("`{shown}` is no solution that can be read"))?;
+    let too_much = |error: unpack::TooMuch| match arguments.solution.is_dir() {
+        true => Err(error).with_context(|| format!("`{shown}` is not unpacked; `--max-size` allows more")),
+        false => refused(arguments, shown.clone(), color, Some(error)),
+    };
     if arguments.tree {
-        fill(&arguments.out, solution.tree())?;
+        let tree = solution.tree();
+        if tree.values().map(|bytes| bytes.len() as u64).sum::<u64>() > most {
+            return too_much(unpack::TooMuch(most));
+        }
+        fill(&arguments.out, tree)?;
         print(&format!("{shown}: unpacked into {}\n", discover::shown(&arguments.out, &current)))?;
         return Ok(0);
     }
     let there = connectors_in(&arguments.out)?;
     let known = |id: &str| there.get(id).map(|(folder, record)| known(&arguments.out, folder, record)).unwrap_or_default();
-    let parts = unpack::unpack(&solution, known);
+    let parts = match unpack::unpack(&solution, known, most) {
+        Ok(parts) => parts,
+        Err(error) => return too_much(error),
+    };
     if parts.connectors.is_empty() {
         bail!("`{shown}` holds no connector");
     }
@@ -120,10 +132,13 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
 }
 
 /// Says what is wrong with an archive of which nothing is unpacked.
-fn refused(arguments: &Arguments, shown: String, color: bool) -> anyhow::Result<u8> {
+fn refused(arguments: &Arguments, shown: String, color: bool, why: Option<unpack::TooMuch>) -> anyhow::Result<u8> {
     let package = Package::read(shown, open(&arguments.solution)?, Kind::Solution);
     report(&package, arguments, color)?;
-    note("nothing was unpacked");
+    match why {
+        Some(why) => note(&format!("nothing was unpacked: {why}; `--max-size` allows more")),
+        None => note("nothing was unpacked"),
+    }
     Ok(FOUND)
 }
 

@@ -83,7 +83,8 @@ impl Version {
         }
         let solution =
             Solution::read(Solution::files_of(archive)).with_context(|| format!("`{shown}` is no solution that can be read"))?;
-        let parts = unpack::unpack(&solution, |_| Known::default());
+        let most = archive::Limits::default().total;
+        let parts = unpack::unpack(&solution, |_| Known::default(), most).with_context(|| format!("`{shown}` is too large"))?;
         let [unpacked] = &parts.connectors[..] else {
             let count = parts.connectors.len();
             bail!("`{shown}` holds {count} connectors: take it apart (`connsmith unpack`) and name the folder of one");

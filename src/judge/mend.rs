@@ -17,6 +17,7 @@ use crate::text::encode::{encode, is_lossless};
 use crate::text::json::{FaultKind, Span, Tree};
 use crate::text::write::Change;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -99,7 +100,14 @@ pub fn mend<E>(
     let (mut round, mut progress) = (0, false);
     let (mut connector, mut findings) = judge(now.clone())?;
     let refused = loop {
-        let step = Round { connector: &connector, folder: &now, up_to, closed: &closed, left_out: &left_out };
+        let step = Round {
+            connector: &connector,
+            folder: &now,
+            up_to,
+            closed: &closed,
+            left_out: &left_out,
+            attempts: Cell::new(MOST_ATTEMPTS),
+        };
         let (chosen, _, refused) = step.choose(&findings);
         if chosen.is_empty() && std::mem::take(&mut progress) && !left_out.is_empty() {
             // What did not go beside the others may go now.
@@ -139,6 +147,8 @@ struct Round<'a> {
     folder: &'a Folder,
     up_to: Safety,
     closed: &'a [File],
+    /// How often the files may still be edited and read again in this round.
+    attempts: Cell<usize>,
     left_out: &'a [LeftOut],
 }
 
@@ -168,6 +178,9 @@ impl LeftOut {
     }
 }
 
+/// How often the files are edited and read again in a round: enough for a few dozen fixes that cannot be applied.
+const MOST_ATTEMPTS: usize = 1000;
+
 type Files = Vec<(File, Vec<u8>)>;
 
 impl Round<'_> {
@@ -192,9 +205,12 @@ impl Round<'_> {
                 return (chosen.into_iter().map(|(finding, _)| finding).collect(), files, refused);
             }
             // What cannot be applied must not stand in the way of what waited for it.
-            let refused_one =
-                |finding: &Finding| refused.iter().any(|one| one.rule.id == finding.rule.id && one.at == finding.at);
-            candidates.retain(|(finding, _)| !refused_one(finding));
+            let places: FxHashSet<_> =
+                refused.iter().map(|one| (one.rule.id, one.at.file, one.at.span, &*one.at.pointer)).collect();
+            candidates.retain(|(finding, _)| {
+                let at = &finding.at;
+                !places.contains(&(finding.rule.id, at.file, at.span, &*at.pointer))
+            });
         }
     }
 
@@ -249,6 +265,11 @@ impl Round<'_> {
             return;
         }
         let together: Vec<&Fix> = chosen.iter().chain(batch).map(|(_, fix)| *fix).collect();
+        // Each attempt reads the files again: after so many the rest waits for the next round.
+        if self.attempts.get() == 0 {
+            return;
+        }
+        self.attempts.set(self.attempts.get() - 1);
         match (self.edited(&together), batch) {
             (Ok(edited), _) => {
                 *files = edited;
@@ -448,7 +469,7 @@ impl<'f> Trial<'_, 'f> {
             !self.found_again(&mut left, finding, touches)
         });
         unknown.retain(|finding| !self.found_again(&mut left, finding, |known| known.message == finding.message));
-        let step = Round { connector: now, ..*self.step };
+        let step = Round { connector: now, attempts: Cell::new(MOST_ATTEMPTS), ..*self.step };
         unknown.retain(|finding| {
             // What could not be read before says nothing about the fix with which it can be read.
             let was_read = self.step.connector.document(finding.at.file).is_none_or(Document::is_whole);
@@ -551,7 +572,7 @@ struct Taken<'f> {
 /// Who has taken a span, and what is to stand there.
 struct Owned<'f> {
     rule: &'static str,
-    texts: Vec<&'f str>,
+    texts: FxHashSet<&'f str>,
 }
 
 impl<'f> Taken<'f> {
@@ -561,8 +582,9 @@ impl<'f> Taken<'f> {
         if free {
             for edit in &fix.edits {
                 let spans = self.spans.entry(edit.file).or_default();
-                let owned = spans.entry((edit.span.start, edit.span.end)).or_insert(Owned { rule: rule.id, texts: Vec::new() });
-                owned.texts.push(&edit.text);
+                let owned =
+                    spans.entry((edit.span.start, edit.span.end)).or_insert(Owned { rule: rule.id, texts: FxHashSet::default() });
+                owned.texts.insert(&edit.text);
             }
         }
         free
@@ -578,7 +600,7 @@ impl<'f> Taken<'f> {
                 // Side by side is as good as apart.
                 (false, false) => from < end && start < to,
                 // What a rule puts into one place twice is two things, such as two members; of two rules it may be the same.
-                (true, true) => owned.rule != rule.id || owned.texts.contains(&edit.text.as_str()),
+                (true, true) => owned.rule != rule.id || owned.texts.contains(edit.text.as_str()),
                 // An insertion at the end of a removed text may rely on it.
                 _ => true,
             };

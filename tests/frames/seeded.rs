@@ -156,7 +156,8 @@ fn hosts() -> Vec<Files> {
 fn operations(definition: &Value, plain: bool) -> Vec<(String, String)> {
     let paths = definition["paths"].as_object().into_iter().flatten();
     let plain_one = |(verb, value): &(&String, &Value)| {
-        let special = value["x-ms-visibility"] == "internal" || value.get("x-ms-trigger").is_some();
+        let special =
+            value["x-ms-visibility"] == "internal" || value["deprecated"] == true || value.get("x-ms-trigger").is_some();
         VERBS.contains(&verb.as_str()) && value.is_object() && !special
     };
     let of_path = |(path, item): (&String, &Value)| {

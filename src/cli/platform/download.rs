@@ -1,14 +1,16 @@
 //! `connsmith download`
-use super::{ConnectorArgument, EnvironmentArgument, FormatArgument, ServiceArguments, Session, choose_connector};
+use super::{Common, ConnectorArgument, EnvironmentArgument, Session, choose_connector};
 use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, interrupt, note};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::ship::platform::download::{Copy, Names};
+use connsmith::ship::platform::requests::is_connector_id;
 use connsmith::ship::platform::settings::{self, CONTENT_HASH, Settings};
 use connsmith::text::write::{self, Existing, New};
 use connsmith::text::{place, read};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -32,14 +34,11 @@ pub struct Arguments {
     overwrite: bool,
 
     #[command(flatten)]
-    format: FormatArgument,
-
-    #[command(flatten)]
-    service: ServiceArguments,
+    common: Common,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let session = arguments.service.session(Path::new("."))?;
+    let session = arguments.common.service.session(Path::new("."))?;
     let environment = session.environment(&arguments.environment)?;
     let id = match &arguments.solution {
         Some(solution) => in_solution(&session, &arguments.connector, &environment, solution)?,
@@ -95,7 +94,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         "folder": folder.display().to_string(),
         "files": written,
     });
-    arguments.format.print(&text, &json)?;
+    arguments.common.format.print(&text, &json)?;
     Ok(CLEAN)
 }
 
@@ -108,7 +107,10 @@ fn in_solution(session: &Session, argument: &ConnectorArgument, environment: &st
             .filter(|row| row.id.eq_ignore_ascii_case(name) || row.title == *name || row.connector.as_deref() == Some(name))
             .collect();
         return match called.as_slice() {
-            [one] => one.connector.clone().with_context(|| format!("the service shows no connector for `{name}`")),
+            [one] => {
+                let id = one.connector.clone().filter(|id| is_connector_id(id));
+                id.with_context(|| format!("the service shows no connector for `{name}`"))
+            }
             [] => bail!("the solution `{solution}` holds no connector `{name}`; `connsmith list --solution` lists them"),
             _ => bail!("the solution `{solution}` holds several connectors `{name}`: use an id"),
         };
@@ -117,26 +119,41 @@ fn in_solution(session: &Session, argument: &ConnectorArgument, environment: &st
         bail!("which connector? say it with `--cid`; `connsmith list --solution {solution}` lists them");
     }
     let mut entries = session.service.connectors(environment)?;
-    entries.retain(|entry| rows.iter().any(|row| row.connector.as_deref() == Some(entry.id.as_str())));
+    let held: HashSet<&str> = rows.iter().filter_map(|row| row.connector.as_deref()).collect();
+    entries.retain(|entry| held.contains(entry.id.as_str()));
     choose_connector(&entries, environment)
 }
 
-/// What the files are to be called: as the settings say, else as usual.
+/// What the files are to be called: as the settings say, else as usual. The settings may be a stranger's: a name must lead to
+/// a file of its own below the folder, with an end that such files have, and not be hidden.
 fn names(settings: &Settings) -> anyhow::Result<Names> {
-    let name = |field: &str, usual: &str| -> anyhow::Result<String> {
+    let mut taken: Vec<(&str, String)> = vec![("the settings", settings::NAME.to_owned())];
+    let mut name = |field: &'static str, usual: &str, ends: &[&str]| -> anyhow::Result<String> {
         let name = settings.text(field).unwrap_or_else(|| usual.to_owned());
         // paconn writes `./icon.png`, too.
         let name = name.trim_start_matches("./").to_owned();
+        let lower = name.to_ascii_lowercase();
+        let says = || format!("`{}`: `{field}` is `{name}`", settings.path.display());
         if let Err(refused) = place::allowed(&name) {
-            bail!("`{}`: `{field}` is `{name}`, which cannot be written: it {refused}", settings.path.display());
+            bail!("{}, which cannot be written: it {refused}", says());
         }
+        if name.split('/').any(|part| part.starts_with('.')) {
+            bail!("{}, which is hidden in the folder to download to", says());
+        }
+        if !ends.iter().any(|end| lower.ends_with(end)) {
+            bail!("{}, which does not end in {}", says(), connsmith::rule::all_of(ends));
+        }
+        if let Some((other, _)) = taken.iter().find(|(_, known)| *known == lower) {
+            bail!("{}, which is the file of {other} too", says());
+        }
+        taken.push((field, lower));
         Ok(name)
     };
     Ok(Names {
-        definition: name("apiDefinition", "apiDefinition.swagger.json")?,
-        properties: name("apiProperties", "apiProperties.json")?,
-        icon: name("icon", "icon.png")?,
-        script: name("script", "script.csx")?,
+        definition: name("apiDefinition", "apiDefinition.swagger.json", &[".json"])?,
+        properties: name("apiProperties", "apiProperties.json", &[".json"])?,
+        icon: name("icon", "icon.png", &[".png", ".jpg", ".jpeg", ".gif", ".svg"])?,
+        script: name("script", "script.csx", &[".csx", ".cs"])?,
     })
 }
 

@@ -45,16 +45,20 @@ impl<'a> Side<'a> {
     /// The value of a keyword: its own, else that of the first part of its `allOf` that has it.
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.schema.node.get(key).or_else(|| match self.schema.get("allOf") {
-            Some(parts) => self.in_parts(parts, key, 0),
+            Some(parts) => self.in_parts(parts, key, &mut FxHashSet::default()),
             None => None,
         })
     }
 
-    fn in_parts(self, parts: Node<'a>, key: &str, level: usize) -> Option<Node<'a>> {
-        const MOST_LEVELS: usize = 16;
-        parts.items().filter(|_| level < MOST_LEVELS).find_map(|part| {
+    /// Each part is looked at once: parts that have each other as parts lead in circles, and there may be very many ways.
+    fn in_parts(self, parts: Node<'a>, key: &str, seen: &mut FxHashSet<u32>) -> Option<Node<'a>> {
+        const MOST_PARTS: usize = 256;
+        parts.items().find_map(|part| {
             let part = crate::connector::resolve::schema(self.schema.connector, part)?;
-            part.get(key).or_else(|| self.in_parts(part.get("allOf")?, key, level + 1))
+            if seen.len() >= MOST_PARTS || !seen.insert(part.id) {
+                return None;
+            }
+            part.get(key).or_else(|| self.in_parts(part.get("allOf")?, key, seen))
         })
     }
 
@@ -105,8 +109,11 @@ impl<'a> Side<'a> {
     pub(crate) fn required_names(self) -> FxHashSet<Cow<'a, str>> {
         let mut names = FxHashSet::default();
         let mut open = vec![self.schema.node];
-        for _ in 0..256 {
-            let Some(node) = open.pop() else { break };
+        let mut seen = FxHashSet::default();
+        while let Some(node) = open.pop().filter(|_| seen.len() < 256) {
+            if !seen.insert(node.id) {
+                continue;
+            }
             names.extend(node.get("required").into_iter().flat_map(Node::items).filter_map(Node::str));
             let parts = node.get("allOf").into_iter().flat_map(Node::items);
             open.extend(parts.filter_map(|part| crate::connector::resolve::schema(self.schema.connector, part)));
