@@ -188,6 +188,11 @@ fn put(defect: &Defect, files: &mut Files, rng: &mut fastrand::Rng) -> Option<St
     let (value, item) = (own(&defect.value)?, own(&defect.path.1)?);
     let definition = &mut files.get_mut(&File::Definition)?.1;
     let definitions = definition.as_object_mut()?.entry("definitions").or_insert_with(|| json!({})).as_object_mut()?;
+    // What is to be missing must not be there by chance.
+    let text = value.to_string();
+    if definitions.keys().any(|known| text.contains(&format!("\"#/definitions/{known}\""))) {
+        return None;
+    }
     definitions.insert(name.clone(), if defect.frame == "schema" { value.clone() } else { serde_json::from_str(FRAME).ok()? });
     Some(match defect.frame.as_str() {
         "info" => {
