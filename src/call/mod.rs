@@ -1,4 +1,7 @@
 //! A connector at work, without sending anything: what makers see of it, and the requests that its operations make.
+pub mod arguments;
+pub mod namespace;
+pub mod request;
 pub mod source;
 pub mod view;
 
@@ -17,5 +20,14 @@ pub(crate) fn value(node: Node) -> Value {
         Kind::True => Value::Bool(true),
         Kind::False => Value::Bool(false),
         Kind::Null | Kind::Invalid => Value::Null,
+    }
+}
+
+/// A path without the `/{connectionId}` with which the paths of managed connectors begin.
+pub fn path_without_connection(path: &str) -> &str {
+    match path.strip_prefix("/{connectionId}") {
+        Some(rest) if rest.starts_with('/') => rest,
+        Some("") => "/",
+        _ => path,
     }
 }

@@ -22,6 +22,7 @@ mod git;
 mod init;
 mod interrupt;
 mod merge_reports;
+mod namespace;
 mod new;
 mod output;
 #[cfg(feature = "packages")]
@@ -59,6 +60,9 @@ enum Command {
     New(new::Arguments),
     /// Add operations, triggers, policies or ways to sign in to a connector, as edits that keep every other byte
     Add(add::Arguments),
+    /// Plan calls of Azure Connector Namespaces: what is sent, checked before it is sent
+    #[command(visible_alias = "ns")]
+    Namespace(namespace::Arguments),
     /// Show a connector as makers see it: operations, fields, outputs, the connection dialog
     Preview(preview::Arguments),
     /// Bring the list of operations in a readme up to date with the definition
@@ -183,6 +187,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, color),
         Command::New(arguments) => new::run(&arguments),
         Command::Add(arguments) => add::run(&arguments),
+        Command::Namespace(arguments) => namespace::run(&arguments),
         Command::Preview(arguments) => preview::run(&arguments),
         Command::Readme(arguments) => readme::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),

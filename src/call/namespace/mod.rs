@@ -1,0 +1,2 @@
+//! Azure Connector Namespaces: what is sent to them, planned and checked.
+pub mod invoke;
