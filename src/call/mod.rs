@@ -1,5 +1,8 @@
 //! A connector at work, without sending anything: what makers see of it, and the requests that its operations make.
 pub mod arguments;
+pub mod filter;
+pub mod leaf;
+pub mod lookup;
 pub mod namespace;
 pub mod request;
 pub mod source;
@@ -11,7 +14,7 @@ use serde_json::Value;
 
 /// A value of a document as a value of its own. Of a name that an object has twice the last value counts; a number that is
 /// too large for a double becomes text.
-pub(crate) fn value(node: Node) -> Value {
+pub fn value(node: Node) -> Value {
     match node.kind() {
         Kind::Object => node.members().map(|member| (member.name().into_owned(), value(member.value))).collect(),
         Kind::Array => node.items().map(value).collect(),

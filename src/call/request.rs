@@ -173,7 +173,7 @@ pub fn percent_encode(text: &str) -> String {
 
 /// Builds the request of an operation.
 pub fn build(operation: Operation, arguments: &[Argument], options: Options) -> Built {
-    let mut builder = Builder { operation, options, problems: Vec::new(), filled_in: Vec::new(), sorted: Vec::new() };
+    let mut builder = Builder { operation, options, problems: Vec::new(), filled_in: Vec::new(), sorted: Vec::new(), undeclared_body: None };
     builder.refuse();
     builder.sort(arguments);
     let request = builder.request();
@@ -200,6 +200,8 @@ struct Builder<'a, 'g> {
     filled_in: Vec<String>,
     /// The arguments, each with the parameter to which it goes and the way into the body.
     sorted: Vec<(Parameter<'a>, Vec<String>, &'g Argument)>,
+    /// A body for an operation whose definition has none.
+    undeclared_body: Option<&'g Argument>,
 }
 
 impl<'a, 'g> Builder<'a, 'g> {
@@ -228,6 +230,11 @@ impl<'a, 'g> Builder<'a, 'g> {
         for argument in arguments {
             match self.target(&argument.place) {
                 Some((parameter, path)) => self.sorted.push((parameter, path, argument)),
+                None if argument.place == Place::Body => {
+                    let message = format!("{} takes no body by its definition: it is sent all the same", self.operation.display());
+                    self.problem(Severity::Warning, "unknown", message, None, Some(&argument.origin));
+                    self.undeclared_body = Some(argument);
+                }
                 None => self.unknown(argument),
             }
         }
@@ -264,7 +271,7 @@ impl<'a, 'g> Builder<'a, 'g> {
         let operation = self.operation;
         let known = operation.parameters().filter(|parameter| !is_reserved(*parameter)).map(|parameter| parameter.name().into_owned());
         let (wanted, message) = match &argument.place {
-            Place::Body => ("", format!("{} takes no body", operation.display())),
+            Place::Body => return, // said already
             Place::Named(name) => (name.as_str(), format!("{} has no parameter or body property `{name}`", operation.display())),
             Place::In(location, name) => {
                 (name.as_str(), format!("{} has no {} parameter `{name}`", operation.display(), location_name(location)))
@@ -312,6 +319,13 @@ impl<'a, 'g> Builder<'a, 'g> {
                 let message = format!("the path has `{{{name}}}`, but {} defines no such path parameter", self.operation.display());
                 self.problem(Severity::Error, "path", message, Some("run `connsmith check` on the definition".into()), None);
             }
+        }
+        if let Some(argument) = self.undeclared_body {
+            request.body = match &argument.value {
+                Given::Json(json) => Body::Json(json.clone()),
+                Given::Text(text) => Body::Json(read_text(text, None)),
+                Given::File { bytes, .. } => Body::Bytes(bytes.clone()),
+            };
         }
         let consumes = self.consumes();
         if !form.is_empty() {
@@ -559,11 +573,13 @@ impl<'a, 'g> Builder<'a, 'g> {
         }
         let allowed: Vec<String> = values.items().map(|allowed| plain(&value(allowed), None)).collect();
         let text = plain(given, None);
-        let (severity, help) = match allowed.iter().find(|allowed| allowed.eq_ignore_ascii_case(&text)) {
-            Some(near) => (Severity::Warning, format!("the definition writes it `{near}`")),
-            None => (Severity::Error, format!("it can be {}", list(&allowed))),
+        let help = match allowed.iter().find(|allowed| allowed.eq_ignore_ascii_case(&text)) {
+            Some(near) => format!("the definition writes it `{near}`"),
+            None => format!("it lists {}", list(&allowed)),
         };
-        self.problem(severity, "value", format!("`{name}` cannot be `{text}`"), Some(help), Some(origin));
+        // Definitions lag behind their APIs, and Microsoft's own clients send values that are not listed.
+        let message = format!("`{name}` is `{text}`, which the definition does not list");
+        self.problem(Severity::Warning, "value", message, Some(help), Some(origin));
     }
 }
 

@@ -10,7 +10,7 @@ mod schema;
 
 pub use connection::{ConnectionField, Dialog, SignIn};
 pub use fields::{Choice, Editor, Field, Fold, Lookup, LookupKind};
-pub(crate) use fields::{is_reserved, lookup_of, schema_lookup_of};
+pub(crate) use fields::is_reserved;
 pub use outputs::{Split, Token};
 pub use schema::Segment;
 

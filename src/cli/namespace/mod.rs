@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 mod invoke;
+mod lookup;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -22,11 +23,14 @@ pub struct Arguments {
 enum Command {
     /// Build and check the body that calls an operation (`dynamicInvoke`)
     Invoke(invoke::Arguments),
+    /// Resolve what is dynamic about an input: the request that asks, and what a recorded answer says
+    Lookup(lookup::Arguments),
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match &arguments.command {
         Command::Invoke(arguments) => invoke::run(arguments),
+        Command::Lookup(arguments) => lookup::run(arguments),
     }
 }
 
