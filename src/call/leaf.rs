@@ -233,7 +233,15 @@ pub fn output_lookups(operation: Operation<'_>) -> Vec<OutputLookup<'_>> {
     let answers = operation.responses().filter_map(|response| response.schema());
     let schemas: Vec<(Schema, bool)> = answers.map(|schema| (schema, false)).collect();
     // Any schema of the operation will do as a handle: only the node differs.
-    let handle = |node| Schema::new(operation.connector, node, crate::connector::SchemaPlace::Response, crate::connector::Direction::OUTPUT, Some(operation));
+    let handle = |node| {
+        Schema::new(
+            operation.connector,
+            node,
+            crate::connector::SchemaPlace::Response,
+            crate::connector::Direction::OUTPUT,
+            Some(operation),
+        )
+    };
     let notification = content.filter(|node| node.is_object()).map(|node| (handle(node), true));
     for (schema, in_notification) in schemas.into_iter().chain(notification) {
         let mut seen = FxHashSet::default();

@@ -127,7 +127,10 @@ fn step<'a>(connector: &'a Connector, lookup: Lookup<'a>, browse: bool) -> Optio
         return Some(step);
     }
     let state = node.get("dynamicState").filter(|state| state.is_object()).unwrap_or(node);
-    let id = node.get_str("operationId").or_else(|| state.get_str("operationId")).or_else(|| state.get("extension")?.get_str("operationId"));
+    let id = node
+        .get_str("operationId")
+        .or_else(|| state.get_str("operationId"))
+        .or_else(|| state.get("extension")?.get_str("operationId"));
     Some(Step { operation_id: id?, ..of(node, node) })
 }
 
@@ -219,7 +222,9 @@ fn known_value(leaves: &[Leaf], known: &[Argument], reference: &str) -> Option<G
     let leaf = leaf::find(leaves, reference);
     let own = |argument: &&Argument| match &argument.place {
         Place::Named(name) => name == reference || leaf.is_some_and(|leaf| leaf.is_named(name)),
-        Place::In(location, name) => leaf.is_some_and(|leaf| leaf.path.is_empty() && leaf.parameter.is_in(location) && leaf.parameter.name() == *name),
+        Place::In(location, name) => {
+            leaf.is_some_and(|leaf| leaf.path.is_empty() && leaf.parameter.is_in(location) && leaf.parameter.name() == *name)
+        }
         Place::Body => leaf.is_some_and(|leaf| leaf.path.is_empty() && leaf.is_in_body()),
     };
     let empty = |given: &Given| matches!(given, Given::Json(Value::Null)) || *given == Given::Text(String::new());
@@ -228,7 +233,10 @@ fn known_value(leaves: &[Leaf], known: &[Argument], reference: &str) -> Option<G
     }
     // It may lie in a body that is given as a whole.
     let leaf = leaf?;
-    let whole = |argument: &Argument| argument.place == Place::Body || matches!(&argument.place, Place::Named(name) if name == "body" || *name == leaf.parameter.name());
+    let whole = |argument: &Argument| {
+        argument.place == Place::Body
+            || matches!(&argument.place, Place::Named(name) if name == "body" || *name == leaf.parameter.name())
+    };
     if leaf.is_in_body() && !leaf.path.is_empty() {
         for argument in known.iter().filter(|argument| whole(argument)) {
             let Given::Json(body) = &argument.value else { continue };
@@ -347,10 +355,17 @@ fn item(step: &Step, item: &Value) -> Option<Item> {
     let value = if scalar { Some(item) } else { at(&step.value) };
     let value = value.or_else(|| walk(item, "value"))?.clone();
     let text = |value: &Value| request::plain(value, None);
-    let title = if scalar { None } else { at(&step.title).or_else(|| walk(item, "displayName").filter(|_| step.title.is_some())) };
+    let title =
+        if scalar { None } else { at(&step.title).or_else(|| walk(item, "displayName").filter(|_| step.title.is_some())) };
     let is_parent = step.is_parent.as_deref().map(|expression| filter::holds(expression, item));
     let allowed = match (step.settings, is_parent) {
-        (Some((parents, leaves)), is_parent) => if is_parent == Some(true) { parents } else { leaves },
+        (Some((parents, leaves)), is_parent) => {
+            if is_parent == Some(true) {
+                parents
+            } else {
+                leaves
+            }
+        }
         (None, _) => true,
     };
     let selectable = at(&step.selectable).is_none_or(|flag| *flag != Value::Bool(false));

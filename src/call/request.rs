@@ -173,7 +173,8 @@ pub fn percent_encode(text: &str) -> String {
 
 /// Builds the request of an operation.
 pub fn build(operation: Operation, arguments: &[Argument], options: Options) -> Built {
-    let mut builder = Builder { operation, options, problems: Vec::new(), filled_in: Vec::new(), sorted: Vec::new(), undeclared_body: None };
+    let mut builder =
+        Builder { operation, options, problems: Vec::new(), filled_in: Vec::new(), sorted: Vec::new(), undeclared_body: None };
     builder.refuse();
     builder.sort(arguments);
     let request = builder.request();
@@ -231,7 +232,8 @@ impl<'a, 'g> Builder<'a, 'g> {
             match self.target(&argument.place) {
                 Some((parameter, path)) => self.sorted.push((parameter, path, argument)),
                 None if argument.place == Place::Body => {
-                    let message = format!("{} takes no body by its definition: it is sent all the same", self.operation.display());
+                    let message =
+                        format!("{} takes no body by its definition: it is sent all the same", self.operation.display());
                     self.problem(Severity::Warning, "unknown", message, None, Some(&argument.origin));
                     self.undeclared_body = Some(argument);
                 }
@@ -254,9 +256,9 @@ impl<'a, 'g> Builder<'a, 'g> {
         let mut parameters = self.operation.parameters().filter(|parameter| !is_reserved(*parameter));
         match place {
             Place::Body => self.operation.body().map(|body| (body, Vec::new())),
-            Place::In(location, name) => {
-                parameters.find(|parameter| parameter.is_in(location) && parameter.name() == *name).map(|found| (found, Vec::new()))
-            }
+            Place::In(location, name) => parameters
+                .find(|parameter| parameter.is_in(location) && parameter.name() == *name)
+                .map(|found| (found, Vec::new())),
             Place::Named(name) => {
                 if let Some(found) = parameters.find(|parameter| !parameter.is_in("body") && parameter.name() == *name) {
                     return Some((found, Vec::new()));
@@ -269,7 +271,8 @@ impl<'a, 'g> Builder<'a, 'g> {
 
     fn unknown(&mut self, argument: &Argument) {
         let operation = self.operation;
-        let known = operation.parameters().filter(|parameter| !is_reserved(*parameter)).map(|parameter| parameter.name().into_owned());
+        let known =
+            operation.parameters().filter(|parameter| !is_reserved(*parameter)).map(|parameter| parameter.name().into_owned());
         let (wanted, message) = match &argument.place {
             Place::Body => return, // said already
             Place::Named(name) => (name.as_str(), format!("{} has no parameter or body property `{name}`", operation.display())),
@@ -288,7 +291,10 @@ impl<'a, 'g> Builder<'a, 'g> {
     }
 
     fn given(&self, parameter: Parameter<'a>) -> Option<&'g Argument> {
-        self.sorted.iter().find(|(known, path, _)| known.node == parameter.node && path.is_empty()).map(|(_, _, argument)| *argument)
+        self.sorted
+            .iter()
+            .find(|(known, path, _)| known.node == parameter.node && path.is_empty())
+            .map(|(_, _, argument)| *argument)
     }
 
     fn request(&mut self) -> Request {
@@ -316,7 +322,8 @@ impl<'a, 'g> Builder<'a, 'g> {
         for name in crate::connector::path_variables(&path).filter(|name| *name != "connectionId") {
             let defined = |parameter: Parameter| parameter.is_in("path") && parameter.name() == name;
             if !self.operation.parameters().any(defined) {
-                let message = format!("the path has `{{{name}}}`, but {} defines no such path parameter", self.operation.display());
+                let message =
+                    format!("the path has `{{{name}}}`, but {} defines no such path parameter", self.operation.display());
                 self.problem(Severity::Error, "path", message, Some("run `connsmith check` on the definition".into()), None);
             }
         }
@@ -407,7 +414,9 @@ impl<'a, 'g> Builder<'a, 'g> {
         let format = parameter.node.get_str("collectionFormat");
         let pair = |value: String| Pair { name: parameter.name().into_owned(), value, double: is_double(parameter.node) };
         match &value {
-            Value::Array(items) if format.as_deref() == Some("multi") => items.iter().map(|item| pair(plain(item, None))).collect(),
+            Value::Array(items) if format.as_deref() == Some("multi") => {
+                items.iter().map(|item| pair(plain(item, None))).collect()
+            }
             _ => vec![pair(plain(&value, format.as_deref()))],
         }
     }
@@ -539,7 +548,8 @@ impl<'a, 'g> Builder<'a, 'g> {
             let names: Vec<_> = properties.iter().map(|(member, _)| member.name()).collect();
             let help = nearest(key, names.iter().map(AsRef::as_ref)).map(|near| format!("did you mean `{near}`?"));
             let message = format!("the definition has no property `{name}/{key}`");
-            let problem = Problem { severity: Severity::Warning, code: "unknown", message, help, origin: Some(origin.to_owned()) };
+            let problem =
+                Problem { severity: Severity::Warning, code: "unknown", message, help, origin: Some(origin.to_owned()) };
             self.problems.push(problem);
         }
     }
@@ -596,7 +606,9 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The media type by which a body is written: the first of these that the operation takes.
 fn content_type(body: &Body, consumes: &[String], parameter: Option<Parameter>) -> Option<String> {
-    let has = |wanted: &str| consumes.iter().find(|kind| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted)));
+    let has = |wanted: &str| {
+        consumes.iter().find(|kind| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted)))
+    };
     match body {
         Body::None => None,
         Body::Form(_) => Some(FORM.to_owned()),
@@ -604,7 +616,8 @@ fn content_type(body: &Body, consumes: &[String], parameter: Option<Parameter>) 
         Body::Bytes(_) => Some(consumes.first().cloned().unwrap_or_else(|| "application/octet-stream".to_owned())),
         Body::Json(_) | Body::Text(_) => {
             let schema = parameter.and_then(Parameter::schema).and_then(Schema::resolve);
-            let structured = schema.is_none_or(|schema| schema.is_object() || schema.is_type("array") || schema.type_name().is_none());
+            let structured =
+                schema.is_none_or(|schema| schema.is_object() || schema.is_type("array") || schema.type_name().is_none());
             let json = has("application/json").or_else(|| has("text/json")).filter(|_| structured);
             let other = || ["application/octet-stream", FORM, "text/plain"].into_iter().find_map(has);
             json.or_else(other).or(consumes.first()).cloned().or_else(|| Some("application/json".to_owned()))

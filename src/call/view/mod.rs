@@ -9,8 +9,8 @@ mod outputs;
 mod schema;
 
 pub use connection::{ConnectionField, Dialog, SignIn};
-pub use fields::{Choice, Editor, Field, Fold, Lookup, LookupKind};
 pub(crate) use fields::is_reserved;
+pub use fields::{Choice, Editor, Field, Fold, Lookup, LookupKind};
 pub use outputs::{Split, Token};
 pub use schema::Segment;
 

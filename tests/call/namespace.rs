@@ -1,0 +1,229 @@
+//! Plans for Azure Connector Namespaces.
+use super::{connector, read, shared};
+use connsmith::Connector;
+use connsmith::call::leaf;
+use connsmith::call::lookup::{self, Answer, Plan, Wanted};
+use connsmith::call::namespace::invoke;
+use connsmith::call::request::{self, Argument, Given, Options, PathEncoding, Place};
+use connsmith::call::source;
+use connsmith::connector::Operation;
+use serde_json::{Value, json};
+use std::path::Path;
+
+fn swagger(folder: &Path, name: &str) -> Option<Connector> {
+    let path = folder.join("swaggers").join(name);
+    let bytes = std::fs::read(&path).ok()?;
+    Some(source::swagger(name, bytes).expect("a Swagger file"))
+}
+
+fn arguments(value: &Value) -> Vec<Argument> {
+    let text = value.to_string().into_bytes();
+    let document = connsmith::Document::json(connsmith::text::document::File::Other(0), "args.json", text);
+    let (arguments, problems) = connsmith::call::arguments::of_file(&document);
+    assert!(problems.is_empty(), "{problems:?}");
+    arguments
+}
+
+/// Requests that Microsoft's own client sent, from the same arguments.
+#[test]
+fn recorded_invocations() {
+    let Some(folder) = shared("namespace") else { return };
+    let vectors = read(folder.join("vectors/invoke.powerfx-recorded.json"));
+    let mut count = 0;
+    for vector in vectors["vectors"].as_array().into_iter().flatten() {
+        let want = &vector["expectDynamicInvoke"]["request"];
+        let Some(connector) = swagger(&folder, vector["swagger"].as_str().unwrap_or_default()) else { continue };
+        if want.is_null() {
+            continue;
+        }
+        let id = &vector["id"];
+        let operation = connector.operation(vector["operationId"].as_str().unwrap_or_default()).expect("the operation");
+        let built = request::build(operation, &arguments(&vector["args"]), Options::default());
+        let request = built.request.unwrap_or_else(|| panic!("{id}: {:?}", built.problems));
+        let body = invoke::body(&request).expect("a body").0;
+        for key in ["method", "path", "queries", "body"] {
+            assert_eq!(body["request"].get(key), want.get(key).filter(|value| **value != json!({})), "{id} {key}");
+        }
+        count += 1;
+    }
+    assert!(count >= 100, "only {count} vectors ran");
+}
+
+fn find<'a>(operation: Operation<'a>, name: &str) -> connsmith::call::view::Lookup<'a> {
+    let leaves = leaf::inputs(operation);
+    let leaf = leaf::find(&leaves, name).unwrap_or_else(|| panic!("no input {name}"));
+    lookup::choose(&leaf.lookups).expect("a look-up")
+}
+
+fn plan(operation: Operation, name: &str, known: &[Argument]) -> Plan {
+    let wanted = Wanted { known, opened: None, options: Options::default() };
+    lookup::plan(operation, find(operation, name), wanted)
+}
+
+/// Look-ups with the answers that were recorded.
+#[test]
+fn recorded_lookups() {
+    let Some(folder) = shared("namespace") else { return };
+    let vectors = read(folder.join("vectors/dynamic.json"));
+    let mut count = 0;
+    for vector in vectors["vectors"].as_array().into_iter().flatten() {
+        let Some(leaf) = vector["leaf"].as_str() else { continue };
+        let Some(connector) = swagger(&folder, vector["swagger"].as_str().unwrap_or_default()) else { continue };
+        let id = &vector["id"];
+        let operation = connector.operation(vector["operationId"].as_str().unwrap_or_default()).expect("the operation");
+        let known = arguments(&json!(vector["known"].as_object().cloned().unwrap_or_default()));
+        count += 1;
+        let request = match plan(operation, leaf, &known) {
+            Plan::Needs(needs) => {
+                assert_eq!(json!(needs), vector["expectNeeds"], "{id}");
+                continue;
+            }
+            Plan::Broken(problems) => panic!("{id}: {problems:?}"),
+            Plan::Ready { request, .. } => invoke::body(&request).expect("a body").0["request"].clone(),
+        };
+        for (key, want) in vector["expectRequest"].as_object().into_iter().flatten() {
+            assert_eq!(request[key], *want, "{id}");
+        }
+        let Some(response) = vector["response"].as_str() else { continue };
+        let answer = read(folder.join("vectors").join(response));
+        match lookup::read(&connector, find(operation, leaf), false, lookup::recorded(&answer)).0 {
+            Answer::Schema(schema) => {
+                let names: Vec<&String> = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name).collect();
+                assert_eq!(json!(names), vector["expectSchemaProperties"], "{id}");
+            }
+            Answer::Items(items) => {
+                let wanted = vector["expectItems"].as_array().expect("items");
+                assert!(items.len() >= wanted.len(), "{id}: {items:?}");
+                for (item, want) in items.iter().zip(wanted) {
+                    assert_eq!(json!({ "value": item.value, "title": item.title }), *want, "{id}");
+                }
+            }
+        }
+    }
+    assert!(count >= 7, "only {count} vectors ran");
+}
+
+/// The documented example that encodes once what the definition says to encode twice.
+#[test]
+fn paths_encoded_once_on_request() {
+    let Some(folder) = shared("namespace") else { return };
+    let Some(connector) = swagger(&folder, "sharepointonline.powerfx.json") else { return };
+    let operation = connector.operation("GetTable").expect("the operation");
+    let known = arguments(&json!({ "dataset": "https://contoso.sharepoint.com/sites/HR" }));
+    let options = Options { path_encoding: PathEncoding::Single, ..Options::default() };
+    let wanted = Wanted { known: &known, opened: None, options };
+    let Plan::Ready { request, .. } = lookup::plan(operation, find(operation, "table"), wanted) else { panic!("no request") };
+    assert_eq!(request.path, "/datasets/https%3A%2F%2Fcontoso.sharepoint.com%2Fsites%2FHR/tables");
+}
+
+/// A connector whose inputs are looked up one after the other.
+fn cascade() -> Connector {
+    let values = |id: &str, parameters: Value| json!({ "operationId": id, "parameters": parameters, "value-collection": "value", "value-path": "id", "value-title": "name" });
+    let list = |id: &str, parameters: Value| json!({ "operationId": id, "parameters": parameters, "itemsPath": "Data/Rows", "itemValuePath": "Id", "itemTitlePath": "Name" });
+    let properties = json!({
+        "team": { "type": "string", "x-ms-dynamic-list": list("Teams", json!({ "site": { "parameterReference": "site" } })) },
+        "channel": { "type": "string", "x-ms-dynamic-list": list("Channels", json!({ "body/team": { "parameterReference": "item/team" }, "kind": { "value": "all" } })) },
+        "fields": { "type": "object", "x-ms-dynamic-properties": { "operationId": "Fields", "parameters": { "site": { "parameterReference": "site" }, "unused": { "value": 1 } } } },
+        "again": { "type": "string", "x-ms-dynamic-values": values("Teams", json!({ "site": { "parameter": "again" } })) },
+    });
+    let body =
+        json!({ "name": "item", "in": "body", "required": true, "schema": { "type": "object", "properties": properties } });
+    let site = json!({ "name": "site", "in": "query", "type": "string", "required": true, "x-ms-dynamic-values": values("Sites", json!({})) });
+    let lookup = |id: &str, parameters: Value| json!({ "operationId": id, "x-ms-visibility": "internal", "deprecated": true, "parameters": parameters, "responses": {} });
+    let by_site = json!([{ "name": "site", "in": "path", "required": true, "type": "string" }, { "name": "v", "in": "query", "type": "string", "default": "2", "x-ms-visibility": "internal" }]);
+    let by_team = json!([
+        { "name": "kind", "in": "header", "type": "string" },
+        { "name": "body", "in": "body", "required": true, "schema": { "type": "object", "properties": { "team": { "type": "string" } } } },
+    ]);
+    connector(&[
+        ("/post", "post", json!({ "operationId": "Post", "parameters": [site, body], "responses": {} })),
+        ("/sites", "get", lookup("Sites", json!([]))),
+        ("/sites/{site}/teams", "get", lookup("Teams", by_site.clone())),
+        ("/channels", "post", lookup("Channels", by_team)),
+        ("/sites/{site}/fields", "get", lookup("Fields", by_site)),
+    ])
+}
+
+#[test]
+fn cascades() {
+    let connector = cascade();
+    let operation = connector.operation("Post").expect("the operation");
+    let named = |name: &str, value: Value| Argument {
+        place: Place::Named(name.into()),
+        value: Given::Json(value),
+        origin: String::new(),
+    };
+    let Plan::Needs(needs) = plan(operation, "body.channel", &[]) else { panic!("not ready") };
+    assert_eq!(needs, ["body.team"]);
+    assert_eq!(lookup::before(operation, find(operation, "channel")), Ok(vec!["site".to_owned(), "body.team".to_owned()]));
+    let Plan::Ready { request, filled_in } = plan(operation, "item/team", &[named("site", json!("a b"))]) else {
+        panic!("ready")
+    };
+    assert_eq!(request.path, "/sites/a%20b/teams");
+    assert_eq!(filled_in, ["query v = \"2\""]);
+    // A header and a leaf of the look-up's own body at once; the value comes out of a body given as a whole.
+    let whole = Argument { place: Place::Body, value: Given::Json(json!({ "team": "t" })), origin: String::new() };
+    let Plan::Ready { request, .. } = plan(operation, "channel", &[whole]) else { panic!("ready") };
+    assert_eq!(request.body, request::Body::Json(json!({ "team": "t" })));
+    assert_eq!((request.headers[0].name.as_str(), request.headers[0].value.as_str()), ("kind", "all"));
+    let circle = lookup::before(operation, find(operation, "again"));
+    assert_eq!(circle, Err(vec!["body.again".to_owned(), "body.again".to_owned()]));
+}
+
+#[test]
+fn answers_are_read_as_they_come() {
+    let connector = cascade();
+    let operation = connector.operation("Post").expect("the operation");
+    let items = |name: &str, answer: Value| match lookup::read(&connector, find(operation, name), false, &answer) {
+        (Answer::Items(items), problems) => {
+            (items.into_iter().map(|item| (item.value, item.title)).collect::<Vec<_>>(), problems.len())
+        }
+        (Answer::Schema(schema), _) => panic!("{schema}"),
+    };
+    let one = |id: Value, name: &str| (vec![(id, name.to_owned())], 0);
+    assert_eq!(items("team", json!({ "data": { "ROWS": [{ "id": 1, "name": "One" }] } })), one(json!(1), "One"));
+    assert_eq!(items("site", json!({ "value": [{ "id": 2 }] })), one(json!(2), "2"));
+    assert_eq!(items("site", json!({ "value": [{ "other": 2 }] })).0, []);
+    // Nothing where the look-up says: the first list is taken, and that is said.
+    assert_eq!(items("team", json!({ "x": [{ "id": 3, "name": "Three" }] })), (one(json!(3), "Three").0, 1));
+    assert_eq!(items("team", json!("oops")), (vec![], 0));
+    let schema = |answer: Value| match lookup::read(&connector, find(operation, "fields"), false, &answer).0 {
+        Answer::Schema(schema) => schema,
+        Answer::Items(items) => panic!("{items:?}"),
+    };
+    let map = json!({ "a": { "type": "string" }, "properties": { "type": "object" } });
+    assert_eq!(schema(map.clone()), json!({ "type": "object", "properties": map }));
+    let whole = json!({ "properties": { "type": { "type": "string" } } });
+    assert_eq!(schema(whole.clone()), whole);
+    assert_eq!(schema(Value::Null), json!({}));
+}
+
+#[test]
+fn trees() {
+    let step = |id: &str, parameters: Value| json!({ "operationId": id, "itemValuePath": "Id", "itemTitlePath": "Name", "itemIsParent": "(IsFolder eq true)", "parameters": parameters, "selectableFilter": "Type eq 'zip'" });
+    let tree = json!({
+        "settings": { "canSelectParentNodes": false, "canSelectLeafNodes": true },
+        "open": step("Root", json!({})),
+        "browse": step("Folder", json!({ "id": { "selectedItemValuePath": "Id" } })),
+    });
+    let picker = json!({ "capability": "file-picker", "parameters": { "isFolder": false, "dataset": null }, "value-path": "Id" });
+    let file =
+        json!({ "name": "file", "in": "query", "type": "string", "x-ms-dynamic-values": picker, "x-ms-dynamic-tree": tree });
+    let id = json!({ "name": "id", "in": "path", "required": true, "type": "string", "x-ms-url-encoding": "double" });
+    let connector = connector(&[
+        ("/get", "get", json!({ "operationId": "Get", "parameters": [file], "responses": {} })),
+        ("/root", "get", json!({ "operationId": "Root", "responses": {} })),
+        ("/folder/{id}", "get", json!({ "operationId": "Folder", "parameters": [id], "responses": {} })),
+    ]);
+    let operation = connector.operation("Get").expect("the operation");
+    let found = find(operation, "file");
+    let Plan::Ready { request, .. } = plan(operation, "file", &[]) else { panic!("ready") };
+    assert_eq!(request.path, "/root");
+    let answer = json!([{ "Id": "a!/b", "Name": "A", "IsFolder": true }, { "Id": "c", "Name": "C", "Type": "zip" }, { "Id": "d", "Name": "D" }]);
+    let (Answer::Items(items), _) = lookup::read(&connector, found, false, &answer) else { panic!("items") };
+    let shown: Vec<_> = items.iter().map(|item| (item.title.as_str(), item.is_parent, item.selectable)).collect();
+    assert_eq!(shown, [("A", Some(true), false), ("C", Some(false), true), ("D", Some(false), false)]);
+    let wanted = Wanted { known: &[], opened: Some(&items[0].item), options: Options::default() };
+    let Plan::Ready { request, .. } = lookup::plan(operation, found, wanted) else { panic!("ready") };
+    assert_eq!(request.path, "/folder/a%2521%252Fb");
+}
