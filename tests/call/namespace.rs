@@ -227,3 +227,110 @@ fn trees() {
     let Plan::Ready { request, .. } = lookup::plan(operation, found, wanted) else { panic!("ready") };
     assert_eq!(request.path, "/folder/a%2521%252Fb");
 }
+
+/// Where the extensions of a definition are that an input or an answer of an operation reaches: found with nothing of ours.
+fn reached(definition: &Value) -> std::collections::BTreeSet<String> {
+    struct Walk<'v> {
+        definition: &'v Value,
+        seen: std::collections::HashSet<String>,
+        found: std::collections::BTreeSet<String>,
+    }
+    impl Walk<'_> {
+        fn resolve(&self, pointer: String, value: &Value) -> (String, Value) {
+            match value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#')) {
+                Some(target) => {
+                    let decoded = target.replace("%20", " ");
+                    (decoded.clone(), self.definition.pointer(&decoded).cloned().unwrap_or_default())
+                }
+                None => (pointer, value.clone()),
+            }
+        }
+
+        /// A schema (or a parameter, or the items of one): its own extensions, then what is in it.
+        fn schema(&mut self, pointer: String, value: &Value) {
+            if !value.is_object() || !self.seen.insert(pointer.clone()) {
+                return;
+            }
+            for key in ["values", "list", "tree", "schema", "properties"] {
+                let key = format!("x-ms-dynamic-{key}");
+                if value[&key].is_object() {
+                    self.found.insert(format!("{pointer}/{key}"));
+                }
+            }
+            if value["$ref"].is_string() {
+                let (pointer, value) = self.resolve(pointer, value);
+                return self.schema(pointer, &value);
+            }
+            let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
+            for key in ["items", "additionalProperties", "schema"] {
+                self.schema(format!("{pointer}/{key}"), &value[key].clone());
+            }
+            for (at, part) in value["allOf"].as_array().cloned().into_iter().flatten().enumerate() {
+                self.schema(format!("{pointer}/allOf/{at}"), &part);
+            }
+            for (key, property) in value["properties"].as_object().cloned().into_iter().flatten() {
+                self.schema(format!("{pointer}/properties/{}", escape(&key)), &property);
+            }
+        }
+    }
+    let mut walk = Walk { definition, seen: Default::default(), found: Default::default() };
+    for (path, item) in definition["paths"].as_object().into_iter().flatten() {
+        let path = format!("/paths/{}", path.replace('~', "~0").replace('/', "~1"));
+        walk.schema(format!("{path}/x-ms-notification-content"), &item["x-ms-notification-content"]);
+        for (verb, operation) in item.as_object().into_iter().flatten() {
+            if !["get", "put", "post", "delete", "options", "head", "patch"].contains(&verb.as_str()) {
+                continue;
+            }
+            for (owner, place) in [(operation, format!("{path}/{verb}")), (item, path.clone())] {
+                for (at, parameter) in owner["parameters"].as_array().into_iter().flatten().enumerate() {
+                    let (pointer, parameter) = walk.resolve(format!("{place}/parameters/{at}"), parameter);
+                    walk.schema(pointer, &parameter);
+                }
+            }
+            for (status, response) in operation["responses"].as_object().into_iter().flatten() {
+                let (pointer, response) = walk.resolve(format!("{path}/{verb}/responses/{status}"), response);
+                walk.schema(format!("{pointer}/schema"), &response["schema"]);
+            }
+        }
+    }
+    walk.found
+}
+
+/// Every real Swagger and every published connector: each extension is found, whatever holds it, and soon.
+#[test]
+fn every_dynamic_marker_is_found() {
+    use connsmith::call::namespace::ops;
+    let (Some(namespace), Some(corpus)) = (shared("namespace"), shared("corpus")) else { return };
+    let folder =
+        |path: &Path| std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<_>>();
+    let mut files: Vec<_> =
+        folder(&namespace.join("swaggers")).into_iter().filter(|file| !file.ends_with("index.json")).collect();
+    let connectors = folder(&corpus).iter().filter(|path| path.is_dir()).flat_map(|path| folder(path)).collect::<Vec<_>>();
+    files.extend(connectors.iter().map(|path| path.join("apiDefinition.swagger.json")).filter(|path| path.is_file()));
+    let (mut markers, mut operations, mut slowest) = (0, 0, std::time::Duration::ZERO);
+    for file in &files {
+        let bytes = std::fs::read(file).expect("a file");
+        let Ok(connector) = source::swagger("test.json", bytes.clone()) else { continue };
+        let start = std::time::Instant::now();
+        let listed = ops::list(&connector);
+        let unplaced = ops::unplaced(&connector, &listed);
+        ops::json(&connector, &listed, &unplaced);
+        slowest = slowest.max(start.elapsed());
+        operations += listed.len();
+        let text = String::from_utf8_lossy(&bytes);
+        let Ok(definition) = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) else { continue };
+        let found: std::collections::BTreeSet<String> = ops::markers(&connector)
+            .iter()
+            .filter(|node| node.is_object() && !unplaced.contains(node))
+            .map(|node| node.pointer())
+            .collect();
+        let expected = reached(&definition);
+        markers += expected.len();
+        let missed: Vec<_> = expected.difference(&found).collect();
+        assert!(missed.is_empty(), "{}: {missed:?}", file.display());
+        let extra: Vec<_> = found.difference(&expected).collect();
+        assert!(extra.is_empty(), "{}: {extra:?}", file.display());
+    }
+    println!("{} files, {operations} operations, {markers} markers, the slowest in {slowest:?}", files.len());
+    assert!(files.len() > 600 && markers > 2000, "{} files, {markers} markers", files.len());
+}

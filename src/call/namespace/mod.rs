@@ -1,2 +1,3 @@
 //! Azure Connector Namespaces: what is sent to them, planned and checked.
 pub mod invoke;
+pub mod ops;

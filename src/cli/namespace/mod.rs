@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 mod invoke;
 mod lookup;
+mod ops;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -21,6 +22,8 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// List the operations, with every input and what is dynamic about it
+    Ops(ops::Arguments),
     /// Build and check the body that calls an operation (`dynamicInvoke`)
     Invoke(invoke::Arguments),
     /// Resolve what is dynamic about an input: the request that asks, and what a recorded answer says
@@ -29,6 +32,7 @@ enum Command {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match &arguments.command {
+        Command::Ops(arguments) => ops::run(arguments),
         Command::Invoke(arguments) => invoke::run(arguments),
         Command::Lookup(arguments) => lookup::run(arguments),
     }
