@@ -1,11 +1,10 @@
 //! What a call is about: a connector in a folder, or a Swagger file as the platform exports it.
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::judge::profile::{Because, Publisher};
 use crate::text::document::{Document, File, Node};
 
-/// Reads the connector of a folder. For whom it is published does not matter to a call.
+/// Reads the connector of a folder.
 pub fn connector(folder: Folder) -> Connector {
-    Connector::new(folder, Publisher::default(), Because::Default)
+    Connector::new(folder)
 }
 
 /// Reads a Swagger file that stands for itself: an author's definition, the answer of `managedApis/{name}?export=true` (the

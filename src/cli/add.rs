@@ -7,7 +7,8 @@ use connsmith::connector::discover;
 use connsmith::connector::facts::policy_templates::Template;
 use connsmith::judge::check::{Checker, Options};
 use connsmith::make::add::{self, Addition};
-use connsmith::make::new::question::{Answers, Default, QUESTIONS, Question};
+use connsmith::make::new::answers::Answers;
+use connsmith::make::new::question::{Default, QUESTIONS, Question};
 use connsmith::text::write;
 use std::path::PathBuf;
 
@@ -119,7 +120,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             templates.into_iter().map(|template| Addition::Policy(template, arguments.operations.clone())).collect()
         }
     };
-    let wish = add::wish(&connector, &answers)?;
+    let wish = add::wish(&connector, connector.publisher, &answers)?;
     let changes = add::add(&folder, &connector, &additions, &wish)?;
     if arguments.diff {
         changes.iter().try_for_each(|change| print(&unified(change)))?;

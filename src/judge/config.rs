@@ -1,12 +1,13 @@
 //! `connsmith.toml`: what a repository says about its connectors, and what is wrong with saying so.
 //!
 //! The text is read into a [`Config`] piece by piece: what is sound counts, what is not becomes a [`Fault`] with its place.
+use crate::connector::publisher::Publisher;
 use crate::connector::solution::metadata::Settings;
-use crate::judge::baseline::Baseline;
 use crate::judge::own_rule::OwnRule;
-use crate::judge::profile::{Profile, Publisher};
-use crate::report::{Heading, Subject};
-use crate::rule::{Rule, Severity};
+use crate::judge::profile::{Level, Profile};
+use crate::rule::Rule;
+pub use crate::rule::settings::Fault;
+use crate::rule::subject::{Heading, Listed, Subject};
 use crate::text::document::{Document, File};
 use crate::text::json::Span;
 use globset::GlobSet;
@@ -17,9 +18,10 @@ pub use toml::value::Date;
 
 pub mod at;
 pub(crate) mod read;
+pub(crate) mod reader;
 
 use at::At;
-pub use read::SECTIONS;
+pub use reader::{SECTIONS, Set};
 
 /// The name of the configuration file.
 pub const NAME: &str = "connsmith.toml";
@@ -35,11 +37,11 @@ pub struct Config {
     /// The baseline's path, as it is written.
     pub baseline: Option<Set<String>>,
     /// Words that are spelt right, in lower case.
-    pub known_words: FxHashSet<String>,
+    pub known_words: Arc<FxHashSet<String>>,
     /// Hosts that must not be called, as they are written.
     pub restricted_hosts: Vec<String>,
     /// The same, ready to be compared with a host in lower case.
-    pub restricted: GlobSet,
+    pub restricted: Arc<GlobSet>,
     pub rules: Levels,
     /// In the order of the file; of two that match the later counts.
     pub overrides: Vec<Override>,
@@ -50,38 +52,10 @@ pub struct Config {
 }
 
 impl Config {
-    /// Whether a word is one that the file says is right.
-    pub fn knows(&self, word: &str) -> bool {
-        !self.known_words.is_empty() && self.known_words.contains(&word.to_lowercase())
-    }
-
     /// Whether a name means a rule: one of connsmith's, or one of the file's own.
     pub fn names_rule(&self, name: &str) -> bool {
         let own = self.own_rules.iter().map(|own| own.rule);
         crate::rules::RULES.iter().chain(own).any(|rule| crate::judge::profile::names_rule(name, rule))
-    }
-}
-
-/// A setting, and where it stands.
-#[derive(Clone, Debug)]
-pub struct Set<T> {
-    pub value: T,
-    pub span: Span,
-}
-
-/// How loud a rule is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    Off,
-    On(Severity),
-}
-
-impl std::fmt::Display for Level {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Level::Off => "off",
-            Level::On(severity) => crate::report::concise::level(*severity),
-        })
     }
 }
 
@@ -135,14 +109,6 @@ pub struct Ignore {
     pub span: Span,
 }
 
-/// Something in a configuration or a baseline that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    pub span: Span,
-    pub message: String,
-    pub help: Option<String>,
-}
-
 /// Why a configuration file cannot be used at all.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -159,20 +125,17 @@ pub struct ConfigFile {
     pub config: Config,
     /// In document order.
     pub faults: Vec<Fault>,
-    /// The baseline that it names.
-    pub baseline: Option<Arc<Baseline>>,
 }
 
 impl ConfigFile {
-    /// Reads the text of a configuration file in `folder`; `name` is its path for people. A baseline that it names is not
-    /// looked for.
+    /// Reads the text of a configuration file in `folder`; `name` is its path for people.
     pub fn parse(text: &str, folder: &Path, name: &str) -> ConfigFile {
         let (config, faults) = read::config(text);
         let text = Arc::new(ConfigText::new(name, text));
-        ConfigFile { folder: folder.to_owned(), text, config, faults, baseline: None }
+        ConfigFile { folder: folder.to_owned(), text, config, faults }
     }
 
-    /// Reads the configuration file of a folder, not yet the baseline that it names; None when there is none. `current` is the
+    /// Reads the configuration file of a folder; None when there is none. `current` is the
     /// folder to which shown paths are relative.
     ///
     /// # Errors
@@ -202,7 +165,7 @@ impl ConfigFile {
         }))
     }
 
-    /// The nearest one at or above a folder; None where there is none. A baseline that it names is not looked for.
+    /// The nearest one at or above a folder; None where there is none.
     ///
     /// # Errors
     /// When it is there and cannot be read.
@@ -213,24 +176,6 @@ impl ConfigFile {
             }
         }
         Ok(None)
-    }
-
-    /// Reads the baseline that it names.
-    pub fn read_baseline(&mut self, current: &Path) {
-        if let Some(named) = self.config.baseline.clone() {
-            let path = self.folder.join(&named.value);
-            match Baseline::read(&path, &crate::connector::discover::shown(&path, current)) {
-                Ok(baseline) => self.baseline = Some(Arc::new(baseline)),
-                Err(error) => self.faults.push(Fault {
-                    span: named.span,
-                    message: format!("the baseline `{}` cannot be read: {error}", named.value),
-                    help: Some(format!(
-                        "write it with `connsmith check --write-baseline {}`, or leave `baseline` out",
-                        named.value
-                    )),
-                }),
-            }
-        }
     }
 
     /// A path relative to the file's folder, with `/`; None when it lies elsewhere.
@@ -264,7 +209,7 @@ impl Subject for ConfigText {
         1
     }
 
-    fn connectors(&self) -> Vec<&crate::Connector> {
+    fn connectors(&self) -> Vec<Listed<'_>> {
         Vec::new()
     }
 

@@ -8,5 +8,6 @@ pub mod mend;
 pub mod own_rule;
 pub mod profile;
 pub mod shard;
+pub mod target;
 pub mod timing;
 pub mod walk;
