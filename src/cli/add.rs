@@ -123,7 +123,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let wish = add::wish(&connector, connector.publisher, &answers)?;
     let changes = add::add(&folder, &connector, &additions, &wish)?;
     if arguments.diff {
-        changes.iter().try_for_each(|change| print(&unified(change)))?;
+        changes.iter().try_for_each(|change| super::print_patch(&unified(change)))?;
         return Ok(if changes.is_empty() { CLEAN } else { FOUND });
     }
     let mut failed = false;

@@ -1,6 +1,6 @@
 //! `connsmith docs`, `connsmith completions` and `connsmith man`: what is made of the rules' pages and the definitions of the
 //! arguments
-use super::{CLEAN, note, print};
+use super::{CLEAN, note, print_exact};
 use anyhow::Context;
 use clap::{Args, Command, CommandFactory};
 use connsmith::report::docs::{self, Help};
@@ -35,7 +35,7 @@ pub fn docs(arguments: &DocsArguments) -> anyhow::Result<u8> {
 pub fn completions(arguments: &CompletionsArguments) -> anyhow::Result<u8> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut super::Arguments::command(), "connsmith", &mut script);
-    print(&String::from_utf8_lossy(&script))?;
+    print_exact(&String::from_utf8_lossy(&script))?;
     Ok(CLEAN)
 }
 
@@ -55,7 +55,7 @@ pub fn man(arguments: &ManArguments) -> anyhow::Result<u8> {
     }
     let mut page = Vec::new();
     clap_mangen::Man::new(command()).render(&mut page).context("cannot write the manual")?;
-    print(&String::from_utf8_lossy(&page))?;
+    print_exact(&String::from_utf8_lossy(&page))?;
     Ok(CLEAN)
 }
 

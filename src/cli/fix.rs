@@ -1,7 +1,7 @@
 //! `connsmith fix`, and the mending half of `connsmith check --fix`
 use super::check::Progress;
 use super::choice::ChoiceArguments;
-use super::{CLEAN, FAILED, FOUND, note, print, unified};
+use super::{CLEAN, FAILED, FOUND, note, print, print_patch, unified};
 use anyhow::Context;
 use clap::Args;
 use connsmith::Severity;
@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let summary = tally.summary(fixer.writes);
     for outcome in &outcomes {
         if arguments.diff {
-            print(&outcome.diff)?;
+            print_patch(&outcome.diff)?;
         } else if !arguments.quiet {
             print(&outcome.list(fixer.writes))?;
         }
@@ -247,7 +247,7 @@ impl Tally {
         let fixes = counted(self.fixes, "fix", "fixes");
         let files = if self.fixes > 0 { format!(" in {}", counted(self.files, "file", "files")) } else { String::new() };
         let risky = if self.left_unsafe > 0 { format!(" ({} fixable with --unsafe)", self.left_unsafe) } else { String::new() };
-        let left = report::text::summary(&Summary { fixable: 0, ..self.left });
+        let left = report::text::summary(&Summary { fixable: 0, fixable_unsafe: 0, ..self.left });
         format!("{fixes} {done}{files}; left in {}{risky}\n", left.trim_end())
     }
 }

@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             Outcome::Changed(change, diff) => {
                 changed += 1;
                 if arguments.diff {
-                    print(diff)?;
+                    super::print_patch(diff)?;
                 } else if !arguments.quiet {
                     print(&format!("would format {}\n", change.name))?;
                 }

@@ -1,6 +1,5 @@
 //! `connsmith merge-reports`
 use super::output::Bar;
-use super::print;
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::report::merge;
@@ -33,7 +32,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(path) => {
             write::put(path, report.as_bytes()).with_context(|| format!("cannot write the report to `{}`", path.display()))?
         }
-        None => print(&report)?,
+        None => super::print_exact(&report)?,
     }
     Ok(arguments.bar.status(&summary))
 }

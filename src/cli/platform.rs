@@ -1,7 +1,7 @@
 //! The verbs that talk to the Power Platform service, and what they share: options, settings, who is signed in.
 use super::answer::Format;
 use super::ask::{self, Asker};
-use super::{note, print};
+use super::{note, print, print_json};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use connsmith::judge::target::Target;
@@ -149,7 +149,7 @@ impl FormatArgument {
     fn print(&self, text: &str, json: &Value) -> anyhow::Result<()> {
         match self.format {
             Format::Text => print(text),
-            Format::Json => print(&(connsmith::ship::platform::http::pretty(json) + "\n")),
+            Format::Json => print_json(&(connsmith::ship::platform::http::pretty(json) + "\n")),
         }
     }
 }
@@ -221,6 +221,7 @@ impl ServiceArguments {
             patience.delay = Duration::from_millis(delay);
         }
         let trace: Box<Tell> = Box::new(|text| {
+            let text = connsmith::report::escape::lines(text);
             let _ = writeln!(std::io::stderr(), "{text}"); // nowhere left to say that it cannot be said
         });
         let outside = Outside {

@@ -14,6 +14,7 @@ use connsmith::connector::solution::unpack::{Known, REST, Unpacked};
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::profile::Selection;
 use connsmith::judge::target::PackageTarget;
+use connsmith::report::escape;
 use connsmith::ship::unpack;
 use connsmith::text::archive::{self, Limits};
 use connsmith::text::write;
@@ -88,7 +89,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         record.connector = Some(unpacked.record.clone());
         files.insert(record::NAME.into(), record.text().into_bytes());
         fill(folder, &files)?;
-        print(&format!("{}: {}\n", discover::shown(folder, &current), unpacked.record.display_name))?;
+        print(&format!("{}: {}\n", discover::shown(folder, &current), escape::visible(&unpacked.record.display_name)))?;
     }
     if root.solution.is_some() {
         fill(&arguments.out, &BTreeMap::from([(record::NAME.to_owned(), root.text().into_bytes())]))?;

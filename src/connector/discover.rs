@@ -40,25 +40,32 @@ pub enum Error {
 }
 
 /// All connectors at or below the paths, each once, sorted by path within each argument. Folders are searched at any depth;
-/// `.gitignore` and hidden files are honoured; a file stands for its folder.
+/// `.gitignore` and hidden files are honored; a file stands for its folder.
 ///
 /// # Errors
 /// When a path does not exist, cannot be listed, or holds no connector.
 pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Error> {
+    let (found, errors) = find_each(paths);
+    errors.into_iter().next().map_or(Ok(found), Err)
+}
+
+/// The same, with what is wrong with some of the paths beside what the others hold.
+pub fn find_each(paths: &[PathBuf]) -> (Vec<Found>, Vec<Error>) {
     let mut found: Vec<Found> = Vec::new();
+    let mut errors = Vec::new();
     let mut places: FxHashMap<PathBuf, usize> = FxHashMap::default();
     for path in paths {
-        let kind = std::fs::metadata(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Error::Missing(path.clone()),
-            _ => Error::Unreadable(path.clone(), error),
-        })?;
-        let mut here = if kind.is_dir() { in_tree(path)? } else { vec![of_file(path)] };
-        if here.is_empty() {
-            return Err(Error::Nothing(path.clone()));
-        }
-        here.sort();
+        let here = match below(path) {
+            Ok(here) => here,
+            Err(error) => {
+                errors.push(error);
+                continue;
+            }
+        };
         for connector in here {
-            let at = *places.entry(connector.folder.clone()).or_insert(found.len());
+            // `tasks` and `./tasks` are one folder.
+            let place = connector.folder.canonicalize().unwrap_or_else(|_| connector.folder.clone());
+            let at = *places.entry(place).or_insert(found.len());
             match found.get_mut(at) {
                 // A folder named as a whole counts for each of its files.
                 Some(known) if known.file == connector.file || known.file.is_none() || connector.file.is_none() => {
@@ -68,7 +75,21 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Error> {
             }
         }
     }
-    Ok(found)
+    (found, errors)
+}
+
+/// The connectors at or below a path, sorted.
+fn below(path: &Path) -> Result<Vec<Found>, Error> {
+    let kind = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::Missing(path.to_owned()),
+        _ => Error::Unreadable(path.to_owned(), error),
+    })?;
+    let mut here = if kind.is_dir() { in_tree(path)? } else { vec![of_file(path)] };
+    if here.is_empty() {
+        return Err(Error::Nothing(path.to_owned()));
+    }
+    here.sort();
+    Ok(here)
 }
 
 fn of_file(path: &Path) -> Found {

@@ -1,4 +1,5 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
+pub mod anchor;
 pub mod discover;
 pub mod facts;
 pub mod fmt;

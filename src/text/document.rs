@@ -59,8 +59,9 @@ pub struct Document {
     /// See [`Document::is_whole`].
     broken: bool,
     lines: OnceLock<Vec<u32>>,
-    /// Line ends before each block of text; None where some are a lone CR.
-    line_counts: OnceLock<Option<Vec<u32>>>,
+    /// For each block of text the line ends before it, and where the line in which it begins starts; None where some line ends are a
+    /// lone CR.
+    line_counts: OnceLock<Option<Vec<(u32, u32)>>>,
     marks: OnceLock<Vec<Counted>>,
 }
 
@@ -190,9 +191,12 @@ impl Document {
             if memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n')) {
                 return None;
             }
-            let counts = bytes.chunks(LINES_EVERY).scan(0, |sum, block| {
-                let before = *sum;
-                *sum += memchr::memchr_iter(b'\n', block).count() as u32;
+            let counts = bytes.chunks(LINES_EVERY).enumerate().scan((0, 0), |(lines, start), (number, block)| {
+                let before = (*lines, *start);
+                *lines += memchr::memchr_iter(b'\n', block).count() as u32;
+                if let Some(last) = memchr::memrchr(b'\n', block) {
+                    *start = (number * LINES_EVERY + last) as u32 + 1;
+                }
                 Some(before)
             });
             Some(counts.collect())
@@ -203,11 +207,11 @@ impl Document {
             return (line as u32, lines[line]);
         };
         let block = (offset as usize / LINES_EVERY).min(blocks.len().saturating_sub(1));
-        let before = &bytes[..offset as usize];
-        let line = blocks
-            .get(block)
-            .map_or(0, |&count| count + memchr::memchr_iter(b'\n', &before[block * LINES_EVERY..]).count() as u32);
-        (line, memchr::memrchr(b'\n', before).map_or(0, |at| at as u32 + 1))
+        let Some(&(count, start)) = blocks.get(block) else { return (0, 0) };
+        let from = block * LINES_EVERY;
+        let before = &bytes[from..offset as usize];
+        let line = count + memchr::memchr_iter(b'\n', before).count() as u32;
+        (line, memchr::memrchr(b'\n', before).map_or(start, |at| (from + at) as u32 + 1))
     }
 
     /// How many characters and UTF-16 units lie before a byte offset: counted from the nearest mark, so that the cost does

@@ -2,6 +2,7 @@
 use super::{FormatArgument, ServiceArguments};
 use crate::cli::CLEAN;
 use clap::Args;
+use connsmith::report::escape;
 use connsmith::ship::platform::Service;
 use connsmith::ship::platform::failure::Failure;
 use serde::Serialize;
@@ -49,7 +50,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let all = of(&session.service)?;
     let mut text = String::new();
     for one in &all {
-        text.push_str(&format!("{}  {}{}\n", one.id, one.title, if one.default { "  (default)" } else { "" }));
+        text.push_str(&format!(
+            "{}  {}{}\n",
+            escape::visible(&one.id),
+            escape::visible(&one.title),
+            if one.default { "  (default)" } else { "" }
+        ));
     }
     if all.is_empty() {
         text.push_str("no environment that this account sees\n");

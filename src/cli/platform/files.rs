@@ -168,8 +168,7 @@ fn has_faults(connector: &Target) -> bool {
 
 /// Writes a report to standard error: standard output is for the answer.
 pub fn report(connector: &Target, findings: &[Finding]) {
-    let style = report::text::Style { color: false, hyperlinks: false, width: 100, all: false };
-    let text = report::joined(&[report::text::part(connector, findings, style)]);
+    let text = report::joined(&[report::text::part(connector, findings, report::text::Style::default())]);
     let _ = std::io::stderr().write_all(text.as_bytes()); // as for notes
 }
 

@@ -2,6 +2,7 @@
 use super::{EnvironmentArgument, FormatArgument, ServiceArguments};
 use crate::cli::CLEAN;
 use clap::Args;
+use connsmith::report::escape;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -34,8 +35,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut text = String::new();
     let mut list = Vec::new();
     for entry in &entries {
-        let owner = entry.owner.as_ref().map(|owner| format!("  ({owner})")).unwrap_or_default();
-        text.push_str(&format!("{}  {}{owner}\n", entry.id, entry.title));
+        let owner = entry.owner.as_ref().map(|owner| format!("  ({})", escape::visible(owner))).unwrap_or_default();
+        text.push_str(&format!("{}  {}{owner}\n", escape::visible(&entry.id), escape::visible(&entry.title)));
         let mut json = json!(entry);
         if let (Some(row), Value::Object(json)) = (row_of(&entry.id), &mut json) {
             json.insert("rowId".to_owned(), row.into());
@@ -44,7 +45,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     // A row of which the service shows no connector is in the solution all the same.
     for row in rows.iter().filter(|row| !entries.iter().any(|entry| row.connector.as_deref() == Some(entry.id.as_str()))) {
-        text.push_str(&format!("{}  {}  (the service shows no connector)\n", row.id, row.title));
+        text.push_str(&format!(
+            "{}  {}  (the service shows no connector)\n",
+            escape::visible(&row.id),
+            escape::visible(&row.title)
+        ));
         list.push(json!({ "id": row.connector, "title": row.title, "rowId": row.id }));
     }
     if list.is_empty() {

@@ -1,7 +1,7 @@
 //! `connsmith update`
 use super::files::{self, FileArguments, Outcome};
 use super::{ConnectorArgument, EnvironmentArgument, FormatArgument, SecretArgument, ServiceArguments, create};
-use crate::cli::{CLEAN, FOUND, interrupt, note, print, unified};
+use crate::cli::{CLEAN, FOUND, interrupt, note, unified};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::ship::platform::download::{Copy, KEPT};
@@ -134,7 +134,7 @@ fn show(shown: &str, format: &FormatArgument) -> anyhow::Result<u8> {
         note("nothing would change");
     }
     match format.format {
-        crate::cli::answer::Format::Text => print(shown)?,
+        crate::cli::answer::Format::Text => crate::cli::print_patch(shown)?,
         crate::cli::answer::Format::Json => format.print("", &json!({ "version": 1, "changed": changed, "diff": shown }))?,
     }
     Ok(if changed { FOUND } else { CLEAN })

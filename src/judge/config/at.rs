@@ -1,10 +1,10 @@
 //! Where in a connector: which files, and which places in them. Patterns that people write, and the anchors that a baseline
 //! holds, are compared with findings here.
 use crate::connector::Connector;
+use crate::connector::anchor::Anchors;
 use crate::rule::finding::Finding;
-use crate::text::document::{File, Node};
+use crate::text::document::Node;
 use globset::{GlobBuilder, GlobMatcher};
-use std::borrow::Cow;
 
 /// A glob over paths: `*` and `?` stay in one folder, `**` does not. It holds what lies below a folder that it matches.
 #[derive(Clone, Debug)]
@@ -118,49 +118,9 @@ impl<'a> Anchored<'a> {
     }
 }
 
-/// The place of a value in names that stay when lines move and lists are put in another order: in an operation it begins with
-/// the operation's id (`ListTasks/parameters/teamId`), elsewhere it is a JSON pointer; an item of a list goes by its name
-/// where it has one, and by its number where it has none.
+/// The place of a value in names that stay when lines move and lists are put in another order: see [`Anchors::of`].
 pub fn anchor(connector: &Connector, node: Node) -> String {
-    let mut steps = Vec::new();
-    let mut at = node;
-    let mut start = "/";
-    while let Some(parent) = at.parent() {
-        let operation = (at.doc.file == File::Definition && at.is_object()).then(|| connector.operation_at(at)).flatten();
-        let id = operation.and_then(|operation| operation.get_str("operationId")).filter(|id| !id.is_empty());
-        // Of two operations with one id the first has it.
-        if let Some(id) = id.filter(|id| connector.operation(id).is_some_and(|first| first.node() == at)) {
-            steps.push(escaped(id));
-            start = "";
-            break;
-        }
-        steps.push(escaped(at.name().or_else(|| name_in_list(at)).unwrap_or_else(|| at.index().unwrap_or(0).to_string().into())));
-        at = parent;
-    }
-    if steps.is_empty() {
-        return String::new();
-    }
-    steps.reverse();
-    format!("{start}{}", steps.join("/"))
-}
-
-fn escaped(step: Cow<str>) -> String {
-    step.replace('~', "~0").replace('/', "~1")
-}
-
-/// By what an item of a list is known; None when it has no name of its own there.
-fn name_in_list(item: Node<'_>) -> Option<Cow<'_, str>> {
-    let name = |item: Node<'_>| -> Option<String> {
-        if item.is_object() {
-            let names = ["name", "$ref", "propertyName", "title", "templateId"];
-            return names.iter().find_map(|key| item.get_str(key)).filter(|name| !name.is_empty()).map(Cow::into_owned);
-        }
-        let text = item.str().map_or_else(|| item.text().to_owned(), Cow::into_owned);
-        (!item.is_array() && !text.is_empty() && text.len() <= 80).then_some(text)
-    };
-    let own = name(item)?;
-    let first = item.parent()?.items().find(|other| name(*other).as_deref() == Some(&own))?;
-    (first == item).then_some(Cow::Owned(own))
+    Anchors::new(connector).of(node)
 }
 
 #[cfg(test)]
