@@ -225,6 +225,9 @@ fn known_value(leaves: &[Leaf], known: &[Argument], reference: &str) -> Option<G
         Place::In(location, name) => {
             leaf.is_some_and(|leaf| leaf.path.is_empty() && leaf.parameter.is_in(location) && leaf.parameter.name() == *name)
         }
+        Place::Parameter(name) => {
+            leaf.is_some_and(|leaf| leaf.path.is_empty() && !leaf.is_in_body() && leaf.parameter.name() == *name)
+        }
         Place::Body => leaf.is_some_and(|leaf| leaf.path.is_empty() && leaf.is_in_body()),
     };
     let empty = |given: &Given| matches!(given, Given::Json(Value::Null)) || *given == Given::Text(String::new());

@@ -26,6 +26,8 @@ pub enum Place {
     Named(String),
     /// To the parameter of this name that is sent there: `path`, `query`, `header`, `formData`.
     In(&'static str, String),
+    /// To the parameter outside the body with this name, wherever it is sent.
+    Parameter(String),
     /// To the body as a whole.
     Body,
 }
@@ -72,6 +74,8 @@ pub struct Options {
     pub defaults: Defaults,
     /// Builds the request although it is one that cannot be called, such as a trigger's.
     pub force: bool,
+    /// Whether the arguments are those of a subscription: the service itself fills in the address to call back.
+    pub subscribe: bool,
 }
 
 /// A request, as it is before a connection and policies have their part in it.
@@ -182,6 +186,37 @@ pub fn build(operation: Operation, arguments: &[Argument], options: Options) -> 
     Built { request: (!failed).then_some(request), problems: builder.problems, filled_in: builder.filled_in }
 }
 
+/// The values of an operation's parameters, as they are: nothing is encoded or made text.
+#[derive(Clone, Debug)]
+pub struct Bound<'a> {
+    /// In the order of the parameters; those without a value are left out.
+    pub values: Vec<(Parameter<'a>, Value)>,
+    pub problems: Vec<Problem>,
+    /// The values that were sent without being given.
+    pub filled_in: Vec<String>,
+}
+
+/// Finds the values of an operation's parameters, and checks them as [`build`] does.
+pub fn bind<'a>(operation: Operation<'a>, arguments: &[Argument], options: Options) -> Bound<'a> {
+    let mut builder =
+        Builder { operation, options, problems: Vec::new(), filled_in: Vec::new(), sorted: Vec::new(), undeclared_body: None };
+    builder.refuse();
+    builder.sort(arguments);
+    let mut values = Vec::new();
+    for parameter in operation.parameters().filter(|parameter| !is_reserved(*parameter)) {
+        let value = match parameter.is_in("body") {
+            true => match builder.body(parameter) {
+                Body::Json(value) => Some(value),
+                Body::Bytes(bytes) => Some(Value::String(base64(&bytes))),
+                _ => None,
+            },
+            false => builder.value(parameter),
+        };
+        values.extend(value.map(|value| (parameter, value)));
+    }
+    Bound { values, problems: builder.problems, filled_in: builder.filled_in }
+}
+
 /// Why an operation cannot be called at all; None when it can.
 pub fn uncallable(operation: Operation) -> Option<&'static str> {
     if operation.is_trigger() {
@@ -216,7 +251,7 @@ impl<'a, 'g> Builder<'a, 'g> {
 
     fn refuse(&mut self) {
         let id = self.operation.display();
-        if let Some(why) = uncallable(self.operation) {
+        if let Some(why) = uncallable(self.operation).filter(|_| !self.options.subscribe) {
             let severity = if self.options.force { Severity::Warning } else { Severity::Error };
             let help = "choose an action, or pass `--force` to build the request anyway".to_owned();
             self.problem(severity, "not-callable", format!("{id} cannot be called: {why}"), Some(help), None);
@@ -259,6 +294,9 @@ impl<'a, 'g> Builder<'a, 'g> {
             Place::In(location, name) => parameters
                 .find(|parameter| parameter.is_in(location) && parameter.name() == *name)
                 .map(|found| (found, Vec::new())),
+            Place::Parameter(name) => parameters
+                .find(|parameter| !parameter.is_in("body") && parameter.name() == *name)
+                .map(|found| (found, Vec::new())),
             Place::Named(name) => {
                 if let Some(found) = parameters.find(|parameter| !parameter.is_in("body") && parameter.name() == *name) {
                     return Some((found, Vec::new()));
@@ -275,6 +313,7 @@ impl<'a, 'g> Builder<'a, 'g> {
             operation.parameters().filter(|parameter| !is_reserved(*parameter)).map(|parameter| parameter.name().into_owned());
         let (wanted, message) = match &argument.place {
             Place::Body => return, // said already
+            Place::Parameter(name) => (name.as_str(), format!("{} has no parameter `{name}`", operation.display())),
             Place::Named(name) => (name.as_str(), format!("{} has no parameter or body property `{name}`", operation.display())),
             Place::In(location, name) => {
                 (name.as_str(), format!("{} has no {} parameter `{name}`", operation.display(), location_name(location)))
@@ -516,6 +555,14 @@ impl<'a, 'g> Builder<'a, 'g> {
         for (member, property) in &properties {
             let key = member.name();
             let below = format!("{name}/{key}");
+            let address = property.resolve().is_some_and(|found| is_notification_url(found) || is_notification_url(*property));
+            if self.options.subscribe && address {
+                if object.contains_key(key.as_ref()) {
+                    let message = format!("`{below}` is where the service puts its own address");
+                    self.problem(Severity::Error, "notification-url", message, Some("leave it out".into()), Some(origin));
+                }
+                continue;
+            }
             if let Some(value) = object.get_mut(key.as_ref()) {
                 self.check(*property, value, &below, origin, depth + 1);
                 continue;
@@ -724,6 +771,10 @@ fn is_of_type(node: Node, value: &Value) -> bool {
         Some("object") => value.is_object(),
         _ => true,
     }
+}
+
+fn is_notification_url(schema: Schema) -> bool {
+    schema.get("x-ms-notification-url").is_some_and(|flag| flag.bool() == Some(true))
 }
 
 fn is_read_only(schema: Schema) -> bool {

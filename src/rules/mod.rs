@@ -1,6 +1,6 @@
 //! All rules. Generated from the pages in `rules/` by `cargo test --test registry`; do not edit.
-use crate::rule::fix::Safety;
 use crate::connector::publisher::Publisher;
+use crate::rule::fix::Safety;
 use crate::rule::{Check, Confidence, Origin, Rule, Severity};
 
 mod ai {

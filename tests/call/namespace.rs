@@ -334,3 +334,158 @@ fn every_dynamic_marker_is_found() {
     println!("{} files, {operations} operations, {markers} markers, the slowest in {slowest:?}", files.len());
     assert!(files.len() > 600 && markers > 2000, "{} files, {markers} markers", files.len());
 }
+
+/// Trigger configurations that are deployed or documented: built from their arguments, and checked.
+#[test]
+fn recorded_triggers() {
+    use connsmith::call::namespace::trigger;
+    use connsmith::rule::Severity;
+    let Some(folder) = shared("namespace") else { return };
+    let vectors = read(folder.join("vectors/trigger-config.json"));
+    let (mut built, mut checked) = (0, 0);
+    for vector in vectors["vectors"].as_array().into_iter().flatten() {
+        let id = vector["id"].as_str().unwrap_or_default();
+        let config = match (&vector["config"], &vector["parameters"]) {
+            (Value::Null, Value::Null) => continue,
+            (Value::Null, parameters) => json!({ "properties": { "parameters": parameters } }),
+            (config, _) => config.clone(),
+        };
+        let connector = swagger(&folder, vector["swagger"].as_str().unwrap_or_default());
+        if let (Some(connector), Value::Object(args)) = (&connector, &vector["args"]) {
+            let operation = connector.operation(vector["operation"].as_str().unwrap_or_default()).expect("the operation");
+            let (parameters, problems) = trigger::parameters(operation, &arguments(&json!(args)));
+            assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{id}: {problems:?}");
+            assert_eq!(parameters, config["properties"]["parameters"], "{id}");
+            built += 1;
+        }
+        let text = config.to_string().into_bytes();
+        let document = connsmith::Document::json(connsmith::text::document::File::Other(0), "t.json", text);
+        let problems = trigger::check(&document, connector.as_ref());
+        let codes = |severity: Severity| -> Vec<&str> {
+            problems.iter().filter(|problem| problem.severity == severity).map(|problem| problem.code).collect()
+        };
+        let (errors, warnings) = (codes(Severity::Error), codes(Severity::Warning));
+        let expected: Vec<&str> = vector["expectFindings"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let has = |word: &str| expected.iter().any(|text| text.contains(word));
+        match vector["expectError"].as_str() {
+            Some(error) if error.contains("parameterName") => assert!(errors.contains(&"misnamed"), "{id}: {problems:?}"),
+            Some(error) if error.contains("deserialize") => assert!(errors.contains(&"type"), "{id}: {problems:?}"),
+            Some(error) if error.contains("find member") => assert!(errors.contains(&"misplaced"), "{id}: {problems:?}"),
+            Some(error) if error.contains("nested") => assert!(errors.contains(&"body"), "{id}: {problems:?}"),
+            Some(error) if error.contains("rename") => assert!(warnings.contains(&"body"), "{id}: {problems:?}"),
+            Some(error) => panic!("{id}: {error}"),
+            None if id == "arm-example" => assert!(!errors.is_empty()), // a part of a configuration only
+            None => {
+                assert_eq!(errors.contains(&"unknown-operation"), has("no operation"), "{id}: {problems:?}");
+                assert_eq!(warnings.contains(&"deprecated"), has("is deprecated"), "{id}: {problems:?}");
+                assert_eq!(errors.contains(&"missing"), has("missing required"), "{id}: {problems:?}");
+                assert_eq!(errors.contains(&"unknown"), has("is not in the swagger"), "{id}: {problems:?}");
+                for text in expected.iter().filter_map(|text| text.split("(newer: ").nth(1)) {
+                    let newer = text.trim_end_matches(')');
+                    assert!(
+                        problems.iter().any(|problem| problem.help.as_deref().is_some_and(|help| help.contains(newer))),
+                        "{id}: {problems:?}"
+                    );
+                }
+            }
+        }
+        if expected.is_empty() && vector["expectFindings"].is_array() {
+            assert!(problems.is_empty(), "{id}: {problems:?}");
+        }
+        assert!(problems.iter().all(|problem| problem.origin.as_deref().is_some_and(|origin| origin.starts_with("t.json:1:"))));
+        checked += 1;
+    }
+    assert!(built >= 10 && checked >= 18, "{built} built, {checked} checked");
+}
+
+/// The documented algorithm: one entry `body`, whatever the definition calls it; hidden defaults in, the service's address out.
+#[test]
+fn parameters_of_a_trigger() {
+    use connsmith::call::namespace::trigger;
+    let leaf = || json!({ "type": "string" });
+    let schema = json!({ "type": "object", "required": ["recipient", "notificationUrl", "kind"], "properties": {
+        "recipient": { "type": "object", "required": ["groupId"], "properties": { "groupId": leaf(), "channelId": leaf() } },
+        "messageBody": { "type": "object", "properties": { "content": leaf(), "subject": leaf() } },
+        "kind": { "type": "string", "default": "created", "x-ms-visibility": "internal" },
+        "notificationUrl": { "type": "string", "x-ms-notification-url": true, "x-ms-visibility": "internal" },
+    } });
+    let operation = json!({ "operationId": "OnPost", "x-ms-trigger": "single", "responses": {}, "parameters": [
+        { "name": "user.name", "in": "query", "type": "string", "required": true },
+        { "name": "top", "in": "query", "type": "integer" },
+        { "name": "requestBody", "in": "body", "required": true, "schema": schema },
+    ] });
+    let connector = connector(&[("/hooks", "post", operation)]);
+    let operation = connector.operation("OnPost").expect("the operation");
+    let read = |_: &str| Err(String::new());
+    let options = ["user.name=a/b", "top=5", "body.recipient.groupId=g", "messageBody.content=c"];
+    let given: Vec<Argument> =
+        options.iter().map(|text| connsmith::call::arguments::of_option(text, read).expect("an argument")).collect();
+    let (parameters, problems) = trigger::parameters(operation, &given);
+    assert!(problems.is_empty(), "{problems:?}");
+    let body = json!({ "recipient": { "groupId": "g" }, "messageBody": { "content": "c" }, "kind": "created" });
+    let expected =
+        json!([{ "name": "user.name", "value": "a/b" }, { "name": "top", "value": 5 }, { "name": "body", "value": body }]);
+    assert_eq!(parameters, expected);
+    let config = |parameters: Value| {
+        let properties = json!({
+            "connectionDetails": { "connectorName": "c", "connectionName": "n" }, "operationName": "OnPost", "parameters": parameters,
+            "notificationDetails": { "callbackUrl": "https://example.com/hook" },
+        });
+        let text = json!({ "properties": properties }).to_string().into_bytes();
+        let document = connsmith::Document::json(connsmith::text::document::File::Other(0), "t.json", text);
+        let problems = trigger::check(&document, Some(&connector));
+        problems.into_iter().map(|problem| (problem.code, problem.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(config(expected), []);
+    let wrong = config(json!([{ "name": "user.name", "value": "a" }, { "name": "requestBody", "value": { "recipient": {} } }]));
+    let texts: Vec<&str> = wrong.iter().map(|(_, message)| message.as_str()).collect();
+    let missing = "The API operation 'OnPost' is missing required property 'requestBody/recipient/groupId'.";
+    assert_eq!(texts, ["the body's entry is called `body`, not `requestBody`", missing]);
+}
+
+/// What guides warn of: each fault is found.
+#[test]
+fn faults_of_triggers() {
+    use connsmith::call::namespace::trigger;
+    let good = json!({ "properties": {
+        "triggerType": "Recurrence", "recurrence": { "frequency": "Minute", "interval": 5 },
+        "notificationDetails": { "callbackUrl": "https://example.com/tick", "httpMethod": "Post" } } });
+    let check = |pointer: &str, value: Value| {
+        let mut config = good.clone();
+        let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
+        config.pointer_mut(parent).expect("a place")[key] = value;
+        let document =
+            connsmith::Document::json(connsmith::text::document::File::Other(0), "t.json", config.to_string().into_bytes());
+        trigger::check(&document, None).into_iter().map(|problem| problem.code).collect::<Vec<_>>()
+    };
+    assert_eq!(check("/properties/state", json!("Enabled")), [] as [&str; 0]);
+    let details = "/properties/notificationDetails";
+    let auth = |value: Value| check(&format!("{details}/authentication"), value);
+    let cases = [
+        (check("/properties/callbackUrl", json!("x")), "misplaced"),
+        (check("/properties/statee", json!("Enabled")), "unknown"),
+        (check("/properties/state", json!("On")), "value"),
+        (check("/properties/type", json!("SlidingWindow")), "repeated"),
+        (check("/properties/delay", json!("PT5M")), "start"),
+        (check("/properties/recurrence", json!({ "frequency": "Minute", "interval": 0 })), "value"),
+        (check("/properties/recurrence", json!({ "frequency": "Week", "interval": 1 })), "value"),
+        (check("/properties/recurrence", json!({ "frequency": "Minute" })), "missing"),
+        (check("/properties/conditions", json!([{ "expression": "equals(1,1)" }])), "value"),
+        (check("/properties/metadata", json!({ "a": "System.Collections.Hashtable" })), "hashtable"),
+        (check(&format!("{details}/callbackUrl"), json!("")), "value"),
+        (check(&format!("{details}/httpMethod"), json!("SEND")), "value"),
+        (check(&format!("{details}/body"), json!("@triggerBody()")), "type"),
+        (check(details, json!({})), "missing"),
+        (auth(json!({ "type": "Basics" })), "value"),
+        (auth(json!({ "type": "Basic", "username": "u" })), "missing"),
+        (auth(json!({ "type": "ManagedServiceIdentity" })), "missing"),
+        (auth(json!({ "type": "ManagedServiceIdentity", "audience": "https://example.com/tick" })), "value"),
+        (auth(json!({ "type": "ManagedServiceIdentity", "audience": "a", "identity": "me" })), "value"),
+        (auth(json!({ "type": "QueryString", "name": "code", "value": "v", "kind": 1 })), "unknown"),
+    ];
+    for (at, (codes, code)) in cases.into_iter().enumerate() {
+        assert_eq!(codes, [code], "case {at}");
+    }
+    let both = check("/properties/connectionDetails", json!({ "connectorName": "a", "connectionName": "b" }));
+    assert!(both.contains(&"start"), "{both:?}");
+}

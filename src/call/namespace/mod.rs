@@ -1,3 +1,5 @@
 //! Azure Connector Namespaces: what is sent to them, planned and checked.
 pub mod invoke;
 pub mod ops;
+mod report;
+pub mod trigger;

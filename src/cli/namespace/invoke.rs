@@ -59,6 +59,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         },
         defaults: if arguments.no_internal_defaults { Defaults::Required } else { Defaults::HiddenAndRequired },
         force: arguments.force,
+        ..Options::default()
     };
     let mut value = json!({});
     if problems.is_empty() {

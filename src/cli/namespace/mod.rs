@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 mod invoke;
 mod lookup;
 mod ops;
+mod trigger;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -28,6 +29,8 @@ enum Command {
     Invoke(invoke::Arguments),
     /// Resolve what is dynamic about an input: the request that asks, and what a recorded answer says
     Lookup(lookup::Arguments),
+    /// Write and check trigger configurations
+    Trigger(trigger::Arguments),
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
@@ -35,6 +38,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Command::Ops(arguments) => ops::run(arguments),
         Command::Invoke(arguments) => invoke::run(arguments),
         Command::Lookup(arguments) => lookup::run(arguments),
+        Command::Trigger(arguments) => trigger::run(arguments),
     }
 }
 
