@@ -728,6 +728,15 @@ pub(crate) fn put(root: &mut Value, path: &[String], value: Value) -> bool {
     true
 }
 
+/// A given value as JSON, text read by the type of what it is for.
+pub(crate) fn given_value(given: &Given, type_name: Option<&str>) -> Value {
+    match given {
+        Given::Json(json) => json.clone(),
+        Given::Text(text) => read_text(text, type_name),
+        Given::File { bytes, .. } => Value::String(base64(bytes)),
+    }
+}
+
 /// Text from a command line as a value of this type; the text itself where it is none.
 fn read_text(text: &str, type_name: Option<&str>) -> Value {
     let json = || serde_json::from_str::<Value>(text.trim()).ok();

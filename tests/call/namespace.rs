@@ -489,3 +489,154 @@ fn faults_of_triggers() {
     let both = check("/properties/connectionDetails", json!({ "connectorName": "a", "connectionName": "b" }));
     assert!(both.contains(&"start"), "{both:?}");
 }
+
+fn tool<'a>(operation: Operation<'a>, fixed: &[&str]) -> connsmith::call::namespace::mcp::Tool<'a> {
+    let read = |_: &str| Err(String::new());
+    let fixed = fixed.iter().map(|text| connsmith::call::arguments::of_option(text, read).expect("an argument")).collect();
+    connsmith::call::namespace::mcp::Tool { operation, fixed, agent: Vec::new(), skipped: Vec::new() }
+}
+
+fn check_mcp(config: &Value, connector: Option<&Connector>) -> Vec<(connsmith::Severity, &'static str, String)> {
+    let text = config.to_string().into_bytes();
+    let document = connsmith::Document::json(connsmith::text::document::File::Other(0), "m.json", text);
+    let problems = connsmith::call::namespace::mcp::check(&document, &|_| connector);
+    problems.into_iter().map(|problem| (problem.severity, problem.code, problem.message)).collect()
+}
+
+/// Whether everything in the first value is in the second.
+fn holds(want: &Value, got: &Value) -> bool {
+    match (want, got) {
+        (Value::Object(want), Value::Object(got)) => {
+            want.iter().all(|(key, value)| got.get(key).is_some_and(|other| holds(value, other)))
+        }
+        (Value::Array(want), Value::Array(got)) => want.len() == got.len() && want.iter().zip(got).all(|(a, b)| holds(a, b)),
+        (want, got) => want == got,
+    }
+}
+
+/// The documented examples: built where they fit the real definition, found faulty where not.
+#[test]
+fn recorded_mcp_servers() {
+    use connsmith::Severity;
+    let Some(folder) = shared("namespace") else { return };
+    let vectors = read(folder.join("vectors/mcp-config.json"));
+    let vector =
+        |id: &str| vectors["vectors"].as_array().into_iter().flatten().find(|one| one["id"] == id).cloned().expect("the vector");
+    let mail = vector("doc-o365-send");
+    let connector = swagger(&folder, mail["swagger"].as_str().unwrap_or_default()).expect("the Swagger file");
+    let mut problems = Vec::new();
+    // The guide lets the agent choose whom to write to, though the definition looks people up.
+    let mut send = tool(connector.operation("SendEmailV2").expect("it"), &[]);
+    send.agent.push("body.To".to_owned());
+    let built = connsmith::call::namespace::mcp::tool_json(&send, &mut problems);
+    assert!(problems.is_empty(), "{problems:?}");
+    assert!(holds(&mail["expectOperation"], &built), "{built:#}");
+    let server = |operation: &Value| {
+        json!({ "kind": "ManagedMcpServer", "properties": { "connectors": [
+        { "name": "office365", "connectionName": "c", "operations": [operation] }] } })
+    };
+    assert_eq!(check_mcp(&server(&built), Some(&connector)), []);
+    let mut without = built.clone();
+    without["agentParameters"][0]["schema"]["properties"].as_object_mut().expect("properties").remove("To");
+    let found = check_mcp(&server(&without), Some(&connector));
+    assert_eq!(found, [(Severity::Error, "missing", mail["errorWhenMissing"].as_str().unwrap_or_default().to_owned())]);
+
+    let teams = vector("doc-teams-post");
+    let connector = swagger(&folder, teams["swagger"].as_str().unwrap_or_default()).expect("the Swagger file");
+    let found = check_mcp(&server(&teams["expectOperation"]), Some(&connector));
+    assert!(found.is_empty() || found.iter().any(|(severity, ..)| *severity == Severity::Error), "{found:?}");
+    let mut operation = teams["expectOperation"].clone();
+    operation["name"] = teams["operation"].clone();
+    let found = check_mcp(&server(&operation), Some(&connector));
+    assert!(found.iter().any(|(severity, code, _)| (*severity, *code) == (Severity::Warning, "deprecated")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|(severity, code, text)| (*severity, *code) == (Severity::Error, "unknown") && text.contains("`message`")),
+        "{found:?}"
+    );
+
+    let found = check_mcp(&vector("authmode-obo-user")["config"], None);
+    assert_eq!(found.iter().map(|(_, code, _)| *code).collect::<Vec<_>>(), ["mode"]);
+}
+
+/// The worked example, and a hidden leaf deep in a body that has to be fixed beside the agent's.
+#[test]
+fn inputs_of_a_tool() {
+    use connsmith::call::namespace::mcp::{self, Part, Server};
+    let recipient = json!({ "type": "object", "required": ["id", "kind"], "properties": {
+        "id": { "type": "string" }, "kind": { "type": "string", "default": "html", "x-ms-visibility": "internal" } } });
+    let properties = json!({ "recipient": recipient, "note": { "type": "string" }, "rare": { "type": "string", "x-ms-visibility": "advanced" } });
+    let values = json!({ "operationId": "Teams", "value-path": "id" });
+    let operation = json!({ "operationId": "Post", "summary": "Post it", "responses": {}, "parameters": [
+        { "name": "teamId", "in": "path", "required": true, "type": "string", "x-ms-dynamic-values": values },
+        { "name": "api-version", "in": "query", "required": true, "type": "string", "x-ms-visibility": "internal", "default": "1.0" },
+        { "name": "requestBody", "in": "body", "required": true,
+          "schema": { "type": "object", "required": ["recipient"], "properties": properties } },
+    ] });
+    let teams = json!({ "operationId": "Teams", "responses": {} });
+    let connector = connector(&[("/teams/{teamId}/messages", "post", operation), ("/teams", "get", teams)]);
+    let operation = connector.operation("Post").expect("the operation");
+    let server = |fixed: &[&str]| {
+        let part = Part {
+            connector: "teams".into(),
+            title: "Teams".into(),
+            connection: Some("c".into()),
+            tools: vec![tool(operation, fixed)],
+        };
+        mcp::build(&Server { description: None, mode: "DeveloperConnection".into(), parts: vec![part] })
+    };
+    let (body, problems) = server(&[]);
+    assert!(body.is_none());
+    assert_eq!(problems[0].message, "`Post` needs a value for `teamId`, which is looked up");
+    let (body, problems) = server(&["teamId=a/b"]);
+    assert!(problems.is_empty(), "{problems:?}");
+    let built = body.expect("a body")["properties"]["connectors"][0]["operations"][0].clone();
+    let fixed = json!([{ "name": "teamId", "value": "a/b" }, { "name": "api-version", "value": "1.0" },
+        { "name": "requestBody", "value": { "recipient": { "kind": "html" } } }]);
+    assert_eq!(built["userParameters"], fixed);
+    let agent = json!([{ "name": "requestBody", "isRequired": true, "schema": { "type": "object", "required": true, "properties": {
+        "recipient": { "type": "object", "required": true, "properties": { "id": { "type": "string", "required": true } } },
+        "note": { "type": "string" } } } }]);
+    assert_eq!(built["agentParameters"], agent);
+    assert_eq!(built["description"], "Post it");
+    let (body, problems) = server(&["teamId=a", "nope=1"]);
+    assert!(body.is_none() && problems[0].code == "unknown", "{problems:?}");
+}
+
+/// Faults of a server configuration, one by one.
+#[test]
+fn faults_of_mcp_servers() {
+    let connector = cascade();
+    let operation = json!({ "name": "Teams", "displayName": "d", "description": "d", "agentParameters": [
+        { "name": "site", "schema": { "type": "string", "required": true } }] });
+    let good = json!({ "kind": "ManagedMcpServer", "properties": { "connectors": [
+        { "name": "a", "connectionName": "c", "operations": [operation] }] } });
+    let check = |pointer: &str, value: Value| {
+        let mut config = good.clone();
+        let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
+        config.pointer_mut(parent).expect("a place")[key] = value;
+        let found = check_mcp(&config, Some(&connector));
+        found.into_iter().map(|(_, code, _)| code).filter(|code| *code != "deprecated").collect::<Vec<_>>()
+    };
+    let first = "/properties/connectors/0/operations/0";
+    assert_eq!(check("/properties/state", json!("Enabled")), [] as [&str; 0]);
+    let cases = [
+        (check("/kind", json!("Managed")), vec!["value"]),
+        (check("/properties/kind", json!("ManagedMcpServer")), vec!["misplaced"]),
+        (check("/properties/connectors", json!([])), vec!["missing"]),
+        (check("/properties/authenticationMode", json!("AppOnly")), vec!["missing"]),
+        (check("/properties/resourceAuth", json!({})), vec!["mode"]),
+        (check(&format!("{first}/name"), json!("Nope")), vec!["unknown-operation"]),
+        (check(&format!("{first}/agentParameters"), json!([])), vec!["missing"]),
+        (check(&format!("{first}/userParameters"), json!([{ "name": "site", "value": "s" }])), vec!["repeated"]),
+        (check(&format!("{first}/userParameters"), json!([{ "name": "sites", "value": "s" }])), vec!["unknown"]),
+        (check(&format!("{first}/agentParameters/0/schema"), json!("x")), vec!["type"]),
+        (check(&format!("{first}/agentParameters/0/schema"), json!({ "anyOf": [] })), vec!["union"]),
+        (check("/properties/policies", json!([{ "target": { "connectorName": "b" } }])), vec!["target"]),
+        (check("/properties/connectors/0/operations", json!([operation, operation])), vec!["repeated"]),
+    ];
+    for (at, (codes, expected)) in cases.into_iter().enumerate() {
+        assert_eq!(codes, expected, "case {at}");
+    }
+}

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 mod invoke;
 mod lookup;
+mod mcp;
 mod ops;
 mod trigger;
 
@@ -31,6 +32,8 @@ enum Command {
     Lookup(lookup::Arguments),
     /// Write and check trigger configurations
     Trigger(trigger::Arguments),
+    /// Write and check configurations of MCP servers
+    Mcp(mcp::Arguments),
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
@@ -39,6 +42,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Command::Invoke(arguments) => invoke::run(arguments),
         Command::Lookup(arguments) => lookup::run(arguments),
         Command::Trigger(arguments) => trigger::run(arguments),
+        Command::Mcp(arguments) => mcp::run(arguments),
     }
 }
 
