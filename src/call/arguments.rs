@@ -27,7 +27,7 @@ pub fn of_file(document: &Document) -> (Vec<Argument>, Vec<Problem>) {
             origin: Some(place(node)),
         });
     };
-    for fault in &document.tree.faults {
+    if let Some(fault) = document.tree.faults.first() {
         let at = document.position(fault.span.start);
         problems.push(Problem {
             severity: Severity::Error,

@@ -1,5 +1,6 @@
 //! The conditions of a tree: `(IsFolder eq true)`, `(MediaType eq 'a' or MediaType eq 'b')`, `is_folder`, `true`.
 use crate::call::lookup::walk;
+use crate::call::request;
 use serde_json::Value;
 
 /// Nested deeper than this, a condition is not met.
@@ -125,7 +126,7 @@ impl Reader<'_> {
                 "null" => found.is_none_or(Value::is_null),
                 "true" => found.is_some_and(is_true),
                 "false" => found.is_some_and(|found| !is_true(found)),
-                _ => found.is_some_and(|found| found.to_string() == *word || found.as_str() == Some(word)),
+                _ => found.is_some_and(|found| request::plain(found, None) == *word),
             },
             Token::Open | Token::Close => return None,
         };

@@ -306,10 +306,10 @@ pub fn references(operation: Operation<'_>, lookup: Lookup<'_>) -> Vec<String> {
         let target = target(operation.connector, &step.operation_id);
         for member in step.parameters.iter().flat_map(|parameters| parameters.members()) {
             let taken = target.is_none_or(|target| !matches!(target.input(&member.name()), Input::Nothing));
-            if let (Passed::Reference(name), true) = (reference(member.value), taken) {
-                if !names.iter().any(|known| *known == name) {
-                    names.push(name.into_owned());
-                }
+            if let (Passed::Reference(name), true) = (reference(member.value), taken)
+                && !names.iter().any(|known| *known == name)
+            {
+                names.push(name.into_owned());
             }
         }
     }

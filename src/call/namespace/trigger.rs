@@ -443,7 +443,7 @@ fn event(report: &mut Report, properties: Node, connector: Option<&Connector>) {
         }
         report.members(details, "connectionDetails", &["connectorName", "connectionName", "parameters"]);
         for member in ["connectorName", "connectionName"] {
-            if !details.get(member).and_then(Node::str).is_some_and(|text| !text.is_empty()) {
+            if details.get(member).and_then(Node::str).is_none_or(|text| text.is_empty()) {
                 report.error(details, "missing", format!("`connectionDetails` needs `{member}`"), None);
             }
         }

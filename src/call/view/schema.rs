@@ -255,7 +255,8 @@ impl<'a> Reader<'a> {
         around: &Around<'a>,
     ) -> Vec<Found<'a>> {
         let mut found = Vec::new();
-        if !schema.is_internal() && !(self.input && is_read_only(schema, around)) {
+        let closed = schema.is_internal() || (self.input && is_read_only(schema, around));
+        if !closed {
             let required: Vec<Node> = schema.get("required").into_iter().flat_map(Node::items).collect();
             let titles = join(titles, schema.text("title"));
             let summaries = join(summaries, schema.text("x-ms-summary"));

@@ -175,10 +175,7 @@ fn recurrence(arguments: &New) -> anyhow::Result<Option<Recurrence>> {
 }
 
 fn callback(arguments: &New) -> anyhow::Result<Callback> {
-    let mut authentication = match arguments.auth.name() {
-        Some(name) => Some(json!({ "type": name })),
-        None => None,
-    };
+    let mut authentication = arguments.auth.name().map(|name| json!({ "type": name }));
     for text in &arguments.auth_values {
         let (name, given) = text.split_once('=').with_context(|| format!("`{text}` is not `NAME=VALUE`"))?;
         let given = match given.strip_prefix("@env:") {
