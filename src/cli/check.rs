@@ -16,6 +16,7 @@ use connsmith::judge::configured::Coverage;
 use connsmith::judge::shard::Shard;
 use connsmith::judge::target::{Pair, Target};
 use connsmith::judge::timing::Layer;
+use connsmith::judge::together::put_together;
 use connsmith::rule::subject::{Heading, Listed, Subject};
 use connsmith::text::document::{Document, File};
 use rustc_hash::FxHashMap;
@@ -97,6 +98,8 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let mut output = Output::new(&arguments.output, color)?;
 
+    // With these every place is listed for itself.
+    let apart = options.selection.shows_info() || arguments.output.all;
     let mut failed = false;
     let parts = if from_stdin {
         let refused = [
@@ -112,6 +115,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         output = output.of(1);
         let connector = read_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
         let findings = checker.findings(&connector);
+        let findings = if apart { findings } else { put_together(findings) };
         vec![checker.layer(Layer::Report, || output.part(&connector, &findings))]
     } else {
         if arguments.paths.contains(&PathBuf::from("-")) {
@@ -166,6 +170,9 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             }
             if let Some(changed) = &changed {
                 changed.keep(connector, &mut findings)?;
+            }
+            if !apart {
+                findings = put_together(findings);
             }
             let part = checker.layer(Layer::Report, || match &about {
                 Some(since) => output.part(since, &findings),
@@ -240,7 +247,7 @@ fn write_baseline(
     for entry in old.iter().flat_map(|old| old.entries.iter().filter(|entry| !checker.went_over(coverage, old, entry))) {
         listing.keep(entry);
     }
-    connsmith::text::write::put(path, listing.text().as_bytes()).with_context(|| format!("cannot write `{name}`"))?;
+    super::interrupt::put(path, listing.text().as_bytes()).with_context(|| format!("cannot write `{name}`"))?;
     let findings = super::fix::counted(listing.findings(), "finding", "findings");
     Ok(format!("{name}: {findings} of {}\n", super::fix::counted(found.len(), "connector", "connectors")))
 }
@@ -277,7 +284,7 @@ impl Arguments {
     /// # Errors
     /// When there is nothing to check.
     fn found(&self, changed: Option<&Changed>) -> anyhow::Result<(Vec<Found>, Vec<discover::Error>)> {
-        let (mut found, mut errors) = discover::find_each(&self.paths);
+        let discover::Search { mut found, mut errors, .. } = super::searched(&self.paths);
         if changed.is_some() {
             // The last connector may be what was deleted.
             errors.retain(|error| !matches!(error, discover::Error::Nothing(_)));
@@ -305,7 +312,7 @@ fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow:
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         _ => PathBuf::from("."),
     };
-    let found = Found { folder, file: None };
+    let found = Found::folder(&folder);
     let mut folder = discover::load(&found, discover::shown(&found.folder, current));
     let file_name = name.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let usual = discover::USUAL_NAMES.iter().find(|(_, usual)| usual.eq_ignore_ascii_case(&file_name));

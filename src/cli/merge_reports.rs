@@ -3,7 +3,6 @@ use super::output::Bar;
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::report::merge;
-use connsmith::text::write;
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -29,9 +28,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let (report, summary) = merge::merge(&reports)?;
     match &arguments.output {
         Some(path) if path == Path::new("") => bail!("--output names no file"),
-        Some(path) => {
-            write::put(path, report.as_bytes()).with_context(|| format!("cannot write the report to `{}`", path.display()))?
-        }
+        Some(path) => super::interrupt::put(path, report.as_bytes())
+            .with_context(|| format!("cannot write the report to `{}`", path.display()))?,
         None => super::print_exact(&report)?,
     }
     Ok(arguments.bar.status(&summary))

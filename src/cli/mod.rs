@@ -1,9 +1,11 @@
 //! The command line: the only code that prints, asks, or decides the exit status.
 use anyhow::Context;
 use clap::{Parser, Subcommand, ValueEnum};
+use connsmith::connector::discover::{self, Found, Passed, Search};
 use connsmith::report::escape;
 use std::borrow::Cow;
 use std::io::{BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod add;
@@ -182,6 +184,35 @@ const FAILED: u8 = 2;
 /// The exit status of a command that needs somebody to sign in first.
 #[cfg(feature = "platform")]
 const SIGN_IN: u8 = 3;
+
+/// The connectors at or below the paths. What looks like one and is passed over is said, once.
+fn found(paths: &[PathBuf]) -> Result<Vec<Found>, discover::Error> {
+    let Search { found, errors, .. } = searched(paths);
+    errors.into_iter().next().map_or(Ok(found), Err)
+}
+
+/// The same, with what is wrong with some of the paths beside what the others hold.
+fn searched(paths: &[PathBuf]) -> Search {
+    const SHOWN: usize = 5;
+    let search = discover::search(paths);
+    let passed = &search.passed;
+    for Passed { path, why } in passed.iter().take(SHOWN) {
+        note(&format!("`{}` {why}", path.display()));
+    }
+    if passed.len() > SHOWN {
+        note(&format!("{} more files and folders of connectors are passed over", passed.len() - SHOWN));
+    }
+    search
+}
+
+/// Removes what interrupted runs left in the folders of connectors that are about to be written.
+fn clean(found: &[Found]) {
+    interrupt::whole(|| {
+        for found in found {
+            connsmith::text::write::clean(&found.folder);
+        }
+    });
+}
 
 /// Runs the program.
 pub fn run() -> ExitCode {

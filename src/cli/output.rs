@@ -7,7 +7,6 @@ use connsmith::Severity;
 use connsmith::report::{self, FORMATS, Format, Part, STATISTICS, Summary, text};
 use connsmith::rule::finding::Finding;
 use connsmith::rule::subject::Subject;
-use connsmith::text::write;
 use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -28,7 +27,7 @@ pub struct OutputArguments {
 
     /// Show every finding, also of a rule that has more than three in one file
     #[arg(long)]
-    all: bool,
+    pub all: bool,
 
     /// Leave findings below this level out of every report; they do not count either
     #[arg(long, value_enum, value_name = "LEVEL")]
@@ -213,9 +212,22 @@ impl OutputArguments {
                 wanted.format = &STATISTICS;
             }
             wanted.file = wanted.file.take().or_else(|| self.output.clone());
+            if let Some(file) = wanted.file.as_deref().filter(|file| is_of_connector(file)) {
+                bail!(
+                    "`{}` has the name of a connector's file, so no report is written there; if it is a file to check, put `--` before it",
+                    file.display()
+                );
+            }
         }
         Ok(wanted)
     }
+}
+
+/// Whether a path has the name of a connector's file. A folder may be called `--output=x`: who hands its files to the program
+/// without `--` would have one of them overwritten.
+fn is_of_connector(file: &std::path::Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    name.ends_with(".swagger.json") || ["apiproperties.json", "settings.json", "connsmith.toml"].contains(&&*name)
 }
 
 /// The format of the service on which the program runs, when it has one that reads the log.
@@ -319,7 +331,7 @@ impl Output {
                 end.push_str(&format!(",\n  \"{name}\": {value}\n}}\n"));
             }
             match &wanted.file {
-                Some(file) => write::put(file, report.concat().as_bytes())
+                Some(file) => super::interrupt::put(file, report.concat().as_bytes())
                     .with_context(|| format!("cannot write the report to `{}`", file.display()))?,
                 None => print_pieces(&report)?,
             }

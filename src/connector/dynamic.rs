@@ -195,7 +195,9 @@ impl<'a> Dynamic<'a> {
         let operations = reached.get(&root.id).map(Vec::as_slice).unwrap_or_default().iter();
         let operations = operations.map(|&at| Operation { connector, at });
         // What is wrong in one is wrong in all, nearly always: a few of them are enough.
-        operations.filter(|operation| !sent || operation.is_webhook()).take(MAX_SOURCES).collect()
+        // In an internal one nobody is offered a list.
+        let shown = |operation: &Operation| !operation.is_internal() && (!sent || operation.is_webhook());
+        operations.filter(shown).take(MAX_SOURCES).collect()
     }
 
     /// Whether what it passes under this name is an object by its type.
@@ -285,6 +287,18 @@ impl<'a> Dynamic<'a> {
     }
 }
 
+/// Of so many parameters an unknown one is looked for: there may be as many names that are not found.
+const MOST_PARAMETERS: usize = 256;
+
+impl Connector {
+    /// The operations that reach a shared definition, parameter or response.
+    pub(crate) fn users_of(&self, shared: Node) -> Vec<Operation<'_>> {
+        let reached = self.index().reached.get_or_init(|| reach(self));
+        let users = reached.get(&shared.id).map(Vec::as_slice).unwrap_or_default();
+        users.iter().map(|&at| Operation { connector: self, at }).collect()
+    }
+}
+
 /// Of how many operations that share a look-up each is looked at.
 const MAX_SOURCES: usize = 32;
 
@@ -345,7 +359,8 @@ impl<'a> Operation<'a> {
             return Input::Parameter(parameter);
         }
         let Some(body) = self.body() else {
-            return if self.parameters().any(Parameter::is_dangling) { Input::Unknown } else { Input::Nothing };
+            let dangling = |parameter: Parameter| parameter.is_dangling();
+            return if self.parameters().take(MOST_PARAMETERS).any(dangling) { Input::Unknown } else { Input::Nothing };
         };
         match name.split_once('/') {
             Some((first, path)) if first == body.name() => body.property(path),

@@ -179,7 +179,10 @@ impl Configured {
                 of_files.iter().map(|(file, overrides)| (*file, self.levels(selection, publisher, overrides))).collect();
             let runs =
                 |rule: &Rule| levels.contains_key(rule.id) || of_files.iter().any(|(_, levels)| levels.contains_key(rule.id));
-            Arc::new(Levelled { plan: Plan::of(self.source.settings(publisher), runs), levels, of_files })
+            let mut plan = Plan::of(self.source.settings(publisher), runs);
+            plan.shows_info =
+                selection.shows_info() || self.profile_with(overrides).is_some_and(|profile| profile.value == Profile::Strict);
+            Arc::new(Levelled { plan, levels, of_files })
         });
         made.clone()
     }
@@ -226,7 +229,7 @@ impl Configured {
                     meter.rule(own.rule, || own.check(connector, &values, &mut report));
                 }
             });
-            findings.append(&mut report.findings);
+            findings.append(&mut report.finish());
             meter.layer(Layer::Sorting, |_| walk::sort(&mut findings));
         }
         meter.layer(Layer::Suppressions, |_| self.judge(connector, &levelled, &mut findings, today));
@@ -256,7 +259,7 @@ impl Configured {
             let levels = of_file.map_or(&levelled.levels, |(_, levels)| levels);
             // A finding that its check made milder stays so, unless the configuration gives the rule another level.
             let Some(&severity) = levels.get(finding.rule.id) else { return false };
-            if severity != finding.rule.severity {
+            if severity != finding.rule.level(levelled.plan.settings.publisher) {
                 finding.severity = severity;
             }
             true
@@ -369,14 +372,13 @@ pub fn check_configuration(
     meter: &mut Meter,
 ) -> Vec<Finding> {
     let (nothing, settings) = (Connector::new(Folder::default()), Settings::default());
-    let mut report = Report::new(&nothing, &settings, &RULES[0]);
     let mut all = Vec::new();
     for (rule, check) in rules::registry() {
         let Check::Configuration(check) = check else { continue };
         let Some(severity) = levels(rule) else { continue };
-        report.rule = rule;
+        let mut report = Report::new(&nothing, &settings, rule);
         meter.rule(rule, || check(after, &mut report));
-        all.extend(report.findings.drain(..).map(|finding| Finding { severity, ..finding }));
+        all.extend(report.finish().into_iter().map(|finding| Finding { severity, ..finding }));
     }
     walk::sort(&mut all);
     all

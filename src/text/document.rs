@@ -1,7 +1,14 @@
 //! A file's text with its tree, and [`Node`], the handle by which everything else reads it.
 use crate::text::json::{self, Kind, NodeData, Span, Tree};
+use rustc_hash::FxHasher;
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
+
+mod escapes;
+mod large;
+
+use large::{FEW, Large};
 
 /// How a file's bytes were turned into text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,11 +65,15 @@ pub struct Document {
     pub encoding: Encoding,
     /// See [`Document::is_whole`].
     broken: bool,
+    /// Keys (by node id, ascending) that are read as if they were spelt another way: see [`Document::read_as`].
+    aliases: Vec<(u32, &'static str)>,
     lines: OnceLock<Vec<u32>>,
     /// For each block of text the line ends before it, and where the line in which it begins starts; None where some line ends are a
     /// lone CR.
     line_counts: OnceLock<Option<Vec<(u32, u32)>>>,
     marks: OnceLock<Vec<Counted>>,
+    large: OnceLock<Large>,
+    marks_in: escapes::Marks,
 }
 
 /// Characters and UTF-16 units before a place.
@@ -95,7 +106,10 @@ impl Document {
     /// tree and [`Tree::faults`].
     pub fn json(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
         let mut document = Document::plain(file, name, bytes);
-        document.tree = json::parse(&document.text);
+        match super::foreign::fault(&document.text) {
+            Some(fault) => document.tree.faults.push(fault),
+            None => document.tree = json::parse(&document.text),
+        }
         document.broken = document.tree.faults.iter().any(|fault| fault.kind.loses_content());
         document
     }
@@ -112,10 +126,25 @@ impl Document {
             tree,
             encoding,
             broken: false,
+            aliases: Vec::new(),
             lines: OnceLock::new(),
             line_counts: OnceLock::new(),
             marks: OnceLock::new(),
+            large: OnceLock::new(),
+            marks_in: escapes::Marks::default(),
         }
+    }
+
+    /// Has these keys (by node id) read as if they were spelt so: where names are compared without regard to case, an object is
+    /// asked for a member by its usual name and has to find it.
+    pub(crate) fn read_as(&mut self, mut aliases: Vec<(u32, &'static str)>) {
+        aliases.sort_unstable();
+        self.aliases = aliases;
+    }
+
+    /// The keys that are read as another name, each with that name, in document order.
+    pub(crate) fn read_as_other(&self) -> impl Iterator<Item = (Node<'_>, &'static str)> {
+        self.aliases.iter().map(|&(id, name)| (self.node(id), name))
     }
 
     /// The root value.
@@ -272,6 +301,11 @@ impl Document {
         node
     }
 
+    /// Made when somebody first asks for a child far behind in a long array or object.
+    fn large(&self) -> &Large {
+        self.large.get_or_init(|| Large::new(self))
+    }
+
     /// Follows a JSON pointer (RFC 6901, without `#`); of duplicate keys the last counts.
     pub fn at_pointer(&self, pointer: &str) -> Option<Node<'_>> {
         let mut node = self.root();
@@ -279,7 +313,7 @@ impl Document {
             let token = token.replace("~1", "/").replace("~0", "~");
             node = match node.kind() {
                 Kind::Object => node.get(&token)?,
-                Kind::Array => node.items().nth(token.parse().ok()?)?,
+                Kind::Array => node.item(token.parse().ok()?)?,
                 _ => return None,
             };
         }
@@ -423,6 +457,11 @@ impl<'a> Node<'a> {
         self.str().is_some_and(|s| s == value)
     }
 
+    /// Whether this is a string of this value, whatever the case of its letters and the space around it: so .NET reads names.
+    pub fn is_in_any_case(self, value: &str) -> bool {
+        self.str().is_some_and(|text| text.trim().eq_ignore_ascii_case(value))
+    }
+
     /// The value of `true` and `false`; None for anything else.
     pub fn bool(self) -> Option<bool> {
         match self.kind() {
@@ -475,14 +514,37 @@ impl<'a> Node<'a> {
     pub fn member(self, key: &str) -> Option<Member<'a>> {
         // For a literal key its bit and its hash are known when this is compiled.
         let bit = json::key_bit(key.as_bytes());
-        if self.data().keys & bit == 0 { None } else { self.find_member(key, json::key_hash(key.as_bytes())) }
+        let found = if self.data().keys & bit == 0 { None } else { self.find_member(key, json::key_hash(key.as_bytes())) };
+        if found.is_none() && !self.doc.aliases.is_empty() { self.find_alias(key) } else { found }
+    }
+
+    /// The member whose key is read as this name.
+    #[cold]
+    fn find_alias(self, key: &str) -> Option<Member<'a>> {
+        let below = self.doc.aliases.iter().skip_while(|(id, _)| *id <= self.id).take_while(|(id, _)| *id < self.after());
+        let mut keys = below.filter(|(_, name)| *name == key).map(|(id, _)| self.sibling(*id));
+        let key = keys.find(|key| key.parent() == Some(self))?;
+        Some(Member { key, value: self.sibling(key.id + 1) })
+    }
+
+    /// The name as which this key is read, when that is not how it is spelt.
+    pub(crate) fn read_as(self) -> Option<&'static str> {
+        let aliases = &self.doc.aliases;
+        if aliases.is_empty() {
+            return None;
+        }
+        aliases.binary_search_by_key(&self.id, |(id, _)| *id).ok().map(|at| aliases[at].1)
     }
 
     /// The [`key_bit`](json::key_bit) of a key.
     #[inline(always)]
     pub(crate) fn own_key_bit(self) -> u32 {
         let data = self.data();
-        if data.escaped { json::key_bit(self.unquoted().as_bytes()) } else { json::bit_of(data.keys) }
+        match self.read_as() {
+            Some(name) => json::key_bit(name.as_bytes()),
+            None if data.escaped => json::key_bit(self.unquoted().as_bytes()),
+            None => json::bit_of(data.keys),
+        }
     }
 
     /// Whether the object has a member with this key, or perhaps has one: false is sure.
@@ -495,7 +557,8 @@ impl<'a> Node<'a> {
     #[inline]
     pub(crate) fn keys(self) -> u32 {
         let data = self.data();
-        if data.kind == Kind::Object { data.keys.max(1) } else { u32::MAX }
+        let read_as_other = || self.doc.aliases.iter().any(|(id, _)| self.id < *id && *id < data.next);
+        if data.kind == Kind::Object && !read_as_other() { data.keys.max(1) } else { u32::MAX }
     }
 
     fn find_member(self, key: &str, hash: u32) -> Option<Member<'a>> {
@@ -522,7 +585,17 @@ impl<'a> Node<'a> {
     /// The same where keys may repeat, or have escapes in them.
     #[cold]
     fn find_last_member(self, key: &str) -> Option<Member<'a>> {
-        self.members().filter(|member| member.key.key_is(key)).last()
+        let mut found = None;
+        for (at, member) in self.members().enumerate() {
+            if at == FEW {
+                let key = self.sibling(self.doc.large().key(self, key)?);
+                return Some(Member { key, value: self.sibling(key.id + 1) });
+            }
+            if member.key.key_is(key) {
+                found = Some(member);
+            }
+        }
+        found
     }
 
     /// The value of the member with this key.
@@ -552,8 +625,8 @@ impl<'a> Node<'a> {
     #[inline]
     pub fn key_is(self, name: &str) -> bool {
         let data = self.data();
-        if data.escaped {
-            return self.unquoted() == name;
+        if data.escaped || !self.doc.aliases.is_empty() {
+            return self.read_as().map_or_else(|| self.unquoted() == name, |read| read == name);
         }
         let raw = self.doc.text.as_bytes().get(data.start as usize + 1..(data.end as usize).saturating_sub(1));
         raw.is_some_and(|raw| json::same_name(raw, name.as_bytes()))
@@ -581,7 +654,16 @@ impl<'a> Node<'a> {
     /// The place of this value in an array; None elsewhere.
     pub fn index(self) -> Option<usize> {
         let parent = self.parent()?;
-        parent.items().position(|item| item.id == self.id)
+        let near = parent.items().take(FEW).position(|item| item.id == self.id);
+        near.or_else(|| self.doc.large().place(parent, self))
+    }
+
+    /// The item of an array at this place; None where there is none.
+    pub fn item(self, place: usize) -> Option<Node<'a>> {
+        if place < FEW || !self.is_array() {
+            return self.items().nth(place);
+        }
+        Some(self.sibling(self.doc.large().item(self, place)?))
     }
 
     /// The JSON pointer of this value (for a key, of its member's value), `""` for the root. `~1` stands for `/`, `~0` for `~`.
@@ -625,7 +707,8 @@ impl<'a> Node<'a> {
         let raw = json::raw(&self.doc.text, data);
         let inner = raw.as_ptr() as usize - self.doc.text.as_ptr() as usize; // where in the text its quote ends
         let (mut start, mut end) = (raw.len(), raw.len());
-        let (mut at, mut value) = (0, 0); // the same place in the raw text and in the value
+        // The same place in the raw text and in the value.
+        let (mut at, mut value) = self.doc.marks_in.before(self.id, raw, range.start);
         while at < raw.len() {
             if value <= range.start {
                 start = at;
@@ -646,6 +729,29 @@ impl<'a> Node<'a> {
             end = raw.len();
         }
         Span { start: (inner + start) as u32, end: (inner + end) as u32 }
+    }
+
+    /// A number that is the same for values that are [`same`](Node::same): to compare many with each other.
+    pub fn value_hash(self) -> u64 {
+        let mut hasher = FxHasher::default();
+        match self.kind() {
+            Kind::Object => {
+                let members = self.members().map(|member| {
+                    let mut hasher = FxHasher::default();
+                    member.name().hash(&mut hasher);
+                    let last = if self.may_repeat_a_key() { self.get(&member.name()) } else { None };
+                    last.unwrap_or(member.value).value_hash().hash(&mut hasher);
+                    hasher.finish()
+                });
+                members.fold(1_u64, u64::wrapping_add).hash(&mut hasher);
+            }
+            Kind::Array => self.items().for_each(|item| item.value_hash().hash(&mut hasher)),
+            Kind::String => self.str().unwrap_or_default().hash(&mut hasher),
+            // Zero has two signs.
+            Kind::Number => self.number().map(|number| (number + 0.0).to_bits()).hash(&mut hasher),
+            kind => kind.hash(&mut hasher),
+        }
+        hasher.finish()
     }
 
     /// Whether two values are equal as JSON: order of members and spelling of escapes do not count, of numbers the value does.

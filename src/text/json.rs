@@ -374,3 +374,13 @@ fn unicode_escape(bytes: &[u8]) -> Unicode {
         _ => Unicode::Lone,
     }
 }
+
+/// Whether a string has the quote that ends it: not one behind an odd number of backslashes, which is part of the text.
+pub(crate) fn is_closed_string(text: &str) -> bool {
+    let mut letters = text.chars();
+    let Some(closing) = letters.next().and_then(closing_quotes) else { return true }; // without quotes
+    letters.as_str().strip_suffix(closing).is_some_and(|inside| {
+        let backslashes = inside.len() - inside.trim_end_matches('\\').len();
+        backslashes.is_multiple_of(2)
+    })
+}

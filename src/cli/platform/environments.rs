@@ -1,7 +1,5 @@
 //! `connsmith environments`
-use super::{FormatArgument, ServiceArguments};
 use crate::cli::CLEAN;
-use clap::Args;
 use connsmith::report::escape;
 use connsmith::ship::platform::Service;
 use connsmith::ship::platform::failure::Failure;
@@ -9,14 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::Path;
 
-#[derive(Args)]
-pub struct Arguments {
-    #[command(flatten)]
-    format: FormatArgument,
-
-    #[command(flatten)]
-    service: ServiceArguments,
-}
+pub use super::Common as Arguments;
 
 /// An environment in a list.
 #[derive(Serialize)]
@@ -42,7 +33,7 @@ pub fn of(service: &Service) -> Result<Vec<Environment>, Failure> {
             dataverse: text("/properties/linkedEnvironmentMetadata/instanceUrl"),
         })
     };
-    Ok(service.list(&service.endpoints.environments())?.iter().filter_map(environment).collect())
+    service.list(&service.endpoints.environments(), environment)
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {

@@ -2,6 +2,7 @@
 use super::{Next, Reader, Want, number, skip_blank, skip_plain};
 use crate::text::json::{
     Fault, FaultKind, Kind, MAX_DEPTH, NodeData, Repair, Span, closing_quotes, control_escape, control_name, escape_len,
+    is_closed_string,
 };
 
 impl Reader<'_> {
@@ -567,7 +568,11 @@ impl Reader<'_> {
         if goes_on {
             let line_between = self.text[last..start].contains('\n');
             let safe = if self.object { b != b'"' || self.is_member(start) } else { line_between || b != b'"' };
-            let repair = Some(Repair { span: Span::new(last, last), text: ",".into(), safe });
+            // A comma behind a string that is not closed would be in it: first it needs its quote.
+            let open = self.tree.nodes.last().is_some_and(|node| {
+                node.kind == Kind::String && node.end as usize == last && !is_closed_string(&self.text[node.start as usize..last])
+            });
+            let repair = (!open).then(|| Repair { span: Span::new(last, last), text: ",".into(), safe });
             let what = if self.object { "the next property" } else { "the next item" };
             let related = Some((Span::new(start, self.token_end(start).max(end)), format!("read as {what}")));
             self.fault_related(FaultKind::MissingComma, Span::new(last, last), message, "add `,`", related, repair);
