@@ -19,6 +19,7 @@ mod explain;
 mod fix;
 mod fmt;
 mod git;
+mod import;
 mod init;
 mod interrupt;
 mod merge_reports;
@@ -56,6 +57,8 @@ enum Command {
     Check(check::Arguments),
     /// Make a new connector that passes every rule, from options or from answers on a terminal
     New(new::Arguments),
+    /// Make a connector from a description of an API: OpenAPI 3, Swagger 2.0, Postman, HAR, cURL
+    Import(Box<import::Arguments>),
     /// Add operations, triggers, policies or ways to sign in to a connector, as edits that keep every other byte
     Add(add::Arguments),
     /// Bring the list of operations in a readme up to date with the definition
@@ -179,6 +182,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Check(arguments) => check::run(arguments, color),
         Command::New(arguments) => new::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments, color),
         Command::Add(arguments) => add::run(&arguments),
         Command::Readme(arguments) => readme::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
