@@ -1,15 +1,19 @@
 //! What is done with bytes of strangers: each function takes any bytes and may neither panic nor break what it says. The fuzzer
 //! (`fuzz_targets/`) and a bounded replay on stable (`tests/fuzz_replay.rs`) call the same functions.
 use connsmith::connector::package::{Kind, Package};
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::script::Code;
+use connsmith::connector::solution::unpack::Known;
 use connsmith::connector::solution::{Metadata, Solution, record::Record, xml};
+use connsmith::connector::versions;
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::baseline::Baseline;
-use connsmith::judge::change::{self, Comparison};
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::config::ConfigFile;
 use connsmith::judge::configured::{Configured, Source};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::target;
+use connsmith::judge::timing::Meter;
 use connsmith::report::{self, Summary};
 use connsmith::rule::fix::Safety;
 use connsmith::ship::platform::{redact::Redactor, token, verdict};
@@ -57,8 +61,8 @@ fn connector(bytes: &[u8]) -> Folder {
     folder
 }
 
-fn judged(folder: Folder) -> Result<(Connector, Vec<connsmith::Finding>), Infallible> {
-    let connector = Connector::new(folder, Publisher::Certified, Because::Default);
+fn judged(folder: Folder) -> Result<(target::Target, Vec<connsmith::Finding>), Infallible> {
+    let connector = target::Target::new(Connector::new(folder), Publisher::Certified, Because::Default);
     let findings = CHECKER.findings(&connector);
     Ok((connector, findings))
 }
@@ -98,8 +102,8 @@ pub fn check(bytes: &[u8]) {
     let json = report::json::whole(&[report::json::part(&connector, &findings)], &Summary::of(&connector, &findings));
     assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
     let half = bytes.len() / 2;
-    let (old, _) = (change::older(Connector::new(self::connector(&bytes[half..]), Publisher::Certified, Because::Default)), ());
-    CHECKER.changes(&Comparison { old: &old, new: &connector });
+    let old = versions::older(Connector::new(self::connector(&bytes[half..])));
+    CHECKER.changes(&old, &connector);
 }
 
 /// Fixes lead to a text that is read as well as the one before.
@@ -133,11 +137,12 @@ pub fn unzip(bytes: &[u8]) {
     let limits = Limits { entry: 1 << 20, total: 2 << 20, ..Limits::default() };
     let (archive, _) = archive::read(Cursor::new(bytes), limits);
     if let Ok(solution) = Solution::read(Solution::files_of(archive)) {
-        let _ = (unpack::unpack(&solution, |_| unpack::Known::default()), solution.packed(), solution.tree());
+        let _ = (unpack::unpack(&solution, |_| Known::default()), solution.packed(), solution.tree());
     }
     for kind in [Kind::Solution, Kind::Certification { plugin: true }] {
-        let package = Package::read("fuzz.zip".into(), Cursor::new(bytes), kind, Publisher::Certified, Because::Default);
-        walk::check_package(&package, &walk::Plan::new(&Selection::default(), Publisher::Certified));
+        let package = Package::read("fuzz.zip".into(), Cursor::new(bytes), kind);
+        let plan = walk::Plan::new(&Selection::default(), Publisher::Certified);
+        walk::check_package(&package, &plan, &mut Meter::off());
     }
 }
 
@@ -167,8 +172,8 @@ pub fn configuration(bytes: &[u8]) {
     let _ = Record::parse(bytes);
     let source = Arc::new(Source::new(Some(config), Some(baseline)));
     let configured = Configured::new("/fuzz/connector".into(), source);
-    let connector = Connector::new(connector(EXAMPLE), Publisher::Certified, Because::Default);
-    configured.findings(&connector, &Selection::default(), None);
+    let connector = Connector::new(connector(EXAMPLE));
+    configured.findings(&connector, Publisher::Certified, &Selection::default(), None, &mut Meter::off());
 }
 
 const EXAMPLE: &[u8] = br#"{ "swagger": "2.0", "paths": { "/a": { "get": { "operationId": "a b", "responses": {} } } } }"#;

@@ -1,7 +1,9 @@
 //! `connsmith add` and `connsmith readme`: edits that keep the style of a file, and whatever stands elsewhere in it.
 use connsmith::connector::facts::policy_templates::Template;
+use connsmith::connector::publisher::Publisher;
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::timing::Meter;
 use connsmith::judge::walk::{self, Plan};
 use connsmith::make::add::{self, Addition};
 use connsmith::make::new::question::{Answers, NAME};
@@ -40,12 +42,12 @@ fn folder(style: impl Fn(&str) -> String) -> Folder {
 }
 
 fn connector(folder: &Folder) -> Connector {
-    Connector::new(folder.clone(), Publisher::Custom, Because::Config)
+    Connector::new(folder.clone())
 }
 
 fn findings(folder: &Folder) -> Vec<String> {
     let plan = Plan::new(&Selection { strict: true, ..Selection::default() }, Publisher::Custom);
-    let said = walk::check(&connector(folder), &plan);
+    let said = walk::check(&connector(folder), &plan, &mut Meter::off());
     said.into_iter().map(|finding| format!("{} {}: {}", finding.rule.id, finding.at.pointer, finding.message)).collect()
 }
 
@@ -88,7 +90,7 @@ fn additions_keep_the_style_of_the_file() {
                 given.set("authorization-url", vec!["https://fabrikam.com/authorize".to_owned()]);
             }
             let before = connector(&now);
-            let wish = add::wish(&before, &given).unwrap();
+            let wish = add::wish(&before, Publisher::Custom, &given).unwrap();
             let changes = add::add(&now, &before, std::slice::from_ref(addition), &wish).unwrap();
             assert!(!changes.is_empty(), "{name}: {addition:?}");
             for change in changes {
@@ -126,7 +128,8 @@ fn definitions_of_the_same_name_are_used() {
     let folder = folder(|text| text.replace("\"What the task is called.\"", own).replace("\"createdAt\"", "\"madeAt\""));
     let before = connector(&folder);
     let given = answers(&[("resource", &["task"]), ("operation", &["update"])]);
-    let changes = add::add(&folder, &before, &[Addition::Operations], &add::wish(&before, &given).unwrap()).unwrap();
+    let changes =
+        add::add(&folder, &before, &[Addition::Operations], &add::wish(&before, Publisher::Custom, &given).unwrap()).unwrap();
     let after: Value = serde_json::from_slice(&changes[0].after).unwrap();
     assert_eq!(after["definitions"]["Task"]["properties"]["name"]["description"], "What the person who wrote this calls it.");
     assert!(after["definitions"]["Task"]["properties"].get("createdAt").is_none());
@@ -147,7 +150,8 @@ fn sign_in_becomes_a_further_set() {
     let folder = Folder { files: vec![file(File::Definition, 0), file(File::Properties, 1)], ..Folder::default() };
     let before = connector(&folder);
     let given = answers(&[("resource", &["item"]), ("auth", &["api-key-query"]), ("api-key-query", &["key"])]);
-    let changes = add::add(&folder, &before, &[Addition::SignIn], &add::wish(&before, &given).unwrap()).unwrap();
+    let changes =
+        add::add(&folder, &before, &[Addition::SignIn], &add::wish(&before, Publisher::Custom, &given).unwrap()).unwrap();
     assert_eq!(changes.len(), 1);
     let after: Value = serde_json::from_slice(&changes[0].after).unwrap();
     let sets = after["properties"]["connectionParameterSets"]["values"].as_array().unwrap();

@@ -1,9 +1,13 @@
 //! What is said of two versions of a connector: recorded cases, versions that mean the same, and mutations of published
 //! connectors, each of which must give its finding and no other.
 use connsmith::connector::discover;
+use connsmith::connector::publisher::Publisher;
+use connsmith::connector::versions;
+use connsmith::connector::versions::Comparison;
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::change::{self, Comparison};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::change::{self};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::timing::Meter;
 use connsmith::judge::walk::Plan;
 use connsmith::rule::Severity;
 use connsmith::rule::finding::Finding;
@@ -26,14 +30,14 @@ fn connector(files: &[(File, Vec<u8>)]) -> Connector {
     let name = |file: File| discover::USUAL_NAMES.iter().find(|(known, _)| *known == file).unwrap().1.to_owned();
     let files = files.iter().map(|(file, bytes)| FolderFile { file: *file, name: name(*file), bytes: bytes.clone() });
     let folder = Folder { files: files.collect(), ..Folder::default() };
-    Connector::new(folder, Publisher::Certified, Because::Default)
+    Connector::new(folder)
 }
 
 /// Everything that is said of an update, harmless changes too.
 fn findings(old: &[(File, Vec<u8>)], new: &[(File, Vec<u8>)]) -> Vec<Finding> {
     let plan = Plan::new(&Selection { strict: true, ..Selection::default() }, Publisher::Certified);
-    let (old, new) = (change::older(connector(old)), connector(new));
-    change::check(&Comparison { old: &old, new: &new }, &plan)
+    let (old, new) = (versions::older(connector(old)), connector(new));
+    change::check(&Comparison { old: &old, new: &new }, &plan, &mut Meter::off())
 }
 
 fn said(findings: &[Finding]) -> Vec<String> {
@@ -1090,10 +1094,10 @@ fn what_breaks_can_be_kept() {
             // What the old operations refer to is in the older version only.
             new.definition["definitions"] = json!({});
             let old = original.bytes();
-            let (before, after) = (change::older(connector(&old)), connector(&new.bytes()));
+            let (before, after) = (versions::older(connector(&old)), connector(&new.bytes()));
             let comparison = Comparison { old: &before, new: &after };
             let plan = Plan::new(&Selection::default(), Publisher::Certified);
-            let result = change::keep(&comparison, &change::check(&comparison, &plan));
+            let result = change::keep(&comparison, &change::check(&comparison, &plan, &mut Meter::off()));
             refused.extend(result.refused.iter().map(|(id, why)| format!("{kind}: {id} in {name}: {why}")));
             if !result.refused.is_empty() {
                 continue;
@@ -1103,7 +1107,7 @@ fn what_breaks_can_be_kept() {
                 .into_iter()
                 .map(|(file, bytes)| {
                     let edits: Vec<_> = result.edits.iter().filter(|edit| edit.file == file).collect();
-                    let (text, left_out) = connsmith::rule::fix::apply(std::str::from_utf8(&bytes).unwrap(), &edits);
+                    let (text, left_out) = connsmith::text::edit::apply(std::str::from_utf8(&bytes).unwrap(), &edits);
                     assert_eq!(left_out, 0, "{kind} in {name}");
                     assert!(serde_json::from_str::<Value>(&text).is_ok(), "{kind} in {name}: {text}");
                     (file, text.into_bytes())

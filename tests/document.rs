@@ -93,7 +93,7 @@ proptest! {
     #[test]
     fn every_value_is_found_again_by_its_pointer(keys in prop::collection::btree_set("[a-z~/ä]{0,3}", 0..8), items in 0usize..5) {
         let inner: Vec<String> = (0..items).map(|n| n.to_string()).collect();
-        let members: Vec<String> = keys.iter().map(|key| format!("{}: [{}]", connsmith::rule::fix::quote(key), inner.join(","))).collect();
+        let members: Vec<String> = keys.iter().map(|key| format!("{}: [{}]", connsmith::text::edit::quote(key), inner.join(","))).collect();
         let document = json(format!("{{ {} }}", members.join(", ")).as_bytes());
         for node in all(&document) {
             prop_assert_eq!(document.at_pointer(&node.pointer()), Some(node));

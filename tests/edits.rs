@@ -1,11 +1,12 @@
 //! Structural edits keep every other byte: commas, indents, newlines and spacing of the file are copied.
-use connsmith::rule::fix::{self, Fix};
+use connsmith::rule::fix::Fix;
 use connsmith::text::document::{Document, File, Node};
+use connsmith::text::edit::{self};
 
 fn edited(text: &str, edit: impl Fn(Node) -> Fix) -> String {
     let document = Document::json(File::Definition, "test.json", text.as_bytes().to_vec());
     let fix = edit(document.root());
-    fix::apply(&document.text, &fix.edits.iter().collect::<Vec<_>>()).0
+    edit::apply(&document.text, &fix.edits.iter().collect::<Vec<_>>()).0
 }
 
 fn add(text: &str) -> String {
@@ -99,5 +100,5 @@ fn edits_that_overlap_are_left_out() {
     let outer = Fix::safe("remove").remove_member(root.member("a").unwrap());
     let inner = Fix::safe("set").replace(root.get("a").unwrap().get("b").unwrap(), "5");
     let edits: Vec<_> = outer.edits.iter().chain(&inner.edits).collect();
-    assert_eq!(fix::apply(&document.text, &edits), (r#"{"c":2}"#.to_owned(), 1));
+    assert_eq!(edit::apply(&document.text, &edits), (r#"{"c":2}"#.to_owned(), 1));
 }

@@ -1,13 +1,13 @@
 //! Whole connectors: good ones are clean, bad ones have the one fault in their name, odd ones survive.
-use connsmith::connector::Connector;
 use connsmith::connector::discover;
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::profile::Selection;
+use connsmith::judge::target::Target;
 use connsmith::report;
 use connsmith::rule::finding::Finding;
 use std::path::Path;
 
-fn checked(folder: &str, strict: bool) -> Vec<(Connector, Vec<Finding>)> {
+fn checked(folder: &str, strict: bool) -> Vec<(Target, Vec<Finding>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let checker = Checker::new(&Options { selection: Selection { strict, ..Selection::default() }, ..Options::default() });
     let found = discover::find(&[root.join("fixtures").join(folder)]).unwrap();
@@ -19,7 +19,7 @@ fn checked(folder: &str, strict: bool) -> Vec<(Connector, Vec<Finding>)> {
     found.iter().map(one).collect()
 }
 
-fn lines(connector: &Connector, findings: &[Finding]) -> String {
+fn lines(connector: &Target, findings: &[Finding]) -> String {
     findings.iter().map(|finding| report::concise::line(connector, finding)).collect()
 }
 
@@ -54,7 +54,7 @@ fn odd_files_are_read_and_judged() {
 /// The same text in another dress must get the same verdict, but for what concerns the dress.
 #[test]
 fn encodings_and_line_ends_change_no_other_finding() {
-    let rules = |(_, findings): &(Connector, Vec<Finding>)| -> Vec<String> {
+    let rules = |(_, findings): &(Target, Vec<Finding>)| -> Vec<String> {
         let dress = |finding: &&Finding| finding.rule.subject != "document";
         findings.iter().filter(dress).map(|finding| format!("{} {}", finding.rule.id, finding.at.pointer)).collect()
     };

@@ -1,10 +1,13 @@
 //! What each format makes of one input, in which names hold every character that means something somewhere; and what the
 //! published schemas say of it. `tests/published/README.md` says where these come from.
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::profile::{Because, Publisher, Selection};
-use connsmith::report::{FORMATS, Format, Part, Subject, Summary, text};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::target::Target;
+use connsmith::report::{FORMATS, Format, Part, Summary, text};
 use connsmith::rule::finding::{Finding, Suppressed};
+use connsmith::rule::subject::Subject;
 use connsmith::text::document::File;
 use serde_json::Value;
 use std::io::Write;
@@ -31,16 +34,16 @@ const DEFINITION: &str = r#"{
 }
 "#;
 
-fn connector(name: &str, definition: &str) -> Connector {
+fn connector(name: &str, definition: &str) -> Target {
     let files = vec![FolderFile { file: File::Definition, name: "apiDefinition.swagger.json".into(), bytes: definition.into() }];
     let listing = files.iter().map(|file| file.name.clone()).collect();
     let folder = Folder { path: PathBuf::from(name), name: name.into(), files, listing, ..Folder::default() };
-    Connector::new(folder, Publisher::Certified, Because::Default)
+    Target::new(Connector::new(folder), Publisher::Certified, Because::Default)
 }
 
-fn checked(definition: &str) -> Vec<(Connector, Vec<Finding>)> {
+fn checked(definition: &str) -> Vec<(Target, Vec<Finding>)> {
     let checker = Checker::new(&Options { selection: Selection { strict: true, ..Selection::default() }, ..Options::default() });
-    let with_findings = |connector: Connector| {
+    let with_findings = |connector: Target| {
         let findings = checker.findings(&connector);
         (connector, findings)
     };
@@ -73,10 +76,10 @@ fn checked(definition: &str) -> Vec<(Connector, Vec<Finding>)> {
     vec![odd, clean]
 }
 
-fn written(format: &Format, checked: &[(Connector, Vec<Finding>)]) -> String {
+fn written(format: &Format, checked: &[(Target, Vec<Finding>)]) -> String {
     let style = text::Style { color: false, hyperlinks: false, width: 100, all: false };
     let mut summary = Summary::default();
-    let part = |(connector, findings): &(Connector, Vec<Finding>)| {
+    let part = |(connector, findings): &(Target, Vec<Finding>)| {
         summary.add(&Summary::of(connector, findings));
         (format.part)(connector as &dyn Subject, findings, style)
     };

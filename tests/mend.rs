@@ -1,11 +1,14 @@
 //! Fixes are applied in rounds: never two that touch, each whole or not at all, and what comes out is never worse. Then the
 //! same over published connectors.
 use connsmith::connector::discover::{self, Found};
+use connsmith::connector::place::Place;
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::mend::{self, Mended, Why};
-use connsmith::judge::profile::{Because, Publisher, Selection};
-use connsmith::rule::finding::{Finding, Place};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::target::Target;
+use connsmith::rule::finding::Finding;
 use connsmith::rule::fix::{Fix, Safety};
 use connsmith::rules::RULES;
 use connsmith::text::document::{Document, File, Node};
@@ -22,7 +25,7 @@ fn folder(bytes: &[u8]) -> Folder {
 /// Mends a definition by fixes that are made anew in each round.
 fn mended(bytes: &[u8], up_to: Safety, fixes: impl Fn(&Document) -> Vec<Fix>) -> Mended {
     let judge = |folder| {
-        let connector = Connector::new(folder, Publisher::Certified, Because::Default);
+        let connector = Target::new(Connector::new(folder), Publisher::Certified, Because::Default);
         let fixes = fixes(connector.definition.as_ref().unwrap());
         // Each fix is another rule's, as with two rules that look at one place.
         let findings = fixes.into_iter().enumerate().map(|(at, fix)| Finding {
@@ -159,7 +162,7 @@ fn fixes_that_never_settle_are_named() {
 #[test]
 fn a_closed_file_is_left_alone() {
     let judge = |folder| {
-        let connector = Connector::new(folder, Publisher::Certified, Because::Default);
+        let connector = Target::new(Connector::new(folder), Publisher::Certified, Because::Default);
         let root = connector.definition.as_ref().unwrap().root();
         let fix = Fix::safe("add").add_member(root, "b", "2");
         let at = Place::of(root);

@@ -1,8 +1,10 @@
 //! Published connectors, broken: none may make the program panic, take a second or write a report that is not JSON.
 //! Each mutant is made from its number alone, so a number that fails can be run again.
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::target::Target;
 use connsmith::rule::fix::Safety;
 use connsmith::text::document::File;
 use connsmith::{connector::discover, connector::fmt, judge::mend, report};
@@ -76,7 +78,7 @@ fn mutant(number: u32, found: &[discover::Found], checker: &Checker) -> Outcome 
     forget_peak();
     let run = || {
         let started = processor_time();
-        let connector = Connector::new(folder.clone(), publisher, Because::Option);
+        let connector = Target::new(Connector::new(folder.clone()), publisher, Because::Option);
         let findings = checker.findings(&connector);
         let part = report::json::part(&connector, &findings);
         let json = report::json::whole(&[part], &report::Summary::of(&connector, &findings));
@@ -98,7 +100,7 @@ fn mutant(number: u32, found: &[discover::Found], checker: &Checker) -> Outcome 
 /// What is wrong with the fixes and the canonical form of a connector.
 fn mended(folder: &Folder, publisher: Publisher, checker: &Checker) -> Option<String> {
     let judge = |folder: Folder| {
-        let connector = Connector::new(folder, publisher, Because::Option);
+        let connector = Target::new(Connector::new(folder), publisher, Because::Option);
         let findings = checker.findings(&connector);
         Ok::<_, std::convert::Infallible>((connector, findings))
     };
@@ -194,7 +196,7 @@ fn long_names_are_told_once_and_in_short() {
     };
     let folder = Folder { listing: vec![file.name.clone()], files: vec![file], ..Folder::default() };
     let checker = Checker::new(&Options { selection: Selection { strict: true, ..Selection::default() }, ..Options::default() });
-    let findings = checker.findings(&Connector::new(folder, Publisher::Certified, Because::Option));
+    let findings = checker.findings(&Target::new(Connector::new(folder), Publisher::Certified, Because::Option));
     assert_eq!(findings.iter().filter(|finding| finding.rule.id == "path-parameter-undefined").count(), 1);
     let longest = findings.iter().map(|finding| finding.at.pointer.len().max(finding.message.len())).max();
     assert!(longest.is_some_and(|longest| longest < 5_000), "{longest:?}");

@@ -1,6 +1,5 @@
 //! `pack`, `unpack` and `package check` as people and scripts meet them.
 use connsmith::connector::discover::{self, Found};
-use connsmith::judge::profile::{Because, Publisher};
 use connsmith::text::archive;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -51,7 +50,7 @@ fn flow_solution(connector: &Path) -> Vec<u8> {
     let solution =
         connsmith::connector::solution::Solution::read(connsmith::connector::solution::Solution::files_of(archive)).unwrap();
     let folder = discover::load(&Found { folder: connector.to_owned(), file: None }, "x".into());
-    let connector = connsmith::Connector::new(folder, Publisher::Certified, Because::Default);
+    let connector = connsmith::Connector::new(folder);
     let operation = connector.operations().find_map(|operation| operation.id()).unwrap();
     let solution = package::with_flow(solution, &operation);
     archive::write(&solution.packed().into_iter().collect::<Vec<_>>()).unwrap()

@@ -99,7 +99,7 @@ fn pages() -> Vec<Page> {
 fn registry(pages: &[Page]) -> String {
     let mut text = String::from(
         "//! All rules. Generated from the pages in `rules/` by `cargo test --test registry`; do not edit.\n\
-         use crate::rule::fix::Safety;\nuse crate::judge::profile::Publisher;\nuse crate::rule::{Check, Confidence, Rule, Severity};\n",
+         use crate::rule::fix::Safety;\nuse crate::connector::publisher::Publisher;\nuse crate::rule::{Check, Confidence, Origin, Rule, Severity};\n",
     );
     let mut subjects: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
     for page in pages {
@@ -113,6 +113,7 @@ fn registry(pages: &[Page]) -> String {
         text.push_str("}\n");
     }
     text.push_str("\n/// Every rule, sorted by subject and id.\n#[rustfmt::skip]\npub static RULES: &[Rule] = &[\n");
+    let mut checks = String::new();
     for page in pages {
         let shown = page.path.display();
         let variant = VARIANTS.iter().find(|(name, _)| *name == page.get("looks-at"));
@@ -146,7 +147,7 @@ fn registry(pages: &[Page]) -> String {
         text.push_str(&format!(
             "    Rule {{ id: {:?}, subject: {:?}, title: {:?}, codes: &{:?}, policies: &{:?}, severity: Severity::{severity}, \
              confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, fix: {fix}, source: {:?}, \
-             page: include_str!(\"../../rules/{}/{}.md\"), needs: &{needs:?}, check: Check::{variant}({function}) }},\n",
+             page: include_str!(\"../../rules/{}/{}.md\"), needs: &{needs:?}, origin: Origin::BuiltIn }},\n",
             page.id,
             page.subject,
             page.get("title"),
@@ -156,8 +157,15 @@ fn registry(pages: &[Page]) -> String {
             page.subject,
             page.id,
         ));
+        checks.push_str(&format!("    Check::{variant}({function}),\n"));
     }
     text.push_str("];\n");
+    text.push_str(&format!(
+        "\n/// What each rule looks at and how: of `RULES[n]` the check is `CHECKS[n]`.\n#[rustfmt::skip]\nstatic CHECKS: [Check; {}] = [\n{checks}];\n\n\
+         /// Every rule with its check.\npub fn registry() -> impl Iterator<Item = (&'static Rule, Check)> {{\n    RULES.iter().zip(CHECKS)\n}}\n\n\
+         /// The check of a rule; None for one that is not in the registry.\npub fn check_of(rule: &Rule) -> Option<Check> {{\n    registry().find(|(known, _)| known.id == rule.id).map(|(_, check)| check)\n}}\n",
+        pages.len()
+    ));
     text
 }
 

@@ -1,16 +1,21 @@
 //! Runs the examples in every rule's page: `Bad` ones must give exactly the findings that their carets and `!` lines say,
 //! `Good` ones none, and applying the fixes of a `Bad` one must give the `Fixed` one. CONTRIBUTING.md explains the format.
+use connsmith::connector::publisher::{Because, Publisher};
+use connsmith::connector::versions;
+use connsmith::connector::versions::Comparison;
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::change::{self, Comparison};
+use connsmith::judge::change::{self};
 use connsmith::judge::config::Date;
-use connsmith::judge::configured::{Coverage, Judged};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::configured::{self, Coverage};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::target::Target;
+use connsmith::judge::timing::Meter;
 use connsmith::judge::walk::{self, Plan};
 use connsmith::rule::finding::Finding;
-use connsmith::rule::fix::{self, Edit};
 use connsmith::rule::{Check, Rule};
-use connsmith::rules::RULES;
+use connsmith::rules::{RULES, check_of};
 use connsmith::text::document::File;
+use connsmith::text::edit::{self, Edit};
 use example::*;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -23,27 +28,36 @@ mod package;
 #[path = "frames/seeded.rs"]
 mod seeded;
 
-fn findings(connector: &Connector, selection: &Selection) -> Vec<Finding> {
-    walk::check(connector, &Plan::new(selection, connector.publisher))
+fn findings(target: &Target, selection: &Selection) -> Vec<Finding> {
+    let plan = match &target.configured {
+        Some(configured) => {
+            Plan::of(configured.source.settings(target.publisher), |rule| selection.includes(rule, target.publisher))
+        }
+        None => Plan::new(selection, target.publisher),
+    };
+    walk::check(target, &plan, &mut Meter::off())
 }
 
 /// What a rule about configurations says of an example's, on 23 November 2026.
-fn findings_of_configuration(rule: &'static Rule, connector: &Connector) -> Vec<Finding> {
-    let Some(configured) = &connector.configured else { return Vec::new() };
+fn findings_of_configuration(rule: &'static Rule, target: &Target) -> Vec<Finding> {
+    let Some(configured) = &target.configured else { return Vec::new() };
     let (today, coverage) = (Some(Date { year: 2026, month: 11, day: 23 }), Coverage { folders: vec!["/example".into()] });
-    configured.findings(connector, &Selection { strict: true, ..Selection::default() }, today);
+    let strict = Selection { strict: true, ..Selection::default() };
+    configured.findings(target, target.publisher, &strict, today, &mut Meter::off());
     let source = &configured.source;
-    let config = source.config.as_ref().map(|file| Judged::config(source, file, today, &coverage));
-    let baseline = source.baseline.as_ref().map(|baseline| Judged::baseline(baseline, std::slice::from_ref(source), &coverage));
+    let config = source.config.as_ref().map(|file| configured::config_after(source, file, today, &coverage));
+    let baseline = source.baseline.as_ref();
+    let baseline = baseline.map(|baseline| configured::baseline_after(baseline, std::slice::from_ref(source), &coverage));
     let only = |known: &'static Rule| (known.id == rule.id).then_some(known.severity);
-    config.into_iter().chain(baseline).flat_map(|judged| judged.findings(only)).collect()
+    let all = config.into_iter().chain(baseline);
+    all.flat_map(|after| configured::check_configuration(&after, only, &mut Meter::off())).collect()
 }
 
 /// What a rule says of a connector, or of its configuration.
-fn findings_of(rule: &'static Rule, connector: &Connector) -> Vec<Finding> {
-    match rule.check {
-        Check::Configuration(_) => findings_of_configuration(rule, connector),
-        _ => findings(connector, &only(rule)),
+fn findings_of(rule: &'static Rule, target: &Target) -> Vec<Finding> {
+    match check_of(rule) {
+        Some(Check::Configuration(_)) => findings_of_configuration(rule, target),
+        _ => findings(target, &only(rule)),
     }
 }
 
@@ -66,9 +80,9 @@ fn found_in_change(example: &Example, [old, new]: &[Framed; 2], findings: &[Find
 }
 
 fn change_findings([old, new]: &[Framed; 2], selection: &Selection) -> Vec<Finding> {
-    let (old, new) = (change::older(old.connector()), new.connector());
+    let (old, new) = (versions::older(old.connector().connector), new.connector());
     let comparison = Comparison { old: &old, new: &new };
-    change::check(&comparison, &Plan::new(selection, comparison.new.publisher))
+    change::check(&comparison, &Plan::new(selection, new.publisher), &mut Meter::off())
 }
 
 fn only(rule: &Rule) -> Selection {
@@ -77,14 +91,14 @@ fn only(rule: &Rule) -> Selection {
 
 /// The rules that an example of a change is run with: a verdict needs what the others find.
 fn in_change(rule: &Rule) -> Selection {
-    match rule.check {
-        Check::Verdict(_) => Selection { strict: true, ..Selection::default() },
+    match check_of(rule) {
+        Some(Check::Verdict(_)) => Selection { strict: true, ..Selection::default() },
         _ => only(rule),
     }
 }
 
 /// What was found, in the form of what an example expects: for each fence, and what lies outside all of them.
-fn found(framed: &Framed, connector: &Connector, findings: &[Finding]) -> (Vec<Vec<Expected>>, Vec<String>) {
+fn found(framed: &Framed, connector: &Target, findings: &[Finding]) -> (Vec<Vec<Expected>>, Vec<String>) {
     let mut inside = vec![Vec::new(); framed.places.len()];
     let mut outside = Vec::new();
     'findings: for finding in findings {
@@ -145,7 +159,7 @@ fn package_faults(rule: &'static Rule) -> String {
         let edits: Vec<&str> = example.fences.iter().map(|fence| fence.text.as_str()).filter(|text| !text.is_empty()).collect();
         let kind = connsmith::connector::package::Kind::Certification { plugin };
         let package = package::edited(package::good(&connector, "ListTasks"), &edits.join("\n"), kind);
-        let findings = walk::check_package(&package, &plan);
+        let findings = walk::check_package(&package, &plan, &mut Meter::off());
         let mut told = package::told(&package, &findings);
         told.sort();
         let mut expected: Vec<_> =
@@ -163,7 +177,7 @@ fn package_faults(rule: &'static Rule) -> String {
 
 /// All faults in the examples of one rule.
 fn faults(rule: &'static Rule) -> String {
-    if matches!(rule.check, Check::Package(_)) {
+    if matches!(check_of(rule), Some(Check::Package(_))) {
         return package_faults(rule);
     }
     let mut faults = String::new();
@@ -275,7 +289,7 @@ fn mended(rule: &Rule, before: &Framed) -> Framed {
         for (&file, (_, bytes)) in &mut framed.files {
             let here: Vec<&Edit> = edits.iter().filter(|edit| edit.file == file).copied().collect();
             if let Some(document) = connector.document(file).filter(|_| !here.is_empty()) {
-                *bytes = fix::apply(&document.text, &here).0.into_bytes();
+                *bytes = edit::apply(&document.text, &here).0.into_bytes();
             }
         }
     }
@@ -293,7 +307,7 @@ fn every_example_is_true() {
 #[test]
 fn overlap() {
     let mut text = String::new();
-    for rule in RULES.iter().filter(|rule| !matches!(rule.check, Check::Package(_))) {
+    for rule in RULES.iter().filter(|rule| !matches!(check_of(rule), Some(Check::Package(_)))) {
         for example in examples(rule.page).into_iter().filter(|example| example.is("Bad")) {
             let strict = Selection { strict: true, ..Selection::default() };
             let all = match versions(rule, &example) {

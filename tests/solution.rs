@@ -2,11 +2,11 @@
 //! clone of the repository may lack; those tests then say that they were skipped.
 use connsmith::connector::discover::{self, Found};
 use connsmith::connector::solution::record::ConnectorRecord;
+use connsmith::connector::solution::unpack::Known;
 use connsmith::connector::solution::{Metadata, Solution, metadata, xml};
 use connsmith::connector::{Connector, Folder, FolderFile};
-use connsmith::judge::profile::{Because, Publisher};
 use connsmith::ship::pack::{self, Options, Source};
-use connsmith::ship::unpack::{self, Known, Parts};
+use connsmith::ship::unpack::{self, Parts};
 use connsmith::text::archive::{self, Limits};
 use connsmith::text::document::File;
 use std::collections::BTreeMap;
@@ -169,7 +169,7 @@ fn connector_in(folder: &Path) -> Connector {
     let found = Found { folder: folder.to_owned(), file: None };
     let mut folder = discover::load(&found, folder.display().to_string());
     folder.files.retain(|file| !matches!(file.file, File::Readme | File::Intro | File::Settings));
-    Connector::new(folder, Publisher::Certified, Because::Default)
+    Connector::new(folder)
 }
 
 fn json(bytes: &[u8]) -> serde_json::Value {
@@ -233,7 +233,7 @@ fn published_connectors_come_back() {
 fn folder_of(files: &[(File, &str, &str)]) -> Connector {
     let file = |&(file, name, text): &(File, &str, &str)| FolderFile { file, name: name.into(), bytes: text.as_bytes().to_vec() };
     let folder = Folder { name: "example".into(), files: files.iter().map(file).collect(), ..Folder::default() };
-    Connector::new(folder, Publisher::Certified, Because::Default)
+    Connector::new(folder)
 }
 
 const DEFINITION: &str =

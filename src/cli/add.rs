@@ -119,7 +119,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             templates.into_iter().map(|template| Addition::Policy(template, arguments.operations.clone())).collect()
         }
     };
-    let wish = add::wish(&connector, &answers)?;
+    let wish = add::wish(&connector, connector.publisher, &answers)?;
     let changes = add::add(&folder, &connector, &additions, &wish)?;
     if arguments.diff {
         changes.iter().try_for_each(|change| print(&unified(change)))?;

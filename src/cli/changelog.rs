@@ -3,7 +3,7 @@ use super::version::{self, Version};
 use super::{CLEAN, print};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::judge::change::Comparison;
+use connsmith::connector::versions::Comparison;
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::profile::Selection;
 use connsmith::make::changelog::{self, Step};
@@ -29,8 +29,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let (old, new) = (Version::read(&arguments.old, &current)?, Version::read(&arguments.new, &current)?);
     let pair = version::pair(old, new, &checker, &current)?;
-    let comparison = Comparison { old: &pair.old, new: &pair.new };
-    let findings = checker.changes(&comparison);
+    let comparison = Comparison { old: &pair.old, new: &pair.new.connector };
+    let findings = checker.changes(&pair.old, &pair.new);
     if !arguments.suggest_version {
         print(&changelog::markdown(&comparison, &findings))?;
         return Ok(CLEAN);

@@ -8,15 +8,15 @@ use super::timing::TimingArguments;
 use super::{CLEAN, FAILED};
 use anyhow::{Context, bail};
 use clap::Args;
+use connsmith::connector::FolderFile;
 use connsmith::connector::discover::{self, Found};
-use connsmith::connector::{Connector, FolderFile};
 use connsmith::judge::baseline::{Baseline, Listing};
-use connsmith::judge::change::Comparison;
 use connsmith::judge::check::{BaselineChoice, Checker};
 use connsmith::judge::configured::Coverage;
 use connsmith::judge::shard::Shard;
+use connsmith::judge::target::{Pair, Target};
 use connsmith::judge::timing::Layer;
-use connsmith::report::{Heading, Subject};
+use connsmith::rule::subject::{Heading, Listed, Subject};
 use connsmith::text::document::{Document, File};
 use rustc_hash::FxHashMap;
 use std::io::{IsTerminal, Read};
@@ -152,10 +152,9 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         let parts = checker.each(&found, &current, |connector, mut findings| {
             let mut about = None;
             if let Some(old) = older.get(&connector.path) {
-                let comparison = Comparison { old, new: connector };
-                findings.extend(checker.changes(&comparison));
+                findings.extend(checker.changes(old, connector));
                 findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
-                about = Some(Since(comparison));
+                about = Some(Since(Pair { old, new: connector }));
             }
             if let Some(changed) = &changed {
                 changed.keep(connector, &mut findings)?;
@@ -216,7 +215,7 @@ fn write_baseline(
 }
 
 /// A connector that is checked together with what changed in it.
-struct Since<'c>(Comparison<'c>);
+struct Since<'c>(Pair<'c>);
 
 impl Subject for Since<'_> {
     fn document(&self, file: File) -> Option<&Document> {
@@ -231,7 +230,7 @@ impl Subject for Since<'_> {
         self.0.new.file_count()
     }
 
-    fn connectors(&self) -> Vec<&Connector> {
+    fn connectors(&self) -> Vec<Listed<'_>> {
         self.0.connectors()
     }
 
@@ -260,7 +259,7 @@ impl Arguments {
     }
 }
 
-fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow::Result<Connector> {
+fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow::Result<Target> {
     let name = name.unwrap_or(Path::new("apiDefinition.swagger.json"));
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;

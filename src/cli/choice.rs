@@ -1,11 +1,12 @@
 //! The options by which `check` and `fix` choose publisher and rules
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
+use connsmith::connector::publisher::Publisher;
 use connsmith::judge::baseline::Baseline;
 use connsmith::judge::check::{BaselineChoice, Checker, Options};
 use connsmith::judge::config::Date;
 use connsmith::judge::configured::Coverage;
-use connsmith::judge::profile::{Publisher, Selection, names_rule, nearest_rule};
+use connsmith::judge::profile::{Selection, names_rule, nearest_rule};
 use connsmith::rule::Rule;
 use connsmith::rules::RULES;
 use std::path::{Path, PathBuf};

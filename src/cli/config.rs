@@ -4,11 +4,12 @@ use super::choice::ChoiceArguments;
 use super::{CLEAN, FOUND, print};
 use anyhow::{Context, bail};
 use clap::Args;
+use connsmith::connector::publisher::Because;
 use connsmith::judge::check::{BaselineChoice, Checker, Options};
 use connsmith::judge::config::{ConfigFile, Level};
 use connsmith::judge::configured::{Configured, From};
 use connsmith::judge::own_rule;
-use connsmith::judge::profile::{Because, Profile, names_rule};
+use connsmith::judge::profile::{Profile, names_rule};
 use connsmith::rule::Rule;
 use connsmith::rules::RULES;
 use connsmith::text::document::Position;
@@ -168,7 +169,7 @@ fn baseline(options: &Options, configured: &Configured) -> Option<(String, Strin
     Some((name, from))
 }
 
-fn rules(options: &Options, configured: &Configured, publisher: connsmith::judge::profile::Publisher) -> Vec<RuleLevel> {
+fn rules(options: &Options, configured: &Configured, publisher: connsmith::connector::publisher::Publisher) -> Vec<RuleLevel> {
     let own = configured.source.config.iter().flat_map(|file| file.config.own_rules.iter().map(|own| (own.rule, Some(own))));
     let profile = configured.profile().map_or(Profile::Default, |profile| profile.value);
     let named = |names: &[String], rule: &Rule| names.iter().any(|name| names_rule(name, rule));

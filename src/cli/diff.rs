@@ -8,15 +8,18 @@ use super::{FAILED, note};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover::{self, Found};
+use connsmith::connector::versions::{self, Comparison};
 use connsmith::connector::{Connector, Folder};
-use connsmith::judge::change::{self, Comparison};
+use connsmith::judge::change::{self};
 use connsmith::judge::check::Checker;
 use connsmith::judge::configured::Coverage;
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::target::{Pair as Versions, Target};
+use connsmith::judge::timing::Meter;
 use connsmith::judge::walk::Plan;
 use connsmith::text::document::Document;
 use connsmith::text::write::Change;
-use connsmith::{rule::fix, text::encode, text::write};
+use connsmith::{text::edit, text::encode, text::write};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 
@@ -75,8 +78,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
             let files = read.files.into_iter().filter(|file| kinds.contains(&file.file)).collect();
             new = checker.connector(Folder { files, ..read }, &current)?;
         }
-        let comparison = Comparison { old: &pair.old, new: &new };
-        parts.push(output.part(&comparison, &checker.changes(&comparison)));
+        parts.push(output.part(&Versions { old: &pair.old, new: &new }, &checker.changes(&pair.old, &new)));
     }
     let status = output.finish(about_configurations(&checker, &output).chain(parts).collect())?;
     Ok(if failed { FAILED } else { status })
@@ -84,16 +86,16 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
 
 /// Writes into the newer version what keeps the operations that break, and says what was done. Whether all files could be
 /// written.
-fn keep(old: &Connector, new: &Connector, folder: &Folder) -> anyhow::Result<bool> {
-    let comparison = Comparison { old, new };
+fn keep(old: &Connector, new: &Target, folder: &Folder) -> anyhow::Result<bool> {
+    let comparison = Comparison { old, new: &new.connector };
     // Whatever is to be reported, what breaks is to be mended.
     let plan = Plan::new(&Selection::default(), new.publisher);
-    let kept = change::keep(&comparison, &change::check(&comparison, &plan));
+    let kept = change::keep(&comparison, &change::check(&comparison, &plan, &mut Meter::off()));
     let mut changes = Vec::new();
     for file in &folder.files {
         let edits: Vec<_> = kept.edits.iter().filter(|edit| edit.file == file.file).collect();
         let Some(document) = new.document(file.file).filter(|_| !edits.is_empty()) else { continue };
-        let (text, left_out) = fix::apply(&document.text, &edits);
+        let (text, left_out) = edit::apply(&document.text, &edits);
         let after = encode::encode(&text, document.encoding, &file.bytes);
         let is_sound =
             left_out == 0 && Document::json(file.file, "", text.into_bytes()).tree.faults.len() <= document.tree.faults.len();
@@ -166,8 +168,8 @@ pub fn older(reference: &str, paths: &[PathBuf], found: &[Found]) -> anyhow::Res
                 continue;
             }
             if let Some(old) = past.version(found)? {
-                let old = Connector::new(old.folder, Publisher::default(), Because::Default);
-                older.insert(found.folder.clone(), change::older(old));
+                let old = Connector::new(old.folder);
+                older.insert(found.folder.clone(), versions::older(old));
             }
         }
     }

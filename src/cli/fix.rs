@@ -10,7 +10,7 @@ use connsmith::connector::discover::{self, Found};
 use connsmith::judge::check::Checker;
 use connsmith::judge::mend::{self, Mended};
 use connsmith::report::Summary;
-use connsmith::rule::finding::Finding;
+use connsmith::rule::finding::{Finding, counting};
 use connsmith::rule::fix::Safety;
 use connsmith::text::write;
 use connsmith::{judge::config, report};
@@ -173,7 +173,7 @@ impl Fixer<'_> {
 
 fn unsafe_fixes(findings: &[Finding]) -> usize {
     let risky = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Unsafe);
-    report::counting(findings).filter(risky).count()
+    counting(findings).filter(risky).count()
 }
 
 fn fixed(mended: &Mended) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
@@ -189,7 +189,7 @@ fn fixed(mended: &Mended) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
 
 /// What could not be fixed, and why.
 fn notes(mended: &Mended) -> Vec<String> {
-    let Connector { name, .. } = &mended.connector;
+    let Connector { name, .. } = &mended.connector.connector;
     let mut notes = Vec::new();
     for refused in &mended.refused {
         let file = mended.connector.file_name(refused.at.file);

@@ -3,10 +3,11 @@ use super::ask::{self, Asker};
 use super::{CLEAN, note, print};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use connsmith::connector::Connector;
 use connsmith::connector::discover::{self, USUAL_NAMES};
+use connsmith::connector::publisher::Because;
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::profile::Selection;
+use connsmith::judge::target::Target;
 use connsmith::make::new::question::{Answers, Choice, Default, Kind, NAME, QUESTIONS, Question};
 use connsmith::make::new::{self, Wish};
 use connsmith::report;
@@ -152,7 +153,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         print(&format!("{verb} {}\n", file.name))?;
     }
     if !dry_run {
-        let connector = new::connector(&files, &folder, wish.publisher);
+        let connector = Target::new(new::connector(&files, &folder), wish.publisher, Because::Config);
         let assumed = wish.support_email.as_deref().filter(|_| !given.has("support-email") && !asks);
         close(&connector, &wish, assumed, &discover::shown(&folder, &current))?;
     }
@@ -169,7 +170,7 @@ fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 /// Says what the rules find in what the user answered, and what is left to do.
-fn close(connector: &Connector, wish: &Wish, assumed_email: Option<&str>, name: &str) -> anyhow::Result<()> {
+fn close(connector: &Target, wish: &Wish, assumed_email: Option<&str>, name: &str) -> anyhow::Result<()> {
     let selection = Selection { strict: true, ..Selection::default() };
     let findings =
         Checker::new(&Options { publisher: Some(wish.publisher), selection, ..Options::default() }).findings(connector);

@@ -3,16 +3,17 @@ use super::output::{Output, OutputArguments};
 use super::{CLEAN, FOUND, note, print};
 use anyhow::{Context, bail};
 use clap::{ArgGroup, Args};
-use connsmith::connector::Connector;
 use connsmith::connector::discover::{self, Found};
 use connsmith::connector::package::{Kind, Package};
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::solution::metadata::{self, PublisherSettings, Settings};
 use connsmith::connector::solution::record::{self, Record};
+use connsmith::connector::solution::unpack::REST;
 use connsmith::connector::solution::{Metadata, Solution, name};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::profile::{Because, Publisher, Selection};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::target::{PackageTarget, Target};
 use connsmith::ship::pack::{self, Certification, Packed, Source};
-use connsmith::ship::unpack::REST;
 use connsmith::{text::archive, text::write};
 use std::collections::BTreeMap;
 use std::io::{Cursor, IsTerminal};
@@ -128,7 +129,8 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         let publisher = if kind == Kind::Solution { Publisher::Custom } else { Publisher::Certified };
         let selection = Selection { strict: arguments.output.needs_info(), ..Selection::default() };
         let checker = Checker::new(&Options { publisher: Some(publisher), selection, ..Options::default() });
-        let package = Package::read(shown.clone(), Cursor::new(&made.bytes), kind, publisher, Because::Default);
+        let package = Package::read(shown.clone(), Cursor::new(&made.bytes), kind);
+        let package = PackageTarget { package: &package, publisher, because: Because::Default };
         let (own, _) = checker.package(&package);
         let output = Output::new(&arguments.output, color)?;
         let errors = own.iter().any(|finding| finding.severity == connsmith::Severity::Error);
@@ -235,7 +237,7 @@ struct Sources {
     /// Where what concerns the solution lies.
     root: PathBuf,
     root_record: Record,
-    connectors: Vec<(Connector, Option<Record>)>,
+    connectors: Vec<(Target, Option<Record>)>,
     base: Option<Solution>,
     configured: Settings,
 }

@@ -4,9 +4,10 @@ use super::output::{Output, OutputArguments, Parts};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use connsmith::connector::discover;
-use connsmith::connector::package::{Embedded, Kind, Package};
+use connsmith::connector::package::{Kind, Package};
+use connsmith::connector::publisher::Because;
 use connsmith::judge::check::Checker;
-use connsmith::judge::profile::Because;
+use connsmith::judge::target::{Embedded, PackageTarget};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -55,17 +56,20 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     for path in &arguments.zips {
         let name = discover::shown(path, &current);
         let kind = Kind::Certification { plugin: arguments.plugin };
-        let package = Package::read(name, open(path)?, kind, publisher, because.clone());
-        parts.extend(report(&checker, &package, &output));
+        let package = Package::read(name, open(path)?, kind);
+        parts.extend(report(&checker, PackageTarget { package: &package, publisher, because }, &output));
     }
     output.finish(parts)
 }
 
 /// The parts of the report of a package: its own, and those of the connectors in it.
-fn report(checker: &Checker, package: &Package, output: &Output) -> Vec<Parts> {
-    let (own, connectors) = checker.package(package);
-    let mut parts = vec![output.part(package, &own)];
-    parts.extend(connectors.iter().map(|(connector, findings)| output.part(&Embedded(connector), findings)));
+fn report(checker: &Checker, target: PackageTarget, output: &Output) -> Vec<Parts> {
+    let PackageTarget { publisher, because, .. } = target;
+    let (own, connectors) = checker.package(&target);
+    let mut parts = vec![output.part(&target, &own)];
+    parts.extend(
+        connectors.iter().map(|(connector, findings)| output.part(&Embedded { connector, publisher, because }, findings)),
+    );
     parts
 }
 

@@ -4,7 +4,7 @@ use super::ask::{self, Asker};
 use super::{note, print};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use connsmith::connector::Connector;
+use connsmith::judge::target::Target;
 use connsmith::ship::platform::cloud::{Cloud, Endpoints, address};
 use connsmith::ship::platform::failure::{Failure, Kind};
 use connsmith::ship::platform::http::{Http, Outside, Patience, Tell};
@@ -320,7 +320,7 @@ pub fn status(error: &anyhow::Error) -> u8 {
 }
 
 /// The id of a connector that was uploaded. None when the service finds fault with it, which is told: a verdict as a report.
-fn uploaded(outcome: Result<String, Failure>, connector: &Connector) -> anyhow::Result<Option<String>> {
+fn uploaded(outcome: Result<String, Failure>, connector: &Target) -> anyhow::Result<Option<String>> {
     match outcome {
         Err(failure) if failure.kind == Kind::Status(400) => {
             if let Some(text) = verdict::of(&failure) {

@@ -7,11 +7,14 @@ use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover;
 use connsmith::connector::package::{Kind, Package};
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::solution::Solution;
 use connsmith::connector::solution::record::{self, Record};
+use connsmith::connector::solution::unpack::{Known, REST, Unpacked};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::profile::{Because, Publisher, Selection};
-use connsmith::ship::unpack::{self, Known, REST, Unpacked};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::target::PackageTarget;
+use connsmith::ship::unpack;
 use connsmith::text::archive::{self, Limits};
 use connsmith::text::write;
 use std::collections::BTreeMap;
@@ -103,13 +106,13 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
 
     let packed: Vec<_> = solution.packed().into_iter().collect();
     let bytes = archive::write(&packed).context("cannot look at the solution")?;
-    let package = Package::read(shown, Cursor::new(bytes), Kind::Solution, Publisher::Custom, Because::Default);
+    let package = Package::read(shown, Cursor::new(bytes), Kind::Solution);
     report(&package, arguments, color)
 }
 
 /// Says what is wrong with an archive of which nothing is unpacked.
 fn refused(arguments: &Arguments, shown: String, color: bool) -> anyhow::Result<u8> {
-    let package = Package::read(shown, open(&arguments.solution)?, Kind::Solution, Publisher::Custom, Because::Default);
+    let package = Package::read(shown, open(&arguments.solution)?, Kind::Solution);
     report(&package, arguments, color)?;
     note("nothing was unpacked");
     Ok(FOUND)
@@ -119,8 +122,9 @@ fn report(package: &Package, arguments: &Arguments, color: bool) -> anyhow::Resu
     let selection = Selection { strict: arguments.output.needs_info(), ..Selection::default() };
     let checker = Checker::new(&Options { publisher: Some(Publisher::Custom), selection, ..Options::default() });
     let output = Output::new(&arguments.output, color)?;
-    let (own, _) = checker.package(package);
-    output.finish(vec![output.part(package, &own)])
+    let package = PackageTarget { package, publisher: Publisher::Custom, because: Because::Default };
+    let (own, _) = checker.package(&package);
+    output.finish(vec![output.part(&package, &own)])
 }
 
 /// The connectors with a side file in a folder or directly below it, by their ids.

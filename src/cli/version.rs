@@ -4,17 +4,15 @@ use super::git::Repository;
 use super::package::open;
 use anyhow::{Context, bail};
 use connsmith::connector::discover::{self, Found};
+use connsmith::connector::versions;
 use connsmith::connector::{Connector, Folder};
-use connsmith::judge::change;
 use connsmith::judge::check::Checker;
+use connsmith::judge::target::Target;
 #[cfg(feature = "packages")]
 use connsmith::text::archive::{self, Limits};
 use connsmith::text::document::File;
 #[cfg(feature = "packages")]
-use connsmith::{
-    connector::solution::Solution,
-    ship::unpack::{self, Known},
-};
+use connsmith::{connector::solution::Solution, connector::solution::unpack::Known, ship::unpack};
 use std::path::{Path, PathBuf};
 
 /// A version of a connector.
@@ -30,7 +28,7 @@ pub struct Version {
 /// Two versions that are to be compared.
 pub struct Pair {
     pub old: Connector,
-    pub new: Connector,
+    pub new: Target,
     /// What the newer one is made of, when it lies on disk and can be written.
     pub folder: Option<Folder>,
     /// Where it was found.
@@ -177,7 +175,7 @@ pub fn pair(mut old: Version, mut new: Version, checker: &Checker, current: &Pat
     let folder = new.found.is_some().then(|| new.folder.clone());
     let found = new.found;
     let new = checker.connector(new.folder, current)?;
-    let old = change::older(Connector::new(old.folder, new.publisher, new.because.clone()));
+    let old = versions::older(Connector::new(old.folder));
     Ok(Pair { old, new, folder, found })
 }
 

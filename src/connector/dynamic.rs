@@ -1,7 +1,7 @@
 //! View of a look-up: an operation that is called while a flow is edited, to fill a list or to learn a schema.
 use super::{Connector, Operation, Parameter, Schema};
-use crate::rule::fix::{Fix, quote};
 use crate::text::document::{Member, Node};
+use crate::text::edit::quote;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -265,13 +265,12 @@ impl<'a> Dynamic<'a> {
         Some(json + " }")
     }
 
-    /// A fix that adds the same look-up in the newer dialect behind this one. It shows users what they saw before, as far as
-    /// can be told from the definition.
-    pub fn twin_fix(self) -> Option<Fix> {
+    /// The same look-up in the newer dialect: the member behind which it belongs, its name and its JSON text. It shows makers
+    /// what they saw before, as far as the definition says.
+    pub fn new_twin(self) -> Option<(Member<'a>, &'static str, String)> {
         let name = if self.kind == DynamicKind::Values { "x-ms-dynamic-list" } else { "x-ms-dynamic-properties" };
         let json = self.in_new_dialect().filter(|_| self.is_old() && !self.holder.has(name))?;
-        let member = Member { key: self.key, value: self.node };
-        Some(Fix::risky(format!("add `{name}`")).add_member_after(member, name, &json))
+        Some((Member { key: self.key, value: self.node }, name, json))
     }
 
     /// What the target answers: the schema of its success response.

@@ -4,22 +4,23 @@ pub mod facts;
 pub mod fmt;
 pub mod grammar;
 pub mod icon;
+pub mod markdown;
 pub mod package;
+pub mod place;
+pub mod publisher;
 pub mod resolve;
 pub mod script;
 pub mod solution;
 pub mod title;
+pub mod versions;
 
 use crate::connector::script::Code;
-use crate::judge::configured::Configured;
-use crate::judge::profile::{Because, Publisher};
-use crate::judge::timing::{Layer, Unwatched, Watch};
 use crate::text::document::{Document, File, Member, Node};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 mod dynamic;
 mod folder;
@@ -68,10 +69,6 @@ pub struct Connector {
     pub path: PathBuf,
     /// Path of the folder as it is shown to people.
     pub name: String,
-    pub publisher: Publisher,
-    pub because: Because,
-    /// What a configuration or a baseline says about it; None without either.
-    pub configured: Option<Arc<Configured>>,
     pub definition: Option<Document>,
     pub properties: Option<Document>,
     pub settings: Option<Document>,
@@ -92,6 +89,19 @@ pub struct Connector {
     pub(crate) corners: OnceLock<Option<[icon::Pixel; 4]>>,
 }
 
+/// A connector whose operations are not indexed yet.
+#[derive(Debug)]
+pub struct Parsed(Connector);
+
+impl Parsed {
+    /// The second step of [`Connector::new`]: finds operations, parameters and shared sections once for all rules.
+    pub fn index(self) -> Connector {
+        let Parsed(mut connector) = self;
+        connector.index = connector.definition.as_ref().map(Index::new).unwrap_or_default();
+        connector
+    }
+}
+
 /// How many schemas an operation has, every place at which a definition is used counted for itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OperationSchemas {
@@ -107,20 +117,17 @@ impl Connector {
     }
 
     /// Reads what a folder holds. Never fails: what is missing or broken is for the rules to say.
-    pub fn new(folder: Folder, publisher: Publisher, because: Because) -> Connector {
-        Connector::new_watched(folder, publisher, because, &mut Unwatched)
+    pub fn new(folder: Folder) -> Connector {
+        Connector::parse(folder).index()
     }
 
-    /// As [`Connector::new`], measured.
-    pub(crate) fn new_watched(folder: Folder, publisher: Publisher, because: Because, watch: &mut impl Watch) -> Connector {
+    /// The first of the two steps of [`Connector::new`], which can be measured apart: decodes and parses the files.
+    pub fn parse(folder: Folder) -> Parsed {
         let shown = |name: &str| {
             if folder.name.is_empty() || folder.name == "." { name.to_owned() } else { format!("{}/{name}", folder.name) }
         };
         let mut connector = Connector {
             path: folder.path.clone(),
-            publisher,
-            because,
-            configured: None,
             definition: None,
             properties: None,
             settings: None,
@@ -137,10 +144,9 @@ impl Connector {
             listing: folder.listing.clone(),
         };
         for FolderFile { file, name, bytes } in folder.files {
-            watch.layer(Layer::Parsing, |_| connector.take(file, shown(&name), bytes));
+            connector.take(file, shown(&name), bytes);
         }
-        connector.index = watch.layer(Layer::Index, |_| connector.definition.as_ref().map(Index::new).unwrap_or_default());
-        connector
+        Parsed(connector)
     }
 
     /// Reads one of its files.

@@ -1,11 +1,9 @@
 //! A zip under check: a package for certification, with the solutions in it, or one solution.
+use crate::connector::place::Place;
+use crate::connector::solution::unpack::{self, Known};
 use crate::connector::solution::xml::{self, Element};
 use crate::connector::solution::{Solution, environment};
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::judge::profile::{Because, Publisher};
-use crate::report::{Heading, Subject};
-use crate::rule::finding::{Finding, Place};
-use crate::ship::unpack::{self, Known};
 use crate::text::archive::{Archive, Content, Fault};
 use crate::text::document::{Document, File, Node};
 use crate::text::json::Span;
@@ -33,8 +31,6 @@ pub struct Package {
     /// Its path for people.
     pub name: String,
     pub kind: Kind,
-    pub publisher: Publisher,
-    pub because: Because,
     /// Every entry of every archive; [`File::Other`] counts them.
     pub files: Vec<PackageFile>,
     /// What is wrong with the archives, each with the entry (None: the zip itself).
@@ -97,33 +93,18 @@ pub struct SolutionPart {
 impl Package {
     /// Reads a zip. What is wrong with it is for the rules to say.
     #[cfg(feature = "packages")]
-    pub fn read(
-        name: String,
-        reader: impl std::io::Read + std::io::Seek,
-        kind: Kind,
-        publisher: Publisher,
-        because: Because,
-    ) -> Package {
+    pub fn read(name: String, reader: impl std::io::Read + std::io::Seek, kind: Kind) -> Package {
         let (archive, faults) = crate::text::archive::read(reader, crate::text::archive::Limits::default());
-        Package::new(name, archive, faults, kind, publisher, because)
+        Package::new(name, archive, faults, kind)
     }
 
     /// The package that an archive is, with what was wrong when it was read.
-    pub fn new(
-        name: String,
-        archive: Archive,
-        faults: Vec<Fault>,
-        kind: Kind,
-        publisher: Publisher,
-        because: Because,
-    ) -> Package {
+    pub fn new(name: String, archive: Archive, faults: Vec<Fault>, kind: Kind) -> Package {
         let folder = Folder { name: name.clone(), ..Folder::default() };
         let mut package = Package {
-            no_connector: Connector::new(folder, publisher, because.clone()),
+            no_connector: Connector::new(folder),
             name,
             kind,
-            publisher,
-            because,
             files: Vec::new(),
             faults: Vec::new(),
             solutions: Vec::new(),
@@ -162,7 +143,7 @@ impl Package {
     }
 
     /// How an entry is shown to people: `outer.zip!package.zip!PkgAssets/Flow.zip!customizations.xml`.
-    fn shown(&self, archive: Option<u16>, name: &str) -> String {
+    pub(crate) fn shown(&self, archive: Option<u16>, name: &str) -> String {
         let outer = archive.map(|number| &self.files[usize::from(number)]);
         match outer {
             Some(outer) => format!("{}!{name}", self.shown(outer.archive, &outer.name)),
@@ -281,8 +262,8 @@ impl Package {
                 }
             }
             let solution = Solution { manifest: manifest.clone(), customizations: customizations.clone(), files };
-            let parts = unpack::unpack(&solution, |_| Known::default());
-            for (element, unpacked) in solution.connectors().zip(parts.connectors) {
+            let (parts, _) = unpack::connectors(&solution, |_| Known::default());
+            for (element, unpacked) in solution.connectors().zip(parts) {
                 if ids.insert(unpacked.record.id.clone()) {
                     connectors.push(self.connector(part, &solution, element, unpacked.files));
                 }
@@ -313,21 +294,7 @@ impl Package {
         }
         // What else belongs to a submitted connector lies beside the package.
         folder.listing = self.inside(None).files().map(|(_, file)| file.name.clone()).collect();
-        Connector::new(folder, self.publisher, self.because.clone())
-    }
-
-    /// Whether a finding about a connector means something in a package: a solution holds no readme, no settings, no names of
-    /// files, and of `apiProperties.json` neither publisher nor owner.
-    pub fn concerns(finding: &Finding) -> bool {
-        match finding.at.file {
-            File::Definition => !matches!(finding.rule.subject, "folder" | "readme" | "settings"),
-            File::Script => finding.rule.id != "script-file-name",
-            File::Properties => ["/connectionParameter", "/policyTemplateInstances", "/iconBrandColor", "/scriptOperations"]
-                .iter()
-                .any(|part| finding.at.pointer.starts_with(&format!("/properties{part}"))),
-            File::Icon => !matches!(finding.rule.id, "icon-file-name" | "icon-on-independent"),
-            _ => false,
-        }
+        Connector::new(folder)
     }
 }
 
@@ -485,67 +452,5 @@ impl<'a> Flow<'a> {
         let hosts = nodes.filter(|node| node.is_object());
         let calls = |host: &Node| host.get_str("connectionName").is_some_and(|name| names.iter().any(|known| *known == name));
         hosts.filter(calls).filter_map(|host| host.get("operationId").filter(|id| id.is_string())).collect()
-    }
-}
-
-impl Subject for Package {
-    fn document(&self, file: File) -> Option<&Document> {
-        match file {
-            File::Other(number) => self.text(number),
-            _ => None,
-        }
-    }
-
-    fn file_name(&self, file: File) -> String {
-        match file {
-            File::Other(number) => match self.files.get(usize::from(number)) {
-                Some(file) => self.shown(file.archive, &file.name),
-                None => self.name.clone(),
-            },
-            _ => self.name.clone(),
-        }
-    }
-
-    fn file_count(&self) -> usize {
-        self.files.len()
-    }
-
-    fn connectors(&self) -> Vec<&Connector> {
-        self.connectors.iter().collect()
-    }
-
-    fn heading(&self) -> Heading {
-        let kind = match self.kind {
-            Kind::Certification { plugin: false } => "a package for certification",
-            Kind::Certification { plugin: true } => "a package for certification with a plug-in",
-            Kind::Solution => "a solution",
-        };
-        Heading { name: self.name.clone(), about: format!(": checked as {kind}") }
-    }
-}
-
-/// A connector in a package, which has counted it and its files.
-#[derive(Debug)]
-pub struct Embedded<'a>(pub &'a Connector);
-
-impl Subject for Embedded<'_> {
-    fn document(&self, file: File) -> Option<&Document> {
-        self.0.document(file)
-    }
-
-    fn file_name(&self, file: File) -> String {
-        self.0.file_name(file)
-    }
-
-    fn file_count(&self) -> usize {
-        0
-    }
-
-    fn connectors(&self) -> Vec<&Connector> {
-        Vec::new()
-    }
-
-    fn heading(&self) -> Heading {
-        self.0.heading()
     }
 }

@@ -2,8 +2,8 @@
 use super::{Connector, Operation};
 use crate::connector::grammar;
 use crate::connector::resolve;
-use crate::rule::fix;
 use crate::text::document::{Member, Node};
+use crate::text::edit;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
@@ -171,7 +171,7 @@ impl<'a> Schema<'a> {
     pub fn converted(self, value: Node) -> Option<String> {
         let text = value.str();
         match (self.type_name().as_deref()?, text.as_deref()) {
-            ("string", None) if value.bool().is_some() || value.number().is_some() => Some(fix::quote(value.text())),
+            ("string", None) if value.bool().is_some() || value.number().is_some() => Some(edit::quote(value.text())),
             ("boolean", Some(text)) => text.to_lowercase().parse::<bool>().ok().map(|value| value.to_string()),
             ("integer", Some(text)) => text.parse::<i64>().ok().map(|value| value.to_string()),
             // Through serde_json, as `007`, `.5` and `inf` are numbers to Rust and not to JSON.

@@ -3,6 +3,7 @@
 //! Two layouts hold the same: the zip that is exported and imported (`solution.xml`, `Connector/…`), and the tree that
 //! SolutionPackager and `pac solution unpack` make of it for version control (`Other/Solution.xml`, `Connectors/<name>.xml`).
 //! Facts of both are from the exports in microsoft/CopilotStudioSamples and microsoft/powerapps-tools, read in 2026.
+use crate::connector::fmt;
 use crate::text::archive::{Archive, Content};
 use std::collections::{BTreeMap, BTreeSet};
 use xml::{Child, Element};
@@ -11,6 +12,7 @@ pub mod environment;
 pub mod metadata;
 pub mod name;
 pub mod record;
+pub mod unpack;
 pub mod xml;
 
 pub use metadata::Metadata;
@@ -226,4 +228,22 @@ fn content_types<'a>(names: impl Iterator<Item = &'a str>) -> String {
     }
     let body = types.write("").replace("  <", "<");
     format!("\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>{body}")
+}
+
+/// Whether two JSON texts say the same; `null`, `{}` and `[]` all say nothing.
+pub fn means_same(one: &str, other: &str) -> bool {
+    let meaning = |text: &str| {
+        let compact = fmt::compact(text.as_bytes()).unwrap_or_else(|_| text.to_owned());
+        if matches!(compact.as_str(), "null" | "{}" | "[]" | "\"\"") { String::new() } else { compact }
+    };
+    meaning(one) == meaning(other)
+}
+
+/// The end of an icon's name, capitalised as in exports.
+pub fn icon_extension(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => "Jpeg",
+        [b'G', b'I', b'F', ..] => "Gif",
+        _ => "Png",
+    }
 }

@@ -137,7 +137,7 @@ impl Listing {
 
     /// The places and rules of a connector's findings that count. `folder` is where it lies.
     pub fn of(&self, connector: &Connector, folder: &Path, findings: &[Finding]) -> Vec<(String, String)> {
-        let counting = crate::report::counting(findings);
+        let counting = crate::rule::finding::counting(findings);
         counting.map(|finding| (place(&self.folder, connector, folder, finding), finding.rule.id.to_owned())).collect()
     }
 

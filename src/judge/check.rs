@@ -1,13 +1,15 @@
 //! The main job: from paths to findings, connector by connector, on all cores.
 use crate::connector::discover::{self, Found};
-use crate::connector::package::Package;
+use crate::connector::publisher::{Because, Publisher};
+use crate::connector::versions::Comparison;
 use crate::connector::{Connector, Folder};
 use crate::judge::baseline::{Baseline, Entry};
-use crate::judge::change::{self, Comparison};
+use crate::judge::change::{self};
 use crate::judge::config::{self, ConfigFile, ConfigText, Date};
-use crate::judge::configured::{Configured, Coverage, Judged, Source};
-use crate::judge::profile::{Because, Profile, Publisher, Selection};
-use crate::judge::timing::{Clock, Layer, Timing, Unwatched, Watch};
+use crate::judge::configured::{self, Configured, Coverage, Source};
+use crate::judge::profile::{Profile, Selection};
+use crate::judge::target::{PackageTarget, Target};
+use crate::judge::timing::{Clock, Layer, Meter, Timing};
 use crate::judge::walk::{self, Plan};
 use crate::rule::Rule;
 use crate::rule::finding::Finding;
@@ -64,12 +66,17 @@ impl Checker {
         self.timing.as_ref()
     }
 
+    /// Does work that is measured where there is a clock.
+    fn measured<T>(&self, work: impl FnOnce(&mut Meter) -> T) -> T {
+        match &self.timing {
+            None => work(&mut Meter::off()),
+            Some(timing) => timing.measure(work),
+        }
+    }
+
     /// Does a step of the run that the checker knows nothing of, measured where there is a clock.
     pub fn layer<T>(&self, layer: Layer, work: impl FnOnce() -> T) -> T {
-        match &self.timing {
-            None => work(),
-            Some(timing) => timing.layer(layer, work),
-        }
+        self.measured(|meter| meter.layer(layer, |_| work()))
     }
 
     /// Reads a connector: its files, its configuration, and for whom it is to be checked. `current` is the folder to which
@@ -77,7 +84,7 @@ impl Checker {
     ///
     /// # Errors
     /// When its configuration file cannot be read.
-    pub fn read(&self, found: &Found, current: &Path) -> Result<Connector, config::Error> {
+    pub fn read(&self, found: &Found, current: &Path) -> Result<Target, config::Error> {
         let folder = self.layer(Layer::Reading, || discover::load(found, discover::shown(&found.folder, current)));
         self.connector(folder, current)
     }
@@ -86,17 +93,15 @@ impl Checker {
     ///
     /// # Errors
     /// When its configuration file cannot be read.
-    pub fn connector(&self, folder: Folder, current: &Path) -> Result<Connector, config::Error> {
+    pub fn connector(&self, folder: Folder, current: &Path) -> Result<Target, config::Error> {
         let configured = self.layer(Layer::Configuration, || self.configured(&folder.path, current))?;
         let (publisher, because) = self.publisher(&configured);
-        let mut connector = match &self.timing {
-            None => Connector::new(folder, publisher, because),
-            Some(timing) => timing.watch(|watch| Connector::new_watched(folder, publisher, because, watch)),
-        };
-        if configured.source.config.is_some() || configured.source.baseline.is_some() {
-            connector.configured = Some(Arc::new(configured));
-        }
-        Ok(connector)
+        let connector = self.measured(|meter| {
+            let parsed = meter.layer(Layer::Parsing, |_| Connector::parse(folder));
+            meter.layer(Layer::Index, |_| parsed.index())
+        });
+        let says_something = configured.source.config.is_some() || configured.source.baseline.is_some();
+        Ok(Target { connector, publisher, because, configured: says_something.then_some(configured) })
     }
 
     /// The settings of what lies in a folder.
@@ -172,18 +177,12 @@ impl Checker {
     }
 
     /// All findings of a connector, file by file, in document order; those that do not count are marked.
-    pub fn findings(&self, connector: &Connector) -> Vec<Finding> {
-        match &self.timing {
-            None => self.findings_watched(connector, &mut Unwatched),
-            Some(timing) => timing.watch(|watch| self.findings_watched(connector, watch)),
-        }
-    }
-
-    fn findings_watched(&self, connector: &Connector, watch: &mut impl Watch) -> Vec<Finding> {
-        if let Some(configured) = &connector.configured {
-            return configured.findings_watched(connector, &self.options.selection, self.options.today, watch);
-        }
-        walk::check_watched(connector, self.plan(connector.publisher), watch)
+    pub fn findings(&self, target: &Target) -> Vec<Finding> {
+        let Options { selection, today, .. } = &self.options;
+        self.measured(|meter| match &target.configured {
+            Some(configured) => configured.findings(&target.connector, target.publisher, selection, *today, meter),
+            None => walk::check(&target.connector, self.plan(target.publisher), meter),
+        })
     }
 
     /// The checks that run where there is no configuration.
@@ -195,15 +194,10 @@ impl Checker {
     /// What is wrong with the configurations and baselines of the connectors that were checked so far, file by file. Faults
     /// are always told; of entries that match nothing only those are that the run went over.
     pub fn of_configurations(&self) -> Vec<(Arc<ConfigText>, Vec<Finding>)> {
-        match &self.timing {
-            None => self.of_configurations_watched(&mut Unwatched),
-            Some(timing) => {
-                timing.watch(|watch| watch.layer(Layer::Configuration, |watch| self.of_configurations_watched(watch)))
-            }
-        }
+        self.measured(|meter| meter.layer(Layer::Configuration, |meter| self.after(meter)))
     }
 
-    fn of_configurations_watched(&self, watch: &mut impl Watch) -> Vec<(Arc<ConfigText>, Vec<Finding>)> {
+    fn after(&self, meter: &mut Meter) -> Vec<(Arc<ConfigText>, Vec<Finding>)> {
         let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all: Vec<Arc<Source>> = sources.values().cloned().collect();
         all.sort_by_key(Arc::as_ptr);
@@ -221,8 +215,9 @@ impl Checker {
         let (mut found, mut baselines) = (Vec::new(), Vec::<(Arc<Baseline>, Vec<Arc<Source>>)>::new());
         for source in &all {
             if let Some(file) = &source.config {
-                let judged = Judged::config(source, file, *today, coverage);
-                found.push((file.text.clone(), judged.findings_watched(|rule| severity(rule, Some(source)), watch)));
+                let after = configured::config_after(source, file, *today, coverage);
+                let findings = configured::check_configuration(&after, |rule| severity(rule, Some(source)), meter);
+                found.push((file.text.clone(), findings));
             }
             if let Some(baseline) = &source.baseline {
                 match baselines.iter_mut().find(|(known, _)| Arc::ptr_eq(known, baseline)) {
@@ -232,9 +227,9 @@ impl Checker {
             }
         }
         for (baseline, sources) in &baselines {
-            let judged = Judged::baseline(baseline, sources, coverage);
+            let after = configured::baseline_after(baseline, sources, coverage);
             let severity = |rule| severity(rule, sources.first().map(Arc::as_ref));
-            found.push((baseline.text.clone(), judged.findings_watched(severity, watch)));
+            found.push((baseline.text.clone(), configured::check_configuration(&after, severity, meter)));
         }
         found.sort_by(|(a, _), (b, _)| a.document.name.cmp(&b.document.name));
         found
@@ -242,29 +237,28 @@ impl Checker {
 
     /// All findings of a comparison: those in the newer version first, file by file, in document order; those that do not count
     /// are marked.
-    pub fn changes(&self, comparison: &Comparison) -> Vec<Finding> {
-        match &self.timing {
-            None => self.changes_watched(comparison, &mut Unwatched),
-            Some(timing) => timing.watch(|watch| self.changes_watched(comparison, watch)),
-        }
-    }
-
-    fn changes_watched(&self, comparison: &Comparison, watch: &mut impl Watch) -> Vec<Finding> {
-        if let Some(configured) = &comparison.new.configured {
-            return configured.changes(comparison, &self.options.selection, self.options.today, watch);
-        }
-        change::check_watched(comparison, self.plan(comparison.new.publisher), watch)
+    pub fn changes(&self, old: &Connector, new: &Target) -> Vec<Finding> {
+        let comparison = Comparison { old, new: &new.connector };
+        let Options { selection, today, .. } = &self.options;
+        self.measured(|meter| match &new.configured {
+            Some(configured) => configured.changes(&comparison, new.publisher, selection, *today, meter),
+            None => change::check(&comparison, self.plan(new.publisher), meter),
+        })
     }
 
     /// All findings of a package: its own, and with each connector in it those that mean something there.
-    pub fn package<'p>(&self, package: &'p Package) -> (Vec<Finding>, Vec<(&'p Connector, Vec<Finding>)>) {
-        let own = walk::check_package(package, self.plan(package.publisher));
-        let one = |connector| {
-            let mut findings = self.findings(connector);
-            findings.retain(Package::concerns);
-            (connector, findings)
-        };
-        (own, package.connectors.iter().map(one).collect())
+    pub fn package<'p>(&self, target: &PackageTarget<'p>) -> (Vec<Finding>, Vec<(&'p Connector, Vec<Finding>)>) {
+        let PackageTarget { package, publisher, .. } = *target;
+        let plan = self.plan(publisher);
+        self.measured(|meter| {
+            let own = walk::check_package(package, plan, meter);
+            let mut one = |connector| {
+                let mut findings = walk::check(connector, plan, meter);
+                findings.retain(PackageTarget::concerns);
+                (connector, findings)
+            };
+            (own, package.connectors.iter().map(&mut one).collect())
+        })
     }
 
     /// Reads and checks many connectors in parallel and turns each into a `T` while its text is in memory, so that a run
@@ -276,13 +270,13 @@ impl Checker {
         &self,
         found: &[Found],
         current: &Path,
-        use_it: impl Fn(&Connector, Vec<Finding>) -> T + Sync,
+        use_it: impl Fn(&Target, Vec<Finding>) -> T + Sync,
     ) -> Result<Vec<T>, config::Error> {
         let one = |found: &Found| {
-            let connector = self.read(found, current)?;
-            let findings = self.findings(&connector);
-            let made = use_it(&connector, findings);
-            self.layer(Layer::Release, || drop(connector));
+            let target = self.read(found, current)?;
+            let findings = self.findings(&target);
+            let made = use_it(&target, findings);
+            self.layer(Layer::Release, || drop(target));
             Ok(made)
         };
         match found {

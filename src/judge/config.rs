@@ -1,11 +1,13 @@
 //! `connsmith.toml`: what a repository says about its connectors, and what is wrong with saying so.
 //!
 //! The text is read into a [`Config`] piece by piece: what is sound counts, what is not becomes a [`Fault`] with its place.
+use crate::connector::publisher::Publisher;
 use crate::connector::solution::metadata::Settings;
 use crate::judge::baseline::Baseline;
 use crate::judge::own_rule::OwnRule;
-use crate::judge::profile::{Profile, Publisher};
-use crate::report::{Heading, Subject};
+use crate::judge::profile::Profile;
+pub use crate::rule::settings::Fault;
+use crate::rule::subject::{Heading, Listed, Subject};
 use crate::rule::{Rule, Severity};
 use crate::text::document::{Document, File};
 use crate::text::json::Span;
@@ -35,11 +37,11 @@ pub struct Config {
     /// The baseline's path, as it is written.
     pub baseline: Option<Set<String>>,
     /// Words that are spelt right, in lower case.
-    pub known_words: FxHashSet<String>,
+    pub known_words: Arc<FxHashSet<String>>,
     /// Hosts that must not be called, as they are written.
     pub restricted_hosts: Vec<String>,
     /// The same, ready to be compared with a host in lower case.
-    pub restricted: GlobSet,
+    pub restricted: Arc<GlobSet>,
     pub rules: Levels,
     /// In the order of the file; of two that match the later counts.
     pub overrides: Vec<Override>,
@@ -50,11 +52,6 @@ pub struct Config {
 }
 
 impl Config {
-    /// Whether a word is one that the file says is right.
-    pub fn knows(&self, word: &str) -> bool {
-        !self.known_words.is_empty() && self.known_words.contains(&word.to_lowercase())
-    }
-
     /// Whether a name means a rule: one of connsmith's, or one of the file's own.
     pub fn names_rule(&self, name: &str) -> bool {
         let own = self.own_rules.iter().map(|own| own.rule);
@@ -80,7 +77,7 @@ impl std::fmt::Display for Level {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Level::Off => "off",
-            Level::On(severity) => crate::report::concise::level(*severity),
+            Level::On(severity) => severity.name(),
         })
     }
 }
@@ -133,14 +130,6 @@ pub struct Ignore {
     pub until: Option<Set<Date>>,
     /// Where its first rule is named.
     pub span: Span,
-}
-
-/// Something in a configuration or a baseline that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    pub span: Span,
-    pub message: String,
-    pub help: Option<String>,
 }
 
 /// Why a configuration file cannot be used at all.
@@ -264,7 +253,7 @@ impl Subject for ConfigText {
         1
     }
 
-    fn connectors(&self) -> Vec<&crate::Connector> {
+    fn connectors(&self) -> Vec<Listed<'_>> {
         Vec::new()
     }
 

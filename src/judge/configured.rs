@@ -1,16 +1,20 @@
 //! What configuration and baseline come to for one connector, and what came of their entries in a run.
-use crate::connector::Connector;
-use crate::judge::baseline::{Baseline, Entry};
-use crate::judge::change::{self, Comparison};
+use crate::connector::publisher::Publisher;
+use crate::connector::versions::Comparison;
+use crate::connector::{Connector, Folder};
+use crate::judge::baseline::Baseline;
+use crate::judge::change::{self};
 use crate::judge::config::at::Anchored;
-use crate::judge::config::{ConfigFile, Date, Fault, Ignore, Level, Override, Set};
-use crate::judge::profile::{Profile, Publisher, Selection};
-use crate::judge::timing::{Layer, Unwatched, Watch};
+use crate::judge::config::{ConfigFile, Date, Ignore, Level, Override, Set};
+use crate::judge::profile::{Profile, Selection};
+use crate::judge::timing::{Layer, Meter};
 use crate::judge::walk::{self, Plan};
 use crate::rule::finding::{Finding, Suppressed};
-use crate::rule::{Report, Rule, Severity};
-use crate::rules::RULES;
-use crate::text::document::{Document, File};
+use crate::rule::settings::Settings;
+use crate::rule::view::{ConfigurationAfter, Ignored, Stale};
+use crate::rule::{Check, Report, Rule, Severity};
+use crate::rules::{self, RULES};
+use crate::text::document::File;
 use crate::text::json::Span;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
@@ -70,6 +74,13 @@ impl Source {
     /// The rules that can run: connsmith's and the configuration's own.
     fn rules(&self) -> impl Iterator<Item = &'static Rule> {
         RULES.iter().chain(self.config.iter().flat_map(|file| file.config.own_rules.iter().map(|own| own.rule)))
+    }
+
+    /// What checks need to know of it.
+    pub fn settings(&self, publisher: Publisher) -> Settings {
+        let Some(file) = &self.config else { return Settings::of(publisher) };
+        let (known_words, restricted_hosts) = (file.config.known_words.clone(), file.config.restricted.clone());
+        Settings { publisher, known_words, restricted_hosts }
     }
 
     /// The name for people of what has faults, the configuration or the baseline.
@@ -157,8 +168,7 @@ impl Configured {
         self.source.rules().filter_map(level).collect()
     }
 
-    fn levelled(&self, connector: &Connector, selection: &Selection) -> Arc<Levelled> {
-        let publisher = connector.publisher;
+    fn levelled(&self, connector: &Connector, publisher: Publisher, selection: &Selection) -> Arc<Levelled> {
         let of_files = self.overrides_of_files(connector);
         let key = (publisher, self.overrides.clone(), of_files);
         let mut plans = self.source.plans.lock().unwrap_or_else(PoisonError::into_inner);
@@ -168,7 +178,7 @@ impl Configured {
                 of_files.iter().map(|(file, overrides)| (*file, self.levels(selection, publisher, overrides))).collect();
             let runs =
                 |rule: &Rule| levels.contains_key(rule.id) || of_files.iter().any(|(_, levels)| levels.contains_key(rule.id));
-            Arc::new(Levelled { plan: Plan::of(runs), levels, of_files })
+            Arc::new(Levelled { plan: Plan::of(self.source.settings(publisher), runs), levels, of_files })
         });
         made.clone()
     }
@@ -195,34 +205,30 @@ impl Configured {
     }
 
     /// Checks a connector that has these settings.
-    pub fn findings(&self, connector: &Connector, selection: &Selection, today: Option<Date>) -> Vec<Finding> {
-        self.findings_watched(connector, selection, today, &mut Unwatched)
-    }
-
-    /// As [`Configured::findings`], measured.
-    pub(crate) fn findings_watched(
+    pub fn findings(
         &self,
         connector: &Connector,
+        publisher: Publisher,
         selection: &Selection,
         today: Option<Date>,
-        watch: &mut impl Watch,
+        meter: &mut Meter,
     ) -> Vec<Finding> {
-        let levelled = watch.layer(Layer::Configuration, |_| self.levelled(connector, selection));
-        let mut findings = walk::check_watched(connector, &levelled.plan, watch);
+        let levelled = meter.layer(Layer::Configuration, |_| self.levelled(connector, publisher, selection));
+        let mut findings = walk::check(connector, &levelled.plan, meter);
         if let Some(file) = self.source.config.as_ref().filter(|file| !file.config.own_rules.is_empty()) {
             let values = crate::judge::own_rule::Values::default();
-            let mut report = Report::new(connector, &RULES[0]);
+            let mut report = Report::new(connector, &levelled.plan.settings, &RULES[0]);
             let runs = |rule: &Rule| levelled.levels.contains_key(rule.id) || !levelled.of_files.is_empty();
-            watch.layer(Layer::Walk, |watch| {
+            meter.layer(Layer::Walk, |meter| {
                 for own in file.config.own_rules.iter().filter(|own| runs(own.rule)) {
                     report.rule = own.rule;
-                    watch.rule(own.rule, || own.check(connector, &values, &mut report));
+                    meter.rule(own.rule, || own.check(connector, &values, &mut report));
                 }
             });
             findings.append(&mut report.findings);
-            watch.layer(Layer::Sorting, |_| walk::sort(&mut findings));
+            meter.layer(Layer::Sorting, |_| walk::sort(&mut findings));
         }
-        watch.layer(Layer::Suppressions, |_| self.judge(connector, &levelled, &mut findings, today));
+        meter.layer(Layer::Suppressions, |_| self.judge(connector, &levelled, &mut findings, today));
         findings
     }
 
@@ -230,13 +236,14 @@ impl Configured {
     pub(crate) fn changes(
         &self,
         comparison: &Comparison,
+        publisher: Publisher,
         selection: &Selection,
         today: Option<Date>,
-        watch: &mut impl Watch,
+        meter: &mut Meter,
     ) -> Vec<Finding> {
-        let levelled = watch.layer(Layer::Configuration, |_| self.levelled(comparison.new, selection));
-        let mut findings = change::check_watched(comparison, &levelled.plan, watch);
-        watch.layer(Layer::Suppressions, |_| self.judge(comparison.new, &levelled, &mut findings, today));
+        let levelled = meter.layer(Layer::Configuration, |_| self.levelled(comparison.new, publisher, selection));
+        let mut findings = change::check(comparison, &levelled.plan, meter);
+        meter.layer(Layer::Suppressions, |_| self.judge(comparison.new, &levelled, &mut findings, today));
         findings
     }
 
@@ -310,79 +317,66 @@ impl Coverage {
     }
 }
 
-/// A configuration or a baseline after a run.
-pub struct Judged<'a> {
-    pub document: &'a Document,
-    pub faults: &'a [Fault],
-    /// Entries whose last day is past.
-    pub past: Vec<(&'a Ignore, Date)>,
-    /// `[[ignore]]` entries that hid nothing, though the run went over their place.
-    pub unused: Vec<&'a Ignore>,
-    /// Entries of a baseline that stand for more findings than there are, and how many there are.
-    pub stale: Vec<(&'a Entry, usize)>,
+/// What came of a configuration.
+pub fn config_after<'a>(
+    source: &Source,
+    file: &'a ConfigFile,
+    today: Option<Date>,
+    coverage: &Coverage,
+) -> ConfigurationAfter<'a> {
+    let config = &file.config;
+    let ignored = |ignore: &'a Ignore, span: Span| Ignored {
+        rules: &ignore.rules,
+        span,
+        has_place: !ignore.at.is_empty(),
+        until: ignore.until.as_ref().map(|until| until.value.to_string()),
+    };
+    let past = config.ignores.iter().filter(|ignore| is_past(ignore, today));
+    let past = past.map(|ignore| ignored(ignore, ignore.until.as_ref().map_or(ignore.span, |until| until.span)));
+    let covers = |ignore: &Ignore| {
+        let places = ignore.at.iter().map(|at| at.paths.as_ref().map_or("", |paths| paths.below.as_str()));
+        let mut places = places.chain(ignore.at.is_empty().then_some(""));
+        places.all(|below| coverage.holds(&file.folder.join(below))) && ignore.rules.iter().all(|rule| source.ran(rule))
+    };
+    let unused = config
+        .ignores
+        .iter()
+        .zip(&source.ignored)
+        .filter(|(ignore, hidden)| hidden.load(Ordering::Relaxed) == 0 && !is_past(ignore, today) && covers(ignore));
+    let unused = unused.map(|(ignore, _)| ignored(ignore, ignore.span)).collect();
+    ConfigurationAfter { faults: &file.faults, past: past.collect(), unused, stale: Vec::new() }
 }
 
-impl<'a> Judged<'a> {
-    /// What came of a configuration.
-    pub fn config(source: &Source, file: &'a ConfigFile, today: Option<Date>, coverage: &Coverage) -> Judged<'a> {
-        let config = &file.config;
-        let past: Vec<_> = config
-            .ignores
-            .iter()
-            .filter(|ignore| is_past(ignore, today))
-            .filter_map(|ignore| Some((ignore, ignore.until.as_ref()?.value)))
-            .collect();
-        let covers = |ignore: &Ignore| {
-            let places = ignore.at.iter().map(|at| at.paths.as_ref().map_or("", |paths| paths.below.as_str()));
-            let mut places = places.chain(ignore.at.is_empty().then_some(""));
-            places.all(|below| coverage.holds(&file.folder.join(below))) && ignore.rules.iter().all(|rule| source.ran(rule))
-        };
-        let unused = config
-            .ignores
-            .iter()
-            .zip(&source.ignored)
-            .filter(|(ignore, hidden)| hidden.load(Ordering::Relaxed) == 0 && !is_past(ignore, today) && covers(ignore));
-        let unused = unused.map(|(ignore, _)| ignore).collect();
-        Judged { document: &file.text.document, faults: &file.faults, past, unused, stale: Vec::new() }
-    }
-
-    /// What came of a baseline, which counts below the sources.
-    pub fn baseline(baseline: &'a Baseline, sources: &[Arc<Source>], coverage: &Coverage) -> Judged<'a> {
-        let mut ran: FxHashMap<&str, bool> = FxHashMap::default();
-        let mut stale = Vec::new();
-        for (at, entry) in baseline.entries.iter().enumerate() {
-            let found = sources.iter().map(|source| source.known[at].load(Ordering::Relaxed)).max().unwrap_or(0);
-            let mut ran = |rule: &'a str| *ran.entry(rule).or_insert_with(|| sources.iter().any(|source| source.ran(rule)));
-            if found < entry.count && coverage.holds(&baseline.path(entry)) && ran(&entry.rule) {
-                stale.push((entry, found));
-            }
+/// What came of a baseline, which counts below the sources.
+pub fn baseline_after<'a>(baseline: &'a Baseline, sources: &[Arc<Source>], coverage: &Coverage) -> ConfigurationAfter<'a> {
+    let mut ran: FxHashMap<&str, bool> = FxHashMap::default();
+    let mut stale = Vec::new();
+    for (at, entry) in baseline.entries.iter().enumerate() {
+        let found = sources.iter().map(|source| source.known[at].load(Ordering::Relaxed)).max().unwrap_or(0);
+        let mut ran = |rule: &'a str| *ran.entry(rule).or_insert_with(|| sources.iter().any(|source| source.ran(rule)));
+        if found < entry.count && coverage.holds(&baseline.path(entry)) && ran(&entry.rule) {
+            stale.push(Stale { rule: &entry.rule, span: entry.span, count: entry.count, found });
         }
-        let (past, unused) = (Vec::new(), Vec::new());
-        Judged { document: &baseline.text.document, faults: &baseline.faults, past, unused, stale }
     }
+    ConfigurationAfter { faults: &baseline.faults, past: Vec::new(), unused: Vec::new(), stale }
+}
 
-    /// Runs the checks of settings. `levels` says how bad the findings of a rule are, None for one that is off.
-    pub fn findings(&self, levels: impl Fn(&'static Rule) -> Option<Severity>) -> Vec<Finding> {
-        self.findings_watched(levels, &mut Unwatched)
+/// Runs the checks of configurations. `levels` says how bad the findings of a rule are, None for one that is off.
+pub fn check_configuration(
+    after: &ConfigurationAfter,
+    levels: impl Fn(&'static Rule) -> Option<Severity>,
+    meter: &mut Meter,
+) -> Vec<Finding> {
+    let (nothing, settings) = (Connector::new(Folder::default()), Settings::default());
+    let mut report = Report::new(&nothing, &settings, &RULES[0]);
+    let mut all = Vec::new();
+    for (rule, check) in rules::registry() {
+        let Check::Configuration(check) = check else { continue };
+        let Some(severity) = levels(rule) else { continue };
+        report.rule = rule;
+        meter.rule(rule, || check(after, &mut report));
+        all.extend(report.findings.drain(..).map(|finding| Finding { severity, ..finding }));
     }
-
-    /// As [`Judged::findings`], measured.
-    pub(crate) fn findings_watched(
-        &self,
-        levels: impl Fn(&'static Rule) -> Option<Severity>,
-        watch: &mut impl Watch,
-    ) -> Vec<Finding> {
-        let nothing = Connector::new(Default::default(), Publisher::default(), crate::judge::profile::Because::Default);
-        let mut report = Report::new(&nothing, &RULES[0]);
-        let mut all = Vec::new();
-        for rule in RULES {
-            let crate::rule::Check::Configuration(check) = rule.check else { continue };
-            let Some(severity) = levels(rule) else { continue };
-            report.rule = rule;
-            watch.rule(rule, || check(self, &mut report));
-            all.extend(report.findings.drain(..).map(|finding| Finding { severity, ..finding }));
-        }
-        walk::sort(&mut all);
-        all
-    }
+    walk::sort(&mut all);
+    all
 }

@@ -1,10 +1,12 @@
 //! Applies the fixes of findings to a connector in memory, in rounds: bytes in, bytes out. [`crate::text::write`] writes them.
+use crate::connector::place::Place;
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::report;
+use crate::judge::target::Target;
 use crate::rule::Rule;
-use crate::rule::finding::{Finding, Place};
-use crate::rule::fix::{self, Edit, Fix, Safety};
+use crate::rule::finding::Finding;
+use crate::rule::fix::{Fix, Safety};
 use crate::text::document::{Document, Encoding, File};
+use crate::text::edit::{self, Edit};
 use crate::text::encode::{encode, is_lossless};
 use crate::text::json::{FaultKind, Tree};
 use crate::text::write::Change;
@@ -18,7 +20,7 @@ pub const MOST_ROUNDS: usize = 10;
 #[derive(Debug)]
 pub struct Mended {
     /// The connector as the fixes leave it.
-    pub connector: Connector,
+    pub connector: Target,
     /// What is still to be said about it.
     pub findings: Vec<Finding>,
     /// What was done, in the order in which it was done.
@@ -73,7 +75,7 @@ pub fn mend<E>(
     folder: Folder,
     up_to: Safety,
     may_edit: impl Fn(&FolderFile) -> bool,
-    mut judge: impl FnMut(Folder) -> Result<(Connector, Vec<Finding>), E>,
+    mut judge: impl FnMut(Folder) -> Result<(Target, Vec<Finding>), E>,
 ) -> Result<Mended, E> {
     let closed: Vec<File> = folder.files.iter().filter(|file| !may_edit(file)).map(|file| file.file).collect();
     let mut now = folder.clone();
@@ -122,7 +124,7 @@ impl Round<'_> {
     /// The fixes to apply now, what the files become by them, and the fixes that cannot be applied at all.
     fn choose<'f>(&self, findings: &'f [Finding]) -> (Vec<&'f Finding>, Files, Vec<Refused>) {
         let mut candidates: Vec<(&Finding, &Fix)> =
-            report::counting(findings).filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
+            crate::rule::finding::counting(findings).filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
         candidates.retain(|(_, fix)| self.wants(fix));
         candidates.sort_by_key(|(_, fix)| fix.safety); // of two that touch the safe one comes first
         let mut refused = Vec::new();
@@ -206,7 +208,7 @@ impl Round<'_> {
         for (file, edits) in edits {
             let document = self.connector.document(file).ok_or(Why::Edits)?;
             let before = &self.folder.files.iter().find(|here| here.file == file).ok_or(Why::Edits)?.bytes;
-            let (text, left_out) = fix::apply(&document.text, &edits);
+            let (text, left_out) = edit::apply(&document.text, &edits);
             if left_out > 0 {
                 return Err(Why::Edits);
             }

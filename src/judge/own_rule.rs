@@ -2,10 +2,10 @@
 //!
 //! `given` (RFC 9535 JSONPath) finds places in the definition or the properties, `then` says what must hold there.
 use crate::connector::Connector;
+use crate::connector::publisher::Publisher;
 use crate::judge::config::read::{Reader, SEVERITIES, Table, span};
-use crate::judge::profile::Publisher;
 use crate::rule::fix::{Fix, Safety};
-use crate::rule::{Check, Confidence, Report, Rule, Severity};
+use crate::rule::{Confidence, Origin, Report, Rule, Severity};
 use crate::text::document::{Document, File, Member, Node};
 use crate::text::json::{Kind, Span};
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -456,7 +456,7 @@ fn interned(id: &str, title: &str, help: Option<&str>, severity: Severity, fix: 
             source: "connsmith.toml",
             needs: &[],
             page: kept(&page),
-            check: Check::Own,
+            origin: Origin::Configuration,
         }))
     })
 }

@@ -1,7 +1,6 @@
 //! Where the time of a run goes: what each layer and each rule takes, added up over all threads.
 //!
-//! The clock is handed in. Without one nothing is measured, and the code that checks is compiled without any of this: it is generic
-//! over a [`Watch`], and [`Unwatched`] does nothing.
+//! The clock is handed in. There is one way through, with a [`Meter`]: without a clock it is off, and asking it costs one branch.
 use crate::rule::Rule;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -46,31 +45,43 @@ impl Layer {
     }
 }
 
-/// What is told of each step as it is done.
-pub(crate) trait Watch {
-    /// Does a step. Steps do not contain each other.
-    fn layer<T>(&mut self, layer: Layer, work: impl FnOnce(&mut Self) -> T) -> T;
-    /// Calls the check of a rule, inside of a step.
-    fn rule(&mut self, rule: &'static Rule, check: impl FnOnce());
+/// Measures the steps of one piece of work in one thread, or nothing at all.
+#[derive(Debug)]
+pub struct Meter<'t>(Option<Stopwatch<'t>>);
+
+impl Meter<'static> {
+    /// Measures nothing.
+    pub fn off() -> Meter<'static> {
+        Meter(None)
+    }
 }
 
-/// Measures nothing.
-pub(crate) struct Unwatched;
-
-impl Watch for Unwatched {
+impl Meter<'_> {
+    /// Does a step. Steps do not contain each other.
     #[inline(always)]
-    fn layer<T>(&mut self, _: Layer, work: impl FnOnce(&mut Self) -> T) -> T {
-        work(self)
+    pub fn layer<T>(&mut self, layer: Layer, work: impl FnOnce(&mut Self) -> T) -> T {
+        let begun = self.0.as_ref().map(|stopwatch| (stopwatch.checks, (stopwatch.timing.clock)()));
+        let done = work(self);
+        if let (Some(stopwatch), Some((before, started))) = (&mut self.0, begun) {
+            stopwatch.step(layer, before, started);
+        }
+        done
     }
 
+    /// Calls the check of a rule, inside of a step.
     #[inline(always)]
-    fn rule(&mut self, _: &'static Rule, check: impl FnOnce()) {
+    pub(crate) fn rule(&mut self, rule: &'static Rule, check: impl FnOnce()) {
+        let started = self.0.as_ref().map(|stopwatch| (stopwatch.timing.clock)());
         check();
+        if let (Some(stopwatch), Some(started)) = (&mut self.0, started) {
+            stopwatch.checked(rule, started);
+        }
     }
 }
 
 /// Measures one piece of work in one thread.
-pub(crate) struct Stopwatch<'t> {
+#[derive(Debug)]
+struct Stopwatch<'t> {
     timing: &'t Timing,
     layers: BTreeMap<Layer, Duration>,
     /// By the address of the rule, which is quicker to hash than its name.
@@ -93,20 +104,16 @@ impl Cost {
     }
 }
 
-impl Watch for Stopwatch<'_> {
-    fn layer<T>(&mut self, layer: Layer, work: impl FnOnce(&mut Self) -> T) -> T {
-        let before = self.checks;
-        let started = (self.timing.clock)();
-        let done = work(self);
+impl Stopwatch<'_> {
+    #[cold]
+    fn step(&mut self, layer: Layer, before: Cost, started: Instant) {
         let took = (self.timing.clock)() - started;
         let around = times(self.timing.overhead.around, self.checks.calls - before.calls);
         *self.layers.entry(layer).or_default() += took.saturating_sub(self.checks.time - before.time).saturating_sub(around);
-        done
     }
 
-    fn rule(&mut self, rule: &'static Rule, check: impl FnOnce()) {
-        let started = (self.timing.clock)();
-        check();
+    #[cold]
+    fn checked(&mut self, rule: &'static Rule, started: Instant) {
         let took = (self.timing.clock)() - started;
         self.rules.entry(std::ptr::from_ref(rule) as usize).or_insert((rule, Cost::default())).1.add(took, 1);
         self.checks.add(took, 1);
@@ -152,13 +159,13 @@ impl Timing {
 
     fn overhead_of_nothing(&self) -> Overhead {
         const CALLS: usize = 500;
-        let mut stopwatch = self.stopwatch();
+        let mut meter = Meter(Some(self.stopwatch()));
         let started = (self.clock)();
         for rule in crate::rules::RULES.iter().cycle().take(CALLS) {
-            stopwatch.rule(rule, || {});
+            meter.rule(rule, || {});
         }
         let all = (self.clock)() - started;
-        let within = stopwatch.checks.time;
+        let within = meter.0.map_or(Duration::ZERO, |stopwatch| stopwatch.checks.time);
         let each = |time: Duration| time.as_secs_f64() / CALLS as f64;
         Overhead { within: each(within), around: each(all.saturating_sub(within)) }
     }
@@ -167,15 +174,11 @@ impl Timing {
         Stopwatch { timing: self, layers: BTreeMap::new(), rules: FxHashMap::default(), checks: Cost::default() }
     }
 
-    /// Does a step that runs no rules.
-    pub fn layer<T>(&self, layer: Layer, work: impl FnOnce() -> T) -> T {
-        self.watch(|watch| watch.layer(layer, |_| work()))
-    }
-
-    /// Does several steps.
-    pub(crate) fn watch<T>(&self, work: impl FnOnce(&mut Stopwatch) -> T) -> T {
-        let mut stopwatch = self.stopwatch();
-        let done = work(&mut stopwatch);
+    /// Does several steps, measured.
+    pub fn measure<T>(&self, work: impl FnOnce(&mut Meter) -> T) -> T {
+        let mut meter = Meter(Some(self.stopwatch()));
+        let done = work(&mut meter);
+        let Some(stopwatch) = meter.0 else { return done };
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         for (layer, time) in stopwatch.layers {
             *spent.layers.entry(layer).or_default() += time;
@@ -248,9 +251,9 @@ mod tests {
     #[test]
     fn a_layer_is_without_its_rules_and_everything_counts_once() {
         let timing = Timing::new(|| *START + Duration::from_millis(NOW.get()));
-        timing.layer(Layer::Reading, || pass(10));
+        timing.measure(|meter| meter.layer(Layer::Reading, |_| pass(10)));
         for _ in 0..2 {
-            timing.watch(|watch| {
+            timing.measure(|watch| {
                 watch.layer(Layer::Walk, |watch| {
                     pass(5);
                     watch.rule(&RULES[0], || pass(3));

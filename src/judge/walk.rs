@@ -1,94 +1,21 @@
 //! One pass over a connector: hands every enabled check its view of each thing it looks at.
 use crate::connector::grammar::{self, Kind, Value};
 use crate::connector::package::Package;
+use crate::connector::publisher::Publisher;
+use crate::connector::versions;
 use crate::connector::{
     Connector, Direction, Dynamic, DynamicKind, Operation, Parameter, ParameterPlace, PathItem, Response, Schema, SchemaPlace,
 };
-use crate::judge::change;
-use crate::judge::profile::{Publisher, Selection};
-use crate::judge::timing::{Layer, Unwatched, Watch};
+use crate::judge::profile::Selection;
+use crate::judge::timing::{Layer, Meter};
 use crate::rule::finding::Finding;
+use crate::rule::settings::Settings;
+use crate::rule::view::{Entry, Object, Text};
 use crate::rule::{Check, Report, Rule};
-use crate::rules::RULES;
-use crate::text::document::{File, Member, Node};
+use crate::rules::{self, RULES};
+use crate::text::document::{File, Node};
 use crate::text::json;
 use crate::text::prose;
-use std::borrow::Cow;
-
-/// An object that the grammar knows.
-#[derive(Clone, Copy, Debug)]
-pub struct Object<'a> {
-    pub connector: &'a Connector,
-    pub node: Node<'a>,
-    pub kind: Kind,
-    pub operation: Option<Operation<'a>>,
-}
-
-impl Object<'_> {
-    /// How to call it in a message: ``operation `ListItems` ``, ``response `200` ``, `license`.
-    pub fn display(self) -> String {
-        called(self.node, self.kind, self.operation)
-    }
-}
-
-/// How to call an object in a message: what it is, and its name where it has one.
-fn called(node: Node, kind: Kind, operation: Option<Operation>) -> String {
-    let is_property = kind == Kind::Schema && node.parent().and_then(Node::key).is_some_and(|key| key.key_is("properties"));
-    let noun = if is_property { "property" } else { kind.object().name };
-    if let (Kind::Operation, Some(operation)) = (kind, operation) {
-        return format!("{noun} {}", operation.display());
-    }
-    let name = match (kind.general(), node.name()) {
-        (Kind::Parameter | Kind::Tag | Kind::ConnectorMetadata, key) => node.get_str("name").or(key),
-        // The key says no more than the noun does.
-        (Kind::Schema, Some(key)) if matches!(&*key, "schema" | "items" | "additionalProperties") => None,
-        (_, key) if noun.contains('`') || key.as_deref() == Some(noun) => None,
-        (Kind::License | Kind::Contact | Kind::ExternalDocs, _) => None,
-        (_, key) => key,
-    };
-    match name {
-        Some(name) => format!("{noun} `{name}`"),
-        None => noun.to_owned(),
-    }
-}
-
-/// A member of an object that the grammar knows.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
-    pub connector: &'a Connector,
-    /// The object in which it stands, and what that is.
-    pub object: Node<'a>,
-    pub kind: Kind,
-    pub member: Member<'a>,
-    /// What the grammar says of a member with this name.
-    pub meaning: grammar::Member,
-    pub operation: Option<Operation<'a>>,
-}
-
-impl Entry<'_> {
-    /// How to call its object in a message.
-    pub fn owner(self) -> String {
-        called(self.object, self.kind, self.operation)
-    }
-}
-
-/// A text that people read.
-#[derive(Clone, Debug)]
-pub struct Text<'a> {
-    pub connector: &'a Connector,
-    /// The string.
-    pub node: Node<'a>,
-    /// Its value.
-    pub value: Cow<'a, str>,
-    /// The runs of letters in the value.
-    pub runs: &'a [prose::Run],
-    pub member: Member<'a>,
-    pub text: grammar::Text,
-    /// The object in which it stands, and what that is.
-    pub object: Node<'a>,
-    pub kind: Kind,
-    pub operation: Option<Operation<'a>>,
-}
 
 /// Enabled checks that look at one kind of thing, in the order in which they run.
 #[derive(Debug)]
@@ -149,6 +76,8 @@ impl<F> Checks<F> {
 /// The enabled checks, sorted by what they look at.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// What checks need to know beside the connector.
+    pub settings: Settings,
     connector: Checks<fn(&Connector, &mut Report)>,
     document: Checks<fn(&crate::text::document::Document, &mut Report)>,
     definition: Checks<fn(crate::connector::Definition, &mut Report)>,
@@ -165,25 +94,25 @@ pub struct Plan {
     properties: Checks<fn(crate::connector::Properties, &mut Report)>,
     connection_parameter: Checks<fn(crate::connector::ConnectionParameter, &mut Report)>,
     policy: Checks<fn(crate::connector::Policy, &mut Report)>,
-    pub(crate) operation_change: Checks<fn(&change::OperationChange, &mut Report)>,
-    pub(crate) field_change: Checks<fn(&change::FieldChange, &mut Report)>,
-    pub(crate) connection_change: Checks<fn(&change::ConnectionChange, &mut Report)>,
-    pub(crate) comparison: Checks<fn(&change::Comparison, &mut Report)>,
-    pub(crate) verdict: Checks<fn(&change::Comparison, &mut Report)>,
+    pub(crate) operation_change: Checks<fn(&versions::OperationChange, &mut Report)>,
+    pub(crate) field_change: Checks<fn(&versions::FieldChange, &mut Report)>,
+    pub(crate) connection_change: Checks<fn(&versions::ConnectionChange, &mut Report)>,
+    pub(crate) comparison: Checks<fn(&versions::Comparison, &mut Report)>,
+    pub(crate) verdict: Checks<fn(&versions::Comparison, &mut Report)>,
     package: Checks<fn(&Package, &mut Report)>,
 }
 
 impl Plan {
-    /// The checks that a selection turns on for a publisher.
+    /// The checks that a selection turns on for a publisher, where there is no configuration.
     pub fn new(selection: &Selection, publisher: Publisher) -> Plan {
-        Plan::of(|rule| selection.includes(rule, publisher))
+        Plan::of(Settings::of(publisher), |rule| selection.includes(rule, publisher))
     }
 
     /// The checks of the rules that run.
-    pub fn of(runs: impl Fn(&Rule) -> bool) -> Plan {
-        let mut plan = Plan::default();
-        for rule in RULES.iter().filter(|rule| runs(rule)) {
-            match rule.check {
+    pub fn of(settings: Settings, runs: impl Fn(&Rule) -> bool) -> Plan {
+        let mut plan = Plan { settings, ..Plan::default() };
+        for (rule, check) in rules::registry().filter(|(rule, _)| runs(rule)) {
+            match check {
                 Check::Connector(check) => plan.connector.push(rule, check),
                 Check::Document(check) => plan.document.push(rule, check),
                 Check::Definition(check) => plan.definition.push(rule, check),
@@ -200,7 +129,7 @@ impl Plan {
                 Check::Properties(check) => plan.properties.push(rule, check),
                 Check::ConnectionParameter(check) => plan.connection_parameter.push(rule, check),
                 Check::Policy(check) => plan.policy.push(rule, check),
-                Check::Configuration(_) | Check::Own => {} // not of a connector alone
+                Check::Configuration(_) => {} // not of a connector alone
                 Check::OperationChange(check) => plan.operation_change.push(rule, check),
                 Check::FieldChange(check) => plan.field_change.push(rule, check),
                 Check::ConnectionChange(check) => plan.connection_change.push(rule, check),
@@ -214,32 +143,29 @@ impl Plan {
 }
 
 /// Runs all enabled checks over a connector. Findings come file by file, in document order.
-pub fn check(connector: &Connector, plan: &Plan) -> Vec<Finding> {
-    check_watched(connector, plan, &mut Unwatched)
-}
-
-/// As [`check`], measured.
-pub(crate) fn check_watched(connector: &Connector, plan: &Plan, watch: &mut impl Watch) -> Vec<Finding> {
-    let mut findings = watch.layer(Layer::Walk, |watch| {
-        let report = Report::new(connector, &RULES[0]);
-        let mut walker = Walker { connector, plan, report, watch, runs: Vec::new() };
+pub fn check(connector: &Connector, plan: &Plan, meter: &mut Meter) -> Vec<Finding> {
+    let mut findings = meter.layer(Layer::Walk, |meter| {
+        let report = Report::new(connector, &plan.settings, &RULES[0]);
+        let mut walker = Walker { connector, plan, report, meter, runs: Vec::new() };
         walker.connector();
         walker.report.findings
     });
-    watch.layer(Layer::Sorting, |_| sort(&mut findings));
+    meter.layer(Layer::Sorting, |_| sort(&mut findings));
     findings
 }
 
 /// Runs all enabled checks of packages over one. Those of the connectors in it are for [`check`].
-pub fn check_package(package: &Package, plan: &Plan) -> Vec<Finding> {
-    let mut report = Report::new(&package.no_connector, &RULES[0]);
-    for enabled in &plan.package.all {
-        report.rule = enabled.rule;
-        (enabled.check)(package, &mut report);
-    }
-    let mut findings = report.findings;
-    sort(&mut findings);
-    findings
+pub fn check_package(package: &Package, plan: &Plan, meter: &mut Meter) -> Vec<Finding> {
+    meter.layer(Layer::Walk, |meter| {
+        let mut report = Report::new(&package.no_connector, &plan.settings, &RULES[0]);
+        for enabled in &plan.package.all {
+            report.rule = enabled.rule;
+            meter.rule(enabled.rule, || (enabled.check)(package, &mut report));
+        }
+        let mut findings = report.findings;
+        sort(&mut findings);
+        findings
+    })
 }
 
 /// Puts findings in order: file by file, in document order.
@@ -259,18 +185,18 @@ macro_rules! run {
                 let enabled = &list.all[block * 64 + due.trailing_zeros() as usize];
                 due &= due - 1;
                 $walker.report.rule = enabled.rule;
-                $walker.watch.rule(enabled.rule, || (enabled.check)(view, &mut $walker.report));
+                $walker.meter.rule(enabled.rule, || (enabled.check)(view, &mut $walker.report));
             }
         }
     };
 }
 pub(crate) use run;
 
-struct Walker<'c, W> {
+struct Walker<'c, 'm, 't> {
     connector: &'c Connector,
     plan: &'c Plan,
     report: Report<'c>,
-    watch: &'c mut W,
+    meter: &'m mut Meter<'t>,
     /// The memory of [`Text::runs`], taken once.
     runs: Vec<prose::Run>,
 }
@@ -286,7 +212,7 @@ struct Context<'a> {
     parameters: ParameterPlace,
 }
 
-impl<'c, W: Watch> Walker<'c, W> {
+impl<'c> Walker<'c, '_, '_> {
     fn connector(&mut self) {
         let connector = self.connector;
         run!(self, connector, ANY, connector);

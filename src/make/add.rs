@@ -1,6 +1,7 @@
 //! Adds to a connector that is there: parts as [`crate::make::new`] makes them become edits that keep every other byte.
 use crate::connector::facts::policy_templates::Template;
 use crate::connector::fmt;
+use crate::connector::publisher::Publisher;
 use crate::connector::{Connector, Folder, FolderFile, Policy};
 use crate::make::new::part::Part;
 use crate::make::new::policy::{self, Needs};
@@ -8,8 +9,9 @@ use crate::make::new::question::Answers;
 use crate::make::new::trigger::{self, Trigger};
 use crate::make::new::{self, Wish, operation, sign_in};
 use crate::make::readme;
-use crate::rule::fix::{self, Edit, Fix};
+use crate::rule::fix::Fix;
 use crate::text::document::{Document, File, Member, Node};
+use crate::text::edit::{self, Edit};
 use crate::text::encode::encode;
 use crate::text::write::Change;
 use serde_json::{Value, json};
@@ -42,7 +44,7 @@ pub enum Error {
 }
 
 /// What a wish needs to know of the connector that is added to.
-pub fn wish(connector: &Connector, given: &Answers) -> Result<Wish, new::Error> {
+pub fn wish(connector: &Connector, publisher: Publisher, given: &Answers) -> Result<Wish, new::Error> {
     let mut answers = given.clone();
     let api = connector.api();
     let info = |key: &str| Some(api?.info()?.get_str(key)?.into_owned());
@@ -52,7 +54,7 @@ pub fn wish(connector: &Connector, given: &Answers) -> Result<Wish, new::Error> 
     answers.set("description", vec![info("description").unwrap_or_default()]);
     answers.set("host", vec![root("host").unwrap_or_default()]);
     answers.set("base-path", vec![root("basePath").unwrap_or_else(|| "/".to_owned())]);
-    answers.set("publisher", vec![connector.publisher.name().to_owned()]);
+    answers.set("publisher", vec![publisher.name().to_owned()]);
     answers.set("copilot", vec![api.is_some_and(|api| api.get("x-ms-openai-manifest").is_some()).to_string()]);
     Wish::of(&answers)
 }
@@ -88,7 +90,7 @@ pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish:
         let patch = Document::json(document.file, "", text.into_bytes());
         let merged = merge(Fix::safe("add"), document.root(), patch.root());
         let edits: Vec<&Edit> = merged.edits.iter().collect();
-        let (after, _) = fix::apply(&document.text, &edits);
+        let (after, _) = edit::apply(&document.text, &edits);
         changes.extend(change(folder, document, &after)?);
     }
     if let Some(readme) = &connector.readme {
@@ -98,7 +100,7 @@ pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish:
                 file.bytes = change.after.clone();
             }
         }
-        let now = Connector::new(now, connector.publisher, connector.because.clone());
+        let now = Connector::new(now);
         // Only a list that was true before is kept true: one that people write themselves stays theirs.
         if readme::renewed(connector, readme) == readme.text {
             changes.extend(change(folder, readme, &readme::renewed(&now, readme))?);
@@ -212,7 +214,7 @@ fn clashes(connector: &Connector, part: &Part) -> Result<(), Error> {
 /// get items that they do not have; any other value that is there stays, as does a definition of the same name.
 fn merge(fix: Fix, target: Node, patch: Node) -> Fix {
     if target.members().next().is_none() && patch.members().next().is_some() {
-        return fix.replace(target, fix::laid_out_in_place(&unindented(patch), target));
+        return fix.replace(target, edit::laid_out_in_place(&unindented(patch), target));
     }
     patch.members().fold(fix, |fix, member| merge_member(fix, target, member))
 }
@@ -220,7 +222,7 @@ fn merge(fix: Fix, target: Node, patch: Node) -> Fix {
 fn merge_member(fix: Fix, target: Node, member: Member) -> Fix {
     let (name, value) = (member.name(), member.value);
     let Some(there) = target.get(&name) else {
-        let json = fix::laid_out(&unindented(value), target);
+        let json = edit::laid_out(&unindented(value), target);
         return match neighbour(target, &name) {
             Some(before) => fix.add_member_after(before, &name, &json),
             None => fix.add_member(target, &name, &json),
@@ -233,10 +235,10 @@ fn merge_member(fix: Fix, target: Node, member: Member) -> Fix {
     if there.is_array() && value.is_array() {
         let new: Vec<Node> = value.items().filter(|item| !there.items().any(|known| known.same(*item))).collect();
         if there.items().next().is_none() && !new.is_empty() {
-            return fix.replace(there, fix::laid_out_in_place(&unindented(value), there));
+            return fix.replace(there, edit::laid_out_in_place(&unindented(value), there));
         }
         return new.into_iter().fold(fix, |fix, item| {
-            let json = fix::laid_out(&unindented(item), there);
+            let json = edit::laid_out(&unindented(item), there);
             fix.add_item(there, &json)
         });
     }

@@ -1,6 +1,6 @@
 //! What an update changes, in Markdown for people, and which version it should have.
 use crate::connector::Connector;
-use crate::judge::change::Comparison;
+use crate::connector::versions::Comparison;
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use std::fmt::Write;

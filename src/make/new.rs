@@ -6,8 +6,8 @@ use crate::connector::discover::USUAL_NAMES;
 use crate::connector::facts::policy_templates::Template;
 use crate::connector::fmt;
 use crate::connector::icon;
+use crate::connector::publisher::Publisher;
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::judge::profile::{Because, Publisher};
 use crate::make::readme;
 use crate::text::document::File;
 use serde_json::{Value, json};
@@ -278,7 +278,7 @@ pub fn to_do(wish: &Wish) -> Vec<String> {
 }
 
 /// The connector that files make in a folder, to be checked before anything is written.
-pub fn connector(files: &[NewFile], folder: &Path, publisher: Publisher) -> Connector {
+pub fn connector(files: &[NewFile], folder: &Path) -> Connector {
     let kind = |name: &str| USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
     let read = files
         .iter()
@@ -287,7 +287,7 @@ pub fn connector(files: &[NewFile], folder: &Path, publisher: Publisher) -> Conn
     listing.sort();
     let name = folder.to_string_lossy().replace('\\', "/");
     let folder = Folder { path: folder.to_owned(), name, files: read.collect(), listing, unreadable: Vec::new() };
-    Connector::new(folder, publisher, Because::Config)
+    Connector::new(folder)
 }
 
 /// The whole of both JSON files.

@@ -1,8 +1,8 @@
 //! Fingerprints of findings, which stay when lines move.
-use super::Subject;
 use crate::connector::Connector;
 use crate::judge::config::at::anchor;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 use rustc_hash::FxHashMap;
 
 /// The fingerprints of findings of one subject, in their order: 16 hexadecimal digits of the file's name, the rule, the
@@ -31,7 +31,7 @@ fn place(subject: &dyn Subject, finding: &Finding) -> String {
     let anchor = || {
         let document = subject.document(finding.at.file)?;
         let holds = |connector: &&Connector| connector.document(document.file).is_some_and(|own| std::ptr::eq(own, document));
-        Some(anchor(subject.connectors().into_iter().find(holds)?, document.at_pointer(pointer)?))
+        Some(anchor(subject.connectors().into_iter().map(|listed| listed.connector).find(holds)?, document.at_pointer(pointer)?))
     };
     anchor().unwrap_or_else(|| pointer.clone())
 }

@@ -2,9 +2,10 @@
 //! (https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands, read 2026-11). The log shows an issue as
 //! `##[error]message ValuePath: /pointer`, the form in which Microsoft's own validator speaks there.
 use super::concise;
-use super::{Part, Said, Subject, Summary, text};
+use super::{Part, Said, Summary, text};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// How many issues of each kind a build lists of one task; the others are in its log only.
 const MOST_SHOWN: usize = 10;
@@ -12,7 +13,7 @@ const MOST_SHOWN: usize = 10;
 /// For each finding a command and, for when there are too many, a line of the log; neither has line breaks.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let said = |finding: &Finding| Said::of(finding, format!("{}\n{}", command(subject, finding), line(subject, finding)));
-    Part { about: vec![subject.heading().name], findings: super::counting(findings).map(said).collect() }
+    Part { about: vec![subject.heading().name], findings: crate::rule::finding::counting(findings).map(said).collect() }
 }
 
 fn command(subject: &dyn Subject, finding: &Finding) -> String {

@@ -1,12 +1,13 @@
 //! The XML of Checkstyle (https://checkstyle.org, `XMLLogger`), which many tools read.
 use super::concise::level;
 use super::markup::escaped;
-use super::{Part, Said, Subject};
+use super::{Part, Said};
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// An element for each finding; the first of a file opens that file's, the last closes it.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
-    let findings: Vec<&Finding> = super::counting(findings).collect();
+    let findings: Vec<&Finding> = crate::rule::finding::counting(findings).collect();
     let mut part = Part::default();
     for (at, finding) in findings.iter().enumerate() {
         let file = finding.at.file;

@@ -1,11 +1,12 @@
 //! One line a finding, for `grep` and for editors that parse compiler output.
-use super::{Part, Said, Subject};
+use super::{Part, Said};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// One line for each finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
-    let findings = super::counting(findings).map(|finding| Said::of(finding, line(subject, finding)));
+    let findings = crate::rule::finding::counting(findings).map(|finding| Said::of(finding, line(subject, finding)));
     Part { about: Vec::new(), findings: findings.collect() }
 }
 

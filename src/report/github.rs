@@ -1,9 +1,10 @@
 //! Workflow commands of GitHub Actions
 //! (https://docs.github.com/actions/reference/workflow-commands-for-github-actions, read 2026-11).
 use super::concise;
-use super::{Part, Said, Subject, Summary, text};
+use super::{Part, Said, Summary, text};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// How many annotations of each level GitHub shows of one step; it drops the others without a word.
 const MOST_SHOWN: usize = 10;
@@ -12,7 +13,7 @@ const MOST_SHOWN: usize = 10;
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let said =
         |finding: &Finding| Said::of(finding, format!("{}\n{}", command(subject, finding), concise::line(subject, finding)));
-    Part { about: vec![subject.heading().name], findings: super::counting(findings).map(said).collect() }
+    Part { about: vec![subject.heading().name], findings: crate::rule::finding::counting(findings).map(said).collect() }
 }
 
 fn command(subject: &dyn Subject, finding: &Finding) -> String {

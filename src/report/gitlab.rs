@@ -1,7 +1,8 @@
 //! GitLab's code quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format, read 2026-11).
-use super::{Part, Said, Subject, anchor};
+use super::{Part, Said, anchor};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 use serde_json::json;
 
 /// An object for each finding.

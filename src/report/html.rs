@@ -1,10 +1,11 @@
 //! One page that needs no other file: a summary, filters, and for each connector its findings with the lines they are about.
 use super::concise::level;
 use super::markup::escaped;
-use super::{Heading, Part, Said, Subject, Summary, text};
+use super::{Part, Said, Summary, text};
 use crate::report::page::{page, sentence};
 use crate::rule::Rule;
 use crate::rule::finding::Finding;
+use crate::rule::subject::{Heading, Subject};
 use crate::text::document::Document;
 use crate::text::json::Span;
 use std::cmp::Reverse;
@@ -23,7 +24,7 @@ const OPEN_UP_TO: usize = 3;
 
 /// A section for the subject, in it a group for each rule, the gravest first.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
-    let mut findings: Vec<&Finding> = super::counting(findings).collect();
+    let mut findings: Vec<&Finding> = crate::rule::finding::counting(findings).collect();
     let Some(_) = findings.first() else { return Part::default() };
     findings.sort_by_key(|finding| (Reverse(finding.severity), finding.rule.id));
     let Heading { name, about } = subject.heading();

@@ -1,8 +1,8 @@
 //! JSON for programs. Its shape is an interface: version 1.
-use super::{Part, Pieces, Said, Subject, Summary, range};
-use crate::connector::Connector;
+use super::{Part, Pieces, Said, Summary, range};
 use crate::rule::finding::Finding;
 use crate::rule::fix::{Fix, Safety};
+use crate::rule::subject::{Listed, Subject};
 use crate::rule::{Confidence, Severity};
 use crate::text::document::{File, Position};
 use crate::text::json::{Span, write_string};
@@ -104,12 +104,12 @@ impl Writer<'_> {
 }
 
 /// What programs are told of a connector.
-fn about(connector: &Connector) -> String {
+fn about(Listed { connector, publisher, because }: Listed) -> String {
     json!({
         "path": connector.file_name(File::Folder),
         "title": connector.title(),
-        "publisher": connector.publisher,
-        "publisherFrom": connector.because,
+        "publisher": publisher,
+        "publisherFrom": because,
         "operations": connector.operations().len(),
     })
     .to_string()
@@ -123,7 +123,10 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
         writer.finding(finding);
         Said::of(finding, writer.text.as_str().to_owned())
     };
-    Part { about: subject.connectors().into_iter().map(about).collect(), findings: super::counting(findings).map(text).collect() }
+    Part {
+        about: subject.connectors().into_iter().map(about).collect(),
+        findings: crate::rule::finding::counting(findings).map(text).collect(),
+    }
 }
 
 /// The whole report: one connector and one finding a line, so that it can be read and compared.

@@ -2,9 +2,10 @@
 //! (https://github.com/jenkinsci/xunit-plugin, `junit-10.xsd`).
 use super::concise::{self, level};
 use super::markup::escaped;
-use super::{Part, Said, Subject, Summary};
+use super::{Part, Said, Summary};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// A suite for each subject and a case for each finding: one that fails, or an info that passes. A subject without findings
 /// has one case that passes, so that it is seen to have been checked.
@@ -14,11 +15,11 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let cases = (summary.errors + summary.warnings + summary.info).max(1);
     let failures = summary.errors + summary.warnings;
     let mut open = format!("  <testsuite name=\"{name}\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">\n");
-    if super::counting(findings).next().is_none() {
+    if crate::rule::finding::counting(findings).next().is_none() {
         open.push_str(&format!("    <testcase classname=\"{name}\" name=\"connsmith check\"/>\n"));
     }
     let said = |finding: &Finding| Said::of(finding, case(subject, finding, &name));
-    Part { about: vec![open], findings: super::counting(findings).map(said).collect() }
+    Part { about: vec![open], findings: crate::rule::finding::counting(findings).map(said).collect() }
 }
 
 fn case(subject: &dyn Subject, finding: &Finding, suite: &str) -> String {

@@ -1,7 +1,8 @@
 //! A table for a comment on a pull request or a job's summary, in GitHub's Markdown.
-use super::{Part, Said, Subject, Summary, text};
+use super::{Part, Said, Summary, text};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 
 /// How many findings are seen before somebody unfolds the list.
 const SHOWN: usize = 10;
@@ -11,7 +12,7 @@ const MOST_BYTES: usize = 60_000;
 /// A row for each finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let said = |finding: &Finding| Said::of(finding, row(subject, finding));
-    Part { about: Vec::new(), findings: super::counting(findings).map(said).collect() }
+    Part { about: Vec::new(), findings: crate::rule::finding::counting(findings).map(said).collect() }
 }
 
 fn row(subject: &dyn Subject, finding: &Finding) -> String {

@@ -2,11 +2,10 @@
 pub mod docs;
 pub mod page;
 
-use crate::connector::Connector;
-use crate::judge::profile::Because;
-use crate::rule::finding::Finding;
+use crate::rule::finding::{Finding, counting};
+use crate::rule::subject::Subject;
 use crate::rule::{Rule, Severity};
-use crate::text::document::{Document, File, Position};
+use crate::text::document::{File, Position};
 use crate::text::json::Span;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -172,59 +171,6 @@ pub fn joined(parts: &[Part]) -> String {
     parts.iter().map(texts).collect()
 }
 
-/// What a part of a report is about: something in whose texts findings lie. A connector is one; so is whatever else is checked.
-pub trait Subject {
-    /// The text of one of its files; None when it is not there or is no text.
-    fn document(&self, file: File) -> Option<&Document>;
-    /// The name for people of one of its files, whether it is there or not.
-    fn file_name(&self, file: File) -> String;
-    /// How many files were read.
-    fn file_count(&self) -> usize;
-    /// The connectors in it, for the list that programs read.
-    fn connectors(&self) -> Vec<&Connector>;
-    /// What stands above its findings.
-    fn heading(&self) -> Heading;
-}
-
-/// What stands above the findings of a subject.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    /// Its path for people.
-    pub name: String,
-    /// The rest of the line: title, and how it was checked.
-    pub about: String,
-}
-
-impl Subject for Connector {
-    fn document(&self, file: File) -> Option<&Document> {
-        Connector::document(self, file)
-    }
-
-    fn file_name(&self, file: File) -> String {
-        Connector::file_name(self, file)
-    }
-
-    fn file_count(&self) -> usize {
-        Connector::file_count(self)
-    }
-
-    fn connectors(&self) -> Vec<&Connector> {
-        vec![self]
-    }
-
-    fn heading(&self) -> Heading {
-        let why = match self.because {
-            Because::Option => "from --publisher",
-            Because::Config => "from connsmith.toml",
-            Because::Folder => "from its folder",
-            Because::Default => "by default",
-        };
-        let title = self.title().filter(|title| !title.is_empty()).map(|title| format!(" “{title}”")).unwrap_or_default();
-        let about = format!("{title}: checked as {} ({why})", self.publisher);
-        Heading { name: self.file_name(File::Folder), about }
-    }
-}
-
 /// The items of a list, one a line, between its brackets; `indent` is that of the line with the bracket.
 pub fn lines<T: AsRef<str>>(items: &[T], indent: &str) -> String {
     let mut lines = String::new();
@@ -274,11 +220,6 @@ impl Quota {
         let rules: Vec<String> = self.refused.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
         (count > 0).then(|| format!("{count} more in the log: {}", rules.join(", ")))
     }
-}
-
-/// The findings that count.
-pub fn counting(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
-    findings.iter().filter(|finding| finding.suppressed.is_none())
 }
 
 /// Counts over all that was checked.

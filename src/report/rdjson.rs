@@ -1,7 +1,8 @@
 //! Reviewdog's diagnostics in JSON (https://github.com/reviewdog/reviewdog/tree/master/proto/rdf, read 2026-11).
-use super::{Part, Said, Subject};
+use super::{Part, Said};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::subject::Subject;
 use crate::text::document::File;
 use crate::text::json::Span;
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 /// A diagnostic for each finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let said = |finding: &Finding| Said::of(finding, diagnostic(subject, finding).to_string());
-    Part { about: Vec::new(), findings: super::counting(findings).map(said).collect() }
+    Part { about: Vec::new(), findings: crate::rule::finding::counting(findings).map(said).collect() }
 }
 
 fn diagnostic(subject: &dyn Subject, finding: &Finding) -> Value {

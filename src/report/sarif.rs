@@ -1,7 +1,9 @@
 //! SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), for code scanning and editors.
-use super::{Part, Said, Subject, Summary, anchor};
-use crate::rule::finding::{Finding, Place, Suppressed};
+use super::{Part, Said, Summary, anchor};
+use crate::connector::place::Place;
+use crate::rule::finding::{Finding, Suppressed};
 use crate::rule::fix::Fix;
+use crate::rule::subject::Subject;
 use crate::rule::{Confidence, Rule, Severity};
 use crate::text::document::{File, Position};
 use crate::text::json::Span;

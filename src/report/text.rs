@@ -1,7 +1,9 @@
 //! For people at a terminal: code frames with carets.
-use super::{Heading, Part, Said, Subject, Summary};
+use super::{Part, Said, Summary};
+use crate::connector::place::Label;
 use crate::rule::Severity;
-use crate::rule::finding::{Finding, Label};
+use crate::rule::finding::Finding;
+use crate::rule::subject::{Heading, Subject};
 use crate::text::document::{Document, File};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
@@ -31,7 +33,7 @@ const LONG_LINE: usize = 240;
 
 /// One subject's part of the report; empty when it has no findings that count.
 pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> Part {
-    if super::counting(findings).next().is_none() {
+    if crate::rule::finding::counting(findings).next().is_none() {
         return Part::default();
     }
     let handler = GraphicalReportHandler::new_themed(if style.color {
@@ -43,12 +45,12 @@ pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> Part {
     .with_context_lines(1)
     .with_links(style.hyperlinks);
     let mut counts: FxHashMap<(crate::text::document::File, &str), usize> = FxHashMap::default();
-    for finding in super::counting(findings) {
+    for finding in crate::rule::finding::counting(findings) {
         *counts.entry((finding.at.file, finding.rule.id)).or_default() += 1;
     }
     let mut shown: FxHashMap<(crate::text::document::File, &str), usize> = FxHashMap::default();
     let mut part = Part { about: vec![heading(subject, style)], findings: Vec::new() };
-    for finding in super::counting(findings) {
+    for finding in crate::rule::finding::counting(findings) {
         let key = (finding.at.file, finding.rule.id);
         let seen = shown.entry(key).or_default();
         *seen += 1;

@@ -5,7 +5,7 @@ use crate::connector::fmt::{self, compact_value};
 use crate::connector::solution::metadata::is_connector;
 use crate::connector::solution::record::{ConnectorRecord, skeleton};
 use crate::connector::solution::xml::{Child, Element};
-use crate::connector::solution::{FILES, Metadata, Solution, environment, name};
+use crate::connector::solution::{FILES, Metadata, Solution, environment, icon_extension, means_same, name};
 #[cfg(feature = "packages")]
 use crate::text::archive;
 use crate::text::document::{Document, File, Node};
@@ -143,7 +143,7 @@ fn add(solution: &mut Solution, connector: &Connector, record: &ConnectorRecord,
     {
         let name = format!("{}_{}Host", options.metadata.publisher.prefix, name::unique_name(&record.display_name));
         let value = host.str().unwrap_or_default();
-        definition.replace_range(range(host, document), &crate::rule::fix::quote(&environment::reference(&name)));
+        definition.replace_range(range(host, document), &crate::text::edit::quote(&environment::reference(&name)));
         solution.files.insert(environment::path(&name), environment::definition(&name, Some(&value)).into_bytes());
     }
     if record.compact {
@@ -300,24 +300,6 @@ fn as_exported(record: &ConnectorRecord, element: &str, value: Option<Node>, non
         _ => now.push_str(none),
     }
     record.texts.get(element).filter(|exported| means_same(exported, &now)).cloned().unwrap_or(now)
-}
-
-/// Whether two JSON texts say the same; `null`, `{}` and `[]` all say nothing.
-pub fn means_same(one: &str, other: &str) -> bool {
-    let meaning = |text: &str| {
-        let compact = fmt::compact(text.as_bytes()).unwrap_or_else(|_| text.to_owned());
-        if matches!(compact.as_str(), "null" | "{}" | "[]" | "\"\"") { String::new() } else { compact }
-    };
-    meaning(one) == meaning(other)
-}
-
-/// The end of an icon's name, capitalised as in exports.
-pub fn icon_extension(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => "Jpeg",
-        [b'G', b'I', b'F', ..] => "Gif",
-        _ => "Png",
-    }
 }
 
 /// The solutions of a certification package.

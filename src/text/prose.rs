@@ -1,9 +1,5 @@
 //! Texts that people read, word by word.
-use crate::connector::grammar::Kind;
-use crate::judge::walk::Text;
-use crate::text::document::Node;
 use crate::text::word_hash;
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// A word of plain prose: letters only.
@@ -130,24 +126,6 @@ pub fn unpunctuated_end(text: &str) -> Option<Range<usize>> {
     let (before, last) = text.rsplit_once(char::is_whitespace)?;
     let sentence = text.ends_with(char::is_alphanumeric) && !before.trim().is_empty();
     sentence.then_some(text.len() - last.len()..text.len())
-}
-
-/// The name that a property or parameter has in the API.
-pub fn own_name<'a>(text: &Text<'a>) -> Option<Cow<'a, str>> {
-    match text.kind.general() {
-        Kind::Parameter => text.object.get_str("name"),
-        Kind::Schema => {
-            let of = text.object.parent()?.key()?;
-            of.key_is("properties").then(|| text.object.name()).flatten()
-        }
-        _ => None,
-    }
-}
-
-/// Whether a label beside the text says the same.
-pub fn repeats_label(text: &Text, plain: &str) -> bool {
-    let label = |key: &str| text.object.get(key).and_then(Node::str);
-    ["x-ms-summary", "title", "summary"].iter().filter_map(|key| label(key)).any(|label| same_letters(&label, plain))
 }
 
 /// Whether two texts have the same letters and digits, whatever their case.

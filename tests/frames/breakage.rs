@@ -1,6 +1,7 @@
 //! Breaks texts: what happens to files on disks, in merges and in the hands of people and programs that mean harm.
-use connsmith::rule::fix;
+use connsmith::rule::fix::Fix;
 use connsmith::text::document::{Document, File, Node};
+use connsmith::text::edit;
 use fastrand::Rng;
 
 /// A way to break JSON: the document, another document to take from, and where the luck comes from.
@@ -39,8 +40,8 @@ pub const BREAKS: [(&str, Break); 13] = [
     ("a key taken out", |document, _, rng| {
         let member = (0..50).map(|_| any(document, rng)).find_map(|node| node.parent()?.member(&node.name()?));
         let Some(member) = member else { return bytes(document).to_vec() };
-        let fix = fix::Fix::safe("").remove_member(member);
-        fix::apply(&document.text, &fix.edits.iter().collect::<Vec<_>>()).0.into_bytes()
+        let fix = Fix::safe("").remove_member(member);
+        edit::apply(&document.text, &fix.edits.iter().collect::<Vec<_>>()).0.into_bytes()
     }),
     ("a key twice", |document, _, rng| {
         let Some((key, value)) = (0..50).map(|_| any(document, rng)).find_map(|node| Some((node.key()?, node))) else {
@@ -112,7 +113,7 @@ pub const BREAKS: [(&str, Break); 13] = [
     }),
     ("a reference to anywhere", |document, _, rng| {
         let target = any(document, rng).pointer();
-        let reference = format!("{{ \"$ref\": {} }}", fix::quote(&format!("#{target}")));
+        let reference = format!("{{ \"$ref\": {} }}", edit::quote(&format!("#{target}")));
         replaced(document, any(document, rng), &reference)
     }),
     ("references in circles", |document, _, rng| {
@@ -122,7 +123,7 @@ pub const BREAKS: [(&str, Break); 13] = [
             return bytes(document).to_vec();
         }
         let reference =
-            |node: Node| format!("{{ \"allOf\": [{{ \"$ref\": {} }}] }}", fix::quote(&format!("#{}", node.pointer())));
+            |node: Node| format!("{{ \"allOf\": [{{ \"$ref\": {} }}] }}", edit::quote(&format!("#{}", node.pointer())));
         let first = String::from_utf8_lossy(&replaced(document, other, &reference(one))).into_owned();
         let first = Document::json(document.file, document.name.clone(), first.into_bytes());
         replaced(&first, first.at_pointer(&one.pointer()).unwrap_or(first.root()), &reference(other))

@@ -1,9 +1,10 @@
 //! The examples of the rules' pages, each made into a connector. CONTRIBUTING.md explains the format.
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::baseline::Baseline;
 use connsmith::judge::config::ConfigFile;
 use connsmith::judge::configured::{Configured, Source};
-use connsmith::judge::profile::{Because, Publisher};
+use connsmith::judge::target::Target;
 use connsmith::rule::Rule;
 use connsmith::text::document::File;
 use std::collections::BTreeMap;
@@ -488,7 +489,7 @@ pub fn newer(example: &Example) -> Vec<Fence> {
 }
 
 impl Framed {
-    pub fn connector(&self) -> Connector {
+    pub fn connector(&self) -> Target {
         let files = self.files.iter().map(|(&file, (name, bytes))| FolderFile { file, name: name.clone(), bytes: bytes.clone() });
         let folder = Folder {
             path: self.folder.clone().into(),
@@ -497,11 +498,8 @@ impl Framed {
             listing: self.listing.clone(),
             unreadable: self.unreadable.clone(),
         };
-        let mut connector = Connector::new(folder, self.publisher, Because::Option);
-        if let Some(source) = self.source() {
-            connector.configured = Some(Arc::new(Configured::new("/example".into(), source)));
-        }
-        connector
+        let configured = self.source().map(|source| Configured::new("/example".into(), source));
+        Target { configured, ..Target::new(Connector::new(folder), self.publisher, Because::Option) }
     }
 
     /// The configuration and the baseline, which lie in the connector's folder.

@@ -1,9 +1,10 @@
 //! A package for certification without any finding, and the edits by which examples and tests break it.
 use connsmith::Connector;
 use connsmith::connector::package::{Kind, Package};
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::solution::xml::{self, Child};
 use connsmith::connector::solution::{Metadata, Solution, metadata};
-use connsmith::judge::profile::{Because, Publisher};
+use connsmith::judge::target::PackageTarget;
 use connsmith::ship::pack::{self, Options, Source};
 use connsmith::text::archive;
 use std::io::Cursor;
@@ -201,7 +202,7 @@ pub fn edited(mut tree: Tree, edits: &str, kind: Kind) -> Package {
     for (verb, path) in patches {
         patch(&mut bytes, verb, path);
     }
-    Package::read(name, Cursor::new(bytes), kind, Publisher::Certified, Because::Option)
+    Package::read(name, Cursor::new(bytes), kind)
 }
 
 /// As long as the name that it is to be.
@@ -238,11 +239,12 @@ pub fn patch(bytes: &mut [u8], verb: &str, name: &str) {
 
 /// What was found: where, seen from the zip, and what. The place is left out where it is the beginning of a file.
 pub fn told(package: &Package, findings: &[connsmith::Finding]) -> Vec<String> {
-    use connsmith::report::Subject;
+    use connsmith::rule::subject::Subject;
     let one = |finding: &connsmith::Finding| {
-        let file = package.file_name(finding.at.file);
+        let target = PackageTarget { package, publisher: Publisher::Certified, because: Because::Option };
+        let file = target.file_name(finding.at.file);
         let file = file.strip_prefix(&package.name).unwrap().trim_start_matches('!').to_owned();
-        let place = package.document(finding.at.file).map(|document| document.position(finding.at.span.start));
+        let place = target.document(finding.at.file).map(|document| document.position(finding.at.span.start));
         let place = place.filter(|place| (place.line, place.column) != (1, 1));
         let place = place.map(|place| format!(":{}:{}", place.line, place.column)).unwrap_or_default();
         if file.is_empty() { finding.message.clone() } else { format!("{file}{place}: {}", finding.message) }

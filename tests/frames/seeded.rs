@@ -39,8 +39,8 @@ fn said(rule: &'static Rule, publisher: Publisher, files: &Files) -> Vec<(File, 
         files.iter().map(|(&file, (name, value))| FolderFile { file, name: name.clone(), bytes: spelt(value) }).collect();
     let listing = files.iter().map(|file| file.name.clone()).collect();
     let folder = Folder { path: "host".into(), name: "host".into(), files, listing, unreadable: Vec::new() };
-    let connector = Connector::new(folder, publisher, Because::Option);
-    findings(&connector, &only(rule)).into_iter().map(|finding| (finding.at.file, finding.at.pointer.to_string())).collect()
+    let target = Target::new(Connector::new(folder), publisher, Because::Option);
+    findings(&target, &only(rule)).into_iter().map(|finding| (finding.at.file, finding.at.pointer.to_string())).collect()
 }
 
 type Files = BTreeMap<File, (String, Value)>;
@@ -50,7 +50,7 @@ fn defects() -> Vec<Defect> {
     let mut defects = Vec::new();
     for rule in RULES {
         for example in examples(rule.page).into_iter().filter(|example| example.is("Bad") && example.fences.len() == 1) {
-            if matches!(rule.check, Check::Package(_) | Check::Configuration(_)) || versions(rule, &example).is_some() {
+            if matches!(check_of(rule), Some(Check::Package(_) | Check::Configuration(_))) || versions(rule, &example).is_some() {
                 continue;
             }
             defects.extend(defect(rule, &example));
@@ -77,7 +77,9 @@ fn defect(rule: &'static Rule, example: &Example) -> Option<Defect> {
         return None;
     }
     // A rule about the whole may be content with what another operation of the host has.
-    if matches!(rule.check, Check::Connector(_) | Check::Definition(_)) && !["info", "metadata"].contains(&fence.frame.as_str()) {
+    if matches!(check_of(rule), Some(Check::Connector(_) | Check::Definition(_)))
+        && !["info", "metadata"].contains(&fence.frame.as_str())
+    {
         return None;
     }
     let value: Value = serde_json::from_str(&fence.text).ok()?;

@@ -4,9 +4,9 @@ use crate::{package, targets};
 use connsmith::connector::Connector;
 use connsmith::connector::discover;
 use connsmith::connector::grammar::{self, Value};
-use connsmith::judge::profile::Publisher;
+use connsmith::connector::publisher::Publisher;
 use connsmith::rule::Check;
-use connsmith::rules::RULES;
+use connsmith::rules::{RULES, check_of};
 use connsmith::text::document::File;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ fn change([old, new]: &[Framed; 2]) -> Vec<u8> {
 
 /// The examples of the pages of all rules about connectors.
 fn examples() -> Vec<Vec<u8>> {
-    let rules = RULES.iter().filter(|rule| !matches!(rule.check, Check::Package(_)));
+    let rules = RULES.iter().filter(|rule| !matches!(check_of(rule), Some(Check::Package(_))));
     let inputs = rules.flat_map(|rule| {
         example::examples(rule.page).into_iter().map(|example| match example::versions(rule, &example) {
             Some(versions) => change(&versions),
@@ -76,7 +76,7 @@ fn packed() -> Connector {
     let rule = RULES.iter().find(|rule| rule.publishers == Publisher::ALL).expect("a rule for everybody");
     let mut framed = framed(rule, &Example { heading: String::new(), fences: Vec::new() });
     framed.publisher = Publisher::Certified;
-    framed.connector()
+    framed.connector().connector
 }
 
 /// What a target begins with.

@@ -5,10 +5,11 @@ use crate::cli::note;
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover::{self, Found};
+use connsmith::connector::publisher::Publisher;
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::profile::Publisher;
-use connsmith::rule::finding::Finding;
+use connsmith::judge::target::Target;
+use connsmith::rule::finding::{Finding, counting};
 use connsmith::ship::platform::settings::Settings;
 use connsmith::ship::platform::upload::{Part, Upload, tolerated, value};
 use connsmith::text::document::{Document, File};
@@ -59,7 +60,7 @@ pub struct Ready {
     /// Their paths as settings name them: relative to the settings file where they lie below it.
     pub names: Vec<(&'static str, String)>,
     /// As it was read, for what the service says of it.
-    pub connector: Connector,
+    pub connector: Target,
 }
 
 /// What became of the files.
@@ -148,13 +149,13 @@ fn checker() -> Checker {
 const MENDED: [&str; 6] =
     ["byte-order-mark", "duplicate-key", "encoding-not-utf8", "json-comment", "json-syntax", "json-trailing-comma"];
 
-fn has_faults(connector: &Connector) -> bool {
+fn has_faults(connector: &Target) -> bool {
     let mended = |finding: &Finding| {
         MENDED.contains(&finding.rule.id) && connector.document(finding.at.file).is_some_and(Document::is_whole)
     };
     let counts = |finding: &Finding| finding.severity == Severity::Error && !mended(finding);
     let findings: Vec<Finding> = checker().findings(connector).into_iter().filter(counts).collect();
-    let counting = report::counting(&findings).count();
+    let counting = counting(&findings).count();
     if counting > 0 {
         report(connector, &findings);
         note(&format!(
@@ -166,7 +167,7 @@ fn has_faults(connector: &Connector) -> bool {
 }
 
 /// Writes a report to standard error: standard output is for the answer.
-pub fn report(connector: &Connector, findings: &[Finding]) {
+pub fn report(connector: &Target, findings: &[Finding]) {
     let style = report::text::Style { color: false, hyperlinks: false, width: 100, all: false };
     let text = report::joined(&[report::text::part(connector, findings, style)]);
     let _ = std::io::stderr().write_all(text.as_bytes()); // as for notes

@@ -1,11 +1,12 @@
 //! How an update keeps the flows that exist: the old operation stays, the new form gets one of its own.
 use super::same::Sameness;
-use super::{Comparison, Match, OperationChange};
+use crate::connector::versions::{Comparison, Match, OperationChange, next_id, revision};
 use crate::connector::{Connector, Operation};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
-use crate::rule::fix::{self, Edit, Fix, quote};
+use crate::rule::fix::Fix;
 use crate::text::document::Node;
+use crate::text::edit::{self, Edit, quote};
 use crate::text::json::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -395,7 +396,7 @@ fn within(node: Node, edits: &[Edit]) -> String {
             edit
         })
         .collect();
-    fix::apply(node.text(), &moved.iter().collect::<Vec<_>>()).0
+    edit::apply(node.text(), &moved.iter().collect::<Vec<_>>()).0
 }
 
 /// Edits that add parameters to an operation.
@@ -448,27 +449,4 @@ fn renewed(new: Operation, id: &str, family: &str, number: u64, inherited: Optio
         edits.extend(with_parameters(new.node(), entries));
     }
     within(new.node(), &edits)
-}
-
-/// The id for the next form of an operation: `GetItem` gives `GetItemV2`, `GetItem_V2` gives `GetItem_V3`; one that no
-/// operation of the connector has.
-pub fn next_id(connector: &Connector, id: &str) -> String {
-    let (stem, mut revision) = revision(id);
-    loop {
-        revision += 1;
-        let next = format!("{stem}V{revision}");
-        if connector.operation(&next).is_none() {
-            return next;
-        }
-    }
-}
-
-/// An id without its revision, and that; 1 without one.
-fn revision(id: &str) -> (&str, u64) {
-    let digits = id.len() - id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let (front, number) = id.split_at(id.len() - digits);
-    match (front.strip_suffix(['V', 'v']), number.parse::<u64>()) {
-        (Some(stem), Ok(number)) if !stem.is_empty() && number < u64::from(u32::MAX) => (stem, number),
-        _ => (id, 1),
-    }
 }

@@ -1,9 +1,8 @@
 //! One pass over two versions: hands every enabled check of changes its view of each pair that differs.
-use super::field::{Field, FieldKind, Side};
 use super::same::Sameness;
-use super::{Both, Comparison, FieldChange, OperationChange};
+use crate::connector::versions::{Both, Comparison, Field, FieldChange, FieldKind, OperationChange, Side};
 use crate::connector::{Connector, Direction, Operation, Parameter, Response, Schema, SchemaPlace};
-use crate::judge::timing::Watch;
+use crate::judge::timing::Meter;
 use crate::judge::walk::{ANY, Plan, run};
 use crate::rule::Report;
 use crate::rule::finding::Finding;
@@ -18,20 +17,20 @@ const MOST_ENTRIES: u8 = 16;
 /// Levels below which nothing is compared, so that no chain of references is too long for the stack.
 const MOST_LEVELS: usize = 128;
 
-pub(super) fn check(comparison: &Comparison, plan: &Plan, watch: &mut impl Watch) -> Vec<Finding> {
-    let report = Report::new(comparison.new, &RULES[0]);
+pub(super) fn check(comparison: &Comparison, plan: &Plan, meter: &mut Meter) -> Vec<Finding> {
+    let report = Report::new(comparison.new, &plan.settings, &RULES[0]);
     let same = Sameness::new(comparison.old, comparison.new, FxHashSet::default());
     let mut walker =
-        Walker { comparison: *comparison, plan, report, watch, same, open: Vec::new(), entered: FxHashMap::default() };
+        Walker { comparison: *comparison, plan, report, meter, same, open: Vec::new(), entered: FxHashMap::default() };
     walker.run();
     walker.report.findings
 }
 
-struct Walker<'a, W> {
+struct Walker<'a, 'm, 't> {
     comparison: Comparison<'a>,
     plan: &'a Plan,
     report: Report<'a>,
-    watch: &'a mut W,
+    meter: &'m mut Meter<'t>,
     same: Sameness<'a>,
     /// The pairs of schemas around the current one.
     open: Vec<(u32, u32)>,
@@ -41,7 +40,7 @@ struct Walker<'a, W> {
 /// Both sides of a field, or one.
 type Sides<'a> = Both<Side<'a>>;
 
-impl<'a, W: Watch> Walker<'a, W> {
+impl<'a> Walker<'a, '_, '_> {
     fn run(&mut self) {
         let comparison = self.comparison;
         run!(self, comparison, ANY, &comparison);

@@ -1,13 +1,15 @@
 //! The text of a configuration into a [`Config`], with every fault in it.
 use super::at::{At, Paths};
 use super::{Config, Date, Fault, Ignore, Level, Levels, Override, Set};
+use crate::connector::publisher::Publisher;
 use crate::connector::solution::metadata::{PublisherSettings, Settings};
 use crate::judge::own_rule;
-use crate::judge::profile::{self, Profile, Publisher};
+use crate::judge::profile::{self, Profile};
 use crate::rule::{Severity, one_of};
 use crate::text::json::Span;
 use globset::{GlobBuilder, GlobSetBuilder};
 use std::borrow::Cow;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -228,7 +230,7 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
         profile: reader.choice(root, "profile", &PROFILES),
         indent: indent(&mut reader, root),
         baseline: reader.text(root, "baseline"),
-        known_words: reader.texts(root, "known-words").into_iter().map(|word| word.value.to_lowercase()).collect(),
+        known_words: Arc::new(reader.texts(root, "known-words").into_iter().map(|word| word.value.to_lowercase()).collect()),
         ..Config::default()
     };
     hosts(&mut reader, root, &mut config);
@@ -316,7 +318,7 @@ fn hosts(reader: &mut Reader, root: Table, config: &mut Config) {
             Err(error) => reader.fault(host.span, format!("the glob `{}` cannot be used: {}", host.value, error.kind()), ""),
         }
     }
-    config.restricted = globs.build().unwrap_or_default(); // of globs that were built one by one
+    config.restricted = Arc::new(globs.build().unwrap_or_default()); // of globs that were built one by one
 }
 
 /// The names of rules must be known, and `configuration-not-valid` cannot be silenced.

@@ -4,7 +4,7 @@ use super::resource::article;
 use super::trigger::Trigger;
 use super::{Wish, sign_in};
 use crate::connector::facts;
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
 use std::fmt::Write;
 
 /// The readme. `operations` is the list of operations, as [`crate::make::readme::operations`] makes it.

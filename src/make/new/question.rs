@@ -7,9 +7,11 @@ use super::sign_in::SignIn;
 use super::trigger::Event;
 use crate::connector::facts;
 use crate::connector::facts::policy_templates::Template;
+use crate::connector::publisher::Publisher;
 use crate::connector::title;
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::judge::profile::{Because, Publisher, Selection};
+use crate::judge::profile::Selection;
+use crate::judge::timing::Meter;
 use crate::judge::walk::{self, Plan};
 use crate::rule::finding::Finding;
 use crate::rules::RULES;
@@ -728,8 +730,9 @@ fn complaint(answers: &Answers, rules: &[&str]) -> Option<Finding> {
         Publisher::Custom if rules.contains(&"info-title-") => Publisher::Certified,
         publisher => publisher,
     };
-    let connector = Connector::new(folder, publisher, Because::Option);
-    let mut findings = walk::check(&connector, &Plan::new(&Selection { select, ..Selection::default() }, publisher));
+    let connector = Connector::new(folder);
+    let plan = Plan::new(&Selection { select, ..Selection::default() }, publisher);
+    let mut findings = walk::check(&connector, &plan, &mut Meter::off());
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings.into_iter().next()
 }

@@ -1,5 +1,5 @@
-use crate::judge::walk::Entry;
 use crate::rule::Report;
+use crate::rule::view::Entry;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     if !entry.member.key.key_is("x-ms-name-for-model") {

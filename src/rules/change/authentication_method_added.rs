@@ -1,4 +1,4 @@
-use crate::judge::change::{Comparison, Spot};
+use crate::connector::versions::{Comparison, Spot};
 use crate::rule::Report;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {

@@ -1,5 +1,5 @@
 use crate::Node;
-use crate::judge::change::{Comparison, Spot};
+use crate::connector::versions::{Comparison, Spot};
 use crate::rule::Report;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {

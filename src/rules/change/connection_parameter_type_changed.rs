@@ -1,4 +1,4 @@
-use crate::judge::change::{ConnectionChange, shown};
+use crate::connector::versions::{ConnectionChange, shown};
 use crate::rule::Report;
 
 pub fn check(change: &ConnectionChange, report: &mut Report) {

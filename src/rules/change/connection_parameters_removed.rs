@@ -1,4 +1,4 @@
-use crate::judge::change::ConnectionChange;
+use crate::connector::versions::ConnectionChange;
 use crate::rule::Report;
 
 pub fn check(change: &ConnectionChange, report: &mut Report) {

@@ -1,4 +1,4 @@
-use crate::judge::change::{DYNAMIC, FieldChange};
+use crate::connector::versions::{DYNAMIC, FieldChange};
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {

@@ -1,4 +1,4 @@
-use crate::judge::change::FieldChange;
+use crate::connector::versions::FieldChange;
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {

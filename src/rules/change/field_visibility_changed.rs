@@ -1,4 +1,4 @@
-use crate::judge::change::{FieldChange, shown};
+use crate::connector::versions::{FieldChange, shown};
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {

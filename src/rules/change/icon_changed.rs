@@ -1,6 +1,6 @@
-use crate::judge::change::{Comparison, Spot, shown};
+use crate::connector::place::Place;
+use crate::connector::versions::{Comparison, Spot, shown};
 use crate::rule::Report;
-use crate::rule::finding::Place;
 use crate::text::document::File;
 use crate::text::json::Span;
 

@@ -1,5 +1,5 @@
 use crate::Node;
-use crate::judge::change::{FieldChange, shown};
+use crate::connector::versions::{FieldChange, shown};
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {

@@ -1,5 +1,5 @@
 use crate::connector::Operation;
-use crate::judge::change::{Comparison, mime_types};
+use crate::connector::versions::{Comparison, mime_types};
 use crate::rule::{Report, all_of};
 
 pub fn check(comparison: &Comparison, report: &mut Report) {

@@ -1,4 +1,4 @@
-use crate::judge::change::{FieldChange, Side};
+use crate::connector::versions::{FieldChange, Side};
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {

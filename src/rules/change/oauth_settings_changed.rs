@@ -1,4 +1,4 @@
-use crate::judge::change::{ConnectionChange, MemberChange, same_list};
+use crate::connector::versions::{ConnectionChange, MemberChange, same_list};
 use crate::rule::Report;
 
 pub fn check(change: &ConnectionChange, report: &mut Report) {

@@ -1,4 +1,4 @@
-use crate::judge::change::OperationChange;
+use crate::connector::versions::OperationChange;
 use crate::rule::Report;
 
 pub fn check(change: &OperationChange, report: &mut Report) {

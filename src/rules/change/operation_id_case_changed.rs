@@ -1,4 +1,4 @@
-use crate::judge::change::{Match, OperationChange};
+use crate::connector::versions::{Match, OperationChange};
 use crate::rule::Report;
 
 pub fn check(change: &OperationChange, report: &mut Report) {

@@ -1,4 +1,4 @@
-use crate::judge::change::{OperationChange, mime_types};
+use crate::connector::versions::{OperationChange, mime_types};
 use crate::rule::{Report, all_of};
 
 pub fn check(change: &OperationChange, report: &mut Report) {

@@ -1,4 +1,4 @@
-use crate::judge::change::{FieldChange, without};
+use crate::connector::versions::{FieldChange, without};
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {

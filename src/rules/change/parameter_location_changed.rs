@@ -1,4 +1,4 @@
-use crate::judge::change::{FieldChange, FieldKind};
+use crate::connector::versions::{FieldChange, FieldKind};
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {

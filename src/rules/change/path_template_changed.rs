@@ -1,4 +1,4 @@
-use crate::judge::change::{OperationChange, Spot};
+use crate::connector::versions::{OperationChange, Spot};
 use crate::rule::Report;
 
 pub fn check(change: &OperationChange, report: &mut Report) {

@@ -1,7 +1,7 @@
 use crate::Connector;
-use crate::judge::change::{Comparison, Spot};
+use crate::connector::place::Place;
+use crate::connector::versions::{Comparison, Spot};
 use crate::rule::Report;
-use crate::rule::finding::Place;
 use crate::text::json::Span;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {
@@ -24,7 +24,7 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
 /// For which operations it runs.
 fn operations(comparison: &Comparison, report: &mut Report) {
     let change = comparison.property("scriptOperations");
-    if change.changed().is_some_and(|(old, new)| !crate::judge::change::same_list(old, new)) {
+    if change.changed().is_some_and(|(old, new)| !crate::connector::versions::same_list(old, new)) {
         report.changed(change.spot(), "the script runs for other operations").help("try these with a flow that was made before");
     }
 }

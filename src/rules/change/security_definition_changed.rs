@@ -1,4 +1,4 @@
-use crate::judge::change::Comparison;
+use crate::connector::versions::Comparison;
 use crate::rule::Report;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {

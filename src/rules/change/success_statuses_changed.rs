@@ -1,5 +1,5 @@
 use crate::connector::Operation;
-use crate::judge::change::OperationChange;
+use crate::connector::versions::OperationChange;
 use crate::rule::{Report, all_of};
 
 pub fn check(change: &OperationChange, report: &mut Report) {

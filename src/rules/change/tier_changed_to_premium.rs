@@ -1,4 +1,4 @@
-use crate::judge::change::{Comparison, shown};
+use crate::connector::versions::{Comparison, shown};
 use crate::rule::Report;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {

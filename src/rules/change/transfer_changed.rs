@@ -1,4 +1,4 @@
-use crate::judge::change::{OperationChange, shown};
+use crate::connector::versions::{OperationChange, shown};
 use crate::rule::Report;
 
 pub fn check(change: &OperationChange, report: &mut Report) {

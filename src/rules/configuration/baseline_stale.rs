@@ -1,10 +1,10 @@
-use crate::judge::configured::Judged;
 use crate::rule::Report;
+use crate::rule::view::ConfigurationAfter;
 use crate::text::document::File;
 
-pub fn check(judged: &Judged, report: &mut Report) {
-    for (entry, found) in &judged.stale {
-        let message = match found {
+pub fn check(configuration: &ConfigurationAfter, report: &mut Report) {
+    for entry in &configuration.stale {
+        let message = match entry.found {
             0 => format!("`{}` is not found here any more", entry.rule),
             found => format!("`{}` is found here {found}×, not {}×", entry.rule, entry.count),
         };

@@ -1,12 +1,12 @@
-use crate::judge::configured::Judged;
+use crate::rule::view::ConfigurationAfter;
 use crate::rule::{Report, all_of};
 use crate::text::document::File;
 
-pub fn check(judged: &Judged, report: &mut Report) {
-    for (ignore, until) in &judged.past {
-        let span = ignore.until.as_ref().map_or(ignore.span, |until| until.span);
+pub fn check(configuration: &ConfigurationAfter, report: &mut Report) {
+    for ignored in &configuration.past {
+        let Some(until) = &ignored.until else { continue };
         report
-            .in_file(File::Config, span, format!("{} was to be ignored until {until} only", all_of(&ignore.rules)))
+            .in_file(File::Config, ignored.span, format!("{} was to be ignored until {until} only", all_of(ignored.rules)))
             .help("mend what it hid, or give it more time; its findings count again");
     }
 }

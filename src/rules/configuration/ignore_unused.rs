@@ -1,12 +1,12 @@
-use crate::judge::configured::Judged;
+use crate::rule::view::ConfigurationAfter;
 use crate::rule::{Report, one_of};
 use crate::text::document::File;
 
-pub fn check(judged: &Judged, report: &mut Report) {
-    for ignore in &judged.unused {
-        let place = if ignore.at.is_empty() { "" } else { " there" };
+pub fn check(configuration: &ConfigurationAfter, report: &mut Report) {
+    for ignored in &configuration.unused {
+        let place = if ignored.has_place { " there" } else { "" };
         report
-            .in_file(File::Config, ignore.span, format!("no finding of {}{place} is left to ignore", one_of(&ignore.rules)))
+            .in_file(File::Config, ignored.span, format!("no finding of {}{place} is left to ignore", one_of(ignored.rules)))
             .help("take the entry out, or correct its place");
     }
 }

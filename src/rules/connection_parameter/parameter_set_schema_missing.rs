@@ -1,6 +1,7 @@
 use crate::connector::Properties;
 use crate::rule::Report;
-use crate::rule::fix::{Fix, quote};
+use crate::rule::fix::Fix;
+use crate::text::edit::quote;
 
 pub fn check(properties: Properties, report: &mut Report) {
     for parameter in properties.connection_parameters() {

@@ -1,8 +1,9 @@
 use crate::connector::ConnectionParameter;
 use crate::connector::facts;
 use crate::rule::Report;
-use crate::rule::fix::{Fix, quote};
+use crate::rule::fix::Fix;
 use crate::text::document::Node;
+use crate::text::edit::quote;
 use std::sync::LazyLock;
 
 /// The value of one member, and whether it must be there.

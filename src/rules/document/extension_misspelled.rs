@@ -1,7 +1,7 @@
 use crate::connector::grammar;
-use crate::judge::walk::Entry;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::view::Entry;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(entry.meaning, grammar::Member::Extension) {

@@ -1,8 +1,8 @@
 use crate::connector::facts;
 use crate::connector::grammar::{self, Kind};
-use crate::judge::walk::Entry;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::view::Entry;
 use crate::text::document::File;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;

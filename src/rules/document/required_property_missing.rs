@@ -1,5 +1,5 @@
 use crate::connector::grammar::{self, Kind, Property};
-use crate::judge::walk::Object;
+use crate::rule::view::Object;
 use crate::rule::{Report, Severity};
 use crate::text::document::{File, Node};
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 use crate::connector::facts;
 use crate::connector::grammar::{self, Kind, Others, Property};
-use crate::judge::walk::Entry;
 use crate::rule::fix::Fix;
+use crate::rule::view::Entry;
 use crate::rule::{Report, Severity};
 use crate::text::document::{File, Member};
 use rustc_hash::FxHashSet;

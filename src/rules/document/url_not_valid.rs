@@ -1,6 +1,6 @@
 use crate::connector::grammar::{self, Value};
-use crate::judge::walk::Entry;
 use crate::rule::fix::Fix;
+use crate::rule::view::Entry;
 use crate::rule::{Report, Severity};
 use crate::text::document::File;
 

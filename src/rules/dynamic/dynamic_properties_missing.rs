@@ -1,5 +1,6 @@
 use crate::connector::Dynamic;
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let Some(path) = dynamic.value().filter(|_| dynamic.is_of_properties() && dynamic.twin().is_none()) else { return };
@@ -11,7 +12,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     let finding =
         report.at(path, format!("`{text}` leads to the properties of a schema, but there is no `x-ms-dynamic-properties`"));
     finding.help("add `x-ms-dynamic-properties` with the path to the schema itself");
-    if let Some(fix) = dynamic.twin_fix() {
+    if let Some(fix) = Fix::twin(dynamic) {
         finding.fix(fix);
     }
 }

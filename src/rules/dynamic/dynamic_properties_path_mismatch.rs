@@ -28,7 +28,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         ),
         None => (
             report.missing(dynamic.node, format!("no `itemValuePath`, but the older extension beside it looks at `{theirs}`")),
-            fix.add_member(dynamic.node, "itemValuePath", &crate::rule::fix::quote(expected)),
+            fix.add_member(dynamic.node, "itemValuePath", &crate::text::edit::quote(expected)),
         ),
     };
     finding.help(format!("both must give one schema: the path is `{expected}`")).label(older.key, "the older one").fix(fix);

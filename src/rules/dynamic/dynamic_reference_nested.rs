@@ -1,5 +1,6 @@
 use crate::connector::{Dynamic, DynamicKind};
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use crate::text::document::Member;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
@@ -17,7 +18,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         .help(format!("add `{newer}`, which names properties of a body exactly"))
         .label(reference, "this reference")
         .code(code);
-    if let Some(fix) = dynamic.twin_fix() {
+    if let Some(fix) = Fix::twin(dynamic) {
         finding.fix(fix);
     }
 }

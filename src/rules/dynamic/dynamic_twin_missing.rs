@@ -1,5 +1,6 @@
 use crate::connector::{Dynamic, DynamicKind};
 use crate::rule::Report;
+use crate::rule::fix::Fix;
 use crate::text::document::Member;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
@@ -19,7 +20,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     let message = format!("`{}` without `{newer}`", dynamic.name());
     let finding = report.at_key(Member { key: dynamic.key, value: dynamic.node }, message);
     finding.help(format!("write the same look-up as `{newer}`, too"));
-    if let Some(fix) = dynamic.twin_fix() {
+    if let Some(fix) = Fix::twin(dynamic) {
         finding.fix(fix);
     }
 }

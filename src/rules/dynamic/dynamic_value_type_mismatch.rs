@@ -1,7 +1,8 @@
 use crate::connector::{Dynamic, Passed};
 use crate::rule::Report;
-use crate::rule::fix::{Fix, quote};
+use crate::rule::fix::Fix;
 use crate::text::document::Node;
+use crate::text::edit::quote;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let Some(target) = dynamic.target() else { return };

@@ -3,13 +3,13 @@ use crate::rule::Report;
 use crate::text::document::Node;
 
 pub fn check(connector: &Connector, report: &mut Report) {
-    let Some(file) = connector.configured.as_ref().and_then(|configured| configured.source.config.as_ref()) else { return };
-    if file.config.restricted.is_empty() {
+    let restricted = &report.settings.restricted_hosts;
+    if restricted.is_empty() {
         return;
     }
     let mut judge = |node: Node, host: &str| {
         let name = host.split([':', '/', '?', '#']).next().unwrap_or_default();
-        if file.config.restricted.is_match(name.to_lowercase()) {
+        if restricted.is_match(name.to_lowercase()) {
             report
                 .at(node, format!("host `{name}` is restricted"))
                 .help("call another one; `connsmith.toml` lists those that are");

@@ -1,6 +1,6 @@
 use crate::connector::grammar::Kind;
-use crate::judge::walk::Entry;
 use crate::rule::Report;
+use crate::rule::view::Entry;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(entry.kind, Kind::Swagger | Kind::Operation) || !entry.member.key.key_is("schemes") {

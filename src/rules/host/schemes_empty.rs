@@ -1,7 +1,7 @@
 use crate::connector::grammar::Kind;
-use crate::judge::walk::Object;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::view::Object;
 
 pub fn check(object: Object, report: &mut Report) {
     if !matches!(object.kind, Kind::Swagger | Kind::Operation) {

@@ -1,5 +1,5 @@
 use crate::connector::Definition;
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
 use crate::rule::Report;
 
 pub fn check(definition: Definition, report: &mut Report) {
@@ -8,9 +8,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     let finding = match info.get("description") {
         None => report.missing(info, message),
         // Certification counts an empty one as missing, an import does not.
-        Some(text)
-            if report.connector.publisher != Publisher::Custom && text.str().is_some_and(|text| text.trim().is_empty()) =>
-        {
+        Some(text) if report.settings.publisher != Publisher::Custom && text.str().is_some_and(|text| text.trim().is_empty()) => {
             report.blank(info, text, message)
         }
         Some(_) => return,

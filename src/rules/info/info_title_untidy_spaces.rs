@@ -1,5 +1,5 @@
 use crate::connector::Definition;
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use std::ops::Range;
@@ -11,7 +11,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         return;
     }
     // Space at the end is refused by certification: info-title-bad-ending.
-    let last = if definition.connector.publisher == Publisher::Custom { title.len() } else { title.trim_end().len() };
+    let last = if report.settings.publisher == Publisher::Custom { title.len() } else { title.trim_end().len() };
     let Some(spaces) = untidy(&title[..last]) else { return };
     let message = match title[spaces.clone()].contains(['\t', '\r', '\n']) {
         _ if spaces.start == 0 => "title begins with white space",

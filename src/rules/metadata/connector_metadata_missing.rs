@@ -1,7 +1,8 @@
 use crate::connector::Definition;
 use crate::rule::Report;
-use crate::rule::fix::{self, Fix};
+use crate::rule::fix::Fix;
 use crate::text::document::Document;
+use crate::text::edit::{self};
 use crate::text::json::FaultKind;
 
 pub fn check(definition: Definition, report: &mut Report) {
@@ -9,7 +10,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         return;
     }
     let website = definition.info().and_then(|info| info.get("contact")?.get_str("url")).unwrap_or_default();
-    let entry = |name: &str, value: &str| format!(r#"{{ "propertyName": "{name}", "propertyValue": {} }}"#, fix::quote(value));
+    let entry = |name: &str, value: &str| format!(r#"{{ "propertyName": "{name}", "propertyValue": {} }}"#, edit::quote(value));
     let entries = [entry("Website", &website), entry("Privacy policy", ""), entry("Categories", "")].join(", ");
     report
         .missing(definition.node, "definition has no `x-ms-connector-metadata`")

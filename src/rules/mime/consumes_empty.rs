@@ -1,8 +1,8 @@
 use super::consumes_missing::natural_type;
 use super::consumes_not_supported::{consumes, is_used};
-use crate::judge::walk::Entry;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::view::Entry;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     let Some(types) = consumes(*entry).filter(|types| types.items().next().is_none()) else { return };

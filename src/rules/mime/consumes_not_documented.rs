@@ -1,7 +1,7 @@
 use super::consumes_not_supported::{consumes, is_supported};
 use super::mime_type_not_valid::is_mime_type;
-use crate::judge::walk::Entry;
 use crate::rule::Report;
+use crate::rule::view::Entry;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     let Some(types) = consumes(*entry) else { return };

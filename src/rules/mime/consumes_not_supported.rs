@@ -2,8 +2,8 @@ use super::mime_type_not_valid::{is_mime_type, without_parameters};
 use crate::connector::facts;
 use crate::connector::grammar::Kind;
 use crate::connector::{Operation, Parameter, Schema};
-use crate::judge::walk::Entry;
 use crate::rule::Report;
+use crate::rule::view::Entry;
 use crate::text::document::Node;
 use std::sync::LazyLock;
 

@@ -8,7 +8,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some(settings) = parameter.oauth() else { return };
     let help = "set `GlobalPerConnector` and register the connector's own redirect address with the service";
     let Some(mode) = settings.get("redirectMode") else {
-        let fix = Fix::risky(format!("add `{OWN}`")).add_member(settings, "redirectMode", &crate::rule::fix::quote(OWN));
+        let fix = Fix::risky(format!("add `{OWN}`")).add_member(settings, "redirectMode", &crate::text::edit::quote(OWN));
         report.missing(settings, "`oAuthSettings` has no `redirectMode`").help(help).fix(fix);
         return;
     };

@@ -1,6 +1,7 @@
 use crate::connector::Operation;
 use crate::rule::Report;
-use crate::rule::fix::{Fix, quote};
+use crate::rule::fix::Fix;
+use crate::text::edit::quote;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let id = operation.get("operationId");

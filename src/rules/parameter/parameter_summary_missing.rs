@@ -1,7 +1,8 @@
 use crate::connector::Parameter;
 use crate::connector::title;
 use crate::rule::Report;
-use crate::rule::fix::{Fix, quote};
+use crate::rule::fix::Fix;
+use crate::text::edit::quote;
 
 pub fn check(parameter: Parameter, report: &mut Report) {
     if parameter.is_in("body") || !parameter.is_visible() {

@@ -1,6 +1,7 @@
 use crate::connector::{Operation, Parameter, path_variables};
 use crate::rule::Report;
-use crate::rule::fix::{Fix, quote};
+use crate::rule::fix::Fix;
+use crate::text::edit::quote;
 use rustc_hash::FxHashSet;
 
 pub fn check(operation: Operation, report: &mut Report) {

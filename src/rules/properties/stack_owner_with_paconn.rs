@@ -1,10 +1,10 @@
 use crate::connector::Properties;
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
 use crate::rule::Report;
 
 pub fn check(properties: Properties, report: &mut Report) {
     // Only paconn writes and reads settings.json.
-    if properties.connector.publisher != Publisher::Custom || properties.connector.settings.is_none() {
+    if report.settings.publisher != Publisher::Custom || properties.connector.settings.is_none() {
         return;
     }
     if let Some(member) = properties.body().and_then(|body| body.member("stackOwner")) {

@@ -1,5 +1,5 @@
 use crate::connector::Connector;
-use crate::make::readme;
+use crate::connector::markdown;
 use crate::rule::Report;
 use crate::text::document::File;
 
@@ -11,7 +11,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let names =
         |name: &str| name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).map(plain).collect::<Vec<_>>();
     let (wanted, known) = (plain(&publisher), names(&publisher));
-    for heading in readme::headings(document) {
+    for heading in markdown::headings(document) {
         let Some((label, name)) = heading.text.split_once(':') else { continue };
         let (name, said) = (name.trim(), plain(name));
         let template = name.eq_ignore_ascii_case("Publisher's Name"); // for `readme-template-text`

@@ -1,11 +1,11 @@
 use crate::connector::Connector;
-use crate::make::readme;
+use crate::connector::markdown;
 use crate::rule::{Report, all_of};
 use crate::text::document::File;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(document) = &connector.readme else { return };
-    let missing = readme::missing_sections(connector, document, "sections", |section| {
+    let missing = markdown::missing_sections(connector, document, "sections", |section| {
         section.get("certified").is_some_and(|level| level.as_str() == Some("expected"))
     });
     if missing.is_empty() {
@@ -13,5 +13,5 @@ pub fn check(connector: &Connector, report: &mut Report) {
     }
     let sections = if missing.len() == 1 { "section" } else { "sections" };
     let message = format!("the readme has no {sections} {}", all_of(&missing));
-    report.in_file(File::Readme, readme::first_line(document), message).help("add each under a heading of its own");
+    report.in_file(File::Readme, markdown::first_line(document), message).help("add each under a heading of its own");
 }

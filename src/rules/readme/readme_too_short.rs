@@ -19,6 +19,6 @@ pub fn check(connector: &Connector, report: &mut Report) {
         format!("the readme is {length} characters long, shorter than {}", *LEAST)
     };
     report
-        .in_file(File::Readme, crate::make::readme::first_line(readme), message)
+        .in_file(File::Readme, crate::connector::markdown::first_line(readme), message)
         .help("say what the connector does, what one needs to use it, and how to get credentials");
 }

@@ -1,5 +1,5 @@
 use crate::connector::Operation;
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
 use crate::rule::fix::Fix;
 use crate::rule::{Report, Severity};
 
@@ -7,7 +7,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let Some(response) = operation.responses().find(|response| response.is_default()) else { return };
     let Some(schema) = response.node.member("schema").filter(|schema| schema.value.members().next().is_some()) else { return };
     let Some(key) = response.key else { return };
-    let custom = report.connector.publisher == Publisher::Custom;
+    let custom = report.settings.publisher == Publisher::Custom;
     let message = format!("the `default` response of operation {} has a schema", operation.display());
     let finding = report.missing(response.entry, message);
     finding.help("describe the output under the status of success, such as `200`");

@@ -1,6 +1,7 @@
 use crate::connector::Schema;
 use crate::rule::Report;
-use crate::rule::fix::{Fix, quote};
+use crate::rule::fix::Fix;
+use crate::text::edit::quote;
 
 /// Called with the object around the properties, so that its list of required ones is read once.
 pub fn check(schema: Schema, report: &mut Report) {

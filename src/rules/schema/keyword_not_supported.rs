@@ -1,8 +1,8 @@
 use crate::connector::facts;
 use crate::connector::grammar::Kind;
-use crate::judge::walk::Entry;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::view::Entry;
 use std::sync::LazyLock;
 
 static KEYWORDS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {

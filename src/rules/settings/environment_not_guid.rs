@@ -1,7 +1,7 @@
 use crate::connector::grammar::Kind;
-use crate::judge::walk::Entry;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::view::Entry;
 use regex::Regex;
 use std::sync::LazyLock;
 

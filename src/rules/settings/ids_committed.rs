@@ -1,6 +1,6 @@
 use crate::connector::grammar::Kind;
-use crate::judge::walk::Entry;
 use crate::rule::Report;
+use crate::rule::view::Entry;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     let key = entry.member.key;

@@ -1,6 +1,6 @@
 use crate::connector::grammar::Kind;
-use crate::judge::walk::Entry;
 use crate::rule::Report;
+use crate::rule::view::Entry;
 
 const FILES: [&str; 4] = ["apiDefinition", "apiProperties", "icon", "script"];
 

@@ -1,7 +1,7 @@
 use crate::connector::facts;
 use crate::connector::grammar::{Kind, Text as Role};
-use crate::judge::walk::Text;
 use crate::rule::Report;
+use crate::rule::view::Text;
 use regex::Regex;
 use std::sync::LazyLock;
 

@@ -1,6 +1,6 @@
 use crate::connector::grammar::{Kind, Text as Role};
-use crate::judge::walk::Text;
 use crate::rule::Report;
+use crate::rule::view::Text;
 
 pub fn check(text: &Text, report: &mut Report) {
     let kind = text.kind.general();

@@ -1,7 +1,7 @@
 use crate::connector::facts::{self, Phrases};
 use crate::connector::grammar::{Kind, Text as Role};
-use crate::judge::walk::Text;
 use crate::rule::Report;
+use crate::rule::view::Text;
 use std::ops::Range;
 use std::sync::LazyLock;
 

@@ -1,8 +1,9 @@
 use crate::connector::facts;
 use crate::connector::grammar;
-use crate::judge::walk::Text;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::settings::Settings;
+use crate::rule::view::Text;
 use crate::text::misspellings::{self, corrections};
 use crate::text::prose;
 use std::sync::LazyLock;
@@ -32,7 +33,7 @@ pub fn check(text: &Text, report: &mut Report) {
     }
     for word in prose::words(value).filter(|word| word.text.len() >= SHORTEST) {
         let Some(corrections) = corrections(word.text) else { continue };
-        if RIGHT.iter().any(|right| right.eq_ignore_ascii_case(word.text)) || is_name(word.text, text) {
+        if RIGHT.iter().any(|right| right.eq_ignore_ascii_case(word.text)) || is_name(word.text, text, report.settings) {
             continue;
         }
         let right: Vec<String> = corrections.map(|right| cased(right, word.text)).collect();
@@ -53,12 +54,11 @@ pub fn check(text: &Text, report: &mut Report) {
 }
 
 /// Whether the configuration knows it, it is part of the connector's or the publisher's name, or the whole text is the name that the API has for it.
-fn is_name(word: &str, text: &Text) -> bool {
+fn is_name(word: &str, text: &Text, settings: &Settings) -> bool {
     let names = |name: &str| name.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word));
     let connector = text.connector;
     let publisher = connector.api_properties().and_then(|properties| properties.get("publisher")?.str());
-    let config = connector.configured.as_ref().and_then(|configured| configured.source.config.as_ref());
-    config.is_some_and(|file| file.config.knows(word))
+    settings.knows(word)
         || text.object.name().is_some_and(|key| *key == *text.value)
         || connector.title().is_some_and(|title| names(&title))
         || publisher.is_some_and(|publisher| names(&publisher))

@@ -1,6 +1,6 @@
 use crate::connector::grammar;
-use crate::judge::walk::Text;
 use crate::rule::Report;
+use crate::rule::view::Text;
 use crate::text::prose;
 
 pub fn check(text: &Text, report: &mut Report) {
@@ -8,14 +8,14 @@ pub fn check(text: &Text, report: &mut Report) {
         return;
     }
     let internal = text.object.get("x-ms-visibility").is_some_and(|visibility| visibility.is("internal"));
-    let Some(name) = prose::own_name(text).filter(|_| !internal) else { return };
+    let Some(name) = text.own_name().filter(|_| !internal) else { return };
     let span = text.node.span();
     // Quotes, a full stop and a few spaces are all that may be more.
     if (span.end - span.start) as usize > name.len() * 2 + 4 {
         return;
     }
     let value = &*text.value;
-    if prose::same_letters(value, &name) && !prose::repeats_label(text, value.trim().trim_end_matches('.')) {
+    if prose::same_letters(value, &name) && !text.repeats_label(value.trim().trim_end_matches('.')) {
         report
             .at(text.node, format!("the description only repeats the name `{name}`"))
             .help("say what the name cannot: what it is for, which values it takes");

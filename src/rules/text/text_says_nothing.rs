@@ -1,8 +1,7 @@
 use crate::connector::facts;
 use crate::connector::grammar::{self, Kind};
-use crate::judge::walk::Text;
 use crate::rule::Report;
-use crate::text::prose;
+use crate::rule::view::Text;
 use std::sync::LazyLock;
 
 static EMPTY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "says-nothing", "texts"));
@@ -17,8 +16,7 @@ pub fn check(text: &Text, report: &mut Report) {
     let value = &*text.value;
     let plain = value.trim().trim_end_matches('.');
     // What a name or label repeats is for the rules about that.
-    let repeats =
-        || prose::own_name(text).is_some_and(|name| name.eq_ignore_ascii_case(plain)) || prose::repeats_label(text, plain);
+    let repeats = || text.own_name().is_some_and(|name| name.eq_ignore_ascii_case(plain)) || text.repeats_label(plain);
     if EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(plain)) && !repeats() {
         report
             .at(text.node, format!("`{}` is no description", value.trim()))

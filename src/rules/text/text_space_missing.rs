@@ -1,7 +1,7 @@
 use crate::connector::facts;
-use crate::judge::walk::Text;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::view::Text;
 use std::sync::LazyLock;
 
 static FUNCTION_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "function-words", "words"));

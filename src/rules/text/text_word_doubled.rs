@@ -1,7 +1,7 @@
 use crate::connector::facts;
-use crate::judge::walk::Text;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::view::Text;
 use crate::text::prose::{self, Run, Word};
 use std::sync::LazyLock;
 

@@ -1,7 +1,8 @@
 use crate::connector::Definition;
 use crate::rule::Report;
-use crate::rule::fix::{Fix, quote};
+use crate::rule::fix::Fix;
 use crate::text::document::Node;
+use crate::text::edit::quote;
 use rustc_hash::FxHashSet;
 
 pub fn check(definition: Definition, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! `settings.json`: which connector, where, from which files. paconn's file, edited so that everything else in it stays.
-use crate::rule::fix::{self, Edit, Fix};
+use crate::rule::fix::Fix;
 use crate::text::document::{Document, File};
+use crate::text::edit::{self, Edit};
 use crate::text::encode::encode;
 use crate::text::write::{self, Change};
 use serde_json::{Map, Value};
@@ -95,7 +96,7 @@ impl Settings {
                 None => Fix::safe("").add_member(document.root(), name, &value.to_string()),
             };
             let edits: Vec<&Edit> = edited.edits.iter().collect();
-            text = fix::apply(&text, &edits).0;
+            text = edit::apply(&text, &edits).0;
         }
         // What the file's encoding has no byte for is written as UTF-8.
         encode(&text, self.document.encoding, before).unwrap_or_else(|| text.into_bytes())

@@ -1,9 +1,10 @@
 //! The service's verdict on a definition: sentences with pointers, turned into findings, and compared with ours.
 use super::failure::{Failure, Kind};
 use crate::connector::Connector;
-use crate::judge::profile::Publisher;
-use crate::rule::finding::{Finding, Place};
-use crate::rule::{Check, Confidence, Rule, Severity};
+use crate::connector::place::Place;
+use crate::connector::publisher::Publisher;
+use crate::rule::finding::Finding;
+use crate::rule::{Confidence, Origin, Rule, Severity};
 use crate::rules::RULES;
 use crate::text::document::{Document, File, Node};
 use regex::Regex;
@@ -24,7 +25,7 @@ pub static SERVICE: Rule = Rule {
     fix: None,
     source: "the service itself",
     page: "",
-    check: Check::Connector(|_, _| {}),
+    origin: Origin::Service,
 };
 
 /// Words by which a sentence of the validator tells its code. Source: answers that were pasted in public, with the list of

@@ -1,7 +1,7 @@
 //! View of a field in both versions: a parameter, a property of a body or of a response, the items of a list.
 use super::{Both, OperationChange, Spot};
+use crate::connector::place::Place;
 use crate::connector::{Connector, Dynamic, DynamicKind, Schema};
-use crate::rule::finding::Place;
 use crate::text::document::Node;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -37,7 +37,7 @@ pub struct Side<'a> {
 
 impl<'a> Side<'a> {
     /// One outside of any other field.
-    pub(super) fn top(written: Node<'a>, schema: Schema<'a>, required: bool) -> Side<'a> {
+    pub(crate) fn top(written: Node<'a>, schema: Schema<'a>, required: bool) -> Side<'a> {
         Side { written, schema: schema.resolve().unwrap_or(schema), required, hidden: false }
     }
 
@@ -97,7 +97,7 @@ impl<'a> Side<'a> {
     }
 
     /// The names of the properties that it requires.
-    pub(super) fn required_names(self) -> FxHashSet<Cow<'a, str>> {
+    pub(crate) fn required_names(self) -> FxHashSet<Cow<'a, str>> {
         let mut names = FxHashSet::default();
         let mut open = vec![self.schema.node];
         for _ in 0..256 {
@@ -120,11 +120,11 @@ pub struct Field<'s> {
 
 impl<'s> Field<'s> {
     /// A word of the pointer that is no field: `responses`, `200`.
-    pub(super) fn word(above: Option<&'s Field<'s>>, name: &'s str) -> Field<'s> {
+    pub(crate) fn word(above: Option<&'s Field<'s>>, name: &'s str) -> Field<'s> {
         Field { above, name, kind: None }
     }
 
-    pub(super) fn of(above: Option<&'s Field<'s>>, name: &'s str, kind: FieldKind) -> Field<'s> {
+    pub(crate) fn of(above: Option<&'s Field<'s>>, name: &'s str, kind: FieldKind) -> Field<'s> {
         Field { above, name, kind: Some(kind) }
     }
 
@@ -150,7 +150,7 @@ pub struct FieldChange<'a, 's> {
     pub new: Option<Side<'a>>,
     /// The field of the newer version that seems to be this one (which is gone) under another name.
     pub renamed: Option<Side<'a>>,
-    pub(super) at: &'s Field<'s>,
+    pub(crate) at: &'s Field<'s>,
 }
 
 impl<'a> FieldChange<'a, '_> {
@@ -277,7 +277,7 @@ impl<'a> FieldChange<'a, '_> {
     /// The values of a keyword when they differ; None when they are the same, or when the field is not in both versions.
     pub fn changed(&self, key: &str) -> Option<Both<Node<'a>>> {
         let (old, new) = self.both()?;
-        super::connection::differing(old.get(key), new.get(key))
+        super::differing(old.get(key), new.get(key))
     }
 
     /// Its types when they differ; nothing is said of one that had none and whose content was not known.

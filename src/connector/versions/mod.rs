@@ -4,25 +4,19 @@
 //! these are what is compared, after `$ref`, parameters of the path item and `allOf` are taken in. How a definition is
 //! written (order, white space, names of shared parts) does not count. Views are handles, nothing is copied.
 use crate::connector::Connector;
-use crate::judge::timing::{Layer, Unwatched, Watch};
-use crate::judge::walk::Plan;
-use crate::report::{Heading, Subject};
-use crate::rule::finding::{Finding, Label, Place};
-use crate::text::document::{Document, File, Node};
+use crate::connector::place::{Label, Place};
+use crate::text::document::{File, Node};
 use crate::text::json::Span;
 
 mod connection;
 mod field;
-mod keep;
 mod operation;
-mod same;
-mod walk;
 
 use connection::differing;
 pub use connection::{Both, ConnectionChange, MemberChange};
 pub use field::{Field, FieldChange, FieldKind, Side};
-pub use keep::{Kept, keep, next_id};
-pub use operation::{Match, OperationChange};
+pub(crate) use operation::revision;
+pub use operation::{Match, OperationChange, next_id};
 
 /// Two versions of a connector.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +39,7 @@ pub fn older(mut connector: Connector) -> Connector {
 }
 
 /// The files of the older version, in the order of their numbers.
-const OLDER: [File; 7] =
+pub(crate) const OLDER: [File; 7] =
     [File::Definition, File::Properties, File::Settings, File::Script, File::Readme, File::Intro, File::Icon];
 
 impl<'c> Comparison<'c> {
@@ -85,7 +79,7 @@ pub fn without(list: Node, other: Node) -> Option<String> {
     let more: Vec<&str> = list.items().filter(|item| !other.items().any(|known| known.same(*item))).map(Node::text).collect();
     let shown = if more.len() > 5 { &more[..5] } else { &more };
     let rest = if more.len() > 5 { format!(" and {} more", more.len() - 5) } else { String::new() };
-    (!more.is_empty()).then(|| format!("{}{rest}", crate::rule::all_of(shown)))
+    (!more.is_empty()).then(|| format!("{}{rest}", crate::text::list::all_of(shown)))
 }
 
 /// Whether two values are the same when the order of lists does not count.
@@ -112,18 +106,6 @@ pub fn mime_types(list: Option<Node>) -> Vec<String> {
     types
 }
 
-/// The findings of the enabled checks of changes: those in the newer version first, file by file, in document order.
-pub fn check(comparison: &Comparison, plan: &Plan) -> Vec<Finding> {
-    check_watched(comparison, plan, &mut Unwatched)
-}
-
-/// As [`check`], measured.
-pub(crate) fn check_watched(comparison: &Comparison, plan: &Plan, watch: &mut impl Watch) -> Vec<Finding> {
-    let mut findings = watch.layer(Layer::Changes, |watch| walk::check(comparison, plan, watch));
-    watch.layer(Layer::Sorting, |_| crate::judge::walk::sort(&mut findings));
-    findings
-}
-
 /// Where a change shows: a place in one version, and what stood or stands at it in the other.
 #[derive(Clone, Debug)]
 pub struct Spot {
@@ -146,40 +128,5 @@ impl Spot {
             (Some(old), None) => Spot { at: place(old), label: None },
             (None, None) => Spot { at: Place { file: File::Folder, span: Span::default(), pointer }, label: None },
         }
-    }
-}
-
-impl Subject for Comparison<'_> {
-    fn document(&self, file: File) -> Option<&Document> {
-        match file {
-            File::Other(number) => self.old.document(*OLDER.get(usize::from(number))?),
-            file => self.new.document(file),
-        }
-    }
-
-    fn file_name(&self, file: File) -> String {
-        match file {
-            File::Other(number) => self.old.file_name(OLDER.get(usize::from(number)).copied().unwrap_or(File::Folder)),
-            file => self.new.file_name(file),
-        }
-    }
-
-    fn file_count(&self) -> usize {
-        self.old.file_count() + self.new.file_count()
-    }
-
-    fn connectors(&self) -> Vec<&Connector> {
-        vec![self.new]
-    }
-
-    fn heading(&self) -> Heading {
-        let title = self.new.title().filter(|title| !title.is_empty()).map(|title| format!(" “{title}”")).unwrap_or_default();
-        let folders = (self.new.file_name(File::Folder), self.old.file_name(File::Folder));
-        // Two files of one folder are told apart by their own names.
-        let (name, old) = match folders.0 == folders.1 {
-            true => (self.new.file_name(File::Definition), self.old.file_name(File::Definition)),
-            false => folders,
-        };
-        Heading { name, about: format!("{title}: compared with {old}") }
     }
 }

@@ -11,14 +11,14 @@ pub struct MemberChange<'a> {
     pub old: Option<Node<'a>>,
     pub new: Option<Node<'a>>,
     /// The objects in which it stands.
-    pub(super) owners: Both<Node<'a>>,
+    pub(crate) owners: Both<Node<'a>>,
 }
 
 /// A thing in the older and in the newer version; None where it is not there.
 pub type Both<T> = (Option<T>, Option<T>);
 
 /// Two values when they are not the same as JSON.
-pub(super) fn differing<'a>(old: Option<Node<'a>>, new: Option<Node<'a>>) -> Option<Both<Node<'a>>> {
+pub(crate) fn differing<'a>(old: Option<Node<'a>>, new: Option<Node<'a>>) -> Option<Both<Node<'a>>> {
     let same = match (old, new) {
         (Some(old), Some(new)) => old.same(new),
         (old, new) => old.is_none() && new.is_none(),

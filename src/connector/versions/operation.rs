@@ -1,7 +1,7 @@
 //! Which operation of the newer version is which of the older one, and the view of such a pair.
 use super::{Both, Comparison, Spot};
-use crate::connector::Operation;
-use crate::rule::finding::Place;
+use crate::connector::place::Place;
+use crate::connector::{Connector, Operation};
 use crate::text::document::Node;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -35,7 +35,8 @@ impl<'c> Comparison<'c> {
     /// The operations of both versions, paired: those of the older version in document order, then those that were added.
     /// What may have stood in a part of a file that was lost is left out.
     pub fn operations(&self) -> Vec<OperationChange<'c>> {
-        let whole = |connector: &crate::Connector| connector.definition.as_ref().is_some_and(|document| document.is_whole());
+        let whole =
+            |connector: &crate::connector::Connector| connector.definition.as_ref().is_some_and(|document| document.is_whole());
         if self.old.definition.is_none() || self.new.definition.is_none() {
             return Vec::new();
         }
@@ -182,10 +183,33 @@ impl<'a> OperationChange<'a> {
     /// What to do instead of breaking it.
     pub fn advice(self) -> String {
         let id = self.id();
-        let next = super::next_id(self.comparison.new, &id);
+        let next = next_id(self.comparison.new, &id);
         format!(
             "keep `{id}` as it was, `deprecated` and with `x-ms-visibility` `advanced`, and give the new form an operation of \
              its own: `{next}`, of the same family and with the next revision (`connsmith diff --fix`)"
         )
+    }
+}
+
+/// The id for the next form of an operation: `GetItem` gives `GetItemV2`, `GetItem_V2` gives `GetItem_V3`; one that no
+/// operation of the connector has.
+pub fn next_id(connector: &Connector, id: &str) -> String {
+    let (stem, mut revision) = revision(id);
+    loop {
+        revision += 1;
+        let next = format!("{stem}V{revision}");
+        if connector.operation(&next).is_none() {
+            return next;
+        }
+    }
+}
+
+/// An id without its revision, and that; 1 without one.
+pub(crate) fn revision(id: &str) -> (&str, u64) {
+    let digits = id.len() - id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (front, number) = id.split_at(id.len() - digits);
+    match (front.strip_suffix(['V', 'v']), number.parse::<u64>()) {
+        (Some(stem), Ok(number)) if !stem.is_empty() && number < u64::from(u32::MAX) => (stem, number),
+        _ => (id, 1),
     }
 }

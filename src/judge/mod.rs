@@ -1,0 +1,13 @@
+//! Which rules run and what comes of it: profiles, configuration, baselines, the walk, the comparison of versions, fixes.
+pub mod baseline;
+pub mod change;
+pub mod check;
+pub mod config;
+pub mod configured;
+pub mod mend;
+pub mod own_rule;
+pub mod profile;
+pub mod shard;
+pub mod target;
+pub mod timing;
+pub mod walk;

@@ -1,0 +1,5 @@
+//! Files out: new connectors, additions, readmes, change logs.
+pub mod add;
+pub mod changelog;
+pub mod new;
+pub mod readme;

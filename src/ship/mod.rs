@@ -1,0 +1,5 @@
+//! Out of the house: solutions, and the Power Platform service.
+pub mod pack;
+#[cfg(feature = "platform")]
+pub mod platform;
+pub mod unpack;

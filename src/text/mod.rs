@@ -1,0 +1,12 @@
+//! Bytes to trees and back: encodings, the JSON reader, words, archives, atomic writes.
+pub mod archive;
+pub mod document;
+pub mod edit;
+pub mod encode;
+pub mod json;
+pub mod list;
+pub mod misspellings;
+pub mod prose;
+pub(crate) mod slips;
+pub mod word_hash;
+pub mod write;
