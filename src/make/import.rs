@@ -6,12 +6,17 @@
 //! is a finding at its place in the source.
 pub mod body;
 pub mod choose;
+pub mod curl;
+pub mod har;
+pub mod infer;
 pub mod kind;
 pub mod limit;
 pub mod notes;
 pub mod operation;
 pub mod parameter;
 pub mod plan;
+pub mod postman;
+pub mod request;
 pub mod response;
 pub mod schema;
 pub mod security;
@@ -23,15 +28,15 @@ pub mod union;
 pub mod value;
 pub mod write;
 
-use crate::connector::facts;
 use crate::connector::fmt;
-use crate::judge::profile::Publisher;
+use crate::connector::publisher::Publisher;
+use crate::connector::facts;
+
 use crate::make::new::resource::Resource;
 use crate::make::new::{self, NewFile, Wish, page, picture, question};
 use crate::make::readme;
-use crate::report::{Heading, Subject};
 use crate::rule::finding::Finding;
-use crate::connector::Connector;
+use crate::rule::subject::{Heading, Listed, Subject};
 use crate::text::document::{Document, File, Node};
 use choose::Pattern;
 use kind::{Kind, Refusal};
@@ -123,7 +128,12 @@ pub struct Reader<'a> {
     extensions: Vec<String>,
     /// Names of parameters that the API wants repeated.
     repeated: Vec<String>,
+    /// What all paths of a collection begin with.
+    base: Option<String>,
 }
+
+/// What stands for a host that the source does not say.
+const NO_HOST: &str = "example.com";
 
 /// Room for walks through schemas that stand deep in one another.
 const STACK: usize = 256 << 20;
@@ -170,6 +180,7 @@ fn read(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
         level: 0,
         extensions: Vec::new(),
         repeated: Vec::new(),
+        base: None,
     };
     for (file, id, why) in &sources.broken {
         let node = sources.files[usize::from(*file)].node(*id);
@@ -186,7 +197,12 @@ fn read(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
         }
     }
     let name = sources.files[0].name.clone();
-    let mut api = reader.api(&name)?;
+    let mut api = match kind {
+        Kind::Postman => reader.postman(&name)?,
+        Kind::Har => reader.har(&name)?,
+        Kind::Curl => reader.curl(&name)?,
+        _ => reader.api(&name)?,
+    };
     reader.finish(&name, &mut api)
 }
 
@@ -210,9 +226,7 @@ impl<'a> Reader<'a> {
             };
             return Err(Refusal::NoOperations { name: name.to_owned(), why: why.to_owned() });
         }
-        if server.host.is_empty() {
-            return Err(Refusal::NoHost { name: name.to_owned() });
-        }
+        let server = self.hosted(server);
         let options = self.options;
         let chosen: Vec<_> = found
             .into_iter()
@@ -234,6 +248,17 @@ impl<'a> Reader<'a> {
         }
         let info = self.info(root.get("info"), &server);
         Ok(Api { info, server, operations, security, more, all })
+    }
+
+    /// The server, with a host to be replaced where the source has none.
+    fn hosted(&self, server: Server) -> Server {
+        if !server.host.is_empty() {
+            return server;
+        }
+        let at = ["servers", "info"].into_iter().find_map(|key| self.root.get(key)).unwrap_or(self.root);
+        let message = format!("the source does not say where the API is: `{NO_HOST}` is written");
+        self.notes.say_help("import-host-missing", at, message, "give `--host`, such as `--host api.contoso.com`");
+        Server { host: NO_HOST.to_owned(), ..server }
     }
 
     fn server_of_2(&mut self, root: Node<'a>) -> Server {
@@ -615,7 +640,7 @@ impl Subject for Said<'_> {
         self.sources.files.len()
     }
 
-    fn connectors(&self) -> Vec<&Connector> {
+    fn connectors(&self) -> Vec<Listed<'_>> {
         Vec::new()
     }
 

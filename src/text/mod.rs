@@ -10,3 +10,4 @@ pub mod prose;
 pub(crate) mod slips;
 pub mod word_hash;
 pub mod write;
+pub mod yaml;

@@ -60,8 +60,6 @@ pub enum Refusal {
     NoOperations { name: String, why: String },
     #[error("no operation of `{name}` is chosen: change `--include` or `--exclude` (`--plan` lists the operations)")]
     NothingChosen { name: String },
-    #[error("`{name}` does not say where the API is: give `--host` (such as `--host api.contoso.com`)")]
-    NoHost { name: String },
 }
 
 /// Reads the text of a file to a tree, as JSON or as YAML. cURL commands stay text.
@@ -81,7 +79,7 @@ pub fn parse(bytes: Vec<u8>, name: &str, file: File) -> Result<Document, Refusal
         return refuse("a PDF", "ask for the OpenAPI description that belongs to it");
     }
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf)).unwrap_or(0);
-    let head = String::from_utf8_lossy(&bytes[start..bytes.len().min(start + 64)]).to_lowercase();
+    let head = String::from_utf8_lossy(&bytes[start..bytes.len().min(start + 2048)]).to_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<head") {
         return refuse("an HTML page", "download the OpenAPI file itself, which documentation pages usually link to");
     }
@@ -92,7 +90,9 @@ pub fn parse(bytes: Vec<u8>, name: &str, file: File) -> Result<Document, Refusal
         return refuse("RAML", "`import` reads OpenAPI, Swagger, Postman, HAR and cURL");
     }
     if is_curl(&head) {
-        return Ok(Document::plain(file, name, bytes));
+        let mut document = Document::plain(file, name, bytes);
+        document.tree = super::curl::tree(&document.text);
+        return Ok(document);
     }
     let document = match head.chars().next() {
         Some('{' | '[') => Document::json(file, &name, bytes),
@@ -116,6 +116,8 @@ pub fn parse(bytes: Vec<u8>, name: &str, file: File) -> Result<Document, Refusal
 
 fn is_curl(head: &str) -> bool {
     let head = head.trim_start_matches(['$', ' ']);
+    // Comments before the first command are common.
+    let head = if head.starts_with('#') && !head.starts_with("#!") && !head.starts_with("#%") { head.split_once("\ncurl").map_or(head, |_| "curl ") } else { head };
     head.starts_with("curl ") || head.starts_with("curl\t") || head.starts_with("#!/bin/") || head.starts_with("curl\\")
 }
 
@@ -127,7 +129,7 @@ pub fn of(document: &Document) -> Result<Kind, Refusal> {
     let name = document.name.clone();
     let refuse = |what, help| Err(Refusal::Other { name: name.clone(), what, help });
     let root = document.root();
-    if root.kind() == crate::text::json::Kind::Invalid && document.tree.faults.is_empty() {
+    if root.is_array() && is_curl(&document.text[..document.text.floor_char_boundary(2048)].trim_start_matches('\u{feff}').trim_start().to_lowercase()) {
         return Ok(Kind::Curl);
     }
     if !root.is_object() {

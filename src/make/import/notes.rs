@@ -1,6 +1,7 @@
 //! What the import says: findings at places of the source, for rules of the subject `import`.
+use crate::connector::place::{Place, shortened};
 use crate::rule::Rule;
-use crate::rule::finding::{Finding, Place};
+use crate::rule::finding::Finding;
 use crate::rules::RULES;
 use crate::text::document::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -47,7 +48,7 @@ impl Notes {
             code: None,
             severity: rule.severity,
             at: place,
-            message: crate::rule::finding::shortened(message),
+            message: shortened(message),
             help,
             labels: Vec::new(),
             fix: None,

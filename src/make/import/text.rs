@@ -147,11 +147,13 @@ pub fn first_sentence(text: &str) -> String {
     let bytes = first.as_bytes();
     let mut end = first.len();
     for (at, c) in first.char_indices() {
-        let ends = matches!(c, '.' | '!' | '?') && bytes.get(at + 1).is_none_or(|&next| next == b' ');
+        if !matches!(c, '.' | '!' | '?') || bytes.get(at + 1).is_some_and(|&next| next != b' ') {
+            continue;
+        }
         let word = first[..at].rsplit(' ').next().unwrap_or("");
         let next = first[at + 1..].trim_start().chars().next();
         let short = matches!(word, "e.g" | "i.e" | "etc" | "vs" | "No" | "St" | "Inc" | "approx");
-        if ends && !short && word.len() > 1 && next.is_none_or(|next| next.is_uppercase() || !next.is_alphabetic()) {
+        if !short && word.len() > 1 && next.is_none_or(|next| next.is_uppercase() || !next.is_alphabetic()) {
             end = at + 1;
             break;
         }
