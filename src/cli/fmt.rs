@@ -6,8 +6,9 @@ use anyhow::Context;
 use clap::Args;
 use connsmith::connector::FolderFile;
 use connsmith::connector::discover::{self, Found};
+use connsmith::connector::form;
 use connsmith::connector::fmt::{self, EXTENSIONS, ORDERS, OTHERS, Refused};
-use connsmith::text::document::File;
+use connsmith::text::document::{Document, File};
 use connsmith::text::write::{self, Change};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -126,6 +127,12 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) 
             continue;
         }
         let name = discover::shown(&path, current);
+        if file == File::Definition
+            && let Some(form) = form::of(&Document::json(file, &name, bytes.clone()))
+        {
+            changes.push(Err(format!("`{name}` is left as it was: this is {form}; run `connsmith import {name}`")));
+            continue;
+        }
         changes.push(match fmt::format(file, &bytes, indent) {
             Ok(text) => Ok(Change { path, name, before: bytes, after: text.into_bytes() }),
             Err(refused) => {

@@ -252,7 +252,9 @@ impl<'a> Reader<'a> {
 
     /// The server, with a host to be replaced where the source has none.
     fn hosted(&self, server: Server) -> Server {
-        if !server.host.is_empty() {
+        let name = server.host.split(':').next().unwrap_or("");
+        let is_local = name == "localhost" || name.starts_with("127.") || name == "0.0.0.0" || name.ends_with(".local");
+        if !server.host.is_empty() && !is_local {
             return server;
         }
         let at = ["servers", "info"].into_iter().find_map(|key| self.root.get(key)).unwrap_or(self.root);
@@ -336,7 +338,7 @@ impl<'a> Reader<'a> {
 
     /// A description of the API that connectors may have.
     pub fn about(&self, at: Node<'a>, own: &str, title: &str) -> String {
-        if self.kind == Kind::Swagger2 && !own.trim().is_empty() {
+        if self.kind == Kind::Swagger2 && (30..=500).contains(&own.trim().chars().count()) {
             return own.to_owned();
         }
         let sentence = text::first_sentence(own);
@@ -413,7 +415,7 @@ impl<'a> Reader<'a> {
             let writer = Writer { names: &names, used: &used, shared: &shared, size };
             let text = writer.definition(&api.info, &api.server, &api.operations, api.security.as_ref(), &metadata, &api.more);
             let whole = formatted(&text, new::INDENT);
-            let (whole, indent) = if whole.len() < limit { (whole, new::INDENT) } else { (formatted(&text, 1), 1) };
+            let (whole, indent) = if whole.len() < limit { (whole, new::INDENT) } else { (formatted(&text, 2), 2) };
             if whole.len() < limit || (size == Size::Bare && depth == Some(1)) {
                 for &index in &used {
                     let own = shared.schemas[index].as_ref().and_then(|schema| schema.at.name());

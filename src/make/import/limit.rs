@@ -189,6 +189,10 @@ impl<'a> Shared<'a> {
             let mut cut = schema.clone();
             if level == 0 {
                 cut.reference = None;
+                cut.kind = self.schemas[index].as_ref().map_or(cut.kind, |schema| schema.kind);
+                if cut.kind == Type::Array {
+                    cut.items = Some(Box::new(Schema::new(cut.at, Type::Object)));
+                }
                 return cut;
             }
             let made = match self.cut.get(&(index, level)) {

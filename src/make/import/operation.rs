@@ -278,7 +278,8 @@ impl<'a> Reader<'a> {
 
     /// Makes the texts of an operation ones that connectors may have.
     pub fn texts(&self, operation: &mut Operation<'a>) {
-        if self.kind == super::kind::Kind::Swagger2 && !operation.summary.trim().is_empty() && !operation.description.trim().is_empty() {
+        let allowed = operation.summary.chars().count() < 120 && !operation.summary.contains(['/', '\\', '<', '>', '*', '%', '&', '?']);
+        if self.kind == super::kind::Kind::Swagger2 && allowed && !operation.summary.trim().is_empty() && !operation.description.trim().is_empty() {
             return;
         }
         let own = text::summary(&operation.summary);

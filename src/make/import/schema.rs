@@ -720,6 +720,16 @@ fn settle_enum(schema: &mut Schema) {
             kept.push(value);
         }
     }
+    if let Some(Value::List(mut names)) = schema.get("x-ms-enum-values").cloned() {
+        names.retain(|entry| match entry {
+            Value::Object(members) => members.iter().any(|(name, value)| name == "value" && kept.contains(value)),
+            _ => false,
+        });
+        match names.len() == kept.len() {
+            true => schema.set("x-ms-enum-values", Value::List(names)),
+            false => schema.remove("x-ms-enum-values"),
+        }
+    }
     if kept.is_empty() || !schema.kind.is_scalar() {
         schema.remove("enum");
         schema.remove("x-ms-enum-values");
@@ -731,8 +741,9 @@ fn settle_enum(schema: &mut Schema) {
 /// Bounds that do not belong to the type go.
 fn settle_bounds(schema: &mut Schema) {
     let kind = schema.kind;
-    schema.more.retain(|(name, _)| match &**name {
-        "minLength" | "maxLength" | "pattern" => kind == Type::String,
+    schema.more.retain(|(name, value)| match &**name {
+        "pattern" => kind == Type::String && value.as_text().is_some_and(is_expression),
+        "minLength" | "maxLength" => kind == Type::String,
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => matches!(kind, Type::Integer | Type::Number),
         "minItems" | "maxItems" => kind == Type::Array,
         _ => true,
@@ -753,4 +764,39 @@ fn definition_name(target: Node, reference: Node) -> String {
     let clean: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || ".-_".contains(*c)).collect();
     let clean = clean.trim_matches('.');
     if clean.is_empty() { "Schema".to_owned() } else { clean.to_owned() }
+}
+
+/// Whether an expression is one for .NET, too, as far as that is easily seen: brackets are closed, and there are no escapes that
+/// only JavaScript has.
+fn is_expression(text: &str) -> bool {
+    let (mut groups, mut class) = (0i32, false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                None | Some('_') => return false,
+                Some('u') if chars.peek() == Some(&'{') => return false,
+                Some('p' | 'P') if chars.peek() != Some(&'{') => return false,
+                Some(c) if c.is_ascii_alphanumeric() && !"aAbBcdDefGkntrvwWsSxupPzZ0123456789".contains(c) => return false,
+                Some(_) => {}
+            },
+            '[' if !class => {
+                class = true;
+                if chars.peek() == Some(&'^') {
+                    chars.next();
+                }
+                if chars.peek() == Some(&']') {
+                    chars.next();
+                }
+            }
+            ']' => class = false,
+            '(' if !class => groups += 1,
+            ')' if !class => groups -= 1,
+            _ => {}
+        }
+        if groups < 0 {
+            return false;
+        }
+    }
+    groups == 0 && !class
 }
