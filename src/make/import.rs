@@ -409,14 +409,31 @@ impl<'a> Reader<'a> {
         let limit = facts::limit("definition-file");
         let mut depth = options.depth;
         let mut size = Size::Whole;
+        let whole: Vec<Schema> = limit::roots(&mut api.operations).map(|schema| schema.clone()).collect();
+        let mut whole = whole;
         let (definition, indent, plan) = loop {
-            shared.cut_large(&mut api.operations, depth, &notes);
+            let cut = shared.cut_large(&mut api.operations, &whole, depth);
             let (used, names) = shared.names(&mut api.operations);
             let writer = Writer { names: &names, used: &used, shared: &shared, size };
             let text = writer.definition(&api.info, &api.server, &api.operations, api.security.as_ref(), &metadata, &api.more);
-            let whole = formatted(&text, new::INDENT);
-            let (whole, indent) = if whole.len() < limit { (whole, new::INDENT) } else { (formatted(&text, 2), 2) };
-            if whole.len() < limit || (size == Size::Bare && depth == Some(1)) {
+            let last = size == Size::Bare && depth == Some(1);
+            // What is too large in one line is not laid out to see that.
+            let mut laid_out = (String::new(), 2);
+            if text.len() < limit || last {
+                laid_out.0 = formatted(&text, 2);
+                if laid_out.0.len() < limit {
+                    let wider = formatted(&text, new::INDENT);
+                    if wider.len() < limit {
+                        laid_out = (wider, new::INDENT);
+                    }
+                }
+            }
+            let (definition, indent) = laid_out;
+            if last || (!definition.is_empty() && definition.len() < limit) {
+                for (at, message) in cut {
+                    let help = "`--depth` sets the level for all; describe what flows need by hand";
+                    notes.say_help("import-schema-cut", at, message, help);
+                }
                 for &index in &used {
                     let own = shared.schemas[index].as_ref().and_then(|schema| schema.at.name());
                     if let (Some(own), Some(schema)) = (own, &shared.schemas[index]) {
@@ -425,12 +442,13 @@ impl<'a> Reader<'a> {
                         }
                     }
                 }
-                let plan = plan::Plan::new(&api.operations, &writer, whole.len(), api.all);
-                break (whole, indent, plan);
+                let plan = plan::Plan::new(&api.operations, &writer, definition.len(), api.all);
+                break (definition, indent, plan);
             }
             // What costs least goes first.
             match (size, depth) {
                 (Size::Whole, _) => size = Size::WithoutLabels,
+                (_, None) if text.len() > 3 * limit => depth = Some(2),
                 (_, None) => depth = Some(4),
                 (_, Some(level)) if level > 1 => depth = Some(level - 1),
                 (Size::WithoutLabels, _) => size = Size::Short,
@@ -440,9 +458,7 @@ impl<'a> Reader<'a> {
                 for schema in shared.schemas.iter_mut().flatten() {
                     plain_titles(schema);
                 }
-                for schema in limit::roots(&mut api.operations) {
-                    plain_titles(schema);
-                }
+                whole.iter_mut().for_each(plain_titles);
                 made = 0;
             }
         };

@@ -4,6 +4,7 @@ use super::operation::Operation;
 use super::parameter::Place;
 use super::schema::{Additional, Definitions, Schema, Type};
 use crate::connector::facts;
+use crate::text::document::Node;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -147,37 +148,40 @@ impl<'a> Shared<'a> {
     }
 
     /// Cuts all bodies and answers so that none has more schemas than the platform takes, or more levels than `deepest`.
-    pub fn cut_large(&mut self, operations: &mut [Operation<'a>], deepest: Option<usize>, notes: &Notes) {
+    /// `whole` are these schemas before any cut. What is to be said comes back: where, and what.
+    pub fn cut_large(&mut self, operations: &mut [Operation<'a>], whole: &[Schema<'a>], deepest: Option<usize>) -> Vec<(Node<'a>, String)> {
         let deepest = deepest.unwrap_or(MAX_LEVELS).clamp(1, MAX_LEVELS);
-        for schema in roots(operations) {
-            let levels = self.levels_of(schema);
-            let all = self.count(schema, levels);
-            let fits = (1..=levels.min(deepest)).rev().find(|&level| self.count(schema, level) <= *PER_BODY);
+        let mut said = Vec::new();
+        for (schema, whole) in roots(operations).zip(whole) {
+            let levels = self.levels_of(whole);
+            let all = self.count(whole, levels);
+            let fits = (1..=levels.min(deepest)).rev().find(|&level| self.count(whole, level) <= *PER_BODY);
             let level = fits.unwrap_or(1);
+            *schema = whole.clone();
             if level < levels {
                 let message = match all > *PER_BODY {
                     true => format!("this has {all} schemas, and a connector takes {}: objects below level {level} are written without properties", *PER_BODY),
                     false => format!("objects below level {level} are written without properties"),
                 };
-                let help = "`--depth` sets the level for all; describe what flows need by hand";
-                notes.say_help("import-schema-cut", schema.at, message, help);
-                *schema = self.cut_at(schema, level);
+                said.push((whole.at, message));
+                *schema = self.cut_at(whole, level);
             }
             if fits.is_none() && self.count(schema, 1) > *PER_BODY {
                 let mut full = match schema.reference {
                     Some(index) => self.schemas[index].clone().unwrap_or_else(|| schema.clone()),
                     None => schema.clone(),
                 };
-                if full.properties.len() as u64 > *PER_BODY / 2 {
-                    let message = format!("an object of {} properties: only the first {} are written", full.properties.len(), *PER_BODY / 2);
-                    notes.say("import-schema-cut", schema.at, message);
-                    full.properties.truncate(*PER_BODY as usize / 2);
+                let most = *PER_BODY as usize / 2;
+                if full.properties.len() > most {
+                    said.push((whole.at, format!("an object of {} properties: only the first {most} are written", full.properties.len())));
+                    full.properties.truncate(most);
                     let kept = |name: &std::borrow::Cow<str>| full.properties.iter().any(|(known, _)| known == name);
                     full.required = full.required.iter().filter(|name| kept(name)).cloned().collect();
                     *schema = full;
                 }
             }
         }
+        said
     }
 
     /// A schema whose objects end below a level.

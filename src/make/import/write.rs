@@ -218,7 +218,11 @@ impl<'a> Writer<'_, 'a> {
             json.text("x-ms-summary", summary);
         }
         if let Some(description) = &parameter.description {
-            json.text("description", description);
+            match self.size {
+                Size::Whole | Size::WithoutLabels => json.text("description", description),
+                Size::Short => json.text("description", &text::sentence(&text::cut(&text::first_sentence(description), 120))),
+                Size::Bare => json.text("description", &text::sentence(&text::cut(&text::first_sentence(description), 50))),
+            }
         }
         let has_encoding = parameter.more.iter().any(|(name, _)| name == "x-ms-url-encoding");
         if parameter.place == Place::Path && !has_encoding {
