@@ -7,7 +7,8 @@ use connsmith::connector::discover;
 use connsmith::connector::facts::policy_templates::Template;
 use connsmith::judge::check::{Checker, Options};
 use connsmith::make::add::{self, Addition};
-use connsmith::make::new::question::{Answers, Default, QUESTIONS, Question};
+use connsmith::make::new::answers::Answers;
+use connsmith::make::new::question::{Default, QUESTIONS, Question};
 use connsmith::text::write;
 use std::path::PathBuf;
 

@@ -4,7 +4,7 @@
 //! and an [anchor](crate::judge::config::at::anchor), compared letter for letter.
 use crate::connector::Connector;
 use crate::judge::config::at::Anchored;
-use crate::judge::config::{ConfigText, Fault, read};
+use crate::judge::config::{ConfigFile, ConfigText, Fault, read};
 use crate::rule::finding::Finding;
 use crate::text::json::Span;
 use rustc_hash::FxHashMap;
@@ -43,6 +43,26 @@ impl Entry {
 }
 
 impl Baseline {
+    /// Reads the baseline that a configuration names. One that cannot be read is a fault of the configuration.
+    pub fn named_in(file: &mut ConfigFile, current: &Path) -> Option<Arc<Baseline>> {
+        let named = file.config.baseline.clone()?;
+        let path = file.folder.join(&named.value);
+        match Baseline::read(&path, &crate::connector::discover::shown(&path, current)) {
+            Ok(baseline) => Some(Arc::new(baseline)),
+            Err(error) => {
+                file.faults.push(Fault {
+                    span: named.span,
+                    message: format!("the baseline `{}` cannot be read: {error}", named.value),
+                    help: Some(format!(
+                        "write it with `connsmith check --write-baseline {}`, or leave `baseline` out",
+                        named.value
+                    )),
+                });
+                None
+            }
+        }
+    }
+
     /// Reads the text of a baseline in `folder`; `name` is its path for people.
     pub fn parse(text: &str, folder: &Path, name: &str) -> Baseline {
         let (listed, faults) = read::baseline(text);

@@ -46,6 +46,16 @@ pub enum BaselineChoice {
     This(Arc<Baseline>),
 }
 
+impl BaselineChoice {
+    /// The one that counts whatever the configuration names.
+    fn given(&self) -> Option<Arc<Baseline>> {
+        match self {
+            BaselineChoice::This(baseline) => Some(baseline.clone()),
+            BaselineChoice::Configured | BaselineChoice::Off => None,
+        }
+    }
+}
+
 /// The checks of all three publishers, made once for a run, and the configurations that the run has met.
 pub struct Checker {
     options: Options,
@@ -134,13 +144,14 @@ impl Checker {
         let source = match (ConfigFile::read(folder, current)?, folder.parent()) {
             (Some(mut config), _) => {
                 // One that does not count need not be there: it may be about to be written.
-                if matches!(self.options.baseline, BaselineChoice::Configured) {
-                    config.read_baseline(current);
-                }
-                Arc::new(self.with_baseline(Some(config)))
+                let baseline = match &self.options.baseline {
+                    BaselineChoice::Configured => Baseline::named_in(&mut config, current),
+                    choice => choice.given(),
+                };
+                Arc::new(Source::new(Some(config), baseline))
             }
             (None, Some(parent)) => self.source(parent, current)?,
-            (None, None) => Arc::new(self.with_baseline(None)),
+            (None, None) => Arc::new(Source::new(None, self.options.baseline.given())),
         };
         // Of two threads that read it at once the first one's counts.
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
@@ -165,15 +176,6 @@ impl Checker {
         let ran = sources.values().any(|source| source.ran(&entry.rule))
             || (bare && RULES.iter().filter(|rule| rule.id == entry.rule).all(runs));
         ran && coverage.holds(&baseline.path(entry))
-    }
-
-    fn with_baseline(&self, config: Option<ConfigFile>) -> Source {
-        let baseline = match &self.options.baseline {
-            BaselineChoice::Configured => config.as_ref().and_then(|config| config.baseline.clone()),
-            BaselineChoice::Off => None,
-            BaselineChoice::This(baseline) => Some(baseline.clone()),
-        };
-        Source::new(config, baseline)
     }
 
     /// All findings of a connector, file by file, in document order; those that do not count are marked.

@@ -3,12 +3,11 @@
 //! The text is read into a [`Config`] piece by piece: what is sound counts, what is not becomes a [`Fault`] with its place.
 use crate::connector::publisher::Publisher;
 use crate::connector::solution::metadata::Settings;
-use crate::judge::baseline::Baseline;
 use crate::judge::own_rule::OwnRule;
-use crate::judge::profile::Profile;
+use crate::judge::profile::{Level, Profile};
+use crate::rule::Rule;
 pub use crate::rule::settings::Fault;
 use crate::rule::subject::{Heading, Listed, Subject};
-use crate::rule::{Rule, Severity};
 use crate::text::document::{Document, File};
 use crate::text::json::Span;
 use globset::GlobSet;
@@ -19,9 +18,10 @@ pub use toml::value::Date;
 
 pub mod at;
 pub(crate) mod read;
+pub(crate) mod reader;
 
 use at::At;
-pub use read::SECTIONS;
+pub use reader::{SECTIONS, Set};
 
 /// The name of the configuration file.
 pub const NAME: &str = "connsmith.toml";
@@ -56,29 +56,6 @@ impl Config {
     pub fn names_rule(&self, name: &str) -> bool {
         let own = self.own_rules.iter().map(|own| own.rule);
         crate::rules::RULES.iter().chain(own).any(|rule| crate::judge::profile::names_rule(name, rule))
-    }
-}
-
-/// A setting, and where it stands.
-#[derive(Clone, Debug)]
-pub struct Set<T> {
-    pub value: T,
-    pub span: Span,
-}
-
-/// How loud a rule is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    Off,
-    On(Severity),
-}
-
-impl std::fmt::Display for Level {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Level::Off => "off",
-            Level::On(severity) => severity.name(),
-        })
     }
 }
 
@@ -148,20 +125,17 @@ pub struct ConfigFile {
     pub config: Config,
     /// In document order.
     pub faults: Vec<Fault>,
-    /// The baseline that it names.
-    pub baseline: Option<Arc<Baseline>>,
 }
 
 impl ConfigFile {
-    /// Reads the text of a configuration file in `folder`; `name` is its path for people. A baseline that it names is not
-    /// looked for.
+    /// Reads the text of a configuration file in `folder`; `name` is its path for people.
     pub fn parse(text: &str, folder: &Path, name: &str) -> ConfigFile {
         let (config, faults) = read::config(text);
         let text = Arc::new(ConfigText::new(name, text));
-        ConfigFile { folder: folder.to_owned(), text, config, faults, baseline: None }
+        ConfigFile { folder: folder.to_owned(), text, config, faults }
     }
 
-    /// Reads the configuration file of a folder, not yet the baseline that it names; None when there is none. `current` is the
+    /// Reads the configuration file of a folder; None when there is none. `current` is the
     /// folder to which shown paths are relative.
     ///
     /// # Errors
@@ -191,7 +165,7 @@ impl ConfigFile {
         }))
     }
 
-    /// The nearest one at or above a folder; None where there is none. A baseline that it names is not looked for.
+    /// The nearest one at or above a folder; None where there is none.
     ///
     /// # Errors
     /// When it is there and cannot be read.
@@ -202,24 +176,6 @@ impl ConfigFile {
             }
         }
         Ok(None)
-    }
-
-    /// Reads the baseline that it names.
-    pub fn read_baseline(&mut self, current: &Path) {
-        if let Some(named) = self.config.baseline.clone() {
-            let path = self.folder.join(&named.value);
-            match Baseline::read(&path, &crate::connector::discover::shown(&path, current)) {
-                Ok(baseline) => self.baseline = Some(Arc::new(baseline)),
-                Err(error) => self.faults.push(Fault {
-                    span: named.span,
-                    message: format!("the baseline `{}` cannot be read: {error}", named.value),
-                    help: Some(format!(
-                        "write it with `connsmith check --write-baseline {}`, or leave `baseline` out",
-                        named.value
-                    )),
-                }),
-            }
-        }
     }
 
     /// A path relative to the file's folder, with `/`; None when it lies elsewhere.

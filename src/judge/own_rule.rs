@@ -3,7 +3,7 @@
 //! `given` (RFC 9535 JSONPath) finds places in the definition or the properties, `then` says what must hold there.
 use crate::connector::Connector;
 use crate::connector::publisher::Publisher;
-use crate::judge::config::read::{Reader, SEVERITIES, Table, span};
+use crate::judge::config::reader::{Reader, SEVERITIES, Table, span};
 use crate::rule::fix::{Fix, Safety};
 use crate::rule::{Confidence, Origin, Report, Rule, Severity};
 use crate::text::document::{Document, File, Member, Node};

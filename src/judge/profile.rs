@@ -1,6 +1,5 @@
 //! For whom a connector is checked, and which rules run.
 use crate::connector::publisher::Publisher;
-use crate::judge::config::Level;
 use crate::rule::{Rule, Severity};
 use crate::rules::RULES;
 
@@ -13,6 +12,22 @@ pub enum Profile {
     Default,
     /// All rules, as `--strict`.
     Strict,
+}
+
+/// How loud a rule is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    Off,
+    On(Severity),
+}
+
+impl std::fmt::Display for Level {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Level::Off => "off",
+            Level::On(severity) => severity.name(),
+        })
+    }
 }
 
 /// Which rules a run has on, beyond the choice that the publisher makes.

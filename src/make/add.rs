@@ -3,11 +3,11 @@ use crate::connector::facts::policy_templates::Template;
 use crate::connector::fmt;
 use crate::connector::publisher::Publisher;
 use crate::connector::{Connector, Folder, FolderFile, Policy};
+use crate::make::new::answers::Answers;
+use crate::make::new::choice::{Needs, Trigger, needs};
 use crate::make::new::part::Part;
-use crate::make::new::policy::{self, Needs};
-use crate::make::new::question::Answers;
-use crate::make::new::trigger::{self, Trigger};
-use crate::make::new::{self, Wish, operation, sign_in};
+use crate::make::new::wish::{Error as WishError, Wish};
+use crate::make::new::{operation, policy, sign_in, trigger};
 use crate::make::readme;
 use crate::rule::fix::Fix;
 use crate::text::document::{Document, File, Member, Node};
@@ -44,7 +44,7 @@ pub enum Error {
 }
 
 /// What a wish needs to know of the connector that is added to.
-pub fn wish(connector: &Connector, publisher: Publisher, given: &Answers) -> Result<Wish, new::Error> {
+pub fn wish(connector: &Connector, publisher: Publisher, given: &Answers) -> Result<Wish, WishError> {
     let mut answers = given.clone();
     let api = connector.api();
     let info = |key: &str| Some(api?.info()?.get_str(key)?.into_owned());
@@ -135,7 +135,7 @@ fn part(connector: &Connector, addition: &Addition, wish: &Wish) -> Result<Part,
                         .to_owned(),
                 ));
             }
-            let needed = match policy::needs(template) {
+            let needed = match needs(template) {
                 Needs::Action(action) if operations.is_empty() => vec![action.id(&wish.resource)],
                 Needs::PollingTrigger if operations.is_empty() => {
                     return Err(Error::Clash("a polling trigger brings this policy: `connsmith add trigger polling`".to_owned()));

@@ -405,7 +405,7 @@ impl<'a> Reader<'a> {
             }
         }
         let website = api.info.contact.iter().find(|(key, _)| *key == "url").map(|(_, url)| url.clone());
-        let metadata = question::metadata(website.as_deref(), None, &[]);
+        let metadata = crate::make::new::check::metadata(website.as_deref(), None, &[]);
         let limit = facts::limit("definition-file");
         let mut depth = options.depth;
         let mut size = Size::Whole;
@@ -601,7 +601,7 @@ fn files(api: &Api, options: &Options, definition: String, indent: usize) -> Res
 /// What `new` would be told.
 fn wish(api: &Api, options: &Options) -> Wish {
     let contact = |wanted: &str| api.info.contact.iter().find(|(key, _)| *key == wanted).map(|(_, value)| value.clone());
-    let orange = || facts::strings("colours", "independent", "values").first().copied().unwrap_or(new::COLOUR).to_owned();
+    let orange = || facts::strings("colours", "independent", "values").first().copied().unwrap_or(question::COLOUR).to_owned();
     Wish {
         publisher: options.publisher,
         title: api.info.title.clone(),
@@ -612,7 +612,7 @@ fn wish(api: &Api, options: &Options) -> Wish {
         privacy_policy: None,
         support_email: contact("email"),
         categories: Vec::new(),
-        brand_color: if options.publisher == Publisher::Independent { orange() } else { new::COLOUR.to_owned() },
+        brand_color: if options.publisher == Publisher::Independent { orange() } else { question::COLOUR.to_owned() },
         host: api.server.host.clone(),
         base_path: api.server.base_path.clone(),
         sign_ins: api.security.iter().map(|security| security.way).collect(),

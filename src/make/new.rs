@@ -3,7 +3,6 @@
 //! [`question`] is the table of what can be chosen. [`Wish`] is what was chosen; each choice is a [`part::Part`] of the two
 //! JSON files, and [`files`] merges them.
 use crate::connector::discover::USUAL_NAMES;
-use crate::connector::facts::policy_templates::Template;
 use crate::connector::fmt;
 use crate::connector::icon;
 use crate::connector::publisher::Publisher;
@@ -13,6 +12,9 @@ use crate::text::document::File;
 use serde_json::{Value, json};
 use std::path::Path;
 
+pub mod answers;
+pub mod check;
+pub mod choice;
 pub mod copilot;
 pub mod lookup;
 pub mod operation;
@@ -26,82 +28,16 @@ pub mod resource;
 pub mod script;
 pub mod sign_in;
 pub mod trigger;
+pub mod wish;
 
-use lookup::Lookup;
-use operation::Action;
+use answers::Answers;
+use choice::Action;
 use part::Part;
-use pipeline::Ci;
-use question::{Answers, Default, Kind, Only, QUESTIONS, Question};
-use resource::Resource;
-use sign_in::SignIn;
-use trigger::{Event, Trigger};
+use question::{Default, Kind, Only, QUESTIONS, Question};
+use wish::{Error, Wish};
 
-/// The brand colour of who names none: our choice, neither the wizard's blue nor that of independent publishers.
-pub const COLOUR: &str = "#2f5d8a";
 /// Spaces for each level, as the coding standards for connectors want it.
 pub const INDENT: usize = 4;
-
-/// A connector that somebody wants.
-#[derive(Clone, Debug)]
-pub struct Wish {
-    pub publisher: Publisher,
-    pub title: String,
-    pub description: String,
-    pub publisher_name: Option<String>,
-    pub stack_owner: Option<String>,
-    pub website: Option<String>,
-    pub privacy_policy: Option<String>,
-    pub support_email: Option<String>,
-    pub categories: Vec<String>,
-    /// `#2f5d8a`.
-    pub brand_color: String,
-    pub host: String,
-    /// With a slash at its beginning and none at its end, but for `/` itself.
-    pub base_path: String,
-    /// None: nobody signs in. Several: the user chooses one.
-    pub sign_ins: Vec<SignIn>,
-    pub api_key_header: String,
-    pub api_key_query: String,
-    pub authorization_url: String,
-    pub token_url: String,
-    pub scopes: Vec<String>,
-    pub resource_uri: String,
-    pub resource: Resource,
-    /// Each once, in the order of [`Action::ALL`].
-    pub operations: Vec<Action>,
-    pub trigger: Option<Trigger>,
-    pub event: Event,
-    pub lookups: Vec<Lookup>,
-    pub policies: Vec<&'static Template>,
-    pub script: bool,
-    pub gateway: bool,
-    pub test_connection: bool,
-    pub copilot: bool,
-    pub ci: Option<Ci>,
-}
-
-/// Why answers make no connector.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    /// These questions have no answer and no default.
-    #[error("{}", missing(.0))]
-    Missing(Vec<&'static str>),
-    #[error("`--{option} {value}`: {why}")]
-    Bad { option: &'static str, value: String, why: String },
-    #[error("`--{option}` is {only}")]
-    OutOfPlace { option: &'static str, only: &'static str },
-}
-
-fn missing(names: &[&str]) -> String {
-    let options: Vec<String> = names.iter().map(|name| format!("--{name}")).collect();
-    match names {
-        ["title"] => "a new connector needs a name: give `NAME` or `--title`".to_owned(),
-        _ => format!(
-            "{} must be given: there is no default, and without a terminal nobody can be asked",
-            crate::rule::all_of(&options)
-        ),
-    }
-}
 
 /// Checks what was given, question by question, and takes defaults for the rest.
 ///
@@ -109,8 +45,8 @@ fn missing(names: &[&str]) -> String {
 /// When an answer is wrong or out of place, or one without a default is missing.
 pub fn complete(given: &Answers) -> Result<Answers, Error> {
     let mut answers = Answers::default();
-    if given.has(question::NAME) {
-        answers.set(question::NAME, given.all(question::NAME).to_vec());
+    if given.has(answers::NAME) {
+        answers.set(answers::NAME, given.all(answers::NAME).to_vec());
     }
     let mut missing = Vec::new();
     for question in QUESTIONS {
@@ -142,71 +78,6 @@ pub fn check(question: &Question, values: &[String], answers: &Answers) -> Resul
         return Err(Error::OutOfPlace { option: question.name, only });
     }
     question.check(values, answers).map_err(|why| Error::Bad { option: question.name, value: values.join(","), why })
-}
-
-impl Wish {
-    /// What complete answers ask for.
-    ///
-    /// # Errors
-    /// When one that is always needed is missing.
-    pub fn of(answers: &Answers) -> Result<Wish, Error> {
-        let text = |name: &'static str| answers.one(name).map(str::to_owned).ok_or(Error::Missing(vec![name]));
-        let maybe = |name: &str| answers.one(name).map(str::to_owned);
-        let or_empty = |name: &str| maybe(name).unwrap_or_default();
-        let publisher = answers.publisher();
-        let orange =
-            || crate::connector::facts::strings("colours", "independent", "values").first().copied().unwrap_or(COLOUR).to_owned();
-        Ok(Wish {
-            publisher,
-            title: text("title")?,
-            description: text("description")?,
-            publisher_name: maybe("publisher-name"),
-            stack_owner: maybe("stack-owner"),
-            website: maybe("website"),
-            privacy_policy: maybe("privacy-policy"),
-            support_email: maybe("support-email"),
-            categories: answers.all("category").to_vec(),
-            brand_color: maybe("brand-color").unwrap_or_else(orange),
-            host: text("host")?,
-            base_path: text("base-path")?,
-            sign_ins: question::sign_ins(answers.all("auth")),
-            api_key_header: or_empty("api-key-header"),
-            api_key_query: or_empty("api-key-query"),
-            authorization_url: or_empty("authorization-url"),
-            token_url: or_empty("token-url"),
-            scopes: answers.all("scope").to_vec(),
-            resource_uri: or_empty("resource-uri"),
-            resource: question::resource(answers).ok_or(Error::Missing(vec!["resource"]))?,
-            operations: question::actions(answers),
-            trigger: answers.one("trigger").and_then(Trigger::parse).or_else(|| {
-                // The policy does nothing without the trigger.
-                answers.all("policy").iter().any(|id| id == "pollingtrigger").then_some(Trigger::Polling)
-            }),
-            event: question::event(answers),
-            lookups: answers.all("dynamic").iter().filter_map(|name| Lookup::parse(name)).collect(),
-            policies: answers.all("policy").iter().filter_map(|id| Template::find(id)).collect(),
-            script: answers.yes("script"),
-            gateway: answers.yes("gateway"),
-            test_connection: answers.yes("test-connection"),
-            copilot: answers.yes("copilot"),
-            ci: answers.one("ci").and_then(Ci::parse),
-        })
-    }
-
-    /// What the service is called in a sentence: as the connector, which is named for it.
-    pub fn service(&self) -> &str {
-        &self.title
-    }
-
-    /// What all paths begin with: empty where that is `/`.
-    pub fn base(&self) -> &str {
-        self.base_path.trim_end_matches('/')
-    }
-
-    /// Whether it has an icon of its own.
-    fn has_icon(&self) -> bool {
-        self.publisher != Publisher::Independent
-    }
 }
 
 /// A file of the new connector.
@@ -336,7 +207,7 @@ fn whole(wish: &Wish) -> Part {
     if wish.copilot {
         part.add(copilot::manifest(wish));
     }
-    let metadata = question::metadata(wish.website.as_deref(), wish.privacy_policy.as_deref(), &wish.categories);
+    let metadata = check::metadata(wish.website.as_deref(), wish.privacy_policy.as_deref(), &wish.categories);
     if metadata != json!([]) {
         part.add(Part::of_definition(json!({ "x-ms-connector-metadata": metadata })));
     }

@@ -11,7 +11,7 @@ use super::text;
 use super::value::{Object, Value};
 use super::{Api, Reader};
 use super::kind::Refusal;
-use crate::make::new::sign_in::SignIn;
+use crate::make::new::choice::SignIn;
 use crate::text::document::Node;
 use std::borrow::Cow;
 

@@ -1,8 +1,8 @@
 //! What tells a language model about an operation: the extensions of Microsoft's plug-in tools.
-use super::Wish;
-use super::operation::Action;
+use super::choice::Action;
 use super::part::Part;
 use super::resource::Resource;
+use super::wish::Wish;
 use heck::ToSnakeCase;
 use serde_json::{Value, json};
 

@@ -1,45 +1,9 @@
 //! Look-ups: a list to choose from, a schema that depends on the account, a tree to pick from; each in the older and the newer
 //! dialect.
+use super::choice::Lookup;
 use super::part::{Part, named};
 use super::resource::Resource;
 use serde_json::{Value, json};
-
-/// What is looked up while a flow is edited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lookup {
-    /// The values of a parameter: a dropdown.
-    Values,
-    /// The schema of a part of a body.
-    Schema,
-    /// An item of a tree: a picker.
-    Tree,
-}
-
-impl Lookup {
-    pub const ALL: [Lookup; 3] = [Lookup::Values, Lookup::Schema, Lookup::Tree];
-
-    /// Its name as an option's value: `values`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Lookup::Values => "values",
-            Lookup::Schema => "schema",
-            Lookup::Tree => "tree",
-        }
-    }
-
-    /// The look-up of this name.
-    pub fn parse(name: &str) -> Option<Lookup> {
-        Lookup::ALL.into_iter().find(|lookup| lookup.name() == name)
-    }
-
-    /// The action whose input it fills.
-    pub fn action(self) -> super::operation::Action {
-        match self {
-            Lookup::Values | Lookup::Tree => super::operation::Action::List,
-            Lookup::Schema => super::operation::Action::Create,
-        }
-    }
-}
 
 /// The part of a connector that makes a look-up.
 pub fn part(lookup: Lookup, resource: &Resource) -> Part {

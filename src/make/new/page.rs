@@ -1,8 +1,10 @@
 //! `readme.md` and `intro.md`: the sections that certification and reviewers ask for, filled from what is known.
-use super::operation::Action;
+use super::choice::Action;
+use super::choice::SignIn;
+use super::choice::Trigger;
 use super::resource::article;
-use super::trigger::Trigger;
-use super::{Wish, sign_in};
+use super::sign_in;
+use super::wish::Wish;
 use crate::connector::facts;
 use crate::connector::publisher::Publisher;
 use std::fmt::Write;
@@ -80,7 +82,7 @@ fn credentials(wish: &Wish) -> String {
         [] => "No credentials are needed.".to_owned(),
         [way] => sign_in::steps(*way, wish),
         ways => {
-            let way = |way: &sign_in::SignIn| format!("### {}\n\n{}", way.label(), sign_in::steps(*way, wish));
+            let way = |way: &SignIn| format!("### {}\n\n{}", way.label(), sign_in::steps(*way, wish));
             let ways: Vec<String> = ways.iter().map(way).collect();
             format!("There are several ways to sign in: choose one when you create the connection.\n\n{}", ways.join("\n\n"))
         }

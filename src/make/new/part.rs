@@ -55,3 +55,20 @@ fn merge(into: &mut Value, from: Value) {
 pub fn named(name: impl Into<String>, value: Value) -> Value {
     Value::Object(Map::from_iter([(name.into(), value)]))
 }
+
+/// A value that the user types in.
+pub fn typed(kind: &str, label: &str, description: &str, tooltip: &str, tab: u8, in_set: bool) -> Value {
+    let mut parameter = json!({
+        "type": kind,
+        "uiDefinition": {
+            "displayName": label,
+            "description": description,
+            "tooltip": tooltip,
+            "constraints": { "tabIndex": tab, "clearText": kind == "string", "required": "true" },
+        },
+    });
+    if in_set {
+        parameter["uiDefinition"]["schema"] = json!({ "type": kind, "description": description });
+    }
+    parameter
+}

@@ -1,29 +1,11 @@
 //! Policies: one instance of each known template, with parameters that work on the operations of the connector.
-use super::Wish;
-use super::operation::Action;
+use super::choice::{Action, Needs, needs};
 use super::part::Part;
 use super::resource::Resource;
+use super::wish::Wish;
 use crate::connector::Policy;
 use crate::connector::facts::policy_templates::Template;
 use serde_json::{Map, Value, json};
-
-/// What a template works on: it has to be there, or the policy does nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
-    Nothing,
-    Action(Action),
-    PollingTrigger,
-}
-
-/// What the policy made of a template works on.
-pub fn needs(template: &Template) -> Needs {
-    match template.id {
-        "dynamichosturl" | "setheader" | "setqueryparameter" | "setvaluefromurl" => Needs::Nothing,
-        "pollingtrigger" => Needs::PollingTrigger,
-        "encodepropertyvalue" | "setproperty" => Needs::Action(Action::Create),
-        _ => Needs::Action(Action::List),
-    }
-}
 
 /// The part of a connector that makes a policy. `operations` are the operationIds on which it is to work, empty for those
 /// that it is made for; the values are a working example, which says in its title what it does.
@@ -178,5 +160,5 @@ fn instance(id: &str, title: String, section: &str, values: Value, operations: V
 /// The connection parameter that says on which host the service is.
 pub fn site(in_set: bool) -> Value {
     let what = "The host name of your site, without https.";
-    super::sign_in::typed("string", "Site", what, "Enter the host name of your site", 1, in_set)
+    super::part::typed("string", "Site", what, "Enter the host name of your site", 1, in_set)
 }

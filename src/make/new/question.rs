@@ -1,23 +1,11 @@
 //! What can be chosen for a new connector: one table, from which the options of the command line are made as well as the
 //! questions on a terminal, so that there is no question without an option.
-use super::lookup::Lookup;
-use super::operation::Action;
-use super::resource::Resource;
-use super::sign_in::SignIn;
-use super::trigger::Event;
+
+use super::answers::{Answers, NAME, sign_ins};
+use super::choice::SignIn;
 use crate::connector::facts;
 use crate::connector::facts::policy_templates::Template;
 use crate::connector::publisher::Publisher;
-use crate::connector::title;
-use crate::connector::{Connector, Folder, FolderFile};
-use crate::judge::profile::Selection;
-use crate::judge::timing::Meter;
-use crate::judge::walk::{self, Plan};
-use crate::rule::finding::Finding;
-use crate::rules::RULES;
-use crate::text::document::File;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// One choice.
 pub struct Question {
@@ -69,76 +57,6 @@ pub enum Default {
     /// Nothing.
     Nothing,
     These(Vec<String>),
-}
-
-/// What was said so far, by question: strings as the options take them. An empty list is an answer, too.
-#[derive(Clone, Debug, std::default::Default, PartialEq, Eq)]
-pub struct Answers(BTreeMap<&'static str, Vec<String>>);
-
-impl Answers {
-    /// All values of an answer; empty when there is none.
-    pub fn all(&self, name: &str) -> &[String] {
-        self.0.get(name).map_or(&[], Vec::as_slice)
-    }
-
-    /// The first value of an answer.
-    pub fn one(&self, name: &str) -> Option<&str> {
-        self.all(name).first().map(String::as_str)
-    }
-
-    /// Whether a question was answered with yes.
-    pub fn yes(&self, name: &str) -> bool {
-        self.one(name) == Some("true")
-    }
-
-    /// Whether a question was answered, if only with nothing.
-    pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
-    /// Keeps an answer.
-    pub fn set(&mut self, name: &'static str, values: Vec<String>) {
-        self.0.insert(name, values);
-    }
-
-    /// For whom the connector is.
-    pub fn publisher(&self) -> Publisher {
-        Publisher::ALL.into_iter().find(|publisher| Some(publisher.name()) == self.one("publisher")).unwrap_or_default()
-    }
-
-    fn is_submitted(&self) -> bool {
-        self.publisher() != Publisher::Custom
-    }
-
-    fn signs_in_with(&self, ways: &[SignIn]) -> bool {
-        sign_ins(self.all("auth")).iter().any(|way| ways.contains(way))
-    }
-
-    /// The name of the service or the connector: the title, or what the folder's name makes of one.
-    fn title(&self) -> String {
-        self.one("title").map_or_else(|| self.one(NAME).map(title_of_folder).unwrap_or_default(), str::to_owned)
-    }
-
-    fn resource(&self) -> Option<Resource> {
-        Resource::parse(self.one("resource")?)
-    }
-}
-
-/// The answer that is not an option but an argument: the folder.
-pub const NAME: &str = "name";
-
-/// The ways to sign in that a list of values stands for; `multi` alone stands for two.
-pub fn sign_ins(values: &[String]) -> Vec<SignIn> {
-    let mut ways: Vec<SignIn> = values.iter().filter_map(|value| SignIn::parse(value)).collect();
-    if ways.is_empty() && values.iter().any(|value| value == "multi") {
-        ways = vec![SignIn::ApiKey, SignIn::OAuth2];
-    }
-    ways
-}
-
-fn title_of_folder(name: &str) -> String {
-    let last = name.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or_default();
-    if last.contains(' ') { last.to_owned() } else { title::title(&last.replace(['-', '_'], " ")) }
 }
 
 fn required(_: &Answers) -> Default {
@@ -295,7 +213,7 @@ pub const QUESTIONS: &[Question] = &[
         ask: "Which colour is behind the icon?",
         kind: Kind::Text,
         only: Some(OWN_COLOUR),
-        default: |_| this(super::COLOUR),
+        default: |_| this(COLOUR),
         rules: &["brand-color-"],
     },
     Question {
@@ -547,6 +465,9 @@ pub const QUESTIONS: &[Question] = &[
     },
 ];
 
+/// The brand colour of who names none: our choice, neither the wizard's blue nor that of independent publishers.
+pub const COLOUR: &str = "#2f5d8a";
+
 /// The host of an address, without `www.`.
 fn domain(url: &str) -> Option<&str> {
     let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
@@ -572,240 +493,4 @@ impl Question {
             Kind::Text | Kind::Texts | Kind::YesNo => Vec::new(),
         }
     }
-
-    /// The values as they are kept: without blanks around them, of a list in its spelling.
-    ///
-    /// # Errors
-    /// What is wrong with them and what to do, as a sentence without a full stop.
-    pub fn check(&self, values: &[String], answers: &Answers) -> Result<Vec<String>, String> {
-        let choices = self.choices();
-        let mut kept: Vec<String> = Vec::new();
-        for value in values.iter().map(|value| value.trim()) {
-            if value.is_empty() {
-                return Err("nothing is written there".to_owned());
-            }
-            let value = if choices.is_empty() { value.to_owned() } else { chosen(&choices, value)? };
-            if !kept.contains(&value) {
-                kept.push(value);
-            }
-        }
-        if matches!(self.kind, Kind::Text | Kind::One(_)) && kept.len() > 1 {
-            return Err("only one is possible".to_owned());
-        }
-        self.fits(&kept, answers)?;
-        let mut probe = answers.clone();
-        probe.set(self.name, kept.clone());
-        match complaint(&probe, self.rules) {
-            Some(finding) => Err(self.explain(&finding, &kept)),
-            None => Ok(kept),
-        }
-    }
-
-    /// What the rules do not know of.
-    fn fits(&self, values: &[String], answers: &Answers) -> Result<(), String> {
-        let one = values.first().map(String::as_str).unwrap_or_default();
-        match self.name {
-            "resource" if Resource::parse(one).is_none() => {
-                Err("names of operations are made of it: write it in English letters, digits and spaces".to_owned())
-            }
-            "auth" => {
-                let ways = sign_ins(values);
-                if values.iter().any(|value| value == "none") && values.len() > 1 {
-                    Err("`none` does not go with another way to sign in".to_owned())
-                } else if values.iter().any(|value| value == "multi") && ways.len() < 2 {
-                    Err("`multi` is a choice of two or more ways: name another one".to_owned())
-                } else {
-                    Ok(())
-                }
-            }
-            "publisher-name" | "stack-owner" if answers.is_submitted() && one.contains("http") => {
-                Err("a name is wanted, not an address".to_owned())
-            }
-            "host" if one.contains("://") || one.contains('/') => {
-                let host = one.split_once("://").map_or(one, |(_, rest)| rest);
-                let (host, path) = host.split_once('/').map_or((host, ""), |(host, path)| (host, path.trim_end_matches('/')));
-                let rest = if path.is_empty() { String::new() } else { format!(" with `--base-path /{path}`") };
-                Err(format!("only the host is wanted: did you mean `{host}`{rest}?"))
-            }
-            "website" | "privacy-policy" | "authorization-url" | "token-url" if !is_https(one) => {
-                Err(format!("`{one}` is not an address: write it from `https://` on"))
-            }
-            "api-key-header" | "api-key-query"
-                if !one.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.$".contains(&byte)) =>
-            {
-                Err("such a name has letters, digits, `-` and `_` only".to_owned())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn explain(&self, finding: &Finding, values: &[String]) -> String {
-        let mut text = finding.message.clone();
-        if let Some(help) = &finding.help {
-            text = format!("{text}; {help}");
-        }
-        if self.name == "title"
-            && let Some(shorter) = values.first().and_then(|title| shorter(title))
-        {
-            text = format!("{}; how about `{shorter}`?", finding.message);
-        }
-        text
-    }
-}
-
-fn is_https(url: &str) -> bool {
-    url.strip_prefix("https://").is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
-}
-
-/// The choice that a value means, in its own spelling.
-fn chosen(choices: &[Choice], value: &str) -> Result<String, String> {
-    if let Some(choice) = choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(value)) {
-        return Ok(choice.value.to_owned());
-    }
-    let lower = value.to_lowercase();
-    let slips = |choice: &Choice| crate::text::slips::between(&choice.value.to_lowercase(), &lower);
-    let near = choices.iter().filter(|choice| {
-        let known = choice.value.to_lowercase();
-        slips(choice) <= 2.max(known.len() / 4) || (lower.len() > 2 && (known.starts_with(&lower) || lower.starts_with(&known)))
-    });
-    Err(match near.min_by_key(|choice| slips(choice)) {
-        Some(choice) => format!("`{value}` is not known; did you mean `{}`?", choice.value),
-        None => {
-            let names: Vec<&str> = choices.iter().map(|choice| choice.value).collect();
-            format!("`{value}` is not known; choose {}", crate::rule::one_of(&names))
-        }
-    })
-}
-
-/// A title that certification takes, made of one that it does not: without the words that are not allowed, and as many words
-/// as fit. None when nothing is left.
-pub fn shorter(title: &str) -> Option<String> {
-    let most = facts::limit("title");
-    let without = facts::strings("restricted-words", "title-suffix", "words")
-        .into_iter()
-        .fold(title.to_owned(), |title, suffix| title.replace(suffix, ""));
-    let without = facts::restricted_words("title-product-names").removed_from(&without);
-    let without = facts::restricted_words("title-words").removed_from(&without);
-    let mut words: Vec<&str> = without.split_whitespace().collect();
-    let trimmed = |words: &[&str]| words.join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    loop {
-        // A title does not end with `for` or `of`.
-        while words.last().is_some_and(|word| title::is_small(word) || !word.contains(char::is_alphanumeric)) {
-            words.pop();
-        }
-        let short = trimmed(&words);
-        if short.is_empty() || short == title {
-            return None;
-        }
-        if short.encode_utf16().count() <= most {
-            return Some(short);
-        }
-        words.pop();
-    }
-}
-
-/// The first thing that some rules say about what was answered so far.
-fn complaint(answers: &Answers, rules: &[&str]) -> Option<Finding> {
-    if rules.is_empty() {
-        return None;
-    }
-    let select: Vec<String> = RULES
-        .iter()
-        .map(|rule| rule.id)
-        .filter(|id| rules.iter().any(|start| id.starts_with(start)))
-        .map(str::to_owned)
-        .collect();
-    let (definition, properties) = so_far(answers);
-    let file =
-        |file: File, name: &str, value: &Value| FolderFile { file, name: name.to_owned(), bytes: value.to_string().into_bytes() };
-    let folder = Folder {
-        files: vec![
-            file(File::Definition, "apiDefinition.swagger.json", &definition),
-            file(File::Properties, "apiProperties.json", &properties),
-        ],
-        ..Folder::default()
-    };
-    // A title is held to what certification wants whoever publishes: a private connector may be submitted one day.
-    let publisher = match answers.publisher() {
-        Publisher::Custom if rules.contains(&"info-title-") => Publisher::Certified,
-        publisher => publisher,
-    };
-    let connector = Connector::new(folder);
-    let plan = Plan::new(&Selection { select, ..Selection::default() }, publisher);
-    let mut findings = walk::check(&connector, &plan, &mut Meter::off());
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    findings.into_iter().next()
-}
-
-/// As much of the two files as the answers so far make.
-fn so_far(answers: &Answers) -> (Value, Value) {
-    let mut definition = json!({ "swagger": "2.0", "info": {} });
-    for name in ["title", "description"] {
-        if let Some(text) = answers.one(name) {
-            definition["info"][name] = json!(text);
-        }
-    }
-    let mut contact = json!({});
-    for (name, key) in [("publisher-name", "name"), ("website", "url"), ("support-email", "email")] {
-        if let Some(text) = answers.one(name) {
-            contact[key] = json!(text);
-        }
-    }
-    if answers.has("support-email") || answers.has("website") {
-        definition["info"]["contact"] = contact;
-    }
-    for (name, key) in [("host", "host"), ("base-path", "basePath")] {
-        if let Some(text) = answers.one(name) {
-            definition[key] = json!(text);
-        }
-    }
-    definition["x-ms-connector-metadata"] =
-        metadata(answers.one("website"), answers.one("privacy-policy"), answers.all("category"));
-    let mut properties = json!({});
-    for (name, key) in [("brand-color", "iconBrandColor"), ("publisher-name", "publisher"), ("stack-owner", "stackOwner")] {
-        if let Some(text) = answers.one(name) {
-            properties[key] = json!(text);
-        }
-    }
-    (definition, json!({ "properties": properties }))
-}
-
-/// `x-ms-connector-metadata` of what is known.
-pub fn metadata(website: Option<&str>, privacy_policy: Option<&str>, categories: &[String]) -> Value {
-    let categories = categories.join(";");
-    let entries = [
-        ("Website", website.unwrap_or_default()),
-        ("Privacy policy", privacy_policy.unwrap_or_default()),
-        ("Categories", categories.as_str()),
-    ];
-    let known = entries.into_iter().filter(|(_, value)| !value.is_empty());
-    known.map(|(name, value)| json!({ "propertyName": name, "propertyValue": value })).collect()
-}
-
-/// The action of each value of `operation`, with those that other choices need, in the order of the list.
-pub fn actions(answers: &Answers) -> Vec<Action> {
-    let mut actions: Vec<Action> = answers.all("operation").iter().filter_map(|name| Action::parse(name)).collect();
-    actions.extend(answers.all("dynamic").iter().filter_map(|name| Lookup::parse(name)).map(Lookup::action));
-    for template in answers.all("policy").iter().filter_map(|id| Template::find(id)) {
-        if let super::policy::Needs::Action(action) = super::policy::needs(template) {
-            actions.push(action);
-        }
-    }
-    // A connection is tested with a call that needs no input.
-    if answers.yes("test-connection") {
-        actions.push(Action::List);
-    }
-    actions.sort_unstable();
-    actions.dedup();
-    actions
-}
-
-/// The event of the answer.
-pub fn event(answers: &Answers) -> Event {
-    answers.one("event").and_then(Event::parse).unwrap_or(Event::Created)
-}
-
-/// The resource of the answer.
-pub fn resource(answers: &Answers) -> Option<Resource> {
-    answers.resource()
 }

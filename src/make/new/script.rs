@@ -1,6 +1,6 @@
 //! `script.csx`: code that runs on a request before it is sent and on the answer.
-use super::Wish;
-use super::operation::Action;
+use super::choice::Action;
+use super::wish::Wish;
 
 /// The operation for which the script is called.
 pub fn action(wish: &Wish) -> Action {

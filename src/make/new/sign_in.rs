@@ -1,76 +1,9 @@
 //! How users sign in: connection parameters, security definitions and, for several ways, connection parameter sets.
-use super::Wish;
-use super::part::{Part, named};
+use super::choice::SignIn;
+use super::part::{Part, named, typed};
 use super::policy;
+use super::wish::Wish;
 use serde_json::{Value, json};
-
-/// One way to sign in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SignIn {
-    /// A key in a header.
-    ApiKey,
-    /// A key in the query.
-    ApiKeyQuery,
-    /// User name and password.
-    Basic,
-    /// OAuth 2.0, authorization code flow.
-    OAuth2,
-    /// Microsoft Entra ID.
-    Aad,
-    /// Microsoft Entra ID, where the service may act on behalf of the user.
-    AadOnBehalfOf,
-}
-
-impl SignIn {
-    pub const ALL: [SignIn; 6] =
-        [SignIn::ApiKey, SignIn::ApiKeyQuery, SignIn::Basic, SignIn::OAuth2, SignIn::Aad, SignIn::AadOnBehalfOf];
-
-    /// Its name as an option's value: `api-key`.
-    pub fn name(self) -> &'static str {
-        match self {
-            SignIn::ApiKey => "api-key",
-            SignIn::ApiKeyQuery => "api-key-query",
-            SignIn::Basic => "basic",
-            SignIn::OAuth2 => "oauth2",
-            SignIn::Aad => "aad",
-            SignIn::AadOnBehalfOf => "aad-on-behalf-of",
-        }
-    }
-
-    /// The way of this name.
-    pub fn parse(name: &str) -> Option<SignIn> {
-        SignIn::ALL.into_iter().find(|way| way.name() == name)
-    }
-
-    /// Whether users are sent to a page of the service to sign in.
-    pub fn is_oauth(self) -> bool {
-        matches!(self, SignIn::OAuth2 | SignIn::Aad | SignIn::AadOnBehalfOf)
-    }
-
-    /// What it is called where users choose one of several.
-    pub fn label(self) -> &'static str {
-        match self {
-            SignIn::ApiKey => "API Key",
-            SignIn::ApiKeyQuery => "API Key in the Address",
-            SignIn::Basic => "User Name and Password",
-            SignIn::OAuth2 => "OAuth",
-            SignIn::Aad => "Microsoft Entra ID",
-            SignIn::AadOnBehalfOf => "Microsoft Entra ID on Behalf of the User",
-        }
-    }
-
-    /// The name of its connection parameter set.
-    pub fn set_name(self) -> &'static str {
-        match self {
-            SignIn::ApiKey => "apiKey",
-            SignIn::ApiKeyQuery => "apiKeyQuery",
-            SignIn::Basic => "basic",
-            SignIn::OAuth2 => "oauth2",
-            SignIn::Aad => "aad",
-            SignIn::AadOnBehalfOf => "aadOnBehalfOf",
-        }
-    }
-}
 
 /// What stands for a client ID until the connector is deployed.
 const CLIENT_ID: &str = "[[CLIENT_ID]]";
@@ -180,23 +113,6 @@ fn parameters(way: SignIn, wish: &Wish, in_set: bool) -> Value {
             parameters
         }
     }
-}
-
-/// A value that the user types in.
-pub fn typed(kind: &str, label: &str, description: &str, tooltip: &str, tab: u8, in_set: bool) -> Value {
-    let mut parameter = json!({
-        "type": kind,
-        "uiDefinition": {
-            "displayName": label,
-            "description": description,
-            "tooltip": tooltip,
-            "constraints": { "tabIndex": tab, "clearText": kind == "string", "required": "true" },
-        },
-    });
-    if in_set {
-        parameter["uiDefinition"]["schema"] = json!({ "type": kind, "description": description });
-    }
-    parameter
 }
 
 fn oauth(way: SignIn, wish: &Wish) -> Value {

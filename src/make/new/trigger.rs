@@ -1,63 +1,9 @@
 //! Triggers: a webhook that the service calls, or an operation that the platform asks again and again.
-use super::Wish;
+use super::choice::{Event, Trigger};
 use super::part::{Part, named};
 use super::resource::Resource;
+use super::wish::Wish;
 use serde_json::json;
-
-/// How a flow learns that something happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trigger {
-    /// The service calls an address that it was given.
-    Webhook,
-    /// The platform asks the service.
-    Polling,
-}
-
-/// What happened to a resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
-    Created,
-    Updated,
-    Deleted,
-}
-
-impl Trigger {
-    /// The trigger of this name; None for `none`.
-    pub fn parse(name: &str) -> Option<Trigger> {
-        match name {
-            "webhook" => Some(Trigger::Webhook),
-            "polling" => Some(Trigger::Polling),
-            _ => None,
-        }
-    }
-}
-
-impl Event {
-    pub const ALL: [Event; 3] = [Event::Created, Event::Updated, Event::Deleted];
-
-    /// The word for it: `created`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Event::Created => "created",
-            Event::Updated => "updated",
-            Event::Deleted => "deleted",
-        }
-    }
-
-    /// The event of this name.
-    pub fn parse(name: &str) -> Option<Event> {
-        Event::ALL.into_iter().find(|event| event.name() == name)
-    }
-
-    /// What to do so that it happens.
-    fn order(self) -> &'static str {
-        match self {
-            Event::Created => "create",
-            Event::Updated => "change",
-            Event::Deleted => "delete",
-        }
-    }
-}
 
 /// The operationId of a trigger: `WhenTaskCreated`.
 pub fn id(resource: &Resource, event: Event) -> String {
