@@ -14,7 +14,11 @@ use std::path::{Path, PathBuf};
 /// Where the corpus lies; None, and a word about it, where it does not.
 fn shared() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let found = std::env::var_os("CONNSMITH_SHARED").map(PathBuf::from).into_iter().chain([beside]).find(|path| path.join("import").is_dir());
+    let found = std::env::var_os("CONNSMITH_SHARED")
+        .map(PathBuf::from)
+        .into_iter()
+        .chain([beside])
+        .find(|path| path.join("import").is_dir());
     if found.is_none() {
         eprintln!("skipped: there is no ../shared/import");
     }
@@ -58,7 +62,8 @@ fn lines(sources: &Sources, imported: &Imported, rule: &str) -> Vec<String> {
 }
 
 const START: &str = "openapi: 3.1.0\n";
-const INFO: &str = "info: {title: Contoso Tasks, version: '1.0', description: Contoso keeps the tasks of your teams in one place.}\n";
+const INFO: &str =
+    "info: {title: Contoso Tasks, version: '1.0', description: Contoso keeps the tasks of your teams in one place.}\n";
 const SERVER: &str = "servers: [{url: 'https://contoso.com'}]\n";
 
 /// The text of an example on a page as a whole description: what it does not say comes behind it, so that lines stay.
@@ -83,11 +88,31 @@ fn options_of(words: &str) -> Options {
         match word {
             "--triggers" => options.triggers = true,
             "--depth" => options.depth = words.next().map(|number| number.parse().unwrap()),
-            word if word.starts_with("repeat=") => {}
+            word if word.starts_with("repeat=") || word == "update" => {}
             word => panic!("`{word}` is no option of an example"),
         }
     }
     options
+}
+
+/// What an update says, after the changes that comments of an example make: `# source: OLD => NEW` and `# folder: OLD => NEW`.
+fn updated(text: &str, imported: &Imported, rule: &str) -> Vec<String> {
+    let change = |whole: &str, kind: &str| {
+        let mut whole = whole.to_owned();
+        for line in text.lines().filter_map(|line| line.strip_prefix(kind)) {
+            let (old, new) = line.split_once(" => ").unwrap_or((line, ""));
+            let old = old.trim_start();
+            assert!(whole.contains(old), "`{old}` is not there");
+            whole = whole.replacen(old, new, 1);
+        }
+        whole
+    };
+    let source: String = text.lines().filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect();
+    let (_, next) = import_text(&whole(&change(&source, "# source:")), &custom()).unwrap();
+    let ours = change(definition(imported), "# folder:");
+    let made = import::update::update(definition(imported), definition(&next), &ours, true);
+    let of = made.notes.iter().filter(|note| note.rule == rule);
+    of.map(|note| format!("{}: {}", note.pointer, note.message)).collect()
 }
 
 /// Each rule's page has an example that gives the findings it lists, and one that gives none. With `CONNSMITH_BLESS` the lists are
@@ -118,7 +143,10 @@ fn pages_say_what_import_says() {
                         continue;
                     }
                 };
-                let found = lines(&sources, &imported, rule.id);
+                let found = match words.contains("update") {
+                    true => updated(&text, &imported, rule.id),
+                    false => lines(&sources, &imported, rule.id),
+                };
                 let expected: Vec<String> = said.iter().map(|line| line[2..].to_owned()).collect();
                 if is_bad {
                     blessed.insert(rule.id, found.clone());
@@ -175,9 +203,11 @@ fn vectors() {
     for row in &rows {
         let id = row["id"].as_str().unwrap();
         let folder = shared.join("import/vectors").join(id);
-        let input = std::fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).find(|path| {
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("input."))
-        });
+        let input = std::fs::read_dir(&folder)
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path())
+            .find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("input.")));
         let sources = read(&input.unwrap()).unwrap();
         let options = options_of(row["options"].as_str().unwrap_or(""));
         let imported = import::import(&sources, &options).unwrap();

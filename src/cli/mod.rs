@@ -29,6 +29,7 @@ mod output;
 mod pack;
 #[cfg(feature = "packages")]
 mod package;
+mod pick;
 #[cfg(feature = "platform")]
 mod platform;
 mod readme;

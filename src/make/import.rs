@@ -18,6 +18,7 @@ pub mod plan;
 pub mod postman;
 pub mod request;
 pub mod response;
+pub mod saved;
 pub mod schema;
 pub mod security;
 pub mod server;
@@ -25,15 +26,17 @@ pub mod source;
 pub mod text;
 pub mod trigger;
 pub mod union;
+pub mod update;
 pub mod value;
 pub mod write;
 
+use crate::connector::facts;
 use crate::connector::fmt;
 use crate::connector::publisher::Publisher;
-use crate::connector::facts;
 
 use crate::make::new::resource::Resource;
-use crate::make::new::{self, NewFile, Wish, page, picture, question};
+use crate::make::new::wish::Wish;
+use crate::make::new::{self, NewFile, choice, page, picture, question};
 use crate::make::readme;
 use crate::rule::finding::Finding;
 use crate::rule::subject::{Heading, Listed, Subject};
@@ -228,10 +231,8 @@ impl<'a> Reader<'a> {
         }
         let server = self.hosted(server);
         let options = self.options;
-        let chosen: Vec<_> = found
-            .into_iter()
-            .filter(|found| choose::takes(&options.include, &options.exclude, &found.candidate()))
-            .collect();
+        let chosen: Vec<_> =
+            found.into_iter().filter(|found| choose::takes(&options.include, &options.exclude, &found.candidate())).collect();
         if chosen.is_empty() {
             return Err(Refusal::NothingChosen { name: name.to_owned() });
         }
@@ -284,7 +285,8 @@ impl<'a> Reader<'a> {
         let text = |key: &str| info.and_then(|info| info.get_str(key)).map(Cow::into_owned).unwrap_or_default();
         let own = text("title");
         let title = self.title(at, &own, server);
-        let version = info.and_then(|info| info.get("version")).map(|version| version.str().unwrap_or_else(|| version.text().into()));
+        let version =
+            info.and_then(|info| info.get("version")).map(|version| version.str().unwrap_or_else(|| version.text().into()));
         let version = version.map(|version| version.trim().to_owned()).filter(|version| !version.is_empty() && version != "null");
         let described = self.text_of(info.and_then(|info| info.get("description").or_else(|| info.get("summary"))));
         let description = self.about(at, described.as_deref().unwrap_or(""), &title);
@@ -314,7 +316,25 @@ impl<'a> Reader<'a> {
             return own.to_owned();
         }
         let words = text::plain(own);
-        let dropped = ["api", "apis", "rest", "restful", "connector", "openapi", "swagger", "specification", "spec", "v1", "v2", "v3", "http", "powerapps", "documentation", "reference", "public"];
+        let dropped = [
+            "api",
+            "apis",
+            "rest",
+            "restful",
+            "connector",
+            "openapi",
+            "swagger",
+            "specification",
+            "spec",
+            "v1",
+            "v2",
+            "v3",
+            "http",
+            "powerapps",
+            "documentation",
+            "reference",
+            "public",
+        ];
         let kept: Vec<&str> = words
             .split_whitespace()
             .filter(|word| !dropped.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str()))
@@ -326,12 +346,21 @@ impl<'a> Reader<'a> {
         let title = if clean.chars().filter(|c| c.is_alphanumeric()).count() >= 3 {
             clean
         } else {
-            let parts: Vec<&str> = server.host.split(['.', ':']).filter(|part| !["api", "www", "rest", "com", "org", "net", "io"].contains(part)).collect();
+            let parts: Vec<&str> = server
+                .host
+                .split(['.', ':'])
+                .filter(|part| !["api", "www", "rest", "com", "org", "net", "io"].contains(part))
+                .collect();
             text::cut(&text::words(parts.first().copied().unwrap_or("service")), 30)
         };
         if title != own.trim() {
             let at = at.get("title").unwrap_or(at);
-            self.notes.say_help("import-title-changed", at, format!("the title is `{title}`: at most 30 characters, and not `API`"), "`--title` sets another");
+            self.notes.say_help(
+                "import-title-changed",
+                at,
+                format!("the title is `{title}`: at most 30 characters, and not `API`"),
+                "`--title` sets another",
+            );
         }
         title
     }
@@ -354,7 +383,11 @@ impl<'a> Reader<'a> {
         if length < 30 {
             let start = if about.is_empty() { String::new() } else { format!("{about} ") };
             about = format!("{start}{title} offers its functions to flows and apps.");
-            self.notes.say("import-description-made", at.get("description").unwrap_or(at), "the description of the API is too short: one is made");
+            self.notes.say(
+                "import-description-made",
+                at.get("description").unwrap_or(at),
+                "the description of the API is too short: one is made",
+            );
         }
         about
     }
@@ -411,6 +444,7 @@ impl<'a> Reader<'a> {
         let mut size = Size::Whole;
         let whole: Vec<Schema> = limit::roots(&mut api.operations).map(|schema| schema.clone()).collect();
         let mut whole = whole;
+        let schemas = shared.largest(&mut api.operations);
         let (definition, indent, plan) = loop {
             let cut = shared.cut_large(&mut api.operations, &whole, depth);
             let (used, names) = shared.names(&mut api.operations);
@@ -442,7 +476,7 @@ impl<'a> Reader<'a> {
                         }
                     }
                 }
-                let plan = plan::Plan::new(&api.operations, &writer, definition.len(), api.all);
+                let plan = plan::Plan::new(&api.operations, &schemas, &writer, definition.len(), api.all);
                 break (definition, indent, plan);
             }
             // What costs least goes first.
@@ -463,7 +497,9 @@ impl<'a> Reader<'a> {
             }
         };
         if size >= Size::WithoutLabels || depth != options.depth {
-            let message = format!("the definition would be larger than {limit} bytes: labels, levels and descriptions were left out until it fits");
+            let message = format!(
+                "the definition would be larger than {limit} bytes: labels, levels and descriptions were left out until it fits"
+            );
             notes.say_help("import-definition-shrunk", root, message, "choose fewer operations with `--include`");
         }
         let files = files(api, options, definition, indent)?;
@@ -504,11 +540,17 @@ impl<'a> Reader<'a> {
             }
         }
         tags.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let named: Vec<String> = tags.iter().filter(|(tag, _)| !tag.is_empty()).take(5).map(|(tag, count)| format!("`{tag}` {count}")).collect();
+        let named: Vec<String> =
+            tags.iter().filter(|(tag, _)| !tag.is_empty()).take(5).map(|(tag, count)| format!("`{tag}` {count}")).collect();
         let largest = if named.is_empty() { String::new() } else { format!(" (by tag: {})", named.join(", ")) };
         let message = format!("{} operations, and a connector takes {limit}{largest}", api.operations.len());
         let at = self.root.get("paths").unwrap_or(self.root);
-        self.notes.say_help("import-too-many-operations", at, message, "choose with `--include` and `--exclude`; `--plan` lists the operations");
+        self.notes.say_help(
+            "import-too-many-operations",
+            at,
+            message,
+            "choose with `--include` and `--exclude`; `--plan` lists the operations",
+        );
     }
 }
 
@@ -563,7 +605,12 @@ fn files(api: &Api, options: &Options, definition: String, indent: usize) -> Res
     }
     let bearer = api.security.as_ref().is_some_and(|security| security.bearer) && options.bearer_policy;
     if bearer {
-        policies.push(header("Send the token with Bearer".to_owned(), "Authorization", "Bearer @connectionParameters('api_key','')", &[]));
+        policies.push(header(
+            "Send the token with Bearer".to_owned(),
+            "Authorization",
+            "Bearer @connectionParameters('api_key','')",
+            &[],
+        ));
     }
     let parameters = match &api.security {
         Some(security) => security.parameters(&api.info.title, options.bearer_policy),
@@ -625,7 +672,7 @@ fn wish(api: &Api, options: &Options) -> Wish {
         resource: Resource::parse("item").unwrap_or_else(|| Resource { one: "item".to_owned(), many: "items".to_owned() }),
         operations: Vec::new(),
         trigger: None,
-        event: new::trigger::Event::Created,
+        event: choice::Event::Created,
         lookups: Vec::new(),
         policies: Vec::new(),
         script: false,

@@ -168,15 +168,7 @@ impl<'t> Reader<'t> {
         let id = self.tree.nodes.len();
         let parent = self.parent();
         let next = id as u32 + 1;
-        self.tree.nodes.push(NodeData {
-            start: span.start,
-            end: span.end,
-            parent,
-            next,
-            kind,
-            escaped: false,
-            keys: 0,
-        });
+        self.tree.nodes.push(NodeData { start: span.start, end: span.end, parent, next, kind, escaped: false, keys: 0 });
         id
     }
 
@@ -279,7 +271,12 @@ impl<'t> Reader<'t> {
     fn alias(&mut self, anchor: usize, span: Span) -> bool {
         let (start, end) = self.anchors.get(anchor).copied().unwrap_or((usize::MAX, 0));
         if start == usize::MAX {
-            self.fault(FaultKind::UnexpectedText, span, "this alias has no anchor".to_owned(), "define the anchor before it is used");
+            self.fault(
+                FaultKind::UnexpectedText,
+                span,
+                "this alias has no anchor".to_owned(),
+                "define the anchor before it is used",
+            );
             return false;
         }
         if end == 0 {
@@ -298,7 +295,12 @@ impl<'t> Reader<'t> {
         if key != (self.tree.nodes[start].kind == Kind::Key) {
             let value = match self.tree.nodes[start].kind {
                 Kind::Object | Kind::Array if key => {
-                    self.fault(FaultKind::ExpectedKey, span, "this alias is no text, as a key must be".to_owned(), "use text as the key");
+                    self.fault(
+                        FaultKind::ExpectedKey,
+                        span,
+                        "this alias is no text, as a key must be".to_owned(),
+                        "use text as the key",
+                    );
                     return false;
                 }
                 Kind::Key | Kind::String => self.decoded.value(self.text, self.tree.nodes[start].keys).to_owned(),
@@ -338,9 +340,7 @@ impl<'t> Reader<'t> {
             return; // a key that happens to be called so
         }
         self.tree.nodes[object].next = key as u32;
-        let name = |reader: &Reader, key: u32| {
-            reader.decoded.value(reader.text, reader.tree.nodes[key as usize].keys).to_owned()
-        };
+        let name = |reader: &Reader, key: u32| reader.decoded.value(reader.text, reader.tree.nodes[key as usize].keys).to_owned();
         let mut known: Vec<String> = self.tree.members(object as u32).map(|(key, _)| name(self, key)).collect();
         let moved: Vec<NodeData> = self.tree.nodes[key..].to_vec();
         let mut kept: Vec<(usize, usize)> = Vec::new();
@@ -373,7 +373,15 @@ impl<'t> Reader<'t> {
         if let Some(key) = self.tree.nodes.last().filter(|node| node.kind == Kind::Key).copied() {
             let parent = key.parent;
             let (at, next) = (Span { start: key.end, end: key.end }, self.tree.nodes.len() as u32 + 1);
-            self.tree.nodes.push(NodeData { start: at.start, end: at.end, parent, next, kind: Kind::Invalid, escaped: false, keys: 0 });
+            self.tree.nodes.push(NodeData {
+                start: at.start,
+                end: at.end,
+                parent,
+                next,
+                kind: Kind::Invalid,
+                escaped: false,
+                keys: 0,
+            });
         }
         let (next, end) = (self.tree.nodes.len() as u32, self.text.len() as u32);
         for open in &self.open {
@@ -452,7 +460,9 @@ mod tests {
 
     #[test]
     fn scalars_keep_their_text() {
-        let document = read("a: 1.10\nb: yes\nc: 123456789012345678901234567890\nd: ~\ne: TRUE\n200: ok\nf: \"x\\ty\"\ng: |\n  one\n  two\nh: 007\n");
+        let document = read(
+            "a: 1.10\nb: yes\nc: 123456789012345678901234567890\nd: ~\ne: TRUE\n200: ok\nf: \"x\\ty\"\ng: |\n  one\n  two\nh: 007\n",
+        );
         let root = document.root();
         assert_eq!(root.get("a").unwrap().text(), "1.10");
         assert_eq!(root.get_str("b").as_deref(), Some("yes"));
@@ -513,7 +523,9 @@ mod tests {
 
     #[test]
     fn numbers_as_json_writes_them() {
-        for (yaml, json) in [("0x1F", "31"), ("+1", "1"), (".5", "0.5"), ("1.", "1"), ("-.5e3", "-0.5e3"), ("1e5", "1e5"), ("0", "0")] {
+        for (yaml, json) in
+            [("0x1F", "31"), ("+1", "1"), (".5", "0.5"), ("1.", "1"), ("-.5e3", "-0.5e3"), ("1e5", "1e5"), ("0", "0")]
+        {
             assert_eq!(json_number(yaml).as_deref(), Some(json), "{yaml}");
         }
         for text in ["01", "1.2.3", "-", "1e", "2020-01-01", ".", "1_000", ""] {

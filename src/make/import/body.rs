@@ -31,7 +31,9 @@ pub fn media(name: &str) -> Media {
         "application/x-www-form-urlencoded" => Media::UrlEncoded,
         name if name.ends_with("json") && !name.starts_with("text/") => Media::OtherJson,
         name if name.starts_with("multipart/") => Media::Multipart,
-        name if name.starts_with("text/") || name.ends_with("xml") || name.ends_with("yaml") || name.ends_with("graphql") => Media::Text,
+        name if name.starts_with("text/") || name.ends_with("xml") || name.ends_with("yaml") || name.ends_with("graphql") => {
+            Media::Text
+        }
         _ => Media::Binary,
     }
 }
@@ -57,9 +59,10 @@ impl<'a> Reader<'a> {
             body.get("content").into_iter().flat_map(Node::members).map(|member| (member.name(), member.value)).collect();
         let Some((name, chosen)) = content.iter().min_by_key(|(name, _)| media(name)).cloned() else { return Body::default() };
         if matches!(verb, "get" | "head") {
-            let says_something = chosen.get("schema").and_then(|schema| self.resolver.resolve(schema)).is_some_and(|schema| {
-                schema.get("properties").is_some_and(|properties| properties.members().next().is_some())
-            });
+            let says_something = chosen
+                .get("schema")
+                .and_then(|schema| self.resolver.resolve(schema))
+                .is_some_and(|schema| schema.get("properties").is_some_and(|properties| properties.members().next().is_some()));
             if says_something {
                 let message = format!("connectors send no body with {}: it is left out", verb.to_uppercase());
                 self.notes.say("import-body-dropped", node, message);
@@ -68,7 +71,8 @@ impl<'a> Reader<'a> {
         }
         if content.len() > 1 {
             let others: Vec<&str> = content.iter().map(|(name, _)| &**name).filter(|other| *other != name).collect();
-            let message = format!("a connector sends one kind of body: `{name}` is taken, {} left out", crate::rule::all_of(&others));
+            let message =
+                format!("a connector sends one kind of body: `{name}` is taken, {} left out", crate::rule::all_of(&others));
             self.notes.say("import-media-type-dropped", node, message);
         }
         let required = body.get("required").and_then(Node::bool);
@@ -152,7 +156,10 @@ impl<'a> Reader<'a> {
         let Some(node) = schema else { return Body::default() };
         let schema = self.schema(node);
         let schema = self.full(&schema);
-        if schema.properties.is_empty() && (schema.kind != Type::Object || !matches!(schema.additional, super::schema::Additional::Unsaid | super::schema::Additional::Said(false))) {
+        if schema.properties.is_empty()
+            && (schema.kind != Type::Object
+                || !matches!(schema.additional, super::schema::Additional::Unsaid | super::schema::Additional::Said(false)))
+        {
             self.notes.say("import-body-dropped", node, "the fields of this form are not described: it is left out");
             return Body::default();
         }
@@ -160,7 +167,11 @@ impl<'a> Reader<'a> {
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
         for (name, property) in &schema.properties {
             if !name.is_ascii() {
-                self.notes.say("import-parameter-dropped", property.at, format!("`{name}` has letters that names of fields cannot have: it is left out"));
+                self.notes.say(
+                    "import-parameter-dropped",
+                    property.at,
+                    format!("`{name}` has letters that names of fields cannot have: it is left out"),
+                );
                 continue;
             }
             let own = encoding.and_then(|encoding| encoding.get(name));
@@ -174,15 +185,22 @@ impl<'a> Reader<'a> {
             let mut field = Parameter::new(property.at, name.clone(), Place::Form, full);
             field.required = needed;
             field.summary = field.schema.title.take();
-            field.description = field.schema.description.take().map(|text| text::description(&text)).filter(|text| !text.is_empty());
+            field.description =
+                field.schema.description.take().map(|text| text::description(&text)).filter(|text| !text.is_empty());
             let of_files = field.schema.items.as_ref().is_some_and(|items| items.is_binary());
             match field.schema.kind {
-                Type::String if kind == Media::Multipart && (field.schema.is_binary() || field.schema.format() == Some("byte")) => {
+                Type::String
+                    if kind == Media::Multipart && (field.schema.is_binary() || field.schema.format() == Some("byte")) =>
+                {
                     field.file = true;
                     field.schema = Schema::new(property.at, Type::String);
                 }
                 Type::Array if of_files && kind == Media::Multipart => {
-                    self.notes.say("import-form-array-as-text", property.at, format!("`{name}` is a list of files: one file is sent"));
+                    self.notes.say(
+                        "import-form-array-as-text",
+                        property.at,
+                        format!("`{name}` is a list of files: one file is sent"),
+                    );
                     field.file = true;
                     field.schema = Schema::new(property.at, Type::String);
                 }

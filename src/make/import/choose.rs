@@ -50,7 +50,11 @@ impl Pattern {
                 Some((verb, path)) if super::operation::VERBS.contains(&verb.to_lowercase().as_str()) => {
                     By::One(verb.to_lowercase(), path.trim().to_owned())
                 }
-                _ => return Err("write `tag:NAME`, `path:/tasks/**`, `id:Get*`, `verb:get`, `deprecated` or `get /tasks`".to_owned()),
+                _ => {
+                    return Err(
+                        "write `tag:NAME`, `path:/tasks/**`, `id:Get*`, `verb:get`, `deprecated` or `get /tasks`".to_owned()
+                    );
+                }
             },
         };
         Ok(Pattern { text: text.to_owned(), by })
@@ -97,7 +101,9 @@ mod tests {
             tags: vec!["Tasks".into()],
             deprecated: true,
         };
-        for text in ["tag:tasks", "path:/tasks/**", "path:/tasks/{id}/*", "id:Get*", "verb:GET", "deprecated", "get /tasks/{id}/notes"] {
+        for text in
+            ["tag:tasks", "path:/tasks/**", "path:/tasks/{id}/*", "id:Get*", "verb:GET", "deprecated", "get /tasks/{id}/notes"]
+        {
             let pattern = Pattern::parse(text).unwrap();
             assert!(takes(std::slice::from_ref(&pattern), &[], &candidate), "{text}");
             assert!(!takes(&[], &[pattern], &candidate), "{text}");

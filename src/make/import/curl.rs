@@ -119,8 +119,30 @@ fn words(command: &str) -> Vec<String> {
 
 /// Options that take a value and say nothing about the API.
 const IGNORED: [&str; 24] = [
-    "-o", "--output", "-A", "--user-agent", "-e", "--referer", "-m", "--max-time", "--connect-timeout", "--retry", "-w", "--write-out",
-    "-x", "--proxy", "--cacert", "--cert", "--key", "-c", "--cookie-jar", "--resolve", "-E", "--ciphers", "-b", "--cookie",
+    "-o",
+    "--output",
+    "-A",
+    "--user-agent",
+    "-e",
+    "--referer",
+    "-m",
+    "--max-time",
+    "--connect-timeout",
+    "--retry",
+    "-w",
+    "--write-out",
+    "-x",
+    "--proxy",
+    "--cacert",
+    "--cert",
+    "--key",
+    "-c",
+    "--cookie-jar",
+    "--resolve",
+    "-E",
+    "--ciphers",
+    "-b",
+    "--cookie",
 ];
 
 impl<'a> Reader<'a> {
@@ -150,7 +172,11 @@ fn request<'a>(at: Node<'a>) -> Option<Request<'a>> {
         // `-XPOST` and `--request=POST` are `-X POST`.
         let (option, own) = match word.split_once('=') {
             Some((option, value)) if option.starts_with("--") => (option.to_owned(), Some(value.to_owned())),
-            _ if word.len() > 2 && word.starts_with('-') && !word.starts_with("--") && ["-X", "-H", "-d", "-F", "-u"].contains(&&word[..2]) => {
+            _ if word.len() > 2
+                && word.starts_with('-')
+                && !word.starts_with("--")
+                && ["-X", "-H", "-d", "-F", "-u"].contains(&&word[..2]) =>
+            {
                 (word[..2].to_owned(), Some(word[2..].to_owned()))
             }
             _ => (word, None),
@@ -199,7 +225,9 @@ fn request<'a>(at: Node<'a>) -> Option<Request<'a>> {
         Sent::Nothing
     } else {
         let whole = data.join("&");
-        let is_form = media.as_deref().is_none_or(|media| media.contains("urlencoded")) && !json && !whole.trim_start().starts_with(['{', '[']);
+        let is_form = media.as_deref().is_none_or(|media| media.contains("urlencoded"))
+            && !json
+            && !whole.trim_start().starts_with(['{', '[']);
         match is_form {
             true => Sent::Form(Media::UrlEncoded, whole.split('&').map(|pair| (named(pair, '='), false)).collect()),
             false => Sent::Text(at, whole, media.unwrap_or_else(|| "application/json".to_owned())),

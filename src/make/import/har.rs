@@ -6,7 +6,8 @@ use super::{Api, Reader};
 use crate::text::document::Node;
 
 /// Headers that are keys.
-const KEYS: [&str; 7] = ["x-api-key", "api-key", "apikey", "x-auth-token", "ocp-apim-subscription-key", "x-access-token", "x-functions-key"];
+const KEYS: [&str; 7] =
+    ["x-api-key", "api-key", "apikey", "x-auth-token", "ocp-apim-subscription-key", "x-access-token", "x-functions-key"];
 /// Names of keys in a query.
 const QUERY_KEYS: [&str; 6] = ["api_key", "apikey", "api-key", "access_token", "subscription-key", "appid"];
 
@@ -18,10 +19,17 @@ impl<'a> Reader<'a> {
         let mut requests = Vec::new();
         for entry in log.and_then(|log| log.get("entries")).into_iter().flat_map(Node::items) {
             let Some(request) = entry.get("request") else { continue };
-            let kind = entry.get("response").and_then(|response| response.get("content")?.get_str("mimeType")).map(|kind| essence(&kind));
+            let kind = entry
+                .get("response")
+                .and_then(|response| response.get("content")?.get_str("mimeType"))
+                .map(|kind| essence(&kind));
             let verb = request.get_str("method").unwrap_or_default().into_owned();
             if verb.eq_ignore_ascii_case("options") || kind.is_some_and(|kind| is_of_page(&kind)) {
-                self.notes.say("import-operation-dropped", request, "this is a part of a web page, or a question of the browser: it is left out");
+                self.notes.say(
+                    "import-operation-dropped",
+                    request,
+                    "this is a part of a web page, or a question of the browser: it is left out",
+                );
                 continue;
             }
             requests.push(request_of(entry, request, verb));
@@ -33,12 +41,24 @@ impl<'a> Reader<'a> {
 
 /// Whether an answer is a part of a web page, and not of an API.
 fn is_of_page(kind: &str) -> bool {
-    kind == "text/html" || kind == "text/css" || kind.contains("javascript") || kind == "application/wasm" || ["image/", "font/", "video/", "audio/"].iter().any(|start| kind.starts_with(start)) || kind.contains("font")
+    kind == "text/html"
+        || kind == "text/css"
+        || kind.contains("javascript")
+        || kind == "application/wasm"
+        || ["image/", "font/", "video/", "audio/"].iter().any(|start| kind.starts_with(start))
+        || kind.contains("font")
 }
 
 fn list<'a>(node: Node<'a>, key: &str) -> Vec<Named<'a>> {
     let entries = node.get(key).into_iter().flat_map(Node::items);
-    let named = |entry: Node<'a>| Some(Named { at: entry, name: entry.get_str("name")?.into_owned(), value: entry.get_str("value").unwrap_or_default().into_owned(), description: None });
+    let named = |entry: Node<'a>| {
+        Some(Named {
+            at: entry,
+            name: entry.get_str("name")?.into_owned(),
+            value: entry.get_str("value").unwrap_or_default().into_owned(),
+            description: None,
+        })
+    };
     entries.filter_map(named).collect()
 }
 

@@ -15,7 +15,8 @@ pub fn json(text: &str) -> Option<Document> {
     }
     let whole = |text: String| {
         let document = Document::json(File::Other(0), "example", text.into_bytes());
-        let harmless = |kind: FaultKind| matches!(kind, FaultKind::Comment | FaultKind::TrailingComma | FaultKind::ControlCharacter);
+        let harmless =
+            |kind: FaultKind| matches!(kind, FaultKind::Comment | FaultKind::TrailingComma | FaultKind::ControlCharacter);
         let fine = document.is_whole() && document.tree.faults.iter().all(|fault| harmless(fault.kind));
         fine.then_some(document)
     };
@@ -37,7 +38,8 @@ fn without_variables(text: &str) -> String {
         if c == '"' {
             in_text = !in_text;
         }
-        if !in_text && rest.starts_with("{{")
+        if !in_text
+            && rest.starts_with("{{")
             && let Some(end) = rest.find("}}")
             && !rest[2..end].contains(['"', ':', '\n', '{'])
         {
@@ -121,16 +123,27 @@ fn both<'a>(one: Schema<'a>, other: Schema<'a>) -> Schema<'a> {
 /// The type of a value that is written as text, in a query for instance.
 pub fn of_text<'a>(text: &str, at: Node<'a>) -> Schema<'a> {
     let number = crate::text::yaml::json_number(text).is_some() && !text.starts_with('+') && text.len() < 16;
-    Schema::new(at, match text {
-        "true" | "false" => Type::Boolean,
-        text if number && !text.contains(['.', 'e', 'E']) => Type::Integer,
-        _ if number => Type::Number,
-        _ => Type::String,
-    })
+    Schema::new(
+        at,
+        match text {
+            "true" | "false" => Type::Boolean,
+            text if number && !text.contains(['.', 'e', 'E']) => Type::Integer,
+            _ if number => Type::Number,
+            _ => Type::String,
+        },
+    )
 }
 
 fn is_date_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digits = |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
-    (20..=35).contains(&text.len()) && digits(0..4) && bytes[4] == b'-' && digits(5..7) && bytes[7] == b'-' && digits(8..10) && bytes[10] == b'T' && digits(11..13) && text.ends_with(|c: char| c == 'Z' || c.is_ascii_digit())
+    (20..=35).contains(&text.len())
+        && digits(0..4)
+        && bytes[4] == b'-'
+        && digits(5..7)
+        && bytes[7] == b'-'
+        && digits(8..10)
+        && bytes[10] == b'T'
+        && digits(11..13)
+        && text.ends_with(|c: char| c == 'Z' || c.is_ascii_digit())
 }

@@ -117,7 +117,11 @@ pub fn parse(bytes: Vec<u8>, name: &str, file: File) -> Result<Document, Refusal
 fn is_curl(head: &str) -> bool {
     let head = head.trim_start_matches(['$', ' ']);
     // Comments before the first command are common.
-    let head = if head.starts_with('#') && !head.starts_with("#!") && !head.starts_with("#%") { head.split_once("\ncurl").map_or(head, |_| "curl ") } else { head };
+    let head = if head.starts_with('#') && !head.starts_with("#!") && !head.starts_with("#%") {
+        head.split_once("\ncurl").map_or(head, |_| "curl ")
+    } else {
+        head
+    };
     head.starts_with("curl ") || head.starts_with("curl\t") || head.starts_with("#!/bin/") || head.starts_with("curl\\")
 }
 
@@ -129,7 +133,11 @@ pub fn of(document: &Document) -> Result<Kind, Refusal> {
     let name = document.name.clone();
     let refuse = |what, help| Err(Refusal::Other { name: name.clone(), what, help });
     let root = document.root();
-    if root.is_array() && is_curl(&document.text[..document.text.floor_char_boundary(2048)].trim_start_matches('\u{feff}').trim_start().to_lowercase()) {
+    if root.is_array()
+        && is_curl(
+            &document.text[..document.text.floor_char_boundary(2048)].trim_start_matches('\u{feff}').trim_start().to_lowercase(),
+        )
+    {
         return Ok(Kind::Curl);
     }
     if !root.is_object() {

@@ -57,7 +57,13 @@ impl<'a> Shared<'a> {
             at
         };
         let ends: Vec<usize> = (0..aliases.len()).map(end).collect();
-        let mut shared = Shared { levels: vec![None; schemas.len()], schemas, wishes, cut: FxHashMap::default(), counts: FxHashMap::default() };
+        let mut shared = Shared {
+            levels: vec![None; schemas.len()],
+            schemas,
+            wishes,
+            cut: FxHashMap::default(),
+            counts: FxHashMap::default(),
+        };
         for at in 0..shared.schemas.len() {
             if let Some(mut schema) = shared.schemas[at].take() {
                 redirect(&mut schema, &ends);
@@ -147,9 +153,28 @@ impl<'a> Shared<'a> {
         count
     }
 
+    /// How many schemas the largest body or answer of each operation has.
+    pub fn largest(&mut self, operations: &mut [Operation<'a>]) -> Vec<u64> {
+        let mut counts = Vec::new();
+        for operation in operations {
+            let mut largest = 0;
+            for schema in roots(std::slice::from_mut(operation)) {
+                let levels = self.levels_of(schema);
+                largest = largest.max(self.count(schema, levels));
+            }
+            counts.push(largest);
+        }
+        counts
+    }
+
     /// Cuts all bodies and answers so that none has more schemas than the platform takes, or more levels than `deepest`.
     /// `whole` are these schemas before any cut. What is to be said comes back: where, and what.
-    pub fn cut_large(&mut self, operations: &mut [Operation<'a>], whole: &[Schema<'a>], deepest: Option<usize>) -> Vec<(Node<'a>, String)> {
+    pub fn cut_large(
+        &mut self,
+        operations: &mut [Operation<'a>],
+        whole: &[Schema<'a>],
+        deepest: Option<usize>,
+    ) -> Vec<(Node<'a>, String)> {
         let deepest = deepest.unwrap_or(MAX_LEVELS).clamp(1, MAX_LEVELS);
         let mut said = Vec::new();
         for (schema, whole) in roots(operations).zip(whole) {
@@ -160,7 +185,10 @@ impl<'a> Shared<'a> {
             *schema = whole.clone();
             if level < levels {
                 let message = match all > *PER_BODY {
-                    true => format!("this has {all} schemas, and a connector takes {}: objects below level {level} are written without properties", *PER_BODY),
+                    true => format!(
+                        "this has {all} schemas, and a connector takes {}: objects below level {level} are written without properties",
+                        *PER_BODY
+                    ),
                     false => format!("objects below level {level} are written without properties"),
                 };
                 said.push((whole.at, message));
@@ -173,7 +201,10 @@ impl<'a> Shared<'a> {
                 };
                 let most = *PER_BODY as usize / 2;
                 if full.properties.len() > most {
-                    said.push((whole.at, format!("an object of {} properties: only the first {most} are written", full.properties.len())));
+                    said.push((
+                        whole.at,
+                        format!("an object of {} properties: only the first {most} are written", full.properties.len()),
+                    ));
                     full.properties.truncate(most);
                     let kept = |name: &std::borrow::Cow<str>| full.properties.iter().any(|(known, _)| known == name);
                     full.required = full.required.iter().filter(|name| kept(name)).cloned().collect();
@@ -217,9 +248,16 @@ impl<'a> Shared<'a> {
             cut.reference = Some(made);
             return cut;
         }
-        let mut cut = Schema { items: None, properties: Vec::new(), additional: Additional::Unsaid, required: Vec::new(), ..schema.clone() };
+        let mut cut = Schema {
+            items: None,
+            properties: Vec::new(),
+            additional: Additional::Unsaid,
+            required: Vec::new(),
+            ..schema.clone()
+        };
         if level > 0 {
-            cut.properties = schema.properties.iter().map(|(name, property)| (name.clone(), self.cut_at(property, level - 1))).collect();
+            cut.properties =
+                schema.properties.iter().map(|(name, property)| (name.clone(), self.cut_at(property, level - 1))).collect();
             cut.required = schema.required.clone();
         }
         cut.items = schema.items.as_ref().map(|items| Box::new(self.cut_at(items, level)));

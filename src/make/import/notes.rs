@@ -34,7 +34,8 @@ impl Notes {
             debug_assert!(false, "there is no rule `{rule}`");
             return;
         };
-        let hash = message.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let hash =
+            message.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         if !self.said.borrow_mut().insert((super::source::number(at), at.id, rule.id, hash)) {
             return;
         }

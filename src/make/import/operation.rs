@@ -141,7 +141,11 @@ impl<'a> Reader<'a> {
             clean.push(c);
         }
         if depth != 0 || clean.contains("{}") {
-            self.notes.say("import-operation-dropped", item, format!("`{source}` is no path that connectors have: its operations are left out"));
+            self.notes.say(
+                "import-operation-dropped",
+                item,
+                format!("`{source}` is no path that connectors have: its operations are left out"),
+            );
             return None;
         }
         Some((clean, query))
@@ -163,7 +167,10 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if other_case || *spelling != one.path {
-                let message = format!("`{}` differs from `{spelling}` only in case or in the names of its variables; this operation is left out", one.path);
+                let message = format!(
+                    "`{}` differs from `{spelling}` only in case or in the names of its variables; this operation is left out",
+                    one.path
+                );
                 self.notes.say("import-operation-same-path", one.node, message);
                 continue;
             }
@@ -210,7 +217,12 @@ impl<'a> Reader<'a> {
         }
         for callback in node.get("callbacks").into_iter().flat_map(Node::members).filter(|_| !self.options.triggers) {
             let message = format!("connectors have no callbacks: `{}` is left out", callback.name());
-            self.notes.say_help("import-callback-dropped", callback.value, message, "`--triggers` makes a trigger of it where that is possible");
+            self.notes.say_help(
+                "import-callback-dropped",
+                callback.value,
+                message,
+                "`--triggers` makes a trigger of it where that is possible",
+            );
         }
         let has_body = parameters.iter().any(|parameter| matches!(parameter.place, Place::Body | Place::Form));
         let consumes = match of_2 {
@@ -218,14 +230,18 @@ impl<'a> Reader<'a> {
             true => Vec::new(),
             false => body.consumes.into_iter().map(Cow::into_owned).collect(),
         };
-        let produces = if of_2 { words(node.get("produces").or_else(|| self.root.get("produces"))) } else { responses.produces.clone() };
+        let produces =
+            if of_2 { words(node.get("produces").or_else(|| self.root.get("produces"))) } else { responses.produces.clone() };
         let mut operation = Operation {
             at: node,
             path: found.path.clone(),
             verb,
             id: node.get_str("operationId").unwrap_or_default().trim().to_owned(),
             summary: node.get_str("summary").or_else(|| item.get_str("summary")).unwrap_or_default().into_owned(),
-            description: self.text_of(node.get("description").or_else(|| item.get("description"))).unwrap_or_default().into_owned(),
+            description: self
+                .text_of(node.get("description").or_else(|| item.get("description")))
+                .unwrap_or_default()
+                .into_owned(),
             tags: node.get("tags").into_iter().flat_map(Node::items).filter_map(Node::str).collect(),
             deprecated: node.get("deprecated").and_then(Node::bool) == Some(true),
             consumes,
@@ -268,7 +284,11 @@ impl<'a> Reader<'a> {
                 self.notes.say("import-operation-id-made", operation.at, message);
             } else if own != id {
                 let at = operation.at.get("operationId").unwrap_or(operation.at);
-                self.notes.say("import-operation-id-changed", at, format!("`{own}` becomes `{id}`: an id has letters and digits, and is there once"));
+                self.notes.say(
+                    "import-operation-id-changed",
+                    at,
+                    format!("`{own}` becomes `{id}`: an id has letters and digits, and is there once"),
+                );
             }
             set.insert(id.to_lowercase());
             known.push(id.clone());
@@ -278,15 +298,24 @@ impl<'a> Reader<'a> {
 
     /// Makes the texts of an operation ones that connectors may have.
     pub fn texts(&self, operation: &mut Operation<'a>) {
-        let allowed = operation.summary.chars().count() < 120 && !operation.summary.contains(['/', '\\', '<', '>', '*', '%', '&', '?']);
-        if self.kind == super::kind::Kind::Swagger2 && allowed && !operation.summary.trim().is_empty() && !operation.description.trim().is_empty() {
+        let allowed =
+            operation.summary.chars().count() < 120 && !operation.summary.contains(['/', '\\', '<', '>', '*', '%', '&', '?']);
+        if self.kind == super::kind::Kind::Swagger2
+            && allowed
+            && !operation.summary.trim().is_empty()
+            && !operation.description.trim().is_empty()
+        {
             return;
         }
         let own = text::summary(&operation.summary);
         let source_description = std::mem::take(&mut operation.description);
         operation.summary = if own.is_empty() {
             let words = text::cut(&text::summary(&text::words(&operation.id)), text::SUMMARY);
-            self.notes.say("import-summary-made", operation.at, format!("the operation has no summary: \"{words}\" is made of its id"));
+            self.notes.say(
+                "import-summary-made",
+                operation.at,
+                format!("the operation has no summary: \"{words}\" is made of its id"),
+            );
             words
         } else {
             own

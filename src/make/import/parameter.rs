@@ -51,7 +51,17 @@ impl<'a> Parameter<'a> {
     /// A parameter of which no more is known than this.
     pub fn new(at: Node<'a>, name: impl Into<Cow<'a, str>>, place: Place, schema: Schema<'a>) -> Parameter<'a> {
         let required = place == Place::Path;
-        Parameter { at, name: name.into(), place, required, summary: None, description: None, schema, file: false, more: Vec::new() }
+        Parameter {
+            at,
+            name: name.into(),
+            place,
+            required,
+            summary: None,
+            description: None,
+            schema,
+            file: false,
+            more: Vec::new(),
+        }
     }
 }
 
@@ -110,12 +120,20 @@ impl<'a> Reader<'a> {
             Some("cookie") => {
                 let required = node.get("required").and_then(Node::bool) == Some(true);
                 let needed = if required { ", although the API requires it" } else { "" };
-                self.notes.say("import-cookie-dropped", node, format!("connectors send no cookies: `{name}` is left out{needed}"));
+                self.notes.say(
+                    "import-cookie-dropped",
+                    node,
+                    format!("connectors send no cookies: `{name}` is left out{needed}"),
+                );
                 return;
             }
             other => {
                 let place = other.unwrap_or("nowhere").to_owned();
-                self.notes.say("import-parameter-dropped", node, format!("connectors have no parameters in `{place}`: `{name}` is left out"));
+                self.notes.say(
+                    "import-parameter-dropped",
+                    node,
+                    format!("connectors have no parameters in `{place}`: `{name}` is left out"),
+                );
                 return;
             }
         };
@@ -144,7 +162,10 @@ impl<'a> Reader<'a> {
         };
         let in_content = node.get("content").filter(|content| content.members().next().is_some());
         if let Some(content) = in_content {
-            let message = format!("the value of `{name}` is written as text, in the form that the API expects (`{}`)", content.members().next().map(|member| member.name().into_owned()).unwrap_or_default());
+            let message = format!(
+                "the value of `{name}` is written as text, in the form that the API expects (`{}`)",
+                content.members().next().map(|member| member.name().into_owned()).unwrap_or_default()
+            );
             self.notes.say("import-content-as-text", content, message);
             schema = Schema::new(node, Type::String);
         }
@@ -177,7 +198,11 @@ impl<'a> Reader<'a> {
             _ => {
                 simple(&mut parameter.schema);
                 if parameter.schema.kind == Type::Any {
-                    self.notes.say("import-parameter-as-text", node, format!("`{name}` has no single type; it is written as text"));
+                    self.notes.say(
+                        "import-parameter-as-text",
+                        node,
+                        format!("`{name}` has no single type; it is written as text"),
+                    );
                     parameter.schema = Schema::new(node, Type::String);
                 }
                 into.push(parameter);
@@ -224,7 +249,11 @@ impl<'a> Reader<'a> {
             } else if !parameter.file {
                 match parameter.schema.kind {
                     Type::Any | Type::Object => {
-                        self.notes.say("import-parameter-as-text", node, format!("`{}` has no type that a parameter can have; it is written as text", parameter.name));
+                        self.notes.say(
+                            "import-parameter-as-text",
+                            node,
+                            format!("`{}` has no type that a parameter can have; it is written as text", parameter.name),
+                        );
                         parameter.schema = Schema::new(node, Type::String);
                     }
                     _ => simple(&mut parameter.schema),
@@ -264,16 +293,26 @@ impl<'a> Reader<'a> {
                 as_text(parameter, format!("Separate several values with {separator}."));
             }
             (_, None) => {
-                self.notes.say("import-array-as-text", parameter.at, format!("`{name}` is a list of more than single values: it is written as text"));
+                self.notes.say(
+                    "import-array-as-text",
+                    parameter.at,
+                    format!("`{name}` is a list of more than single values: it is written as text"),
+                );
                 as_text(parameter, "Separate several values with commas.".to_owned());
             }
             (_, Some(_)) if repeated && self.options.arrays == Arrays::Text => {
-                self.notes.say("import-array-as-text", parameter.at, format!("`{name}` repeats its name for each value: one value is sent"));
+                self.notes.say(
+                    "import-array-as-text",
+                    parameter.at,
+                    format!("`{name}` repeats its name for each value: one value is sent"),
+                );
                 as_text(parameter, "One value.".to_owned());
             }
             (_, Some(mut items)) => {
                 if repeated {
-                    let message = format!("`{name}` repeats its name for each value, which connectors cannot: values are sent with commas between them");
+                    let message = format!(
+                        "`{name}` repeats its name for each value, which connectors cannot: values are sent with commas between them"
+                    );
                     let help = "try whether the API takes that; `--arrays text` sends one value, `--arrays script` repeats the name by a script";
                     self.notes.say_help("import-array-csv", parameter.at, message, help);
                     self.repeated.push(name.clone().into_owned());
@@ -293,7 +332,11 @@ impl<'a> Reader<'a> {
         let deep = style == Style::DeepObject;
         let split = parameter.place == Place::Query && (deep || style == Style::Repeated);
         if !split || parameter.schema.properties.is_empty() {
-            self.notes.say("import-parameter-as-text", parameter.at, format!("`{}` is an object: it is written as text", parameter.name));
+            self.notes.say(
+                "import-parameter-as-text",
+                parameter.at,
+                format!("`{}` is an object: it is written as text", parameter.name),
+            );
             let schema = Schema::new(parameter.schema.at, Type::String);
             into.push(Parameter { schema, ..parameter });
             return;
@@ -311,7 +354,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The values of an object, each as a parameter `a[b]`.
-    pub fn leaves(&mut self, schema: &Schema<'a>, prefix: &str, required: bool, place: Place, level: usize, into: &mut Vec<Parameter<'a>>) {
+    pub fn leaves(
+        &mut self,
+        schema: &Schema<'a>,
+        prefix: &str,
+        required: bool,
+        place: Place,
+        level: usize,
+        into: &mut Vec<Parameter<'a>>,
+    ) {
         for (name, property) in &schema.properties {
             let name = if prefix.is_empty() { name.to_string() } else { format!("{prefix}[{name}]") };
             let needed = required && schema.required.iter().any(|known| name == **known || name.ends_with(&format!("[{known}]")));
@@ -322,7 +373,8 @@ impl<'a> Reader<'a> {
             }
             let mut leaf = Parameter::new(property.at, name, place, full);
             leaf.required = needed;
-            leaf.description = leaf.schema.description.take().map(|text| text::description(&text)).filter(|text| !text.is_empty());
+            leaf.description =
+                leaf.schema.description.take().map(|text| text::description(&text)).filter(|text| !text.is_empty());
             leaf.schema.title = None;
             match leaf.schema.kind {
                 Type::Array if place == Place::Form => self.form_text(&mut leaf, "import-form-array-as-text", "One value."),
@@ -331,7 +383,11 @@ impl<'a> Reader<'a> {
                     self.form_text(&mut leaf, "import-form-object-as-text", "JSON.");
                 }
                 Type::Object | Type::Any => {
-                    self.notes.say("import-parameter-as-text", property.at, format!("`{}` has no single type; it is written as text", leaf.name));
+                    self.notes.say(
+                        "import-parameter-as-text",
+                        property.at,
+                        format!("`{}` has no single type; it is written as text", leaf.name),
+                    );
                     leaf.schema = Schema::new(property.at, Type::String);
                 }
                 _ => simple(&mut leaf.schema),

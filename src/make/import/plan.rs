@@ -15,6 +15,8 @@ pub struct Row {
     pub verb: &'static str,
     pub path: String,
     pub id: String,
+    /// Schemas in its largest body or answer.
+    pub schemas: u64,
     /// Its bytes in the definition, without what it refers to.
     pub bytes: usize,
     /// Warnings and errors within it.
@@ -35,19 +37,20 @@ pub struct Plan {
 
 impl Plan {
     /// The plan for these operations.
-    pub fn new(operations: &[Operation], writer: &Writer, bytes: usize, all: usize) -> Plan {
+    pub fn new(operations: &[Operation], schemas: &[u64], writer: &Writer, bytes: usize, all: usize) -> Plan {
         let row = |operation: &Operation| Row {
             tag: operation.tags.first().map(|tag| tag.to_string()).unwrap_or_default(),
             verb: operation.verb,
             path: operation.path.clone(),
             id: operation.id.clone(),
+            schemas: 0,
             bytes: 0,
             losses: 0,
             deprecated: operation.deprecated,
         };
         let mut rows: Vec<Row> = operations.iter().map(row).collect();
-        for (row, operation) in rows.iter_mut().zip(operations) {
-            row.bytes = writer.bytes(operation);
+        for ((row, operation), schemas) in rows.iter_mut().zip(operations).zip(schemas) {
+            (row.bytes, row.schemas) = (writer.bytes(operation), *schemas);
         }
         Plan { rows, bytes, definitions: writer.used.len(), all }
     }
@@ -57,7 +60,8 @@ impl Plan {
         for (row, operation) in self.rows.iter_mut().zip(operations) {
             let (file, span) = (File::Other(number(operation.at)), operation.at.span());
             let from = findings.partition_point(|finding| (finding.at.file, finding.at.span.start) < (file, span.start));
-            let inside = findings[from..].iter().take_while(|finding| finding.at.file == file && finding.at.span.start < span.end);
+            let inside =
+                findings[from..].iter().take_while(|finding| finding.at.file == file && finding.at.span.start < span.end);
             row.losses = inside.filter(|finding| finding.severity >= Severity::Warning).count();
         }
     }
@@ -83,7 +87,11 @@ impl Plan {
                     count => format!(", {count} losses"),
                 };
                 let deprecated = if row.deprecated { ", deprecated" } else { "" };
-                let _ = writeln!(text, "  {:width$}  {:6} {} ({} bytes{losses}{deprecated})", row.id, row.verb, row.path, row.bytes);
+                let _ = writeln!(
+                    text,
+                    "  {:width$}  {:6} {} ({} schemas, {} bytes{losses}{deprecated})",
+                    row.id, row.verb, row.path, row.schemas, row.bytes
+                );
             }
         }
         let limit = facts::limit("operations");

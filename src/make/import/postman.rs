@@ -72,25 +72,33 @@ impl<'a> Reader<'a> {
             }
             _ => Vec::new(),
         };
-        let media = headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type")).map(|header| header.value.clone());
+        let media =
+            headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type")).map(|header| header.value.clone());
         let sent = request.get("body").map_or(Sent::Nothing, |body| sent(body, media.as_deref()));
         let own_auth = request.get("auth").filter(|auth| auth.is_object()).or(folder.auth);
         let mut signed_in = own_auth.and_then(signed_in);
         if signed_in.is_none() && own_auth.is_none() {
             let header = headers.iter().find(|header| header.name.eq_ignore_ascii_case("authorization"));
-            signed_in = header.map(|header| if header.value.to_lowercase().starts_with("basic") { SignedIn::Basic } else { SignedIn::Bearer });
+            signed_in = header
+                .map(|header| if header.value.to_lowercase().starts_with("basic") { SignedIn::Basic } else { SignedIn::Bearer });
         }
         let name = text(item, "name");
         Some(Request {
             at: item,
-            verb: if request.is_string() { "GET".to_owned() } else { Some(text(request, "method")).filter(|verb| !verb.is_empty()).unwrap_or_else(|| "GET".to_owned()) },
+            verb: if request.is_string() {
+                "GET".to_owned()
+            } else {
+                Some(text(request, "method")).filter(|verb| !verb.is_empty()).unwrap_or_else(|| "GET".to_owned())
+            },
             url: with_path_variables(&address),
             variables: variables.filter_map(|entry| named(entry, if entry.has("key") { "key" } else { "id" })).collect(),
             query,
             headers,
             sent,
             answers: item.get("response").into_iter().flat_map(Node::items).filter_map(answer).collect(),
-            description: Some(text(request, "description")).filter(|text| !text.is_empty()).unwrap_or_else(|| text(item, "description")),
+            description: Some(text(request, "description"))
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(|| text(item, "description")),
             name,
             tag: folder.tag.clone(),
             signed_in,
@@ -127,14 +135,23 @@ fn named<'a>(entry: Node<'a>, key: &str) -> Option<Named<'a>> {
 /// Variables with their values: of a list, or of an object.
 fn variables_of(node: Node) -> Vec<(String, String)> {
     let Some(list) = node.get("variable") else { return Vec::new() };
-    let of = |entry: Node| Some((entry.get_str("key").or_else(|| entry.get_str("id"))?.into_owned(), entry.get("value").map(text_of).unwrap_or_default()));
+    let of = |entry: Node| {
+        Some((
+            entry.get_str("key").or_else(|| entry.get_str("id"))?.into_owned(),
+            entry.get("value").map(text_of).unwrap_or_default(),
+        ))
+    };
     list.items().filter_map(of).filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// The parts of an address, put together.
 fn joined(url: Node) -> String {
     let list = |key: &str, separator: &str| match url.get(key) {
-        Some(parts) if parts.is_array() => parts.items().map(|part| if part.is_object() { part.get("value").map(text_of).unwrap_or_default() } else { text_of(part) }).collect::<Vec<_>>().join(separator),
+        Some(parts) if parts.is_array() => parts
+            .items()
+            .map(|part| if part.is_object() { part.get("value").map(text_of).unwrap_or_default() } else { text_of(part) })
+            .collect::<Vec<_>>()
+            .join(separator),
         Some(text) => text_of(text),
         None => String::new(),
     };
@@ -227,7 +244,10 @@ fn signed_in(auth: Node) -> Option<SignedIn> {
         "basic" => Some(SignedIn::Basic),
         "apikey" => {
             let place = if value("in").is_some_and(|place| place == "query") { "query" } else { "header" };
-            Some(SignedIn::Key(place, value("key").filter(|name| !name.is_empty() && !name.contains("{{")).unwrap_or_else(|| "X-API-Key".to_owned())))
+            Some(SignedIn::Key(
+                place,
+                value("key").filter(|name| !name.is_empty() && !name.contains("{{")).unwrap_or_else(|| "X-API-Key".to_owned()),
+            ))
         }
         "oauth2" => {
             let address = |key: &str| value(key).filter(|text| server::parse(text).is_some()).unwrap_or_default();
@@ -235,7 +255,11 @@ fn signed_in(auth: Node) -> Option<SignedIn> {
             Some(SignedIn::OAuth {
                 authorization: address("authUrl"),
                 token: address("accessTokenUrl"),
-                scopes: scopes.split([' ', ',']).filter(|scope| !scope.is_empty() && !scope.contains('{')).map(str::to_owned).collect(),
+                scopes: scopes
+                    .split([' ', ','])
+                    .filter(|scope| !scope.is_empty() && !scope.contains('{'))
+                    .map(str::to_owned)
+                    .collect(),
             })
         }
         other => Some(SignedIn::Other(other.to_owned())),

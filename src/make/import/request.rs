@@ -1,6 +1,7 @@
 //! Requests that were made: what Postman, HTTP archives and cURL commands hold in common, and what becomes of it.
 use super::body::{Media, essence, media};
 use super::infer;
+use super::kind::Refusal;
 use super::operation::{Operation, VERBS};
 use super::parameter::{Parameter, Place};
 use super::response::{Response, Responses};
@@ -10,7 +11,6 @@ use super::server::{self, Server};
 use super::text;
 use super::value::{Object, Value};
 use super::{Api, Reader};
-use super::kind::Refusal;
 use crate::make::new::choice::SignIn;
 use crate::text::document::Node;
 use std::borrow::Cow;
@@ -52,7 +52,11 @@ pub enum SignedIn {
     Basic,
     /// A key: its place and name.
     Key(&'static str, String),
-    OAuth { authorization: String, token: String, scopes: Vec<String> },
+    OAuth {
+        authorization: String,
+        token: String,
+        scopes: Vec<String>,
+    },
     /// In a way that connectors do not have.
     Other(String),
 }
@@ -77,14 +81,39 @@ pub struct Request<'a> {
 
 /// Headers that the platform sends, or that say nothing about the API.
 const NOT_SENT: [&str; 22] = [
-    "accept", "content-type", "authorization", "content-length", "host", "user-agent", "cookie", "connection", "accept-encoding",
-    "accept-language", "cache-control", "pragma", "origin", "referer", "postman-token", "dnt", "upgrade-insecure-requests", "te",
-    "priority", "if-none-match", "if-modified-since", "x-requested-with",
+    "accept",
+    "content-type",
+    "authorization",
+    "content-length",
+    "host",
+    "user-agent",
+    "cookie",
+    "connection",
+    "accept-encoding",
+    "accept-language",
+    "cache-control",
+    "pragma",
+    "origin",
+    "referer",
+    "postman-token",
+    "dnt",
+    "upgrade-insecure-requests",
+    "te",
+    "priority",
+    "if-none-match",
+    "if-modified-since",
+    "x-requested-with",
 ];
 
 impl<'a> Reader<'a> {
     /// Makes operations of requests. Those to one verb and path become one.
-    pub fn requests(&mut self, name: &str, title: &str, description: &str, requests: Vec<Request<'a>>) -> Result<Api<'a>, Refusal> {
+    pub fn requests(
+        &mut self,
+        name: &str,
+        title: &str,
+        description: &str,
+        requests: Vec<Request<'a>>,
+    ) -> Result<Api<'a>, Refusal> {
         if requests.is_empty() {
             return Err(Refusal::NoOperations { name: name.to_owned(), why: String::new() });
         }
@@ -94,7 +123,11 @@ impl<'a> Reader<'a> {
         let mut all = 0;
         for request in requests {
             let Some(verb) = VERBS.into_iter().find(|verb| request.verb.eq_ignore_ascii_case(verb)) else {
-                self.notes.say("import-operation-dropped", request.at, format!("connectors have no requests `{}`: it is left out", request.verb));
+                self.notes.say(
+                    "import-operation-dropped",
+                    request.at,
+                    format!("connectors have no requests `{}`: it is left out", request.verb),
+                );
                 continue;
             };
             let Some(path) = self.path_of(&request, &server) else { continue };
@@ -147,7 +180,11 @@ impl<'a> Reader<'a> {
         // Paths that differ in nothing but the names of their variables, or in case, are one.
         let mut spellings: Vec<(String, String)> = Vec::new();
         for operation in &mut operations {
-            let form: Vec<String> = operation.path.split('/').map(|part| if part.starts_with('{') { "{}".to_owned() } else { part.to_lowercase() }).collect();
+            let form: Vec<String> = operation
+                .path
+                .split('/')
+                .map(|part| if part.starts_with('{') { "{}".to_owned() } else { part.to_lowercase() })
+                .collect();
             let form = form.join("/");
             match spellings.iter().find(|(known, _)| *known == form) {
                 None => spellings.push((form, operation.path.clone())),
@@ -155,7 +192,11 @@ impl<'a> Reader<'a> {
                     let old: Vec<String> = super::parameter::variables(&operation.path).map(str::to_owned).collect();
                     let new: Vec<String> = super::parameter::variables(path).map(str::to_owned).collect();
                     for (old, new) in old.iter().zip(new) {
-                        for parameter in operation.parameters.iter_mut().filter(|parameter| parameter.place == Place::Path && *parameter.name == **old) {
+                        for parameter in operation
+                            .parameters
+                            .iter_mut()
+                            .filter(|parameter| parameter.place == Place::Path && *parameter.name == **old)
+                        {
                             parameter.name = Cow::Owned(new.clone());
                         }
                     }
@@ -184,9 +225,16 @@ impl<'a> Reader<'a> {
         }
         let most = hosts.iter().map(|(_, count)| *count).max().unwrap_or(0);
         let host = hosts.into_iter().find(|(_, count)| *count == most).map(|(host, _)| host).unwrap_or_default();
-        let base_path = self.options.host.as_ref().and_then(|host| server::parse(&format!("https://{host}"))).map_or("/".to_owned(), |server| server.base_path);
+        let base_path = self
+            .options
+            .host
+            .as_ref()
+            .and_then(|host| server::parse(&format!("https://{host}")))
+            .map_or("/".to_owned(), |server| server.base_path);
         let mut server = Server { host, base_path };
-        if let Some(given) = self.options.host.as_ref().and_then(|host| server::parse(host).or_else(|| server::parse(&format!("https://{host}")))) {
+        if let Some(given) =
+            self.options.host.as_ref().and_then(|host| server::parse(host).or_else(|| server::parse(&format!("https://{host}"))))
+        {
             server.host = given.host;
         } else if let Some(base) = &self.base {
             server.base_path.clone_from(base);
@@ -218,12 +266,19 @@ impl<'a> Reader<'a> {
             "/" => path,
             base => path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/')).unwrap_or(path),
         };
-        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(|part| part.replace(' ', "%20").replace('*', "%2A")).collect();
+        let parts: Vec<String> =
+            path.split('/').filter(|part| !part.is_empty()).map(|part| part.replace(' ', "%20").replace('*', "%2A")).collect();
         let end = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
         Some(format!("/{}{end}", parts.join("/")))
     }
 
-    fn operation_of(&mut self, request: &Request<'a>, verb: &'static str, path: String, keys: &[(&str, String)]) -> Operation<'a> {
+    fn operation_of(
+        &mut self,
+        request: &Request<'a>,
+        verb: &'static str,
+        path: String,
+        keys: &[(&str, String)],
+    ) -> Operation<'a> {
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
         let own_text = |text: &Option<String>| text.as_deref().map(text::description).filter(|text| !text.is_empty());
         for name in super::parameter::variables(&path) {
@@ -237,11 +292,20 @@ impl<'a> Reader<'a> {
             for named in list {
                 let lower = named.name.to_lowercase();
                 let is_key = keys.iter().any(|(key_place, name)| *key_place == place.name() && *name == lower);
-                let not_sent = place == Place::Header && (NOT_SENT.contains(&lower.as_str()) || lower.starts_with("sec-") || lower.starts_with(':'));
-                if named.name.trim().is_empty() || is_key || not_sent || parameters.iter().any(|known| known.place == place && known.name == named.name) {
+                let not_sent = place == Place::Header
+                    && (NOT_SENT.contains(&lower.as_str()) || lower.starts_with("sec-") || lower.starts_with(':'));
+                if named.name.trim().is_empty()
+                    || is_key
+                    || not_sent
+                    || parameters.iter().any(|known| known.place == place && known.name == named.name)
+                {
                     continue;
                 }
-                let schema = if place == Place::Query { infer::of_text(&named.value, named.at) } else { Schema::new(named.at, Type::String) };
+                let schema = if place == Place::Query {
+                    infer::of_text(&named.value, named.at)
+                } else {
+                    Schema::new(named.at, Type::String)
+                };
                 let mut parameter = Parameter::new(named.at, named.name.clone(), place, schema);
                 parameter.description = own_text(&named.description);
                 parameters.push(parameter);
@@ -253,7 +317,11 @@ impl<'a> Reader<'a> {
         match &request.sent {
             Sent::Nothing => {}
             _ if no_body => {
-                self.notes.say("import-body-dropped", request.at, format!("connectors send no body with {}: it is left out", verb.to_uppercase()));
+                self.notes.say(
+                    "import-body-dropped",
+                    request.at,
+                    format!("connectors send no body with {}: it is left out", verb.to_uppercase()),
+                );
             }
             Sent::Text(at, body, media_type) => {
                 let example = infer::json(body);
@@ -285,9 +353,15 @@ impl<'a> Reader<'a> {
                 parameters.push(parameter);
             }
             Sent::Form(kind, fields) => {
-                consumes.push(if *kind == Media::Multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" }.to_owned());
+                consumes.push(
+                    if *kind == Media::Multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" }
+                        .to_owned(),
+                );
                 for (named, file) in fields {
-                    if named.name.is_empty() || !named.name.is_ascii() || parameters.iter().any(|known| known.place == Place::Form && known.name == named.name) {
+                    if named.name.is_empty()
+                        || !named.name.is_ascii()
+                        || parameters.iter().any(|known| known.place == Place::Form && known.name == named.name)
+                    {
                         continue;
                     }
                     let schema = if *file { Schema::new(named.at, Type::String) } else { infer::of_text(&named.value, named.at) };
@@ -327,7 +401,10 @@ impl<'a> Reader<'a> {
         for answer in &request.answers {
             let status = answer.status.to_string();
             let counts = success.is_some_and(|success| success.at == answer.at);
-            if !(100..600).contains(&answer.status) || made.list.iter().any(|known| known.status == status) || (success.is_none() && answer.status >= 300) {
+            if !(100..600).contains(&answer.status)
+                || made.list.iter().any(|known| known.status == status)
+                || (success.is_none() && answer.status >= 300)
+            {
                 continue;
             }
             if !counts && success.is_some_and(|success| success.status != 200 && success.status != 201) {
@@ -353,13 +430,28 @@ impl<'a> Reader<'a> {
                 });
             }
             let name = text::cut(&text::plain(&answer.name), 200);
-            let description = if name.is_empty() { if answer.status < 300 { "OK".to_owned() } else { "Error".to_owned() } } else { name };
-            made.list.push(Response { at: answer.at, status: Cow::Owned(status), description, headers: Vec::new(), schema, more: Vec::new() });
+            let description =
+                if name.is_empty() { if answer.status < 300 { "OK".to_owned() } else { "Error".to_owned() } } else { name };
+            made.list.push(Response {
+                at: answer.at,
+                status: Cow::Owned(status),
+                description,
+                headers: Vec::new(),
+                schema,
+                more: Vec::new(),
+            });
         }
         if made.list.is_empty() {
             self.notes.say("import-response-made", request.at, "no answer is recorded: a response `200` is added");
             let description = "OK".to_owned();
-            made.list.push(Response { at: request.at, status: "200".into(), description, headers: Vec::new(), schema: None, more: Vec::new() });
+            made.list.push(Response {
+                at: request.at,
+                status: "200".into(),
+                description,
+                headers: Vec::new(),
+                schema: None,
+                more: Vec::new(),
+            });
         }
         made
     }
@@ -378,11 +470,21 @@ impl<'a> Reader<'a> {
             _ => true,
         };
         found.sort_by_key(|(way, count, _)| (!usable(way), std::cmp::Reverse(*count)));
-        let wanted = self.options.auth.as_deref().and_then(|wanted| found.iter().position(|(way, _, _)| name_of(way) == wanted && usable(way)));
+        let wanted = self
+            .options
+            .auth
+            .as_deref()
+            .and_then(|wanted| found.iter().position(|(way, _, _)| name_of(way) == wanted && usable(way)));
         if found.first().is_none_or(|(way, _, _)| !usable(way)) {
             for (way, _, at) in &found {
-                let message = format!("connectors cannot sign in with `{}` as it is described here: nobody signs in", name_of(way));
-                self.notes.say_help("import-security-not-expressible", *at, message, "`--authorization-url` and `--token-url` make it OAuth 2.0, where the API has that");
+                let message =
+                    format!("connectors cannot sign in with `{}` as it is described here: nobody signs in", name_of(way));
+                self.notes.say_help(
+                    "import-security-not-expressible",
+                    *at,
+                    message,
+                    "`--authorization-url` and `--token-url` make it OAuth 2.0, where the API has that",
+                );
             }
             return None;
         }
@@ -392,9 +494,18 @@ impl<'a> Reader<'a> {
             self.notes.say_help("import-security-dropped", *at, message, format!("`--auth {}` takes the other", name_of(other)));
         }
         let text = |text: &str| Value::text(text.to_owned());
-        let key = |place: &str, name: &str| vec![("type".into(), text("apiKey")), ("in".into(), text(place)), ("name".into(), text(name))];
+        let key = |place: &str, name: &str| {
+            vec![("type".into(), text("apiKey")), ("in".into(), text(place)), ("name".into(), text(name))]
+        };
         let name = name_of(&way);
-        let made = |definition: Object<'a>, way: SignIn, bearer: bool| Security { name: name.clone(), definition, scopes: Vec::new(), way, bearer, refresh: None };
+        let made = |definition: Object<'a>, way: SignIn, bearer: bool| Security {
+            name: name.clone(),
+            definition,
+            scopes: Vec::new(),
+            way,
+            bearer,
+            refresh: None,
+        };
         Some(match &way {
             SignedIn::Bearer => made(key("header", "Authorization"), SignIn::ApiKey, true),
             SignedIn::Basic => made(vec![("type".into(), text("basic"))], SignIn::Basic, false),
@@ -458,7 +569,8 @@ pub fn split_query(url: &str) -> (String, Vec<(String, String)>) {
         None => (url.to_owned(), Vec::new()),
         Some((before, query)) => {
             let pairs = query.split('&').filter(|pair| !pair.is_empty());
-            let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decode(name), decode(value)));
+            let pairs =
+                pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decode(name), decode(value)));
             (before.to_owned(), pairs.collect())
         }
     }
@@ -472,10 +584,15 @@ pub fn with_variables(url: &str) -> String {
     let mut used: Vec<String> = Vec::new();
     let parts = path.split('/').map(|part| {
         let number = !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-        let hex = part.len() >= 16 && part.chars().all(|c| c.is_ascii_hexdigit() || c == '-') && part.chars().any(|c| c.is_ascii_digit());
+        let hex = part.len() >= 16
+            && part.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+            && part.chars().any(|c| c.is_ascii_digit());
         let is_year = part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
         if (number && !is_year) || hex {
-            let stem = last.strip_suffix("ies").map(|stem| format!("{stem}y")).unwrap_or_else(|| last.strip_suffix('s').unwrap_or(&last).to_owned());
+            let stem = last
+                .strip_suffix("ies")
+                .map(|stem| format!("{stem}y"))
+                .unwrap_or_else(|| last.strip_suffix('s').unwrap_or(&last).to_owned());
             let mut name = format!("{stem}Id");
             let mut count = 2;
             while used.contains(&name) {

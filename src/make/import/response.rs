@@ -60,19 +60,33 @@ impl<'a> Reader<'a> {
             }
             match self.resolver.resolve(member.value).filter(|response| response.is_object()) {
                 Some(response) => found.push((status, response)),
-                None => self.notes.say("import-reference-broken", member.value, format!("response `{status}` leads nowhere; it is left out")),
+                None => self.notes.say(
+                    "import-reference-broken",
+                    member.value,
+                    format!("response `{status}` leads nowhere; it is left out"),
+                ),
             }
         }
         self.statuses(operation, &mut found);
         let has = |wanted: &str| found.iter().any(|(status, _)| status == wanted);
         let lowest = found.iter().map(|(status, _)| status.clone()).filter(|status| is_success(status)).min();
-        let counts = if has("200") { Some(Cow::Borrowed("200")) } else if has("201") { Some("201".into()) } else { lowest };
+        let counts = if has("200") {
+            Some(Cow::Borrowed("200"))
+        } else if has("201") {
+            Some("201".into())
+        } else {
+            lowest
+        };
         let keeps_errors = has("200") || has("201") || self.kind == Kind::Swagger2;
         let mut made = Responses::default();
         for (status, node) in found {
             let success = is_success(&status);
             if !success && !keeps_errors {
-                self.notes.say("import-error-response-dropped", node, format!("response `{status}` is left out: beside it flows would not see the outputs"));
+                self.notes.say(
+                    "import-error-response-dropped",
+                    node,
+                    format!("response `{status}` is left out: beside it flows would not see the outputs"),
+                );
                 continue;
             }
             self.response(node, status, counts.as_deref(), &mut made);
@@ -100,10 +114,20 @@ impl<'a> Reader<'a> {
                 "DEFAULT" => kept.push(("default".into(), node)),
                 "2XX" if !has_success => kept.push(("200".into(), node)),
                 range if range.ends_with("XX") => {
-                    self.notes.say("import-status-range-dropped", node, format!("connectors have no ranges: response `{status}` is left out"));
+                    self.notes.say(
+                        "import-status-range-dropped",
+                        node,
+                        format!("connectors have no ranges: response `{status}` is left out"),
+                    );
                 }
-                number if number.len() == 3 && number.parse::<u16>().is_ok_and(|number| (100..600).contains(&number)) => kept.push((status, node)),
-                _ => self.notes.say("import-status-range-dropped", node, format!("`{status}` is no status: the response is left out")),
+                number if number.len() == 3 && number.parse::<u16>().is_ok_and(|number| (100..600).contains(&number)) => {
+                    kept.push((status, node))
+                }
+                _ => self.notes.say(
+                    "import-status-range-dropped",
+                    node,
+                    format!("`{status}` is no status: the response is left out"),
+                ),
             }
         }
         let has_success = kept.iter().any(|(status, _)| is_success(status));
@@ -184,7 +208,12 @@ impl<'a> Reader<'a> {
                     self.notes.say("import-response-schema-dropped", schema, message);
                 } else {
                     let message = format!("the schema of response `{}` is left out", response.status);
-                    self.notes.say_help("import-error-schema-dropped", schema, message, "`--keep-errors` keeps schemas of errors");
+                    self.notes.say_help(
+                        "import-error-schema-dropped",
+                        schema,
+                        message,
+                        "`--keep-errors` keeps schemas of errors",
+                    );
                 }
             }
         }
@@ -197,7 +226,11 @@ impl<'a> Reader<'a> {
             Media::Json | Media::OtherJson => {
                 let read = schema.map(|schema| self.schema(schema)).filter(|schema| !schema.is_empty());
                 if read.is_none() && success {
-                    self.notes.say("import-response-without-schema", at, "the answer is not described: flows see it as one value");
+                    self.notes.say(
+                        "import-response-without-schema",
+                        at,
+                        "the answer is not described: flows see it as one value",
+                    );
                 }
                 read
             }

@@ -135,7 +135,10 @@ impl<'a> Schema<'a> {
 
     /// Whether it says nothing about a value.
     pub fn is_empty(&self) -> bool {
-        self.reference.is_none() && self.kind == Type::Any && self.more.iter().all(|(name, _)| name.starts_with("x-")) && self.properties.is_empty()
+        self.reference.is_none()
+            && self.kind == Type::Any
+            && self.more.iter().all(|(name, _)| name.starts_with("x-"))
+            && self.properties.is_empty()
     }
 
     /// The property of this name.
@@ -189,14 +192,51 @@ const COPIED: [&str; 9] =
     ["maximum", "minimum", "multipleOf", "maxLength", "minLength", "pattern", "maxItems", "minItems", "readOnly"];
 /// Keywords that say nothing to a connector, and whose loss is not worth a word.
 const SILENT: [&str; 22] = [
-    "uniqueItems", "minProperties", "maxProperties", "deprecated", "writeOnly", "xml", "externalDocs", "discriminator", "examples",
-    "$comment", "$id", "$schema", "$anchor", "$defs", "definitions", "nullable", "contentMediaType", "contentEncoding", "required",
-    "allowEmptyValue", "$vocabulary", "id",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "deprecated",
+    "writeOnly",
+    "xml",
+    "externalDocs",
+    "discriminator",
+    "examples",
+    "$comment",
+    "$id",
+    "$schema",
+    "$anchor",
+    "$defs",
+    "definitions",
+    "nullable",
+    "contentMediaType",
+    "contentEncoding",
+    "required",
+    "allowEmptyValue",
+    "$vocabulary",
+    "id",
 ];
 /// Keywords that are read in their own way.
 const READ: [&str; 20] = [
-    "type", "format", "title", "description", "default", "example", "enum", "const", "properties", "items", "additionalProperties",
-    "allOf", "oneOf", "anyOf", "$ref", "exclusiveMinimum", "exclusiveMaximum", "name", "in", "collectionFormat",
+    "type",
+    "format",
+    "title",
+    "description",
+    "default",
+    "example",
+    "enum",
+    "const",
+    "properties",
+    "items",
+    "additionalProperties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "$ref",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "name",
+    "in",
+    "collectionFormat",
 ];
 /// Keywords beside a `$ref` that change what it refers to.
 const STRUCTURAL: [&str; 10] =
@@ -266,7 +306,8 @@ impl<'a> Reader<'a> {
         let all = node.get("allOf").filter(|all| all.is_array());
         let union = ["oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key)).filter(|union| union.is_array());
         let unions: Vec<Node<'a>> = union.collect();
-        let plain = schema.kind == Type::Any && schema.properties.is_empty() && schema.items.is_none() && schema.required.is_empty();
+        let plain =
+            schema.kind == Type::Any && schema.properties.is_empty() && schema.items.is_none() && schema.required.is_empty();
         if let Some(all) = all {
             let mut branches: Vec<Node<'a>> = all.items().collect();
             // `{ "allOf": [{ "$ref": … }], "description": … }` is how a reference gets a text.
@@ -481,7 +522,11 @@ impl<'a> Reader<'a> {
         let target = self.resolver.target(reference).and_then(|target| self.resolver.resolve(target));
         let Some(target) = target else {
             let text = reference.str().unwrap_or_default();
-            self.notes.say("import-reference-broken", reference, format!("`{text}` leads nowhere; any value is allowed in its place"));
+            self.notes.say(
+                "import-reference-broken",
+                reference,
+                format!("`{text}` leads nowhere; any value is allowed in its place"),
+            );
             return Schema::new(node, Type::Any);
         };
         let index = self.define(target, reference);
@@ -554,8 +599,16 @@ impl<'a> Reader<'a> {
                     let _ = at;
                 }
                 None => {
-                    self.notes.say("import-cycle-cut", schema.at, "this leads back to the schema that it is a part of; what it holds is left out");
-                    return Schema { title: schema.title, description: schema.description, ..Schema::new(schema.at, schema.kind) };
+                    self.notes.say(
+                        "import-cycle-cut",
+                        schema.at,
+                        "this leads back to the schema that it is a part of; what it holds is left out",
+                    );
+                    return Schema {
+                        title: schema.title,
+                        description: schema.description,
+                        ..Schema::new(schema.at, schema.kind)
+                    };
                 }
             }
         }
@@ -583,7 +636,8 @@ impl<'a> Reader<'a> {
                 Some(&at) => {
                     let known = &mut base.properties[at].1;
                     let both = |test: &dyn Fn(&Schema) -> bool| test(known) && test(&schema);
-                    if both(&|schema| schema.reference.is_none() && schema.kind == Type::Object && !schema.properties.is_empty()) {
+                    if both(&|schema| schema.reference.is_none() && schema.kind == Type::Object && !schema.properties.is_empty())
+                    {
                         let mut joined = known.clone();
                         self.merge(&mut joined, schema);
                         base.properties[at].1 = joined;
@@ -713,7 +767,9 @@ fn settle_enum(schema: &mut Schema) {
             }
             (Type::String, Value::Number(number)) => Value::Text(number),
             (Type::String, Value::Bool(flag)) => Value::text(flag.to_string()),
-            (Type::Integer | Type::Number, Value::Text(text)) if crate::text::yaml::json_number(&text).is_some() => Value::Number(text),
+            (Type::Integer | Type::Number, Value::Text(text)) if crate::text::yaml::json_number(&text).is_some() => {
+                Value::Number(text)
+            }
             (_, value) => value,
         };
         if fits(schema.kind, &value) && !matches!(value, Value::List(_) | Value::Object(_)) && !kept.contains(&value) {
@@ -744,7 +800,9 @@ fn settle_bounds(schema: &mut Schema) {
     schema.more.retain(|(name, value)| match &**name {
         "pattern" => kind == Type::String && value.as_text().is_some_and(is_expression),
         "minLength" | "maxLength" => kind == Type::String,
-        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => matches!(kind, Type::Integer | Type::Number),
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            matches!(kind, Type::Integer | Type::Number)
+        }
         "minItems" | "maxItems" => kind == Type::Array,
         _ => true,
     });
@@ -759,7 +817,13 @@ fn definition_name(target: Node, reference: Node) -> String {
             let file = target.doc.name.rsplit('/').next().unwrap_or("");
             file.split('.').next().unwrap_or(file).to_owned()
         }
-        None => reference.str().unwrap_or_default().rsplit(['/', '#']).find(|part| part.parse::<u32>().is_err()).unwrap_or("").to_owned(),
+        None => reference
+            .str()
+            .unwrap_or_default()
+            .rsplit(['/', '#'])
+            .find(|part| part.parse::<u32>().is_err())
+            .unwrap_or("")
+            .to_owned(),
     };
     let clean: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || ".-_".contains(*c)).collect();
     let clean = clean.trim_matches('.');

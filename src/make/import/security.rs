@@ -2,9 +2,8 @@
 use super::Reader;
 use super::kind::Kind;
 use super::value::{Object, Value};
-use crate::make::new::part::named;
 use crate::make::new::choice::SignIn;
-use crate::make::new::sign_in;
+use crate::make::new::part::{named, typed};
 use crate::text::document::Node;
 use serde_json::json;
 use std::borrow::Cow;
@@ -34,8 +33,8 @@ impl Security<'_> {
     pub fn parameters(&self, service: &str, bearer_policy: bool) -> serde_json::Value {
         match self.way {
             SignIn::Basic => json!({
-                "username": sign_in::typed("string", "User Name", &format!("The user name of your {service} account."), "Enter your user name", 2, false),
-                "password": sign_in::typed("securestring", "Password", &format!("The password of your {service} account."), "Enter your password", 3, false),
+                "username": typed("string", "User Name", &format!("The user name of your {service} account."), "Enter your user name", 2, false),
+                "password": typed("securestring", "Password", &format!("The password of your {service} account."), "Enter your password", 3, false),
             }),
             SignIn::OAuth2 | SignIn::Aad | SignIn::AadOnBehalfOf => {
                 let value = |text: &str| json!({ "value": text });
@@ -56,15 +55,15 @@ impl Security<'_> {
             }
             _ if self.bearer && !bearer_policy => {
                 let what = format!("The access token of your {service} account, with the word Bearer and a space before it.");
-                named("api_key", sign_in::typed("securestring", "Access Token", &what, "Enter Bearer and your token", 2, false))
+                named("api_key", typed("securestring", "Access Token", &what, "Enter Bearer and your token", 2, false))
             }
             _ if self.bearer => {
                 let what = format!("The access token of your {service} account.");
-                named("api_key", sign_in::typed("securestring", "Access Token", &what, "Enter your access token", 2, false))
+                named("api_key", typed("securestring", "Access Token", &what, "Enter your access token", 2, false))
             }
             _ => {
                 let what = format!("The API key of your {service} account.");
-                named("api_key", sign_in::typed("securestring", "API Key", &what, "Enter your API key", 2, false))
+                named("api_key", typed("securestring", "API Key", &what, "Enter your API key", 2, false))
             }
         }
     }
@@ -120,7 +119,8 @@ impl<'a> Reader<'a> {
         }
         // The first of those that are used most often stays first.
         candidates.sort_by_key(|(count, security)| (rank(security), std::cmp::Reverse(*count)));
-        let wanted = self.options.auth.as_deref().and_then(|wanted| candidates.iter().position(|(_, security)| security.name == wanted));
+        let wanted =
+            self.options.auth.as_deref().and_then(|wanted| candidates.iter().position(|(_, security)| security.name == wanted));
         if candidates.is_empty() {
             for (name, node) in unusable {
                 let help = "`--authorization-url` and `--token-url` make it OAuth 2.0, where the API has that";
@@ -133,7 +133,12 @@ impl<'a> Reader<'a> {
         for (_, other) in &candidates {
             if let Some((_, node)) = schemes.iter().find(|(known, _)| *known == other.name) {
                 let message = format!("a connector signs in in one way: `{}` is taken, `{}` left out", taken.name, other.name);
-                self.notes.say_help("import-security-dropped", *node, message, format!("`--auth {}` takes the other", other.name));
+                self.notes.say_help(
+                    "import-security-dropped",
+                    *node,
+                    message,
+                    format!("`--auth {}` takes the other", other.name),
+                );
             }
         }
         for (name, node) in unusable {
@@ -150,7 +155,11 @@ impl<'a> Reader<'a> {
             vec![("type".into(), Value::text("apiKey")), ("in".into(), text(place)), ("name".into(), text(header))]
         };
         let clean = super::text::pascal(name);
-        let clean = if clean == name || name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) { name.to_owned() } else { clean };
+        let clean = if clean == name || name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
+            name.to_owned()
+        } else {
+            clean
+        };
         let made = |definition: Object<'a>, way: SignIn, bearer: bool| Security {
             name: clean.clone(),
             definition,
@@ -190,7 +199,8 @@ impl<'a> Reader<'a> {
         let source = |key: &str| flow.and_then(|flow| flow.get_str(key));
         let authorization = given(&self.options.authorization_url).or_else(|| source("authorizationUrl"))?;
         let token = given(&self.options.token_url).or_else(|| source("tokenUrl"))?;
-        for other in flows.into_iter().flat_map(Node::members).filter(|member| !["authorizationCode"].contains(&&*member.name())) {
+        for other in flows.into_iter().flat_map(Node::members).filter(|member| !["authorizationCode"].contains(&&*member.name()))
+        {
             if !other.name().starts_with("x-") {
                 let message = format!("connectors use the flow `authorizationCode`: `{}` is left out", other.name());
                 self.notes.say("import-flow-dropped", other.value, message);

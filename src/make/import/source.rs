@@ -62,7 +62,13 @@ impl Sources {
     ///
     /// # Errors
     /// When the file is none that can be imported.
-    pub fn read(bytes: Vec<u8>, name: &str, path: Option<&Path>, shown: &dyn Fn(&Path) -> String, reach: Reach) -> Result<Sources, Refusal> {
+    pub fn read(
+        bytes: Vec<u8>,
+        name: &str,
+        path: Option<&Path>,
+        shown: &dyn Fn(&Path) -> String,
+        reach: Reach,
+    ) -> Result<Sources, Refusal> {
         let first = kind::parse(bytes, name, File::Other(0))?;
         let mut sources = Sources { files: vec![first], links: FxHashMap::default(), broken: Vec::new() };
         if kind::of(&sources.files[0])?.has_references() {
@@ -95,7 +101,9 @@ impl Sources {
                 let found = target_of(origin.as_ref(), name, root.as_deref(), reach);
                 let read = found.and_then(|target| match known.get(&target) {
                     Some(&file) => Ok(file),
-                    None if self.files.len() >= MAX_FILES || size > MAX_LEN => Err(Broken::Unreadable("there are too many files".to_owned())),
+                    None if self.files.len() >= MAX_FILES || size > MAX_LEN => {
+                        Err(Broken::Unreadable("there are too many files".to_owned()))
+                    }
                     None => {
                         let number = self.files.len();
                         let document = load(&target, number as u16, shown, reach)?;

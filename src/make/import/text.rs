@@ -29,7 +29,8 @@ pub fn summary(text: &str) -> String {
         match c {
             '/' | '\\' => clean.push_str(" or "),
             '&' => clean.push_str(" and "),
-            '`' | '*' | '"' | '<' | '>' | '{' | '}' | '[' | ']' | '|' | '~' | '^' | '=' | '@' | '%' | '+' | ';' | '!' | '?' | '#' => clean.push(' '),
+            '`' | '*' | '"' | '<' | '>' | '{' | '}' | '[' | ']' | '|' | '~' | '^' | '=' | '@' | '%' | '+' | ';' | '!' | '?'
+            | '#' => clean.push(' '),
             c if c.is_control() => clean.push(' '),
             c => clean.push(c),
         }
@@ -74,7 +75,8 @@ pub fn plain(text: &str) -> Cow<'_, str> {
             continue;
         }
         let line = line.trim_start_matches('#').trim_start();
-        let line = line.strip_prefix("* ").or_else(|| line.strip_prefix("- ")).or_else(|| line.strip_prefix("> ")).unwrap_or(line);
+        let line =
+            line.strip_prefix("* ").or_else(|| line.strip_prefix("- ")).or_else(|| line.strip_prefix("> ")).unwrap_or(line);
         inline(line, &mut out);
         out.push(' ');
     }
@@ -134,7 +136,8 @@ fn inline(line: &str, out: &mut String) {
 /// The first paragraph of a text.
 fn paragraph(text: &str) -> &str {
     let text = text.trim_start();
-    let end = ["\n\n", "\r\n\r\n", "\n \n", "<br><br>", "</p>"].iter().filter_map(|gap| text.find(gap)).min().unwrap_or(text.len());
+    let end =
+        ["\n\n", "\r\n\r\n", "\n \n", "<br><br>", "</p>"].iter().filter_map(|gap| text.find(gap)).min().unwrap_or(text.len());
     text[..end].trim_end()
 }
 
@@ -209,7 +212,10 @@ pub fn may_be_shown(example: &Value) -> bool {
         return false;
     }
     let random = |word: &str| {
-        word.len() >= 16 && word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(|c| c.is_ascii_alphabetic()) && word.chars().all(|c| c.is_ascii_alphanumeric() || "_-+/=.".contains(c))
+        word.len() >= 16
+            && word.chars().any(|c| c.is_ascii_digit())
+            && word.chars().any(|c| c.is_ascii_alphabetic())
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || "_-+/=.".contains(c))
     };
     let is_uuid = text.len() == 36 && text.matches('-').count() == 4;
     let is_date = text.len() < 36 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('T') && text.contains(':');
@@ -227,7 +233,8 @@ pub fn id_of_path(verb: &str, path: &str) -> String {
             continue;
         }
         let lower = part.to_lowercase();
-        let is_version = lower.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'));
+        let is_version =
+            lower.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'));
         if lower == "api" || lower == "rest" || is_version {
             continue;
         }

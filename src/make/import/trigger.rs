@@ -29,8 +29,12 @@ impl<'a> Reader<'a> {
     }
 
     fn trigger_of(&mut self, operation: &mut Operation<'a>, callback: Node<'a>) -> bool {
-        let Some((expression, item)) = callback.members().map(|member| (member.name(), member.value)).next() else { return false };
-        let Some(pointer) = expression.strip_prefix("{$request.body#/").and_then(|rest| rest.strip_suffix('}')) else { return false };
+        let Some((expression, item)) = callback.members().map(|member| (member.name(), member.value)).next() else {
+            return false;
+        };
+        let Some(pointer) = expression.strip_prefix("{$request.body#/").and_then(|rest| rest.strip_suffix('}')) else {
+            return false;
+        };
         let Some(item) = self.resolver.resolve(item) else { return false };
         let Some(sent) = ["post", "put", "patch"].iter().find_map(|verb| item.get(verb)) else { return false };
         let Some(at) = operation.parameters.iter().position(|parameter| parameter.place == Place::Body) else { return false };

@@ -18,7 +18,9 @@ impl<'a> Reader<'a> {
         let (nulls, nodes): (Vec<Node<'a>>, Vec<Node<'a>>) = union.items().partition(|branch| is_null(*branch));
         base.nullable |= !nulls.is_empty();
         // Branches that only say which properties must be there say nothing to a connector.
-        let bare = |branch: &Node| branch.members().all(|member| matches!(&*member.name(), "required" | "title" | "description" | "not"));
+        let bare = |branch: &Node| {
+            branch.members().all(|member| matches!(&*member.name(), "required" | "title" | "description" | "not"))
+        };
         if !nodes.is_empty() && nodes.iter().all(bare) {
             let message = format!("`{word}` is left out: it says which properties go together, which connectors cannot");
             self.notes.say("import-keyword-dropped", union, message);
@@ -104,7 +106,8 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         let all = |test: fn(Type) -> bool| branches.iter().all(|branch| test(branch.kind));
-        if let Some(values) = branches.iter().map(|branch| branch.get("enum").map(|_| constant(branch))).collect::<Option<Vec<_>>>()
+        if let Some(values) =
+            branches.iter().map(|branch| branch.get("enum").map(|_| constant(branch))).collect::<Option<Vec<_>>>()
             && all(Type::is_scalar)
         {
             return constants(union, &branches, values);
@@ -148,7 +151,11 @@ impl<'a> Reader<'a> {
                     && other.reference == array.items.as_ref().and_then(|items| items.reference)
             };
             if others.iter().all(fits) {
-                self.notes.say("import-union-array", union, format!("`{word}` of one value or an array of them becomes the array"));
+                self.notes.say(
+                    "import-union-array",
+                    union,
+                    format!("`{word}` of one value or an array of them becomes the array"),
+                );
                 array.at = union;
                 return array;
             }
@@ -193,7 +200,9 @@ impl<'a> Reader<'a> {
                     match (&whole.additional, &branch.additional) {
                         (Additional::Said(false), Additional::Said(false)) => {}
                         (Additional::Said(false), _) => whole.additional = Additional::Unsaid,
-                        (Additional::Unsaid, Additional::Schema(_)) if whole.properties.is_empty() => whole.additional = branch.additional,
+                        (Additional::Unsaid, Additional::Schema(_)) if whole.properties.is_empty() => {
+                            whole.additional = branch.additional
+                        }
                         _ => {}
                     }
                 }
@@ -241,9 +250,7 @@ impl<'a> Reader<'a> {
                 }
                 texts(joined, &other.clone_texts(&one))
             }
-            (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => {
-                texts(Schema::new(one.at, Type::Number), &one)
-            }
+            (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => texts(Schema::new(one.at, Type::Number), &one),
             (a, b) if a.is_scalar() && b.is_scalar() => {
                 self.notes.say("import-union-of-scalars", other.at, "values of several types become text");
                 texts(Schema::new(one.at, Type::String), &one)
@@ -287,7 +294,8 @@ impl<'a> Schema<'a> {
 }
 
 fn is_null(branch: Node) -> bool {
-    let list_of_null = |key: &str| branch.get(key).is_some_and(|list| list.items().all(|item| item.kind() == Json::Null) && list.is_array());
+    let list_of_null =
+        |key: &str| branch.get(key).is_some_and(|list| list.items().all(|item| item.kind() == Json::Null) && list.is_array());
     branch.get("type").is_some_and(|kind| kind.is("null") || (kind.is_array() && kind.items().all(|kind| kind.is("null"))))
         || branch.get("const").is_some_and(|value| value.kind() == Json::Null)
         || list_of_null("enum")
@@ -313,11 +321,8 @@ fn constants<'a>(union: Node<'a>, branches: &[Schema<'a>], constants: Vec<Option
             }
         }
     }
-    let titles: Vec<(Value, Cow<str>)> = branches
-        .iter()
-        .zip(&constants)
-        .filter_map(|(branch, value)| Some((value.clone()?, branch.title.clone()?)))
-        .collect();
+    let titles: Vec<(Value, Cow<str>)> =
+        branches.iter().zip(&constants).filter_map(|(branch, value)| Some((value.clone()?, branch.title.clone()?))).collect();
     whole.set("enum", Value::List(values.clone()));
     let mut names: Vec<&Cow<str>> = titles.iter().map(|(_, title)| title).collect();
     names.sort();

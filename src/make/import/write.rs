@@ -82,7 +82,15 @@ pub struct Writer<'w, 'a> {
 
 impl<'a> Writer<'_, 'a> {
     /// The definition, in one line.
-    pub fn definition(&self, info: &Info, server: &Server, operations: &[Operation<'a>], security: Option<&Security<'a>>, metadata: &serde_json::Value, more: &Object<'a>) -> String {
+    pub fn definition(
+        &self,
+        info: &Info,
+        server: &Server,
+        operations: &[Operation<'a>],
+        security: Option<&Security<'a>>,
+        metadata: &serde_json::Value,
+        more: &Object<'a>,
+    ) -> String {
         let mut json = Json { out: String::new() };
         json.out.push('{');
         json.text("swagger", "2.0");
@@ -127,7 +135,9 @@ impl<'a> Writer<'_, 'a> {
         for (name, value) in more {
             json.value(name, value);
         }
-        if metadata.as_array().is_some_and(|list| !list.is_empty()) && !more.iter().any(|(name, _)| name == "x-ms-connector-metadata") {
+        if metadata.as_array().is_some_and(|list| !list.is_empty())
+            && !more.iter().any(|(name, _)| name == "x-ms-connector-metadata")
+        {
             json.key("x-ms-connector-metadata");
             json.out.push_str(&metadata.to_string());
         }
