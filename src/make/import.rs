@@ -421,6 +421,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.count(api);
+        self.unused();
         let Reader { definitions, notes, options, kind, root, .. } = self;
         let mut shared = Shared::new(definitions);
         shared.cut_cycles(&mut api.operations, &notes);
@@ -464,6 +465,9 @@ impl<'a> Reader<'a> {
             }
             let (definition, indent) = laid_out;
             if last || (!definition.is_empty() && definition.len() < limit) {
+                for at in shared.lost(&used) {
+                    notes.say("import-definition-unused", at, "everything that refers to this schema was cut: it is left out");
+                }
                 for (at, message) in cut {
                     let help = "`--depth` sets the level for all; describe what flows need by hand";
                     notes.say_help("import-schema-cut", at, message, help);
@@ -523,6 +527,21 @@ impl<'a> Reader<'a> {
             parameter.description = Some(made);
         }
         parameter.summary = Some(Cow::Owned(label));
+    }
+
+    /// Says which schemas nothing refers to that is taken.
+    fn unused(&self) {
+        let all = match self.kind {
+            Kind::Swagger2 => self.root.get("definitions"),
+            _ => self.root.get("components").and_then(|components| components.get("schemas")),
+        };
+        for member in all.into_iter().flat_map(Node::members) {
+            let alias = member.value.get("$ref").is_some();
+            if !alias && !self.definitions.knows(member.value) {
+                let message = format!("nothing that is taken refers to `{}`: it is left out", member.name());
+                self.notes.say("import-definition-unused", member.value, message);
+            }
+        }
     }
 
     /// Says when there are more operations than a connector may have.

@@ -19,6 +19,10 @@ pub struct Shared<'a> {
     pub schemas: Vec<Option<Schema<'a>>>,
     /// The names that they are to have.
     wishes: Vec<String>,
+    /// Whether what a definition of the source holds was copied.
+    copied: Vec<bool>,
+    /// The definition of the source that one was made of.
+    origins: Vec<usize>,
     /// Those that end at a level, by the definition that they were made of.
     cut: FxHashMap<(usize, usize), usize>,
     levels: Vec<Option<usize>>,
@@ -39,11 +43,12 @@ impl<'a> Shared<'a> {
     /// Takes the definitions that were read.
     pub fn new(definitions: Definitions<'a>) -> Shared<'a> {
         let mut schemas: Vec<Option<Schema<'a>>> = Vec::new();
-        let mut wishes = Vec::new();
+        let (mut wishes, mut copied) = (Vec::new(), Vec::new());
         for definition in definitions.list {
             let schema = definition.schema.map(|schema| Rc::try_unwrap(schema).unwrap_or_else(|shared| (*shared).clone()));
             schemas.push(schema);
             wishes.push(definition.wish);
+            copied.push(definition.copied);
         }
         // One that is nothing but a reference is left out: what it leads to takes its place.
         let aliases: Vec<Option<usize>> = schemas.iter().map(|schema| schema.as_ref()?.reference).collect();
@@ -58,6 +63,8 @@ impl<'a> Shared<'a> {
         };
         let ends: Vec<usize> = (0..aliases.len()).map(end).collect();
         let mut shared = Shared {
+            origins: (0..schemas.len()).collect(),
+            copied,
             levels: vec![None; schemas.len()],
             schemas,
             wishes,
@@ -236,7 +243,9 @@ impl<'a> Shared<'a> {
                     let made = self.schemas.len();
                     self.schemas.push(None);
                     self.levels.push(None);
-                    self.wishes.push(format!("{}Level{level}", self.wishes[index]));
+                    let origin = self.origins[index];
+                    self.origins.push(origin);
+                    self.wishes.push(format!("{}Level{level}", self.wishes[origin]));
                     self.cut.insert((index, level), made);
                     if let Some(inner) = self.schemas[index].clone() {
                         let inner = self.cut_at(&inner, level);
@@ -302,6 +311,18 @@ impl<'a> Shared<'a> {
             names[index] = name;
         }
         (used, names)
+    }
+
+    /// Definitions of the source of which nothing is written: everything that refers to them was cut.
+    pub fn lost(&self, used: &[usize]) -> Vec<Node<'a>> {
+        let mut is_written = self.copied.clone();
+        for &index in used {
+            if let Some(written) = is_written.get_mut(self.origins[index]) {
+                *written = true;
+            }
+        }
+        let lost = is_written.iter().zip(&self.schemas).filter(|(written, _)| !**written);
+        lost.filter_map(|(_, schema)| Some(schema.as_ref()?.at)).collect()
     }
 
     /// The name that a definition was to have.

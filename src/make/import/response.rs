@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
             let success = is_success(&status);
             if !success && !keeps_errors {
                 self.notes.say(
-                    "import-error-response-dropped",
+                    "import-response-dropped",
                     node,
                     format!("response `{status}` is left out: beside it flows would not see the outputs"),
                 );

@@ -153,6 +153,8 @@ pub struct Definition<'a> {
     /// The name that it is to have, if nothing else has it.
     pub wish: String,
     pub schema: Option<Rc<Schema<'a>>>,
+    /// Whether what it holds was copied to where it is used.
+    pub copied: bool,
     busy: bool,
 }
 
@@ -260,6 +262,13 @@ fn shape(node: Node) -> Shape {
         Some(_) if !combined => Shape::Scalar,
         None if node.has("properties") => Shape::Object,
         _ => Shape::Unclear,
+    }
+}
+
+impl<'a> Definitions<'a> {
+    /// Whether something that is taken refers to this value.
+    pub fn knows(&self, node: Node<'a>) -> bool {
+        self.by_node.contains_key(&(number(node), node.id))
     }
 }
 
@@ -541,7 +550,10 @@ impl<'a> Reader<'a> {
             Some(found) if matches!(found.kind, Type::Object | Type::Array) => {
                 Schema { reference: Some(found.reference.unwrap_or(index)), ..Schema::new(node, found.kind) }
             }
-            Some(found) => (*found).clone(),
+            Some(found) => {
+                self.definitions.list[index].copied = true;
+                (*found).clone()
+            }
         }
     }
 
@@ -553,7 +565,7 @@ impl<'a> Reader<'a> {
         }
         let index = self.definitions.list.len();
         let wish = definition_name(target, reference);
-        self.definitions.list.push(Definition { at: target, wish, schema: None, busy: false });
+        self.definitions.list.push(Definition { at: target, wish, schema: None, copied: false, busy: false });
         self.definitions.by_node.insert(key, index);
         index
     }
@@ -591,12 +603,12 @@ impl<'a> Reader<'a> {
             let Some(index) = schema.reference else { return schema };
             match self.convert(index) {
                 Some(found) => {
-                    let (title, description, nullable, at) = (schema.title, schema.description, schema.nullable, schema.at);
+                    self.definitions.list[index].copied = true;
+                    let (title, description, nullable) = (schema.title, schema.description, schema.nullable);
                     schema = (*found).clone();
                     schema.title = title.or(schema.title);
                     schema.description = description.or(schema.description);
                     schema.nullable |= nullable;
-                    let _ = at;
                 }
                 None => {
                     self.notes.say(

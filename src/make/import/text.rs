@@ -25,7 +25,7 @@ pub fn capitalized(text: &str) -> String {
 /// A summary of an operation without what summaries may not have; empty where nothing is left.
 pub fn summary(text: &str) -> String {
     let mut clean = String::new();
-    for c in plain(text).chars() {
+    for c in latin(&plain(text)).chars() {
         match c {
             '/' | '\\' => clean.push_str(" or "),
             '&' => clean.push_str(" and "),
@@ -49,6 +49,43 @@ pub fn cut(text: &str, longest: usize) -> String {
     let end = text[..end].rfind(' ').filter(|&at| at > end / 2).unwrap_or(end);
     let words = text[..end].trim_end_matches(|c: char| c.is_whitespace() || ".,:;-(".contains(c));
     words.to_owned()
+}
+
+/// Letters of other scripts that look like Latin ones, which slip into English words, become those.
+fn latin(text: &str) -> Cow<'_, str> {
+    const LOOKS: [(char, char); 22] = [
+        ('а', 'a'),
+        ('с', 'c'),
+        ('е', 'e'),
+        ('о', 'o'),
+        ('р', 'p'),
+        ('х', 'x'),
+        ('у', 'y'),
+        ('і', 'i'),
+        ('ѕ', 's'),
+        ('А', 'A'),
+        ('В', 'B'),
+        ('С', 'C'),
+        ('Е', 'E'),
+        ('Н', 'H'),
+        ('К', 'K'),
+        ('М', 'M'),
+        ('О', 'O'),
+        ('Р', 'P'),
+        ('Т', 'T'),
+        ('Х', 'X'),
+        ('І', 'I'),
+        ('ј', 'j'),
+    ];
+    let like = |c: char| LOOKS.iter().find(|(other, _)| *other == c).map(|(_, latin)| *latin);
+    if text.is_ascii() || !text.chars().any(|c| like(c).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let word = |word: &str| {
+        let mixed = word.chars().any(|c| c.is_ascii_alphabetic()) && word.chars().all(|c| c.is_ascii() || like(c).is_some());
+        if mixed { word.chars().map(|c| like(c).unwrap_or(c)).collect() } else { word.to_owned() }
+    };
+    Cow::Owned(text.split(' ').map(word).collect::<Vec<_>>().join(" "))
 }
 
 /// Whether nothing but spaces would be taken out of a text by [`plain`].
@@ -179,7 +216,7 @@ pub fn sentence(text: &str) -> String {
 
 /// The whole of a description that is short enough, in one line and as sentences.
 pub fn description(text: &str) -> String {
-    let whole = plain(text);
+    let whole = latin(&plain(text)).into_owned();
     if whole.chars().count() <= 500 { sentence(&whole) } else { first_sentence(text) }
 }
 
