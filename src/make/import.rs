@@ -463,6 +463,9 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
+            if last && laid_out.0.len() >= limit && text.len() < limit {
+                laid_out.0 = format!("{text}\n"); // in one line it fits
+            }
             let (definition, indent) = laid_out;
             if last || (!definition.is_empty() && definition.len() < limit) {
                 for at in shared.lost(&used) {
