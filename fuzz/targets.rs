@@ -30,7 +30,7 @@ pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them, by the names of their binaries.
 #[allow(dead_code)] // each binary of the fuzzer uses one
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 11] = [
     ("reader", reader),
     ("check", check),
     ("fix", fix),
@@ -40,6 +40,8 @@ pub const TARGETS: [Target; 9] = [
     ("configuration", configuration),
     ("service_replies", service_replies),
     ("script", script),
+    ("configured_connector", configured_connector),
+    ("whole", whole),
 ];
 
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
@@ -137,7 +139,7 @@ pub fn unzip(bytes: &[u8]) {
     let limits = Limits { entry: 1 << 20, total: 2 << 20, ..Limits::default() };
     let (archive, _) = archive::read(Cursor::new(bytes), limits);
     if let Ok(solution) = Solution::read(Solution::files_of(archive)) {
-        let _ = (unpack::unpack(&solution, |_| Known::default()), solution.packed(), solution.tree());
+        let _ = (unpack::unpack(&solution, |_| Known::default(), 64 << 20), solution.packed(), solution.tree());
     }
     for kind in [Kind::Solution, Kind::Certification { plugin: true }] {
         let package = Package::read("fuzz.zip".into(), Cursor::new(bytes), kind);
@@ -199,4 +201,40 @@ pub fn script(bytes: &[u8]) {
     Code::new(&text);
     let folder = connector(&[b"{}\0{}\0{}\0\0\0", text.as_bytes()].concat());
     let Ok(_) = judged(folder);
+}
+
+/// Rules, globs and places of a configuration on the connector behind it: they are parted by a byte 0.
+#[allow(dead_code)]
+pub fn configured_connector(bytes: &[u8]) {
+    let end = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
+    let (text, files) = bytes.split_at(end);
+    let files = if files.len() > 1 { &files[1..] } else { EXAMPLE };
+    let config = ConfigFile::parse(&String::from_utf8_lossy(text), Path::new("/fuzz"), "connsmith.toml");
+    let configured = Configured::new("/fuzz/connector".into(), Arc::new(Source::new(Some(config), None)));
+    let connector = Connector::new(connector(files));
+    for publisher in Publisher::ALL {
+        configured.findings(&connector, publisher, &Selection::default(), None, &mut Meter::off());
+    }
+}
+
+/// All that the program does with a folder: findings in every format, the same after fixes, files in canonical form.
+#[allow(dead_code)]
+pub fn whole(bytes: &[u8]) {
+    let folder = connector(bytes);
+    let Ok(mended) = mend::mend(folder.clone(), Safety::Unsafe, |_| true, judged);
+    let Ok((first, findings)) = judged(folder.clone());
+    let style = report::text::Style { color: true, hyperlinks: true, width: 100, all: true };
+    for (connector, findings) in [(&first, &findings), (&mended.connector, &mended.findings)] {
+        let summary = Summary::of(connector, findings);
+        for format in report::FORMATS {
+            let parts = [(format.part)(connector, findings, style)];
+            let report = (format.whole)(&parts, &summary).concat();
+            if matches!(format.name, "json" | "sarif" | "gitlab") {
+                assert!(serde_json::from_str::<serde_json::Value>(&report).is_ok(), "{} is not JSON", format.name);
+            }
+        }
+    }
+    for file in &folder.files {
+        let _ = fmt::format(file.file, &file.bytes, 4);
+    }
 }

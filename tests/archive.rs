@@ -153,3 +153,120 @@ fn nothing_of_it_is_unpacked() {
     assert!(text.contains("solution.zip!../evil.txt:1:1: error[archive-entry-refused]"), "{text}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
+
+/// A solution with this in `customizations.xml`, and these files.
+fn solution(customizations: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let manifest = "<ImportExportXml><SolutionManifest><UniqueName>x</UniqueName><Version>1.0</Version><Managed>0</Managed></SolutionManifest></ImportExportXml>";
+    let customizations = format!("<ImportExportXml>{customizations}</ImportExportXml>");
+    let own: [(&str, &[u8]); 2] = [("solution.xml", manifest.as_bytes()), ("customizations.xml", customizations.as_bytes())];
+    zip(&[&own, files].concat())
+}
+
+/// So many connectors that name one file as their definition.
+fn connectors(count: usize, definition: &str) -> String {
+    let one = |number: usize| {
+        format!(
+            "<Connector><connectorid>{number}</connectorid><name>cts_{number}</name><displayname>C{number}</displayname><openapidefinition>/Connector/{definition}</openapidefinition></Connector>"
+        )
+    };
+    format!("<Connectors>{}</Connectors>", (0..count).map(one).collect::<String>())
+}
+
+/// Whatever it holds, a solution is refused or unpacked within 256 MB and what `--max-size` allows.
+#[cfg(target_os = "linux")]
+#[test]
+fn solutions_multiply_within_bounds() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.zip");
+    std::fs::write(&path, zip(&[])).unwrap();
+    let (program, out) = (env!("CARGO_BIN_EXE_connsmith"), folder.path().join("out"));
+    let run = |limit: usize, arguments: &[&str]| {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("ulimit -v {limit}; exec \"$0\" \"$@\""), program]).args(arguments).arg(&path);
+        let began = Instant::now();
+        let output = shell.output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        (output.status.code(), text, began.elapsed())
+    };
+    // The address space that the program takes for nothing, and 256 MB.
+    let base = (1..256).map(|step| step << 12).find(|limit| run(*limit, &["package", "check"]).0 == Some(1)).unwrap();
+    let limit = base + (256 << 10);
+    let out = out.to_str().unwrap();
+
+    let names: Vec<String> = (0..9_000).map(|number| format!("{number}{}", "n".repeat(60_000))).collect();
+    let names: Vec<(&str, &[u8])> = names.iter().take(200).map(|name| (name.as_str(), &b""[..])).collect();
+    let part = vec![b' '; 8 << 20];
+    let deep = format!("{}{}", "[".repeat(400), "]".repeat(400));
+    let nested = format!("[{}1]", format!("{deep},").repeat(4_000));
+    let values = format!("[{}1]", "0,".repeat(3_000_000));
+    let attributes: String = (0..5_000).map(|number| format!(" a{number}=\"\"")).collect();
+    for (what, bytes, words) in [
+        ("tiny elements", solution(&"<a>x</a>".repeat(1_990_000), &[]), "more than 200000 elements"),
+        ("empty elements", solution(&"<a/>".repeat(3_900_000), &[]), "more than 200000 elements"),
+        ("attributes", solution(&format!("<a{attributes}/>"), &[]), "more than 200 attributes"),
+        ("names", solution(&connectors(1, "x"), &names), "has a name that no file may get"),
+        (
+            "one part for all",
+            solution(&connectors(1_000, "x.json"), &[("Connector/x.json", &part)]),
+            "would take more than 24 MiB",
+        ),
+        ("deep", solution(&connectors(1, "x.json"), &[("Connector/x.json", nested.as_bytes())]), "would take more than 24 MiB"),
+        ("values", solution(&connectors(1, "x.json"), &[("Connector/x.json", values.as_bytes())]), "would take more than"),
+        ("many connectors", solution(&connectors(12_000, "none"), &[]), "would take more than 24 MiB"),
+    ] {
+        std::fs::write(&path, bytes).unwrap();
+        for arguments in
+            [&["unpack", "--format", "concise", "--out", out][..], &["unpack", "--tree", "--out", out], &["package", "check"]]
+        {
+            let (status, text, took) = run(limit, arguments);
+            assert!(matches!(status, Some(0..=2)), "{what}: {arguments:?}: {status:?}: {text}");
+            assert!(took < Duration::from_secs(30), "{what}: {took:?}");
+            if arguments[1] == "--format" {
+                assert!(status != Some(0) && text.contains(words), "{what}: {status:?}: {text}");
+                assert!(!Path::new(out).exists(), "{what}");
+            }
+            let _ = std::fs::remove_dir_all(out);
+        }
+    }
+}
+
+/// What is not in the encoding that it says is refused with its place, or decoded: never written back as something else.
+#[test]
+fn xml_in_other_encodings_is_decoded_or_refused() {
+    use connsmith::connector::solution::Solution;
+    let manifest = |bytes: Vec<u8>| {
+        let files = [("solution.xml".to_owned(), bytes), ("customizations.xml".to_owned(), b"<a/>".to_vec())];
+        Solution::read(files.into())
+    };
+    let utf16 = |text: &str, little: bool| {
+        let unit = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
+        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(unit).collect::<Vec<u8>>()
+    };
+    let latin = |text: &str| text.chars().map(|c| c as u8).collect::<Vec<u8>>();
+    let with = |name: &str| format!("<?xml version=\"1.0\" encoding=\"{name}\"?><a>Größe</a>");
+    for bytes in [
+        "<a>Größe</a>".into(),
+        with("utf-8").into_bytes(),
+        format!("\u{feff}{}", with("UTF-8")).into_bytes(),
+        utf16(&with("utf-16"), true),
+        utf16("<a>Größe</a>", false),
+        latin(&with("iso-8859-1")),
+        latin(&with("Windows-1252")),
+    ] {
+        assert_eq!(manifest(bytes.clone()).unwrap().manifest.text(), "Größe", "{bytes:?}");
+    }
+    for bytes in [
+        latin("<a>Größe</a>"),
+        latin(&with("utf-8")),
+        latin(&with("iso-8859-15")),
+        with("iso-8859-1").into_bytes(),
+        with("utf-7").replace("Größe", "Gr+APYA3w-e").into_bytes(),
+        with("shift_jis").into_bytes(),
+        utf16(&with("utf-8"), true),
+        utf16(&with("utf-16"), true)[2..].to_vec(),
+        [utf16("<a>", true), vec![0, 0xd8], utf16("</a>", true)[2..].to_vec()].concat(),
+    ] {
+        let error = manifest(bytes.clone()).unwrap_err().to_string();
+        assert!(error.contains("solution.xml:1:") && error.contains("UTF-8"), "{bytes:?}: {error}");
+    }
+}

@@ -77,7 +77,7 @@ fn checked(definition: &str) -> Vec<(Target, Vec<Finding>)> {
 }
 
 fn written(format: &Format, checked: &[(Target, Vec<Finding>)]) -> String {
-    let style = text::Style { color: false, hyperlinks: false, width: 100, all: false };
+    let style = text::Style::default();
     let mut summary = Summary::default();
     let part = |(connector, findings): &(Target, Vec<Finding>)| {
         summary.add(&Summary::of(connector, findings));

@@ -49,7 +49,7 @@ fn flow_solution(connector: &Path) -> Vec<u8> {
     let (archive, _) = archive::read(std::fs::File::open(zip).unwrap(), archive::Limits::default());
     let solution =
         connsmith::connector::solution::Solution::read(connsmith::connector::solution::Solution::files_of(archive)).unwrap();
-    let folder = discover::load(&Found { folder: connector.to_owned(), file: None }, "x".into());
+    let folder = discover::load(&Found::folder(connector), "x".into());
     let connector = connsmith::Connector::new(folder);
     let operation = connector.operations().find_map(|operation| operation.id()).unwrap();
     let solution = package::with_flow(solution, &operation);

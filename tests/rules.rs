@@ -12,7 +12,8 @@ use connsmith::judge::target::Target;
 use connsmith::judge::timing::Meter;
 use connsmith::judge::walk::{self, Plan};
 use connsmith::rule::finding::Finding;
-use connsmith::rule::{Check, Rule};
+use connsmith::rule::fix::Safety;
+use connsmith::rule::{Check, Rule, Severity};
 use connsmith::rules::{RULES, check_of};
 use connsmith::text::document::File;
 use connsmith::text::edit::{self, Edit};
@@ -267,9 +268,8 @@ fn faults(rule: &'static Rule) -> String {
     faults
 }
 
-/// The example with all of the rule's fixes applied, in at most ten rounds.
-fn mended(rule: &Rule, before: &Framed) -> Framed {
-    let mut framed = Framed {
+fn copy(before: &Framed) -> Framed {
+    Framed {
         publisher: before.publisher,
         files: before.files.clone(),
         listing: before.listing.clone(),
@@ -278,7 +278,12 @@ fn mended(rule: &Rule, before: &Framed) -> Framed {
         configuration: before.configuration.clone(),
         baseline: before.baseline.clone(),
         places: Vec::new(),
-    };
+    }
+}
+
+/// The example with all of the rule's fixes applied, in at most ten rounds.
+fn mended(rule: &Rule, before: &Framed) -> Framed {
+    let mut framed = copy(before);
     for _ in 0..10 {
         let connector = framed.connector();
         let all = findings(&connector, &only(rule));
@@ -300,6 +305,45 @@ fn mended(rule: &Rule, before: &Framed) -> Framed {
 fn every_example_is_true() {
     let faults: String = RULES.iter().map(faults).collect();
     assert!(faults.is_empty(), "\n{faults}");
+}
+
+/// The example with some edits made.
+fn edited(before: &Framed, edits: &[&Edit]) -> Framed {
+    let mut after = copy(before);
+    let connector = before.connector();
+    for (&file, (_, bytes)) in &mut after.files {
+        let here: Vec<&Edit> = edits.iter().filter(|edit| edit.file == file).copied().collect();
+        if let Some(document) = connector.document(file).filter(|_| !here.is_empty()) {
+            *bytes = edit::apply(&document.text, &here).0.into_bytes();
+        }
+    }
+    after
+}
+
+/// A safe fix is one that flows do not notice: `diff` says nothing above info of any safe fix of a `Bad` example.
+#[test]
+fn no_safe_fix_is_a_change() {
+    let mut seen = Vec::new();
+    let mut fixes = 0;
+    for rule in RULES.iter().filter(|rule| !matches!(check_of(rule), Some(Check::Package(_) | Check::Configuration(_)) | None)) {
+        for example in examples(rule.page).into_iter().filter(|example| example.is("Bad")) {
+            if versions(rule, &example).is_some() {
+                continue;
+            }
+            let before = framed(rule, &example);
+            for finding in findings(&before.connector(), &only(rule)) {
+                let Some(fix) = finding.fix.filter(|fix| fix.safety == Safety::Safe) else { continue };
+                fixes += 1;
+                let after = edited(&before, &fix.edits.iter().collect::<Vec<_>>());
+                let said = change_findings(&[copy(&before), after], &Selection::default());
+                for said in said.into_iter().filter(|said| said.severity > Severity::Info) {
+                    seen.push(format!("{}, `## {}`: {}: {}", rule.id, example.heading, said.rule.id, said.message));
+                }
+            }
+        }
+    }
+    assert!(fixes > 100, "only {fixes} safe fixes");
+    assert!(seen.is_empty(), "{} of {fixes}\n{}", seen.len(), seen.join("\n"));
 }
 
 /// One fault, one finding: what the other rules say of each `Bad` example is a snapshot, so that two rules that shout at one

@@ -94,7 +94,7 @@ fn real_solutions_come_back() {
     for zip in std::fs::read_dir(folder).unwrap().flatten().filter(|file| file.path().extension().is_some_and(|e| e == "zip")) {
         let files = entries(&std::fs::read(zip.path()).unwrap());
         let solution = Solution::read(files.clone()).unwrap();
-        let parts = unpack::unpack(&solution, |_| Known::default());
+        let parts = unpack::unpack(&solution, |_| Known::default(), u64::MAX).unwrap();
         assert!(!parts.connectors.is_empty());
         for unpacked in &parts.connectors {
             let text = String::from_utf8_lossy(&unpacked.files["apiDefinition.swagger.json"]);
@@ -157,7 +157,7 @@ fn a_connector_with_code_comes_back() {
     ] {
         solution.files.insert(format!("Connector/cat_5Fcustomazuredevops_{end}"), bytes.to_vec());
     }
-    let parts = unpack::unpack(&solution, |_| Known::default());
+    let parts = unpack::unpack(&solution, |_| Known::default(), u64::MAX).unwrap();
     let properties = String::from_utf8_lossy(&parts.connectors[0].files["apiProperties.json"]).into_owned();
     assert!(properties.contains("\"HasPermissions\"") && properties.contains("dynamichosturl"), "{properties}");
     let again = repacked(&parts);
@@ -166,7 +166,7 @@ fn a_connector_with_code_comes_back() {
 }
 
 fn connector_in(folder: &Path) -> Connector {
-    let found = Found { folder: folder.to_owned(), file: None };
+    let found = Found::folder(folder);
     let mut folder = discover::load(&found, folder.display().to_string());
     folder.files.retain(|file| !matches!(file.file, File::Readme | File::Intro | File::Settings));
     Connector::new(folder)
@@ -199,7 +199,7 @@ fn published_connectors_come_back() {
 
         // With nothing but the side file.
         let record = done.records[0].clone();
-        let parts = unpack::unpack(&solution, |_| Known { record: Some(record.clone()), ..Known::default() });
+        let parts = unpack::unpack(&solution, |_| Known { record: Some(record.clone()), ..Known::default() }, u64::MAX).unwrap();
         assert!(parts.rest.is_empty(), "{name}: {:?}", parts.rest.keys());
         assert_eq!(parts.metadata, Some(metadata()));
         let files = &parts.connectors[0].files;
@@ -212,7 +212,7 @@ fn published_connectors_come_back() {
         // Over the folder itself, where nothing may change.
         let known =
             Known { record: Some(record), definition: Some(text(File::Definition)), properties: Some(text(File::Properties)) };
-        let parts = unpack::unpack(&solution, |_| known.clone());
+        let parts = unpack::unpack(&solution, |_| known.clone(), u64::MAX).unwrap();
         let files = &parts.connectors[0].files;
         for (file, kind) in [("apiDefinition.swagger.json", File::Definition), ("apiProperties.json", File::Properties)] {
             assert_same_text(

@@ -1,5 +1,5 @@
 //! Files are written wholly or not at all, whatever comes between, and the program says which.
-use connsmith::text::write::{Change, Error, New, create, fill, write};
+use connsmith::text::write::{Change, Error, Existing, New, clean, fill, write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -26,12 +26,12 @@ fn a_folder_is_filled_as_a_whole() {
     let outside = tempfile::tempdir().unwrap();
     let folder = outside.path().join("deep/new");
     let files = |texts: [&str; 2]| {
-        [("a", texts[0]), ("below/b", texts[1])].map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+        [("a", texts[0]), ("below/b", texts[1])].map(|(name, text)| New { name: name.to_owned(), bytes: text.into() })
     };
-    fill(&folder, &files(["1", "2"])).unwrap();
+    fill(&folder, &files(["1", "2"]), Existing::Replace).unwrap();
     assert_eq!(names(&folder), ["a", "below"]);
     std::fs::write(folder.join("own"), "mine").unwrap();
-    fill(&folder, &files(["one", "two"])).unwrap();
+    fill(&folder, &files(["one", "two"]), Existing::Replace).unwrap();
     assert_eq!((read(&folder, "a"), read(&folder, "below/b"), read(&folder, "own")), ("one".into(), "two".into(), "mine".into()));
     assert_eq!(
         (names(&folder), names(&outside.path().join("deep"))),
@@ -44,7 +44,7 @@ fn a_folder_is_filled_as_a_whole() {
         assert_eq!(mode(&folder), mode(&outside.path().join("deep")), "as any new folder");
         // One that may not be replaced keeps the others as they are.
         std::fs::set_permissions(folder.join("below/b"), std::fs::Permissions::from_mode(0o444)).unwrap();
-        assert!(fill(&folder, &files(["x", "y"])).unwrap_err().to_string().contains("`below/b` is read-only"));
+        assert!(fill(&folder, &files(["x", "y"]), Existing::Replace).unwrap_err().to_string().contains("it is read-only"));
         assert_eq!((read(&folder, "a"), names(&folder).len()), ("one".into(), 3));
     }
 }
@@ -100,6 +100,99 @@ fn permissions_and_links_stay() {
     assert_eq!(read(folder.path(), "a"), "one");
     assert_eq!(std::fs::metadata(folder.path().join("a")).unwrap().permissions().mode() & 0o777, 0o640);
     assert!(std::fs::symlink_metadata(folder.path().join("link")).unwrap().is_symlink());
+}
+
+/// A link that leads out of the folder of its file is not followed.
+#[test]
+#[cfg(unix)]
+fn links_that_lead_out_are_refused() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let (inside, outside) = (folder.path().join("in"), folder.path().join("out"));
+    std::fs::create_dir_all(inside.join("real")).unwrap();
+    std::fs::create_dir(&outside).unwrap();
+    let mut change = change(&outside, "a", "1", "one");
+    symlink("../out/a", inside.join("a")).unwrap();
+    change.path = inside.join("a");
+    assert!(matches!(&write(&[change.clone()])[..], [Err(Error::LinkedAway(..))]));
+    // In a repository that holds both it is one of its files.
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    assert!(write(&[change])[0].is_ok());
+    assert_eq!(read(&outside, "a"), "one");
+
+    let new = |name: &str| [New { name: name.to_owned(), bytes: b"new".to_vec() }];
+    symlink("../out", inside.join("folder")).unwrap();
+    symlink("real", inside.join("own")).unwrap();
+    symlink("nothing", inside.join("dangling")).unwrap();
+    for name in ["a", "folder/b", "dangling"] {
+        let refused = fill(&inside, &new(name), Existing::Replace).unwrap_err().to_string();
+        assert!(refused.contains("there is a link that leads "), "{refused}");
+    }
+    fill(&inside, &new("own/b"), Existing::Replace).unwrap();
+    assert_eq!((read(&inside, "real/b"), read(&outside, "a"), names(&outside)), ("new".into(), "one".into(), vec!["a".into()]));
+    assert!(inside.join("own").symlink_metadata().unwrap().is_symlink());
+}
+
+#[test]
+fn names_that_climb_are_refused_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().join("in");
+    let new = |name: &str| New { name: name.to_owned(), bytes: b"new".to_vec() };
+    for name in ["../a", "/tmp/a", "b/../../a", "c:/a", "a\\b", ".git/config", "nul", "a.", "GOOD"] {
+        let refused = fill(&inside, &[new("good"), new(name)], Existing::Replace);
+        assert!(matches!(refused, Err(Error::Name { .. })), "{name}");
+        assert!(names(folder.path()).is_empty(), "{name}");
+    }
+}
+
+/// What a killed run left goes, what a run that lives has waiting stays, and so does all that is somebody's.
+#[test]
+fn leftovers_are_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = [".connsmith-notes", ".connsmith-abcdef", ".connsmith-abcdefghijkl", "x.connsmith-abcdefghijkl.tmp"];
+    for name in own.into_iter().chain([".connsmith-abcdefghijkl.tmp", ".connsmith-abcdefghijkm.lock"]) {
+        std::fs::write(folder.path().join(name), "x").unwrap();
+    }
+    std::fs::create_dir(folder.path().join(".connsmith-abcdefghijkm.tmp")).unwrap();
+    std::fs::write(folder.path().join(".connsmith-abcdefghijkm.tmp/a"), "x").unwrap();
+    let held = std::fs::File::create(folder.path().join(".connsmith-abcdefghijkn.tmp")).unwrap();
+    held.lock().unwrap();
+    // What a stranger calls so must not block, and is left alone.
+    let pipe = [".connsmith-abcdefghijko.lock", ".connsmith-abcdefghijko.tmp"];
+    #[cfg(unix)]
+    assert!(Command::new("mkfifo").arg(folder.path().join(pipe[0])).status().unwrap().success());
+    #[cfg(not(unix))]
+    std::fs::create_dir(folder.path().join(pipe[0])).unwrap();
+    std::fs::create_dir(folder.path().join(pipe[1])).unwrap();
+    clean(folder.path());
+    let mut left: Vec<&str> = own.into_iter().chain([".connsmith-abcdefghijkn.tmp"]).chain(pipe).collect();
+    left.sort_unstable();
+    assert_eq!(names(folder.path()), left);
+    drop(held);
+    assert_eq!(clean(folder.path()), 1);
+}
+
+/// Owner (where that is ours to keep), setuid, extended attributes; other names of the file keep what they had.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_belongs_to_a_file_stays_with_it() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let folder = tempfile::tempdir().unwrap();
+    let change = change(folder.path(), "a", "1", "one");
+    let is_root = chown(&change.path, Some(1234), Some(2345)).is_ok();
+    std::fs::set_permissions(&change.path, PermissionsExt::from_mode(0o4755)).unwrap();
+    let has_attributes = xattr::set(&change.path, "user.note", b"mine").is_ok();
+    std::fs::hard_link(&change.path, folder.path().join("other")).unwrap();
+    assert!(connsmith::text::write::loses(&change.path).unwrap().contains("hard links"));
+    let before = std::fs::metadata(&change.path).unwrap();
+    assert!(write(&[change.clone()])[0].is_ok());
+    let after = std::fs::metadata(&change.path).unwrap();
+    assert_eq!((after.mode(), after.uid(), after.gid()), (before.mode(), before.uid(), before.gid()));
+    if has_attributes {
+        assert_eq!(xattr::get(&change.path, "user.note").unwrap().as_deref(), Some(&b"mine"[..]));
+    }
+    assert_eq!((read(folder.path(), "a"), read(folder.path(), "other")), ("one".into(), "1".into()));
+    println!("root: {is_root}, extended attributes: {has_attributes}");
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -284,31 +377,27 @@ fn fmt_formats_checks_and_refuses() {
 #[test]
 fn new_files() {
     let here = tempfile::tempdir().unwrap();
-    let new = |path: &Path| New {
-        path: path.to_owned(),
-        name: path.file_name().unwrap().to_string_lossy().into_owned(),
-        bytes: b"new".to_vec(),
-    };
+    let new = |name: &str| New { name: name.to_owned(), bytes: b"new".to_vec() };
     let folder = here.path().join("deep/folder");
-    let files = [new(&folder.join("a")), new(&folder.join("sub/b"))];
-    create(&folder, &files, false).unwrap();
+    let files = [new("a"), new("sub/b")];
+    fill(&folder, &files, Existing::Keep).unwrap();
     assert_eq!((names(&folder), names(&folder.join("sub"))), (vec!["a".to_owned(), "sub".to_owned()], vec!["b".to_owned()]));
     assert_eq!(names(folder.parent().unwrap()), ["folder"]);
 
     std::fs::write(folder.join("a"), "mine").unwrap();
-    let files = [new(&folder.join("c")), new(&folder.join("a"))];
-    let refused = create(&folder, &files, false).unwrap_err();
-    assert_eq!(refused.to_string(), "`a` is there already");
+    let files = [new("c"), new("a")];
+    let refused = fill(&folder, &files, Existing::Keep).unwrap_err();
+    assert_eq!(refused.to_string(), format!("`{}` is there already", folder.join("a").display()));
     assert_eq!(names(&folder), ["a", "sub"]);
     assert_eq!(std::fs::read_to_string(folder.join("a")).unwrap(), "mine");
 
-    create(&folder, &files, true).unwrap();
+    fill(&folder, &files, Existing::Replace).unwrap();
     assert_eq!(names(&folder), ["a", "c", "sub"]);
     assert_eq!(std::fs::read_to_string(folder.join("a")).unwrap(), "new");
 
     // A file stands where the folder is to be.
     let blocked = folder.join("a/below");
-    let failed = create(&blocked, &[new(&blocked.join("d"))], false).unwrap_err();
-    assert!(failed.to_string().starts_with("`d` cannot be written: "), "{failed}");
+    let failed = fill(&blocked, &[new("d")], Existing::Keep).unwrap_err();
+    assert!(failed.to_string().contains("d` cannot be written: "), "{failed}");
     assert_eq!(names(&folder), ["a", "c", "sub"]);
 }

@@ -1,5 +1,6 @@
 //! `connsmith add`
-use super::{CLEAN, FAILED, FOUND, new, note, print, unified::unified};
+use super::fix::Scope;
+use super::{CLEAN, FAILED, FOUND, interrupt, new, note, print, unified::unified};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 use connsmith::connector::Connector;
@@ -9,7 +10,6 @@ use connsmith::judge::check::{Checker, Options};
 use connsmith::make::add::{self, Addition};
 use connsmith::make::new::answers::Answers;
 use connsmith::make::new::question::{Default, QUESTIONS, Question};
-use connsmith::text::write;
 use std::path::PathBuf;
 
 /// What can be added: a subcommand, called as the question whose choices are its argument, and the questions that are its options.
@@ -123,11 +123,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let wish = add::wish(&connector, connector.publisher, &answers)?;
     let changes = add::add(&folder, &connector, &additions, &wish)?;
     if arguments.diff {
-        changes.iter().try_for_each(|change| print(&unified(change)))?;
+        changes.iter().try_for_each(|change| super::print_patch(&unified(change)))?;
         return Ok(if changes.is_empty() { CLEAN } else { FOUND });
     }
+    let scope = Scope::new(std::slice::from_ref(&found.folder));
+    super::clean(std::slice::from_ref(found));
+    if let Some((change, why)) = changes.iter().find_map(|change| Some((change, scope.linked_out(&change.path)?))) {
+        bail!("nothing was added: `{}` cannot be changed: {why}", change.name);
+    }
     let mut failed = false;
-    for (change, done) in changes.iter().zip(write::write(&changes)) {
+    for (change, done) in changes.iter().zip(interrupt::save(&changes)) {
         match done {
             Ok(()) => print(&format!("changed {}\n", change.name))?,
             Err(error) => {

@@ -1,6 +1,7 @@
 //! Questions on a terminal. They are asked on standard error, so that standard output stays a list of what was done.
 use super::interrupt;
 use anyhow::Context;
+use connsmith::report::escape::visible;
 use dialoguer::console::Term;
 use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, Input, MultiSelect, Select};
@@ -35,7 +36,7 @@ impl Asker {
         optional: bool,
         check: impl Fn(&str) -> Result<(), String>,
     ) -> anyhow::Result<String> {
-        let mut input = Input::<String>::with_theme(&self.theme).with_prompt(prompt).allow_empty(optional);
+        let mut input = Input::<String>::with_theme(&self.theme).with_prompt(visible(prompt)).allow_empty(optional);
         if let Some(default) = default {
             input = input.default(default);
         }
@@ -45,7 +46,11 @@ impl Asker {
 
     /// Lets choose one of a list; gives its place.
     pub fn one(&self, prompt: &str, items: &[String], default: usize) -> anyhow::Result<usize> {
-        let list = Select::with_theme(&self.theme).with_prompt(prompt).items(items).default(default).max_length(MOST_ROWS);
+        let list = Select::with_theme(&self.theme)
+            .with_prompt(visible(prompt))
+            .items(shown(items))
+            .default(default)
+            .max_length(MOST_ROWS);
         heard(list.interact_on(&self.term))
     }
 
@@ -59,11 +64,11 @@ impl Asker {
     ) -> anyhow::Result<Vec<usize>> {
         let prompt = format!("{prompt} (space chooses, enter goes on)");
         loop {
-            let list = MultiSelect::with_theme(&self.theme).with_prompt(&prompt).items(items).defaults(defaults);
+            let list = MultiSelect::with_theme(&self.theme).with_prompt(visible(&prompt)).items(shown(items)).defaults(defaults);
             let chosen = heard(list.interact_on(&self.term))?;
             match check(&chosen) {
                 Ok(()) => return Ok(chosen),
-                Err(why) => self.term.write_line(&format!("  {why}")).context("cannot write to the terminal")?,
+                Err(why) => self.term.write_line(&format!("  {}", visible(&why))).context("cannot write to the terminal")?,
             }
         }
     }
@@ -71,13 +76,18 @@ impl Asker {
     /// Asks for something that must not be seen while it is typed.
     #[cfg(feature = "platform")]
     pub fn secret(&self, prompt: &str) -> anyhow::Result<String> {
-        heard(dialoguer::Password::with_theme(&self.theme).with_prompt(prompt).interact_on(&self.term))
+        heard(dialoguer::Password::with_theme(&self.theme).with_prompt(visible(prompt)).interact_on(&self.term))
     }
 
     /// Asks for yes or no.
     pub fn yes(&self, prompt: &str, default: bool) -> anyhow::Result<bool> {
-        heard(Confirm::with_theme(&self.theme).with_prompt(prompt).default(default).interact_on(&self.term))
+        heard(Confirm::with_theme(&self.theme).with_prompt(visible(prompt)).default(default).interact_on(&self.term))
     }
+}
+
+/// The items of a list. They may come from a service.
+fn shown(items: &[String]) -> Vec<String> {
+    items.iter().map(|item| visible(item).into_owned()).collect()
 }
 
 fn heard<T>(answer: dialoguer::Result<T>) -> anyhow::Result<T> {

@@ -11,7 +11,7 @@ use clap::Args;
 use connsmith::connector::FolderFile;
 use connsmith::connector::discover::{self, Found};
 use connsmith::judge::baseline::{Baseline, Listing};
-use connsmith::judge::check::{BaselineChoice, Checker};
+use connsmith::judge::check::{BaselineChoice, Checker, Options};
 use connsmith::judge::configured::Coverage;
 use connsmith::judge::shard::Shard;
 use connsmith::judge::target::{Pair, Target};
@@ -95,7 +95,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     options.clock = arguments.timing.clock();
     let checker = Checker::new(&options);
     let current = std::env::current_dir().context("cannot tell the current folder")?;
-    let output = Output::new(&arguments.output, color)?;
+    let mut output = Output::new(&arguments.output, color)?;
 
     let mut failed = false;
     let parts = if from_stdin {
@@ -109,6 +109,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         if let Some((option, _)) = refused.iter().find(|(_, given)| *given) {
             bail!("{option} cannot be used with `-` (standard input)");
         }
+        output = output.of(1);
         let connector = read_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
         let findings = checker.findings(&connector);
         vec![checker.layer(Layer::Report, || output.part(&connector, &findings))]
@@ -123,7 +124,12 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             Some(since) => Some(Changed::new(&arguments.paths, since, arguments.changed_lines)?),
             None => None,
         };
-        let found = checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?;
+        let (found, errors) = checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?;
+        for error in &errors {
+            super::note(&error.to_string());
+        }
+        failed |= !errors.is_empty();
+        output = output.of(found.len());
         if arguments.fix {
             // What is mended must not count as met for the report.
             let before = Checker::new(&options);
@@ -137,7 +143,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             };
             let tally = Tally::of(&fixer.each(&found)?);
             super::note(tally.summary(true).trim_end());
-            failed = tally.failed;
+            failed |= tally.failed;
         }
         if let Some(path) = &arguments.write_baseline {
             let summary = write_baseline(&checker, &options.coverage, path, &found, &current)?;
@@ -149,7 +155,9 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             None => FxHashMap::default(),
         };
         let progress = Progress::new(found.len());
+        let counts_hidden = output.is_text() && !arguments.output.hides_levels() && arguments.choice.is_plain();
         let parts = checker.each(&found, &current, |connector, mut findings| {
+            let shown = connsmith::rule::finding::counting(&findings).count();
             let mut about = None;
             if let Some(old) = older.get(&connector.path) {
                 findings.extend(checker.changes(old, connector));
@@ -164,7 +172,12 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
                 None => output.part(connector, &findings),
             });
             progress.one_done();
-            anyhow::Ok(part)
+            let only = found.len() == 1 && about.is_none() && changed.is_none() && counts_hidden;
+            let hidden = if only { hidden(&options, &found[0], &current, connector, shown) } else { None };
+            anyhow::Ok(match hidden {
+                Some(hidden) => Output::with_hidden(part, hidden),
+                None => part,
+            })
         })?;
         progress.finish();
         parts.into_iter().collect::<anyhow::Result<_>>()?
@@ -174,6 +187,24 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let status = checker.layer(Layer::Report, || output.finish(subjects))?;
     arguments.timing.tell(checker.timing())?;
     Ok(if failed { FAILED } else { status })
+}
+
+/// A connector with a longer definition is not checked twice.
+const MOST_BYTES_TWICE: usize = 1 << 20;
+
+/// How many findings more `--strict` shows of a connector; None where it is too large to find out on the side.
+fn hidden(options: &Options, found: &Found, current: &Path, target: &Target, shown: usize) -> Option<usize> {
+    if target.definition.as_ref().is_some_and(|definition| definition.text.len() > MOST_BYTES_TWICE) {
+        return None;
+    }
+    // Read again: what a configuration was of use for is counted in the check that is reported.
+    let mut options = options.clone();
+    options.selection.strict = true;
+    options.coverage = Coverage::default();
+    options.clock = None;
+    let checker = Checker::new(&options);
+    let findings = checker.findings(&checker.read(found, current).ok()?);
+    Some(connsmith::rule::finding::counting(&findings).count().saturating_sub(shown))
 }
 
 /// What there is to say of the configurations and baselines that a run met.
@@ -209,7 +240,7 @@ fn write_baseline(
     for entry in old.iter().flat_map(|old| old.entries.iter().filter(|entry| !checker.went_over(coverage, old, entry))) {
         listing.keep(entry);
     }
-    connsmith::text::write::put(path, listing.text().as_bytes()).with_context(|| format!("cannot write `{name}`"))?;
+    super::interrupt::put(path, listing.text().as_bytes()).with_context(|| format!("cannot write `{name}`"))?;
     let findings = super::fix::counted(listing.findings(), "finding", "findings");
     Ok(format!("{name}: {findings} of {}\n", super::fix::counted(found.len(), "connector", "connectors")))
 }
@@ -241,21 +272,28 @@ impl Subject for Since<'_> {
 }
 
 impl Arguments {
-    /// The connectors that are to be checked.
-    fn found(&self, changed: Option<&Changed>) -> anyhow::Result<Vec<Found>> {
-        let mut found = match discover::find(&self.paths) {
+    /// The connectors that are to be checked, and the paths that hold none.
+    ///
+    /// # Errors
+    /// When there is nothing to check.
+    fn found(&self, changed: Option<&Changed>) -> anyhow::Result<(Vec<Found>, Vec<discover::Error>)> {
+        let discover::Search { mut found, mut errors, .. } = super::searched(&self.paths);
+        if changed.is_some() {
             // The last connector may be what was deleted.
-            Err(discover::Error::Nothing(_)) if changed.is_some() => Vec::new(),
-            found => found?,
-        };
+            errors.retain(|error| !matches!(error, discover::Error::Nothing(_)));
+        }
+        if found.is_empty() && !errors.is_empty() {
+            return Err(errors.remove(0).into());
+        }
         if let Some(changed) = changed {
             let touched: Vec<bool> = found.iter().map(|found| changed.touches(found)).collect::<anyhow::Result<_>>()?;
             found = found.into_iter().zip(touched).filter(|(_, touched)| *touched).map(|(found, _)| found).collect();
         }
-        Ok(match self.shard {
+        let found = match self.shard {
             Some(shard) => shard.of(found),
             None => found,
-        })
+        };
+        Ok((found, errors))
     }
 }
 
@@ -267,7 +305,7 @@ fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow:
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         _ => PathBuf::from("."),
     };
-    let found = Found { folder, file: None };
+    let found = Found::folder(&folder);
     let mut folder = discover::load(&found, discover::shown(&found.folder, current));
     let file_name = name.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let usual = discover::USUAL_NAMES.iter().find(|(_, usual)| usual.eq_ignore_ascii_case(&file_name));

@@ -51,6 +51,11 @@ enum PublisherArgument {
 }
 
 impl ChoiceArguments {
+    /// Whether the rules are those that run without options.
+    pub fn is_plain(&self) -> bool {
+        !self.strict && self.select.is_empty() && self.ignore.is_empty()
+    }
+
     /// What the options ask for in a check of these paths. A rule that neither connsmith nor their configurations have is a
     /// mistake in the command, not a rule without findings.
     pub fn options(&self, paths: &[PathBuf]) -> anyhow::Result<Options> {

@@ -94,7 +94,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     };
     match arguments.format {
         Format::Text => print(&text(&effective))?,
-        Format::Json => print(&format!("{:#}\n", as_json(&effective)))?,
+        Format::Json => super::print_json(&format!("{:#}\n", as_json(&effective)))?,
     }
     // Without what is wrong with it this would be half of the truth.
     Ok(match checker.faultless() {

@@ -1,10 +1,11 @@
 //! `connsmith diff`
 use super::check::about_configurations;
 use super::choice::ChoiceArguments;
+use super::fix::Scope;
 use super::git::Repository;
 use super::output::{Output, OutputArguments};
 use super::version::{self, Pair, Version};
-use super::{FAILED, note};
+use super::{FAILED, interrupt, note};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover::{self, Found};
@@ -19,7 +20,7 @@ use connsmith::judge::timing::Meter;
 use connsmith::judge::walk::Plan;
 use connsmith::text::document::Document;
 use connsmith::text::write::Change;
-use connsmith::{text::edit, text::encode, text::write};
+use connsmith::text::{edit, encode, place};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 
@@ -72,8 +73,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         if arguments.fix {
             let Some(folder) = pair.folder else { bail!("`--fix` writes into the newer version: name a folder or file on disk") };
             failed |= !keep(&pair.old, &new, &folder)?;
-            let read =
-                discover::load(&pair.found.unwrap_or(Found { folder: folder.path.clone(), file: None }), folder.name.clone());
+            let read = discover::load(&pair.found.unwrap_or_else(|| Found::folder(&folder.path)), folder.name.clone());
             let kinds: Vec<_> = folder.files.iter().map(|file| file.file).collect();
             let files = read.files.into_iter().filter(|file| kinds.contains(&file.file)).collect();
             new = checker.connector(Folder { files, ..read }, &current)?;
@@ -109,8 +109,12 @@ fn keep(old: &Connector, new: &Target, folder: &Folder) -> anyhow::Result<bool> 
             None => bail!("`{}` is left as it was: the old operations cannot be written into it", document.name),
         }
     }
+    let scope = Scope::new(std::slice::from_ref(&folder.path));
+    if let Some((change, why)) = changes.iter().find_map(|change| Some((change, scope.linked_out(&change.path)?))) {
+        bail!("`{}` is left as it was: {why}", change.name);
+    }
     let mut failed = false;
-    for error in write::write(&changes).into_iter().filter_map(Result::err) {
+    for error in interrupt::save(&changes).into_iter().filter_map(Result::err) {
         note(&error.to_string());
         failed = true;
     }
@@ -210,7 +214,7 @@ impl Past {
             return Ok(None);
         }
         let shown = format!("{}:{}", self.reference, if folder.is_empty() { "." } else { &folder });
-        match self.repository.list(&self.commit, &folder)?.iter().any(|file| is_definition(file)) {
+        match self.repository.list(&self.commit, &folder)?.iter().any(|file| is_definition(&file.path)) {
             true => Version::of_repository(&self.repository, &self.commit, &folder, &shown),
             false => Ok(None),
         }
@@ -220,7 +224,12 @@ impl Past {
     fn gone(&self, path: &Path) -> anyhow::Result<Vec<(PathBuf, Version)>> {
         let below = self.repository.path_of(path)?;
         let mut gone = Vec::new();
-        for file in self.repository.list(&self.commit, &below)?.iter().filter(|file| is_definition(file)) {
+        for file in self.repository.list(&self.commit, &below)? {
+            let file = &file.path;
+            // A name that leads elsewhere is none of a connector.
+            if !is_definition(file) || place::allowed(file).is_err() {
+                continue;
+            }
             let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
             let place = self.repository.root.join(folder);
             if !place.join(file.rsplit('/').next().unwrap_or(file)).exists()

@@ -1,10 +1,10 @@
 //! `connsmith docs`, `connsmith completions` and `connsmith man`: what is made of the rules' pages and the definitions of the
 //! arguments
-use super::{CLEAN, note, print};
+use super::{CLEAN, interrupt, note, print_exact};
 use anyhow::Context;
 use clap::{Args, Command, CommandFactory};
 use connsmith::report::docs::{self, Help};
-use connsmith::text::write;
+use connsmith::text::write::{self, Existing, New};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -24,10 +24,8 @@ pub fn docs(arguments: &DocsArguments) -> anyhow::Result<u8> {
     let mut commands = Vec::new();
     collect(command(), &mut commands);
     let files = docs::site(&commands);
-    for (path, text) in &files {
-        let path = arguments.out.join(path);
-        write::put(&path, text.as_bytes()).with_context(|| format!("cannot write `{}`", path.display()))?;
-    }
+    let pages: Vec<New> = files.iter().map(|(name, text)| New { name: name.clone(), bytes: text.clone().into_bytes() }).collect();
+    interrupt::whole(|| write::fill(&arguments.out, &pages, Existing::Replace))?;
     note(&format!("wrote {} pages; open `{}`", files.len(), arguments.out.join("index.html").display()));
     Ok(CLEAN)
 }
@@ -35,7 +33,7 @@ pub fn docs(arguments: &DocsArguments) -> anyhow::Result<u8> {
 pub fn completions(arguments: &CompletionsArguments) -> anyhow::Result<u8> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut super::Arguments::command(), "connsmith", &mut script);
-    print(&String::from_utf8_lossy(&script))?;
+    print_exact(&String::from_utf8_lossy(&script))?;
     Ok(CLEAN)
 }
 
@@ -48,15 +46,25 @@ pub struct ManArguments {
 
 pub fn man(arguments: &ManArguments) -> anyhow::Result<u8> {
     if let Some(folder) = &arguments.out {
-        std::fs::create_dir_all(folder)
-            .and_then(|()| clap_mangen::generate_to(command(), folder))
-            .with_context(|| format!("cannot write the manual into `{}`", folder.display()))?;
+        let mut pages = Vec::new();
+        manual(&command(), &mut pages).context("cannot write the manual")?;
+        interrupt::whole(|| write::fill(folder, &pages, Existing::Replace))?;
         return Ok(CLEAN);
     }
     let mut page = Vec::new();
     clap_mangen::Man::new(command()).render(&mut page).context("cannot write the manual")?;
-    print(&String::from_utf8_lossy(&page))?;
+    print_exact(&String::from_utf8_lossy(&page))?;
     Ok(CLEAN)
+}
+
+/// The pages of a command and those below it.
+fn manual(command: &Command, into: &mut Vec<New>) -> std::io::Result<()> {
+    let page = clap_mangen::Man::new(command.clone());
+    let mut bytes = Vec::new();
+    page.render(&mut bytes)?;
+    into.push(New { name: page.get_filename(), bytes });
+    let children = command.get_subcommands().filter(|child| !child.is_hide_set() && child.get_name() != "help");
+    children.into_iter().try_for_each(|child| manual(child, into))
 }
 
 /// The definitions of all arguments, complete with the names by which commands are called, without terminal in mind.

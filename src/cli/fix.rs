@@ -1,7 +1,7 @@
 //! `connsmith fix`, and the mending half of `connsmith check --fix`
 use super::check::Progress;
 use super::choice::ChoiceArguments;
-use super::{CLEAN, FAILED, FOUND, note, print, unified};
+use super::{CLEAN, FAILED, FOUND, interrupt, note, print, print_patch, unified};
 use anyhow::Context;
 use clap::Args;
 use connsmith::Severity;
@@ -12,7 +12,6 @@ use connsmith::judge::mend::{self, Mended};
 use connsmith::report::Summary;
 use connsmith::rule::finding::{Finding, counting};
 use connsmith::rule::fix::Safety;
-use connsmith::text::write;
 use connsmith::{judge::config, report};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +46,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let checker = Checker::new(&arguments.choice.options(&arguments.paths)?);
     let current = std::env::current_dir().context("cannot tell the current folder")?;
-    let found = discover::find(&arguments.paths)?;
+    let found = super::found(&arguments.paths)?;
     let fixer = Fixer {
         checker: &checker,
         current: &current,
@@ -61,7 +60,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let summary = tally.summary(fixer.writes);
     for outcome in &outcomes {
         if arguments.diff {
-            print(&outcome.diff)?;
+            print_patch(&outcome.diff)?;
         } else if !arguments.quiet {
             print(&outcome.list(fixer.writes))?;
         }
@@ -107,6 +106,9 @@ impl Fixer<'_> {
     /// Fixes connectors in parallel, and says on standard error what could not be done. The answers come in the order of
     /// `found`.
     pub fn each(&self, found: &[Found]) -> Result<Vec<Outcome>, config::Error> {
+        if self.writes {
+            super::clean(found);
+        }
         let progress = Progress::new(found.len());
         let one = |found: &Found| {
             let outcome = self.one(found);
@@ -145,9 +147,16 @@ impl Fixer<'_> {
         }
         let up_to = if self.with_unsafe { Safety::Unsafe } else { Safety::Safe };
         let path = folder.path.clone();
+        let unreadable = folder.unreadable.iter().map(|(_, name, why)| (name, why.as_str()));
+        let linked = folder.files.iter().filter_map(|file| Some((&file.name, self.scope.linked_out(&path.join(&file.name))?)));
+        let left: Vec<String> = unreadable
+            .chain(linked)
+            .map(|(name, why)| format!("`{}` is left as it was: {why}", discover::shown(&path.join(name), self.current)))
+            .collect();
         let mended = mend::mend(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
         let mut notes = notes(&mended);
-        let written = if self.writes { write::write(&mended.changes) } else { Vec::new() };
+        notes.extend(left);
+        let written = if self.writes { interrupt::save(&mended.changes) } else { Vec::new() };
         let mut outcome = Outcome {
             fixed: fixed(&mended),
             left: Summary::of(&mended.connector, &mended.findings),
@@ -247,7 +256,7 @@ impl Tally {
         let fixes = counted(self.fixes, "fix", "fixes");
         let files = if self.fixes > 0 { format!(" in {}", counted(self.files, "file", "files")) } else { String::new() };
         let risky = if self.left_unsafe > 0 { format!(" ({} fixable with --unsafe)", self.left_unsafe) } else { String::new() };
-        let left = report::text::summary(&Summary { fixable: 0, ..self.left });
+        let left = report::text::summary(&Summary { fixable: 0, fixable_unsafe: 0, ..self.left });
         format!("{fixes} {done}{files}; left in {}{risky}\n", left.trim_end())
     }
 }
@@ -272,12 +281,20 @@ impl Scope {
         let path = resolved(path);
         self.named.iter().any(|named| path.starts_with(named))
     }
+
+    /// Why a file that the user named is left as it was all the same: a link leads from there to a file elsewhere.
+    pub fn linked_out(&self, path: &Path) -> Option<&'static str> {
+        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let place = resolved(folder).join(path.file_name()?);
+        let named = self.named.iter().any(|named| place.starts_with(named));
+        (named && !self.holds(path)).then_some("it is a link to a file outside of the folder that was named")
+    }
 }
 
-/// The path with its folder spelt out. The last link stays: a link to a file elsewhere is a file here.
+/// The path without links: a link to a file elsewhere is a file elsewhere.
 fn resolved(path: &Path) -> PathBuf {
-    if path.is_dir() {
-        return path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if let Ok(path) = path.canonicalize() {
+        return path;
     }
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());

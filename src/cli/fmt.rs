@@ -1,7 +1,7 @@
 //! `connsmith fmt`
 use super::check::Progress;
 use super::fix::Scope;
-use super::{CLEAN, FAILED, FOUND, note, print, unified};
+use super::{CLEAN, FAILED, FOUND, interrupt, note, print, unified};
 use anyhow::Context;
 use clap::Args;
 use connsmith::connector::FolderFile;
@@ -9,7 +9,7 @@ use connsmith::connector::discover::{self, Found};
 use connsmith::connector::fmt::{self, EXTENSIONS, ORDERS, OTHERS, Refused};
 use connsmith::connector::form;
 use connsmith::text::document::{Document, File};
-use connsmith::text::write::{self, Change};
+use connsmith::text::write::Change;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -52,7 +52,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let writes = !arguments.check && !arguments.diff;
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let scope = Scope::new(&arguments.paths);
-    let found = discover::find(&arguments.paths)?;
+    let found = super::found(&arguments.paths)?;
+    if writes {
+        super::clean(&found);
+    }
     let progress = Progress::new(found.len());
     let one = |found: &Found| {
         let outcomes: Vec<Outcome> =
@@ -71,7 +74,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             Outcome::Changed(change, diff) => {
                 changed += 1;
                 if arguments.diff {
-                    print(diff)?;
+                    super::print_patch(diff)?;
                 } else if !arguments.quiet {
                     print(&format!("would format {}\n", change.name))?;
                 }
@@ -116,17 +119,20 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) 
     };
     let folder = discover::load(found, discover::shown(&found.folder, current));
     let mut changes = Vec::new();
-    for (_, name, why) in
-        folder.unreadable.iter().filter(|(file, name, _)| is_json(*file) && scope.holds(&folder.path.join(name)))
-    {
+    let named = |path: &Path| scope.holds(path) || scope.linked_out(path).is_some();
+    for (_, name, why) in folder.unreadable.iter().filter(|(file, name, _)| is_json(*file) && named(&folder.path.join(name))) {
         changes.push(Err(format!("`{}` cannot be read: {why}", discover::shown(&folder.path.join(name), current))));
     }
     for FolderFile { file, name, bytes } in folder.files {
         let path = folder.path.join(&name);
+        let name = discover::shown(&path, current);
+        if let Some(why) = scope.linked_out(&path).filter(|_| is_json(file)) {
+            changes.push(Err(format!("`{name}` is left as it was: {why}")));
+            continue;
+        }
         if !is_json(file) || !scope.holds(&path) {
             continue;
         }
-        let name = discover::shown(&path, current);
         if file == File::Definition
             && let Some(form) = form::of(&Document::json(file, &name, bytes.clone()))
         {
@@ -161,7 +167,7 @@ fn finished(change: Result<Change, String>, writes: bool, diffs: bool) -> Outcom
     match change {
         Err(why) => Outcome::Failed(why),
         Ok(change) if change.before == change.after => Outcome::Same,
-        Ok(change) if writes => match write::write(std::slice::from_ref(&change)).into_iter().find_map(Result::err) {
+        Ok(change) if writes => match interrupt::save(std::slice::from_ref(&change)).into_iter().find_map(Result::err) {
             Some(error) => Outcome::Failed(error.to_string()),
             None => Outcome::Written(change.name),
         },

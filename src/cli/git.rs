@@ -1,18 +1,33 @@
 //! What is asked of git, by running the program `git`: older versions of files, and what changed.
 use anyhow::{Context, bail};
+use connsmith::text::json::MAX_LEN;
+use connsmith::text::read;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
-/// A repository with a working tree.
+/// A repository with a work tree.
 #[derive(Clone, Debug)]
 pub struct Repository {
-    /// The top folder of its working tree, links resolved.
+    /// The top folder of its work tree, links resolved.
     pub root: PathBuf,
+    /// The settings by which the configuration has git run programs on files: filters, drivers.
+    programs: Vec<String>,
+}
+
+/// A file in a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its path from the root of the repository, with `/`. Whoever made the commit chose it: it may lead anywhere.
+    pub path: String,
+    /// A plain file, and not a link or another repository.
+    pub is_plain: bool,
+    id: String,
+    size: u64,
 }
 
 impl Repository {
-    /// The repository in whose working tree a folder or file lies. What does not exist counts by the nearest folder above it
+    /// The repository in whose work tree a folder or file lies. What does not exist counts by the nearest folder above it
     /// that does.
     ///
     /// # Errors
@@ -20,12 +35,21 @@ impl Repository {
     pub fn of(path: &Path) -> anyhow::Result<Repository> {
         let place = std::path::absolute(path).context("cannot tell the current folder")?;
         let folder = place.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
-        let output = run(folder, ["rev-parse", "--show-toplevel"])?;
+        // Git takes any folder with the files of a repository for one. Only a work tree's own `.git` counts here.
+        let Some(root) = read::work_tree(folder) else {
+            bail!("`{}` is not in the working tree of a git repository", path.display());
+        };
+        let mut repository = Repository { root, programs: Vec::new() };
+        let output = repository.run(["rev-parse", "--show-toplevel"])?;
         if !output.status.success() {
             bail!("`{}` is not in the working tree of a git repository: {}", path.display(), reason(&output));
         }
-        let root = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end_matches(['\n', '\r']).to_owned());
-        Ok(Repository { root: root.canonicalize().unwrap_or(root) })
+        let top = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end_matches(['\n', '\r']).to_owned());
+        if top.canonicalize().ok().as_deref() != Some(&repository.root) {
+            bail!("the repository of `{}` says that its work tree is elsewhere, in `{}`", path.display(), top.display());
+        }
+        repository.find_programs()?;
+        Ok(repository)
     }
 
     /// The path of a folder or file in the repository: relative to its root, with `/`; empty for the root itself.
@@ -58,7 +82,7 @@ impl Repository {
         if name.starts_with('-') || name.is_empty() {
             bail!("`{name}` is not the name of a commit");
         }
-        let output = run(&self.root, ["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")])?;
+        let output = self.run(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])?;
         if !output.status.success() {
             if self.is_shallow()? {
                 bail!("git knows no commit `{name}`: this clone is shallow; `git fetch --unshallow` gets the whole history");
@@ -74,7 +98,7 @@ impl Repository {
     /// When they have nothing in common; says so when the history is cut short.
     pub fn merge_base(&self, one: &str, other: &str) -> anyhow::Result<String> {
         let (one_commit, other_commit) = (self.commit(one)?, self.commit(other)?);
-        let output = run(&self.root, ["merge-base", &one_commit, &other_commit])?;
+        let output = self.run(["merge-base", &one_commit, &other_commit])?;
         if !output.status.success() {
             if self.is_shallow()? {
                 bail!("`{one}` and `{other}` meet nowhere in this shallow clone; `git fetch --unshallow` gets the whole history");
@@ -89,11 +113,15 @@ impl Repository {
     /// # Errors
     /// When none of them is there.
     pub fn default_branch(&self) -> anyhow::Result<String> {
-        let head = run(&self.root, ["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])?;
+        let head = self.run(["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])?;
         let named = head.status.success().then(|| text(&head));
         let usual = ["origin/main", "origin/master", "main", "master"].map(str::to_owned);
         for branch in named.into_iter().chain(usual) {
-            if run(&self.root, ["rev-parse", "--verify", "--quiet", &format!("{branch}^{{commit}}")])?.status.success() {
+            if self
+                .run(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{branch}^{{commit}}")])?
+                .status
+                .success()
+            {
                 return Ok(branch);
             }
         }
@@ -105,50 +133,78 @@ impl Repository {
     /// # Errors
     /// When git cannot be run.
     pub fn is_shallow(&self) -> anyhow::Result<bool> {
-        Ok(text(&run(&self.root, ["rev-parse", "--is-shallow-repository"])?) == "true")
+        Ok(text(&self.run(["rev-parse", "--is-shallow-repository"])?) == "true")
     }
 
     /// The content of a file (path in the repository) at a commit; None when it is not there.
     ///
     /// # Errors
-    /// When git cannot give it.
+    /// When git cannot give it, or it is larger than any file of a connector may be.
     pub fn show(&self, commit: &str, path: &str) -> anyhow::Result<Option<Vec<u8>>> {
-        if !self.list(commit, path)?.iter().any(|listed| listed == path) {
-            return Ok(None);
+        match self.list(commit, path)?.iter().find(|listed| listed.path == path && listed.is_plain) {
+            Some(entry) => Ok(Some(self.content(entry, MAX_LEN as u64)?)),
+            None => Ok(None),
         }
-        let output = run(&self.root, ["cat-file", "blob", &format!("{commit}:{path}")])?;
-        if !output.status.success() {
-            bail!("git cannot give `{path}` as of `{commit}`: {}", reason(&output));
-        }
-        Ok(Some(output.stdout))
     }
 
-    /// The files (paths in the repository) at or below a path at a commit; all for an empty path.
+    /// The content of a file of at most so many bytes.
+    ///
+    /// # Errors
+    /// When it is larger, no plain file, or git cannot give it.
+    pub fn content(&self, entry: &Entry, most: u64) -> std::io::Result<Vec<u8>> {
+        use std::io::{Error, ErrorKind};
+        if !entry.is_plain {
+            return Err(Error::new(ErrorKind::InvalidInput, "it is a link in the commit, not a plain file"));
+        }
+        if entry.size > most {
+            return Err(Error::new(ErrorKind::FileTooLarge, format!("it is larger than {} MiB", most.div_ceil(1 << 20))));
+        }
+        let output = self.run(["cat-file", "blob", &entry.id]).map_err(Error::other)?;
+        if !output.status.success() {
+            return Err(Error::other(format!("git cannot give `{}`: {}", entry.path, reason(&output))));
+        }
+        Ok(output.stdout)
+    }
+
+    /// The files at or below a path (in the repository) at a commit; all for an empty path.
     ///
     /// # Errors
     /// When git cannot list them.
-    pub fn list(&self, commit: &str, path: &str) -> anyhow::Result<Vec<String>> {
-        let mut arguments = vec!["--literal-pathspecs", "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, "--"];
+    pub fn list(&self, commit: &str, path: &str) -> anyhow::Result<Vec<Entry>> {
+        let mut arguments = vec!["--literal-pathspecs", "ls-tree", "-r", "-z", "--long", "--full-tree", commit, "--"];
         arguments.extend((!path.is_empty()).then_some(path));
-        let output = run(&self.root, &arguments)?;
+        let output = self.run(&arguments)?;
         if !output.status.success() {
             bail!("git cannot list `{path}` as of `{commit}`: {}", reason(&output));
         }
-        Ok(names(&output))
+        // `100644 blob <id>    <size>\t<path>`
+        let entry = |line: String| {
+            let (about, path) = line.split_once('\t')?;
+            let mut about = about.split_ascii_whitespace();
+            let (mode, kind, id, size) = (about.next()?, about.next()?, about.next()?, about.next()?);
+            let is_plain = kind == "blob" && mode.starts_with("100");
+            Some(Entry { path: path.to_owned(), is_plain, id: id.to_owned(), size: size.parse().unwrap_or(0) })
+        };
+        Ok(names(&output).into_iter().filter_map(entry).collect())
     }
 
-    /// The files (paths in the repository) at or below a path that differ between a commit and the working tree: changed,
+    /// The files (paths in the repository) at or below a path that differ between a commit and the work tree: changed,
     /// deleted, and new ones that git is not told to ignore.
     ///
     /// # Errors
     /// When git cannot compare.
     pub fn changed(&self, commit: &str, path: &str) -> anyhow::Result<Vec<String>> {
         let within = if path.is_empty() { "." } else { path };
-        let tracked = ["--literal-pathspecs", "diff", "--name-only", "--no-renames", "--no-relative", "-z", commit, "--", within];
+        let tracked = [
+            &["--literal-pathspecs", "diff", "--name-only", "--no-renames", "--no-relative", "-z"][..],
+            &QUIET,
+            &[commit, "--", within],
+        ]
+        .concat();
         let new = ["--literal-pathspecs", "ls-files", "--others", "--exclude-standard", "-z", "--", within];
         let mut changed = Vec::new();
         for arguments in [&tracked[..], &new[..]] {
-            let output = run(&self.root, arguments)?;
+            let output = self.run(arguments)?;
             if !output.status.success() {
                 bail!("git cannot tell what changed since `{commit}`: {}", reason(&output));
             }
@@ -159,15 +215,15 @@ impl Repository {
         Ok(changed)
     }
 
-    /// The files of the whole repository that differ between a commit and the working tree, with the paths that they had and have:
+    /// The files of the whole repository that differ between a commit and the work tree, with the paths that they had and have:
     /// None for one that is new, or no more. What git takes for a renamed file has both, and so has one that was changed.
     ///
     /// # Errors
     /// When git cannot compare.
     pub fn renamed(&self, commit: &str) -> anyhow::Result<Vec<(Option<String>, Option<String>)>> {
-        let tracked =
-            run(&self.root, ["diff", "--name-status", "--find-renames", "--no-relative", "--no-ext-diff", "-z", commit])?;
-        let new = run(&self.root, ["ls-files", "--others", "--exclude-standard", "-z"])?;
+        let options = ["diff", "--name-status", "--find-renames", "--no-relative", "-z"];
+        let tracked = self.run([&options[..], &QUIET, &[commit, "--"]].concat())?;
+        let new = self.run(["ls-files", "--others", "--exclude-standard", "-z"])?;
         if let Some(failed) = [&tracked, &new].into_iter().find(|output| !output.status.success()) {
             bail!("git cannot tell what changed since `{commit}`: {}", reason(failed));
         }
@@ -187,13 +243,89 @@ impl Repository {
     }
 }
 
-fn run<A: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = A>) -> anyhow::Result<Output> {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(arguments).env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
-    command.output().map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => anyhow::anyhow!("the program `git` is not installed, and is needed here"),
-        _ => anyhow::anyhow!("cannot run `git`: {error}"),
-    })
+/// What keeps a comparison to the names of files: no program of the configuration, no look into other repositories.
+const QUIET: [&str; 3] = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
+
+/// Settings that hold whatever the configurations of the repository, its owner and the machine say. An option on the command line
+/// counts more than all of them.
+const SETTINGS: [(&str, &str); 14] = [
+    // Only `.git` makes a repository, and not a folder that looks like one on the inside.
+    ("safe.bareRepository", "explicit"),
+    ("core.fsmonitor", "false"),
+    ("core.hooksPath", NOWHERE),
+    ("core.pager", "cat"),
+    ("core.editor", "true"),
+    ("core.untrackedCache", "false"),
+    ("core.sshCommand", "false"),
+    ("core.gitProxy", ""),
+    ("core.askPass", ""),
+    ("credential.helper", ""),
+    ("diff.external", ""),
+    ("gpg.program", "false"),
+    // What is missing in a partial clone is not fetched: nothing here uses the network.
+    ("protocol.allow", "never"),
+    ("submodule.recurse", "false"),
+];
+
+/// A folder that is not there.
+const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+
+/// Variables of git that may stay: where the configurations of user and machine lie, and git itself.
+const KEPT: [&str; 4] = ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH"];
+
+impl Repository {
+    /// Looks up what is switched off by name only: a filter or driver may be called anything. To read a configuration runs nothing.
+    fn find_programs(&mut self) -> anyhow::Result<()> {
+        let output = self.run(["config", "--list", "--name-only", "--includes", "-z"])?;
+        if !output.status.success() {
+            bail!("git cannot read its configuration: {}", reason(&output));
+        }
+        let ends = [".clean", ".smudge", ".process", ".required", ".command", ".textconv", ".driver", ".helper", ".program"];
+        let sections = ["filter.", "diff.", "merge.", "credential.", "gpg."];
+        let runs = |name: &String| {
+            let low = name.to_ascii_lowercase();
+            sections.iter().any(|section| low.starts_with(section)) && ends.iter().any(|end| low.ends_with(end))
+        };
+        self.programs = names(&output).into_iter().filter(runs).collect();
+        self.programs.dedup();
+        Ok(())
+    }
+
+    /// Runs git in the work tree. This is the only place where connsmith does: nothing that the repository says runs a program,
+    /// leads to another repository, or uses the network.
+    fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> anyhow::Result<Output> {
+        let mut command = Command::new("git");
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
+            if !KEPT.iter().any(|kept| name == *kept) {
+                command.env_remove(name);
+            }
+        }
+        command.arg("-C").arg(&self.root).args(["--no-pager", "--no-optional-locks"]);
+        for (name, value) in SETTINGS {
+            command.arg("-c").arg(format!("{name}={value}"));
+        }
+        // A name may have `=` in it, which `-c` takes for its end.
+        for (number, name) in self.programs.iter().enumerate() {
+            let value = if name.to_ascii_lowercase().ends_with(".required") { "false" } else { "" };
+            command.env(format!("GIT_CONFIG_KEY_{number}"), name).env(format!("GIT_CONFIG_VALUE_{number}"), value);
+        }
+        command.env("GIT_CONFIG_COUNT", self.programs.len().to_string());
+        if let Some(above) = self.root.parent() {
+            command.env("GIT_CEILING_DIRECTORIES", above);
+        }
+        command
+            .args(arguments)
+            .env("LC_ALL", "C")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_ALLOW_PROTOCOL", "none")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("GIT_NO_REPLACE_OBJECTS", "1")
+            .stdin(Stdio::null());
+        command.output().map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => anyhow::anyhow!("the program `git` is not installed, and is needed here"),
+            _ => anyhow::anyhow!("cannot run `git`: {error}"),
+        })
+    }
 }
 
 fn text(output: &Output) -> String {

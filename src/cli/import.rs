@@ -1,7 +1,7 @@
 //! `connsmith import`
 use super::ask;
 use super::output::{Output, OutputArguments, Parts};
-use super::{CLEAN, note, print};
+use super::{CLEAN, interrupt, note, print};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use connsmith::connector::discover::{self, Found};
@@ -19,7 +19,7 @@ use connsmith::make::import::{self, Imported, Said, update as merge};
 use connsmith::make::new;
 use connsmith::rule::finding::Finding;
 use connsmith::text::document::File;
-use connsmith::text::write::{self, Change, New};
+use connsmith::text::write::{self, Change, Existing, New};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -243,15 +243,12 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         return output.finish(std::iter::once(said).chain(parts).collect());
     }
 
-    let place = |name: &str, bytes: Vec<u8>| {
-        let path = folder.join(name);
-        New { name: discover::shown(&path, &current), path, bytes }
-    };
-    let mut files: Vec<New> = imported.files.iter().map(|file| place(file.name, file.bytes.clone())).collect();
-    files.push(place(CHOICE, choice.text().into_bytes()));
-    files.push(place(BASE, base_of(&imported).bytes().context("cannot keep what was written")?));
-    let taken: Vec<String> =
-        files.iter().filter(|file| file.path.symlink_metadata().is_ok()).map(|file| file.name.clone()).collect();
+    let new_file = |name: &str, bytes: Vec<u8>| New { name: name.to_owned(), bytes };
+    let mut files: Vec<New> = imported.files.iter().map(|file| new_file(file.name, file.bytes.clone())).collect();
+    files.push(new_file(CHOICE, choice.text().into_bytes()));
+    files.push(new_file(BASE, base_of(&imported).bytes().context("cannot keep what was written")?));
+    let is_there = |file: &&New| folder.join(&file.name).symlink_metadata().is_ok();
+    let taken: Vec<String> = files.iter().filter(is_there).map(|file| discover::shown(&folder.join(&file.name), &current)).collect();
     if !taken.is_empty() && !arguments.force {
         let (is, it) = if taken.len() == 1 { ("is", "it") } else { ("are", "them") };
         bail!(
@@ -259,7 +256,8 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
             connsmith::rule::all_of(&taken)
         );
     }
-    write::create(&folder, &files, arguments.force)?;
+    let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
+    interrupt::whole(|| write::fill(&folder, &files, existing))?;
     let connector = new::connector(&imported.files, Path::new(&shown));
     let connector = Target::new(connector, options.publisher, Because::Config);
     let checked = output.part(&connector, &checker.findings(&connector));
@@ -314,7 +312,7 @@ fn update(
     let bytes = std::fs::read(folder.join(BASE))
         .with_context(|| format!("cannot read `{}`: without it nobody knows what was edited", folder.join(BASE).display()))?;
     let base = Base::read(&bytes).with_context(|| format!("`{}` is not what an import wrote", folder.join(BASE).display()))?;
-    let found = Found { folder: folder.to_owned(), file: None };
+    let found = Found::folder(folder);
     let before = discover::load(&found, discover::shown(folder, current));
     let old = checker.connector(before.clone(), current)?;
     let theirs = base_of(imported);
@@ -354,10 +352,10 @@ fn update(
     }
     if arguments.diff {
         for change in changes.iter().filter(|change| !change.name.ends_with(BASE)) {
-            print(&super::unified::unified(change))?;
+            super::print_patch(&super::unified::unified(change))?;
         }
     } else {
-        for error in write::write(&changes).into_iter().filter_map(Result::err) {
+        for error in interrupt::save(&changes).into_iter().filter_map(Result::err) {
             return Err(error.into());
         }
     }
@@ -432,14 +430,13 @@ fn read(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Resul
         std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
         return Ok(Sources::read(bytes, "-", None, &shown, reach)?);
     }
-    let data = std::fs::metadata(path).with_context(|| format!("cannot read `{text}`"))?;
-    if data.is_dir() {
+    if path.is_dir() {
         bail!("`{text}` is a folder: name the file that describes the API");
     }
-    if data.len() > connsmith::text::json::MAX_LEN as u64 {
-        bail!(import::kind::Refusal::TooLarge { name: shown(path) });
-    }
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{text}`"))?;
+    let bytes = match connsmith::text::read::plain(path, connsmith::text::json::MAX_LEN as u64) {
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => bail!(import::kind::Refusal::TooLarge { name: shown(path) }),
+        bytes => bytes.with_context(|| format!("cannot read `{text}`"))?,
+    };
     Ok(Sources::read(bytes, &shown(path), Some(path), &shown, reach)?)
 }
 

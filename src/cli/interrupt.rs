@@ -1,30 +1,51 @@
-//! Ctrl-C: at once where nothing can be left half-done, else when that is done.
-use std::sync::{Mutex, PoisonError, TryLockError};
+//! Ctrl-C and SIGTERM: at once where nothing can be left half-done, else when that is done.
+use connsmith::text::write::{self, Change, Error};
+use std::path::Path;
+use std::sync::{Once, PoisonError, RwLock, TryLockError};
 
-static BUSY: Mutex<()> = Mutex::new(());
+/// Read by who must not be interrupted: several threads may.
+static BUSY: RwLock<()> = RwLock::new(());
 
 /// The exit status of a program that was interrupted, as shells have it.
 const INTERRUPTED: i32 = 130;
 
-/// From now on Ctrl-C waits for [`whole`].
+/// From now on Ctrl-C and SIGTERM wait for [`whole`].
 pub fn watch() {
+    static WATCHED: Once = Once::new();
     // Without a handler the system's own ends the program: no reason not to run.
-    let _ = ctrlc::set_handler(|| end());
+    WATCHED.call_once(|| _ = ctrlc::set_handler(|| end()));
 }
 
 /// Ends the program, as soon as nothing is half-done.
 pub fn end() -> ! {
-    if let Err(TryLockError::WouldBlock) = BUSY.try_lock() {
-        super::note("one moment: what must not be left half-done is brought to an end");
+    if let Err(TryLockError::WouldBlock) = BUSY.try_write() {
+        super::note("one moment: the files that are being written are finished first");
     }
-    let _busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
+    let _busy = BUSY.write().unwrap_or_else(PoisonError::into_inner);
     let _ = console::Term::stderr().show_cursor(); // a pick-list hides it
     std::process::exit(INTERRUPTED)
 }
 
 /// Does something that must not be left half-done.
-#[cfg(feature = "platform")]
 pub fn whole<T>(work: impl FnOnce() -> T) -> T {
-    let _busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
+    watch();
+    let _busy = BUSY.read().unwrap_or_else(PoisonError::into_inner);
     work()
+}
+
+/// Writes files that belong together, as [`write::write`] does, and says what else that changed.
+pub fn save(changes: &[Change]) -> Vec<Result<(), Error>> {
+    let lost: Vec<_> = changes.iter().map(|change| write::loses(&change.path)).collect();
+    let done = whole(|| write::write(changes));
+    for ((change, done), lost) in changes.iter().zip(&done).zip(lost) {
+        if let (Ok(()), Some(lost)) = (done, lost) {
+            super::note(&format!("`{}` was replaced: {lost}", change.name));
+        }
+    }
+    done
+}
+
+/// Puts a file where it was asked for, as [`write::put`] does.
+pub fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    whole(|| write::put(path, bytes))
 }

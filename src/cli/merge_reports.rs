@@ -1,10 +1,8 @@
 //! `connsmith merge-reports`
 use super::output::Bar;
-use super::print;
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::report::merge;
-use connsmith::text::write;
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -30,10 +28,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let (report, summary) = merge::merge(&reports)?;
     match &arguments.output {
         Some(path) if path == Path::new("") => bail!("--output names no file"),
-        Some(path) => {
-            write::put(path, report.as_bytes()).with_context(|| format!("cannot write the report to `{}`", path.display()))?
-        }
-        None => print(&report)?,
+        Some(path) => super::interrupt::put(path, report.as_bytes())
+            .with_context(|| format!("cannot write the report to `{}`", path.display()))?,
+        None => super::print_exact(&report)?,
     }
     Ok(arguments.bar.status(&summary))
 }

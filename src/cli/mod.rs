@@ -1,8 +1,11 @@
 //! The command line: the only code that prints, asks, or decides the exit status.
 use anyhow::Context;
 use clap::{Parser, Subcommand, ValueEnum};
+use connsmith::connector::discover::{self, Found, Passed, Search};
+use connsmith::report::escape;
 use std::borrow::Cow;
 use std::io::{BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod add;
@@ -47,7 +50,7 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
 
-    /// When to use colours
+    /// When to use colors
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
 }
@@ -140,7 +143,7 @@ enum Command {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal; NO_COLOR turns it off, FORCE_COLOR and CLICOLOR_FORCE turn it on
     Auto,
     Always,
     Never,
@@ -152,9 +155,19 @@ impl Color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
-                let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-                    || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-                std::io::stdout().is_terminal() && !refused
+                // https://no-color.org, https://force-color.org, http://bixense.com/clicolors
+                let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+                let is_forced = |name: &str| is_set(name) && std::env::var_os(name).is_some_and(|value| value != "0");
+                if is_set("NO_COLOR") {
+                    return false;
+                }
+                if is_forced("FORCE_COLOR") || is_forced("CLICOLOR_FORCE") {
+                    return true;
+                }
+                let is_off =
+                    ["FORCE_COLOR", "CLICOLOR"].iter().any(|name| std::env::var_os(name).is_some_and(|value| value == "0"));
+                let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+                std::io::stdout().is_terminal() && !is_off && !is_dumb
             }
         }
     }
@@ -169,13 +182,42 @@ const FAILED: u8 = 2;
 #[cfg(feature = "platform")]
 const SIGN_IN: u8 = 3;
 
+/// The connectors at or below the paths. What looks like one and is passed over is said, once.
+fn found(paths: &[PathBuf]) -> Result<Vec<Found>, discover::Error> {
+    let Search { found, errors, .. } = searched(paths);
+    errors.into_iter().next().map_or(Ok(found), Err)
+}
+
+/// The same, with what is wrong with some of the paths beside what the others hold.
+fn searched(paths: &[PathBuf]) -> Search {
+    const SHOWN: usize = 5;
+    let search = discover::search(paths);
+    let passed = &search.passed;
+    for Passed { path, why } in passed.iter().take(SHOWN) {
+        note(&format!("`{}` {why}", path.display()));
+    }
+    if passed.len() > SHOWN {
+        note(&format!("{} more files and folders of connectors are passed over", passed.len() - SHOWN));
+    }
+    search
+}
+
+/// Removes what interrupted runs left in the folders of connectors that are about to be written.
+fn clean(found: &[Found]) {
+    interrupt::whole(|| {
+        for found in found {
+            connsmith::text::write::clean(&found.folder);
+        }
+    });
+}
+
 /// Runs the program.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             let status = if error.use_stderr() { FAILED } else { CLEAN };
-            let _ = error.print(); // nowhere left to say that it cannot be said
+            refuse(&error);
             return ExitCode::from(status);
         }
     };
@@ -252,17 +294,56 @@ fn faulty(file: &str) -> String {
     format!("`{file}` has faults, and what it says must be known first (`connsmith check` shows them)")
 }
 
-/// Writes a line of notes to standard error.
+/// Shows the help that was asked for, or what is wrong with the arguments. These may be names of files: `check *` passes what a folder
+/// holds.
+fn refuse(error: &clap::Error) {
+    let text = error.render().to_string();
+    let safe = escape::lines(&text);
+    // Nowhere is left to say that it cannot be said.
+    if error.use_stderr() && safe != text {
+        let _ = write!(std::io::stderr(), "{safe}");
+    } else {
+        let _ = error.print();
+    }
+}
+
+/// Writes a note to standard error. What it quotes may come from anywhere: it cannot act, and further lines are indented.
 fn note(text: &str) {
+    let text = escape::lines(text.trim_end()).replace('\n', "\n  ");
     let _ = writeln!(std::io::stderr(), "connsmith: {text}"); // nowhere left to say that it cannot be said
 }
 
-/// Writes the whole of a text to standard output.
+/// Writes the whole of a text for people to standard output. What it quotes cannot act.
 fn print(text: &str) -> anyhow::Result<()> {
+    print_exact(&escape::lines(text))
+}
+
+/// Writes JSON to standard output, with escapes for what could act.
+fn print_json(text: &str) -> anyhow::Result<()> {
+    print_exact(&escape::json(text))
+}
+
+/// Writes a patch to standard output: every byte of it where a program may read it. A terminal and the log of a service get
+/// escapes instead of what could act, which is said.
+fn print_patch(text: &str) -> anyhow::Result<()> {
+    let is_read_by_people = std::io::stdout().is_terminal() || output::of_service().is_some();
+    let safe = escape::lines(text);
+    if !is_read_by_people || safe == text {
+        return print_exact(text);
+    }
+    print_exact(&safe)?;
+    note(
+        "the patch has characters that are shown as escapes, so it cannot be applied; write it to a file where no service reads the output",
+    );
+    Ok(())
+}
+
+/// Writes the whole of a text to standard output as it is.
+fn print_exact(text: &str) -> anyhow::Result<()> {
     print_pieces(&[Cow::Borrowed(text)])
 }
 
-/// Writes texts one behind the other to standard output.
+/// Writes texts one behind the other to standard output as they are.
 fn print_pieces(texts: &[Cow<str>]) -> anyhow::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let written = texts.iter().try_for_each(|text| out.write_all(text.as_bytes()));

@@ -1,6 +1,6 @@
 //! `connsmith new`
 use super::ask::{self, Asker};
-use super::{CLEAN, note, print};
+use super::{CLEAN, interrupt, note, print};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use connsmith::connector::discover::{self, USUAL_NAMES};
@@ -13,7 +13,7 @@ use connsmith::make::new::question::{Choice, Default, Kind, QUESTIONS, Question}
 use connsmith::make::new::wish::Wish;
 use connsmith::make::new::{self};
 use connsmith::report;
-use connsmith::text::write::{self, New};
+use connsmith::text::write::{self, Existing, New};
 use std::path::{Path, PathBuf};
 
 /// The options are those of [`QUESTIONS`], which is why they are not derived.
@@ -118,11 +118,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
 
     let files = new::files(&wish).context("cannot draw the icon")?;
-    let place = |root: &Path, name: &str, bytes| {
-        let path = root.join(name);
-        New { name: discover::shown(&path, &current), path, bytes }
-    };
-    let mut inside: Vec<New> = files.iter().map(|file| place(&folder, file.name, file.bytes.clone())).collect();
+    let new = |name: &str, bytes| New { name: name.to_owned(), bytes };
+    let mut inside: Vec<New> = files.iter().map(|file| new(file.name, file.bytes.clone())).collect();
     // The file of the build server lies where that looks for it.
     let absolute = current.join(&folder);
     let root = absolute.ancestors().find(|above| above.join(".git").exists());
@@ -130,29 +127,35 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match (wish.ci, root) {
         (Some(ci), Some(root)) => {
             let path = absolute.strip_prefix(root).unwrap_or(&absolute);
-            outside.push(place(root, ci.file(), ci.text(&discover::shown(path, &current)).into_bytes()));
+            outside.push(new(ci.file(), ci.text(&discover::shown(path, &current)).into_bytes()));
         }
-        (Some(ci), None) => inside.push(place(&folder, ci.file(), ci.text(".").into_bytes())),
+        (Some(ci), None) => inside.push(new(ci.file(), ci.text(".").into_bytes())),
         (None, _) => {}
     }
-    let all = || inside.iter().chain(&outside);
-    let taken: Vec<String> = all().filter(|file| file.path.symlink_metadata().is_ok()).map(|file| file.name.clone()).collect();
+    let paths: Vec<PathBuf> = inside
+        .iter()
+        .map(|file| folder.join(&file.name))
+        .chain(root.iter().flat_map(|root| outside.iter().map(|file| root.join(&file.name))))
+        .collect();
+    let shown = |path: &PathBuf| discover::shown(path, &current);
+    let taken: Vec<String> = paths.iter().filter(|path| path.symlink_metadata().is_ok()).map(shown).collect();
     free(&taken, arguments)?;
     if !dry_run {
-        write::create(&folder, &inside, *force)?;
-        if let Some(root) = root {
-            write::create(root, &outside, *force)?;
-        }
+        let existing = if *force { Existing::Replace } else { Existing::Keep };
+        interrupt::whole(|| {
+            write::fill(&folder, &inside, existing)?;
+            root.map_or(Ok(()), |root| write::fill(root, &outside, existing))
+        })?;
     }
-    for file in all() {
-        let verb = match (dry_run, taken.contains(&file.name)) {
+    for name in paths.iter().map(shown) {
+        let verb = match (dry_run, taken.contains(&name)) {
             (true, false) => "would write",
             (true, true) if *force => "would overwrite",
             (true, true) => "is there already:",
             (false, false) => "wrote",
             (false, true) => "overwrote",
         };
-        print(&format!("{verb} {}\n", file.name))?;
+        print(&format!("{verb} {name}\n"))?;
     }
     if !dry_run {
         let connector = Target::new(new::connector(&files, &folder), wish.publisher, Because::Config);

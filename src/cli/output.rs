@@ -4,10 +4,9 @@ use anyhow::{Context, bail};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Args, ValueEnum};
 use connsmith::Severity;
-use connsmith::report::{FORMATS, Format, Part, Summary, text};
+use connsmith::report::{self, FORMATS, Format, Part, STATISTICS, Summary, text};
 use connsmith::rule::finding::Finding;
 use connsmith::rule::subject::Subject;
-use connsmith::text::write;
 use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -26,9 +25,29 @@ pub struct OutputArguments {
     #[command(flatten)]
     bar: Bar,
 
-    /// Show every finding, also of a rule that has over a hundred in one file
+    /// Show every finding, also of a rule that has more than three in one file
     #[arg(long)]
     all: bool,
+
+    /// Leave findings below this level out of every report; they do not count either
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    min_severity: Option<Level>,
+
+    /// Show what each fix changes (the default for a single connector)
+    #[arg(long, overrides_with = "no_show_fixes")]
+    show_fixes: bool,
+
+    /// Do not show what fixes change
+    #[arg(long, overrides_with = "show_fixes")]
+    no_show_fixes: bool,
+
+    /// Count the findings of each rule instead of showing them
+    #[arg(long)]
+    statistics: bool,
+
+    /// When to make the ids of rules links to their pages
+    #[arg(long, value_enum, default_value_t = Links::Auto, value_name = "WHEN")]
+    links: Links,
 
     /// Print nothing but the summary line
     #[arg(long, short)]
@@ -41,6 +60,59 @@ pub struct Bar {
     /// The lowest level of finding that makes the exit status 1
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
     fail_on: FailOn,
+
+    /// The exit status is also 1 when there are more warnings than this
+    #[arg(long, value_name = "N")]
+    max_warnings: Option<usize>,
+}
+
+/// When to write links.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Links {
+    /// On terminals that are known to show them
+    Auto,
+    Always,
+    Never,
+}
+
+impl Links {
+    fn wanted(self, color: bool) -> bool {
+        match self {
+            Links::Always => true,
+            Links::Never => false,
+            Links::Auto => color && std::io::stdout().is_terminal() && shows_links(),
+        }
+    }
+}
+
+/// Whether the terminal is one of those that show links (https://github.com/Alhadis/OSC8-Adoption).
+fn shows_links() -> bool {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let programs = ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio"];
+    let terms = ["xterm-kitty", "alacritty", "foot", "xterm-ghostty"];
+    programs.contains(&&*variable("TERM_PROGRAM"))
+        || terms.iter().any(|term| variable("TERM").starts_with(term))
+        || ["WT_SESSION", "KITTY_WINDOW_ID", "DOMTERM", "KONSOLE_VERSION"].iter().any(|name| !variable(name).is_empty())
+        || variable("VTE_VERSION").parse::<u32>().is_ok_and(|version| version >= 5000)
+}
+
+/// A level of findings.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Level {
+    Error,
+    #[value(alias = "warn")]
+    Warning,
+    Info,
+}
+
+impl Level {
+    fn severity(self) -> Severity {
+        match self {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info => Severity::Info,
+        }
+    }
 }
 
 impl Bar {
@@ -52,7 +124,8 @@ impl Bar {
             FailOn::Info => Some(Severity::Info),
             FailOn::Never => None,
         };
-        if bar.is_some_and(|bar| summary.reaches(bar)) { FOUND } else { CLEAN }
+        let too_many = self.max_warnings.is_some_and(|most| summary.warnings > most);
+        if too_many || bar.is_some_and(|bar| summary.reaches(bar)) { FOUND } else { CLEAN }
     }
 }
 
@@ -100,6 +173,7 @@ impl TypedValueParser for FormatParser {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FailOn {
     Error,
+    #[value(alias = "warn")]
     Warning,
     Info,
     Never,
@@ -109,6 +183,11 @@ impl OutputArguments {
     /// Whether info findings decide the exit status: then they must exist.
     pub fn needs_info(&self) -> bool {
         self.bar.fail_on == FailOn::Info
+    }
+
+    /// Whether the options leave findings out by their level.
+    pub fn hides_levels(&self) -> bool {
+        self.min_severity.is_some()
     }
 
     /// The formats that the options ask for, at most one of them for standard output.
@@ -129,15 +208,30 @@ impl OutputArguments {
         for wanted in &mut wanted {
             if self.quiet && ["text", "concise"].contains(&wanted.format.name) {
                 wanted.format = Format::named("summary").unwrap_or(wanted.format);
+            } else if self.statistics && ["text", "concise"].contains(&wanted.format.name) {
+                wanted.format = &STATISTICS;
             }
             wanted.file = wanted.file.take().or_else(|| self.output.clone());
+            if let Some(file) = wanted.file.as_deref().filter(|file| is_of_connector(file)) {
+                bail!(
+                    "`{}` has the name of a connector's file, so no report is written there; if it is a file to check, put `--` before it",
+                    file.display()
+                );
+            }
         }
         Ok(wanted)
     }
 }
 
+/// Whether a path has the name of a connector's file. A folder may be called `--output=x`: who hands its files to the program
+/// without `--` would have one of them overwritten.
+fn is_of_connector(file: &std::path::Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    name.ends_with(".swagger.json") || ["apiproperties.json", "settings.json", "connsmith.toml"].contains(&&*name)
+}
+
 /// The format of the service on which the program runs, when it has one that reads the log.
-fn of_service() -> Option<&'static Format> {
+pub fn of_service() -> Option<&'static Format> {
     let says = |name: &str| std::env::var(name).is_ok_and(|value| value.eq_ignore_ascii_case("true"));
     // https://docs.github.com/actions/reference/variables-reference
     // https://learn.microsoft.com/azure/devops/pipelines/build/variables
@@ -150,6 +244,9 @@ pub struct Output {
     wanted: Vec<Wanted>,
     style: text::Style,
     bar: Bar,
+    min_severity: Severity,
+    /// Whether fixes are shown; where nobody said so, that of a single connector are.
+    fixes: Option<bool>,
 }
 
 /// A subject's part of each report, written while its text was in memory.
@@ -163,24 +260,45 @@ impl Output {
     pub fn new(arguments: &OutputArguments, color: bool) -> anyhow::Result<Output> {
         Ok(Output {
             wanted: arguments.wanted()?,
-            style: text::Style {
-                color,
-                hyperlinks: color && std::io::stdout().is_terminal(),
-                width: terminal_width(),
-                all: arguments.all,
-            },
+            style: text::Style { color, links: arguments.links.wanted(color), all: arguments.all, ..terminal() },
             bar: arguments.bar,
+            min_severity: arguments.min_severity.map_or(Severity::Info, Level::severity),
+            fixes: (arguments.show_fixes || arguments.no_show_fixes).then_some(arguments.show_fixes),
         })
+    }
+
+    /// For so many connectors.
+    pub fn of(mut self, connectors: usize) -> Output {
+        self.style.fixes = self.fixes.unwrap_or(connectors == 1);
+        self
+    }
+
+    /// Whether somebody reads the default report.
+    pub fn is_text(&self) -> bool {
+        self.wanted.iter().any(|wanted| wanted.format.name == TEXT)
     }
 
     /// Writes what there is to say of one subject.
     pub fn part(&self, subject: &dyn Subject, findings: &[Finding]) -> Parts {
-        let plain = text::Style { color: false, hyperlinks: false, width: PLAIN_WIDTH, ..self.style };
+        let above: Vec<Finding>;
+        let findings = if self.min_severity > Severity::Info {
+            above = findings.iter().filter(|finding| finding.severity >= self.min_severity).cloned().collect();
+            &above
+        } else {
+            findings
+        };
+        let plain = text::Style { all: self.style.all, fixes: self.style.fixes, ..text::Style::default() };
         let part = |wanted: &Wanted| {
             let style = if wanted.file.is_some() { plain } else { self.style };
             (wanted.format.part)(subject, findings, style)
         };
         Parts { summary: Summary::of(subject, findings), parts: self.wanted.iter().map(part).collect() }
+    }
+
+    /// Adds to a part how many findings `--strict` shows beyond those that are there.
+    pub fn with_hidden(mut part: Parts, hidden: usize) -> Parts {
+        part.summary.hidden = Some(hidden);
+        part
     }
 
     /// Whether standard output gets what programs read.
@@ -204,13 +322,16 @@ impl Output {
         }
         for (wanted, parts) in self.wanted.iter().zip(by_format) {
             let mut report = (wanted.format.whole)(&parts, &summary);
+            if let Some(note) = report::left_out_note(&parts) {
+                super::note(&format!("the `{}` report is not complete: {note}", wanted.format.name));
+            }
             for (name, value) in more.iter().filter(|_| wanted.format.name == JSON) {
                 let Some(end) = report.last_mut().map(Cow::to_mut) else { continue };
                 end.truncate(end.trim_end().len() - 2); // the closing brace on its line
                 end.push_str(&format!(",\n  \"{name}\": {value}\n}}\n"));
             }
             match &wanted.file {
-                Some(file) => write::put(file, report.concat().as_bytes())
+                Some(file) => super::interrupt::put(file, report.concat().as_bytes())
                     .with_context(|| format!("cannot write the report to `{}`", file.display()))?,
                 None => print_pieces(&report)?,
             }
@@ -219,16 +340,18 @@ impl Output {
     }
 }
 
+/// The format that says what to do next.
+const TEXT: &str = "text";
+
 /// The format to which further members can be added.
 const JSON: &str = "json";
 
-/// Columns to draw in where there is no terminal.
-const PLAIN_WIDTH: usize = 100;
-
-/// Columns to draw in: those of the terminal, at most 120.
-fn terminal_width() -> usize {
+/// How lines fit into the terminal, if there is one.
+fn terminal() -> text::Style {
+    let plain = text::Style::default();
     if !std::io::stdout().is_terminal() {
-        return PLAIN_WIDTH;
+        return plain;
     }
-    terminal_size::terminal_size().map_or(PLAIN_WIDTH, |(columns, _)| usize::from(columns.0).clamp(40, 120))
+    let width = terminal_size::terminal_size().map_or(100, |(columns, _)| usize::from(columns.0).max(40));
+    text::Style { width, wrap: true, ..plain }
 }

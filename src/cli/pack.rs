@@ -1,6 +1,6 @@
 //! `connsmith pack`
 use super::output::{Output, OutputArguments};
-use super::{CLEAN, FOUND, note, print};
+use super::{CLEAN, FOUND, interrupt, note, print};
 use anyhow::{Context, bail};
 use clap::{ArgGroup, Args};
 use connsmith::connector::discover::{self, Found};
@@ -14,7 +14,8 @@ use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::profile::Selection;
 use connsmith::judge::target::{PackageTarget, Target};
 use connsmith::ship::pack::{self, Certification, Packed, Source};
-use connsmith::{text::archive, text::write};
+use connsmith::text::write::{self, Existing, New};
+use connsmith::text::{archive, read};
 use std::collections::BTreeMap;
 use std::io::{Cursor, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -145,11 +146,12 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     for (folder, record) in &made.records {
         let path = folder.join(record::NAME);
         let text = record.text();
-        if std::fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
-            write::put(&path, text.as_bytes()).with_context(|| format!("`{}` cannot be written", path.display()))?;
+        if read::plain(&path, MOST).ok().as_deref() != Some(text.as_bytes()) {
+            let file = New { name: record::NAME.to_owned(), bytes: text.into_bytes() };
+            interrupt::whole(|| write::fill(folder, &[file], Existing::Replace))?;
         }
     }
-    write::put(&made.out, &made.bytes).with_context(|| format!("`{shown}` cannot be written"))?;
+    interrupt::put(&made.out, &made.bytes).with_context(|| format!("`{shown}` cannot be written"))?;
     print(&format!("{shown}: {} bytes\n", made.bytes.len()))?;
     Ok(status)
 }
@@ -175,7 +177,7 @@ fn certification(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> 
     let (mut records, mut folder) = (Vec::new(), None);
     let connector = match (&arguments.connector_solution, arguments.paths.is_empty()) {
         (Some(_), false) => bail!("name either folders or `--connector-solution`"),
-        (Some(path), true) => read(path)?,
+        (Some(path), true) => read_file(path)?,
         (None, _) => {
             let sources = Sources::read(&arguments.paths, current)?;
             let (metadata, packed) = sources.pack(arguments)?;
@@ -193,10 +195,10 @@ fn certification(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> 
         bail!("a package for certification needs an introduction: write `intro.md`, or name a file with `--intro`");
     };
     let parts = Certification {
-        intro: read(&intro)?,
+        intro: read_file(&intro)?,
         connector,
-        flow: read(flow)?,
-        plugin: arguments.plugin_solution.as_deref().map(read).transpose()?,
+        flow: read_file(flow)?,
+        plugin: arguments.plugin_solution.as_deref().map(read_file).transpose()?,
     };
     let plugin = parts.plugin.is_some();
     Ok(Made {
@@ -228,9 +230,15 @@ fn zip_of(solution: &Solution) -> anyhow::Result<Vec<u8>> {
     archive::write(&files).context("the solution cannot be made")
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("`{}` cannot be read", path.display()))
+fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
+    read::plain(path, MOST).with_context(|| format!("`{}` cannot be read", path.display()))
 }
+
+/// Bytes of a file that goes into a package, or comes from one.
+const MOST: u64 = 64 << 20;
+
+/// Bytes of all files of an unpacked solution.
+const MOST_OF_TREE: u64 = 256 << 20;
 
 /// What is to be packed, with what is known of it.
 struct Sources {
@@ -365,7 +373,8 @@ fn common_folder(found: &[Found]) -> PathBuf {
 /// The side file in a folder.
 pub fn read_record(folder: &Path) -> anyhow::Result<Option<Record>> {
     let path = folder.join(record::NAME);
-    match std::fs::read(&path) {
+    let known = read::inside(&path, &[&read::top_of(folder)]).and_then(|path| read::plain(&path, MOST));
+    match known {
         Ok(bytes) => Ok(Some(Record::parse(&bytes).with_context(|| format!("`{}` cannot be used", path.display()))?)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("`{}` cannot be read", path.display())),
@@ -374,7 +383,7 @@ pub fn read_record(folder: &Path) -> anyhow::Result<Option<Record>> {
 
 /// The files of a folder and those below it but hidden ones, by their paths from it, with `/`.
 pub fn tree_files(root: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
-    let mut files = BTreeMap::new();
+    let (mut files, mut left) = (BTreeMap::new(), MOST_OF_TREE);
     for entry in ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).build() {
         let entry = entry.with_context(|| format!("`{}` cannot be read", root.display()))?;
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
@@ -382,7 +391,11 @@ pub fn tree_files(root: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
         }
         let path = entry.path();
         let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        files.insert(name, read(path)?);
+        let bytes = read_file(path)?;
+        left = left
+            .checked_sub(bytes.len() as u64)
+            .with_context(|| format!("`{}` holds more than {} MiB of files", root.display(), MOST_OF_TREE >> 20))?;
+        files.insert(name, bytes);
     }
     Ok(files)
 }

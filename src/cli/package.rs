@@ -79,5 +79,8 @@ pub fn open(path: &Path) -> anyhow::Result<BufReader<File>> {
     if path.is_dir() {
         bail!("`{shown}` is a folder; name the zip");
     }
+    if path.exists() && !path.is_file() {
+        bail!("`{shown}` is a device, a pipe or a socket; name a zip");
+    }
     Ok(BufReader::new(File::open(path).with_context(|| format!("`{shown}` cannot be read"))?))
 }

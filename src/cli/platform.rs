@@ -1,18 +1,18 @@
 //! The verbs that talk to the Power Platform service, and what they share: options, settings, who is signed in.
 use super::answer::Format;
 use super::ask::{self, Asker};
-use super::{note, print};
-use anyhow::{Context, bail};
+use super::{note, print, print_json};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
-use connsmith::judge::target::Target;
+use connsmith::ship::platform::Service;
 use connsmith::ship::platform::cloud::{Cloud, Endpoints, address};
-use connsmith::ship::platform::failure::{Failure, Kind};
+use connsmith::ship::platform::failure::Failure;
 use connsmith::ship::platform::http::{Http, Outside, Patience, Tell};
+use connsmith::ship::platform::requests::is_connector_id;
 use connsmith::ship::platform::settings::{self, Settings};
 use connsmith::ship::platform::upload::Entry;
-use connsmith::ship::platform::{Service, verdict};
 use serde_json::Value;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -26,6 +26,7 @@ pub mod list;
 pub mod login;
 pub mod logout;
 pub mod update;
+mod upload;
 pub mod validate;
 pub mod whoami;
 
@@ -82,6 +83,11 @@ pub struct ServiceArguments {
     #[arg(long, value_name = "VERSION")]
     flow_version: Option<String>,
 
+    /// A further host on which parts of connectors (icon, script, definition) may lie, with those below it; no token is sent
+    /// there (repeatable)
+    #[arg(long, env = "CONNSMITH_ALLOW_HOST", value_name = "HOST", value_delimiter = ',')]
+    allow_host: Vec<String>,
+
     /// The longest that one exchange may take
     #[arg(long, env = "CONNSMITH_TIMEOUT", default_value_t = 60.0, value_name = "SECONDS")]
     timeout: f64,
@@ -136,6 +142,19 @@ pub struct ConnectorArgument {
     id: Option<String>,
 }
 
+impl ConnectorArgument {
+    /// The id that the option or the settings name.
+    fn named(&self, settings: &Settings) -> anyhow::Result<Option<String>> {
+        match (&self.id, settings.text("connectorId")) {
+            (Some(id), _) if is_connector_id(id) => Ok(Some(id.clone())),
+            (Some(id), _) => bail!("`{id}` is no id of a connector; `connsmith list` shows the ids"),
+            (None, Some(id)) if is_connector_id(&id) => Ok(Some(id)),
+            (None, Some(id)) => bail!("`{}`: `connectorId` is `{id}`, which is no id of a connector", settings.path.display()),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
 /// How the answer is written.
 #[derive(Args)]
 pub struct FormatArgument {
@@ -149,9 +168,19 @@ impl FormatArgument {
     fn print(&self, text: &str, json: &Value) -> anyhow::Result<()> {
         match self.format {
             Format::Text => print(text),
-            Format::Json => print(&(connsmith::ship::platform::http::pretty(json) + "\n")),
+            Format::Json => print_json(&(connsmith::ship::platform::message::pretty(json) + "\n")),
         }
     }
+}
+
+/// What every verb that talks to the service takes.
+#[derive(Args)]
+pub struct Common {
+    #[command(flatten)]
+    pub format: FormatArgument,
+
+    #[command(flatten)]
+    pub service: ServiceArguments,
 }
 
 /// A sign-in, with the settings that led to it.
@@ -172,7 +201,8 @@ impl ServiceArguments {
         if path.is_file() { Ok(Settings::read(&path)?) } else { Ok(Settings::none(path)) }
     }
 
-    /// Option (or its environment variable), settings, default: in this order.
+    /// Option (or its environment variable), settings, default: in this order. A settings file comes with a connector, maybe
+    /// a stranger's: the addresses in it count only where they are the cloud's own.
     fn endpoints(&self, settings: &Settings) -> anyhow::Result<Endpoints> {
         let cloud = match (self.cloud, settings.text("cloud")) {
             (Some(cloud), _) => cloud.into(),
@@ -183,30 +213,39 @@ impl ServiceArguments {
             (None, None) => Cloud::Public,
         };
         let mut endpoints = Endpoints::of(cloud);
-        let chosen = |option: &Option<String>, field: &str| option.clone().or_else(|| settings.text(field));
         let azure = || std::env::var("AZURE_AUTHORITY_HOST").ok().filter(|host| !host.is_empty());
-        for (url, chosen) in [
-            (&mut endpoints.power_apps, chosen(&self.power_apps_url, "powerAppsUrl")),
-            (&mut endpoints.flow, chosen(&self.flow_url, "flowUrl")),
-            (&mut endpoints.authority, self.authority_url.clone().or_else(azure).or_else(|| settings.text("authorityUrl"))),
+        let authority = self.authority_url.clone().or_else(azure);
+        for (url, chosen, field, option) in [
+            (&mut endpoints.power_apps, self.power_apps_url.clone(), "powerAppsUrl", "--pau"),
+            (&mut endpoints.flow, self.flow_url.clone(), "flowUrl", "--flow-url"),
+            (&mut endpoints.authority, authority, "authorityUrl", "--authority-url"),
         ] {
             if let Some(text) = chosen {
                 *url = address(&text)?;
+            } else if let Some(text) = settings.text(field) {
+                *url = settings.own_address(field, &text, cloud, option)?;
             }
         }
+        if let Some(text) = self.resource.clone() {
+            endpoints.resource = text;
+        } else if let Some(text) = settings.text("resource") {
+            settings.own_address("resource", &text, cloud, "--resource")?;
+            endpoints.resource = text;
+        }
+        let chosen = |option: &Option<String>, field: &str| option.clone().or_else(|| settings.text(field));
         for (value, chosen) in [
             (&mut endpoints.power_apps_version, chosen(&self.power_apps_version, "powerAppsApiVersion")),
             (&mut endpoints.flow_version, chosen(&self.flow_version, "flowApiVersion")),
-            (&mut endpoints.resource, chosen(&self.resource, "resource")),
         ] {
             if let Some(text) = chosen {
                 *value = text;
             }
         }
+        endpoints.more_hosts.clone_from(&self.allow_host);
         Ok(endpoints)
     }
 
-    fn http(&self) -> anyhow::Result<Http> {
+    fn http(&self, endpoints: &Endpoints) -> anyhow::Result<Http> {
         if !(self.timeout > 0.0 && self.timeout < 1e6) {
             bail!("--timeout must be a number of seconds above 0");
         }
@@ -221,6 +260,7 @@ impl ServiceArguments {
             patience.delay = Duration::from_millis(delay);
         }
         let trace: Box<Tell> = Box::new(|text| {
+            let text = connsmith::report::escape::lines(text);
             let _ = writeln!(std::io::stderr(), "{text}"); // nowhere left to say that it cannot be said
         });
         let outside = Outside {
@@ -229,7 +269,7 @@ impl ServiceArguments {
             tell: Box::new(note),
             trace: self.verbose.then_some(trace),
         };
-        Ok(Http::new(patience, outside))
+        Ok(Http::new(patience, endpoints.hosts(), outside))
     }
 
     /// Finds the settings of a connector's folder, and a way in.
@@ -237,7 +277,7 @@ impl ServiceArguments {
         super::interrupt::watch();
         let settings = self.read_settings(folder)?;
         let endpoints = self.endpoints(&settings)?;
-        let http = self.http()?;
+        let http = self.http(&endpoints)?;
         let (credential, source) = credential::find(self, &settings, &endpoints, &http)?;
         let object_id = std::env::var("CONNSMITH_OBJECT_ID").ok().filter(|id| !id.is_empty());
         Ok(Session { service: Service::new(http, endpoints, credential, object_id), settings, source })
@@ -264,7 +304,7 @@ impl Session {
 
     /// The connector that is meant; asks when nobody said.
     fn connector(&self, argument: &ConnectorArgument, environment: &str) -> anyhow::Result<String> {
-        if let Some(id) = argument.id.clone().or_else(|| self.settings.text("connectorId")) {
+        if let Some(id) = argument.named(&self.settings)? {
             return Ok(id);
         }
         if !ask::can() {
@@ -281,30 +321,11 @@ fn choose_connector(all: &[Entry], environment: &str) -> anyhow::Result<String> 
     }
     let owner = |entry: &Entry| entry.owner.as_ref().map(|owner| format!("  ({owner})")).unwrap_or_default();
     let items: Vec<String> = all.iter().map(|entry| format!("{}  {}{}", entry.title, entry.id, owner(entry))).collect();
-    Ok(all[Asker::new().one("Connector", &items, 0)?].id.clone())
-}
-
-/// The OAuth secret of a connector.
-#[derive(Args)]
-pub struct SecretArgument {
-    /// OAuth client secret; `-` reads it from standard input. Others on this machine see a secret that is typed here: use
-    /// `-`, the environment variable, or wait to be asked
-    #[arg(long, short = 'r', env = "CONNSMITH_CLIENT_SECRET", hide_env_values = true, value_name = "SECRET")]
-    secret: Option<String>,
-}
-
-impl SecretArgument {
-    fn read(&self) -> anyhow::Result<Option<String>> {
-        let secret = match self.secret.as_deref() {
-            Some("-") => {
-                let mut text = String::new();
-                std::io::stdin().lock().read_to_string(&mut text).context("cannot read the secret from standard input")?;
-                Some(text.trim_end_matches(['\r', '\n']).to_owned())
-            }
-            given => given.map(str::to_owned),
-        };
-        Ok(secret.filter(|secret| !secret.is_empty()))
+    let id = all[Asker::new().one("Connector", &items, 0)?].id.clone();
+    if !is_connector_id(&id) {
+        bail!("`{id}` is no id of a connector: the service names it so, but it could lead elsewhere");
     }
+    Ok(id)
 }
 
 /// A folder, or the current one.
@@ -317,38 +338,4 @@ fn folder_or_here(folder: Option<&Path>, settings: Option<&Path>) -> PathBuf {
 pub fn status(error: &anyhow::Error) -> u8 {
     let needs = |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref::<Failure>().is_some_and(Failure::needs_sign_in);
     if error.chain().any(needs) { super::SIGN_IN } else { super::FAILED }
-}
-
-/// The id of a connector that was uploaded. None when the service finds fault with it, which is told: a verdict as a report.
-fn uploaded(outcome: Result<String, Failure>, connector: &Target) -> anyhow::Result<Option<String>> {
-    match outcome {
-        Err(failure) if failure.kind == Kind::Status(400) => {
-            if let Some(text) = verdict::of(&failure) {
-                let compared = verdict::compare(connector, &verdict::parse(text), Vec::new());
-                files::report(connector, &compared.findings);
-                note("nothing was uploaded: the service finds fault with the definition");
-            } else {
-                note(&failure.to_string());
-            }
-            Ok(None)
-        }
-        outcome => Ok(Some(outcome?)),
-    }
-}
-
-/// Keeps the hash of the server's copy, by which the next update knows whether somebody else changed it. That it cannot be
-/// had is no reason to call a successful upload failed.
-fn remember(session: &Session, environment: &str, id: &str) {
-    let hash = match session.service.fetch(environment, id) {
-        Ok(copy) => copy.hash().into(),
-        Err(failure) => {
-            note(&format!("the next update cannot tell whether somebody else changed the connector: {failure}"));
-            Value::Null
-        }
-    };
-    let written = Settings::read(&session.settings.path)
-        .and_then(|settings| super::interrupt::whole(|| settings.write(&[(settings::CONTENT_HASH, hash)])));
-    if let Err(error) = written {
-        note(&error.to_string());
-    }
 }

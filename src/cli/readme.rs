@@ -1,13 +1,13 @@
 //! `connsmith readme`
 use super::fix::Scope;
-use super::{CLEAN, FAILED, FOUND, note, print};
+use super::{CLEAN, FAILED, FOUND, interrupt, note, print};
 use anyhow::Context;
 use clap::Args;
 use connsmith::connector::discover;
 use connsmith::judge::check::{Checker, Options};
 use connsmith::make::add;
 use connsmith::make::readme;
-use connsmith::text::write;
+use connsmith::text::document::File;
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -30,11 +30,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         note(&why);
         failed += 1;
     };
-    for found in discover::find(&arguments.paths)? {
+    let found = super::found(&arguments.paths)?;
+    if !arguments.check {
+        super::clean(&found);
+    }
+    for found in found {
         let folder = discover::load(&found, discover::shown(&found.folder, &current));
         let connector = checker.connector(folder.clone(), &current)?;
+        if let Some((_, name, why)) = folder.unreadable.iter().find(|(file, ..)| *file == File::Readme) {
+            fail(format!("`{}` is left as it was: {why}", discover::shown(&folder.path.join(name), &current)));
+            continue;
+        }
         let Some(document) = &connector.readme else {
-            fail(format!("`{}` has no readme.md", connector.file_name(connsmith::text::document::File::Folder)));
+            fail(format!("`{}` has no readme.md", connector.file_name(File::Folder)));
             continue;
         };
         let Some(definition) = &connector.definition else {
@@ -49,11 +57,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         match add::change(&folder, document, &readme::renewed(&connector, document)) {
             Err(error) => fail(error.to_string()),
             Ok(None) => same += 1,
+            Ok(Some(change)) if scope.linked_out(&change.path).is_some() => {
+                let why = scope.linked_out(&change.path).unwrap_or_default();
+                fail(format!("`{}` is left as it was: {why}", change.name));
+            }
             Ok(Some(change)) if arguments.check || !scope.holds(&change.path) => {
                 changed += 1;
                 print(&format!("would update {}\n", change.name))?;
             }
-            Ok(Some(change)) => match write::write(std::slice::from_ref(&change)).into_iter().find_map(Result::err) {
+            Ok(Some(change)) => match interrupt::save(std::slice::from_ref(&change)).into_iter().find_map(Result::err) {
                 Some(error) => fail(error.to_string()),
                 None => {
                     changed += 1;

@@ -17,7 +17,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match arguments.format {
         Format::Text => print(&text())?,
-        Format::Json => print(&json())?,
+        Format::Json => super::print_json(&json())?,
     }
     Ok(CLEAN)
 }

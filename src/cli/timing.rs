@@ -2,7 +2,6 @@
 use anyhow::Context;
 use clap::Args;
 use connsmith::judge::timing::{Clock, Row, Shares, Timing};
-use connsmith::text::write;
 use serde_json::json;
 use std::io::Write;
 use std::path::PathBuf;
@@ -31,7 +30,7 @@ impl TimingArguments {
                 let _ = std::io::stderr().write_all(table(&shares).as_bytes()); // nowhere left to say that it cannot be said
                 Ok(())
             }
-            Some(file) => write::put(file, json(&shares).as_bytes())
+            Some(file) => super::interrupt::put(file, json(&shares).as_bytes())
                 .with_context(|| format!("cannot write the times to `{}`", file.display())),
         }
     }

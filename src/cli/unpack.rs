@@ -2,7 +2,7 @@
 use super::output::{Output, OutputArguments};
 use super::pack::{read_record, tree_files};
 use super::package::open;
-use super::{FOUND, note, print};
+use super::{FOUND, interrupt, note, print};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover;
@@ -14,9 +14,12 @@ use connsmith::connector::solution::unpack::{Known, REST, Unpacked};
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::profile::Selection;
 use connsmith::judge::target::PackageTarget;
+use connsmith::report::escape;
 use connsmith::ship::unpack;
 use connsmith::text::archive::{self, Limits};
-use connsmith::text::write;
+use connsmith::text::json::MAX_LEN;
+use connsmith::text::write::{self, Existing, New};
+use connsmith::text::{place, read};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -46,32 +49,45 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let shown = discover::shown(&arguments.solution, &current);
+    // It bounds what the zip unpacks to, and what is made of that.
+    let most = arguments.max_size.saturating_mul(1 << 20);
     let files = if arguments.solution.is_dir() {
         tree_files(&arguments.solution)?
     } else {
         // A zip in a solution (a web resource) is a file like any other.
-        let most = arguments.max_size.saturating_mul(1 << 20);
         let limits = Limits { depth: 1, entry: most, total: most, ..Limits::default() };
         let (archive, faults) = archive::read(open(&arguments.solution)?, limits);
         if !faults.is_empty() {
-            return refused(arguments, shown, color);
+            return refused(arguments, shown, color, None);
         }
         Solution::files_of(archive)
     };
     let solution = Solution::read(files).with_context(|| format!("`{shown}` is no solution that can be read"))?;
+    let too_much = |error: unpack::TooMuch| match arguments.solution.is_dir() {
+        true => Err(error).with_context(|| format!("`{shown}` is not unpacked; `--max-size` allows more")),
+        false => refused(arguments, shown.clone(), color, Some(error)),
+    };
     if arguments.tree {
-        fill(&arguments.out, &solution.tree())?;
+        let tree = solution.tree();
+        if tree.values().map(|bytes| bytes.len() as u64).sum::<u64>() > most {
+            return too_much(unpack::TooMuch(most));
+        }
+        fill(&arguments.out, tree)?;
         print(&format!("{shown}: unpacked into {}\n", discover::shown(&arguments.out, &current)))?;
         return Ok(0);
     }
     let there = connectors_in(&arguments.out)?;
-    let known = |id: &str| there.get(id).map(|(folder, record)| known(folder, record)).unwrap_or_default();
-    let parts = unpack::unpack(&solution, known);
+    let known = |id: &str| there.get(id).map(|(folder, record)| known(&arguments.out, folder, record)).unwrap_or_default();
+    let parts = match unpack::unpack(&solution, known, most) {
+        Ok(parts) => parts,
+        Err(error) => return too_much(error),
+    };
     if parts.connectors.is_empty() {
         bail!("`{shown}` holds no connector");
     }
 
-    let mut wanted: Vec<(PathBuf, &Unpacked)> = Vec::new();
+    // Folders below `--out`, by name; empty for `--out` itself.
+    let mut wanted: Vec<(String, &Unpacked)> = Vec::new();
     for unpacked in &parts.connectors {
         let folder = match there.get(&unpacked.record.id) {
             Some((folder, _)) => folder.clone(),
@@ -81,17 +97,19 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     }
     let mut root = read_record(&arguments.out)?.unwrap_or_default();
     root.solution = parts.metadata.or(root.solution);
+    let (mut files, mut told) = (BTreeMap::new(), String::new());
     for (folder, unpacked) in &wanted {
-        let mut files = unpacked.files.clone();
         // Where the folder of the connector is that of the solution, one side file has both.
-        let mut record = if *folder == arguments.out { std::mem::take(&mut root) } else { Record::default() };
+        let mut record = if folder.is_empty() { std::mem::take(&mut root) } else { Record::default() };
         record.connector = Some(unpacked.record.clone());
-        files.insert(record::NAME.into(), record.text().into_bytes());
-        fill(folder, &files)?;
-        print(&format!("{}: {}\n", discover::shown(folder, &current), unpacked.record.display_name))?;
+        let name = |file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+        files.extend(unpacked.files.iter().map(|(file, bytes)| (name(file), bytes.clone())));
+        files.insert(name(record::NAME), record.text().into_bytes());
+        let place = discover::shown(&arguments.out.join(folder), &current);
+        told.push_str(&format!("{place}: {}\n", escape::visible(&unpacked.record.display_name)));
     }
     if root.solution.is_some() {
-        fill(&arguments.out, &BTreeMap::from([(record::NAME.to_owned(), root.text().into_bytes())]))?;
+        files.insert(record::NAME.to_owned(), root.text().into_bytes());
     }
     let rest = arguments.out.join(REST);
     if rest.is_dir() {
@@ -100,9 +118,12 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         }
     }
     if !parts.rest.is_empty() {
-        fill(&rest, &parts.rest)?;
-        print(&format!("{}: the rest of the solution, {} files\n", discover::shown(&rest, &current), parts.rest.len()))?;
+        let place = discover::shown(&rest, &current);
+        told.push_str(&format!("{place}: the rest of the solution, {} files\n", parts.rest.len()));
+        files.extend(parts.rest.into_iter().map(|(name, bytes)| (format!("{REST}/{name}"), bytes)));
     }
+    fill(&arguments.out, files)?;
+    print(&told)?;
 
     let packed: Vec<_> = solution.packed().into_iter().collect();
     let bytes = archive::write(&packed).context("cannot look at the solution")?;
@@ -111,10 +132,13 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
 }
 
 /// Says what is wrong with an archive of which nothing is unpacked.
-fn refused(arguments: &Arguments, shown: String, color: bool) -> anyhow::Result<u8> {
+fn refused(arguments: &Arguments, shown: String, color: bool, why: Option<unpack::TooMuch>) -> anyhow::Result<u8> {
     let package = Package::read(shown, open(&arguments.solution)?, Kind::Solution);
     report(&package, arguments, color)?;
-    note("nothing was unpacked");
+    match why {
+        Some(why) => note(&format!("nothing was unpacked: {why}; `--max-size` allows more")),
+        None => note("nothing was unpacked"),
+    }
     Ok(FOUND)
 }
 
@@ -127,12 +151,15 @@ fn report(package: &Package, arguments: &Arguments, color: bool) -> anyhow::Resu
     output.finish(vec![output.part(&package, &own)])
 }
 
-/// The connectors with a side file in a folder or directly below it, by their ids.
-fn connectors_in(folder: &Path) -> anyhow::Result<BTreeMap<String, (PathBuf, Record)>> {
+/// The connectors with a side file in a folder or directly below it, by their ids: the names of their folders, and what the side
+/// files say. Folders that are links are left alone.
+fn connectors_in(out: &Path) -> anyhow::Result<BTreeMap<String, (String, Record)>> {
     let mut found = BTreeMap::new();
-    let below = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    for folder in std::iter::once(folder.to_owned()).chain(below.filter(|path| path.is_dir())) {
-        if let Some(record) = read_record(&folder)?
+    let below = std::fs::read_dir(out).into_iter().flatten().flatten();
+    let below = below.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let names = below.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| !name.starts_with('.'));
+    for folder in std::iter::once(String::new()).chain(names) {
+        if let Some(record) = read_record(&out.join(&folder))?
             && let Some(connector) = &record.connector
         {
             found.insert(connector.id.to_ascii_lowercase(), (folder, record.clone()));
@@ -141,8 +168,12 @@ fn connectors_in(folder: &Path) -> anyhow::Result<BTreeMap<String, (PathBuf, Rec
     Ok(found)
 }
 
-fn known(folder: &Path, record: &Record) -> Known {
-    let read = |name: &str| std::fs::read(folder.join(name)).ok();
+fn known(out: &Path, folder: &str, record: &Record) -> Known {
+    let top = read::top_of(out);
+    let read = |name: &str| {
+        let path = read::inside(&out.join(folder).join(name), &[&top]).ok()?;
+        read::plain(&path, MAX_LEN as u64).ok()
+    };
     Known {
         record: record.connector.clone(),
         definition: read("apiDefinition.swagger.json"),
@@ -150,31 +181,36 @@ fn known(folder: &Path, record: &Record) -> Known {
     }
 }
 
-/// A folder for a connector that is not there yet. Nothing that somebody else put there is overwritten.
-fn free_folder(out: &Path, unpacked: &Unpacked, taken: &[(PathBuf, &Unpacked)]) -> anyhow::Result<PathBuf> {
-    let mut folder = out.join(unpacked.folder_name());
-    if taken.iter().any(|(other, _)| *other == folder) {
-        folder = out.join(&unpacked.record.name);
+/// The name of a folder for a connector that is not there yet. Nothing that somebody else put there is overwritten.
+fn free_folder(out: &Path, unpacked: &Unpacked, taken: &[(String, &Unpacked)]) -> anyhow::Result<String> {
+    let same = |name: &str| taken.iter().any(|(other, _)| other.to_lowercase() == name.to_lowercase());
+    let mut name = unpacked.folder_name();
+    if same(&name) || place::allowed_step(&name).is_err() {
+        name = unpacked.record.name.clone();
     }
-    if std::fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
+    if let Err(refused) = place::allowed_step(&name) {
+        bail!(
+            "nothing was unpacked: the connector's name `{}` cannot be the name of a folder: it {refused}",
+            name.escape_debug()
+        );
+    }
+    if same(&name) {
+        bail!("nothing was unpacked: two connectors of the solution are called `{name}`");
+    }
+    let folder = out.join(&name);
+    let used = folder.symlink_metadata().is_ok_and(|data| !data.is_dir())
+        || std::fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
+    if used {
         bail!(
             "`{}` is there already and is not known to be this connector; unpack elsewhere with `--out`, or rename the folder",
             folder.display()
         );
     }
-    Ok(folder)
+    Ok(name)
 }
 
 /// Puts files, whose names may have folders in them, into a folder.
-fn fill(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> anyhow::Result<()> {
-    let mut folders: BTreeMap<PathBuf, Vec<(String, Vec<u8>)>> = BTreeMap::new();
-    for (name, bytes) in files {
-        let (below, name) = name.rsplit_once('/').unwrap_or(("", name));
-        let below = if below.is_empty() { folder.to_owned() } else { folder.join(below) };
-        folders.entry(below).or_default().push((name.to_owned(), bytes.clone()));
-    }
-    for (folder, files) in folders {
-        write::fill(&folder, &files).with_context(|| format!("`{}` cannot be written", folder.display()))?;
-    }
-    Ok(())
+fn fill(folder: &Path, files: BTreeMap<String, Vec<u8>>) -> anyhow::Result<()> {
+    let files: Vec<New> = files.into_iter().map(|(name, bytes)| New { name, bytes }).collect();
+    interrupt::whole(|| write::fill(folder, &files, Existing::Replace)).context("nothing was unpacked")
 }

@@ -1,5 +1,5 @@
 //! What `diff` and `changelog` compare: a connector on disk, or one as it was at a commit.
-use super::git::Repository;
+use super::git::{Entry, Repository};
 #[cfg(feature = "packages")]
 use super::package::open;
 use anyhow::{Context, bail};
@@ -13,6 +13,7 @@ use connsmith::text::archive::{self, Limits};
 use connsmith::text::document::File;
 #[cfg(feature = "packages")]
 use connsmith::{connector::solution::Solution, connector::solution::unpack::Known, ship::unpack};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A version of a connector.
@@ -82,7 +83,8 @@ impl Version {
         }
         let solution =
             Solution::read(Solution::files_of(archive)).with_context(|| format!("`{shown}` is no solution that can be read"))?;
-        let parts = unpack::unpack(&solution, |_| Known::default());
+        let most = archive::Limits::default().total;
+        let parts = unpack::unpack(&solution, |_| Known::default(), most).with_context(|| format!("`{shown}` is too large"))?;
         let [unpacked] = &parts.connectors[..] else {
             let count = parts.connectors.len();
             bail!("`{shown}` holds {count} connectors: take it apart (`connsmith unpack`) and name the folder of one");
@@ -115,42 +117,46 @@ impl Version {
     /// is its name for people.
     pub fn of_repository(repository: &Repository, commit: &str, path: &str, shown: &str) -> anyhow::Result<Option<Version>> {
         const MOST_FILES: usize = 2000;
-        let mut files = repository.list(commit, path)?;
-        let is_file = files.iter().any(|file| file == path);
+        let mut entries = repository.list(commit, path)?;
+        let is_file = entries.iter().any(|entry| entry.path == path);
         let root = if is_file { path.rsplit_once('/').map_or("", |(folder, _)| folder) } else { path };
         if is_file {
-            files = repository.list(commit, root)?;
+            entries = repository.list(commit, root)?;
         }
-        if files.is_empty() {
+        if entries.is_empty() {
             return Ok(None);
         }
-        if files.len() > MOST_FILES {
-            bail!("`{shown}` holds {} files: name the folder of one connector", files.len());
+        if entries.len() > MOST_FILES {
+            bail!("`{shown}` holds {} files: name the folder of one connector", entries.len());
         }
-        // Read from a copy, so that everything that holds for folders holds here too.
-        let copy = tempfile::tempdir().context("cannot make a temporary folder")?;
-        for file in &files {
-            let target = copy.path().join(file.strip_prefix(root).unwrap_or(file).trim_start_matches('/'));
-            let bytes = repository.show(commit, file)?.unwrap_or_default();
-            let written =
-                std::fs::create_dir_all(target.parent().unwrap_or(copy.path())).and_then(|()| std::fs::write(&target, bytes));
-            written.with_context(|| format!("cannot write a copy of `{file}`"))?;
-        }
-        let place = if is_file { copy.path().join(path.rsplit('/').next().unwrap_or(path)) } else { copy.path().to_owned() };
-        let found = match discover::find(std::slice::from_ref(&place)) {
-            Ok(found) => single(found, shown)?,
-            Err(_) => bail!("no connector in `{shown}`: name a folder with `apiDefinition.swagger.json`, or such a file"),
+        let entries: BTreeMap<String, Entry> = entries.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
+        let files = entries.keys().cloned().collect();
+        let read = |name: &str, most: u64| match entries.get(name) {
+            Some(entry) => repository.content(entry, most),
+            None => Err(std::io::ErrorKind::NotFound.into()),
         };
-        let mut folder = discover::load(&found, String::new());
-        let below = found.folder.strip_prefix(copy.path()).unwrap_or(Path::new("")).to_path_buf();
-        folder.path = repository.root.join(root).join(&below);
+        let tree = discover::Tree { files: &files, read: &read };
+        let inside = match &tree.connectors(root)[..] {
+            _ if is_file => root.to_owned(),
+            [inside] => inside.clone(),
+            [] => bail!("no connector in `{shown}`: name a folder with `apiDefinition.swagger.json`, or such a file"),
+            several => {
+                bail!("`{shown}` holds {} connectors: name one, or compare them all with `--against REF PATH`", several.len())
+            }
+        };
+        let usual = |name: &str| discover::USUAL_NAMES.iter().any(|(_, usual)| usual.eq_ignore_ascii_case(name));
+        let place = Path::new(path);
+        let own_name = path.rsplit('/').next().filter(|name| is_file && !usual(name));
+        let mut folder = tree.load(&inside, own_name);
+        let below = PathBuf::from(inside.strip_prefix(root).unwrap_or("").trim_start_matches('/'));
+        folder.path = repository.root.join(&inside);
         let shown = if is_file { shown.rsplit_once('/').map_or(shown, |(folder, _)| folder) } else { shown };
         folder.name = format!("{}/{}", shown.trim_end_matches('/'), below.to_string_lossy().replace('\\', "/"));
         folder.name.truncate(folder.name.trim_end_matches('/').len());
         if folder.name.ends_with(':') {
             folder.name.push('.');
         }
-        let file = if is_file { Some(named(&folder, &place)?) } else { None };
+        let file = if is_file { Some(named(&folder, place)?) } else { None };
         Ok(Some(Version { folder, file, found: None }))
     }
 }

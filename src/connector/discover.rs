@@ -2,10 +2,16 @@
 use crate::connector::{Folder, FolderFile};
 use crate::text::document::File;
 use crate::text::json::{self, MAX_LEN};
+use crate::text::read;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
-use std::io::Read;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
+
+mod ignored;
+mod tree;
+
+pub use tree::Tree;
 
 /// The file name that each kind of file should have.
 pub const USUAL_NAMES: [(File, &str); 7] = [
@@ -24,6 +30,48 @@ pub struct Found {
     pub folder: PathBuf,
     /// A file that was named itself; it takes the place of the folder's file of that kind.
     pub file: Option<PathBuf>,
+    /// The folder (links resolved) out of which none of its files may lead: the top of the git work tree, else the folder that
+    /// the user named.
+    pub top: PathBuf,
+}
+
+impl Found {
+    /// A folder that the user named, whatever is in it.
+    pub fn folder(folder: &Path) -> Found {
+        Found { folder: folder.to_owned(), file: None, top: read::top_of(folder) }
+    }
+}
+
+/// What a search came to.
+#[derive(Debug, Default)]
+pub struct Search {
+    pub found: Vec<Found>,
+    /// What is wrong with some of the paths, in their order.
+    pub errors: Vec<Error>,
+    /// What looks like a connector and was not taken, and ignore files that do not count. Sorted, each once.
+    pub passed: BTreeSet<Passed>,
+}
+
+/// Something that a search passed over.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Passed {
+    pub path: PathBuf,
+    pub why: Why,
+}
+
+/// Why a search passed over something.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum Why {
+    #[error("is ignored by a .gitignore")]
+    Ignored,
+    #[error("is hidden (its name begins with a dot)")]
+    Hidden,
+    #[error("is a link to a folder")]
+    Linked,
+    #[error("differs only in case from `{0}`, which is read in its place")]
+    Twin(String),
+    #[error("does not count: {0}")]
+    IgnoreFile(String),
 }
 
 /// Why a path that the user named cannot be checked.
@@ -40,35 +88,58 @@ pub enum Error {
 }
 
 /// All connectors at or below the paths, each once, sorted by path within each argument. Folders are searched at any depth;
-/// `.gitignore` and hidden files are honoured; a file stands for its folder.
+/// `.gitignore` and hidden files are honored; a file stands for its folder.
 ///
 /// # Errors
 /// When a path does not exist, cannot be listed, or holds no connector.
 pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Error> {
-    let mut found: Vec<Found> = Vec::new();
+    let Search { found, errors, .. } = search(paths);
+    errors.into_iter().next().map_or(Ok(found), Err)
+}
+
+/// As [`find`], with what was passed over, and what is wrong with some of the paths beside what the others hold.
+pub fn search(paths: &[PathBuf]) -> Search {
+    let mut search = Search::default();
     let mut places: FxHashMap<PathBuf, usize> = FxHashMap::default();
     for path in paths {
-        let kind = std::fs::metadata(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Error::Missing(path.clone()),
-            _ => Error::Unreadable(path.clone(), error),
-        })?;
-        let mut here = if kind.is_dir() { in_tree(path)? } else { vec![of_file(path)] };
-        if here.is_empty() {
-            return Err(Error::Nothing(path.clone()));
-        }
-        here.sort();
+        let here = match below(path, &mut search.passed) {
+            Ok(here) => here,
+            Err(error) => {
+                search.errors.push(error);
+                continue;
+            }
+        };
         for connector in here {
-            let at = *places.entry(connector.folder.clone()).or_insert(found.len());
-            match found.get_mut(at) {
+            // `tasks` and `./tasks` are one folder.
+            let place = connector.folder.canonicalize().unwrap_or_else(|_| connector.folder.clone());
+            let at = *places.entry(place).or_insert(search.found.len());
+            match search.found.get_mut(at) {
                 // A folder named as a whole counts for each of its files.
                 Some(known) if known.file == connector.file || known.file.is_none() || connector.file.is_none() => {
                     known.file = known.file.take().filter(|_| connector.file.is_some());
+                    if known.top.starts_with(&connector.top) {
+                        known.top = connector.top;
+                    }
                 }
-                _ => found.push(connector),
+                _ => search.found.push(connector),
             }
         }
     }
-    Ok(found)
+    search
+}
+
+/// The connectors at or below a path, sorted.
+fn below(path: &Path, passed: &mut BTreeSet<Passed>) -> Result<Vec<Found>, Error> {
+    let kind = std::fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::Missing(path.to_owned()),
+        _ => Error::Unreadable(path.to_owned(), error),
+    })?;
+    let mut here = if kind.is_dir() { in_tree(path, passed) } else { vec![of_file(path)] };
+    if here.is_empty() {
+        return Err(Error::Nothing(path.to_owned()));
+    }
+    here.sort();
+    Ok(here)
 }
 
 fn of_file(path: &Path) -> Found {
@@ -78,36 +149,54 @@ fn of_file(path: &Path) -> Found {
     };
     let name = file_name(path);
     let usual = USUAL_NAMES.iter().any(|(_, usual)| usual.eq_ignore_ascii_case(&name));
-    Found { folder, file: (!usual).then(|| path.to_owned()) }
+    Found { file: (!usual).then(|| path.to_owned()), ..Found::folder(&folder) }
 }
 
-fn in_tree(root: &Path) -> Result<Vec<Found>, Error> {
-    let mut folders: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
-    // Without require_git a `.gitignore` counts in an unpacked archive too. `.ignore` is for search tools.
-    for entry in ignore::WalkBuilder::new(root).require_git(false).ignore(false).build() {
-        let Ok(entry) = entry else { continue }; // a folder that may not be listed must not stop the others
-        if entry.file_type().is_some_and(|kind| kind.is_dir()) {
-            continue;
+fn in_tree(root: &Path, passed: &mut BTreeSet<Passed>) -> Vec<Found> {
+    let top = read::top_of(root);
+    let mut found = Vec::new();
+    ignored::walk(root, passed, |folder, names, passed| {
+        let settings = |name: &str| in_top(&folder.join(name), &top, read::MAX_SETTINGS);
+        if is_connector(names, settings) {
+            passed.extend(twins(names).into_iter().map(|(name, twin)| Passed { path: folder.join(name), why: Why::Twin(twin) }));
+            found.push(Found { folder: folder.to_owned(), file: None, top: top.clone() });
         }
-        let folder = entry.path().parent().unwrap_or(root).to_owned();
-        folders.entry(folder).or_default().push(file_name(entry.path()));
+    });
+    found
+}
+
+/// The files of a connector whose names differ only in case from the one that is read.
+fn twins(names: &[String]) -> Vec<(&String, String)> {
+    let mut twins = Vec::new();
+    for (file, _) in USUAL_NAMES {
+        let read = usual_of(file, names.iter());
+        let others = names.iter().filter(|name| kind_of(name) == Some(file) && Some(*name) != read);
+        twins.extend(others.map(|name| (name, read.cloned().unwrap_or_default())));
     }
-    let connectors = folders.into_iter().filter(|(folder, names)| is_connector(folder, names));
-    Ok(connectors.map(|(folder, _)| Found { folder, file: None }).collect())
+    twins
+}
+
+/// The name under which a folder holds a kind of file: the exact spelling wins where there are two that differ in case.
+fn usual_of<'n>(file: File, names: impl Iterator<Item = &'n String>) -> Option<&'n String> {
+    let mut names: Vec<&String> = names.filter(|name| kind_of(name) == Some(file)).collect();
+    names.sort();
+    let exact = names.iter().find(|name| USUAL_NAMES.iter().any(|(_, usual)| usual == **name));
+    exact.or(names.first()).copied()
+}
+
+/// Whether a name is that of a connector's definition or properties.
+fn names_connector(name: &str) -> bool {
+    matches!(kind_of(name), Some(File::Definition | File::Properties)) || misspelt(name).is_some()
 }
 
 fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn is_connector(folder: &Path, names: &[String]) -> bool {
-    names.iter().any(|name| matches!(kind_of(name), Some(File::Definition | File::Properties)) || misspelt(name).is_some())
-        || names.iter().any(|name| name.eq_ignore_ascii_case("settings.json") && names_connector_files(folder, name))
-}
-
-fn names_connector_files(folder: &Path, settings: &str) -> bool {
-    let Ok(bytes) = read(&folder.join(settings)) else { return false };
-    !named_in_settings(&String::from_utf8_lossy(&bytes)).is_empty()
+fn is_connector(names: &[String], settings: impl Fn(&str) -> io::Result<Vec<u8>>) -> bool {
+    let named = |name: &String| settings(name).is_ok_and(|bytes| !named_in_settings(&String::from_utf8_lossy(&bytes)).is_empty());
+    names.iter().any(|name| names_connector(name))
+        || names.iter().any(|name| name.eq_ignore_ascii_case("settings.json") && named(name))
 }
 
 /// The kind of file that a name stands for, whatever its case.
@@ -144,7 +233,8 @@ fn named_in_settings(text: &str) -> Vec<(File, String)> {
     named.filter(|(_, name)| !name.is_empty()).collect()
 }
 
-/// Reads what a connector's folder holds. Files that cannot be read are listed in [`Folder::unreadable`].
+/// Reads what a connector's folder holds. Files that cannot be read are listed in [`Folder::unreadable`]: those that are no plain
+/// files, are too large, or lead out of [`Found::top`], among others.
 pub fn load(found: &Found, name: String) -> Folder {
     let mut folder = Folder { path: found.folder.clone(), name, ..Folder::default() };
     let mut names = Vec::new();
@@ -159,20 +249,41 @@ pub fn load(found: &Found, name: String) -> Folder {
             || (kind.is_ok_and(|kind| kind.is_symlink()) && entry.path().is_dir());
         if is_folder { folder.listing.push(format!("{name}/")) } else { names.push(name) }
     }
+    let real = found.folder.canonicalize().unwrap_or_else(|_| found.folder.clone());
+    let below = real.strip_prefix(&found.top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
+    // Looked at as a text first: whether there is a file outside of the repository is nobody's business.
+    let leads_out = |name: &str| tree::steps(&below, name).is_none() && !Path::new(name).starts_with(&found.top);
+    let files = Files {
+        read: &|name: &str, most: u64| match leads_out(name) {
+            true => Err(io::Error::new(io::ErrorKind::PermissionDenied, "its path leads out of the repository")),
+            false => in_top(&found.folder.join(name), &found.top, most),
+        },
+        exists: &|name: &str| leads_out(name) || std::fs::metadata(found.folder.join(name)).is_ok_and(|data| !data.is_dir()),
+    };
+    fill(&mut folder, names, found.file.as_deref().map(file_name), &files);
+    folder
+}
+
+/// Where the files of a connector come from.
+struct Files<'a> {
+    /// Reads a file of at most so many bytes, by its path from the connector's folder.
+    read: &'a dyn Fn(&str, u64) -> io::Result<Vec<u8>>,
+    exists: &'a dyn Fn(&str) -> bool,
+}
+
+/// Chooses among the names of files in a folder, and reads those that were chosen.
+fn fill(folder: &mut Folder, mut names: Vec<String>, named: Option<String>, files: &Files) {
     names.sort();
     let mut chosen: BTreeMap<File, String> = BTreeMap::new();
-    for name in &names {
-        if let Some(file) = kind_of(name) {
-            // The exact spelling wins where a folder holds two that differ in case.
-            let exact = USUAL_NAMES.iter().any(|(_, usual)| usual == name);
-            if exact || !chosen.contains_key(&file) {
-                chosen.insert(file, name.clone());
-            }
+    for (file, _) in USUAL_NAMES {
+        if let Some(name) = usual_of(file, names.iter()) {
+            chosen.insert(file, name.clone());
         }
     }
-    if let Some(settings) = chosen.get(&File::Settings).and_then(|name| read(&found.folder.join(name)).ok()) {
+    let settings = chosen.get(&File::Settings).and_then(|name| (files.read)(name, most_of(File::Settings)).ok());
+    if let Some(settings) = settings {
         for (file, name) in named_in_settings(&String::from_utf8_lossy(&settings)) {
-            if found.folder.join(&name).is_file() {
+            if (files.exists)(&name) {
                 chosen.insert(file, name.replace('\\', "/"));
             }
         }
@@ -185,8 +296,7 @@ pub fn load(found: &Found, name: String) -> Folder {
             chosen.entry(File::Script).or_insert_with(|| name.clone());
         }
     }
-    if let Some(path) = &found.file {
-        let name = file_name(path);
+    if let Some(name) = named {
         let file = misspelt(&name).unwrap_or_else(|| {
             if name.to_ascii_lowercase().contains("properties") { File::Properties } else { File::Definition }
         });
@@ -196,23 +306,29 @@ pub fn load(found: &Found, name: String) -> Folder {
         }
     }
     for (file, name) in chosen {
-        match read(&found.folder.join(&name)) {
+        match (files.read)(&name, most_of(file)) {
             Ok(bytes) => folder.files.push(FolderFile { file, name, bytes }),
             Err(error) => folder.unreadable.push((file, name, error.to_string())),
         }
     }
     folder.listing.extend(names);
     folder.listing.sort();
-    folder
 }
 
-/// Reads a file, but no more than the reader takes and one byte to show that there was more.
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    let file = std::fs::File::open(path)?;
-    let size = file.metadata().map(|data| data.len() as usize).unwrap_or(0).min(MAX_LEN + 1);
-    let mut bytes = Vec::with_capacity(size + 1);
-    file.take(MAX_LEN as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+/// How many bytes of a kind of file are read.
+pub fn most_of(file: File) -> u64 {
+    match file {
+        File::Settings => read::MAX_SETTINGS,
+        File::Script => read::MAX_SCRIPT,
+        File::Readme | File::Intro => read::MAX_PROSE,
+        File::Icon => read::MAX_ICON,
+        _ => MAX_LEN as u64,
+    }
+}
+
+/// Reads a plain file whose path does not lead out of a folder (links resolved).
+fn in_top(path: &Path, top: &Path, most: u64) -> io::Result<Vec<u8>> {
+    read::inside(path, &[top]).and_then(|path| read::plain(&path, most))
 }
 
 /// How a path is shown to people: relative to `current` where it lies below it, with `/`, without `./`.

@@ -285,6 +285,9 @@ impl<'a> Dynamic<'a> {
     }
 }
 
+/// Of so many parameters an unknown one is looked for: there may be as many names that are not found.
+const MOST_PARAMETERS: usize = 256;
+
 /// Of how many operations that share a look-up each is looked at.
 const MAX_SOURCES: usize = 32;
 
@@ -345,7 +348,8 @@ impl<'a> Operation<'a> {
             return Input::Parameter(parameter);
         }
         let Some(body) = self.body() else {
-            return if self.parameters().any(Parameter::is_dangling) { Input::Unknown } else { Input::Nothing };
+            let dangling = |parameter: Parameter| parameter.is_dangling();
+            return if self.parameters().take(MOST_PARAMETERS).any(dangling) { Input::Unknown } else { Input::Nothing };
         };
         match name.split_once('/') {
             Some((first, path)) if first == body.name() => body.property(path),

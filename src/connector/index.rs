@@ -4,6 +4,7 @@ use crate::connector::resolve;
 use crate::text::document::{Document, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
 
 /// The members of a path item that are operations.
 pub(super) const VERBS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -13,6 +14,8 @@ pub(crate) struct Index {
     pub operations: Vec<OperationEntry>,
     /// First operation with this id.
     pub operation_ids: FxHashMap<String, u32>,
+    /// How many of these were compared letter by letter with an id that was not found.
+    pub compared: AtomicUsize,
     pub definitions: FxHashMap<String, u32>,
     pub parameters: FxHashMap<String, u32>,
     pub responses: FxHashMap<String, u32>,
@@ -36,7 +39,21 @@ pub(crate) struct OperationEntry {
     pub node: u32,
     /// Effective parameters: the operation's own, then those of the path item that it does not override.
     pub parameters: Vec<ParameterEntry>,
+    /// Made when somebody first asks for one of many by its name.
+    pub by_name: OnceLock<ByName>,
 }
+
+/// Where among the parameters of an operation some are.
+#[derive(Debug, Default)]
+pub(crate) struct ByName {
+    /// The first with each name.
+    pub names: FxHashMap<String, usize>,
+    /// The first that is sent as the body.
+    pub body: Option<usize>,
+}
+
+/// Up to this many parameters are walked: that is quicker than a table.
+pub(super) const FEW: usize = 16;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ParameterEntry {
@@ -74,7 +91,13 @@ impl Index {
                 if let Some(id) = verb.value.get_str("operationId") {
                     index.operation_ids.entry(id.into_owned()).or_insert(at);
                 }
-                index.operations.push(OperationEntry { path: path.key.id, verb: verb.key.id, node: verb.value.id, parameters });
+                index.operations.push(OperationEntry {
+                    path: path.key.id,
+                    verb: verb.key.id,
+                    node: verb.value.id,
+                    parameters,
+                    by_name: OnceLock::new(),
+                });
             }
         }
         index.find_directions(root);
@@ -94,7 +117,13 @@ impl Index {
         let mut parameters = list(operation, false);
         let doc = operation.doc;
         let identity = |id: u32| (doc.node(id).get_str("name"), doc.node(id).get_str("in"));
-        for inherited in list(path_item, true) {
+        let inherited = list(path_item, true);
+        if inherited.len() > FEW && parameters.len() > FEW {
+            let own: FxHashSet<_> = parameters.iter().map(|own| identity(own.node)).collect();
+            parameters.extend(inherited.into_iter().filter(|inherited| !own.contains(&identity(inherited.node))));
+            return parameters;
+        }
+        for inherited in inherited {
             if !parameters.iter().any(|own| !own.of_path_item && identity(own.node) == identity(inherited.node)) {
                 parameters.push(inherited);
             }

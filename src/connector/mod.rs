@@ -1,8 +1,11 @@
 //! A connector: the documents of one folder, and views of what stands in them. Views are handles, nothing is copied.
+pub mod anchor;
 pub mod discover;
 pub mod facts;
+pub mod flows;
 pub mod fmt;
 pub mod form;
+pub mod formats;
 pub mod grammar;
 pub mod icon;
 pub mod markdown;
@@ -22,6 +25,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::OnceLock;
+use std::sync::atomic::Ordering;
 
 mod dynamic;
 mod folder;
@@ -256,9 +260,18 @@ impl Connector {
     /// The id of an operation that was probably meant by one that no operation has: the same but for case, or the nearest
     /// within a slip or three.
     pub fn nearest_operation(&self, id: &str) -> Option<&str> {
+        // There may be as many ids that no operation has as there are operations: after so many comparisons no more are made.
+        const MOST: usize = 1 << 18;
+        let ids = &self.index.operation_ids;
+        if self.index.compared.fetch_add(ids.len(), Ordering::Relaxed) > MOST {
+            return None;
+        }
         let wanted = id.to_lowercase();
-        let slips = |known: &str| crate::text::slips::between(&known.to_lowercase(), &wanted);
-        let known = self.index.operation_ids.keys().map(|known| (slips(known), known.as_str()));
+        let slips = |known: &str| match known.len().abs_diff(wanted.len()) {
+            far @ 13.. => far, // a letter has four bytes at most
+            _ => crate::text::slips::between(&known.to_lowercase(), &wanted),
+        };
+        let known = ids.keys().map(|known| (slips(known), known.as_str()));
         let near = known.filter(|(slips, known)| *slips <= 3.min(known.len() / 4 + 1));
         near.min().map(|(_, known)| known)
     }

@@ -1,5 +1,5 @@
 //! Views of a path and of an operation.
-use super::index::{OperationEntry, VERBS};
+use super::index::{ByName, FEW, OperationEntry, VERBS};
 use super::{Connector, Direction, Parameter, ParameterPlace, Response, Schema, SchemaPlace};
 use crate::text::document::{Member, Node};
 use rustc_hash::FxHashSet;
@@ -178,12 +178,37 @@ impl<'a> Operation<'a> {
 
     /// The effective parameter with this name, wherever it is sent.
     pub fn parameter(self, name: &str) -> Option<Parameter<'a>> {
-        self.parameters().find(|parameter| parameter.node.get("name").is_some_and(|value| value.is(name)))
+        match self.by_name() {
+            Some(table) => self.parameters().nth(*table.names.get(name)?),
+            None => self.parameters().find(|parameter| parameter.node.get("name").is_some_and(|value| value.is(name))),
+        }
+    }
+
+    /// Where its parameters are, when they are many.
+    fn by_name(self) -> Option<&'a ByName> {
+        let entry = self.entry();
+        (entry.parameters.len() > FEW).then(|| {
+            entry.by_name.get_or_init(|| {
+                let mut table = ByName::default();
+                for (at, parameter) in self.parameters().enumerate() {
+                    if let Some(name) = parameter.node.get_str("name") {
+                        table.names.entry(name.into_owned()).or_insert(at);
+                    }
+                    if parameter.is_in("body") {
+                        table.body.get_or_insert(at);
+                    }
+                }
+                table
+            })
+        })
     }
 
     /// The body parameter.
     pub fn body(self) -> Option<Parameter<'a>> {
-        self.parameters().find(|parameter| parameter.is_in("body"))
+        match self.by_name() {
+            Some(table) => self.parameters().nth(table.body?),
+            None => self.parameters().find(|parameter| parameter.is_in("body")),
+        }
     }
 
     /// Whether it sends a body: one of any kind, or form data.

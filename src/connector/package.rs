@@ -2,16 +2,16 @@
 use crate::connector::place::Place;
 use crate::connector::solution::unpack::{self, Known};
 use crate::connector::solution::xml::{self, Element};
-use crate::connector::solution::{Solution, environment};
+use crate::connector::solution::{connectors_in, environment};
 use crate::connector::{Connector, Folder, FolderFile};
-use crate::text::archive::{Archive, Content, Fault};
+use crate::text::archive::{Archive, Content, Fault, FaultKind};
 use crate::text::document::{Document, File, Node};
 use crate::text::json::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Bytes of JSON for which trees are made, which take several times as much. A definition has less than 1 MiB.
 const TREES: usize = 4 << 20;
-/// Bytes of the files of a solution out of which connectors are made.
+/// Bytes of the files of all solutions out of which connectors are made; three times as much may be made of them.
 const CONNECTORS: usize = 4 << 20;
 
 /// What a zip is meant to be.
@@ -116,8 +116,13 @@ impl Package {
             Kind::Solution => vec![None],
             Kind::Certification { .. } => package.solution_archives().into_iter().map(Some).collect(),
         };
-        package.solutions = archives.into_iter().map(|archive| package.solution_part(archive)).collect();
-        package.connectors = package.embedded();
+        package.solutions = {
+            let mut room = xml::Room::default();
+            archives.into_iter().map(|archive| package.solution_part(archive, &mut room)).collect()
+        };
+        let (connectors, faults) = package.embedded();
+        package.connectors = connectors;
+        package.faults.extend(faults);
         package
     }
 
@@ -174,7 +179,7 @@ impl Package {
         found
     }
 
-    fn solution_part(&self, archive: Option<u16>) -> SolutionPart {
+    fn solution_part(&self, archive: Option<u16>, room: &mut xml::Room) -> SolutionPart {
         let inside = self.inside(archive);
         let mut part = SolutionPart { archive, manifest: None, customizations: None, faults: Vec::new(), role: Role::Other };
         for (number, file) in inside.files() {
@@ -184,7 +189,11 @@ impl Package {
                 _ => continue,
             };
             let PackageContent::Text(document) = &file.content else { continue };
-            match xml::parse(&document.text) {
+            let parsed = match xml::encoding_fault(document) {
+                Some(fault) => Err(fault),
+                None => xml::parse_within(&document.text, room),
+            };
+            match parsed {
                 Ok(root) => *place = Some((number, root)),
                 Err(fault) => part.faults.push((number, fault)),
             }
@@ -240,42 +249,51 @@ impl Package {
     }
 
     /// The connectors of the solutions, those of the connector solution first, as folders of files.
-    fn embedded(&self) -> Vec<Connector> {
+    /// Beside them what is wrong: that not all were looked at.
+    fn embedded(&self) -> (Vec<Connector>, Vec<(Option<u16>, Fault)>) {
         let mut parts: Vec<&SolutionPart> = self.solutions.iter().collect();
         parts.sort_by_key(|part| part.role);
-        let mut connectors = Vec::new();
+        let (mut connectors, mut faults) = (Vec::new(), Vec::new());
         let mut ids = BTreeSet::new();
+        let (mut left, mut room) = (CONNECTORS, 3 * CONNECTORS as u64);
         for part in parts {
-            let (Some((_, manifest)), Some((_, customizations))) = (&part.manifest, &part.customizations) else { continue };
+            let (Some(_), Some((_, customizations))) = (&part.manifest, &part.customizations) else { continue };
             let inside = self.inside_of(part);
-            let mut left = CONNECTORS;
             let mut files = BTreeMap::new();
+            let mut left_out = false;
             for (_, file) in inside.files_in("Connector/") {
                 let bytes = match &file.content {
                     PackageContent::Text(document) => document.text.as_bytes(),
                     PackageContent::Bytes(bytes) => bytes,
                     _ => continue,
                 };
-                if bytes.len() <= left {
-                    left -= bytes.len();
-                    files.insert(file.name.clone(), bytes.to_vec());
+                match left.checked_sub(bytes.len()) {
+                    Some(rest) => {
+                        left = rest;
+                        files.insert(file.name.clone(), bytes.to_vec());
+                    }
+                    None => left_out = true,
                 }
             }
-            let solution = Solution { manifest: manifest.clone(), customizations: customizations.clone(), files };
-            let (parts, _) = unpack::connectors(&solution, |_| Known::default());
-            for (element, unpacked) in solution.connectors().zip(parts) {
+            let taken = unpack::connectors(customizations, &files, |_| Known::default(), &mut room);
+            if left_out || taken.left_out {
+                faults.push((part.archive, Fault { path: Vec::new(), kind: FaultKind::LeftOut(CONNECTORS as u64) }));
+            }
+            for (element, unpacked) in connectors_in(customizations).zip(taken.connectors) {
                 if ids.insert(unpacked.record.id.clone()) {
-                    connectors.push(self.connector(part, &solution, element, unpacked.files));
+                    let connector = self.connector(part, &files, element, unpacked.files);
+                    room = room.saturating_sub(connector.listing.iter().map(|name| name.len() as u64 + 32).sum());
+                    connectors.push(connector);
                 }
             }
         }
-        connectors
+        (connectors, faults)
     }
 
     fn connector(
         &self,
         part: &SolutionPart,
-        solution: &Solution,
+        files: &BTreeMap<String, Vec<u8>>,
         element: &Element,
         unpacked: BTreeMap<String, Vec<u8>>,
     ) -> Connector {
@@ -283,7 +301,7 @@ impl Package {
         let fields = [("openapidefinition", File::Definition), ("customcodeblobcontent", File::Script), ("iconblob", File::Icon)];
         for (field, file) in fields {
             let Some(path) = element.text_of(field) else { continue };
-            if let Some(bytes) = solution.files.get(path.trim_start_matches('/')) {
+            if let Some(bytes) = files.get(path.trim_start_matches('/')) {
                 let name = path.rsplit('/').next().unwrap_or_default().to_owned();
                 folder.files.push(FolderFile { file, name, bytes: bytes.clone() });
             }
@@ -398,11 +416,11 @@ impl<'a> Inside<'a> {
     /// The environment variables that its definitions and connection parameters use and nobody defines, with the place.
     pub fn undefined_variables(self) -> Vec<(String, Place)> {
         let mut found = Vec::new();
+        let all: HashSet<String> = self.files().map(|(_, file)| file.name.to_ascii_lowercase()).collect();
         for (_, file) in self.files().filter(|(_, file)| file.name.starts_with("Connector/")) {
             let PackageContent::Text(document) = &file.content else { continue };
             for (name, node) in environment::used(document) {
-                let defined = |(_, file): (u16, &PackageFile)| file.name.eq_ignore_ascii_case(&environment::path(&name));
-                if !self.files().any(defined) {
+                if !all.contains(&environment::path(&name).to_ascii_lowercase()) {
                     found.push((name, Place::of(node)));
                 }
             }
@@ -447,10 +465,10 @@ impl<'a> Flow<'a> {
 
     /// The ids of the operations of a connector that steps call.
     pub fn operations_of(self, connector: &str) -> Vec<Node<'a>> {
-        let names: Vec<String> = self.references().filter(|(_, name)| name == connector).map(|(key, _)| key).collect();
+        let names: HashSet<String> = self.references().filter(|(_, name)| name == connector).map(|(key, _)| key).collect();
         let nodes = (0..self.document.tree.nodes.len() as u32).map(|id| self.document.node(id));
         let hosts = nodes.filter(|node| node.is_object());
-        let calls = |host: &Node| host.get_str("connectionName").is_some_and(|name| names.iter().any(|known| *known == name));
+        let calls = |host: &Node| host.get_str("connectionName").is_some_and(|name| names.contains(&*name));
         hosts.filter(calls).filter_map(|host| host.get("operationId").filter(|id| id.is_string())).collect()
     }
 }

@@ -5,8 +5,9 @@
 //! Facts of both are from the exports in microsoft/CopilotStudioSamples and microsoft/powerapps-tools, read in 2026.
 use crate::connector::fmt;
 use crate::text::archive::{Archive, Content};
-use std::collections::{BTreeMap, BTreeSet};
-use xml::{Child, Element};
+use crate::text::document::{Document, File};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use xml::{Child, Element, Room};
 
 pub mod environment;
 pub mod metadata;
@@ -68,28 +69,30 @@ impl Solution {
     /// When a file that every solution has is missing or no XML.
     pub fn read(mut files: BTreeMap<String, Vec<u8>>) -> Result<Solution, Error> {
         if let Some(manifest) = files.remove("Other/Solution.xml") {
-            return Solution::from_tree(&manifest, files);
+            return Solution::from_tree(manifest, files);
         }
-        let manifest = element("solution.xml", &take(&mut files, "solution.xml")?)?;
-        let customizations = element("customizations.xml", &take(&mut files, "customizations.xml")?)?;
+        let mut room = Room::default();
+        let manifest = element("solution.xml", take(&mut files, "solution.xml")?, &mut room)?;
+        let customizations = element("customizations.xml", take(&mut files, "customizations.xml")?, &mut room)?;
         files.remove(CONTENT_TYPES);
         Ok(Solution { manifest, customizations, files })
     }
 
-    fn from_tree(manifest: &[u8], mut files: BTreeMap<String, Vec<u8>>) -> Result<Solution, Error> {
-        let manifest = element("Other/Solution.xml", manifest)?;
-        let mut customizations = element("Other/Customizations.xml", &take(&mut files, "Other/Customizations.xml")?)?;
+    fn from_tree(manifest: Vec<u8>, mut files: BTreeMap<String, Vec<u8>>) -> Result<Solution, Error> {
+        let mut room = Room::default();
+        let manifest = element("Other/Solution.xml", manifest, &mut room)?;
+        let mut customizations = element("Other/Customizations.xml", take(&mut files, "Other/Customizations.xml")?, &mut room)?;
         let mut packed = BTreeMap::new();
         for (name, bytes) in files {
             if let Some(rest) = name.strip_prefix("Connectors/") {
                 if rest.ends_with(".xml") {
-                    let connector = element(&name, &bytes)?;
+                    let connector = element(&name, bytes, &mut room)?;
                     push(&mut customizations, "Connectors", without_namespaces(connector));
                 } else {
                     packed.insert(format!("Connector/{rest}"), bytes);
                 }
             } else if name.starts_with("Workflows/") && name.ends_with(".data.xml") {
-                let workflow = element(&name, &bytes)?;
+                let workflow = element(&name, bytes, &mut room)?;
                 push(&mut customizations, "Workflows", without_namespaces(workflow));
             } else {
                 packed.insert(name, bytes);
@@ -146,26 +149,29 @@ impl Solution {
 
     /// The `<Connector>` elements.
     pub fn connectors(&self) -> impl Iterator<Item = &Element> {
-        let lists = self.customizations.elements().filter(|element| element.name == "Connectors");
-        lists.flat_map(Element::elements).filter(|element| element.name == "Connector")
+        connectors_in(&self.customizations)
     }
+}
+
+/// The `<Connector>` elements of `customizations.xml`.
+pub fn connectors_in(customizations: &Element) -> impl Iterator<Item = &Element> {
+    let lists = customizations.elements().filter(|element| element.name == "Connectors");
+    lists.flat_map(Element::elements).filter(|element| element.name == "Connector")
 }
 
 fn take(files: &mut BTreeMap<String, Vec<u8>>, name: &'static str) -> Result<Vec<u8>, Error> {
     files.remove(name).ok_or(Error::Missing(name))
 }
 
-fn element(name: &str, bytes: &[u8]) -> Result<Element, Error> {
-    let text = String::from_utf8_lossy(bytes);
-    xml::parse(&text).map_err(|fault| {
-        let before = text.get(..fault.at as usize).unwrap_or(&text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Error::Xml {
-            name: name.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            message: fault.message,
-        }
+fn element(name: &str, bytes: Vec<u8>, room: &mut Room) -> Result<Element, Error> {
+    let document = Document::plain(File::Other(0), name, bytes);
+    let parsed = match xml::encoding_fault(&document) {
+        Some(fault) => Err(fault),
+        None => xml::parse_within(&document.text, room),
+    };
+    parsed.map_err(|fault| {
+        let place = document.position(fault.at.min(document.text.len() as u32));
+        Error::Xml { name: name.to_owned(), line: place.line as usize, column: place.column as usize, message: fault.message }
     })
 }
 
@@ -178,12 +184,16 @@ fn push(customizations: &mut Element, list: &str, element: Element) {
 /// Puts what the tree has in files of their own in the order in which the manifest names it, as exports do.
 fn sort_as_root_components(customizations: &mut Element, manifest: &Element) {
     let bare = |id: &str| id.trim_matches(['{', '}']).to_ascii_lowercase();
-    let ids: Vec<String> = manifest.all("RootComponent").into_iter().filter_map(|root| root.attribute("id").map(bare)).collect();
+    let ids = manifest.all("RootComponent").into_iter().filter_map(|root| root.attribute("id").map(bare));
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (place, id) in ids.enumerate() {
+        places.entry(id).or_insert(place);
+    }
     for list in customizations.elements_mut().filter(|list| matches!(list.name.as_str(), "Connectors" | "Workflows")) {
         list.children.sort_by_cached_key(|child| {
-            let Child::Element(element) = child else { return ids.len() };
+            let Child::Element(element) = child else { return usize::MAX };
             let id = element.attribute("WorkflowId").map(str::to_owned).or_else(|| element.text_of("connectorid"));
-            id.and_then(|id| ids.iter().position(|known| *known == bare(&id))).unwrap_or(ids.len())
+            id.and_then(|id| places.get(&bare(&id)).copied()).unwrap_or(usize::MAX)
         });
     }
 }

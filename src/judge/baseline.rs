@@ -7,6 +7,7 @@ use crate::judge::config::at::Anchored;
 use crate::judge::config::{ConfigFile, ConfigText, Fault, read};
 use crate::rule::finding::Finding;
 use crate::text::json::Span;
+use crate::text::read as read_file;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -46,7 +47,13 @@ impl Baseline {
     /// Reads the baseline that a configuration names. One that cannot be read is a fault of the configuration.
     pub fn named_in(file: &mut ConfigFile, current: &Path) -> Option<Arc<Baseline>> {
         let named = file.config.baseline.clone()?;
-        let path = file.folder.join(&named.value);
+        let path = match file.path_of(&named) {
+            Ok(path) => path,
+            Err(fault) => {
+                file.faults.push(fault);
+                return None;
+            }
+        };
         match Baseline::read(&path, &crate::connector::discover::shown(&path, current)) {
             Ok(baseline) => Some(Arc::new(baseline)),
             Err(error) => {
@@ -80,7 +87,7 @@ impl Baseline {
     /// # Errors
     /// When it cannot be read or is not UTF-8.
     pub fn read(path: &Path, name: &str) -> std::io::Result<Baseline> {
-        let text = std::fs::read_to_string(path)?;
+        let text = read_file::plain_text(path, read_file::MAX_BASELINE)?;
         Ok(Baseline::parse(&text, &folder_of(path), name))
     }
 

@@ -150,8 +150,9 @@ impl Checker {
                 };
                 Arc::new(Source::new(Some(config), baseline))
             }
-            (None, Some(parent)) => self.source(parent, current)?,
-            (None, None) => Arc::new(Source::new(None, self.options.baseline.given())),
+            // Nothing above the repository counts.
+            (None, Some(parent)) if !config::is_top(folder) => self.source(parent, current)?,
+            (None, _) => Arc::new(Source::new(None, self.options.baseline.given())),
         };
         // Of two threads that read it at once the first one's counts.
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);

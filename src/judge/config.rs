@@ -10,6 +10,7 @@ pub use crate::rule::settings::Fault;
 use crate::rule::subject::{Heading, Listed, Subject};
 use crate::text::document::{Document, File};
 use crate::text::json::Span;
+use crate::text::read as read_file;
 use globset::GlobSet;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use std::sync::Arc;
 pub use toml::value::Date;
 
 pub mod at;
+pub(crate) mod limits;
 pub(crate) mod read;
 pub(crate) mod reader;
 
@@ -142,14 +144,23 @@ impl ConfigFile {
     /// When it is there and cannot be read.
     pub fn read(folder: &Path, current: &Path) -> Result<Option<ConfigFile>, Error> {
         let path = folder.join(NAME);
-        let bytes = match std::fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
-                return Ok(None);
-            }
-            Err(error) => return Err(Error::Unreadable { path, error }),
-        };
+        let Ok(data) = path.symlink_metadata() else { return Ok(None) };
         let name = crate::connector::discover::shown(&path, current);
+        // A link may lead to a file of the machine, whose lines a report would show.
+        let linked = data.is_symlink().then(|| read_file::inside(&path, &[&read_file::top_of(folder)]).map(drop));
+        let bytes = match linked.unwrap_or(Ok(())).and_then(|()| read_file::plain(&path, read_file::MAX_CONFIG)) {
+            Ok(bytes) => bytes,
+            Err(error) if is_of_the_system(&error) => return Err(Error::Unreadable { path, error }),
+            Err(error) => {
+                let mut file = ConfigFile::parse("", folder, &name);
+                file.faults.push(Fault {
+                    span: Span { start: 0, end: 0 },
+                    message: format!("the configuration is not read: {error}"),
+                    help: Some("make it a plain file in the repository, or remove it".into()),
+                });
+                return Ok(Some(file));
+            }
+        };
         Ok(Some(match String::from_utf8(bytes) {
             Ok(text) => ConfigFile::parse(text.strip_prefix('\u{feff}').unwrap_or(&text), folder, &name),
             Err(error) => {
@@ -174,14 +185,65 @@ impl ConfigFile {
             if let Some(file) = ConfigFile::read(folder, current)? {
                 return Ok(Some(file));
             }
+            if is_top(folder) {
+                break;
+            }
         }
         Ok(None)
+    }
+
+    /// The path of a file that a setting names, such as the baseline.
+    ///
+    /// # Errors
+    /// When it leads out of the repository: nothing is read there, and nobody is told whether there is such a file.
+    pub fn path_of(&self, named: &Set<String>) -> Result<PathBuf, Fault> {
+        let path = self.folder.join(&named.value);
+        match in_repository(&path, &named.value, &self.folder, &read_file::top_of(&self.folder)) {
+            Ok(()) => Ok(path),
+            Err(message) => Err(Fault {
+                span: named.span,
+                message,
+                help: Some("name a file in the repository, or use `--baseline`, which may name any file".into()),
+            }),
+        }
     }
 
     /// A path relative to the file's folder, with `/`; None when it lies elsewhere.
     pub fn relative(&self, path: &Path) -> Option<String> {
         Some(path.strip_prefix(&self.folder).ok()?.to_string_lossy().replace('\\', "/"))
     }
+}
+
+/// Whether a folder is the top of a git work tree: what lies above it is somebody else's.
+pub(crate) fn is_top(folder: &Path) -> bool {
+    folder.join(".git").symlink_metadata().is_ok()
+}
+
+/// Whether a path that a configuration in `folder` names stays in the repository whose top is `top`.
+fn in_repository(path: &Path, written: &str, folder: &Path, top: &Path) -> Result<(), String> {
+    let outside = || Err(format!("`{written}` is not read: it leads out of the repository"));
+    // As a text first: whether there is a file elsewhere is nobody's business.
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let mut place = PathBuf::new();
+    for step in folder.join(written).components() {
+        match step {
+            std::path::Component::ParentDir => _ = place.pop(),
+            std::path::Component::CurDir => {}
+            step => place.push(step),
+        }
+    }
+    if !place.starts_with(top) {
+        return outside();
+    }
+    match read_file::inside(path, &[top]) {
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied && path.symlink_metadata().is_ok() => outside(),
+        _ => Ok(()),
+    }
+}
+
+/// Whether an error is about whoever runs the check, and not about what the file is.
+fn is_of_the_system(error: &std::io::Error) -> bool {
+    error.raw_os_error().is_some() && error.kind() == std::io::ErrorKind::PermissionDenied
 }
 
 /// The text of a configuration or a baseline, about which a report can be written.

@@ -226,7 +226,7 @@ impl Configured {
                     meter.rule(own.rule, || own.check(connector, &values, &mut report));
                 }
             });
-            findings.append(&mut report.findings);
+            findings.append(&mut report.finish());
             meter.layer(Layer::Sorting, |_| walk::sort(&mut findings));
         }
         meter.layer(Layer::Suppressions, |_| self.judge(connector, &levelled, &mut findings, today));
@@ -369,14 +369,13 @@ pub fn check_configuration(
     meter: &mut Meter,
 ) -> Vec<Finding> {
     let (nothing, settings) = (Connector::new(Folder::default()), Settings::default());
-    let mut report = Report::new(&nothing, &settings, &RULES[0]);
     let mut all = Vec::new();
     for (rule, check) in rules::registry() {
         let Check::Configuration(check) = check else { continue };
         let Some(severity) = levels(rule) else { continue };
-        report.rule = rule;
+        let mut report = Report::new(&nothing, &settings, rule);
         meter.rule(rule, || check(after, &mut report));
-        all.extend(report.findings.drain(..).map(|finding| Finding { severity, ..finding }));
+        all.extend(report.finish().into_iter().map(|finding| Finding { severity, ..finding }));
     }
     walk::sort(&mut all);
     all

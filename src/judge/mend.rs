@@ -1,17 +1,25 @@
 //! Applies the fixes of findings to a connector in memory, in rounds: bytes in, bytes out. [`crate::text::write`] writes them.
 use crate::connector::place::Place;
+use crate::connector::publisher::Publisher;
+use crate::connector::versions::Comparison;
 use crate::connector::{Connector, Folder, FolderFile};
+use crate::judge::change;
+use crate::judge::profile::Selection;
 use crate::judge::target::Target;
-use crate::rule::Rule;
+use crate::judge::timing::Meter;
+use crate::judge::walk::Plan;
 use crate::rule::finding::Finding;
 use crate::rule::fix::{Fix, Safety};
+use crate::rule::{Rule, Severity};
 use crate::text::document::{Document, Encoding, File};
 use crate::text::edit::{self, Edit};
 use crate::text::encode::{encode, is_lossless};
-use crate::text::json::{FaultKind, Tree};
+use crate::text::json::{FaultKind, Span, Tree};
 use crate::text::write::Change;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// After so many rounds fixes are taken not to settle.
 pub const MOST_ROUNDS: usize = 10;
@@ -61,13 +69,22 @@ pub enum Why {
     Encoding,
     #[error("its edits do not fit the file")]
     Edits,
+    #[error("flows that exist would notice it; `--unsafe` applies it")]
+    Noticed,
+    #[error("then `{0}` would be reported; correct it by hand")]
+    Adds(&'static str),
 }
 
 /// Applies the fixes of a connector's findings, up to the given safety, in rounds until nothing changes, at most
 /// [`MOST_ROUNDS`]. In a round no two fixes touch; a fix is applied whole or not at all, and one that would touch another
 /// waits for the next round, as does an unsafe one with several edits while there are others. A fix that edits a file for which `may_edit` says no is left alone.
 ///
-/// `judge` reads a folder and finds; it is asked once before each round and once at the end.
+/// Whatever the rules promise, what comes of a round is looked at before it is kept: no fix may bring up a finding that was not
+/// there, and safe ones must be such that a comparison with the version before says nothing above info. Fixes that fail are
+/// left out.
+///
+/// `judge` reads a folder and finds; it is asked at the beginning and after each round, and more often when a fix has to be left
+/// out.
 ///
 /// # Errors
 /// Those of `judge`.
@@ -79,26 +96,40 @@ pub fn mend<E>(
 ) -> Result<Mended, E> {
     let closed: Vec<File> = folder.files.iter().filter(|file| !may_edit(file)).map(|file| file.file).collect();
     let mut now = folder.clone();
-    let (mut applied, mut unsettled) = (Vec::new(), Vec::new());
-    let mut round = 0;
-    let (connector, findings, refused) = loop {
-        let (connector, findings) = judge(now.clone())?;
-        let step = Round { connector: &connector, folder: &now, up_to, closed: &closed };
-        let (chosen, files, refused) = step.choose(&findings);
+    let (mut applied, mut unsettled, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut round, mut progress) = (0, false);
+    let (mut connector, mut findings) = judge(now.clone())?;
+    let refused = loop {
+        let step = Round {
+            connector: &connector,
+            folder: &now,
+            up_to,
+            closed: &closed,
+            left_out: &left_out,
+            attempts: Cell::new(MOST_ATTEMPTS),
+        };
+        let (chosen, _, refused) = step.choose(&findings);
+        if chosen.is_empty() && std::mem::take(&mut progress) && !left_out.is_empty() {
+            // What did not go beside the others may go now.
+            left_out.clear();
+            continue;
+        }
         if chosen.is_empty() || round == MOST_ROUNDS {
             unsettled.extend(chosen.iter().map(|finding| finding.rule));
             unsettled.sort_by_key(|rule| rule.id);
             unsettled.dedup_by_key(|rule| rule.id);
-            break (connector, findings, refused);
+            break refused.into_iter().chain(step.left_out(&findings)).collect();
         }
-        applied
-            .extend(chosen.iter().filter_map(|finding| Some(Applied { rule: finding.rule, round, fix: finding.fix.clone()? })));
-        for (file, bytes) in files {
-            if let Some(here) = now.files.iter_mut().find(|here| here.file == file) {
-                here.bytes = bytes;
-            }
+        let mut trial = Trial { step: &step, before: &findings, kept: Vec::new(), next: None, failed: Vec::new() };
+        trial.keep(&chosen, &mut judge)?;
+        let Trial { kept, next, failed, .. } = trial;
+        let fixes = kept.iter().filter_map(|finding| Some(Applied { rule: finding.rule, round, fix: finding.fix.clone()? }));
+        applied.extend(fixes);
+        left_out.extend(failed);
+        if let Some((folder, after, found)) = next {
+            (now, connector, findings) = (folder, after, found);
+            (round, progress) = (round + 1, true);
         }
-        round += 1;
     };
     let changes = folder.files.into_iter().zip(now.files).filter(|(before, after)| before.bytes != after.bytes);
     let changes = changes.map(|(before, after)| Change {
@@ -116,7 +147,39 @@ struct Round<'a> {
     folder: &'a Folder,
     up_to: Safety,
     closed: &'a [File],
+    /// How often the files may still be edited and read again in this round.
+    attempts: Cell<usize>,
+    left_out: &'a [LeftOut],
 }
+
+/// A fix that was tried and did not keep what is promised.
+struct LeftOut {
+    rule: &'static str,
+    file: File,
+    pointer: String,
+    title: String,
+    why: Why,
+}
+
+impl LeftOut {
+    fn new(finding: &Finding, why: Why) -> LeftOut {
+        LeftOut {
+            rule: finding.rule.id,
+            file: finding.at.file,
+            pointer: finding.at.pointer.clone(),
+            title: finding.fix.as_ref().map(|fix| fix.title.clone()).unwrap_or_default(),
+            why,
+        }
+    }
+
+    fn is_of(&self, finding: &Finding) -> bool {
+        let same_fix = || finding.fix.as_ref().is_some_and(|fix| fix.title == self.title);
+        self.rule == finding.rule.id && self.file == finding.at.file && self.pointer == finding.at.pointer && same_fix()
+    }
+}
+
+/// How often the files are edited and read again in a round: enough for a few dozen fixes that cannot be applied.
+const MOST_ATTEMPTS: usize = 1000;
 
 type Files = Vec<(File, Vec<u8>)>;
 
@@ -125,7 +188,7 @@ impl Round<'_> {
     fn choose<'f>(&self, findings: &'f [Finding]) -> (Vec<&'f Finding>, Files, Vec<Refused>) {
         let mut candidates: Vec<(&Finding, &Fix)> =
             crate::rule::finding::counting(findings).filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
-        candidates.retain(|(_, fix)| self.wants(fix));
+        candidates.retain(|(finding, fix)| self.wants(fix) && !self.left_out.iter().any(|known| known.is_of(finding)));
         candidates.sort_by_key(|(_, fix)| fix.safety); // of two that touch the safe one comes first
         let mut refused = Vec::new();
         loop {
@@ -142,10 +205,33 @@ impl Round<'_> {
                 return (chosen.into_iter().map(|(finding, _)| finding).collect(), files, refused);
             }
             // What cannot be applied must not stand in the way of what waited for it.
-            let refused_one =
-                |finding: &Finding| refused.iter().any(|one| one.rule.id == finding.rule.id && one.at == finding.at);
-            candidates.retain(|(finding, _)| !refused_one(finding));
+            let places: FxHashSet<_> =
+                refused.iter().map(|one| (one.rule.id, one.at.file, one.at.span, &*one.at.pointer)).collect();
+            candidates.retain(|(finding, _)| {
+                let at = &finding.at;
+                !places.contains(&(finding.rule.id, at.file, at.span, &*at.pointer))
+            });
         }
+    }
+
+    /// The findings whose fixes were tried and left out.
+    fn left_out(&self, findings: &[Finding]) -> Vec<Refused> {
+        let refused = crate::rule::finding::counting(findings).filter_map(|finding| {
+            let known = self.left_out.iter().find(|known| known.is_of(finding))?;
+            Some(Refused { rule: finding.rule, at: finding.at.clone(), why: known.why })
+        });
+        refused.collect()
+    }
+
+    /// The folder with other bytes in some of its files.
+    fn with(&self, files: Files) -> Folder {
+        let mut folder = self.folder.clone();
+        for (file, bytes) in files {
+            if let Some(here) = folder.files.iter_mut().find(|here| here.file == file) {
+                here.bytes = bytes;
+            }
+        }
+        folder
     }
 
     /// Whether a fix is asked for and would change something.
@@ -179,6 +265,11 @@ impl Round<'_> {
             return;
         }
         let together: Vec<&Fix> = chosen.iter().chain(batch).map(|(_, fix)| *fix).collect();
+        // Each attempt reads the files again: after so many the rest waits for the next round.
+        if self.attempts.get() == 0 {
+            return;
+        }
+        self.attempts.set(self.attempts.get() - 1);
         match (self.edited(&together), batch) {
             (Ok(edited), _) => {
                 *files = edited;
@@ -240,6 +331,207 @@ impl Round<'_> {
     }
 }
 
+/// Finds out which of the fixes of a round keep what is promised.
+struct Trial<'a, 'f> {
+    step: &'a Round<'a>,
+    /// What is said before the round.
+    before: &'f [Finding],
+    kept: Vec<&'f Finding>,
+    /// What comes of those that are kept.
+    next: Option<(Folder, Target, Vec<Finding>)>,
+    failed: Vec<LeftOut>,
+}
+
+/// Reads a folder and finds.
+type Judge<'j, E> = dyn FnMut(Folder) -> Result<(Target, Vec<Finding>), E> + 'j;
+
+/// What is wrong with what comes of a round.
+struct Fault {
+    why: Why,
+    /// Which edits have put in what it is wrong with, as far as that can be said: what they replace.
+    at: Vec<(File, Span)>,
+}
+
+impl Fault {
+    fn is_of(&self, fix: &Fix) -> bool {
+        fix.edits.iter().any(|edit| self.at.contains(&(edit.file, edit.span)))
+    }
+}
+
+/// What a comparison says that flows notice.
+static NOTICED: LazyLock<Plan> = LazyLock::new(|| Plan::new(&Selection::default(), Publisher::Certified));
+
+impl<'f> Trial<'_, 'f> {
+    /// Keeps of the chosen fixes those that do no harm.
+    fn keep<E>(&mut self, chosen: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<(), E> {
+        // Most harm is done where a fix puts something: without these the others go together, nearly always.
+        let (mut batch, mut guilty) = (chosen.to_vec(), Vec::new());
+        while let Some(fault) = self.try_out(&batch, judge)? {
+            let is_guilty = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fault.is_of(fix));
+            let (here, others): (Vec<&Finding>, Vec<&Finding>) = batch.iter().copied().partition(is_guilty);
+            if here.is_empty() {
+                let apart = self.halves(&batch, judge)?;
+                // Some only go together.
+                if let (true, Some(fault)) = (apart.len() > 1, self.try_out(&apart, judge)?) {
+                    self.failed.extend(apart.iter().map(|finding| LeftOut::new(finding, fault.why)));
+                } else if let [finding] = apart[..] {
+                    let why = self.try_out(&apart, judge)?.map_or(Why::Edits, |fault| fault.why);
+                    self.failed.push(LeftOut::new(finding, why));
+                }
+                break;
+            }
+            guilty.extend(here.iter().map(|finding| LeftOut::new(finding, fault.why)));
+            batch = others;
+        }
+        self.failed.extend(guilty);
+        Ok(())
+    }
+
+    /// Keeps of `batch` what can be applied beside what is kept already, and gives what cannot.
+    fn halves<E>(&mut self, batch: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<Vec<&'f Finding>, E> {
+        let (first, second) = batch.split_at(batch.len() / 2);
+        let mut left = Vec::new();
+        for half in [first, second] {
+            if self.try_out(half, judge)?.is_some() {
+                left.extend(if half.len() > 1 { self.halves(half, judge)? } else { half.to_vec() });
+            }
+        }
+        Ok(left)
+    }
+
+    /// Keeps `batch` beside what is kept already, or says what is wrong with that.
+    fn try_out<E>(&mut self, batch: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<Option<Fault>, E> {
+        if batch.is_empty() {
+            return Ok(None);
+        }
+        let together: Vec<&Finding> = self.kept.iter().chain(batch).copied().collect();
+        let fixes: Vec<&Fix> = together.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+        let files = match self.step.edited(&fixes) {
+            Ok(files) => files,
+            Err(why) => return Ok(Some(Fault { why, at: Vec::new() })),
+        };
+        let folder = self.step.with(files);
+        let (connector, findings) = judge(folder.clone())?;
+        let fault = self.fault(&fixes, &connector, &findings);
+        if fault.is_none() {
+            self.kept = together;
+            self.next = Some((folder, connector, findings));
+        }
+        Ok(fault)
+    }
+
+    /// What is wrong with what comes of some fixes.
+    fn fault(&self, fixes: &[&Fix], after: &Connector, findings: &[Finding]) -> Option<Fault> {
+        let mut moved: FxHashMap<File, Moved> = FxHashMap::default();
+        for file in fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.file) {
+            let edits = || fixes.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.file == file);
+            moved.entry(file).or_insert_with(|| Moved::new(edits()));
+        }
+        let added = self.added(&moved, after, findings);
+        if let Some(first) = added.first() {
+            let at =
+                added.iter().filter_map(|finding| Some((finding.at.file, moved.get(&finding.at.file)?.put_in(finding.at.span)?)));
+            return Some(Fault { why: Why::Adds(first.rule.id), at: at.collect() });
+        }
+        if self.step.up_to > Safety::Safe {
+            return None;
+        }
+        let said = change::check(&Comparison { old: self.step.connector, new: after }, &NOTICED, &mut Meter::off());
+        let noticed: Vec<&Finding> = said.iter().filter(|finding| finding.severity > Severity::Info).collect();
+        let at =
+            noticed.iter().filter_map(|finding| Some((finding.at.file, moved.get(&finding.at.file)?.put_in(finding.at.span)?)));
+        (!noticed.is_empty()).then(|| Fault { why: Why::Noticed, at: at.collect() })
+    }
+
+    /// The findings that were not there before and that no fix of a later round takes away.
+    fn added<'n>(&self, moved: &FxHashMap<File, Moved>, now: &Connector, after: &'n [Finding]) -> Vec<&'n Finding> {
+        // What was said before, by where it was said. Each is found again at most once.
+        let mut by_pointer: FxHashMap<(&str, File, &str), Vec<usize>> = FxHashMap::default();
+        for (at, finding) in self.before.iter().enumerate() {
+            by_pointer.entry((finding.rule.id, finding.at.file, &finding.at.pointer)).or_default().push(at);
+        }
+        let mut left = vec![true; self.before.len()];
+        let mut unknown = Vec::new();
+        for finding in after {
+            let same = by_pointer.get_mut(&(finding.rule.id, finding.at.file, &*finding.at.pointer)).and_then(Vec::pop);
+            match same {
+                Some(at) => left[at] = false,
+                None => unknown.push(finding),
+            }
+        }
+        // Then by where its text was, and at last by what it says: something may have moved.
+        unknown.retain(|finding| {
+            let here = moved.get(&finding.at.file).map_or(finding.at.span, |moved| moved.before(finding.at.span));
+            let touches = |known: &Finding| {
+                let (known, file) = (known.at.span, known.at.file);
+                file == finding.at.file && (known.start == here.start || (known.start < here.end && here.start < known.end))
+            };
+            !self.found_again(&mut left, finding, touches)
+        });
+        unknown.retain(|finding| !self.found_again(&mut left, finding, |known| known.message == finding.message));
+        let step = Round { connector: now, attempts: Cell::new(MOST_ATTEMPTS), ..*self.step };
+        unknown.retain(|finding| {
+            // What could not be read before says nothing about the fix with which it can be read.
+            let was_read = self.step.connector.document(finding.at.file).is_none_or(Document::is_whole);
+            let will_go = finding.fix.as_ref().is_some_and(|fix| step.wants(fix));
+            finding.suppressed.is_none() && was_read && !will_go
+        });
+        unknown
+    }
+
+    /// Whether a finding of the same rule was there before that is alike and was not found again yet.
+    fn found_again(&self, left: &mut [bool], finding: &Finding, alike: impl Fn(&Finding) -> bool) -> bool {
+        let mut before = self.before.iter().zip(left).filter(|(known, left)| **left && known.rule.id == finding.rule.id);
+        match before.find(|(known, _)| alike(known)) {
+            Some((_, left)) => {
+                *left = false;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// Where text stood before edits were made.
+struct Moved {
+    /// Of each edit what it replaces and where its text stands afterwards, in order.
+    edits: Vec<(Span, Span)>,
+}
+
+impl Moved {
+    fn new<'e>(edits: impl Iterator<Item = &'e Edit>) -> Moved {
+        let mut edits: Vec<&Edit> = edits.collect();
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        let mut shift = 0_i64;
+        let spans = edits.into_iter().map(|edit| {
+            let start = (i64::from(edit.span.start) + shift) as u32;
+            shift += edit.text.len() as i64 - i64::from(edit.span.end - edit.span.start);
+            (edit.span, Span { start, end: start + edit.text.len() as u32 })
+        });
+        Moved { edits: spans.collect() }
+    }
+
+    /// The edit that has put in this part of the text, by what it replaces.
+    fn put_in(&self, span: Span) -> Option<Span> {
+        let touches = |after: &Span| after.start < span.end.max(span.start + 1) && span.start < after.end;
+        self.edits.iter().find(|(_, after)| touches(after)).map(|(before, _)| *before)
+    }
+
+    /// Where a part of the text was; of what was put in that for which it was put in.
+    fn before(&self, span: Span) -> Span {
+        let place = |at: u32, of: fn(&Span) -> u32| {
+            let edit = self.edits.partition_point(|(_, after)| after.start <= at);
+            match edit.checked_sub(1).map(|edit| self.edits[edit]) {
+                Some((before, after)) if at < after.end => of(&before),
+                Some((before, after)) => before.end + (at - after.end),
+                None => at,
+            }
+        };
+        let start = place(span.start, |before| before.start);
+        Span { start, end: place(span.end, |before| before.end).max(start) }
+    }
+}
+
 /// Whether a fix changes one thing in several places, as when something is renamed: it comes last, when no other fix of the
 /// round can put a copy of the old name somewhere.
 fn is_wide(fix: &Fix) -> bool {
@@ -280,7 +572,7 @@ struct Taken<'f> {
 /// Who has taken a span, and what is to stand there.
 struct Owned<'f> {
     rule: &'static str,
-    texts: Vec<&'f str>,
+    texts: FxHashSet<&'f str>,
 }
 
 impl<'f> Taken<'f> {
@@ -290,8 +582,9 @@ impl<'f> Taken<'f> {
         if free {
             for edit in &fix.edits {
                 let spans = self.spans.entry(edit.file).or_default();
-                let owned = spans.entry((edit.span.start, edit.span.end)).or_insert(Owned { rule: rule.id, texts: Vec::new() });
-                owned.texts.push(&edit.text);
+                let owned =
+                    spans.entry((edit.span.start, edit.span.end)).or_insert(Owned { rule: rule.id, texts: FxHashSet::default() });
+                owned.texts.insert(&edit.text);
             }
         }
         free
@@ -307,7 +600,7 @@ impl<'f> Taken<'f> {
                 // Side by side is as good as apart.
                 (false, false) => from < end && start < to,
                 // What a rule puts into one place twice is two things, such as two members; of two rules it may be the same.
-                (true, true) => owned.rule != rule.id || owned.texts.contains(&edit.text.as_str()),
+                (true, true) => owned.rule != rule.id || owned.texts.contains(edit.text.as_str()),
                 // An insertion at the end of a removed text may rely on it.
                 _ => true,
             };

@@ -3,13 +3,14 @@
 //! `given` (RFC 9535 JSONPath) finds places in the definition or the properties, `then` says what must hold there.
 use crate::connector::Connector;
 use crate::connector::publisher::Publisher;
+use crate::judge::config::limits;
 use crate::judge::config::reader::{Reader, SEVERITIES, Table, span};
 use crate::rule::fix::{Fix, Safety};
 use crate::rule::{Confidence, Origin, Report, Rule, Severity};
 use crate::text::document::{Document, File, Member, Node};
 use crate::text::json::{Kind, Span};
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -31,7 +32,8 @@ pub struct OwnRule {
     /// Where its id stands in the configuration.
     pub span: Span,
     file: File,
-    given: Vec<JsonPath>,
+    /// As they are written, and read.
+    given: Vec<(String, JsonPath)>,
     field: Option<String>,
     conditions: Vec<Condition>,
     message: String,
@@ -107,9 +109,22 @@ impl Casing {
 pub struct Values {
     definition: OnceCell<Value>,
     properties: OnceCell<Value>,
+    depths: [OnceCell<usize>; 2],
 }
 
 impl Values {
+    /// How many objects and lists stand in each other in a document at most.
+    fn depth(&self, document: &Document) -> usize {
+        *self.depths[usize::from(document.file == File::Definition)].get_or_init(|| {
+            let nodes = &document.tree.nodes;
+            let mut depths = vec![0_usize; nodes.len()];
+            for id in 1..nodes.len() {
+                depths[id] = depths[nodes[id].parent as usize] + 1;
+            }
+            depths.into_iter().max().unwrap_or(0).max(1)
+        })
+    }
+
     fn of(&self, document: &Document) -> &Value {
         let cell = if document.file == File::Definition { &self.definition } else { &self.properties };
         cell.get_or_init(|| value(document.root()))
@@ -146,7 +161,18 @@ impl OwnRule {
             return;
         };
         let mut places: Vec<String> = Vec::new();
-        for path in &self.given {
+        // A schema is held against all that lies below a place.
+        let below = self.conditions.iter().any(|condition| matches!(condition, Condition::Schema(_) | Condition::Enumeration(_)));
+        for (written, path) in &self.given {
+            let (count, depth) = (document.tree.nodes.len(), values.depth(document));
+            let cost = limits::cost(written, count, depth).saturating_mul(if below { depth } else { 1 });
+            if cost > limits::MOST_COST {
+                let message =
+                    format!("the file has too many values for `given` of `{}`, so the rule was not checked", self.rule.id);
+                let help = "name the places in `given` with fewer `..`, `$` and filters";
+                report.in_file(document.file, document.root().anchor(), message).help(help);
+                continue;
+            }
             let nodes = path.query_located(values.of(document));
             places.extend(nodes.locations().map(|location| location.to_json_pointer()));
         }
@@ -192,6 +218,7 @@ impl OwnRule {
         };
         // A whole object is no good in a message.
         let short = value.char_indices().nth(80).map_or_else(|| value.clone(), |(end, _)| format!("{}…", &value[..end]));
+        let name = name.char_indices().nth(80).map_or_else(|| name.clone(), |(end, _)| format!("{}…", &name[..end]));
         let fill = |text: &str| text.replace("{value}", &short).replace("{name}", &name);
         let message = fill(&self.message);
         let finding = match target {
@@ -290,6 +317,11 @@ pub(crate) fn read(reader: &mut Reader, table: Table, whole: Span, source: &str)
             reader.fault(id.span, format!("`{}` is a rule of connsmith", id.value), "give yours an id of its own");
         }
     }
+    for (key, text) in [("message", message.as_ref().map(|text| &text.value)), ("help", help.as_ref())] {
+        if text.is_some_and(|text| text.len() > limits::MESSAGE) {
+            reader.fault(whole, format!("the `{key}` is longer than {} bytes", limits::MESSAGE), "say it in a sentence or two");
+        }
+    }
     let given = given(reader, table, whole, source);
     let then = table.get("then");
     if then.is_none() {
@@ -308,15 +340,19 @@ pub(crate) fn read(reader: &mut Reader, table: Table, whole: Span, source: &str)
     Some(OwnRule { rule, span: id.span, file, given, field, conditions, message: message.value, help, mend })
 }
 
-fn given(reader: &mut Reader, table: Table, whole: Span, source: &str) -> Vec<JsonPath> {
+fn given(reader: &mut Reader, table: Table, whole: Span, source: &str) -> Vec<(String, JsonPath)> {
     let texts = reader.texts(table, "given");
     if texts.is_empty() {
         reader.fault(whole, "`rule` has no `given`", "add a JSONPath to what it looks at, such as `given = \"$.paths.*.*\"`");
     }
     let mut paths = Vec::new();
     for text in texts {
+        if let Err(why) = limits::path(&text.value) {
+            reader.fault(text.span, format!("this JSONPath cannot be used: {why}"), "write it shorter, or as several");
+            continue;
+        }
         match JsonPath::parse(&text.value) {
-            Ok(path) => paths.push(path),
+            Ok(path) => paths.push((text.value, path)),
             Err(error) => {
                 // Inside a string without escapes the place is known.
                 let start = text.span.start + 1 + error.position() as u32;
@@ -336,7 +372,11 @@ fn given(reader: &mut Reader, table: Table, whole: Span, source: &str) -> Vec<Js
 fn conditions(reader: &mut Reader, then: Table, at: Span) -> Vec<Condition> {
     let mut conditions = Vec::new();
     if let Some(pattern) = reader.text(then, "pattern") {
-        match Regex::new(&pattern.value) {
+        let regex = match pattern.value.len() > limits::REGEX {
+            true => Err(regex::Error::CompiledTooBig(limits::REGEX)),
+            false => RegexBuilder::new(&pattern.value).size_limit(limits::REGEX_SIZE).build(),
+        };
+        match regex {
             Ok(regex) => conditions.push(Condition::Pattern(regex)),
             Err(error) => {
                 let why = error.to_string();
@@ -363,6 +403,13 @@ fn conditions(reader: &mut Reader, then: Table, at: Span) -> Vec<Condition> {
     }
     if let Some(values) = then.get("enumeration") {
         match values.get_ref() {
+            DeValue::Array(items) if items.len() > limits::VALUES => {
+                reader.fault(
+                    span(values),
+                    format!("`enumeration` has more than {} values", limits::VALUES),
+                    "say it with a `pattern`",
+                );
+            }
             DeValue::Array(items) => conditions.push(Condition::Enumeration(items.iter().map(json).collect())),
             _ => reader.wrong_type(values, "`enumeration`", "a list of values"),
         }
@@ -377,11 +424,18 @@ fn conditions(reader: &mut Reader, then: Table, at: Span) -> Vec<Condition> {
         }
     }
     if let Some(schema) = then.get("schema") {
-        match jsonschema::validator_for(&json(schema)) {
+        let json = json(schema);
+        // Its patterns take linear time, as those of `pattern` do.
+        let engine = jsonschema::PatternOptions::regex().size_limit(limits::REGEX_SIZE);
+        let validator = limits::schema(&json).and_then(|()| {
+            let options = jsonschema::options().with_pattern_options(engine);
+            options.build(&json).map_err(|error| error.to_string())
+        });
+        match validator {
             Ok(validator) => conditions.push(Condition::Schema(Box::new(validator))),
             Err(error) => reader.fault(
                 span(schema),
-                format!("this is not a JSON Schema: {error}"),
+                format!("this JSON Schema cannot be used: {error}"),
                 "https://json-schema.org says how it is written",
             ),
         }

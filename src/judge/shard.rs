@@ -1,6 +1,9 @@
 //! Splits the connectors of a catalogue among machines.
 use crate::connector::discover::Found;
 
+/// More machines nobody has.
+const MOST_PARTS: usize = 10_000;
+
 /// Which part of how many: `3/8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
@@ -16,8 +19,8 @@ impl std::str::FromStr for Shard {
         let shard =
             text.split_once('/').and_then(|(number, of)| Some(Shard { number: number.parse().ok()?, of: of.parse().ok()? }));
         shard
-            .filter(|shard| (1..=shard.of).contains(&shard.number))
-            .ok_or_else(|| "write `3/8` for the third of eight parts".into())
+            .filter(|shard| (1..=shard.of.min(MOST_PARTS)).contains(&shard.number) && shard.of <= MOST_PARTS)
+            .ok_or_else(|| format!("write `3/8` for the third of eight parts; there can be up to {MOST_PARTS}"))
     }
 }
 

@@ -148,7 +148,7 @@ pub fn check(connector: &Connector, plan: &Plan, meter: &mut Meter) -> Vec<Findi
         let report = Report::new(connector, &plan.settings, &RULES[0]);
         let mut walker = Walker { connector, plan, report, meter, runs: Vec::new() };
         walker.connector();
-        walker.report.findings
+        walker.report.finish()
     });
     meter.layer(Layer::Sorting, |_| sort(&mut findings));
     findings
@@ -162,7 +162,7 @@ pub fn check_package(package: &Package, plan: &Plan, meter: &mut Meter) -> Vec<F
             report.rule = enabled.rule;
             meter.rule(enabled.rule, || (enabled.check)(package, &mut report));
         }
-        let mut findings = report.findings;
+        let mut findings = report.finish();
         sort(&mut findings);
         findings
     })

@@ -1,6 +1,7 @@
 //! What an update changes, in Markdown for people, and which version it should have.
 use crate::connector::Connector;
 use crate::connector::versions::Comparison;
+use crate::report::escape;
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use std::fmt::Write;
@@ -90,10 +91,12 @@ const LEVELS: [(&str, Severity); 3] =
 pub fn markdown(comparison: &Comparison, findings: &[Finding]) -> String {
     let version = |connector: &Connector| Some(connector.api()?.info_str("version")?.str()?.into_owned());
     let title = comparison.new.title().or_else(|| comparison.old.title()).unwrap_or_else(|| comparison.new.name.clone());
-    let mut text = format!("# {}", escaped(&title));
+    let mut text = format!("# {}", escape::markdown_text(&title));
     match (version(comparison.old), version(comparison.new)) {
-        (Some(old), Some(new)) if old != new => text.push_str(&format!(" {new} (was {old})")),
-        (_, Some(new)) => text.push_str(&format!(" {new}")),
+        (Some(old), Some(new)) if old != new => {
+            text.push_str(&format!(" {} (was {})", escape::markdown_text(&new), escape::markdown_text(&old)))
+        }
+        (_, Some(new)) => text.push_str(&format!(" {}", escape::markdown_text(&new))),
         _ => {}
     }
     text.push('\n');
@@ -107,10 +110,10 @@ pub fn markdown(comparison: &Comparison, findings: &[Finding]) -> String {
         let mut list = String::new();
         for (finding, said) in findings.iter().zip(&mut said).filter(|(finding, _)| rules.contains(&finding.rule.id)) {
             *said = true;
-            let what = if heading == "Removed" { format!(": {}", finding.message) } else { String::new() };
+            let what = if heading == "Removed" { format!(": {}", escape::markdown(&finding.message)) } else { String::new() };
             match id(finding) {
                 Some(id) => list.push_str(&format!("* {}{what}\n", called(comparison, &id))),
-                None => list.push_str(&format!("* {}\n", finding.message)),
+                None => list.push_str(&format!("* {}\n", escape::markdown(&finding.message))),
             }
         }
         if !list.is_empty() {
@@ -137,7 +140,7 @@ pub fn markdown(comparison: &Comparison, findings: &[Finding]) -> String {
                 None => "",
             };
             for message in messages {
-                let _ = writeln!(list, "{indent}* {message}");
+                let _ = writeln!(list, "{indent}* {}", escape::markdown(message));
             }
         }
         if !list.is_empty() {
@@ -157,19 +160,7 @@ fn id(finding: &Finding) -> Option<String> {
 fn called(comparison: &Comparison, id: &str) -> String {
     let operation = comparison.new.operation(id).or_else(|| comparison.old.operation(id));
     match operation.and_then(|operation| operation.get_str("summary")).filter(|summary| !summary.trim().is_empty()) {
-        Some(summary) => format!("**{}** (`{id}`)", escaped(summary.trim())),
-        None => format!("`{id}`"),
+        Some(summary) => format!("**{}** ({})", escape::markdown_text(summary.trim()), escape::markdown_code(id)),
+        None => escape::markdown_code(id),
     }
-}
-
-/// A text of a connector in Markdown, in which it is to mean what it says.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if matches!(letter, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '|') {
-            escaped.push('\\');
-        }
-        escaped.push(if letter.is_control() { ' ' } else { letter });
-    }
-    escaped
 }

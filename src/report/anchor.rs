@@ -1,18 +1,25 @@
 //! Fingerprints of findings, which stay when lines move.
 use crate::connector::Connector;
-use crate::judge::config::at::anchor;
+use crate::connector::anchor::Anchors;
 use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
+use crate::text::document::{Document, File, Node};
+use crate::text::json::Kind;
 use rustc_hash::FxHashMap;
 
 /// The fingerprints of findings of one subject, in their order: 16 hexadecimal digits of the file's name, the rule, the
-/// [place in names](anchor) and the message, and which of those that agree in all of them it is. They stay when lines move
+/// [place in names](Anchors::of) and the message, and which of those that agree in all of them it is. They stay when lines move
 /// and when lists and paths are put in another order.
 pub fn fingerprints(subject: &dyn Subject, findings: &[Finding]) -> Vec<String> {
     let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut places = Places::default();
+    let mut names: FxHashMap<File, String> = FxHashMap::default();
+    let connectors: Vec<&Connector> = subject.connectors().into_iter().map(|listed| listed.connector).collect();
     let fingerprint = |finding: &Finding| {
-        let parts = [&subject.file_name(finding.at.file), finding.rule.id, &place(subject, finding), &finding.message];
-        let hash = hash(&parts.join("\n"));
+        let file = finding.at.file;
+        let name = names.entry(file).or_insert_with(|| subject.file_name(file));
+        let place = places.of(subject, &connectors, finding);
+        let hash = hash(&[name, finding.rule.id, &place, &finding.message]);
         let number = seen.entry(hash).or_default();
         *number += 1;
         format!("{hash:016x}:{number}")
@@ -20,18 +27,76 @@ pub fn fingerprints(subject: &dyn Subject, findings: &[Finding]) -> Vec<String> 
     findings.iter().map(fingerprint).collect()
 }
 
-/// FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/): the same on every machine and in every version.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+/// FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/), of texts with line ends between them: the same on every machine and in
+/// every version.
+fn hash(texts: &[&str]) -> u64 {
+    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let of = |hash, (at, text): (usize, &&str)| {
+        let hash = if at > 0 { add(hash, b'\n') } else { hash };
+        text.bytes().fold(hash, add)
+    };
+    texts.iter().enumerate().fold(0xcbf2_9ce4_8422_2325, of)
 }
 
-/// The place of a finding in names; its pointer where it lies in no connector.
-fn place(subject: &dyn Subject, finding: &Finding) -> String {
-    let pointer = &finding.at.pointer;
-    let anchor = || {
-        let document = subject.document(finding.at.file)?;
-        let holds = |connector: &&Connector| connector.document(document.file).is_some_and(|own| std::ptr::eq(own, document));
-        Some(anchor(subject.connectors().into_iter().map(|listed| listed.connector).find(holds)?, document.at_pointer(pointer)?))
-    };
-    anchor().unwrap_or_else(|| pointer.clone())
+/// What is known of the files of a subject, so that the place of each finding costs no more than its depth.
+#[derive(Default)]
+struct Places<'s> {
+    /// By file: the connector in which it is, with what is known of its lists.
+    anchors: FxHashMap<File, Option<(&'s Document, Anchors<'s>)>>,
+    pointers: Pointers,
+}
+
+impl<'s> Places<'s> {
+    /// The place of a finding in names; its pointer where it lies in no connector.
+    fn of(&mut self, subject: &'s dyn Subject, connectors: &[&'s Connector], finding: &Finding) -> String {
+        let (file, pointer) = (finding.at.file, &finding.at.pointer);
+        let known = self.anchors.entry(file).or_insert_with(|| {
+            let document = subject.document(file)?;
+            let holds =
+                |connector: &&&Connector| connector.document(document.file).is_some_and(|own| std::ptr::eq(own, document));
+            Some((document, Anchors::new(connectors.iter().find(holds)?)))
+        });
+        let place = known.as_mut().and_then(|(document, anchors)| Some(anchors.of(self.pointers.node(file, document, pointer)?)));
+        place.unwrap_or_else(|| pointer.clone())
+    }
+}
+
+/// An object or array with fewer members is gone through; of the others the places of the members are kept.
+const FEW: u32 = 32;
+
+/// Follows JSON pointers as [`Document::at_pointer`] does, at a cost that does not grow with the number of siblings.
+#[derive(Default)]
+struct Pointers {
+    /// By file and id of an object: the ids of its members' values.
+    objects: FxHashMap<(File, u32), FxHashMap<String, u32>>,
+    /// By file and id of an array: the ids of its items.
+    arrays: FxHashMap<(File, u32), Vec<u32>>,
+}
+
+impl Pointers {
+    fn node<'d>(&mut self, file: File, document: &'d Document, pointer: &str) -> Option<Node<'d>> {
+        let mut node = document.root();
+        for token in pointer.split('/').skip(1) {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            let is_small = node.after() - node.id < FEW;
+            node = match node.kind() {
+                Kind::Object if is_small => node.get(&token)?,
+                Kind::Object => {
+                    // Of duplicate keys the last counts.
+                    let members = self
+                        .objects
+                        .entry((file, node.id))
+                        .or_insert_with(|| node.members().map(|member| (member.name().into_owned(), member.value.id)).collect());
+                    document.node(*members.get(&token)?)
+                }
+                Kind::Array => {
+                    let ids = || node.items().map(|item| item.id).collect();
+                    let items = self.arrays.entry((file, node.id)).or_insert_with(ids);
+                    document.node(*items.get(token.parse::<usize>().ok()?)?)
+                }
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
 }

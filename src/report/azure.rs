@@ -2,6 +2,7 @@
 //! (https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands, read 2026-11). The log shows an issue as
 //! `##[error]message ValuePath: /pointer`, the form in which Microsoft's own validator speaks there.
 use super::concise;
+use super::escape::{self, azure, azure_property};
 use super::{Part, Said, Summary, text};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
@@ -13,7 +14,7 @@ const MOST_SHOWN: usize = 10;
 /// For each finding a command and, for when there are too many, a line of the log; neither has line breaks.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let said = |finding: &Finding| Said::of(finding, format!("{}\n{}", command(subject, finding), line(subject, finding)));
-    Part { about: vec![subject.heading().name], findings: crate::rule::finding::counting(findings).map(said).collect() }
+    Part::of(vec![escape::visible(&subject.heading().name).into_owned()], super::counting(findings), said)
 }
 
 fn command(subject: &dyn Subject, finding: &Finding) -> String {
@@ -25,25 +26,29 @@ fn command(subject: &dyn Subject, finding: &Finding) -> String {
     let (start, _) = super::range(subject, finding.at.file, finding.at.span);
     format!(
         "##vso[task.logissue type={kind};sourcepath={};linenumber={};columnnumber={};code={};]{}",
-        property(&subject.file_name(finding.at.file)),
+        azure_property(&super::file_name(subject, finding.at.file)),
         start.line,
         start.column,
-        property(finding.code.unwrap_or(finding.rule.id)),
-        data(&message(finding)),
+        azure_property(finding.code.unwrap_or(finding.rule.id)),
+        azure(&message(finding)),
     )
 }
 
 fn line(subject: &dyn Subject, finding: &Finding) -> String {
     match finding.severity {
-        Severity::Error => format!("##[error]{}", concise::one_line(&message(finding))),
-        Severity::Warning => format!("##[warning]{}", concise::one_line(&message(finding))),
+        Severity::Error => format!("##[error]{}", message(finding)),
+        Severity::Warning => format!("##[warning]{}", message(finding)),
         Severity::Info => concise::line(subject, finding).trim_end().to_owned(),
     }
 }
 
 fn message(finding: &Finding) -> String {
-    let path = if finding.at.pointer.is_empty() { String::new() } else { format!(" ValuePath: {}", finding.at.pointer) };
-    format!("{}{path}", finding.message)
+    let path = if finding.at.pointer.is_empty() {
+        String::new()
+    } else {
+        format!(" ValuePath: {}", escape::visible(&finding.at.pointer))
+    };
+    format!("{}{path}", super::message(finding))
 }
 
 /// Commands in a group for each subject; what a build would not list as lines of the log, summed up at the end.
@@ -51,7 +56,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     let mut report = String::new();
     let mut left = super::Quota::new(MOST_SHOWN);
     for part in parts.iter().filter(|part| !part.findings.is_empty()) {
-        report.push_str(&format!("##[group]{}\n", concise::one_line(&part.about.concat())));
+        report.push_str(&format!("##[group]{}\n", part.about.concat()));
         for said in &part.findings {
             let (command, line) = said.text.split_once('\n').unwrap_or((&said.text, ""));
             report.push_str(if left.takes(said) { command } else { line });
@@ -59,15 +64,8 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
         }
         report.push_str("##[endgroup]\n");
     }
-    report + &left.rest().map(|rest| rest + "\n").unwrap_or_default() + &text::summary(summary)
-}
-
-/// Text behind a command; the agent decodes these escapes.
-fn data(text: &str) -> String {
-    text.replace('%', "%AZP25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// The value of a property of a command.
-fn property(text: &str) -> String {
-    data(text).replace(']', "%5D").replace(';', "%3B")
+    for note in left.rest().into_iter().chain(super::left_out_note(parts)) {
+        report.push_str(&format!("{note}\n"));
+    }
+    report + &text::summary(summary)
 }

@@ -7,13 +7,12 @@ use crate::rule::subject::Subject;
 
 /// An element for each finding; the first of a file opens that file's, the last closes it.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
-    let findings: Vec<&Finding> = crate::rule::finding::counting(findings).collect();
-    let mut part = Part::default();
-    for (at, finding) in findings.iter().enumerate() {
+    let findings: Vec<&Finding> = super::counting(findings).collect();
+    let said = |(at, finding): (usize, &&Finding)| {
         let file = finding.at.file;
         let mut text = String::new();
         if at == 0 || findings[at - 1].at.file != file {
-            text.push_str(&format!("  <file name=\"{}\">\n", escaped(&subject.file_name(file))));
+            text.push_str(&format!("  <file name=\"{}\">\n", escaped(&super::file_name(subject, file))));
         }
         let (start, _) = super::range(subject, file, finding.at.span);
         text.push_str(&format!(
@@ -21,18 +20,26 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
             start.line,
             start.column,
             level(finding.severity),
-            escaped(&finding.message),
+            escaped(&super::message(finding)),
             finding.rule.id,
         ));
         if findings.get(at + 1).is_none_or(|next| next.at.file != file) {
             text.push_str("  </file>\n");
         }
-        part.findings.push(Said::of(finding, text));
+        Said::of(finding, text)
+    };
+    let mut part = Part::of(Vec::new(), findings.iter().enumerate(), said);
+    if let Some(last) = part.findings.last_mut().filter(|_| part.left_out > 0)
+        && !last.text.ends_with("  </file>\n")
+    {
+        last.text.push_str("  </file>\n");
     }
     part
 }
 
 /// One document.
 pub fn whole(parts: &[Part]) -> String {
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"10.0\">\n{}</checkstyle>\n", super::joined(parts))
+    let note = super::markup::comment(super::left_out_note(parts));
+    let files = super::joined(parts);
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"10.0\">\n{files}{note}</checkstyle>\n")
 }

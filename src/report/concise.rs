@@ -6,13 +6,18 @@ use crate::rule::subject::Subject;
 
 /// One line for each finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
-    let findings = crate::rule::finding::counting(findings).map(|finding| Said::of(finding, line(subject, finding)));
-    Part { about: Vec::new(), findings: findings.collect() }
+    Part::of(Vec::new(), super::counting(findings), |finding| Said::of(finding, line(subject, finding)))
+}
+
+/// All lines, and whether there are more.
+pub fn whole(parts: &[Part]) -> String {
+    let note = super::left_out_note(parts).map(|note| note + "\n").unwrap_or_default();
+    super::joined(parts) + &note
 }
 
 /// `file:line:column: level[rule Code]: message`
 pub fn line(subject: &dyn Subject, finding: &Finding) -> String {
-    let file = one_line(&subject.file_name(finding.at.file));
+    let file = super::file_name(subject, finding.at.file);
     let (line, column) = match subject.document(finding.at.file) {
         Some(document) => {
             let position = document.position(finding.at.span.start);
@@ -21,7 +26,7 @@ pub fn line(subject: &dyn Subject, finding: &Finding) -> String {
         None => (1, 1),
     };
     let code = finding.code.map(|code| format!(" {code}")).unwrap_or_default();
-    format!("{file}:{line}:{column}: {}[{}{code}]: {}\n", level(finding.severity), finding.rule.id, one_line(&finding.message))
+    format!("{file}:{line}:{column}: {}[{}{code}]: {}\n", level(finding.severity), finding.rule.id, super::message(finding))
 }
 
 /// `error`, `warning`, `info`.
@@ -31,9 +36,4 @@ pub fn level(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Info => "info",
     }
-}
-
-/// A text on one line: line breaks are shown, not made. A name in a file must not be able to write lines of a log.
-pub fn one_line(text: &str) -> String {
-    text.replace('\n', "\\n").replace('\r', "\\r")
 }

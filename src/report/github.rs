@@ -1,6 +1,7 @@
 //! Workflow commands of GitHub Actions
 //! (https://docs.github.com/actions/reference/workflow-commands-for-github-actions, read 2026-11).
 use super::concise;
+use super::escape::{self, github, github_property};
 use super::{Part, Said, Summary, text};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
@@ -13,7 +14,7 @@ const MOST_SHOWN: usize = 10;
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let said =
         |finding: &Finding| Said::of(finding, format!("{}\n{}", command(subject, finding), concise::line(subject, finding)));
-    Part { about: vec![subject.heading().name], findings: crate::rule::finding::counting(findings).map(said).collect() }
+    Part::of(vec![escape::visible(&subject.heading().name).into_owned()], super::counting(findings), said)
 }
 
 fn command(subject: &dyn Subject, finding: &Finding) -> String {
@@ -28,9 +29,9 @@ fn command(subject: &dyn Subject, finding: &Finding) -> String {
         place.push_str(&format!(",endColumn={}", end.column)); // in several lines GitHub takes no columns
     }
     let title = finding.code.map_or(finding.rule.id.to_owned(), |code| format!("{} · {code}", finding.rule.id));
-    let message = finding.help.as_ref().map_or(finding.message.clone(), |help| format!("{}\n{help}", finding.message));
-    let file = property(&subject.file_name(finding.at.file));
-    format!("::{name} file={file},{place},title={}::{}", property(&title), data(&message))
+    let message = super::with_help(finding);
+    let file = github_property(&super::file_name(subject, finding.at.file));
+    format!("::{name} file={file},{place},title={}::{}", github_property(&title), github(&message))
 }
 
 /// Commands in a group for each subject; what GitHub would not show as lines of the log, summed up at the end.
@@ -38,7 +39,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     let mut report = String::new();
     let mut left = super::Quota::new(MOST_SHOWN);
     for part in parts.iter().filter(|part| !part.findings.is_empty()) {
-        report.push_str(&format!("::group::{}\n", data(&part.about.concat())));
+        report.push_str(&format!("::group::{}\n", github(&part.about.concat())));
         for said in &part.findings {
             let (command, line) = said.text.split_once('\n').unwrap_or((&said.text, ""));
             report.push_str(if left.takes(said) { command } else { line.trim_end() });
@@ -46,18 +47,8 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
         }
         report.push_str("::endgroup::\n");
     }
-    if let Some(rest) = left.rest() {
-        report.push_str(&format!("::notice title=connsmith::{}\n", data(&rest)));
+    for rest in left.rest().into_iter().chain(super::left_out_note(parts)) {
+        report.push_str(&format!("::notice title=connsmith::{}\n", github(&rest)));
     }
     report + &text::summary(summary)
-}
-
-/// Text behind a command.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// The value of a property of a command.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,5 +1,5 @@
 //! GitLab's code quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format, read 2026-11).
-use super::{Part, Said, anchor};
+use super::{Part, Said, anchor, escape};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
@@ -13,9 +13,9 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
         let (start, end) = super::range(subject, finding.at.file, finding.at.span);
         let issue = json!({
             "type": "issue",
-            "description": finding.message,
+            "description": super::message(finding),
             "check_name": finding.rule.id,
-            "content": { "body": finding.help.as_deref().unwrap_or(finding.rule.title) },
+            "content": { "body": super::help(finding).unwrap_or(finding.rule.title.into()) },
             "categories": ["Compatibility"],
             "fingerprint": fingerprint,
             "severity": match finding.severity {
@@ -25,9 +25,9 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
             },
             "location": { "path": subject.file_name(finding.at.file), "lines": { "begin": start.line, "end": end.line } },
         });
-        Said::of(finding, issue.to_string())
+        Said::of(finding, escape::json(&issue.to_string()).into_owned())
     };
-    Part { about: Vec::new(), findings: pairs.map(said).collect() }
+    Part::of(Vec::new(), pairs, said)
 }
 
 /// A list, one finding a line.

@@ -1,7 +1,7 @@
 //! One page that needs no other file: a summary, filters, and for each connector its findings with the lines they are about.
 use super::concise::level;
 use super::markup::escaped;
-use super::{Part, Said, Summary, text};
+use super::{Part, Said, Summary, escape, text};
 use crate::report::page::{page, sentence};
 use crate::rule::Rule;
 use crate::rule::finding::Finding;
@@ -24,17 +24,18 @@ const OPEN_UP_TO: usize = 3;
 
 /// A section for the subject, in it a group for each rule, the gravest first.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
-    let mut findings: Vec<&Finding> = crate::rule::finding::counting(findings).collect();
+    let mut findings: Vec<&Finding> = super::counting(findings).collect();
     let Some(_) = findings.first() else { return Part::default() };
     findings.sort_by_key(|finding| (Reverse(finding.severity), finding.rule.id));
     let Heading { name, about } = subject.heading();
+    let (name, about) = (escape::visible(&name), escape::visible(&about));
     let opening = format!(
         " data-connector=\"{name}\">\n<summary>{name} <span class=\"counts faint\">{}</span></summary>\n<p class=\"faint\">{}</p>\n",
         counts(&findings),
         escaped(about.trim_start_matches([' ', ':'])),
         name = escaped(&name),
     );
-    let mut part = Part { about: vec![opening], findings: Vec::new() };
+    let mut part = Part { about: vec![opening], ..Part::default() };
     for group in findings.chunk_by(|a, b| a.rule.id == b.rule.id) {
         for (at, finding) in group.iter().enumerate() {
             let mut text = if at == 0 { group_head(finding, group.len()) } else { String::new() };
@@ -82,20 +83,20 @@ fn group_head(finding: &Finding, count: usize) -> String {
 
 fn place(subject: &dyn Subject, finding: &Finding) -> String {
     let (start, _) = super::range(subject, finding.at.file, finding.at.span);
-    let name = subject.file_name(finding.at.file);
+    let name = super::file_name(subject, finding.at.file);
     let name = name.rsplit('/').next().unwrap_or(&name);
     format!("{name}:{}:{}", start.line, start.column)
 }
 
 fn shown(subject: &dyn Subject, finding: &Finding) -> String {
     let help =
-        finding.help.as_deref().map(|help| format!("<br><span class=\"faint\">{}</span>", sentence(help))).unwrap_or_default();
+        super::help(finding).map(|help| format!("<br><span class=\"faint\">{}</span>", sentence(&help))).unwrap_or_default();
     let lines = match subject.document(finding.at.file) {
         Some(document) if finding.at.span.start < finding.at.span.end => excerpt(document, finding.at.span),
         _ => String::new(),
     };
     let place = escaped(&place(subject, finding));
-    format!("<p><span class=\"place\">{place}</span> {}{help}</p>\n{lines}", sentence(&finding.message))
+    format!("<p><span class=\"place\">{place}</span> {}{help}</p>\n{lines}", sentence(&super::message(finding)))
 }
 
 /// The line on which a span begins, with the span marked, and a line on either side.

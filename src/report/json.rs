@@ -1,5 +1,5 @@
 //! JSON for programs. Its shape is an interface: version 1.
-use super::{Part, Pieces, Said, Summary, range};
+use super::{Part, Pieces, Said, Summary, escape, range};
 use crate::rule::finding::Finding;
 use crate::rule::fix::{Fix, Safety};
 use crate::rule::subject::{Listed, Subject};
@@ -105,14 +105,14 @@ impl Writer<'_> {
 
 /// What programs are told of a connector.
 fn about(Listed { connector, publisher, because }: Listed) -> String {
-    json!({
+    let about = json!({
         "path": connector.file_name(File::Folder),
         "title": connector.title(),
         "publisher": publisher,
         "publisherFrom": because,
         "operations": connector.operations().len(),
-    })
-    .to_string()
+    });
+    escape::json(&about.to_string()).into_owned()
 }
 
 /// Writes one subject's part of the report: an object for each connector and for each finding.
@@ -121,12 +121,9 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let text = |finding: &Finding| {
         writer.text.clear();
         writer.finding(finding);
-        Said::of(finding, writer.text.as_str().to_owned())
+        Said::of(finding, escape::json(&writer.text).into_owned())
     };
-    Part {
-        about: subject.connectors().into_iter().map(about).collect(),
-        findings: crate::rule::finding::counting(findings).map(text).collect(),
-    }
+    Part::of(subject.connectors().into_iter().map(about).collect(), super::counting(findings), text)
 }
 
 /// The whole report: one connector and one finding a line, so that it can be read and compared.
@@ -135,6 +132,7 @@ pub fn pieces<'p>(parts: &'p [Part], summary: &Summary) -> Pieces<'p> {
         parts.iter().flat_map(|part| part.about.iter().map(String::as_str)),
         parts.iter().flat_map(|part| part.findings.iter().map(|said| said.text.as_str())),
         summary,
+        super::left_out(parts),
     )
 }
 
@@ -143,14 +141,15 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     pieces(parts, summary).concat()
 }
 
-/// The report with these connectors and findings, each a JSON object.
+/// The report with these connectors and findings, each a JSON object, and how many findings it leaves out.
 pub fn document<'p>(
     connectors: impl Iterator<Item = &'p str>,
     findings: impl Iterator<Item = &'p str>,
     summary: &Summary,
+    left_out: usize,
 ) -> Pieces<'p> {
     let tool = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
-    let summary = json!({
+    let mut summary = json!({
         "connectors": summary.connectors,
         "files": summary.files,
         "errors": summary.errors,
@@ -158,6 +157,9 @@ pub fn document<'p>(
         "info": summary.info,
         "suppressed": summary.suppressed,
     });
+    if left_out > 0 {
+        summary["leftOut"] = left_out.into();
+    }
     let mut pieces: Pieces<'p> = vec![format!("{{\n  \"version\": 1,\n  \"tool\": {tool},\n  \"connectors\": [").into()];
     let list = |pieces: &mut Pieces<'p>, items: &mut dyn Iterator<Item = &'p str>| {
         let before = pieces.len();

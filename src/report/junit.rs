@@ -11,21 +11,22 @@ use crate::rule::subject::Subject;
 /// has one case that passes, so that it is seen to have been checked.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let summary = Summary::of(subject, findings);
-    let name = escaped(&subject.heading().name);
+    let name = escaped(&super::escape::visible(&subject.heading().name));
     let cases = (summary.errors + summary.warnings + summary.info).max(1);
     let failures = summary.errors + summary.warnings;
     let mut open = format!("  <testsuite name=\"{name}\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">\n");
-    if crate::rule::finding::counting(findings).next().is_none() {
+    if super::counting(findings).next().is_none() {
         open.push_str(&format!("    <testcase classname=\"{name}\" name=\"connsmith check\"/>\n"));
     }
     let said = |finding: &Finding| Said::of(finding, case(subject, finding, &name));
-    Part { about: vec![open], findings: crate::rule::finding::counting(findings).map(said).collect() }
+    Part::of(vec![open], super::counting(findings), said)
 }
 
 fn case(subject: &dyn Subject, finding: &Finding, suite: &str) -> String {
-    let place = format!("{} {}#{}", finding.rule.id, subject.file_name(finding.at.file), finding.at.pointer);
+    let file = super::file_name(subject, finding.at.file);
+    let place = format!("{} {file}#{}", finding.rule.id, super::escape::visible(&finding.at.pointer));
     let mut text = concise::line(subject, finding);
-    if let Some(help) = &finding.help {
+    if let Some(help) = super::help(finding) {
         text.push_str(&format!("help: {help}\n"));
     }
     text.push_str(&finding.rule.url());
@@ -33,7 +34,7 @@ fn case(subject: &dyn Subject, finding: &Finding, suite: &str) -> String {
     let inside = match finding.severity {
         Severity::Info => format!("<system-out>{text}</system-out>"),
         severity => {
-            format!("<failure type=\"{}\" message=\"{}\">{text}</failure>", level(severity), escaped(&finding.message))
+            format!("<failure type=\"{}\" message=\"{}\">{text}</failure>", level(severity), escaped(&super::message(finding)))
         }
     };
     format!("    <testcase classname=\"{suite}\" name=\"{}\">{inside}</testcase>\n", escaped(&place))
@@ -42,9 +43,10 @@ fn case(subject: &dyn Subject, finding: &Finding, suite: &str) -> String {
 /// One document.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
     let suites: String = parts.iter().map(|part| super::joined(std::slice::from_ref(part)) + "  </testsuite>\n").collect();
+    let note = super::markup::comment(super::left_out_note(parts));
     let failures = summary.errors + summary.warnings;
     let cases: usize = parts.iter().map(|part| part.findings.len().max(1)).sum();
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"connsmith\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">\n{suites}</testsuites>\n"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"connsmith\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">\n{suites}{note}</testsuites>\n"
     )
 }

@@ -1,5 +1,5 @@
 //! A table for a comment on a pull request or a job's summary, in GitHub's Markdown.
-use super::{Part, Said, Summary, text};
+use super::{Part, Said, Summary, escape, text};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
@@ -12,7 +12,7 @@ const MOST_BYTES: usize = 60_000;
 /// A row for each finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let said = |finding: &Finding| Said::of(finding, row(subject, finding));
-    Part { about: Vec::new(), findings: crate::rule::finding::counting(findings).map(said).collect() }
+    Part::of(Vec::new(), super::counting(findings), said)
 }
 
 fn row(subject: &dyn Subject, finding: &Finding) -> String {
@@ -22,13 +22,13 @@ fn row(subject: &dyn Subject, finding: &Finding) -> String {
         Severity::Warning => "⚠️ warning",
         Severity::Info => "ℹ️ info",
     };
-    let place = format!("{}:{}", subject.file_name(finding.at.file), start.line);
-    let mut what = inline(&finding.message);
+    let place = format!("{}:{}", super::file_name(subject, finding.at.file), start.line);
+    let mut what = escape::markdown(&finding.message);
     if let Some(help) = &finding.help {
-        what.push_str(&format!("<br>{}", inline(help)));
+        what.push_str(&format!("<br>{}", escape::markdown(help)));
     }
     let (rule, url) = (finding.rule.id, finding.rule.url());
-    format!("| {level} | {} | {what} | [{rule}]({url}) |\n", code(&place))
+    format!("| {level} | {} | {what} | [{rule}]({url}) |\n", escape::markdown_code(&place))
 }
 
 /// The errors first; the first few in sight, the others folded, as many as a comment holds.
@@ -53,35 +53,9 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     if !fits.is_empty() {
         report.push_str(&format!("\n<details>\n<summary>{} more</summary>\n{head}{}\n</details>\n", fits.len(), fits.concat()));
     }
-    if fits.len() < folded.len() {
-        report.push_str(&format!("\n{} findings are left out: they do not fit into a comment\n", folded.len() - fits.len()));
+    let left_out = folded.len() - fits.len() + super::left_out(parts);
+    if left_out > 0 {
+        report.push_str(&format!("\n{left_out} findings are left out: they do not fit into a comment\n"));
     }
     report
-}
-
-/// A message: what stands in backticks is code, nothing else is markup.
-fn inline(message: &str) -> String {
-    let parts: Vec<&str> = message.split('`').collect();
-    let plain = |text: &str| {
-        let mut escaped = String::new();
-        for character in text.chars() {
-            match character {
-                '\\' | '|' | '<' | '>' | '*' | '_' | '[' | ']' | '#' | '`' | '~' | '&' => escaped.extend(['\\', character]),
-                '@' => escaped.push_str("&#64;"), // nobody is to be called
-                '\n' | '\r' => escaped.push(' '),
-                _ => escaped.push(character),
-            }
-        }
-        escaped
-    };
-    if parts.len().is_multiple_of(2) {
-        return plain(message); // an odd number of backticks: some belong to what is quoted
-    }
-    parts.iter().enumerate().map(|(at, part)| if at % 2 == 0 { plain(part) } else { code(part) }).collect()
-}
-
-/// Code in a cell of a table.
-fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ").replace('`', "'").replace('|', "\\|");
-    if text.trim().is_empty() { String::new() } else { format!("`{text}`") }
 }

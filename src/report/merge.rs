@@ -1,5 +1,5 @@
 //! Joins reports of the parts of a catalogue into the one that a single run would have written.
-use super::{Summary, json, sarif};
+use super::{Summary, escape, json, sarif};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -59,8 +59,10 @@ fn merge_json(reports: &[Value]) -> Result<(String, Summary), Error> {
     let mut connectors: Vec<(PathBuf, String)> = Vec::new();
     let mut findings: Vec<(PathBuf, String)> = Vec::new();
     let mut summary = Summary::default();
+    let mut left_out = 0;
     for report in reports {
-        let own: Vec<(PathBuf, String)> = items(report, "connectors").map(|one| (path(one), one.to_string())).collect();
+        let own: Vec<(PathBuf, String)> =
+            items(report, "connectors").map(|one| (path(one), escape::json(&one.to_string()).into_owned())).collect();
         // The findings of a connector stand together; one in a file that lies elsewhere belongs to the connector before it.
         let mut current = PathBuf::new();
         for finding in items(report, "findings") {
@@ -69,10 +71,12 @@ fn merge_json(reports: &[Value]) -> Result<(String, Summary), Error> {
             let nearest =
                 own.iter().map(|(path, _)| path).filter(|path| holds(path)).max_by_key(|path| path.components().count());
             current = nearest.cloned().unwrap_or(current);
-            findings.push((current.clone(), finding.to_string()));
+            findings.push((current.clone(), escape::json(&finding.to_string()).into_owned()));
         }
         connectors.extend(own);
         let count = |name: &str| report["summary"][name].as_u64().unwrap_or(0) as usize;
+        let fixable = |safety| items(report, "findings").filter(|finding| finding["fix"]["safety"] == safety).count();
+        left_out += count("leftOut");
         summary.add(&Summary {
             connectors: count("connectors"),
             files: count("files"),
@@ -80,7 +84,9 @@ fn merge_json(reports: &[Value]) -> Result<(String, Summary), Error> {
             warnings: count("warnings"),
             info: count("info"),
             suppressed: count("suppressed"),
-            fixable: items(report, "findings").filter(|finding| !finding["fix"].is_null()).count(),
+            fixable: fixable("safe"),
+            fixable_unsafe: fixable("unsafe"),
+            hidden: None,
         });
     }
     connectors.sort_by(|a, b| a.0.cmp(&b.0));
@@ -90,7 +96,8 @@ fn merge_json(reports: &[Value]) -> Result<(String, Summary), Error> {
     findings.sort_by(|a, b| a.0.cmp(&b.0));
     let texts = |of: &[(PathBuf, String)]| of.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>();
     let (connectors, findings) = (texts(&connectors), texts(&findings));
-    let report = json::document(connectors.iter().map(String::as_str), findings.iter().map(String::as_str), &summary).concat();
+    let report =
+        json::document(connectors.iter().map(String::as_str), findings.iter().map(String::as_str), &summary, left_out).concat();
     Ok((report, summary))
 }
 
@@ -98,14 +105,19 @@ fn merge_sarif(reports: &[Value]) -> (String, Summary) {
     let mut rules: BTreeMap<&str, String> = BTreeMap::new();
     let mut results: Vec<(PathBuf, String)> = Vec::new();
     let mut summary = Summary::default();
+    let mut note = None;
     for run in reports.iter().flat_map(|report| items(report, "runs")) {
         for rule in items(&run["tool"]["driver"], "rules") {
-            rules.insert(rule["id"].as_str().unwrap_or_default(), rule.to_string());
+            rules.insert(rule["id"].as_str().unwrap_or_default(), escape::json(&rule.to_string()).into_owned());
+        }
+        let notifications = items(run, "invocations").flat_map(|invocation| items(invocation, "toolExecutionNotifications"));
+        for text in notifications.filter_map(|notification| notification["message"]["text"].as_str()) {
+            note = Some(note.map_or_else(|| text.to_owned(), |before: String| format!("{before}; {text}")));
         }
         for result in items(run, "results") {
             let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap_or_default();
             let file = PathBuf::from(percent_decode_str(uri).decode_utf8_lossy().into_owned());
-            results.push((file.parent().unwrap_or(Path::new("")).to_owned(), result.to_string()));
+            results.push((file.parent().unwrap_or(Path::new("")).to_owned(), escape::json(&result.to_string()).into_owned()));
             if result["suppressions"].is_array() {
                 summary.suppressed += 1;
                 continue;
@@ -121,5 +133,5 @@ fn merge_sarif(reports: &[Value]) -> (String, Summary) {
     results.sort_by(|a, b| a.0.cmp(&b.0));
     let rules: Vec<String> = rules.into_values().collect();
     let results: Vec<String> = results.into_iter().map(|(_, text)| text).collect();
-    (sarif::log(&rules, &results), summary)
+    (sarif::log(&rules, &results, note.as_deref()), summary)
 }

@@ -1,8 +1,11 @@
 //! From findings to text: one module per output format.
 pub mod docs;
+pub mod escape;
+pub mod excerpt;
 pub mod page;
 
 use crate::rule::finding::{Finding, counting};
+use crate::rule::fix::Safety;
 use crate::rule::subject::Subject;
 use crate::rule::{Rule, Severity};
 use crate::text::document::{File, Position};
@@ -24,6 +27,7 @@ pub mod markup;
 pub mod merge;
 pub mod rdjson;
 pub mod sarif;
+pub mod statistics;
 pub mod text;
 
 /// A way to write a report: what each subject gives to it, made while the subject's texts are in memory, and how these parts
@@ -51,7 +55,7 @@ pub static FORMATS: &[Format] = &[
         name: "concise",
         about: "One line a finding",
         part: |subject, findings, _| concise::part(subject, findings),
-        whole: |parts, _| one(joined(parts)),
+        whole: |parts, _| one(concise::whole(parts)),
     },
     Format {
         name: "summary",
@@ -121,6 +125,14 @@ pub static FORMATS: &[Format] = &[
     },
 ];
 
+/// How often each rule has something to say, instead of what it says.
+pub static STATISTICS: Format = Format {
+    name: "statistics",
+    about: "How many findings each rule has",
+    part: |_, findings, _| statistics::part(findings),
+    whole: |parts, summary| one(statistics::whole(parts, summary)),
+};
+
 /// A report that is one text.
 fn one(text: String) -> Pieces<'static> {
     vec![Cow::Owned(text)]
@@ -139,6 +151,9 @@ impl std::fmt::Debug for Format {
     }
 }
 
+/// The most bytes that one subject gives to a report in one format. Findings beyond it are counted.
+const MOST_BYTES: usize = 64 << 20;
+
 /// What one subject gives to a report in one format. It holds text only, so that a run over a catalogue keeps no documents.
 #[derive(Debug, Default)]
 pub struct Part {
@@ -146,6 +161,62 @@ pub struct Part {
     pub about: Vec<String>,
     /// What is said of its findings, one by one.
     pub findings: Vec<Said>,
+    /// How many findings are left out, as the report would grow too long with them.
+    pub left_out: usize,
+}
+
+impl Part {
+    /// A part in which each of the findings is written by itself, as long as there is room.
+    pub fn of<T>(about: Vec<String>, findings: impl Iterator<Item = T>, mut said: impl FnMut(T) -> Said) -> Part {
+        let mut part = Part { about, ..Part::default() };
+        let mut bytes = 0;
+        for finding in findings {
+            if bytes >= MOST_BYTES {
+                part.left_out += 1;
+                continue;
+            }
+            let said = said(finding);
+            bytes += said.text.len();
+            part.findings.push(said);
+        }
+        part
+    }
+}
+
+/// How many findings all parts leave out.
+pub fn left_out(parts: &[Part]) -> usize {
+    parts.iter().map(|part| part.left_out).sum()
+}
+
+/// Why findings are left out, in words; None when all are there.
+pub fn left_out_note(parts: &[Part]) -> Option<String> {
+    let count = left_out(parts);
+    let findings = if count == 1 { "finding is" } else { "findings are" };
+    (count > 0)
+        .then(|| format!("{count} more {findings} left out: the report of one connector holds {} MiB at most", MOST_BYTES >> 20))
+}
+
+/// A finding's message, on one line that cannot act.
+pub fn message(finding: &Finding) -> Cow<'_, str> {
+    escape::visible(&finding.message)
+}
+
+/// What to do about a finding, on one line that cannot act.
+pub fn help(finding: &Finding) -> Option<Cow<'_, str>> {
+    finding.help.as_deref().map(escape::visible)
+}
+
+/// A finding's message and, on the next line, its help.
+pub fn with_help(finding: &Finding) -> String {
+    match help(finding) {
+        Some(help) => format!("{}\n{help}", message(finding)),
+        None => message(finding).into_owned(),
+    }
+}
+
+/// The name of a file for people, on one line that cannot act.
+pub fn file_name(subject: &dyn Subject, file: File) -> String {
+    escape::visible(&subject.file_name(file)).into_owned()
 }
 
 /// What a format says of a finding.
@@ -231,14 +302,20 @@ pub struct Summary {
     pub warnings: usize,
     pub info: usize,
     pub suppressed: usize,
-    /// Findings that carry a fix.
+    /// Findings with a safe fix.
     pub fixable: usize,
+    /// Findings with a fix that running flows may notice.
+    pub fixable_unsafe: usize,
+    /// Info findings that were not asked for, where somebody counted them.
+    pub hidden: Option<usize>,
 }
 
 impl Summary {
     /// The counts of one subject.
     pub fn of(subject: &dyn Subject, findings: &[Finding]) -> Summary {
         let count = |severity| counting(findings).filter(|finding| finding.severity == severity).count();
+        let fix = |finding: &Finding| finding.fix.as_ref().map(|fix| fix.safety);
+        let fixable = |safety| counting(findings).filter(|finding| fix(finding) == Some(safety)).count();
         Summary {
             connectors: subject.connectors().len(),
             files: subject.file_count(),
@@ -246,7 +323,9 @@ impl Summary {
             warnings: count(Severity::Warning),
             info: count(Severity::Info),
             suppressed: findings.len() - counting(findings).count(),
-            fixable: counting(findings).filter(|finding| finding.fix.is_some()).count(),
+            fixable: fixable(Safety::Safe),
+            fixable_unsafe: fixable(Safety::Unsafe),
+            hidden: None,
         }
     }
 
@@ -259,6 +338,8 @@ impl Summary {
         self.info += other.info;
         self.suppressed += other.suppressed;
         self.fixable += other.fixable;
+        self.fixable_unsafe += other.fixable_unsafe;
+        self.hidden = self.hidden.or(other.hidden);
     }
 
     /// Whether there is a finding at or above this level.

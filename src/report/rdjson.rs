@@ -1,5 +1,5 @@
 //! Reviewdog's diagnostics in JSON (https://github.com/reviewdog/reviewdog/tree/master/proto/rdf, read 2026-11).
-use super::{Part, Said};
+use super::{Part, Said, escape};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 
 /// A diagnostic for each finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
-    let said = |finding: &Finding| Said::of(finding, diagnostic(subject, finding).to_string());
-    Part { about: Vec::new(), findings: crate::rule::finding::counting(findings).map(said).collect() }
+    let said = |finding: &Finding| Said::of(finding, escape::json(&diagnostic(subject, finding).to_string()).into_owned());
+    Part::of(Vec::new(), super::counting(findings), said)
 }
 
 fn diagnostic(subject: &dyn Subject, finding: &Finding) -> Value {
     let mut diagnostic = json!({
-        "message": finding.help.as_ref().map_or(finding.message.clone(), |help| format!("{}\n{help}", finding.message)),
+        "message": message(finding),
         "location": {
             "path": subject.file_name(finding.at.file),
             "range": range(subject, finding.at.file, finding.at.span),
@@ -34,6 +34,15 @@ fn diagnostic(subject: &dyn Subject, finding: &Finding) -> Value {
         diagnostic["suggestions"] = json!([{ "range": range(subject, edit.file, edit.span), "text": edit.text }]);
     }
     diagnostic
+}
+
+/// Reviewdog puts messages into comments, as Markdown.
+fn message(finding: &Finding) -> String {
+    let message = escape::markdown(&finding.message);
+    match &finding.help {
+        Some(help) => format!("{message}\n{}", escape::markdown(help)),
+        None => message,
+    }
 }
 
 /// Lines and columns from 1; columns are bytes here.

@@ -1,5 +1,5 @@
 //! SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), for code scanning and editors.
-use super::{Part, Said, Summary, anchor};
+use super::{Part, Said, Summary, anchor, escape};
 use crate::connector::place::Place;
 use crate::rule::finding::{Finding, Suppressed};
 use crate::rule::fix::Fix;
@@ -21,23 +21,27 @@ const IN_PATH: AsciiSet =
 /// A result for each finding, those that do not count included, marked as suppressed.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let results = findings.iter().zip(anchor::fingerprints(subject, findings));
-    let results = results.map(|(finding, fingerprint)| Said::of(finding, result(subject, finding, &fingerprint).to_string()));
-    Part { about: Vec::new(), findings: results.collect() }
+    Part::of(Vec::new(), results, |(finding, fingerprint)| {
+        let result = result(subject, finding, &fingerprint).to_string();
+        Said::of(finding, escape::json(&result).into_owned())
+    })
 }
 
 /// A log with one run: one rule and one result a line.
 pub fn whole(parts: &[Part], _: &Summary) -> String {
     let said = || parts.iter().flat_map(|part| &part.findings);
     let rules: BTreeMap<&str, &Rule> = said().map(|said| (said.rule.id, said.rule)).collect();
-    let rules: Vec<String> = rules.values().map(|rule| descriptor(rule).to_string()).collect();
+    let rules: Vec<String> = rules.values().map(|rule| escape::json(&descriptor(rule).to_string()).into_owned()).collect();
     let results: Vec<&str> = said().map(|said| said.text.as_str()).collect();
-    log(&rules, &results)
+    log(&rules, &results, super::left_out_note(parts).as_deref())
 }
 
-/// The log with these rules and results, each a JSON object.
-pub fn log<T: AsRef<str>, U: AsRef<str>>(rules: &[T], results: &[U]) -> String {
+/// The log with these rules and results, each a JSON object, and what there is to say of the run itself.
+pub fn log<T: AsRef<str>, U: AsRef<str>>(rules: &[T], results: &[U], note: Option<&str>) -> String {
     let rules = super::lines(rules, "          ");
     let results = super::lines(results, "        ");
+    let notification = |note| json!([{ "executionSuccessful": true, "toolExecutionNotifications": [{ "level": "warning", "message": { "text": note } }] }]);
+    let invocations = note.map(|note| format!("\n      \"invocations\": {},", notification(note))).unwrap_or_default();
     format!(
         r#"{{
   "$schema": "{SCHEMA}",
@@ -52,7 +56,7 @@ pub fn log<T: AsRef<str>, U: AsRef<str>>(rules: &[T], results: &[U]) -> String {
           "rules": [{rules}]
         }}
       }},
-      "columnKind": "unicodeCodePoints",
+      "columnKind": "unicodeCodePoints",{invocations}
       "results": [{results}]
     }}
   ]
@@ -97,7 +101,7 @@ fn result(subject: &dyn Subject, finding: &Finding, fingerprint: &str) -> Value 
     let mut result = json!({
         "ruleId": finding.rule.id,
         "level": level(finding.severity),
-        "message": { "text": finding.help.as_ref().map_or(finding.message.clone(), |help| format!("{}\n{help}", finding.message)) },
+        "message": { "text": message(finding) },
         "locations": [location(subject, &finding.at, None)],
         // GitHub reads the first name only, and makes its own of the line's text where it is missing.
         "partialFingerprints": { "primaryLocationLineHash": fingerprint, "connsmithPlace/v1": fingerprint },
@@ -110,8 +114,8 @@ fn result(subject: &dyn Subject, finding: &Finding, fingerprint: &str) -> Value 
     }
     if let Some(suppressed) = &finding.suppressed {
         let why = match suppressed {
-            Suppressed::Ignored { reason } => reason,
-            Suppressed::Baseline => "it is in the baseline",
+            Suppressed::Ignored { reason } => escape::sarif(reason),
+            Suppressed::Baseline => "it is in the baseline".into(),
         };
         result["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": why }]);
     }
@@ -119,6 +123,14 @@ fn result(subject: &dyn Subject, finding: &Finding, fingerprint: &str) -> Value 
         result["properties"] = json!({ "officialCode": code });
     }
     result
+}
+
+fn message(finding: &Finding) -> String {
+    let message = escape::sarif(&finding.message);
+    match &finding.help {
+        Some(help) => format!("{message}\n{}", escape::sarif(help)),
+        None => message,
+    }
 }
 
 fn location(subject: &dyn Subject, at: &Place, message: Option<&str>) -> Value {
@@ -131,7 +143,7 @@ fn location(subject: &dyn Subject, at: &Place, message: Option<&str>) -> Value {
         location["logicalLocations"] = json!([{ "fullyQualifiedName": at.pointer }]);
     }
     if let Some(message) = message {
-        location["message"] = json!({ "text": message });
+        location["message"] = json!({ "text": escape::sarif(message) });
     }
     location
 }
@@ -150,7 +162,7 @@ fn fix(subject: &dyn Subject, fix: &Fix) -> Value {
     }
     let change = |(file, replacements): (File, Vec<Value>)| json!({ "artifactLocation": { "uri": uri(&subject.file_name(file)) }, "replacements": replacements });
     let changes: Vec<Value> = files.into_iter().map(change).collect();
-    json!({ "description": { "text": fix.title }, "artifactChanges": changes })
+    json!({ "description": { "text": escape::sarif(&fix.title) }, "artifactChanges": changes })
 }
 
 /// A file's name as a reference: relative as it is shown, absolute with its scheme.

@@ -1,115 +1,184 @@
-//! For people at a terminal: code frames with carets.
-use super::{Part, Said, Summary};
+//! For people at a terminal: each finding with the lines that it is about.
+use super::concise::level;
+use super::{Part, Said, Summary, escape, excerpt};
 use crate::connector::place::Label;
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::rule::fix::{Fix, Safety};
 use crate::rule::subject::{Heading, Subject};
 use crate::text::document::{Document, File};
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
-    SpanContents,
-};
+use crate::text::edit::{Edit, apply};
+use crate::text::json::Span;
 use rustc_hash::FxHashMap;
-use std::fmt::Display;
+use std::cmp::Reverse;
+use std::fmt::Write;
 
 /// How the text looks.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     pub color: bool,
-    /// Whether the terminal shows hyperlinks; without them addresses are written out.
-    pub hyperlinks: bool,
-    /// Columns of the terminal.
+    /// Whether the id of a rule is a link to its page.
+    pub links: bool,
+    /// Columns in which lines of files are shown.
     pub width: usize,
+    /// Whether sentences are broken to fit into these columns. Names and code are not.
+    pub wrap: bool,
     /// Shows every finding, however many a rule has in one file.
     pub all: bool,
+    /// Shows what fixes change.
+    pub fixes: bool,
 }
 
-/// A rule with more findings than this in one file is folded.
-const FOLD_OVER: usize = 100;
-/// How many findings of a folded rule are still shown.
-const SHOWN_WHEN_FOLDED: usize = 10;
-/// A line longer than this (minified JSON) is cut around the finding, in bytes.
-const LONG_LINE: usize = 240;
+impl Default for Style {
+    /// For a file or a pipe.
+    fn default() -> Style {
+        Style { color: false, links: false, width: 160, wrap: false, all: false, fixes: false }
+    }
+}
 
-/// One subject's part of the report; empty when it has no findings that count.
+/// How many findings of a rule in one file are shown; the others are counted.
+const SHOWN: usize = 3;
+/// How many places of one finding are shown.
+const MOST_LABELS: usize = 4;
+/// How many lines of what a fix changes are shown.
+const MOST_PATCH_LINES: usize = 3;
+/// How many bytes of the lines on either side of an edit are looked at.
+const PATCH_CONTEXT: usize = 400;
+/// Lines of files have at least this room.
+const NARROWEST: usize = 20;
+
+/// Escape sequences of terminals.
+#[derive(Clone, Copy)]
+enum Ink {
+    Bold,
+    Error,
+    Warning,
+    Info,
+    Frame,
+    Added,
+    Removed,
+}
+
+impl Style {
+    fn paint(self, ink: Ink, text: &str) -> String {
+        let code = match ink {
+            Ink::Bold => "1",
+            Ink::Error => "1;31",
+            Ink::Warning => "1;33",
+            Ink::Info => "1;36",
+            Ink::Frame => "1;34",
+            Ink::Added => "32",
+            Ink::Removed => "31",
+        };
+        if self.color && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    fn level(self, severity: Severity, text: &str) -> String {
+        let ink = match severity {
+            Severity::Error => Ink::Error,
+            Severity::Warning => Ink::Warning,
+            Severity::Info => Ink::Info,
+        };
+        self.paint(ink, text)
+    }
+}
+
+/// One subject's part of the report; empty when it has no findings that count. File by file, errors first.
 pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> Part {
-    if crate::rule::finding::counting(findings).next().is_none() {
+    let mut findings: Vec<&Finding> = super::counting(findings).collect();
+    if findings.is_empty() {
         return Part::default();
     }
-    let handler = GraphicalReportHandler::new_themed(if style.color {
-        GraphicalTheme::unicode()
-    } else {
-        GraphicalTheme::unicode_nocolor()
-    })
-    .with_width(style.width)
-    .with_context_lines(1)
-    .with_links(style.hyperlinks);
-    let mut counts: FxHashMap<(crate::text::document::File, &str), usize> = FxHashMap::default();
-    for finding in crate::rule::finding::counting(findings) {
-        *counts.entry((finding.at.file, finding.rule.id)).or_default() += 1;
+    // Files come in the order of their first findings.
+    let mut files: Vec<File> = Vec::new();
+    let mut counts: FxHashMap<(File, &str), (usize, usize)> = FxHashMap::default();
+    for finding in &findings {
+        if files.last() != Some(&finding.at.file) && !files.contains(&finding.at.file) {
+            files.push(finding.at.file);
+        }
+        counts.entry((finding.at.file, finding.rule.id)).or_default().0 += 1;
     }
-    let mut shown: FxHashMap<(crate::text::document::File, &str), usize> = FxHashMap::default();
-    let mut part = Part { about: vec![heading(subject, style)], findings: Vec::new() };
-    for finding in crate::rule::finding::counting(findings) {
-        let key = (finding.at.file, finding.rule.id);
-        let seen = shown.entry(key).or_default();
+    findings.sort_by_key(|finding| (files.iter().position(|file| *file == finding.at.file), Reverse(finding.severity)));
+    let wanted = findings.into_iter().filter_map(|finding| {
+        let (count, seen) = counts.get_mut(&(finding.at.file, finding.rule.id))?;
         *seen += 1;
-        if !style.all && counts[&key] > FOLD_OVER && *seen > SHOWN_WHEN_FOLDED {
-            if *seen == SHOWN_WHEN_FOLDED + 1 {
-                let more = counts[&key] - SHOWN_WHEN_FOLDED;
-                let file = subject.file_name(key.0);
-                let text = format!("  … and {more} more of `{}` in {file} (--all shows them)\n\n", finding.rule.id);
-                part.findings.push(Said::of(finding, text));
-            }
-            continue;
-        }
-        let older = finding.labels.iter().filter(|label| is_of_older(label) && label.at.file != finding.at.file);
-        let older = older.filter_map(|label| Some(Older { label, source: Source(subject.document(label.at.file)?) })).collect();
-        let drawn = Drawn { subject, finding, source: subject.document(finding.at.file).map(Source), older };
+        let more = if !style.all && *seen == SHOWN { *count - SHOWN } else { 0 };
+        (style.all || *seen <= SHOWN).then_some((finding, more))
+    });
+    Part::of(vec![heading(subject, style)], wanted, |(finding, more)| {
         let mut text = String::new();
-        // Writing to a String cannot fail; a frame that cannot be drawn must not hide the finding.
-        if handler.render_report(&mut text, &drawn).is_err() {
-            text.push_str(&super::concise::line(subject, finding));
+        draw(&mut text, subject, finding, style);
+        if more > 0 {
+            let _ = writeln!(text, "… and {more} more of `{}` in this file (--all shows them)\n", finding.rule.id);
         }
-        text.push('\n');
-        part.findings.push(Said::of(finding, text));
-    }
-    part
+        Said::of(finding, text)
+    })
 }
 
-/// All parts and the closing line.
+/// All parts and the closing lines.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
-    super::joined(parts) + &self::summary(summary)
+    let mut report = super::joined(parts);
+    if let Some(note) = super::left_out_note(parts) {
+        report.push_str(&note);
+        report.push_str("\n\n");
+    }
+    report.push_str(&closing(summary));
+    // The rule of the gravest finding is the one to read about first.
+    let first = parts.iter().flat_map(|part| &part.findings).max_by_key(|said| (said.severity, Reverse(said.rule.id)));
+    if let Some(said) = first {
+        let _ = writeln!(report, "To read about a rule: `connsmith explain {}`.", said.rule.id);
+    }
+    report
 }
 
 /// What is written above the findings of a subject.
 fn heading(subject: &dyn Subject, style: Style) -> String {
     let Heading { name, about } = subject.heading();
-    let (bold, plain) = if style.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
-    format!("{bold}{name}{plain}{about}\n\n")
+    format!("{}{}\n\n", style.paint(Ink::Bold, &escape::visible(&name)), escape::visible(&about))
+}
+
+fn count(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The closing line.
 pub fn summary(summary: &Summary) -> String {
-    let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
     let mut found = format!("{}, {}", count(summary.errors, "error"), count(summary.warnings, "warning"));
     if summary.info > 0 {
-        found.push_str(&format!(", {} info", summary.info));
+        let _ = write!(found, ", {} info", summary.info);
     }
-    if summary.fixable > 0 {
-        found.push_str(&format!(", {} fixable", summary.fixable));
+    let fixable = summary.fixable + summary.fixable_unsafe;
+    if fixable > 0 {
+        let _ = write!(found, ", {fixable} fixable");
     }
     if summary.suppressed > 0 {
-        found.push_str(&format!(", {} suppressed", summary.suppressed));
+        let _ = write!(found, ", {} suppressed", summary.suppressed);
     }
     format!("{}, {}: {found}\n", count(summary.connectors, "connector"), count(summary.files, "file"))
 }
 
-struct Drawn<'a> {
-    subject: &'a dyn Subject,
-    finding: &'a Finding,
-    source: Option<Source<'a>>,
-    older: Vec<Older<'a>>,
+/// The closing line, and what to do next.
+pub fn closing(summary: &Summary) -> String {
+    let mut text = self::summary(&Summary { fixable: 0, fixable_unsafe: 0, ..*summary });
+    match (summary.fixable, summary.fixable_unsafe) {
+        (0, 0) => {}
+        (safe, 0) => {
+            let _ = writeln!(text, "`connsmith fix` fixes {safe} of them ([*]).");
+        }
+        (0, risky) => {
+            let _ = writeln!(text, "`connsmith fix --unsafe` fixes {risky} of them ([~]); running flows may notice.");
+        }
+        (safe, risky) => {
+            let _ = writeln!(
+                text,
+                "`connsmith fix` fixes {safe} of them ([*]), and with `--unsafe` {risky} more ([~]), which running flows may notice."
+            );
+        }
+    }
+    if let Some(hidden) = summary.hidden.filter(|hidden| *hidden > 0) {
+        let _ = writeln!(text, "`--strict` shows {}.", count(hidden, "more finding"));
+    }
+    text
 }
 
 /// Whether a label is in the older of two versions: then it has a frame of its own.
@@ -117,170 +186,250 @@ fn is_of_older(label: &Label) -> bool {
     matches!(label.at.file, File::Other(_))
 }
 
-/// How something was in the older of two versions.
-struct Older<'a> {
-    label: &'a Label,
-    source: Source<'a>,
-}
+/// Writes a finding and an empty line.
+fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style) {
+    let id = finding.rule.id;
+    let id = if style.links { format!("\x1b]8;;{}\x1b\\{id}\x1b]8;;\x1b\\", finding.rule.url()) } else { id.to_owned() };
+    let code = finding.code.map(|code| format!(" · {code}")).unwrap_or_default();
+    let mark = match finding.fix.as_ref().map(|fix| fix.safety) {
+        Some(Safety::Safe) => "[*] ",
+        Some(Safety::Unsafe) => "[~] ",
+        None => "",
+    };
+    let name = level(finding.severity);
+    let head = style.level(finding.severity, &format!("{name}[{id}{code}]"));
+    let used = name.len() + finding.rule.id.len() + code.chars().count() + 4 + mark.len();
+    let message = wrapped(&super::message(finding), style, used, 4);
+    let _ = writeln!(out, "{head}: {mark}{message}");
 
-impl std::fmt::Debug for Older<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        Display::fmt(self, f)
-    }
-}
-
-impl Display for Older<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.label.text)
-    }
-}
-
-impl std::error::Error for Older<'_> {}
-
-impl Diagnostic for Older<'_> {
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(miette::Severity::Advice)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let here = LabeledSpan::new_primary_with_span(None, first_line(self.source.0, self.label.at.span));
-        Some(Box::new(std::iter::once(here)))
-    }
-}
-
-/// The part of a span on its first line: a caret under a value of many lines says no more than one under that.
-fn first_line(document: &Document, span: crate::text::json::Span) -> SourceSpan {
-    let text = document.slice(span);
-    let length = text.find(['\n', '\r']).unwrap_or(text.len()).min(LONG_LINE);
-    SourceSpan::new((span.start as usize).into(), length)
-}
-
-impl std::fmt::Debug for Drawn<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        Display::fmt(self, f)
-    }
-}
-
-impl Display for Drawn<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.finding.message)?;
-        if self.source.is_none() {
-            write!(f, " [{}]", self.subject.file_name(self.finding.at.file))?;
+    let document = subject.document(finding.at.file);
+    let here = |label: &&Label| label.at.file == finding.at.file;
+    let mut marks = vec![Mark { span: finding.at.span, text: "" }];
+    let labels: Vec<&Label> = finding.labels.iter().filter(here).collect();
+    marks.extend(labels.iter().take(MOST_LABELS).map(|label| Mark { span: label.at.span, text: &label.text }));
+    let gutter = match document {
+        Some(document) => {
+            let ink = (finding.severity, true);
+            frame(out, document, &super::file_name(subject, finding.at.file), &marks, ink, style)
         }
-        Ok(())
+        None => {
+            let _ = writeln!(out, " {} {}", style.paint(Ink::Frame, "-->"), super::file_name(subject, finding.at.file));
+            1
+        }
+    };
+    let note = |out: &mut String, kind: &str, text: &str| {
+        let pad = " ".repeat(gutter);
+        let text = wrapped(text, style, gutter + kind.len() + 5, gutter + kind.len() + 5);
+        let _ = writeln!(out, "{pad} {} {kind}: {text}", style.paint(Ink::Frame, "="));
+    };
+    let fix = finding.fix.as_ref().filter(|_| style.fixes);
+    // A fix may say the same.
+    if let Some(help) = super::help(finding).filter(|_| fix.is_none_or(|fix| finding.help.as_ref() != Some(&fix.title))) {
+        note(out, "help", &help);
     }
+    let elsewhere = || finding.labels.iter().filter(|label| !here(label));
+    // A place in another file has no frame of its own.
+    for label in elsewhere().filter(|label| !is_of_older(label) || subject.document(label.at.file).is_none()).take(MOST_LABELS) {
+        let file = super::file_name(subject, label.at.file);
+        let at = subject.document(label.at.file).map(|document| document.position(label.at.span.start));
+        let at = at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
+        note(out, "note", &format!("{}: {file}{at}", escape::visible(&label.text)));
+    }
+    let unsaid = labels.len().saturating_sub(MOST_LABELS) + elsewhere().count().saturating_sub(MOST_LABELS);
+    if unsaid > 0 {
+        note(out, "note", &format!("and {}", count(unsaid, "more place")));
+    }
+    for label in elsewhere().filter(|label| is_of_older(label)).take(MOST_LABELS) {
+        let Some(document) = subject.document(label.at.file) else { continue };
+        note(out, "note", &escape::visible(&label.text));
+        let marks = [Mark { span: label.at.span, text: "" }];
+        frame(out, document, &super::file_name(subject, label.at.file), &marks, (Severity::Info, false), style);
+    }
+    if let Some(fix) = fix {
+        patch(out, subject, fix, gutter, style);
+    }
+    out.push('\n');
 }
 
-impl std::error::Error for Drawn<'_> {}
-
-impl Diagnostic for Drawn<'_> {
-    fn code<'b>(&'b self) -> Option<Box<dyn Display + 'b>> {
-        let rule = self.finding.rule.id;
-        Some(match self.finding.code {
-            Some(code) => Box::new(format!("{rule} · {code}")),
-            None => Box::new(rule),
-        })
-    }
-
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.finding.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
-            Severity::Info => miette::Severity::Advice,
-        })
-    }
-
-    fn help<'b>(&'b self) -> Option<Box<dyn Display + 'b>> {
-        let mut help = self.finding.help.clone();
-        // A place in another file has no frame of its own.
-        for label in self.finding.labels.iter().filter(|label| label.at.file != self.finding.at.file && !is_of_older(label)) {
-            let file = self.subject.file_name(label.at.file);
-            let line = self.subject.document(label.at.file).map_or(1, |document| document.position(label.at.span.start).line);
-            let note = format!("{}: {file}:{line}", label.text);
-            help = Some(help.map_or(note.clone(), |help| format!("{help}\n{note}")));
-        }
-        help.map(|help| Box::new(help) as Box<dyn Display>)
-    }
-
-    fn url<'b>(&'b self) -> Option<Box<dyn Display + 'b>> {
-        Some(Box::new(self.finding.rule.url()))
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source.as_ref().map(|source| source as &dyn SourceCode)
-    }
-
-    fn related<'b>(&'b self) -> Option<Box<dyn Iterator<Item = &'b dyn Diagnostic> + 'b>> {
-        Some(Box::new(self.older.iter().map(|older| older as &dyn Diagnostic)))
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let source = self.source.as_ref()?;
-        let span = |span| first_line(source.0, span);
-        let here = LabeledSpan::new_primary_with_span(None, span(self.finding.at.span));
-        let others = self.finding.labels.iter().filter(|label| label.at.file == self.finding.at.file);
-        let others = others.map(move |label| LabeledSpan::new_with_span(Some(label.text.clone()), span(label.at.span)));
-        Some(Box::new(std::iter::once(here).chain(others)))
-    }
+/// A place to be underlined, with what there is to say of it.
+struct Mark<'a> {
+    span: Span,
+    text: &'a str,
 }
 
-/// A document as miette reads it: by way of the line index, so that a frame costs the same at the end of a large file as at
-/// its start.
-struct Source<'a>(&'a Document);
-
-impl SourceCode for Source<'_> {
-    fn read_span<'s>(
-        &'s self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
-        let document = self.0;
-        let length = document.text.len();
-        let (start, end) = (span.offset(), span.offset() + span.len());
-        if end > length {
-            return Err(MietteError::OutOfBounds);
+/// Writes the marked lines of a file, the first mark being the one that matters, with the lines around it. The width of the numbers comes
+/// back.
+fn frame(out: &mut String, document: &Document, name: &str, marks: &[Mark], ink: (Severity, bool), style: Style) -> usize {
+    let line_of = |offset: u32| excerpt::line_of(document, offset.min(document.text.len() as u32));
+    let main = line_of(marks[0].span.start);
+    let last = document.lines().len() - 1;
+    let mut lines: Vec<usize> = (main.saturating_sub(1)..=(main + 1).min(last)).collect();
+    lines.extend(marks.iter().map(|mark| line_of(mark.span.start)));
+    lines.sort_unstable();
+    lines.dedup();
+    let gutter = lines.last().map_or(1, |line| (line + 1).to_string().len());
+    let (pad, bar) = (" ".repeat(gutter), style.paint(Ink::Frame, "|"));
+    let at = document.position(marks[0].span.start);
+    let _ = writeln!(out, "{pad}{} {name}:{}:{}", style.paint(Ink::Frame, "-->"), at.line, at.column);
+    let _ = writeln!(out, "{pad} {bar}");
+    let room = style.width.saturating_sub(gutter + 3).max(NARROWEST);
+    let mut before = None;
+    for line in lines {
+        if before.is_some_and(|before| before + 1 < line) {
+            let _ = writeln!(out, "{}", style.paint(Ink::Frame, "..."));
         }
-        let lines = document.lines();
-        let line_of = |offset: usize| lines.partition_point(|&start| start as usize <= offset) - 1;
-        let (first, last) = (line_of(start).saturating_sub(before), (line_of(end) + after).min(lines.len() - 1));
-        let mut from = lines[first] as usize;
-        let mut column = 0;
-        if before == 0 {
-            // Without context miette asks where the span begins, for the heading of the frame.
-            from = start;
-            column = document.position(start as u32).column as usize - 1;
-        }
-        let mut to = lines.get(last + 1).map_or(length, |&next| next as usize);
-        let mut line = first;
-        if to - from > LONG_LINE * (last - first + 1) {
-            // Minified text: a window on the line itself.
-            let boundary = |mut at: usize| {
-                while !document.text.is_char_boundary(at) {
-                    at -= 1;
-                }
-                at
+        before = Some(line);
+        let number = style.paint(Ink::Frame, &format!("{:>gutter$}", line + 1));
+        let bytes = excerpt::line_span(document, line);
+        let mut is_shown_whole = false;
+        let here = marks.iter().enumerate().filter(|(_, mark)| line_of(mark.span.start) == line);
+        let mut written = false;
+        for (place, mark) in here {
+            let (start, width) = if is_shown_whole {
+                let from = mark.span.start.clamp(bytes.start, bytes.end);
+                let until = mark.span.end.clamp(from, bytes.end);
+                let columns = |start, end| excerpt::columns(document, Span { start, end });
+                (columns(bytes.start, from), columns(from, until))
+            } else {
+                let shown = excerpt::around(document, bytes, mark.span, room);
+                let text = format!("{number} {bar} {}{}{}", shown.before, shown.mark, shown.after);
+                let _ = writeln!(out, "{}", text.trim_end());
+                is_shown_whole = shown.whole;
+                (shown.start, shown.width)
             };
-            line = line_of(start);
-            from = boundary(start.saturating_sub(LONG_LINE / 3)).max(lines[line] as usize);
-            to = boundary((end + LONG_LINE / 3).min(length));
-            column = document.position(from as u32).column as usize - 1;
+            written = true;
+            let is_main = place == 0 && ink.1;
+            let line = if is_main { "^" } else { "-" }.repeat(width.max(1));
+            let line = if is_main { style.level(ink.0, &line) } else { style.paint(Ink::Frame, &line) };
+            let text = escape::visible(mark.text);
+            let text = if text.is_empty() { String::new() } else { format!(" {text}") };
+            let _ = writeln!(out, "{pad} {bar} {}{line}{text}", " ".repeat(start));
         }
-        let text = document.text[from..to].trim_end_matches(['\n', '\r']).trim_start_matches('\u{feff}');
-        let from = if from == 0 && document.text.starts_with('\u{feff}') { 3.min(to) } else { from };
-        let to = (from + text.len()).max(end.min(to));
-        let contents = &document.text.as_bytes()[from..to];
-        Ok(Box::new(MietteSpanContents::new_named(
-            document.name.clone(),
-            contents,
-            SourceSpan::new(from.into(), contents.len()),
-            line,
-            column,
-            last - first + 1,
-        )))
+        if !written {
+            let _ = writeln!(out, "{}", format!("{number} {bar} {}", excerpt::line(document, bytes, room)).trim_end());
+        }
+    }
+    let _ = writeln!(out, "{pad} {bar}");
+    gutter
+}
+
+/// Writes what a fix changes: the lines that go and those that come.
+fn patch(out: &mut String, subject: &dyn Subject, fix: &Fix, gutter: usize, style: Style) {
+    let pad = " ".repeat(gutter);
+    let how = match fix.safety {
+        Safety::Safe => "fix",
+        Safety::Unsafe => "unsafe fix",
+    };
+    let title = wrapped(&escape::visible(&fix.title), style, gutter + how.len() + 5, gutter + how.len() + 5);
+    let _ = writeln!(out, "{pad} {} {how}: {title}", style.paint(Ink::Frame, "="));
+    let (mut room, mut edits) = (MOST_PATCH_LINES, fix.edits.iter().collect::<Vec<_>>());
+    edits.sort_by_key(|edit| (edit.file, edit.span.start));
+    let mut rest = edits.as_slice();
+    while let Some(first) = rest.first() {
+        let Some(document) = subject.document(first.file) else { break };
+        let near =
+            |edit: &&&Edit| edit.file == first.file && (edit.span.start as usize) < first.span.end as usize + PATCH_CONTEXT / 2;
+        let together = rest.iter().take_while(near).count();
+        let changed = changed(document, &rest[..together], style.width.saturating_sub(gutter + 5).max(NARROWEST));
+        if changed.len() > room {
+            let few = changed.len() - room;
+            write_changed(out, &changed[..room], &pad, style);
+            let _ = writeln!(out, "{pad}   … and {}", count(few, "more line"));
+            return;
+        }
+        write_changed(out, &changed, &pad, style);
+        room -= changed.len();
+        rest = &rest[together..];
+        if room == 0 && !rest.is_empty() {
+            let _ = writeln!(out, "{pad}   … and {}", count(rest.len(), "more edit"));
+            return;
+        }
+    }
+}
+
+fn write_changed(out: &mut String, lines: &[(char, String)], pad: &str, style: Style) {
+    for (sign, line) in lines {
+        let ink = if *sign == '+' { Ink::Added } else { Ink::Removed };
+        let _ = writeln!(out, "{pad}   {}", style.paint(ink, &format!("{sign} {line}")));
+    }
+}
+
+/// The lines that differ once edits that lie close together are made, each with its sign.
+fn changed(document: &Document, edits: &[&Edit], room: usize) -> Vec<(char, String)> {
+    let text = &document.text;
+    let (start, end) = (edits[0].span.start, edits.iter().map(|edit| edit.span.end).max().unwrap_or_default());
+    let (start, end) = ((start as usize).min(text.len()), (end as usize).min(text.len()));
+    // The whole first and last line, unless they are long.
+    let from = text.floor_char_boundary(start.saturating_sub(PATCH_CONTEXT));
+    let from = text.get(from..start).and_then(|near| near.rfind('\n')).map_or(from, |at| from + at + 1);
+    let to = text.ceil_char_boundary((end + PATCH_CONTEXT).min(text.len()));
+    let to = text.get(end..to).and_then(|near| near.find('\n')).map_or(to, |at| end + at);
+    let Some(old) = text.get(from..to) else { return Vec::new() };
+    let moved = |edit: &&Edit| {
+        let span = |at: u32| (at as usize).saturating_sub(from) as u32;
+        Edit { file: edit.file, span: Span { start: span(edit.span.start), end: span(edit.span.end) }, text: edit.text.clone() }
+    };
+    let moved: Vec<Edit> = edits.iter().map(moved).collect();
+    let (new, _) = apply(old, &moved.iter().collect::<Vec<_>>());
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let (old, new) = (&old[same..], &new[same..]);
+    let same = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (old, new) = (&old[..old.len() - same], &new[..new.len() - same]);
+    // Long lines are shown from shortly before the first byte that differs.
+    let differs = old.first().zip(new.first()).map_or(0, |(a, b)| a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count());
+    let shown = |sign, line: &&str| {
+        let line = Document::plain(document.file, "", line.as_bytes().to_vec());
+        let at = line.text.floor_char_boundary(differs.min(line.text.len())) as u32;
+        let excerpt = excerpt::around(&line, line.span(), Span { start: at, end: at }, room);
+        (sign, (excerpt.before + &excerpt.after).trim_end().to_owned())
+    };
+    old.iter().map(|line| shown('-', line)).chain(new.iter().map(|line| shown('+', line))).collect()
+}
+
+/// A sentence, broken into lines where the style says so; what stands in backticks stays whole. `used` columns of the first line are
+/// taken, the others begin with `indent` spaces.
+fn wrapped(text: &str, style: Style, used: usize, indent: usize) -> String {
+    if !style.wrap {
+        return text.to_owned();
+    }
+    let (mut out, mut column, mut in_code) = (String::new(), used, false);
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match words.last_mut().filter(|_| in_code) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            None => words.push(word.to_owned()),
+        }
+        in_code ^= !word.matches('`').count().is_multiple_of(2);
+    }
+    for (at, word) in words.iter().enumerate() {
+        let width = word.chars().count();
+        if at > 0 && column + 1 + width > style.width && column > indent {
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
+            column = indent;
+        } else if at > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += width;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_not_broken() {
+        let style = Style { wrap: true, width: 30, ..Style::default() };
+        let text = "use `a name with spaces that is long` and go on with more words";
+        assert_eq!(wrapped(text, style, 10, 4), "use\n    `a name with spaces that is long`\n    and go on with more words");
+        assert_eq!(wrapped(text, Style::default(), 10, 4), text);
     }
 }

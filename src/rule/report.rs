@@ -8,6 +8,7 @@ use crate::connector::place::{Label, Place, shortened};
 use crate::connector::versions::Spot;
 use crate::text::document::{Document, File, Member, Node};
 use crate::text::json::{Fault, Span};
+use rustc_hash::FxHashMap;
 
 /// Collects findings. The walker sets [`Report::rule`] before it calls a check.
 pub struct Report<'c> {
@@ -17,14 +18,60 @@ pub struct Report<'c> {
     pub settings: &'c Settings,
     pub rule: &'static Rule,
     pub findings: Vec<Finding>,
-    /// Findings that something is missing in a file of which a part was lost: it may have stood there, so nothing is said.
-    unsure: Vec<Finding>,
+    /// What the findings are about that follow, where a rule may have much to say of each of many things: the number of an
+    /// operation of two versions. Of each at least one finding of a rule is kept.
+    pub group: u32,
+    /// The last finding that is not kept, for its check to go on with: one that something is missing in a file of which a part
+    /// was lost (it may have stood there, so nothing is said), or one too many.
+    dropped: Vec<Finding>,
+    /// How many findings there are of each rule in each file, by the address of the rule.
+    counts: FxHashMap<(usize, File), Count>,
+    /// Whether the last finding was kept.
+    kept: bool,
 }
+
+/// The findings of one rule in one file.
+#[derive(Default)]
+struct Count {
+    kept: usize,
+    left_out: usize,
+    /// Where among the findings the last one is that was kept.
+    last: usize,
+    /// The current group, and how many were kept of it.
+    group: u32,
+    in_group: usize,
+}
+
+/// How many findings of one rule in one file are kept; the rest is counted. No published connector has more than 600.
+pub const MOST_FINDINGS: usize = 10_000;
+/// How many of them in one operation of two versions.
+pub const MOST_IN_OPERATION: usize = 1000;
 
 impl<'c> Report<'c> {
     /// An empty report of a connector.
     pub fn new(connector: &'c Connector, settings: &'c Settings, rule: &'static Rule) -> Report<'c> {
-        Report { connector, settings, rule, findings: Vec::new(), unsure: Vec::new() }
+        Report {
+            connector,
+            settings,
+            rule,
+            findings: Vec::new(),
+            group: 0,
+            dropped: Vec::new(),
+            counts: FxHashMap::default(),
+            kept: true,
+        }
+    }
+
+    /// All findings. Where a rule had more to say of a file than is kept, the last one says how many are left out.
+    pub fn finish(self) -> Vec<Finding> {
+        let Report { mut findings, counts, .. } = self;
+        for count in counts.into_values().filter(|count| count.left_out > 0) {
+            if let Some(last) = findings.get_mut(count.last) {
+                let (more, rule) = (count.left_out, last.rule.id);
+                last.message.push_str(&format!(" (and {more} more findings of `{rule}` in this file, which are not listed)"));
+            }
+        }
+        findings
     }
 }
 
@@ -54,12 +101,22 @@ impl Report<'_> {
 
     /// Takes the last finding back unless it is sure.
     fn if_sure(&mut self, sure: bool) -> &mut Finding {
-        if !sure {
-            self.unsure = self.findings.pop().into_iter().collect();
-            return &mut self.unsure[0];
+        if !sure && self.kept {
+            self.dropped = self.findings.pop().into_iter().collect();
+            self.kept = false;
+            let finding = self.dropped.first();
+            if let Some(count) = finding.and_then(|finding| self.counts.get_mut(&key(finding.rule, finding.at.file))) {
+                count.kept -= 1;
+            }
         }
-        let last = self.findings.len() - 1;
-        &mut self.findings[last]
+        self.last()
+    }
+
+    /// The finding that was made last.
+    fn last(&mut self) -> &mut Finding {
+        let findings = if self.kept { &mut self.findings } else { &mut self.dropped };
+        let last = findings.len() - 1;
+        &mut findings[last]
     }
 
     /// A required text is there but blank: the pointer is the object's, as when it is missing, the text is underlined.
@@ -101,7 +158,22 @@ impl Report<'_> {
 
     fn push(&mut self, at: Place, message: String) -> &mut Finding {
         let rule = self.rule;
-        self.findings.push(Finding {
+        let count = self.counts.entry(key(rule, at.file)).or_default();
+        if count.group != self.group || count.kept == 0 {
+            (count.group, count.in_group) = (self.group, 0);
+        }
+        let most = if self.group == 0 { MOST_FINDINGS } else { MOST_IN_OPERATION };
+        self.kept = count.in_group == 0 || (count.in_group < most && count.kept < MOST_FINDINGS);
+        if self.kept {
+            count.kept += 1;
+            count.in_group += 1;
+            count.last = self.findings.len();
+        } else {
+            count.left_out += 1;
+            self.dropped.clear();
+        }
+        let findings = if self.kept { &mut self.findings } else { &mut self.dropped };
+        findings.push(Finding {
             rule,
             code: rule.codes.first().copied(),
             severity: rule.severity,
@@ -112,7 +184,10 @@ impl Report<'_> {
             fix: None,
             suppressed: None,
         });
-        let last = self.findings.len() - 1;
-        &mut self.findings[last]
+        self.last()
     }
+}
+
+fn key(rule: &'static Rule, file: File) -> (usize, File) {
+    (std::ptr::from_ref(rule).addr(), file)
 }

@@ -5,13 +5,14 @@
 //! environment, the clock or the user is handed in as values.
 use serde_json::Value;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub mod certificate;
 pub mod cloud;
 pub mod download;
 pub mod failure;
 pub mod http;
+pub mod message;
 pub mod paconn;
 pub mod redact;
 pub mod requests;
@@ -25,10 +26,17 @@ pub mod verdict;
 
 use cloud::Endpoints;
 use failure::{Failure, Kind};
-use http::{Http, Reply, Request};
+use http::Http;
+use message::{Reply, Request};
 use sign_in::{Client, Proof};
 use store::{Account, Store};
 use token::{Claims, Token, claims};
+
+/// The most pages of a list that are read.
+pub const MOST_PAGES: usize = 200;
+
+/// The most entries of a list that are kept.
+pub const MOST_ENTRIES: usize = 100_000;
 
 /// Asks another program for a token for a resource.
 pub type Borrow = dyn Fn(&str) -> Result<Token, Failure>;
@@ -196,16 +204,22 @@ impl Service {
         self.http.json(request, &self.send(request)?)
     }
 
-    /// All entries of a list, page after page.
+    /// The entries of a list, page after page: what `keep` makes of each. Nothing else of a page stays in memory.
     ///
     /// # Errors
-    /// When a page cannot be had.
-    pub fn list(&self, request: &Request) -> Result<Vec<Value>, Failure> {
-        self.list_for(request, &self.endpoints.resource)
+    /// When a page cannot be had, or the list does not come to an end.
+    pub fn list<T>(&self, request: &Request, keep: impl FnMut(&Value) -> Option<T>) -> Result<Vec<T>, Failure> {
+        self.list_for(request, &self.endpoints.resource, keep)
     }
 
-    fn list_for(&self, request: &Request, resource: &str) -> Result<Vec<Value>, Failure> {
+    fn list_for<T>(
+        &self,
+        request: &Request,
+        resource: &str,
+        mut keep: impl FnMut(&Value) -> Option<T>,
+    ) -> Result<Vec<T>, Failure> {
         let (mut entries, mut request) = (Vec::new(), request.clone());
+        let mut seen = HashSet::from([request.url.clone()]);
         loop {
             let page = self.http.json(&request, &self.send_for(&request, resource)?)?;
             let wrong =
@@ -213,13 +227,19 @@ impl Service {
             let Some(value) = page.get("value").and_then(Value::as_array) else {
                 return Err(wrong("the answer has no list"));
             };
-            entries.extend(value.iter().cloned());
+            entries.extend(value.iter().filter_map(&mut keep));
             let next = page.get("nextLink").or_else(|| page.get("@odata.nextLink")).and_then(Value::as_str);
             let Some(next) = next.filter(|next| !next.is_empty()) else { return Ok(entries) };
             let next = request.url.join(next).map_err(|_| wrong("the address of the next page is none"))?;
-            // The token must not go to another host, and a page that follows itself never ends.
-            if next.origin() != request.url.origin() || next == request.url {
-                return Err(wrong("the next page is on another host, or is this one"));
+            // The token must not go to another host.
+            if next.origin() != request.url.origin() {
+                return Err(wrong(&format!("the next page is on another host, {}", next.origin().ascii_serialization())));
+            }
+            if !seen.insert(next.clone()) {
+                return Err(wrong("the next page is one that was there before: the list never ends"));
+            }
+            if seen.len() > MOST_PAGES || entries.len() > MOST_ENTRIES {
+                return Err(wrong(&format!("the list has more than {MOST_PAGES} pages or {MOST_ENTRIES} entries")));
             }
             request.url = next;
         }

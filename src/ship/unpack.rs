@@ -15,20 +15,32 @@ pub struct Parts {
     pub rest: BTreeMap<String, Vec<u8>>,
 }
 
+/// Why a solution is not taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the connectors in it would take more than {} MiB", .0 >> 20)]
+pub struct TooMuch(pub u64);
+
 /// Takes a solution apart. `known` tells, for the id of a connector, what there is of it already: a file that means the same
 /// is left as it is, and what a solution cannot hold is taken from there.
-pub fn unpack(solution: &Solution, known: impl Fn(&str) -> Known) -> Parts {
-    let (connectors, taken) = solution::unpack::connectors(solution, known);
+///
+/// # Errors
+/// When the connectors take more than `most` bytes.
+pub fn unpack(solution: &Solution, known: impl Fn(&str) -> Known, most: u64) -> Result<Parts, TooMuch> {
+    let taken = solution::unpack::connectors(&solution.customizations, &solution.files, known, &mut { most });
+    if taken.left_out {
+        return Err(TooMuch(most));
+    }
+    let solution::unpack::Taken { connectors, names, .. } = taken;
     let metadata = Metadata::of(solution);
     let mut rest = solution.files.clone();
-    rest.retain(|name, _| !taken.contains(name));
+    rest.retain(|name, _| !names.contains(name));
     if !is_all(solution, &connectors, metadata.as_ref()) {
         rest.insert("solution.xml".into(), solution.manifest.write("\r\n").into_bytes());
         rest.insert("customizations.xml".into(), solution.customizations.write("\r\n").into_bytes());
     } else {
         rest.clear();
     }
-    Parts { metadata, connectors, rest }
+    Ok(Parts { metadata, connectors, rest })
 }
 
 /// Whether connectors and metadata alone give the solution again.

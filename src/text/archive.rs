@@ -3,6 +3,7 @@
 //! Nothing that an archive declares is believed: sizes are counted while unpacking, names are looked at one by one (two
 //! entries of one name stay two), and what goes wrong is a [`Fault`] while the rest is still read.
 //! What an archive holds is known in every build; reading and writing are the feature `packages`.
+use crate::text::place::Refused;
 #[cfg(feature = "packages")]
 mod read;
 #[cfg(feature = "packages")]
@@ -23,13 +24,15 @@ pub struct Limits {
     pub total: u64,
     /// Entries of all archives together.
     pub entries: usize,
+    /// Bytes of the names of all entries together.
+    pub names: usize,
     /// Archives within one another; 1 takes archives in the archive for files like any other.
     pub depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { entry: 16 << 20, total: 24 << 20, entries: 10_000, depth: 4 }
+        Limits { entry: 16 << 20, total: 24 << 20, entries: 10_000, names: 2 << 20, depth: 4 }
     }
 }
 
@@ -73,6 +76,8 @@ pub enum FaultKind {
     NotZip(String),
     #[error("has a name that leads out of the folder into which it is unpacked")]
     NameUnsafe,
+    #[error("has a name that no file may get: it {0}")]
+    NameRefused(Refused),
     #[error("is a symbolic link")]
     SymbolicLink,
     #[error("stands in the archive twice")]
@@ -85,6 +90,10 @@ pub enum FaultKind {
     TooLarge(u64),
     #[error("holds more than {0} entries, those of nested archives included")]
     TooMany(usize),
+    #[error("holds names of more than {} KiB together", .0 >> 10)]
+    NamesTooLong(usize),
+    #[error("holds connectors of more than {} MiB together, or with more values than are looked through; those beyond were left out", .0 >> 20)]
+    LeftOut(u64),
     #[error("is an archive more than {0} levels deep")]
     TooDeep(usize),
 }

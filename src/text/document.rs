@@ -1,8 +1,15 @@
 //! A file's text with its tree, and [`Node`], the handle by which everything else reads it.
 use crate::text::json::{self, Kind, NodeData, Span, Tree};
 use crate::text::yaml;
+use rustc_hash::FxHasher;
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
+
+mod escapes;
+mod large;
+
+use large::{FEW, Large};
 
 /// How a file's bytes were turned into text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,9 +67,12 @@ pub struct Document {
     /// See [`Document::is_whole`].
     broken: bool,
     lines: OnceLock<Vec<u32>>,
-    /// Line ends before each block of text; None where some are a lone CR.
-    line_counts: OnceLock<Option<Vec<u32>>>,
+    /// For each block of text the line ends before it, and where the line in which it begins starts; None where some line ends are a
+    /// lone CR.
+    line_counts: OnceLock<Option<Vec<(u32, u32)>>>,
     marks: OnceLock<Vec<Counted>>,
+    large: OnceLock<Large>,
+    marks_in: escapes::Marks,
 }
 
 /// Characters and UTF-16 units before a place.
@@ -123,6 +133,8 @@ impl Document {
             lines: OnceLock::new(),
             line_counts: OnceLock::new(),
             marks: OnceLock::new(),
+            large: OnceLock::new(),
+            marks_in: escapes::Marks::default(),
         }
     }
 
@@ -199,9 +211,12 @@ impl Document {
             if memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n')) {
                 return None;
             }
-            let counts = bytes.chunks(LINES_EVERY).scan(0, |sum, block| {
-                let before = *sum;
-                *sum += memchr::memchr_iter(b'\n', block).count() as u32;
+            let counts = bytes.chunks(LINES_EVERY).enumerate().scan((0, 0), |(lines, start), (number, block)| {
+                let before = (*lines, *start);
+                *lines += memchr::memchr_iter(b'\n', block).count() as u32;
+                if let Some(last) = memchr::memrchr(b'\n', block) {
+                    *start = (number * LINES_EVERY + last) as u32 + 1;
+                }
                 Some(before)
             });
             Some(counts.collect())
@@ -212,11 +227,11 @@ impl Document {
             return (line as u32, lines[line]);
         };
         let block = (offset as usize / LINES_EVERY).min(blocks.len().saturating_sub(1));
-        let before = &bytes[..offset as usize];
-        let line = blocks
-            .get(block)
-            .map_or(0, |&count| count + memchr::memchr_iter(b'\n', &before[block * LINES_EVERY..]).count() as u32);
-        (line, memchr::memrchr(b'\n', before).map_or(0, |at| at as u32 + 1))
+        let Some(&(count, start)) = blocks.get(block) else { return (0, 0) };
+        let from = block * LINES_EVERY;
+        let before = &bytes[from..offset as usize];
+        let line = count + memchr::memchr_iter(b'\n', before).count() as u32;
+        (line, memchr::memrchr(b'\n', before).map_or(start, |at| (from + at) as u32 + 1))
     }
 
     /// How many characters and UTF-16 units lie before a byte offset: counted from the nearest mark, so that the cost does
@@ -277,6 +292,11 @@ impl Document {
         node
     }
 
+    /// Made when somebody first asks for a child far behind in a long array or object.
+    fn large(&self) -> &Large {
+        self.large.get_or_init(|| Large::new(self))
+    }
+
     /// Follows a JSON pointer (RFC 6901, without `#`); of duplicate keys the last counts.
     pub fn at_pointer(&self, pointer: &str) -> Option<Node<'_>> {
         let mut node = self.root();
@@ -284,7 +304,7 @@ impl Document {
             let token = token.replace("~1", "/").replace("~0", "~");
             node = match node.kind() {
                 Kind::Object => node.get(&token)?,
-                Kind::Array => node.items().nth(token.parse().ok()?)?,
+                Kind::Array => node.item(token.parse().ok()?)?,
                 _ => return None,
             };
         }
@@ -530,7 +550,17 @@ impl<'a> Node<'a> {
     /// The same where keys may repeat, or have escapes in them.
     #[cold]
     fn find_last_member(self, key: &str) -> Option<Member<'a>> {
-        self.members().filter(|member| member.key.key_is(key)).last()
+        let mut found = None;
+        for (at, member) in self.members().enumerate() {
+            if at == FEW {
+                let key = self.sibling(self.doc.large().key(self, key)?);
+                return Some(Member { key, value: self.sibling(key.id + 1) });
+            }
+            if member.key.key_is(key) {
+                found = Some(member);
+            }
+        }
+        found
     }
 
     /// The value of the member with this key.
@@ -589,7 +619,16 @@ impl<'a> Node<'a> {
     /// The place of this value in an array; None elsewhere.
     pub fn index(self) -> Option<usize> {
         let parent = self.parent()?;
-        parent.items().position(|item| item.id == self.id)
+        let near = parent.items().take(FEW).position(|item| item.id == self.id);
+        near.or_else(|| self.doc.large().place(parent, self))
+    }
+
+    /// The item of an array at this place; None where there is none.
+    pub fn item(self, place: usize) -> Option<Node<'a>> {
+        if place < FEW || !self.is_array() {
+            return self.items().nth(place);
+        }
+        Some(self.sibling(self.doc.large().item(self, place)?))
     }
 
     /// The JSON pointer of this value (for a key, of its member's value), `""` for the root. `~1` stands for `/`, `~0` for `~`.
@@ -633,7 +672,8 @@ impl<'a> Node<'a> {
         let raw = json::raw(&self.doc.text, data);
         let inner = raw.as_ptr() as usize - self.doc.text.as_ptr() as usize; // where in the text its quote ends
         let (mut start, mut end) = (raw.len(), raw.len());
-        let (mut at, mut value) = (0, 0); // the same place in the raw text and in the value
+        // The same place in the raw text and in the value.
+        let (mut at, mut value) = self.doc.marks_in.before(self.id, raw, range.start);
         while at < raw.len() {
             if value <= range.start {
                 start = at;
@@ -654,6 +694,29 @@ impl<'a> Node<'a> {
             end = raw.len();
         }
         Span { start: (inner + start) as u32, end: (inner + end) as u32 }
+    }
+
+    /// A number that is the same for values that are [`same`](Node::same): to compare many with each other.
+    pub fn value_hash(self) -> u64 {
+        let mut hasher = FxHasher::default();
+        match self.kind() {
+            Kind::Object => {
+                let members = self.members().map(|member| {
+                    let mut hasher = FxHasher::default();
+                    member.name().hash(&mut hasher);
+                    let last = if self.may_repeat_a_key() { self.get(&member.name()) } else { None };
+                    last.unwrap_or(member.value).value_hash().hash(&mut hasher);
+                    hasher.finish()
+                });
+                members.fold(1_u64, u64::wrapping_add).hash(&mut hasher);
+            }
+            Kind::Array => self.items().for_each(|item| item.value_hash().hash(&mut hasher)),
+            Kind::String => self.str().unwrap_or_default().hash(&mut hasher),
+            // Zero has two signs.
+            Kind::Number => self.number().map(|number| (number + 0.0).to_bits()).hash(&mut hasher),
+            kind => kind.hash(&mut hasher),
+        }
+        hasher.finish()
     }
 
     /// Whether two values are equal as JSON: order of members and spelling of escapes do not count, of numbers the value does.

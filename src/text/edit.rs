@@ -15,6 +15,7 @@ pub(crate) fn is_closed(node: Node) -> bool {
     let (bracket, last) = match node.kind() {
         Kind::Object => ('}', node.members().last().map(|member| member.value)),
         Kind::Array => (']', node.items().last()),
+        Kind::String => return json::is_closed_string(node.text()),
         _ => return true,
     };
     let span = node.span();

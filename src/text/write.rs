@@ -1,4 +1,10 @@
 //! Puts new bytes in the place of a file's old ones: wholly or not at all.
+//!
+//! What waits to take its place lies beside it, in files called `.connsmith-XXXXXXXXXXXX.tmp`, and is locked as long as the
+//! process lives. [`clean`] removes what nobody holds any more.
+use crate::text::place::{Names, Refused};
+use crate::text::read;
+use std::fs::{File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -25,10 +31,14 @@ pub enum Error {
     Unwritable(String, io::Error),
     #[error("`{0}` is left as it was, because `{1}` is")]
     Together(String, String),
+    #[error("`{0}` is left as it was: {1}")]
+    LinkedAway(String, io::Error),
     #[error("`{0}` is there already")]
     Exists(String),
     #[error("`{0}` cannot be written: {1}")]
     NotCreated(String, io::Error),
+    #[error("`{}` cannot be written: it {refused}", name.escape_debug())]
+    Name { name: String, refused: Refused },
 }
 
 /// Writes files that belong together: each is either completely changed or as it was, and the answer, in the order of
@@ -48,28 +58,30 @@ pub fn write(changes: &[Change]) -> Vec<Result<(), Error>> {
 }
 
 /// Puts a file of our own where one may or may not be, with the folders above it: wholly or not at all. What is no file (a
-/// device, a pipe) is written to.
+/// device, a pipe) is written to. A link is followed, but not out of the repository or folder in which it lies.
 ///
 /// # Errors
 /// When it cannot be written; what was there then still is.
 pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if std::fs::metadata(path).is_ok_and(|data| !data.is_file()) {
+    // `/dev/stdout` may be a file, and is a link to it.
+    let is_device = std::fs::metadata(path).is_ok_and(|data| !data.is_file());
+    if is_device || (path.starts_with("/dev") && path.exists()) {
         return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    // Behind a link lies the file that is meant.
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let target = match path.symlink_metadata() {
+        Ok(data) if data.is_symlink() => read::inside(path, &[&read::top_of(folder)]).map_err(linked)?,
+        _ => path.to_owned(),
+    };
     let folder = target.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".connsmith-");
-    #[cfg(unix)] // a temporary file is its owner's alone; this one is to be like any other new file
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
+    clean(folder);
+    let mut file = waiting_in(folder, true)?;
     file.write_all(bytes)?;
     if let Ok(known) = std::fs::metadata(&target) {
-        file.as_file().set_permissions(known.permissions())?;
+        take_after(&known, &target, &file)?;
     }
+    file.as_file().sync_all()?;
     file.persist(&target).map(drop).map_err(|error| error.error)
 }
 
@@ -99,16 +111,25 @@ struct Prepared {
 
 fn prepare(change: &Change) -> Result<Prepared, Error> {
     let unwritable = |error| Error::Unwritable(change.name.clone(), error);
-    let target = change.path.canonicalize().map_err(unwritable)?;
-    let permissions = std::fs::metadata(&target).map_err(unwritable)?.permissions();
-    if permissions.readonly() {
+    let parent = change.path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    // A link is followed, but not out of the repository.
+    let target = match change.path.symlink_metadata().map_err(unwritable)?.is_symlink() {
+        true => {
+            let away = |error| Error::LinkedAway(change.name.clone(), error);
+            read::inside(&change.path, &[&read::top_of(parent)]).map_err(away)?
+        }
+        false => change.path.canonicalize().map_err(unwritable)?,
+    };
+    let known = std::fs::metadata(&target).map_err(unwritable)?;
+    if known.permissions().readonly() {
         return Err(Error::ReadOnly(change.name.clone()));
     }
     unchanged(change, &target)?;
     let folder = target.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".connsmith-").tempfile_in(folder).map_err(unwritable)?;
+    clean(folder);
+    let mut file = waiting_in(folder, false).map_err(unwritable)?;
     let done = file.write_all(&change.after).and_then(|()| file.as_file().sync_all());
-    done.and_then(|()| file.as_file().set_permissions(permissions)).map_err(unwritable)?;
+    done.and_then(|()| take_after(&known, &target, &file)).map_err(unwritable)?;
     Ok(Prepared { file, target })
 }
 
@@ -121,108 +142,280 @@ fn replace(change: &Change, prepared: Prepared) -> Result<(), Error> {
 }
 
 fn unchanged(change: &Change, target: &Path) -> Result<(), Error> {
-    match std::fs::read(target) {
+    match read::plain(target, change.before.len() as u64) {
         Ok(now) if now == change.before => Ok(()),
         Ok(_) => Err(Error::Changed(change.name.clone())),
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Err(Error::Changed(change.name.clone())),
         Err(error) => Err(Error::Unwritable(change.name.clone(), error)),
     }
 }
 
-/// A file that is to be there.
+/// A file that goes into a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct New {
-    pub path: PathBuf,
-    /// How the file is shown to people.
+    /// Its path from the folder, with `/`.
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
-/// Puts new files into a folder, which is made when it is not there: then it appears at once, with all of them in it. In one that
-/// is there, all are written beside their places before the first takes its own. Files with the same name are replaced only with
-/// `replace`.
+/// What happens to files that are there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// They stay, and so nothing is written.
+    Keep,
+    /// They are replaced, and keep their permissions and links.
+    Replace,
+}
+
+/// Puts files into a folder and folders below it. The folder is made when it is not there; then it appears at once, with all
+/// files in it. In one that is there, all files are written beside their places before the first takes its own.
+///
+/// Names may come from strangers: see [`crate::text::place`]. No link below the folder is followed out of it.
 ///
 /// # Errors
-/// When a file is there already, or one cannot be written; nothing is changed then, but for those that took their places before
-/// the one that could not.
-pub fn create(folder: &Path, files: &[New], replace: bool) -> Result<(), Error> {
-    let failed = |file: &New| {
-        let name = file.name.clone();
-        move |error| Error::NotCreated(name, error)
-    };
+/// When a name may not be written, a file is there that is to stay, or one cannot be written. Nothing is changed then, but for
+/// those that took their places before the one that could not.
+pub fn fill(folder: &Path, files: &[New], existing: Existing) -> Result<(), Error> {
+    let mut names = Names::default();
+    for file in files {
+        names.add(&file.name).map_err(|refused| Error::Name { name: file.name.clone(), refused })?;
+    }
     let Some(first) = files.first() else { return Ok(()) };
-    let there = if folder.is_dir() { folder } else { folder.parent().unwrap_or(Path::new("")) };
-    let there = if there == Path::new("") { Path::new(".") } else { there };
-    std::fs::create_dir_all(there).map_err(failed(first))?;
-    let waiting = tempfile::Builder::new().prefix(".connsmith-").tempdir_in(there).map_err(failed(first))?;
-    // A file that is not to lie in the folder waits under its own name.
-    let own_name = |file: &New| file.path.file_name().map(PathBuf::from).unwrap_or_default();
-    let inside = |file: &New| {
-        let relative = file.path.strip_prefix(folder).map_or_else(|_| own_name(file), Path::to_owned);
-        waiting.path().join("new").join(relative)
+    let failed = |file: &New| {
+        let path = folder.join(&file.name).display().to_string();
+        move |error| Error::NotCreated(path, error)
     };
+    let there = folder.is_dir();
+    let top = if there { folder.canonicalize().map_err(failed(first))? } else { folder.to_owned() };
+    let mut targets = Vec::new();
     for file in files {
-        let path = inside(file);
-        let parent = path.parent().unwrap_or(Path::new("."));
-        let done = std::fs::create_dir_all(parent).and_then(|()| std::fs::File::create(&path));
-        done.and_then(|mut new| new.write_all(&file.bytes).and_then(|()| new.sync_all())).map_err(failed(file))?;
+        let target = if there { target(&top, &file.name).map_err(failed(file))? } else { folder.join(&file.name) };
+        if existing == Existing::Keep && target.symlink_metadata().is_ok() {
+            return Err(Error::Exists(folder.join(&file.name).display().to_string()));
+        }
+        targets.push(target);
     }
-    if !folder.exists() {
-        return std::fs::rename(waiting.path().join("new"), folder).map_err(failed(first));
+    let parent = folder.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    let beside = if there { &top } else { parent };
+    std::fs::create_dir_all(beside).map_err(failed(first))?;
+    clean(beside);
+    let waiting = Waiting::beside(beside).map_err(failed(first))?;
+    for (file, target) in files.iter().zip(&targets) {
+        waiting.add(file, target).map_err(failed(file))?;
     }
-    if let Some(file) = files.iter().find(|file| !replace && file.path.symlink_metadata().is_ok()) {
-        return Err(Error::Exists(file.name.clone()));
+    if !there {
+        return std::fs::rename(&waiting.folder, folder).map_err(failed(first));
     }
-    for file in files {
-        let parent = file.path.parent().unwrap_or(Path::new("."));
-        let done = std::fs::create_dir_all(parent).and_then(|()| std::fs::rename(inside(file), &file.path));
+    for (file, target) in files.iter().zip(&targets) {
+        let parent = target.parent().unwrap_or(&top);
+        let done = std::fs::create_dir_all(parent).and_then(|()| std::fs::rename(waiting.folder.join(&file.name), target));
         done.map_err(failed(file))?;
     }
     Ok(())
 }
 
-/// Puts files into a folder, by name, which may lead into folders below it: all of them or none. The folder need not be there
-/// yet; then it appears with all of them
-/// at once. A file of that name is replaced, and keeps its permissions.
-///
-/// # Errors
-/// When there is no room, or a file or folder may not be written: then nothing has changed. When the very last step, the
-/// renaming, fails for one, those before it are there.
-pub fn fill(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
-    let there = folder.is_dir();
-    let beside = if there { folder } else { folder.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new(".")) };
-    std::fs::create_dir_all(beside)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".connsmith-");
-    #[cfg(unix)]
-    {
-        // As for any new folder; the user's mask takes away what is to be taken.
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o777));
-    }
-    let waiting = builder.tempdir_in(beside)?;
-    for (name, bytes) in files {
-        let (new, old) = (waiting.path().join(name), folder.join(name));
-        std::fs::create_dir_all(new.parent().unwrap_or(waiting.path()))?;
-        let mut file = std::fs::File::create(&new)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        if let Ok(data) = std::fs::metadata(&old) {
-            if data.permissions().readonly() {
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, format!("`{name}` is read-only")));
-            }
-            file.set_permissions(data.permissions())?;
+/// Where a file below a folder (links resolved) lies: behind its link, when it is one that stays inside of the folder.
+fn target(top: &Path, name: &str) -> io::Result<PathBuf> {
+    let mut path = top.to_owned();
+    let mut steps = name.split('/').peekable();
+    while let Some(step) = steps.next() {
+        path.push(step);
+        match path.symlink_metadata() {
+            Ok(data) if data.is_symlink() => path = read::inside(&path, &[top]).map_err(linked)?,
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        }
+        let data = path.metadata()?;
+        if steps.peek().is_some() && !data.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::NotADirectory, format!("`{step}` is not a folder")));
+        }
+        if steps.peek().is_none() && !data.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "what is there is not a plain file"));
         }
     }
-    if !there {
-        std::fs::rename(waiting.path(), folder)?;
-        let _ = waiting.keep(); // it has another name now
-        return Ok(());
+    Ok(path)
+}
+
+fn linked(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => io::Error::new(error.kind(), "there is a link that leads out of the folder"),
+        io::ErrorKind::NotFound => io::Error::new(error.kind(), "there is a link that leads nowhere"),
+        _ => error,
     }
-    for (name, _) in files {
-        let old = folder.join(name);
-        std::fs::create_dir_all(old.parent().unwrap_or(folder))?;
-        // Behind a link: it stays a link.
-        std::fs::rename(waiting.path().join(name), old.canonicalize().unwrap_or(old))?;
+}
+
+/// A folder with new files that wait to take their places.
+struct Waiting {
+    folder: PathBuf,
+    /// Locked as long as the process lives. It goes after the folder.
+    _lock: NamedTempFile,
+}
+
+impl Waiting {
+    fn beside(folder: &Path) -> io::Result<Waiting> {
+        let lock = locked(|| builder(LOCK).tempfile_in(folder))?;
+        let waiting = Waiting { folder: lock.path().with_extension(&TEMPORARY[1..]), _lock: lock };
+        // As any new folder; the user's mask takes away what is to be taken.
+        std::fs::create_dir(&waiting.folder)?;
+        Ok(waiting)
+    }
+
+    fn add(&self, file: &New, target: &Path) -> io::Result<()> {
+        let path = self.folder.join(&file.name);
+        std::fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
+        // On a system that takes two names for one, the second finds the first.
+        let mut new = File::options().write(true).create_new(true).open(&path)?;
+        new.write_all(&file.bytes)?;
+        if let Ok(known) = std::fs::metadata(target) {
+            if known.permissions().readonly() {
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+            }
+            take_after_file(&known, target, &new, &path)?;
+        }
+        new.sync_all()
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder); // it may have taken its place
+    }
+}
+
+const PREFIX: &str = ".connsmith-";
+const RANDOM: usize = 12;
+const TEMPORARY: &str = ".tmp";
+const LOCK: &str = ".lock";
+
+fn builder(suffix: &'static str) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX).suffix(suffix).rand_bytes(RANDOM);
+    builder
+}
+
+/// A file that waits in a folder. One that is to be new there may be read as any new file; others are their owner's alone until
+/// they get the permissions of the file that they replace.
+fn waiting_in(folder: &Path, new: bool) -> io::Result<NamedTempFile> {
+    let mut builder = builder(TEMPORARY);
+    #[cfg(unix)]
+    if new {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    #[cfg(not(unix))]
+    let _ = new;
+    locked(|| builder.tempfile_in(folder))
+}
+
+/// A temporary file with a lock, which shows others that it is in use.
+fn locked(make: impl Fn() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+    loop {
+        let file = make()?;
+        let _ = file.as_file().lock(); // not every file system has locks; then age shows it
+        // Somebody may have cleaned up between the making and the lock.
+        if file.path().symlink_metadata().is_ok() {
+            return Ok(file);
+        }
+    }
+}
+
+/// How old a leftover must be where the file system has no locks.
+const STALE: std::time::Duration = std::time::Duration::from_secs(3600);
+
+/// Removes from a folder what runs left there that did not come to their end. What a run that is still going has there stays.
+/// How many there were comes back.
+pub fn clean(folder: &Path) -> usize {
+    let mut removed = 0;
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let Some(stem) = name.to_str().and_then(temporary) else { continue };
+        let (path, lock) = (entry.path(), folder.join(format!("{stem}{LOCK}")));
+        // Kept until it is removed.
+        let held = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => match lock.symlink_metadata() {
+                Ok(_) => abandoned(&lock),
+                Err(_) => Some(None),
+            },
+            Ok(kind) if kind.is_file() => abandoned(&path),
+            _ => None,
+        };
+        if held.is_none() {
+            continue;
+        }
+        let done = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        removed += usize::from(done.is_ok());
+    }
+    removed
+}
+
+/// The stem of the name of one of our temporary files or folders.
+fn temporary(name: &str) -> Option<&str> {
+    let stem = name.strip_suffix(TEMPORARY).or_else(|| name.strip_suffix(LOCK))?;
+    let random = stem.strip_prefix(PREFIX)?;
+    (random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(stem)
+}
+
+/// The lock of a file that nobody holds; None when somebody does.
+fn abandoned(path: &Path) -> Option<Option<File>> {
+    // To open a pipe would wait.
+    if !path.symlink_metadata().ok()?.is_file() {
+        return None;
+    }
+    let file = File::open(path).ok()?;
+    match file.try_lock() {
+        Ok(()) => Some(Some(file)),
+        Err(std::fs::TryLockError::WouldBlock) => None,
+        Err(std::fs::TryLockError::Error(_)) => {
+            let age = file.metadata().ok()?.modified().ok()?.elapsed().ok()?;
+            (age > STALE).then_some(None)
+        }
+    }
+}
+
+fn take_after(known: &Metadata, target: &Path, new: &NamedTempFile) -> io::Result<()> {
+    take_after_file(known, target, new.as_file(), new.path())
+}
+
+/// Gives a new file the owner, the permissions and the extended attributes of the one that it replaces.
+#[cfg(unix)]
+fn take_after_file(known: &Metadata, target: &Path, new: &File, path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    let made = new.metadata()?;
+    let mut mode = known.permissions().mode();
+    if (made.uid(), made.gid()) != (known.uid(), known.gid()) {
+        // Only root may give files away, but everybody may choose among the own groups.
+        let given = fchown(new, Some(known.uid()), Some(known.gid())).is_ok();
+        if !given && fchown(new, None, Some(known.gid())).is_err() {
+            mode &= !0o2000;
+        }
+        if !given {
+            mode &= !0o4000; // it would run as somebody else than before
+        }
+    }
+    new.set_permissions(PermissionsExt::from_mode(mode))?;
+    // Those that may not be set, such as `security.*`, come from the system.
+    for name in xattr::list(target).into_iter().flatten() {
+        if let Ok(Some(value)) = xattr::get(target, &name) {
+            let _ = xattr::set(path, &name, &value);
+        }
     }
     Ok(())
+}
+
+#[cfg(not(unix))]
+fn take_after_file(known: &Metadata, _: &Path, new: &File, _: &Path) -> io::Result<()> {
+    new.set_permissions(known.permissions())
+}
+
+/// What replacing a file changes beside its content, for people.
+pub fn loses(path: &Path) -> Option<&'static str> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        if std::fs::metadata(path).ok()?.nlink() > 1 {
+            return Some("it had other names (hard links), which keep the old content");
+        }
+    }
+    let _ = path;
+    None
 }

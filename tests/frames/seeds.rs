@@ -105,6 +105,20 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
             ]));
             seeds
         }
+        "configured_connector" => {
+            let connector = &input(&framed(&RULES[0], &Example { heading: String::new(), fences: Vec::new() }));
+            let behind = |text: Vec<u8>| [&text[..], &[0], connector].concat();
+            let mut seeds: Vec<_> = fences(&["configuration"]).into_iter().map(behind).collect();
+            seeds.extend(
+                texts(&[
+                    "[[rule]]\nid = \"a-b\"\nmessage = \"{name} {value}\"\ngiven = [\"$.paths.*.*\", \"$..[?@.in == 'query' && (@.a || !@.b)]\"]\nthen = { field = \"operationId\", pattern = \"^[A-Z]\", schema = { maxLength = 3 } }\nfix = { set = \"a\" }\n",
+                    "restricted-hosts = [\"*.a.{b,c}\"]\n[[ignore]]\nrule = \"operation\"\nat = [\"**#/**/get/*\", \"*.json\"]\nreason = \"x\"\n[[overrides]]\npaths = [\"conn*/**\"]\nprofile = \"strict\"\n",
+                ])
+                .into_iter()
+                .map(behind),
+            );
+            seeds
+        }
         "service_replies" => texts(&[
             "Error: The path '/a' is not valid. Path 'paths./a', line 1, position 2.",
             "Error : paths/~1a/get/operationId : The property is required ||##|| Warning : #/info : value must be between 3 and 30",

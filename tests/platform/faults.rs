@@ -44,6 +44,22 @@ fn after(status: u16, seconds: u32) -> Fault {
     Fault::Answer(status, vec![("Retry-After", seconds.to_string())], "{}".into())
 }
 
+/// 100 MiB of zeros as a service would compress them: the stream of a zip archive between the head and foot of gzip.
+pub fn zeros_in_gzip() -> Vec<u8> {
+    static MADE: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let zip = connsmith::text::archive::write(&[("x".to_owned(), vec![b'0'; 100 << 20])]).unwrap();
+        let central = zip.windows(4).rposition(|magic| magic == b"PK\x01\x02").unwrap();
+        let number = |at: usize| u32::from_le_bytes(zip[central + at..central + at + 4].try_into().unwrap()) as usize;
+        let name = u16::from_le_bytes(zip[26..28].try_into().unwrap()) as usize;
+        let extra = u16::from_le_bytes(zip[28..30].try_into().unwrap()) as usize;
+        let from = 30 + name + extra;
+        let head = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+        [&head, &zip[from..from + number(20)], &zip[central + 16..central + 20], &zip[central + 24..central + 28]].concat()
+    });
+    made.clone()
+}
+
 /// What goes wrong, how often, what comes of it; and the verbs of which something else comes.
 type Row = (&'static str, Fault, usize, Expected, Vec<(&'static str, Expected)>);
 
@@ -121,6 +137,43 @@ fn table() -> Vec<Row> {
             fails(&["502 Bad Gateway: a web page with the title “Bad gateway” instead of JSON"]),
             vec![],
         ),
+        // What changes something follows nobody, and what reads follows to no other host.
+        (
+            "a redirect to another host",
+            Fault::Answer(302, vec![("Location", "https://portal.example/sign-in?sig=S1gnature".to_owned())], String::new()),
+            ALWAYS,
+            fails(&["answered 302 Found: a redirect to https://portal.example, which is not followed", "help: "]),
+            vec![],
+        ),
+        (
+            "a redirect that keeps the method",
+            Fault::Answer(308, vec![("Location", "http://127.0.0.1:9/x".to_owned())], String::new()),
+            ALWAYS,
+            fails(&["answered 308 Permanent Redirect: a redirect to http://127.0.0.1:9, which is not followed"]),
+            vec![],
+        ),
+        (
+            "a redirect to nowhere",
+            Fault::Answer(302, vec![], String::new()),
+            ALWAYS,
+            fails(&["answered 302 Found: a redirect to no address, which is not followed"]),
+            vec![],
+        ),
+        (
+            "millions of values",
+            Fault::Answer(200, vec![("Content-Type", "application/json".to_owned())], "[".repeat(500_001)),
+            ALWAYS,
+            fails(&["holds more than 500000 values"]),
+            // Nobody reads the answers of the last two.
+            vec![("update", DONE), ("delete", DONE)],
+        ),
+        (
+            "an answer that is too long",
+            Fault::Bytes(200, vec![("Content-Encoding", "gzip".to_owned())], zeros_in_gzip()),
+            ALWAYS,
+            fails(&["is longer than 32 MiB"]),
+            create(fails(&["is longer than 32 MiB", "connsmith list"])),
+        ),
     ]
 }
 
@@ -167,7 +220,11 @@ fn every_fault_at_every_verb() {
         let (name, arguments, line) = VERBS[verb];
         let case = format!("{name}: {what}");
         let service = Service::start();
-        let user = user(&service, false);
+        let mut user = user(&service, false);
+        // Only what is slow is to be too slow, also on a busy machine.
+        if what != "slow" {
+            user.set("CONNSMITH_TIMEOUT", "60");
+        }
         service.fail(line, fault, times);
         let before = user.files();
         let count = service.state().connectors.len();

@@ -56,10 +56,18 @@ pub enum Fault {
     Slow(Duration),
     /// Another answer, and the request is not carried out.
     Answer(u16, Vec<(&'static str, String)>, String),
+    /// As [`Fault::Answer`], with any bytes.
+    Bytes(u16, Vec<(&'static str, String)>, Vec<u8>),
     /// The answer ends in the middle, though its length says otherwise.
     Cut,
     /// The answer is whole, but its JSON ends in the middle.
     CutJson,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Endless {
+    Onward,
+    InTurn,
 }
 
 /// A fault for the requests whose line contains a text, so many times.
@@ -91,6 +99,14 @@ pub struct State {
     pub device: Vec<&'static str>,
     /// How long a device code is good, in seconds.
     pub device_lasts: u64,
+    /// Seconds between two questions, as the service wishes.
+    pub device_interval: u64,
+    /// Lists have a next page for ever: each time another one, or the first and second in turn.
+    pub endless: Option<Endless>,
+    /// The state of a connector, as the service calls it.
+    pub version: Option<String>,
+    /// What somebody else makes of a definition right after an update.
+    pub somebody_else: Option<Value>,
     /// What the next sign-in's user and tenant are.
     pub user: (String, String),
     /// What validation says; the status too.
@@ -137,6 +153,10 @@ impl Service {
             refresh_tokens: Vec::new(),
             device: Vec::new(),
             device_lasts: 60,
+            device_interval: 1,
+            endless: None,
+            version: None,
+            somebody_else: None,
             user: (USER.into(), TENANT.into()),
             verdict: (200, json!("Swagger certification succeeded")),
             page_size: 2,
@@ -314,6 +334,7 @@ fn serve(mut stream: TcpStream, state: &Mutex<State>) {
             Some(Fault::Answer(status, headers, body)) => {
                 Answer { status: *status, headers: headers.clone(), body: body.clone().into_bytes() }
             }
+            Some(Fault::Bytes(status, headers, body)) => Answer { status: *status, headers: headers.clone(), body: body.clone() },
             _ => answer(&mut state, &asked),
         }
     };
@@ -370,7 +391,7 @@ fn answer(state: &mut State, asked: &Asked) -> Answer {
             200,
             &json!({
                 "device_code": "the-device-code-itself", "user_code": "ABCD-1234", "verification_uri": "https://microsoft.com/devicelogin",
-                "expires_in": state.device_lasts, "interval": "1", "message": "To sign in, open https://microsoft.com/devicelogin and enter ABCD-1234.",
+                "expires_in": state.device_lasts, "interval": state.device_interval.to_string(), "message": "To sign in, open https://microsoft.com/devicelogin and enter ABCD-1234.",
             }),
         );
     }
@@ -394,7 +415,14 @@ fn page(state: &State, asked: &Asked, all: &[Value]) -> Answer {
     let from = asked.query.split("skip=").nth(1).map_or(0, |from| from.parse::<usize>().unwrap());
     let to = (from + state.page_size).min(all.len());
     let mut body = json!({ "value": all[from.min(to)..to] });
-    if to < all.len() {
+    if let Some(endless) = state.endless {
+        let next = match endless {
+            Endless::Onward => from + 1,
+            Endless::InTurn => 1 + from % 2,
+        };
+        let query = asked.query.split("&skip=").next().unwrap();
+        body["nextLink"] = format!("{}{}?{query}&skip={next}", state.base, asked.path).into();
+    } else if to < all.len() {
         let query = asked.query.split("&skip=").next().unwrap();
         body["nextLink"] = format!("{}{}?{query}&skip={to}", state.base, asked.path).into();
     }
@@ -441,13 +469,23 @@ fn power_apps(state: &mut State, asked: &Asked, path: &str) -> Answer {
                 return refusal(404, "ApiNotFound", &format!("Could not find API '{id}'."));
             };
             match method {
-                "GET" => json_answer(200, &state.shown(&state.connectors[at])),
+                "GET" => {
+                    let mut answer = json_answer(200, &state.shown(&state.connectors[at]));
+                    answer.headers.extend(state.version.clone().map(|version| ("ETag", version)));
+                    answer
+                }
+                "PATCH" if asked.headers.get("if-match").is_some_and(|wanted| Some(wanted) != state.version.as_ref()) => {
+                    refusal(412, "PreconditionFailed", "The connector is another one by now.")
+                }
                 "PATCH" => {
                     let properties = match accepted(state, asked) {
                         Ok(properties) => properties,
                         Err(answer) => return answer,
                     };
                     merge(&mut state.connectors[at], &properties);
+                    if let Some(definition) = state.somebody_else.take() {
+                        state.connectors[at].definition = definition;
+                    }
                     json_answer(200, &state.shown(&state.connectors[at]))
                 }
                 "DELETE" => {

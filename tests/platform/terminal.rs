@@ -3,32 +3,36 @@
 use crate::program::User;
 use crate::requests::{own, put};
 use crate::service::{ENVIRONMENT, Service};
-use rexpect::process::WaitStatus;
-use rexpect::session::{PtySession, spawn_command};
+use expectrl::process::unix::WaitStatus;
+use expectrl::session::OsSession;
+use expectrl::{ControlCode, Eof, Expect, Session};
 use serde_json::json;
+use std::time::Duration;
 
 const DOWN: &str = "\x1b[B";
 
-fn start(user: &User, arguments: &[&str]) -> PtySession {
+fn start(user: &User, arguments: &[&str]) -> OsSession {
     let inherited = user.command(arguments);
     // A command of its own: the terminal takes the place of standard input and output.
     let mut command = std::process::Command::new(inherited.get_program());
     command.args(arguments).current_dir(user.work()).env_clear().env("TERM", "xterm");
     command.envs(inherited.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    spawn_command(command, Some(20_000)).unwrap()
+    let mut session = Session::spawn(command).unwrap();
+    // Long enough for a machine on which other tests run.
+    session.set_expect_timeout(Some(Duration::from_secs(60)));
+    session
 }
 
 /// Presses a key, when the question is there to take it.
-fn press(session: &mut PtySession, key: &str) {
-    std::thread::sleep(std::time::Duration::from_millis(100));
+fn press(session: &mut OsSession, key: &str) {
+    std::thread::sleep(Duration::from_millis(100));
     session.send(key).unwrap();
-    session.flush().unwrap();
 }
 
 /// The text until the program ends, and its exit status.
-fn rest(mut session: PtySession) -> (String, i32) {
-    let text = session.exp_eof().unwrap();
-    match session.process().wait().unwrap() {
+fn rest(mut session: OsSession) -> (String, i32) {
+    let text = String::from_utf8_lossy(session.expect(Eof).unwrap().as_bytes()).into_owned();
+    match session.get_process().wait().unwrap() {
         WaitStatus::Exited(_, status) => (text, status),
         other => panic!("{other:?}"),
     }
@@ -45,17 +49,17 @@ fn pick_lists_show_name_id_and_owner_and_keep_equal_names_apart() {
     service.add("shared_first", "Same name", "Ann", true);
     service.add("shared_second", "Same name", "Bob", true);
     let mut session = start(&user, &["download", "-d", "there"]);
-    session.exp_string("Environment").unwrap();
-    session.exp_string(&format!("Contoso (default)  {ENVIRONMENT}")).unwrap();
-    session.exp_string("Contoso (default)  second-environment").unwrap();
+    session.expect("Environment").unwrap();
+    session.expect(&format!("Contoso (default)  {ENVIRONMENT}")).unwrap();
+    session.expect("Contoso (default)  second-environment").unwrap();
     press(&mut session, DOWN);
     press(&mut session, "\r");
-    session.exp_string("Connector").unwrap();
-    session.exp_string("Same name  shared_first  (Ann)").unwrap();
-    session.exp_string("Same name  shared_second  (Bob)").unwrap();
+    session.expect("Connector").unwrap();
+    session.expect("Same name  shared_first  (Ann)").unwrap();
+    session.expect("Same name  shared_second  (Bob)").unwrap();
     press(&mut session, DOWN);
     press(&mut session, "\r");
-    session.exp_string("downloaded shared_second to there").unwrap();
+    session.expect("downloaded shared_second to there").unwrap();
     assert_eq!(rest(session).1, 0);
     assert!(service.lines().iter().any(|line| line.contains("/apis/shared_second?") && line.contains("second-environment")));
 }
@@ -82,10 +86,10 @@ fn questions_are_asked_before_anything_is_done() {
     user.run(&create).ok();
     for (answer, count) in [("n", 1), ("y", 2)] {
         let mut session = start(&user, &create);
-        session.exp_string("names the connector").unwrap();
+        session.expect("names the connector").unwrap();
         press(&mut session, answer);
         if answer == "y" {
-            session.exp_string("the environment has a custom connector").unwrap();
+            session.expect("the environment has a custom connector").unwrap();
             press(&mut session, answer);
         }
         let (text, status) = rest(session);
@@ -94,7 +98,7 @@ fn questions_are_asked_before_anything_is_done() {
     let id = service.state().connectors[1].id.clone();
     for (answer, count) in [("n", 2), ("y", 1)] {
         let mut session = start(&user, &["delete", "-c", &id]);
-        session.exp_string(&format!("({id}) from the environment")).unwrap();
+        session.expect(&format!("({id}) from the environment")).unwrap();
         press(&mut session, answer);
         rest(session);
         assert_eq!(service.state().connectors.len(), count);
@@ -107,7 +111,7 @@ fn a_secret_is_asked_for_and_not_shown() {
     let user = User::with_token(&service);
     put(&user, "oauth", &own()[1].1);
     let mut session = start(&user, &["create", "-e", ENVIRONMENT]);
-    session.exp_string("OAuth client secret").unwrap();
+    session.expect("OAuth client secret").unwrap();
     session.send_line("typed at the terminal").unwrap();
     let (text, status) = rest(session);
     assert_eq!(status, 0, "{text}");
@@ -123,9 +127,9 @@ fn an_interrupt_at_a_question_ends_it() {
     let service = Service::start();
     let user = User::with_token(&service);
     let mut session = start(&user, &["list"]);
-    session.exp_string("Environment").unwrap();
-    session.exp_string(ENVIRONMENT).unwrap();
-    session.send_control('c').unwrap();
+    session.expect("Environment").unwrap();
+    session.expect(ENVIRONMENT).unwrap();
+    session.send(ControlCode::EndOfText).unwrap();
     let (text, status) = rest(session);
     assert_eq!(status, 130, "{text}");
     assert!(text.contains("\x1b[?25h"), "{text:?}");

@@ -109,14 +109,10 @@ fn what_a_settings_file_says_survives_and_options_go_first() {
     for name in ["apiDefinition.swagger.json", "apiProperties.json"] {
         std::fs::rename(user.work().join(name), user.work().join("files").join(name)).unwrap();
     }
-    let text = format!(
-        "\u{feff}{{\r\n  \"flowUrl\": \"https://flow.example\",\r\n  \"environment\": \"the-file's\",\r\n  \"apiDefinition\": \"apiDefinition.swagger.json\",\r\n  \"powerAppsUrl\": \"{}/path?query\",\r\n  \"own\": [1.50],\r\n}}\r\n",
-        service.base
-    );
-    user.write("files/settings.json", &text);
+    let text = "\u{feff}{\r\n  \"flowUrl\": \"https://flow.example\",\r\n  \"environment\": \"the-file's\",\r\n  \"apiDefinition\": \"apiDefinition.swagger.json\",\r\n  \"powerAppsUrl\": \"https://europe.api.powerapps.com/path?query\",\r\n  \"own\": [1.50],\r\n}\r\n";
+    user.write("files/settings.json", text);
     let mut user = user;
-    user.unset("CONNSMITH_POWERAPPS_URL");
-    // The file's address, its path relative to it; the option's environment before the variable's before the file's.
+    // The variable's addresses, the file's path relative to it; the option's environment before the variable's before the file's.
     user.set("CONNSMITH_ENVIRONMENT", "the-variable's");
     user.run(&["create", "-s", "files/settings.json", "-e", ENVIRONMENT]).ok();
     let after = user.read("files/settings.json");
@@ -368,12 +364,15 @@ fn lists_follow_every_page_and_stay_on_the_host() {
         "shared_0  Same name  (Owner 0)\nshared_1  Same name  (Owner 1)\nshared_2  Same name  (Owner 2)\nshared_4  Same name  (Owner 4)\n"
     );
     assert_eq!(service.take().len(), 3);
-    for next in [
-        "https://elsewhere.example/next",
-        &format!("{}/providers/Microsoft.ProcessSimple/environments?api-version=2016-11-01", service.base),
+    for (next, words) in [
+        ("https://elsewhere.example/next", "the next page is on another host"),
+        (
+            &*format!("{}/providers/Microsoft.ProcessSimple/environments?api-version=2016-11-01", service.base),
+            "the list never ends",
+        ),
     ] {
         service.fail("environments", Fault::Answer(200, vec![], json!({ "value": [], "nextLink": next }).to_string()), 1);
-        fails(&user.run(&["environments"]), 2, &["the next page is on another host, or is this one"]);
+        fails(&user.run(&["environments"]), 2, &[words]);
     }
     service.state().connectors.clear();
     assert!(user.run(&["list", "-e", ENVIRONMENT]).ok().out.starts_with("no custom connector"));

@@ -1,8 +1,9 @@
 //! `connsmith create`
-use super::files::{self, FileArguments, Outcome, Ready};
-use super::{EnvironmentArgument, FormatArgument, SecretArgument, ServiceArguments, Session};
+use super::Session;
+use super::files::Ready;
+use super::upload::{UploadArguments, remember, uploaded};
 use crate::cli::ask::{self, Asker};
-use crate::cli::{CLEAN, FOUND, interrupt, note};
+use crate::cli::{CLEAN, FOUND, interrupt};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::ship::platform::settings::{CONTENT_HASH, Settings};
@@ -11,12 +12,6 @@ use serde_json::{Value, json};
 
 #[derive(Args)]
 pub struct Arguments {
-    #[command(flatten)]
-    environment: EnvironmentArgument,
-
-    #[command(flatten)]
-    secret: SecretArgument,
-
     /// Write the new connector's id into a settings file that names another connector
     #[arg(long, short = 'w')]
     overwrite_settings: bool,
@@ -25,32 +20,17 @@ pub struct Arguments {
     #[arg(long)]
     allow_duplicate: bool,
 
-    /// Print the requests and send none
-    #[arg(long)]
-    dry_run: bool,
-
     #[command(flatten)]
-    format: FormatArgument,
-
-    #[command(flatten)]
-    files: FileArguments,
-
-    #[command(flatten)]
-    service: ServiceArguments,
+    upload: UploadArguments,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let folder = arguments.files.folder(&arguments.service);
-    let settings = arguments.service.read_settings(&folder)?;
-    let Outcome::Ready(mut ready) = arguments.files.read(&settings, &folder)? else { return Ok(FOUND) };
-    let secret = files::secret(arguments.secret.read()?, &mut ready.upload, true)?;
-    if let Some(secret) = &secret {
-        ready.upload.set_secret(secret);
+    let Some(begun) = arguments.upload.begin(true)? else { return Ok(FOUND) };
+    if arguments.upload.dry_run {
+        arguments.upload.plan(&begun, Target::New { known: &[] })?;
+        return Ok(CLEAN);
     }
-    if arguments.dry_run {
-        let target = Target::New { known: &[] };
-        return plan(&arguments.service, &settings, &arguments.environment, &ready, target, secret.as_deref(), &arguments.format);
-    }
+    let (settings, ready) = (&begun.settings, &begun.ready);
     if let Some(id) = settings.text("connectorId").filter(|_| !arguments.overwrite_settings) {
         let path = settings.path.display();
         if !ask::can() {
@@ -64,11 +44,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             bail!("nothing was created");
         }
     }
-    let session = arguments.service.session(&folder)?;
-    if let Some(secret) = &secret {
-        session.service.http.redactor.keep(secret);
-    }
-    let environment = session.environment(&arguments.environment)?;
+    let session = arguments.upload.session(&begun)?;
+    let environment = session.environment(&arguments.upload.environment)?;
+    let sent = begun.with_secret();
     let title = ready.upload.title().unwrap_or_default().to_owned();
     let same: Vec<Entry> = session.service.connectors(&environment)?.into_iter().filter(|entry| entry.title == title).collect();
     if let Some(first) = same.first().filter(|_| !arguments.allow_duplicate) {
@@ -83,19 +61,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let known: Vec<String> = same.into_iter().map(|entry| entry.id).collect();
     // An id that is nowhere leaves a connector that nobody finds: Ctrl-C waits until it is written.
     let done = interrupt::whole(|| -> anyhow::Result<_> {
-        let outcome = session.service.upload(&environment, &ready.upload, Target::New { known: &known });
-        let Some(id) = super::uploaded(outcome, &ready.connector)? else { return Ok(None) };
-        let written = keep(&session, &settings, &ready, &environment, &id);
+        let outcome = session.service.upload(&environment, &sent, Target::New { known: &known });
+        let Some(id) = uploaded(outcome, &ready.connector)? else { return Ok(None) };
+        let written = keep(&session, settings, ready, &environment, &id);
         Ok(Some((id, written)))
     })?;
     let Some((id, written)) = done else { return Ok(FOUND) };
     let path = settings.path.display().to_string();
     let text = format!("created {id}\n");
     let json = json!({ "version": 1, "connectorId": id, "title": title, "environment": environment, "settings": path });
-    let printed = arguments.format.print(&text, &json);
+    let printed = arguments.upload.common.format.print(&text, &json);
     written.with_context(|| format!("the connector was created as {id}, but its id could not be written"))?;
     printed?;
-    super::remember(&session, &environment, &id);
+    remember(&session, &environment, &id, &sent);
     Ok(CLEAN)
 }
 
@@ -115,28 +93,4 @@ fn keep(session: &Session, settings: &Settings, ready: &Ready, environment: &str
         fields.push((CONTENT_HASH, Value::Null)); // that of another connector
     }
     Ok(settings.write(&fields)?)
-}
-
-/// Prints what would be sent. Nobody needs to be signed in for it.
-pub fn plan(
-    service: &ServiceArguments,
-    settings: &Settings,
-    environment: &EnvironmentArgument,
-    ready: &Ready,
-    target: Target,
-    secret: Option<&str>,
-    format: &FormatArgument,
-) -> anyhow::Result<u8> {
-    let http = service.http()?;
-    if let Some(secret) = secret {
-        http.redactor.keep(secret);
-    }
-    let said = environment.environment.clone().or_else(|| settings.text("environment"));
-    let environment = said.context("which environment? say it with `--env ID`")?;
-    let requests = ready.upload.planned(&service.endpoints(settings)?, "OBJECT-ID", &environment, target);
-    let shown: Vec<String> = requests.iter().map(|request| request.shown(&http.redactor)).collect();
-    let list: Vec<Value> = requests.iter().map(|request| request.listed(&http.redactor)).collect();
-    note("nothing is sent; the object id and the place to upload to are made up");
-    format.print(&shown.join("\n"), &json!({ "version": 1, "requests": list }))?;
-    Ok(CLEAN)
 }

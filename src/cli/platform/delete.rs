@@ -1,5 +1,5 @@
 //! `connsmith delete`
-use super::{ConnectorArgument, EnvironmentArgument, FormatArgument, ServiceArguments};
+use super::{Common, ConnectorArgument, EnvironmentArgument};
 use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, interrupt, note};
 use anyhow::bail;
@@ -22,14 +22,11 @@ pub struct Arguments {
     yes: bool,
 
     #[command(flatten)]
-    format: FormatArgument,
-
-    #[command(flatten)]
-    service: ServiceArguments,
+    common: Common,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let session = arguments.service.session(Path::new("."))?;
+    let session = arguments.common.service.session(Path::new("."))?;
     let environment = session.environment(&arguments.environment)?;
     let id = session.connector(&arguments.connector, &environment)?;
     let service = &session.service;
@@ -65,6 +62,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         }
     }
     let json = json!({ "version": 1, "connectorId": id, "title": title, "environment": environment });
-    arguments.format.print(&format!("deleted {id}\n"), &json)?;
+    arguments.common.format.print(&format!("deleted {id}\n"), &json)?;
     Ok(CLEAN)
 }

@@ -1,14 +1,17 @@
 //! `connsmith download`
-use super::{ConnectorArgument, EnvironmentArgument, FormatArgument, ServiceArguments, Session, choose_connector};
+use super::{Common, ConnectorArgument, EnvironmentArgument, Session, choose_connector};
 use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, interrupt, note};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::ship::platform::download::{Copy, Names};
+use connsmith::ship::platform::requests::is_connector_id;
 use connsmith::ship::platform::settings::{self, CONTENT_HASH, Settings};
-use connsmith::text::write;
+use connsmith::text::write::{self, Existing, New};
+use connsmith::text::{place, read};
 use serde_json::{Value, json};
-use std::path::{Component, Path, PathBuf};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -31,20 +34,23 @@ pub struct Arguments {
     overwrite: bool,
 
     #[command(flatten)]
-    format: FormatArgument,
-
-    #[command(flatten)]
-    service: ServiceArguments,
+    common: Common,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let session = arguments.service.session(Path::new("."))?;
+    let session = arguments.common.service.session(Path::new("."))?;
     let environment = session.environment(&arguments.environment)?;
     let id = match &arguments.solution {
         Some(solution) => in_solution(&session, &arguments.connector, &environment, solution)?,
         None => session.connector(&arguments.connector, &environment)?,
     };
-    let folder = arguments.destination.clone().unwrap_or_else(|| PathBuf::from(&id));
+    let folder = match &arguments.destination {
+        Some(folder) => folder.clone(),
+        None => match place::allowed_step(&id) {
+            Ok(()) => PathBuf::from(&id),
+            Err(refused) => bail!("the id `{id}` cannot be the name of a folder: it {refused}; name one with `--dest`"),
+        },
+    };
     // The settings of the folder, when it has some: else those in use.
     let there = folder.join(settings::NAME);
     let own = if there.is_file() { Some(Settings::read(&there)?) } else { None };
@@ -56,7 +62,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut files = copy.files(&names);
     files.push((settings::NAME.to_owned(), settings_of(&session, base, &copy, &names, &environment, &id)));
 
-    let differs = |name: &str, bytes: &[u8]| std::fs::read(folder.join(name)).map(|there| there != bytes).unwrap_or(false);
+    let differs = |name: &str, bytes: &[u8]| {
+        folder.join(name).symlink_metadata().is_ok()
+            && !read::plain(&folder.join(name), bytes.len() as u64).is_ok_and(|there| there == bytes)
+    };
     // That settings change is what a download is for; they keep all else that is in them.
     let taken: Vec<&str> = files
         .iter()
@@ -72,9 +81,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             bail!("nothing was written");
         }
     }
-    interrupt::whole(|| write::fill(&folder, &files))
+    let files: Vec<New> = files.into_iter().map(|(name, bytes)| New { name, bytes }).collect();
+    interrupt::whole(|| write::fill(&folder, &files, Existing::Replace))
         .with_context(|| format!("nothing was written: `{}` cannot take the files", folder.display()))?;
-    let written: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    let written: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     let text = format!("downloaded {id} to {}\n", folder.display());
     let json = json!({
         "version": 1,
@@ -84,7 +94,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         "folder": folder.display().to_string(),
         "files": written,
     });
-    arguments.format.print(&text, &json)?;
+    arguments.common.format.print(&text, &json)?;
     Ok(CLEAN)
 }
 
@@ -97,7 +107,10 @@ fn in_solution(session: &Session, argument: &ConnectorArgument, environment: &st
             .filter(|row| row.id.eq_ignore_ascii_case(name) || row.title == *name || row.connector.as_deref() == Some(name))
             .collect();
         return match called.as_slice() {
-            [one] => one.connector.clone().with_context(|| format!("the service shows no connector for `{name}`")),
+            [one] => {
+                let id = one.connector.clone().filter(|id| is_connector_id(id));
+                id.with_context(|| format!("the service shows no connector for `{name}`"))
+            }
             [] => bail!("the solution `{solution}` holds no connector `{name}`; `connsmith list --solution` lists them"),
             _ => bail!("the solution `{solution}` holds several connectors `{name}`: use an id"),
         };
@@ -106,25 +119,41 @@ fn in_solution(session: &Session, argument: &ConnectorArgument, environment: &st
         bail!("which connector? say it with `--cid`; `connsmith list --solution {solution}` lists them");
     }
     let mut entries = session.service.connectors(environment)?;
-    entries.retain(|entry| rows.iter().any(|row| row.connector.as_deref() == Some(entry.id.as_str())));
+    let held: HashSet<&str> = rows.iter().filter_map(|row| row.connector.as_deref()).collect();
+    entries.retain(|entry| held.contains(entry.id.as_str()));
     choose_connector(&entries, environment)
 }
 
-/// What the files are to be called: as the settings say, else as usual.
+/// What the files are to be called: as the settings say, else as usual. The settings may be a stranger's: a name must lead to
+/// a file of its own below the folder, with an end that such files have, and not be hidden.
 fn names(settings: &Settings) -> anyhow::Result<Names> {
-    let name = |field: &str, usual: &str| -> anyhow::Result<String> {
+    let mut taken: Vec<(&str, String)> = vec![("the settings", settings::NAME.to_owned())];
+    let mut name = |field: &'static str, usual: &str, ends: &[&str]| -> anyhow::Result<String> {
         let name = settings.text(field).unwrap_or_else(|| usual.to_owned());
-        let inside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-        if !inside {
-            bail!("`{}`: `{field}` is `{name}`, which leads out of the folder to download to", settings.path.display());
+        // paconn writes `./icon.png`, too.
+        let name = name.trim_start_matches("./").to_owned();
+        let lower = name.to_ascii_lowercase();
+        let says = || format!("`{}`: `{field}` is `{name}`", settings.path.display());
+        if let Err(refused) = place::allowed(&name) {
+            bail!("{}, which cannot be written: it {refused}", says());
         }
+        if name.split('/').any(|part| part.starts_with('.')) {
+            bail!("{}, which is hidden in the folder to download to", says());
+        }
+        if !ends.iter().any(|end| lower.ends_with(end)) {
+            bail!("{}, which does not end in {}", says(), connsmith::rule::all_of(ends));
+        }
+        if let Some((other, _)) = taken.iter().find(|(_, known)| *known == lower) {
+            bail!("{}, which is the file of {other} too", says());
+        }
+        taken.push((field, lower));
         Ok(name)
     };
     Ok(Names {
-        definition: name("apiDefinition", "apiDefinition.swagger.json")?,
-        properties: name("apiProperties", "apiProperties.json")?,
-        icon: name("icon", "icon.png")?,
-        script: name("script", "script.csx")?,
+        definition: name("apiDefinition", "apiDefinition.swagger.json", &[".json"])?,
+        properties: name("apiProperties", "apiProperties.json", &[".json"])?,
+        icon: name("icon", "icon.png", &[".png", ".jpg", ".jpeg", ".gif", ".svg"])?,
+        script: name("script", "script.csx", &[".csx", ".cs"])?,
     })
 }
 

@@ -1,21 +1,13 @@
 //! `connsmith environments`
-use super::{FormatArgument, ServiceArguments};
 use crate::cli::CLEAN;
-use clap::Args;
+use connsmith::report::escape;
 use connsmith::ship::platform::Service;
 use connsmith::ship::platform::failure::Failure;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::Path;
 
-#[derive(Args)]
-pub struct Arguments {
-    #[command(flatten)]
-    format: FormatArgument,
-
-    #[command(flatten)]
-    service: ServiceArguments,
-}
+pub use super::Common as Arguments;
 
 /// An environment in a list.
 #[derive(Serialize)]
@@ -41,7 +33,7 @@ pub fn of(service: &Service) -> Result<Vec<Environment>, Failure> {
             dataverse: text("/properties/linkedEnvironmentMetadata/instanceUrl"),
         })
     };
-    Ok(service.list(&service.endpoints.environments())?.iter().filter_map(environment).collect())
+    service.list(&service.endpoints.environments(), environment)
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
@@ -49,7 +41,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let all = of(&session.service)?;
     let mut text = String::new();
     for one in &all {
-        text.push_str(&format!("{}  {}{}\n", one.id, one.title, if one.default { "  (default)" } else { "" }));
+        text.push_str(&format!(
+            "{}  {}{}\n",
+            escape::visible(&one.id),
+            escape::visible(&one.title),
+            if one.default { "  (default)" } else { "" }
+        ));
     }
     if all.is_empty() {
         text.push_str("no environment that this account sees\n");

@@ -79,7 +79,7 @@ impl FileArguments {
     /// Reads and checks the files.
     pub fn read(&self, settings: &Settings, folder: &Path) -> anyhow::Result<Outcome> {
         let current = std::env::current_dir().context("cannot tell the current folder")?;
-        let found = Found { folder: folder.to_owned(), file: None };
+        let found = Found::folder(folder);
         let mut files = discover::load(&found, discover::shown(folder, &current));
         let mut paths: Vec<(File, PathBuf)> = Vec::new();
         for (file, field, option) in [
@@ -90,7 +90,7 @@ impl FileArguments {
         ] {
             let named = match option {
                 Some(path) => Some(path.clone()),
-                None => settings.text(field).map(|name| in_settings(settings, &name)),
+                None => settings.text(field).map(|name| in_settings(settings, field, &name)).transpose()?,
             };
             // A file that somebody named and that is not there is not passed over.
             if let Some(path) = named.filter(|_| file != File::Script || !self.no_script) {
@@ -104,6 +104,12 @@ impl FileArguments {
             files.files.retain(|known| known.file != File::Script);
         }
         let uploaded = [File::Definition, File::Properties, File::Icon, File::Script];
+        // What no option names lies in the folder, also behind links: a link may lead to a file of whoever uploads.
+        for known in files.files.iter().filter(|known| uploaded.contains(&known.file)) {
+            if !paths.iter().any(|(named, _)| *named == known.file) && !lies_in(&folder.join(&known.name), folder) {
+                bail!("`{}` is a link that leads out of `{}`; nothing was uploaded", known.name, folder.display());
+            }
+        }
         if let Some((_, name, why)) = files.unreadable.iter().find(|(file, ..)| uploaded.contains(file)) {
             bail!("`{name}` cannot be read: {why}");
         }
@@ -117,7 +123,16 @@ impl FileArguments {
             if let Some(known) = files.files.iter().find(|known| known.file == file) {
                 let named = paths.iter().find(|(named, _)| *named == file).map(|(_, path)| path.clone());
                 let path = named.unwrap_or_else(|| folder.join(&known.name));
-                names.push((field, relative(&path, settings.folder(), &current)));
+                // Settings that name a file outside of their folder are not believed the next time.
+                match lies_in(&path, settings.folder()) {
+                    true => names.push((field, relative(&path, settings.folder(), &current))),
+                    false if settings.exists() => {}
+                    false => note(&format!(
+                        "`{}` lies outside of `{}`: name it again with the next update",
+                        path.display(),
+                        settings.folder().display()
+                    )),
+                }
             }
         }
         let part = |file: File| {
@@ -168,8 +183,7 @@ fn has_faults(connector: &Target) -> bool {
 
 /// Writes a report to standard error: standard output is for the answer.
 pub fn report(connector: &Target, findings: &[Finding]) {
-    let style = report::text::Style { color: false, hyperlinks: false, width: 100, all: false };
-    let text = report::joined(&[report::text::part(connector, findings, style)]);
+    let text = report::joined(&[report::text::part(connector, findings, report::text::Style::default())]);
     let _ = std::io::stderr().write_all(text.as_bytes()); // as for notes
 }
 
@@ -189,14 +203,35 @@ fn root(connector: &Connector, file: File, option: &str) -> anyhow::Result<serde
 }
 
 /// A path in a settings file is relative to it. paconn takes it as relative to the current folder: where only that leads to a
-/// file, it counts.
-fn in_settings(settings: &Settings, name: &str) -> PathBuf {
-    let path = settings.folder().join(name);
+/// file, it counts. Either way the file must lie in the folder of the settings, which come with a connector, maybe a stranger's:
+/// they do not decide which other files of this machine are uploaded.
+pub fn in_settings(settings: &Settings, field: &str, name: &str) -> anyhow::Result<PathBuf> {
+    let mut path = settings.folder().join(name);
     if !path.exists() && Path::new(name).exists() {
         note(&format!("`{name}` in `{}` is taken as relative to the current folder", settings.path.display()));
-        return PathBuf::from(name);
+        path = PathBuf::from(name);
     }
-    path
+    if (path.exists() || Path::new(name).is_absolute()) && !lies_in(&path, settings.folder()) {
+        let option = match field {
+            "apiDefinition" => "--api-def",
+            "apiProperties" => "--api-prop",
+            "icon" => "--icon",
+            _ => "--script",
+        };
+        bail!(
+            "`{}`: `{field}` is `{name}`, which leads out of the folder; if you trust it, name the file with `{option}`",
+            settings.path.display()
+        );
+    }
+    Ok(path)
+}
+
+/// Whether a file lies in a folder when all links are followed.
+fn lies_in(path: &Path, folder: &Path) -> bool {
+    match (path.canonicalize(), folder.canonicalize()) {
+        (Ok(path), Ok(folder)) => path.starts_with(folder),
+        _ => false,
+    }
 }
 
 fn missing(file: File, by_option: bool, path: &Path, settings: &Settings, error: &std::io::Error) -> anyhow::Error {

@@ -1,6 +1,6 @@
 //! `connsmith login`
+use super::Common;
 use super::credential::{self, Purpose};
-use super::{FormatArgument, ServiceArguments};
 use crate::cli::{CLEAN, interrupt, note};
 use clap::Args;
 use connsmith::ship::platform::failure::Failure;
@@ -12,9 +12,6 @@ use std::path::Path;
 
 #[derive(Args)]
 pub struct Arguments {
-    #[command(flatten)]
-    format: FormatArgument,
-
     /// Sign in again, although this account is signed in
     #[arg(long, short)]
     force: bool,
@@ -28,23 +25,23 @@ pub struct Arguments {
     short_resource: Option<String>,
 
     #[command(flatten)]
-    service: ServiceArguments,
+    common: Common,
 }
 
 pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     interrupt::watch();
-    arguments.service.client = arguments.short_client.take().or(arguments.service.client);
-    arguments.service.resource = arguments.short_resource.take().or(arguments.service.resource);
-    let settings = arguments.service.read_settings(Path::new("."))?;
-    let endpoints = arguments.service.endpoints(&settings)?;
-    let http = arguments.service.http()?;
-    let client = credential::client(&arguments.service, &settings, &endpoints);
+    arguments.common.service.client = arguments.short_client.take().or(arguments.common.service.client);
+    arguments.common.service.resource = arguments.short_resource.take().or(arguments.common.service.resource);
+    let settings = arguments.common.service.read_settings(Path::new("."))?;
+    let endpoints = arguments.common.service.endpoints(&settings)?;
+    let http = arguments.common.service.http(&endpoints)?;
+    let client = credential::client(&arguments.common.service, &settings, &endpoints);
     let store = credential::store(Purpose::Add)?;
 
     // Whoever asks for a tenant gets that one, and nobody else's sign-in.
     let authority = endpoints.authority.as_str();
     let fits = |account: &Account| {
-        let named = arguments.service.account.as_deref().is_none_or(|name| account.is_called(name));
+        let named = arguments.common.service.account.as_deref().is_none_or(|name| account.is_called(name));
         named && account.authority == authority && account.client == client.id && account.is_of(&client.tenant)
     };
     let known = store.read()?.accounts.into_iter().rev().find(|account| !arguments.force && fits(account));
@@ -106,11 +103,11 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
         "fresh": fresh,
     });
     interrupt::whole(|| store.change(|accounts| accounts.add(account)))?;
-    if credential::environment_goes_first(&arguments.service, &endpoints) {
+    if credential::environment_goes_first(&arguments.common.service, &endpoints) {
         note(&format!("the environment holds another sign-in, which goes first; `--account {name}` uses this one"));
     }
     let text =
         if fresh { format!("signed in as {name}\n") } else { format!("signed in as {name} already; --force signs in again\n") };
-    arguments.format.print(&text, &json)?;
+    arguments.common.format.print(&text, &json)?;
     Ok(CLEAN)
 }

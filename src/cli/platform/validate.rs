@@ -1,5 +1,6 @@
 //! `connsmith validate`
 use super::ServiceArguments;
+use super::files::in_settings;
 use crate::cli::choice::ChoiceArguments;
 use crate::cli::note;
 use crate::cli::output::{Output, OutputArguments};
@@ -45,7 +46,10 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let folder = super::folder_or_here(arguments.folder.as_deref(), arguments.service.settings.as_deref());
     let settings = arguments.service.read_settings(&folder)?;
     let named = arguments.definition.clone();
-    let named = named.or_else(|| settings.text("apiDefinition").map(|name| settings.folder().join(name)));
+    let named = match (named, settings.text("apiDefinition")) {
+        (None, Some(name)) => Some(in_settings(&settings, "apiDefinition", &name)?),
+        (named, _) => named,
+    };
     if let Some(path) = named.as_ref().filter(|path| !path.is_file()) {
         bail!("`{}` does not exist", path.display());
     }
@@ -58,7 +62,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         options.publisher = options.publisher.or(Some(Publisher::Custom));
     }
     let checker = Checker::new(&options);
-    let connector = checker.read(&Found { folder: place, file: named }, &current)?;
+    let connector = checker.read(&Found { file: named, ..Found::folder(&place) }, &current)?;
     let Some(definition) = connector.definition.as_ref() else {
         bail!("there is no `{}`; name another file with `--api-def`", connector.file_name(File::Definition));
     };

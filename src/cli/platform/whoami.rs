@@ -1,20 +1,11 @@
 //! `connsmith whoami`
 use super::credential::{self, Purpose};
-use super::{FormatArgument, ServiceArguments};
 use crate::cli::CLEAN;
-use clap::Args;
 use connsmith::ship::platform::store::Account;
 use serde_json::json;
 use std::path::Path;
 
-#[derive(Args)]
-pub struct Arguments {
-    #[command(flatten)]
-    format: FormatArgument,
-
-    #[command(flatten)]
-    service: ServiceArguments,
-}
+pub use super::Common as Arguments;
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let session = arguments.service.session(Path::new("."))?;

@@ -1,6 +1,7 @@
 //! Environment variables: `@environmentVariables("x")` in a connector, and the file that defines `x` in a solution.
 use super::xml::Element;
 use crate::text::document::{Document, Node};
+use std::collections::HashSet;
 
 /// Where in the zip the definition of a variable lies.
 pub fn path(name: &str) -> String {
@@ -16,6 +17,7 @@ pub fn reference(name: &str) -> String {
 pub fn used(document: &Document) -> Vec<(String, Node<'_>)> {
     const FUNCTION: &str = "@environmentVariables(";
     let mut found: Vec<(String, Node)> = Vec::new();
+    let mut names: HashSet<String> = HashSet::new();
     if !document.text.contains(FUNCTION) {
         return found;
     }
@@ -26,7 +28,7 @@ pub fn used(document: &Document) -> Vec<(String, Node<'_>)> {
             let rest = text[at + FUNCTION.len()..].trim_start();
             let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
             let Some(name) = rest[1..].split(quote).next().filter(|name| !name.is_empty()) else { continue };
-            if !found.iter().any(|(known, _)| known == name) {
+            if names.insert(name.to_owned()) {
                 found.push((name.to_owned(), node));
             }
         }

@@ -2,12 +2,13 @@
 use crate::connector::fmt;
 use crate::connector::solution::record::{ConnectorRecord, HELD};
 use crate::connector::solution::xml::Element;
-use crate::connector::solution::{FILES, Solution, icon_extension, means_same};
+use crate::connector::solution::{FILES, icon_extension, means_same};
 use crate::connector::{Connector, Folder, FolderFile};
 use crate::text::document::{Document, File};
 use crate::text::json::Kind;
+use crate::text::measure::{has_more_values, pretty_size};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Folder for what a solution holds beside its connectors.
 pub const REST: &str = "solution";
@@ -28,16 +29,61 @@ pub struct Unpacked {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
-/// The connectors of a solution, and the names of its files that were taken. `known` gives, for the id of a connector, what there
-/// is of it already: a file that means the same is left as it is, and what a solution cannot hold is taken from there.
-pub fn connectors(solution: &Solution, known: impl Fn(&str) -> Known) -> (Vec<Unpacked>, Vec<String>) {
-    let (mut connectors, mut taken) = (Vec::new(), Vec::new());
-    for element in solution.connectors() {
+/// The connectors that were taken out of a solution.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    pub connectors: Vec<Unpacked>,
+    /// The names of the solution's files that are in them.
+    pub names: HashSet<String>,
+    /// Whether there are more, for which there was no room.
+    pub left_out: bool,
+}
+
+/// Values in one JSON file that are looked through. The largest definition that was read has 200,000.
+const MOST_VALUES: usize = 500_000;
+
+/// The connectors of a solution, as long as what is read and written for them fits into `room` bytes: a thousand connectors may
+/// name one file. `known` gives, for the id of a connector, what there is of it already: a file that means the same is left as it
+/// is, and what a solution cannot hold is taken from there.
+pub fn connectors(
+    customizations: &Element,
+    files: &BTreeMap<String, Vec<u8>>,
+    known: impl Fn(&str) -> Known,
+    room: &mut u64,
+) -> Taken {
+    let mut taken = Taken::default();
+    for element in super::connectors_in(customizations) {
+        match cost(element, files).and_then(|cost| room.checked_sub(cost)) {
+            Some(left) => *room = left,
+            None => {
+                taken.left_out = true;
+                break;
+            }
+        }
         let id = element.text_of("connectorid").unwrap_or_default().to_ascii_lowercase();
         let known = known(&id);
-        connectors.push(connector(solution, element, id, known, &mut taken));
+        taken.connectors.push(connector(files, element, id, known, &mut taken.names));
     }
-    (connectors, taken)
+    taken
+}
+
+/// About how many bytes are read and written for a connector; None for one that is too large to be looked at.
+fn cost(element: &Element, files: &BTreeMap<String, Vec<u8>>) -> Option<u64> {
+    /// What a connector takes that has nothing.
+    const LEAST: u64 = 4 << 10;
+    let mut cost = LEAST;
+    for field in FILES {
+        let Some(bytes) = element.text_of(field).and_then(|path| files.get(path.trim_start_matches('/'))) else { continue };
+        cost += bytes.len() as u64;
+        if matches!(field, "customcodeblobcontent" | "iconblob") {
+            continue;
+        }
+        if has_more_values(bytes, MOST_VALUES) {
+            return None;
+        }
+        cost += pretty_size(bytes, 2);
+    }
+    Some(cost)
 }
 
 impl Unpacked {
@@ -64,7 +110,13 @@ impl Unpacked {
     }
 }
 
-fn connector(solution: &Solution, element: &Element, id: String, known: Known, taken: &mut Vec<String>) -> Unpacked {
+fn connector(
+    solution: &BTreeMap<String, Vec<u8>>,
+    element: &Element,
+    id: String,
+    known: Known,
+    taken: &mut HashSet<String>,
+) -> Unpacked {
     let mut blobs: BTreeMap<&str, &Vec<u8>> = BTreeMap::new();
     let mut record = ConnectorRecord {
         id,
@@ -76,9 +128,9 @@ fn connector(solution: &Solution, element: &Element, id: String, known: Known, t
     for field in FILES {
         let Some(path) = element.text_of(field) else { continue };
         let path = path.trim_start_matches('/');
-        if let Some(bytes) = solution.files.get(path) {
+        if let Some(bytes) = solution.get(path) {
             blobs.insert(field, bytes);
-            taken.push(path.to_owned());
+            taken.insert(path.to_owned());
             if field == "iconblob" {
                 let extension = path.rsplit('.').next().unwrap_or_default();
                 record.icon = (extension != icon_extension(bytes)).then(|| extension.to_owned());
@@ -95,7 +147,12 @@ fn connector(solution: &Solution, element: &Element, id: String, known: Known, t
         record.description = description.filter(|text| own.as_deref().map(str::trim) != Some(text.as_str()));
         files.insert("apiDefinition.swagger.json".to_owned(), bytes);
     }
-    let text = |field: &str| blobs.get(field).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    // What is no UTF-8 is decoded as a file of the folder would be.
+    let decoded = |bytes: &Vec<u8>| match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => Document::plain(File::Other(0), "", bytes.clone()).text,
+    };
+    let text = |field: &str| blobs.get(field).map(|bytes| decoded(bytes));
     let mut held = vec![
         Held { name: HELD[0], value: text("connectionparameters"), nothing: "{}" },
         Held { name: HELD[1], value: text("connectionparametersets"), nothing: "{}" },

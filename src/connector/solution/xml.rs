@@ -1,12 +1,42 @@
 //! XML as solutions need it: elements with attributes and text, read with their places and written as Dataverse writes them.
 //!
 //! No entity but the five predefined ones is known, a document type is refused, nothing outside of the text is ever read.
+use crate::text::document::{Document, Encoding};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::fmt::Write;
 
 /// Elements within one another. The files of a real solution have less than 20.
 const MAX_DEPTH: usize = 100;
+
+/// Elements, attributes and texts of all files that are read together. Each takes a hundred bytes and more in memory, and a
+/// solution is held in several forms at a time. The solutions of connectors that were read have less than 1,000.
+pub const MOST_PARTS: usize = 200_000;
+
+/// Attributes of one element: they are compared with one another.
+const MOST_ATTRIBUTES: usize = 200;
+
+/// What may still be read of the XML files that belong together.
+#[derive(Clone, Debug)]
+pub struct Room {
+    parts: usize,
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room { parts: MOST_PARTS }
+    }
+}
+
+impl Room {
+    fn take(&mut self) -> Result<(), String> {
+        self.parts = self
+            .parts
+            .checked_sub(1)
+            .ok_or_else(|| format!("there are more than {MOST_PARTS} elements, attributes and texts"))?;
+        Ok(())
+    }
+}
 
 /// An element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,8 +71,16 @@ pub struct Fault {
 /// left out.
 ///
 /// # Errors
-/// When it is not well-formed, has a document type or an entity of its own, or is nested too deep.
+/// When it is not well-formed, has a document type or an entity of its own, or is nested too deep or too large.
 pub fn parse(text: &str) -> Result<Element, Fault> {
+    parse_within(text, &mut Room::default())
+}
+
+/// As [`parse`], for one of several files that share what may be read.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_within(text: &str, room: &mut Room) -> Result<Element, Fault> {
     // Places are those of the text with its byte order mark.
     let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut reader = Reader::from_str(&text[mark as usize..]);
@@ -56,14 +94,14 @@ pub fn parse(text: &str) -> Result<Element, Fault> {
         let Some(top) = open.last_mut() else { break };
         match event {
             Event::Start(start) => {
-                let element = element(&start, false, (at, behind)).map_err(fault)?;
+                let element = element(&start, false, (at, behind), room).map_err(fault)?;
                 open.push(element);
                 if open.len() > MAX_DEPTH {
                     return Err(fault(format!("elements are nested more than {MAX_DEPTH} deep")));
                 }
             }
             Event::Empty(start) => {
-                let element = element(&start, true, (at, behind)).map_err(fault)?;
+                let element = element(&start, true, (at, behind), room).map_err(fault)?;
                 top.children.push(Child::Element(element));
             }
             Event::End(_) => {
@@ -73,8 +111,8 @@ pub fn parse(text: &str) -> Result<Element, Fault> {
                     outer.children.push(Child::Element(tidy(done)));
                 }
             }
-            Event::Text(text) => push_text(top, &text.xml10_content()),
-            Event::CData(data) => push_text(top, &data.xml10_content()),
+            Event::Text(text) => push_text(top, &text.xml10_content(), room).map_err(fault)?,
+            Event::CData(data) => push_text(top, &data.xml10_content(), room).map_err(fault)?,
             Event::GeneralRef(name) => {
                 let character = match name.resolve_char_ref().map_err(|error| fault(reason(&error)))? {
                     Some(character) => character,
@@ -87,7 +125,7 @@ pub fn parse(text: &str) -> Result<Element, Fault> {
                         other => return Err(fault(format!("the entity `{other}` is not defined"))),
                     },
                 };
-                push_text(top, character.encode_utf8(&mut [0; 4]));
+                push_text(top, character.encode_utf8(&mut [0; 4]), room).map_err(fault)?;
             }
             Event::DocType(_) => return Err(fault("a document type is not allowed here".into())),
             Event::Eof => {
@@ -111,6 +149,44 @@ pub fn parse(text: &str) -> Result<Element, Fault> {
     }
 }
 
+/// Why the text of a file cannot be taken for what its bytes say; None when it can. A text whose bytes were guessed at is
+/// written again as something else than it was.
+pub fn encoding_fault(document: &Document) -> Option<Fault> {
+    let text = document.text.trim_start_matches('\u{feff}');
+    let fault = |at: u32, message: String| Some(Fault { at, message: message + ": save it as UTF-8" });
+    let declared = declared_encoding(text).map(|name| name.to_ascii_lowercase());
+    let declared = declared.as_deref();
+    let one_byte = |name: &str| matches!(name, "windows-1252" | "iso-8859-1" | "latin1");
+    let contains_ascii = |name: &str| {
+        let family = ["utf-8", "utf8", "us-ascii", "ascii", "utf-16", "iso-8859-", "windows-125"];
+        family.iter().any(|begin| name.starts_with(begin)) || name == "latin1"
+    };
+    match document.encoding {
+        _ if text.contains('\0') => fault(0, "the file is neither UTF-8 nor UTF-16 with a byte order mark".into()),
+        Encoding::Windows1252 { .. } if declared.is_some_and(one_byte) => None,
+        Encoding::Windows1252 { first } => {
+            fault(first, format!("the file is not in {}, as it should be", declared.unwrap_or("utf-8")))
+        }
+        Encoding::Utf16 if text.contains('\u{fffd}') => fault(0, "the file is damaged UTF-16".into()),
+        Encoding::Utf16 if declared.is_none_or(|name| name.starts_with("utf-16")) => None,
+        Encoding::Utf8 | Encoding::Utf8Bom if declared.is_none_or(|name| matches!(name, "utf-8" | "utf8")) => None,
+        Encoding::Utf8 | Encoding::Utf8Bom if text.is_ascii() && declared.is_some_and(contains_ascii) => None,
+        _ => fault(
+            0,
+            format!("the file says that it is in `{}`, which it is not, or which is not read", declared.unwrap_or_default()),
+        ),
+    }
+}
+
+/// The encoding that the first line of a document names.
+fn declared_encoding(text: &str) -> Option<&str> {
+    let (declaration, _) = text.strip_prefix("<?xml")?.split_once("?>")?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].split(quote).next()
+}
+
 /// The words of the reader, without what they begin with.
 fn reason(error: &dyn std::fmt::Display) -> String {
     let text = error.to_string();
@@ -120,21 +196,31 @@ fn reason(error: &dyn std::fmt::Display) -> String {
     text.trim_end_matches('.').to_owned()
 }
 
-fn element(start: &BytesStart, short: bool, span: (u32, u32)) -> Result<Element, String> {
+fn element(start: &BytesStart, short: bool, span: (u32, u32), room: &mut Room) -> Result<Element, String> {
+    room.take()?;
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
+        room.take()?;
+        if attributes.len() == MOST_ATTRIBUTES {
+            return Err(format!("an element has more than {MOST_ATTRIBUTES} attributes"));
+        }
         let attribute = attribute.map_err(|error| reason(&error))?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| reason(&error))?;
         attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
     }
+    attributes.shrink_to_fit();
     Ok(Element { name: start.name().as_ref().to_owned(), attributes, children: Vec::new(), short, span })
 }
 
-fn push_text(element: &mut Element, text: &str) {
+fn push_text(element: &mut Element, text: &str, room: &mut Room) -> Result<(), String> {
     match element.children.last_mut() {
         Some(Child::Text(before)) => before.push_str(text),
-        _ => element.children.push(Child::Text(text.to_owned())),
+        _ => {
+            room.take()?;
+            element.children.push(Child::Text(text.to_owned()));
+        }
     }
+    Ok(())
 }
 
 /// Without the white space between elements.
@@ -143,6 +229,8 @@ fn tidy(mut element: Element) -> Element {
     if element.children.iter().any(|child| matches!(child, Child::Element(_))) {
         element.children.retain(|child| !blank(child));
     }
+    // A list grows to four children at least, and most elements hold one.
+    element.children.shrink_to_fit();
     element
 }
 

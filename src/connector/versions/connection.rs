@@ -1,6 +1,7 @@
 //! Views of what concerns a connector as a whole: a member of one of its files in both versions, a connection parameter.
 use super::{Comparison, Spot};
-use crate::connector::{ConnectionParameter, Policy};
+use crate::connector::flows::{has_done, policy_parameter};
+use crate::connector::{ConnectionParameter, Policy, Properties};
 use crate::text::document::Node;
 use std::borrow::Cow;
 
@@ -233,7 +234,16 @@ impl<'c> Comparison<'c> {
     pub fn policies(&self) -> Vec<(Spot, String)> {
         let (Some(old), Some(new)) = (self.old.api_properties(), self.new.api_properties()) else { return Vec::new() };
         let whole = (old.node.doc.is_whole(), new.node.doc.is_whole());
-        let (mut old, mut new): (Vec<_>, Vec<_>) = (old.policies().collect(), new.policies().collect());
+        let once = |properties: Properties<'c>| {
+            let mut policies: Vec<Policy<'c>> = Vec::new();
+            for policy in properties.policies() {
+                if !policies.iter().any(|known| has_done(*known, policy)) {
+                    policies.push(policy);
+                }
+            }
+            policies
+        };
+        let (mut old, mut new): (Vec<_>, Vec<_>) = (once(old), once(new));
         let take = |old: &mut Vec<Policy<'_>>, new: &mut Vec<Policy<'_>>, fits: &dyn Fn(Policy, Policy) -> bool| {
             let mut pairs = Vec::new();
             old.retain(|&policy| match new.iter().position(|&other| fits(policy, other)) {
@@ -256,10 +266,16 @@ impl<'c> Comparison<'c> {
             names
         };
         let of_new_ones = |policy: &Policy| !policy.operations().is_empty() && !policy.operations().iter().any(known);
+        let differs = |one: Policy, other: Policy, part: &MemberChange| {
+            let read = |policy: Policy, key: &str| {
+                policy_parameter(policy, policy.parameters().and_then(|parameters| parameters.member(key))?)
+            };
+            part.changed().is_some() && read(one, &part.key) != read(other, &part.key)
+        };
         let same = |one: Policy, other: Policy| {
             let parts = MemberChange::of(Some(one.node), Some(other.node), "parameters").entries();
             template(one) == template(other)
-                && parts.iter().filter(|part| part.key != OPERATIONS).all(|part| part.changed().is_none())
+                && parts.iter().filter(|part| part.key != OPERATIONS).all(|part| !differs(one, other, part))
                 && one.operations().is_empty() == other.operations().is_empty()
                 && operations(one) == operations(other)
         };

@@ -1,7 +1,8 @@
 //! View of a field in both versions: a parameter, a property of a body or of a response, the items of a list.
 use super::{Both, OperationChange, Spot};
+use crate::connector::flows::{self, LookUp, look_ups};
 use crate::connector::place::Place;
-use crate::connector::{Connector, Dynamic, DynamicKind, Schema};
+use crate::connector::{Dynamic, Schema};
 use crate::text::document::Node;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -44,16 +45,20 @@ impl<'a> Side<'a> {
     /// The value of a keyword: its own, else that of the first part of its `allOf` that has it.
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.schema.node.get(key).or_else(|| match self.schema.get("allOf") {
-            Some(parts) => self.in_parts(parts, key, 0),
+            Some(parts) => self.in_parts(parts, key, &mut FxHashSet::default()),
             None => None,
         })
     }
 
-    fn in_parts(self, parts: Node<'a>, key: &str, level: usize) -> Option<Node<'a>> {
-        const MOST_LEVELS: usize = 16;
-        parts.items().filter(|_| level < MOST_LEVELS).find_map(|part| {
+    /// Each part is looked at once: parts that have each other as parts lead in circles, and there may be very many ways.
+    fn in_parts(self, parts: Node<'a>, key: &str, seen: &mut FxHashSet<u32>) -> Option<Node<'a>> {
+        const MOST_PARTS: usize = 256;
+        parts.items().find_map(|part| {
             let part = crate::connector::resolve::schema(self.schema.connector, part)?;
-            part.get(key).or_else(|| self.in_parts(part.get("allOf")?, key, level + 1))
+            if seen.len() >= MOST_PARTS || !seen.insert(part.id) {
+                return None;
+            }
+            part.get(key).or_else(|| self.in_parts(part.get("allOf")?, key, seen))
         })
     }
 
@@ -64,7 +69,11 @@ impl<'a> Side<'a> {
 
     /// Its type: what it says, else what its keywords tell.
     pub fn type_name(self) -> Option<Cow<'a, str>> {
-        self.get_str("type").or_else(|| match () {
+        let lower = |name: Cow<'a, str>| match name.bytes().any(|letter| letter.is_ascii_uppercase()) {
+            true => Cow::Owned(name.to_ascii_lowercase()),
+            false => name,
+        };
+        self.get_str("type").map(lower).or_else(|| match () {
             () if self.get("properties").is_some() => Some("object".into()),
             () if self.get("items").is_some() => Some("array".into()),
             () => None,
@@ -88,7 +97,7 @@ impl<'a> Side<'a> {
 
     /// The values to which it is limited.
     pub fn allowed(self) -> Option<Node<'a>> {
-        self.get("enum").filter(|list| list.is_array())
+        self.get("enum").filter(|list| list.items().next().is_some())
     }
 
     /// The label that people see.
@@ -100,8 +109,11 @@ impl<'a> Side<'a> {
     pub(crate) fn required_names(self) -> FxHashSet<Cow<'a, str>> {
         let mut names = FxHashSet::default();
         let mut open = vec![self.schema.node];
-        for _ in 0..256 {
-            let Some(node) = open.pop() else { break };
+        let mut seen = FxHashSet::default();
+        while let Some(node) = open.pop().filter(|_| seen.len() < 256) {
+            if !seen.insert(node.id) {
+                continue;
+            }
             names.extend(node.get("required").into_iter().flat_map(Node::items).filter_map(Node::str));
             let parts = node.get("allOf").into_iter().flat_map(Node::items);
             open.extend(parts.filter_map(|part| crate::connector::resolve::schema(self.schema.connector, part)));
@@ -289,10 +301,14 @@ impl<'a> FieldChange<'a, '_> {
         (before != after && !dynamic).then_some((before, after))
     }
 
-    /// Its formats when they differ and the type does not.
+    /// Its formats when they differ and the type does not; of an input those on which the platform acts.
     pub fn reformatted(&self) -> Option<Both<Cow<'a, str>>> {
         let (old, new) = self.both()?;
-        let (before, after) = (old.get_str("format"), new.get_str("format"));
+        let format = |side: Side<'a>| match self.is_output {
+            true => side.get_str("format"),
+            false => flows::input_format(side.type_name().as_deref(), side.get_str("format")),
+        };
+        let (before, after) = (format(old), format(new));
         (before != after && self.retyped().is_none()).then_some((before, after))
     }
 
@@ -323,6 +339,54 @@ impl<'a> FieldChange<'a, '_> {
         }
     }
 
+    /// Its defaults when flows get another one.
+    pub fn redefaulted(&self) -> Option<Both<Node<'a>>> {
+        let (old, new) = self.inputs()?;
+        let value = |side: Side<'a>| {
+            let hidden = side.is_internal() || side.hidden;
+            flows::default_value(side.get("default").and_then(Node::parent)?, hidden, side.type_name().as_deref())
+        };
+        (value(old) != value(new)).then(|| (old.get("default"), new.get("default")))
+    }
+
+    /// Whether the platform fills it in, in both versions, whatever flows hold: it is the address to which a webhook sends.
+    pub fn is_notification_url(&self) -> bool {
+        let is = |side: Side| [side.written, side.schema.node].into_iter().any(flows::is_notification_url);
+        self.both().is_some_and(|(old, new)| is(old) && is(new))
+    }
+
+    /// The extension of a look-up that does something else than before for people who use the field.
+    pub fn changed_look_up(&self) -> Option<&'static str> {
+        let (old, new) = self.both()?;
+        let of = |side: Side<'a>, key: &str| -> Option<Vec<LookUp>> {
+            Some(look_ups(side.get(key)?, side.schema.connector).into_iter().map(LookUp::of).collect())
+        };
+        let differs = |key: &&&str| {
+            let twin = super::twin_of(key);
+            let lists = twin != Some("x-ms-dynamic-schema") && twin != Some("x-ms-dynamic-properties");
+            // A list beside an output has no effect.
+            if self.changed(key).is_none() || (self.is_output && lists) {
+                return false;
+            }
+            match (of(old, key), of(new, key)) {
+                (Some(before), Some(after)) => {
+                    let picker = after.iter().any(LookUp::is_file_picker);
+                    let kept = picker && before.iter().zip(&after).all(|(before, after)| before.has_same_values(after));
+                    before != after && !kept
+                }
+                // The same look-up in the other dialect stays, or was there.
+                (Some(before), None) => twin.is_none_or(|twin| of(new, twin) != Some(before)),
+                (None, Some(after)) => match twin {
+                    Some(twin) => of(old, twin) != Some(after),
+                    // A tree beside a list: the list comes first.
+                    None => super::DYNAMIC[..2].iter().all(|key| old.get(key).is_none() || new.get(key).is_none()),
+                },
+                (None, None) => false,
+            }
+        };
+        super::DYNAMIC.iter().find(differs).copied()
+    }
+
     /// Its look-up in the newer version when that finds nothing and the one in the older version did: the extension, and why.
     pub fn broken_look_up(&self) -> Option<(&'static str, String)> {
         let (old, new) = self.both()?;
@@ -339,26 +403,14 @@ impl<'a> FieldChange<'a, '_> {
     }
 }
 
-/// The look-ups in an extension: one, or those of a tree.
-fn look_ups<'a>(node: Node<'a>, connector: &'a Connector) -> Vec<Dynamic<'a>> {
-    let new = |kind, node| Dynamic::new(connector, kind, node, None);
-    let name = node.name().unwrap_or_default();
-    match &*name {
-        "x-ms-dynamic-values" => Vec::from_iter(new(DynamicKind::Values, node)),
-        "x-ms-dynamic-list" => Vec::from_iter(new(DynamicKind::List, node)),
-        "x-ms-dynamic-schema" => Vec::from_iter(new(DynamicKind::Schema, node)),
-        "x-ms-dynamic-properties" => Vec::from_iter(new(DynamicKind::Properties, node)),
-        _ => {
-            let part = |key: &str, kind| new(kind, node.get(key)?);
-            part("open", DynamicKind::TreeOpen).into_iter().chain(part("browse", DynamicKind::TreeBrowse)).collect()
-        }
-    }
-}
-
 /// Why a look-up finds nothing that found something before.
 fn broken(before: Dynamic, after: Dynamic) -> Option<String> {
     before.target()?;
     let Some(target) = after.target() else {
+        // Files are picked, and users of a directory found, without an operation of the connector.
+        if after.node.has("capability") || after.node.has("builtInOperation") {
+            return None;
+        }
         return Some(format!("there is no operation `{}` any more", after.node.get_str("operationId").unwrap_or_default()));
     };
     let finds = |dynamic: Dynamic, within: Option<Schema>, path: &str| {

@@ -7,6 +7,7 @@ use crate::connector::Connector;
 use crate::connector::place::{Label, Place};
 use crate::text::document::{File, Node};
 use crate::text::json::Span;
+use rustc_hash::FxHashMap;
 
 mod connection;
 mod field;
@@ -63,6 +64,17 @@ impl<'c> Comparison<'c> {
 pub const DYNAMIC: [&str; 5] =
     ["x-ms-dynamic-list", "x-ms-dynamic-values", "x-ms-dynamic-properties", "x-ms-dynamic-schema", "x-ms-dynamic-tree"];
 
+/// The other dialect of a look-up.
+fn twin_of(extension: &str) -> Option<&'static str> {
+    Some(match extension {
+        "x-ms-dynamic-list" => "x-ms-dynamic-values",
+        "x-ms-dynamic-values" => "x-ms-dynamic-list",
+        "x-ms-dynamic-properties" => "x-ms-dynamic-schema",
+        "x-ms-dynamic-schema" => "x-ms-dynamic-properties",
+        _ => return None,
+    })
+}
+
 /// A value for a message: its JSON text, cut when it is long; `none` without one.
 pub fn shown(node: Option<Node>) -> String {
     const MOST: usize = 60;
@@ -76,7 +88,15 @@ pub fn shown(node: Option<Node>) -> String {
 
 /// The items of a list that another one does not have, for a message; None when it has all.
 pub fn without(list: Node, other: Node) -> Option<String> {
-    let more: Vec<&str> = list.items().filter(|item| !other.items().any(|known| known.same(*item))).map(Node::text).collect();
+    let mut known: FxHashMap<u64, Vec<Node>> = FxHashMap::default();
+    for item in other.items() {
+        let alike = known.entry(item.value_hash()).or_default();
+        if !alike.iter().any(|known| known.same(item)) {
+            alike.push(item);
+        }
+    }
+    let has = |item: &Node| known.get(&item.value_hash()).is_some_and(|alike| alike.iter().any(|known| known.same(*item)));
+    let more: Vec<&str> = list.items().filter(|item| !has(item)).map(Node::text).collect();
     let shown = if more.len() > 5 { &more[..5] } else { &more };
     let rest = if more.len() > 5 { format!(" and {} more", more.len() - 5) } else { String::new() };
     (!more.is_empty()).then(|| format!("{}{rest}", crate::text::list::all_of(shown)))

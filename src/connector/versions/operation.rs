@@ -28,6 +28,9 @@ pub struct OperationChange<'a> {
     pub by: Match,
 }
 
+/// After so many comparisons by likeness an operation that is gone is said to be gone, not renamed.
+const MOST_COMPARED: usize = 1 << 18;
+
 /// Ids at least this alike (0 to 1) may be two names of one operation.
 const ALIKE: f64 = 0.85;
 
@@ -44,6 +47,8 @@ impl<'c> Comparison<'c> {
         let new: Vec<Operation> = self.new.operations().collect();
         let mut pairs: Vec<Option<(usize, Match)>> = vec![None; old.len()];
         let mut taken = vec![false; new.len()];
+        // Operations without a name in common are compared one by one; there may be very many.
+        let mut left = MOST_COMPARED;
         let mut pair_up = |by: Match, key: &dyn Fn(Operation) -> Option<String>, fits: &dyn Fn(Operation, Operation) -> bool| {
             let mut places: FxHashMap<String, Vec<usize>> = FxHashMap::default();
             for (at, &operation) in new.iter().enumerate().filter(|(at, _)| !taken[*at]) {
@@ -52,8 +57,12 @@ impl<'c> Comparison<'c> {
                 }
             }
             for (pair, &operation) in pairs.iter_mut().zip(&old).filter(|(pair, _)| pair.is_none()) {
-                let near = key(operation).and_then(|key| places.get(&key).cloned()).unwrap_or_default();
-                if let Some(at) = near.into_iter().find(|&at| !taken[at] && fits(operation, new[at])) {
+                let Some(near) = key(operation).and_then(|key| places.get_mut(&key)) else { continue };
+                let fitting = near.iter().take(left).position(|&at| fits(operation, new[at]));
+                if by == Match::Likeness {
+                    left -= fitting.map_or(near.len(), |at| at + 1).min(left);
+                }
+                if let Some(at) = fitting.map(|at| near.remove(at)) {
                     taken[at] = true;
                     *pair = Some((at, by));
                 }
@@ -195,13 +204,15 @@ impl<'a> OperationChange<'a> {
 /// operation of the connector has.
 pub fn next_id(connector: &Connector, id: &str) -> String {
     let (stem, mut revision) = revision(id);
-    loop {
-        revision += 1;
+    for tries in 0_u64.. {
+        // Where hundreds are taken the steps grow, so that it is not their number that it takes.
+        revision += 1 << (tries / 256).min(32);
         let next = format!("{stem}V{revision}");
         if connector.operation(&next).is_none() {
             return next;
         }
     }
+    id.to_owned() // never: the ids of no file are so many
 }
 
 /// An id without its revision, and that; 1 without one.

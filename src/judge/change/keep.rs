@@ -34,18 +34,19 @@ pub fn keep(comparison: &Comparison, findings: &[Finding]) -> Kept {
         policies: Vec::new(),
         operations: Vec::new(),
         taken: FxHashSet::default(),
+        last_id: FxHashMap::default(),
+        brought_names: FxHashSet::default(),
         kept: Kept::default(),
     };
+    // By the start of their pointers, which names the operation.
+    let mut breaking: FxHashMap<&str, Vec<&Finding>> = FxHashMap::default();
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        let pointer = &finding.at.pointer;
+        let end = pointer.match_indices('/').nth(1).map_or(pointer.len(), |(at, _)| at);
+        breaking.entry(&pointer[..end]).or_default().push(finding);
+    }
     for change in comparison.operations() {
-        let pointer = change.pointer("");
-        let breaks = |finding: &&Finding| {
-            let rest = finding.at.pointer.strip_prefix(&*pointer);
-            finding.severity == Severity::Error && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let broken: Vec<&Finding> = findings.iter().filter(breaks).collect();
-        if broken.is_empty() {
-            continue;
-        }
+        let Some(broken) = breaking.get(&*change.pointer("")) else { continue };
         let hidden = broken.iter().all(|finding| finding.rule.id == "operation-hidden");
         if let Err(why) = keeper.operation(change, hidden) {
             keeper.kept.refused.push((change.id().into_owned(), why));
@@ -67,6 +68,10 @@ struct Keeper<'a> {
     operations: Vec<(String, String, String)>,
     /// Paths and ids that were given away.
     taken: FxHashSet<String>,
+    /// The id that was given away last for each operation id.
+    last_id: FxHashMap<String, String>,
+    /// The names of `brought`.
+    brought_names: FxHashSet<(String, String)>,
     kept: Kept,
 }
 
@@ -122,10 +127,12 @@ impl<'a> Keeper<'a> {
                 (new.id().unwrap_or_default().into_owned(), revision(&new.id().unwrap_or_default()).1.max(2))
             }
             _ => {
-                let mut next = next_id(self.comparison.new, &id);
+                // Many operations may have one id: the search goes on behind the one that was found last.
+                let mut next = next_id(self.comparison.new, self.last_id.get(&id).unwrap_or(&id));
                 while !self.taken.insert(next.clone()) {
                     next = next_id(self.comparison.new, &next);
                 }
+                self.last_id.insert(id.clone(), next.clone());
                 let number = revision(&next).1;
                 (next, number)
             }
@@ -224,7 +231,7 @@ impl<'a> Keeper<'a> {
             Some(_) => {
                 let used = |target: &str| {
                     part(self.comparison.new, target).is_some()
-                        || self.brought.iter().any(|(at, known, _)| at == section && known == target)
+                        || self.brought_names.contains(&(section.to_owned(), target.to_owned()))
                 };
                 target.push_str("Old");
                 while used(&target) {
@@ -236,6 +243,7 @@ impl<'a> Keeper<'a> {
         self.names.insert(key, target.clone());
         let place = self.brought.len();
         self.brought.push((section.to_owned(), target.clone(), String::new()));
+        self.brought_names.insert((section.to_owned(), target.clone()));
         let text = self.brought_along(old, Vec::new());
         self.brought[place].2 = text;
         target
@@ -345,8 +353,10 @@ impl Keeper<'_> {
             return;
         };
         let mut by_path: Vec<(String, Vec<(String, String)>)> = Vec::new();
+        let mut places: FxHashMap<String, usize> = FxHashMap::default();
         for (path, verb, json) in std::mem::take(&mut self.operations) {
-            match by_path.iter_mut().find(|(known, _)| *known == path) {
+            let place = *places.entry(path.clone()).or_insert(by_path.len());
+            match by_path.get_mut(place) {
                 Some((_, verbs)) => verbs.push((verb, json)),
                 None => by_path.push((path, vec![(verb, json)])),
             }

@@ -1,5 +1,6 @@
 //! One pass over two versions: hands every enabled check of changes its view of each pair that differs.
 use super::same::Sameness;
+use crate::connector::flows::{offers_outputs, outputs};
 use crate::connector::versions::{Both, Comparison, Field, FieldChange, FieldKind, OperationChange, Side};
 use crate::connector::{Connector, Direction, Operation, Parameter, Response, Schema, SchemaPlace};
 use crate::judge::timing::Meter;
@@ -16,14 +17,34 @@ use std::borrow::Cow;
 const MOST_ENTRIES: u8 = 16;
 /// Levels below which nothing is compared, so that no chain of references is too long for the stack.
 const MOST_LEVELS: usize = 128;
+/// How many fields are compared in all; in each operation at least [`FEWEST_FIELDS`] are. Operations that share a definition
+/// with many fields have the product of both.
+const MOST_FIELDS: usize = 100_000;
+const FEWEST_FIELDS: usize = 20;
 
 pub(super) fn check(comparison: &Comparison, plan: &Plan, meter: &mut Meter) -> Vec<Finding> {
     let report = Report::new(comparison.new, &plan.settings, &RULES[0]);
     let same = Sameness::new(comparison.old, comparison.new, FxHashSet::default());
-    let mut walker =
-        Walker { comparison: *comparison, plan, report, meter, same, open: Vec::new(), entered: FxHashMap::default() };
+    let mut walker = Walker {
+        comparison: *comparison,
+        plan,
+        report,
+        meter,
+        same,
+        open: Vec::new(),
+        entered: FxHashMap::default(),
+        left: MOST_FIELDS,
+        fields: 0,
+        skipped: 0,
+    };
     walker.run();
-    walker.report.findings
+    let skipped = walker.skipped;
+    let mut findings = walker.report.finish();
+    if let Some(last) = findings.last_mut().filter(|_| skipped > 0) {
+        let more = format!(" (the versions differ in too much: {skipped} more fields that may have changed were not compared)");
+        last.message.push_str(&more);
+    }
+    findings
 }
 
 struct Walker<'a, 'm, 't> {
@@ -35,6 +56,11 @@ struct Walker<'a, 'm, 't> {
     /// The pairs of schemas around the current one.
     open: Vec<(u32, u32)>,
     entered: FxHashMap<(u32, u32), u8>,
+    /// How many fields may still be compared, and how many were in the current operation.
+    left: usize,
+    fields: usize,
+    /// How many were not compared, as there were too many.
+    skipped: usize,
 }
 
 /// Both sides of a field, or one.
@@ -68,9 +94,12 @@ impl<'a> Walker<'a, '_, '_> {
         if !unsteady.is_empty() {
             self.same = Sameness::new(self.comparison.old, self.comparison.new, unsteady);
         }
-        for change in changes {
+        for (number, change) in (1..).zip(changes) {
+            // Of each operation something is said, however many there are.
+            (self.report.group, self.fields) = (number, 0);
             self.operation(change);
         }
+        self.report.group = 0;
     }
 
     fn differs(&mut self, old: Option<Node<'a>>, new: Option<Node<'a>>) -> bool {
@@ -88,33 +117,32 @@ impl<'a> Walker<'a, '_, '_> {
     }
 
     fn parameters(&mut self, change: OperationChange<'a>, old: Operation<'a>, new: Operation<'a>) {
-        let (old, new): (Vec<Parameter>, Vec<Parameter>) = (old.parameters().collect(), new.parameters().collect());
+        let (old, new) = (effective(old), effective(new));
         let pairs = paired(&old, &new);
         let side = |parameter: Parameter<'a>| {
             let schema =
                 Schema::new(parameter.connector, parameter.node, SchemaPlace::Parameter, Direction::INPUT, parameter.operation);
-            Side { written: parameter.entry, schema, required: parameter.is_required(), hidden: false }
+            // A path without one of its parts is another path.
+            let required = parameter.is_required() || parameter.is_in("path");
+            Side { written: parameter.entry, schema, required, hidden: false }
         };
         let above = Field::word(None, "parameter");
         let lost: Vec<Side> = old.iter().zip(&pairs).filter(|(_, pair)| pair.is_none()).map(|(&old, _)| side(old)).collect();
-        let fresh: Vec<Side> = (0..new.len()).filter(|at| !pairs.contains(&Some(*at))).map(|at| side(new[at])).collect();
+        let known: FxHashSet<usize> = pairs.iter().copied().flatten().collect();
+        let fresh: Vec<Side> = (0..new.len()).filter(|at| !known.contains(at)).map(|at| side(new[at])).collect();
+        let renames = Renames::new(&lost, &fresh, |side| side.get_str("in"));
         for (&parameter, pair) in old.iter().zip(&pairs) {
             let name = parameter.name();
             let at = Field::of(Some(&above), &name, FieldKind::Parameter);
             let old = side(parameter);
             let Some(pair) = pair.map(|at| new[at]) else {
-                let renamed = renamed(old, &lost, &fresh, |side| side.get_str("in"));
+                let renamed = renames.new_name(old);
                 self.field(change, FieldKind::Parameter, false, (Some(old), None), renamed, &at);
                 continue;
             };
             if parameter.is_in("body") && pair.name() != name {
                 // Only its name is another: what is in it is compared as the same body.
                 self.field(change, FieldKind::Parameter, false, (Some(old), None), Some(side(pair)), &at);
-                if pair.is_required() {
-                    let name = pair.name();
-                    let at = Field::of(Some(&above), &name, FieldKind::Parameter);
-                    self.field(change, FieldKind::Parameter, false, (None, Some(side(pair))), None, &at);
-                }
             } else if !self.same.differs(parameter.node, pair.node) {
                 continue;
             } else {
@@ -130,12 +158,12 @@ impl<'a> Walker<'a, '_, '_> {
                 self.root(change, FieldKind::Body, false, (Some(old), Some(new)), &at);
             }
         }
-        for parameter in new.iter().enumerate().filter(|(at, _)| !pairs.contains(&Some(*at))).map(|(_, &parameter)| parameter) {
+        for parameter in new.iter().enumerate().filter(|(at, _)| !known.contains(at)).map(|(_, &parameter)| parameter) {
             let name = parameter.name();
             let at = Field::of(Some(&above), &name, FieldKind::Parameter);
             let new = side(parameter);
-            // Of two optional ones nothing more is to be said than that the name is another.
-            if new.required || !lost.iter().any(|&old| is_renamed(old, new, &lost, &fresh, |side| side.get_str("in"))) {
+            // Nothing more is to be said than that the name is another, where that is all.
+            if !renames.says_all(new) {
                 self.field(change, FieldKind::Parameter, false, (None, Some(new)), None, &at);
             }
         }
@@ -144,7 +172,8 @@ impl<'a> Walker<'a, '_, '_> {
     fn responses(&mut self, change: OperationChange<'a>, old: Operation<'a>, new: Operation<'a>) {
         let above = Field::word(None, "responses");
         let (before, after): (Vec<Response>, Vec<Response>) = (old.responses().collect(), new.responses().collect());
-        let shown = (shown(&before), shown(&after));
+        let status = |response: Response<'a>| response.status();
+        let shown = (outputs(old).and_then(status), outputs(new).and_then(status));
         for &response in &before {
             let status = response.status().unwrap_or_default();
             // Other answers than those of success no flow can choose as outputs; `default` is one where there is nothing else.
@@ -157,7 +186,9 @@ impl<'a> Walker<'a, '_, '_> {
             let moved = after.iter().find(|other| shown.0.as_deref() == Some(&*status) && other.status() == shown.1);
             let at = Field::word(Some(&above), &status);
             let Some(&pair) = same.or(moved) else {
-                if let Some(schema) = response.schema().filter(|_| shown.0.as_deref() == Some(&*status)) {
+                if let Some(schema) =
+                    response.schema().filter(|_| shown.0.as_deref() == Some(&*status) && offers_outputs(response))
+                {
                     let at = Field::of(Some(&at), "schema", FieldKind::Response);
                     let side = Side::top(schema.node, schema, true);
                     self.field(change, FieldKind::Response, true, (Some(side), None), None, &at);
@@ -167,7 +198,11 @@ impl<'a> Walker<'a, '_, '_> {
             self.headers(change, response, pair, &at);
             let at = Field::of(Some(&at), "schema", FieldKind::Response);
             let side = |response: Response<'a>| response.schema().map(|schema| Side::top(schema.node, schema, true));
-            self.root(change, FieldKind::Response, true, (side(response), side(pair)), &at);
+            let sides = (side(response), side(pair));
+            // A schema of which flows can use nothing is not missed.
+            if sides.1.is_some() || offers_outputs(response) {
+                self.root(change, FieldKind::Response, true, sides, &at);
+            }
         }
         if let (Some(old), Some(new)) = (notification(old), notification(new)) {
             let at = Field::word(Some(&above), "x-ms-notification-content");
@@ -221,6 +256,10 @@ impl<'a> Walker<'a, '_, '_> {
             if before.required != after.required {
                 self.field(change, kind, is_output, (old, new), None, at);
             }
+            return;
+        }
+        if self.is_exhausted() {
+            self.skipped += 1;
             return;
         }
         let place = (before.schema.node.id, after.schema.node.id);
@@ -281,7 +320,7 @@ impl<'a> Walker<'a, '_, '_> {
         let only = |side: &[(Cow<'a, str>, Side<'a>)], other: &FxHashMap<Cow<'a, str>, usize>| -> Vec<Side<'a>> {
             side.iter().filter(|(name, _)| !other.contains_key(name)).map(|(_, side)| *side).collect()
         };
-        let (lost, fresh) = (only(&old, &new_places), only(&new, &old_places));
+        let renames = Renames::new(&only(&old, &new_places), &only(&new, &old_places), |_| None);
         for (name, old) in &old {
             let at = Field::of(Some(at), name, FieldKind::Property);
             match new_places.get(name) {
@@ -292,13 +331,13 @@ impl<'a> Walker<'a, '_, '_> {
                 // What the service says at run time may still hold it.
                 None if after.is_dynamic() && !before.is_dynamic() => {}
                 None => {
-                    let renamed = if is_output { None } else { renamed(*old, &lost, &fresh, |_| None) };
+                    let renamed = if is_output { None } else { renames.new_name(*old) };
                     self.field(change, FieldKind::Property, is_output, (Some(*old), None), renamed, &at);
                 }
             }
         }
         for (name, new) in new.iter().filter(|(name, _)| !old_places.contains_key(name)) {
-            let known = !is_output && !new.required && lost.iter().any(|&old| is_renamed(old, *new, &lost, &fresh, |_| None));
+            let known = !is_output && renames.says_all(*new);
             // What the service said at run time may have held it.
             let was_dynamic = before.is_dynamic() && !after.is_dynamic();
             if !known && !was_dynamic {
@@ -306,6 +345,11 @@ impl<'a> Walker<'a, '_, '_> {
                 self.field(change, FieldKind::Property, is_output, (None, Some(*new)), None, &at);
             }
         }
+    }
+
+    /// Whether this operation has had its share of fields, and there are no more for all.
+    fn is_exhausted(&self) -> bool {
+        self.left == 0 && self.fields >= FEWEST_FIELDS
     }
 
     /// Calls the checks of fields. What may have stood in a part of a file that was lost is neither gone nor new.
@@ -322,9 +366,28 @@ impl<'a> Walker<'a, '_, '_> {
         if (new.is_none() && !whole(self.comparison.new)) || (old.is_none() && !whole(self.comparison.old)) {
             return;
         }
+        if self.is_exhausted() {
+            self.skipped += 1;
+            return;
+        }
+        self.left = self.left.saturating_sub(1);
+        self.fields += 1;
         let change = FieldChange { operation, kind, is_output, old, new, renamed, at };
         run!(self, field_change, ANY, &change);
     }
+}
+
+/// The parameters of an operation; of several with one name and place the last, and none that cannot be found.
+fn effective(operation: Operation) -> Vec<Parameter> {
+    let mut known: Vec<Parameter> = Vec::new();
+    for parameter in operation.parameters().filter(|parameter| !parameter.is_dangling() && parameter.get("$ref").is_none()) {
+        let same = |other: &Parameter| other.name() == parameter.name() && other.location() == parameter.location();
+        match known.iter().position(same) {
+            Some(at) if parameter.is_in("body") || !parameter.name().is_empty() => known[at] = parameter,
+            _ => known.push(parameter),
+        }
+    }
+    known
 }
 
 /// For each parameter of the older version the place of the one that it is in the newer: by name, of several with one name by
@@ -332,15 +395,23 @@ impl<'a> Walker<'a, '_, '_> {
 fn paired(old: &[Parameter], new: &[Parameter]) -> Vec<Option<usize>> {
     let mut taken = vec![false; new.len()];
     let mut pairs = vec![None; old.len()];
-    type Fits = fn(Parameter, Parameter) -> bool;
-    let fits: [Fits; 3] = [
-        |one, other| one.name() == other.name() && one.location() == other.location(),
-        |one, other| one.name() == other.name(),
-        |one, other| one.is_in("body") && other.is_in("body"),
+    type Key<'k> = (Cow<'k, str>, Cow<'k, str>);
+    type Identity = for<'p> fn(Parameter<'p>) -> Option<Key<'p>>;
+    let identities: [Identity; 3] = [
+        |parameter| Some((parameter.name(), parameter.location())),
+        |parameter| Some((parameter.name(), Cow::Borrowed(""))),
+        |parameter| parameter.is_in("body").then_some((Cow::Borrowed(""), Cow::Borrowed(""))),
     ];
-    for fits in fits {
+    for identity in identities {
+        // The places that are left, the first one last.
+        let mut places: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+        for (at, &parameter) in new.iter().enumerate().rev().filter(|(at, _)| !taken[*at]) {
+            if let Some(key) = identity(parameter) {
+                places.entry(key).or_default().push(at);
+            }
+        }
         for (pair, &parameter) in pairs.iter_mut().zip(old).filter(|(pair, _)| pair.is_none()) {
-            *pair = (0..new.len()).find(|&at| !taken[at] && fits(parameter, new[at]));
+            *pair = identity(parameter).and_then(|key| places.get_mut(&key)?.pop());
             if let Some(at) = *pair {
                 taken[at] = true;
             }
@@ -349,45 +420,69 @@ fn paired(old: &[Parameter], new: &[Parameter]) -> Vec<Option<usize>> {
     pairs
 }
 
-/// Whether a field that is gone and one that is new are the only ones with this label, of the same type and at the same place.
-fn is_renamed<'a>(
-    old: Side<'a>,
-    new: Side<'a>,
-    lost: &[Side<'a>],
-    fresh: &[Side<'a>],
-    place: impl Fn(Side<'a>) -> Option<Cow<'a, str>>,
-) -> bool {
-    let alike = |one: Side<'a>, other: Side<'a>| {
-        one.label().is_some()
-            && one.label() == other.label()
-            && one.type_name() == other.type_name()
-            && place(one) == place(other)
-    };
-    alike(old, new)
-        && lost.iter().filter(|&&other| alike(other, new)).count() == 1
-        && fresh.iter().filter(|&&other| alike(old, other)).count() == 1
+/// Which fields that are gone and which that are new are the same under another name: the only ones with their label, of the
+/// same type and at the same place.
+struct Renames<'a, P> {
+    /// By label, type and place.
+    alike: FxHashMap<Likeness<'a>, Alike<'a>>,
+    place: P,
 }
 
-fn renamed<'a>(
-    old: Side<'a>,
-    lost: &[Side<'a>],
-    fresh: &[Side<'a>],
-    place: impl Fn(Side<'a>) -> Option<Cow<'a, str>>,
-) -> Option<Side<'a>> {
-    fresh.iter().copied().find(|&new| is_renamed(old, new, lost, fresh, &place))
+/// Label, type and place of a field.
+type Likeness<'a> = (Cow<'a, str>, Option<Cow<'a, str>>, Option<Cow<'a, str>>);
+
+/// The fields that are alike.
+#[derive(Default)]
+struct Alike<'a> {
+    lost: usize,
+    fresh: usize,
+    /// The last one that is gone, and the last new one.
+    old: Option<Side<'a>>,
+    new: Option<Side<'a>>,
 }
 
-/// The status of the response that people see as outputs: 200, else 201, else the first of success with a schema, else
-/// `default` when it has one.
-fn shown<'a>(responses: &[Response<'a>]) -> Option<Cow<'a, str>> {
-    let is = |status: &str| responses.iter().find(|response| response.status().is_some_and(|key| key == status));
-    let with_schema = |response: &&Response<'a>| response.schema().is_some();
-    let found = is("200")
-        .filter(with_schema)
-        .or_else(|| is("201").filter(with_schema))
-        .or_else(|| responses.iter().filter(|response| response.is_success()).find(with_schema))
-        .or_else(|| is("default").filter(with_schema));
-    found.and_then(|response| response.status())
+impl<'a, P: Fn(Side<'a>) -> Option<Cow<'a, str>>> Renames<'a, P> {
+    fn new(lost: &[Side<'a>], fresh: &[Side<'a>], place: P) -> Renames<'a, P> {
+        let mut renames = Renames { alike: FxHashMap::default(), place };
+        if lost.is_empty() || fresh.is_empty() {
+            return renames;
+        }
+        for &side in lost {
+            if let Some(key) = renames.likeness(side) {
+                let alike = renames.alike.entry(key).or_default();
+                alike.lost += 1;
+                alike.old = Some(side);
+            }
+        }
+        for &side in fresh {
+            if let Some(alike) = renames.likeness(side).and_then(|key| renames.alike.get_mut(&key)) {
+                alike.fresh += 1;
+                alike.new = Some(side);
+            }
+        }
+        renames
+    }
+
+    fn likeness(&self, side: Side<'a>) -> Option<Likeness<'a>> {
+        Some((side.label()?, side.type_name(), (self.place)(side)))
+    }
+
+    /// The only field that is gone and the only new one that are like this one.
+    fn pair(&self, side: Side<'a>) -> Option<(Side<'a>, Side<'a>)> {
+        let alike = self.alike.get(&self.likeness(side)?)?;
+        if (alike.lost, alike.fresh) == (1, 1) { alike.old.zip(alike.new) } else { None }
+    }
+
+    /// The new field that one that is gone seems to be.
+    fn new_name(&self, old: Side<'a>) -> Option<Side<'a>> {
+        self.pair(old).map(|(_, new)| new)
+    }
+
+    /// Whether a new field seems to be one that is gone, and nothing more is to be said than that its name is another. That a
+    /// field is required now is said beside the new name.
+    fn says_all(&self, new: Side<'a>) -> bool {
+        self.pair(new).is_some_and(|(old, _)| old.required || !new.required)
+    }
 }
 
 /// What is sent to the webhook that an operation sets up.

@@ -1,10 +1,11 @@
 //! Where in a connector: which files, and which places in them. Patterns that people write, and the anchors that a baseline
 //! holds, are compared with findings here.
+use super::limits;
 use crate::connector::Connector;
+use crate::connector::anchor::Anchors;
 use crate::rule::finding::Finding;
-use crate::text::document::{File, Node};
+use crate::text::document::Node;
 use globset::{GlobBuilder, GlobMatcher};
-use std::borrow::Cow;
 
 /// A glob over paths: `*` and `?` stay in one folder, `**` does not. It holds what lies below a folder that it matches.
 #[derive(Clone, Debug)]
@@ -20,6 +21,7 @@ impl Paths {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Paths, String> {
+        limits::pattern(text)?;
         let text = text.strip_prefix("./").unwrap_or(text);
         let text = text.strip_suffix('/').unwrap_or(text);
         if text.starts_with('/') || text.split('/').any(|step| step == "..") {
@@ -53,6 +55,7 @@ impl At {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<At, String> {
+        limits::pattern(text)?;
         let (paths, pointer) = match text.split_once('#') {
             Some((paths, pointer)) => (paths, Some(pointer)),
             None => (text, None),
@@ -70,18 +73,34 @@ impl At {
     }
 }
 
-/// Whether steps are those of a pattern, in which `**` stands for any number of them and `*` for any part of one.
+/// Whether steps are those of a pattern, in which `**` stands for any number of them and `*` for any part of one. Takes no more
+/// than the product of both lengths.
 fn is_match<'s>(pattern: &[String], steps: impl Iterator<Item = &'s str>) -> bool {
-    fn rest(pattern: &[String], steps: &[&str]) -> bool {
-        match pattern.split_first() {
-            None => steps.is_empty(),
-            Some((first, behind)) if first == "**" => (0..=steps.len()).any(|at| rest(behind, &steps[at..])),
-            Some((first, behind)) => {
-                steps.split_first().is_some_and(|(step, further)| is_step(first, step) && rest(behind, further))
+    let steps: Vec<&str> = steps.collect();
+    let (mut at, mut step) = (0, 0);
+    // The last `**` so far, and the first step behind those that it stands for. An earlier one never has to be tried again: what
+    // it leaves to the last one that one can stand for as well.
+    let mut last: Option<(usize, usize)> = None;
+    while step < steps.len() {
+        match pattern.get(at) {
+            Some(any) if any == "**" => {
+                last = Some((at, step));
+                at += 1;
             }
+            Some(one) if is_step(one, steps[step]) => {
+                at += 1;
+                step += 1;
+            }
+            _ => match &mut last {
+                Some((any, behind)) => {
+                    *behind += 1;
+                    (at, step) = (*any + 1, *behind);
+                }
+                None => return false,
+            },
         }
     }
-    rest(pattern, &steps.collect::<Vec<_>>())
+    pattern[at..].iter().all(|rest| rest == "**")
 }
 
 fn is_step(pattern: &str, step: &str) -> bool {
@@ -118,49 +137,9 @@ impl<'a> Anchored<'a> {
     }
 }
 
-/// The place of a value in names that stay when lines move and lists are put in another order: in an operation it begins with
-/// the operation's id (`ListTasks/parameters/teamId`), elsewhere it is a JSON pointer; an item of a list goes by its name
-/// where it has one, and by its number where it has none.
+/// The place of a value in names that stay when lines move and lists are put in another order: see [`Anchors::of`].
 pub fn anchor(connector: &Connector, node: Node) -> String {
-    let mut steps = Vec::new();
-    let mut at = node;
-    let mut start = "/";
-    while let Some(parent) = at.parent() {
-        let operation = (at.doc.file == File::Definition && at.is_object()).then(|| connector.operation_at(at)).flatten();
-        let id = operation.and_then(|operation| operation.get_str("operationId")).filter(|id| !id.is_empty());
-        // Of two operations with one id the first has it.
-        if let Some(id) = id.filter(|id| connector.operation(id).is_some_and(|first| first.node() == at)) {
-            steps.push(escaped(id));
-            start = "";
-            break;
-        }
-        steps.push(escaped(at.name().or_else(|| name_in_list(at)).unwrap_or_else(|| at.index().unwrap_or(0).to_string().into())));
-        at = parent;
-    }
-    if steps.is_empty() {
-        return String::new();
-    }
-    steps.reverse();
-    format!("{start}{}", steps.join("/"))
-}
-
-fn escaped(step: Cow<str>) -> String {
-    step.replace('~', "~0").replace('/', "~1")
-}
-
-/// By what an item of a list is known; None when it has no name of its own there.
-fn name_in_list(item: Node<'_>) -> Option<Cow<'_, str>> {
-    let name = |item: Node<'_>| -> Option<String> {
-        if item.is_object() {
-            let names = ["name", "$ref", "propertyName", "title", "templateId"];
-            return names.iter().find_map(|key| item.get_str(key)).filter(|name| !name.is_empty()).map(Cow::into_owned);
-        }
-        let text = item.str().map_or_else(|| item.text().to_owned(), Cow::into_owned);
-        (!item.is_array() && !text.is_empty() && text.len() <= 80).then_some(text)
-    };
-    let own = name(item)?;
-    let first = item.parent()?.items().find(|other| name(*other).as_deref() == Some(&own))?;
-    (first == item).then_some(Cow::Owned(own))
+    Anchors::new(connector).of(node)
 }
 
 #[cfg(test)]
@@ -187,9 +166,26 @@ mod tests {
             ("/**/x-ms-*-b", "/a/b/x-ms-api-annotation", false),
             ("*a*a", "aa", true),
             ("*a*a", "a", false),
+            ("/**/a/**/b", "/a/x/a/y/b", true),
+            ("/**/a/b/**/c", "/a/x/a/b/y/c", true),
+            ("/**/a/b/**/c", "/a/x/b/y/c", false),
+            ("/**/**/**", "/", true),
+            ("/**/a", "/a", true),
+            ("/**/a/**", "/a", true),
+            ("/**/a/*", "/a", false),
         ] {
             assert_eq!(matches(pattern, place), yes, "{pattern} {place}");
         }
+    }
+
+    #[test]
+    fn many_double_stars_cost_no_more_than_a_walk() {
+        // With a search of all ways, twelve of them on 400 steps never end.
+        let pattern: Vec<String> =
+            "#/**".repeat(12).split('#').chain(["/zzz"]).collect::<String>().split('/').map(str::to_owned).collect();
+        let place = "/p".repeat(400);
+        assert!(!is_match(&pattern, place.split('/')));
+        assert!(is_match(&pattern, format!("{place}/zzz").split('/')));
     }
 
     #[test]

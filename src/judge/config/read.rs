@@ -1,5 +1,6 @@
 //! The text of a configuration into a [`Config`], with every fault in it.
 use super::at::{At, Paths};
+use super::limits;
 use super::reader::{Reader, Table, nearest, span};
 use super::{Config, Date, Fault, Ignore, Level, Levels, Override, Set};
 use crate::connector::publisher::Publisher;
@@ -25,7 +26,12 @@ const LEVELS: [(&str, Level); 4] = [
 /// Reads a configuration.
 pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
     let mut reader = Reader::default();
-    let document = reader.document(text);
+    let long = text.len() > limits::FILE;
+    if long {
+        let message = format!("the file is longer than {} bytes, so nothing of it counts", limits::FILE);
+        reader.fault(Span { start: 0, end: 1 }, message, "known findings can go into a baseline");
+    }
+    let document = reader.document(if long { "" } else { text });
     let syntax = reader.faults.len();
     let root = &document;
     reader.keys(root, "");
@@ -40,7 +46,10 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
     hosts(&mut reader, root, &mut config);
     config.solution = solution(&mut reader, root);
     // First, as the others may name them.
-    for (table, whole) in reader.tables(root, "rule") {
+    for (number, (table, whole)) in reader.tables(root, "rule").into_iter().enumerate() {
+        if !reader.within(number + 1, limits::OWN_RULES, "the `[[rule]]` tables", whole) {
+            break;
+        }
         if let Some(own) = own_rule::read(&mut reader, table, whole, text) {
             match config.own_rules.iter().any(|known| known.rule.id == own.rule.id) {
                 false => config.own_rules.push(own),
@@ -49,8 +58,13 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
         }
     }
     config.rules = levels(&mut reader, root, &config);
+    let mut globs = 0;
     for (table, whole) in reader.tables(root, "overrides") {
         let written = reader.texts(table, "paths");
+        globs += written.len().max(1);
+        if !reader.within(globs, limits::ENTRIES, "the paths of `[[overrides]]`", whole) {
+            break;
+        }
         if written.is_empty() && !table.contains_key("paths") {
             reader.fault(whole, "`overrides` has no `paths`", "add `paths = [\"…\"]`: globs relative to the file's folder");
         }
@@ -71,7 +85,13 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
             rules,
         });
     }
+    let mut places = 0;
     for (table, whole) in reader.tables(root, "ignore") {
+        let count = |key: &str| table.get(key).and_then(|value| value.get_ref().as_array()).map_or(1, |items| items.len());
+        places += count("at") + count("rule");
+        if !reader.within(places, limits::ENTRIES * 2, "the rules and places of `[[ignore]]`", whole) {
+            break;
+        }
         if let Some(ignore) = ignore(&mut reader, table, whole, &config) {
             config.ignores.push(ignore);
         }
@@ -112,7 +132,14 @@ fn solution(reader: &mut Reader, root: Table) -> Settings {
 
 fn hosts(reader: &mut Reader, root: Table, config: &mut Config) {
     let mut globs = GlobSetBuilder::new();
-    for host in reader.texts(root, "restricted-hosts") {
+    let hosts = reader.texts(root, "restricted-hosts");
+    let at = root.get("restricted-hosts").map(span).unwrap_or_default();
+    reader.within(hosts.len(), limits::ENTRIES, "the hosts", at);
+    for host in hosts.into_iter().take(limits::ENTRIES) {
+        if let Err(why) = limits::pattern(&host.value) {
+            reader.fault(host.span, format!("a glob cannot be used: {why}"), "");
+            continue;
+        }
         match GlobBuilder::new(&host.value.to_lowercase()).build() {
             Ok(glob) if !host.value.contains('/') => {
                 globs.add(glob);
@@ -122,13 +149,21 @@ fn hosts(reader: &mut Reader, root: Table, config: &mut Config) {
             Err(error) => reader.fault(host.span, format!("the glob `{}` cannot be used: {}", host.value, error.kind()), ""),
         }
     }
-    config.restricted = Arc::new(globs.build().unwrap_or_default()); // of globs that were built one by one
+    match globs.build() {
+        Ok(globs) => config.restricted = Arc::new(globs),
+        Err(error) => {
+            reader.fault(at, format!("`restricted-hosts` cannot be used: {}", error.kind()), "say it with fewer globs");
+        }
+    }
 }
 
 /// The names of rules must be known, and `configuration-not-valid` cannot be silenced.
 fn rule_name(reader: &mut Reader, name: &str, at: Span, config: &Config) -> bool {
     if config.names_rule(name) {
         return true;
+    }
+    if reader.is_full() {
+        return false;
     }
     let own = config.own_rules.iter().map(|own| own.rule.id);
     let help = match profile::nearest_rule(name).or_else(|| nearest(name, own)) {
@@ -146,7 +181,10 @@ fn levels(reader: &mut Reader, table: Table, config: &Config) -> Levels {
         return Levels::default();
     };
     let mut levels = Levels::default();
-    for key in rules.keys() {
+    for (number, key) in rules.keys().enumerate() {
+        if reader.is_full() || !reader.within(number + 1, limits::ENTRIES, "the levels of `rules`", span(key)) {
+            break;
+        }
         let name: &Cow<str> = key.get_ref();
         if !rule_name(reader, name, span(key), config) {
             continue;

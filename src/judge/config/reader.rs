@@ -1,4 +1,5 @@
 //! Values of a TOML text with their places, and what is wrong with them. It knows nothing of what they mean.
+use super::limits;
 use crate::rule::settings::Fault;
 use crate::rule::{Severity, one_of};
 use crate::text::json::Span;
@@ -60,11 +61,37 @@ pub(crate) fn span<T>(value: &Spanned<T>) -> Span {
 impl Reader {
     pub fn fault(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         let help = Some(help.into()).filter(|help| !help.is_empty());
+        if self.is_full() {
+            return;
+        }
+        if self.faults.len() == limits::FAULTS {
+            let message = format!("more than {} faults; the others are not listed", limits::FAULTS);
+            self.faults.push(Fault { span, message, help: None });
+            return;
+        }
         self.faults.push(Fault { span, message: message.into(), help });
+    }
+
+    /// Whether there are so many faults that no more are listed.
+    pub fn is_full(&self) -> bool {
+        self.faults.len() > limits::FAULTS
+    }
+
+    /// Notes when there are more of something than may be; whether there are not.
+    pub fn within(&mut self, count: usize, most: usize, what: &str, at: Span) -> bool {
+        if count > most {
+            self.fault(at, format!("{what} are more than {most}; those that follow do nothing"), "say it with fewer");
+        }
+        count <= most
     }
 
     /// Reads TOML. What cannot be read is noted and left out.
     pub fn document<'t>(&mut self, text: &'t str) -> DeTable<'t> {
+        if let Some(at) = too_deep(text) {
+            let span = Span { start: at as u32, end: at as u32 + 1 };
+            self.fault(span, format!("this is more than {} levels deep, so nothing of the file counts", limits::DEPTH), "");
+            return DeTable::new();
+        }
         let (document, errors) = DeTable::parse_recoverable(text);
         for error in errors {
             let at = error.span().unwrap_or_default();
@@ -91,6 +118,9 @@ impl Reader {
     pub fn keys(&mut self, table: Table, section: &str) {
         let known = SECTIONS.iter().chain(&OF_BASELINES).find(|(name, _)| *name == section).map_or(&[][..], |(_, keys)| keys);
         for key in table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
+            if self.is_full() {
+                break;
+            }
             let place = if section.is_empty() { String::new() } else { format!(" in `{section}`") };
             let message = format!("there is no setting `{}`{place}", key.get_ref());
             let help = match nearest(key.get_ref(), known.iter().copied()) {
@@ -197,6 +227,33 @@ impl Reader {
         };
         items.iter().filter_map(|item| Some((self.table(item, section)?, span(item)))).collect()
     }
+}
+
+/// Where a text has more than [`limits::DEPTH`] tables or lists in each other, or as many names with a dot between them. Reading
+/// it would need as much of the stack.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut dots, mut quote, mut escaped) = (0_usize, 0_usize, None, false);
+    for (at, letter) in text.char_indices() {
+        match (quote, letter) {
+            // Whatever it is in, a string of one line ends with the line; those of many lines are not looked into here.
+            (_, '\n') => (dots, quote, escaped) = (0, None, false),
+            (Some('"'), _) if escaped => escaped = false,
+            (Some('"'), '\\') => escaped = true,
+            (Some('#'), _) => {}
+            (Some(end), letter) if end == letter => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '#') => quote = Some(letter),
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => depth = depth.saturating_sub(1),
+            (None, '=' | ',') => dots = 0,
+            (None, '.') => dots += 1,
+            (None, _) => {}
+        }
+        if depth > limits::DEPTH || dots > limits::DEPTH {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// The word that was probably meant.

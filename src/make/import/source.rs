@@ -2,6 +2,7 @@
 use super::kind::{self, Refusal};
 use crate::text::document::{Document, File, Node};
 use crate::text::json::MAX_LEN;
+use crate::text::read;
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -252,10 +253,8 @@ fn load(origin: &Origin, number: u16, shown: &dyn Fn(&Path) -> String, reach: Re
     let (bytes, name) = match origin {
         Origin::Path(path) => {
             let name = shown(path);
-            if std::fs::metadata(path).is_ok_and(|data| data.len() > MAX_LEN as u64) {
-                return Err(Broken::Unreadable(format!("`{name}` is larger than {} MB", MAX_LEN >> 20)));
-            }
-            let bytes = std::fs::read(path).map_err(|error| Broken::Unreadable(format!("`{name}` cannot be read: {error}")))?;
+            let bytes = read::plain(path, MAX_LEN as u64);
+            let bytes = bytes.map_err(|error| Broken::Unreadable(format!("`{name}` cannot be read: {error}")))?;
             (bytes, name)
         }
         Origin::Address(address) => match reach.fetch {

@@ -5,9 +5,9 @@ use crate::text::document::File;
 use crate::text::json::Span;
 
 pub fn check(package: &Package, report: &mut Report) {
-    use FaultKind::{Duplicate, Encrypted, NameUnsafe, SymbolicLink};
+    use FaultKind::{Duplicate, Encrypted, NameRefused, NameUnsafe, SymbolicLink};
     for (number, fault) in &package.faults {
-        if matches!(fault.kind, NameUnsafe | SymbolicLink | Duplicate | Encrypted) {
+        if matches!(fault.kind, NameUnsafe | NameRefused(_) | SymbolicLink | Duplicate | Encrypted) {
             let file = number.map_or(File::Folder, File::Other);
             let help = "make the archive anew of plain files, each once";
             report.in_file(file, Span::default(), fault.kind.to_string()).help(help);

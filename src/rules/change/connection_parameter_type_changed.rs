@@ -3,7 +3,9 @@ use crate::rule::Report;
 
 pub fn check(change: &ConnectionChange, report: &mut Report) {
     let Some((old, new)) = change.both() else { return };
-    if old.get_type() != new.get_type() {
+    // The platform takes `oAuthSetting` for `oauthSetting`.
+    let kind = |parameter: crate::connector::ConnectionParameter| parameter.get_type().map(|name| name.to_lowercase());
+    if kind(old) != kind(new) {
         let (before, after) = (shown(old.get("type")), shown(new.get("type")));
         report
             .changed(change.spot_of("type"), format!("connection parameter `{}` was {before} and is {after}", change.name()))

@@ -4,7 +4,9 @@ use crate::rule::Report;
 pub fn check(change: &FieldChange, report: &mut Report) {
     let Some((old, new)) = change.inputs() else { return };
     let internal = old.is_internal() && new.is_internal();
-    if let Some((before, after)) = change.changed("default").filter(|_| !internal) {
+    // Nobody could leave empty what had to be given.
+    let given = old.required && !old.is_internal() && !old.hidden;
+    if let Some((before, after)) = change.redefaulted().filter(|_| !internal && !given) {
         let message = format!("the default of {} was {} and is {}", change.display(), shown(before), shown(after));
         report.changed(change.spot_of("default"), message).help("make sure that flows that left it empty still do the same");
     }

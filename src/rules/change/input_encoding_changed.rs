@@ -1,16 +1,18 @@
+use crate::connector::flows::is_encoded_twice;
 use crate::connector::versions::{FieldChange, shown};
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {
-    if change.inputs().is_none() {
-        return;
-    }
-    for (key, usual) in [("collectionFormat", "csv"), ("x-ms-url-encoding", "")] {
-        let Some((old, new)) = change.changed(key) else { continue };
-        let said = [old, new].map(|node| node.and_then(|node| node.str()).unwrap_or(usual.into()));
-        if said[0] != said[1] {
-            let message = format!("`{key}` of {} was {} and is {}", change.display(), shown(old), shown(new));
-            report.changed(change.spot_of(key), message).help("make sure that the service reads it as it was meant");
-        }
+    let Some((old, new)) = change.inputs() else { return };
+    let format = |side: crate::connector::versions::Side| side.get_str("collectionFormat").unwrap_or("csv".into()).to_lowercase();
+    let changed = [
+        ("collectionFormat", format(old) != format(new)),
+        ("x-ms-url-encoding", is_encoded_twice(old.schema.node) != is_encoded_twice(new.schema.node)),
+    ];
+    for (key, _) in changed.into_iter().filter(|(_, changed)| *changed) {
+        let (before, after) = (shown(old.get(key)), shown(new.get(key)));
+        report
+            .changed(change.spot_of(key), format!("`{key}` of {} was {before} and is {after}", change.display()))
+            .help("make sure that the service reads it as it was meant");
     }
 }

@@ -2,7 +2,8 @@ use crate::connector::versions::FieldChange;
 use crate::rule::Report;
 
 pub fn check(change: &FieldChange, report: &mut Report) {
-    if change.inputs().is_some_and(|(old, new)| !old.is_internal() && new.is_internal()) {
+    let became_internal = change.inputs().is_some_and(|(old, new)| !old.is_internal() && new.is_internal());
+    if became_internal && !change.is_notification_url() {
         report
             .changed(
                 change.spot_of("x-ms-visibility"),

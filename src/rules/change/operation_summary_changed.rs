@@ -1,11 +1,13 @@
+use crate::connector::flows::same_label;
 use crate::connector::versions::{OperationChange, shown};
 use crate::rule::Report;
 
 pub fn check(change: &OperationChange, report: &mut Report) {
     let Some((old, new)) = change.changed("summary") else { return };
-    // That it says "(deprecated)" is what is asked of a deprecated one.
+    let read = |node: Option<crate::Node>| node.and_then(|node| node.str()).unwrap_or_default().into_owned();
+    // People find it by what they read, and a deprecated one may say what is used instead.
     let marked = change.new.is_some_and(|new| new.is_deprecated());
-    if !marked {
+    if !marked && !same_label(&read(old), &read(new)) {
         let message = format!("{} was shown as {} and is shown as {}", change.display(), shown(old), shown(new));
         report.changed(change.spot_of("summary"), message).help("keep the name, or tell people of the new one");
     }

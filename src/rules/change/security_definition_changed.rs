@@ -1,3 +1,4 @@
+use crate::connector::flows::scopes;
 use crate::connector::versions::Comparison;
 use crate::rule::Report;
 
@@ -6,7 +7,9 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
         let (Some(_), Some(new)) = (change.old, change.new) else { continue };
         for key in ["in", "name", "flow", "authorizationUrl", "tokenUrl", "scopes"] {
             let part = change.member(key);
-            if part.changed().is_some() {
+            let asked = |connector, scheme: Option<crate::Node>| scheme.map(|scheme| scopes(connector, scheme));
+            let same = key == "scopes" && asked(comparison.old, change.old) == asked(comparison.new, change.new);
+            if part.changed().is_some() && !same {
                 let name = new.name().unwrap_or_default();
                 report
                     .changed(part.spot(), format!("`{key}` of authentication `{name}` changed"))

@@ -62,10 +62,12 @@ fn compare(object: Node, part: &Part, report: &mut Report) {
     match object.get(name) {
         None if required => missing(object, name, &quote(value), report),
         Some(node) if node.is_string() && !node.is(value) => {
+            // Connections hold a value of the type that it has.
+            let fix = if name == "type" { Fix::risky } else { Fix::safe };
             report
                 .at(node, format!("`{name}` of `token:TenantId` must be `{value}`"))
                 .help("the checks of certification take this value only")
-                .fix(Fix::safe(format!("write `{value}`")).replace_str(node, value));
+                .fix(fix(format!("write `{value}`")).replace_str(node, value));
         }
         _ => {}
     }

@@ -1,6 +1,9 @@
 use crate::connector::{Dynamic, Input};
 use crate::rule::Report;
 
+/// Of more parameters than these none is suggested: there may be as many look-ups.
+const MANY: usize = 64;
+
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let Some(target) = dynamic.target() else { return };
     for argument in dynamic.node.get("parameters").into_iter().flat_map(|list| list.members()) {
@@ -8,8 +11,11 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         if !matches!(target.input(&name), Input::Nothing) {
             continue;
         }
-        let nearest =
-            target.parameters().map(|parameter| parameter.name()).min_by_key(|known| crate::text::slips::between(known, &name));
+        let nearest = target
+            .parameters()
+            .take(MANY)
+            .map(|parameter| parameter.name())
+            .min_by_key(|known| crate::text::slips::between(known, &name));
         let help = match nearest.filter(|known| crate::text::slips::between(known, &name) <= 2) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
             None => "name one of its parameters, or `body/` and the path to a property of its body".to_owned(),

@@ -17,7 +17,7 @@ pub fn check(parameter: Parameter, report: &mut Report) {
         if let Some(schema) =
             parameter.get("schema").filter(|schema| schema.is_object() && !schema.has("$ref") && !schema.has(&name))
         {
-            let fix = Fix::safe("move it into the schema").remove_member(member).add_member(schema, &name, member.value.text());
+            let fix = Fix::risky("move it into the schema").remove_member(member).add_member(schema, &name, member.value.text());
             finding.fix(fix);
         }
     }

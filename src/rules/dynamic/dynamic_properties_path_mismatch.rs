@@ -20,7 +20,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     if path == expected {
         return;
     }
-    let fix = Fix::safe(format!("set `{expected}`"));
+    let fix = Fix::risky(format!("set `{expected}`"));
     let (finding, fix) = match ours {
         Some(node) => (
             report.at(node, format!("`itemValuePath` is `{path}`, but the older extension beside it looks at `{theirs}`")),

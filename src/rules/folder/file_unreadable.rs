@@ -7,6 +7,6 @@ pub fn check(connector: &Connector, report: &mut Report) {
         let name = name.rsplit('/').next().unwrap_or(name);
         report
             .in_file(*file, Span { start: 0, end: 0 }, format!("`{name}` cannot be read: {why}"))
-            .help("see to the file's permissions, then check again");
+            .help("make it a plain file in the repository that may be read, then check again");
     }
 }

@@ -46,14 +46,19 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `list-tasks_V2` as `ListTasks_V2`.
+/// `list-tasks_V2` as `ListTasks_V2`, `GET_OPEN_ALERTS` as `GetOpenAlerts`: words in capitals get small
+/// letters, for without the marks between them they would be one run of capitals. A short one may be an abbreviation.
 pub(super) fn pascal_case(name: &str) -> String {
     let head = without_version(name);
+    let capitals = !head.bytes().any(|letter| letter.is_ascii_lowercase());
     let mut result = String::with_capacity(name.len());
     for word in head.split(|c: char| !c.is_ascii_alphanumeric()) {
         let mut letters = word.chars();
         result.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        result.push_str(letters.as_str());
+        match (capitals && word.len() > 1) || (word.len() > 2 && word.bytes().all(|letter| letter.is_ascii_uppercase())) {
+            true => result.push_str(&letters.as_str().to_ascii_lowercase()),
+            false => result.push_str(letters.as_str()),
+        }
     }
     result.push_str(name.get(head.len()..).unwrap_or_default());
     result

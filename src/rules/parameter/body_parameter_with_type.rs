@@ -22,7 +22,7 @@ pub fn check(parameter: Parameter, report: &mut Report) {
         let finding = report.at_key(member, message);
         finding.help("describe the value in `schema`");
         let Some(schema) = parameter.schema().filter(|schema| schema.get("$ref").is_none()) else { continue };
-        let fix = Fix::safe(format!("move `{name}` into `schema`")).remove_member(member);
+        let fix = Fix::risky(format!("move `{name}` into `schema`")).remove_member(member);
         match schema.get(&name) {
             None => finding.fix(fix.add_member(schema.node, &name, member.value.text())),
             Some(value) if value.same(member.value) => finding.fix(fix),

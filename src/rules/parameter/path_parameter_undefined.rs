@@ -1,4 +1,4 @@
-use crate::connector::{Operation, Parameter, path_variables};
+use crate::connector::{Operation, path_variables};
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use crate::text::edit::quote;
@@ -6,18 +6,25 @@ use rustc_hash::FxHashSet;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let path = operation.path();
+    let variables: FxHashSet<&str> = path_variables(&path).collect();
+    let (mut defined, mut misspelt) = (FxHashSet::default(), FxHashSet::default());
+    for parameter in operation.parameters() {
+        if parameter.node.has("$ref") {
+            return; // a broken one may be meant for any of them
+        }
+        let name = parameter.name();
+        // Another spelling is said of the parameter: `path-parameter-not-in-path`.
+        if parameter.is_in("path") && !variables.contains(&*name) {
+            misspelt.insert(name.to_ascii_lowercase());
+        } else if parameter.is_in("path") {
+            defined.insert(name);
+        }
+    }
     let mut seen = FxHashSet::default();
     for variable in path_variables(&path).filter(|variable| seen.insert(*variable)) {
         // What is malformed is for the rules about paths to say.
         let malformed = variable.is_empty() || variable.contains(['=', '*', '/', '{']);
-        // Another spelling is said of the parameter: `path-parameter-not-in-path`. A broken `$ref` may be meant for it.
-        let misspelt =
-            |name: &str| name.eq_ignore_ascii_case(variable) && !path_variables(&path).any(|variable| variable == name);
-        let defined = |parameter: Parameter| {
-            let name = parameter.name();
-            parameter.is_in("path") && (name == variable || misspelt(&name)) || parameter.node.has("$ref")
-        };
-        if malformed || operation.parameters().any(defined) {
+        if malformed || defined.contains(variable) || misspelt.contains(&variable.to_ascii_lowercase()) {
             continue;
         }
         let text = format!(

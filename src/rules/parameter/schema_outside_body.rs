@@ -14,7 +14,7 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     let finding = report.at_key(member, format!("{location} parameter `{}` has a `schema`", parameter.name()));
     finding.help("write `type` and what else the schema says beside `name` and `in`");
     if can_move(member.value, parameter) {
-        let mut fix = Fix::safe("move what the schema says to the parameter").remove_member(member);
+        let mut fix = Fix::risky("move what the schema says to the parameter").remove_member(member);
         for inner in member.value.members() {
             fix = fix.add_member(parameter.node, &inner.name(), inner.value.text());
         }

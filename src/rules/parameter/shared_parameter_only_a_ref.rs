@@ -10,7 +10,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         finding.help("write the parameter itself here");
         let target = reference.str().and_then(|reference| definition.connector.parameter_node(&reference));
         if let Some(target) = target.filter(|target| !target.has("$ref")) {
-            finding.fix(Fix::safe("copy the parameter").replace(member.value, target.text()));
+            finding.fix(Fix::risky("copy the parameter").replace(member.value, target.text()));
         }
     }
 }

@@ -1,4 +1,5 @@
 use crate::connector::Parameter;
+use crate::connector::flows::is_encoded_twice;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 
@@ -8,9 +9,12 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     if !matches!(&*location, "query" | "header" | "formData" | "body") {
         return;
     }
+    // Some clients encode what says `double` twice in other places, too.
+    let title = "remove `x-ms-url-encoding`";
+    let fix = if is_encoded_twice(parameter.node) { Fix::risky(title) } else { Fix::safe(title) };
     let what = if location == "formData" { "form" } else { &*location };
     report
         .at_key(member, format!("`x-ms-url-encoding` has no effect on the {what} parameter `{}`", parameter.name()))
         .help("remove it")
-        .fix(Fix::safe("remove `x-ms-url-encoding`").remove_member(member));
+        .fix(fix.remove_member(member));
 }

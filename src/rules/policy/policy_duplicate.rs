@@ -4,17 +4,23 @@ use crate::rule::fix::Fix;
 use rustc_hash::FxHashMap;
 
 pub fn check(properties: Properties, report: &mut Report) {
-    let mut seen: FxHashMap<String, Vec<_>> = FxHashMap::default();
+    let mut seen: FxHashMap<(String, u64), Vec<_>> = FxHashMap::default();
     for policy in properties.policies() {
         let (Some(template), Some(parameters)) = (policy.template(), policy.parameters()) else { continue };
-        let alike = seen.entry(template.to_lowercase()).or_default();
+        let alike = seen.entry((template.to_lowercase(), parameters.value_hash())).or_default();
+        // Equal ones have one hash; so there are few to compare with.
         if let Some(&first) = alike.iter().find(|&&first: &&crate::Node| parameters.same(first)) {
+            // What appends does so twice.
+            let appends = policy.parameter("existsAction").and_then(crate::Node::str).is_some_and(|what| what == "append");
+            let title = "remove the second one";
+            let fix = if appends { Fix::risky(title) } else { Fix::safe(title) };
             report
                 .at(policy.node, format!("policy `{template}` is here twice with the same parameters"))
                 .help("remove one of them")
                 .label(first, "the same parameters")
-                .fix(Fix::safe("remove the second one").remove_item(policy.node));
+                .fix(fix.remove_item(policy.node));
+        } else {
+            alike.push(parameters);
         }
-        alike.push(parameters);
     }
 }

@@ -17,6 +17,6 @@ pub fn check(policy: Policy, report: &mut Report) {
     let finding = report.at(operations, format!("`{NAME}` must be a list of operationIds, not a {}", operations.type_name()));
     finding.help("put it in brackets");
     if operations.is_string() {
-        finding.fix(Fix::safe("put it in brackets").replace(operations, format!("[{}]", operations.text())));
+        finding.fix(Fix::risky("put it in brackets").replace(operations, format!("[{}]", operations.text())));
     }
 }

@@ -1,3 +1,4 @@
+use super::response_description_meaningless::is_meaningless;
 use crate::connector::Operation;
 use crate::connector::publisher::Publisher;
 use crate::rule::fix::Fix;
@@ -21,6 +22,9 @@ pub fn check(operation: Operation, report: &mut Report) {
             finding.fix(Fix::safe("remove the schema").remove_member(schema));
         }
     } else if others().next().is_none() {
-        finding.fix(Fix::risky("rename the response to `200`").rename(key, "200"));
+        let fix = Fix::risky("rename the response to `200`").rename(key, "200");
+        // "default" says something of `default` only.
+        let vague = response.entry.get("description").filter(|text| text.str().is_some_and(|text| is_meaningless(&text, "200")));
+        finding.fix(vague.into_iter().fold(fix, |fix, text| fix.replace_str(text, "OK")));
     }
 }

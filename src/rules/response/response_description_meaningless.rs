@@ -9,12 +9,8 @@ static EMPTY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("http-status
 pub fn check(response: Response, report: &mut Report) {
     let (Some(description), Some(status)) = (response.get("description"), response.status()) else { return };
     let Some(text) = description.str() else { return };
-    let text = text.trim();
     // "default" says of `default` all that there is to say.
-    if status == "default" && !text.is_empty() {
-        return;
-    }
-    if !text.is_empty() && text != status && !EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(text)) {
+    if (status == "default" && !text.trim().is_empty()) || !is_meaningless(&text, &status) {
         return;
     }
     let finding = report.at(description, format!("description of response `{status}` says nothing"));
@@ -22,6 +18,12 @@ pub fn check(response: Response, report: &mut Report) {
     if let Some(reason) = reason(&status) {
         finding.fix(Fix::safe(format!("write \"{reason}\"")).replace_str(description, reason));
     }
+}
+
+/// Whether a description says nothing of a response with this status.
+pub(super) fn is_meaningless(text: &str, status: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || text == status || EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(text))
 }
 
 /// The usual name of a status.

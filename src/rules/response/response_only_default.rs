@@ -1,18 +1,16 @@
 use crate::connector::Operation;
 use crate::rule::Report;
-use crate::rule::fix::Fix;
 use crate::text::document::Member;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let mut responses = operation.responses();
     let (Some(response), None) = (responses.next(), responses.next()) else { return };
     let Some(key) = response.key.filter(|_| response.is_default()) else { return };
-    // One with a schema is `response-default-schema`, whose fix is the same.
+    // One with a schema is `response-default-schema`.
     if response.schema().is_some_and(|schema| schema.node.members().next().is_some()) {
         return;
     }
     report
         .at_key(Member { key, value: response.entry }, format!("operation {} has no response but `default`", operation.display()))
-        .help("use the status with which the service answers when all went well, such as `200`")
-        .fix(Fix::risky("rename it to `200`").rename(key, "200"));
+        .help("use the status with which the service answers when all went well, such as `200`, and describe what comes back");
 }

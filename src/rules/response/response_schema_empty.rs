@@ -1,4 +1,5 @@
-use crate::connector::{Operation, Schema};
+use crate::connector::Operation;
+use crate::connector::flows::says_nothing;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 
@@ -25,14 +26,4 @@ pub fn check(operation: Operation, report: &mut Report) {
             finding.fix(Fix::safe("remove it").remove_member(member));
         }
     }
-}
-
-/// Whether it is an object of which nothing is known, not even at run time.
-fn says_nothing(schema: Schema) -> bool {
-    let Some(schema) = schema.resolve().filter(|resolved| !schema.is_dynamic() && !resolved.is_dynamic()) else { return false };
-    if schema.get("type").is_some() && !schema.is_type("object") {
-        return false;
-    }
-    let some = |key: &str| schema.get(key).is_some_and(|value| value.members().next().is_some());
-    !some("properties") && !["additionalProperties", "allOf", "items", "enum"].iter().any(|key| schema.get(key).is_some())
 }

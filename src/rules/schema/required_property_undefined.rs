@@ -20,12 +20,11 @@ pub fn check(schema: Schema, report: &mut Report) {
         // Not all of a very long list: there may be as many names.
         let mut near = properties.into_iter().flat_map(Node::members).take(1000);
         let known = near.find(|member| member.name().eq_ignore_ascii_case(&name));
-        match known.map(|member| (member.name(), member.value.get("x-ms-visibility"))) {
-            Some((known, visibility)) => {
+        match known.map(|member| member.name()) {
+            Some(known) => {
                 let title = format!("write `{known}`");
-                // The default of an internal property is sent once it is required.
-                let internal = visibility.is_some_and(|visibility| visibility.is("internal"));
-                let fix = if internal { Fix::risky(title) } else { Fix::safe(title) };
+                // Flows may have left it empty, and the default of an internal one is sent once it is required.
+                let fix = if schema.direction.is_input() { Fix::risky(title) } else { Fix::safe(title) };
                 finding.help(format!("the property is called `{known}`")).fix(fix.replace_str(item, &known));
             }
             None => drop(finding.help("add the property, or take its name from `required`")),

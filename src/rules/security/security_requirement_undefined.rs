@@ -1,16 +1,18 @@
 use crate::connector::Definition;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use rustc_hash::FxHashSet;
 
 pub fn check(definition: Definition, report: &mut Report) {
-    let known: Vec<_> = definition.security_definitions().map(|scheme| scheme.name()).collect();
+    let first = definition.security_definitions().next().map(|scheme| scheme.name());
+    let known: FxHashSet<_> = definition.security_definitions().map(|scheme| scheme.name()).collect();
     definition.each_security_requirement(|requirement, entry| {
         let name = entry.name();
         if known.contains(&name) {
             return;
         }
         let finding = report.at_key(entry, format!("`security` asks for `{name}`, which `securityDefinitions` does not define"));
-        finding.help(match known.first() {
+        finding.help(match &first {
             Some(known) => format!("define it, or ask for `{known}`"),
             None => "remove it, or add `securityDefinitions`".to_owned(),
         });

@@ -69,6 +69,72 @@ impl Cloud {
     }
 }
 
+impl Cloud {
+    /// What the hosts of its Dataverse end with. A token goes there, so the list is closed.
+    fn dataverse(self) -> &'static [&'static str] {
+        match self {
+            Cloud::Public | Cloud::Gcc => &["dynamics.com"],
+            Cloud::GccHigh => &["microsoftdynamics.us"],
+            Cloud::Dod => &["appsplatform.us"],
+            Cloud::China => &["dynamics.cn"],
+        }
+    }
+
+    /// What the hosts end with on which it keeps icons, scripts and definitions. No token goes there. Some of these endings
+    /// belong to whoever rents a place there, so they do not vouch for what lies on them.
+    fn storage(self) -> &'static [&'static str] {
+        match self {
+            Cloud::Public => {
+                &["blob.core.windows.net", "blob.storage.azure.net", "azureedge.net", "azurefd.net", "powerapps.com"]
+            }
+            Cloud::Gcc => &[
+                "blob.core.windows.net",
+                "blob.storage.azure.net",
+                "blob.core.usgovcloudapi.net",
+                "azureedge.net",
+                "azurefd.net",
+                "azureedge.us",
+                "azurefd.us",
+                "powerapps.us",
+            ],
+            Cloud::GccHigh => &["blob.core.usgovcloudapi.net", "azureedge.us", "azurefd.us", "powerapps.us"],
+            Cloud::Dod => &["blob.core.usgovcloudapi.net", "azureedge.us", "azurefd.us", "appsplatform.us"],
+            Cloud::China => &["blob.core.chinacloudapi.cn", "azureedge.cn", "azure.cn", "powerapps.cn"],
+        }
+    }
+
+    /// Whether an address that a stranger names is one of this cloud's own: https, and a host of its services or one below
+    /// it (`europe.api.powerapps.com`).
+    pub fn owns(self, url: &Url) -> bool {
+        let hosts = self.addresses().map(|text| Url::parse(text).ok().and_then(|url| url.host_str().map(str::to_owned)));
+        let plain = url.username().is_empty() && url.password().is_none();
+        url.scheme() == "https" && url.port().is_none() && plain && hosts.iter().flatten().any(|host| is_below(url, host))
+    }
+}
+
+/// Whether the host of an address is this one, or one below it.
+fn is_below(url: &Url, host: &str) -> bool {
+    let known = url.host_str().unwrap_or_default();
+    known == host || known.strip_suffix(host).is_some_and(|rest| rest.ends_with('.'))
+}
+
+/// The hosts to which an answer of the service may send us.
+#[derive(Clone, Debug, Default)]
+pub struct Hosts {
+    /// Scheme, host and port as they stand.
+    origins: Vec<url::Origin>,
+    /// With all hosts below them, over https.
+    endings: Vec<String>,
+}
+
+impl Hosts {
+    /// Whether an address may be asked.
+    pub fn allow(&self, url: &Url) -> bool {
+        let named = url.scheme() == "https" && self.endings.iter().any(|ending| is_below(url, ending));
+        named || self.origins.contains(&url.origin())
+    }
+}
+
 impl fmt::Display for Cloud {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -81,6 +147,10 @@ pub const API_VERSION: &str = "2016-11-01";
 /// Where the services are, and how they are addressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
+    /// Which cloud it is, or is nearest to.
+    pub cloud: Cloud,
+    /// Further hosts on which parts of connectors may lie.
+    pub more_hosts: Vec<String>,
     /// The Power Apps service. Path and query do not count.
     pub power_apps: Url,
     pub power_apps_version: String,
@@ -100,6 +170,8 @@ pub enum Error {
     NotAnAddress(String),
     #[error("`{0}` is not https: a token would travel in the open")]
     NotHttps(String),
+    #[error("`{0}` is on no host of the service's; if you trust it, name its host with `--allow-host`")]
+    Elsewhere(String),
 }
 
 /// An address of a service. Without TLS it must be on this machine.
@@ -131,6 +203,8 @@ impl Endpoints {
         let [power_apps, flow, authority, resource] = cloud.addresses();
         let url = |text: &str| address(text).unwrap_or_else(|error| panic!("{error}"));
         Endpoints {
+            cloud,
+            more_hosts: Vec::new(),
             power_apps: url(power_apps),
             power_apps_version: API_VERSION.to_owned(),
             flow: url(flow),
@@ -138,6 +212,41 @@ impl Endpoints {
             authority: url(authority),
             resource: resource.to_owned(),
         }
+    }
+
+    fn origins(&self) -> Vec<url::Origin> {
+        [&self.power_apps, &self.flow].into_iter().map(Url::origin).collect()
+    }
+
+    /// Where parts of connectors may lie.
+    pub fn hosts(&self) -> Hosts {
+        let known = self.cloud.storage().iter().map(|ending| (*ending).to_owned());
+        Hosts { origins: self.origins(), endings: known.chain(self.more_hosts.iter().cloned()).collect() }
+    }
+
+    /// The address of a part of a connector, as the service names it.
+    ///
+    /// # Errors
+    /// When it is no address, or on a host that is neither the cloud's nor one of `more_hosts`.
+    pub fn part(&self, text: &str) -> Result<Url, Error> {
+        allowed(text, &self.hosts())
+    }
+
+    /// The address of an environment's Dataverse, to which a token goes.
+    ///
+    /// # Errors
+    /// When it is no address, or on a host that is not the cloud's.
+    pub fn dataverse(&self, text: &str) -> Result<Url, Error> {
+        let endings = self.cloud.dataverse().iter().map(|ending| (*ending).to_owned()).collect();
+        allowed(text, &Hosts { origins: self.origins(), endings })
+    }
+}
+
+fn allowed(text: &str, hosts: &Hosts) -> Result<Url, Error> {
+    let url = address(text)?;
+    match hosts.allow(&url) {
+        true => Ok(url),
+        false => Err(Error::Elsewhere(url.origin().ascii_serialization())),
     }
 }
 
@@ -157,5 +266,37 @@ mod tests {
         assert_eq!(address("http://127.0.0.1.evil.example"), Err(Error::NotHttps("http://127.0.0.1.evil.example".into())));
         assert_eq!(address("api.powerapps.com"), Err(Error::NotAnAddress("api.powerapps.com".into())));
         assert_eq!(address("file:///etc"), Err(Error::NotAnAddress("file:///etc".into())));
+    }
+
+    #[test]
+    fn only_hosts_of_the_cloud_are_its_own() {
+        let owns = |text: &str| Cloud::Public.owns(&Url::parse(text).unwrap());
+        for own in ["https://api.powerapps.com", "https://europe.api.powerapps.com/x", "https://login.microsoftonline.com"] {
+            assert!(owns(own), "{own}");
+        }
+        for other in [
+            "http://api.powerapps.com",
+            "https://api.powerapps.com:8443",
+            "https://api.powerapps.com.evil.example",
+            "https://evilapi.powerapps.com",
+            "https://evil.example/api.powerapps.com",
+            "https://user@api.powerapps.com",
+            "https://api.powerapps.cn",
+            "http://127.0.0.1",
+        ] {
+            assert!(!owns(other), "{other}");
+        }
+        let endpoints = Endpoints { more_hosts: vec!["cdn.contoso.com".into()], ..Endpoints::of(Cloud::Public) };
+        for part in
+            ["https://a.blob.core.windows.net/c?sig=x", "https://content.powerapps.com/i.png", "https://cdn.contoso.com/i"]
+        {
+            assert!(endpoints.part(part).is_ok(), "{part}");
+        }
+        for part in ["https://evil.example/i.png", "http://127.0.0.1:1/i.png", "http://a.blob.core.windows.net/c"] {
+            assert!(endpoints.part(part).is_err(), "{part}");
+        }
+        assert!(endpoints.dataverse("https://org.crm4.dynamics.com").is_ok());
+        assert!(endpoints.dataverse("https://cdn.contoso.com").is_err());
+        assert!(endpoints.dataverse("https://a.blob.core.windows.net").is_err());
     }
 }

@@ -1,11 +1,12 @@
 //! From the service's form of a connector to files.
-use super::cloud::address;
 use super::failure::{Failure, Kind};
-use super::http::pretty;
+use super::http::MOST_VALUES;
+use super::message::pretty;
 use super::requests::get_part;
-use super::upload::value;
+use super::upload::{Upload, value};
 use super::{Endpoints, Service};
 use crate::text::document::{Document, File};
+use crate::text::measure::has_more_values;
 use ring::digest;
 use serde_json::{Map, Value, json};
 
@@ -33,6 +34,17 @@ pub struct Copy {
     pub script: Option<Vec<u8>>,
     /// What was left out, for people.
     pub notes: Vec<String>,
+    /// What the service calls this state of it (`ETag`), where it does.
+    pub version: Option<String>,
+}
+
+/// A connector's content in the form in which a download writes it, to be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    pub properties: String,
+    pub definition: String,
+    pub icon: Option<Vec<u8>>,
+    pub script: Vec<u8>,
 }
 
 /// The names that its files get.
@@ -51,7 +63,10 @@ impl Service {
     /// When it or one of its parts cannot be had.
     pub fn fetch(&self, environment: &str, id: &str) -> Result<Copy, Failure> {
         let request = self.endpoints.read(environment, id);
-        let reply = self.send_for_json(&request)?;
+        let reply = self.send(&request)?;
+        // A weak one fits no `If-Match`.
+        let version = reply.header("etag").filter(|version| version.starts_with('"')).map(str::to_owned);
+        let reply = self.http.json(&request, &reply)?;
         let Some(properties) = reply.get("properties").and_then(Value::as_object) else {
             let why = "the answer has no `properties`";
             return Err(Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the answer"));
@@ -66,6 +81,7 @@ impl Service {
             icon: part(text("iconUri"), "the icon")?,
             script: part(text("scriptDefinitionUrl"), "the script")?,
             notes: Vec::new(),
+            version,
         };
         match part(url.filter(|url| !url.is_empty()), "the definition")? {
             Some(bytes) => copy.definition = Some(definition(bytes)?),
@@ -80,14 +96,19 @@ impl Service {
 
     fn part(&self, url: &str, what: &str) -> Result<Vec<u8>, Failure> {
         let asked = format!("download {what}");
-        let url = address(url).map_err(|error| {
-            Failure::new(Kind::NotUnderstood, asked, error.to_string(), "`--verbose` shows the service's answer")
+        let url = self.endpoints.part(url).map_err(|error| {
+            let why = self.http.redactor.text(&error.to_string());
+            Failure::new(Kind::NotUnderstood, asked, why, "`--verbose` shows the service's answer")
         })?;
         Ok(self.http.send(&get_part(url, what))?.bytes)
     }
 }
 
 fn definition(bytes: Vec<u8>) -> Result<Value, Failure> {
+    if has_more_values(&bytes, MOST_VALUES) {
+        let why = format!("what the service keeps as the definition holds more than {MOST_VALUES} values");
+        return Err(Failure::new(Kind::NotUnderstood, "download the definition", why, "look at it with `--verbose`"));
+    }
     let document = Document::json(File::Definition, "", bytes);
     match document.is_whole() && document.root().is_object() {
         true => Ok(value(document.root())),
@@ -108,7 +129,7 @@ fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<S
             body.insert(name.to_owned(), value.clone());
         }
     }
-    let own = super::upload::Upload {
+    let own = Upload {
         definition: definition.cloned().unwrap_or_default(),
         properties: Value::Null,
         icon: None,
@@ -116,7 +137,7 @@ fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<S
         clear_script: false,
     };
     let own = own.body("", true, &Default::default());
-    for name in ["displayName", "description", "backendService"] {
+    for name in OWN {
         let said = own.get("properties").and_then(|own| own.get(name));
         if let Some(value) = from.get(name).filter(|value| !value.is_null() && Some(*value) != said) {
             body.insert(name.to_owned(), value.clone());
@@ -128,6 +149,58 @@ fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<S
         notes.push("a client secret that the service showed was not written to a file".to_owned());
     }
     json!({ "properties": document })
+}
+
+/// What the properties hold besides [`KEPT`] where the definition says something else.
+const OWN: [&str; 3] = ["displayName", "description", "backendService"];
+
+/// The members of `properties` in the order in which a download writes them, so that order alone is no difference.
+fn sorted(document: &Value) -> Value {
+    let names = KEPT.into_iter().chain(OWN);
+    let member = |name: &str| Some((name.to_owned(), document.pointer(&format!("/properties/{name}"))?.clone()));
+    json!({ "properties": names.filter_map(member).collect::<Map<_, _>>() })
+}
+
+impl Copy {
+    /// What it holds, to be compared.
+    pub fn form(&self) -> Form {
+        Form {
+            properties: pretty(&sorted(&self.properties)) + "\n",
+            definition: self.definition.as_ref().map(|definition| pretty(definition) + "\n").unwrap_or_default(),
+            icon: self.icon.clone(),
+            script: self.script.clone().unwrap_or_default(),
+        }
+    }
+}
+
+impl Upload {
+    /// What the server will have when this has been uploaded over what is `there`: what an update does not name stays.
+    pub fn form(&self, there: &Copy) -> Form {
+        let body = self.body("", false, &Default::default());
+        let mut kept = Map::new();
+        for name in KEPT.into_iter().chain(OWN) {
+            let new = self.properties.pointer(&format!("/properties/{name}"));
+            let old = there.properties.pointer(&format!("/properties/{name}"));
+            if let Some(value) = new.or(old) {
+                kept.insert(name.to_owned(), value.clone());
+            }
+        }
+        let definition = body.pointer("/properties/openApiDefinition").cloned().unwrap_or_default();
+        let old_script = if self.clear_script { Vec::new() } else { there.script.clone().unwrap_or_default() };
+        Form {
+            properties: pretty(&sorted(&json!({ "properties": kept }))) + "\n",
+            definition: pretty(&definition) + "\n",
+            icon: self.icon.as_ref().map(|icon| icon.bytes.clone()).or_else(|| there.icon.clone()),
+            script: self.script.as_ref().map_or(old_script, |script| script.bytes.clone()),
+        }
+    }
+
+    /// Whether a copy says what this does. Secrets, which the service shows to nobody or not always, do not count.
+    pub fn is_in(&self, copy: &Copy) -> bool {
+        let mut sent = self.clone();
+        without_secrets(&mut sent.properties);
+        sent.form(copy) == copy.form()
+    }
 }
 
 /// Takes out each `clientSecret` that says something; how many there were.

@@ -1,6 +1,7 @@
 //! Why the service could not be had, or would not: one message for all verbs.
-use super::http::{Reply, Request};
+use super::message::{Reply, Request};
 use super::redact::Redactor;
+use crate::text::measure::has_more_values;
 use serde_json::Value;
 use std::fmt;
 use std::time::Duration;
@@ -16,6 +17,8 @@ pub enum Kind {
     TimedOut,
     /// An answer with this HTTP status, 400 or above.
     Status(u16),
+    /// A redirect, with this HTTP status, that is not followed.
+    Redirect(u16),
     /// An answer that is not what it should be.
     NotUnderstood,
     /// Nobody is signed in, or the sign-in is refused or over.
@@ -69,13 +72,13 @@ impl Failure {
 
     /// The failure that a reply with a status of 400 or above, or one that is not what was asked for, stands for.
     pub(super) fn of_reply(kind: Kind, request: &Request, reply: &Reply, redactor: &Redactor) -> Failure {
-        let said = Said::of(reply);
+        let said = Said::of(reply, redactor);
         Failure {
             host: request.host().into(),
-            code: said.code.map(|code| redactor.text(&code).into()),
+            code: said.code.map(Into::into),
             request_id: said.request_id.map(Into::into),
             retry_after: reply.retry_after,
-            ..Failure::new(kind, request.asked.as_str(), redactor.text(&said.text), remedy(kind, request))
+            ..Failure::new(kind, request.asked.as_str(), said.text, remedy(kind, request))
         }
     }
 
@@ -93,7 +96,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "cannot {}: ", self.asked)?;
-        if let Kind::Status(status) = self.kind {
+        if let Kind::Status(status) | Kind::Redirect(status) = self.kind {
             write!(f, "{} answered {status}", self.host)?;
             if let Some(reason) = ureq::http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()) {
                 write!(f, " {reason}")?;
@@ -141,6 +144,12 @@ pub(super) fn remedy(kind: Kind, request: &Request) -> String {
             "the service is in trouble: run the command again later; Microsoft's support can look up the request id"
         }
         Kind::Status(_) => "mend what the service names; `--verbose` shows what was sent and received",
+        Kind::Redirect(_) if request.changes() => {
+            "nothing was changed: a proxy or the sign-in page of a network may stand before the service; `--verbose` shows what was received"
+        }
+        Kind::Redirect(_) => {
+            "the service sends requests to another host: if you trust it, name it with `--allow-host HOST`; `--verbose` shows what was received"
+        }
         Kind::Here => "",
     };
     text.to_owned()
@@ -153,32 +162,46 @@ struct Said {
     request_id: Option<String>,
 }
 
+/// The longest answer that is searched for what it says of a failure, in bytes.
+const SEARCHED: usize = 1 << 20;
+
 impl Said {
-    fn of(reply: &Reply) -> Said {
+    /// Everything is without secrets before it is cut: half a secret is not recognized.
+    fn of(reply: &Reply, redactor: &Redactor) -> Said {
         const IDS: [&str; 4] = ["x-ms-request-id", "x-ms-correlation-request-id", "request-id", "x-ms-correlation-id"];
-        let request_id = IDS.iter().find_map(|name| reply.header(name)).map(str::to_owned);
+        let clean = |text: &str| redactor.text(text);
+        let id = |text: &str| first_line(&clean(text), 100);
+        let request_id = IDS.iter().find_map(|name| reply.header(name)).map(id);
+        if reply.bytes.len() > SEARCHED {
+            return Said { code: None, text: format!("an answer of {} bytes", reply.bytes.len()), request_id };
+        }
         let body = String::from_utf8_lossy(&reply.bytes);
         let body = body.trim_start_matches('\u{feff}').trim();
-        let Ok(json) = serde_json::from_str::<Value>(body) else {
-            let part = |tag: &str| between(body, &format!("<{tag}>"), &format!("</{tag}>"));
+        // An answer that says why has a few values; more are not made into a tree.
+        let few = !has_more_values(body.as_bytes(), 10_000);
+        let json = if few { serde_json::from_str::<Value>(body).ok() } else { None };
+        let Some(json) = json else {
+            let part = |tag: &str| between(body, &format!("<{tag}>"), &format!("</{tag}>")).map(|text| clean(&text));
             return if body.starts_with('<') && part("Code").is_some() {
-                Said { code: part("Code"), text: first_line(&part("Message").unwrap_or_default()), request_id }
+                let code = part("Code").map(|code| first_line(&code, 100));
+                Said { code, text: first_line(&part("Message").unwrap_or_default(), 300), request_id }
             } else if body.starts_with('<') {
-                let title = part("title").map(|title| format!(" with the title “{}”", title.trim())).unwrap_or_default();
-                Said { code: None, text: format!("a web page{title} instead of JSON"), request_id }
+                let title = part("title").map(|title| format!(" with the title “{}”", first_line(title.trim(), 100)));
+                Said { code: None, text: format!("a web page{} instead of JSON", title.unwrap_or_default()), request_id }
             } else {
-                Said { code: None, text: first_line(body), request_id }
+                Said { code: None, text: first_line(&clean(body), 300), request_id }
             };
         };
-        let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+        let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(clean);
         // {"error": {"code", "message"}}, {"error": "code", "error_description"}, {"code", "message"}, {"Message"}, "text"
         let inner = json.get("error").filter(|error| error.is_object()).unwrap_or(&json);
         let code = text(&json, "error").or_else(|| text(inner, "code"));
         let said = ["error_description", "message", "Message"].iter().find_map(|name| text(inner, name));
-        let said = said.or_else(|| json.as_str().map(str::to_owned)).unwrap_or_default();
+        let said = said.or_else(|| json.as_str().map(clean)).unwrap_or_default();
         // Entra's descriptions end with trace ids and a time, each on a line of its own.
-        let said = if json.get("error_description").is_some() { first_line(&said) } else { said.trim().to_owned() };
-        Said { code, text: said, request_id: request_id.or_else(|| text(&json, "trace_id")) }
+        let said = if json.get("error_description").is_some() { first_line(&said, 300) } else { said.trim().to_owned() };
+        let request_id = request_id.or_else(|| text(&json, "trace_id").map(|text| first_line(&text, 100)));
+        Said { code, text: said, request_id }
     }
 }
 
@@ -187,9 +210,9 @@ fn between(text: &str, start: &str, end: &str) -> Option<String> {
     Some(text[from..from + text[from..].find(end)?].to_owned())
 }
 
-fn first_line(text: &str) -> String {
+fn first_line(text: &str, most: usize) -> String {
     let line = text.lines().next().unwrap_or_default().trim();
-    match line.char_indices().nth(300) {
+    match line.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", &line[..at]),
         None => line.to_owned(),
     }

@@ -1,8 +1,10 @@
 //! Requests and replies: one place for time limits, repetition, traces and failures.
+use super::cloud::Hosts;
 use super::failure::{Failure, Kind, remedy};
+use super::message::{Reply, Request};
 use super::redact::Redactor;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Map, Value, json};
+use crate::text::measure::has_more_values;
+use serde_json::Value;
 use std::fmt::Write;
 use std::io::{self, Read};
 use std::time::{Duration, SystemTime};
@@ -58,144 +60,21 @@ impl Default for Patience {
     }
 }
 
-/// What is sent along.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Body {
-    None,
-    Json(Value),
-    Form(Vec<(&'static str, String)>),
-    Bytes(Vec<u8>),
-}
+/// The longest answer that is taken, in bytes after decompression. A definition may have a megabyte, an icon too.
+pub const LONGEST_ANSWER: u64 = 32 << 20;
 
-/// One thing to ask of a service.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Request {
-    /// What is asked, as it follows "cannot": "list the connectors".
-    pub asked: String,
-    pub method: &'static str,
-    pub url: Url,
-    pub headers: Vec<(&'static str, String)>,
-    pub body: Body,
-    /// Whether asking twice does no more than asking once. Other requests are repeated only when the service surely did
-    /// nothing.
-    pub repeats: bool,
-    /// Whether the answer is a secret as a whole, which no trace shows.
-    pub private: bool,
-}
+/// The most values that an answer in JSON may hold: a value of a few bytes takes a hundred in memory. A page of a list of
+/// connectors has some ten thousand.
+pub const MOST_VALUES: usize = 500_000;
 
-impl Request {
-    /// A request that may be repeated.
-    pub fn new(method: &'static str, url: Url, asked: impl Into<String>) -> Request {
-        Request { asked: asked.into(), method, url, headers: Vec::new(), body: Body::None, repeats: true, private: false }
-    }
+/// How many redirects of a request that only reads are followed.
+const MOST_REDIRECTS: usize = 5;
 
-    /// Adds a header.
-    #[must_use]
-    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Request {
-        self.headers.push((name, value.into()));
-        self
-    }
+/// How much of an answer a trace shows, in bytes.
+const SHOWN: usize = 64 << 10;
 
-    /// Sends JSON.
-    #[must_use]
-    pub fn json(mut self, body: Value) -> Request {
-        self.body = Body::Json(body);
-        self.header("Content-Type", "application/json")
-    }
-
-    /// Sends a form.
-    #[must_use]
-    pub fn form(mut self, fields: Vec<(&'static str, String)>) -> Request {
-        self.body = Body::Form(fields);
-        self.header("Content-Type", "application/x-www-form-urlencoded")
-    }
-
-    /// Host and port, as people know them.
-    pub(super) fn host(&self) -> String {
-        let host = self.url.host_str().unwrap_or_default();
-        self.url.port().map_or(host.to_owned(), |port| format!("{host}:{port}"))
-    }
-
-    /// Whether it is for a part of a connector, at an address that carries its own permission.
-    pub(super) fn is_of_part(&self) -> bool {
-        !matches!(self.body, Body::Form(_)) && !self.headers.iter().any(|(name, _)| *name == "Authorization")
-    }
-
-    fn bytes(&self) -> Option<Vec<u8>> {
-        match &self.body {
-            Body::None => None,
-            Body::Json(value) => Some(value.to_string().into_bytes()),
-            Body::Form(fields) => {
-                let fields = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value)));
-                Some(fields.collect::<Vec<_>>().join("&").into_bytes())
-            }
-            Body::Bytes(bytes) => Some(bytes.clone()),
-        }
-    }
-
-    /// The request for people: first line, headers, body; without secrets.
-    pub fn shown(&self, redactor: &Redactor) -> String {
-        let mut text = format!("{} {}\n", self.method, self.url);
-        for (name, value) in &self.headers {
-            let _ = writeln!(text, "{name}: {value}"); // writing to a String cannot fail
-        }
-        match &self.body {
-            Body::None => {}
-            Body::Json(value) => text.push_str(&format!("\n{}\n", pretty(value))),
-            Body::Form(_) => {
-                text.push_str(&format!("\n{}\n", String::from_utf8_lossy(&self.bytes().unwrap_or_default())));
-            }
-            Body::Bytes(bytes) => text.push_str(&format!("\n({} bytes)\n", bytes.len())),
-        }
-        redactor.text(&text)
-    }
-
-    /// The request for programs, without secrets.
-    pub fn listed(&self, redactor: &Redactor) -> Value {
-        let headers: Map<String, Value> =
-            self.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
-        let body = match &self.body {
-            Body::None => Value::Null,
-            Body::Json(value) => value.clone(),
-            Body::Form(_) => String::from_utf8_lossy(&self.bytes().unwrap_or_default()).into(),
-            Body::Bytes(bytes) => format!("({} bytes)", bytes.len()).into(),
-        };
-        let whole = json!({ "method": self.method, "url": self.url.as_str(), "headers": headers, "body": body });
-        // What takes the place of a secret needs no escape.
-        serde_json::from_str(&redactor.text(&whole.to_string())).unwrap_or_default()
-    }
-}
-
-/// JSON for people: two spaces, other letters than ASCII as they are, no newline at the end.
-pub fn pretty(value: &Value) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default() // a Value has text keys only: cannot fail
-}
-
-/// Percent-encodes everything but the letters, digits and marks that RFC 3986 leaves unreserved.
-pub fn encoded(text: &str) -> String {
-    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-    utf8_percent_encode(text, RESERVED).to_string()
-}
-
-/// An answer, whatever its status.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reply {
-    pub status: u16,
-    /// Names in lower case.
-    pub headers: Vec<(String, String)>,
-    pub bytes: Vec<u8>,
-    pub retry_after: Option<Duration>,
-}
-
-impl Reply {
-    /// The value of a header, its name in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-}
-
-/// The longest answer that is read, in bytes. A definition may have a megabyte, an icon too.
-const LONGEST_ANSWER: u64 = 100 << 20;
+/// Of an answer that is longer a trace says no more than how long it is, in bytes.
+const SEARCHED: usize = 1 << 20;
 
 /// Whoever waits longer than this is told why.
 const WORTH_TELLING: Duration = Duration::from_secs(5);
@@ -204,15 +83,18 @@ const WORTH_TELLING: Duration = Duration::from_secs(5);
 pub struct Http {
     agent: ureq::Agent,
     patience: Patience,
+    hosts: Hosts,
     pub outside: Outside,
     pub redactor: Redactor,
 }
 
 impl Http {
-    /// A client with these habits.
-    pub fn new(patience: Patience, outside: Outside) -> Http {
+    /// A client with these habits. Redirects lead to `hosts` only.
+    pub fn new(patience: Patience, hosts: Hosts, outside: Outside) -> Http {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
+            // Which redirects are followed is decided here: see `Http::redirected`.
+            .max_redirects(0)
             .timeout_global(Some(patience.timeout))
             .timeout_connect(Some(patience.timeout.min(Duration::from_secs(15))))
             // A connection that the service has closed meanwhile looks like one that broke after sending.
@@ -222,7 +104,7 @@ impl Http {
             .proxy(patience.proxy.clone())
             .build()
             .new_agent();
-        Http { agent, patience, outside, redactor: Redactor::default() }
+        Http { agent, patience, hosts, outside, redactor: Redactor::default() }
     }
 
     /// Sends a request, as often as need be, and hands back an answer with a status below 400.
@@ -268,6 +150,13 @@ impl Http {
     /// # Errors
     /// When it is none.
     pub fn json(&self, request: &Request, reply: &Reply) -> Result<Value, Failure> {
+        if has_more_values(&reply.bytes, MOST_VALUES) {
+            let failure = Failure::of_reply(Kind::NotUnderstood, request, reply, &self.redactor);
+            return Err(Failure {
+                text: format!("the answer of {} holds more than {MOST_VALUES} values", request.host()).into(),
+                ..failure
+            });
+        }
         let text = String::from_utf8_lossy(&reply.bytes);
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             let failure = Failure::of_reply(Kind::NotUnderstood, request, reply, &self.redactor);
@@ -311,7 +200,51 @@ impl Http {
         }
     }
 
+    /// One request, and the redirects that may be followed.
     fn once(&self, request: &Request) -> Result<Reply, Failure> {
+        let mut reply = self.exchanged(request)?;
+        let mut request = request.clone();
+        for _ in 0..MOST_REDIRECTS {
+            if !(300..400).contains(&reply.status) {
+                break;
+            }
+            request.url = self.redirected(&request, &reply)?;
+            reply = self.exchanged(&request)?;
+        }
+        match reply.status {
+            300..400 => Err(self.not_followed(&request, &reply, "again and again".to_owned())),
+            ..400 if request.changes() && reply.is_web_page() => {
+                let failure = Failure::of_reply(Kind::NotUnderstood, &request, &reply, &self.redactor);
+                let text = format!("{} answered {} with {}", request.host(), reply.status, failure.text);
+                Err(Failure { text: text.into(), ..failure })
+            }
+            ..400 => Ok(reply),
+            status => Err(Failure::of_reply(Kind::Status(status), &request, &reply, &self.redactor)),
+        }
+    }
+
+    /// Where a redirect leads. One of a request that changes something is a failure: whoever follows it with GET, as
+    /// browsers do, takes a sign-in page for success. A token stays on its host, and anything else on hosts that are known.
+    fn redirected(&self, request: &Request, reply: &Reply) -> Result<Url, Failure> {
+        let target = reply.header("location").and_then(|location| request.url.join(location).ok());
+        let Some(target) = target.filter(|_| reply.status != 304) else {
+            return Err(self.not_followed(request, reply, "to no address".to_owned()));
+        };
+        let to = format!("to {}", target.origin().ascii_serialization());
+        let here = target.origin() == request.url.origin();
+        let may_leave = request.is_of_part() && self.hosts.allow(&target);
+        if request.changes() || !(here || may_leave) {
+            return Err(self.not_followed(request, reply, to));
+        }
+        Ok(target)
+    }
+
+    fn not_followed(&self, request: &Request, reply: &Reply, to: String) -> Failure {
+        let failure = Failure::of_reply(Kind::Redirect(reply.status), request, reply, &self.redactor);
+        Failure { code: None, text: format!("a redirect {to}, which is not followed").into(), ..failure }
+    }
+
+    fn exchanged(&self, request: &Request) -> Result<Reply, Failure> {
         if self.outside.trace.is_some() {
             self.trace(&format!("> {}", request.shown(&self.redactor).trim_end().replace('\n', "\n> ")));
         }
@@ -335,15 +268,32 @@ impl Http {
                 let _ = writeln!(text, "< {name}: {value}"); // writing to a String cannot fail
             }
             match std::str::from_utf8(&reply.bytes) {
-                Ok(body) if !request.private => text.push_str(&format!("<\n< {}", body.trim_end().replace('\n', "\n< "))),
+                // To look for secrets in more than that takes longer than anybody waits, and nobody reads it.
+                Ok(body) if !request.private && body.len() <= SEARCHED => {
+                    // Cut when the secrets are out: half a secret is not recognized.
+                    let body = self.redactor.text(body.trim_end());
+                    let end = (0..=SHOWN.min(body.len())).rev().find(|&end| body.is_char_boundary(end)).unwrap_or_default();
+                    text.push_str(&format!("<\n< {}", body[..end].replace('\n', "\n< ")));
+                    if end < body.len() {
+                        text.push_str(&format!("\n< … {} bytes more", body.len() - end));
+                    }
+                }
                 _ => text.push_str(&format!("<\n< ({} bytes)", reply.bytes.len())),
             }
             self.trace(&text);
         }
-        match reply.status {
-            ..400 => Ok(reply),
-            status => Err(Failure::of_reply(Kind::Status(status), request, &reply, &self.redactor)),
+        if reply.bytes.len() as u64 > LONGEST_ANSWER {
+            return Err(Failure {
+                host: request.host().into(),
+                ..Failure::new(
+                    Kind::NotUnderstood,
+                    request.asked.as_str(),
+                    format!("the answer of {} is longer than {} MiB", request.host(), LONGEST_ANSWER >> 20),
+                    "nothing of it was taken; `--verbose` shows how it begins",
+                )
+            });
         }
+        Ok(reply)
     }
 
     fn exchange(&self, request: &Request) -> Result<Reply, ureq::Error> {
@@ -364,7 +314,8 @@ impl Http {
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
         let mut bytes = Vec::new();
-        answer.into_body().into_reader().take(LONGEST_ANSWER).read_to_end(&mut bytes).map_err(ureq::Error::from)?;
+        // One byte more than is taken shows that there is more.
+        answer.into_body().into_reader().take(LONGEST_ANSWER + 1).read_to_end(&mut bytes).map_err(ureq::Error::from)?;
         let mut reply = Reply { status, headers, bytes, retry_after: None };
         reply.retry_after = reply.header("retry-after").and_then(|value| self.wait_of(value));
         Ok(reply)

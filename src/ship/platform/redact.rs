@@ -1,5 +1,4 @@
 //! Takes secrets out of what people see. Every trace and every failure goes through one [`Redactor`].
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use regex::Regex;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -7,17 +6,26 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 pub const REDACTED: &str = "[redacted]";
 
 /// Secrets of which only the form is known: fields of forms, queries and JSON, headers, and web tokens wherever they stand.
-static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+/// What stands around a value may be escaped for JSON, an address or HTML itself.
+static FORMS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     const NAMES: &str =
         "access_?token|refresh_?token|id_?token|oidcToken|client_?secret|client_assertion|assertion|device_code|password|sig";
+    // `&` ends a value in each of its forms; in JSON the other characters of an address may be escaped too.
+    const VALUE: &str = r"(?:[^&\s\x22'<>\\]|\\+u00(?:2[0-57-9a-f]|[013-9a-f][0-9a-f]))+";
     let forms = [
-        format!(r"(?i)([?&]|\b)((?:{NAMES})=)[^&\s\x22'<>]+"),
-        format!(r#"(?i)("(?:{NAMES})"\s*:\s*)"(?:[^"\\]|\\.)*"?"#),
-        r"(?i)(authorization:\s*)(\S+\s+)?[^\s,;]+".to_owned(),
-        r"(?i)()(\bbearer\s+)[\w.~+/=-]{8,}".to_owned(),
-        r"()()\beyJ[\w-]{8,}(?:\.[\w-]*)*".to_owned(),
+        (format!(r"(?i)(\\+u0026|%26|%3f|[?&]|\b)((?:{NAMES})(?:=|%3d|\\+u003d)){VALUE}"), "${1}${2}[redacted]"),
+        (format!(r#"(?i)("(?:{NAMES})"\s*:\s*")(?:[^"\\]|\\.)*"?"#), "${1}[redacted]\""),
+        // JSON in a string of JSON.
+        (format!(r#"(?i)(\\+"(?:{NAMES})\\+"\s*:\s*\\+")(?:[^"\\]|\\+u[0-9a-f]{{4}}|\\+[/bfnrt])*"#), "${1}[redacted]"),
+        (r"(?i)\b((?:proxy-)?authorization:\s*)(?:\S+\s+)?[^\s,;]+".to_owned(), "${1}[redacted]"),
+        (
+            r"(?i)\b((?:set-cookie|cookie|ocp-apim-subscription-key|x-functions-key|x-api-key):\s*)[^\r\n\x22\\]+".to_owned(),
+            "${1}[redacted]",
+        ),
+        (r"(?i)(\bbearer\s+)[\w.~+/=-]{8,}".to_owned(), "${1}[redacted]"),
+        (r"\beyJ[\w-]{8,}(?:\.[\w-]*)*".to_owned(), "[redacted]"),
     ];
-    forms.iter().filter_map(|form| Regex::new(form).ok()).collect()
+    forms.into_iter().filter_map(|(form, by)| Some((Regex::new(&form).ok()?, by))).collect()
 });
 
 /// Knows the secrets of a run.
@@ -30,34 +38,125 @@ impl Redactor {
     /// From now on this text is a secret. Shorter than four characters it would not be one, and would tear up other texts.
     pub fn keep(&self, secret: &str) {
         let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
-        if secret.len() < 4 {
+        if secret.len() < 4 || secrets.iter().any(|known| known == secret) {
             return;
         }
-        // As it stands, in JSON, and in a form or query.
-        let json = serde_json::Value::from(secret).to_string();
-        let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-        for form in [secret.to_owned(), json.trim_matches('"').to_owned(), encoded] {
-            if !secrets.contains(&form) {
-                secrets.push(form);
-            }
-        }
+        secrets.push(secret.to_owned());
+        // Of two of which one begins with the other the longer one is looked for first.
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     }
 
-    /// The text without secrets: those that were kept, and what by its form is one.
+    /// The text without secrets: those that were kept, however they are escaped, and what by its form is one.
     pub fn text(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for secret in self.secrets.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            if text.contains(secret.as_str()) {
-                text = text.replace(secret.as_str(), REDACTED);
-            }
+            text = without(&text, secret);
         }
-        for (at, form) in FORMS.iter().enumerate() {
-            // In JSON the value keeps its quotes.
-            let by = if at == 1 { format!("${{1}}\"{REDACTED}\"") } else { format!("${{1}}${{2}}{REDACTED}") };
-            text = form.replace_all(&text, by.as_str()).into_owned();
+        for (form, by) in FORMS.iter() {
+            text = form.replace_all(&text, *by).into_owned();
         }
         text
+    }
+}
+
+/// The text without a secret, in which each character may be escaped in a way of its own.
+fn without(text: &str, secret: &str) -> String {
+    let Some(first) = secret.chars().next() else { return text.to_owned() };
+    let mut out = String::new();
+    let (mut at, mut copied) = (0, 0);
+    while at < text.len() {
+        let begins = text[at..].starts_with(first) || matches!(text.as_bytes()[at], b'\\' | b'%' | b'&' | b'+');
+        match if begins { length_of(&text[at..], secret) } else { None } {
+            Some(length) => {
+                out.push_str(&text[copied..at]);
+                out.push_str(REDACTED);
+                at += length;
+                copied = at;
+            }
+            None => at += text[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    out.push_str(&text[copied..]);
+    out
+}
+
+/// How many bytes of the text say the secret; None when it begins with something else.
+fn length_of(text: &str, secret: &str) -> Option<usize> {
+    let mut rest = text;
+    for c in secret.chars() {
+        rest = after(rest, c)?;
+    }
+    Some(text.len() - rest.len())
+}
+
+/// What follows a character that is written as it is, or escaped for JSON (`\u0041`, also twice), for an address (`%41`,
+/// `%2541`, `+`) or for HTML (`&amp;`, `&#65;`).
+fn after(text: &str, c: char) -> Option<&str> {
+    if let Some(rest) = text.strip_prefix(c) {
+        return Some(rest);
+    }
+    match text.as_bytes().first()? {
+        b'+' => (c == ' ').then(|| &text[1..]),
+        b'\\' => {
+            let text = text.trim_start_matches('\\');
+            if let Some(hex) = text.strip_prefix('u') {
+                let unit = |text: &str| u16::from_str_radix(text.get(..4)?, 16).ok();
+                let mut units = [0; 2];
+                let mut rest = hex;
+                for (number, wanted) in c.encode_utf16(&mut units).iter().enumerate() {
+                    if number > 0 {
+                        rest = rest.trim_start_matches('\\').strip_prefix('u')?;
+                    }
+                    if unit(rest)? != *wanted {
+                        return None;
+                    }
+                    rest = &rest[4..];
+                }
+                return Some(rest);
+            }
+            let named = match c {
+                '\n' => 'n',
+                '\r' => 'r',
+                '\t' => 't',
+                '"' | '/' | '\'' => c,
+                _ => return None,
+            };
+            text.strip_prefix(named)
+        }
+        b'%' => {
+            let mut rest = text;
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                rest = rest.strip_prefix('%')?;
+                while let Some(deeper) = rest.strip_prefix("25").filter(|_| byte != b'%') {
+                    rest = deeper;
+                }
+                if u8::from_str_radix(rest.get(..2)?, 16).ok()? != byte {
+                    return None;
+                }
+                rest = &rest[2..];
+            }
+            Some(rest)
+        }
+        b'&' => {
+            let (entity, rest) = text[1..].split_once(';').filter(|(entity, _)| entity.len() <= 10)?;
+            let said = match entity {
+                "amp" => '&',
+                "lt" => '<',
+                "gt" => '>',
+                "quot" => '"',
+                "apos" => '\'',
+                _ => {
+                    let number = entity.strip_prefix('#')?;
+                    let code = match number.strip_prefix(['x', 'X']) {
+                        Some(hex) => u32::from_str_radix(hex, 16),
+                        None => number.parse(),
+                    };
+                    char::from_u32(code.ok()?)?
+                }
+            };
+            (said == c).then_some(rest)
+        }
+        _ => None,
     }
 }
 
@@ -80,6 +179,15 @@ mod tests {
             ("Authorization: Bearer abc.def", "Authorization: Bearer [redacted]"),
             ("the token eyJhbGciOiJub25l.eyJvaWQi.c2ln was refused", "the token [redacted] was refused"),
             (r#"{"code": "NotFound"} sig="#, r#"{"code": "NotFound"} sig="#),
+            // Escaped in other ways than ours.
+            (r"p\u0022ss\u0020w\u002fr\u0064!", "[redacted]!"),
+            (r#"{\"x\": \"p\\\"ss w\/rd\"}"#, r#"{\"x\": \"[redacted]\"}"#),
+            ("p%22ss+w%2frd p%2522ss%2520w%252Frd", "[redacted] [redacted]"),
+            ("p&quot;ss w&#x2F;rd", "[redacted]"),
+            (r"https://h/c?sv=1\u0026sig=ab%2Bc\u003d\u0026se=2", r"https://h/c?sv=1\u0026sig=[redacted]\u0026se=2"),
+            ("https://h/?next=%3Fsv%3D1%26sig%3Dabc", "https://h/?next=%3Fsv%3D1%26sig%3D[redacted]"),
+            (r#"{\"access_token\":\"abc\",\"x\":1}"#, r#"{\"access_token\":\"[redacted]\",\"x\":1}"#),
+            ("set-cookie: session=abc; path=/", "set-cookie: [redacted]"),
         ] {
             assert_eq!(redactor.text(text), expected);
         }

@@ -1,6 +1,6 @@
 //! What is asked of the service: method, path, query, headers and body of each request, as paconn words them.
 use super::cloud::Endpoints;
-use super::http::{Body, Request, encoded};
+use super::message::{Body, Request, encoded};
 use serde_json::{Value, json};
 use std::time::SystemTime;
 use url::Url;
@@ -23,6 +23,13 @@ fn url(base: &Url, provider: &str, path: &[&str], version: &str, more: &[(&str, 
     url.set_query(Some(&query));
     url.set_fragment(None);
     url
+}
+
+/// Whether this can be the id of a connector: letters, digits, `-`, `_` and `.` in a row, as the service makes them. An id
+/// stands in addresses and, with `download`, becomes the name of a folder: `..` or `a/b` must lead nowhere.
+pub fn is_connector_id(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    (1..=200).contains(&id.len()) && id.chars().all(plain) && !id.starts_with(['.', '-']) && !id.ends_with('.')
 }
 
 /// In OData a quote in a text is written twice.

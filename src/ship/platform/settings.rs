@@ -1,18 +1,41 @@
 //! `settings.json`: which connector, where, from which files. paconn's file, edited so that everything else in it stays.
+use super::cloud::Cloud;
 use crate::rule::fix::Fix;
 use crate::text::document::{Document, File};
 use crate::text::edit::{self, Edit};
 use crate::text::encode::encode;
-use crate::text::write::{self, Change};
+use crate::text::read;
+use crate::text::write::{self, Change, Existing, New};
 use serde_json::{Map, Value};
 use std::io;
 use std::path::{Path, PathBuf};
+use url::Url;
 
 /// The usual name.
 pub const NAME: &str = "settings.json";
 
 /// The field with the hash of the server's copy as it was last seen.
 pub const CONTENT_HASH: &str = "contentHash";
+
+/// The fields that are texts.
+const FIELDS: [&str; 16] = [
+    "cloud",
+    "connectorId",
+    "environment",
+    "apiProperties",
+    "apiDefinition",
+    "icon",
+    "script",
+    "powerAppsUrl",
+    "powerAppsApiVersion",
+    "flowUrl",
+    "flowApiVersion",
+    "authorityUrl",
+    "resource",
+    "tenant",
+    "clientId",
+    CONTENT_HASH,
+];
 
 /// A settings file, there or still to be made.
 #[derive(Debug)]
@@ -32,8 +55,13 @@ pub enum Error {
     Unreadable { path: PathBuf, error: io::Error },
     #[error("`{}:{line}:{column}`: {message}", path.display())]
     Invalid { path: PathBuf, line: u32, column: u32, message: String },
-    #[error("`{}` cannot be written: {error}", path.display())]
-    Unwritable { path: PathBuf, error: io::Error },
+    #[error(
+        "`{}`: `{field}` is `{address}`, which is no address of Microsoft's cloud `{cloud}`: a settings file comes with a connector, so it is not believed; if you trust the host, name it with `{option}`",
+        path.display()
+    )]
+    NotOurs { path: PathBuf, field: String, address: String, cloud: Cloud, option: String },
+    #[error("`{}` is larger than {} KiB, which no settings file is", path.display(), read::MAX_SETTINGS >> 10)]
+    TooLarge { path: PathBuf },
     #[error(transparent)]
     Left(#[from] write::Error),
 }
@@ -49,16 +77,29 @@ impl Settings {
     /// # Errors
     /// When it is not there, cannot be read, or is no JSON object.
     pub fn read(path: &Path) -> Result<Settings, Error> {
-        let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let place = match path.symlink_metadata() {
+            Ok(data) if data.is_symlink() => read::inside(path, &[&read::top_of(folder)]),
+            _ => Ok(path.to_owned()),
+        };
+        let bytes = place.and_then(|path| read::plain(&path, read::MAX_SETTINGS)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => Error::Missing { path: path.to_owned() },
+            io::ErrorKind::FileTooLarge => Error::TooLarge { path: path.to_owned() },
             _ => Error::Unreadable { path: path.to_owned(), error },
         })?;
         let document = Document::json(File::Settings, NAME, bytes.clone());
         let fault = document.tree.faults.iter().find(|fault| fault.kind.loses_content());
-        let (at, message) = match fault {
-            Some(fault) => (fault.span.start, fault.message.clone()),
-            None if !document.root().is_object() => (document.root().span().start, "settings are an object".to_owned()),
-            None => return Ok(Settings { path: path.to_owned(), before: Some(bytes), document }),
+        // A hash that is a number would count as none, and the next update would overwrite what somebody else did.
+        let wrong = FIELDS.iter().find_map(|name| {
+            let value = document.root().get(name)?;
+            let fits = value.is_string() || value.kind() == crate::text::json::Kind::Null;
+            (!fits).then(|| (value.span().start, format!("`{name}` is to be a text, or null")))
+        });
+        let (at, message) = match (fault, wrong) {
+            (Some(fault), _) => (fault.span.start, fault.message.clone()),
+            _ if !document.root().is_object() => (document.root().span().start, "settings are an object".to_owned()),
+            (None, Some(wrong)) => wrong,
+            _ => return Ok(Settings { path: path.to_owned(), before: Some(bytes), document }),
         };
         let at = document.position(at);
         Err(Error::Invalid { path: path.to_owned(), line: at.line, column: at.column, message })
@@ -74,6 +115,21 @@ impl Settings {
         self.document.root().get_str(name).filter(|text| !text.trim().is_empty()).map(std::borrow::Cow::into_owned)
     }
 
+    /// The address in a field, which must be one of the cloud's own: whoever wrote the file does not decide where tokens and
+    /// secrets go.
+    ///
+    /// # Errors
+    /// When it is another; `option` names it for people.
+    pub fn own_address(&self, field: &str, text: &str, cloud: Cloud, option: &str) -> Result<Url, Error> {
+        Url::parse(text).ok().filter(|url| cloud.owns(url)).ok_or_else(|| Error::NotOurs {
+            path: self.path.clone(),
+            field: field.to_owned(),
+            address: text.to_owned(),
+            cloud,
+            option: option.to_owned(),
+        })
+    }
+
     /// The folder to which the paths in the file are relative.
     pub fn folder(&self) -> &Path {
         match self.path.parent() {
@@ -86,7 +142,7 @@ impl Settings {
     pub fn with(&self, fields: &[(&str, Value)]) -> Vec<u8> {
         let Some(before) = &self.before else {
             let fields: Map<String, Value> = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-            return (super::http::pretty(&Value::Object(fields)) + "\n").into_bytes();
+            return (super::message::pretty(&Value::Object(fields)) + "\n").into_bytes();
         };
         let mut text = self.document.text.clone();
         for (name, value) in fields {
@@ -110,8 +166,8 @@ impl Settings {
         let after = self.with(fields);
         let Some(before) = self.before.clone() else {
             let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let done = write::fill(self.folder(), &[(name, after)]);
-            return done.map_err(|error| Error::Unwritable { path: self.path.clone(), error });
+            let files = [New { name, bytes: after }];
+            return write::fill(self.folder(), &files, Existing::Replace).map_err(Error::Left);
         };
         let change = Change { path: self.path.clone(), name: self.path.display().to_string(), before, after };
         write::write(&[change]).into_iter().collect::<Result<(), _>>().map_err(Error::Left)

@@ -1,7 +1,8 @@
 //! The ways to a token: Microsoft Entra's v2 endpoints (RFC 6749, 8628, 7523).
 use super::certificate::Certificate;
 use super::failure::{Failure, Kind};
-use super::http::{Http, Request};
+use super::http::Http;
+use super::message::Request;
 use super::token::Token;
 use serde_json::Value;
 use std::time::Duration;
@@ -9,6 +10,12 @@ use url::Url;
 
 /// The public client of the Azure CLI, which paconn uses too: it is known in every tenant.
 pub const CLIENT: &str = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+/// The longest time between two questions whether a person is done, in seconds, whatever the answer wishes.
+const LONGEST_INTERVAL: u64 = 60;
+
+/// The longest that is waited for a person, in seconds, whatever the answer says. Entra's codes last 15 minutes.
+const LONGEST_WAIT: u64 = 3600;
 
 /// What a federated identity provider is asked to make its tokens for.
 pub const EXCHANGE_AUDIENCE: &str = "api://AzureADTokenExchange";
@@ -99,7 +106,7 @@ impl Client {
         };
         let grant = Grant {
             token: Token {
-                expires_on: number(&reply, "expires_in").map(|seconds| http.outside.seconds() + seconds),
+                expires_on: number(&reply, "expires_in").map(|seconds| http.outside.seconds().saturating_add(seconds)),
                 text: token,
             },
             refresh_token: text("refresh_token"),
@@ -141,8 +148,8 @@ impl Client {
             user_code,
             address,
             code,
-            interval: number(&reply, "interval").unwrap_or(5).max(1),
-            until: http.outside.seconds() + number(&reply, "expires_in").unwrap_or(900),
+            interval: number(&reply, "interval").unwrap_or(5).clamp(1, LONGEST_INTERVAL),
+            until: http.outside.seconds() + number(&reply, "expires_in").unwrap_or(900).min(LONGEST_WAIT),
         })
     }
 
@@ -154,7 +161,8 @@ impl Client {
         let mut interval = device.interval;
         let again = "run `connsmith login` again";
         loop {
-            (http.outside.sleep)(Duration::from_secs(interval));
+            let left = device.until.saturating_sub(http.outside.seconds());
+            (http.outside.sleep)(Duration::from_secs(interval.min(left.max(1))));
             let fields = vec![
                 ("grant_type", "urn:ietf:params:oauth:grant-type:device_code".to_owned()),
                 ("device_code", device.code.clone()),
@@ -165,7 +173,7 @@ impl Client {
             };
             match failure.code.as_deref() {
                 Some("authorization_pending") => {}
-                Some("slow_down") => interval += 5, // RFC 8628, 3.5
+                Some("slow_down") => interval = (interval + 5).min(LONGEST_INTERVAL), // RFC 8628, 3.5
                 Some("authorization_declined" | "access_denied") => {
                     return Err(Failure::sign_in("sign in", "the sign-in was declined", again));
                 }

@@ -3,10 +3,10 @@
 //! Source of tables and columns: Microsoft's reference of the entities `solution`, `solutioncomponent` and `connector`
 //! (learn.microsoft.com/power-apps/developer/data-platform/reference/entities), read 2026-11-24.
 use super::Service;
-use super::cloud::address;
 use super::failure::{Failure, Kind};
-use super::http::{Request, encoded};
+use super::message::{Request, encoded};
 use serde_json::Value;
+use std::collections::HashSet;
 use url::Url;
 
 /// A connector in a solution.
@@ -34,7 +34,7 @@ impl Service {
             let query: Vec<String> = query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
             url.set_query(Some(&query.join("&")));
             let request = Request::new("GET", url, &asked).header("Accept", "application/json");
-            self.list_for(&request, &resource)
+            self.list_for(&request, &resource, |row| Some(row.clone()))
         };
         let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
         let is_id = solution.len() == 36 && solution.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
@@ -54,29 +54,29 @@ impl Service {
         };
         let filter = format!("_solutionid_value eq {id}");
         let components = list("solutioncomponents", &[("$select", "objectid,componenttype"), ("$filter", &filter)])?;
-        let held: Vec<String> = components.iter().filter_map(|row| text(row, "objectid")).collect();
+        let held: HashSet<String> =
+            components.iter().filter_map(|row| text(row, "objectid")).map(|id| id.to_ascii_lowercase()).collect();
         let rows = list("connectors", &[("$select", "connectorid,name,displayname,connectorinternalid")])?;
         let rows = rows.iter().filter_map(|row| {
             let id = text(row, "connectorid")?;
             let title = text(row, "displayname").or_else(|| text(row, "name")).unwrap_or_default();
-            held.iter().any(|held| held.eq_ignore_ascii_case(&id)).then(|| Row {
-                id,
-                title,
-                connector: text(row, "connectorinternalid"),
-            })
+            held.contains(&id.to_ascii_lowercase()).then(|| Row { id, title, connector: text(row, "connectorinternalid") })
         });
         Ok(rows.collect())
     }
 
     /// Where the Dataverse of an environment is.
     fn dataverse(&self, environment: &str, asked: &str) -> Result<Url, Failure> {
-        let environments = self.list(&self.endpoints.environments())?;
-        let is_it = |entry: &&Value| entry.get("name").and_then(Value::as_str) == Some(environment);
-        let metadata = environments.iter().find(is_it).and_then(|entry| entry.pointer("/properties/linkedEnvironmentMetadata"));
+        let is_it = |entry: &Value| entry.get("name").and_then(Value::as_str) == Some(environment);
+        let environments = self.list(&self.endpoints.environments(), |entry| is_it(entry).then(|| entry.clone()))?;
+        let metadata = environments.first().and_then(|entry| entry.pointer("/properties/linkedEnvironmentMetadata"));
         let url =
             metadata.and_then(|data| data.get("instanceApiUrl").or_else(|| data.get("instanceUrl"))).and_then(Value::as_str);
         match url {
-            Some(url) => address(url).map_err(|error| Failure::new(Kind::NotUnderstood, asked, error.to_string(), "")),
+            Some(url) => {
+                let elsewhere = |error: super::cloud::Error| Failure::new(Kind::NotUnderstood, asked, error.to_string(), "");
+                self.endpoints.dataverse(url).map_err(elsewhere)
+            }
             None => Err(Failure::here(
                 asked,
                 format!("the environment `{environment}` has no Dataverse that this account sees"),

@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 /// Bytes of the key of an encrypted store.
 pub const KEY_LENGTH: usize = 32;
 
+/// How the names of files begin that are to become the accounts.
+const TEMPORARY: &str = ".accounts-";
+
 /// A folder with the accounts.
 #[derive(Clone)]
 pub struct Store {
@@ -148,6 +151,7 @@ impl Store {
     /// When they cannot be read or written; then they are what they were.
     pub fn change<T>(&self, change: impl FnOnce(&mut Accounts) -> T) -> Result<T, Error> {
         let _lock = self.lock()?;
+        self.clean();
         let mut accounts = self.read()?;
         let before = accounts.clone();
         let result = change(&mut accounts);
@@ -166,6 +170,7 @@ impl Store {
             return Ok(());
         }
         let _lock = self.lock()?;
+        self.clean();
         for name in ["accounts.sealed", "accounts.json"] {
             let path = self.folder.join(name);
             match fs::remove_file(&path) {
@@ -174,6 +179,15 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// Removes what a process left that was killed while it wrote. Whoever has the lock is the only one who writes.
+    fn clean(&self) {
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+                let _ = fs::remove_file(entry.path()); // the next one tries again
+            }
+        }
     }
 
     /// The lock ends with the process that holds it, however it ends.
@@ -192,7 +206,7 @@ impl Store {
             bytes = sealed(key, bytes)?;
         }
         // Files of this kind are their owner's alone from the start.
-        let mut file = tempfile::Builder::new().prefix(".accounts-").tempfile_in(&self.folder)?;
+        let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(&self.folder)?;
         file.write_all(&bytes)?;
         file.as_file().sync_all()?;
         file.persist(self.path()).map_err(|error| error.error)?;

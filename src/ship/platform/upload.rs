@@ -2,7 +2,8 @@
 use super::Service;
 use super::cloud::{Endpoints, address};
 use super::failure::{self, Failure};
-use super::http::Request;
+use super::message::Request;
+use super::requests::is_connector_id;
 use super::requests::{blob_address, put_blob};
 use crate::text::document::{Document, Node};
 use crate::text::json::Kind;
@@ -177,8 +178,11 @@ pub enum Target<'a> {
         /// Ids of the connectors that have the same title already.
         known: &'a [String],
     },
-    /// The connector with this id.
-    Existing(&'a str),
+    Existing {
+        id: &'a str,
+        /// The state of it that may be changed, as the service calls it; None: any.
+        version: Option<&'a str>,
+    },
 }
 
 /// A connector in a list.
@@ -219,7 +223,14 @@ impl Upload {
     fn last(&self, endpoints: &Endpoints, environment: &str, target: Target, addresses: &Addresses) -> Request {
         match target {
             Target::New { .. } => endpoints.create(environment, self.body(environment, true, addresses)),
-            Target::Existing(id) => endpoints.update(environment, id, self.body(environment, false, addresses)),
+            Target::Existing { id, version } => {
+                let request = endpoints.update(environment, id, self.body(environment, false, addresses));
+                match version {
+                    // When the first attempt was carried out and its answer lost, a second one would find another state.
+                    Some(version) => Request { repeats: false, ..request.header("If-Match", version) },
+                    None => request,
+                }
+            }
         }
     }
 
@@ -240,9 +251,8 @@ impl Service {
     /// # Errors
     /// When the service does not list them.
     pub fn connectors(&self, environment: &str) -> Result<Vec<Entry>, Failure> {
-        let all = self.list(&self.endpoints.connectors(environment))?;
-        let custom = |entry: &&Value| entry.pointer("/properties/isCustomApi").and_then(Value::as_bool) == Some(true);
-        Ok(all.iter().filter(custom).filter_map(Entry::of).collect())
+        let custom = |entry: &Value| entry.pointer("/properties/isCustomApi").and_then(Value::as_bool) == Some(true);
+        self.list(&self.endpoints.connectors(environment), |entry| if custom(entry) { Entry::of(entry) } else { None })
     }
 
     /// Has the service validate the definition, uploads the parts, and makes or changes the connector, whose id comes back.
@@ -259,17 +269,23 @@ impl Service {
         let last = upload.last(&self.endpoints, environment, target, &upload.addresses(&container));
         match target {
             Target::New { known } => self.create(environment, &last, upload.title().unwrap_or_default(), known),
-            Target::Existing(id) => self.send(&last).map(|_| id.to_owned()),
+            Target::Existing { id, .. } => self.send(&last).map(|_| id.to_owned()),
         }
     }
 
     fn container(&self, object_id: &str, environment: &str) -> Result<Url, Failure> {
         let request = self.endpoints.storage(object_id, environment);
         let reply = self.send_for_json(&request)?;
-        let address = reply.get("sharedAccessSignature").and_then(Value::as_str).map(address);
+        let address = reply.get("sharedAccessSignature").and_then(Value::as_str).map(|text| self.endpoints.part(text));
         match address {
             Some(Ok(container)) => Ok(container),
-            _ => Err(Failure::new(
+            Some(Err(error)) => Err(Failure::new(
+                failure::Kind::NotUnderstood,
+                request.asked.as_str(),
+                self.http.redactor.text(&error.to_string()),
+                "nothing was uploaded; `--verbose` shows the answer",
+            )),
+            None => Err(Failure::new(
                 failure::Kind::NotUnderstood,
                 request.asked.as_str(),
                 "the answer names no address",
@@ -284,8 +300,8 @@ impl Service {
         let mut attempt = 0;
         loop {
             let outcome = self.send_for_json(request).and_then(|reply| match reply.get("name").and_then(Value::as_str) {
-                Some(id) => Ok(id.to_owned()),
-                None => Err(Failure::new(failure::Kind::NotUnderstood, request.asked.as_str(), "the answer names no id", "")),
+                Some(id) if is_connector_id(id) => Ok(id.to_owned()),
+                _ => Err(Failure::new(failure::Kind::NotUnderstood, request.asked.as_str(), "the answer names no id", "")),
             });
             let failure = match outcome {
                 Err(failure) if failure.is_ambiguous() => failure,

@@ -1,5 +1,6 @@
 //! Reads archives without trust.
 use super::{Archive, Content, Entry, Fault, FaultKind, Limits};
+use crate::text::place;
 use rustc_hash::FxHashSet;
 use std::io::{Cursor, Read, Seek};
 use zip::ZipReadOptions;
@@ -7,7 +8,8 @@ use zip::unstable::read::ZipIterable;
 
 /// Reads an archive and those in it. Whatever it holds, memory stays below twice [`Limits::total`] and a little more.
 pub fn read(reader: impl Read + Seek, limits: Limits) -> (Archive, Vec<Fault>) {
-    let mut walk = Walk { limits, left: limits.total, entries: limits.entries, path: Vec::new(), faults: Vec::new() };
+    let mut walk =
+        Walk { limits, left: limits.total, entries: limits.entries, names: limits.names, path: Vec::new(), faults: Vec::new() };
     let archive = walk.archive(reader);
     (archive.unwrap_or_default(), walk.faults)
 }
@@ -18,6 +20,8 @@ struct Walk {
     left: u64,
     /// Entries that may still come.
     entries: usize,
+    /// Bytes that further names may have.
+    names: usize,
     path: Vec<String>,
     faults: Vec<Fault>,
 }
@@ -43,8 +47,16 @@ impl Walk {
         }
         self.entries -= zip.len();
         let mut names = FxHashSet::default();
+        let mut places = place::Names::default();
         let Ok(files) = zip.files() else { return Some(archive) };
         while let Some(next) = files.next() {
+            if self.left == 0 {
+                let kind = FaultKind::TooLarge(self.limits.total);
+                if self.faults.last().is_none_or(|fault| fault.kind != kind) {
+                    self.fault(kind);
+                }
+                break;
+            }
             let entry = match next {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -56,9 +68,16 @@ impl Walk {
                 Ok(name) => name.replace('\\', "/"),
                 Err(_) => String::from_utf8_lossy(entry.name_raw()).replace('\\', "/"),
             };
+            match self.names.checked_sub(name.len()) {
+                Some(left) => self.names = left,
+                None => {
+                    self.fault(FaultKind::NamesTooLong(self.limits.names));
+                    break;
+                }
+            }
             self.path.push(name.clone());
             let again = !names.insert(name.clone());
-            let content = match refusal(&entry, &name, again) {
+            let content = match refusal(&entry, &name, again, &mut places) {
                 Some(kind) => {
                     self.fault(kind);
                     Content::Lost
@@ -74,9 +93,6 @@ impl Walk {
             };
             self.path.pop();
             archive.entries.push(Entry { name, content });
-            if self.left == 0 {
-                break;
-            }
         }
         Some(archive)
     }
@@ -126,19 +142,28 @@ fn read_slowly(mut from: impl Read, bytes: &mut Vec<u8>) -> std::io::Result<()> 
     }
 }
 
+/// Folders within one another that an entry may lie in.
+const MOST_STEPS: usize = 32;
+
 /// What is wrong with an entry before a byte of it is read.
-fn refusal(entry: &zip::read::ZipFileEntry, name: &str, again: bool) -> Option<FaultKind> {
-    let drive = name.as_bytes().get(1) == Some(&b':');
-    if name.starts_with('/') || drive || name.contains('\0') || name.split('/').any(|part| part == "..") {
-        Some(FaultKind::NameUnsafe)
-    } else if again {
-        Some(FaultKind::Duplicate)
-    } else if entry.is_symlink() {
-        Some(FaultKind::SymbolicLink)
-    } else if entry.encrypted() {
-        Some(FaultKind::Encrypted)
-    } else {
-        None
+fn refusal(entry: &zip::read::ZipFileEntry, name: &str, again: bool, places: &mut place::Names) -> Option<FaultKind> {
+    use place::Refused::{Absolute, Climbs, Colon};
+    let file = name.strip_suffix('/').unwrap_or(name);
+    // Some programs write each name as one below the current folder.
+    let file = file.strip_prefix("./").unwrap_or(file);
+    let place = match () {
+        () if file.matches('/').count() >= MOST_STEPS => Err(place::Refused::Long),
+        // A folder may be named, too, when files in it were already.
+        () if file.len() < name.len() => place::allowed(file),
+        () => places.add(file),
+    };
+    match place {
+        Err(Climbs | Absolute | Colon) => Some(FaultKind::NameUnsafe),
+        _ if again => Some(FaultKind::Duplicate),
+        Err(refused) => Some(FaultKind::NameRefused(refused)),
+        Ok(()) if entry.is_symlink() => Some(FaultKind::SymbolicLink),
+        Ok(()) if entry.encrypted() => Some(FaultKind::Encrypted),
+        Ok(()) => None,
     }
 }
 

@@ -1,0 +1,150 @@
+//! What `create` and `update` share: their options, the files and the secret at their beginning, and what becomes of an upload.
+use super::files::{self, FileArguments, Outcome, Ready};
+use super::{Common, EnvironmentArgument, Session};
+use crate::cli::{interrupt, note};
+use anyhow::Context;
+use clap::Args;
+use connsmith::judge::target::Target as Checked;
+use connsmith::ship::platform::failure::{Failure, Kind};
+use connsmith::ship::platform::settings::{CONTENT_HASH, Settings};
+use connsmith::ship::platform::upload::{Target, Upload};
+use connsmith::ship::platform::verdict;
+use serde_json::{Value, json};
+use std::io::Read;
+use std::path::PathBuf;
+
+/// The options of both.
+#[derive(Args)]
+pub struct UploadArguments {
+    #[command(flatten)]
+    pub environment: EnvironmentArgument,
+
+    #[command(flatten)]
+    secret: SecretArgument,
+
+    /// Print the requests and send none
+    #[arg(long)]
+    pub dry_run: bool,
+
+    #[command(flatten)]
+    files: FileArguments,
+
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// The OAuth secret of a connector.
+#[derive(Args)]
+struct SecretArgument {
+    /// OAuth client secret; `-` reads it from standard input. Others on this machine see a secret that is typed here: use
+    /// `-`, the environment variable, or wait to be asked
+    #[arg(long, short = 'r', env = "CONNSMITH_CLIENT_SECRET", hide_env_values = true, value_name = "SECRET")]
+    secret: Option<String>,
+}
+
+impl SecretArgument {
+    fn read(&self) -> anyhow::Result<Option<String>> {
+        let secret = match self.secret.as_deref() {
+            Some("-") => {
+                let mut text = String::new();
+                std::io::stdin().lock().read_to_string(&mut text).context("cannot read the secret from standard input")?;
+                Some(text.trim_end_matches(['\r', '\n']).to_owned())
+            }
+            given => given.map(str::to_owned),
+        };
+        Ok(secret.filter(|secret| !secret.is_empty()))
+    }
+}
+
+/// What is known before anybody signs in.
+pub struct Begun {
+    folder: PathBuf,
+    pub settings: Settings,
+    /// The files, without the secret.
+    pub ready: Box<Ready>,
+    secret: Option<String>,
+}
+
+impl UploadArguments {
+    /// Reads settings, files and secret. None when the files have faults, which were reported.
+    pub fn begin(&self, needs_secret: bool) -> anyhow::Result<Option<Begun>> {
+        let folder = self.files.folder(&self.common.service);
+        let settings = self.common.service.read_settings(&folder)?;
+        let Outcome::Ready(mut ready) = self.files.read(&settings, &folder)? else { return Ok(None) };
+        let secret = files::secret(self.secret.read()?, &mut ready.upload, needs_secret)?;
+        Ok(Some(Begun { folder, settings, ready, secret }))
+    }
+
+    /// Signs in.
+    pub fn session(&self, begun: &Begun) -> anyhow::Result<Session> {
+        let session = self.common.service.session(&begun.folder)?;
+        if let Some(secret) = &begun.secret {
+            session.service.http.redactor.keep(secret);
+        }
+        Ok(session)
+    }
+
+    /// Prints what would be sent. Nobody needs to be signed in for it.
+    pub fn plan(&self, begun: &Begun, target: Target) -> anyhow::Result<()> {
+        let endpoints = self.common.service.endpoints(&begun.settings)?;
+        let http = self.common.service.http(&endpoints)?;
+        if let Some(secret) = &begun.secret {
+            http.redactor.keep(secret);
+        }
+        let said = self.environment.environment.clone().or_else(|| begun.settings.text("environment"));
+        let environment = said.context("which environment? say it with `--env ID`")?;
+        let requests = begun.with_secret().planned(&endpoints, "OBJECT-ID", &environment, target);
+        let shown: Vec<String> = requests.iter().map(|request| request.shown(&http.redactor)).collect();
+        let list: Vec<Value> = requests.iter().map(|request| request.listed(&http.redactor)).collect();
+        note("nothing is sent; the object id and the place to upload to are made up");
+        self.common.format.print(&shown.join("\n"), &json!({ "version": 1, "requests": list }))
+    }
+}
+
+impl Begun {
+    /// What is sent: the files, with the secret in its place.
+    pub fn with_secret(&self) -> Upload {
+        let mut upload = self.ready.upload.clone();
+        if let Some(secret) = &self.secret {
+            upload.set_secret(secret);
+        }
+        upload
+    }
+}
+
+/// The id of a connector that was uploaded. None when the service finds fault with it, which is told: a verdict as a report.
+pub fn uploaded(outcome: Result<String, Failure>, connector: &Checked) -> anyhow::Result<Option<String>> {
+    match outcome {
+        Err(failure) if failure.kind == Kind::Status(400) => {
+            if let Some(text) = verdict::of(&failure) {
+                let compared = verdict::compare(connector, &verdict::parse(text), Vec::new());
+                files::report(connector, &compared.findings);
+                note("nothing was uploaded: the service finds fault with the definition");
+            } else {
+                note(&failure.to_string());
+            }
+            Ok(None)
+        }
+        outcome => Ok(Some(outcome?)),
+    }
+}
+
+/// Keeps the hash of the server's copy, by which the next update knows whether somebody else changed it. A copy that is not
+/// what was sent is somebody else's: its hash would let the next update overwrite it. That no hash can be had is no reason to
+/// call a successful upload failed.
+pub fn remember(session: &Session, environment: &str, id: &str, sent: &Upload) {
+    let unknown = |why: &str| {
+        note(&format!("the next update cannot tell whether somebody else changed the connector: {why}"));
+        Value::Null
+    };
+    let hash = match session.service.fetch(environment, id) {
+        Ok(copy) if sent.is_in(&copy) => copy.hash().into(),
+        Ok(_) => unknown("what the service has now is not what was sent; `connsmith update --diff` shows the difference"),
+        Err(failure) => unknown(&failure.to_string()),
+    };
+    let written =
+        Settings::read(&session.settings.path).and_then(|settings| interrupt::whole(|| settings.write(&[(CONTENT_HASH, hash)])));
+    if let Err(error) = written {
+        note(&error.to_string());
+    }
+}

@@ -1,0 +1,192 @@
+//! How much a configuration may ask for. It may come from a stranger, who is not to stall a run with it: what is longer, deeper or
+//! more costly than these limits is a fault at its place, and does nothing.
+use serde_json::Value;
+
+/// Bytes of a configuration; a baseline may be longer.
+pub(crate) const FILE: usize = 1 << 20;
+/// Levels of tables and lists in each other.
+pub(crate) const DEPTH: usize = 64;
+/// Faults that are listed.
+pub(crate) const FAULTS: usize = 200;
+/// `[[ignore]]` places, `[[overrides]]` and their paths, hosts, `[[rule]]` tables, levels in one table: of each kind.
+pub(crate) const ENTRIES: usize = 2000;
+/// `[[rule]]` tables.
+pub(crate) const OWN_RULES: usize = 200;
+/// Bytes of a glob or the place of an ignore.
+const PATTERN: usize = 1024;
+/// Wildcards, and alternatives, in a glob.
+const WILDCARDS: usize = 32;
+/// Bytes of a regular expression.
+pub(crate) const REGEX: usize = 4096;
+/// Memory of a compiled regular expression, in bytes.
+pub(crate) const REGEX_SIZE: usize = 1 << 20;
+/// Bytes of a message or a help.
+pub(crate) const MESSAGE: usize = 1000;
+/// Values of an `enumeration`.
+pub(crate) const VALUES: usize = 1000;
+/// Bytes of a JSONPath.
+const PATH: usize = 1024;
+/// Parentheses and filters in each other in a JSONPath.
+const NESTED: usize = 4;
+/// `..` in a JSONPath.
+const DESCENTS: usize = 2;
+/// Values of a JSON Schema, each counted at every place from which a `$ref` leads to it.
+const SCHEMA: usize = 10_000;
+
+/// Whether a glob, or the pattern of a place, is within the limits.
+pub(crate) fn pattern(text: &str) -> Result<(), String> {
+    if text.len() > PATTERN {
+        return Err(format!("it is longer than {PATTERN} bytes"));
+    }
+    // A pair of stars stands for one thing.
+    if text.replace("**", "*").matches(['*', '?', '[']).count() > WILDCARDS {
+        return Err(format!("it has more than {WILDCARDS} wildcards"));
+    }
+    if text.matches(['{', ',']).count() > WILDCARDS {
+        return Err(format!("it has more than {WILDCARDS} alternatives"));
+    }
+    Ok(())
+}
+
+/// Whether a JSONPath is within the limits: to read and to follow it takes time that multiplies with each level.
+pub(crate) fn path(text: &str) -> Result<(), String> {
+    if text.len() > PATH {
+        return Err(format!("it is longer than {PATH} bytes"));
+    }
+    let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
+    for letter in text.chars() {
+        match (quote, letter) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
+            (Some(end), letter) if letter == end => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(letter),
+            (None, '(' | '[' | '!') => depth += 1,
+            (None, ')' | ']') => depth = depth.saturating_sub(1),
+            (None, _) => {}
+        }
+        // A filter in brackets with a call in it is two levels.
+        if depth > NESTED * 2 {
+            return Err(format!("more than {NESTED} filters or parentheses stand in each other"));
+        }
+    }
+    if text.matches("..").count() > DESCENTS {
+        return Err(format!("it has more than {DESCENTS} `..`"));
+    }
+    let calls = ["match(", "search("].iter().any(|call| text.replace(' ', "").contains(call));
+    if calls && text.contains('{') {
+        return Err("a regular expression in it counts repetitions with `{`".to_owned());
+    }
+    Ok(())
+}
+
+/// About how many steps it takes to follow a JSONPath through a file with so many values, so deep in each other.
+pub(crate) fn cost(path: &str, values: usize, depth: usize) -> usize {
+    let of = |pattern: &str| path.matches(pattern).count().saturating_sub(1) as u32;
+    // Each further `..` or filter looks at what lies below, each further `$` at everything.
+    // Each place is as many names long as it is deep.
+    values.saturating_mul(depth.saturating_pow(1 + of("..") + of("?"))).saturating_mul(values.saturating_pow(of("$")))
+}
+
+/// More steps than these are not made.
+pub(crate) const MOST_COST: usize = 20_000_000;
+
+/// Whether a JSON Schema is within the limits: references lead to places in it, none in a circle, and do not multiply.
+pub(crate) fn schema(schema: &Value) -> Result<(), String> {
+    let mut counter = SchemaSize { root: schema, open: Vec::new(), size: 0 };
+    counter.visit(schema, 0)
+}
+
+struct SchemaSize<'s> {
+    root: &'s Value,
+    /// The references on the way.
+    open: Vec<&'s str>,
+    size: usize,
+}
+
+impl<'s> SchemaSize<'s> {
+    fn visit(&mut self, value: &'s Value, depth: usize) -> Result<(), String> {
+        self.size += 1;
+        if self.size > SCHEMA {
+            return Err(format!("with what its references lead to it has more than {SCHEMA} values"));
+        }
+        if depth > DEPTH {
+            return Err(format!("it is more than {DEPTH} levels deep"));
+        }
+        match value {
+            Value::Array(items) => items.iter().try_for_each(|item| self.visit(item, depth + 1)),
+            Value::Object(members) => {
+                for (key, value) in members {
+                    match (key.as_str(), value) {
+                        ("$ref", Value::String(reference)) => self.follow(reference, depth)?,
+                        ("$dynamicRef" | "$recursiveRef", _) => return Err(format!("`{key}` is not supported")),
+                        _ => self.visit(value, depth + 1)?,
+                    }
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn follow(&mut self, reference: &'s str, depth: usize) -> Result<(), String> {
+        if self.open.contains(&reference) {
+            return Err(format!("`{reference}` leads back to itself"));
+        }
+        let target = reference.strip_prefix('#').filter(|pointer| pointer.is_empty() || pointer.starts_with('/'));
+        let target = target.and_then(|pointer| self.root.pointer(pointer));
+        let Some(target) = target else { return Err(format!("`{reference}` leads nowhere in it")) };
+        self.open.push(reference);
+        self.visit(target, depth + 1)?;
+        self.open.pop();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn patterns() {
+        assert!(pattern("certified-connectors/**/*.{json,md}").is_ok());
+        assert!(pattern("#/paths/**/x-ms-*/**").is_ok());
+        for wrong in ["*?".repeat(20), "a".repeat(2000), format!("{{{}}}", "a,".repeat(50))] {
+            assert!(pattern(&wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn paths() {
+        for right in
+            ["$.paths.*.*", "$..parameters[?@.in == 'query' && (@.a || @.b)]", "$['((((((((((']", "$..[?search(@.name, '^a+$')]"]
+        {
+            assert!(path(right).is_ok(), "{right}");
+        }
+        let nested = format!("$[?{}@.a{}]", "(".repeat(20), ")".repeat(20));
+        for wrong in [nested.as_str(), "$..*..*..*", "$..[?search(@.name, 'a{900}')]", &"$.a".repeat(500)] {
+            assert!(path(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(cost("$.paths.*.*", 1000, 10), 10_000);
+        assert_eq!(cost("$..*..*", 1000, 10), 100_000);
+        assert_eq!(cost("$..*[?$..a]", 1000, 10), 100_000_000);
+    }
+
+    #[test]
+    fn schemas() {
+        assert!(
+            schema(&json!({ "type": "object", "properties": { "a": { "$ref": "#/$defs/a" } }, "$defs": { "a": {} } })).is_ok()
+        );
+        let mut defs = serde_json::Map::new();
+        for level in 0..30 {
+            let next = json!({ "$ref": format!("#/$defs/d{}", level + 1) });
+            defs.insert(format!("d{level}"), json!({ "allOf": [next, next] }));
+        }
+        defs.insert("d30".to_owned(), json!({}));
+        let diamonds = json!({ "$ref": "#/$defs/d0", "$defs": defs });
+        for wrong in [diamonds, json!({ "$ref": "#" }), json!({ "$ref": "https://a.b" }), json!({ "$ref": "#/$defs/none" })] {
+            assert!(schema(&wrong).is_err(), "{wrong}");
+        }
+    }
+}

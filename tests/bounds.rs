@@ -1,0 +1,306 @@
+//! Inputs that a stranger may send ends within bounds of time and memory, with an exit status and a finding that are known.
+//!
+//! Bounds are of CPU time and address space, which the system enforces, and generous: what grew with the square, or with all ways
+//! through a pattern, misses them by far.
+#![cfg(unix)]
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+
+/// What is written into the folder `c`, and for `diff` into `old` too.
+type Input = Vec<(&'static str, String)>;
+
+const DEFINITION: &str = "c/apiDefinition.swagger.json";
+const OLDER: &str = "old/apiDefinition.swagger.json";
+const PROPERTIES: &str = "c/apiProperties.json";
+const CONFIGURATION: &str = "c/connsmith.toml";
+
+/// Seconds of CPU time: a debug build takes about fifteen times as long.
+const SECONDS: u32 = if cfg!(debug_assertions) { 40 } else { 5 };
+/// Mebibytes of address space, of which much is never used.
+const MEBIBYTES: u32 = 1500;
+
+/// `item` of each number, parted by commas.
+fn list(count: usize, item: impl Fn(usize) -> String) -> String {
+    (0..count).map(item).collect::<Vec<_>>().join(",")
+}
+
+fn definition(rest: &str) -> String {
+    format!(r#"{{"swagger":"2.0","info":{{"title":"T","version":"1"}},"host":"a.b",{rest}}}"#)
+}
+
+/// One operation with these members.
+fn operation(members: &str) -> String {
+    definition(&format!(
+        r#""paths":{{"/p":{{"get":{{"operationId":"GetThing","responses":{{"200":{{"description":"OK"}}}},{members}}}}}}}"#
+    ))
+}
+
+/// The parameters of one operation, `count` of them.
+fn parameters(count: usize, parameter: impl Fn(usize) -> String) -> String {
+    operation(&format!(r#""parameters":[{}]"#, list(count, parameter)))
+}
+
+/// Things of which a file may have very many: what is repeated, and the file.
+fn repeated(count: usize) -> Vec<(&'static str, Input)> {
+    let parameter = |name: String, more: &str| format!(r#"{{"name":"{name}","in":"query","type":"string"{more}}}"#);
+    let variables: String = (0..count).fold(String::new(), |mut path, at| {
+        let _ = write!(path, "/{{a{at}}}");
+        path
+    });
+    let in_path = list(count, |at| format!(r#"{{"name":"a{at}","in":"path","required":true,"type":"string"}}"#));
+    let look_up = |at: usize| {
+        let passed = format!(r#"{{"a{at}":{{"parameter":"a{at}"}}}}"#);
+        let values = format!(r#"{{"operationId":"GetThing","value-path":"a","value-title":"b","parameters":{passed}}}"#);
+        parameter(format!("a{at}"), &format!(r#","x-ms-dynamic-values":{values}"#))
+    };
+    let policy = |at: usize| {
+        let prefix = "x-ms-apimTemplateParameter.";
+        format!(r#"{{"templateId":"setheader","title":"t","parameters":{{"{prefix}name":"h{at}","{prefix}value":"x"}}}}"#)
+    };
+    let lines = parameters(count, |_| format!("\n{}", parameter("a".to_owned(), "")));
+    vec![
+        ("equal parameters", vec![(DEFINITION, lines)]),
+        ("parameters of a path item and of an operation", {
+            let both = [list(count, |at| parameter(format!("a{at}"), "")), list(count, |at| parameter(format!("b{at}"), ""))];
+            let text = format!(r#""paths":{{"/p":{{"parameters":[{}],"get":{{"parameters":[{}]}}}}}}"#, both[0], both[1]);
+            vec![(DEFINITION, definition(&text))]
+        }),
+        ("path variables", {
+            let text = format!(r#""paths":{{"{variables}":{{"get":{{"operationId":"A","parameters":[{in_path}]}}}}}}"#);
+            vec![(DEFINITION, definition(&text))]
+        }),
+        ("path variables without parameters", {
+            vec![(DEFINITION, definition(&format!(r#""paths":{{"{variables}":{{"get":{{"operationId":"A"}}}}}}"#)))]
+        }),
+        ("look-ups", vec![(DEFINITION, parameters(count, look_up))]),
+        ("schemes", vec![(DEFINITION, definition(&format!(r#""schemes":[{}]"#, list(count, |_| r#""https""#.to_owned()))))]),
+        ("tags", vec![(DEFINITION, operation(&format!(r#""tags":[{}]"#, list(count, |at| format!(r#""t{}""#, at / 2)))))]),
+        ("required names", {
+            let names = list(count, |at| format!(r#""v{at}""#));
+            vec![(DEFINITION, definition(&format!(r#""definitions":{{"a":{{"properties":{{}},"required":[{names}]}}}}"#)))]
+        }),
+        ("ways to sign in", {
+            let schemes = list(count, |at| format!(r#""s{at}":{{"type":"apiKey","in":"header","name":"x"}}"#));
+            let asked = list(count, |at| format!(r#"{{"s{at}":[]}}"#));
+            vec![(DEFINITION, definition(&format!(r#""securityDefinitions":{{{schemes}}},"security":[{asked}]"#)))]
+        }),
+        ("one key", vec![(DEFINITION, definition(&list(count * 10, |_| r#""a":1"#.to_owned())))]),
+        ("keys", vec![(DEFINITION, definition(&list(count * 10, |at| format!(r#""a{at}":1"#))))]),
+        ("texts in single quotes", vec![(DEFINITION, definition(&format!(r#""x-a":[{}]"#, list(count * 10, |_| "'a'".into()))))]),
+        ("slips in one text", {
+            let text = r#"teh \"recieve\" \n"#.repeat(count);
+            vec![(DEFINITION, operation(&format!(r#""description":"{text}""#)))]
+        }),
+        ("policies", {
+            let list = list(count, policy);
+            let text = format!(r#"{{"properties":{{"connectionParameters":{{}},"policyTemplateInstances":[{list}]}}}}"#);
+            vec![(DEFINITION, operation(r#""summary":"Get a thing""#)), (PROPERTIES, text)]
+        }),
+    ]
+}
+
+/// Two versions of which one has nothing that the other has.
+fn differing(count: usize) -> Vec<(&'static str, Input)> {
+    let both = |text: &dyn Fn(&str) -> String| vec![(OLDER, text("string")), (DEFINITION, text("integer"))];
+    let using = r##""paths":{"/a":{"get":{"operationId":"A","responses":{"200":{"description":"x","schema":{"$ref":"#/definitions/d0"}}}}}}"##;
+    vec![
+        ("fields of a shared definition", {
+            let operation = |at: usize| {
+                let schema = r##"{"200":{"description":"x","schema":{"$ref":"#/definitions/d"}}}"##;
+                format!(r#""/a{at}":{{"get":{{"operationId":"Op{at}","responses":{schema}}}}}"#)
+            };
+            let some = count / 10;
+            both(&|kind| {
+                let fields = list(some, |at| format!(r#""p{at}":{{"type":"{kind}"}}"#));
+                let shared = format!(r#""definitions":{{"d":{{"type":"object","properties":{{{fields}}}}}}}"#);
+                definition(&format!(r#""paths":{{{}}},{shared}"#, list(some, operation)))
+            })
+        }),
+        ("a web of allOf", {
+            let parts = list(60, |at| format!(r##"{{"$ref":"#/definitions/d{at}"}}"##));
+            both(&|kind| {
+                let web = |at| format!(r#""d{at}":{{"allOf":[{parts}],"properties":{{"p{at}":{{"type":"{kind}"}}}}}}"#);
+                definition(&format!(r#"{using},"definitions":{{{}}}"#, list(60, web)))
+            })
+        }),
+        ("renamed parameters", {
+            both(&|kind| parameters(count, |at| format!(r#"{{"name":"{kind}{at}","in":"query","type":"string"}}"#)))
+        }),
+        ("changed values", {
+            both(&|kind| {
+                let values = list(count, |at| format!(r#""{kind}{at}""#));
+                definition(&format!(r#"{using},"definitions":{{"d0":{{"type":"string","enum":[{values}]}}}}"#))
+            })
+        }),
+    ]
+}
+
+/// Configurations that ask for too much, and what is said of them.
+fn configurations() -> Vec<(&'static str, String, &'static str)> {
+    let rule = |given: &str, then: &str| {
+        format!("[[rule]]\nid = \"a-b\"\nmessage = \"{{name}}\"\ngiven = \"{given}\"\nthen = {{ {then} }}\n")
+    };
+    let ignore = |at: &str| format!("[[ignore]]\nrule = \"value-not-in-list\"\nat = \"{at}\"\nreason = \"x\"\n");
+    let schema = list(40, |at| {
+        format!(r##"d{at} = {{ allOf = [{{ "$ref" = "#/$defs/d{0}" }}, {{ "$ref" = "#/$defs/d{0}" }}] }}"##, at + 1)
+    });
+    let schema = format!(r##"schema = {{ "$ref" = "#/$defs/d0", "$defs" = {{ {schema}, d40 = {{}} }} }}"##);
+    let stars = "*".repeat(1_000_000);
+    vec![
+        ("`**` in a place", ignore("#/**/**/**/**/**/**/zzz"), "ignore-unused"),
+        ("stars in a place", ignore(&stars), "configuration-not-valid"),
+        ("stars in a host", format!("restricted-hosts = [\"{}\", \"a.b\"]\n", &stars[..1000]), "wildcards"),
+        ("hosts", format!("restricted-hosts = [{}]\n", list(20_000, |at| format!("\"h{at}*\""))), "hosts are more than"),
+        ("stars in an override", format!("[[overrides]]\npaths = \"{}\"\n", &stars[..900_000]), "configuration-not-valid"),
+        ("parentheses", rule(&format!("$[?{}@.a{}]", "(".repeat(30), ")".repeat(30)), "defined = true"), "JSONPath cannot"),
+        ("`..` and `*`", rule("$..*..*", "defined = true"), "the rule was not checked"),
+        ("filters of everything", rule("$..*[?$..*]", "defined = true"), "the rule was not checked"),
+        ("diamonds", rule("$", &schema), "JSON Schema cannot be used"),
+        ("a schema that holds itself", rule("$", r##"schema = { "$ref" = "#" }"##), "leads back to itself"),
+        ("a regular expression", rule("$", "pattern = \"(a{1000}){1000}\""), "is not a regular expression"),
+        ("a long message", rule("$", "defined = true").replace("{name}", &"{name}".repeat(10_000)), "longer than"),
+        ("lists in lists", format!("a = {}", "[".repeat(100_000)), "levels deep"),
+        ("names with dots", format!("a{} = 1", ".a".repeat(100_000)), "levels deep"),
+        (
+            "names of rules",
+            format!("[rules]\n{}", list(20_000, |at| format!("rule-{at} = \"off\"\n")).replace(',', "")),
+            "more than 200 faults",
+        ),
+        (
+            "rules",
+            list(2000, |at| rule("$", "defined = true").replace("a-b", &format!("a-b{at}"))).replace("\n,", "\n"),
+            "tables are more than",
+        ),
+    ]
+}
+
+/// Runs the program within the bounds: exit status and what it says. None for one that the system had to end.
+fn bounded(folder: &Path, arguments: &[&str], seconds: u32) -> (Option<i32>, String) {
+    let limits = format!("ulimit -t {seconds}; ulimit -v {}; exec \"$@\"", MEBIBYTES * 1024);
+    let mut command = Command::new("sh");
+    command.args(["-c", &limits, "sh", env!("CARGO_BIN_EXE_connsmith")]).args(arguments).current_dir(folder);
+    let output = command.env("NO_COLOR", "1").output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8_lossy(&said).into_owned())
+}
+
+fn written(input: &[(&str, String)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in input {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// Every input of a list within the bounds; all that fail are named.
+fn hold(verb: &[&str], inputs: Vec<(&'static str, Input)>) {
+    let mut failed = Vec::new();
+    for (name, input) in inputs {
+        let folder = written(&input);
+        let (status, said) = bounded(folder.path(), verb, SECONDS);
+        if !matches!(status, Some(0 | 1)) || said.contains("panicked") {
+            let end: String = said.chars().take(300).collect();
+            failed.push(format!("{verb:?} {name}: {status:?} {end}"));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[cfg(debug_assertions)]
+const MANY: usize = 2000;
+#[cfg(not(debug_assertions))]
+const MANY: usize = 10_000;
+
+#[test]
+fn check_ends_whatever_is_repeated() {
+    hold(&["check", "c", "--format", "concise", "--strict"], repeated(MANY));
+}
+
+#[test]
+fn fix_ends_whatever_is_repeated() {
+    hold(&["fix", "c", "--diff"], repeated(MANY / 4));
+}
+
+#[test]
+fn diff_ends_whatever_changed() {
+    hold(&["diff", "old", "c", "--format", "concise"], differing(MANY));
+}
+
+#[test]
+fn a_configuration_cannot_stall() {
+    let nested = (0..200)
+        .fold(r#"{"type":"sting"}"#.to_owned(), |inner, _| format!(r#"{{"type":"object","properties":{{"p":{inner}}}}}"#));
+    let responses = format!(r#"{{"200":{{"description":"x","schema":{nested}}}}}"#);
+    let text = definition(&format!(r#""paths":{{"/a":{{"get":{{"operationId":"A","responses":{responses}}}}}}}"#));
+    let mut failed = Vec::new();
+    for (name, configuration, expected) in configurations() {
+        let folder = written(&[(DEFINITION, text.clone()), (CONFIGURATION, configuration)]);
+        let (status, said) = bounded(folder.path(), &["check", "c", "--format", "concise"], SECONDS);
+        if status != Some(1) || !said.contains(expected) {
+            let end: String = said
+                .lines()
+                .filter(|line| line.contains("toml"))
+                .take(3)
+                .map(|line| line.chars().take(200).collect::<String>())
+                .collect();
+            failed.push(format!("{name}: {status:?}, without `{expected}`: {end}"));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn findings_that_are_left_out_are_counted() {
+    let text = definition(&format!(r#""schemes":[{}]"#, list(12_000, |_| r#""https""#.to_owned())));
+    let folder = written(&[(DEFINITION, text)]);
+    let (status, said) =
+        bounded(folder.path(), &["check", "c", "--format", "concise", "--select", "array-duplicate-value"], SECONDS);
+    assert_eq!(status, Some(1));
+    assert_eq!(said.matches("[array-duplicate-value").count(), 10_000);
+    assert!(said.contains("1999 more findings of `array-duplicate-value` in this file"), "{:?}", said.lines().last());
+}
+
+/// The seconds of CPU time that the program took.
+fn seconds(folder: &Path, arguments: &[&str]) -> f64 {
+    let script = "\"$@\" >/dev/null 2>&1; times";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, "sh", env!("CARGO_BIN_EXE_connsmith")]).args(arguments).current_dir(folder);
+    let said = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let children = said.lines().nth(1).unwrap().split_whitespace();
+    let each = children.map(|time| {
+        let (minutes, seconds) = time.trim_end_matches('s').split_once('m').unwrap();
+        minutes.parse::<f64>().unwrap() * 60.0 + seconds.parse::<f64>().unwrap()
+    });
+    each.sum()
+}
+
+/// Ten times as much takes at most thirteen times as long.
+#[test]
+#[ignore = "measures; a quiet machine and a release build are needed: cargo test --release --test bounds -- --ignored"]
+fn growth() {
+    let formats = ["concise", "text", "json", "sarif", "gitlab"];
+    let mut verbs: Vec<Vec<&str>> = formats.iter().map(|format| vec!["check", "c", "--strict", "--format", format]).collect();
+    verbs.extend([vec!["fix", "c", "--diff"], vec!["fmt", "c", "--diff"]]);
+    let mut failed = Vec::new();
+    let mut measure = |verb: &[&str], name: &str, few: Input, many: Input| {
+        let (few, many) = (written(&few), written(&many));
+        let (short, long) = (seconds(few.path(), verb), seconds(many.path(), verb));
+        println!("{verb:?} {name}: {short:.2} s, {long:.2} s");
+        // What takes next to nothing cannot be measured.
+        if long > 13.0 * short.max(0.05) {
+            failed.push(format!("{verb:?} {name}: {short:.2} s, {long:.2} s"));
+        }
+    };
+    for verb in &verbs {
+        for ((name, few), (_, many)) in repeated(4000).into_iter().zip(repeated(40_000)) {
+            measure(verb, name, few, many);
+        }
+    }
+    for ((name, few), (_, many)) in differing(2000).into_iter().zip(differing(20_000)) {
+        measure(&["diff", "old", "c"], name, few, many);
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
