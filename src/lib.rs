@@ -7,6 +7,7 @@
 //! connectors. The features `platform` and `packages` can be left out. ARCHITECTURE.md has the map.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
+pub mod call;
 pub mod connector;
 pub mod judge;
 pub mod make;

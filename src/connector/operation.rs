@@ -138,7 +138,7 @@ impl<'a> Operation<'a> {
 
     /// Whether users never see it (`x-ms-visibility: internal`).
     pub fn is_internal(self) -> bool {
-        self.get("x-ms-visibility").is_some_and(|visibility| visibility.is("internal"))
+        self.get("x-ms-visibility").is_some_and(|visibility| visibility.is_in_any_case("internal"))
     }
 
     /// Whether it is marked `deprecated`.
@@ -174,6 +174,11 @@ impl<'a> Operation<'a> {
             };
             Parameter { connector: self.connector, entry, node, operation: Some(self), place }
         })
+    }
+
+    /// The same, each with whether it is one of the path item.
+    pub fn parameters_with_owner(self) -> impl Iterator<Item = (Parameter<'a>, bool)> {
+        self.parameters().zip(self.entry().parameters.iter().map(|parameter| parameter.of_path_item))
     }
 
     /// The effective parameter with this name, wherever it is sent.
