@@ -271,7 +271,8 @@ pub fn sign_in_setting(settings: Node, key: &str) -> Option<String> {
         "redirecturl" if is_own() => None,
         "redirectmode" | "identityprovider" => Some(value.text().to_lowercase()),
         "customparameters" => {
-            let mut parts: Vec<_> = value.members().map(|member| (member.name().to_lowercase(), json(member.value, true))).collect();
+            let mut parts: Vec<_> =
+                value.members().map(|member| (member.name().to_lowercase(), json(member.value, true))).collect();
             parts.sort();
             Some(format!("{parts:?}"))
         }

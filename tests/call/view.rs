@@ -40,7 +40,7 @@ fn as_the_designer_has_it() {
     for file in std::fs::read_dir(oracle).expect("the oracle").flatten() {
         let want = read(file.path());
         let name = want["connector"].as_str().unwrap_or_default();
-        let found = Found { folder: corpus.join(name), file: None };
+        let found = Found::folder(&corpus.join(name));
         let connector = source::connector(discover::load(&found, name.to_owned()));
         let got = view::json::connector(&connector, Designer::New);
         let order: Vec<&Value> = got["operations"].as_array().into_iter().flatten().map(|one| &one["id"]).collect();
