@@ -1,5 +1,5 @@
 //! `connsmith namespace mcp`
-use super::{Format, answer, connector, document, operation, say};
+use super::{Format, answer, connector, document, operation, say, summary};
 use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -152,6 +152,6 @@ fn check(arguments: &Check) -> anyhow::Result<u8> {
     for file in &arguments.files {
         problems.extend(mcp::check(&document(file)?, &find));
     }
-    let summary = format!("{} files checked, {} problems\n", arguments.files.len(), problems.len());
-    answer(arguments.format, json!({ "problems": [] }), &problems, || summary)
+    let line = summary(arguments.files.len(), problems.len());
+    answer(arguments.format, json!({ "problems": [] }), &problems, || line)
 }

@@ -121,6 +121,16 @@ fn problems_json(problems: &[Problem]) -> Value {
     problems.iter().map(one).collect()
 }
 
+/// The closing line of a check.
+fn summary(files: usize, problems: usize) -> String {
+    let count = |number: usize, one: &str| match number {
+        0 => format!("no {one}s"),
+        1 => format!("1 {one}"),
+        _ => format!("{number} {one}s"),
+    };
+    format!("{} checked, {}\n", count(files, "file"), count(problems, "problem"))
+}
+
 /// Tells people about problems, on standard error.
 fn say(problems: &[Problem]) {
     for problem in problems {

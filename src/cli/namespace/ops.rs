@@ -137,7 +137,7 @@ fn details(one: &Listed) -> String {
         let hidden = if leaf.hidden { " (hidden)" } else { "" };
         let lookups = leaf.lookups.iter().map(|lookup| {
             let kind = lookup.kind.extension().trim_start_matches("x-ms-dynamic-");
-            format!("{kind} {}", lookup.operation_id().unwrap_or_default())
+            format!("{kind} {}", lookup.operation_id().unwrap_or_default()).trim_end().to_owned()
         });
         vec![
             leaf.name() + hidden,

@@ -1,5 +1,5 @@
 //! `connsmith namespace trigger`
-use super::{Format, Given, answer, connector, document, operation, say};
+use super::{Format, Given, answer, connector, document, operation, say, summary};
 use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
@@ -263,6 +263,6 @@ fn check(arguments: &Check) -> anyhow::Result<u8> {
     for file in &arguments.files {
         problems.extend(trigger::check(&document(file)?, source.as_ref()));
     }
-    let summary = format!("{} files checked, {} problems\n", arguments.files.len(), problems.len());
-    answer(arguments.format, json!({ "problems": [] }), &problems, || summary)
+    let line = summary(arguments.files.len(), problems.len());
+    answer(arguments.format, json!({ "problems": [] }), &problems, || line)
 }
