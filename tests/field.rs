@@ -85,7 +85,7 @@ fn places_far_away_on_one_line_are_said_in_words() {
     let (target, mut findings) = checked(folder.path(), Publisher::Custom, false);
     findings.retain(|finding| finding.rule.id == "operation-id-duplicate");
     assert_eq!(findings.len(), 1);
-    let style = Style { color: false, hyperlinks: false, width: 100, all: true };
+    let style = Style { all: true, ..Style::default() };
     let part = part(&target, &findings, style);
     let drawn: String = part.findings.iter().map(|said| said.text.as_str()).collect();
     assert!(drawn.contains("first used here: ") && drawn.contains("apiDefinition.swagger.json:1:"), "{drawn}");

@@ -7,7 +7,8 @@ use clap::Args;
 use connsmith::connector::FolderFile;
 use connsmith::connector::discover::{self, Found};
 use connsmith::connector::fmt::{self, EXTENSIONS, ORDERS, OTHERS, Refused};
-use connsmith::text::document::File;
+use connsmith::connector::form;
+use connsmith::text::document::{Document, File};
 use connsmith::text::write::Change;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -130,6 +131,12 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) 
             continue;
         }
         if !is_json(file) || !scope.holds(&path) {
+            continue;
+        }
+        if file == File::Definition
+            && let Some(form) = form::of(&Document::json(file, &name, bytes.clone()))
+        {
+            changes.push(Err(format!("`{name}` is left as it was: this is {form}; run `connsmith import {name}`")));
             continue;
         }
         changes.push(match fmt::format(file, &bytes, indent) {

@@ -22,6 +22,7 @@ mod explain;
 mod fix;
 mod fmt;
 mod git;
+mod import;
 mod init;
 mod interrupt;
 mod merge_reports;
@@ -32,6 +33,7 @@ mod output;
 mod pack;
 #[cfg(feature = "packages")]
 mod package;
+mod pick;
 #[cfg(feature = "platform")]
 mod platform;
 mod preview;
@@ -61,6 +63,8 @@ enum Command {
     Check(check::Arguments),
     /// Make a new connector that passes every rule, from options or from answers on a terminal
     New(new::Arguments),
+    /// Make a connector from a description of an API: OpenAPI 3, Swagger 2.0, Postman, HAR, cURL
+    Import(Box<import::Arguments>),
     /// Add operations, triggers, policies or ways to sign in to a connector, as edits that keep every other byte
     Add(add::Arguments),
     /// Plan calls of Azure Connector Namespaces: what is sent, checked before it is sent
@@ -228,6 +232,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Check(arguments) => check::run(arguments, color),
         Command::New(arguments) => new::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments, color),
         Command::Add(arguments) => add::run(&arguments),
         Command::Namespace(arguments) => namespace::run(&arguments),
         Command::Preview(arguments) => preview::run(&arguments),

@@ -193,7 +193,7 @@ fn close(connector: &Target, wish: &Wish, assumed_email: Option<&str>, name: &st
 }
 
 /// A title as the name of a folder, on every system.
-fn folder_name(title: &str) -> String {
+pub(super) fn folder_name(title: &str) -> String {
     let name: String = title.chars().map(|c| if "<>:\"/\\|?*".contains(c) || c.is_control() { '-' } else { c }).collect();
     name.trim_matches([' ', '.']).to_owned()
 }

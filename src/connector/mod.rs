@@ -4,6 +4,7 @@ pub mod discover;
 pub mod facts;
 pub mod flows;
 pub mod fmt;
+pub mod form;
 pub mod formats;
 pub mod grammar;
 pub mod icon;
@@ -278,6 +279,13 @@ impl Connector {
         let known = ids.keys().map(|known| (slips(known), known.as_str()));
         let near = known.filter(|(slips, known)| *slips <= 3.min(known.len() / 4 + 1));
         near.min().map(|(_, known)| known)
+    }
+
+    /// Whether the definition is YAML, of which no other rule can say anything useful.
+    pub fn is_yaml(&self) -> bool {
+        self.definition.as_ref().is_some_and(|document| {
+            (!document.is_whole() || !document.root().is_object()) && matches!(form::of(document), Some(form::Form::Yaml(_)))
+        })
     }
 
     /// Whether the definition is OpenAPI 3, about which the other rules have nothing useful to say.

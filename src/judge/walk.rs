@@ -135,7 +135,7 @@ impl Plan {
                 Check::Properties(check) => plan.properties.push(rule, check),
                 Check::ConnectionParameter(check) => plan.connection_parameter.push(rule, check),
                 Check::Policy(check) => plan.policy.push(rule, check),
-                Check::Configuration(_) => {} // not of a connector alone
+                Check::Configuration(_) | Check::Source => {} // not of a connector alone
                 Check::OperationChange(check) => plan.operation_change.push(rule, check),
                 Check::FieldChange(check) => plan.field_change.push(rule, check),
                 Check::ConnectionChange(check) => plan.connection_change.push(rule, check),
@@ -223,12 +223,13 @@ impl<'c> Walker<'c, '_, '_> {
     fn connector(&mut self) {
         let connector = self.connector;
         run!(self, connector, ANY, connector);
-        for document in connector.json_documents() {
+        let is_yaml = connector.is_yaml();
+        for document in connector.json_documents().filter(|document| !is_yaml || document.file != File::Definition) {
             run!(self, document, ANY, document);
         }
         for document in connector.json_documents() {
             let kind = match document.file {
-                File::Definition if connector.is_openapi3() => continue,
+                File::Definition if is_yaml || connector.is_openapi3() => continue,
                 File::Definition => Kind::Swagger,
                 File::Properties => Kind::ApiProperties,
                 _ => Kind::Settings,
@@ -243,7 +244,7 @@ impl<'c> Walker<'c, '_, '_> {
                 self.object(document.root(), kind, context);
             }
         }
-        if let Some(api) = connector.api().filter(|_| !connector.is_openapi3()) {
+        if let Some(api) = connector.api().filter(|_| !is_yaml && !connector.is_openapi3()) {
             run!(self, definition, api.node.keys(), api);
             for path_item in api.path_items() {
                 run!(self, path_item, path_item.node.keys(), path_item);

@@ -1,5 +1,6 @@
 //! Files out: new connectors, additions, readmes, change logs.
 pub mod add;
 pub mod changelog;
+pub mod import;
 pub mod new;
 pub mod readme;

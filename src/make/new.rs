@@ -115,7 +115,7 @@ pub fn files(wish: &Wish) -> Result<Vec<NewFile>, png::EncodingError> {
     if wish.script {
         files.push(NewFile { name: "script.csx", bytes: script::text(wish).into_bytes() });
     }
-    files.push(NewFile { name: "connsmith.toml", bytes: config(wish).into_bytes() });
+    files.push(NewFile { name: "connsmith.toml", bytes: config(wish, INDENT).into_bytes() });
     Ok(files)
 }
 
@@ -226,7 +226,7 @@ fn whole(wish: &Wish) -> Part {
 }
 
 /// The members of `properties` in the order of the facts, in which others write them, too.
-fn in_order(properties: Value) -> Value {
+pub(crate) fn in_order(properties: Value) -> Value {
     let order = crate::connector::facts::strings("connection-parameter-types", "properties", "keys");
     let rank = |name: &str| order.iter().position(|known| *known == name).unwrap_or(order.len());
     let Value::Object(members) = properties else { return properties };
@@ -236,7 +236,7 @@ fn in_order(properties: Value) -> Value {
 }
 
 /// What `pac connector` and paconn take their files from.
-fn settings(wish: &Wish) -> Value {
+pub(crate) fn settings(wish: &Wish) -> Value {
     let mut settings = json!({ "apiDefinition": "apiDefinition.swagger.json", "apiProperties": "apiProperties.json" });
     if wish.has_icon() {
         settings["icon"] = json!("icon.png");
@@ -247,15 +247,15 @@ fn settings(wish: &Wish) -> Value {
     settings
 }
 
-fn config(wish: &Wish) -> String {
+pub(crate) fn config(wish: &Wish, indent: usize) -> String {
     format!(
-        "# For whom connsmith checks, and how many spaces a level has when it formats.\npublisher = \"{}\"\nindent = {INDENT}\n",
+        "# For whom connsmith checks, and how many spaces a level has when it formats.\npublisher = \"{}\"\nindent = {indent}\n",
         wish.publisher
     )
 }
 
 /// The canonical form.
-fn json_text(file: File, value: &Value) -> String {
+pub(crate) fn json_text(file: File, value: &Value) -> String {
     let text = value.to_string();
     fmt::format(file, text.as_bytes(), INDENT).unwrap_or(text) // what serde_json writes has no faults
 }

@@ -56,6 +56,8 @@ pub enum Check {
     Comparison(fn(&Comparison, &mut Report)),
     /// Two versions as a whole, when everything else was said of them: [`Report::findings`] has it.
     Verdict(fn(&Comparison, &mut Report)),
+    /// The source of an import: `connsmith import` reports it, and no check is called.
+    Source,
     /// A zip as a whole: a package for certification, or a solution.
     Package(fn(&Package, &mut Report)),
 }

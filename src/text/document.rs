@@ -1,5 +1,6 @@
 //! A file's text with its tree, and [`Node`], the handle by which everything else reads it.
 use crate::text::json::{self, Kind, NodeData, Span, Tree};
+use crate::text::yaml;
 use rustc_hash::FxHasher;
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
@@ -110,6 +111,14 @@ impl Document {
             Some(fault) => document.tree.faults.push(fault),
             None => document.tree = json::parse(&document.text),
         }
+        document.broken = document.tree.faults.iter().any(|fault| fault.kind.loses_content());
+        document
+    }
+
+    /// Reads a YAML file to the same tree, with spans into the YAML. Never fails: see [`Tree::faults`].
+    pub fn yaml(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
+        let mut document = Document::plain(file, name, bytes);
+        document.tree = yaml::parse(&document.text);
         document.broken = document.tree.faults.iter().any(|fault| fault.kind.loses_content());
         document
     }
@@ -442,7 +451,10 @@ impl<'a> Node<'a> {
                 self.doc.text.get(data.start as usize + 1..(data.end as usize).saturating_sub(1)).unwrap_or_default(),
             );
         }
-        json::value(&self.doc.text, data)
+        match &self.doc.tree.decoded {
+            Some(decoded) => Cow::Borrowed(decoded.value(&self.doc.text, data.keys)),
+            None => json::value(&self.doc.text, data),
+        }
     }
 
     /// The value of a string; None for anything else.

@@ -128,6 +128,8 @@ pub struct Tree {
     pub nodes: Vec<NodeData>,
     /// What is wrong with the text, in document order.
     pub faults: Vec<Fault>,
+    /// Values of strings and keys, for a text that is not JSON.
+    pub decoded: Option<Box<crate::text::yaml::Decoded>>,
 }
 
 impl Span {

@@ -14,3 +14,4 @@ pub mod read;
 pub(crate) mod slips;
 pub mod word_hash;
 pub mod write;
+pub mod yaml;

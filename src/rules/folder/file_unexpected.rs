@@ -13,8 +13,17 @@ pub fn check(connector: &Connector, report: &mut Report) {
         USUAL_NAMES.iter().any(|(_, usual)| usual.eq_ignore_ascii_case(&name))
             || name.starts_with("readme")
             || [".csx", ".toml", ".zip"].iter().any(|end| name.ends_with(end))
-            || [record::NAME, "script.cs", "license", "license.md", "license.txt", "changelog.md", "azure-pipelines.yml"]
-                .contains(&name.as_str())
+            || [
+                record::NAME,
+                "import.base",
+                "script.cs",
+                "license",
+                "license.md",
+                "license.txt",
+                "changelog.md",
+                "azure-pipelines.yml",
+            ]
+            .contains(&name.as_str())
     };
     let shown = |name: &str| connector.readme.as_ref().is_some_and(|readme| readme.text.contains(name));
     let named = |name: &str| connector.settings.as_ref().is_some_and(|settings| settings.text.contains(name));

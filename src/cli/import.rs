@@ -1,0 +1,453 @@
+//! `connsmith import`
+use super::ask;
+use super::output::{Output, OutputArguments, Parts};
+use super::{CLEAN, interrupt, note, print};
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use connsmith::connector::discover::{self, Found};
+use connsmith::connector::place::Place;
+use connsmith::connector::publisher::{Because, Publisher};
+use connsmith::judge::check::{Checker, Options as CheckOptions};
+use connsmith::judge::profile::Selection;
+use connsmith::judge::target::{Pair as Versions, Target};
+use connsmith::make::add;
+use connsmith::make::import::choose::Pattern;
+use connsmith::make::import::kind::Kind;
+use connsmith::make::import::saved::{BASE, Base, CHOICE, Choice};
+use connsmith::make::import::source::{Reach, Sources};
+use connsmith::make::import::{self, Imported, Said, update as merge};
+use connsmith::make::new;
+use connsmith::rule::finding::Finding;
+use connsmith::text::document::File;
+use connsmith::text::write::{self, Change, Existing, New};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+#[command(mut_arg("fail_on", |arg| arg.default_value("never")))]
+pub struct Arguments {
+    /// The description of the API: OpenAPI 3 or Swagger 2.0 as JSON or YAML, a Postman collection, an HTTP archive (HAR), cURL
+    /// commands; `-` for standard input, or an address with `--fetch`
+    #[arg(value_name = "SOURCE")]
+    source: PathBuf,
+
+    /// The connector's folder [default: the title]
+    #[arg(value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+
+    /// Write nothing, and list the operations that would be taken
+    #[arg(long)]
+    plan: bool,
+
+    /// Take only these operations: `tag:NAME`, `path:/tasks/**`, `id:Get*`, `verb:get`, `deprecated`, `get /tasks` (repeatable)
+    #[arg(long, value_name = "WHICH", value_parser = Pattern::parse)]
+    include: Vec<Pattern>,
+
+    /// Leave these operations out (repeatable)
+    #[arg(long, value_name = "WHICH", value_parser = Pattern::parse)]
+    exclude: Vec<Pattern>,
+
+    /// For whom the connector is [default: custom]
+    #[arg(long, value_enum)]
+    publisher: Option<PublisherArgument>,
+
+    /// What the source is, where that is not found out
+    #[arg(long, value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(Kind::ALL.map(Kind::name)))]
+    from: Option<String>,
+
+    /// The connector's title
+    #[arg(long)]
+    title: Option<String>,
+
+    /// Where the API is, such as `api.contoso.com`
+    #[arg(long)]
+    host: Option<String>,
+
+    /// Which of several servers to take, from 0 [default: the first with HTTPS]
+    #[arg(long, value_name = "NUMBER")]
+    server: Option<usize>,
+
+    /// Which of several ways to sign in to take, by its name in the source
+    #[arg(long, value_name = "NAME")]
+    auth: Option<String>,
+
+    /// Where users sign in, for OAuth 2.0
+    #[arg(long, value_name = "URL")]
+    authorization_url: Option<String>,
+
+    /// Where tokens come from, for OAuth 2.0
+    #[arg(long, value_name = "URL")]
+    token_url: Option<String>,
+
+    /// Put `Bearer` before the token by a policy, so that users enter the token only
+    #[arg(long)]
+    bearer_policy: bool,
+
+    /// What a list becomes whose name is sent again for each value [default: csv]
+    #[arg(long, value_enum)]
+    arrays: Option<ArraysArgument>,
+
+    /// What `oneOf` and `anyOf` become [default: merge]
+    #[arg(long, value_enum)]
+    unions: Option<UnionsArgument>,
+
+    /// How many levels of objects within objects to keep [default: as many as the limits allow]
+    #[arg(long, value_name = "LEVELS", value_parser = clap::value_parser!(u8).range(1..=9))]
+    depth: Option<u8>,
+
+    /// Keep the schemas of responses that are errors
+    #[arg(long)]
+    keep_errors: bool,
+
+    /// Make triggers of callbacks
+    #[arg(long)]
+    triggers: bool,
+
+    /// Read files outside the folder of the source, where it refers to them
+    #[arg(long)]
+    allow_outside: bool,
+
+    /// Read from the network what the source refers to
+    #[cfg(feature = "platform")]
+    #[arg(long)]
+    fetch: bool,
+
+    /// Bring what changed in the source into the folder, which an earlier import made; what was edited there stays
+    #[arg(long, requires = "folder", conflicts_with = "force")]
+    update: bool,
+
+    /// With `--update`: show what would change, and write nothing
+    #[arg(long, requires = "update")]
+    diff: bool,
+
+    /// Take all operations on a terminal, too, and ask nothing
+    #[arg(long, short)]
+    yes: bool,
+
+    /// Overwrite files that are there
+    #[arg(long)]
+    force: bool,
+
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PublisherArgument {
+    Certified,
+    Independent,
+    Custom,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ArraysArgument {
+    /// Values with commas between them
+    Csv,
+    /// One value
+    Text,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum UnionsArgument {
+    /// One object with the properties of all, text for several simple types
+    Merge,
+    /// The first alternative
+    First,
+    /// No type
+    Any,
+}
+
+impl Arguments {
+    /// What is chosen: what was saved beside the connector, where it is updated, and the options that are given now.
+    fn choice(&self, saved: Choice, source: String) -> Choice {
+        let texts = |given: &[Pattern], saved: Vec<String>| match given {
+            [] => saved,
+            given => given.iter().map(|pattern| pattern.text().to_owned()).collect(),
+        };
+        let name = |value: &dyn Fn() -> Option<clap::builder::PossibleValue>| value().map(|value| value.get_name().to_owned());
+        let publisher = name(&|| self.publisher?.to_possible_value());
+        #[cfg(feature = "platform")]
+        let fetch = self.fetch;
+        #[cfg(not(feature = "platform"))]
+        let fetch = false;
+        Choice {
+            source,
+            publisher: publisher
+                .or(Some(saved.publisher).filter(|name| !name.is_empty()))
+                .unwrap_or_else(|| Publisher::Custom.name().to_owned()),
+            include: texts(&self.include, saved.include),
+            exclude: texts(&self.exclude, saved.exclude),
+            from: self.from.clone().or(saved.from),
+            title: self.title.clone().or(saved.title),
+            host: self.host.clone().or(saved.host),
+            server: self.server.or(saved.server),
+            auth: self.auth.clone().or(saved.auth),
+            authorization_url: self.authorization_url.clone().or(saved.authorization_url),
+            token_url: self.token_url.clone().or(saved.token_url),
+            arrays: name(&|| self.arrays?.to_possible_value()).or(saved.arrays),
+            unions: name(&|| self.unions?.to_possible_value()).or(saved.unions),
+            depth: self.depth.map(usize::from).or(saved.depth),
+            bearer_policy: self.bearer_policy || saved.bearer_policy,
+            keep_errors: self.keep_errors || saved.keep_errors,
+            triggers: self.triggers || saved.triggers,
+            allow_outside: self.allow_outside || saved.allow_outside,
+            fetch: fetch || saved.fetch,
+        }
+    }
+}
+
+pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
+    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let saved = match (&arguments.folder, arguments.update) {
+        (Some(folder), true) => saved(folder)?,
+        _ => Choice::default(),
+    };
+    let mut choice = arguments.choice(saved, String::new());
+    let sources = read(arguments, &choice, &current)?;
+    let mut options = choice.options().map_err(anyhow::Error::msg)?;
+    if ask::can()
+        && !arguments.yes
+        && !arguments.plan
+        && !arguments.update
+        && options.include.is_empty()
+        && options.exclude.is_empty()
+    {
+        let all = import::import(&sources, &options)?;
+        if let Some(include) = super::pick::operations(&all.plan)? {
+            choice.include = include;
+            options = choice.options().map_err(anyhow::Error::msg)?;
+        }
+    }
+    let imported = import::import(&sources, &options)?;
+    if arguments.plan {
+        print(&imported.plan.text())?;
+        return Ok(CLEAN);
+    }
+    let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from(super::new::folder_name(&imported.title)));
+    if folder.exists() && !folder.is_dir() {
+        bail!("`{}` is a file, not a folder", folder.display());
+    }
+    choice.source = from_folder(&arguments.source, &folder, &current);
+    let output = Output::new(&arguments.output, color)?;
+    let shown = discover::shown(&folder, &current);
+    let said = output.part(&Said { sources: &sources, imported: &imported }, &imported.findings);
+    let checker = Checker::new(&CheckOptions {
+        publisher: Some(options.publisher),
+        selection: Selection::default(),
+        ..CheckOptions::default()
+    });
+    let done = format!("{} of {} operations of `{}`", imported.plan.rows.len(), imported.plan.all, sources.files[0].name);
+    if arguments.update {
+        let parts = update(arguments, &folder, &choice, &imported, &checker, &output, &current)?;
+        note(&format!("{done} were compared with `{shown}`{}", summary(&imported)));
+        return output.finish(std::iter::once(said).chain(parts).collect());
+    }
+
+    let new_file = |name: &str, bytes: Vec<u8>| New { name: name.to_owned(), bytes };
+    let mut files: Vec<New> = imported.files.iter().map(|file| new_file(file.name, file.bytes.clone())).collect();
+    files.push(new_file(CHOICE, choice.text().into_bytes()));
+    files.push(new_file(BASE, base_of(&imported).bytes().context("cannot keep what was written")?));
+    let is_there = |file: &&New| folder.join(&file.name).symlink_metadata().is_ok();
+    let taken: Vec<String> =
+        files.iter().filter(is_there).map(|file| discover::shown(&folder.join(&file.name), &current)).collect();
+    if !taken.is_empty() && !arguments.force {
+        let (is, it) = if taken.len() == 1 { ("is", "it") } else { ("are", "them") };
+        bail!(
+            "{} {is} there already: choose another folder, overwrite {it} with `--force`, or bring in what is new with `--update`",
+            connsmith::rule::all_of(&taken)
+        );
+    }
+    let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
+    interrupt::whole(|| write::fill(&folder, &files, existing))?;
+    let connector = new::connector(&imported.files, Path::new(&shown));
+    let connector = Target::new(connector, options.publisher, Because::Config);
+    let checked = output.part(&connector, &checker.findings(&connector));
+    note(&format!("{done} are in `{shown}`{}", summary(&imported)));
+    output.finish(vec![said, checked])
+}
+
+/// The choice that an earlier import kept.
+fn saved(folder: &Path) -> anyhow::Result<Choice> {
+    let path = folder.join(CHOICE);
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read `{}`: `--update` needs a folder that `connsmith import` made", path.display()))?;
+    Choice::parse(&text).map_err(|why| anyhow::anyhow!("`{}` has a fault: {why}", path.display()))
+}
+
+/// What an import writes that a later one compares with.
+fn base_of(imported: &Imported) -> Base {
+    let text = |name: &str| {
+        let file = imported.files.iter().find(|file| file.name == name);
+        file.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default()
+    };
+    Base { definition: text("apiDefinition.swagger.json"), properties: text("apiProperties.json") }
+}
+
+/// The source as a path from the connector's folder.
+fn from_folder(source: &Path, folder: &Path, current: &Path) -> String {
+    let text = source.to_string_lossy();
+    if text == "-" || text.contains("://") {
+        return text.into_owned();
+    }
+    let absolute = |path: &Path| current.join(path).canonicalize().unwrap_or_else(|_| current.join(path));
+    let (source, folder) = (absolute(source), absolute(folder));
+    let common = source.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    if common <= 1 {
+        return source.to_string_lossy().replace('\\', "/");
+    }
+    let up = folder.components().skip(common).map(|_| "..".to_owned());
+    let down = source.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// Brings what is new into a folder: what there is to say of it, and of what that does to flows.
+fn update(
+    arguments: &Arguments,
+    folder: &Path,
+    choice: &Choice,
+    imported: &Imported,
+    checker: &Checker,
+    output: &Output,
+    current: &Path,
+) -> anyhow::Result<Vec<Parts>> {
+    let bytes = std::fs::read(folder.join(BASE))
+        .with_context(|| format!("cannot read `{}`: without it nobody knows what was edited", folder.join(BASE).display()))?;
+    let base = Base::read(&bytes).with_context(|| format!("`{}` is not what an import wrote", folder.join(BASE).display()))?;
+    let found = Found::folder(folder);
+    let before = discover::load(&found, discover::shown(folder, current));
+    let old = checker.connector(before.clone(), current)?;
+    let theirs = base_of(imported);
+    let (mut changes, mut notes) = (Vec::new(), Vec::new());
+    let mut now = before.clone();
+    for (file, base, theirs) in
+        [(File::Definition, &base.definition, &theirs.definition), (File::Properties, &base.properties, &theirs.properties)]
+    {
+        let Some(document) = old.document(file) else { bail!("`{}` has no {}", folder.display(), old.file_name(file)) };
+        if !document.is_whole() || !document.root().is_object() {
+            bail!("`{}` has syntax faults: mend them first (`connsmith check`, `connsmith fix`)", document.name);
+        }
+        let made = merge::update(base, theirs, &document.text, file == File::Definition);
+        notes.extend(made.notes.into_iter().map(|note| (file, note)));
+        let change = add::change(&before, document, &made.text)?;
+        for place in now.files.iter_mut().filter(|place| place.file == file) {
+            if let Some(change) = &change {
+                place.bytes.clone_from(&change.after);
+            }
+        }
+        changes.extend(change);
+    }
+    let new = checker.connector(now.clone(), current)?;
+    if let Some(document) = &old.readme
+        && connsmith::make::readme::renewed(&old, document) == document.text
+    {
+        // A list that was true before is kept true.
+        changes.extend(add::change(&before, document, &connsmith::make::readme::renewed(&new, document))?);
+    }
+    let kept = [(CHOICE, choice.text().into_bytes()), (BASE, theirs.bytes().context("cannot keep what was written")?)];
+    for (name, after) in kept {
+        let path = folder.join(name);
+        let before = std::fs::read(&path).unwrap_or_default();
+        if before != after {
+            changes.push(Change { name: discover::shown(&path, current), path, before, after });
+        }
+    }
+    if arguments.diff {
+        for change in changes.iter().filter(|change| !change.name.ends_with(BASE)) {
+            super::print_patch(&super::unified::unified(change))?;
+        }
+    } else {
+        for error in interrupt::save(&changes).into_iter().filter_map(Result::err) {
+            return Err(error.into());
+        }
+    }
+    let findings: Vec<Finding> = notes.iter().filter_map(|(file, note)| finding(&new, *file, note)).collect();
+    let pair = Versions { old: &older(before, checker, current)?, new: &new };
+    let mut all = checker.findings(&new);
+    all.extend(findings);
+    all.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
+    let differences = checker.changes(pair.old, &new);
+    Ok(vec![output.part(&new, &all), output.part(&pair, &differences)])
+}
+
+/// The older of two versions of a folder.
+fn older(folder: connsmith::connector::Folder, checker: &Checker, current: &Path) -> anyhow::Result<connsmith::Connector> {
+    Ok(connsmith::connector::versions::older(checker.connector(folder, current)?.connector))
+}
+
+/// What an update says, as a finding.
+fn finding(connector: &Target, file: File, note: &merge::Note) -> Option<Finding> {
+    let document = connector.document(file)?;
+    let node = document.at_pointer(&note.pointer)?;
+    let rule = connsmith::rules::RULES.iter().find(|rule| rule.id == note.rule)?;
+    let mut at = Place::of(node);
+    if node.is_object() || node.is_array() {
+        at.span = node.anchor();
+    }
+    Some(Finding {
+        rule,
+        code: None,
+        severity: rule.severity,
+        at,
+        message: note.message.clone(),
+        help: note.help.map(str::to_owned),
+        labels: Vec::new(),
+        fix: None,
+        suppressed: None,
+    })
+}
+
+/// How often each kind of loss, change and invention is said.
+fn summary(imported: &import::Imported) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for finding in &imported.findings {
+        match counts.iter_mut().find(|(id, _)| *id == finding.rule.id) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((finding.rule.id, 1)),
+        }
+    }
+    counts.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
+    let counts: Vec<String> = counts.iter().map(|(id, count)| format!("{count} {id}")).collect();
+    if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) }
+}
+
+/// Reads the source and what it refers to.
+fn read(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Result<Sources> {
+    let path = &arguments.source;
+    let shown = |path: &Path| discover::shown(path, current);
+    #[cfg(feature = "platform")]
+    let fetch = |address: &str| -> Result<Vec<u8>, String> { fetch(address) };
+    #[cfg(feature = "platform")]
+    let reach = Reach { outside: choice.allow_outside, fetch: if choice.fetch { Some(&fetch) } else { None } };
+    #[cfg(not(feature = "platform"))]
+    let reach = Reach { outside: choice.allow_outside, fetch: None };
+    let text = path.to_string_lossy();
+    if text.starts_with("http://") || text.starts_with("https://") {
+        let Some(fetch) = reach.fetch else { bail!("`{text}` is on the network: download it, or give `--fetch`") };
+        let bytes = fetch(&text).map_err(anyhow::Error::msg)?;
+        return Ok(Sources::read(bytes, &text, None, &shown, reach)?);
+    }
+    if text == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        return Ok(Sources::read(bytes, "-", None, &shown, reach)?);
+    }
+    if path.is_dir() {
+        bail!("`{text}` is a folder: name the file that describes the API");
+    }
+    let bytes = match connsmith::text::read::plain(path, connsmith::text::json::MAX_LEN as u64) {
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            bail!(import::kind::Refusal::TooLarge { name: shown(path) })
+        }
+        bytes => bytes.with_context(|| format!("cannot read `{text}`"))?,
+    };
+    Ok(Sources::read(bytes, &shown(path), Some(path), &shown, reach)?)
+}
+
+/// Gets what an address leads to.
+#[cfg(feature = "platform")]
+fn fetch(address: &str) -> Result<Vec<u8>, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("`{address}` cannot be read: {error}");
+    let mut answer = ureq::get(address).call().map_err(|error| failed(&error))?;
+    let body = answer.body_mut().with_config().limit(connsmith::text::json::MAX_LEN as u64);
+    body.read_to_vec().map_err(|error| failed(&error))
+}

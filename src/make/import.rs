@@ -1,0 +1,738 @@
+//! From any description of an API to a connector: OpenAPI 3, Swagger 2.0, Postman, HAR and cURL in, the files of a connector and a
+//! list of all that was lost, changed or made up out.
+//!
+//! [`source::Sources`] holds the files. [`Reader`] turns what stands there into [`operation::Operation`]s with [`schema::Schema`]s;
+//! [`limit`] cuts what the platform does not take, and [`write`](mod@write) writes Swagger 2.0. Whatever is not the same afterwards
+//! is a finding at its place in the source.
+pub mod body;
+pub mod choose;
+pub mod curl;
+pub mod har;
+pub mod infer;
+pub mod kind;
+pub mod limit;
+pub mod notes;
+pub mod operation;
+pub mod parameter;
+pub mod plan;
+pub mod postman;
+pub mod request;
+pub mod response;
+pub mod saved;
+pub mod schema;
+pub mod security;
+pub mod server;
+pub mod source;
+pub mod text;
+pub mod trigger;
+pub mod union;
+pub mod update;
+pub mod value;
+pub mod write;
+
+use crate::connector::facts;
+use crate::connector::fmt;
+use crate::connector::publisher::Publisher;
+
+use crate::make::new::resource::Resource;
+use crate::make::new::wish::Wish;
+use crate::make::new::{self, NewFile, choice, page, picture, question};
+use crate::make::readme;
+use crate::rule::finding::Finding;
+use crate::rule::subject::{Heading, Listed, Subject};
+use crate::text::document::{Document, File, Node};
+use choose::Pattern;
+use kind::{Kind, Refusal};
+use limit::Shared;
+use notes::Notes;
+use operation::Operation;
+use schema::{Definitions, Schema};
+use security::Security;
+use serde_json::json;
+use server::Server;
+use source::{Resolver, Sources};
+use std::borrow::Cow;
+use value::Object;
+use write::{Size, Writer};
+
+/// What a list becomes whose name is repeated for each value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrays {
+    /// Values with commas between them.
+    #[default]
+    Csv,
+    /// One value.
+    Text,
+}
+
+/// What `oneOf` and `anyOf` become.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unions {
+    #[default]
+    Merge,
+    First,
+    Any,
+}
+
+/// What the source does not say, and what is to be done otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub publisher: Publisher,
+    pub include: Vec<Pattern>,
+    pub exclude: Vec<Pattern>,
+    pub title: Option<String>,
+    pub host: Option<String>,
+    /// The number of the server to take, from 0.
+    pub server: Option<usize>,
+    pub auth: Option<String>,
+    pub authorization_url: Option<String>,
+    pub token_url: Option<String>,
+    /// A policy adds `Bearer` to the token.
+    pub bearer_policy: bool,
+    pub arrays: Arrays,
+    pub unions: Unions,
+    pub depth: Option<usize>,
+    pub keep_errors: bool,
+    pub triggers: bool,
+    /// What the source is taken for.
+    pub from: Option<Kind>,
+}
+
+/// Who an API is for people.
+#[derive(Clone, Debug, Default)]
+pub struct Info {
+    pub title: String,
+    pub description: String,
+    pub version: String,
+    pub contact: Vec<(&'static str, String)>,
+}
+
+/// What was made of a source.
+#[derive(Debug)]
+pub struct Imported {
+    pub files: Vec<NewFile>,
+    pub findings: Vec<Finding>,
+    pub plan: plan::Plan,
+    pub kind: Kind,
+    pub title: String,
+}
+
+/// Reads a source.
+pub struct Reader<'a> {
+    root: Node<'a>,
+    kind: Kind,
+    options: &'a Options,
+    resolver: Resolver<'a>,
+    notes: Notes,
+    definitions: Definitions<'a>,
+    /// How deep the schema that is being read stands in others.
+    level: usize,
+    /// Names of extensions that were left out.
+    extensions: Vec<String>,
+    /// Names of parameters that the API wants repeated.
+    repeated: Vec<String>,
+    /// What all paths of a collection begin with.
+    base: Option<String>,
+}
+
+/// What stands for a host that the source does not say.
+const NO_HOST: &str = "example.com";
+
+/// Room for walks through schemas that stand deep in one another.
+const STACK: usize = 256 << 20;
+
+/// Makes a connector.
+///
+/// # Errors
+/// When there is nothing to make it of.
+pub fn import(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || read(sources, options));
+        match thread.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(imported)) => imported,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => read(sources, options), // no thread to be had
+        }
+    })
+}
+
+/// What was read of a source, whatever its kind.
+pub struct Api<'a> {
+    pub info: Info,
+    pub server: Server,
+    pub operations: Vec<Operation<'a>>,
+    pub security: Option<Security<'a>>,
+    /// Members of the document that are taken over.
+    pub more: Object<'a>,
+    /// How many operations the source has, those that were not chosen included.
+    pub all: usize,
+}
+
+fn read(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
+    let kind = match options.from {
+        Some(kind) => kind,
+        None => kind::of(&sources.files[0])?,
+    };
+    let mut reader = Reader {
+        root: sources.root(),
+        kind,
+        options,
+        resolver: Resolver::new(sources),
+        notes: Notes::default(),
+        definitions: Definitions::default(),
+        level: 0,
+        extensions: Vec::new(),
+        repeated: Vec::new(),
+        base: None,
+    };
+    for (file, id, why) in &sources.broken {
+        let node = sources.files[usize::from(*file)].node(*id);
+        match why {
+            source::Broken::Outside(name) => {
+                let message = format!("`{name}` lies outside the folder of the description and is not read");
+                reader.notes.say_help("import-file-not-read", node, message, "`--allow-outside` reads it");
+            }
+            source::Broken::Remote(name) => {
+                let message = format!("`{name}` is on the network and is not read");
+                reader.notes.say_help("import-file-not-read", node, message, "`--fetch` reads it");
+            }
+            source::Broken::Unreadable(message) => reader.notes.say("import-file-not-read", node, message.clone()),
+        }
+    }
+    let name = sources.files[0].name.clone();
+    let mut api = match kind {
+        Kind::Postman => reader.postman(&name)?,
+        Kind::Har => reader.har(&name)?,
+        Kind::Curl => reader.curl(&name)?,
+        _ => reader.api(&name)?,
+    };
+    reader.finish(&name, &mut api)
+}
+
+impl<'a> Reader<'a> {
+    /// Reads everything.
+    fn api(&mut self, name: &str) -> Result<Api<'a>, Refusal> {
+        let root = self.root;
+        let server = match self.kind {
+            Kind::Swagger2 => self.server_of_2(root),
+            _ => self.server(root),
+        };
+        let found = self.found(root, &server);
+        let found = self.distinct(found);
+        self.webhooks(root);
+        let all = found.len();
+        if all == 0 {
+            let why = match (root.has("webhooks"), root.has("components")) {
+                (true, _) => ": it only describes webhooks",
+                (_, true) => ": it only describes components that other descriptions use",
+                _ => "",
+            };
+            return Err(Refusal::NoOperations { name: name.to_owned(), why: why.to_owned() });
+        }
+        let server = self.hosted(server);
+        let options = self.options;
+        let chosen: Vec<_> =
+            found.into_iter().filter(|found| choose::takes(&options.include, &options.exclude, &found.candidate())).collect();
+        if chosen.is_empty() {
+            return Err(Refusal::NothingChosen { name: name.to_owned() });
+        }
+        let nodes: Vec<Node<'a>> = chosen.iter().map(|found| found.node).collect();
+        let security = self.security(root, &nodes);
+        let operations: Vec<Operation<'a>> = chosen.iter().map(|found| self.operation(found, &server)).collect();
+        let mut more = Object::new();
+        for member in root.members().filter(|member| member.name().starts_with("x-")) {
+            if self.kind == Kind::Swagger2 || member.name().starts_with("x-ms-") {
+                more.push((member.name(), value::Value::of(member.value)));
+            } else if member.name() != "x-webhooks" {
+                self.extension_dropped(member.value, &member.name());
+            }
+        }
+        let info = self.info(root.get("info"), &server);
+        Ok(Api { info, server, operations, security, more, all })
+    }
+
+    /// The server, with a host to be replaced where the source has none.
+    fn hosted(&self, server: Server) -> Server {
+        let name = server.host.split(':').next().unwrap_or("");
+        let is_local = name == "localhost" || name.starts_with("127.") || name == "0.0.0.0" || name.ends_with(".local");
+        if !server.host.is_empty() && !is_local {
+            return server;
+        }
+        let at = ["servers", "info"].into_iter().find_map(|key| self.root.get(key)).unwrap_or(self.root);
+        let message = format!("the source does not say where the API is: `{NO_HOST}` is written");
+        self.notes.say_help("import-host-missing", at, message, "give `--host`, such as `--host api.contoso.com`");
+        Server { host: NO_HOST.to_owned(), ..server }
+    }
+
+    fn server_of_2(&mut self, root: Node<'a>) -> Server {
+        let host = root.get_str("host").unwrap_or_default().trim().to_lowercase();
+        let base = root.get_str("basePath").unwrap_or_default();
+        let mut server = Server { host, base_path: server::base_path(&base) };
+        if let Some(given) = &self.options.host {
+            if let Some(given) = server::parse(given).or_else(|| server::parse(&format!("https://{given}"))) {
+                server.host = given.host;
+                if given.base_path != "/" {
+                    server.base_path = given.base_path;
+                }
+            }
+        }
+        server
+    }
+
+    /// Who the API is.
+    fn info(&mut self, info: Option<Node<'a>>, server: &Server) -> Info {
+        let at = info.unwrap_or(self.root);
+        let text = |key: &str| info.and_then(|info| info.get_str(key)).map(Cow::into_owned).unwrap_or_default();
+        let own = text("title");
+        let title = self.title(at, &own, server);
+        let version =
+            info.and_then(|info| info.get("version")).map(|version| version.str().unwrap_or_else(|| version.text().into()));
+        let version = version.map(|version| version.trim().to_owned()).filter(|version| !version.is_empty() && version != "null");
+        let described = self.text_of(info.and_then(|info| info.get("description").or_else(|| info.get("summary"))));
+        let description = self.about(at, described.as_deref().unwrap_or(""), &title);
+        let mut contact = Vec::new();
+        if let Some(node) = info.and_then(|info| info.get("contact")) {
+            for key in ["name", "url", "email"] {
+                let value = node.get_str(key).unwrap_or_default().trim().to_owned();
+                let fits = match key {
+                    "url" => server::parse(&value).is_some(),
+                    "email" => value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
+                    _ => !value.is_empty(),
+                };
+                if fits {
+                    contact.push((key, value));
+                }
+            }
+        }
+        Info { title, description, version: version.unwrap_or_else(|| "1.0".to_owned()), contact }
+    }
+
+    /// A title that connectors may have.
+    pub fn title(&self, at: Node<'a>, own: &str, server: &Server) -> String {
+        if let Some(title) = &self.options.title {
+            return title.clone();
+        }
+        if self.kind == Kind::Swagger2 && !own.trim().is_empty() {
+            return own.to_owned();
+        }
+        let words = text::plain(own);
+        let dropped = [
+            "api",
+            "apis",
+            "rest",
+            "restful",
+            "connector",
+            "openapi",
+            "swagger",
+            "specification",
+            "spec",
+            "v1",
+            "v2",
+            "v3",
+            "http",
+            "powerapps",
+            "documentation",
+            "reference",
+            "public",
+        ];
+        let kept: Vec<&str> = words
+            .split_whitespace()
+            .filter(|word| !dropped.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str()))
+            .collect();
+        let clean: String = kept.join(" ").chars().filter(|c| c.is_alphanumeric() || " -.&'()".contains(*c)).collect();
+        let clean = clean.replace("()", "");
+        let clean = text::cut(clean.trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '('), 30);
+        let clean = clean.trim_matches(|c: char| c.is_whitespace() || "-.&'".contains(c)).to_owned();
+        let title = if clean.chars().filter(|c| c.is_alphanumeric()).count() >= 3 {
+            clean
+        } else {
+            let parts: Vec<&str> = server
+                .host
+                .split(['.', ':'])
+                .filter(|part| !["api", "www", "rest", "com", "org", "net", "io"].contains(part))
+                .collect();
+            text::cut(&text::words(parts.first().copied().unwrap_or("service")), 30)
+        };
+        if title != own.trim() {
+            let at = at.get("title").unwrap_or(at);
+            self.notes.say_help(
+                "import-title-changed",
+                at,
+                format!("the title is `{title}`: at most 30 characters, and not `API`"),
+                "`--title` sets another",
+            );
+        }
+        title
+    }
+
+    /// A description of the API that connectors may have.
+    pub fn about(&self, at: Node<'a>, own: &str, title: &str) -> String {
+        if self.kind == Kind::Swagger2 && (30..=500).contains(&own.trim().chars().count()) {
+            return own.to_owned();
+        }
+        let sentence = text::first_sentence(own);
+        let whole = text::plain(own);
+        let mut about = sentence;
+        if about.chars().count() < 30 && (30..=500).contains(&whole.chars().count()) {
+            about = text::sentence(&whole);
+        }
+        let length = about.chars().count();
+        if length > 500 {
+            about = text::sentence(&text::cut(&about, 490));
+        }
+        if length < 30 {
+            let start = if about.is_empty() { String::new() } else { format!("{about} ") };
+            about = format!("{start}{title} offers its functions to flows and apps.");
+            self.notes.say(
+                "import-description-made",
+                at.get("description").unwrap_or(at),
+                "the description of the API is too short: one is made",
+            );
+        }
+        about
+    }
+
+    /// The text of a description; one may stand in a file of its own.
+    pub fn text_of(&self, node: Option<Node<'a>>) -> Option<Cow<'a, str>> {
+        let node = node?;
+        if let Some(text) = node.str() {
+            return Some(text);
+        }
+        let target = self.resolver.target(node.get("$ref")?)?;
+        match target.str() {
+            Some(text) => Some(text),
+            None if target.id == 0 && !target.is_object() => Some(Cow::Borrowed(&target.doc.text)),
+            None => None,
+        }
+    }
+
+    /// Makes files of what was read.
+    fn finish(mut self, name: &str, api: &mut Api<'a>) -> Result<Imported, Refusal> {
+        let _ = name;
+        self.convert_rest();
+        self.ids(&mut api.operations);
+        for operation in &mut api.operations {
+            self.texts(operation);
+            for parameter in &mut operation.parameters {
+                self.field(parameter);
+            }
+            if let Some((description, _)) = &mut operation.notification {
+                description.clone_from(&operation.description);
+            }
+        }
+        self.count(api);
+        self.unused();
+        let Reader { definitions, notes, options, kind, root, .. } = self;
+        let mut shared = Shared::new(definitions);
+        shared.cut_cycles(&mut api.operations, &notes);
+        let mut made = 0;
+        let labels = kind != Kind::Swagger2;
+        if labels {
+            for schema in limit::roots(&mut api.operations) {
+                write::label(schema, None, true, &mut made);
+            }
+            for schema in shared.schemas.iter_mut().flatten() {
+                write::label(schema, None, true, &mut made);
+            }
+            if made > 0 {
+                notes.say("import-label-made", root, format!("labels of {made} fields are made of their names"));
+            }
+        }
+        let website = api.info.contact.iter().find(|(key, _)| *key == "url").map(|(_, url)| url.clone());
+        let metadata = crate::make::new::check::metadata(website.as_deref(), None, &[]);
+        let limit = facts::limit("definition-file");
+        let mut depth = options.depth;
+        let mut size = Size::Whole;
+        let whole: Vec<Schema> = limit::roots(&mut api.operations).map(|schema| schema.clone()).collect();
+        let mut whole = whole;
+        let schemas = shared.largest(&mut api.operations);
+        let (definition, indent, plan) = loop {
+            let cut = shared.cut_large(&mut api.operations, &whole, depth);
+            let (used, names) = shared.names(&mut api.operations);
+            let writer = Writer { names: &names, used: &used, shared: &shared, size };
+            let text = writer.definition(&api.info, &api.server, &api.operations, api.security.as_ref(), &metadata, &api.more);
+            let last = size == Size::Bare && depth == Some(1);
+            // What is too large in one line is not laid out to see that.
+            let mut laid_out = (String::new(), 2);
+            if text.len() < limit || last {
+                laid_out.0 = formatted(&text, 2);
+                if laid_out.0.len() < limit {
+                    let wider = formatted(&text, new::INDENT);
+                    if wider.len() < limit {
+                        laid_out = (wider, new::INDENT);
+                    }
+                }
+            }
+            if last && laid_out.0.len() >= limit && text.len() < limit {
+                laid_out.0 = format!("{text}\n"); // in one line it fits
+            }
+            let (definition, indent) = laid_out;
+            if last || (!definition.is_empty() && definition.len() < limit) {
+                for at in shared.lost(&used) {
+                    notes.say("import-definition-unused", at, "everything that refers to this schema was cut: it is left out");
+                }
+                for (at, message) in cut {
+                    let help = "`--depth` sets the level for all; describe what flows need by hand";
+                    notes.say_help("import-schema-cut", at, message, help);
+                }
+                for &index in &used {
+                    let own = shared.schemas[index].as_ref().and_then(|schema| schema.at.name());
+                    if let (Some(own), Some(schema)) = (own, &shared.schemas[index]) {
+                        if *own != *names[index] && !names[index].contains("Level") && !matches!(&*own, "schema" | "items") {
+                            notes.say("import-definition-renamed", schema.at, format!("`{own}` is called `{}`", names[index]));
+                        }
+                    }
+                }
+                let plan = plan::Plan::new(&api.operations, &schemas, &writer, definition.len(), api.all);
+                break (definition, indent, plan);
+            }
+            // What costs least goes first.
+            match (size, depth) {
+                (Size::Whole, _) => size = Size::WithoutLabels,
+                (_, None) if text.len() > 3 * limit => depth = Some(2),
+                (_, None) => depth = Some(4),
+                (_, Some(level)) if level > 1 => depth = Some(level - 1),
+                (Size::WithoutLabels, _) => size = Size::Short,
+                _ => size = Size::Bare,
+            }
+            if size == Size::WithoutLabels && made > 0 {
+                for schema in shared.schemas.iter_mut().flatten() {
+                    plain_titles(schema);
+                }
+                whole.iter_mut().for_each(plain_titles);
+                made = 0;
+            }
+        };
+        if size >= Size::WithoutLabels || depth != options.depth {
+            let message = format!(
+                "the definition would be larger than {limit} bytes: labels, levels and descriptions were left out until it fits"
+            );
+            notes.say_help("import-definition-shrunk", root, message, "choose fewer operations with `--include`");
+        }
+        let files = files(api, options, definition, indent)?;
+        let mut plan = plan;
+        let findings = notes.finish();
+        plan.losses(&findings, &api.operations);
+        Ok(Imported { files, findings, plan, kind, title: api.info.title.clone() })
+    }
+
+    /// Label and description of a parameter.
+    fn field(&self, parameter: &mut parameter::Parameter<'a>) {
+        if self.kind == Kind::Swagger2 && parameter.summary.is_some() && parameter.description.is_some() {
+            return;
+        }
+        let label = text::label(parameter.summary.as_deref(), &parameter.name);
+        if parameter.description.as_deref().is_none_or(|text| text.trim().is_empty()) {
+            let of_body = parameter.place == parameter::Place::Body;
+            let made = if of_body { "The body of the request.".to_owned() } else { text::made_description(&parameter.name) };
+            let message = format!("`{}` has no description: \"{made}\" is written", parameter.name);
+            self.notes.say("import-description-made", parameter.at, message);
+            parameter.description = Some(made);
+        }
+        parameter.summary = Some(Cow::Owned(label));
+    }
+
+    /// Says which schemas nothing refers to that is taken.
+    fn unused(&self) {
+        let all = match self.kind {
+            Kind::Swagger2 => self.root.get("definitions"),
+            _ => self.root.get("components").and_then(|components| components.get("schemas")),
+        };
+        for member in all.into_iter().flat_map(Node::members) {
+            let alias = member.value.get("$ref").is_some();
+            if !alias && !self.definitions.knows(member.value) {
+                let message = format!("nothing that is taken refers to `{}`: it is left out", member.name());
+                self.notes.say("import-definition-unused", member.value, message);
+            }
+        }
+    }
+
+    /// Says when there are more operations than a connector may have.
+    fn count(&self, api: &Api<'a>) {
+        let limit = facts::limit("operations");
+        if api.operations.len() <= limit {
+            return;
+        }
+        let mut tags: Vec<(String, usize)> = Vec::new();
+        for operation in &api.operations {
+            let tag = operation.tags.first().map_or("", |tag| tag).to_owned();
+            match tags.iter_mut().find(|(known, _)| *known == tag) {
+                Some((_, count)) => *count += 1,
+                None => tags.push((tag, 1)),
+            }
+        }
+        tags.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let named: Vec<String> =
+            tags.iter().filter(|(tag, _)| !tag.is_empty()).take(5).map(|(tag, count)| format!("`{tag}` {count}")).collect();
+        let largest = if named.is_empty() { String::new() } else { format!(" (by tag: {})", named.join(", ")) };
+        let message = format!("{} operations, and a connector takes {limit}{largest}", api.operations.len());
+        let at = self.root.get("paths").unwrap_or(self.root);
+        self.notes.say_help(
+            "import-too-many-operations",
+            at,
+            message,
+            "choose with `--include` and `--exclude`; `--plan` lists the operations",
+        );
+    }
+}
+
+/// Takes labels away that say no more than the name.
+fn plain_titles(schema: &mut Schema) {
+    if schema.reference.is_some() {
+        schema.title = None;
+        return;
+    }
+    for (name, property) in &mut schema.properties {
+        if property.title.as_deref() == Some(&*text::label(None, name)) {
+            property.title = None;
+        }
+        plain_titles(property);
+    }
+    if let Some(items) = &mut schema.items {
+        plain_titles(items);
+    }
+}
+
+fn formatted(text: &str, indent: usize) -> String {
+    fmt::format(File::Definition, text.as_bytes(), indent).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The files of the connector, as `new` writes them.
+fn files(api: &Api, options: &Options, definition: String, indent: usize) -> Result<Vec<NewFile>, Refusal> {
+    let wish = wish(api, options);
+    let mut policies: Vec<serde_json::Value> = Vec::new();
+    let mut types: Vec<(&str, Vec<&str>)> = Vec::new();
+    for operation in &api.operations {
+        if let Some(kind) = &operation.content_type {
+            match types.iter_mut().find(|(known, _)| known == kind) {
+                Some((_, ids)) => ids.push(&operation.id),
+                None => types.push((kind, vec![&operation.id])),
+            }
+        }
+    }
+    let header = |title: String, name: &str, value: &str, operations: &[&str]| {
+        let mut parameters = json!({
+            "x-ms-apimTemplateParameter.name": name,
+            "x-ms-apimTemplateParameter.value": value,
+            "x-ms-apimTemplateParameter.existsAction": "override",
+            "x-ms-apimTemplate-policySection": "Request",
+        });
+        if !operations.is_empty() {
+            parameters["x-ms-apimTemplate-operationName"] = json!(operations);
+        }
+        json!({ "templateId": "setheader", "title": title, "parameters": parameters })
+    };
+    for (kind, ids) in &types {
+        policies.push(header(format!("Send the body as {kind}"), "Content-Type", kind, ids));
+    }
+    let bearer = api.security.as_ref().is_some_and(|security| security.bearer) && options.bearer_policy;
+    if bearer {
+        policies.push(header(
+            "Send the token with Bearer".to_owned(),
+            "Authorization",
+            "Bearer @connectionParameters('api_key','')",
+            &[],
+        ));
+    }
+    let parameters = match &api.security {
+        Some(security) => security.parameters(&api.info.title, options.bearer_policy),
+        None => json!({}),
+    };
+    let mut properties = json!({
+        "connectionParameters": parameters,
+        "iconBrandColor": wish.brand_color,
+        "capabilities": [],
+    });
+    if !policies.is_empty() {
+        properties["policyTemplateInstances"] = json!(policies);
+    }
+    let operations = readme::operations_of(&definition);
+    let properties = new::json_text(File::Properties, &json!({ "properties": new::in_order(properties) }));
+    let mut files = vec![
+        NewFile { name: "apiDefinition.swagger.json", bytes: definition.into_bytes() },
+        NewFile { name: "apiProperties.json", bytes: properties.into_bytes() },
+        NewFile { name: "readme.md", bytes: page::readme(&wish, &operations).into_bytes() },
+    ];
+    if wish.publisher == Publisher::Certified {
+        files.push(NewFile { name: "intro.md", bytes: page::intro(&wish).into_bytes() });
+    }
+    if wish.publisher != Publisher::Independent {
+        let colour = crate::connector::icon::parse_colour(&wish.brand_color).unwrap_or([0, 0, 0, 255]);
+        if let Ok(bytes) = picture::png(&wish.title, colour) {
+            files.push(NewFile { name: "icon.png", bytes });
+        }
+    }
+    files.push(NewFile { name: "settings.json", bytes: new::json_text(File::Settings, &new::settings(&wish)).into_bytes() });
+    files.push(NewFile { name: "connsmith.toml", bytes: new::config(&wish, indent).into_bytes() });
+    Ok(files)
+}
+
+/// What `new` would be told.
+fn wish(api: &Api, options: &Options) -> Wish {
+    let contact = |wanted: &str| api.info.contact.iter().find(|(key, _)| *key == wanted).map(|(_, value)| value.clone());
+    let orange = || facts::strings("colours", "independent", "values").first().copied().unwrap_or(question::COLOUR).to_owned();
+    Wish {
+        publisher: options.publisher,
+        title: api.info.title.clone(),
+        description: api.info.description.clone(),
+        publisher_name: contact("name"),
+        stack_owner: None,
+        website: contact("url"),
+        privacy_policy: None,
+        support_email: contact("email"),
+        categories: Vec::new(),
+        brand_color: if options.publisher == Publisher::Independent { orange() } else { question::COLOUR.to_owned() },
+        host: api.server.host.clone(),
+        base_path: api.server.base_path.clone(),
+        sign_ins: api.security.iter().map(|security| security.way).collect(),
+        api_key_header: String::new(),
+        api_key_query: String::new(),
+        authorization_url: String::new(),
+        token_url: String::new(),
+        scopes: api.security.iter().flat_map(|security| security.scopes.iter().map(|scope| scope.to_string())).collect(),
+        resource_uri: String::new(),
+        resource: Resource::parse("item").unwrap_or_else(|| Resource { one: "item".to_owned(), many: "items".to_owned() }),
+        operations: Vec::new(),
+        trigger: None,
+        event: choice::Event::Created,
+        lookups: Vec::new(),
+        policies: Vec::new(),
+        script: false,
+        gateway: false,
+        test_connection: false,
+        copilot: false,
+        ci: None,
+    }
+}
+
+/// A source and what was made of it, for reports.
+pub struct Said<'s> {
+    pub sources: &'s Sources,
+    pub imported: &'s Imported,
+}
+
+impl Subject for Said<'_> {
+    fn document(&self, file: File) -> Option<&Document> {
+        match file {
+            File::Other(number) => self.sources.files.get(usize::from(number)),
+            _ => None,
+        }
+    }
+
+    fn file_name(&self, file: File) -> String {
+        self.document(file).map_or_else(|| self.sources.files[0].name.clone(), |document| document.name.clone())
+    }
+
+    fn file_count(&self) -> usize {
+        self.sources.files.len()
+    }
+
+    fn connectors(&self) -> Vec<Listed<'_>> {
+        Vec::new()
+    }
+
+    fn heading(&self) -> Heading {
+        let about = format!(" “{}”: imported from {}", self.imported.title, self.imported.kind.title());
+        Heading { name: self.sources.files[0].name.clone(), about }
+    }
+}

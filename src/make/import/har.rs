@@ -1,0 +1,131 @@
+//! HTTP archives: requests that a browser or a proxy recorded.
+use super::body::{Media, essence, media};
+use super::kind::Refusal;
+use super::request::{Answer, Named, Request, Sent, SignedIn, split_query, with_variables};
+use super::{Api, Reader};
+use crate::text::document::Node;
+
+/// Headers that are keys.
+const KEYS: [&str; 7] =
+    ["x-api-key", "api-key", "apikey", "x-auth-token", "ocp-apim-subscription-key", "x-access-token", "x-functions-key"];
+/// Names of keys in a query.
+const QUERY_KEYS: [&str; 6] = ["api_key", "apikey", "api-key", "access_token", "subscription-key", "appid"];
+
+impl<'a> Reader<'a> {
+    /// Reads an archive.
+    pub fn har(&mut self, name: &str) -> Result<Api<'a>, Refusal> {
+        let log = self.root.get("log");
+        let title = log.and_then(|log| log.get("pages")?.items().next()?.get_str("title")).unwrap_or_default();
+        let mut requests = Vec::new();
+        for entry in log.and_then(|log| log.get("entries")).into_iter().flat_map(Node::items) {
+            let Some(request) = entry.get("request") else { continue };
+            let kind = entry
+                .get("response")
+                .and_then(|response| response.get("content")?.get_str("mimeType"))
+                .map(|kind| essence(&kind));
+            let verb = request.get_str("method").unwrap_or_default().into_owned();
+            if verb.eq_ignore_ascii_case("options") || kind.is_some_and(|kind| is_of_page(&kind)) {
+                self.notes.say(
+                    "import-operation-dropped",
+                    request,
+                    "this is a part of a web page, or a question of the browser: it is left out",
+                );
+                continue;
+            }
+            requests.push(request_of(entry, request, verb));
+        }
+        let title = if title.contains("://") { "" } else { &title };
+        self.requests(name, title, "", requests)
+    }
+}
+
+/// Whether an answer is a part of a web page, and not of an API.
+fn is_of_page(kind: &str) -> bool {
+    kind == "text/html"
+        || kind == "text/css"
+        || kind.contains("javascript")
+        || kind == "application/wasm"
+        || ["image/", "font/", "video/", "audio/"].iter().any(|start| kind.starts_with(start))
+        || kind.contains("font")
+}
+
+fn list<'a>(node: Node<'a>, key: &str) -> Vec<Named<'a>> {
+    let entries = node.get(key).into_iter().flat_map(Node::items);
+    let named = |entry: Node<'a>| {
+        Some(Named {
+            at: entry,
+            name: entry.get_str("name")?.into_owned(),
+            value: entry.get_str("value").unwrap_or_default().into_owned(),
+            description: None,
+        })
+    };
+    entries.filter_map(named).collect()
+}
+
+fn request_of<'a>(entry: Node<'a>, request: Node<'a>, verb: String) -> Request<'a> {
+    let (address, pairs) = split_query(&request.get_str("url").unwrap_or_default());
+    let mut query = list(request, "queryString");
+    if query.is_empty() {
+        query = pairs.into_iter().map(|(name, value)| Named { at: request, name, value, description: None }).collect();
+    }
+    let headers = list(request, "headers");
+    let sent = match request.get("postData") {
+        None => Sent::Nothing,
+        Some(data) => {
+            let kind = data.get_str("mimeType").unwrap_or_default();
+            match media(&kind) {
+                form @ (Media::UrlEncoded | Media::Multipart) => {
+                    let fields = list(data, "params").into_iter().map(|field| {
+                        let file = field.at.has("fileName");
+                        (field, file)
+                    });
+                    Sent::Form(form, fields.collect())
+                }
+                Media::Binary if !kind.is_empty() => Sent::File(data),
+                _ => Sent::Text(data, data.get_str("text").unwrap_or_default().into_owned(), kind.into_owned()),
+            }
+        }
+    };
+    let answers = entry.get("response").into_iter().filter_map(|response| {
+        let content = response.get("content");
+        let encoded = content.is_some_and(|content| content.has("encoding"));
+        let text = content.and_then(|content| content.get_str("text")).filter(|_| !encoded).unwrap_or_default();
+        Some(Answer {
+            at: response,
+            status: response.get("status").and_then(Node::number)? as u16,
+            name: response.get_str("statusText").unwrap_or_default().into_owned(),
+            media: content.and_then(|content| content.get_str("mimeType")).unwrap_or_default().into_owned(),
+            text: text.into_owned(),
+        })
+    });
+    let answers = answers.collect();
+    Request {
+        at: request,
+        verb,
+        url: with_variables(&address),
+        variables: Vec::new(),
+        signed_in: signed_in(&headers, &query),
+        query,
+        headers,
+        sent,
+        answers,
+        name: String::new(),
+        description: String::new(),
+        tag: None,
+    }
+}
+
+/// How a request signed in, as its headers and its query tell.
+pub fn signed_in(headers: &[Named], query: &[Named]) -> Option<SignedIn> {
+    for header in headers {
+        let lower = header.name.to_lowercase();
+        if lower == "authorization" {
+            return Some(if header.value.to_lowercase().starts_with("basic") { SignedIn::Basic } else { SignedIn::Bearer });
+        }
+        if KEYS.contains(&lower.as_str()) {
+            return Some(SignedIn::Key("header", header.name.clone()));
+        }
+    }
+    let key = query.iter().find(|pair| QUERY_KEYS.contains(&pair.name.to_lowercase().as_str()))?;
+    Some(SignedIn::Key("query", key.name.clone()))
+}

@@ -1,0 +1,149 @@
+//! Schemas of examples: of what was sent and answered once.
+use super::schema::{Schema, Type};
+use crate::text::document::{Document, File, Node};
+use crate::text::json::{FaultKind, Kind};
+use std::borrow::Cow;
+
+/// Items of a list that are looked at.
+const ITEMS: usize = 20;
+
+/// Reads an example as JSON; None when it is none. `{{variables}}` and comments, which Postman allows, are no obstacle.
+pub fn json(text: &str) -> Option<Document> {
+    let trimmed = text.trim_start_matches('\u{feff}').trim();
+    if !trimmed.starts_with(['{', '[']) {
+        return None;
+    }
+    let whole = |text: String| {
+        let document = Document::json(File::Other(0), "example", text.into_bytes());
+        let harmless =
+            |kind: FaultKind| matches!(kind, FaultKind::Comment | FaultKind::TrailingComma | FaultKind::ControlCharacter);
+        let fine = document.is_whole() && document.tree.faults.iter().all(|fault| harmless(fault.kind));
+        fine.then_some(document)
+    };
+    whole(trimmed.to_owned()).or_else(|| whole(without_variables(trimmed)))
+}
+
+/// `{{name}}` outside of texts becomes `null`.
+fn without_variables(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut in_text = false;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if c == '\\' && in_text {
+            let end = rest.char_indices().nth(2).map_or(rest.len(), |(at, _)| at);
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+            continue;
+        }
+        if c == '"' {
+            in_text = !in_text;
+        }
+        if !in_text
+            && rest.starts_with("{{")
+            && let Some(end) = rest.find("}}")
+            && !rest[2..end].contains(['"', ':', '\n', '{'])
+        {
+            out.push_str("null");
+            rest = &rest[end + 2..];
+            continue;
+        }
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+/// The schema of an example. `at` is where the example stands in the source.
+pub fn schema<'a>(example: Node, at: Node<'a>) -> Schema<'a> {
+    match example.kind() {
+        Kind::Object => {
+            let mut schema = Schema::new(at, Type::Object);
+            for member in example.members() {
+                let name = member.name().into_owned();
+                if !name.is_empty() && schema.property(&name).is_none() {
+                    let property = self::schema(member.value, at);
+                    schema.properties.push((Cow::Owned(name), property));
+                }
+            }
+            schema
+        }
+        Kind::Array => {
+            let mut schema = Schema::new(at, Type::Array);
+            let items = example.items().take(ITEMS).map(|item| self::schema(item, at)).reduce(both);
+            schema.items = Some(Box::new(items.unwrap_or_else(|| Schema::new(at, Type::Object))));
+            schema
+        }
+        Kind::String => {
+            let mut schema = Schema::new(at, Type::String);
+            if example.str().is_some_and(|text| is_date_time(&text)) {
+                schema.set("format", super::value::Value::text("date-time"));
+            }
+            schema
+        }
+        Kind::Number if example.is_integer() && !example.text().contains('.') => Schema::new(at, Type::Integer),
+        Kind::Number => Schema::new(at, Type::Number),
+        Kind::True | Kind::False => Schema::new(at, Type::Boolean),
+        Kind::Null | Kind::Invalid | Kind::Key => Schema { nullable: true, ..Schema::new(at, Type::Any) },
+    }
+}
+
+/// One schema for two examples.
+fn both<'a>(one: Schema<'a>, other: Schema<'a>) -> Schema<'a> {
+    let nullable = one.nullable || other.nullable;
+    let mut joined = match (one.kind, other.kind) {
+        (Type::Object, Type::Object) => {
+            let mut joined = one;
+            for (name, property) in other.properties {
+                match joined.properties.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, known)) => *known = both(known.clone(), property),
+                    None => joined.properties.push((name, property)),
+                }
+            }
+            joined
+        }
+        (Type::Array, Type::Array) => {
+            let mut joined = one;
+            joined.items = match (joined.items.take(), other.items) {
+                (Some(a), Some(b)) => Some(Box::new(both(*a, *b))),
+                (a, b) => a.or(b),
+            };
+            joined
+        }
+        (Type::Any, _) if one.nullable => other,
+        (_, Type::Any) if other.nullable => one,
+        (a, b) if a == b => Schema { more: if one.more == other.more { one.more } else { Vec::new() }, ..Schema::new(one.at, a) },
+        (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => Schema::new(one.at, Type::Number),
+        (a, b) if a.is_scalar() && b.is_scalar() => Schema::new(one.at, Type::String),
+        _ => Schema::new(one.at, Type::Any),
+    };
+    joined.nullable = nullable;
+    joined
+}
+
+/// The type of a value that is written as text, in a query for instance.
+pub fn of_text<'a>(text: &str, at: Node<'a>) -> Schema<'a> {
+    let number = crate::text::yaml::json_number(text).is_some() && !text.starts_with('+') && text.len() < 16;
+    Schema::new(
+        at,
+        match text {
+            "true" | "false" => Type::Boolean,
+            text if number && !text.contains(['.', 'e', 'E']) => Type::Integer,
+            _ if number => Type::Number,
+            _ => Type::String,
+        },
+    )
+}
+
+fn is_date_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+    (20..=35).contains(&text.len())
+        && digits(0..4)
+        && bytes[4] == b'-'
+        && digits(5..7)
+        && bytes[7] == b'-'
+        && digits(8..10)
+        && bytes[10] == b'T'
+        && digits(11..13)
+        && text.ends_with(|c: char| c == 'Z' || c.is_ascii_digit())
+}

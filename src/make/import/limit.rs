@@ -1,0 +1,380 @@
+//! The limits of the platform: cycles are cut, and what is too large is cut at its deepest levels.
+use super::notes::Notes;
+use super::operation::Operation;
+use super::parameter::Place;
+use super::schema::{Additional, Definitions, Schema, Type};
+use crate::connector::facts;
+use crate::text::document::Node;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+/// Levels of objects within objects that are kept at most: the platform refuses what is nested too deep.
+const MAX_LEVELS: usize = 9;
+
+static PER_BODY: LazyLock<u64> = LazyLock::new(|| facts::limit("schemas-per-body") as u64);
+
+/// The definitions of a connector, by number. None for one that is written nowhere.
+pub struct Shared<'a> {
+    pub schemas: Vec<Option<Schema<'a>>>,
+    /// The names that they are to have.
+    wishes: Vec<String>,
+    /// Whether what a definition of the source holds was copied.
+    copied: Vec<bool>,
+    /// The definition of the source that one was made of.
+    origins: Vec<usize>,
+    /// Those that end at a level, by the definition that they were made of.
+    cut: FxHashMap<(usize, usize), usize>,
+    levels: Vec<Option<usize>>,
+    counts: FxHashMap<(usize, usize), u64>,
+}
+
+/// Visits the bodies and responses of operations.
+pub fn roots<'o, 'a>(operations: &'o mut [Operation<'a>]) -> impl Iterator<Item = &'o mut Schema<'a>> {
+    operations.iter_mut().flat_map(|operation| {
+        let bodies = operation.parameters.iter_mut().filter(|parameter| parameter.place == Place::Body);
+        let bodies = bodies.map(|parameter| &mut parameter.schema);
+        let answers = operation.responses.list.iter_mut().filter_map(|response| response.schema.as_mut());
+        bodies.chain(answers).chain(operation.notification.as_mut().map(|(_, schema)| schema))
+    })
+}
+
+impl<'a> Shared<'a> {
+    /// Takes the definitions that were read.
+    pub fn new(definitions: Definitions<'a>) -> Shared<'a> {
+        let mut schemas: Vec<Option<Schema<'a>>> = Vec::new();
+        let (mut wishes, mut copied) = (Vec::new(), Vec::new());
+        for definition in definitions.list {
+            let schema = definition.schema.map(|schema| Rc::try_unwrap(schema).unwrap_or_else(|shared| (*shared).clone()));
+            schemas.push(schema);
+            wishes.push(definition.wish);
+            copied.push(definition.copied);
+        }
+        // One that is nothing but a reference is left out: what it leads to takes its place.
+        let aliases: Vec<Option<usize>> = schemas.iter().map(|schema| schema.as_ref()?.reference).collect();
+        let end = |mut at: usize| {
+            for _ in 0..aliases.len() {
+                match aliases[at] {
+                    Some(next) => at = next,
+                    None => return at,
+                }
+            }
+            at
+        };
+        let ends: Vec<usize> = (0..aliases.len()).map(end).collect();
+        let mut shared = Shared {
+            origins: (0..schemas.len()).collect(),
+            copied,
+            levels: vec![None; schemas.len()],
+            schemas,
+            wishes,
+            cut: FxHashMap::default(),
+            counts: FxHashMap::default(),
+        };
+        for at in 0..shared.schemas.len() {
+            if let Some(mut schema) = shared.schemas[at].take() {
+                redirect(&mut schema, &ends);
+                shared.schemas[at] = Some(schema);
+            }
+        }
+        shared
+    }
+
+    /// Cuts references that lead back to what they are a part of.
+    pub fn cut_cycles(&mut self, operations: &mut [Operation<'a>], notes: &Notes) {
+        let mut states = vec![State::New; self.schemas.len()];
+        for schema in roots(operations) {
+            self.cut_cycles_in(schema, &mut states, notes);
+        }
+    }
+
+    fn cut_cycles_in(&mut self, schema: &mut Schema<'a>, states: &mut [State], notes: &Notes) {
+        if let Some(index) = schema.reference {
+            match states[index] {
+                State::Done => {}
+                State::Busy => {
+                    let message = "this leads back to the schema that it is a part of; what it holds is left out";
+                    notes.say("import-cycle-cut", schema.at, message);
+                    (schema.reference, schema.kind) = (None, Type::Object);
+                }
+                State::New => {
+                    states[index] = State::Busy;
+                    if let Some(mut inner) = self.schemas[index].take() {
+                        if inner.reference == Some(index) {
+                            inner = Schema::new(inner.at, Type::Object);
+                        }
+                        self.cut_cycles_in(&mut inner, states, notes);
+                        self.schemas[index] = Some(inner);
+                    }
+                    states[index] = State::Done;
+                }
+            }
+            return;
+        }
+        each_child(schema, &mut |child| self.cut_cycles_in(child, states, notes));
+    }
+
+    /// How many levels of objects a schema has.
+    fn levels_of(&mut self, schema: &Schema<'a>) -> usize {
+        if let Some(index) = schema.reference {
+            if let Some(levels) = self.levels[index] {
+                return levels;
+            }
+            let Some(inner) = self.schemas[index].take() else { return 0 };
+            let levels = self.levels_of(&inner);
+            self.schemas[index] = Some(inner);
+            self.levels[index] = Some(levels);
+            return levels;
+        }
+        let mut deepest = 0;
+        for (_, property) in &schema.properties {
+            deepest = deepest.max(self.levels_of(property));
+        }
+        for inner in inner(schema) {
+            deepest = deepest.max(self.levels_of(inner));
+        }
+        deepest + usize::from(!schema.properties.is_empty())
+    }
+
+    /// How many schemas are in a schema whose objects end below this level.
+    fn count(&mut self, schema: &Schema<'a>, level: usize) -> u64 {
+        if let Some(index) = schema.reference {
+            if let Some(&count) = self.counts.get(&(index, level)) {
+                return count;
+            }
+            let Some(inner) = self.schemas[index].take() else { return 0 };
+            let count = self.count(&inner, level);
+            self.schemas[index] = Some(inner);
+            self.counts.insert((index, level), count);
+            return count;
+        }
+        let mut count = 0u64;
+        if level > 0 {
+            for (_, property) in &schema.properties {
+                count = count.saturating_add(1).saturating_add(self.count(property, level - 1));
+            }
+        }
+        for inner in inner(schema) {
+            count = count.saturating_add(1).saturating_add(self.count(inner, level));
+        }
+        count
+    }
+
+    /// How many schemas the largest body or answer of each operation has.
+    pub fn largest(&mut self, operations: &mut [Operation<'a>]) -> Vec<u64> {
+        let mut counts = Vec::new();
+        for operation in operations {
+            let mut largest = 0;
+            for schema in roots(std::slice::from_mut(operation)) {
+                let levels = self.levels_of(schema);
+                largest = largest.max(self.count(schema, levels));
+            }
+            counts.push(largest);
+        }
+        counts
+    }
+
+    /// Cuts all bodies and answers so that none has more schemas than the platform takes, or more levels than `deepest`.
+    /// `whole` are these schemas before any cut. What is to be said comes back: where, and what.
+    pub fn cut_large(
+        &mut self,
+        operations: &mut [Operation<'a>],
+        whole: &[Schema<'a>],
+        deepest: Option<usize>,
+    ) -> Vec<(Node<'a>, String)> {
+        let deepest = deepest.unwrap_or(MAX_LEVELS).clamp(1, MAX_LEVELS);
+        let mut said = Vec::new();
+        for (schema, whole) in roots(operations).zip(whole) {
+            let levels = self.levels_of(whole);
+            let all = self.count(whole, levels);
+            let fits = (1..=levels.min(deepest)).rev().find(|&level| self.count(whole, level) <= *PER_BODY);
+            let level = fits.unwrap_or(1);
+            *schema = whole.clone();
+            if level < levels {
+                let message = match all > *PER_BODY {
+                    true => format!(
+                        "this has {all} schemas, and a connector takes {}: objects below level {level} are written without properties",
+                        *PER_BODY
+                    ),
+                    false => format!("objects below level {level} are written without properties"),
+                };
+                said.push((whole.at, message));
+                *schema = self.cut_at(whole, level);
+            }
+            if fits.is_none() && self.count(schema, 1) > *PER_BODY {
+                let mut full = match schema.reference {
+                    Some(index) => self.schemas[index].clone().unwrap_or_else(|| schema.clone()),
+                    None => schema.clone(),
+                };
+                let most = *PER_BODY as usize / 2;
+                if full.properties.len() > most {
+                    said.push((
+                        whole.at,
+                        format!("an object of {} properties: only the first {most} are written", full.properties.len()),
+                    ));
+                    full.properties.truncate(most);
+                    let kept = |name: &std::borrow::Cow<str>| full.properties.iter().any(|(known, _)| known == name);
+                    full.required = full.required.iter().filter(|name| kept(name)).cloned().collect();
+                    *schema = full;
+                }
+            }
+        }
+        said
+    }
+
+    /// A schema whose objects end below a level.
+    fn cut_at(&mut self, schema: &Schema<'a>, level: usize) -> Schema<'a> {
+        if let Some(index) = schema.reference {
+            if self.levels_of(schema) <= level {
+                return schema.clone();
+            }
+            let mut cut = schema.clone();
+            if level == 0 {
+                cut.reference = None;
+                cut.kind = self.schemas[index].as_ref().map_or(cut.kind, |schema| schema.kind);
+                if cut.kind == Type::Array {
+                    cut.items = Some(Box::new(Schema::new(cut.at, Type::Object)));
+                }
+                return cut;
+            }
+            let made = match self.cut.get(&(index, level)) {
+                Some(&made) => made,
+                None => {
+                    let made = self.schemas.len();
+                    self.schemas.push(None);
+                    self.levels.push(None);
+                    let origin = self.origins[index];
+                    self.origins.push(origin);
+                    self.wishes.push(format!("{}Level{level}", self.wishes[origin]));
+                    self.cut.insert((index, level), made);
+                    if let Some(inner) = self.schemas[index].clone() {
+                        let inner = self.cut_at(&inner, level);
+                        self.schemas[made] = Some(inner);
+                    }
+                    made
+                }
+            };
+            cut.reference = Some(made);
+            return cut;
+        }
+        let mut cut = Schema {
+            items: None,
+            properties: Vec::new(),
+            additional: Additional::Unsaid,
+            required: Vec::new(),
+            ..schema.clone()
+        };
+        if level > 0 {
+            cut.properties =
+                schema.properties.iter().map(|(name, property)| (name.clone(), self.cut_at(property, level - 1))).collect();
+            cut.required = schema.required.clone();
+        }
+        cut.items = schema.items.as_ref().map(|items| Box::new(self.cut_at(items, level)));
+        cut.additional = match &schema.additional {
+            Additional::Schema(inner) => Additional::Schema(Box::new(self.cut_at(inner, level))),
+            other => other.clone(),
+        };
+        cut
+    }
+
+    /// The definitions that something refers to, in the order of their use, each with a name of its own.
+    pub fn names(&self, operations: &mut [Operation<'a>]) -> (Vec<usize>, Vec<String>) {
+        let mut used = Vec::new();
+        let mut is_used = vec![false; self.schemas.len()];
+        let mut waiting = std::collections::VecDeque::new();
+        let mut note = |schema: &Schema<'a>, waiting: &mut std::collections::VecDeque<usize>| {
+            each_reference(schema, &mut |index| {
+                if !std::mem::replace(&mut is_used[index], true) {
+                    used.push(index);
+                    waiting.push_back(index);
+                }
+            });
+        };
+        for schema in roots(operations) {
+            note(schema, &mut waiting);
+        }
+        while let Some(index) = waiting.pop_front() {
+            if let Some(schema) = &self.schemas[index] {
+                note(schema, &mut waiting);
+            }
+        }
+        let mut names = vec![String::new(); self.schemas.len()];
+        let mut taken = rustc_hash::FxHashSet::default();
+        for &index in &used {
+            let wish = &self.wishes[index];
+            let mut name = wish.clone();
+            let mut number = 2;
+            while !taken.insert(name.to_lowercase()) {
+                name = format!("{wish}{number}");
+                number += 1;
+            }
+            names[index] = name;
+        }
+        (used, names)
+    }
+
+    /// Definitions of the source of which nothing is written: everything that refers to them was cut.
+    pub fn lost(&self, used: &[usize]) -> Vec<Node<'a>> {
+        let mut is_written = self.copied.clone();
+        for &index in used {
+            if let Some(written) = is_written.get_mut(self.origins[index]) {
+                *written = true;
+            }
+        }
+        let lost = is_written.iter().zip(&self.schemas).filter(|(written, _)| !**written);
+        lost.filter_map(|(_, schema)| Some(schema.as_ref()?.at)).collect()
+    }
+
+    /// The name that a definition was to have.
+    pub fn wish(&self, index: usize) -> &str {
+        &self.wishes[index]
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Busy,
+    Done,
+}
+
+fn inner<'s, 'a>(schema: &'s Schema<'a>) -> impl Iterator<Item = &'s Schema<'a>> {
+    let additional = match &schema.additional {
+        Additional::Schema(inner) => Some(&**inner),
+        _ => None,
+    };
+    schema.items.as_deref().into_iter().chain(additional)
+}
+
+fn each_child<'a>(schema: &mut Schema<'a>, act: &mut dyn FnMut(&mut Schema<'a>)) {
+    for (_, property) in &mut schema.properties {
+        act(property);
+    }
+    if let Some(items) = &mut schema.items {
+        act(items);
+    }
+    if let Additional::Schema(inner) = &mut schema.additional {
+        act(inner);
+    }
+}
+
+fn each_reference(schema: &Schema, act: &mut dyn FnMut(usize)) {
+    if let Some(index) = schema.reference {
+        act(index);
+        return;
+    }
+    for (_, property) in &schema.properties {
+        each_reference(property, act);
+    }
+    for inner in inner(schema) {
+        each_reference(inner, act);
+    }
+}
+
+fn redirect(schema: &mut Schema, ends: &[usize]) {
+    if let Some(index) = &mut schema.reference {
+        *index = ends[*index];
+        return;
+    }
+    each_child(schema, &mut |child| redirect(child, ends));
+}

@@ -1,0 +1,360 @@
+//! Operations: their paths, ids and texts.
+use super::Reader;
+use super::choose::Candidate;
+use super::parameter::{Parameter, Place};
+use super::response::Responses;
+use super::schema::{Schema, Type};
+use super::server::{self, Server};
+use super::text;
+use super::value::{Object, Value};
+use crate::text::document::Node;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+/// The verbs that connectors have.
+pub const VERBS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+/// An operation of a connector.
+pub struct Operation<'a> {
+    pub at: Node<'a>,
+    pub path: String,
+    pub verb: &'static str,
+    pub id: String,
+    pub summary: String,
+    pub description: String,
+    pub tags: Vec<Cow<'a, str>>,
+    pub deprecated: bool,
+    pub consumes: Vec<String>,
+    pub produces: Vec<String>,
+    pub parameters: Vec<Parameter<'a>>,
+    pub responses: Responses<'a>,
+    pub content_type: Option<String>,
+    /// `x-ms-notification-content` of its path.
+    pub notification: Option<(String, Schema<'a>)>,
+    pub more: Object<'a>,
+}
+
+/// An operation of the source, before it is read.
+#[derive(Clone)]
+pub struct Found<'a> {
+    pub path: String,
+    /// Values that the path of the source had behind a `?`.
+    pub query: Vec<(String, String)>,
+    pub verb: &'static str,
+    pub item: Node<'a>,
+    pub node: Node<'a>,
+}
+
+impl<'a> Found<'a> {
+    /// What choices are made by.
+    pub fn candidate(&self) -> Candidate<'a> {
+        Candidate {
+            verb: self.verb,
+            path: self.path.clone(),
+            id: self.node.get_str("operationId").map(Cow::into_owned).unwrap_or_else(|| text::id_of_path(self.verb, &self.path)),
+            tags: self.node.get("tags").into_iter().flat_map(Node::items).filter_map(Node::str).collect(),
+            deprecated: self.node.get("deprecated").and_then(Node::bool) == Some(true),
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// All operations of a document, with paths as connectors have them.
+    pub fn found(&mut self, root: Node<'a>, server: &Server) -> Vec<Found<'a>> {
+        let mut all: Vec<Found<'a>> = Vec::new();
+        for member in root.get("paths").into_iter().flat_map(Node::members) {
+            if member.name().starts_with("x-") {
+                continue;
+            }
+            let Some(item) = self.resolver.resolve(member.value).filter(|item| item.is_object()) else {
+                self.notes.say("import-reference-broken", member.value, "this path leads nowhere; it is left out");
+                continue;
+            };
+            let Some((path, query)) = self.path(&member.name(), item, server) else { continue };
+            for operation in item.members() {
+                let name = operation.name();
+                if let Some(verb) = VERBS.iter().find(|verb| **verb == name) {
+                    if operation.value.is_object() {
+                        all.push(Found { path: path.clone(), query: query.clone(), verb, item, node: operation.value });
+                    }
+                } else if matches!(&*name, "trace" | "query" | "additionalOperations") {
+                    let message = format!("connectors have no operations `{name}`: it is left out");
+                    self.notes.say("import-operation-dropped", operation.value, message);
+                }
+            }
+            if item.has("parameters") || item.has("servers") {
+                self.other_servers(item, server);
+            }
+        }
+        all
+    }
+
+    /// A path as connectors have it, and the values of its query; None when it cannot be one.
+    fn path(&self, source: &str, item: Node<'a>, server: &Server) -> Option<(String, Vec<(String, String)>)> {
+        let mut path = source.trim();
+        if let Some(address) = server::parse(path) {
+            if address.host != server.host && !server.host.is_empty() {
+                let message = format!("`{path}` is on another host, and a connector has one: its operations are left out");
+                self.notes.say("import-operation-dropped", item, message);
+                return None;
+            }
+            let from = path.find("://").map_or(2, |at| at + 3);
+            let whole = &path[from..];
+            path = whole.find('/').map_or("/", |at| &whole[at..]);
+            path = path.strip_prefix(server.base_path.trim_end_matches('/')).filter(|rest| rest.starts_with('/')).unwrap_or(path);
+        }
+        if let Some(at) = path.find('#') {
+            let message = format!("a path of a connector has no fragment: `{}` is left out", &path[at..]);
+            self.notes.say("import-path-fragment", item, message);
+            path = &path[..at];
+        }
+        let mut query = Vec::new();
+        if let Some((before, after)) = path.split_once('?') {
+            self.notes.say("import-path-query", item, "what is behind `?` in the path becomes parameters with fixed values");
+            for pair in after.split('&').filter(|pair| !pair.is_empty()) {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                query.push((name.to_owned(), value.to_owned()));
+            }
+            path = before;
+        }
+        let mut clean = String::with_capacity(path.len() + 1);
+        if !path.starts_with('/') {
+            clean.push('/');
+        }
+        let mut depth = 0;
+        for c in path.chars() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ' ' => {
+                    clean.push_str("%20");
+                    continue;
+                }
+                '*' | '+' if depth > 0 => continue, // `{path*}`, `{+path}`
+                _ => {}
+            }
+            if !(0..=1).contains(&depth) || c == '*' {
+                let message = format!("`{source}` is no path that connectors have: its operations are left out");
+                self.notes.say("import-operation-dropped", item, message);
+                return None;
+            }
+            clean.push(c);
+        }
+        if depth != 0 || clean.contains("{}") {
+            self.notes.say(
+                "import-operation-dropped",
+                item,
+                format!("`{source}` is no path that connectors have: its operations are left out"),
+            );
+            return None;
+        }
+        Some((clean, query))
+    }
+
+    /// Leaves out operations that would be there twice.
+    pub fn distinct(&self, found: Vec<Found<'a>>) -> Vec<Found<'a>> {
+        let mut kept: Vec<Found<'a>> = Vec::new();
+        let mut known: FxHashMap<(String, &str), usize> = FxHashMap::default();
+        let mut spellings: FxHashMap<String, String> = FxHashMap::default();
+        for one in found {
+            let form = template(&one.path);
+            let spelling = spellings.entry(form.to_lowercase()).or_insert_with(|| one.path.clone());
+            let other_case = *spelling != one.path && (template(spelling) != form || !spelling.eq_ignore_ascii_case(&one.path));
+            if let Some(&other) = known.get(&(form.to_lowercase(), one.verb)) {
+                let other: &Found = &kept[other];
+                let message = format!("{} {} is there already; this operation is left out", one.verb.to_uppercase(), other.path);
+                self.notes.say("import-operation-same-path", one.node, message);
+                continue;
+            }
+            if other_case || *spelling != one.path {
+                let message = format!(
+                    "`{}` differs from `{spelling}` only in case or in the names of its variables; this operation is left out",
+                    one.path
+                );
+                self.notes.say("import-operation-same-path", one.node, message);
+                continue;
+            }
+            known.insert((form.to_lowercase(), one.verb), kept.len());
+            kept.push(one);
+        }
+        kept
+    }
+
+    /// Reads an operation.
+    pub fn operation(&mut self, found: &Found<'a>, server: &Server) -> Operation<'a> {
+        let Found { node, item, verb, .. } = *found;
+        self.other_servers(node, server);
+        let mut parameters = self.parameters(item, node, &found.path);
+        for (name, value) in &found.query {
+            if value.is_empty() || parameters.iter().any(|parameter| parameter.name == *name && parameter.place == Place::Query) {
+                continue;
+            }
+            parameters.push(fixed(node, name, value));
+        }
+        let body = if self.kind == super::kind::Kind::Swagger2 { super::body::Body::default() } else { self.body(node, verb) };
+        if self.kind == super::kind::Kind::Swagger2 && matches!(verb, "get" | "head") {
+            let bodies = parameters.iter().filter(|parameter| matches!(parameter.place, Place::Body | Place::Form));
+            for parameter in bodies {
+                let message = format!("connectors send no body with {}: it is left out", verb.to_uppercase());
+                self.notes.say("import-body-dropped", parameter.at, message);
+            }
+            parameters.retain(|parameter| !matches!(parameter.place, Place::Body | Place::Form));
+        }
+        parameters.extend(body.parameters);
+        let responses = self.responses(node);
+        let words = |list: Option<Node<'a>>| -> Vec<String> {
+            list.into_iter().flat_map(Node::items).filter_map(Node::str).map(Cow::into_owned).collect()
+        };
+        let of_2 = self.kind == super::kind::Kind::Swagger2;
+        let mut more: Object<'a> = Vec::new();
+        for member in node.members().filter(|member| member.name().starts_with("x-")) {
+            let name = member.name();
+            if of_2 || (name.starts_with("x-ms-") && name != "x-ms-summary") {
+                more.push((name, Value::of(member.value)));
+            } else {
+                self.extension_dropped(member.value, &name);
+            }
+        }
+        for callback in node.get("callbacks").into_iter().flat_map(Node::members).filter(|_| !self.options.triggers) {
+            let message = format!("connectors have no callbacks: `{}` is left out", callback.name());
+            self.notes.say_help(
+                "import-callback-dropped",
+                callback.value,
+                message,
+                "`--triggers` makes a trigger of it where that is possible",
+            );
+        }
+        let has_body = parameters.iter().any(|parameter| matches!(parameter.place, Place::Body | Place::Form));
+        let consumes = match of_2 {
+            true if has_body => words(node.get("consumes").or_else(|| self.root.get("consumes"))),
+            true => Vec::new(),
+            false => body.consumes.into_iter().map(Cow::into_owned).collect(),
+        };
+        let produces =
+            if of_2 { words(node.get("produces").or_else(|| self.root.get("produces"))) } else { responses.produces.clone() };
+        let mut operation = Operation {
+            at: node,
+            path: found.path.clone(),
+            verb,
+            id: node.get_str("operationId").unwrap_or_default().trim().to_owned(),
+            summary: node.get_str("summary").or_else(|| item.get_str("summary")).unwrap_or_default().into_owned(),
+            description: self
+                .text_of(node.get("description").or_else(|| item.get("description")))
+                .unwrap_or_default()
+                .into_owned(),
+            tags: node.get("tags").into_iter().flat_map(Node::items).filter_map(Node::str).collect(),
+            deprecated: node.get("deprecated").and_then(Node::bool) == Some(true),
+            consumes,
+            produces,
+            parameters,
+            responses,
+            content_type: body.content_type,
+            notification: None,
+            more,
+        };
+        if self.options.triggers {
+            self.trigger(&mut operation);
+        }
+        operation
+    }
+
+    /// Gives every operation an id of its own.
+    pub fn ids(&self, operations: &mut [Operation<'a>]) {
+        let mut known: Vec<String> = Vec::new();
+        let mut set: rustc_hash::FxHashSet<String> = rustc_hash::FxHashSet::default();
+        for operation in operations {
+            let own = std::mem::take(&mut operation.id);
+            let mut id = match own.chars().all(|c| c.is_ascii_alphanumeric()) {
+                true => own.clone(),
+                false => text::pascal(&own),
+            };
+            if id.is_empty() {
+                id = text::id_of_path(operation.verb, &operation.path);
+            }
+            id.truncate(80);
+            let wish = id.clone();
+            let mut number = 2;
+            while set.contains(&id.to_lowercase()) {
+                let end = format!("{number}");
+                id = format!("{}{end}", &wish[..wish.len().min(80 - end.len())]);
+                number += 1;
+            }
+            if own.is_empty() {
+                let message = format!("the operation has no id: it is called `{id}`");
+                self.notes.say("import-operation-id-made", operation.at, message);
+            } else if own != id {
+                let at = operation.at.get("operationId").unwrap_or(operation.at);
+                self.notes.say(
+                    "import-operation-id-changed",
+                    at,
+                    format!("`{own}` becomes `{id}`: an id has letters and digits, and is there once"),
+                );
+            }
+            set.insert(id.to_lowercase());
+            known.push(id.clone());
+            operation.id = id;
+        }
+    }
+
+    /// Makes the texts of an operation ones that connectors may have.
+    pub fn texts(&self, operation: &mut Operation<'a>) {
+        let allowed =
+            operation.summary.chars().count() < 120 && !operation.summary.contains(['/', '\\', '<', '>', '*', '%', '&', '?']);
+        if self.kind == super::kind::Kind::Swagger2
+            && allowed
+            && !operation.summary.trim().is_empty()
+            && !operation.description.trim().is_empty()
+        {
+            return;
+        }
+        let own = text::summary(&operation.summary);
+        let source_description = std::mem::take(&mut operation.description);
+        operation.summary = if own.is_empty() {
+            let words = text::cut(&text::summary(&text::words(&operation.id)), text::SUMMARY);
+            self.notes.say(
+                "import-summary-made",
+                operation.at,
+                format!("the operation has no summary: \"{words}\" is made of its id"),
+            );
+            words
+        } else {
+            own
+        };
+        operation.description = text::description(&source_description);
+        if operation.description.is_empty() {
+            operation.description = text::sentence(&operation.summary);
+            let message = "the operation has no description: its summary is written instead";
+            self.notes.say("import-description-made", operation.at, message);
+        }
+    }
+}
+
+/// A path with all variables called the same.
+fn template(path: &str) -> String {
+    let mut form = String::with_capacity(path.len());
+    let mut inside = false;
+    for c in path.chars() {
+        match c {
+            '{' => inside = true,
+            '}' => {
+                inside = false;
+                form.push_str("{}");
+            }
+            c if !inside => form.push(c),
+            _ => {}
+        }
+    }
+    form
+}
+
+/// A parameter that always has one value.
+fn fixed<'a>(at: Node<'a>, name: &str, value: &str) -> Parameter<'a> {
+    let mut schema = Schema::new(at, Type::String);
+    schema.set("default", Value::text(value.to_owned()));
+    schema.set("enum", Value::List(vec![Value::text(value.to_owned())]));
+    let mut parameter = Parameter::new(at, name.to_owned(), Place::Query, schema);
+    parameter.required = true;
+    parameter.description = Some(format!("Always {value}."));
+    parameter.more.push(("x-ms-visibility".into(), Value::text("internal")));
+    parameter
+}

@@ -1,0 +1,436 @@
+//! Parameters of every place and style.
+use super::schema::{Schema, Type};
+use super::text;
+use super::value::{Object, Value};
+use super::{Arrays, Reader};
+use crate::text::document::Node;
+use std::borrow::Cow;
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Path,
+    Query,
+    Header,
+    Form,
+    Body,
+}
+
+impl Place {
+    /// Its name in Swagger 2.0.
+    pub fn name(self) -> &'static str {
+        match self {
+            Place::Path => "path",
+            Place::Query => "query",
+            Place::Header => "header",
+            Place::Form => "formData",
+            Place::Body => "body",
+        }
+    }
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub struct Parameter<'a> {
+    pub at: Node<'a>,
+    pub name: Cow<'a, str>,
+    pub place: Place,
+    pub required: bool,
+    /// The label, where the source has one.
+    pub summary: Option<Cow<'a, str>>,
+    pub description: Option<String>,
+    /// Its type, or for a body its schema.
+    pub schema: Schema<'a>,
+    /// A file in a form.
+    pub file: bool,
+    /// Other members, extensions for instance.
+    pub more: Object<'a>,
+}
+
+impl<'a> Parameter<'a> {
+    /// A parameter of which no more is known than this.
+    pub fn new(at: Node<'a>, name: impl Into<Cow<'a, str>>, place: Place, schema: Schema<'a>) -> Parameter<'a> {
+        let required = place == Place::Path;
+        Parameter {
+            at,
+            name: name.into(),
+            place,
+            required,
+            summary: None,
+            description: None,
+            schema,
+            file: false,
+            more: Vec::new(),
+        }
+    }
+}
+
+/// How values of a parameter are put together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// With commas.
+    Csv,
+    /// The name again for each value.
+    Repeated,
+    /// With another separator.
+    Separated(&'static str),
+    DeepObject,
+}
+
+impl<'a> Reader<'a> {
+    /// The parameters of an operation: its own, and those of its path that it does not have itself.
+    pub fn parameters(&mut self, path_item: Node<'a>, operation: Node<'a>, path: &str) -> Vec<Parameter<'a>> {
+        let list = |node: Node<'a>| node.get("parameters").into_iter().flat_map(Node::items);
+        let mut nodes: Vec<Node<'a>> = Vec::new();
+        for node in list(operation).chain(list(path_item)) {
+            match self.resolver.resolve(node) {
+                Some(node) if node.is_object() => nodes.push(node),
+                _ => self.notes.say("import-reference-broken", node, "this parameter leads nowhere; it is left out"),
+            }
+        }
+        let mut parameters: Vec<Parameter<'a>> = Vec::new();
+        let mut seen: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::new();
+        for node in nodes {
+            let (name, place) = (node.get_str("name").unwrap_or_default(), node.get_str("in").unwrap_or_default());
+            if seen.contains(&(name.clone(), place.clone())) {
+                continue; // the operation says it anew
+            }
+            seen.push((name, place));
+            self.parameter(node, path, &mut parameters);
+        }
+        for name in variables(path) {
+            if !parameters.iter().any(|parameter| parameter.place == Place::Path && parameter.name == name) {
+                let message = format!("`{{{name}}}` in the path is not described; it is taken to be text");
+                self.notes.say("import-path-parameter-made", operation, message);
+                let schema = Schema::new(operation, Type::String);
+                parameters.push(Parameter::new(operation, name.to_owned(), Place::Path, schema));
+            }
+        }
+        parameters
+    }
+
+    fn parameter(&mut self, node: Node<'a>, path: &str, into: &mut Vec<Parameter<'a>>) {
+        let name = node.get_str("name").unwrap_or_default();
+        let place = match node.get_str("in").as_deref() {
+            Some("path") => Place::Path,
+            Some("query") => Place::Query,
+            Some("header") => Place::Header,
+            Some("formData") => Place::Form,
+            Some("body") => Place::Body,
+            Some("cookie") => {
+                let required = node.get("required").and_then(Node::bool) == Some(true);
+                let needed = if required { ", although the API requires it" } else { "" };
+                self.notes.say(
+                    "import-cookie-dropped",
+                    node,
+                    format!("connectors send no cookies: `{name}` is left out{needed}"),
+                );
+                return;
+            }
+            other => {
+                let place = other.unwrap_or("nowhere").to_owned();
+                self.notes.say(
+                    "import-parameter-dropped",
+                    node,
+                    format!("connectors have no parameters in `{place}`: `{name}` is left out"),
+                );
+                return;
+            }
+        };
+        if name.is_empty() && place != Place::Body {
+            self.notes.say("import-parameter-dropped", node, "a parameter without a name is left out");
+            return;
+        }
+        if place == Place::Header && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str()) {
+            self.notes.say("import-header-dropped", node, format!("`{name}` is sent by the platform: the parameter is left out"));
+            return;
+        }
+        if place == Place::Path && !variables(path).any(|variable| variable == name) {
+            self.notes.say("import-parameter-dropped", node, format!("the path has no `{{{name}}}`: the parameter is left out"));
+            return;
+        }
+        if self.kind == super::kind::Kind::Swagger2 {
+            into.push(self.parameter_of_2(node, name, place));
+            return;
+        }
+        let mut schema = match node.get("schema") {
+            Some(schema) => {
+                let schema = self.schema(schema);
+                self.full(&schema)
+            }
+            None => Schema::new(node, Type::String),
+        };
+        let in_content = node.get("content").filter(|content| content.members().next().is_some());
+        if let Some(content) = in_content {
+            let message = format!(
+                "the value of `{name}` is written as text, in the form that the API expects (`{}`)",
+                content.members().next().map(|member| member.name().into_owned()).unwrap_or_default()
+            );
+            self.notes.say("import-content-as-text", content, message);
+            schema = Schema::new(node, Type::String);
+        }
+        let own = self.text_of(node.get("description")).filter(|text| !text.trim().is_empty());
+        let described = match (own, schema.description.take()) {
+            // A format that is not known was added to the description of the schema.
+            (Some(own), Some(of_schema)) if of_schema.ends_with(").") && !own.contains(&*of_schema) && self.says_format(node) => {
+                Some(Cow::Owned(format!("{} {of_schema}", text::sentence(&text::plain(&own)))))
+            }
+            (own, of_schema) => own.or(of_schema),
+        };
+        let mut parameter = Parameter::new(node, name.clone(), place, schema);
+        parameter.required |= node.get("required").and_then(Node::bool) == Some(true);
+        parameter.description = described.map(|text| text::description(&text)).filter(|text| !text.is_empty());
+        parameter.summary = node.get_str("x-ms-summary").or(parameter.schema.title.take());
+        for member in node.members().filter(|member| member.name().starts_with("x-")) {
+            if member.name().starts_with("x-ms-") && member.name() != "x-ms-summary" {
+                parameter.more.push((member.name(), Value::of(member.value)));
+            } else if member.name() != "x-ms-summary" {
+                self.extension_dropped(member.value, &member.name());
+            }
+        }
+        let style = style_of(node, place);
+        match parameter.schema.kind {
+            Type::Object if in_content.is_none() => self.object(parameter, style, into),
+            Type::Array => {
+                self.array(&mut parameter, style);
+                into.push(parameter);
+            }
+            _ => {
+                simple(&mut parameter.schema);
+                if parameter.schema.kind == Type::Any {
+                    self.notes.say(
+                        "import-parameter-as-text",
+                        node,
+                        format!("`{name}` has no single type; it is written as text"),
+                    );
+                    parameter.schema = Schema::new(node, Type::String);
+                }
+                into.push(parameter);
+            }
+        }
+    }
+
+    /// Whether the format of a parameter's schema is one that was put into words.
+    fn says_format(&self, node: Node<'a>) -> bool {
+        let schema = node.get("schema").and_then(|schema| self.resolver.resolve(schema));
+        schema.is_some_and(|schema| schema.has("format"))
+    }
+
+    /// A parameter of Swagger 2.0, which is written as it is read.
+    fn parameter_of_2(&mut self, node: Node<'a>, name: Cow<'a, str>, place: Place) -> Parameter<'a> {
+        let schema = match (place, node.get("schema")) {
+            (Place::Body, Some(schema)) => self.schema(schema),
+            (_, Some(schema)) if !node.has("type") => {
+                let schema = self.schema(schema);
+                self.full(&schema)
+            }
+            (Place::Body, None) => Schema::new(node, Type::Object),
+            _ => self.own_of_parameter(node),
+        };
+        let name = if name.is_empty() { Cow::Borrowed("body") } else { name };
+        let mut parameter = Parameter::new(node, name, place, schema);
+        parameter.required |= node.get("required").and_then(Node::bool) == Some(true);
+        parameter.summary = node.get_str("x-ms-summary");
+        parameter.description = node.get_str("description").filter(|text| !text.trim().is_empty()).map(Cow::into_owned);
+        parameter.file = place == Place::Form && node.get("type").is_some_and(|kind| kind.is("file"));
+        if place != Place::Body {
+            parameter.schema.description = None;
+            parameter.schema.title = None;
+            parameter.schema.more.retain(|(name, _)| !name.starts_with("x-"));
+            if let (true, Some(format)) = (parameter.schema.kind == Type::Array, node.get_str("collectionFormat")) {
+                let style = match &*format {
+                    "multi" => Style::Repeated,
+                    "ssv" => Style::Separated("a space"),
+                    "tsv" => Style::Separated("a tab"),
+                    "pipes" => Style::Separated("`|`"),
+                    _ => Style::Csv,
+                };
+                self.array(&mut parameter, style);
+            } else if !parameter.file {
+                match parameter.schema.kind {
+                    Type::Any | Type::Object => {
+                        self.notes.say(
+                            "import-parameter-as-text",
+                            node,
+                            format!("`{}` has no type that a parameter can have; it is written as text", parameter.name),
+                        );
+                        parameter.schema = Schema::new(node, Type::String);
+                    }
+                    _ => simple(&mut parameter.schema),
+                }
+            }
+        }
+        for member in node.members().filter(|member| member.name().starts_with("x-") && member.name() != "x-ms-summary") {
+            parameter.more.push((member.name(), Value::of(member.value)));
+        }
+        if node.get("allowEmptyValue").and_then(Node::bool) == Some(true) && matches!(place, Place::Query | Place::Form) {
+            parameter.more.push(("allowEmptyValue".into(), Value::Bool(true)));
+        }
+        parameter
+    }
+
+    fn own_of_parameter(&mut self, node: Node<'a>) -> Schema<'a> {
+        let schema = self.schema(node);
+        self.full(&schema)
+    }
+
+    /// A list: of values with commas between them, or a text.
+    fn array(&mut self, parameter: &mut Parameter<'a>, style: Style) {
+        let at = parameter.schema.at;
+        let items = parameter.schema.items.take().map(|items| self.full(&items));
+        let scalar = items.filter(|items| items.kind.is_scalar() && !items.is_binary());
+        let name = parameter.name.clone();
+        let repeated = style == Style::Repeated && parameter.place != Place::Path;
+        let as_text = |parameter: &mut Parameter<'a>, hint: String| {
+            parameter.schema = Schema::new(at, Type::String);
+            let text = parameter.description.take().unwrap_or_else(|| text::made_description(&name));
+            parameter.description = Some(format!("{text} {hint}"));
+        };
+        match (style, scalar) {
+            (Style::Separated(separator), _) => {
+                let message = format!("the values of `{name}` are separated by {separator}: they are written as one text");
+                self.notes.say("import-array-as-text", parameter.at, message);
+                as_text(parameter, format!("Separate several values with {separator}."));
+            }
+            (_, None) => {
+                self.notes.say(
+                    "import-array-as-text",
+                    parameter.at,
+                    format!("`{name}` is a list of more than single values: it is written as text"),
+                );
+                as_text(parameter, "Separate several values with commas.".to_owned());
+            }
+            (_, Some(_)) if repeated && self.options.arrays == Arrays::Text => {
+                self.notes.say(
+                    "import-array-as-text",
+                    parameter.at,
+                    format!("`{name}` repeats its name for each value: one value is sent"),
+                );
+                as_text(parameter, "One value.".to_owned());
+            }
+            (_, Some(mut items)) => {
+                if repeated {
+                    let message = format!(
+                        "`{name}` repeats its name for each value, which connectors cannot: values are sent with commas between them"
+                    );
+                    let help = "try whether the API takes that; `--arrays text` sends one value, `--arrays script` repeats the name by a script";
+                    self.notes.say_help("import-array-csv", parameter.at, message, help);
+                    self.repeated.push(name.clone().into_owned());
+                }
+                simple(&mut items);
+                items.description = None;
+                items.title = None;
+                parameter.schema.items = Some(Box::new(items));
+                parameter.schema.more.retain(|(name, _)| matches!(&**name, "minItems" | "maxItems"));
+                parameter.more.push(("collectionFormat".into(), Value::text("csv")));
+            }
+        }
+    }
+
+    /// An object in a parameter: one parameter for each of its values.
+    fn object(&mut self, parameter: Parameter<'a>, style: Style, into: &mut Vec<Parameter<'a>>) {
+        let deep = style == Style::DeepObject;
+        let split = parameter.place == Place::Query && (deep || style == Style::Repeated);
+        if !split || parameter.schema.properties.is_empty() {
+            self.notes.say(
+                "import-parameter-as-text",
+                parameter.at,
+                format!("`{}` is an object: it is written as text", parameter.name),
+            );
+            let schema = Schema::new(parameter.schema.at, Type::String);
+            into.push(Parameter { schema, ..parameter });
+            return;
+        }
+        let mut leaves = Vec::new();
+        let prefix = if deep { parameter.name.to_string() } else { String::new() };
+        self.leaves(&parameter.schema, &prefix, parameter.required, parameter.place, 0, &mut leaves);
+        let message = format!("`{}` is an object: each of its {} values becomes a parameter", parameter.name, leaves.len());
+        self.notes.say("import-object-parameter-split", parameter.at, message);
+        for leaf in leaves {
+            if !into.iter().any(|known| known.name == leaf.name && known.place == leaf.place) {
+                into.push(leaf);
+            }
+        }
+    }
+
+    /// The values of an object, each as a parameter `a[b]`.
+    pub fn leaves(
+        &mut self,
+        schema: &Schema<'a>,
+        prefix: &str,
+        required: bool,
+        place: Place,
+        level: usize,
+        into: &mut Vec<Parameter<'a>>,
+    ) {
+        for (name, property) in &schema.properties {
+            let name = if prefix.is_empty() { name.to_string() } else { format!("{prefix}[{name}]") };
+            let needed = required && schema.required.iter().any(|known| name == **known || name.ends_with(&format!("[{known}]")));
+            let full = self.full(property);
+            if full.kind == Type::Object && !full.properties.is_empty() && level < 4 {
+                self.leaves(&full, &name, needed, place, level + 1, into);
+                continue;
+            }
+            let mut leaf = Parameter::new(property.at, name, place, full);
+            leaf.required = needed;
+            leaf.description =
+                leaf.schema.description.take().map(|text| text::description(&text)).filter(|text| !text.is_empty());
+            leaf.schema.title = None;
+            match leaf.schema.kind {
+                Type::Array if place == Place::Form => self.form_text(&mut leaf, "import-form-array-as-text", "One value."),
+                Type::Array => self.array(&mut leaf, Style::Repeated),
+                Type::Object | Type::Any if place == Place::Form && leaf.schema.kind == Type::Object => {
+                    self.form_text(&mut leaf, "import-form-object-as-text", "JSON.");
+                }
+                Type::Object | Type::Any => {
+                    self.notes.say(
+                        "import-parameter-as-text",
+                        property.at,
+                        format!("`{}` has no single type; it is written as text", leaf.name),
+                    );
+                    leaf.schema = Schema::new(property.at, Type::String);
+                }
+                _ => simple(&mut leaf.schema),
+            }
+            into.push(leaf);
+        }
+    }
+
+    /// A field of a form that can only be text.
+    pub fn form_text(&self, parameter: &mut Parameter<'a>, rule: &'static str, hint: &str) {
+        let what = if parameter.schema.kind == Type::Array { "a list" } else { "an object" };
+        let message = format!("`{}` is {what}, which a form of a connector does not have: it is written as text", parameter.name);
+        self.notes.say(rule, parameter.at, message);
+        let text = parameter.description.take().unwrap_or_else(|| text::made_description(&parameter.name));
+        parameter.description = Some(format!("{text} {hint}"));
+        parameter.schema = Schema::new(parameter.schema.at, Type::String);
+    }
+}
+
+/// The style of a parameter of OpenAPI 3.
+fn style_of(node: Node, place: Place) -> Style {
+    let default = if place == Place::Query { "form" } else { "simple" };
+    let style = node.get_str("style").unwrap_or(default.into());
+    let explode = node.get("explode").and_then(Node::bool).unwrap_or(style == "form");
+    match &*style {
+        "deepObject" => Style::DeepObject,
+        "pipeDelimited" if !explode => Style::Separated("`|`"),
+        "spaceDelimited" if !explode => Style::Separated("a space"),
+        "form" | "pipeDelimited" | "spaceDelimited" if explode => Style::Repeated,
+        _ => Style::Csv,
+    }
+}
+
+/// Takes away what a parameter that is no body cannot have.
+pub fn simple(schema: &mut Schema) {
+    schema.nullable = false;
+    schema.more.retain(|(name, _)| !matches!(&**name, "example" | "readOnly"));
+    if schema.is_binary() {
+        schema.remove("format");
+    }
+}
+
+/// The variables of a path.
+pub fn variables(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0)).filter(|name| !name.is_empty())
+}

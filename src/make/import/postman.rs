@@ -1,0 +1,267 @@
+//! Postman collections, 2.0 and 2.1.
+use super::body::Media;
+use super::kind::{self, Refusal};
+use super::request::{Answer, Named, Request, Sent, SignedIn, split_query};
+use super::{Api, Reader, server};
+use crate::text::document::Node;
+
+impl<'a> Reader<'a> {
+    /// Reads a collection.
+    pub fn postman(&mut self, name: &str) -> Result<Api<'a>, Refusal> {
+        let root = kind::collection(self.root);
+        let info = root.get("info");
+        let text = |key: &str| info.and_then(|info| info.get(key)).map(text_of).unwrap_or_default();
+        let variables: Vec<(String, String)> = variables_of(root);
+        self.base = variables
+            .iter()
+            .filter(|(name, _)| name.to_lowercase().contains("url") || name.to_lowercase().contains("host"))
+            .find_map(|(_, value)| server::parse(value))
+            .map(|server| server.base_path)
+            .filter(|path| path != "/");
+        let mut requests = Vec::new();
+        let folder = Folder { tag: None, auth: root.get("auth"), variables };
+        self.folder(root, &folder, 0, &mut requests);
+        let (title, description) = (text("name"), text("description"));
+        self.requests(name, &title, &description, requests)
+    }
+
+    fn folder(&mut self, node: Node<'a>, folder: &Folder<'a>, level: usize, into: &mut Vec<Request<'a>>) {
+        for item in node.get("item").into_iter().flat_map(Node::items).filter(|item| item.is_object()) {
+            let auth = item.get("auth").filter(|auth| auth.is_object()).or(folder.auth);
+            if item.has("item") {
+                let tag = folder.tag.clone().or_else(|| Some(text_of(item.get("name")?)).filter(|name| !name.is_empty()));
+                let mut variables = folder.variables.clone();
+                variables.extend(variables_of(item));
+                if level < 64 {
+                    self.folder(item, &Folder { tag, auth, variables }, level + 1, into);
+                }
+            } else if let Some(request) = item.get("request") {
+                let folder = Folder { tag: folder.tag.clone(), auth, variables: folder.variables.clone() };
+                into.extend(self.request(item, request, &folder));
+            }
+        }
+    }
+
+    fn request(&mut self, item: Node<'a>, request: Node<'a>, folder: &Folder<'a>) -> Option<Request<'a>> {
+        let text = |node: Node<'a>, key: &str| node.get(key).map(text_of).unwrap_or_default();
+        let url = if request.is_string() { Some(request) } else { request.get("url") };
+        let raw = match url {
+            Some(url) if url.is_string() => text_of(url),
+            Some(url) => {
+                let raw = text(url, "raw");
+                if raw.is_empty() { joined(url) } else { raw }
+            }
+            None => String::new(),
+        };
+        if raw.trim().is_empty() {
+            self.notes.say("import-operation-dropped", item, "a request without an address is left out");
+            return None;
+        }
+        let (address, pairs) = split_query(&with_values(&raw, &folder.variables));
+        let mut query: Vec<Named<'a>> = Vec::new();
+        match url.and_then(|url| url.get("query")).filter(|query| query.is_array()) {
+            Some(list) => query.extend(list.items().filter(|entry| !is_disabled(*entry)).filter_map(|entry| named(entry, "key"))),
+            None => {
+                query.extend(pairs.into_iter().map(|(name, value)| Named { at: item, name, value, description: None }));
+            }
+        }
+        let variables = url.and_then(|url| url.get("variable")).into_iter().flat_map(Node::items);
+        let headers: Vec<Named<'a>> = match request.get("header") {
+            Some(list) if list.is_array() => {
+                list.items().filter(|entry| !is_disabled(*entry)).filter_map(|entry| named(entry, "key")).collect()
+            }
+            _ => Vec::new(),
+        };
+        let media =
+            headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type")).map(|header| header.value.clone());
+        let sent = request.get("body").map_or(Sent::Nothing, |body| sent(body, media.as_deref()));
+        let own_auth = request.get("auth").filter(|auth| auth.is_object()).or(folder.auth);
+        let mut signed_in = own_auth.and_then(signed_in);
+        if signed_in.is_none() && own_auth.is_none() {
+            let header = headers.iter().find(|header| header.name.eq_ignore_ascii_case("authorization"));
+            signed_in = header
+                .map(|header| if header.value.to_lowercase().starts_with("basic") { SignedIn::Basic } else { SignedIn::Bearer });
+        }
+        let name = text(item, "name");
+        Some(Request {
+            at: item,
+            verb: if request.is_string() {
+                "GET".to_owned()
+            } else {
+                Some(text(request, "method")).filter(|verb| !verb.is_empty()).unwrap_or_else(|| "GET".to_owned())
+            },
+            url: with_path_variables(&address),
+            variables: variables.filter_map(|entry| named(entry, if entry.has("key") { "key" } else { "id" })).collect(),
+            query,
+            headers,
+            sent,
+            answers: item.get("response").into_iter().flat_map(Node::items).filter_map(answer).collect(),
+            description: Some(text(request, "description"))
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(|| text(item, "description")),
+            name,
+            tag: folder.tag.clone(),
+            signed_in,
+        })
+    }
+}
+
+struct Folder<'a> {
+    tag: Option<String>,
+    auth: Option<Node<'a>>,
+    variables: Vec<(String, String)>,
+}
+
+/// A text, or the content of a description.
+fn text_of(node: Node) -> String {
+    match node.str() {
+        Some(text) => text.into_owned(),
+        None if node.is_object() => node.get_str("content").unwrap_or_default().into_owned(),
+        None if node.kind() == crate::text::json::Kind::Null || node.is_array() => String::new(),
+        None => node.text().to_owned(),
+    }
+}
+
+fn is_disabled(entry: Node) -> bool {
+    entry.get("disabled").and_then(Node::bool) == Some(true)
+}
+
+fn named<'a>(entry: Node<'a>, key: &str) -> Option<Named<'a>> {
+    let name = text_of(entry.get(key)?);
+    let description = entry.get("description").map(text_of).filter(|text| !text.trim().is_empty());
+    Some(Named { at: entry, name, value: entry.get("value").map(text_of).unwrap_or_default(), description })
+}
+
+/// Variables with their values: of a list, or of an object.
+fn variables_of(node: Node) -> Vec<(String, String)> {
+    let Some(list) = node.get("variable") else { return Vec::new() };
+    let of = |entry: Node| {
+        Some((
+            entry.get_str("key").or_else(|| entry.get_str("id"))?.into_owned(),
+            entry.get("value").map(text_of).unwrap_or_default(),
+        ))
+    };
+    list.items().filter_map(of).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// The parts of an address, put together.
+fn joined(url: Node) -> String {
+    let list = |key: &str, separator: &str| match url.get(key) {
+        Some(parts) if parts.is_array() => parts
+            .items()
+            .map(|part| if part.is_object() { part.get("value").map(text_of).unwrap_or_default() } else { text_of(part) })
+            .collect::<Vec<_>>()
+            .join(separator),
+        Some(text) => text_of(text),
+        None => String::new(),
+    };
+    let (protocol, host, path) = (list("protocol", ""), list("host", "."), list("path", "/"));
+    let start = if protocol.is_empty() || host.contains("://") { String::new() } else { format!("{protocol}://") };
+    format!("{start}{host}/{}", path.trim_start_matches('/'))
+}
+
+/// Replaces variables of which the collection has the value, such as that of the server.
+fn with_values(text: &str, variables: &[(String, String)]) -> String {
+    let Some(open) = text.find("{{") else { return text.to_owned() };
+    if open > 0 && !text[..open].ends_with("://") {
+        return text.to_owned(); // variables behind the host stay
+    }
+    let Some(close) = text.find("}}") else { return text.to_owned() };
+    let name = text.get(open + 2..close).unwrap_or("").trim();
+    match variables.iter().rev().find(|(known, _)| known == name) {
+        Some((_, value)) => {
+            let start = if value.contains("://") { "" } else { &text[..open] };
+            let start = if start.is_empty() && !value.contains("://") { "https://" } else { start };
+            format!("{start}{}{}", value.trim_end_matches('/'), &text[close + 2..])
+        }
+        None => text.to_owned(),
+    }
+}
+
+/// `:id` and `{{id}}` as parts of a path become `{id}`.
+fn with_path_variables(url: &str) -> String {
+    let from = url.find("://").map_or(0, |at| at + 3);
+    let (start, path) = url[from..].find('/').map_or((url, ""), |at| url.split_at(from + at));
+    let part = |part: &str| match part.strip_prefix(':') {
+        Some(name) if !name.is_empty() => {
+            let end = name.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(name.len());
+            format!("{{{}}}{}", &name[..end], &name[end..])
+        }
+        _ => part.replace("{{", "{").replace("}}", "}"),
+    };
+    let path: Vec<String> = path.split('/').map(part).collect();
+    format!("{start}{}", path.join("/"))
+}
+
+fn sent<'a>(body: Node<'a>, media: Option<&str>) -> Sent<'a> {
+    let fields = |key: &str| {
+        let entries = body.get(key).into_iter().flat_map(Node::items).filter(|entry| !is_disabled(*entry));
+        entries.filter_map(|entry| Some((named(entry, "key")?, entry.get("type").is_some_and(|kind| kind.is("file"))))).collect()
+    };
+    match body.get_str("mode").as_deref() {
+        Some("urlencoded") => Sent::Form(Media::UrlEncoded, fields("urlencoded")),
+        Some("formdata") => Sent::Form(Media::Multipart, fields("formdata")),
+        Some("file") => Sent::File(body),
+        Some("graphql") => match body.get("graphql") {
+            Some(_) => Sent::Text(body, r#"{"query": "", "variables": {}}"#.to_owned(), "application/json".to_owned()),
+            None => Sent::Nothing,
+        },
+        Some("raw") | None => match body.get("raw").map(text_of).filter(|text| !text.trim().is_empty()) {
+            Some(text) => Sent::Text(body, text, media.unwrap_or("").to_owned()),
+            None => Sent::Nothing,
+        },
+        Some(_) => Sent::Nothing,
+    }
+}
+
+fn answer<'a>(node: Node<'a>) -> Option<Answer<'a>> {
+    let status = node.get("code").and_then(Node::number).unwrap_or(200.0);
+    let header = node.get("header").filter(|header| header.is_array()).into_iter().flat_map(Node::items);
+    let mut headers = header.filter_map(|entry| named(entry, "key"));
+    let media = headers.find(|header| header.name.eq_ignore_ascii_case("content-type")).map(|header| header.value);
+    Some(Answer {
+        at: node,
+        status: status as u16,
+        name: node.get("name").map(text_of).unwrap_or_default(),
+        media: media.unwrap_or_default(),
+        text: node.get("body").map(text_of).unwrap_or_default(),
+    })
+}
+
+fn signed_in(auth: Node) -> Option<SignedIn> {
+    let kind = auth.get_str("type")?;
+    // A list of keys and values in 2.1, an object in 2.0.
+    let value = |key: &str| {
+        let own = auth.get(&kind)?;
+        match own.is_array() {
+            true => own.items().find(|entry| entry.get("key").is_some_and(|name| name.is(key)))?.get("value").map(text_of),
+            false => own.get(key).map(text_of),
+        }
+    };
+    match &*kind {
+        "noauth" => None,
+        "bearer" => Some(SignedIn::Bearer),
+        "basic" => Some(SignedIn::Basic),
+        "apikey" => {
+            let place = if value("in").is_some_and(|place| place == "query") { "query" } else { "header" };
+            Some(SignedIn::Key(
+                place,
+                value("key").filter(|name| !name.is_empty() && !name.contains("{{")).unwrap_or_else(|| "X-API-Key".to_owned()),
+            ))
+        }
+        "oauth2" => {
+            let address = |key: &str| value(key).filter(|text| server::parse(text).is_some()).unwrap_or_default();
+            let scopes = value("scope").unwrap_or_default();
+            Some(SignedIn::OAuth {
+                authorization: address("authUrl"),
+                token: address("accessTokenUrl"),
+                scopes: scopes
+                    .split([' ', ','])
+                    .filter(|scope| !scope.is_empty() && !scope.contains('{'))
+                    .map(str::to_owned)
+                    .collect(),
+            })
+        }
+        other => Some(SignedIn::Other(other.to_owned())),
+    }
+}

@@ -1,0 +1,614 @@
+//! Requests that were made: what Postman, HTTP archives and cURL commands hold in common, and what becomes of it.
+use super::body::{Media, essence, media};
+use super::infer;
+use super::kind::Refusal;
+use super::operation::{Operation, VERBS};
+use super::parameter::{Parameter, Place};
+use super::response::{Response, Responses};
+use super::schema::{Schema, Type};
+use super::security::Security;
+use super::server::{self, Server};
+use super::text;
+use super::value::{Object, Value};
+use super::{Api, Reader};
+use crate::make::new::choice::SignIn;
+use crate::text::document::Node;
+use std::borrow::Cow;
+
+/// A value of a request that has a name.
+#[derive(Clone, Debug)]
+pub struct Named<'a> {
+    pub at: Node<'a>,
+    pub name: String,
+    pub value: String,
+    pub description: Option<String>,
+}
+
+/// What a request sent.
+#[derive(Clone, Debug)]
+pub enum Sent<'a> {
+    Nothing,
+    /// A text and its media type.
+    Text(Node<'a>, String, String),
+    /// Fields of a form; a file has `true`.
+    Form(Media, Vec<(Named<'a>, bool)>),
+    File(Node<'a>),
+}
+
+/// What was answered.
+#[derive(Clone, Debug)]
+pub struct Answer<'a> {
+    pub at: Node<'a>,
+    pub status: u16,
+    pub name: String,
+    pub media: String,
+    pub text: String,
+}
+
+/// How a request signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignedIn {
+    Bearer,
+    Basic,
+    /// A key: its place and name.
+    Key(&'static str, String),
+    OAuth {
+        authorization: String,
+        token: String,
+        scopes: Vec<String>,
+    },
+    /// In a way that connectors do not have.
+    Other(String),
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    pub at: Node<'a>,
+    pub verb: String,
+    /// The address up to the query, its variables as `{name}` where they are parts of the path.
+    pub url: String,
+    pub variables: Vec<Named<'a>>,
+    pub query: Vec<Named<'a>>,
+    pub headers: Vec<Named<'a>>,
+    pub sent: Sent<'a>,
+    pub answers: Vec<Answer<'a>>,
+    pub name: String,
+    pub description: String,
+    pub tag: Option<String>,
+    pub signed_in: Option<SignedIn>,
+}
+
+/// Headers that the platform sends, or that say nothing about the API.
+const NOT_SENT: [&str; 22] = [
+    "accept",
+    "content-type",
+    "authorization",
+    "content-length",
+    "host",
+    "user-agent",
+    "cookie",
+    "connection",
+    "accept-encoding",
+    "accept-language",
+    "cache-control",
+    "pragma",
+    "origin",
+    "referer",
+    "postman-token",
+    "dnt",
+    "upgrade-insecure-requests",
+    "te",
+    "priority",
+    "if-none-match",
+    "if-modified-since",
+    "x-requested-with",
+];
+
+impl<'a> Reader<'a> {
+    /// Makes operations of requests. Those to one verb and path become one.
+    pub fn requests(
+        &mut self,
+        name: &str,
+        title: &str,
+        description: &str,
+        requests: Vec<Request<'a>>,
+    ) -> Result<Api<'a>, Refusal> {
+        if requests.is_empty() {
+            return Err(Refusal::NoOperations { name: name.to_owned(), why: String::new() });
+        }
+        let server = self.common_server(&requests);
+        let mut operations: Vec<Operation<'a>> = Vec::new();
+        let mut signed_in: Vec<(SignedIn, usize, Node<'a>)> = Vec::new();
+        let mut all = 0;
+        for request in requests {
+            let Some(verb) = VERBS.into_iter().find(|verb| request.verb.eq_ignore_ascii_case(verb)) else {
+                self.notes.say(
+                    "import-operation-dropped",
+                    request.at,
+                    format!("connectors have no requests `{}`: it is left out", request.verb),
+                );
+                continue;
+            };
+            let Some(path) = self.path_of(&request, &server) else { continue };
+            all += 1;
+            if let Some(way) = &request.signed_in {
+                match signed_in.iter_mut().find(|(known, _, _)| known == way) {
+                    Some((_, count, _)) => *count += 1,
+                    None => signed_in.push((way.clone(), 1, request.at)),
+                }
+            }
+            let candidate = super::choose::Candidate {
+                verb,
+                path: path.clone(),
+                id: text::pascal(&request.name),
+                tags: request.tag.iter().map(|tag| Cow::Owned(tag.clone())).collect(),
+                deprecated: false,
+            };
+            if !super::choose::takes(&self.options.include, &self.options.exclude, &candidate) {
+                continue;
+            }
+            let key = signed_in.iter().filter_map(|(way, _, _)| match way {
+                SignedIn::Key(place, name) => Some((*place, name.to_lowercase())),
+                _ => None,
+            });
+            let keys: Vec<(&str, String)> = key.collect();
+            let form = |path: &str| {
+                let parts = path.split('/').map(|part| if part.starts_with('{') { "{}".to_owned() } else { part.to_lowercase() });
+                parts.collect::<Vec<_>>().join("/")
+            };
+            let known = operations.iter_mut().find(|known| known.verb == verb && form(&known.path) == form(&path));
+            match known {
+                Some(known) => {
+                    let message = format!("another request to {} {path}: both become one operation", verb.to_uppercase());
+                    self.notes.say("import-requests-joined", request.at, message);
+                    let more = self.operation_of(&request, verb, path, &keys);
+                    join(known, more);
+                }
+                None => {
+                    let operation = self.operation_of(&request, verb, path, &keys);
+                    operations.push(operation);
+                }
+            }
+        }
+        if all == 0 {
+            return Err(Refusal::NoOperations { name: name.to_owned(), why: String::new() });
+        }
+        if operations.is_empty() {
+            return Err(Refusal::NothingChosen { name: name.to_owned() });
+        }
+        // Paths that differ in nothing but the names of their variables, or in case, are one.
+        let mut spellings: Vec<(String, String)> = Vec::new();
+        for operation in &mut operations {
+            let form: Vec<String> = operation
+                .path
+                .split('/')
+                .map(|part| if part.starts_with('{') { "{}".to_owned() } else { part.to_lowercase() })
+                .collect();
+            let form = form.join("/");
+            match spellings.iter().find(|(known, _)| *known == form) {
+                None => spellings.push((form, operation.path.clone())),
+                Some((_, path)) => {
+                    let old: Vec<String> = super::parameter::variables(&operation.path).map(str::to_owned).collect();
+                    let new: Vec<String> = super::parameter::variables(path).map(str::to_owned).collect();
+                    for (old, new) in old.iter().zip(new) {
+                        for parameter in operation
+                            .parameters
+                            .iter_mut()
+                            .filter(|parameter| parameter.place == Place::Path && *parameter.name == **old)
+                        {
+                            parameter.name = Cow::Owned(new.clone());
+                        }
+                    }
+                    operation.path.clone_from(path);
+                }
+            }
+        }
+        let security = self.security_of(signed_in);
+        let server = self.hosted(server);
+        let at = self.root;
+        let title = self.title(at, title, &server);
+        let about = self.about(at, description, &title);
+        let info = super::Info { title, description: about, version: "1.0".to_owned(), contact: Vec::new() };
+        Ok(Api { info, server, operations, security, more: Object::new(), all })
+    }
+
+    /// The host that most requests have, and the part of their paths that all of these begin with.
+    fn common_server(&self, requests: &[Request<'a>]) -> Server {
+        let mut hosts: Vec<(String, usize)> = Vec::new();
+        let servers: Vec<Option<Server>> = requests.iter().map(|request| server::parse(&request.url)).collect();
+        for server in servers.iter().flatten() {
+            match hosts.iter_mut().find(|(host, _)| *host == server.host) {
+                Some((_, count)) => *count += 1,
+                None => hosts.push((server.host.clone(), 1)),
+            }
+        }
+        let most = hosts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        let host = hosts.into_iter().find(|(_, count)| *count == most).map(|(host, _)| host).unwrap_or_default();
+        let base_path = self
+            .options
+            .host
+            .as_ref()
+            .and_then(|host| server::parse(&format!("https://{host}")))
+            .map_or("/".to_owned(), |server| server.base_path);
+        let mut server = Server { host, base_path };
+        if let Some(given) =
+            self.options.host.as_ref().and_then(|host| server::parse(host).or_else(|| server::parse(&format!("https://{host}"))))
+        {
+            server.host = given.host;
+        } else if let Some(base) = &self.base {
+            server.base_path.clone_from(base);
+        }
+        server
+    }
+
+    /// The path of a request; None when it goes to another host.
+    fn path_of(&self, request: &Request<'a>, server: &Server) -> Option<String> {
+        let url = request.url.as_str();
+        let path = match server::parse(url) {
+            Some(parsed) => {
+                if parsed.host != server.host && self.options.host.is_none() {
+                    let message = format!("`{}` is another host, and a connector has one: the request is left out", parsed.host);
+                    self.notes.say("import-operation-dropped", request.at, message);
+                    return None;
+                }
+                let from = url.find("://").map_or(2, |at| at + 3);
+                url[from..].find('/').map_or("/", |at| &url[from + at..]).to_owned()
+            }
+            // `{baseUrl}/tasks`, where nobody says what that is.
+            None => {
+                let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+                rest.find('/').map_or("/", |at| &rest[at..]).to_owned()
+            }
+        };
+        let path = path.split(['?', '#']).next().unwrap_or("/");
+        let path = match server.base_path.as_str() {
+            "/" => path,
+            base => path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/')).unwrap_or(path),
+        };
+        let parts: Vec<String> =
+            path.split('/').filter(|part| !part.is_empty()).map(|part| part.replace(' ', "%20").replace('*', "%2A")).collect();
+        let end = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+        Some(format!("/{}{end}", parts.join("/")))
+    }
+
+    fn operation_of(
+        &mut self,
+        request: &Request<'a>,
+        verb: &'static str,
+        path: String,
+        keys: &[(&str, String)],
+    ) -> Operation<'a> {
+        let mut parameters: Vec<Parameter<'a>> = Vec::new();
+        let own_text = |text: &Option<String>| text.as_deref().map(text::description).filter(|text| !text.is_empty());
+        for name in super::parameter::variables(&path) {
+            let known = request.variables.iter().find(|variable| variable.name == name);
+            let at = known.map_or(request.at, |known| known.at);
+            let mut parameter = Parameter::new(at, name.to_owned(), Place::Path, Schema::new(at, Type::String));
+            parameter.description = known.and_then(|known| own_text(&known.description));
+            parameters.push(parameter);
+        }
+        for (place, list) in [(Place::Query, &request.query), (Place::Header, &request.headers)] {
+            for named in list {
+                let lower = named.name.to_lowercase();
+                let is_key = keys.iter().any(|(key_place, name)| *key_place == place.name() && *name == lower);
+                let not_sent = place == Place::Header
+                    && (NOT_SENT.contains(&lower.as_str()) || lower.starts_with("sec-") || lower.starts_with(':'));
+                if named.name.trim().is_empty()
+                    || is_key
+                    || not_sent
+                    || parameters.iter().any(|known| known.place == place && known.name == named.name)
+                {
+                    continue;
+                }
+                let schema = if place == Place::Query {
+                    infer::of_text(&named.value, named.at)
+                } else {
+                    Schema::new(named.at, Type::String)
+                };
+                let mut parameter = Parameter::new(named.at, named.name.clone(), place, schema);
+                parameter.description = own_text(&named.description);
+                parameters.push(parameter);
+            }
+        }
+        let mut content_type = None;
+        let mut consumes = Vec::new();
+        let no_body = matches!(verb, "get" | "head");
+        match &request.sent {
+            Sent::Nothing => {}
+            _ if no_body => {
+                self.notes.say(
+                    "import-body-dropped",
+                    request.at,
+                    format!("connectors send no body with {}: it is left out", verb.to_uppercase()),
+                );
+            }
+            Sent::Text(at, body, media_type) => {
+                let example = infer::json(body);
+                let mut parameter = match &example {
+                    Some(example) => {
+                        self.notes.say("import-schema-inferred", *at, "the schema of the body is that of the example");
+                        consumes.push("application/json".to_owned());
+                        if media(media_type) == Media::OtherJson {
+                            content_type = Some(essence(media_type));
+                        }
+                        Parameter::new(*at, "body", Place::Body, infer::schema(example.root(), *at))
+                    }
+                    None => {
+                        consumes.push("text/plain".to_owned());
+                        let named = essence(media_type);
+                        content_type = (!named.is_empty() && named != "text/plain").then_some(named);
+                        Parameter::new(*at, "body", Place::Body, Schema::new(*at, Type::String))
+                    }
+                };
+                parameter.required = true;
+                parameters.push(parameter);
+            }
+            Sent::File(at) => {
+                consumes.push("application/octet-stream".to_owned());
+                let mut schema = Schema::new(*at, Type::String);
+                schema.set("format", Value::text("binary"));
+                let mut parameter = Parameter::new(*at, "body", Place::Body, schema);
+                parameter.required = true;
+                parameters.push(parameter);
+            }
+            Sent::Form(kind, fields) => {
+                consumes.push(
+                    if *kind == Media::Multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" }
+                        .to_owned(),
+                );
+                for (named, file) in fields {
+                    if named.name.is_empty()
+                        || !named.name.is_ascii()
+                        || parameters.iter().any(|known| known.place == Place::Form && known.name == named.name)
+                    {
+                        continue;
+                    }
+                    let schema = if *file { Schema::new(named.at, Type::String) } else { infer::of_text(&named.value, named.at) };
+                    let mut field = Parameter::new(named.at, named.name.clone(), Place::Form, schema);
+                    field.file = *file && *kind == Media::Multipart;
+                    field.description = own_text(&named.description);
+                    parameters.push(field);
+                }
+                if !parameters.iter().any(|parameter| parameter.place == Place::Form) {
+                    consumes.clear();
+                }
+            }
+        }
+        let responses = self.answers(request);
+        Operation {
+            at: request.at,
+            path,
+            verb,
+            id: text::pascal(&request.name),
+            summary: request.name.clone(),
+            description: request.description.clone(),
+            tags: request.tag.iter().map(|tag| Cow::Owned(tag.clone())).collect(),
+            deprecated: false,
+            consumes,
+            produces: responses.produces.clone(),
+            parameters,
+            responses,
+            content_type,
+            notification: None,
+            more: Vec::new(),
+        }
+    }
+
+    fn answers(&mut self, request: &Request<'a>) -> Responses<'a> {
+        let mut made = Responses::default();
+        let success = request.answers.iter().find(|answer| (200..300).contains(&answer.status));
+        for answer in &request.answers {
+            let status = answer.status.to_string();
+            let counts = success.is_some_and(|success| success.at == answer.at);
+            if !(100..600).contains(&answer.status)
+                || made.list.iter().any(|known| known.status == status)
+                || (success.is_none() && answer.status >= 300)
+            {
+                continue;
+            }
+            if !counts && success.is_some_and(|success| success.status != 200 && success.status != 201) {
+                continue;
+            }
+            let mut schema = None;
+            if counts && answer.status != 204 && !answer.text.trim().is_empty() {
+                schema = Some(match infer::json(&answer.text) {
+                    Some(example) => {
+                        self.notes.say("import-schema-inferred", answer.at, "the schema of the answer is that of the example");
+                        made.produces = vec!["application/json".to_owned()];
+                        infer::schema(example.root(), answer.at)
+                    }
+                    None => {
+                        let named = essence(&answer.media);
+                        made.produces = vec![if named.is_empty() { "text/plain".to_owned() } else { named.clone() }];
+                        let mut text = Schema::new(answer.at, Type::String);
+                        if media(&named) == Media::Binary {
+                            text.set("format", Value::text("binary"));
+                        }
+                        text
+                    }
+                });
+            }
+            let name = text::cut(&text::plain(&answer.name), 200);
+            let description =
+                if name.is_empty() { if answer.status < 300 { "OK".to_owned() } else { "Error".to_owned() } } else { name };
+            made.list.push(Response {
+                at: answer.at,
+                status: Cow::Owned(status),
+                description,
+                headers: Vec::new(),
+                schema,
+                more: Vec::new(),
+            });
+        }
+        if made.list.is_empty() {
+            self.notes.say("import-response-made", request.at, "no answer is recorded: a response `200` is added");
+            let description = "OK".to_owned();
+            made.list.push(Response {
+                at: request.at,
+                status: "200".into(),
+                description,
+                headers: Vec::new(),
+                schema: None,
+                more: Vec::new(),
+            });
+        }
+        made
+    }
+
+    fn security_of(&mut self, mut found: Vec<(SignedIn, usize, Node<'a>)>) -> Option<Security<'a>> {
+        let name_of = |way: &SignedIn| match way {
+            SignedIn::Bearer => "bearer".to_owned(),
+            SignedIn::Basic => "basic".to_owned(),
+            SignedIn::Key(_, _) => "apiKey".to_owned(),
+            SignedIn::OAuth { .. } => "oauth2".to_owned(),
+            SignedIn::Other(name) => name.clone(),
+        };
+        let usable = |way: &SignedIn| match way {
+            SignedIn::Other(_) => false,
+            SignedIn::OAuth { authorization, token, .. } => !authorization.is_empty() && !token.is_empty(),
+            _ => true,
+        };
+        found.sort_by_key(|(way, count, _)| (!usable(way), std::cmp::Reverse(*count)));
+        let wanted = self
+            .options
+            .auth
+            .as_deref()
+            .and_then(|wanted| found.iter().position(|(way, _, _)| name_of(way) == wanted && usable(way)));
+        if found.first().is_none_or(|(way, _, _)| !usable(way)) {
+            for (way, _, at) in &found {
+                let message =
+                    format!("connectors cannot sign in with `{}` as it is described here: nobody signs in", name_of(way));
+                self.notes.say_help(
+                    "import-security-not-expressible",
+                    *at,
+                    message,
+                    "`--authorization-url` and `--token-url` make it OAuth 2.0, where the API has that",
+                );
+            }
+            return None;
+        }
+        let (way, _, _) = found.remove(wanted.unwrap_or(0));
+        for (other, _, at) in &found {
+            let message = format!("a connector signs in in one way: `{}` is taken, `{}` left out", name_of(&way), name_of(other));
+            self.notes.say_help("import-security-dropped", *at, message, format!("`--auth {}` takes the other", name_of(other)));
+        }
+        let text = |text: &str| Value::text(text.to_owned());
+        let key = |place: &str, name: &str| {
+            vec![("type".into(), text("apiKey")), ("in".into(), text(place)), ("name".into(), text(name))]
+        };
+        let name = name_of(&way);
+        let made = |definition: Object<'a>, way: SignIn, bearer: bool| Security {
+            name: name.clone(),
+            definition,
+            scopes: Vec::new(),
+            way,
+            bearer,
+            refresh: None,
+        };
+        Some(match &way {
+            SignedIn::Bearer => made(key("header", "Authorization"), SignIn::ApiKey, true),
+            SignedIn::Basic => made(vec![("type".into(), text("basic"))], SignIn::Basic, false),
+            SignedIn::Key(place, header) => {
+                let kind = if *place == "query" { SignIn::ApiKeyQuery } else { SignIn::ApiKey };
+                made(key(place, header), kind, false)
+            }
+            SignedIn::OAuth { authorization, token, scopes } => {
+                let list = scopes.iter().map(|scope| (Cow::Owned(scope.clone()), Value::text(""))).collect();
+                let definition = vec![
+                    ("type".into(), text("oauth2")),
+                    ("flow".into(), text("accessCode")),
+                    ("authorizationUrl".into(), text(authorization)),
+                    ("tokenUrl".into(), text(token)),
+                    ("scopes".into(), Value::Object(list)),
+                ];
+                let mut security = made(definition, SignIn::OAuth2, false);
+                security.scopes = scopes.iter().map(|scope| Cow::Owned(scope.clone())).collect();
+                security
+            }
+            SignedIn::Other(_) => return None,
+        })
+    }
+}
+
+/// Adds to an operation what another request to the same place has.
+fn join<'a>(known: &mut Operation<'a>, other: Operation<'a>) {
+    let has_form = known.parameters.iter().any(|parameter| parameter.place == Place::Form);
+    let has_body = known.parameters.iter().any(|parameter| parameter.place == Place::Body);
+    for mut parameter in other.parameters {
+        let clashes = match parameter.place {
+            Place::Body => has_form || has_body,
+            Place::Form => has_body || (known.consumes != other.consumes && has_form),
+            Place::Path => true,
+            _ => false,
+        };
+        let is_known = known.parameters.iter().any(|one| one.place == parameter.place && one.name == parameter.name);
+        if !clashes && !is_known {
+            parameter.required = false;
+            if matches!(parameter.place, Place::Body | Place::Form) && known.consumes.is_empty() {
+                known.consumes.clone_from(&other.consumes);
+            }
+            known.parameters.push(parameter);
+        }
+    }
+    let has_schema = known.responses.list.iter().any(|response| response.schema.is_some());
+    if !has_schema && other.responses.list.iter().any(|response| response.schema.is_some()) {
+        known.responses = other.responses;
+        known.produces = other.produces;
+    }
+    if known.description.trim().is_empty() {
+        known.description = other.description;
+    }
+}
+
+/// Takes the query off an address: the address, and names with values.
+pub fn split_query(url: &str) -> (String, Vec<(String, String)>) {
+    let decode = |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let url = url.split('#').next().unwrap_or(url);
+    match url.split_once('?') {
+        None => (url.to_owned(), Vec::new()),
+        Some((before, query)) => {
+            let pairs = query.split('&').filter(|pair| !pair.is_empty());
+            let pairs =
+                pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decode(name), decode(value)));
+            (before.to_owned(), pairs.collect())
+        }
+    }
+}
+
+/// A path of a request that was made: parts that are numbers or other ids become variables.
+pub fn with_variables(url: &str) -> String {
+    let Some(from) = url.find("://").map(|at| at + 3) else { return url.to_owned() };
+    let (start, path) = url[from..].find('/').map_or((url, ""), |at| url.split_at(from + at));
+    let mut last = String::from("item");
+    let mut used: Vec<String> = Vec::new();
+    let parts = path.split('/').map(|part| {
+        let number = !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+        let hex = part.len() >= 16
+            && part.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+            && part.chars().any(|c| c.is_ascii_digit());
+        let is_year = part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+        if (number && !is_year) || hex {
+            let stem = last
+                .strip_suffix("ies")
+                .map(|stem| format!("{stem}y"))
+                .unwrap_or_else(|| last.strip_suffix('s').unwrap_or(&last).to_owned());
+            let mut name = format!("{stem}Id");
+            let mut count = 2;
+            while used.contains(&name) {
+                name = format!("{stem}Id{count}");
+                count += 1;
+            }
+            used.push(name.clone());
+            format!("{{{name}}}")
+        } else {
+            let word: String = part.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+            if !word.is_empty() {
+                last = word;
+            }
+            part.to_owned()
+        }
+    });
+    let path = parts.collect::<Vec<_>>().join("/");
+    format!("{start}{path}")
+}

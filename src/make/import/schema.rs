@@ -1,0 +1,878 @@
+//! Schemas: of JSON Schema, in the dialects of OpenAPI, to what connectors take.
+use super::Reader;
+use super::source::number;
+use super::text;
+use super::value::{Object, Value};
+use crate::connector::facts;
+use crate::text::document::Node;
+use crate::text::json::Kind as Json;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+/// How deep schemas may stand in one another, references that are merged included.
+const MAX_LEVELS: usize = 100;
+
+/// The type of a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// No type: any value.
+    Any,
+    Object,
+    Array,
+    String,
+    Integer,
+    Number,
+    Boolean,
+}
+
+impl Type {
+    /// Its name; None for any value.
+    pub fn name(self) -> Option<&'static str> {
+        Some(match self {
+            Type::Any => return None,
+            Type::Object => "object",
+            Type::Array => "array",
+            Type::String => "string",
+            Type::Integer => "integer",
+            Type::Number => "number",
+            Type::Boolean => "boolean",
+        })
+    }
+
+    fn parse(name: &str) -> Option<Type> {
+        Some(match name {
+            "object" => Type::Object,
+            "array" => Type::Array,
+            "string" | "file" => Type::String,
+            "integer" | "int" => Type::Integer,
+            "number" | "float" | "double" => Type::Number,
+            "boolean" | "bool" => Type::Boolean,
+            _ => return None,
+        })
+    }
+
+    /// Whether it is a single value that people can type in.
+    pub fn is_scalar(self) -> bool {
+        matches!(self, Type::String | Type::Integer | Type::Number | Type::Boolean)
+    }
+}
+
+/// What an object may hold besides its properties.
+#[derive(Clone, Debug)]
+pub enum Additional<'a> {
+    Unsaid,
+    Said(bool),
+    Schema(Box<Schema<'a>>),
+}
+
+/// A schema as a connector has it.
+#[derive(Clone, Debug)]
+pub struct Schema<'a> {
+    /// Where it comes from.
+    pub at: Node<'a>,
+    pub kind: Type,
+    /// The definition that it refers to. Then nothing else is written.
+    pub reference: Option<usize>,
+    pub nullable: bool,
+    pub title: Option<Cow<'a, str>>,
+    pub description: Option<Cow<'a, str>>,
+    /// All other keywords.
+    pub more: Object<'a>,
+    pub items: Option<Box<Schema<'a>>>,
+    pub properties: Vec<(Cow<'a, str>, Schema<'a>)>,
+    pub required: Vec<Cow<'a, str>>,
+    pub additional: Additional<'a>,
+}
+
+impl<'a> Schema<'a> {
+    /// A schema of this type, without anything else.
+    pub fn new(at: Node<'a>, kind: Type) -> Schema<'a> {
+        Schema {
+            at,
+            kind,
+            reference: None,
+            nullable: false,
+            title: None,
+            description: None,
+            more: Vec::new(),
+            items: None,
+            properties: Vec::new(),
+            required: Vec::new(),
+            additional: Additional::Unsaid,
+        }
+    }
+
+    /// The value of a keyword.
+    pub fn get(&self, key: &str) -> Option<&Value<'a>> {
+        self.more.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// Sets a keyword.
+    pub fn set(&mut self, key: impl Into<Cow<'a, str>>, value: Value<'a>) {
+        let key = key.into();
+        match self.more.iter_mut().find(|(name, _)| *name == key) {
+            Some((_, known)) => *known = value,
+            None => self.more.push((key, value)),
+        }
+    }
+
+    /// Takes a keyword away.
+    pub fn remove(&mut self, key: &str) {
+        self.more.retain(|(name, _)| name != key);
+    }
+
+    /// The format.
+    pub fn format(&self) -> Option<&str> {
+        self.get("format").and_then(Value::as_text)
+    }
+
+    /// Whether this is a file: bytes as they are.
+    pub fn is_binary(&self) -> bool {
+        self.kind == Type::String && self.format() == Some("binary")
+    }
+
+    /// Whether it says nothing about a value.
+    pub fn is_empty(&self) -> bool {
+        self.reference.is_none()
+            && self.kind == Type::Any
+            && self.more.iter().all(|(name, _)| name.starts_with("x-"))
+            && self.properties.is_empty()
+    }
+
+    /// The property of this name.
+    pub fn property(&self, name: &str) -> Option<&Schema<'a>> {
+        self.properties.iter().find(|(known, _)| known == name).map(|(_, schema)| schema)
+    }
+}
+
+/// A schema that is written once and referred to.
+pub struct Definition<'a> {
+    pub at: Node<'a>,
+    /// The name that it is to have, if nothing else has it.
+    pub wish: String,
+    pub schema: Option<Rc<Schema<'a>>>,
+    /// Whether what it holds was copied to where it is used.
+    pub copied: bool,
+    busy: bool,
+}
+
+/// The schemas that something refers to.
+#[derive(Default)]
+pub struct Definitions<'a> {
+    pub list: Vec<Definition<'a>>,
+    by_node: FxHashMap<(u16, u32), usize>,
+    done: usize,
+}
+
+/// Formats by type, as the platform knows them.
+static FORMATS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
+    let entry = |entry: &'static toml::Table| {
+        let kind = entry.get("type").and_then(toml::Value::as_str)?;
+        let formats = entry.get("formats").and_then(toml::Value::as_array)?;
+        Some((kind, formats.iter().filter_map(toml::Value::as_str).collect()))
+    };
+    facts::entries("formats", "types").filter_map(entry).collect()
+});
+
+fn is_known_format(kind: &str, format: &str) -> bool {
+    FORMATS.iter().any(|(name, formats)| *name == kind && formats.contains(&format))
+}
+
+/// What a format is called here, where that changes nothing.
+fn same_format(kind: &str, format: &str) -> Option<&'static str> {
+    let text = |entry: &'static toml::Table, key: &str| entry.get(key).and_then(toml::Value::as_str);
+    let entry = facts::entries("formats", "replacements").find(|entry| {
+        text(entry, "type") == Some(kind) && text(entry, "from").is_some_and(|from| from.eq_ignore_ascii_case(format))
+    })?;
+    text(entry, "to")
+}
+
+/// Keywords that are copied as they are.
+const COPIED: [&str; 9] =
+    ["maximum", "minimum", "multipleOf", "maxLength", "minLength", "pattern", "maxItems", "minItems", "readOnly"];
+/// Keywords that say nothing to a connector, and whose loss is not worth a word.
+const SILENT: [&str; 22] = [
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "deprecated",
+    "writeOnly",
+    "xml",
+    "externalDocs",
+    "discriminator",
+    "examples",
+    "$comment",
+    "$id",
+    "$schema",
+    "$anchor",
+    "$defs",
+    "definitions",
+    "nullable",
+    "contentMediaType",
+    "contentEncoding",
+    "required",
+    "allowEmptyValue",
+    "$vocabulary",
+    "id",
+];
+/// Keywords that are read in their own way.
+const READ: [&str; 20] = [
+    "type",
+    "format",
+    "title",
+    "description",
+    "default",
+    "example",
+    "enum",
+    "const",
+    "properties",
+    "items",
+    "additionalProperties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "$ref",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "name",
+    "in",
+    "collectionFormat",
+];
+/// Keywords beside a `$ref` that change what it refers to.
+const STRUCTURAL: [&str; 10] =
+    ["type", "properties", "items", "required", "additionalProperties", "allOf", "oneOf", "anyOf", "enum", "const"];
+
+/// What a schema is at first sight, without reading what it refers to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Object,
+    Array,
+    Scalar,
+    Unclear,
+}
+
+fn shape(node: Node) -> Shape {
+    let combined = ["allOf", "oneOf", "anyOf"].iter().any(|key| node.has(key));
+    let kind = node.get("type").filter(|kind| kind.is_string()).and_then(Node::str);
+    match kind.as_deref() {
+        Some("object") => Shape::Object,
+        Some("array") => Shape::Array,
+        Some(_) if !combined => Shape::Scalar,
+        None if node.has("properties") => Shape::Object,
+        _ => Shape::Unclear,
+    }
+}
+
+impl<'a> Definitions<'a> {
+    /// Whether something that is taken refers to this value.
+    pub fn knows(&self, node: Node<'a>) -> bool {
+        self.by_node.contains_key(&(number(node), node.id))
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a schema.
+    pub fn schema(&mut self, node: Node<'a>) -> Schema<'a> {
+        if self.level >= MAX_LEVELS {
+            self.notes.say("import-cycle-cut", node, "schemas stand too deep in one another; what is below is left out");
+            return Schema::new(node, Type::Object);
+        }
+        self.level += 1;
+        let schema = self.schema_inside(node);
+        self.level -= 1;
+        schema
+    }
+
+    fn schema_inside(&mut self, node: Node<'a>) -> Schema<'a> {
+        if !node.is_object() {
+            return Schema::new(node, Type::Any); // `true`, and what is no schema at all
+        }
+        if let Some(reference) = node.get("$ref").filter(|reference| reference.is_string()) {
+            let structural = self.kind == super::kind::Kind::OpenApi31 && STRUCTURAL.iter().any(|key| node.has(key));
+            let mut schema = self.referred(node, reference);
+            if structural {
+                let mut base = self.full(&schema);
+                base.at = node;
+                let own = self.own(node);
+                self.merge(&mut base, own);
+                return base;
+            }
+            let beside = |key: &str| node.get_str(key).filter(|text| !text.trim().is_empty());
+            schema.title = beside("title").or(schema.title);
+            schema.description = beside("description").or(schema.description);
+            schema.nullable |= node.get("nullable").and_then(Node::bool) == Some(true);
+            return schema;
+        }
+        self.own(node)
+    }
+
+    /// A schema without regard to its `$ref`.
+    fn own(&mut self, node: Node<'a>) -> Schema<'a> {
+        let mut schema = Schema::new(node, Type::Any);
+        self.keywords(node, &mut schema);
+        let all = node.get("allOf").filter(|all| all.is_array());
+        let union = ["oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key)).filter(|union| union.is_array());
+        let unions: Vec<Node<'a>> = union.collect();
+        let plain =
+            schema.kind == Type::Any && schema.properties.is_empty() && schema.items.is_none() && schema.required.is_empty();
+        if let Some(all) = all {
+            let mut branches: Vec<Node<'a>> = all.items().collect();
+            // `{ "allOf": [{ "$ref": … }], "description": … }` is how a reference gets a text.
+            if let ([only], true, true) = (branches.as_slice(), plain, unions.is_empty()) {
+                let mut branch = self.schema(*only);
+                branch.nullable |= schema.nullable;
+                branch.title = schema.title.or(branch.title);
+                branch.description = schema.description.or(branch.description);
+                if branch.reference.is_none() {
+                    branch.at = node;
+                    for (name, value) in schema.more {
+                        branch.set(name, value);
+                    }
+                }
+                return branch;
+            }
+            let mut base = Schema::new(node, Type::Any);
+            for branch in branches.drain(..) {
+                let branch = self.schema(branch);
+                let branch = self.full(&branch);
+                self.merge(&mut base, branch);
+            }
+            let (title, nullable) = (schema.title.take(), schema.nullable);
+            base.title = None;
+            self.merge(&mut base, schema);
+            (base.title, base.nullable) = (title, nullable);
+            schema = base;
+        }
+        for union in unions {
+            schema = self.union(union, schema);
+        }
+        self.settle(&mut schema);
+        schema
+    }
+
+    /// Reads all keywords but those that combine schemas.
+    fn keywords(&mut self, node: Node<'a>, schema: &mut Schema<'a>) {
+        self.types(node, schema);
+        let own_text = |key: &str| node.get_str(key).filter(|text| !text.trim().is_empty());
+        schema.title = own_text("title");
+        schema.description = self.text_of(node.get("description")).filter(|text| !text.trim().is_empty());
+        let flag = |key: &str| node.get(key).and_then(Node::bool) == Some(true);
+        schema.nullable |= flag("nullable") || flag("x-nullable");
+        for member in node.members() {
+            let name = member.name();
+            let value = member.value;
+            match &*name {
+                "properties" => {
+                    for property in value.members() {
+                        let read = self.schema(property.value);
+                        let name = property.name();
+                        match schema.properties.iter_mut().find(|(known, _)| *known == name) {
+                            Some((_, known)) => *known = read, // a key that is there twice
+                            None => schema.properties.push((name, read)),
+                        }
+                    }
+                }
+                "required" => schema.required = value.items().filter_map(Node::str).collect(),
+                "items" if value.is_array() => {
+                    self.drop_keyword(member.value, "items", "a list of schemas, one for each place");
+                }
+                "items" => schema.items = Some(Box::new(self.schema(value))),
+                "prefixItems" => self.drop_keyword(value, "prefixItems", "the items of an array have one schema"),
+                "additionalProperties" => {
+                    schema.additional = match value.bool() {
+                        Some(said) => Additional::Said(said),
+                        None if value.is_object() => Additional::Schema(Box::new(self.schema(value))),
+                        None => Additional::Unsaid,
+                    };
+                }
+                "exclusiveMinimum" | "exclusiveMaximum" => {
+                    let bound = if &*name == "exclusiveMinimum" { "minimum" } else { "maximum" };
+                    match Value::of(value) {
+                        Value::Number(number) => {
+                            schema.set(bound, Value::Number(number));
+                            schema.set(name, Value::Bool(true));
+                        }
+                        Value::Bool(true) if node.has(bound) => schema.set(name, Value::Bool(true)),
+                        _ => {}
+                    }
+                }
+                "enum" if value.is_array() => schema.set("enum", Value::List(value.items().map(Value::of).collect())),
+                "const" => schema.set("enum", Value::List(vec![Value::of(value)])),
+                "default" => schema.set("default", Value::of(value)),
+                "example" => {
+                    if !value.is_object() && !value.is_array() {
+                        schema.set("example", Value::of(value));
+                    }
+                }
+                name_of if COPIED.contains(&name_of) => {
+                    let value = Value::of(value);
+                    let fits = match name_of {
+                        "pattern" => value.as_text().is_some(),
+                        "readOnly" => value == Value::Bool(true),
+                        _ => matches!(value, Value::Number(_)),
+                    };
+                    if fits && schema.get(name_of).is_none() {
+                        schema.set(name, value);
+                    }
+                }
+                name_of if name_of.starts_with("x-") => self.extension(node, name, value, schema),
+                name_of if READ.contains(&name_of) || SILENT.contains(&name_of) => {}
+                _ => self.drop_keyword(value, &name, "connectors do not have it"),
+            }
+        }
+        let encoding = node.get_str("contentEncoding").is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"));
+        let media = node.get_str("contentMediaType");
+        if encoding {
+            schema.set("format", Value::text("byte"));
+        } else if media.is_some_and(|media| media == "application/octet-stream") {
+            schema.set("format", Value::text("binary"));
+        } else if let Some(format) = node.get_str("format").filter(|format| !format.is_empty()) {
+            schema.set("format", Value::Text(format));
+        }
+        if node.get("type").is_some_and(|kind| kind.is("file")) {
+            schema.set("format", Value::text("binary"));
+        }
+        self.guess(schema);
+    }
+
+    fn drop_keyword(&self, at: Node<'a>, name: &str, why: &str) {
+        self.notes.say("import-keyword-dropped", at, format!("`{name}` is left out: {why}"));
+    }
+
+    fn types(&mut self, node: Node<'a>, schema: &mut Schema<'a>) {
+        let Some(said) = node.get("type") else { return };
+        if let Some(name) = said.str() {
+            schema.nullable |= name == "null";
+            schema.kind = Type::parse(&name).unwrap_or(Type::Any);
+            return;
+        }
+        let mut kinds: Vec<Type> = Vec::new();
+        for kind in said.items() {
+            match kind.str().as_deref().map(Type::parse) {
+                Some(Some(kind)) if !kinds.contains(&kind) => kinds.push(kind),
+                Some(Some(_)) => {}
+                _ => schema.nullable |= kind.is("null") || kind.kind() == Json::Null,
+            }
+        }
+        schema.kind = match kinds.as_slice() {
+            [] => Type::Any,
+            [one] => *one,
+            [Type::Integer, Type::Number] | [Type::Number, Type::Integer] => Type::Number,
+            many if many.iter().all(|kind| kind.is_scalar()) => {
+                self.notes.say("import-union-of-scalars", said, "several types become text");
+                Type::String
+            }
+            _ => {
+                self.notes.say("import-union-untyped", said, "values of several types: the type is left out");
+                Type::Any
+            }
+        };
+    }
+
+    /// The type of a schema that does not say it.
+    fn guess(&self, schema: &mut Schema<'a>) {
+        if schema.kind != Type::Any {
+            return;
+        }
+        let has = |key: &str| schema.get(key).is_some();
+        if !schema.properties.is_empty() || !matches!(schema.additional, Additional::Unsaid) {
+            schema.kind = Type::Object;
+        } else if schema.items.is_some() {
+            schema.kind = Type::Array;
+        } else if let Some(Value::List(values)) = schema.get("enum") {
+            let mut kinds: Vec<&str> = values.iter().map(Value::type_name).filter(|kind| *kind != "null").collect();
+            kinds.dedup();
+            if let [kind] = kinds.as_slice() {
+                schema.kind = Type::parse(kind).filter(|kind| kind.is_scalar()).unwrap_or(Type::Any);
+            } else if !kinds.is_empty() && kinds.iter().all(|kind| !matches!(*kind, "object" | "array")) {
+                schema.kind = Type::String;
+            }
+        } else if has("pattern") || has("minLength") || has("maxLength") {
+            schema.kind = Type::String;
+        } else if has("format") {
+            let format = schema.format().unwrap_or("");
+            let kind = FORMATS.iter().find(|(_, formats)| formats.contains(&format)).map(|(kind, _)| *kind);
+            schema.kind = kind.and_then(Type::parse).unwrap_or(Type::Any);
+        } else if has("minimum") || has("maximum") || has("multipleOf") {
+            schema.kind = Type::Number;
+        }
+    }
+
+    /// Extensions of Microsoft stay, as do all of a Swagger 2.0 document; names of values get Microsoft's form.
+    fn extension(&mut self, node: Node<'a>, name: Cow<'a, str>, value: Node<'a>, schema: &mut Schema<'a>) {
+        match &*name {
+            "x-nullable" => {}
+            "x-enum-varnames" | "x-enumNames" | "x-enum-names" => {
+                let values: Vec<Value> = node.get("enum").into_iter().flat_map(Node::items).map(Value::of).collect();
+                let names: Vec<Cow<str>> = value.items().filter_map(Node::str).collect();
+                if !node.has("x-ms-enum-values") && values.len() == names.len() {
+                    set_names(schema, values.into_iter().zip(names));
+                }
+            }
+            name_of if name_of.starts_with("x-ms-") || self.kind == super::kind::Kind::Swagger2 => {
+                schema.set(name, Value::of(value));
+            }
+            name_of => self.extension_dropped(value, name_of),
+        }
+    }
+
+    /// Says once for each name that an extension is left out.
+    pub fn extension_dropped(&mut self, value: Node<'a>, name: &str) {
+        if !self.extensions.iter().any(|known| known == name) {
+            self.extensions.push(name.to_owned());
+            self.notes.say("import-extension-dropped", value, format!("`{name}` is left out, here and wherever else it stands"));
+        }
+    }
+
+    /// What a `$ref` leads to: the definition, or a copy of it where it is a single value.
+    fn referred(&mut self, node: Node<'a>, reference: Node<'a>) -> Schema<'a> {
+        let target = self.resolver.target(reference).and_then(|target| self.resolver.resolve(target));
+        let Some(target) = target else {
+            let text = reference.str().unwrap_or_default();
+            self.notes.say(
+                "import-reference-broken",
+                reference,
+                format!("`{text}` leads nowhere; any value is allowed in its place"),
+            );
+            return Schema::new(node, Type::Any);
+        };
+        let index = self.define(target, reference);
+        let shape = shape(target);
+        if matches!(shape, Shape::Object | Shape::Array) {
+            let kind = if shape == Shape::Object { Type::Object } else { Type::Array };
+            return Schema { reference: Some(index), ..Schema::new(node, kind) };
+        }
+        match self.convert(index) {
+            // Within itself it can only be an object or a list of them.
+            None => Schema { reference: Some(index), ..Schema::new(node, Type::Object) },
+            Some(found) if matches!(found.kind, Type::Object | Type::Array) => {
+                Schema { reference: Some(found.reference.unwrap_or(index)), ..Schema::new(node, found.kind) }
+            }
+            Some(found) => {
+                self.definitions.list[index].copied = true;
+                (*found).clone()
+            }
+        }
+    }
+
+    /// The definition of a schema that is referred to.
+    fn define(&mut self, target: Node<'a>, reference: Node<'a>) -> usize {
+        let key = (number(target), target.id);
+        if let Some(&known) = self.definitions.by_node.get(&key) {
+            return known;
+        }
+        let index = self.definitions.list.len();
+        let wish = definition_name(target, reference);
+        self.definitions.list.push(Definition { at: target, wish, schema: None, copied: false, busy: false });
+        self.definitions.by_node.insert(key, index);
+        index
+    }
+
+    /// Reads a definition, if it is not being read.
+    pub fn convert(&mut self, index: usize) -> Option<Rc<Schema<'a>>> {
+        let definition = &mut self.definitions.list[index];
+        if let Some(schema) = &definition.schema {
+            return Some(schema.clone());
+        }
+        if definition.busy {
+            return None;
+        }
+        definition.busy = true;
+        let at = definition.at;
+        let schema = Rc::new(self.schema(at));
+        let definition = &mut self.definitions.list[index];
+        (definition.busy, definition.schema) = (false, Some(schema.clone()));
+        Some(schema)
+    }
+
+    /// Reads the definitions that were met and not read yet, and those that these lead to.
+    pub fn convert_rest(&mut self) {
+        while self.definitions.done < self.definitions.list.len() {
+            let index = self.definitions.done;
+            self.convert(index);
+            self.definitions.done += 1;
+        }
+    }
+
+    /// The schema itself, where it is a reference a copy of what that leads to.
+    pub fn full(&mut self, schema: &Schema<'a>) -> Schema<'a> {
+        let mut schema = schema.clone();
+        for _ in 0..MAX_LEVELS {
+            let Some(index) = schema.reference else { return schema };
+            match self.convert(index) {
+                Some(found) => {
+                    self.definitions.list[index].copied = true;
+                    let (title, description, nullable) = (schema.title, schema.description, schema.nullable);
+                    schema = (*found).clone();
+                    schema.title = title.or(schema.title);
+                    schema.description = description.or(schema.description);
+                    schema.nullable |= nullable;
+                }
+                None => {
+                    self.notes.say(
+                        "import-cycle-cut",
+                        schema.at,
+                        "this leads back to the schema that it is a part of; what it holds is left out",
+                    );
+                    return Schema {
+                        title: schema.title,
+                        description: schema.description,
+                        ..Schema::new(schema.at, schema.kind)
+                    };
+                }
+            }
+        }
+        schema
+    }
+
+    /// Joins two schemas of which both hold, as in `allOf`: of what both say the second counts.
+    fn merge(&mut self, base: &mut Schema<'a>, other: Schema<'a>) {
+        if other.kind != Type::Any {
+            base.kind = other.kind;
+        }
+        base.title = other.title.or(base.title.take());
+        base.description = other.description.or(base.description.take());
+        for (name, value) in other.more {
+            base.set(name, value);
+        }
+        let mut places: FxHashMap<Cow<'a, str>, usize> =
+            base.properties.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
+        for (name, schema) in other.properties {
+            match places.get(&name) {
+                None => {
+                    places.insert(name.clone(), base.properties.len());
+                    base.properties.push((name, schema));
+                }
+                Some(&at) => {
+                    let known = &mut base.properties[at].1;
+                    let both = |test: &dyn Fn(&Schema) -> bool| test(known) && test(&schema);
+                    if both(&|schema| schema.reference.is_none() && schema.kind == Type::Object && !schema.properties.is_empty())
+                    {
+                        let mut joined = known.clone();
+                        self.merge(&mut joined, schema);
+                        base.properties[at].1 = joined;
+                    } else if schema.is_empty() {
+                        known.description = schema.description.or(known.description.take());
+                    } else {
+                        *known = schema;
+                    }
+                }
+            }
+        }
+        for name in other.required {
+            if !base.required.contains(&name) {
+                base.required.push(name);
+            }
+        }
+        base.items = other.items.or(base.items.take());
+        if !matches!(other.additional, Additional::Unsaid) {
+            base.additional = other.additional;
+        }
+    }
+
+    /// Makes a schema that was read agree with itself: what does not fit its type goes.
+    fn settle(&mut self, schema: &mut Schema<'a>) {
+        if schema.reference.is_some() {
+            return;
+        }
+        self.guess(schema);
+        if schema.kind == Type::Array && schema.items.is_none() {
+            self.notes.say("import-items-made", schema.at, "an array that does not say what it holds is taken to hold objects");
+            schema.items = Some(Box::new(Schema::new(schema.at, Type::Object)));
+        }
+        if schema.kind != Type::Array {
+            schema.items = None;
+        }
+        if schema.kind != Type::Object {
+            schema.required.clear();
+            if schema.kind != Type::Any {
+                schema.properties.clear();
+                schema.additional = Additional::Unsaid;
+            }
+        }
+        self.settle_required(schema);
+        self.settle_format(schema);
+        settle_enum(schema);
+        settle_bounds(schema);
+        if schema.get("example").is_some_and(|example| !text::may_be_shown(example) || !fits(schema.kind, example)) {
+            schema.remove("example");
+        }
+        let listed = match (schema.get("enum"), schema.get("default")) {
+            (Some(Value::List(values)), Some(default)) => values.contains(default),
+            _ => true,
+        };
+        if !listed || schema.get("default").is_some_and(|default| !fits(schema.kind, default) || *default == Value::Null) {
+            schema.remove("default");
+        }
+    }
+
+    fn settle_required(&self, schema: &mut Schema<'a>) {
+        if schema.required.is_empty() {
+            return;
+        }
+        let mut seen: Vec<Cow<str>> = Vec::new();
+        for name in std::mem::take(&mut schema.required) {
+            let property = schema.property(&name);
+            let read_only = property.is_some_and(|property| property.get("readOnly").is_some());
+            if property.is_none() {
+                let message = format!("`{name}` is required but not described, so it is not required any more");
+                self.notes.say("import-required-dropped", schema.at, message);
+            } else if !read_only && !seen.contains(&name) {
+                seen.push(name);
+            }
+        }
+        schema.required = seen;
+    }
+
+    fn settle_format(&self, schema: &mut Schema<'a>) {
+        let Some(format) = schema.format().map(str::to_owned) else { return };
+        let kind = schema.kind.name().unwrap_or("");
+        if is_known_format(kind, &format) {
+            return;
+        }
+        if let Some(same) = same_format(kind, &format) {
+            schema.set("format", Value::text(same));
+            return;
+        }
+        schema.remove("format");
+        let at = schema.at.get("format").unwrap_or(schema.at);
+        self.notes.say("import-format-dropped", at, format!("format `{format}` is not known for this type; it is left out"));
+        // What it says still helps who fills in a field.
+        if schema.kind.is_scalar() && !format.eq_ignore_ascii_case(kind) && format.len() < 40 {
+            let description = schema.description.take().unwrap_or_default();
+            let description = description.trim().trim_end_matches('.');
+            let text = if description.is_empty() { format!("Format: {format}.") } else { format!("{description} ({format}).") };
+            schema.description = Some(Cow::Owned(text));
+        }
+    }
+}
+
+/// Sets the names of the values of an enum.
+pub fn set_names<'a>(schema: &mut Schema<'a>, names: impl Iterator<Item = (Value<'a>, Cow<'a, str>)>) {
+    let entry = |(value, name): (Value<'a>, Cow<'a, str>)| {
+        Value::Object(vec![("value".into(), value), ("displayName".into(), Value::Text(name))])
+    };
+    schema.set("x-ms-enum-values", Value::List(names.map(entry).collect()));
+}
+
+/// Whether a value can be one of this type.
+pub fn fits(kind: Type, value: &Value) -> bool {
+    match kind {
+        Type::Any => true,
+        Type::Number => matches!(value, Value::Number(_)),
+        Type::Integer => value.type_name() == "integer",
+        kind => kind.name() == Some(value.type_name()),
+    }
+}
+
+/// An enum of scalars of the type: `null` makes it nullable, and numbers among texts are texts.
+fn settle_enum(schema: &mut Schema) {
+    let Some(Value::List(values)) = schema.get("enum").cloned() else { return };
+    let mut kept: Vec<Value> = Vec::new();
+    for value in values {
+        let value = match (schema.kind, value) {
+            (_, Value::Null) => {
+                schema.nullable = true;
+                continue;
+            }
+            (Type::String, Value::Number(number)) => Value::Text(number),
+            (Type::String, Value::Bool(flag)) => Value::text(flag.to_string()),
+            (Type::Integer | Type::Number, Value::Text(text)) if crate::text::yaml::json_number(&text).is_some() => {
+                Value::Number(text)
+            }
+            (_, value) => value,
+        };
+        if fits(schema.kind, &value) && !matches!(value, Value::List(_) | Value::Object(_)) && !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    if let Some(Value::List(mut names)) = schema.get("x-ms-enum-values").cloned() {
+        names.retain(|entry| match entry {
+            Value::Object(members) => members.iter().any(|(name, value)| name == "value" && kept.contains(value)),
+            _ => false,
+        });
+        match names.len() == kept.len() {
+            true => schema.set("x-ms-enum-values", Value::List(names)),
+            false => schema.remove("x-ms-enum-values"),
+        }
+    }
+    if kept.is_empty() || !schema.kind.is_scalar() {
+        schema.remove("enum");
+        schema.remove("x-ms-enum-values");
+    } else {
+        schema.set("enum", Value::List(kept));
+    }
+}
+
+/// Bounds that do not belong to the type go.
+fn settle_bounds(schema: &mut Schema) {
+    let kind = schema.kind;
+    schema.more.retain(|(name, value)| match &**name {
+        "pattern" => kind == Type::String && value.as_text().is_some_and(is_expression),
+        "minLength" | "maxLength" => kind == Type::String,
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            matches!(kind, Type::Integer | Type::Number)
+        }
+        "minItems" | "maxItems" => kind == Type::Array,
+        _ => true,
+    });
+}
+
+/// The name of a definition: that of the source without what names cannot have.
+fn definition_name(target: Node, reference: Node) -> String {
+    let own = target.name().filter(|name| !["schema", "items", "allOf"].contains(&&**name));
+    let name = match own {
+        Some(name) => name.into_owned(),
+        None if target.id == 0 => {
+            let file = target.doc.name.rsplit('/').next().unwrap_or("");
+            file.split('.').next().unwrap_or(file).to_owned()
+        }
+        None => reference
+            .str()
+            .unwrap_or_default()
+            .rsplit(['/', '#'])
+            .find(|part| part.parse::<u32>().is_err())
+            .unwrap_or("")
+            .to_owned(),
+    };
+    let clean: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || ".-_".contains(*c)).collect();
+    let clean = clean.trim_matches('.');
+    if clean.is_empty() { "Schema".to_owned() } else { clean.to_owned() }
+}
+
+/// Whether an expression is one for .NET, too, as far as that is easily seen: brackets are closed, and there are no escapes that
+/// only JavaScript has.
+fn is_expression(text: &str) -> bool {
+    let (mut groups, mut class) = (0i32, false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                None | Some('_') => return false,
+                Some('u') if chars.peek() == Some(&'{') => return false,
+                Some('p' | 'P') if chars.peek() != Some(&'{') => return false,
+                Some(c) if c.is_ascii_alphanumeric() && !"aAbBcdDefGkntrvwWsSxupPzZ0123456789".contains(c) => return false,
+                Some(_) => {}
+            },
+            '[' if !class => {
+                class = true;
+                if chars.peek() == Some(&'^') {
+                    chars.next();
+                }
+                if chars.peek() == Some(&']') {
+                    chars.next();
+                }
+            }
+            ']' => class = false,
+            '(' if !class => groups += 1,
+            ')' if !class => groups -= 1,
+            _ => {}
+        }
+        if groups < 0 {
+            return false;
+        }
+    }
+    groups == 0 && !class
+}

@@ -1,0 +1,243 @@
+//! How users sign in: one scheme of several.
+use super::Reader;
+use super::kind::Kind;
+use super::value::{Object, Value};
+use crate::make::new::choice::SignIn;
+use crate::make::new::part::{named, typed};
+use crate::text::document::Node;
+use serde_json::json;
+use std::borrow::Cow;
+
+/// The scheme that a connector takes.
+#[derive(Clone, Debug)]
+pub struct Security<'a> {
+    pub name: String,
+    /// What it is in `securityDefinitions`.
+    pub definition: Object<'a>,
+    /// The scopes that are asked for.
+    pub scopes: Vec<Cow<'a, str>>,
+    pub way: SignIn,
+    /// Whether the key is a token that is sent as `Bearer …`.
+    pub bearer: bool,
+    /// Where a token is renewed.
+    pub refresh: Option<Cow<'a, str>>,
+}
+
+impl Security<'_> {
+    fn text(&self, key: &str) -> String {
+        let value = self.definition.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.as_text());
+        value.unwrap_or_default().to_owned()
+    }
+
+    /// The connection parameters.
+    pub fn parameters(&self, service: &str, bearer_policy: bool) -> serde_json::Value {
+        match self.way {
+            SignIn::Basic => json!({
+                "username": typed("string", "User Name", &format!("The user name of your {service} account."), "Enter your user name", 2, false),
+                "password": typed("securestring", "Password", &format!("The password of your {service} account."), "Enter your password", 3, false),
+            }),
+            SignIn::OAuth2 | SignIn::Aad | SignIn::AadOnBehalfOf => {
+                let value = |text: &str| json!({ "value": text });
+                let token = self.text("tokenUrl");
+                let refresh = self.refresh.as_deref().unwrap_or(&token);
+                json!({ "token": { "type": "oauthSetting", "oAuthSettings": {
+                    "identityProvider": "oauth2",
+                    "clientId": "[[CLIENT_ID]]",
+                    "scopes": self.scopes,
+                    "redirectMode": "GlobalPerConnector",
+                    "properties": { "IsFirstParty": "False" },
+                    "customParameters": {
+                        "authorizationUrl": value(&self.text("authorizationUrl")),
+                        "tokenUrl": value(&token),
+                        "refreshUrl": value(refresh),
+                    },
+                } } })
+            }
+            _ if self.bearer && !bearer_policy => {
+                let what = format!("The access token of your {service} account, with the word Bearer and a space before it.");
+                named("api_key", typed("securestring", "Access Token", &what, "Enter Bearer and your token", 2, false))
+            }
+            _ if self.bearer => {
+                let what = format!("The access token of your {service} account.");
+                named("api_key", typed("securestring", "Access Token", &what, "Enter your access token", 2, false))
+            }
+            _ => {
+                let what = format!("The API key of your {service} account.");
+                named("api_key", typed("securestring", "API Key", &what, "Enter your API key", 2, false))
+            }
+        }
+    }
+}
+
+/// How well a scheme serves a connector: the lower the better.
+fn rank(security: &Security) -> u8 {
+    if security.way == SignIn::OAuth2 { 0 } else { 1 }
+}
+
+impl<'a> Reader<'a> {
+    /// The scheme of a connector with these operations.
+    pub fn security(&mut self, root: Node<'a>, operations: &[Node<'a>]) -> Option<Security<'a>> {
+        let schemes = match self.kind {
+            Kind::Swagger2 => root.get("securityDefinitions"),
+            _ => root.get("components").and_then(|components| components.get("securitySchemes")),
+        };
+        let schemes: Vec<(Cow<'a, str>, Node<'a>)> =
+            schemes.into_iter().flat_map(Node::members).map(|member| (member.name(), member.value)).collect();
+        let mut used: Vec<(Cow<'a, str>, usize)> = Vec::new();
+        let mut scopes: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::new();
+        let mut said = false;
+        for operation in operations {
+            let Some(list) = operation.get("security").or_else(|| root.get("security")) else { continue };
+            said = true;
+            for requirement in list.items().flat_map(Node::members) {
+                let name = requirement.name();
+                match used.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, count)) => *count += 1,
+                    None => used.push((name.clone(), 1)),
+                }
+                for scope in requirement.value.items().filter_map(Node::str) {
+                    let scope = (name.clone(), scope);
+                    if !scopes.contains(&scope) {
+                        scopes.push(scope);
+                    }
+                }
+            }
+        }
+        if !said {
+            used = schemes.iter().map(|(name, _)| (name.clone(), 0)).collect(); // it has them for a reason
+        }
+        let mut candidates: Vec<(usize, Security<'a>)> = Vec::new();
+        let mut unusable: Vec<(Cow<'a, str>, Node<'a>)> = Vec::new();
+        for (name, count) in &used {
+            let Some((_, node)) = schemes.iter().find(|(known, _)| known == name) else { continue };
+            let Some(node) = self.resolver.resolve(*node) else { continue };
+            let own = scopes.iter().filter(|(known, _)| known == name).map(|(_, scope)| scope.clone()).collect();
+            match self.scheme(name, node, own) {
+                Some(security) => candidates.push((*count, security)),
+                None => unusable.push((name.clone(), node)),
+            }
+        }
+        // The first of those that are used most often stays first.
+        candidates.sort_by_key(|(count, security)| (rank(security), std::cmp::Reverse(*count)));
+        let wanted =
+            self.options.auth.as_deref().and_then(|wanted| candidates.iter().position(|(_, security)| security.name == wanted));
+        if candidates.is_empty() {
+            for (name, node) in unusable {
+                let help = "`--authorization-url` and `--token-url` make it OAuth 2.0, where the API has that";
+                let message = format!("connectors cannot sign in with `{name}` ({}): nobody signs in", kind_of(node));
+                self.notes.say_help("import-security-not-expressible", node, message, help);
+            }
+            return None;
+        }
+        let (_, taken) = candidates.remove(wanted.unwrap_or(0));
+        for (_, other) in &candidates {
+            if let Some((_, node)) = schemes.iter().find(|(known, _)| *known == other.name) {
+                let message = format!("a connector signs in in one way: `{}` is taken, `{}` left out", taken.name, other.name);
+                self.notes.say_help(
+                    "import-security-dropped",
+                    *node,
+                    message,
+                    format!("`--auth {}` takes the other", other.name),
+                );
+            }
+        }
+        for (name, node) in unusable {
+            let message = format!("connectors cannot sign in with `{name}` ({}): it is left out", kind_of(node));
+            self.notes.say("import-security-dropped", node, message);
+        }
+        Some(taken)
+    }
+
+    fn scheme(&mut self, name: &str, node: Node<'a>, scopes: Vec<Cow<'a, str>>) -> Option<Security<'a>> {
+        let kind = node.get_str("type")?;
+        let text = |text: &str| Value::text(text.to_owned());
+        let key = |place: &str, header: &str| {
+            vec![("type".into(), Value::text("apiKey")), ("in".into(), text(place)), ("name".into(), text(header))]
+        };
+        let clean = super::text::pascal(name);
+        let clean = if clean == name || name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
+            name.to_owned()
+        } else {
+            clean
+        };
+        let made = |definition: Object<'a>, way: SignIn, bearer: bool| Security {
+            name: clean.clone(),
+            definition,
+            scopes: Vec::new(),
+            way,
+            bearer,
+            refresh: None,
+        };
+        match &*kind {
+            "apiKey" => {
+                let header = node.get_str("name")?;
+                match node.get_str("in").as_deref() {
+                    Some("header") => {
+                        let bearer = header.eq_ignore_ascii_case("authorization");
+                        Some(made(key("header", &header), SignIn::ApiKey, bearer && self.kind != Kind::Swagger2))
+                    }
+                    Some("query") => Some(made(key("query", &header), SignIn::ApiKeyQuery, false)),
+                    _ => None,
+                }
+            }
+            "basic" => Some(made(vec![("type".into(), Value::text("basic"))], SignIn::Basic, false)),
+            "http" => match node.get_str("scheme")?.to_lowercase().as_str() {
+                "basic" => Some(made(vec![("type".into(), Value::text("basic"))], SignIn::Basic, false)),
+                "bearer" => Some(made(key("header", "Authorization"), SignIn::ApiKey, true)),
+                _ => None,
+            },
+            "oauth2" | "openIdConnect" => self.oauth(&clean, node, scopes),
+            _ => None,
+        }
+    }
+
+    fn oauth(&mut self, name: &str, node: Node<'a>, scopes: Vec<Cow<'a, str>>) -> Option<Security<'a>> {
+        let flows = node.get("flows");
+        let of_2 = node.get_str("flow").is_some_and(|flow| flow == "accessCode");
+        let flow = flows.and_then(|flows| flows.get("authorizationCode")).or(of_2.then_some(node));
+        let given = |option: &Option<String>| option.clone().map(Cow::Owned);
+        let source = |key: &str| flow.and_then(|flow| flow.get_str(key));
+        let authorization = given(&self.options.authorization_url).or_else(|| source("authorizationUrl"))?;
+        let token = given(&self.options.token_url).or_else(|| source("tokenUrl"))?;
+        for other in flows.into_iter().flat_map(Node::members).filter(|member| !["authorizationCode"].contains(&&*member.name()))
+        {
+            if !other.name().starts_with("x-") {
+                let message = format!("connectors use the flow `authorizationCode`: `{}` is left out", other.name());
+                self.notes.say("import-flow-dropped", other.value, message);
+            }
+        }
+        let any_flow = || flows?.members().next().map(|member| member.value);
+        let described = flow.or_else(any_flow).and_then(|flow| flow.get("scopes"));
+        let list: Object<'a> = described
+            .into_iter()
+            .flat_map(Node::members)
+            .filter(|member| !member.name().starts_with("x-"))
+            .map(|member| (member.name(), Value::text(member.value.str().unwrap_or_default())))
+            .collect();
+        let mut list = list;
+        for scope in &scopes {
+            if !list.iter().any(|(known, _)| known == scope) {
+                list.push((scope.clone(), Value::text("")));
+            }
+        }
+        let refresh = source("refreshUrl");
+        let definition = vec![
+            ("type".into(), Value::text("oauth2")),
+            ("flow".into(), Value::text("accessCode")),
+            ("authorizationUrl".into(), Value::Text(authorization)),
+            ("tokenUrl".into(), Value::Text(token)),
+            ("scopes".into(), Value::Object(list)),
+        ];
+        Some(Security { name: name.to_owned(), definition, scopes, way: SignIn::OAuth2, bearer: false, refresh })
+    }
+}
+
+fn kind_of(node: Node) -> String {
+    let kind = node.get_str("type").unwrap_or_default();
+    match &*kind {
+        "apiKey" => format!("a key in a {}", node.get_str("in").unwrap_or_default()),
+        "http" => format!("HTTP {}", node.get_str("scheme").unwrap_or_default()),
+        "oauth2" => "OAuth 2.0 without authorization code".to_owned(),
+        kind => kind.to_owned(),
+    }
+}

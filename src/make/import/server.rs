@@ -1,0 +1,122 @@
+//! Where the API is: of servers to host, base path and scheme.
+use super::Reader;
+use crate::text::document::Node;
+
+/// The address of the API.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Server {
+    /// With the port, if it has one; empty where the source does not say it.
+    pub host: String,
+    /// With a slash at its beginning and none at its end, but for `/` itself.
+    pub base_path: String,
+}
+
+/// A text that may be an address, as host and path; None where it is none.
+pub fn parse(url: &str) -> Option<Server> {
+    let rest = match url.split_once("://") {
+        Some((scheme, rest)) if ["https", "http"].contains(&scheme.to_lowercase().as_str()) => rest,
+        Some(_) => return None,
+        None if url.starts_with("//") => &url[2..],
+        None => return None,
+    };
+    let rest = rest.split(['?', '#']).next().unwrap_or(rest);
+    let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    let host = host.rsplit('@').next().unwrap_or(host).to_lowercase();
+    let valid = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:_".contains(c));
+    valid.then(|| Server { host, base_path: base_path(path) })
+}
+
+/// A base path in its form.
+pub fn base_path(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    format!("/{}", parts.join("/"))
+}
+
+impl<'a> Reader<'a> {
+    /// The server of an OpenAPI 3 document. `wanted` is the number of the one to take.
+    pub fn server(&mut self, root: Node<'a>) -> Server {
+        let servers: Vec<Node<'a>> = root.get("servers").into_iter().flat_map(Node::items).collect();
+        let addresses: Vec<String> = servers.iter().map(|server| self.address(*server)).collect();
+        let wanted = self.options.server.filter(|&number| number < servers.len());
+        let secure = || addresses.iter().position(|url| url.starts_with("https://") && parse(url).is_some());
+        let any = || addresses.iter().position(|url| parse(url).is_some());
+        let taken = wanted.or_else(secure).or_else(any).or(if addresses.is_empty() { None } else { Some(0) });
+        let mut server = Server { host: String::new(), base_path: "/".to_owned() };
+        if let Some(at) = taken {
+            server = match parse(&addresses[at]) {
+                Some(server) => server,
+                None => Server { host: String::new(), base_path: base_path(&addresses[at]) },
+            };
+            self.variables(servers[at]);
+            if addresses[at].starts_with("http://") {
+                let message = "connectors call HTTPS: the address is taken as one of HTTPS";
+                self.notes.say("import-server-changed", servers[at], message);
+            }
+            for (other, node) in servers.iter().enumerate().filter(|(other, _)| *other != at) {
+                let message = format!("a connector has one server: `{}` is left out", addresses[other]);
+                let help = format!("`--server {other}` takes it instead; the policy `dynamichosturl` lets users choose");
+                self.notes.say_help("import-server-dropped", *node, message, help);
+            }
+        }
+        if let Some(host) = &self.options.host {
+            match parse(host).or_else(|| parse(&format!("https://{host}"))) {
+                Some(given) if given.base_path != "/" => server = given,
+                Some(given) => server.host = given.host,
+                None => {}
+            }
+        }
+        server
+    }
+
+    /// The address of a server, its variables replaced by their defaults.
+    fn address(&self, server: Node<'a>) -> String {
+        let mut url = server.get_str("url").unwrap_or_default().into_owned();
+        for variable in server.get("variables").into_iter().flat_map(Node::members) {
+            let value = variable.value.get("default").map(|value| value.str().unwrap_or_else(|| value.text().into()));
+            let first = || variable.value.get("enum")?.items().next()?.str();
+            if let Some(value) = value.filter(|value| !value.is_empty()).or_else(first) {
+                url = url.replace(&format!("{{{}}}", variable.name()), &value);
+            }
+        }
+        url.trim().to_owned()
+    }
+
+    fn variables(&self, server: Node<'a>) {
+        for variable in server.get("variables").into_iter().flat_map(Node::members) {
+            let values = variable.value.get("enum").map_or(0, |values| values.items().count());
+            let default = variable.value.get_str("default").unwrap_or_default();
+            let count = if values > 0 { format!("{values} values, ") } else { String::new() };
+            let message = format!("variable `{}` of the server: {count}`{default}` is taken", variable.name());
+            let help = "to let users choose, use a connection parameter and the policy `dynamichosturl`";
+            self.notes.say_help("import-server-variable", variable.value, message, help);
+        }
+    }
+
+    /// Says that servers of a path or an operation are left out.
+    pub fn other_servers(&self, node: Node<'a>, server: &Server) {
+        let Some(servers) = node.get("servers").filter(|servers| servers.items().next().is_some()) else { return };
+        let same = servers.items().any(|other| parse(&self.address(other)).is_some_and(|other| other == *server));
+        if !same {
+            let urls: Vec<String> = servers.items().map(|server| self.address(server)).collect();
+            let message = format!("this is served elsewhere ({}), and a connector has one server", urls.join(", "));
+            let help = "the policy `dynamichosturl` with `x-ms-apimTemplate-operationName` can send operations elsewhere";
+            self.notes.say_help("import-server-dropped", servers, message, help);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn addresses() {
+        let of = |url: &str| parse(url).map(|server| (server.host, server.base_path));
+        let some = |host: &str, path: &str| Some((host.to_owned(), path.to_owned()));
+        assert_eq!(of("https://contoso.com:8443/x/"), some("contoso.com:8443", "/x"));
+        assert_eq!(of("https://API.contoso.com"), some("api.contoso.com", "/"));
+        for url in ["/v1", "https://{host}/a", "wss://contoso.com", "https:///a", ""] {
+            assert_eq!(of(url), None, "{url}");
+        }
+    }
+}

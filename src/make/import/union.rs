@@ -1,0 +1,334 @@
+//! `oneOf` and `anyOf`, which connectors do not have: what each class of them becomes.
+use super::Reader;
+use super::Unions;
+use super::schema::{Additional, Schema, Type, set_names};
+use super::value::Value;
+use crate::text::document::Node;
+use crate::text::json::Kind as Json;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+/// How deep objects that differ are merged.
+const MAX_MERGED: usize = 3;
+
+impl<'a> Reader<'a> {
+    /// Joins the alternatives of a union with what stands beside it.
+    pub fn union(&mut self, union: Node<'a>, mut base: Schema<'a>) -> Schema<'a> {
+        let word = union.name().unwrap_or_default();
+        let (nulls, nodes): (Vec<Node<'a>>, Vec<Node<'a>>) = union.items().partition(|branch| is_null(*branch));
+        base.nullable |= !nulls.is_empty();
+        // Branches that only say which properties must be there say nothing to a connector.
+        let bare = |branch: &Node| {
+            branch.members().all(|member| matches!(&*member.name(), "required" | "title" | "description" | "not"))
+        };
+        if !nodes.is_empty() && nodes.iter().all(bare) {
+            let message = format!("`{word}` is left out: it says which properties go together, which connectors cannot");
+            self.notes.say("import-keyword-dropped", union, message);
+            return base;
+        }
+        let mut branches: Vec<Schema<'a>> = Vec::new();
+        for &node in &nodes {
+            let branch = self.schema(node);
+            base.nullable |= branch.nullable;
+            let known = |other: &Schema| other.reference.is_some() && other.reference == branch.reference;
+            if !branches.iter().any(known) {
+                branches.push(branch);
+            }
+        }
+        let discriminator = union.parent().and_then(|parent| parent.get("discriminator"));
+        let joined = match branches.len() {
+            0 => return base,
+            1 => branches.remove(0),
+            count => self.joined(union, &word, count, branches, discriminator),
+        };
+        let plain = base.kind == Type::Any && base.properties.is_empty() && base.items.is_none() && base.required.is_empty();
+        if plain && joined.reference.is_some() {
+            return Schema {
+                nullable: base.nullable || joined.nullable,
+                title: base.title.or(joined.title),
+                description: base.description.or(joined.description),
+                ..joined
+            };
+        }
+        let mut whole = self.full(&joined);
+        if !plain && base.kind == Type::Object && whole.kind != Type::Object {
+            return base; // what stands beside it says more
+        }
+        whole.at = base.at;
+        whole.nullable |= base.nullable;
+        whole.title = base.title.or(if nodes.len() == 1 { whole.title } else { None });
+        whole.description = base.description.or(if nodes.len() == 1 { whole.description } else { None });
+        if whole.kind == Type::Any {
+            whole.kind = base.kind;
+        }
+        for (name, value) in base.more {
+            whole.set(name, value);
+        }
+        let mut properties = base.properties;
+        for (name, schema) in whole.properties {
+            if !properties.iter().any(|(known, _)| *known == name) {
+                properties.push((name, schema));
+            }
+        }
+        whole.properties = properties;
+        for name in base.required {
+            if !whole.required.contains(&name) {
+                whole.required.push(name);
+            }
+        }
+        whole.items = base.items.or(whole.items);
+        whole
+    }
+
+    fn joined(
+        &mut self,
+        union: Node<'a>,
+        word: &str,
+        count: usize,
+        branches: Vec<Schema<'a>>,
+        discriminator: Option<Node<'a>>,
+    ) -> Schema<'a> {
+        match self.options.unions {
+            Unions::First => {
+                let mut branches = branches;
+                let message = format!("of {count} alternatives the first is taken");
+                self.notes.say_help("import-union-merged", union, message, "leave `--unions first` out to merge them");
+                return branches.swap_remove(0);
+            }
+            Unions::Any => {
+                self.notes.say("import-union-untyped", union, format!("{count} alternatives: the type is left out"));
+                return Schema::new(union, Type::Any);
+            }
+            Unions::Merge => {}
+        }
+        let constant = |branch: &Schema<'a>| match branch.get("enum") {
+            Some(Value::List(values)) if values.len() == 1 => values.first().cloned(),
+            _ => None,
+        };
+        let all = |test: fn(Type) -> bool| branches.iter().all(|branch| test(branch.kind));
+        if let Some(values) =
+            branches.iter().map(|branch| branch.get("enum").map(|_| constant(branch))).collect::<Option<Vec<_>>>()
+            && all(Type::is_scalar)
+        {
+            return constants(union, &branches, values);
+        }
+        if all(Type::is_scalar) {
+            let mut joined: Option<Schema> = None;
+            for branch in branches {
+                joined = Some(match joined {
+                    None => branch,
+                    Some(joined) => self.either(joined, branch, 0),
+                });
+            }
+            return joined.unwrap_or_else(|| Schema::new(union, Type::String));
+        }
+        if all(|kind| kind == Type::Object) {
+            let message = format!("`{word}` of {count} objects becomes one object with all their properties");
+            let help = "`--unions first` takes the first one only, `--unions any` leaves the type out";
+            self.notes.say_help("import-union-merged", union, message, help);
+            return self.objects(union, branches, discriminator, 0);
+        }
+        if all(|kind| kind == Type::Array) {
+            self.notes.say("import-union-merged", union, format!("`{word}` of {count} arrays becomes one array"));
+            let mut joined: Option<Schema> = None;
+            for branch in branches {
+                let branch = self.full(&branch);
+                joined = Some(match joined {
+                    None => branch,
+                    Some(joined) => self.either(joined, branch, 0),
+                });
+            }
+            return joined.unwrap_or_else(|| Schema::new(union, Type::Array));
+        }
+        let (arrays, others): (Vec<Schema>, Vec<Schema>) = branches.into_iter().partition(|branch| branch.kind == Type::Array);
+        if let [array] = arrays.as_slice()
+            && !others.is_empty()
+        {
+            let mut array = self.full(array);
+            let kind = array.items.as_ref().map_or(Type::Any, |items| items.kind);
+            let fits = |other: &Schema| {
+                (other.kind == kind || (other.kind.is_scalar() && kind.is_scalar()))
+                    && other.reference == array.items.as_ref().and_then(|items| items.reference)
+            };
+            if others.iter().all(fits) {
+                self.notes.say(
+                    "import-union-array",
+                    union,
+                    format!("`{word}` of one value or an array of them becomes the array"),
+                );
+                array.at = union;
+                return array;
+            }
+        }
+        let help = "describe it by hand where flows need it, or use `--unions first`";
+        let message = format!("`{word}` of {count} kinds of values: the type is left out");
+        self.notes.say_help("import-union-untyped", union, message, help);
+        Schema::new(union, Type::Any)
+    }
+
+    /// One object for several: all properties, required what all require.
+    fn objects(
+        &mut self,
+        union: Node<'a>,
+        branches: Vec<Schema<'a>>,
+        discriminator: Option<Node<'a>>,
+        level: usize,
+    ) -> Schema<'a> {
+        let mut whole: Option<Schema<'a>> = None;
+        let mut places: FxHashMap<Cow<'a, str>, usize> = FxHashMap::default();
+        for branch in branches {
+            let branch = self.full(&branch);
+            match &mut whole {
+                None => {
+                    places = branch.properties.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
+                    whole = Some(Schema { at: union, ..branch });
+                }
+                Some(whole) => {
+                    whole.required.retain(|name| branch.required.contains(name));
+                    for (name, schema) in branch.properties {
+                        match places.get(&name) {
+                            None => {
+                                places.insert(name.clone(), whole.properties.len());
+                                whole.properties.push((name, schema));
+                            }
+                            Some(&at) => {
+                                let known = whole.properties[at].1.clone();
+                                whole.properties[at].1 = self.either(known, schema, level + 1);
+                            }
+                        }
+                    }
+                    match (&whole.additional, &branch.additional) {
+                        (Additional::Said(false), Additional::Said(false)) => {}
+                        (Additional::Said(false), _) => whole.additional = Additional::Unsaid,
+                        (Additional::Unsaid, Additional::Schema(_)) if whole.properties.is_empty() => {
+                            whole.additional = branch.additional
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        let mut whole = whole.unwrap_or_else(|| Schema::new(union, Type::Object));
+        (whole.title, whole.description) = (None, None);
+        whole.more.retain(|(name, _)| name.starts_with("x-ms-"));
+        if let Some(discriminator) = discriminator
+            && let Some(name) = discriminator.get_str("propertyName")
+            && let Some((_, property)) = whole.properties.iter_mut().find(|(known, _)| *known == name)
+            && property.kind == Type::String
+            && property.reference.is_none()
+            && let Some(mapping) = discriminator.get("mapping")
+        {
+            property.set("enum", Value::texts(mapping.members().map(|member| member.name())));
+        }
+        whole
+    }
+
+    /// One schema for values of which each is of one of two.
+    fn either(&mut self, one: Schema<'a>, other: Schema<'a>, level: usize) -> Schema<'a> {
+        if one.reference.is_some() && one.reference == other.reference {
+            return one;
+        }
+        let nullable = one.nullable || other.nullable;
+        let texts = |mut schema: Schema<'a>, one: &Schema<'a>| {
+            schema.nullable = nullable;
+            schema.title = one.title.clone().or(schema.title);
+            schema.description = one.description.clone().or(schema.description);
+            schema
+        };
+        match (one.kind, other.kind) {
+            (a, b) if a == b && a.is_scalar() => {
+                let mut joined = one.clone();
+                let values = match (one.get("enum"), other.get("enum")) {
+                    (Some(Value::List(a)), Some(Value::List(b))) => {
+                        Some(a.iter().chain(b.iter().filter(|value| !a.contains(value))).cloned().collect())
+                    }
+                    _ => None,
+                };
+                joined.more.retain(|(name, value)| name != "enum" && name != "default" && other.get(name) == Some(value));
+                if let Some(values) = values {
+                    joined.set("enum", Value::List(values));
+                }
+                texts(joined, &other.clone_texts(&one))
+            }
+            (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => texts(Schema::new(one.at, Type::Number), &one),
+            (a, b) if a.is_scalar() && b.is_scalar() => {
+                self.notes.say("import-union-of-scalars", other.at, "values of several types become text");
+                texts(Schema::new(one.at, Type::String), &one)
+            }
+            (Type::Array, Type::Array) => {
+                let (mut a, b) = (self.full(&one), self.full(&other));
+                a.items = match (a.items.take(), b.items) {
+                    (Some(a), Some(b)) => Some(Box::new(self.either(*a, *b, level + 1))),
+                    (a, b) => a.or(b),
+                };
+                texts(a, &one)
+            }
+            (Type::Object, Type::Object) if level < MAX_MERGED => {
+                let at = one.at;
+                let merged = self.objects(at, vec![one.clone(), other], None, level);
+                texts(merged, &one)
+            }
+            (Type::Object, Type::Object) => {
+                self.notes.say("import-union-merged", other.at, "objects that differ: what they hold is left out");
+                texts(Schema::new(one.at, Type::Object), &one)
+            }
+            (Type::Any, _) if one.is_empty() => texts(other, &one),
+            (_, Type::Any) if other.is_empty() => one,
+            _ => {
+                self.notes.say("import-union-untyped", other.at, "values of several kinds: the type is left out");
+                texts(Schema::new(one.at, Type::Any), &one)
+            }
+        }
+    }
+}
+
+impl<'a> Schema<'a> {
+    /// The texts of another schema, or its own where that has none.
+    fn clone_texts(&self, first: &Schema<'a>) -> Schema<'a> {
+        Schema {
+            title: first.title.clone().or_else(|| self.title.clone()),
+            description: first.description.clone().or_else(|| self.description.clone()),
+            ..Schema::new(self.at, self.kind)
+        }
+    }
+}
+
+fn is_null(branch: Node) -> bool {
+    let list_of_null =
+        |key: &str| branch.get(key).is_some_and(|list| list.items().all(|item| item.kind() == Json::Null) && list.is_array());
+    branch.get("type").is_some_and(|kind| kind.is("null") || (kind.is_array() && kind.items().all(|kind| kind.is("null"))))
+        || branch.get("const").is_some_and(|value| value.kind() == Json::Null)
+        || list_of_null("enum")
+        || (branch.is_object() && branch.members().count() == 1 && branch.get("nullable").and_then(Node::bool) == Some(true))
+}
+
+/// One enum of all constants, with their titles as names.
+fn constants<'a>(union: Node<'a>, branches: &[Schema<'a>], constants: Vec<Option<Value<'a>>>) -> Schema<'a> {
+    let same = branches.iter().all(|branch| branch.kind == branches[0].kind);
+    let mut whole = Schema::new(union, if same { branches[0].kind } else { Type::String });
+    let mut values: Vec<Value> = Vec::new();
+    for branch in branches {
+        if let Some(Value::List(list)) = branch.get("enum") {
+            for value in list {
+                let value = match (same, value) {
+                    (false, Value::Number(number)) => Value::Text(number.clone()),
+                    (false, Value::Bool(flag)) => Value::text(flag.to_string()),
+                    (_, value) => value.clone(),
+                };
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+        }
+    }
+    let titles: Vec<(Value, Cow<str>)> =
+        branches.iter().zip(&constants).filter_map(|(branch, value)| Some((value.clone()?, branch.title.clone()?))).collect();
+    whole.set("enum", Value::List(values.clone()));
+    let mut names: Vec<&Cow<str>> = titles.iter().map(|(_, title)| title).collect();
+    names.sort();
+    names.dedup();
+    if same && titles.len() == values.len() && names.len() == titles.len() {
+        set_names(&mut whole, titles.into_iter());
+    }
+    whole
+}

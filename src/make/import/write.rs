@@ -1,0 +1,387 @@
+//! The files of the connector: what was read becomes Swagger 2.0, properties and pages.
+use super::Info;
+use super::limit::Shared;
+use super::operation::Operation;
+use super::parameter::{Parameter, Place};
+use super::response::Response;
+use super::schema::{Additional, Schema, Type};
+use super::security::Security;
+use super::server::Server;
+use super::text;
+use super::value::{Object, Value};
+use crate::text::json::write_string;
+use std::borrow::Cow;
+
+/// What is left out to make the file smaller.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Size {
+    #[default]
+    Whole,
+    /// No labels that are made of names, no examples.
+    WithoutLabels,
+    /// Descriptions of fields end after their first sentence.
+    Short,
+    /// No descriptions of fields in answers and bodies.
+    Bare,
+}
+
+/// Writes JSON: what separates members is put there when the next one comes.
+struct Json {
+    out: String,
+}
+
+impl Json {
+    fn gap(&mut self) {
+        if !self.out.ends_with(['{', '[', ':']) && !self.out.is_empty() {
+            self.out.push(',');
+        }
+    }
+
+    fn key(&mut self, name: &str) {
+        self.gap();
+        write_string(name, &mut self.out);
+        self.out.push(':');
+    }
+
+    fn text(&mut self, name: &str, value: &str) {
+        self.key(name);
+        write_string(value, &mut self.out);
+    }
+
+    fn value(&mut self, name: &str, value: &Value) {
+        self.key(name);
+        value.write(&mut self.out);
+    }
+
+    fn open(&mut self, name: &str, bracket: char) {
+        self.key(name);
+        self.out.push(bracket);
+    }
+
+    fn close(&mut self, bracket: char) {
+        self.out.push(bracket);
+    }
+
+    fn texts<T: AsRef<str>>(&mut self, name: &str, values: &[T]) {
+        self.open(name, '[');
+        for value in values {
+            self.gap();
+            write_string(value.as_ref(), &mut self.out);
+        }
+        self.close(']');
+    }
+}
+
+/// Writes definitions.
+pub struct Writer<'w, 'a> {
+    pub names: &'w [String],
+    pub used: &'w [usize],
+    pub shared: &'w Shared<'a>,
+    pub size: Size,
+}
+
+impl<'a> Writer<'_, 'a> {
+    /// The definition, in one line.
+    pub fn definition(
+        &self,
+        info: &Info,
+        server: &Server,
+        operations: &[Operation<'a>],
+        security: Option<&Security<'a>>,
+        metadata: &serde_json::Value,
+        more: &Object<'a>,
+    ) -> String {
+        let mut json = Json { out: String::new() };
+        json.out.push('{');
+        json.text("swagger", "2.0");
+        json.open("info", '{');
+        json.text("title", &info.title);
+        json.text("description", &info.description);
+        json.text("version", &info.version);
+        if !info.contact.is_empty() {
+            json.open("contact", '{');
+            for (name, value) in &info.contact {
+                json.text(name, value);
+            }
+            json.close('}');
+        }
+        json.close('}');
+        json.text("host", &server.host);
+        json.text("basePath", &server.base_path);
+        json.texts("schemes", &["https"]);
+        json.open("paths", '{');
+        self.paths(operations, &mut json);
+        json.close('}');
+        if !self.used.is_empty() {
+            json.open("definitions", '{');
+            for &index in self.used {
+                if let Some(schema) = &self.shared.schemas[index] {
+                    json.key(&self.names[index]);
+                    self.schema(schema, false, &mut json);
+                }
+            }
+            json.close('}');
+        }
+        if let Some(security) = security {
+            json.open("securityDefinitions", '{');
+            json.value(&security.name, &Value::Object(security.definition.clone()));
+            json.close('}');
+            json.open("security", '[');
+            json.out.push('{');
+            json.texts(&security.name, &security.scopes);
+            json.close('}');
+            json.close(']');
+        }
+        for (name, value) in more {
+            json.value(name, value);
+        }
+        if metadata.as_array().is_some_and(|list| !list.is_empty())
+            && !more.iter().any(|(name, _)| name == "x-ms-connector-metadata")
+        {
+            json.key("x-ms-connector-metadata");
+            json.out.push_str(&metadata.to_string());
+        }
+        json.close('}');
+        json.out
+    }
+
+    fn paths(&self, operations: &[Operation<'a>], json: &mut Json) {
+        let mut paths: Vec<&str> = Vec::new();
+        let mut places: rustc_hash::FxHashMap<&str, Vec<&Operation<'a>>> = rustc_hash::FxHashMap::default();
+        for operation in operations {
+            let list = places.entry(&operation.path).or_default();
+            if list.is_empty() {
+                paths.push(&operation.path);
+            }
+            list.push(operation);
+        }
+        for path in paths {
+            json.open(path, '{');
+            for operation in &places[path] {
+                json.key(operation.verb);
+                self.operation(operation, json);
+            }
+            if let Some((description, schema)) = places[path].iter().find_map(|operation| operation.notification.as_ref()) {
+                json.open("x-ms-notification-content", '{');
+                json.text("description", description);
+                json.key("schema");
+                self.schema(schema, false, json);
+                json.close('}');
+            }
+            json.close('}');
+        }
+    }
+
+    /// One operation.
+    fn operation(&self, operation: &Operation<'a>, json: &mut Json) {
+        json.out.push('{');
+        json.text("operationId", &operation.id);
+        json.text("summary", &operation.summary);
+        json.text("description", &operation.description);
+        if !operation.tags.is_empty() {
+            json.texts("tags", &operation.tags);
+        }
+        if operation.deprecated {
+            json.value("deprecated", &Value::Bool(true));
+        }
+        if !operation.consumes.is_empty() {
+            json.texts("consumes", &operation.consumes);
+        }
+        if !operation.produces.is_empty() {
+            json.texts("produces", &operation.produces);
+        }
+        if !operation.parameters.is_empty() {
+            json.open("parameters", '[');
+            for parameter in &operation.parameters {
+                json.gap();
+                self.parameter(parameter, json);
+            }
+            json.close(']');
+        }
+        json.open("responses", '{');
+        for response in &operation.responses.list {
+            json.key(&response.status);
+            self.response(response, json);
+        }
+        json.close('}');
+        for (name, value) in &operation.more {
+            json.value(name, value);
+        }
+        json.close('}');
+    }
+
+    /// The bytes of an operation.
+    pub fn bytes(&self, operation: &Operation<'a>) -> usize {
+        let mut json = Json { out: String::new() };
+        self.operation(operation, &mut json);
+        json.out.len()
+    }
+
+    fn parameter(&self, parameter: &Parameter<'a>, json: &mut Json) {
+        json.out.push('{');
+        json.text("name", &parameter.name);
+        json.text("in", parameter.place.name());
+        if parameter.required {
+            json.value("required", &Value::Bool(true));
+        }
+        if let Some(summary) = &parameter.summary {
+            json.text("x-ms-summary", summary);
+        }
+        if let Some(description) = &parameter.description {
+            match self.size {
+                Size::Whole | Size::WithoutLabels => json.text("description", description),
+                Size::Short => json.text("description", &text::sentence(&text::cut(&text::first_sentence(description), 120))),
+                Size::Bare => json.text("description", &text::sentence(&text::cut(&text::first_sentence(description), 50))),
+            }
+        }
+        let has_encoding = parameter.more.iter().any(|(name, _)| name == "x-ms-url-encoding");
+        if parameter.place == Place::Path && !has_encoding {
+            json.text("x-ms-url-encoding", "single");
+        }
+        if parameter.place == Place::Body {
+            json.key("schema");
+            self.schema(&parameter.schema, true, json);
+        } else if parameter.file {
+            json.text("type", "file");
+        } else {
+            self.keywords(&parameter.schema, false, json);
+            if let Some(items) = &parameter.schema.items {
+                json.open("items", '{');
+                self.keywords(items, false, json);
+                json.close('}');
+            }
+        }
+        for (name, value) in &parameter.more {
+            json.value(name, value);
+        }
+        json.close('}');
+    }
+
+    fn response(&self, response: &Response<'a>, json: &mut Json) {
+        json.out.push('{');
+        json.text("description", &response.description);
+        if !response.headers.is_empty() {
+            json.open("headers", '{');
+            for (name, schema) in &response.headers {
+                json.open(name, '{');
+                if let Some(description) = &schema.description {
+                    json.text("description", &text::cut(&text::plain(description), 400));
+                }
+                self.keywords(schema, false, json);
+                json.close('}');
+            }
+            json.close('}');
+        }
+        if let Some(schema) = &response.schema {
+            json.key("schema");
+            self.schema(schema, true, json);
+        }
+        for (name, value) in &response.more {
+            json.value(name, value);
+        }
+        json.close('}');
+    }
+
+    /// Type and keywords, without braces.
+    fn keywords(&self, schema: &Schema<'a>, whole: bool, json: &mut Json) {
+        if let Some(kind) = schema.kind.name() {
+            json.text("type", kind);
+        }
+        for (name, value) in &schema.more {
+            match &**name {
+                "format" if schema.is_binary() && !whole => {}
+                "example" if self.size >= Size::WithoutLabels => {}
+                name => json.value(name, value),
+            }
+        }
+    }
+
+    /// A schema. `whole` for one that is all of a body or answer.
+    fn schema(&self, schema: &Schema<'a>, whole: bool, json: &mut Json) {
+        json.out.push('{');
+        if let Some(index) = schema.reference {
+            let target = format!("#/definitions/{}", self.names[index]);
+            json.text("$ref", &target);
+            json.close('}');
+            return;
+        }
+        if let Some(title) = &schema.title {
+            json.text("title", title);
+        }
+        if let Some(description) = self.described(schema) {
+            json.text("description", &description);
+        }
+        self.keywords(schema, whole, json);
+        if schema.nullable {
+            json.value("x-nullable", &Value::Bool(true));
+        }
+        if !schema.required.is_empty() {
+            json.texts("required", &schema.required);
+        }
+        if !schema.properties.is_empty() {
+            json.open("properties", '{');
+            for (name, property) in &schema.properties {
+                json.key(name);
+                self.schema(property, false, json);
+            }
+            json.close('}');
+        }
+        if let Some(items) = &schema.items {
+            json.key("items");
+            self.schema(items, false, json);
+        }
+        match &schema.additional {
+            Additional::Unsaid => {}
+            Additional::Said(said) => json.value("additionalProperties", &Value::Bool(*said)),
+            Additional::Schema(inner) => {
+                json.key("additionalProperties");
+                self.schema(inner, false, json);
+            }
+        }
+        json.close('}');
+    }
+
+    fn described<'s>(&self, schema: &'s Schema<'a>) -> Option<Cow<'s, str>> {
+        let own = schema.description.as_deref()?;
+        match self.size {
+            Size::Whole | Size::WithoutLabels => Some(Cow::Borrowed(own)),
+            Size::Short => Some(Cow::Owned(text::cut(&text::first_sentence(own), 120))),
+            Size::Bare => None,
+        }
+    }
+}
+
+/// Makes the texts of a schema ones that connectors have: in one line, without marks, and a label for each property. `labels` says
+/// whether properties without a title get one; how many did is counted.
+pub fn label(schema: &mut Schema, name: Option<&str>, labels: bool, made: &mut usize) {
+    if let Some(description) = schema.description.take() {
+        let text = text::description(&description);
+        schema.description = (!text.is_empty()).then_some(Cow::Owned(text));
+    }
+    if let Some(name) = name {
+        let label = text::label(schema.title.as_deref(), name);
+        if schema.title.is_none() {
+            *made += 1;
+        }
+        let shown = (labels || schema.title.is_some()) && !label.is_empty();
+        schema.title = shown.then_some(Cow::Owned(label));
+    } else if let Some(title) = schema.title.take() {
+        let title = text::cut(&text::plain(&title), text::SUMMARY);
+        schema.title = (!title.is_empty()).then_some(Cow::Owned(title));
+    }
+    if schema.reference.is_some() {
+        return;
+    }
+    for (name, property) in &mut schema.properties {
+        label(property, Some(name), labels, made);
+    }
+    if let Some(items) = &mut schema.items {
+        label(items, None, labels, made);
+    }
+    if let Additional::Schema(inner) = &mut schema.additional {
+        label(inner, None, labels, made);
+    }
+    if schema.kind == Type::Any && schema.nullable && schema.more.is_empty() && schema.title.is_none() {
+        schema.nullable = true;
+    }
+}
