@@ -304,3 +304,19 @@ fn growth() {
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
+
+/// A comma that is missing behind a string without its closing quote would become a part of the text.
+#[test]
+fn fix_puts_no_comma_into_an_open_string() {
+    for host in ["\"a.b\n  \"basePath\": \"/\"", "\"a.b\\\"\n"] {
+        let text = format!("{{\n  \"swagger\": \"2.0\",\n  \"host\": {host}\n}}");
+        for verb in [&["fix", "c"][..], &["fix", "c", "--unsafe"]] {
+            let folder = written(&[(DEFINITION, text.clone())]);
+            bounded(folder.path(), verb, SECONDS);
+            let fixed = std::fs::read_to_string(folder.path().join(DEFINITION)).unwrap();
+            let line = fixed.lines().find(|line| line.contains("host")).unwrap();
+            let closed = ["\"a.b\"", "\"a.b\",", "\"a.b", "\"a.b\\\\\",", "\"a.b\\\""];
+            assert!(closed.iter().any(|end| line.ends_with(end)), "{verb:?}: {line}");
+        }
+    }
+}

@@ -735,7 +735,7 @@ const MUTATIONS: &[(&str, Mutate)] = &[
     ("require a parameter no more", |m| {
         m.set(
             parameters,
-            |p| visible(p) && p["required"] == true,
+            |p| visible(p) && p["required"] == true && p["in"] != "path",
             ("required", json!(false)),
             "input-became-optional",
             "/required",
@@ -751,7 +751,8 @@ const MUTATIONS: &[(&str, Mutate)] = &[
         m.set(parameters, |p| p["in"] == "query", ("in", json!("header")), "parameter-location-changed", "")
     }),
     ("change a default", |m| {
-        m.change(parameters, typed("string"), ("default", json!("one"), json!("another")), "input-default-changed", "/default")
+        let may_be_empty = |p: &Value| typed("string")(p) && p["required"] != true;
+        m.change(parameters, may_be_empty, ("default", json!("one"), json!("another")), "input-default-changed", "/default")
     }),
     ("change the default of an internal parameter", |m| {
         let place = m.choose(parameters, typed("string"))?;

@@ -37,8 +37,23 @@ const WITHOUT_FUNCTION: &str = "source";
 /// Of these `needs` can name members.
 const WITH_MEMBERS: [&str; 9] =
     ["definition", "path-item", "operation", "parameter", "response", "schema", "dynamic", "object", "member"];
-const KEYS: [&str; 11] =
-    ["title", "code", "policy", "severity", "confidence", "publishers", "looks-at", "needs", "fix", "default", "source"];
+const KEYS: [&str; 15] = [
+    "title",
+    "code",
+    "policy",
+    "severity",
+    "custom",
+    "confidence",
+    "publishers",
+    "looks-at",
+    "needs",
+    "once",
+    "internal",
+    "deprecated",
+    "fix",
+    "default",
+    "source",
+];
 
 struct Page {
     subject: String,
@@ -102,7 +117,8 @@ fn pages() -> Vec<Page> {
 fn registry(pages: &[Page]) -> String {
     let mut text = String::from(
         "//! All rules. Generated from the pages in `rules/` by `cargo test --test registry`; do not edit.\n\
-         use crate::rule::fix::Safety;\nuse crate::connector::publisher::Publisher;\nuse crate::rule::{Check, Confidence, Origin, Rule, Severity};\n",
+         use crate::connector::publisher::Publisher;\nuse crate::rule::fix::Safety;\n\
+         use crate::rule::{Check, Confidence, Once, Origin, Rule, Severity};\n",
     );
     let mut subjects: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
     for page in pages {
@@ -148,12 +164,26 @@ fn registry(pages: &[Page]) -> String {
         };
         let capitalised = |word: &str| word[..1].to_uppercase() + &word[1..];
         let severity = capitalised(page.one_of("severity", &["error", "warning", "info"]));
+        // What stops a certification need not stop an import.
+        let custom = match page.get("custom") {
+            "" => severity.clone(),
+            _ => capitalised(page.one_of("custom", &["warning", "info"])),
+        };
+        assert!(page.get("custom").is_empty() || page.list("publishers").contains(&"custom"), "{shown}: `custom` says nothing");
+        let once = match page.one_of("once", &["", "message", "file"]) {
+            "message" => "Message",
+            "file" => "File",
+            _ => "Place",
+        };
+        let internal = page.one_of("internal", &["", "off"]).is_empty();
+        let deprecated = page.one_of("deprecated", &["", "on"]) == "on";
         let confidence = capitalised(page.one_of("confidence", &["high", "medium", "low"]));
         let default = page.one_of("default", &["", "off"]).is_empty();
         let function = format!("{}::{}::check", page.subject.replace('-', "_"), page.id.replace('-', "_"));
         text.push_str(&format!(
             "    Rule {{ id: {:?}, subject: {:?}, title: {:?}, codes: &{:?}, policies: &{:?}, severity: Severity::{severity}, \
-             confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, fix: {fix}, source: {:?}, \
+             custom: Severity::{custom}, confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, \
+             once: Once::{once}, internal: {internal}, deprecated: {deprecated}, fix: {fix}, source: {:?}, \
              page: include_str!(\"../../rules/{}/{}.md\"), needs: &{needs:?}, origin: Origin::BuiltIn }},\n",
             page.id,
             page.subject,

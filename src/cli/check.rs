@@ -16,6 +16,7 @@ use connsmith::judge::configured::Coverage;
 use connsmith::judge::shard::Shard;
 use connsmith::judge::target::{Pair, Target};
 use connsmith::judge::timing::Layer;
+use connsmith::judge::together::put_together;
 use connsmith::rule::subject::{Heading, Listed, Subject};
 use connsmith::text::document::{Document, File};
 use rustc_hash::FxHashMap;
@@ -97,6 +98,8 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let mut output = Output::new(&arguments.output, color)?;
 
+    // With these every place is listed for itself.
+    let apart = options.selection.shows_info() || arguments.output.all;
     let mut failed = false;
     let parts = if from_stdin {
         let refused = [
@@ -112,6 +115,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         output = output.of(1);
         let connector = read_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
         let findings = checker.findings(&connector);
+        let findings = if apart { findings } else { put_together(findings) };
         vec![checker.layer(Layer::Report, || output.part(&connector, &findings))]
     } else {
         if arguments.paths.contains(&PathBuf::from("-")) {
@@ -166,6 +170,9 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             }
             if let Some(changed) = &changed {
                 changed.keep(connector, &mut findings)?;
+            }
+            if !apart {
+                findings = put_together(findings);
             }
             let part = checker.layer(Layer::Report, || match &about {
                 Some(since) => output.part(since, &findings),

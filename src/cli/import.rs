@@ -248,7 +248,8 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     files.push(new_file(CHOICE, choice.text().into_bytes()));
     files.push(new_file(BASE, base_of(&imported).bytes().context("cannot keep what was written")?));
     let is_there = |file: &&New| folder.join(&file.name).symlink_metadata().is_ok();
-    let taken: Vec<String> = files.iter().filter(is_there).map(|file| discover::shown(&folder.join(&file.name), &current)).collect();
+    let taken: Vec<String> =
+        files.iter().filter(is_there).map(|file| discover::shown(&folder.join(&file.name), &current)).collect();
     if !taken.is_empty() && !arguments.force {
         let (is, it) = if taken.len() == 1 { ("is", "it") } else { ("are", "them") };
         bail!(
@@ -434,7 +435,9 @@ fn read(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Resul
         bail!("`{text}` is a folder: name the file that describes the API");
     }
     let bytes = match connsmith::text::read::plain(path, connsmith::text::json::MAX_LEN as u64) {
-        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => bail!(import::kind::Refusal::TooLarge { name: shown(path) }),
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            bail!(import::kind::Refusal::TooLarge { name: shown(path) })
+        }
         bytes => bytes.with_context(|| format!("cannot read `{text}`"))?,
     };
     Ok(Sources::read(bytes, &shown(path), Some(path), &shown, reach)?)

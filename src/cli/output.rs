@@ -27,7 +27,7 @@ pub struct OutputArguments {
 
     /// Show every finding, also of a rule that has more than three in one file
     #[arg(long)]
-    all: bool,
+    pub all: bool,
 
     /// Leave findings below this level out of every report; they do not count either
     #[arg(long, value_enum, value_name = "LEVEL")]

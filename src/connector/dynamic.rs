@@ -195,7 +195,9 @@ impl<'a> Dynamic<'a> {
         let operations = reached.get(&root.id).map(Vec::as_slice).unwrap_or_default().iter();
         let operations = operations.map(|&at| Operation { connector, at });
         // What is wrong in one is wrong in all, nearly always: a few of them are enough.
-        operations.filter(|operation| !sent || operation.is_webhook()).take(MAX_SOURCES).collect()
+        // In an internal one nobody is offered a list.
+        let shown = |operation: &Operation| !operation.is_internal() && (!sent || operation.is_webhook());
+        operations.filter(shown).take(MAX_SOURCES).collect()
     }
 
     /// Whether what it passes under this name is an object by its type.
@@ -287,6 +289,15 @@ impl<'a> Dynamic<'a> {
 
 /// Of so many parameters an unknown one is looked for: there may be as many names that are not found.
 const MOST_PARAMETERS: usize = 256;
+
+impl Connector {
+    /// The operations that reach a shared definition, parameter or response.
+    pub(crate) fn users_of(&self, shared: Node) -> Vec<Operation<'_>> {
+        let reached = self.index().reached.get_or_init(|| reach(self));
+        let users = reached.get(&shared.id).map(Vec::as_slice).unwrap_or_default();
+        users.iter().map(|&at| Operation { connector: self, at }).collect()
+    }
+}
 
 /// Of how many operations that share a look-up each is looked at.
 const MAX_SOURCES: usize = 32;

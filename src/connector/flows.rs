@@ -35,6 +35,9 @@ pub fn default_value<'a>(input: Node<'a>, hidden: bool, kind: Option<&str>) -> O
     if value.type_name() == "null" && !hidden {
         return None;
     }
+    if value.is_object() || value.is_array() {
+        return Some(json(value, false).into());
+    }
     let plain = !in_body || (!hidden && matches!(kind, Some("integer" | "number" | "boolean")));
     let text = value.str().filter(|_| plain).unwrap_or_else(|| value.text().into());
     let is_text = value.is_string() && !plain;
@@ -268,7 +271,8 @@ pub fn sign_in_setting(settings: Node, key: &str) -> Option<String> {
         "redirecturl" if is_own() => None,
         "redirectmode" | "identityprovider" => Some(value.text().to_lowercase()),
         "customparameters" => {
-            let mut parts: Vec<_> = value.members().map(|member| (member.name().to_lowercase(), plain(member.value))).collect();
+            let mut parts: Vec<_> =
+                value.members().map(|member| (member.name().to_lowercase(), json(member.value, true))).collect();
             parts.sort();
             Some(format!("{parts:?}"))
         }
@@ -277,7 +281,7 @@ pub fn sign_in_setting(settings: Node, key: &str) -> Option<String> {
             scopes.sort();
             Some(format!("{scopes:?}"))
         }
-        _ => Some(plain(value)),
+        _ => Some(json(value, true)),
     }
 }
 
@@ -285,14 +289,19 @@ fn scope(item: Node) -> String {
     item.str().map_or_else(|| item.text().to_owned(), |scope| scope.trim().to_owned())
 }
 
-/// A value as text that is the same in whichever order members and items stand.
-fn plain(value: Node) -> String {
-    let mut parts: Vec<String> = value.members().map(|member| format!("{:?}: {}", member.name(), plain(member.value))).collect();
-    parts.extend(value.items().map(plain));
-    parts.sort();
-    match value.is_object() || value.is_array() {
-        true => format!("{parts:?}"),
-        false => value.str().map_or_else(|| value.text().to_owned(), |text| format!("{text:?}")),
+/// A value as text that is the same however it is written; with `sorted` the order of lists does not count, either.
+fn json(value: Node, sorted: bool) -> String {
+    let mut members: Vec<String> =
+        value.members().map(|member| format!("{:?}: {}", member.name(), json(member.value, sorted))).collect();
+    members.sort();
+    let mut items: Vec<String> = value.items().map(|item| json(item, sorted)).collect();
+    if sorted {
+        items.sort();
+    }
+    match () {
+        () if value.is_object() => format!("{{{}}}", members.join(", ")),
+        () if value.is_array() => format!("[{}]", items.join(", ")),
+        () => value.str().map_or_else(|| value.text().to_owned(), |text| format!("{text:?}")),
     }
 }
 

@@ -107,6 +107,7 @@ pub enum Kind {
     // apiProperties.json
     ApiProperties,
     PropertiesBody,
+    BackendService,
     ConnectionParameters,
     ConnectionParameter,
     ConnectionParameterMetadata,
@@ -339,6 +340,12 @@ pub fn suggest(object: &Object, name: &str) -> Option<&'static str> {
     let own = || object.properties.iter().map(|property| property.name);
     let extensions = || KNOWN_EXTENSIONS.iter().copied();
     let wanted = name.to_lowercase();
+    // What people write who know the name from elsewhere.
+    const ELSEWHERE: [(&str, &str); 3] = [("clear", "clearText"), ("isrequired", "required"), ("ishidden", "hidden")];
+    let known = ELSEWHERE.iter().find(|(other, ours)| *other == wanted && object.property(ours).is_some());
+    if let Some((_, ours)) = known {
+        return Some(ours);
+    }
     if let Some(same) = own().chain(extensions()).find(|known| known.to_lowercase() == wanted) {
         return Some(same);
     }
@@ -647,6 +654,8 @@ static OBJECTS: [Object; Kind::Settings as usize + 1] = [
             // Not in Microsoft's schema: written by the plug-in tooling, 35 connectors.
             object("x-ms-openai-manifest", Kind::OpenAiManifest),
             // autorest.
+            object("x-ms-openai-data", Kind::OpenAiData),
+            // autorest.
             any("x-ms-parameterized-host"),
             any("x-ms-paths"),
         ],
@@ -725,7 +734,6 @@ static OBJECTS: [Object; Kind::Settings as usize + 1] = [
             object("x-ms-operation-context", Kind::OperationContext),
             object("x-ms-pageable", Kind::Pageable),
             boolean("x-ms-safe-operation"),
-            label(),
             one_of("x-ms-trigger", &["batch", "single"]),
             string("x-ms-trigger-hint").text(Text::Hint),
             object("x-ms-trigger-metadata", Kind::TriggerMetadata),
@@ -1186,12 +1194,17 @@ static OBJECTS: [Object; Kind::Settings as usize + 1] = [
             string("stackOwner"),
             strings("capabilities"),
             object("connectionParameters", Kind::ConnectionParameters),
+            // Not in Microsoft's schema: what the service knows a connector by, which `download` writes and uploads read.
+            display_name(),
+            description(),
+            object("backendService", Kind::BackendService),
             // These two are not in Microsoft's schema, but in paconn and the documentation: 10 and 61 connectors.
             object("connectionParameterSets", Kind::ConnectionParameterSets),
             strings("scriptOperations"),
             objects!("policyTemplateInstances", PolicyTemplateInstance),
         ],
     ),
+    object!(BackendService, "`backendService` object", Others::Open, &[string("serviceUrl")],),
     // Which names are allowed (`token`, `token:TenantId`) is a rule of its own.
     object!(ConnectionParameters, "`connectionParameters` object", map(Kind::ConnectionParameter),),
     object!(
@@ -1292,7 +1305,8 @@ static OBJECTS: [Object; Kind::Settings as usize + 1] = [
     ),
     // Which names go with which identity provider is a rule of its own.
     object!(CustomParameters, "`customParameters` object", map(Kind::CustomParameter)),
-    object!(CustomParameter, "custom parameter", Others::Ignored, &[string("value").required()]),
+    // Microsoft's schema requires `value`; one of its own connectors was merged three times with `"tenantId": {}`.
+    object!(CustomParameter, "custom parameter", Others::Ignored, &[string("value")]),
     object!(AdditionalParameters, "`additionalParameters` object", map(Kind::AdditionalParameter)),
     object!(
         AdditionalParameter,

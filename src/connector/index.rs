@@ -84,7 +84,7 @@ impl Index {
                     continue;
                 }
                 let parameters = index.effective_parameters(path.value, verb.value);
-                if !verb.value.get("x-ms-visibility").is_some_and(|visibility| visibility.is("internal")) {
+                if !verb.value.get("x-ms-visibility").is_some_and(|visibility| visibility.is_in_any_case("internal")) {
                     index.asked.extend(parameters.iter().map(|parameter| parameter.node));
                 }
                 let at = index.operations.len() as u32;

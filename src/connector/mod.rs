@@ -27,6 +27,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::Ordering;
 
+mod any_case;
 mod dynamic;
 mod folder;
 mod index;
@@ -35,6 +36,7 @@ mod parameter;
 mod properties;
 mod response;
 mod schema;
+mod vocabulary;
 
 pub use dynamic::{BodyProperty, Dynamic, DynamicKind, Input, Passed};
 use index::Index;
@@ -90,6 +92,8 @@ pub struct Connector {
     /// The script's tokens, read when a rule first asks for them.
     pub(crate) code: OnceLock<Code>,
     schema_counts: OnceLock<Vec<OperationSchemas>>,
+    /// What words stand in the definition, found when a rule first asks for them.
+    vocabulary: OnceLock<vocabulary::Vocabulary>,
     /// The corners of the icon, decoded when a rule first asks for them.
     pub(crate) corners: OnceLock<Option<[icon::Pixel; 4]>>,
 }
@@ -143,6 +147,7 @@ impl Connector {
             unreadable: folder.unreadable.iter().map(|(file, name, why)| (*file, shown(name), why.clone())).collect(),
             index: Index::default(),
             schema_counts: OnceLock::new(),
+            vocabulary: OnceLock::new(),
             corners: OnceLock::new(),
             code: OnceLock::new(),
             name: folder.name.clone(),
@@ -157,8 +162,8 @@ impl Connector {
     /// Reads one of its files.
     fn take(&mut self, file: File, name: String, bytes: Vec<u8>) {
         match file {
-            File::Definition => self.definition = Some(Document::json(file, name, bytes)),
-            File::Properties => self.properties = Some(Document::json(file, name, bytes)),
+            File::Definition => self.definition = Some(any_case::read(Document::json(file, name, bytes))),
+            File::Properties => self.properties = Some(any_case::read(Document::json(file, name, bytes))),
             File::Settings => self.settings = Some(Document::json(file, name, bytes)),
             File::Script => self.script = Some(Document::plain(file, name, bytes)),
             File::Readme => self.readme = Some(Document::plain(file, name, bytes)),
@@ -276,13 +281,6 @@ impl Connector {
         near.min().map(|(_, known)| known)
     }
 
-    /// Whether the definition is YAML, of which no other rule can say anything useful.
-    pub fn is_yaml(&self) -> bool {
-        self.definition.as_ref().is_some_and(|document| {
-            (!document.is_whole() || !document.root().is_object()) && matches!(form::of(document), Some(form::Form::Yaml(_)))
-        })
-    }
-
     /// Whether the definition is OpenAPI 3, about which the other rules have nothing useful to say.
     pub fn is_openapi3(&self) -> bool {
         self.definition.as_ref().is_some_and(|document| {
@@ -353,14 +351,23 @@ impl<'a> Definition<'a> {
         (!text.trim().is_empty() && !text.trim_start().starts_with("@environmentVariables(")).then_some(host)
     }
 
-    /// Whether a policy replaces the host, so that the one in the definition is never called.
+    /// Whether a policy or the script replaces the host, so that the one in the definition is never called.
     pub fn host_is_replaced(self) -> bool {
-        self.connector.api_properties().is_some_and(Properties::replaces_host)
+        self.connector.api_properties().is_some_and(Properties::replaces_host) || self.connector.script_sets_host()
     }
 
     /// The entries of `securityDefinitions` that are objects.
     pub fn security_definitions(self) -> impl Iterator<Item = Member<'a>> {
         self.node.get("securityDefinitions").into_iter().flat_map(Node::members).filter(|scheme| scheme.value.is_object())
+    }
+
+    /// The security definitions that count: of several those that `security` of the definition asks for, if it asks for any.
+    pub fn required_security_definitions(self) -> Vec<Member<'a>> {
+        let all: Vec<Member> = self.security_definitions().collect();
+        let asked: Vec<_> = self.node.get("security").into_iter().flat_map(Node::items).flat_map(Node::members).collect();
+        let required = |scheme: &&Member| asked.iter().any(|entry| entry.name() == scheme.name());
+        let some: Vec<Member> = all.iter().filter(required).copied().collect();
+        if some.is_empty() { all } else { some }
     }
 
     /// Calls `visit` for each entry of each requirement in `security`, of the definition and then of each operation: with the

@@ -138,7 +138,7 @@ impl<'a> Operation<'a> {
 
     /// Whether users never see it (`x-ms-visibility: internal`).
     pub fn is_internal(self) -> bool {
-        self.get("x-ms-visibility").is_some_and(|visibility| visibility.is("internal"))
+        self.get("x-ms-visibility").is_some_and(|visibility| visibility.is_in_any_case("internal"))
     }
 
     /// Whether it is marked `deprecated`.

@@ -53,7 +53,7 @@ impl<'a> Parameter<'a> {
 
     /// Whether it is itself hidden from users.
     pub fn is_internal(self) -> bool {
-        self.node.get("x-ms-visibility").is_some_and(|visibility| visibility.is("internal"))
+        self.node.get("x-ms-visibility").is_some_and(|visibility| visibility.is_in_any_case("internal"))
     }
 
     /// Whether an operation that is not internal has it.

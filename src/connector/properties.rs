@@ -54,14 +54,15 @@ impl<'a> Properties<'a> {
     /// Where connection parameters for the one kind of security definition (`basic`, `apiKey`) belong. None when the definition
     /// asks for nothing or for something else as well, and when sets or a policy that sets a header or query take care of it.
     pub fn asked_for(self, kind: &str) -> Option<Node<'a>> {
-        let mut schemes = self.connector.api()?.get("securityDefinitions")?.members().map(|member| member.value).peekable();
-        schemes.peek()?;
+        let schemes = self.connector.api()?.required_security_definitions();
+        schemes.first()?;
         let sets_it = |policy: Policy| {
             policy.template().is_some_and(|id| ["setheader", "setqueryparameter"].iter().any(|set| id.eq_ignore_ascii_case(set)))
         };
-        if !schemes.all(|scheme| scheme.get("type").is_some_and(|value| value.is(kind)))
+        if !schemes.iter().all(|scheme| scheme.value.get("type").is_some_and(|value| value.is(kind)))
             || self.body()?.has("connectionParameterSets")
             || self.policies().any(sets_it)
+            || self.connector.script_sets_headers()
         {
             return None;
         }
@@ -156,9 +157,9 @@ impl<'a> ConnectionParameter<'a> {
         self.node.get(key)
     }
 
-    /// Whether its `type` is this one.
+    /// Whether its `type` is this one, whatever the case of its letters.
     pub fn is_type(self, name: &str) -> bool {
-        self.node.get("type").is_some_and(|value| value.is(name))
+        self.node.get_str("type").is_some_and(|value| value.eq_ignore_ascii_case(name))
     }
 
     /// Where a text of `uiDefinition` that people should read is missing: the `uiDefinition`, and the blank text if there is

@@ -116,7 +116,7 @@ impl<'a> Schema<'a> {
 
     /// Whether it is hidden from users.
     pub fn is_internal(self) -> bool {
-        self.node.get("x-ms-visibility").is_some_and(|visibility| visibility.is("internal"))
+        self.node.get("x-ms-visibility").is_some_and(|visibility| visibility.is_in_any_case("internal"))
     }
 
     /// Whether its content is known only at run time (`x-ms-dynamic-schema` or `-properties`).
@@ -309,17 +309,22 @@ impl<'a> Schema<'a> {
         Ok(schema)
     }
 
+    /// Whether `additionalProperties` allows any; None when it is not there.
+    fn has_additional_properties(self) -> Option<bool> {
+        self.node.get("additionalProperties").map(|more| more.bool() != Some(false))
+    }
+
     /// Whether it may hold more than it says: dynamic (or a part of it is), without any properties, or with additional ones.
     pub fn is_open(self) -> bool {
         let mut parts = self.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object());
         let open = |part: Node<'a>| {
             let part = self.with(part, SchemaPlace::AllOf).resolve();
-            part.is_none_or(|part| part.is_dynamic() || part.node.has("additionalProperties"))
+            part.is_none_or(|part| part.is_dynamic() || part.has_additional_properties() == Some(true))
         };
         parts.any(open)
             || self.is_dynamic()
-            || self.node.has("additionalProperties")
-            || (self.properties().is_empty() && !self.node.has("items"))
+            || self.has_additional_properties() == Some(true)
+            || (self.properties().is_empty() && !self.node.has("items") && self.has_additional_properties() != Some(false))
     }
 }
 

@@ -238,6 +238,28 @@ impl Connector {
     }
 }
 
+impl Connector {
+    /// Whether the script sends requests to an address of its own making, or answers without sending any: then the host of the
+    /// definition says nothing about where calls go.
+    pub(crate) fn script_sets_host(&self) -> bool {
+        const ADDRESS: [&[&str]; 4] = [&["RequestUri", "="], &["Host", "="], &["UriBuilder"], &["new", "Uri"]];
+        self.script_does(&ADDRESS)
+    }
+
+    /// Whether the script puts something into the headers or the address of requests, such as a key, or sends none.
+    pub(crate) fn script_sets_headers(&self) -> bool {
+        const HEADERS: [&[&str]; 4] =
+            [&["Headers", ".", "Add"], &["TryAddWithoutValidation"], &["Headers", ".", "Authorization"], &["RequestUri", "="]];
+        self.script_does(&HEADERS)
+    }
+
+    fn script_does(&self, any: &[&'static [&'static str]]) -> bool {
+        let Some(script) = self.csharp() else { return false };
+        let sends = script.all(&["SendAsync"]).next().is_some();
+        script.class().is_some() && (!sends || any.iter().any(|tokens| script.all(tokens).next().is_some()))
+    }
+}
+
 impl<'a> Script<'a> {
     /// The text of a token, `""` past the end.
     pub fn text(self, at: usize) -> &'a str {

@@ -179,7 +179,10 @@ impl Configured {
                 of_files.iter().map(|(file, overrides)| (*file, self.levels(selection, publisher, overrides))).collect();
             let runs =
                 |rule: &Rule| levels.contains_key(rule.id) || of_files.iter().any(|(_, levels)| levels.contains_key(rule.id));
-            Arc::new(Levelled { plan: Plan::of(self.source.settings(publisher), runs), levels, of_files })
+            let mut plan = Plan::of(self.source.settings(publisher), runs);
+            plan.shows_info =
+                selection.shows_info() || self.profile_with(overrides).is_some_and(|profile| profile.value == Profile::Strict);
+            Arc::new(Levelled { plan, levels, of_files })
         });
         made.clone()
     }
@@ -256,7 +259,7 @@ impl Configured {
             let levels = of_file.map_or(&levelled.levels, |(_, levels)| levels);
             // A finding that its check made milder stays so, unless the configuration gives the rule another level.
             let Some(&severity) = levels.get(finding.rule.id) else { return false };
-            if severity != finding.rule.severity {
+            if severity != finding.rule.level(levelled.plan.settings.publisher) {
                 finding.severity = severity;
             }
             true

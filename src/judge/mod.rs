@@ -10,4 +10,6 @@ pub mod profile;
 pub mod shard;
 pub mod target;
 pub mod timing;
+pub mod together;
+mod unheard;
 pub mod walk;

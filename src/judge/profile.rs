@@ -42,6 +42,11 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether findings are shown that their check made an info: with `--strict`, and of rules that were asked for by name.
+    pub fn shows_info(&self) -> bool {
+        self.strict || !self.select.is_empty()
+    }
+
     /// Whether a rule runs for a publisher.
     pub fn includes(&self, rule: &Rule, publisher: Publisher) -> bool {
         self.severity(rule, publisher, Profile::Default, None).is_some()
@@ -54,8 +59,8 @@ impl Selection {
         let strict = self.strict || profile == Profile::Strict;
         let (severity, on) = match level {
             Some(Level::On(severity)) => (severity, strict || severity > Severity::Info),
-            Some(Level::Off) => (rule.severity, false),
-            None => (rule.severity, strict || (rule.default && rule.severity > Severity::Info)),
+            Some(Level::Off) => (rule.level(publisher), false),
+            None => (rule.level(publisher), strict || (rule.default && rule.level(publisher) > Severity::Info)),
         };
         let on = if self.select.is_empty() { on } else { named(&self.select) };
         (on && rule.publishers.contains(&publisher) && !named(&self.ignore)).then_some(severity)

@@ -8,6 +8,7 @@ use crate::connector::{
 };
 use crate::judge::profile::Selection;
 use crate::judge::timing::{Layer, Meter};
+use crate::judge::unheard;
 use crate::rule::finding::Finding;
 use crate::rule::settings::Settings;
 use crate::rule::view::{Entry, Object, Text};
@@ -16,6 +17,7 @@ use crate::rules::{self, RULES};
 use crate::text::document::{File, Node};
 use crate::text::json;
 use crate::text::prose;
+use std::borrow::Cow;
 
 /// Enabled checks that look at one kind of thing, in the order in which they run.
 #[derive(Debug)]
@@ -76,6 +78,8 @@ impl<F> Checks<F> {
 /// The enabled checks, sorted by what they look at.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// Whether findings are shown that their check made an info.
+    pub(crate) shows_info: bool,
     /// What checks need to know beside the connector.
     pub settings: Settings,
     connector: Checks<fn(&Connector, &mut Report)>,
@@ -105,7 +109,9 @@ pub struct Plan {
 impl Plan {
     /// The checks that a selection turns on for a publisher, where there is no configuration.
     pub fn new(selection: &Selection, publisher: Publisher) -> Plan {
-        Plan::of(Settings::of(publisher), |rule| selection.includes(rule, publisher))
+        let mut plan = Plan::of(Settings::of(publisher), |rule| selection.includes(rule, publisher));
+        plan.shows_info = selection.shows_info();
+        plan
     }
 
     /// The checks of the rules that run.
@@ -150,6 +156,7 @@ pub fn check(connector: &Connector, plan: &Plan, meter: &mut Meter) -> Vec<Findi
         walker.connector();
         walker.report.finish()
     });
+    meter.layer(Layer::Walk, |_| unheard::leave_out(connector, plan, &mut findings));
     meter.layer(Layer::Sorting, |_| sort(&mut findings));
     findings
 }
@@ -216,13 +223,12 @@ impl<'c> Walker<'c, '_, '_> {
     fn connector(&mut self) {
         let connector = self.connector;
         run!(self, connector, ANY, connector);
-        let is_yaml = connector.is_yaml();
-        for document in connector.json_documents().filter(|document| !is_yaml || document.file != File::Definition) {
+        for document in connector.json_documents() {
             run!(self, document, ANY, document);
         }
         for document in connector.json_documents() {
             let kind = match document.file {
-                File::Definition if is_yaml || connector.is_openapi3() => continue,
+                File::Definition if connector.is_openapi3() => continue,
                 File::Definition => Kind::Swagger,
                 File::Properties => Kind::ApiProperties,
                 _ => Kind::Settings,
@@ -237,7 +243,7 @@ impl<'c> Walker<'c, '_, '_> {
                 self.object(document.root(), kind, context);
             }
         }
-        if let Some(api) = connector.api().filter(|_| !is_yaml && !connector.is_openapi3()) {
+        if let Some(api) = connector.api().filter(|_| !connector.is_openapi3()) {
             run!(self, definition, api.node.keys(), api);
             for path_item in api.path_items() {
                 run!(self, path_item, path_item.node.keys(), path_item);
@@ -290,7 +296,7 @@ impl<'c> Walker<'c, '_, '_> {
         run!(self, object, ANY, Object { connector, node, kind, operation });
         let grammar = kind.object();
         for member in node.members() {
-            let name = member.name();
+            let name = member.key.read_as().map_or_else(|| member.name(), Cow::Borrowed);
             let meaning = grammar.member(&name);
             let entry = Entry { connector, object: node, kind, member, meaning, operation };
             let value = match meaning {

@@ -47,6 +47,13 @@ impl Fix {
         !self.astray
     }
 
+    /// Does what another fix does, too.
+    pub(crate) fn join(&mut self, other: Fix) {
+        self.safety = self.safety.max(other.safety);
+        self.edits.extend(other.edits);
+        self.astray |= other.astray;
+    }
+
     /// Replaces bytes of the file in which `node` stands.
     pub fn text(mut self, node: Node, span: Span, text: impl Into<String>) -> Fix {
         self.edits.push(Edit { file: node.doc.file, span, text: text.into() });

@@ -47,6 +47,17 @@ pub enum Confidence {
     High,
 }
 
+/// Which findings of a rule in one file have one cause, so that a report speaks of them once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Once {
+    /// None: each place is mended for itself.
+    Place,
+    /// Those with the same message: a word misspelled everywhere.
+    Message,
+    /// All of them: a habit of the author, or of the program that wrote the file.
+    File,
+}
+
 /// A rule: the front matter of its page, and the page. The registry ([`crate::rules`]) joins it with its check.
 pub struct Rule {
     /// Name of page, code, test and URL: `parameter-summary-missing`.
@@ -58,12 +69,21 @@ pub struct Rule {
     pub codes: &'static [&'static str],
     /// Certification policy numbers (`5000.2.2.1`).
     pub policies: &'static [&'static str],
+    /// How bad its findings are in a connector that is submitted to Microsoft.
     pub severity: Severity,
+    /// How bad they are in a private one, of which only the import has to succeed.
+    pub custom: Severity,
     pub confidence: Confidence,
     /// Whom it applies to; all three for a rule of `publishers: custom`.
     pub publishers: &'static [Publisher],
     /// Whether it runs without `--strict` or being selected.
     pub default: bool,
+    /// Which of its findings a report puts together.
+    pub once: Once,
+    /// Whether it has something to say of operations that are internal, which nobody sees.
+    pub internal: bool,
+    /// Whether it has something to say of deprecated operations even when that is no error.
+    pub deprecated: bool,
     /// The best that its fixes are; None when it has none.
     pub fix: Option<Safety>,
     /// The public page that says so, and when it was read.
@@ -94,6 +114,11 @@ impl std::fmt::Debug for Rule {
 }
 
 impl Rule {
+    /// How bad its findings are for a publisher.
+    pub fn level(&self, publisher: Publisher) -> Severity {
+        if publisher == Publisher::Custom { self.custom } else { self.severity }
+    }
+
     /// Address of the rule's page for people.
     pub fn url(&self) -> String {
         let page = match self.origin {

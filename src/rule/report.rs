@@ -176,7 +176,7 @@ impl Report<'_> {
         findings.push(Finding {
             rule,
             code: rule.codes.first().copied(),
-            severity: rule.severity,
+            severity: rule.level(self.settings.publisher),
             at,
             message: shortened(message),
             help: None,

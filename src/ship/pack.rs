@@ -144,7 +144,7 @@ fn add(solution: &mut Solution, connector: &Connector, record: &ConnectorRecord,
         let name = format!("{}_{}Host", options.metadata.publisher.prefix, name::unique_name(&record.display_name));
         let value = host.str().unwrap_or_default();
         definition.replace_range(range(host, document), &crate::text::edit::quote(&environment::reference(&name)));
-        solution.files.insert(environment::path(&name), environment::definition(&name, Some(&value)).into_bytes());
+        solution.files.insert(environment::path(&name), environment::definition(&name, Some(&value), false).into_bytes());
     }
     if record.compact {
         definition = fmt::compact(definition.as_bytes()).unwrap_or(definition);
@@ -218,13 +218,13 @@ fn add(solution: &mut Solution, connector: &Connector, record: &ConnectorRecord,
         solution.files.insert(format!("Connector/{}{end}", record.name), bytes);
     }
     add_root_component(solution, record);
-    let mut variables: Vec<String> = Vec::new();
+    let mut variables: Vec<(String, bool)> = Vec::new();
     let packed = Document::json(File::Definition, "", definition.into_bytes());
     for document in [Some(&packed), connector.properties.as_ref()].into_iter().flatten() {
-        variables.extend(environment::used(document).into_iter().map(|(name, _)| name));
+        variables.extend(environment::used(document).into_iter().map(|(name, node)| (name, environment::is_secret(node))));
     }
-    for name in variables {
-        let definition = environment::definition(&name, None).into_bytes();
+    for (name, secret) in variables {
+        let definition = environment::definition(&name, None, secret).into_bytes();
         solution.files.entry(environment::path(&name)).or_insert(definition);
     }
     Ok(())

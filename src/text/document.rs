@@ -66,6 +66,8 @@ pub struct Document {
     pub encoding: Encoding,
     /// See [`Document::is_whole`].
     broken: bool,
+    /// Keys (by node id, ascending) that are read as if they were spelt another way: see [`Document::read_as`].
+    aliases: Vec<(u32, &'static str)>,
     lines: OnceLock<Vec<u32>>,
     /// For each block of text the line ends before it, and where the line in which it begins starts; None where some line ends are a
     /// lone CR.
@@ -105,7 +107,10 @@ impl Document {
     /// tree and [`Tree::faults`].
     pub fn json(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
         let mut document = Document::plain(file, name, bytes);
-        document.tree = json::parse(&document.text);
+        match super::foreign::fault(&document.text) {
+            Some(fault) => document.tree.faults.push(fault),
+            None => document.tree = json::parse(&document.text),
+        }
         document.broken = document.tree.faults.iter().any(|fault| fault.kind.loses_content());
         document
     }
@@ -130,12 +135,25 @@ impl Document {
             tree,
             encoding,
             broken: false,
+            aliases: Vec::new(),
             lines: OnceLock::new(),
             line_counts: OnceLock::new(),
             marks: OnceLock::new(),
             large: OnceLock::new(),
             marks_in: escapes::Marks::default(),
         }
+    }
+
+    /// Has these keys (by node id) read as if they were spelt so: where names are compared without regard to case, an object is
+    /// asked for a member by its usual name and has to find it.
+    pub(crate) fn read_as(&mut self, mut aliases: Vec<(u32, &'static str)>) {
+        aliases.sort_unstable();
+        self.aliases = aliases;
+    }
+
+    /// The keys that are read as another name, each with that name, in document order.
+    pub(crate) fn read_as_other(&self) -> impl Iterator<Item = (Node<'_>, &'static str)> {
+        self.aliases.iter().map(|&(id, name)| (self.node(id), name))
     }
 
     /// The root value.
@@ -451,6 +469,11 @@ impl<'a> Node<'a> {
         self.str().is_some_and(|s| s == value)
     }
 
+    /// Whether this is a string of this value, whatever the case of its letters and the space around it: so .NET reads names.
+    pub fn is_in_any_case(self, value: &str) -> bool {
+        self.str().is_some_and(|text| text.trim().eq_ignore_ascii_case(value))
+    }
+
     /// The value of `true` and `false`; None for anything else.
     pub fn bool(self) -> Option<bool> {
         match self.kind() {
@@ -503,14 +526,37 @@ impl<'a> Node<'a> {
     pub fn member(self, key: &str) -> Option<Member<'a>> {
         // For a literal key its bit and its hash are known when this is compiled.
         let bit = json::key_bit(key.as_bytes());
-        if self.data().keys & bit == 0 { None } else { self.find_member(key, json::key_hash(key.as_bytes())) }
+        let found = if self.data().keys & bit == 0 { None } else { self.find_member(key, json::key_hash(key.as_bytes())) };
+        if found.is_none() && !self.doc.aliases.is_empty() { self.find_alias(key) } else { found }
+    }
+
+    /// The member whose key is read as this name.
+    #[cold]
+    fn find_alias(self, key: &str) -> Option<Member<'a>> {
+        let below = self.doc.aliases.iter().skip_while(|(id, _)| *id <= self.id).take_while(|(id, _)| *id < self.after());
+        let mut keys = below.filter(|(_, name)| *name == key).map(|(id, _)| self.sibling(*id));
+        let key = keys.find(|key| key.parent() == Some(self))?;
+        Some(Member { key, value: self.sibling(key.id + 1) })
+    }
+
+    /// The name as which this key is read, when that is not how it is spelt.
+    pub(crate) fn read_as(self) -> Option<&'static str> {
+        let aliases = &self.doc.aliases;
+        if aliases.is_empty() {
+            return None;
+        }
+        aliases.binary_search_by_key(&self.id, |(id, _)| *id).ok().map(|at| aliases[at].1)
     }
 
     /// The [`key_bit`](json::key_bit) of a key.
     #[inline(always)]
     pub(crate) fn own_key_bit(self) -> u32 {
         let data = self.data();
-        if data.escaped { json::key_bit(self.unquoted().as_bytes()) } else { json::bit_of(data.keys) }
+        match self.read_as() {
+            Some(name) => json::key_bit(name.as_bytes()),
+            None if data.escaped => json::key_bit(self.unquoted().as_bytes()),
+            None => json::bit_of(data.keys),
+        }
     }
 
     /// Whether the object has a member with this key, or perhaps has one: false is sure.
@@ -523,7 +569,8 @@ impl<'a> Node<'a> {
     #[inline]
     pub(crate) fn keys(self) -> u32 {
         let data = self.data();
-        if data.kind == Kind::Object { data.keys.max(1) } else { u32::MAX }
+        let read_as_other = || self.doc.aliases.iter().any(|(id, _)| self.id < *id && *id < data.next);
+        if data.kind == Kind::Object && !read_as_other() { data.keys.max(1) } else { u32::MAX }
     }
 
     fn find_member(self, key: &str, hash: u32) -> Option<Member<'a>> {
@@ -590,8 +637,8 @@ impl<'a> Node<'a> {
     #[inline]
     pub fn key_is(self, name: &str) -> bool {
         let data = self.data();
-        if data.escaped {
-            return self.unquoted() == name;
+        if data.escaped || !self.doc.aliases.is_empty() {
+            return self.read_as().map_or_else(|| self.unquoted() == name, |read| read == name);
         }
         let raw = self.doc.text.as_bytes().get(data.start as usize + 1..(data.end as usize).saturating_sub(1));
         raw.is_some_and(|raw| json::same_name(raw, name.as_bytes()))

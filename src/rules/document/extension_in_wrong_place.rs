@@ -1,6 +1,7 @@
 use crate::connector::grammar::{self, IGNORED_EXTENSIONS, Kind};
-use crate::rule::Report;
+use crate::rule::fix::Fix;
 use crate::rule::view::Entry;
+use crate::rule::{Report, Severity};
 
 pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(entry.meaning, grammar::Member::Extension) {
@@ -16,9 +17,25 @@ pub fn check(entry: &Entry, report: &mut Report) {
     if homes.is_empty() {
         return;
     }
+    if (entry.kind, &*name) == (Kind::Operation, "x-ms-summary") {
+        return on_operation(entry, report);
+    }
     report
         .at_key(entry.member, format!("`{name}` has no effect in {}", entry.owner()))
         .help(format!("remove it, or move it to where it is read: {}", homes.join(", ")));
+}
+
+/// What an operation is called is its `summary`.
+fn on_operation(entry: &Entry, report: &mut Report) {
+    let finding = report.at_key(entry.member, format!("`x-ms-summary` has no effect in {}", entry.owner()));
+    match entry.object.has("summary") {
+        // Published 166 times, and nobody minds.
+        true => {
+            finding.help("remove it: the operation has a `summary`").fix(Fix::safe("remove it").remove_member(entry.member));
+            finding.severity = Severity::Info;
+        }
+        false => drop(finding.help("write `summary`").fix(Fix::safe("write `summary`").rename(entry.member.key, "summary"))),
+    }
 }
 
 fn is_said_elsewhere(kind: Kind, name: &str) -> bool {

@@ -3,6 +3,7 @@ use crate::rule::fix::Fix;
 use crate::rule::view::Entry;
 use crate::rule::{Report, Severity};
 use crate::text::document::{File, Node};
+use crate::text::edit::quote;
 use crate::text::json;
 
 pub fn check(entry: &Entry, report: &mut Report) {
@@ -17,8 +18,19 @@ pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(value, Value::Array(_) | Value::Either(_)) && is_of_type(entry.member.value, value) {
         return;
     }
+    // `null` says that it is not set: the service and paconn read it so.
+    if entry.member.value.kind() == json::Kind::Null && entry.object.doc.file != File::Definition {
+        return;
+    }
     if !entry.object.doc.is_whole() {
         return; // it may have been meant for another place
+    }
+    // What it is instead is said there, and what to write.
+    if matches!(entry.kind.general(), Kind::Schema | Kind::Parameter | Kind::Items | Kind::Header)
+        && entry.member.key.key_is("type")
+        && entry.member.value.is_array()
+    {
+        return several_types(entry, report);
     }
     let name = entry.member.name();
     // Microsoft's plug-in tooling writes its own in more than one form, and no page says which; a policy's parameters
@@ -28,6 +40,20 @@ pub fn check(entry: &Entry, report: &mut Report) {
         return;
     }
     visit(entry, entry.member.value, value, report);
+}
+
+/// `["string", "null"]`: in JSON Schema, and in OpenAPI 3.1, a value may be of several types.
+fn several_types(entry: &Entry, report: &mut Report) {
+    let list = entry.member.value;
+    let finding = report.at(list, "`type` must be a single type, found a list");
+    let mut others = list.items().filter(|item| !item.is("null"));
+    match (others.next().and_then(Node::str), others.next()) {
+        (Some(only), None) => {
+            let fix = Fix::safe(format!("write `\"{only}\"`")).replace(list, quote(&only));
+            finding.help(format!("write `\"type\": \"{only}\"`; any property that is not required may be `null`")).fix(fix);
+        }
+        _ => drop(finding.help("choose the type that the service sends, or leave `type` out where it sends several")),
+    }
 }
 
 fn visit(entry: &Entry, node: Node, value: &Value, report: &mut Report) {
@@ -97,9 +123,16 @@ fn wrong(entry: &Entry, node: Node, value: &Value, report: &mut Report) {
     match node.doc.file {
         // A number as a label was merged: the validator lets it pass.
         File::Definition if label && node.kind() == json::Kind::Number => finding.severity = Severity::Warning,
+        // Not set, as a serializer writes it that keeps what is empty.
+        File::Definition if node.kind() == json::Kind::Null && node == entry.member.value && is_optional(entry) => {
+            finding.severity = Severity::Warning;
+            finding.help("remove it: `null` says that it is not set").fix(Fix::safe("remove it").remove_member(entry.member));
+        }
         File::Definition => {}
         // Published: null for nothing, and `true` for "true", which the service reads.
-        File::Properties if !node.is_object() && !node.is_array() && !matches!(value, Value::Boolean) => {
+        File::Properties
+            if !node.is_object() && (!node.is_array() || matches!(value, Value::Url)) && !matches!(value, Value::Boolean) =>
+        {
             (finding.code, finding.severity) = (None, Severity::Warning)
         }
         File::Settings => (finding.code, finding.severity) = (None, Severity::Warning),
@@ -127,4 +160,8 @@ fn with_article(name: &str) -> String {
         "object" | "array" | "integer" => format!("an {name}"),
         _ => format!("a {name}"),
     }
+}
+
+fn is_optional(entry: &Entry) -> bool {
+    matches!(entry.meaning, grammar::Member::Property(property) if !property.required)
 }

@@ -2,6 +2,7 @@ use crate::connector::grammar::{self, Kind, Property};
 use crate::rule::view::Object;
 use crate::rule::{Report, Severity};
 use crate::text::document::{File, Node};
+use crate::text::json;
 use std::sync::LazyLock;
 
 /// For each kind what it needs and whether a `$ref` stands for all of it.
@@ -16,7 +17,8 @@ pub fn check(object: Object, report: &mut Report) {
         return;
     }
     for property in required {
-        if object.node.has(property.name) || exempt(object, property.name) {
+        let is_set = |value: Node| value.kind() != json::Kind::Null || value.doc.file == File::Definition;
+        if object.node.get(property.name).is_some_and(is_set) || exempt(object, property.name) {
             continue;
         }
         let finding = report.missing(object.node, format!("{} has no `{}`", object.display(), property.name));
@@ -39,6 +41,8 @@ fn exempt(object: Object, name: &str) -> bool {
         (kind, "type") if kind.general() == Kind::Parameter && object.node.has("schema") => true,
         // Published webhooks do without: the path item says what is sent.
         (Kind::Operation, "responses") if object.node.parent().is_some_and(described_by_path) => true,
+        // And so do operations that nobody sees.
+        (Kind::Operation, "responses") if object.operation.is_some_and(|operation| operation.is_internal()) => true,
         _ => is_misspelt(object, name),
     }
 }

@@ -32,7 +32,15 @@ pub fn check(entry: &Entry, report: &mut Report) {
             finding.help(format!("did you mean `{meant}`?"));
             finding.fix(rename(entry.member, meant, known));
         }
-        None => drop(finding.help(advice(entry.kind, &name))),
+        None => {
+            finding.help(advice(entry.kind, &name));
+            // `publisher` beside `properties`: nothing reads it there.
+            let body = entry.object.get("properties").filter(|body| entry.kind == Kind::ApiProperties && body.is_object());
+            if let Some(body) = body.filter(|body| Kind::PropertiesBody.object().property(&name).is_some() && !body.has(&name)) {
+                let fix = Fix::safe("move it into `properties`").remove_member(entry.member);
+                finding.help("move it into `properties`").fix(fix.add_member(body, &name, entry.member.value.text()));
+            }
+        }
     }
     let strict = matches!(grammar.others, Others::Extensions | Others::Paths | Others::StatusCodes);
     match entry.object.doc.file {

@@ -25,6 +25,13 @@ pub fn check(entry: &Entry, report: &mut Report) {
     if value.is_string() {
         visit(entry, value, list, report);
     }
+    // A list of types is said to be one by `json-type-wrong`.
+    if matches!(entry.kind.general(), Kind::Schema | Kind::Parameter | Kind::Items | Kind::Header)
+        && property.name == "type"
+        && value.is_array()
+    {
+        return;
+    }
     for item in value.items().filter(|item| item.is_string() && !known(*item)) {
         visit(entry, item, list, report);
     }
@@ -32,21 +39,27 @@ pub fn check(entry: &Entry, report: &mut Report) {
 
 fn visit(entry: &Entry, node: Node, list: &'static [&'static str], report: &mut Report) {
     let (name, value) = (entry.member.name(), node.str().unwrap_or_default());
-    // A file in the wrong place is a rule of its own; an empty visibility is what the wizard writes for none.
-    let elsewhere = (name == "type" && value == "file") || (name == "x-ms-visibility" && value.is_empty());
+    // A file in the wrong place is a rule of its own; an empty value is said to be one by `value-empty`.
+    let elsewhere = (name == "type" && value == "file") || value.trim().is_empty();
     if elsewhere {
         return;
     }
-    let other_case = list.iter().find(|known| known.eq_ignore_ascii_case(&value));
+    let other_case = list.iter().find(|known| known.eq_ignore_ascii_case(value.trim()));
     let names = one_of(list);
     let finding = report.at(node, format!("`{name}` must be {names}, not `{value}`"));
-    finding.help("choose one of them; the case of letters counts");
+    finding.help("choose one of them");
     if let Some(&known) = other_case {
-        finding.help(format!("write `{known}`: the case of letters counts"));
-        // Hiding something may take it out of requests.
-        let title = format!("write `{known}`");
-        let fix = if known == "internal" { Fix::risky(title) } else { Fix::safe(title) };
-        finding.fix(fix.replace_str(node, known));
+        finding.help(format!("write `{known}`"));
+        finding.fix(Fix::safe(format!("write `{known}`")).replace_str(node, known));
+    }
+    // Published and read: words of Microsoft's own extensions in another case. Those of Swagger itself are not.
+    let extension = name.starts_with("x-ms-")
+        || !matches!(
+            entry.kind.general(),
+            Kind::Swagger | Kind::Parameter | Kind::Items | Kind::Header | Kind::Schema | Kind::SecurityDefinition
+        );
+    if other_case.is_some() && extension {
+        finding.severity = Severity::Warning;
     }
     match node.doc.file {
         File::Definition if name == "schemes" => drop(finding.code("SchemeNotValid")),

@@ -1,20 +1,62 @@
-use crate::connector::Dynamic;
+use crate::connector::{Dynamic, Schema};
 use crate::rule::Report;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let (Some(target), Some(id)) = (dynamic.target(), dynamic.node.get("operationId")) else { return };
-    // What a schema looks like everybody knows.
-    if !dynamic.is_list() {
-        return;
+    let answer = dynamic.answer();
+    let dangling = || target.responses().any(|response| response.is_success() && response.is_dangling());
+    if answer.is_some_and(|answer| answer.resolve().is_none()) || dangling() {
+        return; // a `$ref` that leads nowhere is said to do so
     }
-    let described = |response: crate::connector::Response| {
-        response.is_dangling() || response.schema().is_some() || response.node.has("schema") && !response.is_default()
+    let (path, what, code) = match dynamic.is_list() {
+        true => (dynamic.collection(), "a list", "InvokedOperationShouldProduceArray"),
+        false => (dynamic.value(), "a property", "InvokedOperationShouldProduceProperty"),
     };
-    if target.responses().filter(|response| response.is_success() || response.is_default()).any(described) {
+    let text = path.and_then(|path| path.str()).unwrap_or_default();
+    if !answer.is_none_or(|answer| is_unknown(answer, &text)) {
         return;
     }
+    // Without a path the whole answer is the schema, and any answer will do.
+    if !dynamic.is_list() && text.is_empty() {
+        return;
+    }
+    let how = match answer {
+        None => "its success response has no schema",
+        Some(_) => "the schema of its success response does not say what is in it",
+    };
+    let message = match text.is_empty() {
+        true => format!("{} does not describe {what} in its answer: {how}", target.display()),
+        false => format!("{} does not describe {what} `{text}` in its answer: {how}", target.display()),
+    };
     report
-        .at(id, format!("{} does not say what it answers: its success response has no schema", target.display()))
-        .help("describe its response 200 by a schema")
-        .label(target.key(), "this operation");
+        .at(path.unwrap_or(id), message)
+        .help("describe in its response 200 what the path leads to")
+        .label(target.key(), "this operation")
+        .code(code);
+}
+
+/// Whether a path leads into something that is only said to be an object.
+fn is_unknown(answer: Schema, path: &str) -> bool {
+    let Ok(Some(mut schema)) = answer.resolve().map(Some).ok_or(()) else { return false };
+    for step in path.split('/').filter(|step| !step.is_empty()) {
+        if let Some(items) = schema.items() {
+            let Some(items) = items.resolve() else { return false };
+            schema = items;
+        }
+        match schema.property(step).map(Schema::resolve) {
+            Some(Some(property)) => schema = property,
+            Some(None) => return false,
+            None => return says_nothing(schema),
+        }
+    }
+    // The root of a list: an object cannot be one.
+    path.is_empty() && says_nothing(schema)
+}
+
+/// Whether it is an object without a word on what is in it, not even at run time.
+fn says_nothing(schema: Schema) -> bool {
+    let says = ["properties", "additionalProperties", "allOf", "items", "enum"];
+    !schema.is_dynamic()
+        && (schema.is_type("object") || schema.type_name().is_none())
+        && !says.iter().any(|key| schema.get(key).is_some_and(|value| !value.is_object() || value.members().next().is_some()))
 }

@@ -5,12 +5,14 @@ use crate::rule::Report;
 use std::sync::LazyLock;
 
 struct Words {
+    whole: Vec<&'static str>,
     hosts: Vec<&'static str>,
     labels: Vec<&'static str>,
     fragments: Vec<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    whole: facts::strings("host-labels", "placeholders", "whole"),
     hosts: facts::strings("host-labels", "placeholders", "hosts"),
     labels: facts::strings("host-labels", "placeholders", "labels"),
     fragments: facts::strings("host-labels", "placeholders", "fragments"),
@@ -30,9 +32,10 @@ pub fn check(definition: Definition, report: &mut Report) {
 
 pub(super) fn is_stand_in(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    let name = host.split(':').next().unwrap_or_default();
+    let name = host.trim().split(':').next().unwrap_or_default();
     let is_or_ends_in = |known: &str| name.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    WORDS.hosts.iter().any(|known| is_or_ends_in(known))
+    WORDS.whole.contains(&name)
+        || WORDS.hosts.iter().any(|known| is_or_ends_in(known))
         || WORDS.fragments.iter().any(|fragment| name.contains(fragment))
         || name.split(['.', '-', '_']).any(|label| WORDS.labels.contains(&label))
 }

@@ -1,6 +1,6 @@
 use crate::connector::Definition;
-use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::{Report, Severity};
 
 pub fn check(definition: Definition, report: &mut Report) {
     for (name, value) in definition.metadata() {
@@ -8,7 +8,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         let Some(node) = value.filter(|_| is_url) else { continue };
         let url = node.str().unwrap_or_default();
         // An empty one is RequiredValueEmpty.
-        if url.trim().is_empty() || is_absolute(&url) {
+        if url.trim().is_empty() || is_absolute(url.trim()) {
             continue;
         }
         let label = name.str().unwrap_or_default();
@@ -17,6 +17,10 @@ pub fn check(definition: Definition, report: &mut Report) {
         let finding = report
             .at(node, format!("`{label}` of the metadata is `{url}`, not a full address"))
             .help("write the whole address, `https://` included and without spaces");
+        // .NET takes a blank within an address, and connectors with one were published.
+        if is_absolute(&trimmed.replace(char::is_whitespace, "")) {
+            finding.severity = Severity::Warning;
+        }
         let bare = trimmed.split(['/', '?', '#']).next().is_some_and(|host| host.contains('.') && !host.contains([':', '@']));
         if (bare || mended == trimmed) && is_absolute(&mended) {
             finding.fix(Fix::safe(format!("set `{mended}`")).replace_str(node, &mended));

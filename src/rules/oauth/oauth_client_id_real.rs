@@ -6,10 +6,14 @@ use crate::rule::fix::Fix;
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some(settings) = parameter.oauth() else { return };
     let Some(value) = settings.get("clientId").or_else(|| settings.get("ClientId")) else { return };
-    let Some(id) = value.str().filter(|id| looks_real(id) && !facts::is_placeholder(id)) else { return };
+    let Some(id) = value.str().filter(|id| !id.trim().is_empty() && !facts::is_placeholder(id)) else { return };
     let head: String = id.chars().take(4).collect();
+    let message = match looks_real(&id) {
+        true => format!("client id `{head}…` looks real"),
+        false => format!("client id `{id}` is no placeholder"),
+    };
     report
-        .at(value, format!("client id `{head}…` looks real"))
+        .at(value, message)
         .help("write a dummy, such as `[[DUMMY]]`, and give Microsoft the real one apart from the files")
         .fix(Fix::risky("write a dummy").replace_str(value, "[[DUMMY]]"));
 }

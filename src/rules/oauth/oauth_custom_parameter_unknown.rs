@@ -1,26 +1,34 @@
 use crate::connector::ConnectionParameter;
 use crate::rule::fix::Fix;
-use crate::rule::{Report, one_of};
+use crate::rule::{Report, Severity, one_of};
 use crate::text::document::Node;
+use crate::text::slips;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some((settings, provider)) = parameter.provider() else { return };
+    let known = || provider.required.iter().chain(&provider.optional).copied();
     for member in settings.get("customParameters").into_iter().flat_map(Node::members) {
         let name = member.name();
-        let known = || provider.required.iter().chain(&provider.optional);
-        if known().any(|known| *known == name) {
+        if let Some(usual) = member.key.read_as() {
+            // The platform does not look at the case.
+            let finding = report.at_key(member, format!("`{name}` is usually written `{usual}`"));
+            finding.help(format!("write `{usual}`")).fix(Fix::safe(format!("write `{usual}`")).rename(member.key, usual));
+            finding.severity = Severity::Info;
             continue;
         }
-        let same = known().find(|known| known.eq_ignore_ascii_case(&name));
-        if same.is_none() && !provider.closed {
+        if !provider.closed || known().any(|known| known == name) {
             continue;
         }
-        let finding = report.at_key(member, format!("identity provider `{}` has no parameter `{name}`", provider.id));
-        match same {
-            Some(same) => {
-                finding.help(format!("write `{same}`")).fix(Fix::safe(format!("write `{same}`")).rename(member.key, same))
+        let finding = report.at_key(member, format!("identity provider `{}` has no documented parameter `{name}`", provider.id));
+        let lower = name.to_lowercase();
+        let near = known().find(|known| slips::between(&known.to_lowercase(), &lower) <= 2);
+        match near {
+            Some(near) => drop(finding.help(format!("did you mean `{near}`?"))),
+            None => {
+                finding.help(format!("it takes {}", one_of(&known().collect::<Vec<_>>())));
+                // Providers learn new ones, and nobody lists them.
+                finding.severity = Severity::Info;
             }
-            None => finding.help(format!("it takes {}", one_of(&known().copied().collect::<Vec<_>>()))),
-        };
+        }
     }
 }

@@ -1,6 +1,7 @@
 use crate::connector::Operation;
 use crate::connector::facts;
-use crate::rule::Report;
+use crate::rule::fix::Fix;
+use crate::rule::{Report, Severity};
 use std::sync::LazyLock;
 
 pub(super) static NAMES: LazyLock<Vec<&'static str>> =
@@ -9,6 +10,13 @@ pub(super) static NAMES: LazyLock<Vec<&'static str>> =
 pub fn check(operation: Operation, report: &mut Report) {
     let Some(name) = operation.get("x-ms-pageable").and_then(|pageable| pageable.get("nextLinkName")) else { return };
     let Some(text) = name.str().filter(|text| !NAMES.contains(&text.as_ref())) else { return };
+    if let Some(usual) = NAMES.iter().find(|usual| usual.eq_ignore_ascii_case(text.trim())) {
+        let finding = report.at(name, format!("next link of operation {} is `{text}`, usually `{usual}`", operation.display()));
+        finding.help(format!("write `{usual}`, if the service calls it so"));
+        finding.fix(Fix::risky(format!("write `{usual}`")).replace_str(name, usual));
+        finding.severity = Severity::Warning;
+        return;
+    }
     let names: Vec<String> = NAMES.iter().map(|name| format!("`{name}`")).collect();
     report
         .at(name, format!("next link of operation {} is `{text}`, only {} work", operation.display(), names.join(" and ")))

@@ -1,6 +1,6 @@
 use crate::connector::Schema;
 use crate::connector::facts;
-use crate::rule::Report;
+use crate::rule::{Report, Severity};
 use std::sync::LazyLock;
 use toml::Value;
 
@@ -17,8 +17,14 @@ pub fn check(schema: Schema, report: &mut Report) {
     let multi_is_legal = matches!(&*place, "query" | "formData");
     let Some(name) = format.str().filter(|name| DOUBTFUL.contains(&&**name)) else { return };
     if name != "multi" || multi_is_legal {
-        report
-            .at(format, format!("collection format `{name}` is not known to work"))
-            .help("use `csv`, or a parameter of type string");
+        let message = match &*name {
+            "multi" => "the import refuses collection format `multi`".to_owned(),
+            name => format!("collection format `{name}` is not known to work"),
+        };
+        let finding = report.at(format, message);
+        finding.help("use `csv`, or a parameter of type string");
+        if name != "multi" {
+            finding.severity = Severity::Warning;
+        }
     }
 }

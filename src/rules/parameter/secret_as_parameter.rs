@@ -26,8 +26,15 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     if ["name", "x-ms-summary", "description"].into_iter().any(is_harmless) {
         return;
     }
+    if location == "header" && bare == "authorization" {
+        report.at(value, "the wizard refuses a header parameter called `Authorization`").help(
+            "let the connection sign in: add a security definition; if the value really differs from call to call, take a \
+                 parameter of another name and set the header by a `setheader` policy",
+        );
+        return;
+    }
     let what = if location == "formData" { "form" } else { &*location };
     report
-        .at(value, format!("{what} parameter `{name}` asks for a secret in every action"))
+        .at(value, format!("{what} parameter `{name}` asks for a secret each time"))
         .help("move it to the connection: `securityDefinitions`, or a connection parameter of type `securestring`");
 }

@@ -1,6 +1,6 @@
 use crate::connector::{Operation, Response};
-use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::{Report, Severity, all_of};
 
 pub fn check(operation: Operation, report: &mut Report) {
     // A schema of `default` or 204 is wrong by itself, an empty one as well: other rules say so.
@@ -14,7 +14,11 @@ pub fn check(operation: Operation, report: &mut Report) {
     }
     let all = || all.iter().copied();
     let of = |status: &str| all().find(|response| response.status().is_some_and(|key| key == status));
-    let used = of("200").or_else(|| of("201")).or_else(|| all().find(|response| response.is_success())).or_else(|| all().next());
+    // The outputs come from a success; without a schema there the fields of errors are not offered either.
+    if !all().any(Response::is_success) {
+        return only_errors(operation, &all().collect::<Vec<_>>(), report);
+    }
+    let used = of("200").or_else(|| of("201")).or_else(|| all().find(|response| response.is_success()));
     let Some(used) = used else { return };
     let others = || all().filter(|response| response.entry != used.entry);
     let kept = used.status().unwrap_or_default();
@@ -32,6 +36,10 @@ pub fn check(operation: Operation, report: &mut Report) {
         if !fix.edits.is_empty() {
             finding.fix(fix);
         }
+        // The schema of an error does no harm, and no reviewer asks to have it removed.
+        if !other.is_success() {
+            finding.severity = Severity::Info;
+        }
     };
     let fix = || Fix::safe("remove the schemas of errors");
     // Two faults: only one of them can be mended without a person.
@@ -42,5 +50,25 @@ pub fn check(operation: Operation, report: &mut Report) {
     if let Some(error) = errors().next() {
         let schemas = errors().filter_map(|response| response.entry.member("schema"));
         say(report, error, schemas.fold(fix(), Fix::remove_member));
+    }
+}
+
+fn only_errors(operation: Operation, errors: &[Response], report: &mut Report) {
+    let Some(first) = errors.first() else { return };
+    let statuses: Vec<_> = errors.iter().filter_map(|error| error.status()).collect();
+    let message = format!(
+        "operation {} describes no output: only {}, which are errors, have a schema",
+        operation.display(),
+        all_of(&statuses)
+    );
+    let finding = match first.entry.member("schema") {
+        Some(member) => report.at_key(member, message),
+        None => report.at(first.entry, message),
+    };
+    finding.help("describe what comes back when the call worked, or remove the schemas of the errors");
+    let schemas = errors.iter().filter_map(|error| error.entry.member("schema"));
+    let fix = schemas.fold(Fix::safe("remove the schemas of errors"), Fix::remove_member);
+    if !fix.edits.is_empty() {
+        finding.fix(fix);
     }
 }

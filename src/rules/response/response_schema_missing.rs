@@ -3,7 +3,8 @@ use crate::rule::Report;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let key = operation.key();
-    if operation.is_internal() || key.key_is("delete") || key.key_is("head") {
+    // What an MCP server answers is JSON-RPC, and Microsoft's own samples leave it out.
+    if operation.has("x-ms-agentic-protocol") || operation.is_internal() || key.key_is("delete") || key.key_is("head") {
         return;
     }
     let mut first = None;

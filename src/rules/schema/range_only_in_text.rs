@@ -1,12 +1,18 @@
 use crate::connector::Schema;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::text::document::Member;
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern = r"(?i)\b(?:between|from)\s+(-?(?:0|[1-9]\d*)(?:\.\d+)?)\s+(?:and|to)\s+(-?(?:0|[1-9]\d*)(?:\.\d+)?)\b";
-    Regex::new(pattern).ok()
+    const NUMBER: &str = r"(-?(?:0|[1-9]\d*)(?:\.\d+)?)";
+    // `from 1 (highest) to 5 (lowest)`, `between 1 and 5`, `minimum 1 and maximum 5`, `the maximum is 100`
+    let pattern = format!(
+        r"(?i)\b(?:(?:between|from)\s+{NUMBER}(?:\s*\([^)]*\))?\s+(?:and|to)\s+{NUMBER}|min(?:imum)?\.?(?:\s+(?:is|value|of))*\s*[:=]?\s*{NUMBER}\s*(?:,|;|and|,\s*and)\s*(?:the\s+)?max(?:imum)?\.?(?:\s+(?:is|value|of))*\s*[:=]?\s*{NUMBER}|max(?:imum)?(?:\s+(?:is|value|of))+\s*[:=]?\s*{NUMBER})\b"
+    );
+    Regex::new(&pattern).ok()
 });
 
 pub fn check(schema: Schema, report: &mut Report) {
@@ -17,13 +23,23 @@ pub fn check(schema: Schema, report: &mut Report) {
     let Some(description) = schema.node.member("description").filter(|_| !bounded) else { return };
     let (Some(text), Some(range)) = (description.value.str(), RANGE.as_ref()) else { return };
     let Some(found) = range.captures(&text) else { return };
-    let (whole, low, high) = (found.get(0), &found[1], &found[2]);
-    let ordered = low.parse::<f64>().ok() < high.parse::<f64>().ok();
-    let Some(whole) = whole.filter(|_| ordered) else { return };
+    let group = |numbers: [usize; 2]| numbers.into_iter().find_map(|number| found.get(number)).map(|part| part.as_str());
+    let (low, high) = (group([1, 3]), found.get(5).map(|part| part.as_str()).or_else(|| group([2, 4])));
+    let (Some(whole), Some(high)) = (found.get(0), high) else { return };
+    let Some(low) = low else { return only_maximum(schema, description, whole.range(), high, report) };
+    if low.parse::<f64>().ok() >= high.parse::<f64>().ok() {
+        return;
+    }
     let message = format!("description of {} gives a range that `minimum` and `maximum` do not", schema.display());
     let fix = Fix::risky(format!("add `minimum` {low} and `maximum` {high}"));
     report
         .within(description.value, whole.range(), message)
         .help(format!("add `\"minimum\": {low}` and `\"maximum\": {high}`"))
         .fix(fix.add_member_after(description, "minimum", low).add_member_after(description, "maximum", high));
+}
+
+fn only_maximum(schema: Schema, description: Member, range: Range<usize>, high: &str, report: &mut Report) {
+    let message = format!("description of {} gives a maximum that `maximum` does not", schema.display());
+    let fix = Fix::risky(format!("add `maximum` {high}")).add_member_after(description, "maximum", high);
+    report.within(description.value, range, message).help(format!("add `\"maximum\": {high}`")).fix(fix);
 }

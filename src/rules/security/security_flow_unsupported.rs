@@ -1,6 +1,7 @@
 use crate::connector::Definition;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::text::document::Member;
 
 pub fn check(definition: Definition, report: &mut Report) {
     for scheme in
@@ -9,6 +10,11 @@ pub fn check(definition: Definition, report: &mut Report) {
         let Some(flow) = scheme.value.get("flow") else { continue };
         let name = flow.str().unwrap_or_default();
         if !matches!(&*name, "implicit" | "password" | "application") {
+            continue;
+        }
+        // What the portal adds for service principals, beside the definition by which people sign in.
+        let code = |other: Member| other.value.get("flow").is_some_and(|flow| flow.is("accessCode"));
+        if name == "application" && definition.security_definitions().any(code) {
             continue;
         }
         let finding = report.at(flow, format!("OAuth flow `{name}` is not one that the platform can do"));

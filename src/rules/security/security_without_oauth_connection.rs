@@ -1,14 +1,17 @@
-use crate::connector::Connector;
-use crate::rule::Report;
+use crate::connector::{Connector, Policy};
+use crate::rule::{Report, Severity};
+use crate::text::document::Member;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let (Some(api), Some(properties)) = (connector.api(), connector.api_properties()) else { return };
-    let mut schemes = api.security_definitions();
-    let Some(scheme) = schemes.find(|scheme| scheme.value.get("type").is_some_and(|kind| kind.is("oauth2"))) else { return };
-    // Other definitions may be the ones that are filled in; sets are chosen from by the user.
-    if api.security_definitions().count() > 1 || !properties.sets().is_empty() {
+    let oauth2 = |scheme: &Member| scheme.value.get("type").is_some_and(|kind| kind.is("oauth2"));
+    // Sets are chosen from by the user.
+    let schemes = api.required_security_definitions();
+    let [scheme] = schemes.as_slice() else { return };
+    if !oauth2(scheme) || !properties.sets().is_empty() {
         return;
     }
+    let scheme = *scheme;
     let parameters = properties.connection_parameters();
     let oauth = |kind: &str| kind.eq_ignore_ascii_case("oauthSetting");
     if parameters.iter().any(|parameter| parameter.get("type").and_then(|kind| kind.str()).is_some_and(|kind| oauth(&kind))) {
@@ -16,7 +19,12 @@ pub fn check(connector: &Connector, report: &mut Report) {
     }
     let message =
         format!("security definition `{}` is OAuth, but no connection parameter is of type `oauthSetting`", scheme.name());
-    report
-        .at_key(scheme, message)
-        .help("add a connection parameter of type `oauthSetting`, or define the security that the connector really uses");
+    let finding = report.at_key(scheme, message);
+    // A policy or a script may put a token into the requests; where people are asked for nothing at all, there is none to put.
+    let sets = |policy: Policy| policy.is("setheader") || policy.is("setqueryparameter");
+    let signs_in_otherwise = properties.policies().any(sets) || connector.script_sets_headers() || !parameters.is_empty();
+    if signs_in_otherwise {
+        finding.severity = Severity::Warning;
+    }
+    finding.help("add a connection parameter of type `oauthSetting`, or define the security that the connector really uses");
 }

@@ -29,7 +29,7 @@ static ANYWHERE: LazyLock<[Option<AhoCorasick>; 2]> = LazyLock::new(|| {
         // Templates are copied as they are: only the first letter may have been changed, and that makes the search fast.
         let either = texts.flat_map(|marker| {
             let (first, rest) = marker.text.split_at_checked(1).unwrap_or_default();
-            [marker.text.clone(), first.to_ascii_uppercase() + rest]
+            [marker.text.clone(), first.to_ascii_uppercase() + rest, marker.text.to_ascii_uppercase()]
         });
         // An automaton without tables for each state: it is made at every start, and seldom leaves its first state.
         AhoCorasick::builder()

@@ -1,9 +1,9 @@
 use crate::connector::facts;
 use crate::connector::grammar;
-use crate::rule::Report;
 use crate::rule::fix::Fix;
 use crate::rule::settings::Settings;
 use crate::rule::view::Text;
+use crate::rule::{Report, one_of};
 use crate::text::misspellings::{self, corrections};
 use crate::text::prose;
 use std::sync::LazyLock;
@@ -36,30 +36,42 @@ pub fn check(text: &Text, report: &mut Report) {
         if RIGHT.iter().any(|right| right.eq_ignore_ascii_case(word.text)) || is_name(word.text, text, report.settings) {
             continue;
         }
-        let right: Vec<String> = corrections.map(|right| cased(right, word.text)).collect();
-        match right.as_slice() {
-            [right] => {
+        if is_spelt_on_purpose(value, &word) {
+            continue;
+        }
+        let known: Vec<&str> = corrections.collect();
+        let right: Vec<String> = known.iter().map(|right| cased(right, word.text)).collect();
+        // A word of the same file that is as near says that another one may be meant.
+        let near = text.connector.word_near(word.text, &known);
+        match (right.as_slice(), near) {
+            ([right], Some(near)) => {
+                let message = format!("`{}` is misspelt: `{right}` or `{}`?", word.text, cased(near, word.text));
+                report.within(text.node, word.range, message).help("write the word that is meant");
+            }
+            ([right], None) => {
                 let span = text.node.part(word.range.clone());
                 report
                     .within(text.node, word.range, format!("`{}` is misspelt, `{right}` is right", word.text))
                     .help(format!("write `{right}`"))
                     .fix(Fix::safe(format!("write `{right}`")).text(text.node, span, right));
             }
-            several => {
-                let message = format!("`{}` is misspelt: `{}`?", word.text, several.join("` or `"));
+            (several, near) => {
+                let near = near.map(|near| cased(near, word.text));
+                let all: Vec<&str> = several.iter().chain(&near).map(String::as_str).collect();
+                let message = format!("`{}` is misspelt: {}?", word.text, one_of(&all));
                 report.within(text.node, word.range, message).help("write the word that is meant");
             }
         }
     }
 }
 
-/// Whether the configuration knows it, it is part of the connector's or the publisher's name, or the whole text is the name that the API has for it.
+/// Whether the configuration knows it, it is part of the connector's or the publisher's name, or of what the API calls something.
 fn is_name(word: &str, text: &Text, settings: &Settings) -> bool {
     let names = |name: &str| name.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word));
     let connector = text.connector;
     let publisher = connector.api_properties().and_then(|properties| properties.get("publisher")?.str());
     settings.knows(word)
-        || text.object.name().is_some_and(|key| *key == *text.value)
+        || connector.is_a_name(word)
         || connector.title().is_some_and(|title| names(&title))
         || publisher.is_some_and(|publisher| names(&publisher))
 }
@@ -71,4 +83,23 @@ fn cased(right: &str, wrong: &str) -> String {
         Some(first) if wrong.starts_with(|c: char| c.is_ascii_uppercase()) => first.to_uppercase().chain(letters).collect(),
         _ => right.to_owned(),
     }
+}
+
+/// Whether what stands around a word says that it is no slip: a part of a hyphenated word, the name of a number, a possessive.
+fn is_spelt_on_purpose(text: &str, word: &prose::Word) -> bool {
+    let (before, behind) = (&text[..word.range.start], &text[word.range.end..]);
+    let hyphenated = before.ends_with('-') && before.trim_end_matches('-').ends_with(char::is_alphanumeric)
+        || behind.starts_with('-') && behind.trim_start_matches('-').starts_with(char::is_alphanumeric);
+    let (before, next) = (before.trim_end(), behind.trim_start());
+    // `Fern = 0, 1 = Moss`, `2: Palm`, `3 - Oak`
+    let numbered = next.strip_prefix(['=', ':']).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        || before
+            .strip_suffix(['=', ':', '-', '.', ')'])
+            .is_some_and(|rest| rest.trim_end().ends_with(|c: char| c.is_ascii_digit()))
+        || before.ends_with('=');
+    // `countrys flora` lacks an apostrophe, and is no plural; `users'` has one.
+    let lower = word.text.to_ascii_lowercase();
+    let possessive =
+        behind.starts_with(['\'', '\u{2019}']) || lower.strip_suffix("ys").is_some_and(|_| next.starts_with(char::is_alphabetic));
+    hyphenated || numbered || possessive
 }

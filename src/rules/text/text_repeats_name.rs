@@ -7,7 +7,7 @@ pub fn check(text: &Text, report: &mut Report) {
     if text.text != grammar::Text::Description {
         return;
     }
-    let internal = text.object.get("x-ms-visibility").is_some_and(|visibility| visibility.is("internal"));
+    let internal = text.object.get("x-ms-visibility").is_some_and(|visibility| visibility.is_in_any_case("internal"));
     let Some(name) = text.own_name().filter(|_| !internal) else { return };
     let span = text.node.span();
     // Quotes, a full stop and a few spaces are all that may be more.

@@ -1,6 +1,6 @@
 use crate::connector::Schema;
-use crate::rule::Report;
 use crate::rule::fix::Fix;
+use crate::rule::{Report, Severity};
 
 pub fn check(schema: Schema, report: &mut Report) {
     if !schema.direction.is_input() || schema.get("x-ms-notification-url").and_then(|flag| flag.bool()) != Some(true) {
@@ -12,10 +12,11 @@ pub fn check(schema: Schema, report: &mut Report) {
     match resolved.get("type") {
         None => {
             let fix = Fix::safe("add `\"type\": \"string\"`").add_member(resolved.node, "type", "\"string\"");
-            report
-                .missing(schema.node, format!("notification URL `{name}` has no type; it must be a string"))
-                .help(HELP)
-                .fix(fix);
+            let message = format!("notification URL `{name}` has no type; it must be a string");
+            let finding = report.missing(schema.node, message);
+            finding.help(HELP).fix(fix);
+            // Published so.
+            finding.severity = Severity::Warning;
         }
         Some(kind) => {
             let Some(text) = kind.str().filter(|text| text != "string") else { return };

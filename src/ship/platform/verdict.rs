@@ -4,7 +4,7 @@ use crate::connector::Connector;
 use crate::connector::place::Place;
 use crate::connector::publisher::Publisher;
 use crate::rule::finding::Finding;
-use crate::rule::{Confidence, Origin, Rule, Severity};
+use crate::rule::{Confidence, Once, Origin, Rule, Severity};
 use crate::rules::RULES;
 use crate::text::document::{Document, File, Node};
 use regex::Regex;
@@ -18,6 +18,10 @@ pub static SERVICE: Rule = Rule {
     codes: &[],
     policies: &[],
     severity: Severity::Error,
+    custom: Severity::Error,
+    once: Once::Place,
+    internal: true,
+    deprecated: true,
     confidence: Confidence::High,
     publishers: &Publisher::ALL,
     default: true,

@@ -1,0 +1,57 @@
+//! One cause, one finding: what an author or a program did throughout a file is said once, with the other places.
+use crate::connector::place::Label;
+use crate::rule::finding::Finding;
+use crate::rule::{Once, Severity};
+use crate::text::document::File;
+use rustc_hash::FxHashMap;
+
+/// Of how many other places a finding names each; the message counts them all.
+const NAMED: usize = 8;
+
+/// Puts findings of one rule together that have one cause. Errors stay apart, and so does what does not count.
+pub fn put_together(findings: Vec<Finding>) -> Vec<Finding> {
+    type Key = (File, &'static str, Severity, Option<String>);
+    let mut first: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut kept: Vec<(Finding, usize)> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let message = match finding.rule.once {
+            Once::Message => Some(finding.message.clone()),
+            Once::File => None,
+            Once::Place => {
+                kept.push((finding, 0));
+                continue;
+            }
+        };
+        if finding.severity == Severity::Error || finding.suppressed.is_some() {
+            kept.push((finding, 0));
+            continue;
+        }
+        match first.entry((finding.at.file, finding.rule.id, finding.severity, message)) {
+            std::collections::hash_map::Entry::Vacant(new) => {
+                new.insert(kept.len());
+                kept.push((finding, 0));
+            }
+            std::collections::hash_map::Entry::Occupied(known) => {
+                let (told, more) = &mut kept[*known.get()];
+                *more += 1;
+                if *more <= NAMED {
+                    told.labels.push(Label { at: finding.at, text: "here, too".to_owned() });
+                }
+                // A fix of all of them is as safe as the least safe one; the verb `fix` applies them one by one.
+                match (&mut told.fix, finding.fix) {
+                    (Some(all), Some(one)) => all.join(one),
+                    (None, Some(one)) => told.fix = Some(one),
+                    (_, None) => {}
+                }
+            }
+        }
+    }
+    let told = |(mut finding, more): (Finding, usize)| {
+        if more > 0 {
+            let places = if more == 1 { "place" } else { "places" };
+            finding.message.push_str(&format!(", and the same in {more} more {places}"));
+        }
+        finding
+    };
+    kept.into_iter().map(told).collect()
+}

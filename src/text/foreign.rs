@@ -1,0 +1,76 @@
+//! Text that is no JSON at all but something else that people take for a connector's file: then that is all there is to say.
+use super::json::{Fault, FaultKind, Span};
+
+/// What a text is instead of JSON; None for what is JSON or was meant to be.
+pub(crate) fn fault(text: &str) -> Option<Fault> {
+    let plain = text.trim_start_matches('\u{feff}').trim_start();
+    let start = (text.len() - plain.len()) as u32;
+    let first = plain.lines().next().unwrap_or_default();
+    let (message, help) = if is_yaml(plain) {
+        (
+            "this is YAML, and the files of a connector are JSON",
+            "convert it: `connsmith import` reads YAML, and the portal downloads a definition as JSON",
+        )
+    } else if first.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("<html") || start == "<?xml")
+        || first.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
+    {
+        (
+            "this is a web page or XML, not JSON",
+            "download the file itself: a page that shows it, or that asks to sign in, was saved",
+        )
+    } else {
+        return None;
+    };
+    let span = Span { start, end: start + first.trim_end().len() as u32 };
+    let (message, help) = (message.to_owned(), help.to_owned());
+    Some(Fault { kind: FaultKind::ExpectedValue, span, message, help, related: None, repair: None })
+}
+
+/// Whether the first line that says something is `name: value`, as in no JSON. Flow style (`{a: b}`) is broken JSON as well.
+fn is_yaml(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let Some(first) = lines.next() else { return false };
+    if first.trim_end() == "---" || first.starts_with("%YAML") {
+        return lines.next().is_some();
+    }
+    let Some((name, value)) = first.split_once(':') else { return false };
+    let name = name.trim_end().trim_matches(['"', '\'']);
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$".contains(&byte));
+    // `"swagger": "2.0",` is JSON whose first bracket was lost.
+    is_name
+        && !first.starts_with('"')
+        && (value.is_empty() || value.starts_with(' '))
+        && !value.trim_end().ends_with([',', '{', '['])
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_no_json() {
+        let is = |text| super::fault(text).is_some();
+        for text in [
+            "swagger: '2.0'\ninfo:\n",
+            "---\nswagger: \"2.0\"\n",
+            "# made by hand\nopenapi: 3.0.1\n",
+            "\u{feff}info:\n  title: x\n",
+        ] {
+            assert!(is(text), "{text}");
+        }
+        for text in ["<!DOCTYPE html>\n<html>", "<html lang=\"en\">", "<?xml version=\"1.0\"?>"] {
+            assert!(is(text), "{text}");
+        }
+        for text in [
+            "{}",
+            "",
+            "---",
+            "\"swagger\": \"2.0\",\n",
+            "swagger: '2.0',\n",
+            "info: {\n",
+            "[1]",
+            "# only a comment\n{}",
+            "http://x",
+        ] {
+            assert!(!is(text), "{text}");
+        }
+    }
+}
