@@ -254,7 +254,9 @@ impl<'a> Reader<'a> {
     /// The server, with a host to be replaced where the source has none.
     fn hosted(&self, server: Server) -> Server {
         let name = server.host.split(':').next().unwrap_or("");
-        let is_local = name == "localhost" || name.starts_with("127.") || name == "0.0.0.0" || name.ends_with(".local");
+        let is_short = !name.contains('.') && self.kind != Kind::Swagger2; // a name that only its own network knows
+        let is_local =
+            is_short || name == "localhost" || name.starts_with("127.") || name == "0.0.0.0" || name.ends_with(".local");
         if !server.host.is_empty() && !is_local {
             return server;
         }

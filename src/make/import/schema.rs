@@ -427,7 +427,9 @@ impl<'a> Reader<'a> {
             schema.set("format", Value::text("byte"));
         } else if media.is_some_and(|media| media == "application/octet-stream") {
             schema.set("format", Value::text("binary"));
-        } else if let Some(format) = node.get_str("format").filter(|format| !format.is_empty()) {
+        } else if let Some(format) =
+            node.get_str("format").filter(|format| !format.is_empty() || self.kind == super::kind::Kind::Swagger2)
+        {
             schema.set("format", Value::Text(format));
         }
         if node.get("type").is_some_and(|kind| kind.is("file")) {
