@@ -420,7 +420,9 @@ impl<'a> Reader<'a> {
             for parameter in &mut operation.parameters {
                 self.field(parameter);
             }
-            if let Some((description, _)) = &mut operation.notification {
+            if let Some((description, _)) = &mut operation.notification
+                && description.trim().is_empty()
+            {
                 description.clone_from(&operation.description);
             }
         }

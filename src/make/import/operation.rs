@@ -259,6 +259,15 @@ impl<'a> Reader<'a> {
         if self.options.triggers {
             self.trigger(&mut operation);
         }
+        // What a trigger of a connector gives stands at its path.
+        if let Some(content) = item.get("x-ms-notification-content").filter(|content| content.is_object()) {
+            let schema = match content.get("schema") {
+                Some(schema) => self.schema(schema),
+                None => Schema::new(content, Type::Object),
+            };
+            let description = content.get_str("description").unwrap_or_default().into_owned();
+            operation.notification.get_or_insert((description, schema));
+        }
         operation
     }
 
