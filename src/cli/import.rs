@@ -356,7 +356,7 @@ fn update(
             super::print_patch(&super::unified::unified(change))?;
         }
     } else {
-        for error in interrupt::save(&changes).into_iter().filter_map(Result::err) {
+        if let Some(error) = interrupt::save(&changes).into_iter().find_map(Result::err) {
             return Err(error.into());
         }
     }

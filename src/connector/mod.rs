@@ -281,13 +281,6 @@ impl Connector {
         near.min().map(|(_, known)| known)
     }
 
-    /// Whether the definition is YAML, of which no other rule can say anything useful.
-    pub fn is_yaml(&self) -> bool {
-        self.definition.as_ref().is_some_and(|document| {
-            (!document.is_whole() || !document.root().is_object()) && matches!(form::of(document), Some(form::Form::Yaml(_)))
-        })
-    }
-
     /// Whether the definition is OpenAPI 3, about which the other rules have nothing useful to say.
     pub fn is_openapi3(&self) -> bool {
         self.definition.as_ref().is_some_and(|document| {

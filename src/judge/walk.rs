@@ -223,13 +223,12 @@ impl<'c> Walker<'c, '_, '_> {
     fn connector(&mut self) {
         let connector = self.connector;
         run!(self, connector, ANY, connector);
-        let is_yaml = connector.is_yaml();
-        for document in connector.json_documents().filter(|document| !is_yaml || document.file != File::Definition) {
+        for document in connector.json_documents() {
             run!(self, document, ANY, document);
         }
         for document in connector.json_documents() {
             let kind = match document.file {
-                File::Definition if is_yaml || connector.is_openapi3() => continue,
+                File::Definition if connector.is_openapi3() => continue,
                 File::Definition => Kind::Swagger,
                 File::Properties => Kind::ApiProperties,
                 _ => Kind::Settings,
@@ -244,7 +243,7 @@ impl<'c> Walker<'c, '_, '_> {
                 self.object(document.root(), kind, context);
             }
         }
-        if let Some(api) = connector.api().filter(|_| !is_yaml && !connector.is_openapi3()) {
+        if let Some(api) = connector.api().filter(|_| !connector.is_openapi3()) {
             run!(self, definition, api.node.keys(), api);
             for path_item in api.path_items() {
                 run!(self, path_item, path_item.node.keys(), path_item);

@@ -254,7 +254,9 @@ impl<'a> Reader<'a> {
     /// The server, with a host to be replaced where the source has none.
     fn hosted(&self, server: Server) -> Server {
         let name = server.host.split(':').next().unwrap_or("");
-        let is_local = name == "localhost" || name.starts_with("127.") || name == "0.0.0.0" || name.ends_with(".local");
+        let is_short = !name.contains('.') && self.kind != Kind::Swagger2; // a name that only its own network knows
+        let is_local =
+            is_short || name == "localhost" || name.starts_with("127.") || name == "0.0.0.0" || name.ends_with(".local");
         if !server.host.is_empty() && !is_local {
             return server;
         }
@@ -268,12 +270,11 @@ impl<'a> Reader<'a> {
         let host = root.get_str("host").unwrap_or_default().trim().to_lowercase();
         let base = root.get_str("basePath").unwrap_or_default();
         let mut server = Server { host, base_path: server::base_path(&base) };
-        if let Some(given) = &self.options.host {
-            if let Some(given) = server::parse(given).or_else(|| server::parse(&format!("https://{given}"))) {
-                server.host = given.host;
-                if given.base_path != "/" {
-                    server.base_path = given.base_path;
-                }
+        let given = self.options.host.as_ref();
+        if let Some(given) = given.and_then(|given| server::parse(given).or_else(|| server::parse(&format!("https://{given}")))) {
+            server.host = given.host;
+            if given.base_path != "/" {
+                server.base_path = given.base_path;
             }
         }
         server
@@ -312,7 +313,10 @@ impl<'a> Reader<'a> {
         if let Some(title) = &self.options.title {
             return title.clone();
         }
-        if self.kind == Kind::Swagger2 && !own.trim().is_empty() {
+        let restricted =
+            |word: &str| matches!(word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str(), "api" | "connector");
+        let fits = own.chars().count() <= 30 && !own.split_whitespace().any(restricted);
+        if self.kind == Kind::Swagger2 && fits && !own.trim().is_empty() {
             return own.to_owned();
         }
         let words = text::plain(own);
@@ -416,7 +420,9 @@ impl<'a> Reader<'a> {
             for parameter in &mut operation.parameters {
                 self.field(parameter);
             }
-            if let Some((description, _)) = &mut operation.notification {
+            if let Some((description, _)) = &mut operation.notification
+                && description.trim().is_empty()
+            {
                 description.clone_from(&operation.description);
             }
         }
@@ -424,7 +430,10 @@ impl<'a> Reader<'a> {
         self.unused();
         let Reader { definitions, notes, options, kind, root, .. } = self;
         let mut shared = Shared::new(definitions);
-        shared.cut_cycles(&mut api.operations, &notes);
+        // A connector may have schemas that hold themselves, and flows that use them.
+        if kind != Kind::Swagger2 {
+            shared.cut_cycles(&mut api.operations, &notes);
+        }
         let mut made = 0;
         let labels = kind != Kind::Swagger2;
         if labels {
@@ -477,10 +486,12 @@ impl<'a> Reader<'a> {
                 }
                 for &index in &used {
                     let own = shared.schemas[index].as_ref().and_then(|schema| schema.at.name());
-                    if let (Some(own), Some(schema)) = (own, &shared.schemas[index]) {
-                        if *own != *names[index] && !names[index].contains("Level") && !matches!(&*own, "schema" | "items") {
-                            notes.say("import-definition-renamed", schema.at, format!("`{own}` is called `{}`", names[index]));
-                        }
+                    if let (Some(own), Some(schema)) = (own, &shared.schemas[index])
+                        && *own != *names[index]
+                        && !names[index].contains("Level")
+                        && !matches!(&*own, "schema" | "items")
+                    {
+                        notes.say("import-definition-renamed", schema.at, format!("`{own}` is called `{}`", names[index]));
                     }
                 }
                 let plan = plan::Plan::new(&api.operations, &schemas, &writer, definition.len(), api.all);
@@ -532,8 +543,18 @@ impl<'a> Reader<'a> {
         parameter.summary = Some(Cow::Owned(label));
     }
 
-    /// Says which schemas nothing refers to that is taken.
+    /// Says which schemas nothing refers to that is taken, and which path items nothing refers to at all.
     fn unused(&self) {
+        let document = self.root.doc;
+        let items = self.root.get("components").and_then(|components| components.get("pathItems"));
+        for member in items.into_iter().flat_map(Node::members) {
+            let target = format!("#/components/pathItems/{}", member.name());
+            let mut references = document.members_named("$ref", 0..document.tree.nodes.len() as u32);
+            if !references.any(|reference| reference.is(&target)) {
+                let message = format!("nothing refers to `{}`: it is left out", member.name());
+                self.notes.say("import-definition-unused", member.value, message);
+            }
+        }
         let all = match self.kind {
             Kind::Swagger2 => self.root.get("definitions"),
             _ => self.root.get("components").and_then(|components| components.get("schemas")),

@@ -147,7 +147,6 @@ mod connection_parameter {
 mod document {
     pub mod array_duplicate_value;
     pub mod byte_order_mark;
-    pub mod definition_is_yaml;
     pub mod duplicate_key;
     pub mod encoding_not_utf8;
     pub mod extension_in_wrong_place;
@@ -781,7 +780,6 @@ pub static RULES: &[Rule] = &[
     Rule { id: "ui-definition-missing", subject: "connection-parameter", title: "Connection parameter without uiDefinition", codes: &[], policies: &["5000.2.6.9"], severity: Severity::Warning, custom: Severity::Warning, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: None, source: "1 of 1,031 published connectors lacks it, 2024-10; policy 5000.2.6.9 as a partner's public validation script names it", page: include_str!("../../rules/connection-parameter/ui-definition-missing.md"), needs: &[], origin: Origin::BuiltIn },
     Rule { id: "array-duplicate-value", subject: "document", title: "Value twice in an array", codes: &["ArrayDuplicateValue"], policies: &[], severity: Severity::Error, custom: Severity::Error, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: Some(Safety::Safe), source: "\"Fix Swagger Validator errors\", learn.microsoft.com, 2022-09", page: include_str!("../../rules/document/array-duplicate-value.md"), needs: &["schemes", "consumes", "produces", "security", "tags"], origin: Origin::BuiltIn },
     Rule { id: "byte-order-mark", subject: "document", title: "File starts with a byte order mark", codes: &[], policies: &[], severity: Severity::Warning, custom: Severity::Warning, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: Some(Safety::Safe), source: "paconn in microsoft/PowerPlatformConnectors (tools/paconn-cli): validate reads such a file, create and update do not, 2024-10; 4 of 1,031 published connectors", page: include_str!("../../rules/document/byte-order-mark.md"), needs: &[], origin: Origin::BuiltIn },
-    Rule { id: "definition-is-yaml", subject: "document", title: "Definition is YAML", codes: &[], policies: &[], severity: Severity::Error, custom: Severity::Error, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: None, source: "editor of the maker portal, which shows YAML, and microsoft/mcsmcp#16, 2025-06", page: include_str!("../../rules/document/definition-is-yaml.md"), needs: &[], origin: Origin::BuiltIn },
     Rule { id: "duplicate-key", subject: "document", title: "Key twice in one object", codes: &[], policies: &[], severity: Severity::Warning, custom: Severity::Warning, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: Some(Safety::Safe), source: "RFC 8259 section 4, 2017; 5 of 1,031 published connectors lose a value this way, 2024-10", page: include_str!("../../rules/document/duplicate-key.md"), needs: &[], origin: Origin::BuiltIn },
     Rule { id: "encoding-not-utf8", subject: "document", title: "File is not UTF-8", codes: &[], policies: &[], severity: Severity::Error, custom: Severity::Error, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: Some(Safety::Unsafe), source: "RFC 8259 section 8.1, 2017; microsoft/PowerPlatformConnectors#619, 2020-12", page: include_str!("../../rules/document/encoding-not-utf8.md"), needs: &[], origin: Origin::BuiltIn },
     Rule { id: "extension-in-wrong-place", subject: "document", title: "x-ms extension where nothing reads it", codes: &[], policies: &[], severity: Severity::Warning, custom: Severity::Warning, confidence: Confidence::Medium, publishers: &Publisher::ALL, default: true, once: Once::File, internal: true, deprecated: false, fix: Some(Safety::Safe), source: "\"Extend an OpenAPI definition for a custom connector\", learn.microsoft.com, 2023; schemas/apiDefinition.swagger.schema.json in microsoft/PowerPlatformConnectors, 2020-07", page: include_str!("../../rules/document/extension-in-wrong-place.md"), needs: &[], origin: Origin::BuiltIn },
@@ -1281,7 +1279,7 @@ pub static RULES: &[Rule] = &[
 
 /// What each rule looks at and how: of `RULES[n]` the check is `CHECKS[n]`.
 #[rustfmt::skip]
-static CHECKS: [Check; 621] = [
+static CHECKS: [Check; 620] = [
     Check::Operation(ai::agentic_protocol_unknown::check),
     Check::Operation(ai::mcp_operation_not_post::check),
     Check::Operation(ai::mcp_response_missing::check),
@@ -1407,7 +1405,6 @@ static CHECKS: [Check; 621] = [
     Check::ConnectionParameter(connection_parameter::ui_definition_missing::check),
     Check::Member(document::array_duplicate_value::check),
     Check::Document(document::byte_order_mark::check),
-    Check::Connector(document::definition_is_yaml::check),
     Check::Document(document::duplicate_key::check),
     Check::Document(document::encoding_not_utf8::check),
     Check::UnknownMember(document::extension_in_wrong_place::check),

@@ -174,6 +174,7 @@ impl<'a> Reader<'a> {
                 );
                 continue;
             }
+            let before = property.reference.map(|index| (index, self.definitions.list[index].copied));
             let own = encoding.and_then(|encoding| encoding.get(name));
             let deep = own.is_some_and(|own| own.get("style").is_some_and(|style| style.is("deepObject")));
             let full = self.full(property);
@@ -204,8 +205,17 @@ impl<'a> Reader<'a> {
                     field.file = true;
                     field.schema = Schema::new(property.at, Type::String);
                 }
-                Type::Array => self.form_text(&mut field, "import-form-array-as-text", "One value."),
-                Type::Object => self.form_text(&mut field, "import-form-object-as-text", "JSON."),
+                Type::Array | Type::Object => {
+                    let (rule, hint) = match field.schema.kind {
+                        Type::Array => ("import-form-array-as-text", "One value."),
+                        _ => ("import-form-object-as-text", "JSON."),
+                    };
+                    self.form_text(&mut field, rule, hint);
+                    // What the text holds is written nowhere.
+                    if let Some((index, copied)) = before {
+                        self.definitions.list[index].copied = copied;
+                    }
+                }
                 Type::Any => field.schema = Schema::new(property.at, Type::String),
                 _ => simple(&mut field.schema),
             }

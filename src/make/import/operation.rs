@@ -71,10 +71,14 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let Some((path, query)) = self.path(&member.name(), item, server) else { continue };
-            for operation in item.members() {
+            // Beside its `$ref` a path may have operations of its own, which count first.
+            let own = member.value.members().filter(|_| member.value != item);
+            let mut seen: Vec<&str> = Vec::new();
+            for operation in own.chain(item.members()) {
                 let name = operation.name();
                 if let Some(verb) = VERBS.iter().find(|verb| **verb == name) {
-                    if operation.value.is_object() {
+                    if operation.value.is_object() && !seen.contains(verb) {
+                        seen.push(verb);
                         all.push(Found { path: path.clone(), query: query.clone(), verb, item, node: operation.value });
                     }
                 } else if matches!(&*name, "trace" | "query" | "additionalOperations") {
@@ -255,6 +259,15 @@ impl<'a> Reader<'a> {
         if self.options.triggers {
             self.trigger(&mut operation);
         }
+        // What a trigger of a connector gives stands at its path.
+        if let Some(content) = item.get("x-ms-notification-content").filter(|content| content.is_object()) {
+            let schema = match content.get("schema") {
+                Some(schema) => self.schema(schema),
+                None => Schema::new(content, Type::Object),
+            };
+            let description = content.get_str("description").unwrap_or_default().into_owned();
+            operation.notification.get_or_insert((description, schema));
+        }
         operation
     }
 
@@ -264,19 +277,23 @@ impl<'a> Reader<'a> {
         let mut set: rustc_hash::FxHashSet<String> = rustc_hash::FxHashSet::default();
         for operation in operations {
             let own = std::mem::take(&mut operation.id);
-            let mut id = match own.chars().all(|c| c.is_ascii_alphanumeric()) {
+            // Swagger 2.0 may be a connector that flows use: its ids stay.
+            let stays = self.kind == super::kind::Kind::Swagger2 || own.chars().all(|c| c.is_ascii_alphanumeric());
+            let mut id = match stays {
                 true => own.clone(),
                 false => text::pascal(&own),
             };
             if id.is_empty() {
                 id = text::id_of_path(operation.verb, &operation.path);
             }
-            id.truncate(80);
+            if self.kind != super::kind::Kind::Swagger2 {
+                id.truncate(80);
+            }
             let wish = id.clone();
             let mut number = 2;
             while set.contains(&id.to_lowercase()) {
                 let end = format!("{number}");
-                id = format!("{}{end}", &wish[..wish.len().min(80 - end.len())]);
+                id = format!("{}{end}", &wish[..wish.floor_char_boundary(80 - end.len())]);
                 number += 1;
             }
             if own.is_empty() {

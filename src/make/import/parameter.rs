@@ -141,7 +141,10 @@ impl<'a> Reader<'a> {
             self.notes.say("import-parameter-dropped", node, "a parameter without a name is left out");
             return;
         }
-        if place == Place::Header && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str()) {
+        if self.kind != super::kind::Kind::Swagger2
+            && place == Place::Header
+            && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str())
+        {
             self.notes.say("import-header-dropped", node, format!("`{name}` is sent by the platform: the parameter is left out"));
             return;
         }
@@ -256,7 +259,13 @@ impl<'a> Reader<'a> {
                         );
                         parameter.schema = Schema::new(node, Type::String);
                     }
-                    _ => simple(&mut parameter.schema),
+                    _ => {
+                        let format = parameter.schema.get("format").cloned();
+                        simple(&mut parameter.schema);
+                        if let Some(format) = format {
+                            parameter.schema.set("format", format);
+                        }
+                    }
                 }
             }
         }

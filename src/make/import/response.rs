@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
                     self.notes.say("import-error-schema-dropped", schema, "a response `default` has no schema in connectors");
                 } else {
                     let schema = self.schema(schema);
-                    response.schema = Some(schema).filter(|schema| !schema.is_empty());
+                    response.schema = Some(schema).filter(|schema| schema.at.members().next().is_some());
                 }
             }
             into.list.push(response);

@@ -355,8 +355,7 @@ impl<'a> Reader<'a> {
     /// Reads all keywords but those that combine schemas.
     fn keywords(&mut self, node: Node<'a>, schema: &mut Schema<'a>) {
         self.types(node, schema);
-        let own_text = |key: &str| node.get_str(key).filter(|text| !text.trim().is_empty());
-        schema.title = own_text("title");
+        schema.title = node.get_str("title").filter(|text| !text.trim().is_empty());
         schema.description = self.text_of(node.get("description")).filter(|text| !text.trim().is_empty());
         let flag = |key: &str| node.get(key).and_then(Node::bool) == Some(true);
         schema.nullable |= flag("nullable") || flag("x-nullable");
@@ -428,7 +427,9 @@ impl<'a> Reader<'a> {
             schema.set("format", Value::text("byte"));
         } else if media.is_some_and(|media| media == "application/octet-stream") {
             schema.set("format", Value::text("binary"));
-        } else if let Some(format) = node.get_str("format").filter(|format| !format.is_empty()) {
+        } else if let Some(format) =
+            node.get_str("format").filter(|format| !format.is_empty() || self.kind == super::kind::Kind::Swagger2)
+        {
             schema.set("format", Value::Text(format));
         }
         if node.get("type").is_some_and(|kind| kind.is("file")) {
@@ -693,8 +694,10 @@ impl<'a> Reader<'a> {
             }
         }
         self.settle_required(schema);
-        self.settle_format(schema);
-        settle_enum(schema);
+        if self.kind != super::kind::Kind::Swagger2 {
+            self.settle_format(schema);
+            settle_enum(schema);
+        }
         settle_bounds(schema);
         if schema.get("example").is_some_and(|example| !text::may_be_shown(example) || !fits(schema.kind, example)) {
             schema.remove("example");

@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if !said {
+        if !said || (used.is_empty() && self.kind == Kind::Swagger2) {
             used = schemes.iter().map(|(name, _)| (name.clone(), 0)).collect(); // it has them for a reason
         }
         let mut candidates: Vec<(usize, Security<'a>)> = Vec::new();

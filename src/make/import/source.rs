@@ -131,10 +131,13 @@ impl Sources {
     }
 }
 
+/// Where references lead, by file and text.
+type Known<'a> = FxHashMap<(u16, Cow<'a, str>), Option<Node<'a>>>;
+
 /// Follows references and remembers where they lead.
 pub struct Resolver<'a> {
     sources: &'a Sources,
-    known: RefCell<FxHashMap<(u16, Cow<'a, str>), Option<Node<'a>>>>,
+    known: RefCell<Known<'a>>,
 }
 
 impl<'a> Resolver<'a> {

@@ -86,6 +86,9 @@ impl<'a> Reader<'a> {
         for webhook in root.get("webhooks").or_else(|| root.get("x-webhooks")).into_iter().flat_map(Node::members) {
             let message = format!("webhook `{}` is left out: nothing in the description subscribes to it", webhook.name());
             let help = "where the API has an operation that subscribes, make it a trigger with `connsmith add trigger`";
+            if let Some(target) = self.resolver.resolve(webhook.value).filter(|target| *target != webhook.value) {
+                self.notes.say_help("import-webhook-dropped", target, message.clone(), help);
+            }
             self.notes.say_help("import-webhook-dropped", webhook.value, message, help);
         }
     }

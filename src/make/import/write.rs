@@ -244,7 +244,7 @@ impl<'a> Writer<'_, 'a> {
         } else if parameter.file {
             json.text("type", "file");
         } else {
-            self.keywords(&parameter.schema, false, json);
+            self.keywords(&parameter.schema, true, json);
             if let Some(items) = &parameter.schema.items {
                 json.open("items", '{');
                 self.keywords(items, false, json);
