@@ -223,7 +223,7 @@ pub fn whole(bytes: &[u8]) {
     let folder = connector(bytes);
     let Ok(mended) = mend::mend(folder.clone(), Safety::Unsafe, |_| true, judged);
     let Ok((first, findings)) = judged(folder.clone());
-    let style = report::text::Style { color: true, hyperlinks: true, width: 100, all: true };
+    let style = report::text::Style { color: true, links: true, all: true, ..report::text::Style::default() };
     for (connector, findings) in [(&first, &findings), (&mended.connector, &mended.findings)] {
         let summary = Summary::of(connector, findings);
         for format in report::FORMATS {

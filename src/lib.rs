@@ -1,12 +1,34 @@
-//! connsmith gives the verdict of Microsoft's connector certification offline, at the exact byte.
+//! connsmith checks Microsoft Power Platform and Azure Logic Apps custom connectors offline, and fixes, formats, compares, packages
+//! and uploads them.
 //!
-//! The way of the data: [`discover`] finds connectors in folders, [`connector::Connector`] holds their documents, which
-//! [`json`] reads and [`document`] makes navigable; [`walk`] hands each check of [`rules`] its view and collects
-//! [`finding::Finding`]s; [`report`] writes them. [`change`] compares two versions. [`mend`] applies their fixes, [`fmt`] brings a
-//! file into canonical form, and [`write`](mod@write) puts the result in the place of the file. `platform` uploads and downloads
-//! connectors. The features `platform` and `packages` can be left out. ARCHITECTURE.md has the map.
+//! To check a connector, find it, read it, and ask for the findings:
+//!
+//! ```
+//! use connsmith::judge::check::{Checker, Options};
+//! use std::path::{Path, PathBuf};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+//! let checker = Checker::new(&Options::default());
+//! for found in connsmith::connector::discover::find(&[PathBuf::from(here).join("fixtures/example")])? {
+//!     let target = checker.read(&found, here)?;
+//!     for finding in checker.findings(&target) {
+//!         let name = target.file_name(finding.at.file);
+//!         let line = target.document(finding.at.file).map_or(1, |file| file.position(finding.at.span.start).line);
+//!         println!("{name}:{line}: {} [{}]", finding.message, finding.rule.id);
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Each module below is a floor: it uses only what stands below it. From the bottom: [`text`] reads bytes into trees and writes
+//! them back, [`connector`] knows what a connector is, [`rule`] what a rule is and [`rules`] has them all, [`judge`] decides which run and
+//! what comes of it, [`report`] writes findings, and [`make`], [`call`] and [`ship`] stand side by side above. ARCHITECTURE.md has the map.
+//! The features `platform` and `packages` can be left out.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
+pub mod call;
 pub mod connector;
 pub mod judge;
 pub mod make;

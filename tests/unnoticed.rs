@@ -368,7 +368,7 @@ fn checker() -> Checker {
 }
 
 fn mended(checker: &Checker, folder: Folder, current: &Path, up_to: Safety) -> (Vec<Finding>, Mended) {
-    let mut judge = |folder| {
+    let judge = |folder| {
         let connector = checker.connector(folder, current)?;
         let findings = checker.findings(&connector);
         Ok::<_, connsmith::judge::config::Error>((connector, findings))

@@ -26,6 +26,7 @@ mod import;
 mod init;
 mod interrupt;
 mod merge_reports;
+mod namespace;
 mod new;
 mod output;
 #[cfg(feature = "packages")]
@@ -35,6 +36,7 @@ mod package;
 mod pick;
 #[cfg(feature = "platform")]
 mod platform;
+mod preview;
 mod readme;
 mod rules;
 mod timing;
@@ -65,6 +67,11 @@ enum Command {
     Import(Box<import::Arguments>),
     /// Add operations, triggers, policies or ways to sign in to a connector, as edits that keep every other byte
     Add(add::Arguments),
+    /// Plan calls of Azure Connector Namespaces: what is sent, checked before it is sent
+    #[command(visible_alias = "ns")]
+    Namespace(namespace::Arguments),
+    /// Show a connector as makers see it: operations, fields, outputs, the connection dialog
+    Preview(preview::Arguments),
     /// Bring the list of operations in a readme up to date with the definition
     Readme(readme::Arguments),
     /// Mend what can be mended without a person: safe fixes, as edits that keep every other byte
@@ -227,6 +234,8 @@ pub fn run() -> ExitCode {
         Command::New(arguments) => new::run(&arguments),
         Command::Import(arguments) => import::run(&arguments, color),
         Command::Add(arguments) => add::run(&arguments),
+        Command::Namespace(arguments) => namespace::run(&arguments),
+        Command::Preview(arguments) => preview::run(&arguments),
         Command::Readme(arguments) => readme::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),

@@ -176,6 +176,11 @@ impl<'a> Operation<'a> {
         })
     }
 
+    /// The same, each with whether it is one of the path item.
+    pub fn parameters_with_owner(self) -> impl Iterator<Item = (Parameter<'a>, bool)> {
+        self.parameters().zip(self.entry().parameters.iter().map(|parameter| parameter.of_path_item))
+    }
+
     /// The effective parameter with this name, wherever it is sent.
     pub fn parameter(self, name: &str) -> Option<Parameter<'a>> {
         match self.by_name() {

@@ -94,7 +94,8 @@ impl FileArguments {
             };
             // A file that somebody named and that is not there is not passed over.
             if let Some(path) = named.filter(|_| file != File::Script || !self.no_script) {
-                let bytes = std::fs::read(&path).map_err(|error| missing(file, option.is_some(), &path, settings, &error))?;
+                let bytes = connsmith::text::read::plain(&path, discover::most_of(file))
+                    .map_err(|error| missing(file, option.is_some(), &path, settings, &error))?;
                 let name = discover::shown(&path, &current);
                 put(&mut files, file, &path, folder, name, bytes);
                 paths.push((file, path));

@@ -1,0 +1,36 @@
+//! A connector at work, without sending anything: what makers see of it, and the requests that its operations make.
+pub mod arguments;
+pub mod filter;
+pub mod leaf;
+pub mod lookup;
+pub mod namespace;
+pub mod request;
+pub mod source;
+pub mod view;
+
+use crate::text::document::Node;
+use crate::text::json::Kind;
+use serde_json::Value;
+
+/// A value of a document as a value of its own. Of a name that an object has twice the last value counts; a number that is
+/// too large for a double becomes text.
+pub fn value(node: Node) -> Value {
+    match node.kind() {
+        Kind::Object => node.members().map(|member| (member.name().into_owned(), value(member.value))).collect(),
+        Kind::Array => node.items().map(value).collect(),
+        Kind::String | Kind::Key => node.str().map_or(Value::Null, |text| Value::String(text.into_owned())),
+        Kind::Number => serde_json::from_str(node.text()).unwrap_or_else(|_| Value::String(node.text().to_owned())),
+        Kind::True => Value::Bool(true),
+        Kind::False => Value::Bool(false),
+        Kind::Null | Kind::Invalid => Value::Null,
+    }
+}
+
+/// A path without the `/{connectionId}` with which the paths of managed connectors begin.
+pub fn path_without_connection(path: &str) -> &str {
+    match path.strip_prefix("/{connectionId}") {
+        Some(rest) if rest.starts_with('/') => rest,
+        Some("") => "/",
+        _ => path,
+    }
+}

@@ -1,0 +1,166 @@
+//! `connsmith namespace`: Azure Connector Namespaces
+use super::{FOUND, note, print};
+use anyhow::Context;
+use clap::{Args, Subcommand, ValueEnum};
+use connsmith::call::request::{Argument, Problem};
+use connsmith::call::{arguments, source};
+use connsmith::connector::{Connector, Operation, discover};
+use connsmith::rule::Severity;
+use connsmith::text::document::{Document, File};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+mod invoke;
+mod lookup;
+mod mcp;
+mod ops;
+mod trigger;
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List the operations, with every input and what is dynamic about it
+    Ops(ops::Arguments),
+    /// Build and check the body that calls an operation (`dynamicInvoke`)
+    Invoke(invoke::Arguments),
+    /// Resolve what is dynamic about an input: the request that asks, and what a recorded answer says
+    Lookup(lookup::Arguments),
+    /// Write and check trigger configurations
+    Trigger(trigger::Arguments),
+    /// Write and check configurations of MCP servers
+    Mcp(mcp::Arguments),
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    match &arguments.command {
+        Command::Ops(arguments) => ops::run(arguments),
+        Command::Invoke(arguments) => invoke::run(arguments),
+        Command::Lookup(arguments) => lookup::run(arguments),
+        Command::Trigger(arguments) => trigger::run(arguments),
+        Command::Mcp(arguments) => mcp::run(arguments),
+    }
+}
+
+/// The arguments of an operation, as options.
+#[derive(Args)]
+struct Given {
+    /// An argument: a parameter, or a property of the body such as `body.recipient.id`; `@FILE` is the content of a file
+    #[arg(long = "arg", value_name = "NAME=VALUE")]
+    arg: Vec<String>,
+
+    /// A JSON file of arguments: names and values, or these below `path`, `query`, `header`, `formData` and `body`
+    #[arg(long, value_name = "FILE")]
+    args: Option<PathBuf>,
+}
+
+impl Given {
+    /// Reads them all. What is wrong with the file is among the problems.
+    fn read(&self) -> anyhow::Result<(Vec<Argument>, Vec<Problem>)> {
+        let (mut all, mut problems) = (Vec::new(), Vec::new());
+        if let Some(path) = &self.args {
+            (all, problems) = arguments::of_file(&document(path)?);
+        }
+        for text in &self.arg {
+            let read = |file: &str| std::fs::read(file).map_err(|error| format!("`{file}` cannot be read: {error}"));
+            all.push(arguments::of_option(text, read).map_err(anyhow::Error::msg)?);
+        }
+        Ok((all, problems))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+fn document(path: &Path) -> anyhow::Result<Document> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    Ok(Document::json(File::Other(0), path.display().to_string(), bytes))
+}
+
+/// The connector that a folder or a Swagger file is.
+fn connector(path: &Path) -> anyhow::Result<Connector> {
+    if path.is_dir() {
+        let found = discover::find(&[path.to_owned()])?;
+        let [found] = found.as_slice() else {
+            anyhow::bail!("`{}` holds {} connectors: name the folder of one", path.display(), found.len());
+        };
+        let current = std::env::current_dir().context("cannot tell the current folder")?;
+        return Ok(source::connector(discover::load(found, discover::shown(&found.folder, &current))));
+    }
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    source::swagger(&path.display().to_string(), bytes).map_err(anyhow::Error::msg)
+}
+
+/// The operation with this id.
+fn operation<'a>(connector: &'a Connector, id: &str) -> anyhow::Result<Operation<'a>> {
+    connector.operation(id).ok_or_else(|| match connector.nearest_operation(id) {
+        Some(near) => anyhow::anyhow!("there is no operation `{id}`; did you mean `{near}`?"),
+        None => anyhow::anyhow!("there is no operation `{id}` (`connsmith namespace ops` lists them)"),
+    })
+}
+
+fn problems_json(problems: &[Problem]) -> Value {
+    let one = |problem: &Problem| {
+        json!({
+            "severity": problem.severity,
+            "code": problem.code,
+            "message": problem.message,
+            "help": problem.help,
+            "place": problem.origin,
+        })
+    };
+    problems.iter().map(one).collect()
+}
+
+/// The closing line of a check.
+fn summary(files: usize, problems: usize) -> String {
+    let count = |number: usize, one: &str| match number {
+        0 => format!("no {one}s"),
+        1 => format!("1 {one}"),
+        _ => format!("{number} {one}s"),
+    };
+    format!("{} checked, {}\n", count(files, "file"), count(problems, "problem"))
+}
+
+/// Tells people about problems, on standard error.
+fn say(problems: &[Problem]) {
+    for problem in problems {
+        let severity = match problem.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "note",
+        };
+        let origin = problem.origin.as_deref().map_or_else(String::new, |origin| format!(" ({origin})"));
+        note(&format!("{severity}: {}{origin}", problem.message));
+        if let Some(help) = &problem.help {
+            note(&format!("  help: {help}"));
+        }
+    }
+}
+
+/// Prints an answer, and says what is wrong: the exit status is 1 where something is.
+fn answer(format: Format, mut value: Value, problems: &[Problem], text: impl FnOnce() -> String) -> anyhow::Result<u8> {
+    let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
+    match format {
+        Format::Json => {
+            if let (Value::Object(object), false) = (&mut value, problems.is_empty()) {
+                object.insert("problems".into(), problems_json(problems));
+            }
+            print(&(serde_json::to_string_pretty(&value)? + "\n"))?;
+        }
+        Format::Text => {
+            say(problems);
+            print(&text())?;
+        }
+    }
+    Ok(if failed { FOUND } else { super::CLEAN })
+}

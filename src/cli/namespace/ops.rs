@@ -1,0 +1,152 @@
+//! `connsmith namespace ops`
+use super::{connector, operation};
+use crate::cli::{CLEAN, print};
+use clap::{Args, ValueEnum};
+use connsmith::call::leaf::{Leaf, Required};
+use connsmith::call::namespace::ops::{self, Kind, Listed};
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// A connector's folder, or a Swagger file
+    #[arg(value_name = "SOURCE")]
+    source: PathBuf,
+
+    /// Only this operation, with all its inputs
+    #[arg(value_name = "OPERATION")]
+    operation: Option<String>,
+
+    /// Only operations of this kind; give it again for several
+    #[arg(long, value_enum, value_name = "KIND")]
+    kind: Vec<Chosen>,
+
+    /// Also internal operations, which look-ups call
+    #[arg(long)]
+    all: bool,
+
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Chosen {
+    Action,
+    /// Triggers that are polled
+    Polling,
+    /// Triggers that subscribe
+    Webhook,
+    /// Actions that wait for a callback
+    WebhookAction,
+    /// Triggers that a person starts
+    UserStarted,
+    Mcp,
+}
+
+impl Chosen {
+    fn kind(self) -> Kind {
+        match self {
+            Chosen::Action => Kind::Action,
+            Chosen::Polling => Kind::Polling,
+            Chosen::Webhook => Kind::Webhook,
+            Chosen::WebhookAction => Kind::WebhookAction,
+            Chosen::UserStarted => Kind::UserStarted,
+            Chosen::Mcp => Kind::Mcp,
+        }
+    }
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let connector = connector(&arguments.source)?;
+    let mut listed = ops::list(&connector);
+    let unplaced = ops::unplaced(&connector, &listed);
+    if let Some(id) = &arguments.operation {
+        let wanted = operation(&connector, id)?;
+        listed.retain(|one| one.operation == wanted);
+    } else if !arguments.all && arguments.format == Format::Table {
+        listed.retain(|one| !one.operation.is_internal() || one.kind == Kind::UserStarted);
+    }
+    if !arguments.kind.is_empty() {
+        listed.retain(|one| arguments.kind.iter().any(|chosen| chosen.kind() == one.kind));
+    }
+    match arguments.format {
+        Format::Json => print(&(serde_json::to_string_pretty(&ops::json(&connector, &listed, &unplaced))? + "\n"))?,
+        Format::Table => print(&match (&arguments.operation, listed.as_slice()) {
+            (Some(_), [one]) => details(one),
+            _ => table(&listed),
+        })?,
+    }
+    Ok(CLEAN)
+}
+
+fn columns(rows: Vec<Vec<String>>) -> String {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..count).map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| {
+            let gap = width.saturating_sub(cell.chars().count());
+            format!("{cell}{}", " ".repeat(gap))
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
+    };
+    rows.iter().map(line).collect()
+}
+
+fn names<'l, 'a: 'l>(leaves: impl Iterator<Item = &'l Leaf<'a>>) -> String {
+    leaves.map(Leaf::name).collect::<Vec<_>>().join(", ")
+}
+
+fn table(listed: &[Listed]) -> String {
+    let mut rows = vec![["OPERATION", "METHOD", "PATH", "KIND", "REQUIRED", "DYNAMIC"].map(str::to_owned).to_vec()];
+    rows.extend(listed.iter().map(|one| {
+        let mut kind = one.kind.name().to_owned();
+        if one.operation.is_deprecated() {
+            kind += " (deprecated)";
+        }
+        if one.operation.is_internal() {
+            kind += " (internal)";
+        }
+        let method = one.operation.verb().to_uppercase();
+        vec![one.id().into_owned(), method, one.path(), kind, names(one.required()), names(one.dynamic())]
+    }));
+    columns(rows)
+}
+
+/// One operation with all its inputs.
+fn details(one: &Listed) -> String {
+    let mut text = table(std::slice::from_ref(one));
+    for line in [one.operation.get_str("summary"), one.operation.get_str("description")].into_iter().flatten() {
+        text += &format!("\n{line}\n");
+    }
+    let mut rows = vec![["INPUT", "IN", "TYPE", "REQUIRED", "DEFAULT", "LOOK-UP"].map(str::to_owned).to_vec()];
+    rows.extend(one.leaves.iter().filter(|leaf| !leaf.hidden || leaf.required == Required::Always).map(|leaf| {
+        let required = match leaf.required {
+            Required::Always => "yes",
+            Required::Conditionally => "with its parent",
+            Required::Never => "",
+        };
+        let hidden = if leaf.hidden { " (hidden)" } else { "" };
+        let lookups = leaf.lookups.iter().map(|lookup| {
+            let kind = lookup.kind.extension().trim_start_matches("x-ms-dynamic-");
+            format!("{kind} {}", lookup.operation_id().unwrap_or_default()).trim_end().to_owned()
+        });
+        vec![
+            leaf.name() + hidden,
+            leaf.parameter.location().into_owned(),
+            leaf.node.get_str("type").unwrap_or_default().into_owned(),
+            required.to_owned(),
+            leaf.default().map(|default| default.text().to_owned()).unwrap_or_default(),
+            lookups.collect::<Vec<_>>().join(", "),
+        ]
+    }));
+    text + "\n" + &columns(rows)
+}

@@ -1,0 +1,74 @@
+//! `connsmith preview`
+use super::{CLEAN, FAILED, note, print};
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use connsmith::call::{source, view};
+use connsmith::connector::discover;
+use connsmith::text::write;
+use serde_json::json;
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// Connector folders, or folders that hold connectors at any depth
+    #[arg(default_value = ".", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// How to write the view
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+
+    /// Which designer of Power Automate to follow: they fold different fields away
+    #[arg(long, value_enum, default_value_t = Designer::New)]
+    designer: Designer,
+
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Designer {
+    New,
+    Classic,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let designer = match arguments.designer {
+        Designer::New => view::Designer::New,
+        Designer::Classic => view::Designer::Classic,
+    };
+    let (mut connectors, mut status) = (Vec::new(), CLEAN);
+    for found in discover::find(&arguments.paths)? {
+        let connector = source::connector(discover::load(&found, discover::shown(&found.folder, &current)));
+        match &connector.definition {
+            None => {
+                note(&format!("`{}` has no API definition", connector.name));
+                status = FAILED;
+                continue;
+            }
+            Some(definition) if !definition.is_whole() => {
+                note(&format!(
+                    "`{}` has syntax errors, so the view may be incomplete (`connsmith check` shows them)",
+                    definition.name
+                ));
+            }
+            Some(_) => {}
+        }
+        connectors.push(view::json::connector(&connector, designer));
+    }
+    let Format::Json = arguments.format;
+    let text = serde_json::to_string_pretty(&json!({ "version": 1, "connectors": connectors }))? + "\n";
+    match &arguments.out {
+        Some(path) => write::put(path, text.as_bytes()).with_context(|| format!("cannot write `{}`", path.display()))?,
+        None => print(&text)?,
+    }
+    Ok(status)
+}
