@@ -46,7 +46,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Designer::Classic => view::Designer::Classic,
     };
     let (mut connectors, mut status) = (Vec::new(), CLEAN);
-    for found in discover::find(&arguments.paths)? {
+    let search = super::searched(&arguments.paths);
+    for error in &search.errors {
+        note(&error.to_string());
+        status = FAILED;
+    }
+    for found in search.found {
         let connector = source::connector(discover::load(&found, discover::shown(&found.folder, &current)));
         match &connector.definition {
             None => {

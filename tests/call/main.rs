@@ -5,6 +5,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 mod namespace;
+mod program;
 mod request;
 mod view;
 

@@ -317,6 +317,12 @@ fn every_dynamic_marker_is_found() {
         ops::json(&connector, &listed, &unplaced);
         slowest = slowest.max(start.elapsed());
         operations += listed.len();
+        for one in &listed {
+            for lookup in one.leaves.iter().flat_map(|leaf| leaf.lookups.iter()).take(2) {
+                let wanted = Wanted { known: &[], opened: None, options: Options::default() };
+                let _ = (lookup::plan(one.operation, *lookup, wanted), lookup::before(one.operation, *lookup));
+            }
+        }
         let text = String::from_utf8_lossy(&bytes);
         let Ok(definition) = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) else { continue };
         let found: std::collections::BTreeSet<String> = ops::markers(&connector)

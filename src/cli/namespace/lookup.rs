@@ -1,5 +1,5 @@
 //! `connsmith namespace lookup`
-use super::{Format, Given, answer, connector, document, operation};
+use super::{Format, Given, answer, connector, document, json_of, operation};
 use clap::Args;
 use connsmith::call::leaf::{self, Leaf};
 use connsmith::call::lookup::{self, Answer, Plan, Wanted};
@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if !problems.is_empty() {
         return answer(arguments.format, json!({}), &problems, String::new);
     }
-    let opened = arguments.below.as_deref().map(item).transpose()?;
+    let opened = arguments.below.as_deref().map(|text| json_of(text, "the item of `--below`")).transpose()?;
     let path_encoding = if arguments.single_encoding { PathEncoding::Single } else { PathEncoding::Metadata };
     let wanted = Wanted { known: &known, opened: opened.as_ref(), options: Options { path_encoding, ..Options::default() } };
     let mut value = json!({});
@@ -109,14 +109,6 @@ fn find<'a>(operation: Operation<'a>, name: &str) -> anyhow::Result<Lookup<'a>> 
         false => format!("these have one: {}", with.join(", ")),
     };
     anyhow::bail!("`{name}` {there} of {}; {help}", operation.display())
-}
-
-fn item(text: &str) -> anyhow::Result<Value> {
-    let text = match text.strip_prefix('@') {
-        Some(file) => std::fs::read_to_string(file).map_err(|error| anyhow::anyhow!("cannot read `{file}`: {error}"))?,
-        None => text.to_owned(),
-    };
-    serde_json::from_str(&text).map_err(|error| anyhow::anyhow!("the item of `--below` is not JSON: {error}"))
 }
 
 fn recorded(

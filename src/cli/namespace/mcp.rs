@@ -1,5 +1,5 @@
 //! `connsmith namespace mcp`
-use super::{Format, answer, connector, document, operation, say, summary};
+use super::{Format, answer, connector, content, document, operation, say, summary};
 use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -102,8 +102,7 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
     };
     for text in &arguments.fix {
         let (at, rest) = split(text)?;
-        let read = |file: &str| std::fs::read(file).map_err(|error| format!("`{file}` cannot be read: {error}"));
-        tools[at].fixed.push(arguments::of_option(&rest, read).map_err(anyhow::Error::msg)?);
+        tools[at].fixed.push(arguments::of_option(&rest, content).map_err(anyhow::Error::msg)?);
     }
     for text in &arguments.agent {
         let (at, name) = split(text)?;

@@ -7,6 +7,8 @@ use connsmith::call::{arguments, source};
 use connsmith::connector::{Connector, Operation, discover};
 use connsmith::rule::Severity;
 use connsmith::text::document::{Document, File};
+use connsmith::text::json::MAX_LEN;
+use connsmith::text::read;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -66,8 +68,7 @@ impl Given {
             (all, problems) = arguments::of_file(&document(path)?);
         }
         for text in &self.arg {
-            let read = |file: &str| std::fs::read(file).map_err(|error| format!("`{file}` cannot be read: {error}"));
-            all.push(arguments::of_option(text, read).map_err(anyhow::Error::msg)?);
+            all.push(arguments::of_option(text, content).map_err(anyhow::Error::msg)?);
         }
         Ok((all, problems))
     }
@@ -81,8 +82,27 @@ enum Format {
     Json,
 }
 
+/// Reads a file that the user named.
+fn plain(path: &Path) -> anyhow::Result<Vec<u8>> {
+    read::plain(path, MAX_LEN as u64).with_context(|| format!("cannot read `{}`", path.display()))
+}
+
+/// Reads the file that an argument names.
+fn content(file: &str) -> Result<Vec<u8>, String> {
+    plain(Path::new(file)).map_err(|error| format!("{error:#}"))
+}
+
+/// JSON on a command line: as it is, or `@FILE`.
+fn json_of(text: &str, what: &str) -> anyhow::Result<Value> {
+    let bytes = match text.strip_prefix('@') {
+        Some(file) => plain(Path::new(file))?,
+        None => text.as_bytes().to_vec(),
+    };
+    serde_json::from_slice(&bytes).with_context(|| format!("{what} is not JSON"))
+}
+
 fn document(path: &Path) -> anyhow::Result<Document> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let bytes = plain(path)?;
     Ok(Document::json(File::Other(0), path.display().to_string(), bytes))
 }
 
@@ -96,7 +116,7 @@ fn connector(path: &Path) -> anyhow::Result<Connector> {
         let current = std::env::current_dir().context("cannot tell the current folder")?;
         return Ok(source::connector(discover::load(found, discover::shown(&found.folder, &current))));
     }
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let bytes = plain(path)?;
     source::swagger(&path.display().to_string(), bytes).map_err(anyhow::Error::msg)
 }
 

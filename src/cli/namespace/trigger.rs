@@ -1,12 +1,12 @@
 //! `connsmith namespace trigger`
-use super::{Format, Given, answer, connector, document, operation, say, summary};
+use super::{Format, Given, answer, connector, document, json_of, operation, say, summary};
 use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use connsmith::call::namespace::trigger::{self, Callback, FREQUENCIES, Recurrence, Start, Wish};
 use connsmith::rule::Severity;
 use connsmith::text::write;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -199,16 +199,7 @@ fn callback(arguments: &New) -> anyhow::Result<Callback> {
             }
         }
     }
-    let body = match &arguments.body {
-        None => None,
-        Some(text) => {
-            let text = match text.strip_prefix('@') {
-                Some(file) => std::fs::read_to_string(file).with_context(|| format!("cannot read `{file}`"))?,
-                None => text.clone(),
-            };
-            Some(serde_json::from_str::<Value>(&text).context("the template of `--body` is not JSON")?)
-        }
-    };
+    let body = arguments.body.as_deref().map(|text| json_of(text, "the template of `--body`")).transpose()?;
     Ok(Callback { url, method: arguments.method.clone(), authentication, body })
 }
 
