@@ -159,7 +159,8 @@ fn what_flows_do_not_notice_is_not_told() {
     let policy = "/properties/properties/policyTemplateInstances/0/parameters";
     let list = || json!({ "operationId": "ListPlots", "itemValuePath": "name", "itemTitlePath": "name" });
     let encoding = "x-ms-url-encoding";
-    let cases: Vec<(&str, Vec<(&str, &str, Value)>, Vec<(&str, &str, Value)>, &[&str])> = vec![
+    type Changed<'a> = Vec<(&'a str, &'a str, Value)>;
+    let cases: Vec<(&str, Changed, Changed, &[&str])> = vec![
         ("encoding, none and single", vec![], vec![(&id, encoding, json!("single"))], &[]),
         ("encoding outside of the path", vec![(&row, encoding, json!("single"))], vec![(&row, encoding, json!(null))], &[]),
         ("encoding twice", vec![], vec![(&id, encoding, json!("double"))], &["input-encoding-changed"]),

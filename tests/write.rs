@@ -114,7 +114,7 @@ fn links_that_lead_out_are_refused() {
     let mut change = change(&outside, "a", "1", "one");
     symlink("../out/a", inside.join("a")).unwrap();
     change.path = inside.join("a");
-    assert!(matches!(&write(&[change.clone()])[..], [Err(Error::LinkedAway(..))]));
+    assert!(matches!(&write(std::slice::from_ref(&change))[..], [Err(Error::LinkedAway(..))]));
     // In a repository that holds both it is one of its files.
     std::fs::create_dir(folder.path().join(".git")).unwrap();
     assert!(write(&[change])[0].is_ok());
@@ -185,7 +185,7 @@ fn what_belongs_to_a_file_stays_with_it() {
     std::fs::hard_link(&change.path, folder.path().join("other")).unwrap();
     assert!(connsmith::text::write::loses(&change.path).unwrap().contains("hard links"));
     let before = std::fs::metadata(&change.path).unwrap();
-    assert!(write(&[change.clone()])[0].is_ok());
+    assert!(write(std::slice::from_ref(&change))[0].is_ok());
     let after = std::fs::metadata(&change.path).unwrap();
     assert_eq!((after.mode(), after.uid(), after.gid()), (before.mode(), before.uid(), before.gid()));
     if has_attributes {

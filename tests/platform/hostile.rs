@@ -207,7 +207,7 @@ fn no_redirect_counts_as_success() {
     // What only reads follows on its own host.
     let service = Service::start();
     let user = with(&service, "api key");
-    let there = format!("/providers/Microsoft.ProcessSimple/environments?api-version=2016-11-01&x=1");
+    let there = "/providers/Microsoft.ProcessSimple/environments?api-version=2016-11-01&x=1".to_owned();
     service.fail("environments", Fault::Answer(302, vec![("Location", there)], String::new()), 1);
     user.run(&["environments"]).ok();
     let around = "/providers/Microsoft.ProcessSimple/environments?api-version=2016-11-01".to_owned();

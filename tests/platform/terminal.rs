@@ -50,7 +50,7 @@ fn pick_lists_show_name_id_and_owner_and_keep_equal_names_apart() {
     service.add("shared_second", "Same name", "Bob", true);
     let mut session = start(&user, &["download", "-d", "there"]);
     session.expect("Environment").unwrap();
-    session.expect(&format!("Contoso (default)  {ENVIRONMENT}")).unwrap();
+    session.expect(format!("Contoso (default)  {ENVIRONMENT}")).unwrap();
     session.expect("Contoso (default)  second-environment").unwrap();
     press(&mut session, DOWN);
     press(&mut session, "\r");
@@ -98,7 +98,7 @@ fn questions_are_asked_before_anything_is_done() {
     let id = service.state().connectors[1].id.clone();
     for (answer, count) in [("n", 2), ("y", 1)] {
         let mut session = start(&user, &["delete", "-c", &id]);
-        session.expect(&format!("({id}) from the environment")).unwrap();
+        session.expect(format!("({id}) from the environment")).unwrap();
         press(&mut session, answer);
         rest(session);
         assert_eq!(service.state().connectors.len(), count);
