@@ -176,7 +176,7 @@ mod tests {
             ("grant_type=x&device_code=abc", "grant_type=x&device_code=[redacted]"),
             (r#"{"clientSecret": "a\"b", "clientId": "c"}"#, r#"{"clientSecret": "[redacted]", "clientId": "c"}"#),
             (r#"{"access_token":"cut sho"#, r#"{"access_token":"[redacted]""#),
-            ("Authorization: Bearer abc.def", "Authorization: Bearer [redacted]"),
+            ("Authorization: Bearer abc.def", "Authorization: [redacted]"),
             ("the token eyJhbGciOiJub25l.eyJvaWQi.c2ln was refused", "the token [redacted] was refused"),
             (r#"{"code": "NotFound"} sig="#, r#"{"code": "NotFound"} sig="#),
             // Escaped in other ways than ours.
