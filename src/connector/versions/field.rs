@@ -73,7 +73,12 @@ impl<'a> Side<'a> {
             true => Cow::Owned(name.to_ascii_lowercase()),
             false => name,
         };
-        self.get_str("type").map(lower).or_else(|| match () {
+        // Of a list of types, as converters from OpenAPI 3.1 write it, the one that is not `null` counts.
+        let of_list = || {
+            let mut types = self.get("type")?.items().filter_map(Node::str).filter(|name| name != "null");
+            types.next().filter(|_| types.next().is_none())
+        };
+        self.get_str("type").or_else(of_list).map(lower).or_else(|| match () {
             () if self.get("properties").is_some() => Some("object".into()),
             () if self.get("items").is_some() => Some("array".into()),
             () => None,

@@ -1,6 +1,6 @@
 use crate::connector::flows::same_label;
 use crate::connector::versions::{OperationChange, shown};
-use crate::rule::Report;
+use crate::rule::{Report, Severity};
 
 pub fn check(change: &OperationChange, report: &mut Report) {
     let Some((old, new)) = change.changed("summary") else { return };
@@ -9,6 +9,11 @@ pub fn check(change: &OperationChange, report: &mut Report) {
     let marked = change.new.is_some_and(|new| new.is_deprecated());
     if !marked && !same_label(&read(old), &read(new)) {
         let message = format!("{} was shown as {} and is shown as {}", change.display(), shown(old), shown(new));
-        report.changed(change.spot_of("summary"), message).help("keep the name, or tell people of the new one");
+        let finding = report.changed(change.spot_of("summary"), message);
+        finding.help("keep the name, or tell people of the new one");
+        // A name where there was none takes nothing away.
+        if read(old).trim().is_empty() {
+            finding.severity = Severity::Info;
+        }
     }
 }
