@@ -205,7 +205,7 @@ pub fn format(file: File, bytes: &[u8], indent: usize) -> Result<String, Refused
 /// A JSON text without the white space between its tokens; numbers, strings and the order of members stay as they are written.
 ///
 /// # Errors
-/// As [`format`].
+/// As [`format()`].
 pub fn compact(bytes: &[u8]) -> Result<String, Refused> {
     let document = whole(File::Other(0), bytes)?;
     let mut text = String::with_capacity(bytes.len());

@@ -88,7 +88,7 @@ pub struct NewFile {
     pub bytes: Vec<u8>,
 }
 
-/// The files of a connector, without that of the build server, which is no part of it ([`Ci::text`]).
+/// The files of a connector, without that of the build server, which is no part of it ([`Ci::text`](pipeline::Ci::text)).
 ///
 /// # Errors
 /// When the icon cannot be encoded.

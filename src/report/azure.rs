@@ -1,5 +1,5 @@
 //! Logging commands of Azure Pipelines
-//! (https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands, read 2026-11). The log shows an issue as
+//! (<https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands>, read 2026-11). The log shows an issue as
 //! `##[error]message ValuePath: /pointer`, the form in which Microsoft's own validator speaks there.
 use super::concise;
 use super::escape::{self, azure, azure_property};

@@ -1,4 +1,4 @@
-//! The XML of Checkstyle (https://checkstyle.org, `XMLLogger`), which many tools read.
+//! The XML of Checkstyle (<https://checkstyle.org>, `XMLLogger`), which many tools read.
 use super::concise::level;
 use super::markup::escaped;
 use super::{Part, Said};

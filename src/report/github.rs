@@ -1,5 +1,5 @@
 //! Workflow commands of GitHub Actions
-//! (https://docs.github.com/actions/reference/workflow-commands-for-github-actions, read 2026-11).
+//! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>, read 2026-11).
 use super::concise;
 use super::escape::{self, github, github_property};
 use super::{Part, Said, Summary, text};

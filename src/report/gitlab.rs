@@ -1,4 +1,4 @@
-//! GitLab's code quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format, read 2026-11).
+//! GitLab's code quality report (<https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>, read 2026-11).
 use super::{Part, Said, anchor, escape};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;

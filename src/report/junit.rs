@@ -1,5 +1,5 @@
 //! The XML of JUnit, as Jenkins, GitLab and Azure Pipelines read it
-//! (https://github.com/jenkinsci/xunit-plugin, `junit-10.xsd`).
+//! (<https://github.com/jenkinsci/xunit-plugin>, `junit-10.xsd`).
 use super::concise::{self, level};
 use super::markup::escaped;
 use super::{Part, Said, Summary};

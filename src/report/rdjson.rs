@@ -1,4 +1,4 @@
-//! Reviewdog's diagnostics in JSON (https://github.com/reviewdog/reviewdog/tree/master/proto/rdf, read 2026-11).
+//! Reviewdog's diagnostics in JSON (<https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>, read 2026-11).
 use super::{Part, Said, escape};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), for code scanning and editors.
+//! SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>), for code scanning and editors.
 use super::{Part, Said, Summary, anchor, escape};
 use crate::connector::place::Place;
 use crate::rule::finding::{Finding, Suppressed};

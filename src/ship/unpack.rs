@@ -11,7 +11,7 @@ pub struct Parts {
     /// None when `solution.xml` does not say enough.
     pub metadata: Option<Metadata>,
     pub connectors: Vec<Unpacked>,
-    /// Files for the folder [`REST`], by the names that they have in the zip; none when connectors and metadata are all.
+    /// Files for the folder [`REST`](solution::unpack::REST), by the names that they have in the zip; none when connectors and metadata are all.
     pub rest: BTreeMap<String, Vec<u8>>,
 }
 

@@ -71,7 +71,7 @@ pub struct NodeData {
     /// A string or key with an escape in it (or that was repaired): its value differs from its raw text. An object that
     /// may have a key twice, or has such a key.
     pub escaped: bool,
-    /// For an object the [`key_bit`]s of its keys: a key whose bit is not there is not in it. For a key its [`key_hash`].
+    /// For an object the `key_bit`s of its keys: a key whose bit is not there is not in it. For a key its `key_hash`.
     pub keys: u32,
 }
 

@@ -57,11 +57,11 @@ pub enum FaultKind {
     WhiteSpace,
     /// No value at all.
     Empty,
-    /// Nested deeper than [`MAX_DEPTH`]; the first such place.
+    /// Nested deeper than [`MAX_DEPTH`](super::MAX_DEPTH); the first such place.
     TooDeep,
-    /// Longer than [`MAX_LEN`].
+    /// Longer than [`MAX_LEN`](super::MAX_LEN).
     TooLong,
-    /// [`MAX_FAULTS`] faults; reading stopped here.
+    /// [`MAX_FAULTS`](super::MAX_FAULTS) faults; reading stopped here.
     TooMany,
 }
 
