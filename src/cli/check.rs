@@ -3,7 +3,8 @@ use super::changed::Changed;
 use super::choice::ChoiceArguments;
 use super::diff;
 use super::fix::{Fixer, Scope, Tally};
-use super::output::{Output, OutputArguments, Parts};
+use super::output::{Output, OutputArguments, about_configurations};
+use super::progress::Progress;
 use super::timing::TimingArguments;
 use super::{CLEAN, FAILED};
 use anyhow::{Context, bail};
@@ -20,9 +21,8 @@ use connsmith::judge::together::put_together;
 use connsmith::rule::subject::{Heading, Listed, Subject};
 use connsmith::text::document::{Document, File};
 use rustc_hash::FxHashMap;
-use std::io::{IsTerminal, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -214,11 +214,6 @@ fn hidden(options: &Options, found: &Found, current: &Path, target: &Target, sho
     Some(connsmith::rule::finding::counting(&findings).count().saturating_sub(shown))
 }
 
-/// What there is to say of the configurations and baselines that a run met.
-pub(super) fn about_configurations(checker: &Checker, output: &Output) -> impl Iterator<Item = Parts> {
-    checker.of_configurations().into_iter().map(|(file, findings)| output.part(file.as_ref(), &findings))
-}
-
 /// Writes a baseline; what was done comes back.
 fn write_baseline(
     checker: &Checker,
@@ -324,33 +319,4 @@ fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow:
     }
     folder.files.push(FolderFile { file, name: file_name, bytes });
     Ok(checker.connector(folder, current)?)
-}
-
-/// A bar that shows itself only when the work takes over half a second, and only on a terminal.
-pub(super) struct Progress {
-    started: Instant,
-    terminal: bool,
-    bar: indicatif::ProgressBar,
-}
-
-impl Progress {
-    pub(super) fn new(connectors: usize) -> Progress {
-        let bar = indicatif::ProgressBar::new(connectors as u64);
-        bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
-        if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:30} {pos} of {len} connectors") {
-            bar.set_style(style);
-        }
-        Progress { started: Instant::now(), terminal: std::io::stderr().is_terminal(), bar }
-    }
-
-    pub(super) fn one_done(&self) {
-        if self.terminal && self.bar.is_hidden() && self.started.elapsed() > Duration::from_millis(500) {
-            self.bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
-        }
-        self.bar.inc(1);
-    }
-
-    pub(super) fn finish(&self) {
-        self.bar.finish_and_clear();
-    }
 }

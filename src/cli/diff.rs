@@ -1,9 +1,8 @@
 //! `connsmith diff`
-use super::check::about_configurations;
 use super::choice::ChoiceArguments;
 use super::fix::Scope;
 use super::git::Repository;
-use super::output::{Output, OutputArguments};
+use super::output::{Output, OutputArguments, about_configurations};
 use super::version::{self, Pair, Version};
 use super::{FAILED, interrupt, note};
 use anyhow::{Context, bail};

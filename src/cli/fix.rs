@@ -1,6 +1,6 @@
 //! `connsmith fix`, and the mending half of `connsmith check --fix`
-use super::check::Progress;
 use super::choice::ChoiceArguments;
+use super::progress::Progress;
 use super::{CLEAN, FAILED, FOUND, interrupt, note, print, print_patch, unified};
 use anyhow::Context;
 use clap::Args;

@@ -1,6 +1,6 @@
 //! `connsmith fmt`
-use super::check::Progress;
 use super::fix::Scope;
+use super::progress::Progress;
 use super::{CLEAN, FAILED, FOUND, interrupt, note, print, unified};
 use anyhow::Context;
 use clap::Args;

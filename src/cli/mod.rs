@@ -37,6 +37,7 @@ mod pick;
 #[cfg(feature = "platform")]
 mod platform;
 mod preview;
+mod progress;
 mod readme;
 mod rules;
 mod timing;

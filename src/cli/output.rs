@@ -4,6 +4,7 @@ use anyhow::{Context, bail};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Args, ValueEnum};
 use connsmith::Severity;
+use connsmith::judge::check::Checker;
 use connsmith::report::{self, FORMATS, Format, Part, STATISTICS, Summary, text};
 use connsmith::rule::finding::Finding;
 use connsmith::rule::subject::Subject;
@@ -354,4 +355,9 @@ fn terminal() -> text::Style {
     }
     let width = terminal_size::terminal_size().map_or(100, |(columns, _)| usize::from(columns.0).max(40));
     text::Style { width, wrap: true, ..plain }
+}
+
+/// What there is to say of the configurations and baselines that a run met.
+pub fn about_configurations(checker: &Checker, output: &Output) -> impl Iterator<Item = Parts> {
+    checker.of_configurations().into_iter().map(|(file, findings)| output.part(file.as_ref(), &findings))
 }

@@ -3,7 +3,7 @@ use crate::connector::{Folder, FolderFile};
 use crate::text::document::File;
 use crate::text::json::{self, MAX_LEN};
 use crate::text::read;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -237,7 +237,7 @@ fn named_in_settings(text: &str) -> Vec<(File, String)> {
 /// files, are too large, or lead out of [`Found::top`], among others.
 pub fn load(found: &Found, name: String) -> Folder {
     let mut folder = Folder { path: found.folder.clone(), name, ..Folder::default() };
-    let mut names = Vec::new();
+    let (mut names, mut plain_files) = (Vec::new(), FxHashSet::default());
     for entry in std::fs::read_dir(&found.folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.starts_with('.') {
@@ -245,8 +245,12 @@ pub fn load(found: &Found, name: String) -> Folder {
         }
         // Only what a link leads to has to be looked up.
         let kind = entry.file_type();
+        let plain = kind.as_ref().is_ok_and(std::fs::FileType::is_file);
         let is_folder = kind.as_ref().is_ok_and(std::fs::FileType::is_dir)
             || (kind.is_ok_and(|kind| kind.is_symlink()) && entry.path().is_dir());
+        if plain {
+            plain_files.insert(name.clone());
+        }
         if is_folder { folder.listing.push(format!("{name}/")) } else { names.push(name) }
     }
     let real = found.folder.canonicalize().unwrap_or_else(|_| found.folder.clone());
@@ -256,6 +260,8 @@ pub fn load(found: &Found, name: String) -> Folder {
     let files = Files {
         read: &|name: &str, most: u64| match leads_out(name) {
             true => Err(io::Error::new(io::ErrorKind::PermissionDenied, "its path leads out of the repository")),
+            // What is no link lies where its folder lies, which was looked up.
+            false if plain_files.contains(name) && real.starts_with(&found.top) => read::plain(&real.join(name), most),
             false => in_top(&found.folder.join(name), &found.top, most),
         },
         exists: &|name: &str| leads_out(name) || std::fs::metadata(found.folder.join(name)).is_ok_and(|data| !data.is_dir()),

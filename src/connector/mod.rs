@@ -93,7 +93,7 @@ pub struct Connector {
     pub(crate) code: OnceLock<Code>,
     schema_counts: OnceLock<Vec<OperationSchemas>>,
     /// What words stand in the definition, found when a rule first asks for them.
-    vocabulary: OnceLock<vocabulary::Vocabulary>,
+    vocabulary: vocabulary::Vocabulary,
     /// The corners of the icon, decoded when a rule first asks for them.
     pub(crate) corners: OnceLock<Option<[icon::Pixel; 4]>>,
 }
@@ -147,7 +147,7 @@ impl Connector {
             unreadable: folder.unreadable.iter().map(|(file, name, why)| (*file, shown(name), why.clone())).collect(),
             index: Index::default(),
             schema_counts: OnceLock::new(),
-            vocabulary: OnceLock::new(),
+            vocabulary: vocabulary::Vocabulary::default(),
             corners: OnceLock::new(),
             code: OnceLock::new(),
             name: folder.name.clone(),

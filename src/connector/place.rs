@@ -16,7 +16,7 @@ pub struct Place {
 impl Place {
     /// The place of a value. A pointer that is longer than any that people write ends in `...`.
     pub fn of(node: Node) -> Place {
-        Place { file: node.doc.file, span: node.span(), pointer: shortened(node.pointer()) }
+        Place { file: node.doc.file, span: node.span(), pointer: shortened(node.pointer_up_to(LONGEST)) }
     }
 }
 

@@ -3,20 +3,39 @@ use super::Connector;
 use crate::text::document::{Document, Node};
 use crate::text::json::Kind;
 use crate::text::slips;
-use rustc_hash::FxHashSet;
+use memchr::memmem;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
+/// Both sets are made when somebody asks, for most definitions hold no word that looks misspelled.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
+    /// Words that were looked for in names one by one.
+    asked: Mutex<FxHashMap<String, bool>>,
     /// Words of names: properties, parameters, operations, values of enumerations, the connector itself and its host.
-    names: FxHashSet<String>,
+    names: OnceLock<FxHashSet<String>>,
     /// All words of four letters and more, wherever they stand.
-    words: FxHashSet<String>,
+    words: OnceLock<FxHashSet<String>>,
 }
+
+/// So many words are looked for one by one; for more of them it costs less to collect all names.
+const MOST_ASKED: usize = 32;
 
 impl Connector {
     /// Whether a word is part of what the API calls something.
     pub(crate) fn is_a_name(&self, word: &str) -> bool {
-        self.vocabulary().names.contains(&word.to_lowercase())
+        let Some(document) = &self.definition else { return false };
+        let word = word.to_lowercase();
+        let mut asked = self.vocabulary.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&known) = asked.get(&word) {
+            return known;
+        }
+        let found = match asked.len() < MOST_ASKED {
+            true => stands_in_a_name(document, &word),
+            false => self.vocabulary.names.get_or_init(|| names(document)).contains(&word),
+        };
+        asked.insert(word, found);
+        found
     }
 
     /// A word of the definition, other than these, that is one letter away from a word.
@@ -24,29 +43,45 @@ impl Connector {
         let wanted = word.to_lowercase();
         let near =
             |known: &&String| known.len().abs_diff(wanted.len()) <= 1 && **known != wanted && slips::between(known, &wanted) == 1;
-        let words = self.vocabulary().words.iter().filter(near).map(String::as_str);
-        words.filter(|known| !but.contains(known)).min()
-    }
-
-    fn vocabulary(&self) -> &Vocabulary {
-        self.vocabulary.get_or_init(|| self.definition.as_ref().map(Vocabulary::of).unwrap_or_default())
+        let all = self.vocabulary.words.get_or_init(|| self.definition.as_ref().map(words).unwrap_or_default());
+        all.iter().filter(near).map(String::as_str).filter(|known| !but.contains(known)).min()
     }
 }
 
-impl Vocabulary {
-    fn of(document: &Document) -> Vocabulary {
-        let mut all = Vocabulary::default();
-        for word in document.text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() >= 4) {
-            // Mixed case is a name; its parts are taken from names.
-            if !word[1..].bytes().any(|byte| byte.is_ascii_uppercase()) && !all.words.contains(word) {
-                all.words.insert(word.to_ascii_lowercase());
-            }
+fn words(document: &Document) -> FxHashSet<String> {
+    let mut all = FxHashSet::default();
+    for word in document.text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() >= 4) {
+        // Mixed case is a name; its parts are taken from names.
+        if !word[1..].bytes().any(|byte| byte.is_ascii_uppercase()) && !all.contains(word) {
+            all.insert(word.to_ascii_lowercase());
         }
-        for node in (0..document.tree.nodes.len() as u32).map(|id| document.node(id)).filter(|node| is_name(*node)) {
-            all.names.extend(name_words(&name_of(node)));
-        }
-        all
     }
+    all
+}
+
+fn names(document: &Document) -> FxHashSet<String> {
+    let nodes = (0..document.tree.nodes.len() as u32).map(|id| document.node(id));
+    nodes.filter(|node| is_name(*node)).flat_map(|node| name_words(&name_of(node))).collect()
+}
+
+/// Whether a word in lower case is one of those of a name, found by where it stands in the text: as `word`, `Word` or `WORD`. One
+/// that a name writes with an escape is not found.
+fn stands_in_a_name(document: &Document, word: &str) -> bool {
+    let Some((first, rest)) = word.split_at_checked(1) else { return false };
+    let text = document.text.as_bytes();
+    let small = memmem::find_iter(text, rest.as_bytes()).filter_map(|at| at.checked_sub(1));
+    let small = small.filter(|&at| text[at].eq_ignore_ascii_case(&first.as_bytes()[0]));
+    let capitals = word.to_uppercase();
+    let mut places = small.chain(memmem::find_iter(text, capitals.as_bytes()));
+    places.any(|start| {
+        // The last node that begins before the word is the string or key in which it stands, if it is one.
+        let behind = document.tree.nodes.partition_point(|node| node.start as usize <= start);
+        let Some(id) = behind.checked_sub(1) else { return false };
+        let node = document.node(id as u32);
+        node.span().end as usize >= start + word.len()
+            && is_name(node)
+            && name_words(&name_of(node)).iter().any(|known| known == word)
+    })
 }
 
 fn name_of(node: Node) -> String {

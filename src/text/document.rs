@@ -698,6 +698,38 @@ impl<'a> Node<'a> {
         pointer
     }
 
+    /// The beginning of [`Node::pointer`]: at least `most` bytes of it, where it has so many. Names can be as long as the file, and
+    /// many findings lie below one.
+    pub(crate) fn pointer_up_to(self, most: usize) -> String {
+        let mut nodes = Vec::new();
+        let mut node = if self.kind() == Kind::Key { self.sibling(self.id + 1) } else { self };
+        while let Some(parent) = node.parent() {
+            nodes.push(node);
+            node = parent;
+        }
+        let mut pointer = String::new();
+        for node in nodes.into_iter().rev() {
+            if pointer.len() > most {
+                break;
+            }
+            pointer.push('/');
+            let Some(key) = node.key() else {
+                pointer.push_str(&node.index().unwrap_or(0).to_string());
+                continue;
+            };
+            let raw = json::raw(&self.doc.text, key.data());
+            // An escape is at most six bytes for one.
+            let raw = &raw[..raw.floor_char_boundary((most + 1) * 6)];
+            let name = if key.data().escaped { json::unescape(raw) } else { Cow::Borrowed(raw) };
+            let name = &name[..name.floor_char_boundary(most + 1)];
+            match name.contains(['~', '/']) {
+                true => pointer.push_str(&name.replace('~', "~0").replace('/', "~1")),
+                false => pointer.push_str(name),
+            }
+        }
+        pointer
+    }
+
     /// What to underline when something is missing *in* this value: the key under which it stands, else its opening bracket.
     pub fn anchor(self) -> Span {
         match self.key() {

@@ -1,6 +1,9 @@
 use crate::connector::{Dynamic, Input, Parameter};
 use crate::rule::Report;
 
+/// Of so many parameters the missing ones are looked for: there may be as many look-ups.
+const MOST_PARAMETERS: usize = 256;
+
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let Some(target) = dynamic.target() else { return };
     let arguments = dynamic.node.get("parameters");
@@ -8,7 +11,9 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         return;
     }
     let passed = |name: &str| arguments.is_some_and(|arguments| arguments.has(name));
-    for parameter in target.parameters().filter(|parameter| parameter.is_required() && !parameter.node.has("default")) {
+    for parameter in
+        target.parameters().take(MOST_PARAMETERS).filter(|parameter| parameter.is_required() && !parameter.node.has("default"))
+    {
         let name = parameter.name();
         let body = parameter.is_in("body");
         if name.is_empty() || passed(&name) || (body && is_passed_in_parts(dynamic, parameter)) {
