@@ -19,7 +19,7 @@ use connsmith::rule::fix::Safety;
 use connsmith::ship::platform::{redact::Redactor, token, verdict};
 use connsmith::text::archive::{self, Limits};
 use connsmith::text::document::{Document, File};
-use connsmith::{connector::discover, connector::fmt, judge::mend, judge::walk, ship::unpack};
+use connsmith::{connector::discover, connector::fmt, judge::fixes, judge::walk, ship::unpack};
 use std::convert::Infallible;
 use std::io::Cursor;
 use std::path::Path;
@@ -112,7 +112,7 @@ pub fn check(bytes: &[u8]) {
 #[allow(dead_code)]
 pub fn fix(bytes: &[u8]) {
     let folder = connector(bytes);
-    let Ok(mended) = mend::mend(folder.clone(), Safety::Unsafe, |_| true, judged);
+    let Ok(mended) = fixes::fix_all(folder.clone(), Safety::Unsafe, |_| true, judged);
     for file in [File::Definition, File::Properties, File::Settings] {
         let Some(before) = folder.files.iter().find(|known| known.file == file) else { continue };
         let before = Document::json(file, "", before.bytes.clone());
@@ -221,7 +221,7 @@ pub fn configured_connector(bytes: &[u8]) {
 #[allow(dead_code)]
 pub fn whole(bytes: &[u8]) {
     let folder = connector(bytes);
-    let Ok(mended) = mend::mend(folder.clone(), Safety::Unsafe, |_| true, judged);
+    let Ok(mended) = fixes::fix_all(folder.clone(), Safety::Unsafe, |_| true, judged);
     let Ok((first, findings)) = judged(folder.clone());
     let style = report::text::Style { color: true, links: true, all: true, ..report::text::Style::default() };
     for (connector, findings) in [(&first, &findings), (&mended.connector, &mended.findings)] {

@@ -5,7 +5,7 @@ use connsmith::connector::place::Place;
 use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::mend::{self, Mended, Why};
+use connsmith::judge::fixes::{self, Fixed, Why};
 use connsmith::judge::profile::Selection;
 use connsmith::judge::target::Target;
 use connsmith::rule::Rule;
@@ -29,7 +29,7 @@ fn rule_of(title: &str) -> &'static Rule {
 }
 
 /// Mends a definition by fixes that are made anew in each round.
-fn mended(bytes: &[u8], up_to: Safety, fixes: impl Fn(&Document) -> Vec<Fix>) -> Mended {
+fn mended(bytes: &[u8], up_to: Safety, fixes: impl Fn(&Document) -> Vec<Fix>) -> Fixed {
     let judge = |folder| {
         let connector = Target::new(Connector::new(folder), Publisher::Certified, Because::Default);
         let fixes = fixes(connector.definition.as_ref().unwrap());
@@ -49,18 +49,18 @@ fn mended(bytes: &[u8], up_to: Safety, fixes: impl Fn(&Document) -> Vec<Fix>) ->
         let findings = findings.collect();
         Ok::<_, Infallible>((connector, findings))
     };
-    mend::mend(folder(bytes), up_to, |_| true, judge).unwrap()
+    fixes::fix_all(folder(bytes), up_to, |_| true, judge).unwrap()
 }
 
-fn bytes(mended: &Mended) -> Vec<u8> {
+fn bytes(mended: &Fixed) -> Vec<u8> {
     mended.changes.first().map(|change| change.after.clone()).unwrap_or_default()
 }
 
-fn text(mended: &Mended) -> String {
+fn text(mended: &Fixed) -> String {
     String::from_utf8(bytes(mended)).unwrap()
 }
 
-fn rounds(mended: &Mended) -> Vec<(&str, usize)> {
+fn rounds(mended: &Fixed) -> Vec<(&str, usize)> {
     mended.applied.iter().map(|applied| (applied.fix.title.as_str(), applied.round)).collect()
 }
 
@@ -161,7 +161,7 @@ fn fixes_that_never_settle_are_named() {
         let a = document.root().get("a").unwrap();
         vec![Fix::safe("turn").replace(a, if a.text() == "1" { "2" } else { "1" })]
     });
-    assert_eq!(mended.applied.len(), mend::MOST_ROUNDS);
+    assert_eq!(mended.applied.len(), fixes::MOST_ROUNDS);
     assert_eq!(mended.unsettled.iter().map(|rule| rule.id).collect::<Vec<_>>(), [rule_of("turn").id]);
     assert!(mended.changes.is_empty(), "ten turns are none");
 }
@@ -188,7 +188,7 @@ fn a_closed_file_is_left_alone() {
         };
         Ok::<_, Infallible>((connector, vec![finding]))
     };
-    let mended = mend::mend(folder(b"{\"a\": 1}"), Safety::Safe, |_| false, judge).unwrap();
+    let mended = fixes::fix_all(folder(b"{\"a\": 1}"), Safety::Safe, |_| false, judge).unwrap();
     assert!(mended.changes.is_empty() && mended.applied.is_empty() && mended.refused.is_empty());
 }
 
@@ -276,7 +276,7 @@ fn complaints(checker: &Checker, found: &Found, current: &Path, up_to: Safety) -
         Ok::<_, connsmith::judge::config::Error>((connector, findings))
     };
     let (_, before) = judge(folder.clone()).unwrap();
-    let first = mend::mend(folder.clone(), up_to, |_| true, judge).unwrap();
+    let first = fixes::fix_all(folder.clone(), up_to, |_| true, judge).unwrap();
     let mut complaints = Vec::new();
     for rule in &first.unsettled {
         complaints.push(format!("{}: does not settle in {name}", rule.id));
@@ -300,7 +300,7 @@ fn complaints(checker: &Checker, found: &Found, current: &Path, up_to: Safety) -
         file.bytes.clone_from(&change.after);
         // The edits alone, one by one from the end: what they do not touch is as it was.
         let mut text = Document::plain(file.file, "", change.before.clone()).text;
-        for round in 0..mend::MOST_ROUNDS {
+        for round in 0..fixes::MOST_ROUNDS {
             let mut edits: Vec<_> = first.applied.iter().filter(|applied| applied.round == round).collect::<Vec<_>>();
             edits.retain(|applied| applied.fix.edits.iter().any(|edit| edit.file == file.file));
             let edits = edits.into_iter().flat_map(|applied| &applied.fix.edits).filter(|edit| edit.file == file.file);
@@ -314,7 +314,7 @@ fn complaints(checker: &Checker, found: &Found, current: &Path, up_to: Safety) -
             complaints.push(format!("{name}: bytes outside of the edits have changed"));
         }
     }
-    let second = mend::mend(after, up_to, |_| true, judge).unwrap();
+    let second = fixes::fix_all(after, up_to, |_| true, judge).unwrap();
     if first.unsettled.is_empty() && !(second.changes.is_empty() && second.applied.is_empty()) {
         complaints.push(format!("{name}: a second run changes something"));
     }

@@ -7,7 +7,7 @@ use connsmith::judge::profile::Selection;
 use connsmith::judge::target::Target;
 use connsmith::rule::fix::Safety;
 use connsmith::text::document::File;
-use connsmith::{connector::discover, connector::fmt, judge::mend, report};
+use connsmith::{connector::discover, connector::fmt, judge::fixes, report};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -107,7 +107,7 @@ fn mended(folder: &Folder, publisher: Publisher, checker: &Checker) -> Option<St
     let mut now = folder.clone();
     // A mistake in the syntax that is mended uncovers the next one, so that broken files may take more rounds than one call has.
     for call in 0.. {
-        let mended = mend::mend(now.clone(), Safety::Unsafe, |_: &FolderFile| true, judge).expect("nothing that fails");
+        let mended = fixes::fix_all(now.clone(), Safety::Unsafe, |_: &FolderFile| true, judge).expect("nothing that fails");
         let Some(rule) = mended.unsettled.first() else { break };
         if call == 20 || mended.connector.json_documents().all(|document| document.is_whole()) {
             return Some(format!("the fixes of {} do not settle", rule.id));

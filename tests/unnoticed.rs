@@ -6,7 +6,7 @@ use connsmith::connector::versions::Comparison;
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::change;
 use connsmith::judge::check::{Checker, Options};
-use connsmith::judge::mend::{self, Mended, Why};
+use connsmith::judge::fixes::{self, Fixed, Why};
 use connsmith::judge::profile::Selection;
 use connsmith::judge::timing::Meter;
 use connsmith::judge::walk::Plan;
@@ -368,23 +368,23 @@ fn checker() -> Checker {
     Checker::new(&Options { selection: Selection { strict: true, ..Selection::default() }, ..Options::default() })
 }
 
-fn mended(checker: &Checker, folder: Folder, current: &Path, up_to: Safety) -> (Vec<Finding>, Mended) {
+fn mended(checker: &Checker, folder: Folder, current: &Path, up_to: Safety) -> (Vec<Finding>, Fixed) {
     let judge = |folder| {
         let connector = checker.connector(folder, current)?;
         let findings = checker.findings(&connector);
         Ok::<_, connsmith::judge::config::Error>((connector, findings))
     };
     let (_, before) = judge(folder.clone()).unwrap();
-    (before, mend::mend(folder, up_to, |_| true, judge).unwrap())
+    (before, fixes::fix_all(folder, up_to, |_| true, judge).unwrap())
 }
 
 /// The text of a file afterwards.
-fn text(mended: &Mended, file: File) -> String {
+fn text(mended: &Fixed, file: File) -> String {
     mended.connector.document(file).map(|document| document.text.clone()).unwrap_or_default()
 }
 
 /// A connector of the tests, mended.
-fn fixed(before: Edits, up_to: Safety) -> Mended {
+fn fixed(before: Edits, up_to: Safety) -> Fixed {
     let mut both = json!({ "definition": definition(), "properties": properties() });
     set(&mut both, before);
     mended(&checker(), folder(&both["definition"], &both["properties"]), Path::new("/"), up_to).1

@@ -8,7 +8,7 @@ use connsmith::Severity;
 use connsmith::connector::Connector;
 use connsmith::connector::discover::{self, Found};
 use connsmith::judge::check::Checker;
-use connsmith::judge::mend::{self, Mended};
+use connsmith::judge::fixes::{self, Fixed};
 use connsmith::report::Summary;
 use connsmith::rule::finding::{Finding, counting};
 use connsmith::rule::fix::Safety;
@@ -153,7 +153,7 @@ impl Fixer<'_> {
             .chain(linked)
             .map(|(name, why)| format!("`{}` is left as it was: {why}", discover::shown(&path.join(name), self.current)))
             .collect();
-        let mended = mend::mend(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
+        let mended = fixes::fix_all(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
         let mut notes = notes(&mended);
         notes.extend(left);
         let written = if self.writes { interrupt::save(&mended.changes) } else { Vec::new() };
@@ -185,7 +185,7 @@ fn unsafe_fixes(findings: &[Finding]) -> usize {
     counting(findings).filter(risky).count()
 }
 
-fn fixed(mended: &Mended) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
+fn fixed(mended: &Fixed) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
     let mut fixed: BTreeMap<String, BTreeMap<&'static str, usize>> = BTreeMap::new();
     for applied in &mended.applied {
         if let Some(edit) = applied.fix.edits.first() {
@@ -197,7 +197,7 @@ fn fixed(mended: &Mended) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
 }
 
 /// What could not be fixed, and why.
-fn notes(mended: &Mended) -> Vec<String> {
+fn notes(mended: &Fixed) -> Vec<String> {
     let Connector { name, .. } = &mended.connector.connector;
     let mut notes = Vec::new();
     for refused in &mended.refused {
@@ -208,7 +208,7 @@ fn notes(mended: &Mended) -> Vec<String> {
     if !mended.unsettled.is_empty() {
         let rules: Vec<&str> = mended.unsettled.iter().map(|rule| rule.id).collect();
         let name = if name.is_empty() { "." } else { name };
-        notes.push(format!("{name}: after {} rounds there was more to fix: {}", mend::MOST_ROUNDS, rules.join(", ")));
+        notes.push(format!("{name}: after {} rounds there was more to fix: {}", fixes::MOST_ROUNDS, rules.join(", ")));
     }
     notes
 }

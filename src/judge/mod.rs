@@ -4,7 +4,7 @@ pub mod change;
 pub mod check;
 pub mod config;
 pub mod configured;
-pub mod mend;
+pub mod fixes;
 pub mod own_rule;
 pub mod profile;
 pub mod shard;

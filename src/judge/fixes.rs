@@ -26,7 +26,7 @@ pub const MOST_ROUNDS: usize = 10;
 
 /// What mending a connector came to.
 #[derive(Debug)]
-pub struct Mended {
+pub struct Fixed {
     /// The connector as the fixes leave it.
     pub connector: Target,
     /// What is still to be said about it.
@@ -88,12 +88,12 @@ pub enum Why {
 ///
 /// # Errors
 /// Those of `judge`.
-pub fn mend<E>(
+pub fn fix_all<E>(
     folder: Folder,
     up_to: Safety,
     may_edit: impl Fn(&FolderFile) -> bool,
     mut judge: impl FnMut(Folder) -> Result<(Target, Vec<Finding>), E>,
-) -> Result<Mended, E> {
+) -> Result<Fixed, E> {
     let closed: Vec<File> = folder.files.iter().filter(|file| !may_edit(file)).map(|file| file.file).collect();
     let mut now = folder.clone();
     let (mut applied, mut unsettled, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
@@ -138,7 +138,7 @@ pub fn mend<E>(
         before: before.bytes,
         after: after.bytes,
     });
-    Ok(Mended { changes: changes.collect(), connector, findings, applied, refused, unsettled })
+    Ok(Fixed { changes: changes.collect(), connector, findings, applied, refused, unsettled })
 }
 
 /// What one round has to do with.
