@@ -3,6 +3,7 @@
 use crate::program::User;
 use crate::requests::{own, put};
 use crate::service::{ENVIRONMENT, Service};
+use expectrl::process::Termios;
 use expectrl::process::unix::WaitStatus;
 use expectrl::session::OsSession;
 use expectrl::{ControlCode, Eof, Expect, Session};
@@ -112,6 +113,10 @@ fn a_secret_is_asked_for_and_not_shown() {
     put(&user, "oauth", &own()[1].1);
     let mut session = start(&user, &["create", "-e", ENVIRONMENT]);
     session.expect("OAuth client secret").unwrap();
+    // The prompt is shown before the echo is switched off, and switching it off drops what was typed until then.
+    while session.is_echo().unwrap() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
     session.send_line("typed at the terminal").unwrap();
     let (text, status) = rest(session);
     assert_eq!(status, 0, "{text}");
