@@ -1,11 +1,21 @@
 //! A connector at work, without sending anything: what makers see of it, and the requests that its operations make.
 pub mod arguments;
+pub mod choices;
+pub mod connection;
+pub mod exchange;
 pub mod filter;
+pub mod fit;
 pub mod leaf;
 pub mod lookup;
+pub mod mock;
 pub mod namespace;
+pub mod pipeline;
+pub mod policy;
 pub mod request;
+pub mod route;
 pub mod source;
+pub mod tools;
+pub mod trigger;
 pub mod view;
 
 use crate::text::document::Node;

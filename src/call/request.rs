@@ -769,7 +769,7 @@ pub(crate) fn plain(value: &Value, format: Option<&str>) -> String {
     }
 }
 
-fn is_of_type(node: Node, value: &Value) -> bool {
+pub(crate) fn is_of_type(node: Node, value: &Value) -> bool {
     match node.get_str("type").as_deref() {
         _ if value.is_null() => true, // many APIs take null, and Swagger 2.0 has no word for it
         Some("string") => value.is_string(),
@@ -786,7 +786,7 @@ fn is_notification_url(schema: Schema) -> bool {
     schema.get("x-ms-notification-url").is_some_and(|flag| flag.bool() == Some(true))
 }
 
-fn is_read_only(schema: Schema) -> bool {
+pub(crate) fn is_read_only(schema: Schema) -> bool {
     schema.get("readOnly").is_some_and(|node| node.bool() == Some(true))
         || schema.get("x-ms-permission").is_some_and(|node| node.is("read-only"))
 }
@@ -799,7 +799,7 @@ fn location_name(location: &str) -> &str {
     if location == "formData" { "form" } else { location }
 }
 
-fn kind(value: &Value) -> String {
+pub(crate) fn kind(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(_) => "a boolean".to_owned(),
@@ -811,7 +811,7 @@ fn kind(value: &Value) -> String {
     }
 }
 
-fn expected(schema: Schema) -> String {
+pub(crate) fn expected(schema: Schema) -> String {
     with_article(&schema.type_name().unwrap_or("object".into()))
 }
 

@@ -1,7 +1,7 @@
 //! Ctrl-C and SIGTERM: at once where nothing can be left half-done, else when that is done.
 use connsmith::text::write::{self, Change, Error};
 use std::path::Path;
-use std::sync::{Once, PoisonError, RwLock, TryLockError};
+use std::sync::{Mutex, Once, PoisonError, RwLock, TryLockError};
 
 /// Read by who must not be interrupted: several threads may.
 static BUSY: RwLock<()> = RwLock::new(());
@@ -9,11 +9,29 @@ static BUSY: RwLock<()> = RwLock::new(());
 /// The exit status of a program that was interrupted, as shells have it.
 const INTERRUPTED: i32 = 130;
 
+/// What is done at Ctrl-C in the place of ending the program.
+static INSTEAD: Mutex<Option<Box<dyn Fn() + Send>>> = Mutex::new(None);
+
+/// From now on the first Ctrl-C does this, and whoever waits has to end the program. The second one ends it.
+#[cfg(feature = "serve")]
+pub fn instead(work: impl Fn() + Send + 'static) {
+    *INSTEAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(work));
+    watch();
+}
+
 /// From now on Ctrl-C and SIGTERM wait for [`whole`].
 pub fn watch() {
     static WATCHED: Once = Once::new();
     // Without a handler the system's own ends the program: no reason not to run.
-    WATCHED.call_once(|| _ = ctrlc::set_handler(|| end()));
+    WATCHED.call_once(|| {
+        _ = ctrlc::set_handler(|| {
+            let instead = INSTEAD.lock().unwrap_or_else(PoisonError::into_inner).take();
+            match instead {
+                Some(work) => work(),
+                None => end(),
+            }
+        });
+    });
 }
 
 /// Ends the program, as soon as nothing is half-done.

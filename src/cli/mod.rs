@@ -11,6 +11,8 @@ use std::process::ExitCode;
 mod add;
 mod answer;
 mod ask;
+#[cfg(feature = "serve")]
+mod calling;
 mod changed;
 mod changelog;
 mod check;
@@ -25,6 +27,8 @@ mod git;
 mod import;
 mod init;
 mod interrupt;
+#[cfg(feature = "serve")]
+mod mcp;
 mod merge_reports;
 mod namespace;
 mod new;
@@ -40,7 +44,15 @@ mod preview;
 mod progress;
 mod readme;
 mod rules;
+#[cfg(feature = "serve")]
+mod run;
+#[cfg(feature = "serve")]
+mod script;
+#[cfg(feature = "serve")]
+mod serve;
 mod timing;
+#[cfg(feature = "serve")]
+mod trigger;
 mod unified;
 #[cfg(feature = "packages")]
 mod unpack;
@@ -71,6 +83,18 @@ enum Command {
     /// Plan calls of Azure Connector Namespaces: what is sent, checked before it is sent
     #[command(visible_alias = "ns")]
     Namespace(namespace::Arguments),
+    /// Run an operation against its API, as the platform would: defaults, authentication, policies
+    #[cfg(feature = "serve")]
+    Run(run::Arguments),
+    /// Try a trigger: subscribe or poll, wait, check what comes, unsubscribe
+    #[cfg(feature = "serve")]
+    Trigger(trigger::Arguments),
+    /// Offer the operations as tools to language models: a server of the Model Context Protocol
+    #[cfg(feature = "serve")]
+    Mcp(mcp::Arguments),
+    /// Serve the operations on this machine, as the platform's gateway would: against the API, or made up
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
     /// Show a connector as makers see it: operations, fields, outputs, the connection dialog
     Preview(preview::Arguments),
     /// Bring the list of operations in a readme up to date with the definition
@@ -236,6 +260,14 @@ pub fn run() -> ExitCode {
         Command::Import(arguments) => import::run(&arguments, color),
         Command::Add(arguments) => add::run(&arguments),
         Command::Namespace(arguments) => namespace::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Run(arguments) => run::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Trigger(arguments) => trigger::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Mcp(arguments) => mcp::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Preview(arguments) => preview::run(&arguments),
         Command::Readme(arguments) => readme::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),

@@ -3,3 +3,5 @@ pub mod pack;
 #[cfg(feature = "platform")]
 pub mod platform;
 pub mod unpack;
+#[cfg(feature = "platform")]
+pub mod wire;

@@ -4,9 +4,18 @@ use connsmith::call::source;
 use serde_json::Value;
 use std::path::PathBuf;
 
+#[cfg(feature = "serve")]
+mod mcp;
 mod namespace;
+mod policy;
 mod program;
 mod request;
+#[cfg(feature = "serve")]
+mod run;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod trigger;
 mod view;
 
 /// A folder of recorded cases; None, said once, where it is not there.

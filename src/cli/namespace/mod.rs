@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 
 /// The arguments of an operation, as options.
 #[derive(Args)]
-struct Given {
+pub(super) struct Given {
     /// An argument: a parameter, or a property of the body such as `body.recipient.id`; `@FILE` is the content of a file
     #[arg(long = "arg", value_name = "NAME=VALUE")]
     arg: Vec<String>,
@@ -62,7 +62,7 @@ struct Given {
 
 impl Given {
     /// Reads them all. What is wrong with the file is among the problems.
-    fn read(&self) -> anyhow::Result<(Vec<Argument>, Vec<Problem>)> {
+    pub(super) fn read(&self) -> anyhow::Result<(Vec<Argument>, Vec<Problem>)> {
         let (mut all, mut problems) = (Vec::new(), Vec::new());
         if let Some(path) = &self.args {
             (all, problems) = arguments::of_file(&document(path)?);
@@ -83,12 +83,12 @@ enum Format {
 }
 
 /// Reads a file that the user named.
-fn plain(path: &Path) -> anyhow::Result<Vec<u8>> {
+pub(super) fn plain(path: &Path) -> anyhow::Result<Vec<u8>> {
     read::plain(path, MAX_LEN as u64).with_context(|| format!("cannot read `{}`", path.display()))
 }
 
 /// Reads the file that an argument names.
-fn content(file: &str) -> Result<Vec<u8>, String> {
+pub(super) fn content(file: &str) -> Result<Vec<u8>, String> {
     plain(Path::new(file)).map_err(|error| format!("{error:#}"))
 }
 
@@ -101,13 +101,13 @@ fn json_of(text: &str, what: &str) -> anyhow::Result<Value> {
     serde_json::from_slice(&bytes).with_context(|| format!("{what} is not JSON"))
 }
 
-fn document(path: &Path) -> anyhow::Result<Document> {
+pub(super) fn document(path: &Path) -> anyhow::Result<Document> {
     let bytes = plain(path)?;
     Ok(Document::json(File::Other(0), path.display().to_string(), bytes))
 }
 
 /// The connector that a folder or a Swagger file is.
-fn connector(path: &Path) -> anyhow::Result<Connector> {
+pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
     if path.is_dir() {
         let found = discover::find(&[path.to_owned()])?;
         let [found] = found.as_slice() else {
@@ -121,14 +121,14 @@ fn connector(path: &Path) -> anyhow::Result<Connector> {
 }
 
 /// The operation with this id.
-fn operation<'a>(connector: &'a Connector, id: &str) -> anyhow::Result<Operation<'a>> {
+pub(super) fn operation<'a>(connector: &'a Connector, id: &str) -> anyhow::Result<Operation<'a>> {
     connector.operation(id).ok_or_else(|| match connector.nearest_operation(id) {
         Some(near) => anyhow::anyhow!("there is no operation `{id}`; did you mean `{near}`?"),
         None => anyhow::anyhow!("there is no operation `{id}` (`connsmith namespace ops` lists them)"),
     })
 }
 
-fn problems_json(problems: &[Problem]) -> Value {
+pub(super) fn problems_json(problems: &[Problem]) -> Value {
     let one = |problem: &Problem| {
         json!({
             "severity": problem.severity,
@@ -152,7 +152,7 @@ fn summary(files: usize, problems: usize) -> String {
 }
 
 /// Tells people about problems, on standard error.
-fn say(problems: &[Problem]) {
+pub(super) fn say(problems: &[Problem]) {
     for problem in problems {
         let severity = match problem.severity {
             Severity::Error => "error",

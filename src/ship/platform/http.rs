@@ -3,12 +3,11 @@ use super::cloud::Hosts;
 use super::failure::{Failure, Kind, remedy};
 use super::message::{Reply, Request};
 use super::redact::Redactor;
+use crate::ship::wire::{Broken, LONGEST_ANSWER, MOST_REDIRECTS, Wire};
 use crate::text::measure::has_more_values;
 use serde_json::Value;
 use std::fmt::Write;
-use std::io::{self, Read};
 use std::time::{Duration, SystemTime};
-use ureq::tls::{RootCerts, TlsConfig};
 use url::Url;
 
 /// Takes a line for people.
@@ -60,15 +59,9 @@ impl Default for Patience {
     }
 }
 
-/// The longest answer that is taken, in bytes after decompression. A definition may have a megabyte, an icon too.
-pub const LONGEST_ANSWER: u64 = 32 << 20;
-
 /// The most values that an answer in JSON may hold: a value of a few bytes takes a hundred in memory. A page of a list of
 /// connectors has some ten thousand.
 pub const MOST_VALUES: usize = 500_000;
-
-/// How many redirects of a request that only reads are followed.
-const MOST_REDIRECTS: usize = 5;
 
 /// How much of an answer a trace shows, in bytes.
 const SHOWN: usize = 64 << 10;
@@ -81,7 +74,7 @@ const WORTH_TELLING: Duration = Duration::from_secs(5);
 
 /// Sends requests.
 pub struct Http {
-    agent: ureq::Agent,
+    wire: Wire,
     patience: Patience,
     hosts: Hosts,
     pub outside: Outside,
@@ -91,20 +84,8 @@ pub struct Http {
 impl Http {
     /// A client with these habits. Redirects lead to `hosts` only.
     pub fn new(patience: Patience, hosts: Hosts, outside: Outside) -> Http {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            // Which redirects are followed is decided here: see `Http::redirected`.
-            .max_redirects(0)
-            .timeout_global(Some(patience.timeout))
-            .timeout_connect(Some(patience.timeout.min(Duration::from_secs(15))))
-            // A connection that the service has closed meanwhile looks like one that broke after sending.
-            .max_idle_connections(0)
-            .user_agent(concat!("connsmith/", env!("CARGO_PKG_VERSION")))
-            .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
-            .proxy(patience.proxy.clone())
-            .build()
-            .new_agent();
-        Http { agent, patience, hosts, outside, redactor: Redactor::default() }
+        let wire = Wire::new(patience.timeout, patience.proxy.clone());
+        Http { wire, patience, hosts, outside, redactor: Redactor::default() }
     }
 
     /// Sends a request, as often as need be, and hands back an answer with a status below 400.
@@ -248,8 +229,8 @@ impl Http {
         if self.outside.trace.is_some() {
             self.trace(&format!("> {}", request.shown(&self.redactor).trim_end().replace('\n', "\n> ")));
         }
-        let reply = self.exchange(request).map_err(|error| {
-            let (kind, why) = explained(&error);
+        let reply = self.exchange(request).map_err(|(broken, why)| {
+            let kind = Kind::from(broken);
             let failure = Failure {
                 host: request.host().into(),
                 ..Failure::new(
@@ -296,27 +277,9 @@ impl Http {
         Ok(reply)
     }
 
-    fn exchange(&self, request: &Request) -> Result<Reply, ureq::Error> {
-        let mut head = ureq::http::Request::builder().method(request.method).uri(request.url.as_str());
-        for (name, value) in &request.headers {
-            head = head.header(*name, value.as_str());
-        }
-        let answer = match request.bytes() {
-            Some(bytes) => self.agent.run(head.body(bytes).map_err(ureq::Error::Http)?)?,
-            // A service refuses a POST without a length.
-            None if request.method == "POST" => self.agent.run(head.body(Vec::new()).map_err(ureq::Error::Http)?)?,
-            None => self.agent.run(head.body(()).map_err(ureq::Error::Http)?)?,
-        };
-        let status = answer.status().as_u16();
-        let headers: Vec<(String, String)> = answer
-            .headers()
-            .iter()
-            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-            .collect();
-        let mut bytes = Vec::new();
-        // One byte more than is taken shows that there is more.
-        answer.into_body().into_reader().take(LONGEST_ANSWER + 1).read_to_end(&mut bytes).map_err(ureq::Error::from)?;
-        let mut reply = Reply { status, headers, bytes, retry_after: None };
+    fn exchange(&self, request: &Request) -> Result<Reply, (Broken, String)> {
+        let headers = request.headers.iter().map(|(name, value)| (*name, value.as_str()));
+        let mut reply = self.wire.exchange(request.method, request.url.as_str(), headers, request.bytes())?;
         reply.retry_after = reply.header("retry-after").and_then(|value| self.wait_of(value));
         Ok(reply)
     }
@@ -330,29 +293,13 @@ impl Http {
     }
 }
 
-fn explained(error: &ureq::Error) -> (Kind, String) {
-    use io::ErrorKind::*;
-    match error {
-        ureq::Error::HostNotFound => (Kind::NotSent, "there is no such host".to_owned()),
-        ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
-            (Kind::NotSent, "no connection in time".to_owned())
+impl From<Broken> for Kind {
+    fn from(broken: Broken) -> Kind {
+        match broken {
+            Broken::NotSent => Kind::NotSent,
+            Broken::Broken => Kind::Broken,
+            Broken::TimedOut => Kind::TimedOut,
+            Broken::Here => Kind::Here,
         }
-        ureq::Error::Timeout(_) => (Kind::TimedOut, "no answer in time".to_owned()),
-        ureq::Error::Io(error) => match error.kind() {
-            ConnectionRefused => (Kind::NotSent, "the connection is refused".to_owned()),
-            HostUnreachable | NetworkUnreachable | NetworkDown | AddrNotAvailable => {
-                (Kind::NotSent, "the host cannot be reached".to_owned())
-            }
-            ConnectionReset | ConnectionAborted | BrokenPipe | UnexpectedEof => {
-                (Kind::Broken, "the connection broke before the answer was complete".to_owned())
-            }
-            TimedOut => (Kind::TimedOut, "no answer in time".to_owned()),
-            _ => (Kind::Broken, error.to_string()),
-        },
-        ureq::Error::ConnectionFailed | ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::InvalidProxyUrl => {
-            (Kind::NotSent, error.to_string())
-        }
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) => (Kind::Here, error.to_string()),
-        _ => (Kind::Broken, error.to_string()),
     }
 }

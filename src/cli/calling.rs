@@ -1,0 +1,159 @@
+//! What the verbs share that call the API of a connector: whose connection, which choices, what must not be seen.
+use super::ask::{self, Asker};
+use super::namespace::{document, plain};
+use super::note;
+use anyhow::{Context, bail};
+use clap::Args;
+use connsmith::call::choices::{CHOICES, Choices};
+use connsmith::call::connection::{self, Connection};
+use connsmith::call::policy::Done;
+use connsmith::connector::Connector;
+use connsmith::report::escape;
+use connsmith::serve::network::Network;
+use serde_json::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// As whom a call is made, and how.
+#[derive(Args)]
+#[command(next_help_heading = "Connection options")]
+pub struct Calling {
+    /// A JSON file with the values of the connection parameters: `{"api_key": "..."}`. Variables `CONNSMITH_CONNECTION_<NAME>`
+    /// come before it
+    #[arg(long, value_name = "FILE")]
+    connection: Option<PathBuf>,
+
+    /// The connection parameter set, where the connector has several
+    #[arg(long, value_name = "NAME")]
+    set: Option<String>,
+
+    /// Send to this address in the place of the definition's scheme, host and base path
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+
+    /// Decide what no source settles; `connsmith run --choices` lists the choices
+    #[arg(long, value_name = "CHOICE=OPTION")]
+    choose: Vec<String>,
+
+    /// The longest that one request may take
+    #[arg(long, default_value_t = 60.0, value_name = "SECONDS")]
+    timeout: f64,
+}
+
+impl Calling {
+    /// The choices that were made.
+    pub fn choices(&self) -> anyhow::Result<Choices> {
+        let mut choices = Choices::default();
+        for text in &self.choose {
+            choices.choose(text).map_err(anyhow::Error::msg)?;
+        }
+        Ok(choices)
+    }
+
+    /// Reads the values of the connection. What is missing is asked for where `ask` and somebody is there; where `dry`, its name stands
+    /// for it.
+    pub fn connection(&self, connector: &Connector, ask: bool, dry: bool) -> anyhow::Result<Connection> {
+        let mut connection = Connection::default();
+        connection.set.clone_from(&self.set);
+        if let Some(set) = &self.set {
+            let known = connection::sets(connector);
+            if !known.contains(set) {
+                bail!("there is no connection parameter set `{set}`: the connector has {}", listed(&known));
+            }
+        }
+        if let Some(path) = &self.connection {
+            read(path, &mut connection)?;
+        }
+        // Which parameters count may depend on the values that are there.
+        let named = connector.api_properties().map(|properties| properties.connection_parameters()).unwrap_or_default();
+        let mut names: Vec<String> = named.iter().map(|parameter| parameter.name().into_owned()).collect();
+        names.extend(connection::wanted(connector, &connection).into_iter().map(|wanted| wanted.name));
+        names.extend(["api_key", "username", "password", "token"].map(str::to_owned));
+        for name in names {
+            if let Ok(value) = std::env::var(connection::variable(&name)) {
+                connection.put(&name, value);
+            }
+        }
+        for wanted in connection::wanted(connector, &connection) {
+            if connection.get(&wanted.name).is_some() {
+                continue;
+            }
+            if dry && wanted.required {
+                connection.put(&wanted.name, format!("<{}>", wanted.name));
+            } else if ask && wanted.required && ask::can() {
+                let asker = Asker::new();
+                let value = match wanted.secret {
+                    true => asker.secret(&wanted.label)?,
+                    false => asker.text(&wanted.label, None, false, |_| Ok(()))?,
+                };
+                connection.put(&wanted.name, value);
+            }
+        }
+        Ok(connection)
+    }
+
+    /// A network that knows what is secret about a connection.
+    pub fn network(&self, connector: &Connector, connection: &Connection, verbose: bool) -> anyhow::Result<Network> {
+        if !self.timeout.is_finite() || self.timeout <= 0.0 || self.timeout > 86_400.0 {
+            bail!("--timeout must be a number of seconds above 0");
+        }
+        let mut network = Network::new(Duration::from_secs_f64(self.timeout), ureq::Proxy::try_from_env());
+        // A name in angle brackets stands for a value that is not there.
+        for secret in connection.secrets(connector).iter().filter(|secret| !secret.starts_with('<')) {
+            network.redactor.keep(secret);
+        }
+        if verbose {
+            network.trace = Some(Arc::new(|text: &str| {
+                let _ = writeln!(std::io::stderr(), "{}", escape::lines(text)); // nowhere left to say that it cannot be said
+            }));
+        }
+        Ok(network)
+    }
+}
+
+/// Reads a file of values: names and texts, with `$set` and `$environment` beside them.
+fn read(path: &Path, connection: &mut Connection) -> anyhow::Result<()> {
+    let shown = path.display();
+    let _ = document(path)?;
+    let value: Value = serde_json::from_slice(&plain(path)?).with_context(|| format!("`{shown}` is not JSON"))?;
+    let Value::Object(object) = value else { bail!("`{shown}` is not an object of names and values") };
+    for (name, value) in object {
+        match (name.as_str(), value) {
+            ("$set", Value::String(set)) if connection.set.is_none() => connection.set = Some(set),
+            ("$set", _) => {}
+            ("$environment", Value::Object(variables)) => {
+                for (name, value) in variables {
+                    connection.put_environment(&name, text(&value));
+                }
+            }
+            (_, Value::Object(_) | Value::Array(_)) => bail!("the value of `{name}` in `{shown}` is not text"),
+            (_, value) => connection.put(&name, text(&value)),
+        }
+    }
+    Ok(())
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ") }
+}
+
+/// The choices as a list, the option that counts first.
+pub fn list_of_choices(choices: &Choices) -> String {
+    let one = |choice: &connsmith::call::choices::Choice| {
+        format!("{}={}  ({})\n  {}\n", choice.name, choices.of(choice), choice.options.join(" or "), choice.about)
+    };
+    CHOICES.iter().map(one).collect()
+}
+
+/// Says what a person should know without asking.
+pub fn warn(done: &[Done], network: &Network) {
+    for step in done.iter().filter(|step| step.warning) {
+        note(&network.redactor.text(&format!("warning: {}: {}", step.by, step.what)));
+    }
+}

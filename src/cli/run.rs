@@ -1,0 +1,303 @@
+//! `connsmith run`
+use super::answer::Format;
+use super::calling::{Calling, list_of_choices, warn};
+use super::namespace::{Given, connector, operation, say};
+use super::{CLEAN, FAILED, FOUND, SIGN_IN, interrupt, note, print, print_json, script};
+use anyhow::Context;
+use clap::Args;
+use connsmith::call::exchange::{Answer, Outgoing, Payload};
+use connsmith::call::pipeline::{self, Called, Caller, Next, Stop};
+use connsmith::call::request::{self, Problem};
+use connsmith::call::{fit, pipeline::next};
+use connsmith::connector::Operation;
+use connsmith::rule::Severity;
+use connsmith::serve::calls::options;
+use connsmith::serve::network::Network;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+#[derive(Args)]
+pub struct Arguments {
+    /// The `operationId`
+    #[arg(value_name = "OPERATION", required_unless_present = "choices")]
+    operation: Option<String>,
+
+    /// A connector's folder, or a Swagger file
+    #[arg(default_value = ".", value_name = "PATH")]
+    path: PathBuf,
+
+    #[command(flatten)]
+    given: Given,
+
+    /// Show the request as the API would get it, and send nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Print the request as a cURL command, without secrets, and send nothing
+    #[arg(long)]
+    curl: bool,
+
+    /// List every step: which default, policy and choice did what
+    #[arg(long)]
+    explain: bool,
+
+    /// Follow 202 to its result, and pages to the last one
+    #[arg(long)]
+    follow: bool,
+
+    /// The longest that `--follow` may take
+    #[arg(long, default_value_t = 600, value_name = "SECONDS")]
+    follow_for: u64,
+
+    /// Build the request of an operation that cannot be called by its kind, such as a trigger
+    #[arg(long)]
+    force: bool,
+
+    /// Write the body of the answer to a file, byte by byte
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Show each request and status on standard error
+    #[arg(long)]
+    verbose: bool,
+
+    /// List what no source settles, with what counts
+    #[arg(long)]
+    choices: bool,
+
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    #[command(flatten)]
+    calling: Calling,
+}
+
+/// How many pages are fetched at most.
+const MOST_PAGES: usize = 1_000;
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let choices = arguments.calling.choices()?;
+    if arguments.choices {
+        print(&list_of_choices(&choices))?;
+        return Ok(CLEAN);
+    }
+    let id = arguments.operation.as_deref().unwrap_or_default();
+    let connector = connector(&arguments.path)?;
+    let operation = operation(&connector, id)?;
+    let (given, mut problems) = arguments.given.read()?;
+    let built = request::build(operation, &given, options(&choices, arguments.force));
+    problems.extend(built.problems);
+    say(&problems);
+    let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
+    let (Some(request), false) = (&built.request, failed) else { return Ok(FAILED) };
+    let dry = arguments.dry_run || arguments.curl;
+    let connection = arguments.calling.connection(&connector, !dry, dry)?;
+    let network = arguments.calling.network(&connector, &connection, arguments.verbose)?;
+    let mut runner = script::find(&connector);
+    let mut side = network.clone();
+    let mut caller = Caller {
+        connection: &connection,
+        choices: &choices,
+        sender: &mut side,
+        script: runner.as_mut().map(|runner| runner as &mut dyn pipeline::Script),
+        dry,
+        base: arguments.calling.base_url.as_deref(),
+        gateway: None,
+    };
+    let mut called = vec![pipeline::call(operation, request, &mut caller)];
+    if arguments.follow {
+        follow(operation, &mut caller, &mut called, arguments.follow_for, &network)?;
+    }
+    for secret in called.iter().flat_map(|called| &called.secrets) {
+        network.redactor.keep(secret);
+    }
+    for called in &called {
+        warn(&called.done, &network);
+    }
+    let report = Report { operation, filled_in: &built.filled_in, called: &called, network: &network, choices: &choices };
+    if let (Some(path), Some(answer)) = (&arguments.out, called.last().and_then(|last| last.answer.as_ref())) {
+        let bytes = answer.payload.bytes().unwrap_or_default();
+        interrupt::put(path, &bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    report.show(arguments)
+}
+
+/// Goes on as long as answers say that there is more.
+fn follow(
+    operation: Operation,
+    caller: &mut Caller,
+    called: &mut Vec<Called>,
+    seconds: u64,
+    network: &Network,
+) -> anyhow::Result<()> {
+    interrupt::watch();
+    let end = Instant::now() + Duration::from_secs(seconds);
+    while called.len() <= MOST_PAGES {
+        let Some(last) = called.last() else { return Ok(()) };
+        let Some(answer) = last.answer.as_ref().filter(|_| last.stop.is_none()) else { return Ok(()) };
+        let (link, wait) = match next(operation, answer) {
+            None => return Ok(()),
+            Some(Next::Page(link)) => (link, 0),
+            Some(Next::Later(link, wait)) => (link, wait),
+        };
+        if Instant::now() + Duration::from_secs(wait) > end {
+            note(&format!("the API is not done after {seconds} s: `--follow-for` waits longer"));
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_secs(wait));
+        let Some(next) = pipeline::follow(operation, &last.request, &link, "GET", caller) else {
+            note(&network.redactor.text(&format!("the answer names `{link}` as what follows, which is no address")));
+            return Ok(());
+        };
+        called.push(next);
+    }
+    Ok(())
+}
+
+struct Report<'r, 'a> {
+    operation: Operation<'a>,
+    filled_in: &'r [String],
+    called: &'r [Called],
+    network: &'r Network,
+    choices: &'r connsmith::call::choices::Choices,
+}
+
+impl Report<'_, '_> {
+    fn show(&self, arguments: &Arguments) -> anyhow::Result<u8> {
+        let (Some(first), Some(last)) = (self.called.first(), self.called.last()) else { return Ok(FAILED) };
+        let problems: Vec<Problem> = match &last.answer {
+            Some(answer) => fit::check(self.operation, answer),
+            None => Vec::new(),
+        };
+        let status = match (&last.stop, &last.answer) {
+            (Some(Stop::Missing(_)), _) => SIGN_IN,
+            (Some(_), _) => FAILED,
+            _ if last.unauthenticated => SIGN_IN,
+            (None, Some(answer)) if !answer.is_success() => FOUND,
+            _ if problems.iter().any(|problem| problem.severity != Severity::Info) => FOUND,
+            _ => CLEAN,
+        };
+        let clean = |text: &str| self.network.redactor.text(text);
+        if let Some(stop) = &last.stop {
+            note(&clean(&stop.message()));
+        }
+        if arguments.format == Format::Json {
+            print_json(&clean(&(serde_json::to_string_pretty(&self.json(&problems))? + "\n")))?;
+            return Ok(status);
+        }
+        let mut text = String::new();
+        if arguments.explain {
+            text.push_str(&self.explained());
+        }
+        let is_sent = last.answer.is_some();
+        if arguments.curl {
+            text.push_str(&(first.request.curl() + "\n"));
+        } else if !is_sent && !matches!(last.stop, Some(Stop::Missing(_))) {
+            text.push_str(&shown(&last.request));
+        }
+        for called in self.called {
+            if let Some(answer) = &called.answer {
+                text.push_str(&answered(answer));
+            }
+        }
+        print(&clean(&text))?;
+        say(&problems);
+        if is_sent && problems.is_empty() {
+            note("the answer fits its declared schema");
+        }
+        Ok(status)
+    }
+
+    fn explained(&self) -> String {
+        let mut text = String::new();
+        for line in self.filled_in {
+            let _ = writeln!(text, "default: {line}"); // writing to a String cannot fail
+        }
+        for called in self.called {
+            for step in &called.done {
+                let _ = writeln!(text, "{}: {}", step.by, step.what);
+            }
+            for (request, answer) in &called.side_calls {
+                let status = answer.as_ref().map_or("not sent".to_owned(), |answer| answer.status.to_string());
+                let _ = writeln!(text, "side call: {} {}: {status}", request.method, request.url());
+            }
+        }
+        for choice in connsmith::call::choices::CHOICES {
+            let _ = writeln!(text, "choice: {}={}", choice.name, self.choices.of(choice));
+        }
+        text + "\n"
+    }
+
+    fn json(&self, problems: &[Problem]) -> Value {
+        let requests = self.called.iter().map(|called| {
+            json!({
+                "request": request_json(&called.request),
+                "steps": called.done.iter().map(|step| json!({ "by": step.by, "what": step.what })).collect::<Vec<_>>(),
+                "sideCalls": called.side_calls.iter().map(|(request, answer)| {
+                    json!({ "request": request_json(request), "status": answer.as_ref().map(|answer| answer.status) })
+                }).collect::<Vec<_>>(),
+                "answer": called.answer.as_ref().map(answer_json),
+                "stopped": called.stop.as_ref().map(Stop::message),
+            })
+        });
+        let chosen =
+            connsmith::call::choices::CHOICES.iter().map(|choice| (choice.name.to_owned(), self.choices.of(choice).into()));
+        json!({
+            "operation": self.operation.id(),
+            "filledIn": self.filled_in,
+            "calls": requests.collect::<Vec<_>>(),
+            "differences": super::namespace::problems_json(problems),
+            "choices": chosen.collect::<serde_json::Map<_, _>>(),
+        })
+    }
+}
+
+fn request_json(request: &Outgoing) -> Value {
+    json!({ "method": request.method, "url": request.url(), "headers": headers_json(&request.headers.0), "body": body_json(&request.payload) })
+}
+
+fn answer_json(answer: &Answer) -> Value {
+    json!({ "status": answer.status, "headers": headers_json(&answer.headers.0), "body": body_json(&answer.payload) })
+}
+
+fn headers_json(headers: &[(String, String)]) -> Value {
+    headers.iter().map(|(name, value)| json!([name, value])).collect()
+}
+
+fn body_json(payload: &Payload) -> Value {
+    match payload {
+        Payload::None => Value::Null,
+        Payload::Json(value) => value.clone(),
+        Payload::Bytes(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => text.into(),
+            Err(_) => format!("({} bytes)", bytes.len()).into(),
+        },
+    }
+}
+
+/// A body for people.
+fn body(payload: &Payload) -> String {
+    match payload {
+        Payload::None => String::new(),
+        Payload::Json(value) => format!("\n{}\n", serde_json::to_string_pretty(value).unwrap_or_default()),
+        Payload::Bytes(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => format!("\n{}\n", text.trim_end()),
+            Err(_) => format!("\n({} bytes that are no text; `--out FILE` keeps them)\n", bytes.len()),
+        },
+    }
+}
+
+fn headers(headers: &[(String, String)]) -> String {
+    headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
+}
+
+fn shown(request: &Outgoing) -> String {
+    format!("{} {}\n{}{}", request.method, request.url(), headers(&request.headers.0), body(&request.payload))
+}
+
+fn answered(answer: &Answer) -> String {
+    format!("HTTP {}\n{}{}", answer.status, headers(&answer.headers.0), body(&answer.payload))
+}

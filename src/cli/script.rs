@@ -1,0 +1,213 @@
+//! Runs `script.csx` where mono is installed. The script's own requests come back here and are sent like all others.
+use super::note;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use connsmith::call::exchange::{Answer, Headers, Outgoing, Payload, Sender};
+use connsmith::call::pipeline::Script;
+use connsmith::connector::facts::strings;
+use connsmith::connector::{Connector, Operation};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const HOST: &str = include_str!("script/host.cs");
+
+/// Where Debian has the library that scripts read JSON with; elsewhere the compiler finds it on its own.
+const NEWTONSOFT: &str = "/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll";
+
+/// What the platform refers to for every script.
+const REFERENCES: [&str; 7] =
+    ["System", "System.Core", "System.Net.Http", "System.Web", "System.Xml", "System.Xml.Linq", "System.Drawing"];
+/// What is installed more rarely, with the word that asks for it.
+const RARE: (&str, &str) = ("System.IO.Compression", "ZipArchive");
+
+/// How long a script may take. The documentation says 5 seconds and later texts 2 minutes: the longer one counts, and passing the
+/// shorter one is said.
+const LONGEST: Duration = Duration::from_secs(120);
+const DOCUMENTED: Duration = Duration::from_secs(5);
+
+/// A script with what runs it. Copies share what was compiled.
+#[derive(Clone)]
+pub struct Runner {
+    compiler: &'static str,
+    text: String,
+    name: String,
+    /// The folder with the compiled script, or why there is none.
+    folder: Arc<OnceLock<Result<TempDir, String>>>,
+}
+
+/// What runs the connector's script; None where it has none, or where nothing is installed to run it with.
+pub fn find(connector: &Connector) -> Option<Runner> {
+    let script = connector.script.as_ref()?;
+    let works = |program: &str| {
+        let run =
+            Command::new(program).arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        run.is_ok_and(|status| status.success())
+    };
+    let compiler = ["csc", "mcs"].into_iter().find(|compiler| works(compiler)).filter(|_| works("mono"))?;
+    Some(Runner { compiler, text: script.text.to_string(), name: script.name.clone(), folder: Arc::default() })
+}
+
+impl Runner {
+    /// The compiled script.
+    fn compiled(&self) -> Result<PathBuf, String> {
+        let folder = self.folder.get_or_init(|| self.compile());
+        folder.as_ref().map(|folder| folder.path().join("script.exe")).map_err(Clone::clone)
+    }
+
+    fn compile(&self) -> Result<TempDir, String> {
+        let failed = |error: std::io::Error| format!("cannot write it for the compiler: {error}");
+        let folder = tempfile::tempdir().map_err(failed)?;
+        let namespaces = strings("script-namespaces", "documented", "namespaces");
+        let usings: String = namespaces.iter().map(|name| format!("using {name};\n")).collect();
+        let text = self.text.trim_start_matches('\u{feff}');
+        let script = format!("{usings}#line 1 \"script.csx\"\n{text}\n");
+        std::fs::write(folder.path().join("script.cs"), script).map_err(failed)?;
+        std::fs::write(folder.path().join("host.cs"), HOST).map_err(failed)?;
+        let mut command = Command::new(self.compiler);
+        command.current_dir(folder.path()).args(["-nologo", "-warn:0", "-langversion:latest", "-target:exe", "-out:script.exe"]);
+        command.args(REFERENCES.iter().map(|name| format!("-r:{name}.dll")));
+        if text.contains(RARE.1) {
+            command.arg(format!("-r:{}.dll", RARE.0));
+        }
+        let json = if Path::new(NEWTONSOFT).exists() { NEWTONSOFT } else { "Newtonsoft.Json.dll" };
+        command.arg(format!("-r:{json}")).args(["host.cs", "script.cs"]);
+        let output = command.stdin(Stdio::null()).output().map_err(|error| format!("`{}`: {error}", self.compiler))?;
+        if !output.status.success() {
+            let said = [output.stdout, output.stderr].concat();
+            let said = String::from_utf8_lossy(&said);
+            let errors: Vec<&str> = said.lines().filter(|line| line.contains("error")).take(5).collect();
+            let said = if errors.is_empty() { said.trim().to_owned() } else { errors.join("\n") };
+            return Err(format!("`{}` does not compile `{}`:\n{said}", self.compiler, self.name));
+        }
+        Ok(folder)
+    }
+}
+
+impl Script for Runner {
+    fn run(&mut self, operation: Operation, request: &Outgoing, sender: &mut dyn Sender) -> Result<Answer, String> {
+        let program = self.compiled()?;
+        let mut command = Command::new("mono");
+        // What a connection knows is no business of a stranger's script.
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("CONNSMITH_") {
+                command.env_remove(name);
+            }
+        }
+        command.arg(program).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().map_err(|error| format!("`mono`: {error}"))?;
+        let done = talk(&mut child, operation, request, sender);
+        let _ = child.kill(); // it may be gone already
+        let _ = child.wait();
+        done
+    }
+}
+
+/// Lets the script work, and sends what it wants sent.
+fn talk(child: &mut Child, operation: Operation, request: &Outgoing, sender: &mut dyn Sender) -> Result<Answer, String> {
+    let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err("it cannot be talked to".to_owned());
+    };
+    let (send, lines) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            if send.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    let mut write =
+        |message: &Value| writeln!(input, "{message}").and_then(|()| input.flush()).map_err(|error| error.to_string());
+    let mut call = of_request(request);
+    call["operationId"] = json!(operation.id().unwrap_or_default());
+    call["original"] = json!(request.url());
+    write(&call)?;
+    let begin = Instant::now();
+    // What the API takes is not the script's time.
+    let mut elsewhere = Duration::ZERO;
+    loop {
+        let used = begin.elapsed().saturating_sub(elsewhere);
+        let line = next(&lines, LONGEST.saturating_sub(used))?;
+        let message: Value = serde_json::from_str(&line).map_err(|_| "it answers with something that is not JSON".to_owned())?;
+        if let Some(text) = message["log"].as_str() {
+            note(&format!("script: {text}"));
+        } else if message["send"].is_object() {
+            let asked = Instant::now();
+            let reply = match to_request(&message["send"]).and_then(|request| sender.send(&request)) {
+                Ok(answer) => json!({ "answer": of_answer(&answer) }),
+                Err(error) => json!({ "error": error }),
+            };
+            elsewhere += asked.elapsed();
+            write(&reply)?;
+        } else if message["done"].is_object() {
+            if begin.elapsed().saturating_sub(elsewhere) > DOCUMENTED {
+                note("warning: the script took more than 5 seconds, which is the documented limit");
+            }
+            return to_answer(&message["done"]);
+        } else {
+            return Err(message["failed"].as_str().unwrap_or("for a reason that it does not say").to_owned());
+        }
+    }
+}
+
+fn next(lines: &Receiver<String>, wait: Duration) -> Result<String, String> {
+    lines.recv_timeout(wait).map_err(|error| match error {
+        RecvTimeoutError::Timeout => format!("it is not done after {} seconds", LONGEST.as_secs()),
+        RecvTimeoutError::Disconnected => "it ended without an answer".to_owned(),
+    })
+}
+
+fn of_headers(headers: &Headers) -> Value {
+    headers.0.iter().map(|(name, value)| json!([name, value])).collect()
+}
+
+fn of_payload(payload: &Payload) -> Value {
+    payload.bytes().map_or(Value::Null, |bytes| STANDARD.encode(bytes).into())
+}
+
+fn of_request(request: &Outgoing) -> Value {
+    json!({
+        "method": request.method,
+        "url": request.url(),
+        "headers": of_headers(&request.headers),
+        "body": of_payload(&request.payload),
+    })
+}
+
+fn of_answer(answer: &Answer) -> Value {
+    json!({ "status": answer.status, "headers": of_headers(&answer.headers), "body": of_payload(&answer.payload) })
+}
+
+fn to_headers(value: &Value) -> Headers {
+    let pair = |pair: &Value| Some((pair.get(0)?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned()));
+    Headers(value.as_array().into_iter().flatten().filter_map(pair).collect())
+}
+
+fn to_payload(body: &Value, headers: &Headers) -> Result<Payload, String> {
+    let Some(text) = body.as_str() else { return Ok(Payload::None) };
+    let bytes = STANDARD.decode(text).map_err(|_| "its body is not base64".to_owned())?;
+    Ok(Payload::of(bytes, headers.get("content-type")))
+}
+
+fn to_request(message: &Value) -> Result<Outgoing, String> {
+    let url = message["url"].as_str().unwrap_or_default();
+    let headers = to_headers(&message["headers"]);
+    let mut request = Outgoing::at(url).ok_or_else(|| format!("`{url}` is no address"))?;
+    request.method = message["method"].as_str().unwrap_or("GET").to_ascii_uppercase();
+    request.payload = to_payload(&message["body"], &headers)?;
+    request.headers = headers;
+    request.headers.remove("Content-Length");
+    Ok(request)
+}
+
+fn to_answer(message: &Value) -> Result<Answer, String> {
+    let headers = to_headers(&message["headers"]);
+    let status = message["status"].as_u64().and_then(|status| u16::try_from(status).ok()).ok_or("its answer has no status")?;
+    let payload = to_payload(&message["body"], &headers)?;
+    Ok(Answer { status, headers, payload })
+}

@@ -1,0 +1,96 @@
+//! `connsmith serve`
+use super::calling::Calling;
+use super::namespace::{connector, plain};
+use super::{CLEAN, SIGN_IN, interrupt, note, script};
+use anyhow::Context;
+use clap::Args;
+use connsmith::call::connection;
+use connsmith::call::pipeline::Script;
+use connsmith::report::escape;
+use connsmith::serve::calls::Calls;
+use connsmith::serve::gateway::{self, Backend, Gateway};
+use connsmith::serve::recording::Recording;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// A connector's folder, or a Swagger file
+    #[arg(default_value = ".", value_name = "PATH")]
+    path: PathBuf,
+
+    /// Listen on this port of this machine; 0 takes a free one
+    #[arg(long, default_value_t = 8787, value_name = "PORT")]
+    port: u16,
+
+    /// Answer from examples and schemas in the place of the API
+    #[arg(long)]
+    mock: bool,
+
+    /// Answer from what `--record` kept, and as `--mock` where it has nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "mock")]
+    mock_from: Option<PathBuf>,
+
+    /// Keep each exchange in this file, without secrets; it is written on at its end
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+
+    #[command(flatten)]
+    calling: Calling,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let connector = connector(&arguments.path)?;
+    let backend = match &arguments.mock_from {
+        _ if arguments.mock => Backend::Mock,
+        Some(path) => {
+            let text = String::from_utf8(plain(path)?).with_context(|| format!("`{}` is not text", path.display()))?;
+            Backend::Recorded(
+                Recording::read(&text).map_err(|why| anyhow::anyhow!("`{}` is no recording: {why}", path.display()))?,
+            )
+        }
+        None => Backend::Api,
+    };
+    let is_api = matches!(backend, Backend::Api);
+    let choices = arguments.calling.choices()?;
+    let connection = arguments.calling.connection(&connector, is_api, false)?;
+    let missing: Vec<_> = connection::missing(&connector, &connection);
+    if is_api && !missing.is_empty() {
+        note(&connsmith::call::pipeline::Stop::Missing(missing).message());
+        return Ok(SIGN_IN);
+    }
+    let network = arguments.calling.network(&connector, &connection, false)?;
+    let record = match &arguments.record {
+        None => None,
+        Some(path) => {
+            let file = OpenOptions::new().create(true).append(true).open(path);
+            let file = Mutex::new(file.with_context(|| format!("cannot write `{}`", path.display()))?);
+            let shown = path.display().to_string();
+            Some(Box::new(move |line: &str| {
+                let mut file = file.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                if let Err(error) = file.write_all(format!("{line}\n").as_bytes()) {
+                    note(&format!("cannot write `{shown}`: {error}"));
+                }
+            }) as Box<dyn Fn(&str) + Send + Sync>)
+        }
+    };
+    let runner = script::find(&connector);
+    let calls = Calls {
+        connector,
+        connection,
+        choices,
+        network,
+        base: arguments.calling.base_url.clone(),
+        scripts: Box::new(move || runner.clone().map(|runner| Box::new(runner) as Box<dyn Script>)),
+    };
+    let log = |line: &str| {
+        let _ = writeln!(std::io::stderr(), "{}", escape::lines(line)); // nowhere left to say that it cannot be said
+    };
+    let gateway = Gateway { calls, backend, record, log: Box::new(log) };
+    interrupt::watch();
+    gateway::serve(gateway, arguments.port, |address| note(&format!("listening at http://{address}; Ctrl-C ends")))
+        .with_context(|| format!("cannot serve on port {}", arguments.port))?;
+    Ok(CLEAN)
+}

@@ -1,0 +1,56 @@
+//! Calls of a connector's operations by many at once.
+use super::network::Network;
+use crate::call::choices::Choices;
+use crate::call::connection::Connection;
+use crate::call::pipeline::{self, Called, Caller, Script};
+use crate::call::request::{Argument, Built, Defaults, Options, PathEncoding, Request, build};
+use crate::connector::{Connector, Operation};
+
+/// Finds what runs the connector's script.
+pub type Scripts = dyn Fn() -> Option<Box<dyn Script>> + Send + Sync;
+
+/// A connector with its connection.
+pub struct Calls {
+    pub connector: Connector,
+    pub connection: Connection,
+    pub choices: Choices,
+    pub network: Network,
+    /// An address in the place of the definition's scheme, host and base path.
+    pub base: Option<String>,
+    pub scripts: Box<Scripts>,
+}
+
+impl Calls {
+    /// Builds the request of an operation, as the choices say.
+    pub fn build(&self, operation: Operation, arguments: &[Argument]) -> Built {
+        build(operation, arguments, options(&self.choices, false))
+    }
+
+    /// Makes a call. What it brings to light that is secret is kept out of sight from now on.
+    pub fn call(&self, operation: Operation, request: &Request, gateway: Option<&str>) -> Called {
+        let mut network = self.network.clone();
+        let mut script = if pipeline::runs_script(operation) { (self.scripts)() } else { None };
+        let mut caller = Caller {
+            connection: &self.connection,
+            choices: &self.choices,
+            sender: &mut network,
+            script: script.as_mut().map(|script| script.as_mut() as &mut dyn Script),
+            dry: false,
+            base: self.base.as_deref(),
+            gateway,
+        };
+        let called = pipeline::call(operation, request, &mut caller);
+        called.secrets.iter().for_each(|secret| self.network.redactor.keep(secret));
+        called
+    }
+}
+
+/// How requests are built, as the choices say.
+pub fn options(choices: &Choices, force: bool) -> Options {
+    Options {
+        path_encoding: if choices.is("encoding", "caller") { PathEncoding::Metadata } else { PathEncoding::Single },
+        defaults: if choices.is("defaults", "all") { Defaults::All } else { Defaults::HiddenAndRequired },
+        force,
+        subscribe: false,
+    }
+}

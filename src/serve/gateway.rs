@@ -1,0 +1,267 @@
+//! The gateway of the platform on this machine: the operations of a connector as routes, and the one route that Power Fx uses.
+use super::calls::Calls;
+use super::recording::{Exchange, Recording};
+use crate::call::exchange::{Answer, Headers, Payload};
+use crate::call::pipeline::Stop;
+use crate::call::request::{Body, Pair, Request};
+use crate::call::{fit, mock, route};
+use crate::connector::Operation;
+use axum::body::{Body as Content, to_bytes};
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, Request as Incoming, Response, StatusCode};
+use percent_encoding::percent_decode_str;
+use serde_json::json;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The most that a caller may send at once, in bytes.
+pub const LONGEST_REQUEST: usize = 16 << 20;
+/// How long a caller may take to send a body.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Where answers come from.
+pub enum Backend {
+    Api,
+    /// Made up from the definition.
+    Mock,
+    /// Those of earlier exchanges; what is not among them is made up.
+    Recorded(Recording),
+}
+
+/// A gateway to start.
+pub struct Gateway {
+    pub calls: Calls,
+    pub backend: Backend,
+    /// Takes each exchange, without secrets.
+    pub record: Option<Box<dyn Fn(&str) + Send + Sync>>,
+    /// Takes a line for each request, without secrets.
+    pub log: Box<dyn Fn(&str) + Send + Sync>,
+}
+
+struct Running {
+    gateway: Gateway,
+    hosts: Vec<String>,
+    origin: String,
+}
+
+/// Headers that belong to one connection, or that a caller sends to the gateway and not to the API.
+const NOT_PASSED: [&str; 14] = [
+    "connection",
+    "content-length",
+    "keep-alive",
+    "transfer-encoding",
+    "te",
+    "trailer",
+    "upgrade",
+    "host",
+    "origin",
+    "referer",
+    "authorization",
+    "accept-encoding",
+    "content-encoding",
+    "expect",
+];
+
+/// Serves on this machine. `ready` is handed the address.
+///
+/// # Errors
+/// When the port is taken.
+pub fn serve(gateway: Gateway, port: u16, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let running = Running { gateway, hosts: super::hosts(address.port()), origin: format!("http://{address}") };
+        let router = axum::Router::new().fallback(incoming).with_state(Arc::new(running));
+        ready(address);
+        axum::serve(listener, router).await
+    })
+}
+
+async fn incoming(State(running): State<Arc<Running>>, request: Incoming<Content>) -> Response<Content> {
+    let begin = Instant::now();
+    let (head, content) = request.into_parts();
+    let method = head.method.as_str().to_owned();
+    let target = head.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
+    let header = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
+    let known = |host: &str| running.hosts.iter().any(|known| known.eq_ignore_ascii_case(host));
+    // A page of another site reaches this machine by a name of its own, or sends its origin along.
+    let stranger = !header("host").is_some_and(known)
+        || header("origin").is_some_and(|origin| !origin.strip_prefix("http://").is_some_and(known));
+    let answer = if stranger {
+        refusal(StatusCode::FORBIDDEN, "ForeignHost", "requests are taken under the name of this machine only")
+    } else {
+        match tokio::time::timeout(PATIENCE, to_bytes(content, LONGEST_REQUEST)).await {
+            Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "Timeout", "the body did not come in time"),
+            Ok(Err(_)) => refusal(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "TooLarge",
+                &format!("a body may have {} MiB, and must come whole", LONGEST_REQUEST >> 20),
+            ),
+            Ok(Ok(bytes)) => {
+                let headers = head.headers.iter();
+                let headers = headers
+                    .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+                let came = Came {
+                    method: method.clone(),
+                    target: target.clone(),
+                    headers: Headers(headers.collect()),
+                    bytes: bytes.to_vec(),
+                };
+                let running = Arc::clone(&running);
+                let work = tokio::task::spawn_blocking(move || running.answer(came));
+                work.await.unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal", "the call broke off"))
+            }
+        }
+    };
+    let redactor = &running.gateway.calls.network.redactor;
+    let line = format!("{method} {target} {} {} ms", answer.status, begin.elapsed().as_millis());
+    (running.gateway.log)(&redactor.text(&line));
+    response(answer)
+}
+
+/// A request as it came.
+struct Came {
+    method: String,
+    /// Path and query.
+    target: String,
+    headers: Headers,
+    bytes: Vec<u8>,
+}
+
+impl Running {
+    fn answer(&self, came: Came) -> Answer {
+        let calls = &self.gateway.calls;
+        let came = match unwrapped(came) {
+            Ok(came) => came,
+            Err(why) => return refusal(StatusCode::BAD_REQUEST, "BadRequest", why),
+        };
+        let (path, query) = came.target.split_once('?').unwrap_or((&came.target, ""));
+        let Some((operation, path)) = self.operation(&came.method, path) else {
+            let connector = &calls.connector;
+            return match self.paths(path).iter().any(|path| route::knows_path(connector, path)) {
+                true => refusal(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "the path has no operation with this method"),
+                false => refusal(StatusCode::NOT_FOUND, "NotFound", "the definition has no such operation"),
+            };
+        };
+        let answer = match &self.gateway.backend {
+            Backend::Api => self.call(operation, &came, &path, query),
+            Backend::Mock => mock::answer(operation),
+            Backend::Recorded(recording) => recording.find(&came.method, &path, query).unwrap_or_else(|| mock::answer(operation)),
+        };
+        if let Some(record) = &self.gateway.record {
+            let exchange = Exchange::new(&came.method, &path, query, &answer);
+            record(&calls.network.redactor.text(&exchange.line()));
+        }
+        let differences = fit::check(operation, &answer);
+        if matches!(self.gateway.backend, Backend::Api) && answer.is_success() {
+            for problem in differences {
+                let place = problem.origin.unwrap_or_default();
+                (self.gateway.log)(&calls.network.redactor.text(&format!("  {} ({place})", problem.message)));
+            }
+        }
+        answer
+    }
+
+    /// The ways to read a path: as it is, below the base path, and behind what stands before the connector's paths in the platform
+    /// (`/apim/NAME/CONNECTION`).
+    fn paths(&self, path: &str) -> Vec<String> {
+        let mut paths = vec![path.to_owned()];
+        let base = self.gateway.calls.connector.api().and_then(|api| api.get("basePath")?.str().map(|base| base.into_owned()));
+        let base = base.unwrap_or_default();
+        let below = |path: &str| {
+            let base = base.trim_end_matches('/');
+            path.strip_prefix(base).filter(|rest| rest.starts_with('/') && !base.is_empty()).map(str::to_owned)
+        };
+        paths.extend(below(path));
+        if let Some(rest) = path.strip_prefix("/apim/").and_then(|rest| rest.splitn(3, '/').nth(2)) {
+            let rest = format!("/{rest}");
+            paths.extend(below(&rest));
+            paths.push(rest);
+        }
+        paths
+    }
+
+    fn operation(&self, method: &str, path: &str) -> Option<(Operation<'_>, String)> {
+        self.paths(path).into_iter().find_map(|path| {
+            let (operation, _) = route::operation(&self.gateway.calls.connector, method, &path)?;
+            Some((operation, path))
+        })
+    }
+
+    fn call(&self, operation: Operation, came: &Came, path: &str, query: &str) -> Answer {
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            // A form's `+` is a space.
+            Pair { name: decoded(name), value: decoded(&value.replace('+', " ")), double: false }
+        });
+        let passed = |name: &str| {
+            !NOT_PASSED.iter().any(|known| known.eq_ignore_ascii_case(name))
+                && !name.to_ascii_lowercase().starts_with("x-ms-client-")
+        };
+        let headers = came.headers.0.iter().filter(|(name, _)| passed(name) && !name.eq_ignore_ascii_case("content-type"));
+        let content_type = came.headers.get("content-type").map(str::to_owned);
+        let body = match Payload::of(came.bytes.clone(), content_type.as_deref()) {
+            Payload::None => Body::None,
+            Payload::Json(value) => Body::Json(value),
+            Payload::Bytes(bytes) => Body::Bytes(bytes),
+        };
+        let request = Request {
+            method: came.method.clone(),
+            path: path.to_owned(),
+            queries: pairs.collect(),
+            headers: headers.map(|(name, value)| Pair { name: name.clone(), value: value.clone(), double: false }).collect(),
+            content_type: content_type.filter(|_| !matches!(body, Body::None)),
+            body,
+        };
+        let calls = &self.gateway.calls;
+        let called = calls.call(operation, &request, Some(&self.origin));
+        match (called.stop, called.answer) {
+            (None, Some(answer)) => answer,
+            (Some(stop), _) => {
+                let status = if matches!(stop, Stop::Missing(_)) { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_GATEWAY };
+                refusal(status, "CallFailed", &calls.network.redactor.text(&stop.message()))
+            }
+            (None, None) => refusal(StatusCode::BAD_GATEWAY, "CallFailed", "there is no answer"),
+        }
+    }
+}
+
+/// The request that Power Fx wraps: `POST /invoke` with method and address in headers.
+fn unwrapped(came: Came) -> Result<Came, &'static str> {
+    if came.method != "POST" || came.target.split('?').next() != Some("/invoke") {
+        return Ok(came);
+    }
+    let method = came.headers.get("x-ms-request-method").ok_or("the header `x-ms-request-method` is missing")?;
+    let target = came.headers.get("x-ms-request-url").ok_or("the header `x-ms-request-url` is missing")?;
+    if !target.starts_with('/') || target.starts_with("//") {
+        return Err("`x-ms-request-url` must begin with one `/`");
+    }
+    let (method, target) = (method.to_ascii_uppercase(), target.to_owned());
+    let own = ["x-ms-request-method", "x-ms-request-url", "x-ms-user-agent", "x-ms-enable-selects"];
+    let headers = came.headers.0.into_iter().filter(|(name, _)| !own.iter().any(|known| known.eq_ignore_ascii_case(name)));
+    Ok(Came { method, target, headers: Headers(headers.collect()), bytes: came.bytes })
+}
+
+/// An answer of the gateway's own.
+fn refusal(status: StatusCode, code: &str, message: &str) -> Answer {
+    let body = json!({ "error": { "code": code, "message": message } });
+    let headers = Headers(vec![("content-type".to_owned(), "application/json".to_owned())]);
+    Answer { status: status.as_u16(), headers, payload: Payload::Json(body) }
+}
+
+fn response(answer: Answer) -> Response<Content> {
+    let mut response = Response::new(Content::from(answer.payload.bytes().unwrap_or_default()));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY);
+    for (name, value) in &answer.headers.0 {
+        if NOT_PASSED.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str())) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
+}

@@ -1,0 +1,70 @@
+//! Waits for what an API sends to a webhook.
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::{Request, Response, StatusCode};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+/// What came.
+#[derive(Debug)]
+pub struct Delivery {
+    pub method: String,
+    pub content_type: Option<String>,
+    pub bytes: Vec<u8>,
+}
+
+/// The most that a delivery may have, in bytes.
+const LONGEST: usize = 16 << 20;
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Waiting {
+    path: String,
+    send: Box<dyn Fn(Delivery) + Send + Sync>,
+}
+
+/// Listens on this machine from now on, until the program ends; `path` is the only one that is taken. Gives the address.
+///
+/// # Errors
+/// When the port is taken.
+pub fn listen<T: From<Delivery> + Send + 'static>(port: u16, path: String, send: Sender<T>) -> std::io::Result<SocketAddr> {
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let forward = move |delivery: Delivery| {
+        let _ = send.send(delivery.into()); // nobody waits any more
+    };
+    std::thread::spawn(move || {
+        runtime.block_on(async move {
+            let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+            let waiting = Arc::new(Waiting { path, send: Box::new(forward) });
+            let router = axum::Router::new().fallback(delivered).with_state(waiting);
+            let _ = axum::serve(listener, router).await; // it ends with the program
+        });
+    });
+    Ok(address)
+}
+
+async fn delivered(State(waiting): State<Arc<Waiting>>, request: Request<Body>) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let answer = |status: StatusCode| {
+        let mut answer = Response::new(Body::empty());
+        *answer.status_mut() = status;
+        answer
+    };
+    // Who does not know the path, which nobody can guess, has nothing to say.
+    if head.uri.path() != waiting.path {
+        return answer(StatusCode::NOT_FOUND);
+    }
+    match tokio::time::timeout(PATIENCE, to_bytes(body, LONGEST)).await {
+        Ok(Ok(bytes)) => {
+            let content_type = head.headers.get("content-type").and_then(|kind| kind.to_str().ok()).map(str::to_owned);
+            (waiting.send)(Delivery { method: head.method.to_string(), content_type, bytes: bytes.to_vec() });
+            answer(StatusCode::ACCEPTED)
+        }
+        Ok(Err(_)) => answer(StatusCode::PAYLOAD_TOO_LARGE),
+        Err(_) => answer(StatusCode::REQUEST_TIMEOUT),
+    }
+}

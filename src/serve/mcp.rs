@@ -1,0 +1,317 @@
+//! The operations of a connector as the tools of an MCP server, over standard input and output or over HTTP on this machine.
+use super::calls::Calls;
+use crate::call::exchange::{Answer, Payload};
+use crate::call::request::{Argument, Problem};
+use crate::call::tools::{self, Tool};
+use crate::rule::Severity;
+use base64::Engine;
+use rmcp::ErrorData;
+use rmcp::handler::server::ServerHandler;
+use rmcp::model::{
+    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation, ListToolsResult,
+    PaginatedRequestParams, ResourceContents, ServerCapabilities, ServerConfig, Tool as Offered, ToolAnnotations,
+};
+use rmcp::service::{RequestContext, RoleServer, ServiceExt};
+use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
+use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
+use serde_json::{Map, Value, json};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+/// What a model gets of one answer at most, in bytes.
+const LONGEST_TEXT: usize = 100_000;
+/// A file of an answer is handed on up to this length, in bytes.
+const LONGEST_FILE: usize = 4 << 20;
+/// The most that a client may send at once, in bytes.
+const LONGEST_REQUEST: usize = 4 << 20;
+
+/// What is offered.
+pub struct Offer {
+    pub calls: Calls,
+    pub tools: Vec<Tool>,
+    /// Arguments with a value that the model neither sees nor changes.
+    pub fixed: Vec<Argument>,
+    /// Whether three tools (search, describe, call) stand for all of them.
+    pub dynamic: bool,
+}
+
+/// The server; copies offer the same.
+#[derive(Clone)]
+pub struct Server {
+    offer: Arc<Offer>,
+}
+
+/// The tools that stand for all others where there are many.
+const SEARCH: &str = "search_operations";
+const DESCRIBE: &str = "describe_operation";
+const CALL: &str = "call_operation";
+
+impl Server {
+    pub fn new(offer: Offer) -> Server {
+        Server { offer: Arc::new(offer) }
+    }
+
+    fn offered(&self) -> Vec<Offered> {
+        if !self.offer.dynamic {
+            return self.offer.tools.iter().map(offered).collect();
+        }
+        let text = |text: &str| json!({ "type": "string", "description": text });
+        let meta = |name: &'static str, description: &'static str, input: Value, annotations: ToolAnnotations| {
+            Offered::new(name, description, Arc::new(object(input))).with_annotations(annotations)
+        };
+        let reads = ToolAnnotations::new().read_only(true).open_world(false);
+        let writes = self.offer.tools.iter().any(|tool| !tool.read_only);
+        vec![
+            meta(
+                SEARCH,
+                "Lists the operations whose name, title or description holds all words of the query; all of them without a query.",
+                json!({ "type": "object", "properties": { "query": text("Words to look for") } }),
+                reads.clone(),
+            ),
+            meta(
+                DESCRIBE,
+                "Describes one operation: what it does and the JSON schema of its arguments.",
+                json!({ "type": "object", "properties": { "name": text("The name of the operation") }, "required": ["name"] }),
+                reads,
+            ),
+            meta(
+                CALL,
+                "Calls one operation. Describe it first.",
+                json!({ "type": "object", "properties": {
+                    "name": text("The name of the operation"),
+                    "arguments": { "type": "object", "description": "Its arguments, by its schema" } }, "required": ["name"] }),
+                ToolAnnotations::new().read_only(!writes).destructive(writes).open_world(true),
+            ),
+        ]
+    }
+
+    fn tool(&self, name: &str) -> Option<&Tool> {
+        self.offer.tools.iter().find(|tool| tool.name == name)
+    }
+
+    /// Calls a tool; None where there is none of this name.
+    fn called(&self, name: &str, given: &Map<String, Value>) -> Option<CallToolResult> {
+        if !self.offer.dynamic {
+            return Some(self.run(self.tool(name)?, given));
+        }
+        let text = |key: &str| given.get(key).and_then(Value::as_str).unwrap_or_default();
+        let unknown = || CallToolResult::error(vec![ContentBlock::text(format!("there is no operation `{}`", text("name")))]);
+        Some(match name {
+            SEARCH => {
+                let query = text("query").to_lowercase();
+                let found = self.offer.tools.iter().filter(|tool| {
+                    let all = format!("{} {} {}", tool.name, tool.title, tool.description).to_lowercase();
+                    query.split_whitespace().all(|word| all.contains(word))
+                });
+                let lines: Vec<String> = found.map(|tool| format!("{}: {}", tool.name, tool.title)).collect();
+                let said = if lines.is_empty() { "no operation has these words".to_owned() } else { lines.join("\n") };
+                CallToolResult::success(vec![ContentBlock::text(said)])
+            }
+            DESCRIBE => match self.tool(text("name")) {
+                Some(tool) => {
+                    let said = json!({ "name": tool.name, "title": tool.title, "description": tool.description,
+                        "readOnly": tool.read_only, "inputSchema": tool.input });
+                    CallToolResult::success(vec![ContentBlock::text(pretty(&said))])
+                }
+                None => unknown(),
+            },
+            CALL => match self.tool(text("name")) {
+                Some(tool) => {
+                    let empty = Map::new();
+                    self.run(tool, given.get("arguments").and_then(Value::as_object).unwrap_or(&empty))
+                }
+                None => unknown(),
+            },
+            _ => return None,
+        })
+    }
+
+    /// Calls an operation. Whatever goes wrong is an answer that the model can read.
+    fn run(&self, tool: &Tool, given: &Map<String, Value>) -> CallToolResult {
+        let calls = &self.offer.calls;
+        let clean = |text: &str| calls.network.redactor.text(text);
+        let failed = |text: &str| CallToolResult::error(vec![ContentBlock::text(clean(text))]);
+        let Some(operation) = tools::operation(&calls.connector, tool) else { return failed("the operation is gone") };
+        let arguments = match tools::arguments(&calls.connector, tool, given, &self.offer.fixed) {
+            Ok(arguments) => arguments,
+            Err(why) => return failed(&why),
+        };
+        let built = calls.build(operation, &arguments);
+        let Some(request) = built.request else { return failed(&said(&built.problems)) };
+        let called = calls.call(operation, &request, None);
+        match (called.stop, called.answer) {
+            (Some(stop), _) => failed(&stop.message()),
+            (None, Some(answer)) => result(&answer, &clean),
+            (None, None) => failed("there is no answer"),
+        }
+    }
+}
+
+fn said(problems: &[Problem]) -> String {
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let line = |problem: &Problem| match &problem.help {
+        // What helps on a command line does not help a model.
+        Some(help) if !help.contains("--") => format!("{}; {help}", problem.message),
+        _ => problem.message.clone(),
+    };
+    errors.map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() // a Value has text keys only: cannot fail
+}
+
+fn offered(tool: &Tool) -> Offered {
+    let annotations = ToolAnnotations::with_title(tool.title.clone())
+        .read_only(tool.read_only)
+        .destructive(tool.destructive)
+        .idempotent(tool.idempotent)
+        .open_world(true);
+    Offered::new(tool.name.clone(), tool.description.clone(), Arc::new(object(tool.input.clone())))
+        .with_title(tool.title.clone())
+        .with_annotations(annotations)
+}
+
+/// An answer for a model.
+fn result(answer: &Answer, clean: &dyn Fn(&str) -> String) -> CallToolResult {
+    let status = format!("HTTP {}", answer.status);
+    let wrap = |content: Vec<ContentBlock>| match answer.is_success() {
+        true => CallToolResult::success(content),
+        false => CallToolResult::error(content),
+    };
+    match &answer.payload {
+        Payload::None => wrap(vec![ContentBlock::text(format!("{status}, without a body"))]),
+        Payload::Json(value) => {
+            let text = clean(&pretty(value));
+            let whole = text.len() <= LONGEST_TEXT;
+            let text = cut(text);
+            let mut made =
+                wrap(vec![ContentBlock::text(if answer.is_success() { text.clone() } else { format!("{status}\n{text}") })]);
+            // A value of which secrets were taken out is still JSON.
+            if answer.is_success() && whole && value.is_object() {
+                made.structured_content = serde_json::from_str(&text).ok();
+            }
+            made
+        }
+        Payload::Bytes(bytes) => {
+            let kind = answer.headers.get("content-type").unwrap_or("application/octet-stream");
+            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            match std::str::from_utf8(bytes) {
+                Ok(text) => {
+                    let text = cut(clean(text));
+                    wrap(vec![ContentBlock::text(if answer.is_success() { text } else { format!("{status}\n{text}") })])
+                }
+                Err(_) if bytes.len() > LONGEST_FILE => wrap(vec![ContentBlock::text(format!(
+                    "{status}, a file of {} bytes ({kind}): too long to hand on",
+                    bytes.len()
+                ))]),
+                Err(_) => {
+                    let data = base64::engine::general_purpose::STANDARD.encode(bytes);
+                    let block = if kind.starts_with("image/") {
+                        ContentBlock::image(data, kind)
+                    } else {
+                        ContentBlock::resource(ResourceContents::blob(data, "connsmith://answer").with_mime_type(kind))
+                    };
+                    wrap(vec![block])
+                }
+            }
+        }
+    }
+}
+
+/// A text of at most [`LONGEST_TEXT`] bytes, which says so where it is cut.
+fn cut(text: String) -> String {
+    if text.len() <= LONGEST_TEXT {
+        return text;
+    }
+    let end = (0..=LONGEST_TEXT).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
+    format!("{}\n… cut: the answer has {} bytes. Ask for less, such as a smaller page.", &text[..end], text.len())
+}
+
+impl ServerHandler for Server {
+    fn get_info(&self) -> ServerConfig {
+        let title = self.offer.calls.connector.title().unwrap_or_else(|| "connector".to_owned());
+        let server = Implementation::new("connsmith", env!("CARGO_PKG_VERSION"));
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+            .with_server_info(server)
+            .with_instructions(format!("Tools of the connector {title}."))
+    }
+
+    async fn list_tools(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        Ok(ListToolsResult::with_all_items(self.offered()))
+    }
+
+    async fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let (server, name) = (self.clone(), request.name.to_string());
+        let given = request.arguments.unwrap_or_default();
+        let asked = name.clone();
+        let work = tokio::task::spawn_blocking(move || server.called(&asked, &given));
+        let done = tokio::select! {
+            done = work => done.map_err(|_| ErrorData::internal_error("the call broke off", None))?,
+            // A request that is on its way cannot be called back; nobody waits for its answer.
+            () = context.ct.cancelled() => return Err(ErrorData::internal_error("cancelled", None)),
+        };
+        match done {
+            Some(result) => Ok(result.into()),
+            None => Err(ErrorData::invalid_params(format!("there is no tool `{name}`"), None)),
+        }
+    }
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
+}
+
+/// Serves one client over standard input and output, until it closes them.
+///
+/// # Errors
+/// When the client does not speak the protocol.
+pub fn stdio(server: Server) -> Result<(), String> {
+    let runtime = runtime().map_err(|error| error.to_string())?;
+    let done = runtime.block_on(async {
+        let running = match server.serve(rmcp::transport::stdio()).await {
+            Ok(running) => running,
+            // Who closes the input before saying anything wants nothing.
+            Err(error) if error.to_string().contains("connection closed") => return Ok(()),
+            Err(error) => return Err(error.to_string()),
+        };
+        running.waiting().await.map(drop).map_err(|error| error.to_string())
+    });
+    // Reading standard input cannot be broken off: nobody waits for it.
+    runtime.shutdown_background();
+    done
+}
+
+/// Serves clients on this machine over HTTP, at `/mcp`. `ready` is handed the address.
+///
+/// # Errors
+/// When the port is taken.
+pub fn http(server: Server, port: u16, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+    runtime()?.block_on(async {
+        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let config = StreamableHttpServerConfig::default()
+            .with_allowed_hosts(super::hosts(address.port()))
+            .with_allowed_origins(super::hosts(address.port()).into_iter().map(|host| format!("http://{host}")))
+            .with_max_request_body_bytes(LONGEST_REQUEST);
+        let service = StreamableHttpService::new(move || Ok(server.clone()), Arc::new(LocalSessionManager::default()), config);
+        let router = axum::Router::new().route_service("/mcp", service);
+        ready(address);
+        axum::serve(listener, router).await
+    })
+}

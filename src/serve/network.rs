@@ -1,0 +1,83 @@
+//! Sends the requests of a connector to its API, and keeps what is secret about them out of sight.
+use crate::call::exchange::{Answer, Headers, Outgoing, Payload, Sender};
+use crate::ship::platform::redact::Redactor;
+use crate::ship::wire::{Broken, LONGEST_ANSWER, MOST_REDIRECTS, Wire};
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// Takes the lines of a trace, already without secrets.
+pub type Trace = dyn Fn(&str) + Send + Sync;
+
+/// The network. Copies share their secrets.
+#[derive(Clone)]
+pub struct Network {
+    wire: Wire,
+    pub redactor: Arc<Redactor>,
+    /// Takes what is sent and received.
+    pub trace: Option<Arc<Trace>>,
+}
+
+impl Network {
+    /// A network on which an answer may take so long.
+    pub fn new(timeout: Duration, proxy: Option<ureq::Proxy>) -> Network {
+        Network { wire: Wire::new(timeout, proxy), redactor: Arc::new(Redactor::default()), trace: None }
+    }
+
+    fn tell(&self, text: &str) {
+        if let Some(trace) = &self.trace {
+            trace(&self.redactor.text(text));
+        }
+    }
+
+    /// One request without following anything.
+    fn once(&self, request: &Outgoing, url: &str) -> Result<Answer, String> {
+        self.tell(&format!("> {} {url}", request.method));
+        let headers = request.headers.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let reply = self.wire.exchange(&request.method, url, headers, request.payload.bytes());
+        let reply = reply.map_err(|(broken, why)| {
+            let what = format!("{} {}", request.method, url.split('?').next().unwrap_or_default());
+            let more = match broken {
+                Broken::Broken | Broken::TimedOut if request.method != "GET" => "; the API may have done what it was asked",
+                _ => "",
+            };
+            self.redactor.text(&format!("{what} got no answer: {why}{more}"))
+        })?;
+        self.tell(&format!("< {} ({} bytes)", reply.status, reply.bytes.len()));
+        if reply.bytes.len() as u64 > LONGEST_ANSWER {
+            return Err(format!("the answer is longer than {} MiB: nothing of it is taken", LONGEST_ANSWER >> 20));
+        }
+        let headers = Headers(reply.headers);
+        let payload = Payload::of(reply.bytes, headers.get("content-type"));
+        Ok(Answer { status: reply.status, headers, payload })
+    }
+}
+
+impl Sender for Network {
+    /// Redirects of a request that reads are followed on the same host. Any other is a failure: whoever follows that of a changing
+    /// request takes the page of a sign-in for an answer, and on another host the caller's key has no business.
+    fn send(&mut self, request: &Outgoing) -> Result<Answer, String> {
+        let mut url = request.url();
+        for _ in 0..=MOST_REDIRECTS {
+            let answer = self.once(request, &url)?;
+            let location = match answer.status {
+                301 | 302 | 303 | 307 | 308 => answer.headers.get("location"),
+                _ => None,
+            };
+            let Some(location) = location else { return Ok(answer) };
+            let here = Url::parse(&url).map_err(|error| self.redactor.text(&format!("`{url}` is no address: {error}")))?;
+            let target = here.join(location).map_err(|_| format!("a redirect ({}) to no address", answer.status))?;
+            let reads = matches!(request.method.as_str(), "GET" | "HEAD");
+            if !reads || target.origin() != here.origin() {
+                let to = target.origin().ascii_serialization();
+                let why = if reads { "to another host" } else { "of a request that changes something" };
+                return Err(format!(
+                    "the API answers {} with a redirect to {to}, and a redirect {why} is not followed",
+                    answer.status
+                ));
+            }
+            url = target.into();
+        }
+        Err(format!("{} redirects in a row: no further one is followed", MOST_REDIRECTS + 1))
+    }
+}
