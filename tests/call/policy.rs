@@ -495,3 +495,63 @@ fn answers_are_compared_with_their_schema() {
     let place = fit::check(operation, &answer(404, json!({})))[0].origin.clone();
     assert!(place.is_some_and(|place| place.starts_with("test.json:1:")));
 }
+
+/// Every published operation becomes a request, policies applied, whatever is in the files.
+#[test]
+fn published_operations_make_requests() {
+    let Some(corpus) = super::shared("corpus") else { return };
+    let (mut sent, mut stopped, mut unbuilt) = (0, Vec::new(), 0);
+    for found in connsmith::connector::discover::find(&[corpus]).expect("connectors") {
+        let connector = source::connector(connsmith::connector::discover::load(&found, String::new()));
+        let mut connection = Connection::default();
+        for wanted in connsmith::call::connection::wanted(&connector, &connection.clone()) {
+            connection.put(&wanted.name, "https://value.example".to_owned());
+        }
+        connection.put("username", "u".to_owned());
+        connection.put("password", "p".to_owned());
+        let mut choices = Choices::default();
+        choices.choose("missing-value=empty").expect("a choice");
+        for operation in connector.operations().filter(|operation| request::uncallable(*operation).is_none()) {
+            let mut arguments = Vec::new();
+            for parameter in operation.parameters().filter(|parameter| parameter.is_required() && parameter.name() != "connectionId") {
+                let value = match parameter.location().as_ref() {
+                    "body" => parameter.schema().map_or(Value::Null, connsmith::call::mock::made),
+                    _ if parameter.get("default").is_some() => continue,
+                    _ => match (parameter.get("enum").and_then(|list| list.items().next()), parameter.get("type").and_then(|kind| kind.str())) {
+                        (Some(first), _) => connsmith::call::value(first),
+                        (_, Some(kind)) if kind == "integer" || kind == "number" => json!(1),
+                        (_, Some(kind)) if kind == "boolean" => json!(true),
+                        (_, Some(kind)) if kind == "array" => json!(["a"]),
+                        _ => json!("a b/ü"),
+                    },
+                };
+                let place = match parameter.location().as_ref() {
+                    "body" => request::Place::Body,
+                    "path" => request::Place::In("path", parameter.name().into_owned()),
+                    "query" => request::Place::In("query", parameter.name().into_owned()),
+                    "header" => request::Place::In("header", parameter.name().into_owned()),
+                    _ => request::Place::In("formData", parameter.name().into_owned()),
+                };
+                arguments.push(request::Argument { place, value: request::Given::Json(value), origin: "test".into() });
+            }
+            let built = request::build(operation, &arguments, Options { defaults: Defaults::All, ..Options::default() });
+            let Some(request) = built.request else {
+                unbuilt += 1;
+                continue;
+            };
+            let mut api = Api::default();
+            let mut caller = Caller { connection: &connection, choices: &choices, sender: &mut api, script: None, dry: true, base: None, gateway: None };
+            let called = pipeline::call(operation, &request, &mut caller);
+            match called.stop {
+                None | Some(Stop::Script) => {
+                    sent += 1;
+                    let url = called.request.url();
+                    assert!(url.starts_with("http") && !url.contains([' ', '"', '<']), "{}: {url}", found.folder.display());
+                }
+                Some(stop) => stopped.push(format!("{} {}: {}", found.folder.display(), operation.display(), stop.message())),
+            }
+        }
+    }
+    println!("{sent} requests, {unbuilt} not built, {} stopped:\n{}", stopped.len(), stopped.iter().take(30).cloned().collect::<Vec<_>>().join("\n"));
+    assert!(sent > 1_000 && unbuilt * 50 < sent && stopped.len() * 50 < sent);
+}
