@@ -9,13 +9,13 @@ pub fn check(definition: Definition, report: &mut Report) {
     let text = host.str().unwrap_or_default();
     let Some(problem) = problem(&text) else { return };
     let finding = report.at(host, format!("host `{text}` {problem}"));
-    finding.help("give the server's name only: the scheme belongs in `schemes`, a path in `basePath`");
+    finding.help("write only the server's name: the scheme belongs in `schemes`, a path in `basePath`");
     if let Some(fix) = split(definition, host, &text) {
         finding.fix(fix);
     }
 }
 
-/// What keeps a text from being a host name with or without a port.
+/// Why a text is not a host name, with or without a port.
 pub(super) fn problem(text: &str) -> Option<&'static str> {
     let name = match text.rsplit_once(':') {
         Some((name, port)) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
@@ -23,9 +23,9 @@ pub(super) fn problem(text: &str) -> Option<&'static str> {
     };
     match name {
         _ if name.contains("://") => Some("begins with a scheme"),
-        _ if name.contains(['{', '}']) => Some("has braces in it"),
-        _ if name.contains(['/', '\\']) => Some("has a path"),
-        _ if name.contains(char::is_whitespace) => Some("has white space in it"),
+        _ if name.contains(['{', '}']) => Some("contains braces"),
+        _ if name.contains(['/', '\\']) => Some("contains a path"),
+        _ if name.contains(char::is_whitespace) => Some("contains white space"),
         _ if name.contains(':') => Some("has a colon but no port"),
         "" => Some("has no name before its port"),
         _ => None,
