@@ -6,6 +6,6 @@ pub fn check(change: &FieldChange, report: &mut Report) {
     if new.required && !new.fills_itself() {
         report
             .changed(change.spot(), format!("required {} was added: existing flows do not send it", change.display()))
-            .help(format!("make it optional; or {}", change.advice()));
+            .help(format!("make it optional, or {}", change.advice()));
     }
 }

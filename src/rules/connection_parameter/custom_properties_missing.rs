@@ -11,5 +11,5 @@ pub fn check(properties: Properties, report: &mut Report) {
     }
     report
         .at_key(member, "there are connection parameter sets, but no `customProperties.json`")
-        .help("add it to the certification package");
+        .help("add it to the certification package; the repository of published connectors does not require it");
 }

@@ -87,7 +87,7 @@ fn fits(node: Node, value: &Value) -> bool {
 fn is_of_type(node: Node, value: &Value) -> bool {
     let kind = node.kind();
     match value {
-        // What could not be read is a fault of the syntax.
+        // A value that could not be read is a syntax error.
         _ if kind == json::Kind::Invalid => true,
         Value::Any => true,
         Value::String | Value::Url | Value::Email | Value::Enum(_) => kind == json::Kind::String,

@@ -45,7 +45,7 @@ pub fn check(document: &Document, report: &mut Report) {
     }
 }
 
-/// Whether an empty text is one that can go: not an example or a default, nor one that another rule calls missing.
+/// Whether an empty text can be removed: not an example or a default, nor one that another rule reports as missing.
 fn is_surplus(report: &Report, name: &str, value: Node) -> bool {
     let Some(object) = value.parent() else { return false };
     let mut around = std::iter::successors(Some(value), |node| node.parent()).skip(1).filter_map(Node::key);

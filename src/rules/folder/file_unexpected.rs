@@ -7,7 +7,7 @@ use crate::text::document::File;
 use crate::text::json::Span;
 
 pub fn check(connector: &Connector, report: &mut Report) {
-    // What a connector may hold beyond the usual: configurations for connsmith and a build server, the package that is submitted.
+    // Files that a connector may contain besides the usual ones: configurations for connsmith and a build server, the package that is submitted.
     let usual = |name: &str| {
         let name = name.to_ascii_lowercase();
         USUAL_NAMES.iter().any(|(_, usual)| usual.eq_ignore_ascii_case(&name))

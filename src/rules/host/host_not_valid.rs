@@ -32,7 +32,7 @@ pub(super) fn problem(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Scheme and path taken out of the host; the path goes to `basePath` where there is none yet.
+/// Takes scheme and path out of the host; the path moves to `basePath` if there is none yet.
 fn split(definition: Definition, host: Node, text: &str) -> Option<Fix> {
     let rest = text.trim().split_once("://").map_or(text.trim(), |(_, rest)| rest);
     let (name, path) = rest.split_once('/').unwrap_or((rest, ""));

@@ -22,6 +22,6 @@ pub fn check(connector: &Connector, report: &mut Report) {
             Span { start: 0, end: 0 },
             format!("the background of the icon is `{shown}`, but `iconBrandColor` is `{text}`"),
         )
-        .help("give both the same color")
+        .help("use the same color for both")
         .label(brand, "the brand color");
 }
