@@ -10,8 +10,8 @@ pub fn check(definition: Definition, report: &mut Report) {
     let letter = first.chars().next().filter(|letter| letter.is_lowercase());
     if let Some(letter) = letter.filter(|_| !is_name(first, definition)) {
         report
-            .within(node, start..start + letter.len_utf8(), "description of the connector begins with a small letter")
-            .help("begin it with a capital letter");
+            .within(node, start..start + letter.len_utf8(), "description of the connector starts with a lowercase letter")
+            .help("start it with a capital letter");
     }
     // A zero-width space is invisible, and a quotation ends like a sentence when what is quoted does.
     let ended = last.trim_end_matches(['\u{200b}', '"', '\'', '”', '’']).ends_with(['.', '!', '?', ')', '…', '。']);
@@ -20,9 +20,9 @@ pub fn check(definition: Definition, report: &mut Report) {
         let end = text.trim_end().len();
         let finding = report
             .within(node, end - letter.len_utf8()..end, "description of the connector does not end like a sentence")
-            .help("end it with a full stop");
+            .help("end it with a period");
         if letter.is_alphanumeric() {
-            finding.fix(Fix::safe("add a full stop").replace_str(node, &format!("{}.", text.trim_end())));
+            finding.fix(Fix::safe("add a period").replace_str(node, &format!("{}.", text.trim_end())));
         }
     }
 }

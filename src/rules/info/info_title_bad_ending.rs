@@ -11,7 +11,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     if end.is_empty() || title.trim().is_empty() {
         return;
     }
-    let what = if end.trim().is_empty() { "white space".to_owned() } else { format!("`{}`", end.trim()) };
+    let what = if end.trim().is_empty() { "whitespace".to_owned() } else { format!("`{}`", end.trim()) };
     let finding =
         report.within(node, name.len()..title.len(), format!("title ends with {what}")).help("end it with a letter or a digit");
     if !name.is_empty() && !end.contains([']', '}', '>', '"', '\'']) {
