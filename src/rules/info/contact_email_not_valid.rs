@@ -17,7 +17,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     }
 }
 
-/// One `@`, something before it, a domain with a dot behind it; ASCII only and nothing that needs quotes.
+/// One `@`, something before it, a domain with a dot after it; ASCII only, and nothing that needs quotes.
 fn is_address(text: &str) -> bool {
     let Some((user, domain)) = text.split_once('@') else { return false };
     let in_user = |byte: u8| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte);

@@ -10,8 +10,8 @@ pub fn check(definition: Definition, report: &mut Report) {
     } else if !contact.has("name") {
         report.missing(contact, "`contact` has no `name`").help("add the name of the team or company that provides support");
     }
-    // One that is there but blank is not a valid address: url-not-valid.
+    // A blank `url` is not a valid URL: url-not-valid.
     if !contact.has("url") {
-        report.missing(contact, "`contact` has no `url`").help("add the address of the page where users get help");
+        report.missing(contact, "`contact` has no `url`").help("add the URL of the page where users get help");
     }
 }

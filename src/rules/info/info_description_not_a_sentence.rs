@@ -13,7 +13,7 @@ pub fn check(definition: Definition, report: &mut Report) {
             .within(node, start..start + letter.len_utf8(), "description of the connector starts with a lowercase letter")
             .help("start it with a capital letter");
     }
-    // A zero-width space is invisible, and a quotation ends like a sentence when what is quoted does.
+    // A zero-width space is invisible, and a quotation ends like a sentence if the quoted text does.
     let ended = last.trim_end_matches(['\u{200b}', '"', '\'', '”', '’']).ends_with(['.', '!', '?', ')', '…', '。']);
     let is_url = last.contains("://") || last.starts_with("www.");
     if let Some(letter) = last.chars().next_back().filter(|_| !ended && !is_url) {
@@ -27,7 +27,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     }
 }
 
-/// Whether the first word of a description is a name that keeps its small letter: `monday.com`, `iAuditor`, or the first
+/// Whether the first word of a description is a name that keeps its lowercase letter: `monday.com`, `iAuditor`, or the first
 /// word of the title.
 fn is_name(word: &str, definition: Definition) -> bool {
     let title = definition.info_str("title").and_then(|title| title.str()).unwrap_or_default();

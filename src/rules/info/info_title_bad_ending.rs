@@ -5,7 +5,7 @@ use crate::rule::fix::Fix;
 pub fn check(definition: Definition, report: &mut Report) {
     let Some(node) = definition.info_str("title") else { return };
     let title = node.str().unwrap_or_default();
-    // A closing parenthesis has always been let through: info-title-ends-with-parenthesis.
+    // A closing parenthesis has always been accepted: info-title-ends-with-parenthesis.
     let name = title.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let end = &title[name.len()..];
     if end.is_empty() || title.trim().is_empty() {

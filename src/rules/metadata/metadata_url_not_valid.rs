@@ -13,7 +13,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         }
         let label = name.str().unwrap_or_default();
         let trimmed = url.trim();
-        let mended = if is_absolute(trimmed) { trimmed.to_owned() } else { format!("https://{trimmed}") };
+        let fixed = if is_absolute(trimmed) { trimmed.to_owned() } else { format!("https://{trimmed}") };
         let finding = report
             .at(node, format!("`{label}` in the metadata is `{url}`, which is not a full URL"))
             .help("write the full URL, with `https://` and without spaces");
@@ -22,8 +22,8 @@ pub fn check(definition: Definition, report: &mut Report) {
             finding.severity = Severity::Warning;
         }
         let bare = trimmed.split(['/', '?', '#']).next().is_some_and(|host| host.contains('.') && !host.contains([':', '@']));
-        if (bare || mended == trimmed) && is_absolute(&mended) {
-            finding.fix(Fix::safe(format!("set `{mended}`")).replace_str(node, &mended));
+        if (bare || fixed == trimmed) && is_absolute(&fixed) {
+            finding.fix(Fix::safe(format!("set `{fixed}`")).replace_str(node, &fixed));
         }
     }
 }

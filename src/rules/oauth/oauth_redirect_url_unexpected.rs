@@ -25,7 +25,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     }
     let finding = report.at(member.value, "redirect URL is not one of the platform's");
     match own {
-        true => finding.help("remove it: the platform makes the address").fix(Fix::safe("remove it").remove_member(member)),
+        true => finding.help("remove it; the platform creates the URL").fix(Fix::safe("remove it").remove_member(member)),
         false => finding.help(format!("with `Global` it is `{}`", *SHARED)),
     };
 }

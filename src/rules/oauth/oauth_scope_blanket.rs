@@ -10,7 +10,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
             if scope.ends_with("/.default") || matches!(scope, "*" | "all" | "full" | ".default") {
                 report
                     .at(item, format!("scope `{scope}` asks for every permission"))
-                    .help("name the permissions that the operations need");
+                    .help("list the permissions that the operations need");
             }
         }
     }

@@ -11,7 +11,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         let Some(name) = id.str().filter(|name| !name.trim().is_empty()) else { continue };
         let Some(bad) = without_version(&name).chars().find(|c| !c.is_ascii_alphanumeric()) else { continue };
         let finding = report.at(id, format!("`operationId` `{name}` contains `{bad}`"));
-        finding.help("use letters and digits only, unless flows use it already: renaming breaks them");
+        finding.help("use only letters and digits, unless flows already use it: renaming breaks them");
         let names = names.get_or_insert_with(|| definition.connector.operation_names());
         if let Some(fix) = rename(definition.connector, names, &name, &pascal_case(&name)) {
             finding.fix(fix);
