@@ -92,7 +92,7 @@ fn from_a_folder_to_a_package_that_passes() {
     let lines: Vec<&str> = out.lines().filter(|line| line.contains("error")).collect();
     let file = "third.zip!package.zip!PkgAssets/ConnectorSolution.zip!Connector/fab_fabrikam-20tasks_openapidefinition.json";
     let expected = format!(
-        "{file}:4:34: error[info-title-restricted-word ValueContainsRestrictedWords]: title has the restricted word `API`"
+        "{file}:4:34: error[info-title-restricted-word ValueContainsRestrictedWords]: title contains the restricted word `API`"
     );
     assert_eq!((lines, status), (vec![expected.as_str()], 1), "{out}");
 }
