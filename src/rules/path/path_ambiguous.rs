@@ -4,7 +4,7 @@ use crate::text::document::Member;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
-/// If there are more kinds of paths (by where their variables are), none are compared: the cost grows with the square.
+/// Kinds of paths (by where their variables are) beyond this many are not compared: the cost grows with their square.
 const MAX_MASKS: usize = 64;
 
 /// The operations whose variables are in the segments given by the bits of `mask`.
