@@ -226,8 +226,8 @@ fn wrong_answers() {
         ),
         (
             &[("brand-color", &["#ffffff"])],
-            "`--brand-color #ffffff`: brand color `#ffffff` is not accepted for a certified connector; take the main colour of \
-             your logo: neither white nor the blue that the wizard writes",
+            "`--brand-color #ffffff`: brand color `#ffffff` is not accepted for a certified connector; use the main color of \
+             your logo, neither white nor the blue that the wizard writes",
         ),
         (
             &[("brand-color", &["blue"])],
