@@ -8,7 +8,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     }
     let Some(resolved) = schema.resolve() else { return };
     let name = schema.node.name().unwrap_or_default();
-    const HELP: &str = "the platform puts an address into it: set `\"type\": \"string\"`";
+    const HELP: &str = "the platform writes a URL into it: set `\"type\": \"string\"`";
     match resolved.get("type") {
         None => {
             let fix = Fix::safe("add `\"type\": \"string\"`").add_member(resolved.node, "type", "\"string\"");
