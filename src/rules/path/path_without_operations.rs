@@ -11,7 +11,7 @@ pub fn check(path: PathItem, report: &mut Report) {
     let member = Member { key: path.key, value: path.node };
     let finding = report.at_key(member, format!("path `{}` has no operations", path.path()));
     finding.help("remove it, or add an operation");
-    // What operations share may be written before them.
+    // The parts that operations share may be written before the operations.
     if path.node.members().all(|member| member.value.members().next().is_none() && member.value.items().next().is_none()) {
         finding.fix(Fix::safe("remove the path").remove_member(member));
     }

@@ -11,6 +11,9 @@ pub fn check(operation: Operation, report: &mut Report) {
         return;
     }
     report
-        .at_key(Member { key, value: response.entry }, format!("operation {} has no response other than `default`", operation.display()))
+        .at_key(
+            Member { key, value: response.entry },
+            format!("operation {} has no response other than `default`", operation.display()),
+        )
         .help("use the status that the service sends on success, such as `200`, and describe what comes back");
 }

@@ -9,7 +9,8 @@ pub fn check(schema: Schema, report: &mut Report) {
     let Some(text) = description.str() else { return };
     let Some(last) = prose::unpunctuated_end(&text) else { return };
     let name = crate::text::document::Member { key, value: schema.node }.name();
-    let finding = report.within(description, last.clone(), format!("description of property `{name}` does not end with a period"));
+    let finding =
+        report.within(description, last.clone(), format!("description of property `{name}` does not end with a period"));
     finding.help("end it with a period");
     // A period would become part of a URL.
     if !prose::is_address(&text[last.clone()]) {

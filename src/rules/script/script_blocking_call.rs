@@ -15,8 +15,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let Some(script) = connector.csharp() else { return };
     for (tokens, last, before, name) in BLOCKING {
         for at in script.all(tokens).filter(|&at| before.is_empty() || script.before(at) == before) {
-            let help =
-                if tokens[0] == "." { "`await` the task" } else { "write `await Task.Delay(…)`, or remove the pause" };
+            let help = if tokens[0] == "." { "`await` the task" } else { "write `await Task.Delay(…)`, or remove the pause" };
             report.in_file(File::Script, script.span(at, at + last), format!("{name} blocks the script")).help(help);
         }
     }

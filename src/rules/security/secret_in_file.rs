@@ -9,7 +9,7 @@ use regex::{Regex, RegexBuilder};
 use std::sync::{LazyLock, OnceLock};
 use toml::Value;
 
-/// Adjacent bytes without a blank in anything that a pattern matches, or right after it: a private key has more lines than its first.
+/// Adjacent bytes without a blank in every match of a pattern, or right after it: a private key goes on after its first line.
 const RUN: usize = 15;
 
 struct Pattern {

@@ -18,9 +18,8 @@ pub fn check(document: &Document, report: &mut Report) {
     let finding = report.in_file(document.file, Span::default(), message);
     finding.help("remove unused definitions and whitespace, or split the connector");
     if compact < *LIMIT {
-        finding.help(format!(
-            "without whitespace it has {compact} bytes, which is what an upload sends; remove unused definitions"
-        ));
+        finding
+            .help(format!("without whitespace it has {compact} bytes, which is what an upload sends; remove unused definitions"));
         finding.severity = Severity::Warning;
     }
 }

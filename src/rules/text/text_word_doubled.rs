@@ -31,7 +31,8 @@ pub fn check(text: &Text, report: &mut Report) {
         }
         let surplus = text.node.part(first.range.end..last.range.end);
         let often = if times == 2 { "twice".to_owned() } else { format!("{times} times") };
-        let finding = report.within(text.node, first.range.start..last.range.end, format!("`{}` occurs {often} in a row", last.text));
+        let finding =
+            report.within(text.node, first.range.start..last.range.end, format!("`{}` occurs {often} in a row", last.text));
         finding.help("keep only one");
         // One of two other words may be in place of a forgotten word.
         if FUNCTION_WORDS.contains(&last.text) {

@@ -7,8 +7,10 @@ pub fn check(operation: Operation, report: &mut Report) {
         return;
     }
     let Some(url) = operation.notification_urls().into_iter().next() else { return };
-    let message =
-        format!("webhook {} does not describe its notifications: its path has no `x-ms-notification-content`", operation.display());
+    let message = format!(
+        "webhook {} does not describe its notifications: its path has no `x-ms-notification-content`",
+        operation.display()
+    );
     report
         .missing(operation.node(), message)
         .help("add `x-ms-notification-content` with a `schema` to the path item, next to the verb")

@@ -13,7 +13,9 @@ pub fn check(definition: Definition, report: &mut Report) {
             let (operation, name) = (source.display(), url.node.name().unwrap_or_default());
             let message = match optional.name() {
                 _ if optional == url.node => format!("notification URL `{name}` of {operation} is not required"),
-                Some(around) => format!("`{around}`, which contains the notification URL `{name}` of {operation}, is not required"),
+                Some(around) => {
+                    format!("`{around}`, which contains the notification URL `{name}` of {operation}, is not required")
+                }
                 None => format!("the body, which contains the notification URL `{name}` of {operation}, is not required"),
             };
             let finding = report.missing(optional, message);
