@@ -25,7 +25,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let say = |report: &mut Report, other: Response, fix: Fix| {
         let left = other.status().unwrap_or_default();
         let message = format!(
-            "the designer uses only one schema of operation {}, that of `{kept}`, not that of `{left}`",
+            "operation {} has several schemas: the designer uses that of `{kept}` and ignores that of `{left}`",
             operation.display()
         );
         let finding = match other.entry.member("schema") {
@@ -42,7 +42,7 @@ pub fn check(operation: Operation, report: &mut Report) {
         }
     };
     let fix = || Fix::safe("remove the schemas of errors");
-    // Two faults: only one of them can be fixed automatically.
+    // Two findings: only one of them can be fixed automatically.
     if let Some(other) = others().find(|response| response.is_success()) {
         say(report, other, fix());
     }

@@ -15,7 +15,7 @@ pub fn check(schema: Schema, report: &mut Report) {
             let message = format!("notification URL `{name}` has no type; it must be a string");
             let finding = report.missing(schema.node, message);
             finding.help(HELP).fix(fix);
-            // Published so.
+            // Published like this.
             finding.severity = Severity::Warning;
         }
         Some(kind) => {
