@@ -226,12 +226,12 @@ fn wrong_answers() {
         ),
         (
             &[("brand-color", &["#ffffff"])],
-            "`--brand-color #ffffff`: brand colour `#ffffff` is not accepted for a certified connector; take the main colour of \
-             your logo: neither white nor the blue that the wizard writes",
+            "`--brand-color #ffffff`: brand color `#ffffff` is not accepted for a certified connector; use the main color of \
+             your logo, neither white nor the blue that the wizard writes",
         ),
         (
             &[("brand-color", &["blue"])],
-            "`--brand-color blue`: brand colour `blue` is not `#` and six hex digits; write it as in `#1a6fb5`: two digits each \
+            "`--brand-color blue`: brand color `blue` is not `#` and six hex digits; write it as in `#1a6fb5`: two digits each \
              for red, green and blue",
         ),
         (
