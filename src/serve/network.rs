@@ -24,7 +24,7 @@ impl Network {
         Network { wire: Wire::new(timeout, proxy), redactor: Arc::new(Redactor::default()), trace: None }
     }
 
-    fn tell(&self, text: &str) {
+    fn note(&self, text: &str) {
         if let Some(trace) = &self.trace {
             trace(&self.redactor.text(text));
         }
@@ -32,7 +32,7 @@ impl Network {
 
     /// One request without following anything.
     fn once(&self, request: &Outgoing, url: &str) -> Result<Answer, String> {
-        self.tell(&format!("> {} {url}", request.method));
+        self.note(&format!("> {} {url}", request.method));
         let headers = request.headers.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let reply = self.wire.exchange(&request.method, url, headers, request.payload.bytes());
         let reply = reply.map_err(|(broken, why)| {
@@ -43,7 +43,7 @@ impl Network {
             };
             self.redactor.text(&format!("{what} got no answer: {why}{more}"))
         })?;
-        self.tell(&format!("< {} ({} bytes)", reply.status, reply.bytes.len()));
+        self.note(&format!("< {} ({} bytes)", reply.status, reply.bytes.len()));
         if reply.bytes.len() as u64 > LONGEST_ANSWER {
             return Err(format!("the answer is longer than {} MiB: nothing of it is taken", LONGEST_ANSWER >> 20));
         }
