@@ -32,6 +32,8 @@ pub struct Wanted {
     pub label: String,
     pub secret: bool,
     pub required: bool,
+    /// What the dialog offers.
+    pub default: Option<String>,
 }
 
 impl Connection {
@@ -130,7 +132,8 @@ fn is_needed(parameter: ConnectionParameter) -> bool {
 pub fn wanted(connector: &Connector, connection: &Connection) -> Vec<Wanted> {
     let parameters = in_scope(connector, connection);
     if connector.api_properties().is_none() {
-        let one = |name: &str, label: String, secret| Wanted { name: name.to_owned(), label, secret, required: true };
+        let one =
+            |name: &str, label: String, secret| Wanted { name: name.to_owned(), label, secret, required: true, default: None };
         let definitions = connector.api().map(|api| api.required_security_definitions()).unwrap_or_default();
         let of = |member: &Member| match member.value.get_str("type").as_deref() {
             Some("basic") => vec![one("username", "User name".to_owned(), false), one("password", "Password".to_owned(), true)],
@@ -149,6 +152,7 @@ pub fn wanted(connector: &Connector, connection: &Connection) -> Vec<Wanted> {
             },
             secret: secret(*parameter),
             required: is_needed(*parameter),
+            default: parameter.get("defaultValue").and_then(Node::str).map(|text| text.into_owned()),
         })
         .collect()
 }

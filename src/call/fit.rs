@@ -26,6 +26,7 @@ pub fn check(operation: Operation, answer: &Answer) -> Vec<Problem> {
     let Some(schema) = response.schema() else { return Vec::new() };
     match &answer.payload {
         Payload::Json(body) => fit.value(schema, body, "body", 0),
+        Payload::None if answer.status == 204 => {}
         Payload::None => {
             let message = format!("the answer has no body, where {} is declared", described(schema));
             fit.say(Severity::Warning, "type", message, None, schema.node);
@@ -88,7 +89,7 @@ impl Fit {
             return self.say(Severity::Warning, "type", message, None, schema.node);
         }
         if let Some(values) = schema.get("enum").filter(|values| values.is_array())
-            && !values.items().any(|allowed| value(allowed) == *given)
+            && !values.items().any(|allowed| value(allowed) == *given || plain(&value(allowed), None) == plain(given, None))
         {
             let message = format!("`{name}` is `{}`, which the definition does not list", plain(given, None));
             self.say(Severity::Warning, "value", message, None, schema.node);

@@ -1,5 +1,6 @@
 //! Answers that are made up from the definition: the same ones each time, and valid by its schemas.
 use super::exchange::{Answer, Headers, Payload};
+use super::request::{Given, given_value, is_of_type, plain};
 use super::value;
 use crate::connector::{Operation, Response, Schema};
 use crate::text::document::Node;
@@ -19,7 +20,7 @@ pub fn answer(operation: Operation) -> Answer {
     let mut headers = Headers::default();
     for member in response.get("headers").into_iter().flat_map(Node::members) {
         let made = of_node(member.value);
-        headers.0.push((member.name().into_owned(), super::request::plain(&made, None)));
+        headers.0.push((member.name().into_owned(), plain(&made, None)));
     }
     let status = of_status(&response).unwrap_or(200);
     let payload = match example(response).or_else(|| response.schema().map(|schema| made(schema))) {
@@ -63,11 +64,13 @@ fn make(schema: Schema, depth: usize, open: &mut Vec<u32>) -> Value {
     let Some(resolved) = schema.resolve() else { return Value::Null };
     let circle = open.contains(&resolved.node.id);
     if depth > MAX_DEPTH || circle {
-        return of_node(resolved.node);
+        // An object would need what its own schema requires, without end.
+        let made = of_node(resolved.node);
+        return if made.is_object() { Value::Null } else { made };
     }
     if let Some(known) = ["example", "x-example", "default"].iter().find_map(|key| resolved.get(key)) {
         let known = value(known);
-        if super::request::is_of_type(resolved.node, &known) {
+        if is_of_type(resolved.node, &known) {
             return known;
         }
     }
@@ -77,12 +80,15 @@ fn make(schema: Schema, depth: usize, open: &mut Vec<u32>) -> Value {
         let inner = items.resolve().is_some_and(|items| open.contains(&items.node.id));
         if inner { json!([]) } else { Value::Array((0..count).map(|_| make(items, depth + 1, open)).collect()) }
     } else if resolved.is_object() {
-        let properties = resolved.properties().into_iter();
-        Value::Object(
-            properties
-                .map(|(member, property)| (member.name().into_owned(), make(property, depth + 1, open)))
-                .collect::<Map<_, _>>(),
-        )
+        let mut object = Map::new();
+        for (member, property) in resolved.properties() {
+            let name = member.name();
+            let made = make(property, depth + 1, open);
+            if !made.is_null() || resolved.requires(&name) {
+                object.insert(name.into_owned(), made);
+            }
+        }
+        Value::Object(object)
     } else {
         of_node(resolved.node)
     };
@@ -92,14 +98,18 @@ fn make(schema: Schema, depth: usize, open: &mut Vec<u32>) -> Value {
 
 /// A simple value.
 fn of_node(node: Node) -> Value {
-    if let Some(first) = node.get("enum").and_then(|values| values.items().next()) {
-        return value(first);
-    }
-    if let Some(default) = node.get("default") {
-        return value(default);
+    let kind = node.get_str("type");
+    // Written as text, a value of a list or a default is of its type all the same.
+    let listed = node.get("enum").and_then(|values| values.items().next()).or_else(|| node.get("default")).map(value);
+    if let Some(listed) = listed.map(|listed| match &listed {
+        Value::String(text) => given_value(&Given::Text(text.clone()), kind.as_deref()),
+        _ => listed,
+    }) && is_of_type(node, &listed)
+    {
+        return listed;
     }
     let number = |key: &str| node.get(key).and_then(Node::number);
-    match node.get_str("type").as_deref() {
+    match kind.as_deref() {
         Some("integer") => {
             let above = f64::from(u8::from(flag(node, "exclusiveMinimum")));
             let lowest = number("minimum").map(|minimum| minimum.ceil() + above);

@@ -104,6 +104,11 @@ pub fn call(operation: Operation, request: &Request, caller: &mut Caller) -> Cal
     if let Some(base) = caller.base {
         outgoing.base = base.trim_end_matches('/').to_owned();
     }
+    // Without these the platform makes no connection.
+    let missing = connection::missing(connector, caller.connection);
+    if !missing.is_empty() {
+        return stopped(outgoing, Stop::Missing(missing));
+    }
     let mut done = match authenticate(operation, caller.connection, caller.choices, &mut outgoing) {
         Ok(done) => done,
         Err(missing) => return stopped(outgoing, Stop::Missing(missing)),

@@ -80,7 +80,9 @@ impl Calling {
             if connection.get(&wanted.name).is_some() {
                 continue;
             }
-            if dry && wanted.required {
+            if let Some(default) = wanted.default {
+                connection.put(&wanted.name, default);
+            } else if dry && wanted.required {
                 connection.put(&wanted.name, format!("<{}>", wanted.name));
             } else if ask && wanted.required && ask::can() {
                 let asker = Asker::new();

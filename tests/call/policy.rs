@@ -513,11 +513,16 @@ fn published_operations_make_requests() {
         choices.choose("missing-value=empty").expect("a choice");
         for operation in connector.operations().filter(|operation| request::uncallable(*operation).is_none()) {
             let mut arguments = Vec::new();
-            for parameter in operation.parameters().filter(|parameter| parameter.is_required() && parameter.name() != "connectionId") {
+            for parameter in
+                operation.parameters().filter(|parameter| parameter.is_required() && parameter.name() != "connectionId")
+            {
                 let value = match parameter.location().as_ref() {
                     "body" => parameter.schema().map_or(Value::Null, connsmith::call::mock::made),
                     _ if parameter.get("default").is_some() => continue,
-                    _ => match (parameter.get("enum").and_then(|list| list.items().next()), parameter.get("type").and_then(|kind| kind.str())) {
+                    _ => match (
+                        parameter.get("enum").and_then(|list| list.items().next()),
+                        parameter.get("type").and_then(|kind| kind.str()),
+                    ) {
                         (Some(first), _) => connsmith::call::value(first),
                         (_, Some(kind)) if kind == "integer" || kind == "number" => json!(1),
                         (_, Some(kind)) if kind == "boolean" => json!(true),
@@ -540,7 +545,15 @@ fn published_operations_make_requests() {
                 continue;
             };
             let mut api = Api::default();
-            let mut caller = Caller { connection: &connection, choices: &choices, sender: &mut api, script: None, dry: true, base: None, gateway: None };
+            let mut caller = Caller {
+                connection: &connection,
+                choices: &choices,
+                sender: &mut api,
+                script: None,
+                dry: true,
+                base: None,
+                gateway: None,
+            };
             let called = pipeline::call(operation, &request, &mut caller);
             match called.stop {
                 None | Some(Stop::Script) => {
@@ -552,6 +565,10 @@ fn published_operations_make_requests() {
             }
         }
     }
-    println!("{sent} requests, {unbuilt} not built, {} stopped:\n{}", stopped.len(), stopped.iter().take(30).cloned().collect::<Vec<_>>().join("\n"));
+    println!(
+        "{sent} requests, {unbuilt} not built, {} stopped:\n{}",
+        stopped.len(),
+        stopped.iter().take(30).cloned().collect::<Vec<_>>().join("\n")
+    );
     assert!(sent > 1_000 && unbuilt * 50 < sent && stopped.len() * 50 < sent);
 }
