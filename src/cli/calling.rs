@@ -1,6 +1,6 @@
 //! What the verbs share that call the API of a connector: whose connection, which choices, what must not be seen.
 use super::ask::{self, Asker};
-use super::namespace::{document, plain};
+use super::namespace::plain;
 use super::note;
 use anyhow::{Context, bail};
 use clap::Args;
@@ -102,8 +102,9 @@ impl Calling {
             bail!("--timeout must be a number of seconds above 0");
         }
         let mut network = Network::new(Duration::from_secs_f64(self.timeout), ureq::Proxy::try_from_env());
-        // A name in angle brackets stands for a value that is not there.
-        for secret in connection.secrets(connector).iter().filter(|secret| !secret.starts_with('<')) {
+        // In a dry run a name in angle brackets stands for a value that is not there.
+        let stands_for = |secret: &str| connection.names().any(|name| secret == format!("<{name}>"));
+        for secret in connection.secrets(connector).iter().filter(|secret| !stands_for(secret)) {
             network.redactor.keep(secret);
         }
         if verbose {
@@ -118,7 +119,6 @@ impl Calling {
 /// Reads a file of values: names and texts, with `$set` and `$environment` beside them.
 fn read(path: &Path, connection: &mut Connection) -> anyhow::Result<()> {
     let shown = path.display();
-    let _ = document(path)?;
     let value: Value = serde_json::from_slice(&plain(path)?).with_context(|| format!("`{shown}` is not JSON"))?;
     let Value::Object(object) = value else { bail!("`{shown}` is not an object of names and values") };
     for (name, value) in object {

@@ -95,6 +95,7 @@ fn the_gateway_calls_the_api() {
         ("GET /items", "Host: evil.example\r\n", 403),
         ("GET /items", "Origin: https://evil.example\r\n", 403),
         ("GET /items", "Origin: null\r\n", 403),
+        ("GET /items", "Sec-Fetch-Site: cross-site\r\n", 403),
         ("POST /invoke", "", 400),
         ("POST /invoke", "x-ms-request-method: GET\r\nx-ms-request-url: //evil.example/items\r\n", 400),
     ] {

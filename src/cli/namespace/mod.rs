@@ -101,7 +101,7 @@ fn json_of(text: &str, what: &str) -> anyhow::Result<Value> {
     serde_json::from_slice(&bytes).with_context(|| format!("{what} is not JSON"))
 }
 
-pub(super) fn document(path: &Path) -> anyhow::Result<Document> {
+fn document(path: &Path) -> anyhow::Result<Document> {
     let bytes = plain(path)?;
     Ok(Document::json(File::Other(0), path.display().to_string(), bytes))
 }
