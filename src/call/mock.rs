@@ -1,12 +1,13 @@
 //! Answers that are made up from the definition: the same ones each time, and valid by its schemas.
 use super::exchange::{Answer, Headers, Payload};
 use super::request::{Given, given_value, is_of_type, plain};
-use super::value;
+use super::{Walk, value};
 use crate::connector::{Operation, Response, Schema};
 use crate::text::document::Node;
 use serde_json::{Map, Value, json};
 
-const MAX_DEPTH: usize = 8;
+/// An example within a schema is taken up to this length, in bytes: it may be used many times.
+const LONGEST_EXAMPLE: usize = 10_000;
 
 /// What an operation answers when all goes well: its example, or a value made up for its schema.
 pub fn answer(operation: Operation) -> Answer {
@@ -57,33 +58,34 @@ fn example(response: Response) -> Option<Value> {
 
 /// A value that a schema allows.
 pub fn made(schema: Schema) -> Value {
-    make(schema, 0, &mut Vec::new())
+    make(schema, &mut Walk::new())
 }
 
-fn make(schema: Schema, depth: usize, open: &mut Vec<u32>) -> Value {
+fn make(schema: Schema, walk: &mut Walk) -> Value {
     let Some(resolved) = schema.resolve() else { return Value::Null };
-    let circle = open.contains(&resolved.node.id);
-    if depth > MAX_DEPTH || circle {
+    if !walk.enter(resolved.node) {
         // An object would need what its own schema requires, without end.
         let made = of_node(resolved.node);
         return if made.is_object() { Value::Null } else { made };
     }
-    if let Some(known) = ["example", "x-example", "default"].iter().find_map(|key| resolved.get(key)) {
-        let known = value(known);
-        if is_of_type(resolved.node, &known) {
-            return known;
-        }
+    let known = ["example", "x-example", "default"].iter().find_map(|key| resolved.get(key));
+    let known = known.filter(|known| known.text().len() <= LONGEST_EXAMPLE).map(value);
+    if let Some(known) = known.filter(|known| is_of_type(resolved.node, known)) {
+        walk.leave();
+        return known;
     }
-    open.push(resolved.node.id);
     let made = if let Some(items) = resolved.items() {
-        let count = resolved.get("minItems").and_then(Node::number).unwrap_or(1.0).clamp(1.0, 20.0) as usize;
-        let inner = items.resolve().is_some_and(|items| open.contains(&items.node.id));
-        if inner { json!([]) } else { Value::Array((0..count).map(|_| make(items, depth + 1, open)).collect()) }
+        let least = resolved.get("minItems").and_then(Node::number).unwrap_or(1.0).clamp(1.0, 20.0) as usize;
+        // Arrays of arrays of arrays would grow without end.
+        let count = if walk.open.len() <= 3 { least } else { 1 };
+        let made = make(items, walk);
+        // What leads back to itself has no elements.
+        if made.is_null() { json!([]) } else { Value::Array(vec![made; count]) }
     } else if resolved.is_object() {
         let mut object = Map::new();
         for (member, property) in resolved.properties() {
             let name = member.name();
-            let made = make(property, depth + 1, open);
+            let made = make(property, walk);
             if !made.is_null() || resolved.requires(&name) {
                 object.insert(name.into_owned(), made);
             }
@@ -92,7 +94,7 @@ fn make(schema: Schema, depth: usize, open: &mut Vec<u32>) -> Value {
     } else {
         of_node(resolved.node)
     };
-    open.pop();
+    walk.leave();
     made
 }
 

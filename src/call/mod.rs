@@ -44,3 +44,33 @@ pub fn path_without_connection(path: &str) -> &str {
         _ => path,
     }
 }
+
+/// The schemas that a walk is in, and how many it may still enter: one that is used again and again in another grows without end.
+#[derive(Debug)]
+struct Walk {
+    open: Vec<u32>,
+    left: u32,
+}
+
+impl Walk {
+    const MOST: u32 = 5_000;
+    const DEEPEST: usize = 9;
+
+    fn new() -> Walk {
+        Walk { open: Vec::new(), left: Walk::MOST }
+    }
+
+    /// Whether a schema may be entered: it is left again with [`Walk::leave`].
+    fn enter(&mut self, node: Node) -> bool {
+        if self.left == 0 || self.open.len() >= Walk::DEEPEST || self.open.contains(&node.id) {
+            return false;
+        }
+        self.left -= 1;
+        self.open.push(node.id);
+        true
+    }
+
+    fn leave(&mut self) {
+        self.open.pop();
+    }
+}

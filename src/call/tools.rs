@@ -1,8 +1,8 @@
 //! The operations of a connector as tools for a language model: names, descriptions, schemas of what the model fills in, and the
 //! way back from its arguments to those of the operation.
 use super::request::{Argument, Given, Place, path_in_body};
-use super::value;
 use super::view::{is_reserved, show};
+use super::{Walk, value};
 use crate::connector::{Connector, Operation, Parameter, Schema};
 use crate::text::document::Node;
 use serde_json::{Map, Value, json};
@@ -50,7 +50,6 @@ pub struct Wish {
 
 /// The longest name: clients put a prefix in front, and model services take 64 characters.
 const LONGEST_NAME: usize = 60;
-const MAX_DEPTH: usize = 8;
 /// The words that a description or list of values may have at most, in bytes.
 const LONGEST_TEXT: usize = 1_024;
 
@@ -175,7 +174,7 @@ fn tool(operation: Operation, fixed: &[Argument]) -> Tool {
                 _ => continue,
             };
             let name = parameter.name().into_owned();
-            let schema = of_node(parameter.node, None, 0, &mut Vec::new());
+            let schema = of_node(parameter.node, None, &mut Walk::new());
             let required = parameter.is_required() && !parameter.node.has("default");
             inputs.add(&name, place, schema, required, Goes::To(Place::In(place, name.clone())));
             continue;
@@ -183,17 +182,19 @@ fn tool(operation: Operation, fixed: &[Argument]) -> Tool {
         let schema = parameter.schema().and_then(Schema::resolve);
         let properties = schema.filter(|schema| schema.is_object()).map(Schema::properties).unwrap_or_default();
         let Some(schema) = schema.filter(|_| !properties.is_empty()) else {
-            let value = parameter.schema().map_or_else(|| json!({}), |schema| of_schema(schema, 0, &mut Vec::new()));
+            let value = parameter.schema().map_or_else(|| json!({}), |schema| of_schema(schema, &mut Walk::new()));
             let name = parameter.name().into_owned();
             inputs.add(&name, "body", value, parameter.is_required(), Goes::To(Place::Body));
             continue;
         };
+        let mut walk = Walk::new();
+        walk.enter(schema.node);
         for (member, property) in properties {
             let name = member.name().into_owned();
             if is_hidden(property) || is_fixed(&name) {
                 continue;
             }
-            let value = of_schema(property, 0, &mut vec![schema.node.id]);
+            let value = of_schema(property, &mut walk);
             let required = parameter.is_required() && schema.requires(&name) && value.get("default").is_none();
             inputs.add(&name, "body", value, required, Goes::Property(name.clone()));
         }
@@ -246,23 +247,22 @@ fn is_hidden(schema: Schema) -> bool {
     hidden(schema) || resolved.is_some_and(hidden)
 }
 
-fn of_schema(schema: Schema, depth: usize, open: &mut Vec<u32>) -> Value {
+fn of_schema(schema: Schema, walk: &mut Walk) -> Value {
     let Some(resolved) = schema.resolve() else { return json!({}) };
-    if depth > MAX_DEPTH || open.contains(&resolved.node.id) {
+    if !walk.enter(resolved.node) {
         return json!({ "type": resolved.type_name().unwrap_or("object".into()) });
     }
-    open.push(resolved.node.id);
-    let mut made = of_node(resolved.node, Some(resolved), depth, open);
+    let mut made = of_node(resolved.node, Some(resolved), walk);
     // What stands beside a reference is for people too.
     if let (Some(text), Some(object)) = (schema.get("description").and_then(Node::str), made.as_object_mut()) {
         object.entry("description").or_insert_with(|| cut(&text, LONGEST_TEXT).into());
     }
-    open.pop();
+    walk.leave();
     made
 }
 
 /// The JSON schema of a parameter or a schema: one type each and no references, which every client understands.
-fn of_node(node: Node, schema: Option<Schema>, depth: usize, open: &mut Vec<u32>) -> Value {
+fn of_node(node: Node, schema: Option<Schema>, walk: &mut Walk) -> Value {
     let mut made = Map::new();
     let kind = node.get_str("type");
     match kind.as_deref() {
@@ -311,14 +311,14 @@ fn of_node(node: Node, schema: Option<Schema>, depth: usize, open: &mut Vec<u32>
     match schema {
         Some(schema) => {
             if let Some(items) = schema.items() {
-                made.insert("items".into(), of_schema(items, depth + 1, open));
+                made.insert("items".into(), of_schema(items, walk));
             }
             let properties = schema.properties();
             if !properties.is_empty() {
                 let (mut all, mut required) = (Map::new(), Vec::new());
                 for (member, property) in properties.into_iter().filter(|(_, property)| !is_hidden(*property)) {
                     let name = member.name().into_owned();
-                    let inner = of_schema(property, depth + 1, open);
+                    let inner = of_schema(property, walk);
                     if schema.requires(&name) && inner.get("default").is_none() {
                         required.push(name.clone());
                     }
@@ -332,7 +332,7 @@ fn of_node(node: Node, schema: Option<Schema>, depth: usize, open: &mut Vec<u32>
         }
         None => {
             if let Some(items) = node.get("items").filter(|items| items.is_object()) {
-                made.insert("items".into(), if depth > MAX_DEPTH { json!({}) } else { of_node(items, None, depth + 1, open) });
+                made.insert("items".into(), of_node(items, None, walk));
             }
         }
     }
