@@ -75,29 +75,29 @@ fn from_the_first_question_to_the_last() {
     talk.answer("Which company owns", "");
     talk.answer("What is the website", "https://www.fabrikam.com");
     talk.answer("privacy policy", "https://www.fabrikam.com/privacy");
-    talk.answer("To which address", "");
+    talk.answer("Which email address", "");
     talk.answer("categories fit best", "");
     talk.hear("choose at least one");
     talk.answer("categories fit best", &format!("{} ", DOWN.repeat(14)));
-    talk.answer("Which colour", "");
-    talk.answer("On which host", "https://api.fabrikam.com/v1");
-    talk.hear("only the host is wanted");
-    talk.answer("On which host", "api.fabrikam.com");
+    talk.answer("Which background color", "");
+    talk.answer("Which host is the service on", "https://api.fabrikam.com/v1");
+    talk.hear("give the host only");
+    talk.answer("Which host is the service on", "api.fabrikam.com");
     talk.answer("all paths begin", "/v1");
     talk.answer("How do users sign in", " ");
     talk.answer("In which header", "");
-    talk.answer("What are the operations about", "task");
+    talk.answer("What do the operations work on", "task");
     talk.answer("Which actions", "");
-    talk.answer("Is there a trigger", DOWN);
-    talk.answer("What does the trigger tell", "");
+    talk.answer("have a trigger", DOWN);
+    talk.answer("Which event fires the trigger", "");
     talk.answer("looked up while a flow", "");
     talk.answer("Which policies", "");
-    talk.answer("Is a script wanted", "y");
+    talk.answer("Do you want a script", "y");
     // Confirming takes the letter alone, so the enter after it answers the next question with its default: a gateway does not go
     // with a script, so that is the test of a connection.
     talk.hear("tested by a call");
-    talk.answer("Are language models", "");
-    talk.answer("Which build server", "");
+    talk.answer("Should language models", "");
+    talk.answer("Which build service", "");
     talk.hear("Fabrikam Tasks is in");
     assert!(matches!(talk.end(), WaitStatus::Exited(_, 0)));
 

@@ -34,7 +34,7 @@ pub enum Addition {
 pub enum Error {
     #[error("`{0}` is missing: there is nothing to add to")]
     NoFile(&'static str),
-    #[error("`{name}` has syntax faults: mend them first (`connsmith check`, `connsmith fix`)")]
+    #[error("`{name}` has syntax errors: fix them first (`connsmith check`, `connsmith fix`)")]
     Faulty { name: String },
     #[error("`{name}` cannot be written back in its encoding: save it as UTF-8 first")]
     Encoding { name: String },
@@ -130,7 +130,7 @@ fn part(connector: &Connector, addition: &Addition, wish: &Wish) -> Result<Part,
             let sets = connector.api_properties().is_some_and(|properties| !properties.sets().is_empty());
             if sets && template.id == "dynamichosturl" {
                 return Err(Error::Clash(
-                    "the connector has several ways to sign in: give each set of connection parameters its host first, and write the \
+                    "the connector has several sign-in methods: first add the host to each connection parameter set, then write the \
                      policy by hand"
                         .to_owned(),
                 ));
@@ -138,13 +138,13 @@ fn part(connector: &Connector, addition: &Addition, wish: &Wish) -> Result<Part,
             let needed = match needs(template) {
                 Needs::Action(action) if operations.is_empty() => vec![action.id(&wish.resource)],
                 Needs::PollingTrigger if operations.is_empty() => {
-                    return Err(Error::Clash("a polling trigger brings this policy: `connsmith add trigger polling`".to_owned()));
+                    return Err(Error::Clash("this policy comes with a polling trigger: run `connsmith add trigger polling`".to_owned()));
                 }
                 _ => operations.clone(),
             };
             if let Some(id) = needed.iter().find(|id| connector.operation(id).is_none()) {
                 let near = connector.nearest_operation(id).map(|near| format!("did you mean `{near}`?"));
-                let help = near.unwrap_or_else(|| "name one of the connector's with `--for`".to_owned());
+                let help = near.unwrap_or_else(|| "name one of the connector's operations with `--for`".to_owned());
                 return Err(Error::Clash(format!("there is no operation `{id}`; {help}")));
             }
             part.add(policy::part(template, wish, operations));
@@ -171,8 +171,8 @@ fn ways_to_sign_in(connector: &Connector, wish: &Wish) -> Result<Part, Error> {
     match there.or(scheme) {
         None => Ok(sign_in::part(wish)),
         Some(name) => Err(Error::Clash(format!(
-            "the connector signs in with `{name}` already. A choice of ways needs `connectionParameterSets`, with which every \
-             connection has to be made again: write them by hand, from what `connsmith new --auth multi` makes"
+            "the connector already signs in with `{name}`. A choice of methods needs `connectionParameterSets`, and then every \
+             connection has to be created again: write them by hand, based on the output of `connsmith new --auth multi`"
         ))),
     }
 }
@@ -204,7 +204,7 @@ fn clashes(connector: &Connector, part: &Part) -> Result<(), Error> {
             value["templateId"] == policy["templateId"] && value["parameters"] == policy["parameters"]
         };
         if let Some(known) = properties.policies().find(same) {
-            return Err(Error::Clash(format!("there is already such a policy `{}`", known.template().unwrap_or_default())));
+            return Err(Error::Clash(format!("there is already an identical policy `{}`", known.template().unwrap_or_default())));
         }
     }
     Ok(())

@@ -102,7 +102,7 @@ pub fn markdown(comparison: &Comparison, findings: &[Finding]) -> String {
     text.push('\n');
     let findings: Vec<&Finding> = findings.iter().filter(|finding| finding.rule.id != "version-unchanged").collect();
     if findings.is_empty() {
-        text.push_str("\nNothing that flows or people could notice changed.\n");
+        text.push_str("\nNo changes that flows or people could notice.\n");
         return text;
     }
     let mut said = vec![false; findings.len()];

@@ -125,24 +125,24 @@ pub fn to_do(wish: &Wish) -> Vec<String> {
     let oauth = wish.sign_ins.iter().any(|way| way.is_oauth());
     if oauth {
         notes.push(
-            "put the client ID of your app in the place of `[[CLIENT_ID]]` in apiProperties.json, on your machine only".into(),
+            "replace `[[CLIENT_ID]]` in apiProperties.json with the client ID of your app, on your machine only".into(),
         );
     }
     if oauth && wish.publisher == Publisher::Independent {
-        notes.push("ask reviewers first: they are said to take no new independent connectors that sign in with OAuth".into());
+        notes.push("ask the reviewers first: reportedly, they accept no new independent connectors that sign in with OAuth".into());
     }
     if wish.publisher == Publisher::Certified && wish.sign_ins.len() > 1 {
         notes.push(
-            "for certification, write an intro.md, and a customProperties.json in the form that Microsoft gives you: packages with \
-             several ways to sign in need both"
+            "for certification, write an intro.md and a customProperties.json in the format that Microsoft gives you: packages with \
+             several sign-in methods need both"
                 .into(),
         );
     }
     if wish.has_icon() {
-        notes.push("replace icon.png by your logo when you have one of 100 to 230 pixels on the brand colour".into());
+        notes.push("replace icon.png with your logo, 100 to 230 pixels on the brand color".into());
     }
     notes.push(format!(
-        "compare paths, fields and answers with those of your service: what is written about {} is an example",
+        "adapt paths, fields and responses to your service: those for {} are only examples",
         wish.resource.many
     ));
     notes
@@ -249,7 +249,7 @@ pub(crate) fn settings(wish: &Wish) -> Value {
 
 pub(crate) fn config(wish: &Wish, indent: usize) -> String {
     format!(
-        "# For whom connsmith checks, and how many spaces a level has when it formats.\npublisher = \"{}\"\nindent = {indent}\n",
+        "# Who publishes the connector, and the number of spaces per level for `connsmith fmt`.\npublisher = \"{}\"\nindent = {indent}\n",
         wish.publisher
     )
 }

@@ -24,7 +24,7 @@ impl Question {
         let mut kept: Vec<String> = Vec::new();
         for value in values.iter().map(|value| value.trim()) {
             if value.is_empty() {
-                return Err("nothing is written there".to_owned());
+                return Err("the value is empty".to_owned());
             }
             let value = if choices.is_empty() { value.to_owned() } else { chosen(&choices, value)? };
             if !kept.contains(&value) {
@@ -32,7 +32,7 @@ impl Question {
             }
         }
         if matches!(self.kind, Kind::Text | Kind::One(_)) && kept.len() > 1 {
-            return Err("only one is possible".to_owned());
+            return Err("only one value is allowed".to_owned());
         }
         self.fits(&kept, answers)?;
         let mut probe = answers.clone();
@@ -48,34 +48,34 @@ impl Question {
         let one = values.first().map(String::as_str).unwrap_or_default();
         match self.name {
             "resource" if Resource::parse(one).is_none() => {
-                Err("names of operations are made of it: write it in English letters, digits and spaces".to_owned())
+                Err("use English letters, digits and spaces only: operation names are built from it".to_owned())
             }
             "auth" => {
                 let ways = sign_ins(values);
                 if values.iter().any(|value| value == "none") && values.len() > 1 {
-                    Err("`none` does not go with another way to sign in".to_owned())
+                    Err("`none` cannot be combined with another sign-in method".to_owned())
                 } else if values.iter().any(|value| value == "multi") && ways.len() < 2 {
-                    Err("`multi` is a choice of two or more ways: name another one".to_owned())
+                    Err("`multi` is a choice of two or more sign-in methods: name another one".to_owned())
                 } else {
                     Ok(())
                 }
             }
             "publisher-name" | "stack-owner" if answers.is_submitted() && one.contains("http") => {
-                Err("a name is wanted, not an address".to_owned())
+                Err("give a name, not a URL".to_owned())
             }
             "host" if one.contains("://") || one.contains('/') => {
                 let host = one.split_once("://").map_or(one, |(_, rest)| rest);
                 let (host, path) = host.split_once('/').map_or((host, ""), |(host, path)| (host, path.trim_end_matches('/')));
                 let rest = if path.is_empty() { String::new() } else { format!(" with `--base-path /{path}`") };
-                Err(format!("only the host is wanted: did you mean `{host}`{rest}?"))
+                Err(format!("give the host only: did you mean `{host}`{rest}?"))
             }
             "website" | "privacy-policy" | "authorization-url" | "token-url" if !is_https(one) => {
-                Err(format!("`{one}` is not an address: write it from `https://` on"))
+                Err(format!("`{one}` is not a URL that begins with `https://`"))
             }
             "api-key-header" | "api-key-query"
                 if !one.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.$".contains(&byte)) =>
             {
-                Err("such a name has letters, digits, `-` and `_` only".to_owned())
+                Err("the name can have letters, digits, `-` and `_` only".to_owned())
             }
             _ => Ok(()),
         }

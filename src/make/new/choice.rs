@@ -67,13 +67,13 @@ impl Action {
     pub(super) fn description(self, resource: &Resource) -> String {
         let (one, a_one, many) = (&resource.one, resource.a_one(), &resource.many);
         match self {
-            Action::List => format!("Lists the {many} that you may see, page by page."),
+            Action::List => format!("Lists the {many} that you can access, page by page."),
             Action::Get => format!("Gets {a_one} by its ID."),
             Action::Create => format!("Creates a new {one} and returns it."),
-            Action::Update => format!("Changes what is given of {a_one} and leaves the rest as it is."),
-            Action::Delete => format!("Deletes {a_one} for good."),
-            Action::Upload => format!("Uploads a file to {a_one}, in place of the one that it has."),
-            Action::Download => format!("Downloads the content of the file of {a_one}."),
+            Action::Update => format!("Changes the given fields of {a_one} and leaves the others unchanged."),
+            Action::Delete => format!("Deletes {a_one} permanently."),
+            Action::Upload => format!("Uploads a file to {a_one} and replaces its current file."),
+            Action::Download => format!("Downloads the content of the file attached to {a_one}."),
         }
     }
 
@@ -143,7 +143,7 @@ impl SignIn {
     pub fn label(self) -> &'static str {
         match self {
             SignIn::ApiKey => "API Key",
-            SignIn::ApiKeyQuery => "API Key in the Address",
+            SignIn::ApiKeyQuery => "API Key in the URL",
             SignIn::Basic => "User Name and Password",
             SignIn::OAuth2 => "OAuth",
             SignIn::Aad => "Microsoft Entra ID",

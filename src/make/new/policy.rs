@@ -14,7 +14,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
     let many = &resource.many;
     let (title, section, parameters): (String, &str, Value) = match template.id {
         "convertarraytoobject" => (
-            format!("Give the {many} by their IDs too"),
+            format!("Add the {many} as an object keyed by ID"),
             "Response",
             json!({
                 "propertyParentPath": "@body()",
@@ -25,7 +25,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
             }),
         ),
         "convertobjecttoarray" => (
-            format!("Give the details of each of the {many} as a list"),
+            format!("Return the details of all {many} as lists"),
             "Response",
             json!({
                 "propertyParentPath": "@body().value",
@@ -37,7 +37,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
         ),
         "dynamichosturl" => {
             let url = "https://@connectionParameters('site')";
-            ("Call the site of the connection".to_owned(), "", json!({ "urlTemplate": url }))
+            ("Call the host of the connection".to_owned(), "", json!({ "urlTemplate": url }))
         }
         "encodepropertyvalue" => (
             "Encode the description".to_owned(),
@@ -46,17 +46,17 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
         ),
         "pollingtrigger" => return Part::default(), // the polling trigger brings it
         "routerequesttoendpoint" => (
-            format!("Ask for the {many} at their own address"),
+            format!("Route requests for {many}"),
             "",
             json!({ "newPath": format!("{}/{}", wish.base(), resource.slugs()), "httpMethod": "@Request.OriginalHTTPMethod" }),
         ),
         "setheader" => (
-            "Ask for answers in English".to_owned(),
+            "Request responses in English".to_owned(),
             "Request",
             json!({ "name": "Accept-Language", "value": "en", "existsAction": "skip" }),
         ),
         "setproperty" => (
-            format!("Say that the {} comes from a flow", resource.one),
+            format!("Mark the {} as coming from a flow", resource.one),
             "Request",
             json!({
                 "newPropertyParentPathTemplate": "@body()",
@@ -65,7 +65,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
             }),
         ),
         "setqueryparameter" => {
-            ("Say that a flow asks".to_owned(), "", json!({ "name": "source", "value": "flow", "existsAction": "override" }))
+            ("Mark requests as coming from a flow".to_owned(), "", json!({ "name": "source", "value": "flow", "existsAction": "override" }))
         }
         "setvaluefromurl" => (
             "Send the ID of the account".to_owned(),
@@ -78,7 +78,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
             }),
         ),
         "stringreplace" => (
-            format!("Take the address off the IDs of {many}"),
+            format!("Remove the URL from the IDs of {many}"),
             "Response",
             json!({
                 "propertyParentPath": "@body().value",
@@ -89,7 +89,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
             }),
         ),
         "stringtoarray" => (
-            format!("Give the labels of each of the {many} as a list"),
+            format!("Return the labels of all {many} as lists"),
             "Response",
             json!({
                 "propertyParentPath": "@body().value",
@@ -127,7 +127,7 @@ pub fn next_link(resource: &Resource) -> Part {
 }
 
 fn next_link_title() -> String {
-    "Ask for the next page through the platform".to_owned()
+    "Request the next page through the platform".to_owned()
 }
 
 /// The policy that sends a value of the connection with each request.

@@ -14,8 +14,8 @@ pub fn text(wish: &Wish) -> String {
     let action = action(wish);
     let (id, resource) = (action.id(&wish.resource), &wish.resource);
     let what = match action {
-        Action::List => format!("what was received: a page of {}", resource.many),
-        _ => format!("what was received: the {}", resource.one),
+        Action::List => format!("the response: a page of {}", resource.many),
+        _ => format!("the response: the {}", resource.one),
     };
     SCRIPT.replace("{{id}}", &id).replace("{{what}}", &what)
 }
