@@ -93,7 +93,7 @@ fn each_ends_in_a_finding_soon() {
         ("is absolute", zip(&[("/etc/evil.txt", b"x")]), "archive-entry-refused]: has a name that leads out"),
         ("has a drive", zip(&[("C:\\evil.txt", b"x")]), "archive-entry-refused]: has a name that leads out"),
         ("link", patched(notes, "link"), "archive-entry-refused]: is a symbolic link"),
-        ("twice", patched(&[notes[0], ("notes.tx~", b"x")], "twice"), "archive-entry-refused]: stands in the archive twice"),
+        ("twice", patched(&[notes[0], ("notes.tx~", b"x")], "twice"), "archive-entry-refused]: is in the archive twice"),
         ("encrypted", patched(notes, "encrypt"), "archive-entry-refused]: is encrypted"),
         ("wrong CRC", patched(notes, "damage"), "archive-unreadable]: is damaged: invalid checksum"),
         ("bomb of 100 MB", bomb.clone(), "archive-too-large]: unpacks to more than 16 MiB"),

@@ -284,7 +284,7 @@ fn what_is_passed_over_is_said() {
     {
         std::fs::write(repo.join(".gitignore"), ignore).unwrap();
         let (text, status) = said(&repo, &["check", "--format", "concise"]);
-        assert!(text.contains(".gitignore` does not count: ") && text.contains(why) && status == 1, "{text}");
+        assert!(text.contains(".gitignore` has no effect: ") && text.contains(why) && status == 1, "{text}");
     }
 }
 

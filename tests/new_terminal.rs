@@ -165,7 +165,7 @@ fn a_second_new_touches_nothing() {
         assert_eq!(second.status.code(), Some(2));
         assert_eq!(
             String::from_utf8_lossy(&second.stderr),
-            "connsmith: `Fabrikam Tasks/apiDefinition.swagger.json` is there already: choose another name, or overwrite it with \
+            "connsmith: `Fabrikam Tasks/apiDefinition.swagger.json` already exists: choose another name, or overwrite it with \
              `--force`\n"
         );
         assert_eq!(names(&folder.path().join("Fabrikam Tasks")), before);

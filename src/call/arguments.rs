@@ -40,7 +40,7 @@ pub fn of_file(document: &Document) -> (Vec<Argument>, Vec<Problem>) {
     }
     let root = document.root();
     if !root.is_object() {
-        fail(root, format!("`{}` is not an object of arguments", document.name), Some("write `{\"name\": value}`"));
+        fail(root, format!("`{}` is not a JSON object of arguments", document.name), Some("write `{\"name\": value}`"));
         return (Vec::new(), problems);
     }
     let argument = |to: Place, node: Node| Argument { place: to, value: Given::Json(value(node)), origin: place(node) };

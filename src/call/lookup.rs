@@ -151,7 +151,7 @@ pub fn plan<'a>(operation: Operation<'a>, lookup: Lookup<'a>, wanted: Wanted) ->
     };
     let Some(target) = target(operation.connector, &step.operation_id) else {
         let near = operation.connector.nearest_operation(&step.operation_id).map(|near| format!("did you mean `{near}`?"));
-        return broken(format!("the look-up calls `{}`, which is no operation of the definition", step.operation_id), near);
+        return broken(format!("the lookup calls `{}`, which is not an operation of the definition", step.operation_id), near);
     };
     let leaves = leaf::inputs(operation);
     let (mut arguments, mut needs) = (Vec::<Argument>::new(), Vec::new());
@@ -175,14 +175,14 @@ pub fn plan<'a>(operation: Operation<'a>, lookup: Lookup<'a>, wanted: Wanted) ->
             Passed::Selected(path) => match wanted.opened.and_then(|item| walk(item, &path)) {
                 Some(value) => Given::Json(value.clone()),
                 None => {
-                    let message = format!("the item to open has no `{path}`, which the look-up passes as `{name}`");
-                    return broken(message, Some("pass the item as the level before gave it".into()));
+                    let message = format!("the item to open has no `{path}`, which the lookup passes as `{name}`");
+                    return broken(message, Some("pass the item as the previous level returned it".into()));
                 }
             },
             Passed::Value(value) if value.is_null() => continue,
             Passed::Value(value) => Given::Json(value),
         };
-        let origin = format!("the look-up's `{name}`");
+        let origin = format!("the lookup's `{name}`");
         arguments.push(Argument { place: Place::Named(name.into_owned()), value: given, origin });
     }
     if !needs.is_empty() {
@@ -329,7 +329,7 @@ pub fn read(connector: &Connector, lookup: Lookup, browse: bool, answer: &Value)
             None => Some(answer),
         };
         if found.is_none() {
-            warn(format!("the answer has no `{}`", step.value.as_deref().unwrap_or_default()));
+            warn(format!("the response has no `{}`", step.value.as_deref().unwrap_or_default()));
         }
         return (Answer::Schema(schema(found.unwrap_or(&Value::Null))), problems);
     }
@@ -343,7 +343,7 @@ pub fn read(connector: &Connector, lookup: Lookup, browse: bool, answer: &Value)
         Some(items) => items,
         None => match answer.as_object().and_then(|object| object.iter().find(|(_, value)| value.is_array())) {
             Some((name, Value::Array(items))) => {
-                warn(format!("the answer has no list where the look-up says; `{name}` is taken, as the designer does"));
+                warn(format!("the response has no list at the path of the lookup; `{name}` is used, as in the designer"));
                 items
             }
             _ => return (Answer::Items(Vec::new()), problems),

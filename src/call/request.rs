@@ -220,7 +220,7 @@ pub fn bind<'a>(operation: Operation<'a>, arguments: &[Argument], options: Optio
 /// Why an operation cannot be called at all; None when it can.
 pub fn uncallable(operation: Operation) -> Option<&'static str> {
     if operation.is_trigger() {
-        return Some("it is a trigger: it subscribes or polls, and has no answer of its own");
+        return Some("it is a trigger: it subscribes or polls, and has no response of its own");
     }
     let content = operation.path_item().notification_content().is_some() && !operation.verb().eq_ignore_ascii_case("get");
     if content || !operation.notification_urls().is_empty() {
@@ -268,7 +268,7 @@ impl<'a, 'g> Builder<'a, 'g> {
                 Some((parameter, path)) => self.sorted.push((parameter, path, argument)),
                 None if argument.place == Place::Body => {
                     let message =
-                        format!("{} takes no body by its definition: it is sent all the same", self.operation.display());
+                        format!("{} has no body in the definition: it is sent anyway", self.operation.display());
                     self.problem(Severity::Warning, "unknown", message, None, Some(&argument.origin));
                     self.undeclared_body = Some(argument);
                 }
@@ -497,7 +497,7 @@ impl<'a, 'g> Builder<'a, 'g> {
             };
             let root = body.get_or_insert_with(|| Value::Object(Map::new()));
             if !put(root, &path, value) {
-                let message = format!("`{}` leads into something that is not an object", path.join("."));
+                let message = format!("`{}` points into a value that is not an object", path.join("."));
                 self.problem(Severity::Error, "type", message, None, Some(&argument.origin));
             }
         }
@@ -521,7 +521,7 @@ impl<'a, 'g> Builder<'a, 'g> {
         if let Some(schema) = schema {
             // Text for an object is taken to be the body written out already.
             if matches!(body, Value::String(_)) && (schema.is_object() || schema.is_type("array")) {
-                let message = format!("the body is text, where {} is expected: it is sent as it is", expected(schema));
+                let message = format!("the body is text, but {} is expected: it is sent as it is", expected(schema));
                 self.problem(Severity::Warning, "type", message, None, Some(&origin));
             } else {
                 self.check(schema, &mut body, &name, &origin, 0);
@@ -534,7 +534,7 @@ impl<'a, 'g> Builder<'a, 'g> {
     fn check(&mut self, schema: Schema<'a>, value: &mut Value, name: &str, origin: &str, depth: usize) {
         let Some(schema) = schema.resolve().filter(|_| depth < 64) else { return };
         if !is_of_type(schema.node, value) {
-            let message = format!("`{name}` is {}, where {} is expected", kind(value), expected(schema));
+            let message = format!("`{name}` is {}, but {} is expected", kind(value), expected(schema));
             return self.problem(Severity::Error, "type", message, None, Some(origin));
         }
         self.check_enum(schema.node, value, name, origin);
@@ -558,8 +558,8 @@ impl<'a, 'g> Builder<'a, 'g> {
             let address = property.resolve().is_some_and(|found| is_notification_url(found) || is_notification_url(*property));
             if self.options.subscribe && address {
                 if object.contains_key(key.as_ref()) {
-                    let message = format!("`{below}` is where the service puts its own address");
-                    self.problem(Severity::Error, "notification-url", message, Some("leave it out".into()), Some(origin));
+                    let message = format!("the service sets `{below}` to its own URL");
+                    self.problem(Severity::Error, "notification-url", message, Some("remove it".into()), Some(origin));
                 }
                 continue;
             }
@@ -615,7 +615,7 @@ impl<'a, 'g> Builder<'a, 'g> {
         if !fits {
             let name = parameter.name();
             let wanted = node.get_str("type").unwrap_or_default();
-            let message = format!("`{name}` is {}, where {} is expected", kind(value), with_article(&wanted));
+            let message = format!("`{name}` is {}, but {} is expected", kind(value), with_article(&wanted));
             return self.problem(Severity::Error, "type", message, None, Some(origin));
         }
         self.check_enum(node, value, &parameter.name(), origin);
@@ -631,7 +631,7 @@ impl<'a, 'g> Builder<'a, 'g> {
         let allowed: Vec<String> = values.items().map(|allowed| plain(&value(allowed), None)).collect();
         let text = plain(given, None);
         let help = match allowed.iter().find(|allowed| allowed.eq_ignore_ascii_case(&text)) {
-            Some(near) => format!("the definition writes it `{near}`"),
+            Some(near) => format!("the definition spells it `{near}`"),
             None => format!("it lists {}", list(&allowed)),
         };
         // Definitions lag behind their APIs, and Microsoft's own clients send values that are not listed.

@@ -68,9 +68,9 @@ pub enum Why {
     Hidden,
     #[error("is a link to a folder")]
     Linked,
-    #[error("differs only in case from `{0}`, which is read in its place")]
+    #[error("differs only in case from `{0}`, which is read instead")]
     Twin(String),
-    #[error("does not count: {0}")]
+    #[error("has no effect: {0}")]
     IgnoreFile(String),
 }
 

@@ -307,7 +307,7 @@ impl Package {
             }
         }
         if let Some(bytes) = unpacked.get("apiProperties.json") {
-            let name = format!("apiProperties.json (made of {})", element.text_of("name").unwrap_or_default());
+            let name = format!("apiProperties.json (generated from {})", element.text_of("name").unwrap_or_default());
             folder.files.push(FolderFile { file: File::Properties, name, bytes: bytes.clone() });
         }
         // What else belongs to a submitted connector lies beside the package.

@@ -188,7 +188,7 @@ impl Listing {
     /// Its text.
     pub fn text(&self) -> String {
         let mut text = String::from(
-            "# Findings that were there already, written by `connsmith check --write-baseline`. They do not count; new ones do.\n",
+            "# Known findings, written by `connsmith check --write-baseline`. Only new findings count.\n",
         );
         for ((at, rule), count) in &self.counts {
             let at = toml::Value::String(at.clone());

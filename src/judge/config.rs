@@ -168,7 +168,7 @@ impl ConfigFile {
                 let at = error.utf8_error().valid_up_to();
                 file.faults.push(Fault {
                     span: Span { start: 0, end: 0 },
-                    message: format!("byte {at} of the file is not UTF-8, so nothing of it counts"),
+                    message: format!("byte {at} of the file is not UTF-8, so the file is ignored"),
                     help: Some("save it as UTF-8".into()),
                 });
                 file

@@ -61,17 +61,17 @@ pub struct Refused {
 /// Why a fix was not applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Why {
-    #[error("the file would be worse JSON than before")]
+    #[error("the file would have more JSON errors than before")]
     ParsesWorse,
-    #[error("a key would stand twice in an object")]
+    #[error("an object would have the same key twice")]
     KeyTwice,
     #[error("the file is not UTF-8 and cannot be written back in its encoding; save it as UTF-8 first")]
     Encoding,
     #[error("its edits do not fit the file")]
     Edits,
-    #[error("flows that exist would notice it; `--unsafe` applies it")]
+    #[error("existing flows would notice it; `--unsafe` applies it")]
     Noticed,
-    #[error("then `{0}` would be reported; correct it by hand")]
+    #[error("it would cause a `{0}` finding; fix it by hand")]
     Adds(&'static str),
 }
 

@@ -176,8 +176,8 @@ impl Subject for PackageTarget<'_> {
 
     fn heading(&self) -> Heading {
         let kind = match self.package.kind {
-            Kind::Certification { plugin: false } => "a package for certification",
-            Kind::Certification { plugin: true } => "a package for certification with a plug-in",
+            Kind::Certification { plugin: false } => "a certification package",
+            Kind::Certification { plugin: true } => "a certification package with a plug-in",
             Kind::Solution => "a solution",
         };
         Heading { name: self.package.name.clone(), about: format!(": checked as {kind}") }

@@ -40,7 +40,7 @@ impl Layer {
             Layer::Sorting => "sorting findings",
             Layer::Suppressions => "levels and suppressions",
             Layer::Report => "writing the report",
-            Layer::Release => "giving memory back",
+            Layer::Release => "freeing memory",
         }
     }
 }

@@ -46,11 +46,11 @@ pub enum Error {
     Metadata(String),
     #[error("`{0}` has no definition")]
     NoDefinition(String),
-    #[error("`{file}:{line}:{column}`: {why}; mend it first (`connsmith check`, `connsmith fix`)")]
+    #[error("`{file}:{line}:{column}`: {why}; fix it first (`connsmith check`, `connsmith fix`)")]
     Unusable { file: String, line: u32, column: u32, why: String },
-    #[error("`{0}` has no title; a solution cannot name it")]
+    #[error("`{0}` has no title, which a solution needs as its name")]
     NoTitle(String),
-    #[error("`{one}` and `{other}` are both `{name}` in the solution; give one another title or another `name` in its side file")]
+    #[error("`{one}` and `{other}` are both `{name}` in the solution; change the title of one, or the `name` in its side file")]
     SameName { one: String, other: String, name: String },
 }
 
@@ -280,7 +280,7 @@ fn whole(document: &Document) -> Result<String, Error> {
         return Err(Error::Unusable { file, line: at.line, column: at.column, why });
     }
     if !document.root().is_object() {
-        return Err(Error::Unusable { file: document.name.clone(), line: 1, column: 1, why: "is no JSON object".into() });
+        return Err(Error::Unusable { file: document.name.clone(), line: 1, column: 1, why: "is not a JSON object".into() });
     }
     Ok(document.text.trim_start_matches('\u{feff}').to_owned())
 }

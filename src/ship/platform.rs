@@ -111,8 +111,8 @@ impl Service {
     pub fn object_id(&self) -> Result<String, Failure> {
         self.identity()?.oid.ok_or_else(|| {
             Failure::here(
-                "ask in the name of whoever is signed in",
-                "the token does not say whose it is",
+                "send the request as the signed-in user",
+                "the token does not identify its owner",
                 "set CONNSMITH_OBJECT_ID to the object id of the user or application",
             )
         })
@@ -126,12 +126,12 @@ impl Service {
         let token = match &self.credential {
             Credential::Given { token, .. } => {
                 if resource != self.endpoints.resource {
-                    let why = format!("the token that was handed over is not for {resource}");
+                    let why = format!("the given token is not for {resource}");
                     return Err(Failure::sign_in("sign in", why, "sign in with `connsmith login` or as an application"));
                 }
                 // It cannot be renewed: what is left of it counts.
                 if token.is_over(now) {
-                    let why = "the token that was handed over has expired";
+                    let why = "the given token has expired";
                     return Err(Failure::sign_in("sign in", why, "get a new one, or sign in with `connsmith login`"));
                 }
                 token.clone()
@@ -223,20 +223,20 @@ impl Service {
         loop {
             let page = self.http.json(&request, &self.send_for(&request, resource)?)?;
             let wrong =
-                |why: &str| Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the answer");
+                |why: &str| Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the response");
             let Some(value) = page.get("value").and_then(Value::as_array) else {
-                return Err(wrong("the answer has no list"));
+                return Err(wrong("the response has no list"));
             };
             entries.extend(value.iter().filter_map(&mut keep));
             let next = page.get("nextLink").or_else(|| page.get("@odata.nextLink")).and_then(Value::as_str);
             let Some(next) = next.filter(|next| !next.is_empty()) else { return Ok(entries) };
-            let next = request.url.join(next).map_err(|_| wrong("the address of the next page is none"))?;
+            let next = request.url.join(next).map_err(|_| wrong("the URL of the next page is not valid"))?;
             // The token must not go to another host.
             if next.origin() != request.url.origin() {
                 return Err(wrong(&format!("the next page is on another host, {}", next.origin().ascii_serialization())));
             }
             if !seen.insert(next.clone()) {
-                return Err(wrong("the next page is one that was there before: the list never ends"));
+                return Err(wrong("a page repeats: the list never ends"));
             }
             if seen.len() > MOST_PAGES || entries.len() > MOST_ENTRIES {
                 return Err(wrong(&format!("the list has more than {MOST_PAGES} pages or {MOST_ENTRIES} entries")));

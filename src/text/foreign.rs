@@ -16,7 +16,7 @@ pub(crate) fn fault(text: &str) -> Option<Fault> {
     {
         (
             "this is a web page or XML, not JSON",
-            "download the file itself: a page that shows it, or that asks to sign in, was saved",
+            "download the file itself: this is a saved page that shows it, or that asks to sign in",
         )
     } else {
         return None;

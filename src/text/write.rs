@@ -23,17 +23,17 @@ pub struct Change {
 /// Why a file was left as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("`{0}` is left as it was: it was changed by someone else since it was read")]
+    #[error("`{0}` was left unchanged: someone else has changed it since it was read")]
     Changed(String),
-    #[error("`{0}` is left as it was: it is read-only")]
+    #[error("`{0}` was left unchanged: it is read-only")]
     ReadOnly(String),
-    #[error("`{0}` is left as it was: it cannot be written: {1}")]
+    #[error("`{0}` was left unchanged: it cannot be written: {1}")]
     Unwritable(String, io::Error),
-    #[error("`{0}` is left as it was, because `{1}` is")]
+    #[error("`{0}` was left unchanged, because `{1}` was")]
     Together(String, String),
-    #[error("`{0}` is left as it was: {1}")]
+    #[error("`{0}` was left unchanged: {1}")]
     LinkedAway(String, io::Error),
-    #[error("`{0}` is there already")]
+    #[error("`{0}` already exists")]
     Exists(String),
     #[error("`{0}` cannot be written: {1}")]
     NotCreated(String, io::Error),
@@ -231,7 +231,7 @@ fn target(top: &Path, name: &str) -> io::Result<PathBuf> {
             return Err(io::Error::new(io::ErrorKind::NotADirectory, format!("`{step}` is not a folder")));
         }
         if steps.peek().is_none() && !data.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "what is there is not a plain file"));
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the existing entry is not a plain file"));
         }
     }
     Ok(path)
@@ -239,8 +239,8 @@ fn target(top: &Path, name: &str) -> io::Result<PathBuf> {
 
 fn linked(error: io::Error) -> io::Error {
     match error.kind() {
-        io::ErrorKind::PermissionDenied => io::Error::new(error.kind(), "there is a link that leads out of the folder"),
-        io::ErrorKind::NotFound => io::Error::new(error.kind(), "there is a link that leads nowhere"),
+        io::ErrorKind::PermissionDenied => io::Error::new(error.kind(), "a link leads out of the folder"),
+        io::ErrorKind::NotFound => io::Error::new(error.kind(), "a link leads nowhere"),
         _ => error,
     }
 }

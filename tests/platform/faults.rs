@@ -65,7 +65,7 @@ type Row = (&'static str, Fault, usize, Expected, Vec<(&'static str, Expected)>)
 
 fn table() -> Vec<Row> {
     const ALWAYS: usize = 1000;
-    const BROKEN: &[&str] = &["the connection broke before the answer was complete", "help: run the command again"];
+    const BROKEN: &[&str] = &["the connection broke before the response was complete", "help: run the command again"];
     let create = |expected| vec![("create", expected)];
     let html = "<!DOCTYPE html><html><head><title>Bad gateway</title></head><body>502</body></html>";
     vec![
@@ -79,7 +79,7 @@ fn table() -> Vec<Row> {
             "slow",
             Fault::Slow(Duration::from_millis(1500)),
             ALWAYS,
-            fails(&["no answer in time", "help: run the command again, or wait longer with `--timeout SECONDS`"]),
+            fails(&["the request timed out", "help: run the command again, or wait longer with `--timeout SECONDS`"]),
             vec![("create", DONE), ("delete", DONE)],
         ),
         (
@@ -266,7 +266,7 @@ fn nobody_listens() {
         let before = user.files();
         let done = user.run(arguments);
         let words: &[_] =
-            &["the connection is refused", "help: check the connection, the proxy (HTTPS_PROXY), and whether `--cloud`"];
+            &["the connection was refused", "help: check the connection, the proxy (HTTPS_PROXY), and whether `--cloud`"];
         holds(name, &user, &done, &before, &Expected { status: 2, words });
         assert!(done.err.contains(&closed.to_string()), "{}", done.err);
     }

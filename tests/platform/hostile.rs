@@ -164,7 +164,7 @@ fn a_field_of_another_type_is_a_fault_of_the_settings() {
         let mut settings = json!({ "connectorId": ID, "environment": ENVIRONMENT });
         settings[field] = value;
         user.write("settings.json", &settings.to_string());
-        fails(&user.run(&["update"]), &["settings.json:1:", &format!("`{field}` is to be a text, or null")]);
+        fails(&user.run(&["update"]), &["settings.json:1:", &format!("`{field}` must be a string or null")]);
     }
     user.write("settings.json", &"[".repeat(2 << 20));
     fails(&user.run(&["update"]), &["is larger than 1024 KiB"]);

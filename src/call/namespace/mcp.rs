@@ -228,8 +228,8 @@ fn fate(
     }
     if !leaf.lookups.is_empty() && !by_list {
         let message =
-            format!("the agent gets `{name}` of `{id}` as an object of anything: its schema is known only by a look-up");
-        say(Severity::Warning, "dynamic", message, Some("fix what decides the schema, and name its properties yourself".into()));
+            format!("the agent gets `{name}` of `{id}` as an object without a schema: only a lookup knows it");
+        say(Severity::Warning, "dynamic", message, Some("fix the inputs that determine the schema, and list its properties yourself".into()));
         return Fate::Agent;
     }
     let advanced = leaf.visibility.as_deref().is_some_and(|word| word.eq_ignore_ascii_case("advanced"));
@@ -309,7 +309,7 @@ pub fn check<'c>(document: &Document, find: &dyn Fn(&str) -> Option<&'c Connecto
     report.hashtables(root);
     report.word(root, "kind", &KINDS);
     if let Some(member) = properties.member("kind") {
-        report.error(member.key, "misplaced", "`kind` stands beside `properties`, not in it".into(), None);
+        report.error(member.key, "misplaced", "`kind` belongs beside `properties`, not in it".into(), None);
     }
     report.word(properties, "state", &["Enabled", "Disabled"]);
     report.word(properties, "authenticationMode", &MODES);
@@ -321,7 +321,7 @@ pub fn check<'c>(document: &Document, find: &dyn Fn(&str) -> Option<&'c Connecto
             report.error(properties, "missing", format!("`{mode}` needs `resourceAuth`"), None);
         }
         ("" | "NotSpecified" | "DeveloperConnection" | "OnBehalfOfUser", Some(auth)) => {
-            report.error(auth, "mode", "`resourceAuth` goes with `OnBehalfOfUserWithApp` and `AppOnly` only".into(), None);
+            report.error(auth, "mode", "`resourceAuth` is only for `OnBehalfOfUserWithApp` and `AppOnly`".into(), None);
         }
         _ => {}
     }
@@ -337,7 +337,7 @@ pub fn check<'c>(document: &Document, find: &dyn Fn(&str) -> Option<&'c Connecto
         }
         match (mode.as_str(), connector.get("connectionName")) {
             ("OnBehalfOfUser", Some(connection)) => {
-                let help = "take it out: each user brings a connection of their own";
+                let help = "remove it: each user brings a connection of their own";
                 report.error(connection, "mode", "`OnBehalfOfUser` takes no `connectionName`".into(), Some(help.into()));
             }
             ("OnBehalfOfUser", None) => {}
@@ -370,7 +370,7 @@ fn check_operation<'d>(report: &mut Report, node: Node<'d>, connector: Option<&C
         shown.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
     if tools.iter().any(|(known, _)| *known == tool) {
         let help = "give one of them another `toolName`";
-        report.error(place, "repeated", format!("two tools are called `{tool}`"), Some(help.into()));
+        report.error(place, "repeated", format!("two tools are named `{tool}`"), Some(help.into()));
     }
     tools.push((tool, node));
     let entries = |key: &str| node.get(key).into_iter().flat_map(Node::items).collect::<Vec<_>>();
@@ -405,7 +405,7 @@ fn check_operation<'d>(report: &mut Report, node: Node<'d>, connector: Option<&C
 fn schema(report: &mut Report, entry: Node) {
     let Some(schema) = entry.get("schema") else {
         let name = entry.get_str("name").unwrap_or_default();
-        return report.warn(entry, "missing", format!("the agent is told nothing about `{name}`: it has no `schema`"), None);
+        return report.warn(entry, "missing", format!("the agent learns nothing about `{name}`: it has no `schema`"), None);
     };
     if !schema.is_object() {
         return report.error(schema, "type", "`schema` is not an object".into(), None);
@@ -414,7 +414,7 @@ fn schema(report: &mut Report, entry: Node) {
     for node in all {
         for union in ["anyOf", "oneOf", "allOf"] {
             if let Some(member) = node.member(union) {
-                let help = "write one concrete type: agents of Azure refuse unions";
+                let help = "use one concrete type: Azure agents refuse unions";
                 report.warn(member.key, "union", format!("the schema has `{union}`"), Some(help.into()));
             }
         }
@@ -444,7 +444,7 @@ fn parameter(report: &mut Report, operation: Operation, entry: Node) {
     let message = format!("`{}` has no parameter `{name}`", operation.id().unwrap_or_default());
     let help = near.or_else(|| {
         let body = operation.body()?;
-        Some(format!("properties of the body are nested in one entry, called `{}` as the definition calls it", body.name()))
+        Some(format!("nest the properties of the body in one entry named `{}`, as in the definition", body.name()))
     });
     report.error(place, "unknown", message, help);
 }
@@ -477,7 +477,7 @@ fn coverage(report: &mut Report, operation: Operation, id: &str, place: Node, fi
         }
         let open = (0..names.len()).any(|length| in_schema(&names[..length]).is_some_and(|schema| !schema.has("properties")));
         if open {
-            let message = format!("the agent is not told that `{id}` requires `{}`: its schema says nothing of it", leaf.name());
+            let message = format!("the agent does not know that `{id}` requires `{}`: its schema does not mention it", leaf.name());
             report.warn(place, "missing", message, None);
             continue;
         }
@@ -511,7 +511,7 @@ fn policies(report: &mut Report, properties: Node, connectors: &[Node]) {
             lists.into_iter().flatten().flat_map(Node::items).collect::<Vec<_>>()
         });
         if !parameters.any(|parameter| same(&parameter, "parameterName")) {
-            report.error(target, "target", "the policy is about nothing that the server has".into(), None);
+            report.error(target, "target", "the policy applies to nothing on the server".into(), None);
         }
     }
 }

@@ -78,7 +78,7 @@ impl<'d> Report<'d> {
     pub fn hashtables(&mut self, root: Node) {
         let strings = (root.id..root.after()).map(|id| root.doc.node(id)).filter(|node| node.is_string());
         for node in strings.filter(|node| node.text().contains("System.Collections.Hashtable")) {
-            let help = "PowerShell cut it off: pass `-Depth 20` to `ConvertTo-Json`";
+            let help = "PowerShell truncated it: pass `-Depth 20` to `ConvertTo-Json`";
             self.error(node, "hashtable", "an object became text here".into(), Some(help.into()));
         }
     }

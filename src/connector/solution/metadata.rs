@@ -92,19 +92,19 @@ impl Metadata {
         let numbers: Vec<_> = self.version.split('.').collect();
         let version = (2..=4).contains(&numbers.len()) && numbers.iter().all(|number| number.parse::<u32>().is_ok());
         if !word(&self.name) {
-            Some(format!("`{}` is no name for a solution: use letters, digits and `_`", self.name))
+            Some(format!("`{}` is not a valid solution name: use letters, digits and `_`", self.name))
         } else if !word(&self.publisher.name) {
-            Some(format!("`{}` is no name for a publisher: use letters, digits and `_`", self.publisher.name))
+            Some(format!("`{}` is not a valid publisher name: use letters, digits and `_`", self.publisher.name))
         } else if !(2..=8).contains(&prefix.len())
             || !prefix.starts_with(|c: char| c.is_ascii_lowercase())
             || !prefix.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
             || prefix.starts_with("mscrm")
         {
-            Some(format!("`{prefix}` is no prefix: use two to eight lower-case letters and digits, a letter first, not `mscrm`"))
+            Some(format!("`{prefix}` is not a valid prefix: use two to eight lower-case letters and digits, beginning with a letter, but not `mscrm`"))
         } else if !(10_000..=99_999).contains(&self.publisher.option_prefix) {
-            Some(format!("`{}` is no option prefix: use a number from 10000 to 99999", self.publisher.option_prefix))
+            Some(format!("`{}` is not a valid option prefix: use a number from 10000 to 99999", self.publisher.option_prefix))
         } else if !version {
-            Some(format!("`{}` is no version: use numbers with dots between, such as `1.0.0.0`", self.version))
+            Some(format!("`{}` is not a valid version: use numbers separated by dots, such as `1.0.0.0`", self.version))
         } else {
             None
         }

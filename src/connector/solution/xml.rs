@@ -173,7 +173,7 @@ pub fn encoding_fault(document: &Document) -> Option<Fault> {
         Encoding::Utf8 | Encoding::Utf8Bom if text.is_ascii() && declared.is_some_and(contains_ascii) => None,
         _ => fault(
             0,
-            format!("the file says that it is in `{}`, which it is not, or which is not read", declared.unwrap_or_default()),
+            format!("the file declares the encoding `{}`, which is wrong or not supported", declared.unwrap_or_default()),
         ),
     }
 }

@@ -416,7 +416,7 @@ fn broken(before: Dynamic, after: Dynamic) -> Option<String> {
         if after.node.has("capability") || after.node.has("builtInOperation") {
             return None;
         }
-        return Some(format!("there is no operation `{}` any more", after.node.get_str("operationId").unwrap_or_default()));
+        return Some(format!("the operation `{}` no longer exists", after.node.get_str("operationId").unwrap_or_default()));
     };
     let finds = |dynamic: Dynamic, within: Option<Schema>, path: &str| {
         within.is_none_or(|within| {
@@ -435,6 +435,6 @@ fn broken(before: Dynamic, after: Dynamic) -> Option<String> {
     ];
     paths.into_iter().find_map(|(old, new, of_item)| {
         let lost = found(before, old, of_item) && !found(after, Some(new?), of_item);
-        lost.then(|| format!("{} no longer answers with `{}`", target.display(), new.and_then(Node::str).unwrap_or_default()))
+        lost.then(|| format!("{} no longer returns `{}`", target.display(), new.and_then(Node::str).unwrap_or_default()))
     })
 }

@@ -87,36 +87,36 @@ impl<'a> Keeper<'a> {
             return Err("the newer version has no `paths`");
         };
         if !document.tree.faults.is_empty() {
-            return Err("the newer version has syntax faults: mend them first (`connsmith fix`)");
+            return Err("the newer version has syntax errors: fix them first (`connsmith fix`)");
         }
         if let (true, Some(visibility)) = (hidden, change.new.and_then(|new| new.get("x-ms-visibility"))) {
             self.add(Fix::safe("").replace_str(visibility, "advanced"));
-            self.kept.done.push(format!("`{id}` is shown again, as `advanced`"));
+            self.kept.done.push(format!("`{id}` is visible again, as `advanced`"));
             return Ok(());
         }
         if let (Match::Case, Some(new)) = (change.by, change.new.and_then(|new| new.get("operationId"))) {
             let before = old.id().unwrap_or_default();
             self.add(Fix::safe("").replace_str(new, &before));
-            self.kept.done.push(format!("`{before}` is spelt as it was"));
+            self.kept.done.push(format!("`{before}` gets its old spelling back"));
             return Ok(());
         }
         let item = old.path_item();
         let webhook = |operation: Operation| operation.path_item().notification_content().is_some();
         if webhook(old) || change.new.is_some_and(webhook) {
-            return Err("it is a webhook: what is sent to it can stand only once in a path");
+            return Err("it is a webhook, and a path can describe only one notification");
         }
         let here = paths.get(&old.path());
         let occupied = here.and_then(|item| item.get(&old.verb()));
         let same_address = change.new.is_some_and(|new| occupied == Some(new.node()));
         if occupied.is_some() && !same_address {
-            return Err("another operation has its verb and path now");
+            return Err("another operation now has its verb and path");
         }
         // Parameters of the path item hold for all operations in it.
         let inherited = (item.node.get("parameters"), here.and_then(|item| item.get("parameters")));
         let brings = match inherited {
             (old_list, None) => old_list,
             (Some(old_list), Some(new_list)) if !self.same.differs(old_list, new_list) => None,
-            _ => return Err("the parameters of its path are not what they were"),
+            _ => return Err("the parameters of its path have changed"),
         };
         let family = old.annotation().and_then(|annotation| annotation.get_str("family"));
         let family = family.map_or_else(|| id.clone(), |family| family.into_owned());
@@ -144,14 +144,14 @@ impl<'a> Keeper<'a> {
                 let text = renewed(new, &next, &family, number, inherited.1);
                 self.operations.push((path.clone(), new.verb().into_owned(), text));
                 self.add(Fix::risky("").replace(new.node(), restored));
-                done.push_str(&format!("; its new form is `{next}` at `{path}`, which a policy routes to `{}`", new.path()));
+                done.push_str(&format!("; its new version is `{next}` at `{path}`, which a policy routes to `{}`", new.path()));
             }
             new => {
                 self.operations.push((old.path().into_owned(), old.verb().into_owned(), restored));
                 if let Some(new) = new {
                     self.kept.edits.extend(renewing(new, &next, &family, number));
                     self.share_policies(&id, &next);
-                    done.push_str(&format!("; its new form is `{next}`"));
+                    done.push_str(&format!("; its new version is `{next}`"));
                 }
             }
         }
@@ -286,7 +286,7 @@ impl<'a> Keeper<'a> {
     fn route(&mut self, old_id: &str, id: &str, path: &str) -> Result<(), &'static str> {
         let properties = self.comparison.new.api_properties().and_then(|properties| properties.body());
         if properties.is_none() {
-            return Err("its new form needs a policy that routes its path: compare folders that have an `apiProperties.json`");
+            return Err("its new version needs a policy that routes its path: compare folders that have an `apiProperties.json`");
         }
         if self.share_policies(old_id, id) {
             return Ok(());

@@ -41,7 +41,7 @@ pub(super) fn check(comparison: &Comparison, plan: &Plan, meter: &mut Meter) -> 
     let skipped = walker.skipped;
     let mut findings = walker.report.finish();
     if let Some(last) = findings.last_mut().filter(|_| skipped > 0) {
-        let more = format!(" (the versions differ in too much: {skipped} more fields that may have changed were not compared)");
+        let more = format!(" (the versions differ too much: {skipped} more fields that may have changed were not compared)");
         last.message.push_str(&more);
     }
     findings

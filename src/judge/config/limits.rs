@@ -67,7 +67,7 @@ pub(crate) fn path(text: &str) -> Result<(), String> {
         }
         // A filter in brackets with a call in it is two levels.
         if depth > NESTED * 2 {
-            return Err(format!("more than {NESTED} filters or parentheses stand in each other"));
+            return Err(format!("more than {NESTED} filters or parentheses are nested"));
         }
     }
     if text.matches("..").count() > DESCENTS {
@@ -108,7 +108,7 @@ impl<'s> SchemaSize<'s> {
     fn visit(&mut self, value: &'s Value, depth: usize) -> Result<(), String> {
         self.size += 1;
         if self.size > SCHEMA {
-            return Err(format!("with what its references lead to it has more than {SCHEMA} values"));
+            return Err(format!("including its references, it has more than {SCHEMA} values"));
         }
         if depth > DEPTH {
             return Err(format!("it is more than {DEPTH} levels deep"));
@@ -131,11 +131,11 @@ impl<'s> SchemaSize<'s> {
 
     fn follow(&mut self, reference: &'s str, depth: usize) -> Result<(), String> {
         if self.open.contains(&reference) {
-            return Err(format!("`{reference}` leads back to itself"));
+            return Err(format!("`{reference}` is circular"));
         }
         let target = reference.strip_prefix('#').filter(|pointer| pointer.is_empty() || pointer.starts_with('/'));
         let target = target.and_then(|pointer| self.root.pointer(pointer));
-        let Some(target) = target else { return Err(format!("`{reference}` leads nowhere in it")) };
+        let Some(target) = target else { return Err(format!("`{reference}` does not exist in it")) };
         self.open.push(reference);
         self.visit(target, depth + 1)?;
         self.open.pop();

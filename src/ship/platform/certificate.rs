@@ -20,9 +20,9 @@ pub enum Error {
     Lacks(&'static str),
     #[error("its private key is encrypted; `openssl pkey -in FILE` writes it without a password")]
     Encrypted,
-    #[error("its private key is not an RSA key that can be used: {0}")]
+    #[error("its private key is not a usable RSA key: {0}")]
     Key(String),
-    #[error("its base64 is broken")]
+    #[error("its base64 is not valid")]
     Base64,
 }
 

@@ -166,11 +166,11 @@ pub struct Endpoints {
 /// Why an address cannot be used.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    #[error("`{0}` is not an address such as `https://api.powerapps.com`")]
+    #[error("`{0}` is not a URL such as `https://api.powerapps.com`")]
     NotAnAddress(String),
-    #[error("`{0}` is not https: a token would travel in the open")]
+    #[error("`{0}` is not https: a token would be sent unencrypted")]
     NotHttps(String),
-    #[error("`{0}` is on no host of the service's; if you trust it, name its host with `--allow-host`")]
+    #[error("`{0}` is not on a host of the service; if you trust it, name its host with `--allow-host`")]
     Elsewhere(String),
 }
 

@@ -68,8 +68,8 @@ impl Service {
         let version = reply.header("etag").filter(|version| version.starts_with('"')).map(str::to_owned);
         let reply = self.http.json(&request, &reply)?;
         let Some(properties) = reply.get("properties").and_then(Value::as_object) else {
-            let why = "the answer has no `properties`";
-            return Err(Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the answer"));
+            let why = "the response has no `properties`";
+            return Err(Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the response"));
         };
         let text = |name: &str| properties.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let part = |url: Option<&str>, what: &str| url.map(|url| self.part(url, what)).transpose();
@@ -88,7 +88,7 @@ impl Service {
             None => copy.definition = properties.get("swagger").filter(|inline| inline.is_object()).cloned(),
         }
         if copy.definition.is_none() {
-            copy.notes.push("the service shows no definition of this connector".to_owned());
+            copy.notes.push("the service returns no definition of this connector".to_owned());
         }
         copy.properties = kept(properties, copy.definition.as_ref(), &mut copy.notes);
         Ok(copy)
@@ -98,7 +98,7 @@ impl Service {
         let asked = format!("download {what}");
         let url = self.endpoints.part(url).map_err(|error| {
             let why = self.http.redactor.text(&error.to_string());
-            Failure::new(Kind::NotUnderstood, asked, why, "`--verbose` shows the service's answer")
+            Failure::new(Kind::NotUnderstood, asked, why, "`--verbose` shows the response of the service")
         })?;
         Ok(self.http.send(&get_part(url, what))?.bytes)
     }
@@ -106,7 +106,7 @@ impl Service {
 
 fn definition(bytes: Vec<u8>) -> Result<Value, Failure> {
     if has_more_values(&bytes, MOST_VALUES) {
-        let why = format!("what the service keeps as the definition holds more than {MOST_VALUES} values");
+        let why = format!("the stored definition has more than {MOST_VALUES} values");
         return Err(Failure::new(Kind::NotUnderstood, "download the definition", why, "look at it with `--verbose`"));
     }
     let document = Document::json(File::Definition, "", bytes);
@@ -115,7 +115,7 @@ fn definition(bytes: Vec<u8>) -> Result<Value, Failure> {
         false => Err(Failure::new(
             Kind::NotUnderstood,
             "download the definition",
-            "what the service keeps as the definition is not a JSON object",
+            "the stored definition is not a JSON object",
             "run the command again; `--verbose` shows what was received",
         )),
     }
@@ -146,7 +146,7 @@ fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<S
     let mut document = Value::Object(body);
     let secrets = without_secrets(&mut document);
     if secrets > 0 {
-        notes.push("a client secret that the service showed was not written to a file".to_owned());
+        notes.push("a client secret that the service returned was not written to a file".to_owned());
     }
     json!({ "properties": document })
 }

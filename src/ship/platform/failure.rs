@@ -124,31 +124,31 @@ impl std::error::Error for Failure {}
 pub(super) fn remedy(kind: Kind, request: &Request) -> String {
     let text = match kind {
         Kind::NotSent => {
-            "check the connection, the proxy (HTTPS_PROXY), and whether `--cloud` and the addresses in the settings are right"
+            "check the connection, the proxy (HTTPS_PROXY), and whether `--cloud` and the URLs in the settings are right"
         }
         Kind::Broken | Kind::NotUnderstood => "run the command again; `--verbose` shows what was sent and received",
         Kind::TimedOut => "run the command again, or wait longer with `--timeout SECONDS`",
-        Kind::SignIn | Kind::Status(401) => "sign in with `connsmith login`; `connsmith whoami` shows who is",
+        Kind::SignIn | Kind::Status(401) => "sign in with `connsmith login`; `connsmith whoami` shows who is signed in",
         Kind::Status(403 | 404) if request.is_of_part() => {
-            "the address that the service gave has expired or is refused from this network: run the command again"
+            "the URL from the service has expired or is refused from this network: run the command again"
         }
         Kind::Status(403) => {
-            "this account may not do this here: use one that is a maker in the environment, or ask its administrator; `connsmith whoami` shows who is signed in"
+            "this account is not allowed to do this here: use one that is a maker in the environment, or ask its administrator; `connsmith whoami` shows who is signed in"
         }
         Kind::Status(404) => {
-            "check id and environment: `connsmith list` and `connsmith environments` show those that this account sees"
+            "check the id and the environment: `connsmith list` and `connsmith environments` show those that this account can see"
         }
-        Kind::Status(409) => "something else changes it at the same time: wait a little and run the command again",
-        Kind::Status(429) => "the service takes no more requests for now: wait and run the command again",
+        Kind::Status(409) => "something else is changing it at the same time: wait a moment and run the command again",
+        Kind::Status(429) => "the service accepts no more requests for now: wait and run the command again",
         Kind::Status(408 | 500..) => {
-            "the service is in trouble: run the command again later; Microsoft's support can look up the request id"
+            "the service has a problem: run the command again later; Microsoft's support can look up the request id"
         }
-        Kind::Status(_) => "mend what the service names; `--verbose` shows what was sent and received",
+        Kind::Status(_) => "fix what the service reports; `--verbose` shows what was sent and received",
         Kind::Redirect(_) if request.changes() => {
-            "nothing was changed: a proxy or the sign-in page of a network may stand before the service; `--verbose` shows what was received"
+            "nothing was changed: a proxy or the sign-in page of a network may be in front of the service; `--verbose` shows what was received"
         }
         Kind::Redirect(_) => {
-            "the service sends requests to another host: if you trust it, name it with `--allow-host HOST`; `--verbose` shows what was received"
+            "the service redirects to another host: if you trust it, name it with `--allow-host HOST`; `--verbose` shows what was received"
         }
         Kind::Here => "",
     };
@@ -173,7 +173,7 @@ impl Said {
         let id = |text: &str| first_line(&clean(text), 100);
         let request_id = IDS.iter().find_map(|name| reply.header(name)).map(id);
         if reply.bytes.len() > SEARCHED {
-            return Said { code: None, text: format!("an answer of {} bytes", reply.bytes.len()), request_id };
+            return Said { code: None, text: format!("a response of {} bytes", reply.bytes.len()), request_id };
         }
         let body = String::from_utf8_lossy(&reply.bytes);
         let body = body.trim_start_matches('\u{feff}').trim();

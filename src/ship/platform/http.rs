@@ -120,7 +120,7 @@ impl Http {
             };
             match self.wait_before(attempt, request, &failure) {
                 Some(wait) => {
-                    self.trace(&format!("again in {:.1} s: {failure}", wait.as_secs_f64()));
+                    self.trace(&format!("retrying in {:.1} s: {failure}", wait.as_secs_f64()));
                     if wait >= WORTH_TELLING {
                         (self.outside.tell)(&format!(
                             "waiting {:.0} s for {} to {}",
@@ -153,7 +153,7 @@ impl Http {
         if has_more_values(&reply.bytes, MOST_VALUES) {
             let failure = Failure::of_reply(Kind::NotUnderstood, request, reply, &self.redactor);
             return Err(Failure {
-                text: format!("the answer of {} holds more than {MOST_VALUES} values", request.host()).into(),
+                text: format!("the response of {} has more than {MOST_VALUES} values", request.host()).into(),
                 ..failure
             });
         }
@@ -228,7 +228,7 @@ impl Http {
     fn redirected(&self, request: &Request, reply: &Reply) -> Result<Url, Failure> {
         let target = reply.header("location").and_then(|location| request.url.join(location).ok());
         let Some(target) = target.filter(|_| reply.status != 304) else {
-            return Err(self.not_followed(request, reply, "to no address".to_owned()));
+            return Err(self.not_followed(request, reply, "without a valid URL".to_owned()));
         };
         let to = format!("to {}", target.origin().ascii_serialization());
         let here = target.origin() == request.url.origin();
@@ -288,8 +288,8 @@ impl Http {
                 ..Failure::new(
                     Kind::NotUnderstood,
                     request.asked.as_str(),
-                    format!("the answer of {} is longer than {} MiB", request.host(), LONGEST_ANSWER >> 20),
-                    "nothing of it was taken; `--verbose` shows how it begins",
+                    format!("the response of {} is longer than {} MiB", request.host(), LONGEST_ANSWER >> 20),
+                    "it was discarded; `--verbose` shows how it begins",
                 )
             });
         }
@@ -335,18 +335,18 @@ fn explained(error: &ureq::Error) -> (Kind, String) {
     match error {
         ureq::Error::HostNotFound => (Kind::NotSent, "there is no such host".to_owned()),
         ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
-            (Kind::NotSent, "no connection in time".to_owned())
+            (Kind::NotSent, "the connection timed out".to_owned())
         }
-        ureq::Error::Timeout(_) => (Kind::TimedOut, "no answer in time".to_owned()),
+        ureq::Error::Timeout(_) => (Kind::TimedOut, "the request timed out".to_owned()),
         ureq::Error::Io(error) => match error.kind() {
-            ConnectionRefused => (Kind::NotSent, "the connection is refused".to_owned()),
+            ConnectionRefused => (Kind::NotSent, "the connection was refused".to_owned()),
             HostUnreachable | NetworkUnreachable | NetworkDown | AddrNotAvailable => {
                 (Kind::NotSent, "the host cannot be reached".to_owned())
             }
             ConnectionReset | ConnectionAborted | BrokenPipe | UnexpectedEof => {
-                (Kind::Broken, "the connection broke before the answer was complete".to_owned())
+                (Kind::Broken, "the connection broke before the response was complete".to_owned())
             }
-            TimedOut => (Kind::TimedOut, "no answer in time".to_owned()),
+            TimedOut => (Kind::TimedOut, "the request timed out".to_owned()),
             _ => (Kind::Broken, error.to_string()),
         },
         ureq::Error::ConnectionFailed | ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::InvalidProxyUrl => {

@@ -94,7 +94,7 @@ impl Endpoints {
     /// A place to upload files to.
     pub fn storage(&self, object_id: &str, environment: &str) -> Request {
         let path = ["objectIds", object_id, "generateResourceStorage"];
-        let request = self.power_apps("POST", &path, &[], "get a place to upload to".to_owned());
+        let request = self.power_apps("POST", &path, &[], "get an upload location".to_owned());
         request.json(json!({ "environment": { "name": environment } }))
     }
 }

@@ -56,11 +56,11 @@ pub enum Error {
     #[error("`{}:{line}:{column}`: {message}", path.display())]
     Invalid { path: PathBuf, line: u32, column: u32, message: String },
     #[error(
-        "`{}`: `{field}` is `{address}`, which is no address of Microsoft's cloud `{cloud}`: a settings file comes with a connector, so it is not believed; if you trust the host, name it with `{option}`",
+        "`{}`: `{field}` is `{address}`, which is not a URL of Microsoft's cloud `{cloud}`: a settings file comes with a connector, so it is not trusted; if you trust the host, name it with `{option}`",
         path.display()
     )]
     NotOurs { path: PathBuf, field: String, address: String, cloud: Cloud, option: String },
-    #[error("`{}` is larger than {} KiB, which no settings file is", path.display(), read::MAX_SETTINGS >> 10)]
+    #[error("`{}` is larger than {} KiB, which is too large for a settings file", path.display(), read::MAX_SETTINGS >> 10)]
     TooLarge { path: PathBuf },
     #[error(transparent)]
     Left(#[from] write::Error),
@@ -93,11 +93,11 @@ impl Settings {
         let wrong = FIELDS.iter().find_map(|name| {
             let value = document.root().get(name)?;
             let fits = value.is_string() || value.kind() == crate::text::json::Kind::Null;
-            (!fits).then(|| (value.span().start, format!("`{name}` is to be a text, or null")))
+            (!fits).then(|| (value.span().start, format!("`{name}` must be a string or null")))
         });
         let (at, message) = match (fault, wrong) {
             (Some(fault), _) => (fault.span.start, fault.message.clone()),
-            _ if !document.root().is_object() => (document.root().span().start, "settings are an object".to_owned()),
+            _ if !document.root().is_object() => (document.root().span().start, "settings must be an object".to_owned()),
             (None, Some(wrong)) => wrong,
             _ => return Ok(Settings { path: path.to_owned(), before: Some(bytes), document }),
         };

@@ -100,7 +100,7 @@ impl Client {
             return Err(Failure::new(
                 Kind::NotUnderstood,
                 request.asked.as_str(),
-                format!("{} answered without a token", self.authority),
+                format!("{} returned no token", self.authority),
                 "check `--authority-url` and `--tenant`",
             ));
         };
@@ -135,7 +135,7 @@ impl Client {
             return Err(Failure::new(
                 Kind::NotUnderstood,
                 request.asked.as_str(),
-                format!("{} answered without a code", self.authority),
+                format!("{} returned no code", self.authority),
                 "check `--authority-url` and `--tenant`",
             ));
         }
@@ -258,8 +258,8 @@ impl Assertion {
             None => Err(Failure::new(
                 Kind::NotUnderstood,
                 request.asked.as_str(),
-                format!("the answer has no `{field}`"),
-                "check that the job may ask for an identity token (GitHub: `permissions: id-token: write`)",
+                format!("the response has no `{field}`"),
+                "check that the job is allowed to request an identity token (GitHub: `permissions: id-token: write`)",
             )),
         }
     }
@@ -271,7 +271,7 @@ fn refused(failure: Failure) -> Failure {
         return failure;
     }
     let remedy = match failure.code.as_deref() {
-        Some("invalid_client") => "check the application's secret or certificate: it may have expired, or belong to another one",
+        Some("invalid_client") => "check the application's secret or certificate: it may have expired, or belong to another application",
         Some("unauthorized_client") => "check `AZURE_CLIENT_ID`, and that the application exists in this tenant",
         _ => "sign in again with `connsmith login`",
     };

@@ -109,7 +109,7 @@ pub enum Error {
     Unreadable { path: PathBuf, error: io::Error },
     #[error("the accounts in `{}` cannot be written: {error}", path.display())]
     Unwritable { path: PathBuf, error: io::Error },
-    #[error("the accounts in `{}` cannot be understood: {why}; `connsmith logout --all` removes them", path.display())]
+    #[error("the accounts in `{}` cannot be parsed: {why}; `connsmith logout --all` removes them", path.display())]
     Damaged { path: PathBuf, why: String },
 }
 
@@ -138,7 +138,7 @@ impl Store {
         let bytes = match &self.key {
             Some(key) => opened(key, bytes).ok_or_else(|| Error::Damaged {
                 path: path.clone(),
-                why: "the key in the system's keyring does not open them".to_owned(),
+                why: "the key in the system's keyring does not decrypt them".to_owned(),
             })?,
             None => bytes,
         };
@@ -246,7 +246,7 @@ pub fn new_key() -> io::Result<[u8; KEY_LENGTH]> {
 
 fn random<const N: usize>() -> io::Result<[u8; N]> {
     let mut bytes = [0; N];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| io::Error::other("the system has no random numbers"))?;
+    SystemRandom::new().fill(&mut bytes).map_err(|_| io::Error::other("the system provides no random numbers"))?;
     Ok(bytes)
 }
 

@@ -71,7 +71,7 @@ pub fn tolerated(document: &Document) -> Option<String> {
         format!("line {line}: {}{more}", first.message)
     });
     let parts: Vec<String> = encoding.into_iter().chain(faults).collect();
-    (!parts.is_empty()).then(|| format!("{}; `connsmith fix` mends what can be mended", parts.join("; ")))
+    (!parts.is_empty()).then(|| format!("{}; `connsmith fix` fixes what it can", parts.join("; ")))
 }
 
 impl Upload {
@@ -283,13 +283,13 @@ impl Service {
                 failure::Kind::NotUnderstood,
                 request.asked.as_str(),
                 self.http.redactor.text(&error.to_string()),
-                "nothing was uploaded; `--verbose` shows the answer",
+                "nothing was uploaded; `--verbose` shows the response",
             )),
             None => Err(Failure::new(
                 failure::Kind::NotUnderstood,
                 request.asked.as_str(),
-                "the answer names no address",
-                "run the command again; `--verbose` shows the answer",
+                "the response has no URL",
+                "run the command again; `--verbose` shows the response",
             )),
         }
     }
@@ -301,14 +301,14 @@ impl Service {
         loop {
             let outcome = self.send_for_json(request).and_then(|reply| match reply.get("name").and_then(Value::as_str) {
                 Some(id) if is_connector_id(id) => Ok(id.to_owned()),
-                _ => Err(Failure::new(failure::Kind::NotUnderstood, request.asked.as_str(), "the answer names no id", "")),
+                _ => Err(Failure::new(failure::Kind::NotUnderstood, request.asked.as_str(), "the response has no id", "")),
             });
             let failure = match outcome {
                 Err(failure) if failure.is_ambiguous() => failure,
                 outcome => return outcome,
             };
             let unsure = |failure: Failure| Failure {
-                remedy: "it may have been created all the same: look with `connsmith list` before you run the command again"
+                remedy: "it may have been created anyway: check with `connsmith list` before you run the command again"
                     .into(),
                 ..failure
             };

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 pub static SERVICE: Rule = Rule {
     id: "service-verdict",
     subject: "",
-    title: "The service finds fault with the definition",
+    title: "The service rejects the definition",
     codes: &[],
     policies: &[],
     severity: Severity::Error,
