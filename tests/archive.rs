@@ -100,10 +100,10 @@ fn each_ends_in_a_finding_soon() {
         ("bomb that declares 10 bytes", with_declared_size(bomb, 10), "archive-"),
         ("bomb of 10 GB", many_times(&vec![0; 16 << 20], 640), "archive-too-large]: unpacks to more than 24 MiB"),
         ("archive of 100 MB", stored.finish().unwrap().into_inner(), "archive-too-large]: unpacks to more than 16 MiB"),
-        ("20,000 entries", zip(&names), "archive-too-large]: holds more than 10000 entries"),
+        ("20,000 entries", zip(&names), "archive-too-large]: contains more than 10000 entries"),
         ("five deep", nested(5), "archive-too-large]: is an archive more than 4 levels deep"),
-        ("no zip", b"PK\x03\x04 and nothing else".to_vec(), "archive-unreadable]: is no zip archive"),
-        ("empty", Vec::new(), "archive-unreadable]: is no zip archive"),
+        ("no zip", b"PK\x03\x04 and nothing else".to_vec(), "archive-unreadable]: is not a readable zip archive"),
+        ("empty", Vec::new(), "archive-unreadable]: is not a readable zip archive"),
         ("entities", zip(&[("intro.md", b"#"), ("package.zip", &assets)]), "solution-xml-invalid]: a document type"),
         ("elements", zip(&[("intro.md", b"#"), ("package.zip", &assets)]), "solution-xml-invalid]: elements are nested"),
     ];
@@ -204,7 +204,7 @@ fn solutions_multiply_within_bounds() {
         ("tiny elements", solution(&"<a>x</a>".repeat(1_990_000), &[]), "more than 200000 elements"),
         ("empty elements", solution(&"<a/>".repeat(3_900_000), &[]), "more than 200000 elements"),
         ("attributes", solution(&format!("<a{attributes}/>"), &[]), "more than 200 attributes"),
-        ("names", solution(&connectors(1, "x"), &names), "has a name that no file may get"),
+        ("names", solution(&connectors(1, "x"), &names), "has a name that is not allowed"),
         (
             "one part for all",
             solution(&connectors(1_000, "x.json"), &[("Connector/x.json", &part)]),

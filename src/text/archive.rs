@@ -76,7 +76,7 @@ pub enum FaultKind {
     NotZip(String),
     #[error("has a name that leads out of the target folder")]
     NameUnsafe,
-    #[error("has an invalid name: it {0}")]
+    #[error("has a name that is not allowed: it {0}")]
     NameRefused(Refused),
     #[error("is a symbolic link")]
     SymbolicLink,
@@ -88,11 +88,11 @@ pub enum FaultKind {
     Damaged(String),
     #[error("unpacks to more than {} MiB", .0 >> 20)]
     TooLarge(u64),
-    #[error("holds more than {0} entries, including those of nested archives")]
+    #[error("contains more than {0} entries, including those of nested archives")]
     TooMany(usize),
-    #[error("holds names of more than {} KiB in total", .0 >> 10)]
+    #[error("contains names of more than {} KiB in total", .0 >> 10)]
     NamesTooLong(usize),
-    #[error("holds connectors of more than {} MiB in total, or with too many values; those beyond the limit were left out", .0 >> 20)]
+    #[error("contains connectors of more than {} MiB in total, or with too many values to check; the rest was left out", .0 >> 20)]
     LeftOut(u64),
     #[error("is an archive more than {0} levels deep")]
     TooDeep(usize),
