@@ -182,7 +182,7 @@ fn what_cannot_be_packed_is_said() {
 
     std::fs::write(&definition, text.replacen(',', "", 1)).unwrap();
     let (_, err, status) = said(&connsmith(folder, &pack));
-    assert!(err.contains("apiDefinition.swagger.json:2:21`") && err.contains("mend it first") && status == 2, "{err}");
+    assert!(err.contains("apiDefinition.swagger.json:2:21`") && err.contains("fix it first") && status == 2, "{err}");
 }
 
 #[test]

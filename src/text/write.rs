@@ -23,15 +23,15 @@ pub struct Change {
 /// Why a file was left as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("`{0}` was left unchanged: someone else has changed it since it was read")]
+    #[error("`{0}` is left as it was: someone else has changed it since it was read")]
     Changed(String),
-    #[error("`{0}` was left unchanged: it is read-only")]
+    #[error("`{0}` is left as it was: it is read-only")]
     ReadOnly(String),
-    #[error("`{0}` was left unchanged: it cannot be written: {1}")]
+    #[error("`{0}` is left as it was: it cannot be written: {1}")]
     Unwritable(String, io::Error),
-    #[error("`{0}` was left unchanged, because `{1}` was")]
+    #[error("`{0}` is left as it was, because `{1}` is")]
     Together(String, String),
-    #[error("`{0}` was left unchanged: {1}")]
+    #[error("`{0}` is left as it was: {1}")]
     LinkedAway(String, io::Error),
     #[error("`{0}` already exists")]
     Exists(String),
@@ -239,8 +239,8 @@ fn target(top: &Path, name: &str) -> io::Result<PathBuf> {
 
 fn linked(error: io::Error) -> io::Error {
     match error.kind() {
-        io::ErrorKind::PermissionDenied => io::Error::new(error.kind(), "a link leads out of the folder"),
-        io::ErrorKind::NotFound => io::Error::new(error.kind(), "a link leads nowhere"),
+        io::ErrorKind::PermissionDenied => io::Error::new(error.kind(), "there is a link that leads out of the folder"),
+        io::ErrorKind::NotFound => io::Error::new(error.kind(), "there is a link that leads nowhere"),
         _ => error,
     }
 }
