@@ -274,7 +274,8 @@ fn readme_on_the_command_line() {
     assert_eq!(connsmith(&["readme", "--check"]).0, Some(0));
     let path = folder.path().join("Fabrikam Tasks/readme.md");
     let text = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, text.replace("### List tasks", "### All the tasks").replace("no known issues", "few known issues")).unwrap();
+    std::fs::write(&path, text.replace("### List tasks", "### All the tasks").replace("no known issues", "few known issues"))
+        .unwrap();
     let edited = std::fs::read_to_string(&path).unwrap();
     assert_eq!(connsmith(&["add", "operation", "update", "--resource", "task"]).0, Some(0));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), edited);

@@ -218,7 +218,10 @@ fn wrong_answers() {
             "`--title Fabrikam Tasks API Connector for Microsoft Teams`: title has 48 characters, but at most 30 are allowed; how \
              about `Fabrikam Tasks for Microsoft`?",
         ),
-        (&[("title", &["Fabrikam API"])], "`--title Fabrikam API`: title contains the restricted word `API`; how about `Fabrikam`?"),
+        (
+            &[("title", &["Fabrikam API"])],
+            "`--title Fabrikam API`: title contains the restricted word `API`; how about `Fabrikam`?",
+        ),
         (&[("category", &["Productivty"])], "`--category Productivty`: `Productivty` is not known; did you mean `Productivity`?"),
         (
             &[("category", &["AI", "Data", "Finance"])],
@@ -246,7 +249,10 @@ fn wrong_answers() {
         (&[("website", &["fabrikam"])], "`--website fabrikam`: `fabrikam` is not a URL that begins with `https://`"),
         (&[("auth", &["oauth"])], "`--auth oauth`: `oauth` is not known; did you mean `oauth2`?"),
         (&[("auth", &["none", "basic"])], "`--auth none,basic`: `none` cannot be combined with another sign-in method"),
-        (&[("auth", &["multi", "basic"])], "`--auth multi,basic`: `multi` is a choice of two or more sign-in methods: name another one"),
+        (
+            &[("auth", &["multi", "basic"])],
+            "`--auth multi,basic`: `multi` is a choice of two or more sign-in methods: name another one",
+        ),
         (&[("token-url", &["https://a.b"])], "`--token-url` is for `--auth oauth2` only"),
         (
             &[("auth", &["oauth2"]), ("gateway", &["true"])],

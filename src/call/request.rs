@@ -267,8 +267,7 @@ impl<'a, 'g> Builder<'a, 'g> {
             match self.target(&argument.place) {
                 Some((parameter, path)) => self.sorted.push((parameter, path, argument)),
                 None if argument.place == Place::Body => {
-                    let message =
-                        format!("{} has no body in the definition: it is sent anyway", self.operation.display());
+                    let message = format!("{} has no body in the definition: it is sent anyway", self.operation.display());
                     self.problem(Severity::Warning, "unknown", message, None, Some(&argument.origin));
                     self.undeclared_body = Some(argument);
                 }

@@ -187,9 +187,8 @@ impl Listing {
 
     /// Its text.
     pub fn text(&self) -> String {
-        let mut text = String::from(
-            "# Known findings, written by `connsmith check --write-baseline`. Only new findings count.\n",
-        );
+        let mut text =
+            String::from("# Known findings, written by `connsmith check --write-baseline`. Only new findings count.\n");
         for ((at, rule), count) in &self.counts {
             let at = toml::Value::String(at.clone());
             text.push_str(&format!("\n[[ignore]]\nrule = \"{rule}\"\nat = {at}\n"));

@@ -319,7 +319,11 @@ pub(crate) fn read(reader: &mut Reader, table: Table, whole: Span, source: &str)
     }
     for (key, text) in [("message", message.as_ref().map(|text| &text.value)), ("help", help.as_ref())] {
         if text.is_some_and(|text| text.len() > limits::MESSAGE) {
-            reader.fault(whole, format!("the `{key}` is longer than {} bytes", limits::MESSAGE), "shorten it to a sentence or two");
+            reader.fault(
+                whole,
+                format!("the `{key}` is longer than {} bytes", limits::MESSAGE),
+                "shorten it to a sentence or two",
+            );
         }
     }
     let given = given(reader, table, whole, source);

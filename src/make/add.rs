@@ -138,7 +138,9 @@ fn part(connector: &Connector, addition: &Addition, wish: &Wish) -> Result<Part,
             let needed = match needs(template) {
                 Needs::Action(action) if operations.is_empty() => vec![action.id(&wish.resource)],
                 Needs::PollingTrigger if operations.is_empty() => {
-                    return Err(Error::Clash("this policy comes with a polling trigger: run `connsmith add trigger polling`".to_owned()));
+                    return Err(Error::Clash(
+                        "this policy comes with a polling trigger: run `connsmith add trigger polling`".to_owned(),
+                    ));
                 }
                 _ => operations.clone(),
             };

@@ -124,12 +124,12 @@ pub fn to_do(wish: &Wish) -> Vec<String> {
     let mut notes = Vec::new();
     let oauth = wish.sign_ins.iter().any(|way| way.is_oauth());
     if oauth {
-        notes.push(
-            "replace `[[CLIENT_ID]]` in apiProperties.json with the client ID of your app, on your machine only".into(),
-        );
+        notes.push("replace `[[CLIENT_ID]]` in apiProperties.json with the client ID of your app, on your machine only".into());
     }
     if oauth && wish.publisher == Publisher::Independent {
-        notes.push("ask the reviewers first: reportedly, they accept no new independent connectors that sign in with OAuth".into());
+        notes.push(
+            "ask the reviewers first: reportedly, they accept no new independent connectors that sign in with OAuth".into(),
+        );
     }
     if wish.publisher == Publisher::Certified && wish.sign_ins.len() > 1 {
         notes.push(
@@ -141,10 +141,7 @@ pub fn to_do(wish: &Wish) -> Vec<String> {
     if wish.has_icon() {
         notes.push("replace icon.png with your logo, 100 to 230 pixels on the brand color".into());
     }
-    notes.push(format!(
-        "adapt paths, fields and responses to your service: those for {} are only examples",
-        wish.resource.many
-    ));
+    notes.push(format!("adapt paths, fields and responses to your service: those for {} are only examples", wish.resource.many));
     notes
 }
 

@@ -156,14 +156,14 @@ fn table() -> Vec<Row> {
             "a redirect to nowhere",
             Fault::Answer(302, vec![], String::new()),
             ALWAYS,
-            fails(&["answered 302 Found: a redirect to no address, which is not followed"]),
+            fails(&["answered 302 Found: a redirect without a valid URL, which is not followed"]),
             vec![],
         ),
         (
             "millions of values",
             Fault::Answer(200, vec![("Content-Type", "application/json".to_owned())], "[".repeat(500_001)),
             ALWAYS,
-            fails(&["holds more than 500000 values"]),
+            fails(&["has more than 500000 values"]),
             // Nobody reads the answers of the last two.
             vec![("update", DONE), ("delete", DONE)],
         ),

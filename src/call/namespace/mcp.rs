@@ -227,9 +227,13 @@ fn fate(
         return Fate::Skipped;
     }
     if !leaf.lookups.is_empty() && !by_list {
-        let message =
-            format!("the agent gets `{name}` of `{id}` as an object without a schema: only a lookup knows it");
-        say(Severity::Warning, "dynamic", message, Some("fix the inputs that determine the schema, and list its properties yourself".into()));
+        let message = format!("the agent gets `{name}` of `{id}` as an object without a schema: only a lookup knows it");
+        say(
+            Severity::Warning,
+            "dynamic",
+            message,
+            Some("fix the inputs that determine the schema, and list its properties yourself".into()),
+        );
         return Fate::Agent;
     }
     let advanced = leaf.visibility.as_deref().is_some_and(|word| word.eq_ignore_ascii_case("advanced"));
@@ -477,7 +481,8 @@ fn coverage(report: &mut Report, operation: Operation, id: &str, place: Node, fi
         }
         let open = (0..names.len()).any(|length| in_schema(&names[..length]).is_some_and(|schema| !schema.has("properties")));
         if open {
-            let message = format!("the agent does not know that `{id}` requires `{}`: its schema does not mention it", leaf.name());
+            let message =
+                format!("the agent does not know that `{id}` requires `{}`: its schema does not mention it", leaf.name());
             report.warn(place, "missing", message, None);
             continue;
         }

@@ -221,9 +221,7 @@ fn start(report: &mut Report, properties: Node) {
     let (new, old) = (properties.get("triggerType"), properties.get("type"));
     if let (Some(new), Some(old)) = (new, old) {
         match new.str() == old.str() {
-            true => {
-                report.warn(old, "repeated", "`type` duplicates `triggerType`".into(), Some("keep `triggerType`".into()))
-            }
+            true => report.warn(old, "repeated", "`type` duplicates `triggerType`".into(), Some("keep `triggerType`".into())),
             false => report.error(old, "repeated", "`type` and `triggerType` disagree".into(), Some("keep `triggerType`".into())),
         }
     }
@@ -235,8 +233,7 @@ fn start(report: &mut Report, properties: Node) {
         report.error(kind, "start", format!("{} cannot be combined with `connectionDetails`", kind.text()), Some(help.into()));
     }
     if !timed && details.is_none() {
-        let help =
-            "an event needs `connectionDetails`, `operationName` and `parameters`; a schedule needs `triggerType` and `recurrence`";
+        let help = "an event needs `connectionDetails`, `operationName` and `parameters`; a schedule needs `triggerType` and `recurrence`";
         report.error(properties, "start", "nothing says what starts the trigger".into(), Some(help.into()));
     }
     let recurrence = properties.get("recurrence");

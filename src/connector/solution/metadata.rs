@@ -100,7 +100,9 @@ impl Metadata {
             || !prefix.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
             || prefix.starts_with("mscrm")
         {
-            Some(format!("`{prefix}` is not a valid prefix: use two to eight lower-case letters and digits, beginning with a letter, but not `mscrm`"))
+            Some(format!(
+                "`{prefix}` is not a valid prefix: use two to eight lower-case letters and digits, beginning with a letter, but not `mscrm`"
+            ))
         } else if !(10_000..=99_999).contains(&self.publisher.option_prefix) {
             Some(format!("`{}` is not a valid option prefix: use a number from 10000 to 99999", self.publisher.option_prefix))
         } else if !version {

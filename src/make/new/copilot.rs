@@ -29,10 +29,15 @@ fn when(action: Action, resource: &Resource) -> String {
     match action {
         Action::List => format!("Use this to find {many}, or the ID of {a_one} that the user describes."),
         Action::Get => {
-            format!("Use this to get the details of {a_one} when its ID is known; find the ID with {}.", Action::List.id(resource))
+            format!(
+                "Use this to get the details of {a_one} when its ID is known; find the ID with {}.",
+                Action::List.id(resource)
+            )
         }
         Action::Create => format!("Use this when the user wants {a_one} that does not exist yet."),
-        Action::Update => format!("Use this to change {a_one} when its ID is known. Send only the fields that the user wants to change."),
+        Action::Update => {
+            format!("Use this to change {a_one} when its ID is known. Send only the fields that the user wants to change.")
+        }
         Action::Delete => format!("Use this only when the user explicitly asks to delete {a_one}. It cannot be undone."),
         Action::Upload => format!("Use this to upload the user's file to {a_one}, which `{key}Id` identifies."),
         Action::Download => format!("Use this to get the file of {a_one} when its ID is known."),

@@ -96,8 +96,7 @@ fn getting_started(wish: &Wish) -> String {
         (None, Some(action)) => format!("the action **{}**", action.summary(resource)),
         (None, None) => "an action".to_owned(),
     };
-    let connection =
-        if wish.sign_ins.is_empty() && !wish.gateway { "" } else { " Create a connection when prompted." };
+    let connection = if wish.sign_ins.is_empty() && !wish.gateway { "" } else { " Create a connection when prompted." };
     format!("Create a flow and add {what} from {title}.{connection} Fill in the fields, then save and test the flow.")
 }
 
@@ -119,9 +118,7 @@ fn limitations(wish: &Wish) -> String {
             notes.push(format!("The trigger polls {service} at intervals, so a flow starts a little later than the event."));
         }
         Some(Trigger::Webhook) => {
-            notes.push(
-                "The trigger only reports events that happen while the flow is turned on.".to_owned(),
-            );
+            notes.push("The trigger only reports events that happen while the flow is turned on.".to_owned());
         }
         None => {}
     }

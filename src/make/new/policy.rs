@@ -64,9 +64,11 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
                 "propertyValuePathTemplate": "flow",
             }),
         ),
-        "setqueryparameter" => {
-            ("Mark requests as coming from a flow".to_owned(), "", json!({ "name": "source", "value": "flow", "existsAction": "override" }))
-        }
+        "setqueryparameter" => (
+            "Mark requests as coming from a flow".to_owned(),
+            "",
+            json!({ "name": "source", "value": "flow", "existsAction": "override" }),
+        ),
         "setvaluefromurl" => (
             "Send the ID of the account".to_owned(),
             "Request",

@@ -207,9 +207,9 @@ pub fn steps(way: SignIn, wish: &Wish) -> String {
             "Sign in to {service}, open the settings of your account, and create an API key. Copy it right away, and enter it \
              when you create the connection."
         ),
-        SignIn::Basic => format!(
-            "Enter the user name and the password of your {service} account when you create the connection."
-        ),
+        SignIn::Basic => {
+            format!("Enter the user name and the password of your {service} account when you create the connection.")
+        }
         SignIn::OAuth2 => format!(
             "The connection signs in with OAuth. The person who deploys the connector first registers an app with {service}, using \
              the redirect URL from the security page of the connector and {}, and then enters the client ID and client secret of the \

@@ -271,7 +271,9 @@ fn refused(failure: Failure) -> Failure {
         return failure;
     }
     let remedy = match failure.code.as_deref() {
-        Some("invalid_client") => "check the application's secret or certificate: it may have expired, or belong to another application",
+        Some("invalid_client") => {
+            "check the application's secret or certificate: it may have expired, or belong to another application"
+        }
         Some("unauthorized_client") => "check `AZURE_CLIENT_ID`, and that the application exists in this tenant",
         _ => "sign in again with `connsmith login`",
     };

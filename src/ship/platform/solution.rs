@@ -50,7 +50,9 @@ impl Service {
                 let remedy = "use the solution's unique name, its name or its id, as the maker portal shows them";
                 return Err(Failure::here(asked, "there is no such solution in this environment", remedy));
             }
-            _ => return Err(Failure::here(asked, "several solutions have this name", "use the solution's unique name or its id")),
+            _ => {
+                return Err(Failure::here(asked, "several solutions have this name", "use the solution's unique name or its id"));
+            }
         };
         let filter = format!("_solutionid_value eq {id}");
         let components = list("solutioncomponents", &[("$select", "objectid,componenttype"), ("$filter", &filter)])?;

@@ -308,8 +308,7 @@ impl Service {
                 outcome => return outcome,
             };
             let unsure = |failure: Failure| Failure {
-                remedy: "it may have been created anyway: check with `connsmith list` before you run the command again"
-                    .into(),
+                remedy: "it may have been created anyway: check with `connsmith list` before you run the command again".into(),
                 ..failure
             };
             (self.http.outside.sleep)(self.http.back_off(attempt));

@@ -933,9 +933,10 @@ impl Reader<'_> {
                 let label = format!("perhaps {name}: the bracket that ends it, in line {line}, is indented differently");
                 (self.opening(id), (label, "close the open brackets; judging by the indentation, one is missing further up"))
             }
-            None => {
-                (self.opening(self.at), (format!("{name} opens here"), "restore the rest of the file, or close the open brackets"))
-            }
+            None => (
+                self.opening(self.at),
+                (format!("{name} opens here"), "restore the rest of the file, or close the open brackets"),
+            ),
         };
         let (label, help) = help;
         self.fault_related(FaultKind::UnterminatedContainer, Span::new(end, end), message, help, Some((related, label)), repair);
