@@ -45,7 +45,7 @@ impl Found {
     }
 }
 
-/// What a search came to.
+/// The result of a search.
 #[derive(Debug, Default)]
 pub struct Search {
     pub found: Vec<Found>,
@@ -257,12 +257,12 @@ pub fn load(found: &Found, name: String) -> Folder {
     }
     let real = &found.real;
     let below = real.strip_prefix(&found.top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
-    // Looked at as a text first: whether there is a file outside of the repository is nobody's business.
+    // Compared as a text first, so that the report does not reveal whether a file exists outside of the repository.
     let leads_out = |name: &str| tree::steps(&below, name).is_none() && !Path::new(name).starts_with(&found.top);
     let files = Files {
         read: &|name: &str, most: u64| match leads_out(name) {
             true => Err(io::Error::new(io::ErrorKind::PermissionDenied, "its path leads out of the repository")),
-            // What is no link lies where its folder lies, which was looked up.
+            // A file that is not a link is in its folder, whose place was looked up.
             false if plain_files.contains(name) && real.starts_with(&found.top) => read::plain(&real.join(name), most),
             false => in_top(&found.folder.join(name), &found.top, most),
         },

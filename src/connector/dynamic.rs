@@ -22,7 +22,7 @@ pub enum DynamicKind {
     TreeBrowse,
 }
 
-/// One look-up, where it is written. Of a tree `open` and `browse` are one each.
+/// One lookup, where it is written. `open` and `browse` of a tree are two lookups.
 #[derive(Clone, Copy, Debug)]
 pub struct Dynamic<'a> {
     pub connector: &'a Connector,
@@ -194,8 +194,8 @@ impl<'a> Dynamic<'a> {
         }
         let operations = reached.get(&root.id).map(Vec::as_slice).unwrap_or_default().iter();
         let operations = operations.map(|&at| Operation { connector, at });
-        // What is wrong in one is wrong in all, nearly always: a few of them are enough.
-        // In an internal one nobody is offered a list.
+        // An error in one is almost always in all: a few of them are enough.
+        // Nobody sees a list for an internal one.
         let shown = |operation: &Operation| !operation.is_internal() && (!sent || operation.is_webhook());
         operations.filter(shown).take(MAX_SOURCES).collect()
     }
@@ -275,7 +275,7 @@ impl<'a> Dynamic<'a> {
         Some((Member { key: self.key, value: self.node }, name, json))
     }
 
-    /// What the target answers: the schema of its success response.
+    /// The schema of the target's success response.
     pub fn answer(self) -> Option<Schema<'a>> {
         self.target()?.success_schema()
     }

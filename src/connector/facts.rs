@@ -156,7 +156,7 @@ impl Phrases {
         };
         (0..bytes.len()).filter(|&at| bytes[at] == b' ').find_map(|at| {
             self.words.iter().zip(spaces).find_map(|(word, &space)| {
-                // The letter behind the space tells mostly.
+                // The letter behind the space is usually enough to decide.
                 let fits = bytes.get(at + 1)?.eq_ignore_ascii_case(word.as_bytes().get(space + 1)?);
                 if fits { self.at(text, at.checked_sub(space)?, word) } else { None }
             })

@@ -155,7 +155,7 @@ pub struct LookUp {
 }
 
 impl LookUp {
-    /// What a look-up does.
+    /// The effect of a lookup.
     pub fn of(dynamic: Dynamic) -> LookUp {
         let path = |node: Option<Node>| {
             let path = node.and_then(Node::str).unwrap_or_default();
@@ -219,7 +219,7 @@ fn short(operation: Operation, name: &str) -> String {
     }
 }
 
-/// What a look-up passes as an argument.
+/// The arguments that a lookup passes.
 fn source(dynamic: Dynamic, argument: Node) -> String {
     let literal = |value: Node| format!("={}", value.str().unwrap_or_else(|| value.text().into()));
     let one = argument.is_object() && argument.members().count() == 1;

@@ -1,4 +1,4 @@
-//! What is known of a connector's files by their names.
+//! What the names of a connector's files reveal.
 use super::Connector;
 use crate::connector::discover::{self, USUAL_NAMES};
 use crate::text::document::File;

@@ -1,4 +1,4 @@
-//! What a file is that was taken for the definition of a connector and is written in another form.
+//! The actual format of a file that was taken for the definition of a connector.
 use crate::text::document::{Document, File};
 
 /// A form that connectors are not written in.

@@ -179,9 +179,9 @@ pub enum Others {
 pub struct Property {
     /// The member's name, compared exactly.
     pub name: &'static str,
-    /// What the member's value has to be.
+    /// The required type of the member's value.
     pub value: Value,
-    /// The object is not valid without it, whoever publishes it. Certification asks for more, and an object with a `$ref`
+    /// The object is not valid without it, for every publisher. Certification asks for more, and an object with a `$ref`
     /// of its own (`Object::property("$ref")`) needs nothing else.
     pub required: bool,
     /// Set where people read the value.
@@ -213,7 +213,7 @@ pub enum Value {
     Either(&'static [Value]),
 }
 
-/// What a text that people read is for.
+/// The purpose of a text that people read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Text {
     /// `info.title`: the connector's name.
@@ -234,7 +234,7 @@ pub enum Text {
     ModelDescription,
 }
 
-/// What the name of a member says about the member.
+/// What the name of a member reveals about the member.
 #[derive(Clone, Copy, Debug)]
 pub enum Member {
     /// A name the object knows.
@@ -363,7 +363,7 @@ pub fn suggest(object: &Object, name: &str) -> Option<&'static str> {
 fn nearest(names: impl Iterator<Item = &'static str>, wanted: &str) -> Option<&'static str> {
     let mut best: Option<(usize, &'static str)> = None;
     for known in names {
-        // Not `example` for `x-example`: whoever wrote that prefix meant it.
+        // Not `example` for `x-example`: that prefix was written on purpose.
         if wanted.starts_with("x-") && !known.starts_with("x-") {
             continue;
         }
@@ -393,7 +393,7 @@ const SLOTS: usize = 256;
 /// An empty slot.
 const EMPTY: u8 = u8::MAX;
 
-/// Where the search for a name begins. Length, second, middle and last letter tell names apart that all begin with `x-ms-`.
+/// Where the search for a name begins. Length, second, middle and last letter distinguish names that all begin with `x-ms-`.
 const fn slot(name: &[u8]) -> usize {
     let length = name.len();
     if length < 2 {
@@ -1030,7 +1030,7 @@ static OBJECTS: [Object; Kind::Settings as usize + 1] = [
     object!(FilePickerOperation, "file picker operation", Others::Closed, &[OPERATION_ID.required(), ARGUMENTS]),
     object!(TestConnection, "`testConnection` object", Others::Closed, &[OPERATION_ID.required(), ARGUMENTS]),
     object!(OperationCapabilities, "`x-ms-capabilities` of an operation", Others::Closed, &[boolean("chunkTransfer")],),
-    // Not in Microsoft's schema. Of what power fx reads here the validator checks this one.
+    // Not in Microsoft's schema. Of the members that Power Fx reads here, the validator checks this one.
     object!(SchemaCapabilities, "`x-ms-capabilities` of a schema", Others::Open, &[strings("filterFunctions")]),
     // One of `operationId`, `builtInOperation` and `capability` is needed: OneOfPropertiesRequired, a rule of its own.
     object!(

@@ -37,7 +37,7 @@ impl Direction {
     }
 }
 
-/// What a schema is the schema of.
+/// The thing that a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchemaPlace {
     /// The body parameter's `schema`.

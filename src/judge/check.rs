@@ -28,7 +28,7 @@ pub struct Options {
     pub baseline: BaselineChoice,
     /// The day on which the check is made: entries of a configuration may end. Without it none does.
     pub today: Option<Date>,
-    /// What is checked, for telling which entries of a configuration match nothing there.
+    /// What is checked, to know which entries of a configuration match nothing there.
     pub coverage: Coverage,
     /// With a clock, what each layer and each rule takes is measured: see [`Checker::timing`].
     pub clock: Option<Clock>,
@@ -194,8 +194,8 @@ impl Checker {
         &self.plans[at]
     }
 
-    /// What is wrong with the configurations and baselines of the connectors that were checked so far, file by file. Faults
-    /// are always told; of entries that match nothing only those are that the run went over.
+    /// The errors in the configurations and baselines of the connectors checked so far, file by file. Entries that match nothing
+    /// are reported only if the run covered everything that they refer to.
     pub fn of_configurations(&self) -> Vec<(Arc<ConfigText>, Vec<Finding>)> {
         self.measured(|meter| meter.layer(Layer::Configuration, |meter| self.after(meter)))
     }

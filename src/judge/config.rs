@@ -38,7 +38,7 @@ pub struct Config {
     pub indent: Option<Set<usize>>,
     /// The baseline's path, as it is written.
     pub baseline: Option<Set<String>>,
-    /// Words that are spelt right, in lower case.
+    /// Words that count as spelled correctly, in lower case.
     pub known_words: Arc<FxHashSet<String>>,
     /// Hosts that must not be called, as they are written.
     pub restricted_hosts: Vec<String>,
@@ -66,7 +66,7 @@ impl Config {
 pub struct Levels(pub Vec<(String, Set<Level>)>);
 
 impl Levels {
-    /// What is said of a rule. Its id counts more than a code or a policy number, and these more than its subject.
+    /// The setting of a rule. Its id takes precedence over a code or a policy number, and these over its subject.
     pub fn of(&self, rule: &Rule) -> Option<&Set<Level>> {
         let rank = |name: &str| match name {
             _ if name == rule.id => 3,
@@ -195,7 +195,7 @@ impl ConfigFile {
     /// The path of a file that a setting names, such as the baseline.
     ///
     /// # Errors
-    /// When it leads out of the repository: nothing is read there, and nobody is told whether there is such a file.
+    /// When it leads out of the repository: nothing is read there, and the report does not reveal whether such a file exists.
     pub fn path_of(&self, named: &Set<String>) -> Result<PathBuf, Fault> {
         let path = self.folder.join(&named.value);
         match in_repository(&path, &named.value, &self.folder, &read_file::top_of(&self.folder)) {
@@ -222,7 +222,7 @@ pub(crate) fn is_top(folder: &Path) -> bool {
 /// Whether a path that a configuration in `folder` names stays in the repository whose top is `top`.
 fn in_repository(path: &Path, written: &str, folder: &Path, top: &Path) -> Result<(), String> {
     let outside = || Err(format!("`{written}` is not read: it leads out of the repository"));
-    // As a text first: whether there is a file elsewhere is nobody's business.
+    // As a text first, so that the report does not reveal whether a file exists elsewhere.
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let mut place = PathBuf::new();
     for step in folder.join(written).components() {
@@ -241,7 +241,7 @@ fn in_repository(path: &Path, written: &str, folder: &Path, top: &Path) -> Resul
     }
 }
 
-/// Whether an error is about whoever runs the check, and not about what the file is.
+/// Whether an error is about the user who runs the check, and not about the kind of file.
 fn is_of_the_system(error: &std::io::Error) -> bool {
     error.raw_os_error().is_some() && error.kind() == std::io::ErrorKind::PermissionDenied
 }

@@ -150,7 +150,7 @@ impl Configured {
         self.find(|one| one.profile.as_ref(), |file| file.config.profile.as_ref(), overrides)
     }
 
-    /// What is said of a rule.
+    /// The settings of a rule.
     pub fn level(&self, rule: &Rule) -> Option<From<'_, Level>> {
         self.level_with(rule, &self.overrides)
     }
@@ -236,7 +236,7 @@ impl Configured {
         findings
     }
 
-    /// Compares two versions of a connector, of which the newer one has these settings.
+    /// Compares two versions of a connector, with the settings of the newer one.
     pub(crate) fn changes(
         &self,
         comparison: &Comparison,
@@ -307,7 +307,7 @@ fn is_past(ignore: &Ignore, today: Option<Date>) -> bool {
     ignore.until.as_ref().is_some_and(|until| until.value < today)
 }
 
-/// What a run went over: only of that can it be said that an entry matches nothing there.
+/// What a run covered: only there can an entry be known to match nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     /// Folders, absolute, links followed: all connectors in them were checked.

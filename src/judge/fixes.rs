@@ -29,7 +29,7 @@ pub const MOST_ROUNDS: usize = 10;
 pub struct Fixed {
     /// The connector as the fixes leave it.
     pub connector: Target,
-    /// What is still to be said about it.
+    /// Its findings that remain.
     pub findings: Vec<Finding>,
     /// What was done, in the order in which it was done.
     pub applied: Vec<Applied>,
@@ -37,7 +37,7 @@ pub struct Fixed {
     pub changes: Vec<Change>,
     /// Fixes that were offered and not applied; their findings are among those that are left.
     pub refused: Vec<Refused>,
-    /// Rules that still had something to mend after [`MOST_ROUNDS`]; empty when the fixes settled.
+    /// Rules that still had something to fix after [`MOST_ROUNDS`]; empty when the fixes settled.
     pub unsettled: Vec<&'static Rule>,
 }
 
@@ -204,7 +204,7 @@ impl Round<'_> {
             if !chosen.is_empty() || refused.len() == known {
                 return (chosen.into_iter().map(|(finding, _)| finding).collect(), files, refused);
             }
-            // What cannot be applied must not stand in the way of what waited for it.
+            // A fix that cannot be applied must not block those that waited for it.
             let places: FxHashSet<_> =
                 refused.iter().map(|one| (one.rule.id, one.at.file, one.at.span, &*one.at.pointer)).collect();
             candidates.retain(|(finding, _)| {
@@ -334,7 +334,7 @@ impl Round<'_> {
 /// Finds out which of the fixes of a round keep what is promised.
 struct Trial<'a, 'f> {
     step: &'a Round<'a>,
-    /// What is said before the round.
+    /// The findings before the round.
     before: &'f [Finding],
     kept: Vec<&'f Finding>,
     /// What comes of those that are kept.
@@ -345,7 +345,7 @@ struct Trial<'a, 'f> {
 /// Reads a folder and finds.
 type Judge<'j, E> = dyn FnMut(Folder) -> Result<(Target, Vec<Finding>), E> + 'j;
 
-/// What is wrong with what comes of a round.
+/// What is wrong with the result of a round.
 struct Fault {
     why: Why,
     /// Which edits have put in what it is wrong with, as far as that can be said: what they replace.
@@ -358,7 +358,7 @@ impl Fault {
     }
 }
 
-/// What a comparison says that flows notice.
+/// The changes that flows notice, according to a comparison.
 static NOTICED: LazyLock<Plan> = LazyLock::new(|| Plan::new(&Selection::default(), Publisher::Certified));
 
 impl<'f> Trial<'_, 'f> {
@@ -420,7 +420,7 @@ impl<'f> Trial<'_, 'f> {
         Ok(fault)
     }
 
-    /// What is wrong with what comes of some fixes.
+    /// What is wrong with the result of some fixes.
     fn fault(&self, fixes: &[&Fix], after: &Connector, findings: &[Finding]) -> Option<Fault> {
         let mut moved: FxHashMap<File, Moved> = FxHashMap::default();
         for file in fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.file) {
@@ -517,7 +517,7 @@ impl Moved {
         self.edits.iter().find(|(_, after)| touches(after)).map(|(before, _)| *before)
     }
 
-    /// Where a part of the text was; of what was put in that for which it was put in.
+    /// Where a part of the text was; for inserted text, the place of what it replaced.
     fn before(&self, span: Span) -> Span {
         let place = |at: u32, of: fn(&Span) -> u32| {
             let edit = self.edits.partition_point(|(_, after)| after.start <= at);

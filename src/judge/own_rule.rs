@@ -57,7 +57,7 @@ enum Condition {
     Schema(Box<jsonschema::Validator>),
 }
 
-/// What mends a finding.
+/// The fix of a finding.
 #[derive(Debug)]
 enum Mend {
     Rename(String),
@@ -263,7 +263,7 @@ impl OwnRule {
 }
 
 impl Condition {
-    /// Whether it holds. What is no text has neither casing nor pattern, so these hold.
+    /// Whether it holds. A value that is not text has neither casing nor pattern, so these hold.
     fn holds(&self, target: &Target, text: Option<&str>) -> bool {
         let node = match target {
             Target::Value(node) => Some(*node),

@@ -1,7 +1,7 @@
 //! Splits the connectors of a catalogue among machines.
 use crate::connector::discover::Found;
 
-/// More machines nobody has.
+/// Nobody has more machines.
 const MOST_PARTS: usize = 10_000;
 
 /// Which part of how many: `3/8`.

@@ -74,7 +74,7 @@ impl Subject for Target {
     }
 }
 
-/// Two versions of a connector, of which the newer one has settings.
+/// Two versions of a connector; the newer one has settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Pair<'c> {
     /// Made by [`older`](crate::connector::versions::older).
@@ -114,7 +114,7 @@ impl Subject for Pair<'_> {
     fn heading(&self) -> Heading {
         let title = quoted_title(&self.new.connector);
         let folders = (self.new.connector.file_name(File::Folder), self.old.file_name(File::Folder));
-        // Two files of one folder are told apart by their own names.
+        // Two files of one folder are distinguished by their own names.
         let (name, old) = match folders.0 == folders.1 {
             true => (self.new.connector.file_name(File::Definition), self.old.file_name(File::Definition)),
             false => folders,

@@ -1,16 +1,16 @@
 //! Where the time of a run goes: what each layer and each rule takes, added up over all threads.
 //!
-//! The clock is handed in. There is one way through, with a [`Meter`]: without a clock it is off, and asking it costs one branch.
+//! The clock is passed in. All measuring goes through a [`Meter`]: without a clock it is off and costs one branch.
 use crate::rule::Rule;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What tells the time: `Instant::now`.
+/// The clock: `Instant::now`.
 pub type Clock = fn() -> Instant;
 
-/// A step on the way from paths to a report. Its time is without that of the rules that it runs.
+/// A step on the way from paths to a report. Its time excludes that of the rules that it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layer {
     Discovery,
@@ -27,7 +27,7 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// How it is called in a list.
+    /// Its name in a list.
     pub fn name(self) -> &'static str {
         match self {
             Layer::Discovery => "finding connectors",
@@ -226,7 +226,7 @@ pub struct Shares {
 pub struct Row {
     pub name: &'static str,
     pub time: Duration,
-    /// Of the total, in per cent.
+    /// The share of the total, in percent.
     pub share: f64,
     /// How often the check was called; 0 for a layer.
     pub calls: u64,

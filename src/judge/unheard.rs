@@ -1,4 +1,4 @@
-//! What is true but nobody asks about: findings in operations that are deprecated or internal, and those that their check made
+//! Findings that are true but unwanted: those in operations that are deprecated or internal, and those that their check made
 //! an info.
 use crate::connector::{Connector, Operation};
 use crate::judge::walk::Plan;
@@ -35,7 +35,7 @@ impl<'c> Places<'c> {
         Places { connector, any, shared: FxHashMap::default() }
     }
 
-    /// Whether a finding is about something that somebody sees or mends.
+    /// Whether a finding is about something that somebody sees or fixes.
     fn concerns(&mut self, finding: &Finding) -> bool {
         let heard_if_deprecated = finding.severity == Severity::Error || finding.rule.deprecated;
         if !self.any || (heard_if_deprecated && finding.rule.internal) {

@@ -24,7 +24,7 @@ use std::borrow::Cow;
 pub(crate) struct Checks<F> {
     pub(crate) all: Vec<Enabled<F>>,
     /// For each 64 of them, which look at a thing with a member of each [`key_bit`](json::key_bit), and all of them: most checks
-    /// have nothing to say of most things, and this tells so without a look at each.
+    /// have nothing to report for most things, and this shows it without looking at each.
     needs: Vec<([u64; u32::BITS as usize], u64)>,
 }
 
@@ -180,7 +180,7 @@ pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
 }
 
-/// The bits of something that has no members to tell by: every check looks at it.
+/// The bits of something that has no members to select by: every check looks at it.
 pub(crate) const ANY: u32 = u32::MAX;
 
 /// Calls the checks of one kind with one view of something that has members of these bits.
@@ -208,11 +208,11 @@ struct Walker<'c, 'm, 't> {
     runs: Vec<prose::Run>,
 }
 
-/// What is known of the surroundings of a value.
+/// What is known about the surroundings of a value.
 #[derive(Clone, Copy)]
 struct Context<'a> {
     operation: Option<Operation<'a>>,
-    /// What the value is, should it be a schema.
+    /// The role of the value, if it is a schema.
     place: SchemaPlace,
     direction: Direction,
     /// Where the value is, should it be a parameter.

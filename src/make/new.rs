@@ -1,4 +1,4 @@
-//! A new connector: choices in, files out. Whoever makes the choices, and whoever writes the files, is elsewhere.
+//! A new connector: choices in, files out. Asking for the choices and writing the files happens elsewhere.
 //!
 //! [`question`] is the table of what can be chosen. [`Wish`] is what was chosen; each choice is a [`part::Part`] of the two
 //! JSON files, and [`files`] merges them.
@@ -102,8 +102,8 @@ pub fn files(wish: &Wish) -> Result<Vec<NewFile>, png::EncodingError> {
         NewFile { name: "apiProperties.json", bytes: properties.into_bytes() },
         NewFile { name: "readme.md", bytes: page::readme(wish, &operations).into_bytes() },
     ];
-    // With several ways to sign in the package needs a customProperties.json beside the introduction, of which no page tells
-    // the form: Microsoft gives it to who submits.
+    // With several sign-in methods the package needs a customProperties.json beside the introduction. No page documents
+    // its format: Microsoft gives it to submitters.
     if wish.publisher == Publisher::Certified && wish.sign_ins.len() < 2 {
         files.push(NewFile { name: "intro.md", bytes: page::intro(wish).into_bytes() });
     }

@@ -1,4 +1,4 @@
-//! Edits that mend a finding: asked for by structure, stored as text, so that every other byte stays as it is.
+//! Edits that fix a finding: requested by structure, stored as text, so that every other byte stays as it is.
 use crate::connector::Dynamic;
 use crate::text::document::{Member, Node};
 use crate::text::edit::{Edit, gap_before, indent_unit, is_closed, line_indent, quote};
@@ -13,7 +13,7 @@ pub enum Safety {
     Unsafe,
 }
 
-/// Edits that together mend one finding. Their spans do not overlap.
+/// Edits that together fix one finding. Their spans do not overlap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, as an order: "add `x-ms-url-encoding`".

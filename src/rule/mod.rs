@@ -1,4 +1,4 @@
-//! What a rule is: its page's front matter, what its check is handed, and what the check reports.
+//! The definition of a rule: its page's front matter, the input of its check, and what the check reports.
 pub mod finding;
 pub mod fix;
 pub mod settings;
@@ -50,7 +50,7 @@ pub enum Confidence {
 /// Which findings of a rule in one file have one cause, so that a report speaks of them once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Once {
-    /// None: each place is mended for itself.
+    /// None: each place is fixed separately.
     Place,
     /// Those with the same message: a word misspelled everywhere.
     Message,
@@ -71,7 +71,7 @@ pub struct Rule {
     pub policies: &'static [&'static str],
     /// How bad its findings are in a connector that is submitted to Microsoft.
     pub severity: Severity,
-    /// How bad they are in a private one, of which only the import has to succeed.
+    /// Their severity in a private connector, where only the import has to succeed.
     pub custom: Severity,
     pub confidence: Confidence,
     /// Whom it applies to; all three for a rule of `publishers: custom`.
@@ -80,7 +80,7 @@ pub struct Rule {
     pub default: bool,
     /// Which of its findings a report puts together.
     pub once: Once,
-    /// Whether it has something to say of operations that are internal, which nobody sees.
+    /// Whether it reports internal operations, which nobody sees.
     pub internal: bool,
     /// Whether it has something to say of deprecated operations even when that is no error.
     pub deprecated: bool,

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 /// Collects findings. The walker sets [`Report::rule`] before it calls a check.
 pub struct Report<'c> {
-    /// What is checked; for a package an empty one.
+    /// The checked connector; for a package, an empty one.
     pub connector: &'c Connector,
     /// For whom it is checked, and what a configuration allows and forbids.
     pub settings: &'c Settings,

@@ -1,4 +1,4 @@
-//! What a check needs to know beside the connector itself.
+//! What a check needs to know apart from the connector itself.
 use crate::connector::publisher::Publisher;
 use crate::text::json::Span;
 use globset::GlobSet;

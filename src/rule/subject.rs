@@ -3,7 +3,7 @@ use crate::connector::Connector;
 use crate::connector::publisher::{Because, Publisher};
 use crate::text::document::{Document, File};
 
-/// What a part of a report is about: something in whose texts findings lie. A connector is one; so is whatever else is checked.
+/// The subject of a part of a report: something whose texts have findings, such as a connector.
 pub trait Subject {
     /// The text of one of its files; None when it is not there or is no text.
     fn document(&self, file: File) -> Option<&Document>;

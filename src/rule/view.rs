@@ -52,7 +52,7 @@ pub struct Entry<'a> {
     pub object: Node<'a>,
     pub kind: Kind,
     pub member: Member<'a>,
-    /// What the grammar says of a member with this name.
+    /// What the grammar says about a member with this name.
     pub meaning: grammar::Member,
     pub operation: Option<Operation<'a>>,
 }

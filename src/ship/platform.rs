@@ -64,7 +64,7 @@ pub struct Service {
 }
 
 impl Service {
-    /// The service at these addresses. `object_id` is that of the one who signs in; without it the token tells.
+    /// The service at these addresses. `object_id` is that of the user who signs in; without it, it comes from the token.
     pub fn new(http: Http, endpoints: Endpoints, credential: Credential, object_id: Option<String>) -> Service {
         Service { http, endpoints, credential, object_id, tokens: RefCell::default() }
     }
@@ -104,7 +104,7 @@ impl Service {
         })
     }
 
-    /// The object id under which the service keeps things for whoever is signed in.
+    /// The object id under which the service keeps the data of the signed-in user.
     ///
     /// # Errors
     /// When there is no token, or nobody says whose it is.
@@ -172,7 +172,7 @@ impl Service {
         Ok(grant.token)
     }
 
-    /// Sends a request in the name of whoever is signed in. A token that the service refuses is renewed once.
+    /// Sends a request as the signed-in user. A token that the service refuses is renewed once.
     ///
     /// # Errors
     /// When the service does not answer with a status below 400.

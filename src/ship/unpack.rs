@@ -5,7 +5,7 @@ use crate::connector::solution::{self, Metadata, Solution};
 use crate::ship::pack;
 use std::collections::BTreeMap;
 
-/// What a solution comes apart into.
+/// The parts of a solution.
 #[derive(Clone, Debug)]
 pub struct Parts {
     /// None when `solution.xml` does not say enough.
@@ -20,7 +20,7 @@ pub struct Parts {
 #[error("the connectors in it would take more than {} MiB", .0 >> 20)]
 pub struct TooMuch(pub u64);
 
-/// Takes a solution apart. `known` tells, for the id of a connector, what there is of it already: a file that means the same
+/// Takes a solution apart. `known` gives the existing files of a connector, by its id: a file whose content is equivalent
 /// is left as it is, and what a solution cannot hold is taken from there.
 ///
 /// # Errors

@@ -66,7 +66,7 @@ pub struct Document {
     pub encoding: Encoding,
     /// See [`Document::is_whole`].
     broken: bool,
-    /// Keys (by node id, ascending) that are read as if they were spelt another way: see [`Document::read_as`].
+    /// Keys (by node id, ascending) that are read as if they were spelled differently: see [`Document::read_as`].
     aliases: Vec<(u32, &'static str)>,
     lines: OnceLock<Vec<u32>>,
     /// For each block of text the line ends before it, and where the line in which it begins starts; None where some line ends are a
@@ -144,7 +144,7 @@ impl Document {
         }
     }
 
-    /// Has these keys (by node id) read as if they were spelt so: where names are compared without regard to case, an object is
+    /// Has these keys (by node id) read as if they were spelled that way: where names are compared without regard to case, an object is
     /// asked for a member by its usual name and has to find it.
     pub(crate) fn read_as(&mut self, mut aliases: Vec<(u32, &'static str)>) {
         aliases.sort_unstable();
@@ -539,7 +539,7 @@ impl<'a> Node<'a> {
         Some(Member { key, value: self.sibling(key.id + 1) })
     }
 
-    /// The name as which this key is read, when that is not how it is spelt.
+    /// The name that this key is read as, if it is spelled differently.
     pub(crate) fn read_as(self) -> Option<&'static str> {
         let aliases = &self.doc.aliases;
         if aliases.is_empty() {

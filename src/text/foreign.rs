@@ -1,7 +1,7 @@
 //! Text that is no JSON at all but something else that people take for a connector's file: then that is all there is to say.
 use super::json::{Fault, FaultKind, Span};
 
-/// What a text is instead of JSON; None for what is JSON or was meant to be.
+/// The format of a text that is not JSON; None for text that is JSON or was meant to be.
 pub(crate) fn fault(text: &str) -> Option<Fault> {
     let plain = text.trim_start_matches('\u{feff}').trim_start();
     let start = (text.len() - plain.len()) as u32;

@@ -39,7 +39,7 @@ pub struct Span {
     pub end: u32,
 }
 
-/// What a node of the tree is.
+/// The kind of a node of the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Kind {
@@ -90,7 +90,7 @@ pub(crate) fn same_name(one: &[u8], other: &[u8]) -> bool {
     one.iter().eq(other)
 }
 
-/// One of 32 bits for a key: most objects lack most keys, and this tells so without a look at their members. The factors are
+/// One of 32 bits for a key: most objects lack most keys, and this shows it without looking at their members. The factors are
 /// those of many tried at random for which, over published connectors, the bit of a key that is not there is set most rarely (in
 /// one of 70 questions).
 #[inline(always)]

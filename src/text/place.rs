@@ -127,7 +127,7 @@ fn is_device(step: &str) -> bool {
 }
 
 /// The names of files that go into one folder, looked at one after the other. It notices names that mean the same file on a
-/// system that does not tell upper from lower case.
+/// system that does not distinguish upper and lower case.
 #[derive(Debug, Default)]
 pub struct Names {
     /// Files by their names in lower case, with the name as written.
@@ -178,7 +178,7 @@ impl Names {
     }
 }
 
-/// A name as a file system sees it that does not tell upper from lower case.
+/// A name as a case-insensitive file system sees it.
 fn folded(name: &str) -> String {
     // Upper case first: it joins letters with two lower-case forms, such as `ſ` and `s`.
     name.to_uppercase().to_lowercase()

@@ -1,7 +1,7 @@
-//! Puts new bytes in the place of a file's old ones: wholly or not at all.
+//! Replaces the bytes of a file: completely or not at all.
 //!
 //! What waits to take its place lies beside it, in files called `.connsmith-XXXXXXXXXXXX.tmp`, and is locked as long as the
-//! process lives. [`clean`] removes what nobody holds any more.
+//! process lives. [`clean`] removes files that nobody holds any longer.
 use crate::text::place::{Names, Refused};
 use crate::text::read;
 use std::fs::{File, Metadata};
@@ -57,7 +57,7 @@ pub fn write(changes: &[Change]) -> Vec<Result<(), Error>> {
     outcome
 }
 
-/// Puts a file of our own where one may or may not be, with the folders above it: wholly or not at all. What is no file (a
+/// Writes a file of our own, new or existing, with the folders above it: completely or not at all. What is not a file (a
 /// device, a pipe) is written to. A link is followed, but not out of the repository or folder in which it lies.
 ///
 /// # Errors
@@ -322,7 +322,7 @@ fn locked(make: impl Fn() -> io::Result<NamedTempFile>) -> io::Result<NamedTempF
 /// How old a leftover must be where the file system has no locks.
 const STALE: std::time::Duration = std::time::Duration::from_secs(3600);
 
-/// Removes from a folder what runs left there that did not come to their end. What a run that is still going has there stays.
+/// Removes from a folder what killed runs left there. Files of a run that is still going stay.
 /// How many there were comes back.
 pub fn clean(folder: &Path) -> usize {
     let mut removed = 0;
@@ -355,7 +355,7 @@ fn temporary(name: &str) -> Option<&str> {
     (random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(stem)
 }
 
-/// The lock of a file that nobody holds; None when somebody does.
+/// The lock of a file that nobody holds; None if somebody does.
 fn abandoned(path: &Path) -> Option<Option<File>> {
     // To open a pipe would wait.
     if !path.symlink_metadata().ok()?.is_file() {

@@ -398,7 +398,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// What a scalar without quotes is, by the core schema of YAML 1.2. A number with leading zeros stays text, as nobody means one.
+/// The type of a scalar without quotes, by the core schema of YAML 1.2. A number with leading zeros stays text.
 fn plain_kind(value: &str) -> Kind {
     match value {
         "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,

@@ -47,7 +47,7 @@ pub const FREQUENCIES: [&str; 7] = ["Second", "Minute", "Hour", "Day", "Week", "
 pub struct Callback {
     pub url: String,
     pub method: String,
-    /// The object `authentication`; None where the address lets in whoever knows it.
+    /// The object `authentication`; None if the URL alone gives access.
     pub authentication: Option<Value>,
     /// A template in place of the usual payload.
     pub body: Option<Value>,

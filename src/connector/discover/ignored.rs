@@ -93,7 +93,7 @@ pub(super) fn walk(
     }
 }
 
-/// What the nearest pattern that is about a path says.
+/// The verdict of the nearest pattern that matches a path.
 fn matched(rules: &Option<Rc<Rules>>, path: &Path, is_dir: bool) -> Match<()> {
     let mut next = rules.as_ref();
     while let Some(rules) = next {

@@ -1,4 +1,4 @@
-//! What a solution says of itself: name, version, publisher.
+//! The metadata of a solution: name, version, publisher.
 use super::xml::{Child, Element};
 use super::{CONNECTOR_TYPES, Solution};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub struct Publisher {
     pub option_prefix: u32,
 }
 
-/// What a repository, or a user, says of its solutions: `[solution]` and `[solution.publisher]` in `connsmith.toml`.
+/// Settings of a repository, or a user, for solutions: `[solution]` and `[solution.publisher]` in `connsmith.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Settings {
@@ -82,7 +82,7 @@ impl From<&Metadata> for Settings {
 }
 
 impl Metadata {
-    /// What is wrong with it, in words; None when a solution can have it.
+    /// What is wrong with it, in words; None if it is valid.
     pub fn fault(&self) -> Option<String> {
         let word = |text: &str| {
             let first = text.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
@@ -118,7 +118,7 @@ impl Metadata {
         self.version = format!("{rest}.{}", last.parse::<u64>().map_or(0, |last| last + 1));
     }
 
-    /// What a solution says; None where something of it is missing.
+    /// The metadata of a solution; None if a part is missing.
     pub fn of(solution: &Solution) -> Option<Metadata> {
         let manifest = solution.manifest.get("SolutionManifest")?;
         let publisher = manifest.get("Publisher")?;

@@ -69,7 +69,7 @@ pub fn connectors(
 
 /// About how many bytes are read and written for a connector; None for one that is too large to be looked at.
 fn cost(element: &Element, files: &BTreeMap<String, Vec<u8>>) -> Option<u64> {
-    /// What a connector takes that has nothing.
+    /// The size of an empty connector.
     const LEAST: u64 = 4 << 10;
     let mut cost = LEAST;
     for field in FILES {
@@ -147,7 +147,7 @@ fn connector(
         record.description = description.filter(|text| own.as_deref().map(str::trim) != Some(text.as_str()));
         files.insert("apiDefinition.swagger.json".to_owned(), bytes);
     }
-    // What is no UTF-8 is decoded as a file of the folder would be.
+    // Text that is not UTF-8 is decoded like a file of the folder.
     let decoded = |bytes: &Vec<u8>| match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => Document::plain(File::Other(0), "", bytes.clone()).text,

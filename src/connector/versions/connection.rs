@@ -68,7 +68,7 @@ impl<'a> MemberChange<'a> {
     pub fn spot(&self) -> Spot {
         let owner = self.owners.1.or(self.owners.0);
         let pointer = self.new.or(self.old).or(owner).map(Node::pointer).unwrap_or_default();
-        // What is gone from one version shows at its owner there, but for the newer one: then the older has the place.
+        // Something removed is shown at its owner in that version; if the newer version has no owner, the older one has the place.
         Spot::new(pointer, self.old.or(self.owners.0.filter(|_| self.new.is_some())), self.new)
     }
 }
@@ -257,7 +257,7 @@ impl<'c> Comparison<'c> {
         };
         let template = |policy: Policy| policy.template().unwrap_or_default().to_lowercase();
         let title = |policy: Policy| policy.node.get_str("title").unwrap_or_default().into_owned();
-        // Of operations that are new nobody expects anything.
+        // Nobody depends on new operations yet.
         let known = |name: &Node| name.str().is_some_and(|id| self.old.operation(&id).is_some());
         let operations = |policy: Policy<'_>| -> Vec<String> {
             let names = policy.operations().into_iter().filter(known);

@@ -7,7 +7,7 @@ use crate::text::document::Node;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
-/// What a field is.
+/// The kind of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// A parameter, that of the body included.
@@ -67,13 +67,13 @@ impl<'a> Side<'a> {
         self.get(key)?.str()
     }
 
-    /// Its type: what it says, else what its keywords tell.
+    /// Its type: the declared one, else the one that its keywords imply.
     pub fn type_name(self) -> Option<Cow<'a, str>> {
         let lower = |name: Cow<'a, str>| match name.bytes().any(|letter| letter.is_ascii_uppercase()) {
             true => Cow::Owned(name.to_ascii_lowercase()),
             false => name,
         };
-        // Of a list of types, as converters from OpenAPI 3.1 write it, the one that is not `null` counts.
+        // In a list of types, as converters from OpenAPI 3.1 write it, the one that is not `null` counts.
         let of_list = || {
             let mut types = self.get("type")?.items().filter_map(Node::str).filter(|name| name != "null");
             types.next().filter(|_| types.next().is_none())

@@ -27,7 +27,7 @@ pub struct Comparison<'c> {
     pub new: &'c Connector,
 }
 
-/// Makes a connector the older one of two: its documents are [`File::Other`], so that places in them are told from those in
+/// Makes a connector the older one of two: its documents are [`File::Other`], so that places in them differ from those in
 /// the newer one.
 pub fn older(mut connector: Connector) -> Connector {
     let Connector { definition, properties, settings, script, readme, intro, .. } = &mut connector;

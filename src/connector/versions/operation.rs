@@ -113,7 +113,7 @@ fn template(path: &str) -> String {
     plain
 }
 
-/// Whether two operations of one verb do the same, as far as their names tell. The first of several is taken: the caller says
+/// Whether two operations of one verb do the same, judging by their names. The first of several is taken: the caller says
 /// "renamed", where the other choice is "deleted".
 fn is_alike(old: Operation, new: Operation) -> bool {
     let same_summary = match (old.get_str("summary"), new.get_str("summary")) {

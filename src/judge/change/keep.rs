@@ -24,7 +24,7 @@ pub struct Kept {
 /// Edits that keep every operation that breaks: the old one is restored from the older version, `deprecated` and `advanced`,
 /// and the new one gets the next id, both in one family (`x-ms-api-annotation`). Where both have the same verb and path, the
 /// new one moves to a path of its own (`/v2/…`), and a policy routes that to the service's, as Microsoft's own connectors do
-/// it. What the old operation refers to comes along where the newer version has it no more, or in another form.
+/// it. The parts that the old operation refers to are added too, if the newer version has removed or changed them.
 pub fn keep(comparison: &Comparison, findings: &[Finding]) -> Kept {
     let mut keeper = Keeper {
         comparison: *comparison,
@@ -213,7 +213,7 @@ impl<'a> Keeper<'a> {
         within(node, &edits)
     }
 
-    /// What a shared part of the older version is called in the newer one. It is added where the newer one has none that is the
+    /// The name of a shared part of the older version in the newer one. It is added if the newer one has none that is the
     /// same.
     fn import(&mut self, section: &str, name: &str) -> String {
         let key = (section.to_owned(), name.to_owned());

@@ -328,7 +328,7 @@ impl<'a> Walker<'a, '_, '_> {
                     let sides = (Some(*old), Some(new[place].1));
                     self.pair(change, FieldKind::Property, is_output, sides, &at, level + 1);
                 }
-                // What the service says at run time may still hold it.
+                // The schema that the service returns at run time may still contain it.
                 None if after.is_dynamic() && !before.is_dynamic() => {}
                 None => {
                     let renamed = if is_output { None } else { renames.new_name(*old) };
@@ -338,7 +338,7 @@ impl<'a> Walker<'a, '_, '_> {
         }
         for (name, new) in new.iter().filter(|(name, _)| !old_places.contains_key(name)) {
             let known = !is_output && renames.says_all(*new);
-            // What the service said at run time may have held it.
+            // The schema that the service returned at run time may have contained it.
             let was_dynamic = before.is_dynamic() && !after.is_dynamic();
             if !known && !was_dynamic {
                 let at = Field::of(Some(at), name, FieldKind::Property);
@@ -485,7 +485,7 @@ impl<'a, P: Fn(Side<'a>) -> Option<Cow<'a, str>>> Renames<'a, P> {
     }
 }
 
-/// What is sent to the webhook that an operation sets up.
+/// The notification content of the webhook that an operation sets up.
 fn notification(operation: Operation) -> Option<Side> {
     let path = operation.path_item();
     let content = path.notification_content()?;

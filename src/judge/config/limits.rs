@@ -1,4 +1,4 @@
-//! How much a configuration may ask for. It may come from a stranger, who is not to stall a run with it: what is longer, deeper or
+//! How much a configuration may ask for. It may come from a stranger, who must not be able to stall a run with it: what is longer, deeper or
 //! more costly than these limits is a fault at its place, and does nothing.
 use serde_json::Value;
 

@@ -167,7 +167,7 @@ fn complaint(answers: &Answers, rules: &[&str]) -> Option<Finding> {
         ],
         ..Folder::default()
     };
-    // A title is held to what certification wants whoever publishes: a private connector may be submitted one day.
+    // A title must meet certification's rules for every publisher: a private connector may be submitted one day.
     let publisher = match answers.publisher() {
         Publisher::Custom if rules.contains(&"info-title-") => Publisher::Certified,
         publisher => publisher,

@@ -1,4 +1,4 @@
-//! What tells a language model about an operation: the extensions of Microsoft's plug-in tools.
+//! What a language model learns about an operation: the extensions of Microsoft's plug-in tools.
 use super::choice::Action;
 use super::part::Part;
 use super::resource::Resource;
@@ -44,7 +44,7 @@ fn when(action: Action, resource: &Resource) -> String {
     }
 }
 
-/// What tells a model about the connector as a whole.
+/// What a model learns about the connector as a whole.
 pub fn manifest(wish: &Wish) -> Part {
     let mut manifest = json!({ "humanName": wish.title, "modelDescription": wish.description });
     if let Some(email) = &wish.support_email {

@@ -465,7 +465,7 @@ pub const QUESTIONS: &[Question] = &[
     },
 ];
 
-/// The brand colour of who names none: our choice, neither the wizard's blue nor that of independent publishers.
+/// The default brand color: our choice, neither the wizard's blue nor that of independent publishers.
 pub const COLOUR: &str = "#2f5d8a";
 
 /// The host of an address, without `www.`.

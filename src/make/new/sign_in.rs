@@ -5,7 +5,7 @@ use super::policy;
 use super::wish::Wish;
 use serde_json::{Value, json};
 
-/// What stands for a client ID until the connector is deployed.
+/// The placeholder for a client ID until the connector is deployed.
 const CLIENT_ID: &str = "[[CLIENT_ID]]";
 const ENTRA: &str = "https://login.microsoftonline.com";
 
@@ -83,7 +83,7 @@ fn parameters(way: SignIn, wish: &Wish, in_set: bool) -> Value {
     let service = wish.service();
     match way {
         SignIn::ApiKey | SignIn::ApiKeyQuery => {
-            // Of two kinds of key in two sets a policy has to tell which one it sends.
+            // If two sets have two kinds of key, a policy must name the one that it sends.
             let name = if way == SignIn::ApiKeyQuery && in_set { "api_key_query" } else { "api_key" };
             let what = format!("The API key of your {service} account.");
             named(name, typed("securestring", "API Key", &what, "Enter your API key", 2, in_set))
@@ -151,7 +151,7 @@ fn oauth(way: SignIn, wish: &Wish) -> Value {
     settings
 }
 
-/// The claim that keeps the tenant of who signed in, as certification wants it.
+/// The claim that keeps the tenant of the signed-in user, as certification requires.
 fn tenant() -> Value {
     json!({
         "type": "string",
@@ -199,7 +199,7 @@ fn security(way: SignIn, wish: &Wish) -> Value {
     json!({ "securityDefinitions": named(name, scheme), "security": [named(name, json!(scopes))] })
 }
 
-/// How users get what they need to sign in, as sentences for the readme.
+/// How users get their credentials, as sentences for the readme.
 pub fn steps(way: SignIn, wish: &Wish) -> String {
     let service = wish.service();
     match way {

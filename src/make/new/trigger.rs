@@ -99,7 +99,7 @@ fn webhook(wish: &Wish) -> Part {
 fn polling(wish: &Wish) -> Part {
     let (resource, event) = (&wish.resource, wish.event);
     let (many, what) = (&resource.many, event.name());
-    // What tells that something is new. Of what is gone the service can only say when it went.
+    // The field that shows that something is new. For a deleted item, the service only knows when it was deleted.
     let stamp = if event == Event::Created { "createdAt" } else { "updatedAt" };
     let since = format!("{what}After");
     let poll = json!({

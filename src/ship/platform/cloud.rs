@@ -81,7 +81,7 @@ impl Cloud {
     }
 
     /// What the hosts end with on which it keeps icons, scripts and definitions. No token goes there. Some of these endings
-    /// belong to whoever rents a place there, so they do not vouch for what lies on them.
+    /// belong to anyone who rents them, so their content cannot be trusted.
     fn storage(self) -> &'static [&'static str] {
         match self {
             Cloud::Public => {

@@ -39,7 +39,7 @@ pub struct Patience {
     pub timeout: Duration,
     /// How often a request is repeated at most.
     pub retries: u32,
-    /// The wait before the first repetition; each further one is twice as long. What is waited is chance between half of it
+    /// The wait before the first retry; each further one is twice as long. The actual wait is random, between half of it
     /// and all of it.
     pub delay: Duration,
     /// The longest that a service may make us wait (Retry-After).
@@ -76,7 +76,7 @@ const SHOWN: usize = 64 << 10;
 /// Of an answer that is longer a trace says no more than how long it is, in bytes.
 const SEARCHED: usize = 1 << 20;
 
-/// Whoever waits longer than this is told why.
+/// Waits longer than this are explained to the user.
 const WORTH_TELLING: Duration = Duration::from_secs(5);
 
 /// Sends requests.
@@ -223,8 +223,8 @@ impl Http {
         }
     }
 
-    /// Where a redirect leads. One of a request that changes something is a failure: whoever follows it with GET, as
-    /// browsers do, takes a sign-in page for success. A token stays on its host, and anything else on hosts that are known.
+    /// Where a redirect leads. One of a request that changes something is a failure: following it with GET, as
+    /// browsers do, would take a sign-in page for success. A token stays on its host, and anything else on hosts that are known.
     fn redirected(&self, request: &Request, reply: &Reply) -> Result<Url, Failure> {
         let target = reply.header("location").and_then(|location| request.url.join(location).ok());
         let Some(target) = target.filter(|_| reply.status != 304) else {
@@ -268,7 +268,7 @@ impl Http {
                 let _ = writeln!(text, "< {name}: {value}"); // writing to a String cannot fail
             }
             match std::str::from_utf8(&reply.bytes) {
-                // To look for secrets in more than that takes longer than anybody waits, and nobody reads it.
+                // Looking for secrets in more than that takes too long, and nobody reads it.
                 Ok(body) if !request.private && body.len() <= SEARCHED => {
                     // Cut when the secrets are out: half a secret is not recognized.
                     let body = self.redactor.text(body.trim_end());

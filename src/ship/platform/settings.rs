@@ -115,7 +115,7 @@ impl Settings {
         self.document.root().get_str(name).filter(|text| !text.trim().is_empty()).map(std::borrow::Cow::into_owned)
     }
 
-    /// The address in a field, which must be one of the cloud's own: whoever wrote the file does not decide where tokens and
+    /// The address in a field, which must be one of the cloud's own: the author of the file does not decide where tokens and
     /// secrets go.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //!
 //! Where the system has a keyring, the file is encrypted with a key that lies there: a keyring's entries are too short for
 //! tokens on some systems, and know no change that is made as a whole. Elsewhere only the owner may read it. Each change is
-//! made under a lock and by renaming, so whoever is killed in between leaves the old file or the new one.
+//! made under a lock and by renaming, so a process that is killed in between leaves the old file or the new one.
 use super::token::Token;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::{SecureRandom, SystemRandom};
@@ -60,7 +60,7 @@ impl std::fmt::Debug for Account {
 }
 
 impl Account {
-    /// What tells it from others: user and tenant.
+    /// What distinguishes it from others: user and tenant.
     pub fn name(&self) -> String {
         format!("{}/{}", self.user, self.tenant)
     }

@@ -39,7 +39,7 @@ pub struct Addresses {
     pub script: Option<Url>,
 }
 
-/// A value as JSON parsers have it: of keys that stand twice the last counts, at the place of the first. What the reader had
+/// A value as JSON parsers read it: if a key occurs twice, the last value counts, at the place of the first. What the reader had
 /// to leave out is missing. Integers of more than 64 bits become the nearest double.
 pub fn value(node: Node) -> Value {
     match node.kind() {
@@ -55,7 +55,7 @@ pub fn value(node: Node) -> Value {
     }
 }
 
-/// What a file says although it is not what it should be; None when it is. For people: its name is not in it.
+/// What was tolerated in a file; None if it is as it should be. For people, without the name of the file.
 pub fn tolerated(document: &Document) -> Option<String> {
     use crate::text::document::Encoding;
     let encoding = match document.encoding {
@@ -190,7 +190,7 @@ pub enum Target<'a> {
 pub struct Entry {
     pub id: String,
     pub title: String,
-    /// Whoever made it, where the service tells.
+    /// Its author, if the service says so.
     pub owner: Option<String>,
     /// Times as the service writes them.
     pub created: Option<String>,
@@ -294,8 +294,8 @@ impl Service {
         }
     }
 
-    /// Asks for a new connector. Where it is not certain what came of it, a look at the list tells: the connector that was
-    /// not there before is ours. Only when there is none the request is sent again.
+    /// Creates a connector. If the outcome is not certain, the list decides: the connector that was
+    /// not there before is ours. Only if there is none, the request is sent again.
     fn create(&self, environment: &str, request: &Request, title: &str, known: &[String]) -> Result<String, Failure> {
         let mut attempt = 0;
         loop {

@@ -32,7 +32,7 @@ pub static SERVICE: Rule = Rule {
     origin: Origin::Service,
 };
 
-/// Words by which a sentence of the validator tells its code. Source: answers that were pasted in public, with the list of
+/// Words that reveal the code behind a sentence of the validator. Source: responses that were pasted in public, with the list of
 /// codes in `schemas/codes.toml`; read up to 2026-09.
 const CODES: &[(&str, &str)] = &[
     ("property is required", "RequiredPropertyMissing"),
@@ -59,7 +59,7 @@ pub struct Said {
     pub message: String,
     /// Where, as a JSON pointer; `""` for the root.
     pub pointer: String,
-    /// The official code, where the words tell it.
+    /// The official code, if the words reveal it.
     pub code: Option<&'static str>,
 }
 

@@ -113,7 +113,7 @@ impl Walk {
             return Content::Lost;
         }
         self.left -= bytes.len() as u64;
-        // Other formats (`.msapp`, `.nupkg`) are zip archives too, but nobody looks into those.
+        // Other formats (`.msapp`, `.nupkg`) are zip archives too, but are not opened.
         if self.limits.depth == 1 || !name.to_ascii_lowercase().ends_with(".zip") {
             return Content::Bytes(bytes);
         }

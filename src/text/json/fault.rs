@@ -93,17 +93,17 @@ pub struct Fault {
     pub kind: FaultKind,
     /// The bytes at fault; may be empty where something is missing.
     pub span: Span,
-    /// What is wrong, in lower case without a full stop; names in backticks.
+    /// What is wrong, in lower case without a period; names in backticks.
     pub message: String,
     /// What to do about it.
     pub help: String,
     /// Another place that explains this one, with its label: where a container opened, what was read as the next member.
     pub related: Option<(Span, String)>,
-    /// The edit that mends it, where one can be told.
+    /// The edit that fixes it, if there is an obvious one.
     pub repair: Option<Repair>,
 }
 
-/// A text edit that mends a [`Fault`]: the bytes of `span` are replaced by `text`.
+/// A text edit that fixes a [`Fault`]: the bytes of `span` are replaced by `text`.
 ///
 /// The repairs of one tree never overlap; those at one place apply in the order of the faults.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -57,7 +57,7 @@ enum Want {
     End,
 }
 
-/// What comes after some place, as far as one glance tells; see [`Reader::glance`].
+/// What comes after some place, as far as a quick look shows; see [`Reader::glance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
     End,

@@ -922,7 +922,7 @@ impl Reader<'_> {
             n => format!(" (and {n} more)"),
         };
         let message = format!("expected `{close}` to end {name}{more}, found the end of the file");
-        // Of what is nested too deep nobody knows what it lacks.
+        // It is unknown what a value lacks that is nested too deep.
         let whole = matches!(want, Want::Comma | Want::FirstKey | Want::FirstItem) && !self.deep;
         let repair = whole.then(|| Repair { span: Span::new(self.last, self.last), text: closers, safe: false });
         let (related, help) = match self.doubtful_close() {
