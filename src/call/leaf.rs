@@ -73,7 +73,7 @@ impl<'a> Leaf<'a> {
         dotted(&self.path)
     }
 
-    /// The name by which the newer dialect refers to it: that of the parameter, then the way, parted by `/`.
+    /// The name that the newer dialect uses for it: that of the parameter, then the path, separated by `/`.
     pub fn reference(&self) -> String {
         let mut text = self.parameter.name().into_owned();
         for segment in &self.path {
@@ -85,7 +85,7 @@ impl<'a> Leaf<'a> {
         text
     }
 
-    /// The shortest name by which it can be given.
+    /// The shortest name that identifies it.
     pub fn name(&self) -> String {
         if self.path.is_empty() { self.parameter.name().into_owned() } else { format!("body.{}", self.dotted()) }
     }

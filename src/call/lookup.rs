@@ -9,7 +9,7 @@ use crate::text::document::Node;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// What is wanted of a look-up, and what is known for it.
+/// The goal of a lookup, and the known values for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'w> {
     /// The values given for the operation whose input is looked up.
@@ -41,9 +41,9 @@ pub struct Item {
     pub description: Option<String>,
     /// Whether it can be chosen.
     pub selectable: bool,
-    /// Whether something lies below it; None outside a tree.
+    /// Whether it has children; None outside of a tree.
     pub is_parent: Option<bool>,
-    /// The item as it was answered, by which a tree is browsed.
+    /// The item as the response has it, used to browse a tree.
     pub item: Value,
 }
 
@@ -66,7 +66,7 @@ pub fn choose<'a>(lookups: &[Lookup<'a>]) -> Option<Lookup<'a>> {
     }
 }
 
-/// What a look-up calls, and how the answer is read.
+/// The operation that a lookup calls, and how its response is read.
 #[derive(Clone, Debug)]
 struct Step<'a> {
     operation_id: Cow<'a, str>,
@@ -157,7 +157,7 @@ pub fn plan<'a>(operation: Operation<'a>, lookup: Lookup<'a>, wanted: Wanted) ->
     let (mut arguments, mut needs) = (Vec::<Argument>::new(), Vec::new());
     for member in step.parameters.iter().flat_map(|parameters| parameters.members()) {
         let name = member.name();
-        // What the target does not take is passed for nothing. A body's leaf may be named by the name alone.
+        // Arguments that the target does not take have no effect. A body's leaf may be named by its name alone.
         if matches!(target.input(&name), Input::Nothing) {
             continue;
         }
@@ -217,7 +217,7 @@ fn reference(node: Node<'_>) -> Passed<'_> {
     Passed::Value(value(node.get("value").unwrap_or(node)))
 }
 
-/// What is known of the input that a look-up refers to: given, or the default that its field begins with.
+/// The known value of the input that a lookup refers to: the given one, or the default of its field.
 fn known_value(leaves: &[Leaf], known: &[Argument], reference: &str) -> Option<Given> {
     let leaf = leaf::find(leaves, reference);
     let own = |argument: &&Argument| match &argument.place {
@@ -234,7 +234,7 @@ fn known_value(leaves: &[Leaf], known: &[Argument], reference: &str) -> Option<G
     if let Some(argument) = known.iter().find(own) {
         return Some(argument.value.clone()).filter(|given| !empty(given));
     }
-    // It may lie in a body that is given as a whole.
+    // It may be part of a body that is given as a whole.
     let leaf = leaf?;
     let whole = |argument: &Argument| {
         argument.place == Place::Body
@@ -256,11 +256,11 @@ fn known_value(leaves: &[Leaf], known: &[Argument], reference: &str) -> Option<G
             }
         }
     }
-    // A hidden input's default has to be written into the look-up itself: the designer does not take it from there.
+    // A hidden input's default must be written into the lookup itself: the designer does not take it from the input.
     leaf.default().filter(|_| !leaf.hidden).map(|default| Given::Json(value(default)))
 }
 
-/// The inputs that must have a value before another, each after those on which it depends itself.
+/// The inputs that must have a value before another one, each after the inputs that it depends on.
 ///
 /// # Errors
 /// With the names of the inputs of a circle.

@@ -650,7 +650,7 @@ impl Part {
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The media type by which a body is written: the first of these that the operation takes.
+/// The media type of a body: the first of these that the operation accepts.
 fn content_type(body: &Body, consumes: &[String], parameter: Option<Parameter>) -> Option<String> {
     let has = |wanted: &str| {
         consumes.iter().find(|kind| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted)))

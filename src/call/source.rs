@@ -1,4 +1,4 @@
-//! What a call is about: a connector in a folder, or a Swagger file as the platform exports it.
+//! The source of a call: a connector in a folder, or a Swagger file as the platform exports it.
 use crate::connector::{Connector, Folder, FolderFile};
 use crate::text::document::{Document, File, Node};
 
@@ -7,7 +7,7 @@ pub fn connector(folder: Folder) -> Connector {
     Connector::new(folder)
 }
 
-/// Reads a Swagger file that stands for itself: an author's definition, the answer of `managedApis/{name}?export=true` (the
+/// Reads a standalone Swagger file: an author's definition, the response of `managedApis/{name}?export=true` (the
 /// Swagger itself, or below `properties`), a data source of a code app, or a JSON string that holds one of these.
 ///
 /// The second value says what the file is when it is not a Swagger file at all.

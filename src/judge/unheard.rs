@@ -7,7 +7,7 @@ use crate::rule::finding::Finding;
 use crate::text::document::{File, Node};
 use rustc_hash::FxHashMap;
 
-/// Leaves out the findings that say nothing to anybody.
+/// Leaves out the findings that are of no use to anybody.
 pub(crate) fn leave_out(connector: &Connector, plan: &Plan, findings: &mut Vec<Finding>) {
     let publisher = plan.settings.publisher;
     let mut places = Places::new(connector);

@@ -291,7 +291,7 @@ fn range(node: Node, document: &Document) -> std::ops::Range<usize> {
     node.span().start as usize - mark..node.span().end as usize - mark
 }
 
-/// What is packed for a part of `apiProperties.json`: the text that was exported, if it means the same, else the value
+/// The packed text of a part of `apiProperties.json`: the exported text, if it means the same, else the value
 /// without white space.
 fn as_exported(record: &ConnectorRecord, element: &str, value: Option<Node>, none: &str) -> String {
     let mut now = String::new();

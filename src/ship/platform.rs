@@ -2,7 +2,7 @@
 //!
 //! [`Service`] sends what [`requests`] words, with the token of a [`Credential`]; [`http`] repeats, traces and explains.
 //! [`upload`] and [`download`] turn a connector's files into the service's form and back. All that comes from the
-//! environment, the clock or the user is handed in as values.
+//! environment, the clock or the user is passed in as values.
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
@@ -107,7 +107,7 @@ impl Service {
     /// The object id under which the service keeps the data of the signed-in user.
     ///
     /// # Errors
-    /// When there is no token, or nobody says whose it is.
+    /// When there is no token, or its owner is unknown.
     pub fn object_id(&self) -> Result<String, Failure> {
         self.identity()?.oid.ok_or_else(|| {
             Failure::here(

@@ -112,7 +112,7 @@ pub fn tool_json(tool: &Tool, problems: &mut Vec<Problem>) -> Value {
     }
     let (mut fixed, mut agent) = (Vec::<Value>::new(), Vec::<Value>::new());
     let (mut body_fixed, mut body_agent) = (Value::Object(Map::new()), None::<Value>);
-    // What is in arrays belongs to the array, and an object is what is in it.
+    // The content of an array belongs to the array, and an object consists of its properties.
     let own = leaves.iter().filter(|leaf| !leaf.is_group && !leaf.path.contains(&Segment::Item));
     let (given, hidden): (Vec<&Leaf>, Vec<&Leaf>) = own.partition(|leaf| !leaf.hidden);
     for leaf in given.into_iter().chain(hidden) {

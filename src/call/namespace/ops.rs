@@ -18,7 +18,7 @@ pub enum Kind {
     Webhook,
     /// An action that waits for a callback.
     WebhookAction,
-    /// A trigger that a person starts, to which nobody can subscribe.
+    /// A trigger that a person starts; nobody can subscribe to it.
     UserStarted,
     /// An endpoint of the Model Context Protocol.
     Mcp,
@@ -92,7 +92,7 @@ impl<'a> Listed<'a> {
         ids
     }
 
-    /// What has to be given, by its shortest name.
+    /// The required inputs, by their shortest names.
     pub fn required(&self) -> impl Iterator<Item = &Leaf<'a>> {
         self.leaves.iter().filter(|leaf| leaf.required == Required::Always && !leaf.is_group && !leaf.hidden)
     }

@@ -1,4 +1,4 @@
-//! What the checks of trigger and MCP configurations have in common.
+//! The common part of the checks of trigger and MCP configurations.
 use crate::call::arguments::place;
 use crate::call::namespace::ops::Kind;
 use crate::call::request::{Problem, nearest};

@@ -114,7 +114,7 @@ pub fn build(wish: &Wish) -> (Option<Value>, Vec<Problem>) {
     }
     properties.insert("notificationDetails".into(), details);
     let body = json!({ "properties": properties });
-    // What is wrong with the rest is found by the check of files, so that both say the same.
+    // Other errors are found by the check of files, so that both report the same.
     let text = serde_json::to_string_pretty(&body).unwrap_or_default();
     let document = Document::json(crate::text::document::File::Other(0), "", text.into_bytes());
     let checked = check(&document, None).into_iter().map(|problem| Problem { origin: None, ..problem });

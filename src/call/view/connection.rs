@@ -3,7 +3,7 @@ use crate::connector::{ConnectionParameter, Connector};
 use crate::text::document::Node;
 use std::borrow::Cow;
 
-/// What the dialog asks for.
+/// The inputs of the dialog.
 #[derive(Clone, Debug)]
 pub struct Dialog<'a> {
     /// The ways to sign in. More than one makes the dialog ask for the "Authentication type" first.

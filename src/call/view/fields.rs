@@ -15,7 +15,7 @@ pub struct Field<'a> {
     /// The way from the root of the body to it; empty for the body as a whole and outside the body.
     pub path: Vec<Segment>,
     pub label: String,
-    /// What is shown in the empty field.
+    /// The text that is shown in the empty field.
     pub description: Option<Cow<'a, str>>,
     pub required: bool,
     /// As it is written, or as the object around it has it.
@@ -23,7 +23,7 @@ pub struct Field<'a> {
     /// `any` where there is no type.
     pub type_name: Cow<'a, str>,
     pub format: Option<Cow<'a, str>>,
-    /// What the field holds in a new step.
+    /// The value of the field in a new step.
     pub default: Option<Node<'a>>,
     pub choices: Vec<Choice<'a>>,
     /// The look-up that fills its list.
@@ -59,7 +59,7 @@ pub struct Choice<'a> {
     pub title: Cow<'a, str>,
 }
 
-/// What an entry of a list stands for.
+/// The value of an entry of a list.
 #[derive(Clone, Copy, Debug)]
 pub enum ChoiceValue<'a> {
     Written(Node<'a>),
@@ -107,7 +107,7 @@ impl<'a> Lookup<'a> {
     }
 }
 
-/// What a field is edited with.
+/// The editor of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Editor {
     Text,
@@ -193,7 +193,7 @@ pub(super) fn of<'a>(operation: Operation<'a>) -> Vec<Field<'a>> {
     });
     let mut fields: Vec<Field> = Vec::new();
     for field in parameters.into_iter().flat_map(of_parameter) {
-        // Fields are kept by key: of two with the same key the later one stands in the place of the first.
+        // Fields are kept by key: if two have the same key, the later one replaces the first.
         match fields.iter_mut().find(|known| known.key == field.key) {
             Some(known) => *known = field,
             None => fields.push(field),
@@ -478,7 +478,7 @@ pub(super) fn in_form<'f, 'a>(fields: &'f [Field<'a>]) -> Vec<&'f Field<'a>> {
     placed
 }
 
-/// What the look-up of a field needs, where it is written in the older dialect: the designer looks at no other.
+/// The inputs that the lookup of a field needs, in the older dialect: the designer reads no other.
 fn needed(field: &Field) -> Vec<String> {
     let Some(lookup) = field.lookup.filter(|lookup| lookup.kind == LookupKind::Values) else { return Vec::new() };
     members(lookup.node.get("parameters"))

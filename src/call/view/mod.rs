@@ -41,7 +41,7 @@ pub struct Shown<'a> {
     pub visibility: Option<Cow<'a, str>>,
     /// What `x-ms-trigger` says; None for an action.
     pub trigger: Option<Cow<'a, str>>,
-    /// What a person has to do so that the trigger fires once.
+    /// What a person has to do to make the trigger fire once.
     pub trigger_hint: Option<Cow<'a, str>>,
     /// The badge: `status` of the operation's annotation, else of the connector's.
     pub status: Option<Cow<'a, str>>,
@@ -69,7 +69,7 @@ pub fn operations(connector: &Connector) -> Vec<Shown<'_>> {
     let mut shown: Vec<Shown> = Vec::new();
     for operation in in_order(connector) {
         let new = show(operation);
-        // The designer keeps operations by id: of two with the same id the later one stands in the place of the first.
+        // The designer keeps operations by id: if two have the same id, the later one replaces the first.
         match shown.iter_mut().find(|known| known.id == new.id) {
             Some(known) => *known = new,
             None => shown.push(new),

@@ -29,7 +29,7 @@ impl Token<'_> {
     }
 }
 
-/// The array by which a batch trigger is split.
+/// The array that a batch trigger is split on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
     /// The names that lead to it from the root of the body; none when the body is the array.
@@ -75,7 +75,7 @@ fn token<'a>(found: Found<'a>, header: Option<Cow<'a, str>>) -> Token<'a> {
     }
 }
 
-/// Tokens are kept by key: of two with the same key the later one stands in the place of the first.
+/// Tokens are kept by key: if two have the same key, the later one replaces the first.
 fn once(tokens: Vec<Token>) -> Vec<Token> {
     let mut places = rustc_hash::FxHashMap::default();
     let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
@@ -110,7 +110,7 @@ pub(crate) fn response(operation: Operation<'_>) -> Option<Node<'_>> {
     }
 }
 
-/// The array by which the answer can be split: the body itself, or the only property at each level that is not internal.
+/// The array that the response can be split on: the body itself, or the only property at each level that is not internal.
 pub(super) fn split(operation: Operation<'_>) -> Option<Split> {
     let mut reader = Reader::of_output(operation.connector);
     let mut split = Split { path: Vec::new(), required: true };

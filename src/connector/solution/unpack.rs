@@ -69,7 +69,7 @@ pub fn connectors(
 
 /// About how many bytes are read and written for a connector; None for one that is too large to be looked at.
 fn cost(element: &Element, files: &BTreeMap<String, Vec<u8>>) -> Option<u64> {
-    /// The size of an empty connector.
+    /// The cost of a connector without content.
     const LEAST: u64 = 4 << 10;
     let mut cost = LEAST;
     for field in FILES {

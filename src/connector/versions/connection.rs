@@ -68,7 +68,7 @@ impl<'a> MemberChange<'a> {
     pub fn spot(&self) -> Spot {
         let owner = self.owners.1.or(self.owners.0);
         let pointer = self.new.or(self.old).or(owner).map(Node::pointer).unwrap_or_default();
-        // Something removed is shown at its owner in that version; if the newer version has no owner, the older one has the place.
+        // For something that only the newer version has, the older place is that of its owner.
         Spot::new(pointer, self.old.or(self.owners.0.filter(|_| self.new.is_some())), self.new)
     }
 }

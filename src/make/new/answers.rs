@@ -62,7 +62,7 @@ impl Answers {
 /// The answer that is not an option but an argument: the folder.
 pub const NAME: &str = "name";
 
-/// The ways to sign in that a list of values stands for; `multi` alone stands for two.
+/// The sign-in methods that a list of values stands for; `multi` alone stands for two.
 pub fn sign_ins(values: &[String]) -> Vec<SignIn> {
     let mut ways: Vec<SignIn> = values.iter().filter_map(|value| SignIn::parse(value)).collect();
     if ways.is_empty() && values.iter().any(|value| value == "multi") {

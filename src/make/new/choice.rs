@@ -256,7 +256,7 @@ impl Event {
     }
 }
 
-/// What a template works on: it has to be there, or the policy does nothing.
+/// The operation or trigger that a template needs; without it, the policy has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     Nothing,

@@ -7,8 +7,8 @@ use crate::connector::Policy;
 use crate::connector::facts::policy_templates::Template;
 use serde_json::{Map, Value, json};
 
-/// The part of a connector that makes a policy. `operations` are the operationIds on which it is to work, empty for those
-/// that it is made for; the values are a working example, which says in its title what it does.
+/// The part of a connector that makes a policy. `operations` are the operationIds that it applies to, empty for those
+/// that it is made for; the values are a working example whose title says what it does.
 pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
     let resource = &wish.resource;
     let many = &resource.many;
@@ -103,7 +103,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
         ),
         "updatenextlink" if operations.is_empty() => return next_link(resource),
         "updatenextlink" => (next_link_title(), "", json!({ "nextLinkPropertyName": "nextLink" })),
-        // A template that the list of facts gained: its required parameters, to be filled in.
+        // A template that was added to the list of facts later: its required parameters, to be filled in.
         _ => {
             let required = template.parameters.iter().filter(|parameter| parameter.required);
             let values = required.map(|parameter| (parameter.name.to_owned(), json!(""))).collect::<Map<_, _>>();
@@ -159,7 +159,7 @@ fn instance(id: &str, title: String, section: &str, values: Value, operations: V
     }
 }
 
-/// The connection parameter that says on which host the service is.
+/// The connection parameter for the host of the service.
 pub fn site(in_set: bool) -> Value {
     let what = "The host name of your site, without https.";
     super::part::typed("string", "Site", what, "Enter the host name of your site", 1, in_set)

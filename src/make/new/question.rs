@@ -1,5 +1,5 @@
-//! What can be chosen for a new connector: one table, from which the options of the command line are made as well as the
-//! questions on a terminal, so that there is no question without an option.
+//! The choices for a new connector: one table that gives both the options of the command line and the
+//! questions on a terminal, so that every question has an option.
 
 use super::answers::{Answers, NAME, sign_ins};
 use super::choice::SignIn;
@@ -11,14 +11,14 @@ use crate::connector::publisher::Publisher;
 pub struct Question {
     /// The name of its option: `stack-owner`.
     pub name: &'static str,
-    /// What stands for its value in the help; empty for a yes or no.
+    /// The placeholder for its value in the help; empty for a yes or no.
     pub value: &'static str,
     /// What the option does, for the help.
     pub help: &'static str,
     /// How a person is asked.
     pub ask: &'static str,
     pub kind: Kind,
-    /// For which connectors there is such a choice, and how to say so; None for all.
+    /// The connectors that have this choice, and the words for that; None for all.
     pub only: Option<Only>,
     /// What is taken when nothing is said.
     pub default: fn(&Answers) -> Default,
@@ -26,7 +26,7 @@ pub struct Question {
     pub rules: &'static [&'static str],
 }
 
-/// When a question makes sense, and for which connectors that is.
+/// When a question makes sense, and for which connectors, in words.
 pub type Only = (fn(&Answers) -> bool, &'static str);
 
 /// How a question is answered.

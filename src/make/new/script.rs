@@ -2,7 +2,7 @@
 use super::choice::Action;
 use super::wish::Wish;
 
-/// The operation for which the script is called.
+/// The operation that calls the script.
 pub fn action(wish: &Wish) -> Action {
     // One whose answer is JSON: the script changes it.
     let preferred = [Action::List, Action::Get, Action::Create, Action::Update];

@@ -70,7 +70,7 @@ impl Cloud {
 }
 
 impl Cloud {
-    /// What the hosts of its Dataverse end with. A token goes there, so the list is closed.
+    /// The endings of its Dataverse hosts. A token is sent there, so the list is closed.
     fn dataverse(self) -> &'static [&'static str] {
         match self {
             Cloud::Public | Cloud::Gcc => &["dynamics.com"],
@@ -80,7 +80,7 @@ impl Cloud {
         }
     }
 
-    /// What the hosts end with on which it keeps icons, scripts and definitions. No token goes there. Some of these endings
+    /// The endings of the hosts for icons, scripts and definitions. No token is sent there. Some of these endings
     /// belong to anyone who rents them, so their content cannot be trusted.
     fn storage(self) -> &'static [&'static str] {
         match self {
@@ -149,7 +149,7 @@ pub const API_VERSION: &str = "2016-11-01";
 pub struct Endpoints {
     /// Which cloud it is, or is nearest to.
     pub cloud: Cloud,
-    /// Further hosts on which parts of connectors may lie.
+    /// More hosts that may hold parts of connectors.
     pub more_hosts: Vec<String>,
     /// The Power Apps service. Path and query do not count.
     pub power_apps: Url,

@@ -34,7 +34,7 @@ pub struct Copy {
     pub script: Option<Vec<u8>>,
     /// What was left out, for people.
     pub notes: Vec<String>,
-    /// What the service calls this state of it (`ETag`), where it does.
+    /// The service's name for this state of it (`ETag`), if there is one.
     pub version: Option<String>,
 }
 
@@ -121,7 +121,7 @@ fn definition(bytes: Vec<u8>) -> Result<Value, Failure> {
     }
 }
 
-/// What is kept, and what the definition does not say already: display name, description, back-end.
+/// The properties that are kept, and those that the definition does not have: display name, description, back end.
 fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<String>) -> Value {
     let mut body = Map::new();
     for name in KEPT {
@@ -151,7 +151,7 @@ fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<S
     json!({ "properties": document })
 }
 
-/// What the properties hold besides [`KEPT`] where the definition says something else.
+/// The properties besides [`KEPT`] that are kept if the definition has other values.
 const OWN: [&str; 3] = ["displayName", "description", "backendService"];
 
 /// The members of `properties` in the order in which a download writes them, so that order alone is no difference.
@@ -174,7 +174,7 @@ impl Copy {
 }
 
 impl Upload {
-    /// What the server will have when this has been uploaded over what is `there`: what an update does not name stays.
+    /// The state of the server after this has been uploaded over what is `there`: anything that an update does not name stays.
     pub fn form(&self, there: &Copy) -> Form {
         let body = self.body("", false, &Default::default());
         let mut kept = Map::new();
@@ -195,7 +195,7 @@ impl Upload {
         }
     }
 
-    /// Whether a copy says what this does. Secrets, which the service shows to nobody or not always, do not count.
+    /// Whether a copy is equal to this one. Secrets, which the service never or not always returns, are ignored.
     pub fn is_in(&self, copy: &Copy) -> bool {
         let mut sent = self.clone();
         without_secrets(&mut sent.properties);

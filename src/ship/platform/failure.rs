@@ -23,7 +23,7 @@ pub enum Kind {
     NotUnderstood,
     /// Nobody is signed in, or the sign-in is refused or over.
     SignIn,
-    /// What is here does not allow the request to be made.
+    /// Something on this side prevents the request.
     Here,
 }
 
@@ -33,11 +33,11 @@ pub struct Failure {
     pub kind: Kind,
     /// What was asked, as it follows "cannot": "list the connectors".
     pub asked: Box<str>,
-    /// Who was asked: a host; empty when nobody was.
+    /// The host that got the request; empty if none did.
     pub host: Box<str>,
     /// The service's own code (`ConnectorNotFound`).
     pub code: Option<Box<str>>,
-    /// What the service says, or why there is no answer.
+    /// The message of the service, or why there is no response.
     pub text: Box<str>,
     pub request_id: Option<Box<str>>,
     /// After which time the service wants to be asked again.
@@ -155,7 +155,7 @@ pub(super) fn remedy(kind: Kind, request: &Request) -> String {
     text.to_owned()
 }
 
-/// What a reply says of a failure, in whichever of the forms that Microsoft's services use.
+/// The error in a reply, in any of the forms that Microsoft's services use.
 struct Said {
     code: Option<String>,
     text: String,

@@ -1,4 +1,4 @@
-//! Requests and replies: one place for time limits, repetition, traces and failures.
+//! Requests and replies: one place for time limits, retries, traces and failures.
 use super::cloud::Hosts;
 use super::failure::{Failure, Kind, remedy};
 use super::message::{Reply, Request};
@@ -14,7 +14,7 @@ use url::Url;
 /// Takes a line for people.
 pub type Tell = dyn Fn(&str);
 
-/// What this part of the library needs of the world: the program supplies it.
+/// What this part of the library needs from outside: the program supplies it.
 pub struct Outside {
     /// The time of day.
     pub now: Box<dyn Fn() -> SystemTime>,
@@ -73,7 +73,7 @@ const MOST_REDIRECTS: usize = 5;
 /// How much of an answer a trace shows, in bytes.
 const SHOWN: usize = 64 << 10;
 
-/// Of an answer that is longer a trace says no more than how long it is, in bytes.
+/// The trace of a longer response only gives its length in bytes.
 const SEARCHED: usize = 1 << 20;
 
 /// Waits longer than this are explained to the user.

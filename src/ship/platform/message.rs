@@ -1,4 +1,4 @@
-//! What goes to the service and what comes back: requests and replies as values, without anything that sends them.
+//! Requests to the service and its replies as values, without any code that sends them.
 use super::redact::Redactor;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::time::Duration;
 use url::Url;
 
-/// What is sent along.
+/// The body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     None,
@@ -18,7 +18,7 @@ pub enum Body {
 /// One thing to ask of a service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
-    /// What is asked, as it follows "cannot": "list the connectors".
+    /// The purpose of the request, as it follows "cannot": "list the connectors".
     pub asked: String,
     pub method: &'static str,
     pub url: Url,
@@ -74,7 +74,7 @@ impl Request {
         self.method != "GET"
     }
 
-    /// What is sent below the head.
+    /// The body below the headers.
     pub(super) fn bytes(&self) -> Option<Vec<u8>> {
         match &self.body {
             Body::None => None,
@@ -147,7 +147,7 @@ impl Reply {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a page for a browser came, as proxies and the sign-in pages of networks send in the place of an answer.
+    /// Whether this is a page for a browser, which proxies and the sign-in pages of networks send instead of a response.
     pub(super) fn is_web_page(&self) -> bool {
         let kind = self.header("content-type").unwrap_or_default().to_ascii_lowercase();
         let begin = String::from_utf8_lossy(&self.bytes[..self.bytes.len().min(64)]).trim_start().to_ascii_lowercase();

@@ -3,7 +3,7 @@ use super::token::{Token, claims};
 use serde_json::Value;
 use std::path::Path;
 
-/// Where it lies, below the home folder.
+/// Its path below the home folder.
 pub const PATH: &str = ".paconn/accessTokens.json";
 
 /// The live token of the file, with the object id that the file names. None when there is no file, it cannot be understood,

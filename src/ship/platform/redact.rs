@@ -2,7 +2,7 @@
 use regex::Regex;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-/// What stands in the place of a secret.
+/// The replacement for a secret.
 pub const REDACTED: &str = "[redacted]";
 
 /// Secrets of which only the form is known: fields of forms, queries and JSON, headers, and web tokens wherever they stand.

@@ -1,4 +1,4 @@
-//! What is asked of the service: method, path, query, headers and body of each request, as paconn words them.
+//! The requests to the service: method, path, query, headers and body of each, as paconn sends them.
 use super::cloud::Endpoints;
 use super::message::{Body, Request, encoded};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ fn url(base: &Url, provider: &str, path: &[&str], version: &str, more: &[(&str, 
 }
 
 /// Whether this can be the id of a connector: letters, digits, `-`, `_` and `.` in a row, as the service makes them. An id
-/// stands in addresses and, with `download`, becomes the name of a folder: `..` or `a/b` must lead nowhere.
+/// is part of URLs and, with `download`, becomes the name of a folder: `..` or `a/b` must have no effect.
 pub fn is_connector_id(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     (1..=200).contains(&id.len()) && id.chars().all(plain) && !id.starts_with(['.', '-']) && !id.ends_with('.')
@@ -67,7 +67,7 @@ impl Endpoints {
         self.connector("GET", environment, id, "read")
     }
 
-    /// Changes a connector. What the body does not name stays.
+    /// Changes a connector. Anything that the body does not name stays.
     pub fn update(&self, environment: &str, id: &str, body: Value) -> Request {
         self.connector("PATCH", environment, id, "update").json(body)
     }

@@ -154,7 +154,7 @@ impl Settings {
             let edits: Vec<&Edit> = edited.edits.iter().collect();
             text = edit::apply(&text, &edits).0;
         }
-        // What the file's encoding has no byte for is written as UTF-8.
+        // Text that the file's encoding cannot represent is written as UTF-8.
         encode(&text, self.document.encoding, before).unwrap_or_else(|| text.into_bytes())
     }
 

@@ -17,7 +17,7 @@ const LONGEST_INTERVAL: u64 = 60;
 /// The longest that is waited for a person, in seconds, whatever the answer says. Entra's codes last 15 minutes.
 const LONGEST_WAIT: u64 = 3600;
 
-/// What a federated identity provider is asked to make its tokens for.
+/// The audience that a federated identity provider issues its tokens for.
 pub const EXCHANGE_AUDIENCE: &str = "api://AzureADTokenExchange";
 
 /// Who asks, and where.
@@ -53,7 +53,7 @@ pub enum Assertion {
     },
 }
 
-/// What a sign-in gives.
+/// The result of a sign-in.
 pub struct Grant {
     pub token: Token,
     pub refresh_token: Option<String>,
@@ -61,7 +61,7 @@ pub struct Grant {
     pub id_token: Option<String>,
 }
 
-/// What a person is to do elsewhere, and how to learn that it is done.
+/// What a person has to do elsewhere, and how to find out that it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceCode {
     /// For the person: where to go and what to type there.

@@ -1,6 +1,6 @@
 //! The accounts that are signed in, with their tokens: one file, which several processes may use at a time.
 //!
-//! Where the system has a keyring, the file is encrypted with a key that lies there: a keyring's entries are too short for
+//! Where the system has a keyring, the file is encrypted with a key that is kept there: a keyring's entries are too short for
 //! tokens on some systems, and know no change that is made as a whole. Elsewhere only the owner may read it. Each change is
 //! made under a lock and by renaming, so a process that is killed in between leaves the old file or the new one.
 use super::token::Token;
@@ -25,7 +25,7 @@ pub struct Store {
     key: Option<[u8; KEY_LENGTH]>,
 }
 
-/// What the store holds.
+/// The content of the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accounts {
     /// The account that is used when none is named.
@@ -33,7 +33,7 @@ pub struct Accounts {
     pub accounts: Vec<Account>,
 }
 
-/// Somebody who is signed in, to one tenant of one cloud.
+/// A user who is signed in to one tenant of one cloud.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Name to sign in with.
@@ -83,7 +83,7 @@ impl Accounts {
         self.accounts.iter().find(|account| account.name() == current)
     }
 
-    /// Adds an account, or puts it in the place of the one it is, and makes it the current one.
+    /// Adds an account, or replaces the existing entry, and makes it the current one.
     pub fn add(&mut self, account: Account) {
         let name = account.name();
         self.accounts.retain(|known| known.name() != name || known.authority != account.authority);
@@ -91,7 +91,7 @@ impl Accounts {
         self.current = Some(name);
     }
 
-    /// Takes out the accounts for which `leaves` says so.
+    /// Removes the accounts for which `leaves` is true.
     pub fn remove(&mut self, leaves: impl Fn(&Account) -> bool) -> Vec<Account> {
         let (gone, kept) = std::mem::take(&mut self.accounts).into_iter().partition(leaves);
         self.accounts = kept;
@@ -124,7 +124,7 @@ impl Store {
         self.folder.join(if self.key.is_some() { "accounts.sealed" } else { "accounts.json" })
     }
 
-    /// The accounts; none when nobody ever signed in.
+    /// The accounts; none if nobody has ever signed in.
     ///
     /// # Errors
     /// When the file is there and cannot be read or understood.

@@ -40,7 +40,7 @@ impl Token {
     }
 }
 
-/// What a token says of its bearer. Nothing vouches for it: only the service checks the signature.
+/// What a token says about its bearer. It is not verified: only the service checks the signature.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
     /// Object id of the user or application.

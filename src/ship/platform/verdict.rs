@@ -10,7 +10,7 @@ use crate::text::document::{Document, File, Node};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// What the service says where none of our rules knows the condition.
+/// A finding of the service that none of our rules covers.
 pub static SERVICE: Rule = Rule {
     id: "service-verdict",
     subject: "",
@@ -134,9 +134,9 @@ fn is_pointer(text: &str) -> bool {
     known || (first.starts_with("x-") && !first.contains(' '))
 }
 
-/// The service's verdict beside ours.
+/// The service's findings beside ours.
 pub struct Compared {
-    /// What the service says, at its place in the definition.
+    /// The findings of the service, at their places in the definition.
     pub findings: Vec<Finding>,
     /// Places (in `findings`) that our rules say nothing of.
     pub only_service: Vec<usize>,
