@@ -1,6 +1,6 @@
-//! `connsmith.toml`: what a repository says about its connectors, and what is wrong with saying so.
+//! `connsmith.toml`: the settings of a repository, and the errors in them.
 //!
-//! The text is read into a [`Config`] piece by piece: what is sound counts, what is not becomes a [`Fault`] with its place.
+//! The text is read into a [`Config`] piece by piece: valid parts are used, others become a [`Fault`] with its place.
 use crate::connector::publisher::Publisher;
 use crate::connector::solution::metadata::Settings;
 use crate::judge::own_rule::OwnRule;
@@ -28,10 +28,10 @@ pub use reader::{SECTIONS, Set};
 /// The name of the configuration file.
 pub const NAME: &str = "connsmith.toml";
 
-/// What a configuration file says.
+/// The content of a configuration file.
 #[derive(Debug, Default)]
 pub struct Config {
-    /// For whom the connectors below the file are checked.
+    /// The publisher of the connectors below the file.
     pub publisher: Option<Set<Publisher>>,
     pub profile: Option<Set<Profile>>,
     /// Spaces for each level when a file is formatted: 2 or 4.
@@ -45,11 +45,11 @@ pub struct Config {
     /// The same, ready to be compared with a host in lower case.
     pub restricted: Arc<GlobSet>,
     pub rules: Levels,
-    /// In the order of the file; of two that match the later counts.
+    /// In the order of the file; if two match, the later one wins.
     pub overrides: Vec<Override>,
     pub ignores: Vec<Ignore>,
     pub own_rules: Vec<OwnRule>,
-    /// How the solutions of the connectors below the file are called, and whose they are.
+    /// The names and the publisher of the solutions of the connectors below the file.
     pub solution: Settings,
 }
 
@@ -100,7 +100,7 @@ impl Override {
 /// An `[[ignore]]` table: findings that do not count.
 #[derive(Clone, Debug)]
 pub struct Ignore {
-    /// Names of rules; a finding of any of them is meant.
+    /// Names of rules; a finding of any of them matches.
     pub rules: Vec<String>,
     /// Places; empty for all.
     pub at: Vec<At>,
@@ -208,13 +208,13 @@ impl ConfigFile {
         }
     }
 
-    /// A path relative to the file's folder, with `/`; None when it lies elsewhere.
+    /// A path relative to the file's folder, with `/`; None if it is elsewhere.
     pub fn relative(&self, path: &Path) -> Option<String> {
         Some(path.strip_prefix(&self.folder).ok()?.to_string_lossy().replace('\\', "/"))
     }
 }
 
-/// Whether a folder is the top of a git work tree: what lies above it is somebody else's.
+/// Whether a folder is the top of a git work tree: nothing above it belongs to the repository.
 pub(crate) fn is_top(folder: &Path) -> bool {
     folder.join(".git").symlink_metadata().is_ok()
 }

@@ -1,6 +1,6 @@
-//! Rules that a configuration brings along: `[[rule]]` tables, no Rust.
+//! Rules defined in a configuration: `[[rule]]` tables, without Rust.
 //!
-//! `given` (RFC 9535 JSONPath) finds places in the definition or the properties, `then` says what must hold there.
+//! `given` (RFC 9535 JSONPath) selects places in the definition or the properties, `then` states the conditions there.
 use crate::connector::Connector;
 use crate::connector::publisher::Publisher;
 use crate::judge::config::limits;
@@ -29,7 +29,7 @@ pub const KEY: &str = "@key";
 #[derive(Debug)]
 pub struct OwnRule {
     pub rule: &'static Rule,
-    /// Where its id stands in the configuration.
+    /// The place of its id in the configuration.
     pub span: Span,
     file: File,
     /// As they are written, and read.
@@ -41,7 +41,7 @@ pub struct OwnRule {
     mend: Option<(Mend, Safety)>,
 }
 
-/// What must hold.
+/// The conditions.
 #[derive(Debug)]
 enum Condition {
     Pattern(Regex),
@@ -65,7 +65,7 @@ enum Mend {
     Set(String),
 }
 
-/// How a name is written.
+/// The casing of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Casing {
     Camel,
@@ -113,7 +113,7 @@ pub struct Values {
 }
 
 impl Values {
-    /// How many objects and lists stand in each other in a document at most.
+    /// The maximum depth of objects and lists in a document.
     fn depth(&self, document: &Document) -> usize {
         *self.depths[usize::from(document.file == File::Definition)].get_or_init(|| {
             let nodes = &document.tree.nodes;
@@ -131,7 +131,7 @@ impl Values {
     }
 }
 
-/// A value as other libraries take it; of duplicate keys the last counts.
+/// A value for other libraries; of duplicate keys, the last wins.
 fn value(node: Node) -> Value {
     match node.kind() {
         Kind::Object => {
@@ -146,7 +146,7 @@ fn value(node: Node) -> Value {
     }
 }
 
-/// What a rule looks at in one place.
+/// The value that a rule checks at one place.
 enum Target<'a> {
     Key(Member<'a>),
     Value(Node<'a>),
@@ -161,7 +161,7 @@ impl OwnRule {
             return;
         };
         let mut places: Vec<String> = Vec::new();
-        // A schema is held against all that lies below a place.
+        // A schema is checked against everything below a place.
         let below = self.conditions.iter().any(|condition| matches!(condition, Condition::Schema(_) | Condition::Enumeration(_)));
         for (written, path) in &self.given {
             let (count, depth) = (document.tree.nodes.len(), values.depth(document));
@@ -216,7 +216,7 @@ impl OwnRule {
             Target::Value(node) => (node.name().unwrap_or_default().into_owned(), shown(node)),
             Target::Missing(node) => (node.name().unwrap_or_default().into_owned(), String::new()),
         };
-        // A whole object is no good in a message.
+        // A whole object is not useful in a message.
         let short = value.char_indices().nth(80).map_or_else(|| value.clone(), |(end, _)| format!("{}…", &value[..end]));
         let name = name.char_indices().nth(80).map_or_else(|| name.clone(), |(end, _)| format!("{}…", &name[..end]));
         let fill = |text: &str| text.replace("{value}", &short).replace("{name}", &name);
@@ -358,7 +358,7 @@ fn given(reader: &mut Reader, table: Table, whole: Span, source: &str) -> Vec<(S
         match JsonPath::parse(&text.value) {
             Ok(path) => paths.push((text.value, path)),
             Err(error) => {
-                // Inside a string without escapes the place is known.
+                // In a string without escapes, the place is known.
                 let start = text.span.start + 1 + error.position() as u32;
                 let inside = source.get(text.span.start as usize + 1..text.span.end as usize - 1) == Some(text.value.as_str());
                 let at = if inside && start + 1 < text.span.end { Span { start, end: start + 1 } } else { text.span };

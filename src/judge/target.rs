@@ -1,4 +1,4 @@
-//! What is checked: a connector, two versions of one, or a zip, and for whom.
+//! What is checked: a connector, two versions of one, or a zip, and for which publisher.
 use crate::connector::Connector;
 use crate::connector::package::{Kind, Package};
 use crate::connector::publisher::{Because, Publisher};
@@ -8,7 +8,7 @@ use crate::rule::finding::Finding;
 use crate::rule::subject::{Heading, Listed, Subject};
 use crate::text::document::{Document, File};
 
-/// A connector, and the settings with which it is checked.
+/// A connector with the settings for its check.
 #[derive(Debug)]
 pub struct Target {
     pub connector: Connector,
@@ -25,7 +25,7 @@ impl Target {
     }
 }
 
-/// A target is its connector to whatever asks nothing about settings.
+/// A target acts as its connector wherever settings do not matter.
 impl std::ops::Deref for Target {
     type Target = Connector;
 
@@ -34,7 +34,7 @@ impl std::ops::Deref for Target {
     }
 }
 
-/// What stands above the findings of a connector.
+/// The heading of the findings of a connector.
 fn checked_as(connector: &Connector, publisher: Publisher, because: Because) -> Heading {
     let why = match because {
         Because::Option => "from --publisher",
@@ -123,7 +123,7 @@ impl Subject for Pair<'_> {
     }
 }
 
-/// A zip under check, and for whom the connectors in it are checked.
+/// A zip under check, and the publisher that its connectors are checked for.
 #[derive(Clone, Copy, Debug)]
 pub struct PackageTarget<'a> {
     pub package: &'a Package,
@@ -132,7 +132,7 @@ pub struct PackageTarget<'a> {
 }
 
 impl PackageTarget<'_> {
-    /// Whether a finding about a connector means something in a package: a solution holds no readme, no settings, no names of
+    /// Whether a finding about a connector makes sense in a package: a solution holds no readme, no settings, no names of
     /// files, and of `apiProperties.json` neither publisher nor owner.
     pub fn concerns(finding: &Finding) -> bool {
         match finding.at.file {

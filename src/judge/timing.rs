@@ -1,4 +1,4 @@
-//! Where the time of a run goes: what each layer and each rule takes, added up over all threads.
+//! Where the time of a run goes: the time of each layer and each rule, summed over all threads.
 //!
 //! The clock is passed in. All measuring goes through a [`Meter`]: without a clock it is off and costs one branch.
 use crate::rule::Rule;
@@ -57,7 +57,7 @@ impl Meter<'static> {
 }
 
 impl Meter<'_> {
-    /// Does a step. Steps do not contain each other.
+    /// Does a step. Steps are not nested.
     #[inline(always)]
     pub fn layer<T>(&mut self, layer: Layer, work: impl FnOnce(&mut Self) -> T) -> T {
         let begun = self.0.as_ref().map(|stopwatch| (stopwatch.checks, (stopwatch.timing.clock)()));
@@ -120,7 +120,7 @@ impl Stopwatch<'_> {
     }
 }
 
-/// What measuring one check costs, in seconds: most checks take less time than reading the clock does.
+/// The overhead of measuring one check, in seconds: most checks take less time than reading the clock.
 #[derive(Clone, Copy, Debug, Default)]
 struct Overhead {
     /// In the time of the check.
@@ -148,7 +148,7 @@ struct Spent {
 }
 
 impl Timing {
-    /// Begins to measure. What measuring costs is found out first, which takes about a millisecond.
+    /// Begins to measure. First it determines the overhead, which takes about a millisecond.
     pub fn new(clock: Clock) -> Timing {
         let mut timing = Timing { clock, overhead: Overhead::default(), spent: Mutex::default() };
         let mut tries = [(); 21].map(|()| timing.overhead_of_nothing());
@@ -190,7 +190,7 @@ impl Timing {
         done
     }
 
-    /// What the run took so far.
+    /// The times of the run so far.
     pub fn shares(&self) -> Shares {
         let spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         let of_rules: Duration = spent.rules.values().map(|cost| cost.time).sum();
@@ -206,22 +206,22 @@ impl Timing {
     }
 }
 
-/// What a run took, all threads together.
+/// The times of a run, all threads together.
 #[derive(Clone, Debug)]
 pub struct Shares {
     /// All layers and rules.
     pub total: Duration,
     /// In the order in which they come.
     pub layers: Vec<Row>,
-    /// Every rule that ran at least once, the dearest first.
+    /// Every rule that ran at least once, the slowest first.
     pub rules: Vec<Row>,
     /// All rules together.
     pub of_rules: Row,
-    /// What measuring itself took, about: it is in none of the others.
+    /// The approximate overhead of measuring: it is in none of the others.
     pub measuring: Duration,
 }
 
-/// What a layer or a rule took.
+/// The time of a layer or a rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     pub name: &'static str,

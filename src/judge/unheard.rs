@@ -19,10 +19,10 @@ pub(crate) fn leave_out(connector: &Connector, plan: &Plan, findings: &mut Vec<F
     });
 }
 
-/// Which operations a place of the definition is about.
+/// The operations that a place of the definition belongs to.
 struct Places<'c> {
     connector: &'c Connector,
-    /// Whether any operation is deprecated or internal: mostly none is, and there is nothing to leave out.
+    /// Whether any operation is deprecated or internal: usually none is, and nothing has to be left out.
     any: bool,
     /// By the id of a shared definition, parameter or response: whether all operations that use it are deprecated, and whether
     /// all are internal.
@@ -45,7 +45,7 @@ impl<'c> Places<'c> {
         (!deprecated || heard_if_deprecated) && (!internal || finding.rule.internal)
     }
 
-    /// Whether the operations that a place of the definition is about are all deprecated, and whether all are internal.
+    /// Whether all operations that a place of the definition belongs to are deprecated, and whether all are internal.
     fn place(&mut self, offset: u32) -> (bool, bool) {
         if let Some(operation) = self.operation(offset) {
             return (operation.is_deprecated(), operation.is_internal());

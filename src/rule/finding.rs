@@ -18,7 +18,7 @@ pub struct Finding {
     pub help: Option<String>,
     pub labels: Vec<Label>,
     pub fix: Option<Fix>,
-    /// Why it does not count, when somebody said so.
+    /// Why it does not count, if it is suppressed.
     pub suppressed: Option<Suppressed>,
 }
 

@@ -5,7 +5,7 @@ use globset::GlobSet;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// For whom a connector is checked, and what a configuration allows and forbids.
+/// The publisher of a connector, and what a configuration allows and forbids.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     pub publisher: Publisher,

@@ -1,4 +1,4 @@
-//! How an update keeps the flows that exist: the old operation stays, the new form gets one of its own.
+//! How an update keeps existing flows working: the old operation stays, and the new version becomes a separate one.
 use super::same::Sameness;
 use crate::connector::versions::{Comparison, Match, OperationChange, next_id, revision};
 use crate::connector::{Connector, Operation};
@@ -10,14 +10,14 @@ use crate::text::edit::{self, Edit, quote};
 use crate::text::json::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What [`keep`] came to.
+/// The result of [`keep`].
 #[derive(Debug, Default)]
 pub struct Kept {
     /// Edits of the newer version.
     pub edits: Vec<Edit>,
     /// What they do, operation by operation, for people.
     pub done: Vec<String>,
-    /// The operations that break and were left, and why.
+    /// The breaking operations that were not fixed, and why.
     pub refused: Vec<(String, &'static str)>,
 }
 
@@ -249,7 +249,7 @@ impl<'a> Keeper<'a> {
         target
     }
 
-    /// A path for the new form: `/v2/items` for `/items`.
+    /// A path for the new version: `/v2/items` for `/items`.
     fn free_path(&mut self, path: &str, number: u64, paths: Node) -> String {
         let mut number = number;
         loop {
@@ -261,7 +261,7 @@ impl<'a> Keeper<'a> {
         }
     }
 
-    /// Lets the policies and the script that are for one of two operations be for both. Whether one of them routes calls.
+    /// Applies the policies and the script of one of two operations to both. Returns whether one of them routes calls.
     fn share_policies(&mut self, id: &str, next: &str) -> bool {
         let Some(properties) = self.comparison.new.api_properties() else { return false };
         let lists = properties.policies().map(|policy| {
@@ -361,7 +361,7 @@ impl Keeper<'_> {
                 None => by_path.push((path, vec![(verb, json)])),
             }
         }
-        // Set as the first path is.
+        // Formatted like the first path.
         let like = paths.members().map(|member| member.value).find(|item| item.is_object() && item.members().next().is_some());
         let gaps = like.map(|item| {
             let (start, end) = (item.span().start as usize, item.span().end as usize);
@@ -420,7 +420,7 @@ fn with_parameters(operation: Node, entries: Vec<String>) -> Vec<Edit> {
     }
 }
 
-/// Edits that say of which family and revision an operation is.
+/// Edits that set the family and revision of an operation.
 fn annotated(operation: Node, family: &str, number: u64) -> Vec<Edit> {
     let number = number.to_string();
     let Some(annotation) =
@@ -442,7 +442,7 @@ fn annotated(operation: Node, family: &str, number: u64) -> Vec<Edit> {
     fix.edits
 }
 
-/// Edits that give the new form of an operation its id and its place in the family.
+/// Edits that give the new version of an operation its id and its place in the family.
 fn renewing(new: Operation, id: &str, family: &str, number: u64) -> Vec<Edit> {
     let mut edits = annotated(new.node(), family, number);
     if let Some(known) = new.get("operationId").filter(|known| !known.is(id)) {
@@ -451,7 +451,7 @@ fn renewing(new: Operation, id: &str, family: &str, number: u64) -> Vec<Edit> {
     edits
 }
 
-/// The new form of an operation as JSON for another path.
+/// The new version of an operation as JSON for another path.
 fn renewed(new: Operation, id: &str, family: &str, number: u64, inherited: Option<Node>) -> String {
     let mut edits = renewing(new, id, family, number);
     let entries: Vec<String> = inherited.into_iter().flat_map(Node::items).map(|entry| entry.text().to_owned()).collect();

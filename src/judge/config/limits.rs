@@ -1,10 +1,10 @@
-//! How much a configuration may ask for. It may come from a stranger, who must not be able to stall a run with it: what is longer, deeper or
-//! more costly than these limits is a fault at its place, and does nothing.
+//! The limits of a configuration. It may come from a stranger, who must not be able to stall a run: anything longer, deeper or
+//! more costly than these limits is a fault at its place and has no effect.
 use serde_json::Value;
 
 /// Bytes of a configuration; a baseline may be longer.
 pub(crate) const FILE: usize = 1 << 20;
-/// Levels of tables and lists in each other.
+/// The depth of nested tables and lists.
 pub(crate) const DEPTH: usize = 64;
 /// Faults that are listed.
 pub(crate) const FAULTS: usize = 200;
@@ -26,7 +26,7 @@ pub(crate) const MESSAGE: usize = 1000;
 pub(crate) const VALUES: usize = 1000;
 /// Bytes of a JSONPath.
 const PATH: usize = 1024;
-/// Parentheses and filters in each other in a JSONPath.
+/// The depth of parentheses and filters in a JSONPath.
 const NESTED: usize = 4;
 /// `..` in a JSONPath.
 const DESCENTS: usize = 2;
@@ -88,7 +88,7 @@ pub(crate) fn cost(path: &str, values: usize, depth: usize) -> usize {
     values.saturating_mul(depth.saturating_pow(1 + of("..") + of("?"))).saturating_mul(values.saturating_pow(of("$")))
 }
 
-/// More steps than these are not made.
+/// The maximum number of steps.
 pub(crate) const MOST_COST: usize = 20_000_000;
 
 /// Whether a JSON Schema is within the limits: references lead to places in it, none in a circle, and do not multiply.

@@ -1,4 +1,4 @@
-//! The text of a configuration into a [`Config`], with every fault in it.
+//! Reads the text of a configuration into a [`Config`], with every fault in it.
 use super::at::{At, Paths};
 use super::limits;
 use super::reader::{Reader, Table, nearest, span};
@@ -45,7 +45,7 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
     };
     hosts(&mut reader, root, &mut config);
     config.solution = solution(&mut reader, root);
-    // First, as the others may name them.
+    // First, because the others may name them.
     for (number, (table, whole)) in reader.tables(root, "rule").into_iter().enumerate() {
         if !reader.within(number + 1, limits::OWN_RULES, "the `[[rule]]` tables", whole) {
             break;
@@ -225,7 +225,7 @@ fn ignore(reader: &mut Reader, table: Table, whole: Span, config: &Config) -> Op
         .collect();
     let reason = reader.needed_text(table, whole, "ignore", "reason").map(|reason| reason.value);
     let until = date(reader, table, "until");
-    // An entry of which a part is missing would hide more than was meant.
+    // An entry without one of its parts would hide more than intended.
     let sound = rules.len() == written && at.len() == places.len() && places.is_empty() != table.contains_key("at");
     if places.is_empty() && table.get("at").is_some_and(|at| at.get_ref().is_array()) {
         reader.fault(whole, "`at` names no place", "remove it to ignore the rule everywhere, or name places");

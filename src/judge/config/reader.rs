@@ -1,4 +1,4 @@
-//! Values of a TOML text with their places, and what is wrong with them. It knows nothing of what they mean.
+//! Values of a TOML text with their places and errors. It does not know what they mean.
 use super::limits;
 use crate::rule::settings::Fault;
 use crate::rule::{Severity, one_of};
@@ -37,7 +37,7 @@ pub const SECTIONS: [(&str, &[&str]); 9] = [
 /// Those of a baseline.
 const OF_BASELINES: [(&str, &[&str]); 2] = [("baseline", &["ignore"]), ("entry", &["rule", "at", "count"])];
 
-/// A setting, and where it stands.
+/// A setting and its place.
 #[derive(Clone, Debug)]
 pub struct Set<T> {
     pub value: T,
@@ -47,7 +47,7 @@ pub struct Set<T> {
 /// A table of the file.
 pub(crate) type Table<'a, 't> = &'a DeTable<'t>;
 
-/// Reads values and notes what is wrong with them.
+/// Reads values and notes errors.
 #[derive(Default)]
 pub(crate) struct Reader {
     pub faults: Vec<Fault>,
@@ -77,7 +77,7 @@ impl Reader {
         self.faults.len() > limits::FAULTS
     }
 
-    /// Notes when there are more of something than may be; whether there are not.
+    /// Whether a number is within a limit; if not, notes a fault.
     pub fn within(&mut self, count: usize, most: usize, what: &str, at: Span) -> bool {
         if count > most {
             self.fault(at, format!("{what} exceed the limit of {most}; the rest is ignored"), "use fewer");
