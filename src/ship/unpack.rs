@@ -15,12 +15,12 @@ pub struct Parts {
     pub rest: BTreeMap<String, Vec<u8>>,
 }
 
-/// Why a solution is not taken apart.
+/// Why a solution is not unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the connectors in it would take more than {} MiB", .0 >> 20)]
 pub struct TooMuch(pub u64);
 
-/// Takes a solution apart. `known` gives the existing files of a connector, by its id: a file whose content is equivalent
+/// Unpacks a solution. `known` gives the existing files of a connector, by its id: a file whose content is equivalent
 /// is left as it is, and what a solution cannot hold is taken from there.
 ///
 /// # Errors
@@ -43,7 +43,7 @@ pub fn unpack(solution: &Solution, known: impl Fn(&str) -> Known, most: u64) -> 
     Ok(Parts { metadata, connectors, rest })
 }
 
-/// Whether connectors and metadata alone give the solution again.
+/// Whether connectors and metadata alone reproduce the solution.
 fn is_all(solution: &Solution, connectors: &[Unpacked], metadata: Option<&Metadata>) -> bool {
     let Some(metadata) = metadata else { return false };
     let options = pack::Options { metadata: metadata.clone(), base: None, compact: false, host_variable: false };

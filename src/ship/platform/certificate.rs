@@ -43,7 +43,7 @@ impl Certificate {
         Ok(Certificate { certificate, key })
     }
 
-    /// The signed statement that `client` is who it says, for the token endpoint `audience`, good for ten minutes from
+    /// The signed statement that `client` is who it claims to be, for the token endpoint `audience`, good for ten minutes from
     /// `now` (seconds since 1970). Form: Microsoft identity platform, "application authentication certificate
     /// credentials"; read 2026-11-24.
     ///

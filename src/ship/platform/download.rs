@@ -1,4 +1,4 @@
-//! From the service's form of a connector to files.
+//! Turns the service's form of a connector into files.
 use super::failure::{Failure, Kind};
 use super::http::MOST_VALUES;
 use super::message::pretty;
@@ -10,7 +10,7 @@ use crate::text::measure::has_more_values;
 use ring::digest;
 use serde_json::{Map, Value, json};
 
-/// What `apiProperties.json` keeps of a connector, in the order in which it is written.
+/// The properties of a connector that `apiProperties.json` keeps, in the order of writing.
 pub const KEPT: [&str; 8] = [
     "connectionParameters",
     "connectionParameterSets",
@@ -28,7 +28,7 @@ pub struct Copy {
     pub title: Option<String>,
     /// `apiProperties.json`, the whole document.
     pub properties: Value,
-    /// None for a connector of which the service shows no definition.
+    /// None for a connector whose definition the service does not return.
     pub definition: Option<Value>,
     pub icon: Option<Vec<u8>>,
     pub script: Option<Vec<u8>>,
@@ -57,14 +57,14 @@ pub struct Names {
 }
 
 impl Service {
-    /// Fetches a connector with all its parts; each of them must come.
+    /// Fetches a connector with all its parts; each part must be received.
     ///
     /// # Errors
-    /// When it or one of its parts cannot be had.
+    /// When it or one of its parts cannot be fetched.
     pub fn fetch(&self, environment: &str, id: &str) -> Result<Copy, Failure> {
         let request = self.endpoints.read(environment, id);
         let reply = self.send(&request)?;
-        // A weak one fits no `If-Match`.
+        // A weak one does not work in `If-Match`.
         let version = reply.header("etag").filter(|version| version.starts_with('"')).map(str::to_owned);
         let reply = self.http.json(&request, &reply)?;
         let Some(properties) = reply.get("properties").and_then(Value::as_object) else {
@@ -203,7 +203,7 @@ impl Upload {
     }
 }
 
-/// Takes out each `clientSecret` that says something; how many there were.
+/// Removes each `clientSecret` with a value; returns how many there were.
 fn without_secrets(value: &mut Value) -> usize {
     match value {
         Value::Object(object) => {
@@ -219,7 +219,7 @@ fn without_secrets(value: &mut Value) -> usize {
 }
 
 impl Copy {
-    /// A hash of all that an update could change, in hexadecimal. Addresses, which the service renews, do not count.
+    /// A hash of everything that an update could change, in hexadecimal. URLs, which the service renews, are ignored.
     pub fn hash(&self) -> String {
         let bytes = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|bytes| hex(bytes));
         let content = json!({

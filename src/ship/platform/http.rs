@@ -19,7 +19,7 @@ pub struct Outside {
     /// The time of day.
     pub now: Box<dyn Fn() -> SystemTime>,
     pub sleep: Box<dyn Fn(Duration)>,
-    /// Tells somebody who waits why.
+    /// Explains a wait to the user.
     pub tell: Box<Tell>,
     /// Takes the lines of a trace, already without secrets.
     pub trace: Option<Box<Tell>>,
@@ -32,7 +32,7 @@ impl Outside {
     }
 }
 
-/// How patient to be.
+/// Timeouts and retries.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patience {
     /// The longest that one exchange may take.
@@ -44,7 +44,7 @@ pub struct Patience {
     pub delay: Duration,
     /// The longest that a service may make us wait (Retry-After).
     pub longest_wait: Duration,
-    /// A proxy for all requests but those that it excepts.
+    /// A proxy for all requests except those that it excludes.
     pub proxy: Option<ureq::Proxy>,
 }
 
@@ -60,17 +60,17 @@ impl Default for Patience {
     }
 }
 
-/// The longest answer that is taken, in bytes after decompression. A definition may have a megabyte, an icon too.
+/// The longest accepted response, in bytes after decompression. A definition may have a megabyte, and so may an icon.
 pub const LONGEST_ANSWER: u64 = 32 << 20;
 
-/// The most values that an answer in JSON may hold: a value of a few bytes takes a hundred in memory. A page of a list of
+/// The maximum number of values in a JSON response: a value of a few bytes takes a hundred in memory. A page of a list of
 /// connectors has some ten thousand.
 pub const MOST_VALUES: usize = 500_000;
 
 /// How many redirects of a request that only reads are followed.
 const MOST_REDIRECTS: usize = 5;
 
-/// How much of an answer a trace shows, in bytes.
+/// How much of a response a trace shows, in bytes.
 const SHOWN: usize = 64 << 10;
 
 /// The trace of a longer response only gives its length in bytes.
@@ -89,7 +89,7 @@ pub struct Http {
 }
 
 impl Http {
-    /// A client with these habits. Redirects lead to `hosts` only.
+    /// A client with these settings. Redirects are followed to `hosts` only.
     pub fn new(patience: Patience, hosts: Hosts, outside: Outside) -> Http {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -107,7 +107,7 @@ impl Http {
         Http { agent, patience, hosts, outside, redactor: Redactor::default() }
     }
 
-    /// Sends a request, as often as need be, and hands back an answer with a status below 400.
+    /// Sends a request, with retries, and returns a response with a status below 400.
     ///
     /// # Errors
     /// When there is no such answer.
@@ -137,7 +137,7 @@ impl Http {
         }
     }
 
-    /// As [`Http::send`]; the answer must be JSON.
+    /// Like [`Http::send`]; the response must be JSON.
     ///
     /// # Errors
     /// When there is no such answer.
@@ -167,7 +167,7 @@ impl Http {
         })
     }
 
-    /// How long to wait before asking again; None when that would be of no use, or could do something twice.
+    /// How long to wait before a retry; None if that would be useless, or could do something twice.
     fn wait_before(&self, attempt: u32, request: &Request, failure: &Failure) -> Option<Duration> {
         let again = match failure.kind {
             Kind::NotSent | Kind::Status(429) => true,
@@ -184,7 +184,7 @@ impl Http {
         (wait <= self.patience.longest_wait).then_some(wait)
     }
 
-    /// The wait before a repetition, counted from 0.
+    /// The wait before a retry, counted from 0.
     pub(super) fn back_off(&self, attempt: u32) -> Duration {
         self.patience.delay.mul_f64(f64::from(1_u32 << attempt.min(16)) * (0.5 + fastrand::f64() / 2.0))
     }

@@ -15,7 +15,7 @@ pub enum Body {
     Bytes(Vec<u8>),
 }
 
-/// One thing to ask of a service.
+/// A request to a service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// The purpose of the request, as it follows "cannot": "list the connectors".
@@ -24,10 +24,10 @@ pub struct Request {
     pub url: Url,
     pub headers: Vec<(&'static str, String)>,
     pub body: Body,
-    /// Whether asking twice does no more than asking once. Other requests are repeated only when the service surely did
+    /// Whether sending it twice has the same effect as once. Other requests are repeated only if the service certainly did
     /// nothing.
     pub repeats: bool,
-    /// Whether the answer is a secret as a whole, which no trace shows.
+    /// Whether the whole response is a secret, which no trace shows.
     pub private: bool,
 }
 
@@ -64,12 +64,12 @@ impl Request {
         self.url.port().map_or(host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// Whether it is for a part of a connector, at an address that carries its own permission.
+    /// Whether it is for a part of a connector, at a URL that carries its own permission.
     pub(super) fn is_of_part(&self) -> bool {
         !matches!(self.body, Body::Form(_)) && !self.headers.iter().any(|(name, _)| *name == "Authorization")
     }
 
-    /// Whether it may change something: what does not only read counts, also where it asks for a judgment.
+    /// Whether it may change something: everything that is not a pure read counts, including a validation.
     pub(super) fn changes(&self) -> bool {
         self.method != "GET"
     }
@@ -115,7 +115,7 @@ impl Request {
             Body::Bytes(bytes) => format!("({} bytes)", bytes.len()).into(),
         };
         let whole = json!({ "method": self.method, "url": self.url.as_str(), "headers": headers, "body": body });
-        // What takes the place of a secret needs no escape.
+        // The replacement for a secret needs no escape.
         serde_json::from_str(&redactor.text(&whole.to_string())).unwrap_or_default()
     }
 }
@@ -131,7 +131,7 @@ pub fn encoded(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// An answer, whatever its status.
+/// A response, whatever its status.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply {
     pub status: u16,

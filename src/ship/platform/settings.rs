@@ -1,4 +1,4 @@
-//! `settings.json`: which connector, where, from which files. paconn's file, edited so that everything else in it stays.
+//! paconn's `settings.json`: connector, environment and files. It is edited so that everything else in it stays.
 use super::cloud::Cloud;
 use crate::rule::fix::Fix;
 use crate::text::document::{Document, File};
@@ -37,7 +37,7 @@ const FIELDS: [&str; 16] = [
     CONTENT_HASH,
 ];
 
-/// A settings file, there or still to be made.
+/// A settings file, existing or new.
 #[derive(Debug)]
 pub struct Settings {
     pub path: PathBuf,
@@ -75,7 +75,7 @@ impl Settings {
     /// Reads a settings file. Faults that lose nothing (a byte order mark, a trailing comma) do no harm.
     ///
     /// # Errors
-    /// When it is not there, cannot be read, or is no JSON object.
+    /// When it does not exist, cannot be read, or is not a JSON object.
     pub fn read(path: &Path) -> Result<Settings, Error> {
         let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
         let place = match path.symlink_metadata() {
@@ -89,7 +89,7 @@ impl Settings {
         })?;
         let document = Document::json(File::Settings, NAME, bytes.clone());
         let fault = document.tree.faults.iter().find(|fault| fault.kind.loses_content());
-        // A hash that is a number would count as none, and the next update would overwrite what somebody else did.
+        // A hash that is a number would be ignored, and the next update would overwrite somebody else's changes.
         let wrong = FIELDS.iter().find_map(|name| {
             let value = document.root().get(name)?;
             let fits = value.is_string() || value.kind() == crate::text::json::Kind::Null;
@@ -110,7 +110,7 @@ impl Settings {
         self.before.is_some()
     }
 
-    /// A field's text. Empty texts, and what is no text, count as missing.
+    /// The string in a field. Empty strings, and other values, count as missing.
     pub fn text(&self, name: &str) -> Option<String> {
         self.document.root().get_str(name).filter(|text| !text.trim().is_empty()).map(std::borrow::Cow::into_owned)
     }

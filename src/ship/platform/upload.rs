@@ -1,4 +1,4 @@
-//! From a connector's files to what the service wants of them.
+//! Turns a connector's files into the service's form.
 use super::Service;
 use super::cloud::{Endpoints, address};
 use super::failure::{self, Failure};
@@ -20,7 +20,7 @@ pub struct Upload {
     pub properties: Value,
     pub icon: Option<Part>,
     pub script: Option<Part>,
-    /// Takes the script away that is there.
+    /// Removes the existing script.
     pub clear_script: bool,
 }
 
@@ -81,7 +81,7 @@ impl Upload {
         own.or(self.definition.pointer("/info/title"))?.as_str()
     }
 
-    /// Takes out `stackOwner`, which the service refuses. Whether it was there.
+    /// Removes `stackOwner`, which the service refuses. Returns whether it was there.
     pub fn strip_stack_owner(&mut self) -> bool {
         let body = self.properties.get_mut("properties").and_then(Value::as_object_mut);
         body.and_then(|body| body.shift_remove("stackOwner")).is_some()
@@ -109,7 +109,7 @@ impl Upload {
     pub fn needs_secret(&mut self) -> bool {
         self.oauth_settings().iter().any(|settings| {
             let text = |name: &str| settings.get(name).and_then(Value::as_str).unwrap_or_default();
-            // With a certificate in place of a secret there is none.
+            // With a certificate, there is no secret.
             text("clientSecret").is_empty() && !text("identityProvider").eq_ignore_ascii_case("aadcertificate")
         })
     }
@@ -130,8 +130,8 @@ impl Upload {
         format!("{}://{host}{base}", if scheme.is_empty() { "https" } else { scheme })
     }
 
-    /// The document that makes or changes a connector. What `apiProperties.json` says of display name, description and
-    /// back-end counts before what the definition says.
+    /// The document that creates or changes a connector. Display name, description and back end in `apiProperties.json` take
+    /// precedence over the definition.
     pub fn body(&self, environment: &str, new: bool, addresses: &Addresses) -> Value {
         let mut document = self.properties.clone();
         if !document.is_object() {
@@ -171,7 +171,7 @@ impl Upload {
     }
 }
 
-/// What an upload makes or changes.
+/// The result of an upload.
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'a> {
     New {
@@ -180,7 +180,7 @@ pub enum Target<'a> {
     },
     Existing {
         id: &'a str,
-        /// The state of it that may be changed, as the service calls it; None: any.
+        /// The state that may be changed, by the service's name for it; None: any.
         version: Option<&'a str>,
     },
 }
@@ -226,7 +226,7 @@ impl Upload {
             Target::Existing { id, version } => {
                 let request = endpoints.update(environment, id, self.body(environment, false, addresses));
                 match version {
-                    // When the first attempt was carried out and its answer lost, a second one would find another state.
+                    // If the first attempt was carried out and its response lost, a second one would find another state.
                     Some(version) => Request { repeats: false, ..request.header("If-Match", version) },
                     None => request,
                 }
@@ -234,7 +234,7 @@ impl Upload {
         }
     }
 
-    /// The requests that would be sent, in order. The place to upload to, which only the service can name, is made up.
+    /// The requests that would be sent, in order. The upload location, which only the service knows, is made up.
     pub fn planned(&self, endpoints: &Endpoints, object_id: &str, environment: &str, target: Target) -> Vec<Request> {
         let mut requests =
             vec![endpoints.validate(object_id, self.definition.clone(), false), endpoints.storage(object_id, environment)];
@@ -255,7 +255,7 @@ impl Service {
         self.list(&self.endpoints.connectors(environment), |entry| if custom(entry) { Entry::of(entry) } else { None })
     }
 
-    /// Has the service validate the definition, uploads the parts, and makes or changes the connector, whose id comes back.
+    /// Lets the service validate the definition, uploads the parts, and creates or changes the connector. Returns its id.
     ///
     /// # Errors
     /// When one of the steps fails. Nothing is made or changed unless it is the last one.
@@ -316,7 +316,7 @@ impl Service {
             if let Some(new) = now.into_iter().find(|entry| entry.title == title && !known.contains(&entry.id)) {
                 return Ok(new.id);
             }
-            // After a reply that never came the service may still be at work.
+            // After a lost reply, the service may still be working.
             let is_over = matches!(failure.kind, failure::Kind::Broken | failure::Kind::Status(_));
             if !is_over || attempt >= self.http.retries() {
                 return Err(unsure(failure));

@@ -51,7 +51,7 @@ const CODES: &[(&str, &str)] = &[
     ("missing notification content extension", "OperationMustHaveNotificationContentExtension"),
 ];
 
-/// One thing that the service says.
+/// One finding of the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     pub severity: Severity,
@@ -63,7 +63,7 @@ pub struct Said {
     pub code: Option<&'static str>,
 }
 
-/// Takes the service's text apart: the sentence of `paconn validate`, that of the portal, the pipeline's log and Partner
+/// Parses the service's text: the sentence of `paconn validate`, that of the portal, the pipeline's log and Partner
 /// Center's list. Empty when it says that all is well.
 pub fn parse(text: &str) -> Vec<Said> {
     static ENTRY: LazyLock<Option<Regex>> =
@@ -120,7 +120,7 @@ fn entry_of(level: &str, words: &str) -> Said {
     }
 }
 
-/// The text of a verdict that came as a failure; None for any other failure.
+/// The text of a verdict that arrived as a failure; None for any other failure.
 pub fn of(failure: &Failure) -> Option<&str> {
     let code = failure.code.as_deref().unwrap_or_default().to_lowercase();
     (failure.kind == Kind::Status(400) && code.contains("swagger")).then_some(&*failure.text)
@@ -138,13 +138,13 @@ fn is_pointer(text: &str) -> bool {
 pub struct Compared {
     /// The findings of the service, at their places in the definition.
     pub findings: Vec<Finding>,
-    /// Places (in `findings`) that our rules say nothing of.
+    /// Places (in `findings`) where our rules report nothing.
     pub only_service: Vec<usize>,
     /// Our findings with an official code that the service does not share.
     pub only_ours: Vec<Finding>,
 }
 
-/// Puts what the service says in its place, and beside what we say. A finding of ours at the same place lends its rule.
+/// Locates the service's findings and compares them with ours. One of ours at the same place lends its rule.
 pub fn compare(connector: &Connector, said: &[Said], ours: Vec<Finding>) -> Compared {
     let is_official =
         |finding: &Finding| finding.at.file == File::Definition && finding.code.is_some() && finding.severity > Severity::Info;
