@@ -1,4 +1,4 @@
-//! A connector at work, without sending anything: what makers see of it, and the requests that its operations make.
+//! Using a connector, without sending anything: what makers see of it, and the requests of its operations.
 pub mod arguments;
 pub mod filter;
 pub mod leaf;

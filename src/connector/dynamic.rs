@@ -1,11 +1,11 @@
-//! View of a look-up: an operation that is called while a flow is edited, to fill a list or to learn a schema.
+//! View of a lookup: an operation that is called while a flow is edited, to fill a list or to learn a schema.
 use super::{Connector, Operation, Parameter, Schema};
 use crate::text::document::{Member, Node};
 use crate::text::edit::quote;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
-/// Which extension a look-up is written in.
+/// Which extension a lookup is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DynamicKind {
     /// `x-ms-dynamic-values`: a list, in the older dialect.
@@ -37,7 +37,7 @@ pub struct Dynamic<'a> {
     pub operation: Option<Operation<'a>>,
 }
 
-/// What a look-up passes to its target.
+/// What a lookup passes to its target.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Passed<'a> {
     /// This literal.
@@ -103,7 +103,7 @@ impl<'a> Dynamic<'a> {
         !matches!(self.kind, DynamicKind::Schema | DynamicKind::Properties)
     }
 
-    /// The same look-up beside it in the other dialect.
+    /// The same lookup beside it in the other dialect.
     pub fn twin(self) -> Option<Dynamic<'a>> {
         let kind = match self.kind {
             DynamicKind::Values => DynamicKind::List,
@@ -223,7 +223,7 @@ impl<'a> Dynamic<'a> {
         path.is_some_and(|path| path == "properties" || path.ends_with("/properties"))
     }
 
-    /// The same look-up in the newer dialect, as JSON.
+    /// The same lookup in the newer dialect, as JSON.
     pub fn in_new_dialect(self) -> Option<String> {
         let target = self.target()?;
         let source = self.sources().first().copied();
@@ -267,7 +267,7 @@ impl<'a> Dynamic<'a> {
         Some(json + " }")
     }
 
-    /// The same look-up in the newer dialect: the member behind which it belongs, its name and its JSON text. It shows makers
+    /// The same lookup in the newer dialect: the member behind which it belongs, its name and its JSON text. It shows makers
     /// what they saw before, as far as the definition says.
     pub fn new_twin(self) -> Option<(Member<'a>, &'static str, String)> {
         let name = if self.kind == DynamicKind::Values { "x-ms-dynamic-list" } else { "x-ms-dynamic-properties" };
@@ -299,7 +299,7 @@ impl Connector {
     }
 }
 
-/// Of how many operations that share a look-up each is looked at.
+/// Of how many operations that share a lookup each is looked at.
 const MAX_SOURCES: usize = 32;
 
 /// By the id of each shared definition, parameter and response and of each path item: the operations that reach it.

@@ -1,6 +1,6 @@
 //! The facts in `schemas/*.toml` (limits, word lists, templates), each read once, when a rule first asks for it.
 //!
-//! A rule keeps what it asks for in a `static … : LazyLock`, so that no look-up by name happens per finding.
+//! A rule keeps what it asks for in a `static … : LazyLock`, so that no lookup by name happens per finding.
 use crate::text::prose::Run;
 use crate::text::word_hash;
 use regex::RegexSet;

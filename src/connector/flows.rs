@@ -143,7 +143,7 @@ pub fn address(connector: &Connector) -> (String, String) {
     (host.to_lowercase(), base.trim_matches('/').to_owned())
 }
 
-/// A look-up by what it does, however it is written.
+/// A lookup by what it does, however it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LookUp {
     operation: String,
@@ -244,7 +244,7 @@ fn source(dynamic: Dynamic, argument: Node) -> String {
     }
 }
 
-/// The look-ups in an extension: one, or those of a tree.
+/// The lookups in an extension: one, or those of a tree.
 pub fn look_ups<'a>(node: Node<'a>, connector: &'a Connector) -> Vec<Dynamic<'a>> {
     let new = |kind, node| Dynamic::new(connector, kind, node, None);
     let name = node.name().unwrap_or_default();

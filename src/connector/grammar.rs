@@ -250,7 +250,7 @@ pub enum Member {
 }
 
 impl Kind {
-    /// What may stand in an object of this kind. A table look-up.
+    /// What may stand in an object of this kind. A table lookup.
     pub fn object(self) -> &'static Object {
         &OBJECTS[self as usize]
     }

@@ -1,4 +1,4 @@
-//! `icon.png` as the rules see it: size and the colours of its corners.
+//! `icon.png` as the rules see it: size and the colors of its corners.
 use crate::connector::Connector;
 use crate::connector::facts;
 use png::{ColorType, Decoder, Transformations};
@@ -74,7 +74,7 @@ impl Connector {
     }
 }
 
-/// How far two colours are apart: the greatest difference of red, green and blue.
+/// How far two colors are apart: the greatest difference of red, green and blue.
 pub fn distance(one: Pixel, other: Pixel) -> u8 {
     (0..3).map(|part| one[part].abs_diff(other[part])).max().unwrap_or(0)
 }

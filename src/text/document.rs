@@ -1,4 +1,4 @@
-//! A file's text with its tree, and [`Node`], the handle by which everything else reads it.
+//! A file's text with its tree, and [`Node`], the handle that everything else uses to read it.
 use crate::text::json::{self, Kind, NodeData, Span, Tree};
 use crate::text::yaml;
 use rustc_hash::FxHasher;
@@ -47,7 +47,7 @@ pub enum File {
     Icon,
     /// `connsmith.toml`
     Config,
-    /// The folder itself, for what concerns no single file.
+    /// The folder itself, for findings that concern no single file.
     Folder,
     /// A file of something that is not one connector's folder, by its number there: an entry of an archive, a file of the
     /// older of two versions.
@@ -58,7 +58,7 @@ pub enum File {
 #[derive(Debug)]
 pub struct Document {
     pub file: File,
-    /// Path as it is shown to people: with `/`, relative to the current folder where it lies below it.
+    /// Path as it is shown to people: with `/`, relative to the current folder if it is below it.
     pub name: String,
     pub text: String,
     /// A single `Invalid` node for a file that is not JSON (readme, script).
@@ -171,7 +171,7 @@ impl Document {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
-    /// Whether the tree holds everything, each member where it was meant. False where brackets or quotes are missing: what a
+    /// Whether the tree is complete, with each member in its intended place. False if brackets or quotes are missing: what a
     /// rule misses or finds out of place may then be there, or somewhere else.
     pub fn is_whole(&self) -> bool {
         !self.broken
@@ -581,7 +581,7 @@ impl<'a> Node<'a> {
         if object.escaped {
             return self.find_last_member(key);
         }
-        // The hottest loop of all: nearly every question that a check asks ends here.
+        // The hottest loop of all: nearly every lookup of a check ends here.
         let (text, nodes) = (self.doc.text.as_bytes(), self.doc.tree.nodes.get(..object.next as usize)?);
         let mut at = self.id + 1;
         loop {

@@ -1,4 +1,4 @@
-//! Text that is no JSON at all but something else that people take for a connector's file: then that is all there is to say.
+//! Text in another format that people take for a connector's file: then that is the only finding.
 use super::json::{Fault, FaultKind, Span};
 
 /// The format of a text that is not JSON; None for text that is JSON or was meant to be.

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 /// The deepest published connector has 41 levels; the limit keeps every recursive walk over a tree off the stack's end.
 pub const MAX_DEPTH: usize = 512;
 
-/// After this many faults the text is taken not to be JSON: [`FaultKind::TooMany`] is added and reading stops.
+/// After this many faults the text counts as not JSON: [`FaultKind::TooMany`] is added and reading stops.
 pub const MAX_FAULTS: usize = 10_000;
 
 /// How far a guess may look ahead or back, in bytes: enough for any line that people write, little enough for 10,000 guesses.
@@ -121,7 +121,7 @@ impl NodeData {
     }
 }
 
-/// How one text was read.
+/// The result of reading a text.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     /// Pre-order arena; never empty: node 0 is the root (kind `Invalid` for an empty text).
@@ -152,7 +152,7 @@ impl Tree {
         }
     }
 
-    /// Tells the object around a key, the members before it being read, of the key.
+    /// Registers a key with the object around it, once the members before it are read.
     #[inline(always)]
     fn note_key(&mut self, at: usize, text: &[u8]) {
         let NodeData { start, end, parent, escaped, .. } = self.nodes[at];

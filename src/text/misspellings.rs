@@ -1,4 +1,4 @@
-//! The known misspellings of English words, from typos' dictionary, as `build.rs` lays it out: without pointers, so that a start
+//! The known misspellings of English words, from the dictionary of typos, stored by `build.rs` without pointers, so that a start
 //! of the program costs nothing for it.
 use crate::text::word_hash;
 use std::cmp::Ordering;

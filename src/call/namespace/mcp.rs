@@ -11,7 +11,7 @@ use crate::rule::Severity;
 use crate::text::document::{Document, Node};
 use serde_json::{Map, Value, json};
 
-/// An operation that becomes a tool, with what is decided about its inputs. The rest is decided by what they are.
+/// An operation that becomes a tool, with the decisions about its inputs. The other inputs are decided by their kind.
 #[derive(Clone, Debug)]
 pub struct Tool<'a> {
     pub operation: Operation<'a>,
@@ -29,7 +29,7 @@ pub struct Part<'a> {
     /// The connector's name in Azure, such as `office365`.
     pub connector: String,
     pub title: String,
-    /// The connection's name in the namespace; None where each user brings their own.
+    /// The connection's name in the namespace; None if each user brings their own.
     pub connection: Option<String>,
     pub tools: Vec<Tool<'a>>,
 }
@@ -43,11 +43,11 @@ pub struct Server<'a> {
     pub parts: Vec<Part<'a>>,
 }
 
-/// Who the calls are made as.
+/// The identity of the calls.
 pub const MODES: [&str; 5] = ["NotSpecified", "DeveloperConnection", "OnBehalfOfUser", "OnBehalfOfUserWithApp", "AppOnly"];
 const KINDS: [&str; 3] = ["NotSpecified", "ManagedMcpServer", "HostedMcpServer"];
 
-/// Builds the body of a server configuration. There is none where a problem is an error.
+/// Builds the body of a server configuration. There is none if a problem is an error.
 pub fn build(server: &Server) -> (Option<Value>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut connectors = Vec::new();
@@ -80,7 +80,7 @@ pub fn build(server: &Server) -> (Option<Value>, Vec<Problem>) {
     ((!failed).then_some(body), problems)
 }
 
-/// What becomes of an input.
+/// The role of an input.
 enum Fate {
     Fixed(Value),
     Agent,
@@ -270,7 +270,7 @@ fn declare(root: &mut Value, parameter: Parameter, leaf: &Leaf) {
     }
 }
 
-/// What an agent needs to know of a schema: one type, no references, no unions.
+/// A schema for an agent: one type, no references, no unions.
 fn schema_of(node: Node, depth: usize) -> Value {
     let mut schema = Map::new();
     let kind = match node.get("type") {
@@ -486,7 +486,7 @@ fn coverage(report: &mut Report, operation: Operation, id: &str, place: Node, fi
             report.warn(place, "missing", message, None);
             continue;
         }
-        // In the words of the service.
+        // In the service's own words.
         let full = std::iter::once(own.into_owned()).chain(names).collect::<Vec<_>>().join("/");
         let help = "name it in `userParameters` or in the schema of `agentParameters`";
         report.error(

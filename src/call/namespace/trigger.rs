@@ -20,12 +20,12 @@ pub enum Start<'a> {
         /// The connection's name in the namespace.
         connection: String,
         arguments: Vec<Argument>,
-        /// How often a polling trigger is polled, where the default will not do.
+        /// How often a polling trigger is polled, if not by default.
         recurrence: Option<Recurrence>,
     },
     /// A time table.
     Recurrence(Recurrence),
-    /// A time table whose windows are kept track of, with a delay such as `PT5M`.
+    /// A sliding window, with a delay such as `PT5M`.
     SlidingWindow(Recurrence, Option<String>),
 }
 
@@ -39,17 +39,17 @@ pub struct Recurrence {
     pub start_time: Option<String>,
 }
 
-/// The units of a time table. Guides know those up to `Day`.
+/// The units of a recurrence. Guides mention those up to `Day`.
 pub const FREQUENCIES: [&str; 7] = ["Second", "Minute", "Hour", "Day", "Week", "Month", "Year"];
 
-/// Who calls back, and how they are let in.
+/// Where the namespace calls back, and how it authenticates.
 #[derive(Clone, Debug)]
 pub struct Callback {
     pub url: String,
     pub method: String,
     /// The object `authentication`; None if the URL alone gives access.
     pub authentication: Option<Value>,
-    /// A template in place of the usual payload.
+    /// A template instead of the usual payload.
     pub body: Option<Value>,
 }
 
@@ -68,7 +68,7 @@ pub struct Wish<'a> {
     pub legacy_type: bool,
 }
 
-/// Builds the body of a trigger configuration. There is none where a problem is an error.
+/// Builds the body of a trigger configuration. There is none if a problem is an error.
 pub fn build(wish: &Wish) -> (Option<Value>, Vec<Problem>) {
     let (mut problems, mut properties) = (Vec::new(), Map::new());
     properties.insert("state".into(), json!(if wish.enabled { "Enabled" } else { "Disabled" }));
@@ -133,7 +133,7 @@ fn recurrence_json(recurrence: &Recurrence) -> Value {
     object
 }
 
-/// The parameters of a trigger: one entry for each outside the body, and one called `body`, whatever the definition calls it,
+/// The parameters of a trigger: one entry for each outside of the body, and one called `body`, whatever its name in the definition,
 /// with the body's properties nested in it.
 pub fn parameters(operation: Operation, arguments: &[Argument]) -> (Value, Vec<Problem>) {
     let options = Options { defaults: Defaults::Required, subscribe: true, ..Options::default() };
@@ -213,7 +213,7 @@ pub fn check(document: &Document, connector: Option<&Connector>) -> Vec<Problem>
     report.problems
 }
 
-/// What starts it: an event or a time table, not both.
+/// What starts it: an event or a schedule, not both.
 fn start(report: &mut Report, properties: Node) {
     let kinds = ["NotSpecified", "Recurrence", "SlidingWindow"];
     report.word(properties, "triggerType", &kinds);
@@ -563,7 +563,7 @@ fn against(report: &mut Report, operation: Operation, entries: &[Entry], paramet
     }
     let options = Options { defaults: Defaults::Required, subscribe: true, ..Options::default() };
     for problem in request::bind(operation, &arguments, options).problems {
-        // Said of the name of the operation already.
+        // Already reported for the name of the operation.
         if !matches!(problem.code, "deprecated" | "not-callable") {
             let origin = problem.origin.clone().unwrap_or_else(|| place(parameters));
             report.problems.push(Problem { origin: Some(origin), ..problem });

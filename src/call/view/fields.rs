@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// A field as the designer shows it.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
-    /// How the designer calls it: `query.$.top`, `body.$.recipient.id`.
+    /// The designer's key: `query.$.top`, `body.$.recipient.id`.
     pub key: String,
     /// The parameter to which it belongs.
     pub parameter: Parameter<'a>,
@@ -26,26 +26,26 @@ pub struct Field<'a> {
     /// The value of the field in a new step.
     pub default: Option<Node<'a>>,
     pub choices: Vec<Choice<'a>>,
-    /// The look-up that fills its list.
+    /// The lookup that fills its list.
     pub lookup: Option<Lookup<'a>>,
-    /// The look-up that gives its fields.
+    /// The lookup that provides its fields.
     pub schema_lookup: Option<Lookup<'a>>,
     pub editor: Editor,
-    /// Whether it is the name of the file that the field before it holds.
+    /// Whether it is the name of the file in the field before it.
     pub is_file_name: bool,
-    /// Whether it takes the address to which a webhook sends.
+    /// Whether it takes the notification URL of a webhook.
     pub is_notification_url: bool,
     /// The parameter or schema that describes it; None for one that a reference in a circle cuts off.
     pub node: Option<Node<'a>>,
 }
 
-/// Whether a field is shown in the form at once.
+/// Whether a field is shown in the form at first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fold {
     Shown,
     /// Behind "Advanced parameters".
     Folded,
-    /// Folded away by default, but shown as it has a value.
+    /// Folded by default, but shown because it has a value.
     ShownForItsValue,
     /// Never.
     Hidden,
@@ -66,7 +66,7 @@ pub enum ChoiceValue<'a> {
     Bool(bool),
 }
 
-/// In which extension a look-up is written.
+/// The extension that contains a lookup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LookupKind {
     Values,
@@ -89,7 +89,7 @@ impl LookupKind {
     }
 }
 
-/// A look-up of a field.
+/// A lookup of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct Lookup<'a> {
     pub kind: LookupKind,
@@ -98,7 +98,7 @@ pub struct Lookup<'a> {
 }
 
 impl<'a> Lookup<'a> {
-    /// The operation that it calls; of a tree the one that opens it.
+    /// The operation that it calls; for a tree, the one that opens it.
     pub fn operation_id(self) -> Option<Cow<'a, str>> {
         match self.kind {
             LookupKind::Tree => self.node.get("open")?.get_str("operationId"),
@@ -175,7 +175,7 @@ impl Field<'_> {
         })
     }
 
-    /// By which names a look-up refers to it: its own, or the way from the body to it.
+    /// The names that a lookup uses for it: its own, or the path from the body.
     fn reference(&self) -> String {
         match self.path.is_empty() {
             true => self.parameter.name().into_owned(),
@@ -364,7 +364,7 @@ fn text<'a>(node: Node<'a>, key: &str) -> Option<Cow<'a, str>> {
     node.get_str(key).filter(|text| !text.is_empty())
 }
 
-/// The look-up that fills the list of a field, of several the one that the designer takes.
+/// The lookup that fills the list of a field; if there are several, the one that the designer takes.
 pub(crate) fn lookup_of<'a>(schema: impl Into<Holder<'a>>) -> Option<Lookup<'a>> {
     let Holder(node) = schema.into();
     let node = node?;
@@ -376,7 +376,7 @@ pub(crate) fn lookup_of<'a>(schema: impl Into<Holder<'a>>) -> Option<Lookup<'a>>
     })
 }
 
-/// The look-up that gives the fields of a schema.
+/// The lookup that provides the fields of a schema.
 pub(crate) fn schema_lookup_of<'a>(schema: impl Into<Holder<'a>>) -> Option<Lookup<'a>> {
     let Holder(node) = schema.into();
     let node = node?;
@@ -386,7 +386,7 @@ pub(crate) fn schema_lookup_of<'a>(schema: impl Into<Holder<'a>>) -> Option<Look
     })
 }
 
-/// A parameter or schema that may hold look-ups.
+/// A parameter or schema that may hold lookups.
 pub(crate) struct Holder<'a>(Option<Node<'a>>);
 
 impl<'a> From<Node<'a>> for Holder<'a> {
@@ -457,7 +457,7 @@ fn editor_of(schema: Met, type_name: &str, lookup: Option<Lookup>) -> Editor {
 }
 
 /// The fields that are not hidden in the order of the form: required ones first, then important, advanced, unmarked ones; a
-/// field comes after those that its look-up needs.
+/// field comes after those that its lookup needs.
 pub(super) fn in_form<'f, 'a>(fields: &'f [Field<'a>]) -> Vec<&'f Field<'a>> {
     let mut form: Vec<&Field> = fields.iter().filter(|field| !field.is_hidden()).collect();
     // Here, unlike among parameters, an advanced field comes before one without a mark.

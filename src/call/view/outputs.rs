@@ -1,4 +1,4 @@
-//! What an operation gives to later steps.
+//! The outputs of an operation for later steps.
 use super::is_word;
 use super::schema::{Around, Found, Met, Reader, Segment, encode, members};
 use crate::connector::Operation;
@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// A piece of dynamic content.
 #[derive(Clone, Debug)]
 pub struct Token<'a> {
-    /// How the designer calls it: `body.$.items.[*].id`.
+    /// The designer's key: `body.$.items.[*].id`.
     pub key: String,
     /// The way from the root of the body (or from a header) to it.
     pub path: Vec<Segment>,
@@ -16,7 +16,7 @@ pub struct Token<'a> {
     pub visibility: Option<Cow<'a, str>>,
     /// `any` where there is no type.
     pub type_name: Cow<'a, str>,
-    /// The header that it is; None for what is in the body.
+    /// The header; None for a part of the body.
     pub header: Option<Cow<'a, str>>,
     /// The schema or header that describes it.
     pub node: Option<Node<'a>>,
@@ -91,7 +91,7 @@ fn once(tokens: Vec<Token>) -> Vec<Token> {
     kept
 }
 
-/// What describes the answer: the notification of a path, whatever the operation, else the only response where it is a success
+/// The description of the response: the notification of a path, whatever the operation, else the only response if it is a success
 /// or the default, else 200, 201 or the default.
 pub(crate) fn response(operation: Operation<'_>) -> Option<Node<'_>> {
     if let Some(content) = operation.path_item().notification_content().filter(|content| content.is_object()) {

@@ -1,4 +1,4 @@
-//! How the designer reads a schema: as a list of fields, or of what later steps can use.
+//! How the designer reads a schema: as a list of fields, or of outputs for later steps.
 use crate::connector::Connector;
 use crate::connector::resolve::pointer_token;
 use crate::text::document::{Member, Node};
@@ -20,7 +20,7 @@ pub enum Segment {
     Item,
 }
 
-/// A schema where the designer meets it, references followed.
+/// A schema as the designer finds it, references followed.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Met<'a> {
     Schema(Node<'a>),
@@ -73,7 +73,7 @@ impl<'a> Met<'a> {
     }
 }
 
-/// A field or an output as the reading of a schema gives it.
+/// A field or an output of a schema.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'a> {
     pub key: String,

@@ -360,7 +360,7 @@ impl<'a> FieldChange<'a, '_> {
         self.both().is_some_and(|(old, new)| is(old) && is(new))
     }
 
-    /// The extension of a look-up that does something else than before for people who use the field.
+    /// The extension of a lookup that does something else than before for people who use the field.
     pub fn changed_look_up(&self) -> Option<&'static str> {
         let (old, new) = self.both()?;
         let of = |side: Side<'a>, key: &str| -> Option<Vec<LookUp>> {
@@ -379,7 +379,7 @@ impl<'a> FieldChange<'a, '_> {
                     let kept = picker && before.iter().zip(&after).all(|(before, after)| before.has_same_values(after));
                     before != after && !kept
                 }
-                // The same look-up in the other dialect stays, or was there.
+                // The same lookup in the other dialect stays, or was there.
                 (Some(before), None) => twin.is_none_or(|twin| of(new, twin) != Some(before)),
                 (None, Some(after)) => match twin {
                     Some(twin) => of(old, twin) != Some(after),
@@ -392,7 +392,7 @@ impl<'a> FieldChange<'a, '_> {
         super::DYNAMIC.iter().find(differs).copied()
     }
 
-    /// Its look-up in the newer version when that finds nothing and the one in the older version did: the extension, and why.
+    /// Its lookup in the newer version when that finds nothing and the one in the older version did: the extension, and why.
     pub fn broken_look_up(&self) -> Option<(&'static str, String)> {
         let (old, new) = self.both()?;
         super::DYNAMIC.into_iter().find_map(|key| {
@@ -408,7 +408,7 @@ impl<'a> FieldChange<'a, '_> {
     }
 }
 
-/// Why a look-up finds nothing that found something before.
+/// Why a lookup finds nothing that found something before.
 fn broken(before: Dynamic, after: Dynamic) -> Option<String> {
     before.target()?;
     let Some(target) = after.target() else {

@@ -64,7 +64,7 @@ impl<'c> Comparison<'c> {
 pub const DYNAMIC: [&str; 5] =
     ["x-ms-dynamic-list", "x-ms-dynamic-values", "x-ms-dynamic-properties", "x-ms-dynamic-schema", "x-ms-dynamic-tree"];
 
-/// The other dialect of a look-up.
+/// The other dialect of a lookup.
 fn twin_of(extension: &str) -> Option<&'static str> {
     Some(match extension {
         "x-ms-dynamic-list" => "x-ms-dynamic-values",

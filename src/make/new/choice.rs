@@ -1,4 +1,4 @@
-//! What can be chosen: actions, ways to sign in, look-ups, triggers, and what a policy works on.
+//! What can be chosen: actions, ways to sign in, lookups, triggers, and what a policy works on.
 use super::resource::Resource;
 use crate::connector::facts::policy_templates::Template;
 
@@ -187,7 +187,7 @@ impl Lookup {
         }
     }
 
-    /// The look-up of this name.
+    /// The lookup of this name.
     pub fn parse(name: &str) -> Option<Lookup> {
         Lookup::ALL.into_iter().find(|lookup| lookup.name() == name)
     }

@@ -1,11 +1,11 @@
-//! Look-ups: a list to choose from, a schema that depends on the account, a tree to pick from; each in the older and the newer
+//! Lookups: a list to choose from, a schema that depends on the account, a tree to pick from; each in the older and the newer
 //! dialect.
 use super::choice::Lookup;
 use super::part::{Part, named};
 use super::resource::Resource;
 use serde_json::{Value, json};
 
-/// The part of a connector that makes a look-up.
+/// The part of a connector that makes a lookup.
 pub fn part(lookup: Lookup, resource: &Resource) -> Part {
     match lookup {
         Lookup::Values => values(resource),

@@ -1,7 +1,7 @@
-//! What can be wrong with a JSON text, and how it is repaired.
+//! The errors in a JSON text, and their repairs.
 use super::Span;
 
-/// What sort of mistake a [`Fault`] is.
+/// The kind of a [`Fault`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FaultKind {
     /// A byte order mark (U+FEFF) at the start. Spans still count its three bytes.
@@ -53,7 +53,7 @@ pub enum FaultKind {
     BadLiteral,
     /// More text after the end of the document.
     TrailingText,
-    /// A space that is none to JSON (no-break space, zero-width space ...) outside strings.
+    /// A space that JSON does not allow (no-break space, zero-width space ...) outside of strings.
     WhiteSpace,
     /// No value at all.
     Empty,
@@ -66,7 +66,7 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// Whether members or items may be missing in the tree, or stand in another container than was meant.
+    /// Whether members or items may be missing in the tree, or be in another container than intended.
     pub fn loses_content(self) -> bool {
         use FaultKind::*;
         matches!(

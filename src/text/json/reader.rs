@@ -34,7 +34,7 @@ pub fn parse(text: &str) -> Tree {
     tree
 }
 
-/// What the grammar wants next.
+/// What the grammar expects next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Want {
     /// The document's value.
@@ -53,7 +53,7 @@ enum Want {
     Colon,
     /// `,` or the closing bracket, after a value.
     Comma,
-    /// Nothing more.
+    /// The end of the text.
     End,
 }
 

@@ -1,4 +1,4 @@
-//! What is odd in a JSON text: said once, with a guess at what was meant, and the state to go on from.
+//! Recovery from errors in a JSON text: each is reported once, with a guess at the intention, and the state to continue from.
 use super::{Next, Reader, Want, number, skip_blank, skip_plain};
 use crate::text::json::{
     Fault, FaultKind, Kind, MAX_DEPTH, NodeData, Repair, Span, closing_quotes, control_escape, control_name, escape_len,
@@ -300,7 +300,7 @@ impl Reader<'_> {
             } else if closers.contains(&c) {
                 let end = inside + i + c.len_utf8();
                 first = first.or(Some((inside + i, end)));
-                // An apostrophe inside is no closing quote.
+                // An apostrophe inside is not a closing quote.
                 let colon = self.bytes[end..].iter().find(|b| !matches!(b, b' ' | b'\t')) == Some(&b':');
                 if self.ends_value(end) || colon {
                     fitting = Some((inside + i, end));
