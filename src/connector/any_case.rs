@@ -55,7 +55,7 @@ impl Names {
         }
     }
 
-    /// The same for an object and all that is in it.
+    /// The same for an object and everything in it.
     fn object(&mut self, node: Node, kind: Kind) {
         if !node.is_object() {
             return;

@@ -18,7 +18,7 @@ pub enum DynamicKind {
     Properties,
     /// `open` of `x-ms-dynamic-tree`: the first level of a tree.
     TreeOpen,
-    /// `browse` of `x-ms-dynamic-tree`: what lies below an item of a tree.
+    /// `browse` of `x-ms-dynamic-tree`: the children of an item of a tree.
     TreeBrowse,
 }
 
@@ -27,7 +27,7 @@ pub enum DynamicKind {
 pub struct Dynamic<'a> {
     pub connector: &'a Connector,
     pub kind: DynamicKind,
-    /// The key of the extension (of a tree: `open` or `browse`).
+    /// The key of the extension (for a tree: `open` or `browse`).
     pub key: Node<'a>,
     /// Its value: an object.
     pub node: Node<'a>,
@@ -44,24 +44,24 @@ pub enum Passed<'a> {
     Value(Node<'a>),
     /// The value of the input that this string names in the operation being edited.
     Reference(Node<'a>),
-    /// What this path names in the item of the tree that was opened.
+    /// The value at this path in the item of the tree that was opened.
     Selected(Node<'a>),
 }
 
-/// Where a name or path leads among the inputs of an operation.
+/// The target of a name or path among the inputs of an operation.
 #[derive(Clone, Copy, Debug)]
 pub enum Input<'a> {
     Parameter(Parameter<'a>),
     Property(BodyProperty<'a>),
-    /// Into something whose content is not known.
+    /// Something inside of an object whose content is not known.
     Unknown,
     Nothing,
 }
 
-/// A property in a body, with what is known of the way to it.
+/// A property in a body, with what is known about the path to it.
 #[derive(Clone, Copy, Debug)]
 pub struct BodyProperty<'a> {
-    /// What stands under its name, and that with `$ref` followed.
+    /// The value under its name, and the same with `$ref` followed.
     pub written: Schema<'a>,
     pub schema: Schema<'a>,
     /// Whether it, the body or a property between them is internal.
@@ -98,7 +98,7 @@ impl<'a> Dynamic<'a> {
         matches!(self.kind, DynamicKind::Values | DynamicKind::Schema)
     }
 
-    /// Whether it fills a list (or a level of a tree) rather than gives a schema.
+    /// Whether it fills a list (or a level of a tree) rather than providing a schema.
     pub fn is_list(self) -> bool {
         !matches!(self.kind, DynamicKind::Schema | DynamicKind::Properties)
     }
@@ -148,8 +148,8 @@ impl<'a> Dynamic<'a> {
         self.node.get(key).filter(|path| path.is_string())
     }
 
-    /// What it passes: the name of the target's parameter with the value, whichever dialect it is written in. What is in
-    /// neither form is left out.
+    /// The arguments: the name of the target's parameter with the value, in either dialect. Entries in
+    /// neither form are left out.
     pub fn arguments(self) -> impl Iterator<Item = (Member<'a>, Passed<'a>)> {
         let members = self.node.get("parameters").into_iter().flat_map(Node::members);
         members.filter_map(move |member| Some((member, self.passed(member.value)?)))
@@ -267,8 +267,8 @@ impl<'a> Dynamic<'a> {
         Some(json + " }")
     }
 
-    /// The same lookup in the newer dialect: the member behind which it belongs, its name and its JSON text. It shows makers
-    /// what they saw before, as far as the definition says.
+    /// The same lookup in the newer dialect: the member behind which it belongs, its name and its JSON text. Makers see
+    /// the same as before, as far as the definition shows.
     pub fn new_twin(self) -> Option<(Member<'a>, &'static str, String)> {
         let name = if self.kind == DynamicKind::Values { "x-ms-dynamic-list" } else { "x-ms-dynamic-properties" };
         let json = self.in_new_dialect().filter(|_| self.is_old() && !self.holder.has(name))?;
@@ -280,7 +280,7 @@ impl<'a> Dynamic<'a> {
         self.target()?.success_schema()
     }
 
-    /// An item of the list that the target answers; None when that is not known.
+    /// An item of the list in the target's response; None if it is not known.
     pub fn item(self) -> Option<Schema<'a>> {
         let path = self.collection().and_then(Node::str).unwrap_or_default();
         self.answer()?.at_path(&path).ok()?.items()?.resolve()
@@ -334,7 +334,7 @@ fn reach(connector: &Connector) -> FxHashMap<u32, Vec<u32>> {
 }
 
 impl<'a> Input<'a> {
-    /// The type of what is there, where it has one.
+    /// The type of the target, if it has one.
     pub fn type_name(self) -> Option<Cow<'a, str>> {
         match self {
             Input::Parameter(parameter) if parameter.is_in("body") => parameter.schema()?.resolve()?.type_name(),

@@ -106,7 +106,7 @@ pub fn is_placeholder(value: &str) -> bool {
 #[derive(Debug)]
 pub struct Phrases {
     words: Vec<&'static str>,
-    /// Where the first space of each is, when each has one: a text has far fewer spaces than letters, so phrases are looked for
+    /// The position of the first space of each, if each has one: a text has far fewer spaces than letters, so phrases are located
     /// by theirs.
     spaces: Option<Vec<usize>>,
     /// Only where no letter, digit or `_` touches them.
@@ -148,7 +148,7 @@ impl Phrases {
         runs.iter().any(|run| self.first_words.contains(&run.hash))
     }
 
-    /// The first of them in a text; of two that begin at one place the one that is listed first.
+    /// The first of them in a text; if two begin at one place, the one that is listed first.
     pub fn find<'t>(&self, text: &'t str) -> Option<Phrase<'t>> {
         let bytes = text.as_bytes();
         let Some(spaces) = &self.spaces else {

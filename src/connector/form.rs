@@ -1,7 +1,7 @@
 //! The actual format of a file that was taken for the definition of a connector.
 use crate::text::document::{Document, File};
 
-/// A form that connectors are not written in.
+/// A format that connectors are not written in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Form {
     /// JSON of OpenAPI 3, with its version where it says one.

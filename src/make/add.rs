@@ -1,4 +1,4 @@
-//! Adds to a connector that is there: parts as [`crate::make::new`] makes them become edits that keep every other byte.
+//! Adds to an existing connector: parts from [`crate::make::new`] become edits that keep every other byte.
 use crate::connector::facts::policy_templates::Template;
 use crate::connector::fmt;
 use crate::connector::publisher::Publisher;
@@ -16,16 +16,16 @@ use crate::text::encode::encode;
 use crate::text::write::Change;
 use serde_json::{Value, json};
 
-/// What is to be added. What it is about is in the [`Wish`].
+/// What to add. The details are in the [`Wish`].
 #[derive(Clone, Debug)]
 pub enum Addition {
     /// The operations of the wish.
     Operations,
     /// Its trigger.
     Trigger,
-    /// A policy of this template, on these operations; on none: on those that it is made for.
+    /// A policy of this template, on these operations; if empty, on those that it is made for.
     Policy(&'static Template, Vec<String>),
-    /// Its ways to sign in.
+    /// Its sign-in methods.
     SignIn,
 }
 
@@ -38,12 +38,12 @@ pub enum Error {
     Faulty { name: String },
     #[error("`{name}` cannot be written back in its encoding: save it as UTF-8 first")]
     Encoding { name: String },
-    /// A name is taken, or what is to be added does not fit.
+    /// A name is taken, or the addition does not fit.
     #[error("{0}")]
     Clash(String),
 }
 
-/// What a wish needs to know of the connector that is added to.
+/// The wish for an addition, with what it needs to know about the connector.
 pub fn wish(connector: &Connector, publisher: Publisher, given: &Answers) -> Result<Wish, WishError> {
     let mut answers = given.clone();
     let api = connector.api();
@@ -101,7 +101,7 @@ pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish:
             }
         }
         let now = Connector::new(now);
-        // Only a list that was true before is kept true: one that people write themselves stays theirs.
+        // Only a list that was up to date is updated: one that people write themselves is left alone.
         if readme::renewed(connector, readme) == readme.text {
             changes.extend(change(folder, readme, &readme::renewed(&now, readme))?);
         }
@@ -213,7 +213,7 @@ fn clashes(connector: &Connector, part: &Part) -> Result<(), Error> {
 }
 
 /// Edits that put what is in `patch` into `target`. `patch` is written with one space for each level. Objects are united, lists
-/// get items that they do not have; any other value that is there stays, as does a definition of the same name.
+/// get items that they do not have; any other existing value stays, and so does a definition of the same name.
 fn merge(fix: Fix, target: Node, patch: Node) -> Fix {
     if target.members().next().is_none() && patch.members().next().is_some() {
         return fix.replace(target, edit::laid_out_in_place(&unindented(patch), target));
@@ -259,7 +259,7 @@ fn neighbour<'a>(root: Node<'a>, name: &str) -> Option<Member<'a>> {
 /// The text of a value, without the spaces that its depth in the patch gives each of its lines.
 fn unindented(value: Node) -> String {
     let text = value.text();
-    // The last line of an object or array is its bracket, which stands at its own level.
+    // The last line of an object or array is its bracket, which is at its own level.
     let depth = text.lines().last().map_or(0, |line| line.len() - line.trim_start_matches(' ').len());
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default().to_owned();

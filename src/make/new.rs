@@ -1,6 +1,6 @@
 //! A new connector: choices in, files out. Asking for the choices and writing the files happens elsewhere.
 //!
-//! [`question`] is the table of what can be chosen. [`Wish`] is what was chosen; each choice is a [`part::Part`] of the two
+//! [`question`] is the table of choices. [`Wish`] holds the chosen values; each choice is a [`part::Part`] of the two
 //! JSON files, and [`files`] merges them.
 use crate::connector::discover::USUAL_NAMES;
 use crate::connector::fmt;
@@ -36,10 +36,10 @@ use part::Part;
 use question::{Default, Kind, Only, QUESTIONS, Question};
 use wish::{Error, Wish};
 
-/// Spaces for each level, as the coding standards for connectors want it.
+/// Spaces per level, as the coding standards for connectors require.
 pub const INDENT: usize = 4;
 
-/// Checks what was given, question by question, and takes defaults for the rest.
+/// Checks the given answers, question by question, and uses defaults for the rest.
 ///
 /// # Errors
 /// When an answer is wrong or out of place, or one without a default is missing.
@@ -88,7 +88,7 @@ pub struct NewFile {
     pub bytes: Vec<u8>,
 }
 
-/// The files of a connector, without that of the build server, which is no part of it ([`Ci::text`](pipeline::Ci::text)).
+/// The files of a connector, without that of the build service, which is not part of it ([`Ci::text`](pipeline::Ci::text)).
 ///
 /// # Errors
 /// When the icon cannot be encoded.
@@ -119,7 +119,7 @@ pub fn files(wish: &Wish) -> Result<Vec<NewFile>, png::EncodingError> {
     Ok(files)
 }
 
-/// What the author has to do before the connector runs or is submitted, as sentences without full stops.
+/// What the author has to do before the connector runs or is submitted, as sentences without periods.
 pub fn to_do(wish: &Wish) -> Vec<String> {
     let mut notes = Vec::new();
     let oauth = wish.sign_ins.iter().any(|way| way.is_oauth());
@@ -145,7 +145,7 @@ pub fn to_do(wish: &Wish) -> Vec<String> {
     notes
 }
 
-/// The connector that files make in a folder, to be checked before anything is written.
+/// The connector that the files would form in a folder, to be checked before anything is written.
 pub fn connector(files: &[NewFile], folder: &Path) -> Connector {
     let kind = |name: &str| USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
     let read = files
@@ -158,7 +158,7 @@ pub fn connector(files: &[NewFile], folder: &Path) -> Connector {
     Connector::new(folder)
 }
 
-/// The whole of both JSON files.
+/// The full content of both JSON files.
 fn whole(wish: &Wish) -> Part {
     let mut info = json!({ "title": wish.title, "description": wish.description, "version": "1.0" });
     let mut contact = json!({});
@@ -232,7 +232,7 @@ pub(crate) fn in_order(properties: Value) -> Value {
     Value::Object(members.into_iter().collect())
 }
 
-/// What `pac connector` and paconn take their files from.
+/// The settings file of `pac connector` and paconn.
 pub(crate) fn settings(wish: &Wish) -> Value {
     let mut settings = json!({ "apiDefinition": "apiDefinition.swagger.json", "apiProperties": "apiProperties.json" });
     if wish.has_icon() {

@@ -24,9 +24,9 @@ pub struct Metadata {
 pub struct Publisher {
     pub name: String,
     pub display_name: String,
-    /// Two to eight letters and digits, with which the names of what it makes begin.
+    /// Two to eight letters and digits: the prefix of the names of its components.
     pub prefix: String,
-    /// 10000 to 99999, with which the values of its options begin.
+    /// 10000 to 99999: the prefix of the values of its options.
     pub option_prefix: u32,
 }
 
@@ -50,7 +50,7 @@ pub struct PublisherSettings {
 }
 
 impl Settings {
-    /// What this says, and what `other` says where this says nothing.
+    /// These settings, with those of `other` for missing ones.
     pub fn or(self, other: Settings) -> Settings {
         Settings {
             name: self.name.or(other.name),
@@ -198,7 +198,7 @@ impl Metadata {
         Solution { manifest, customizations, files: BTreeMap::new() }
     }
 
-    /// Makes a solution say this of itself; the rest of it stays.
+    /// Writes the metadata into a solution; the rest of it stays.
     pub fn apply(&self, solution: &mut Solution) {
         let manifest = solution.manifest.at_or_new("SolutionManifest");
         manifest.at_or_new("UniqueName").set_text(&self.name);

@@ -15,7 +15,7 @@ pub struct MemberChange<'a> {
     pub(crate) owners: Both<Node<'a>>,
 }
 
-/// A thing in the older and in the newer version; None where it is not there.
+/// A thing in the older and in the newer version; None where it does not exist.
 pub type Both<T> = (Option<T>, Option<T>);
 
 /// Two values when they are not the same as JSON.
@@ -230,7 +230,7 @@ impl<'c> Comparison<'c> {
         changes
     }
 
-    /// What happened to the policies: where, and what to say of it. Their titles and their order in the file do not count.
+    /// The changes to the policies: place and message. Their titles and their order in the file are ignored.
     pub fn policies(&self) -> Vec<(Spot, String)> {
         let (Some(old), Some(new)) = (self.old.api_properties(), self.new.api_properties()) else { return Vec::new() };
         let whole = (old.node.doc.is_whole(), new.node.doc.is_whole());

@@ -14,7 +14,7 @@ pub enum FieldKind {
     Parameter,
     /// The body as a whole: the schema of its parameter.
     Body,
-    /// A response, or what a webhook sends: its schema.
+    /// A response, or the notification of a webhook: its schema.
     Response,
     /// A header of a response.
     Header,
@@ -26,13 +26,13 @@ pub enum FieldKind {
 /// A field in one version.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
-    /// What stands at its place: it, or a `$ref` to it.
+    /// The value at its place: itself, or a `$ref` to it.
     pub written: Node<'a>,
     /// The schema (or parameter) itself.
     pub schema: Schema<'a>,
-    /// Whether it must be given (is always there).
+    /// Whether it is required (in a response: always present).
     pub required: bool,
-    /// Whether something in which it stands is internal.
+    /// Whether something around it is internal.
     pub hidden: bool,
 }
 
@@ -100,7 +100,7 @@ impl<'a> Side<'a> {
         self.get("x-ms-dynamic-schema").is_some() || self.get("x-ms-dynamic-properties").is_some()
     }
 
-    /// The values to which it is limited.
+    /// The allowed values.
     pub fn allowed(self) -> Option<Node<'a>> {
         self.get("enum").filter(|list| list.items().next().is_some())
     }
@@ -281,7 +281,7 @@ impl<'a> FieldChange<'a, '_> {
         self.spot_at(key, |side| self.anchor(side))
     }
 
-    /// What stands for it as a whole: of a parameter its name.
+    /// The node that stands for the whole: for a parameter, its name.
     fn anchor(&self, side: Side<'a>) -> Node<'a> {
         let name = side.written.get("name").filter(|_| self.kind == FieldKind::Parameter);
         name.unwrap_or(side.written)
@@ -317,7 +317,7 @@ impl<'a> FieldChange<'a, '_> {
         (before != after && self.retyped().is_none()).then_some((before, after))
     }
 
-    /// What a change of type or format is, for a message, and the keyword at which it shows.
+    /// A change of type or format for a message, and its keyword.
     pub fn type_message(&self) -> Option<(&'static str, String)> {
         if let Some((before, after)) = self.retyped() {
             return Some(("type", format!("{} changed from `{before}` to `{after}`", self.display())));

@@ -1,4 +1,4 @@
-//! Whether an answer will do: its form, and what the rules say of the connector that it would make.
+//! Whether an answer is valid: its form, and the findings of the connector that it would make.
 use super::answers::{Answers, sign_ins};
 use super::question::{Choice, Kind, Question};
 use super::resource::Resource;
@@ -18,7 +18,7 @@ impl Question {
     /// The values as they are kept: without blanks around them, of a list in its spelling.
     ///
     /// # Errors
-    /// What is wrong with them and what to do, as a sentence without a full stop.
+    /// What is wrong with them and what to do, as a sentence without a period.
     pub fn check(&self, values: &[String], answers: &Answers) -> Result<Vec<String>, String> {
         let choices = self.choices();
         let mut kept: Vec<String> = Vec::new();
@@ -43,7 +43,7 @@ impl Question {
         }
     }
 
-    /// What the rules do not know of.
+    /// Checks that no rule covers.
     fn fits(&self, values: &[String], answers: &Answers) -> Result<(), String> {
         let one = values.first().map(String::as_str).unwrap_or_default();
         match self.name {
@@ -99,7 +99,7 @@ fn is_https(url: &str) -> bool {
     url.strip_prefix("https://").is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
 }
 
-/// The choice that a value means, in its own spelling.
+/// The choice that matches a value, in its own spelling.
 fn chosen(choices: &[Choice], value: &str) -> Result<String, String> {
     if let Some(choice) = choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(value)) {
         return Ok(choice.value.to_owned());
@@ -119,7 +119,7 @@ fn chosen(choices: &[Choice], value: &str) -> Result<String, String> {
     })
 }
 
-/// A title that certification takes, made of one that it does not: without the words that are not allowed, and as many words
+/// A title that certification accepts, derived from one that it does not: without the words that are not allowed, and as many words
 /// as fit. None when nothing is left.
 pub fn shorter(title: &str) -> Option<String> {
     let most = facts::limit("title");
@@ -146,7 +146,7 @@ pub fn shorter(title: &str) -> Option<String> {
     }
 }
 
-/// The first thing that some rules say about what was answered so far.
+/// The first finding of some rules about the answers so far.
 fn complaint(answers: &Answers, rules: &[&str]) -> Option<Finding> {
     if rules.is_empty() {
         return None;
@@ -179,7 +179,7 @@ fn complaint(answers: &Answers, rules: &[&str]) -> Option<Finding> {
     findings.into_iter().next()
 }
 
-/// As much of the two files as the answers so far make.
+/// The parts of the two files that the answers so far determine.
 fn so_far(answers: &Answers) -> (Value, Value) {
     let mut definition = json!({ "swagger": "2.0", "info": {} });
     for name in ["title", "description"] {

@@ -1,4 +1,4 @@
-//! What can be chosen: actions, ways to sign in, lookups, triggers, and what a policy works on.
+//! The choices: actions, sign-in methods, lookups, triggers, and the needs of a policy.
 use super::resource::Resource;
 use crate::connector::facts::policy_templates::Template;
 
@@ -139,7 +139,7 @@ impl SignIn {
         matches!(self, SignIn::OAuth2 | SignIn::Aad | SignIn::AadOnBehalfOf)
     }
 
-    /// What it is called where users choose one of several.
+    /// Its label where users choose one of several.
     pub fn label(self) -> &'static str {
         match self {
             SignIn::ApiKey => "API Key",
@@ -164,7 +164,7 @@ impl SignIn {
     }
 }
 
-/// What is looked up while a flow is edited.
+/// A lookup while a flow is edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lookup {
     /// The values of a parameter: a dropdown.
@@ -204,9 +204,9 @@ impl Lookup {
 /// How a flow learns that something happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trigger {
-    /// The service calls an address that it was given.
+    /// The service calls a URL that it was given.
     Webhook,
-    /// The platform asks the service.
+    /// The platform polls the service.
     Polling,
 }
 
@@ -246,7 +246,7 @@ impl Event {
         Event::ALL.into_iter().find(|event| event.name() == name)
     }
 
-    /// What to do so that it happens.
+    /// What to do to cause it.
     pub(super) fn order(self) -> &'static str {
         match self {
             Event::Created => "create",
@@ -264,7 +264,7 @@ pub enum Needs {
     PollingTrigger,
 }
 
-/// What the policy made of a template works on.
+/// What the policy from a template needs.
 pub fn needs(template: &Template) -> Needs {
     match template.id {
         "dynamichosturl" | "setheader" | "setqueryparameter" | "setvaluefromurl" => Needs::Nothing,

@@ -1,4 +1,4 @@
-//! Operations on a resource: their paths, parameters, bodies and answers.
+//! Operations on a resource: their paths, parameters, bodies and responses.
 use super::choice::Action;
 use super::part::{Part, named};
 use super::resource::Resource;
@@ -97,7 +97,7 @@ pub fn part(action: Action, wish: &Wish) -> Part {
     part
 }
 
-/// The parameter in a path that says which one.
+/// The path parameter that identifies the resource.
 fn id_parameter(resource: &Resource) -> Value {
     json!({
         "name": format!("{}Id", resource.key()),
@@ -133,7 +133,7 @@ fn definitions(action: Action, resource: &Resource) -> Value {
     definitions
 }
 
-/// What people give of a resource.
+/// The fields of a resource that people fill in.
 fn fields(resource: &Resource) -> Value {
     json!({
         "name": { "type": "string", "title": "Name", "description": format!("The name of the {}.", resource.one) },

@@ -163,7 +163,7 @@ fn questions(wish: &Wish) -> String {
 fn deployment(wish: &Wish) -> String {
     let mut text =
         "Sign in with `pac auth create`, and run `pac connector create --settings-file settings.json` in this folder.".to_owned();
-    // paconn does not deploy what has a `stackOwner`.
+    // paconn does not deploy connectors with a `stackOwner`.
     if wish.publisher == Publisher::Custom {
         text.push_str(" With paconn, run `paconn login` and `paconn create --settings settings.json`.");
     }
