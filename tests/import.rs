@@ -399,14 +399,19 @@ fn invented_texts_are_known_until_a_person_touches_them() {
         imported.invented.iter().filter_map(|text| text.left(&document)).map(|node| node.pointer()).collect()
     };
     let made = definition(&imported);
-    assert_eq!(left(made), ["/paths/~1a~1{id}/get/summary", "/paths/~1a~1{id}/get/description", "/paths/~1a~1{id}/get/parameters/0/description"]);
+    assert_eq!(
+        left(made),
+        ["/paths/~1a~1{id}/get/summary", "/paths/~1a~1{id}/get/description", "/paths/~1a~1{id}/get/parameters/0/description"]
+    );
     assert_eq!(left(&made.replace("The ID.", "Which one.")).len(), 2);
     assert_eq!(left("{}"), Vec::<String>::new());
 }
 
 #[test]
 fn options_that_do_not_fit_are_refused() {
-    let text = whole("paths: {/a: {get: {responses: {'200': {description: OK}}}}}\ncomponents: {securitySchemes: {key: {type: apiKey, in: query, name: k}}}\nsecurity: [{key: []}]\n");
+    let text = whole(
+        "paths: {/a: {get: {responses: {'200': {description: OK}}}}}\ncomponents: {securitySchemes: {key: {type: apiKey, in: query, name: k}}}\nsecurity: [{key: []}]\n",
+    );
     let refusal = |options: Options| import_text(&text, &options).map(drop).unwrap_err().to_string();
     let auth = refusal(Options { auth: Some("other".to_owned()), ..custom() });
     assert!(auth.contains("--auth other") && auth.contains("`key`"), "{auth}");

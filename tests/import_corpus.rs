@@ -158,7 +158,8 @@ fn unsaid(name: &str, sources: &Sources, imported: &Imported, wrong: &mut String
             imported.findings.iter().any(|finding| {
                 finding.at.file == File::Other(number as u16)
                     && finding.rule.id.starts_with("import-operation-")
-                    && (finding.at.pointer == node.pointer() || node.parent().is_some_and(|item| finding.at.pointer == item.pointer()))
+                    && (finding.at.pointer == node.pointer()
+                        || node.parent().is_some_and(|item| finding.at.pointer == item.pointer()))
             })
         };
         for item in document.root().get("paths").into_iter().flat_map(Node::members).filter(|_| number == 0) {
@@ -166,7 +167,9 @@ fn unsaid(name: &str, sources: &Sources, imported: &Imported, wrong: &mut String
             let path = form(path.split(['?', '#']).next().unwrap_or(""));
             for member in item.value.members().filter(|member| import::operation::VERBS.contains(&&*member.name())) {
                 let verb = member.name();
-                let is_made = operations.iter().any(|(made, known)| *known == verb && (*made == path || path.ends_with(&format!("/{made}"))));
+                let is_made = operations
+                    .iter()
+                    .any(|(made, known)| *known == verb && (*made == path || path.ends_with(&format!("/{made}"))));
                 if !is_made && !left_out(member.value) {
                     let _ = writeln!(wrong, "{name}: operation {} is in no finding", member.value.pointer());
                 }

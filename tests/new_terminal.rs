@@ -238,7 +238,9 @@ fn key(talk: &mut Talk, drawn: &str, keys: &str) {
 fn operations_of_an_import_are_ticked_in_a_tree() {
     let folder = tempfile::tempdir().unwrap();
     let operation = |id: &str, tag: &str| {
-        format!("{{operationId: {id}, tags: [{tag}], summary: Does it, description: Does a thing., responses: {{'200': {{description: OK}}}}}}")
+        format!(
+            "{{operationId: {id}, tags: [{tag}], summary: Does it, description: Does a thing., responses: {{'200': {{description: OK}}}}}}"
+        )
     };
     let text = format!(
         "openapi: 3.1.0\ninfo: {{title: Contoso Tasks, version: '1.0', description: Contoso keeps the tasks of your teams in one place.}}\n\

@@ -179,7 +179,8 @@ impl Invented {
         let mut node = definition.at_pointer(&self.at)?;
         if let Some((place, name)) = &self.parameter {
             let mut list = node.get("parameters")?.items();
-            node = list.find(|one| one.get("in").is_some_and(|at| at.is(place)) && one.get("name").is_some_and(|at| at.is(name)))?;
+            node =
+                list.find(|one| one.get("in").is_some_and(|at| at.is(place)) && one.get("name").is_some_and(|at| at.is(name)))?;
         }
         node.get(&self.key).filter(|text| text.is(&self.text))
     }
