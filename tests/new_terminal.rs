@@ -1,6 +1,7 @@
 //! `connsmith new` on a terminal, and what the program does with the folder; `connsmith import` asks on a terminal which operations to
 //! take.
 #![cfg(unix)]
+use expectrl::process::Termios;
 use expectrl::process::unix::WaitStatus;
 use expectrl::session::OsSession;
 use expectrl::{ControlCode, Eof, Expect, Session};
