@@ -404,7 +404,7 @@ impl<'a> Reader<'a> {
         }
         if text::is_long(own) {
             let at = at.get("description").unwrap_or(at);
-            self.notes.say("import-description-shortened", at, "of this long description the first sentence is taken");
+            self.notes.say("import-description-shortened", at, "this long description is shortened to its first sentence");
         }
         let length = about.chars().count();
         if length > 500 {

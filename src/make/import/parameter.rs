@@ -454,7 +454,7 @@ impl<'a> Reader<'a> {
     pub fn described(&self, at: Node<'a>, own: &str) -> Option<String> {
         if text::is_long(own) {
             let at = at.get("description").unwrap_or(at);
-            self.notes.say("import-description-shortened", at, "of this long description the first sentence is taken");
+            self.notes.say("import-description-shortened", at, "this long description is shortened to its first sentence");
         }
         Some(text::description(own)).filter(|text| !text.is_empty())
     }
