@@ -22,7 +22,7 @@
 //! # }
 //! ```
 //!
-//! Each module below is a layer and uses only the layers below it. From the bottom: [`text`] reads bytes into trees and writes them
+//! Each module below is a floor and uses only the floors below it. From the bottom: [`text`] reads bytes into trees and writes them
 //! back, [`connector`] models a connector, [`rule`] defines what a rule is and [`rules`] contains them all, [`judge`] runs the rules,
 //! [`report`] writes findings, and [`make`], [`call`] and [`ship`] are side by side on top. ARCHITECTURE.md has the details.
 //! The features `platform` and `packages` can be left out.

@@ -1,6 +1,6 @@
-//! The layers of ARCHITECTURE.md: a module uses only the layers below it.
+//! The floors of ARCHITECTURE.md: a module uses only the floors below it.
 //!
-//! The table there is the only list of the layers. Every path that begins with `crate`, `self`, `super` or `connsmith` in `src` is read,
+//! The table there is the only list of the floors. Every path that begins with `crate`, `self`, `super` or `connsmith` in `src` is read,
 //! in `use` items, in code and in macros, and resolved to the folder it leads to.
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::BTreeMap;
@@ -100,9 +100,9 @@ fn path(tokens: &[TokenTree], mut at: usize, mut base: Vec<String>, line: usize,
     at
 }
 
-/// The layers of the table from the top down, each with its folders.
+/// The floors of the table from the top down, each with its folders.
 fn floors(page: &str) -> Vec<Vec<String>> {
-    let rows = page.lines().skip_while(|line| !line.starts_with("| layer ")).skip(2).take_while(|line| line.starts_with('|'));
+    let rows = page.lines().skip_while(|line| !line.starts_with("| floor ")).skip(2).take_while(|line| line.starts_with('|'));
     let folders = |row: &str| {
         let cell = row.split('|').nth(1).unwrap_or_default().to_owned();
         cell.split('`').filter_map(|name| name.trim().strip_suffix('/')).map(str::to_owned).collect::<Vec<_>>()
@@ -193,7 +193,7 @@ fn a_module_uses_only_what_stands_below_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let src = root.join("src");
     let floors = floors(&fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap());
-    assert!(floors.len() > 5, "the table of layers in ARCHITECTURE.md cannot be read: {floors:?}");
+    assert!(floors.len() > 5, "the table of floors in ARCHITECTURE.md cannot be read: {floors:?}");
     let exports = exports(&src);
     let all: Vec<String> = files(&src)
         .iter()
@@ -231,6 +231,6 @@ fn an_import_that_runs_up_is_found_however_it_is_written() {
     }
     assert_eq!(of(&module, "use crate::text::document; use super::a::{b, c}; use std::fmt;"), [""; 0]);
     assert_eq!(of(&["make".to_owned()], "use crate::rule::Rule; use crate::text::a;"), [""; 0]);
-    assert_eq!(of(&["make".to_owned()], "use crate::ship::a;").len(), 1, "folders of one layer do not use each other");
+    assert_eq!(of(&["make".to_owned()], "use crate::ship::a;").len(), 1, "folders of one floor do not use each other");
     assert_eq!(of(&["attic".to_owned()], "").len(), 1, "a folder that the table does not name");
 }
