@@ -53,7 +53,13 @@ pub fn answer(operation: Operation) -> Answer {
 fn example(response: Response) -> Option<Value> {
     let examples = response.get("examples")?;
     let found = examples.members().find(|member| member.name().contains("json"))?;
-    Some(value(found.value))
+    let example = value(found.value);
+    // JSON written as text is the JSON, unless text is what comes.
+    let is_text = response.schema().and_then(Schema::resolve).is_some_and(|schema| schema.is_type("string"));
+    match &example {
+        Value::String(text) if !is_text => serde_json::from_str(text).ok(),
+        _ => Some(example),
+    }
 }
 
 /// A value that a schema allows.
@@ -74,7 +80,7 @@ fn make(schema: Schema, walk: &mut Walk) -> Value {
         walk.leave();
         return known;
     }
-    let made = if let Some(items) = resolved.items() {
+    let made = if let Some(items) = resolved.items().filter(|_| !resolved.is_type("object")) {
         let least = resolved.get("minItems").and_then(Node::number).unwrap_or(1.0).clamp(1.0, 20.0) as usize;
         // Arrays of arrays of arrays would grow without end.
         let count = if walk.open.len() <= 3 { least } else { 1 };

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::time::Duration;
 use ureq::tls::{RootCerts, TlsConfig};
 
-/// The longest answer that is taken, in bytes after decompression. A definition may have a megabyte, an icon too.
+/// The longest accepted response, in bytes after decompression. A definition may have a megabyte, and so may an icon.
 pub const LONGEST_ANSWER: u64 = 32 << 20;
 
 /// How many redirects of a request that only reads are followed.
@@ -98,18 +98,18 @@ fn explained(error: &ureq::Error) -> (Broken, String) {
     match error {
         ureq::Error::HostNotFound => (Broken::NotSent, "there is no such host".to_owned()),
         ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
-            (Broken::NotSent, "no connection in time".to_owned())
+            (Broken::NotSent, "the connection timed out".to_owned())
         }
-        ureq::Error::Timeout(_) => (Broken::TimedOut, "no answer in time".to_owned()),
+        ureq::Error::Timeout(_) => (Broken::TimedOut, "the request timed out".to_owned()),
         ureq::Error::Io(error) => match error.kind() {
-            ConnectionRefused => (Broken::NotSent, "the connection is refused".to_owned()),
+            ConnectionRefused => (Broken::NotSent, "the connection was refused".to_owned()),
             HostUnreachable | NetworkUnreachable | NetworkDown | AddrNotAvailable => {
                 (Broken::NotSent, "the host cannot be reached".to_owned())
             }
             ConnectionReset | ConnectionAborted | BrokenPipe | UnexpectedEof => {
-                (Broken::Broken, "the connection broke before the answer was complete".to_owned())
+                (Broken::Broken, "the connection broke before the response was complete".to_owned())
             }
-            TimedOut => (Broken::TimedOut, "no answer in time".to_owned()),
+            TimedOut => (Broken::TimedOut, "the request timed out".to_owned()),
             _ => (Broken::Broken, error.to_string()),
         },
         ureq::Error::ConnectionFailed | ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::InvalidProxyUrl => {

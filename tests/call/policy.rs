@@ -389,7 +389,7 @@ fn connections_sign_in() {
         (
             json!({ "Key": { "type": "apiKey", "in": "header", "name": "X-Key" } }),
             json!({ "host": parameter("string"), "secret": parameter("securestring") }),
-            vec![("secret", "k2")],
+            vec![("host", "h"), ("secret", "k2")],
             "x-key",
             "k2",
         ),

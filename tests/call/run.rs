@@ -220,7 +220,7 @@ fn redirects_and_failures() {
     let (status, _, error) = run(&["GetIten"]);
     assert!(status == Some(2) && error.contains("did you mean `GetItem`?"), "{error}");
     let (status, _, error) = run(&["GetItem", "--arg", "id=1", "--base-url", "http://127.0.0.1:1"]);
-    assert!(status == Some(2) && error.contains("the connection is refused"), "{error}");
+    assert!(status == Some(2) && error.contains("the connection was refused"), "{error}");
 }
 
 #[test]

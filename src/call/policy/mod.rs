@@ -314,7 +314,11 @@ impl<'c, 'a> Policies<'c, 'a> {
         let rest = url.get(..8).filter(|start| start.eq_ignore_ascii_case("https://")).map(|_| &url[8..]);
         let rest = rest.or_else(|| url.get(..7).filter(|start| start.eq_ignore_ascii_case("http://")).map(|_| &url[7..]));
         match rest {
-            Some(rest) if !rest.is_empty() && !rest.starts_with('/') => Ok(url),
+            // What an address cannot hold is no part of a host, and may be a part of a path.
+            Some(rest) if !rest.starts_with('/') && !rest.is_empty() && is_host(rest) => {
+                let path = rest.find('/').map_or(url.len(), |at| url.len() - rest.len() + at);
+                Ok(format!("{}{}", &url[..path], legal(&url[path..])))
+            }
             _ => Err(format!("`{url}` is not an address with `https://` and a host")),
         }
     }
@@ -514,6 +518,12 @@ fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (decoded(name), decoded(value))
     })
+}
+
+/// Whether what stands before the first `/` can be a host with a port.
+fn is_host(rest: &str) -> bool {
+    let host = rest.split('/').next().unwrap_or_default();
+    !host.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}#?@".contains(c))
 }
 
 /// A path in which the characters that no address may hold are encoded, and nothing else.
