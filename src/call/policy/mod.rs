@@ -311,11 +311,13 @@ impl<'c, 'a> Policies<'c, 'a> {
             }
         }
         let url = url.trim().trim_end_matches('/').to_owned();
+        // In a dry run a name in angle brackets stands for a value.
+        let unnamed = |rest: &str| if self.context.dry { rest.replace(['<', '>'], "") } else { rest.to_owned() };
         let rest = url.get(..8).filter(|start| start.eq_ignore_ascii_case("https://")).map(|_| &url[8..]);
         let rest = rest.or_else(|| url.get(..7).filter(|start| start.eq_ignore_ascii_case("http://")).map(|_| &url[7..]));
         match rest {
             // What an address cannot hold is no part of a host, and may be a part of a path.
-            Some(rest) if !rest.starts_with('/') && !rest.is_empty() && is_host(rest) => {
+            Some(rest) if !rest.starts_with('/') && !rest.is_empty() && is_host(&unnamed(rest)) => {
                 let path = rest.find('/').map_or(url.len(), |at| url.len() - rest.len() + at);
                 Ok(format!("{}{}", &url[..path], legal(&url[path..])))
             }
