@@ -36,6 +36,23 @@ impl Payload {
     }
 }
 
+/// What cannot be in the name of a query parameter. The rest stays as the definition has it, such as `$top` and `filter[a]`.
+const NOT_IN_NAMES: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'&')
+    .add(b'+')
+    .add(b'<')
+    .add(b'=')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
 /// Whether a media type is JSON of some kind.
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -141,7 +158,8 @@ impl Outgoing {
         for pair in &self.queries {
             let once = percent_encode(&pair.value);
             let value = if pair.double && self.double { percent_encode(&once) } else { once };
-            let _ = write!(url, "{separator}{}={value}", pair.name);
+            let name = percent_encoding::utf8_percent_encode(&pair.name, NOT_IN_NAMES);
+            let _ = write!(url, "{separator}{name}={value}"); // writing to a String cannot fail
             separator = '&';
         }
         url
