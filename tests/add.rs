@@ -289,3 +289,59 @@ fn readme_on_the_command_line() {
     std::fs::remove_file(&path).unwrap();
     assert_eq!(connsmith(&["readme"]).2, "connsmith: `Fabrikam Tasks` has no readme.md\n");
 }
+
+#[test]
+fn operations_say_what_they_send_where_the_definition_does_not() {
+    let whole = folder(str::to_owned);
+    let without = |keys: &[&str]| {
+        let mut folder = whole.clone();
+        let mut definition: Value = serde_json::from_slice(&folder.files[0].bytes).unwrap();
+        for key in keys {
+            definition.as_object_mut().unwrap().remove(*key);
+        }
+        folder.files[0].bytes = serde_json::to_vec_pretty(&definition).unwrap();
+        folder
+    };
+    let added = |folder: &Folder| -> Value {
+        let before = connector(folder);
+        let given = answers(&[("resource", &["note"]), ("operation", &["create", "delete"])]);
+        let wish = add::wish(&before, Publisher::Custom, &given).unwrap();
+        let changes = add::add(folder, &before, &[Addition::Operations], &wish).unwrap();
+        serde_json::from_slice::<Value>(&changes[0].after).unwrap()["paths"].take()
+    };
+    let lists =
+        |paths: &Value, key: &str| (paths["/notes"]["post"][key].clone(), paths["/notes/{noteId}"]["delete"][key].clone());
+    let json = serde_json::json!(["application/json"]);
+    let paths = added(&without(&["consumes"]));
+    assert_eq!(lists(&paths, "consumes"), (json.clone(), Value::Null), "{paths}");
+    assert_eq!(lists(&paths, "produces"), (Value::Null, Value::Null));
+    let paths = added(&without(&["consumes", "produces"]));
+    assert_eq!(lists(&paths, "produces"), (json, Value::Null));
+    let paths = added(&whole);
+    assert_eq!(lists(&paths, "consumes"), (Value::Null, Value::Null));
+}
+
+/// A host that people type in is no sign-in.
+#[test]
+fn a_way_to_sign_in_goes_beside_a_host() {
+    let mut folder = folder(str::to_owned);
+    let with = |folder: &mut Folder, parameters: Value| {
+        let mut properties: Value = serde_json::from_slice(&folder.files[1].bytes).unwrap();
+        properties["properties"]["connectionParameters"] = parameters;
+        folder.files[1].bytes = serde_json::to_vec_pretty(&properties).unwrap();
+    };
+    let host = serde_json::json!({ "type": "string", "uiDefinition": { "displayName": "Host" } });
+    with(&mut folder, serde_json::json!({ "hostName": host }));
+    let add = |folder: &Folder| {
+        let before = connector(folder);
+        let wish = add::wish(&before, Publisher::Custom, &answers(&[("auth", &["api-key"])])).unwrap();
+        add::add(folder, &before, &[Addition::SignIn], &wish)
+    };
+    let changes = add(&folder).unwrap();
+    let change = changes.iter().find(|change| change.name.ends_with("apiProperties.json")).unwrap();
+    let after: Value = serde_json::from_slice(&change.after).unwrap();
+    let names: Vec<_> = after["properties"]["connectionParameters"].as_object().unwrap().keys().collect();
+    assert_eq!(names, ["hostName", "api_key"]);
+    with(&mut folder, serde_json::json!({ "hostName": host, "secret": { "type": "securestring" } }));
+    assert!(add(&folder).unwrap_err().to_string().contains("signs in with `secret` already"));
+}

@@ -283,3 +283,73 @@ fn rules_are_listed() {
     // Rule ids are an interface: a change here is one to list in the CHANGELOG.
     insta::assert_snapshot!(ids.join("\n"));
 }
+
+/// A definition that is named by itself is all there is to judge.
+#[test]
+fn a_definition_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read(root().join(GOOD).join("certified-connectors/Fabrikam Tasks/apiDefinition.swagger.json")).unwrap();
+    for name in ["tasks.swagger.json", "my-service.json", "apiDefinition.swagger.json"] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, &text).unwrap();
+        for publisher in ["custom", "certified"] {
+            let output = connsmith_in(folder.path(), &["check", name, "--publisher", publisher, "--format", "concise"]);
+            assert_eq!(
+                (out(&output).as_str(), err(&output).as_str(), output.status.code()),
+                ("", "", Some(0)),
+                "{name} {publisher}"
+            );
+        }
+        std::fs::remove_file(file).unwrap();
+    }
+    // As a folder it is a connector that lacks the rest.
+    std::fs::write(folder.path().join("tasks.swagger.json"), &text).unwrap();
+    let output = connsmith_in(folder.path(), &["check", ".", "--publisher", "custom", "--format", "concise"]);
+    assert!(out(&output).contains("error[properties-file-missing]"), "{}", out(&output));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+/// What a submission still needs, and that nothing is left when all is done.
+#[test]
+fn submission() {
+    let list = |folder: &str, more: &[&str]| {
+        connsmith(&[&["check", folder, "--profile", "submission", "--format", "checklist"], more].concat())
+    };
+    let output = list(EXAMPLE, &[]);
+    insta::assert_snapshot!(out(&output));
+    assert_eq!((err(&output).as_str(), output.status.code()), ("", Some(1)));
+    // The format brings its profile along.
+    let short = connsmith(&["check", EXAMPLE, "--format", "checklist"]);
+    assert_eq!(out(&short), out(&output));
+
+    let concise = |profile: &str| out(&connsmith(&["check", EXAMPLE, "--profile", profile, "--all", "--format", "concise"]));
+    let (default, submission, strict) = (concise("default"), concise("submission"), concise("strict"));
+    let places = |text: &str| text.lines().map(|line| line.split(": ").next().unwrap().to_owned()).collect::<Vec<_>>();
+    assert!(default.lines().all(|line| submission.contains(line)), "{default}\n{submission}");
+    assert!(places(&submission).iter().all(|place| places(&strict).contains(place)), "{submission}\n{strict}");
+    assert!(submission.lines().count() >= default.lines().count() && !submission.contains(" info["));
+    assert_eq!(strict, out(&connsmith(&["check", EXAMPLE, "--strict", "--all", "--format", "concise"])));
+
+    for refused in [&["--select", "readme"][..], &["--ignore", "readme"], &["--min-severity", "error"], &["--strict"]] {
+        assert_eq!(
+            connsmith(&[&["check", EXAMPLE, "--format", "checklist"], refused].concat()).status.code(),
+            Some(2),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(connsmith(&["diff", EXAMPLE, EXAMPLE, "--format", "checklist"]).status.code(), Some(2));
+    let private = list(EXAMPLE, &["--publisher", "custom"]);
+    assert!(out(&private).contains("A private connector is submitted to nobody"), "{}", out(&private));
+}
+
+/// A connector from `connsmith new` has nothing left to do but what it was never told.
+#[test]
+fn submission_of_a_new_connector() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = ["new", "Fabrikam Tasks", "--publisher", "certified", "--host", "api.fabrikam.com", "--auth", "api-key"];
+    let output = connsmith_in(folder.path(), &new);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let check = ["check", "Fabrikam Tasks", "--publisher", "certified", "--profile", "submission", "--format", "concise"];
+    let output = connsmith_in(folder.path(), &check);
+    insta::assert_snapshot!(out(&output));
+}

@@ -14,6 +14,7 @@ use connsmith::connector::discover::{self, Found};
 use connsmith::judge::baseline::{Baseline, Listing};
 use connsmith::judge::check::{BaselineChoice, Checker, Options};
 use connsmith::judge::configured::Coverage;
+use connsmith::judge::profile::Profile;
 use connsmith::judge::shard::Shard;
 use connsmith::judge::target::{Pair, Target};
 use connsmith::judge::timing::Layer;
@@ -77,7 +78,7 @@ pub struct Arguments {
     stdin_filename: Option<PathBuf>,
 }
 
-pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
+pub fn run(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     if let Some(threads) = arguments.threads {
         if threads == 0 {
             bail!("--threads must be at least 1");
@@ -86,10 +87,21 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     }
     let mut options = arguments.choice.options(&arguments.paths)?;
     options.selection.strict |= arguments.output.needs_info();
+    let from_stdin = arguments.paths == [PathBuf::from("-")];
+    arguments.output.whole_connectors = !from_stdin && arguments.changed.is_none() && arguments.against.is_none();
+    if arguments.output.wants_checklist() {
+        // A list with rules left out would call done what nobody looked at.
+        if !options.selection.select.is_empty() || !options.selection.ignore.is_empty() || arguments.output.hides_levels() {
+            bail!("--format checklist is the whole list: leave --select, --ignore and --min-severity out");
+        }
+        if options.selection.profile(Profile::Submission) != Profile::Submission {
+            bail!("--format checklist goes with --profile submission");
+        }
+        options.selection.profile = Some(Profile::Submission);
+    }
     if arguments.write_baseline.is_some() {
         options.baseline = BaselineChoice::Off;
     }
-    let from_stdin = arguments.paths == [PathBuf::from("-")];
     if from_stdin || arguments.changed.is_some() || arguments.shard.is_some() {
         options.coverage = Coverage::default(); // a part, or a text in the making, says nothing about what is stale
     }
@@ -99,7 +111,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let mut output = Output::new(&arguments.output, color)?;
 
     // With these every place is listed for itself.
-    let apart = options.selection.shows_info() || arguments.output.all;
+    let apart = options.selection.shows_info(Profile::Default) || arguments.output.all;
     let mut failed = false;
     let parts = if from_stdin {
         let refused = [

@@ -150,9 +150,10 @@ fn indent(configured: &Configured) -> (String, String) {
 }
 
 fn profile(options: &Options, configured: &Configured) -> (String, String) {
-    let name = |profile| if profile == Profile::Strict { "strict" } else { "default" }.to_owned();
+    let name = |profile: Profile| profile.name().to_owned();
     match configured.profile() {
         _ if options.selection.strict => (name(Profile::Strict), "--strict".into()),
+        _ if options.selection.profile.is_some() => (name(options.selection.profile(Profile::Default)), "--profile".into()),
         Some(from) => (name(from.value), origin(Some(&from), configured).unwrap_or_default()),
         None => (name(Profile::Default), "default".into()),
     }

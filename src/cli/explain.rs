@@ -4,7 +4,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::judge::profile::{names_rule, nearest_rule};
 use connsmith::report::concise::level;
-use connsmith::rule::Rule;
+use connsmith::rule::{Origin, Rule};
 use connsmith::rules::RULES;
 
 #[derive(Args)]
@@ -32,6 +32,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
+/// What shows the level of a rule. Whoever writes a rule of their own chooses its level.
+fn shown_by(rule: &Rule) -> String {
+    if rule.origin != Origin::BuiltIn {
+        return String::new();
+    }
+    format!("Level shown by: {}\n", rule.evidence.sentence())
+}
+
 fn page(rule: &Rule) -> String {
     let mut facts = vec![format!("{}, {:?} confidence", level(rule.severity), rule.confidence).to_lowercase()];
     if !rule.codes.is_empty() {
@@ -45,5 +53,13 @@ fn page(rule: &Rule) -> String {
     if !rule.default {
         facts.push("off by default (--strict turns it on)".into());
     }
-    format!("# {}: {}\n\n{}\n\n{}\nSource: {}\n", rule.id, rule.title, facts.join(" · "), rule.prose(), rule.source)
+    format!(
+        "# {}: {}\n\n{}\n\n{}\n{}Source: {}\n",
+        rule.id,
+        rule.title,
+        facts.join(" · "),
+        rule.prose(),
+        shown_by(rule),
+        rule.source
+    )
 }

@@ -53,6 +53,10 @@ pub struct OutputArguments {
     /// Print nothing but the summary line
     #[arg(long, short)]
     quiet: bool,
+
+    /// Whether whole connectors are checked, of which a checklist can be made.
+    #[arg(skip)]
+    pub whole_connectors: bool,
 }
 
 /// Which findings decide the exit status.
@@ -186,6 +190,17 @@ impl OutputArguments {
         self.bar.fail_on == FailOn::Info
     }
 
+    /// The file that the report goes to instead of standard output.
+    #[cfg(feature = "packages")]
+    pub fn file(&self) -> Option<&std::path::Path> {
+        self.output.as_deref()
+    }
+
+    /// Whether the checklist of a submission is one of the reports.
+    pub fn wants_checklist(&self) -> bool {
+        self.format.iter().any(|wanted| wanted.format.name == CHECKLIST)
+    }
+
     /// Whether the options leave findings out by their level.
     pub fn hides_levels(&self) -> bool {
         self.min_severity.is_some()
@@ -205,6 +220,9 @@ impl OutputArguments {
         }
         if self.output.is_some() && unplaced.is_empty() {
             bail!("every --format names its own file, so there is nothing for --output");
+        }
+        if self.wants_checklist() && !self.whole_connectors {
+            bail!("--format {CHECKLIST} is for `connsmith check` of whole connectors");
         }
         for wanted in &mut wanted {
             if self.quiet && ["text", "concise"].contains(&wanted.format.name) {
@@ -346,6 +364,9 @@ const TEXT: &str = "text";
 
 /// The format to which further members can be added.
 const JSON: &str = "json";
+
+/// The name of the format that goes through the checklist of a submission.
+const CHECKLIST: &str = "checklist";
 
 /// How lines fit into the terminal, if there is one.
 fn terminal() -> text::Style {

@@ -118,6 +118,11 @@ struct Made {
 
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
+    if let Some(report) =
+        arguments.output.file().filter(|file| file.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip")))
+    {
+        bail!("`--output` is where the report goes; write `--out {}` to name the zip", report.display());
+    }
     let made = match (arguments.solution, arguments.certification) {
         (true, _) => solution(arguments, &current)?,
         (_, true) => certification(arguments, &current)?,
@@ -135,7 +140,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         let (own, _) = checker.package(&package);
         let output = Output::new(&arguments.output, color)?;
         let errors = own.iter().any(|finding| finding.severity == connsmith::Severity::Error);
-        if !own.is_empty() {
+        if !own.is_empty() || arguments.output.file().is_some() {
             status = output.finish(vec![output.part(&package, &own)])?;
         }
         if errors {

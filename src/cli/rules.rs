@@ -60,6 +60,7 @@ fn json() -> String {
                 "codes": rule.codes,
                 "policies": rule.policies,
                 "severity": rule.severity,
+                "evidence": rule.evidence,
                 "confidence": rule.confidence,
                 "publishers": rule.publishers,
                 "default": rule.default,

@@ -107,6 +107,11 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         files.insert(name(record::NAME), record.text().into_bytes());
         let place = discover::shown(&arguments.out.join(folder), &current);
         told.push_str(&format!("{place}: {}\n", escape::visible(&unpacked.record.display_name)));
+        for what in &unpacked.cleared {
+            note(&format!(
+                "{place}: {what} were cleared, as their file in the solution is empty: look whether the export was whole"
+            ));
+        }
     }
     if root.solution.is_some() {
         files.insert(record::NAME.to_owned(), root.text().into_bytes());

@@ -180,8 +180,8 @@ impl Configured {
             let runs =
                 |rule: &Rule| levels.contains_key(rule.id) || of_files.iter().any(|(_, levels)| levels.contains_key(rule.id));
             let mut plan = Plan::of(self.source.settings(publisher), runs);
-            plan.shows_info =
-                selection.shows_info() || self.profile_with(overrides).is_some_and(|profile| profile.value == Profile::Strict);
+            let profile = self.profile_with(overrides).map_or(Profile::Default, |profile| profile.value);
+            plan.shows_info = selection.shows_info(profile);
             Arc::new(Levelled { plan, levels, of_files })
         });
         made.clone()

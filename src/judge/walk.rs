@@ -6,7 +6,7 @@ use crate::connector::versions;
 use crate::connector::{
     Connector, Direction, Dynamic, DynamicKind, Operation, Parameter, ParameterPlace, PathItem, Response, Schema, SchemaPlace,
 };
-use crate::judge::profile::Selection;
+use crate::judge::profile::{Profile, Selection};
 use crate::judge::timing::{Layer, Meter};
 use crate::judge::unheard;
 use crate::rule::finding::Finding;
@@ -110,7 +110,7 @@ impl Plan {
     /// The checks that a selection turns on for a publisher, where there is no configuration.
     pub fn new(selection: &Selection, publisher: Publisher) -> Plan {
         let mut plan = Plan::of(Settings::of(publisher), |rule| selection.includes(rule, publisher));
-        plan.shows_info = selection.shows_info();
+        plan.shows_info = selection.shows_info(Profile::Default);
         plan
     }
 

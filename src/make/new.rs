@@ -157,7 +157,7 @@ pub fn connector(files: &[NewFile], folder: &Path) -> Connector {
     let mut listing: Vec<String> = files.iter().map(|file| file.name.to_owned()).collect();
     listing.sort();
     let name = folder.to_string_lossy().replace('\\', "/");
-    let folder = Folder { path: folder.to_owned(), name, files: read.collect(), listing, unreadable: Vec::new() };
+    let folder = Folder { path: folder.to_owned(), name, files: read.collect(), listing, ..Folder::default() };
     Connector::new(folder)
 }
 

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 pub mod anchor;
 pub mod azure;
+pub mod checklist;
 pub mod checkstyle;
 pub mod concise;
 pub mod github;
@@ -116,6 +117,12 @@ pub static FORMATS: &[Format] = &[
         about: "One page for people, with filters",
         part: |subject, findings, _| html::part(subject, findings),
         whole: |parts, summary| one(html::whole(parts, summary)),
+    },
+    Format {
+        name: "checklist",
+        about: "What a submission needs, item by item",
+        part: |subject, findings, _| checklist::part(subject, findings),
+        whole: |parts, summary| one(checklist::whole(parts, summary)),
     },
     Format {
         name: "rdjson",

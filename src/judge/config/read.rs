@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 const PUBLISHERS: [(&str, Publisher); 3] =
     [("certified", Publisher::Certified), ("independent", Publisher::Independent), ("custom", Publisher::Custom)];
-const PROFILES: [(&str, Profile); 2] = [("default", Profile::Default), ("strict", Profile::Strict)];
+const PROFILES: [(&str, Profile); 3] =
+    [("default", Profile::Default), ("submission", Profile::Submission), ("strict", Profile::Strict)];
 const LEVELS: [(&str, Level); 4] = [
     ("off", Level::Off),
     ("info", Level::On(Severity::Info)),
