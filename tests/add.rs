@@ -334,7 +334,7 @@ fn a_way_to_sign_in_goes_beside_a_host() {
     with(&mut folder, serde_json::json!({ "hostName": host }));
     let add = |folder: &Folder| {
         let before = connector(folder);
-        let wish = add::wish(&before, Publisher::Custom, &answers(&[("auth", &["api-key"])])).unwrap();
+        let wish = add::wish(&before, Publisher::Custom, &answers(&[("resource", &["item"]), ("auth", &["api-key"])])).unwrap();
         add::add(folder, &before, &[Addition::SignIn], &wish)
     };
     let changes = add(&folder).unwrap();

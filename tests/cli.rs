@@ -346,8 +346,10 @@ fn submission() {
 #[test]
 fn submission_of_a_new_connector() {
     let folder = tempfile::tempdir().unwrap();
-    let new = ["new", "Fabrikam Tasks", "--publisher", "certified", "--host", "api.fabrikam.com", "--auth", "api-key"];
-    let output = connsmith_in(folder.path(), &new);
+    let new = "new|Fabrikam Tasks|--publisher|certified|--host|api.fabrikam.com|--auth|api-key|--publisher-name|Fabrikam\
+               |--description|Keeps the tasks of a team in one place and says what changed.|--website|https://fabrikam.com\
+               |--privacy-policy|https://fabrikam.com/privacy|--category|Productivity|--support-email|support@fabrikam.com";
+    let output = connsmith_in(folder.path(), &new.split('|').collect::<Vec<_>>());
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     let check = ["check", "Fabrikam Tasks", "--publisher", "certified", "--profile", "submission", "--format", "concise"];
     let output = connsmith_in(folder.path(), &check);

@@ -218,7 +218,7 @@ fn a_zip_is_no_connector_and_stays_as_it_is() {
     // Under the name of a definition it is one fault, and nothing is mended.
     std::fs::create_dir(folder.join("saved")).unwrap();
     std::fs::write(folder.join("saved/apiDefinition.swagger.json"), &bytes).unwrap();
-    std::fs::write(folder.join("saved/apiProperties.json"), "{ \"properties\": {} }\n").unwrap();
+    std::fs::write(folder.join("saved/apiProperties.json"), "{ \"properties\": { \"connectionParameters\": {}, \"iconBrandColor\": \"#1a6fb5\", \"capabilities\": [] } }\n").unwrap();
     let concise = ["check", "saved", "--publisher", "custom", "--format", "concise"];
     let (out, _, status) = said(&connsmith(folder, &concise));
     let file = "saved/apiDefinition.swagger.json";
