@@ -35,7 +35,7 @@ pub struct Found {
     pub alone: bool,
     /// The folder with all links resolved, where that could be found out.
     pub real: PathBuf,
-    /// The folder (links resolved) out of which none of its files may lead: the top of the git work tree, else the folder that
+    /// The folder (links resolved) that none of its files may lead out of: the top of the git work tree, else the folder that
     /// the user named.
     pub top: PathBuf,
 }
@@ -48,24 +48,24 @@ impl Found {
     }
 }
 
-/// What a search came to.
+/// The result of a search.
 #[derive(Debug, Default)]
 pub struct Search {
     pub found: Vec<Found>,
     /// What is wrong with some of the paths, in their order.
     pub errors: Vec<Error>,
-    /// What looks like a connector and was not taken, and ignore files that do not count. Sorted, each once.
+    /// Skipped folders and files that look like a connector, and ignore files without effect. Sorted, each once.
     pub passed: BTreeSet<Passed>,
 }
 
-/// Something that a search passed over.
+/// Something that a search skipped.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Passed {
     pub path: PathBuf,
     pub why: Why,
 }
 
-/// Why a search passed over something.
+/// Why a search skipped something.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Why {
     #[error("is ignored by a .gitignore")]
@@ -74,9 +74,9 @@ pub enum Why {
     Hidden,
     #[error("is a link to a folder")]
     Linked,
-    #[error("differs only in case from `{0}`, which is read in its place")]
+    #[error("differs only in case from `{0}`, which is read instead")]
     Twin(String),
-    #[error("does not count: {0}")]
+    #[error("has no effect: {0}")]
     IgnoreFile(String),
 }
 
@@ -109,7 +109,7 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Error> {
     errors.into_iter().next().map_or(Ok(found), Err)
 }
 
-/// As [`find`], with what was passed over, and what is wrong with some of the paths beside what the others hold.
+/// Like [`find`], with what was skipped, and with the errors of some paths beside the connectors in others.
 pub fn search(paths: &[PathBuf]) -> Search {
     let mut search = Search::default();
     let mut places: FxHashMap<PathBuf, usize> = FxHashMap::default();
@@ -125,7 +125,7 @@ pub fn search(paths: &[PathBuf]) -> Search {
             // `tasks` and `./tasks` are one folder.
             let at = *places.entry(connector.real.clone()).or_insert(search.found.len());
             match search.found.get_mut(at) {
-                // A folder named as a whole counts for each of its files.
+                // A folder that was named as a whole includes each of its files.
                 Some(known) if known.file == connector.file || known.file.is_none() || connector.file.is_none() => {
                     known.file = known.file.take().filter(|_| connector.file.is_some());
                     known.alone &= connector.alone;
@@ -229,7 +229,7 @@ fn twins(names: &[String]) -> Vec<(&String, String)> {
     twins
 }
 
-/// The name under which a folder holds a kind of file: the exact spelling wins where there are two that differ in case.
+/// The name of a kind of file in a folder: the exact spelling wins if two differ in case.
 fn usual_of<'n>(file: File, names: impl Iterator<Item = &'n String>) -> Option<&'n String> {
     let mut names: Vec<&String> = names.filter(|name| kind_of(name) == Some(file)).collect();
     names.sort();
@@ -257,7 +257,7 @@ fn kind_of(name: &str) -> Option<File> {
     USUAL_NAMES.iter().find(|(_, usual)| usual.eq_ignore_ascii_case(name)).map(|&(file, _)| file)
 }
 
-/// The kind of file that a misspelt name was meant to be (`apiDefination.swagger.json`, `MyService.swagger.json`).
+/// The intended kind of a file with a misspelled name (`apiDefination.swagger.json`, `MyService.swagger.json`).
 pub fn misspelt(name: &str) -> Option<File> {
     let name = name.to_ascii_lowercase();
     if kind_of(&name).is_some() {
@@ -296,7 +296,7 @@ pub fn load(found: &Found, name: String) -> Folder {
         if name.starts_with('.') {
             continue;
         }
-        // Only what a link leads to has to be looked up.
+        // Only the target of a link has to be looked up.
         let kind = entry.file_type();
         let plain = kind.as_ref().is_ok_and(std::fs::FileType::is_file);
         let is_folder = kind.as_ref().is_ok_and(std::fs::FileType::is_dir)
@@ -308,12 +308,12 @@ pub fn load(found: &Found, name: String) -> Folder {
     }
     let real = &found.real;
     let below = real.strip_prefix(&found.top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
-    // Looked at as a text first: whether there is a file outside of the repository is nobody's business.
+    // Compared as a text first, so that the report does not reveal whether a file exists outside of the repository.
     let leads_out = |name: &str| tree::steps(&below, name).is_none() && !Path::new(name).starts_with(&found.top);
     let files = Files {
         read: &|name: &str, most: u64| match leads_out(name) {
             true => Err(io::Error::new(io::ErrorKind::PermissionDenied, "its path leads out of the repository")),
-            // What is no link lies where its folder lies, which was looked up.
+            // A file that is not a link is in its folder, whose place was looked up.
             false if plain_files.contains(name) && real.starts_with(&found.top) => read::plain(&real.join(name), most),
             false => in_top(&found.folder.join(name), &found.top, most),
         },
@@ -396,7 +396,7 @@ fn in_top(path: &Path, top: &Path, most: u64) -> io::Result<Vec<u8>> {
     read::inside(path, &[top]).and_then(|path| read::plain(&path, most))
 }
 
-/// How a path is shown to people: relative to `current` where it lies below it, with `/`, without `./`.
+/// How a path is shown to people: relative to `current` if it is below it, with `/`, without `./`.
 pub fn shown(path: &Path, current: &Path) -> String {
     let path = if path.is_absolute() { path.strip_prefix(current).unwrap_or(path) } else { path };
     let text = path.to_string_lossy().replace('\\', "/");

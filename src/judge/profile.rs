@@ -1,4 +1,4 @@
-//! For whom a connector is checked, and which rules run.
+//! Which publisher a connector is checked for, and which rules run.
 use super::checklist;
 use crate::connector::publisher::Publisher;
 use crate::rule::{Rule, Severity};
@@ -30,7 +30,7 @@ impl Profile {
     }
 }
 
-/// How loud a rule is.
+/// The level of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     Off,
@@ -46,7 +46,7 @@ impl std::fmt::Display for Level {
     }
 }
 
-/// Which rules a run has on, beyond the choice that the publisher makes.
+/// Which rules run, apart from the publisher's choice.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Shows info findings and turns on the rules that are off by default.
@@ -75,7 +75,7 @@ impl Selection {
         self.severity(rule, publisher, Profile::Default, None).is_some()
     }
 
-    /// How bad the findings of a rule are; None when it does not run. `level` is what the configuration says of it: it counts
+    /// The severity of a rule; None if it does not run. `level` comes from the configuration: it counts
     /// less than the options that name rules, and more than the profile.
     pub fn severity(&self, rule: &Rule, publisher: Publisher, profile: Profile, level: Option<Level>) -> Option<Severity> {
         let named = |names: &[String]| names.iter().any(|name| names_rule(name, rule));
@@ -94,7 +94,7 @@ impl Selection {
     }
 }
 
-/// Whether a name given by a user means a rule: its id, one of its official codes or policy numbers, or its subject.
+/// Whether a name given by a user stands for a rule: its id, one of its official codes or policy numbers, or its subject.
 pub fn names_rule(name: &str, rule: &Rule) -> bool {
     rule.id == name
         || rule.subject == name
