@@ -2,6 +2,7 @@
 use anyhow::Context;
 use clap::{Parser, Subcommand, ValueEnum};
 use connsmith::connector::discover::{self, Found, Passed, Search};
+use connsmith::judge::check::Checker;
 use connsmith::report::escape;
 use std::borrow::Cow;
 use std::io::{BufWriter, IsTerminal, Write};
@@ -40,6 +41,8 @@ mod preview;
 mod progress;
 mod readme;
 mod rules;
+mod settings;
+mod stdin;
 mod timing;
 mod unified;
 #[cfg(feature = "packages")]
@@ -56,6 +59,9 @@ struct Arguments {
     /// When to use colors
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
+
+    #[command(flatten)]
+    settings: settings::SettingsArguments,
 }
 
 #[derive(Subcommand)]
@@ -190,16 +196,27 @@ const FAILED: u8 = 2;
 #[cfg(feature = "platform")]
 const SIGN_IN: u8 = 3;
 
-/// The connectors at or below the paths. What looks like one and is passed over is said, once.
-fn found(paths: &[PathBuf]) -> Result<Vec<Found>, discover::Error> {
-    let Search { found, errors, .. } = searched(paths);
-    errors.into_iter().next().map_or(Ok(found), Err)
+/// The connectors at or below the paths, and whether some of the paths hold none, which is said. What looks like a connector and is
+/// passed over is said, once.
+///
+/// # Errors
+/// When no path holds a connector.
+fn found(paths: &[PathBuf]) -> Result<(Vec<Found>, bool), discover::Error> {
+    let Search { found, mut errors, .. } = searched(paths);
+    if found.is_empty() && !errors.is_empty() {
+        return Err(errors.remove(0));
+    }
+    for error in &errors {
+        note(&error.to_string());
+    }
+    Ok((found, !errors.is_empty()))
 }
 
 /// The same, with what is wrong with some of the paths beside what the others hold.
 fn searched(paths: &[PathBuf]) -> Search {
     const SHOWN: usize = 5;
-    let search = discover::search(paths);
+    let mut search = discover::search(paths);
+    leave_out(paths, &mut search);
     let passed = &search.passed;
     for Passed { path, why } in passed.iter().take(SHOWN) {
         note(&format!("`{}` {why}", path.display()));
@@ -210,9 +227,25 @@ fn searched(paths: &[PathBuf]) -> Search {
     search
 }
 
+/// Leaves out the connectors that `exclude` and `include` of a configuration leave out. What the user named itself stays.
+fn leave_out(paths: &[PathBuf], search: &mut Search) {
+    let (Ok(options), Ok(current)) = (settings::options(), std::env::current_dir()) else { return };
+    let checker = Checker::new(&options);
+    let named: Vec<PathBuf> = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let count = search.found.len();
+    search.found.retain(|found| {
+        let is_named = found.file.is_some() || found.folder.canonicalize().is_ok_and(|folder| named.contains(&folder));
+        // What cannot be read is said when the connector is checked.
+        is_named || !checker.leaves_out(&found.folder, &current).unwrap_or_default()
+    });
+    if count > 0 && search.found.is_empty() {
+        note(&format!("`exclude` and `include` in {} leave out all that is there: {count}", connsmith::judge::config::NAME));
+    }
+}
+
 /// Removes what interrupted runs left in the folders of connectors that are about to be written.
 fn clean(found: &[Found]) {
-    interrupt::whole(|| {
+    interrupt::guarded(|| {
         for found in found {
             connsmith::text::write::clean(&found.folder);
         }
@@ -230,6 +263,10 @@ pub fn run() -> ExitCode {
         }
     };
     let color = arguments.color.wanted();
+    if let Err(error) = arguments.settings.keep() {
+        note(&format!("{error:#}"));
+        return ExitCode::from(FAILED);
+    }
     let done = match arguments.command {
         Command::Check(arguments) => check::run(arguments, color),
         Command::New(arguments) => new::run(&arguments),

@@ -279,6 +279,11 @@ impl Output {
         self.wanted.iter().any(|wanted| wanted.format.name == TEXT)
     }
 
+    /// Whether the default report is the only one.
+    pub fn is_only_text(&self) -> bool {
+        matches!(&self.wanted[..], [wanted] if wanted.format.name == TEXT && wanted.file.is_none())
+    }
+
     /// Writes what there is to say of one subject.
     pub fn part(&self, subject: &dyn Subject, findings: &[Finding]) -> Parts {
         let above: Vec<Finding>;
@@ -299,6 +304,12 @@ impl Output {
     /// Adds to a part how many findings `--strict` shows beyond those that are there.
     pub fn with_hidden(mut part: Parts, hidden: usize) -> Parts {
         part.summary.hidden = Some(hidden);
+        part
+    }
+
+    /// Says of a part that the two versions it is about are the same.
+    pub fn unchanged(mut part: Parts, unchanged: bool) -> Parts {
+        part.summary.unchanged = unchanged;
         part
     }
 

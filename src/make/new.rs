@@ -37,7 +37,7 @@ use question::{Default, Kind, Only, QUESTIONS, Question};
 use wish::{Error, Wish};
 
 /// Spaces for each level, as the coding standards for connectors want it.
-pub const INDENT: usize = 4;
+pub const INDENT: usize = fmt::INDENT;
 
 /// Checks what was given, question by question, and takes defaults for the rest.
 ///

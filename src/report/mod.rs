@@ -308,6 +308,8 @@ pub struct Summary {
     pub fixable_unsafe: usize,
     /// Info findings that were not asked for, where somebody counted them.
     pub hidden: Option<usize>,
+    /// Two versions were compared, and they are the same.
+    pub unchanged: bool,
 }
 
 impl Summary {
@@ -326,6 +328,7 @@ impl Summary {
             fixable: fixable(Safety::Safe),
             fixable_unsafe: fixable(Safety::Unsafe),
             hidden: None,
+            unchanged: false,
         }
     }
 
@@ -340,6 +343,7 @@ impl Summary {
         self.fixable += other.fixable;
         self.fixable_unsafe += other.fixable_unsafe;
         self.hidden = self.hidden.or(other.hidden);
+        self.unchanged |= other.unchanged;
     }
 
     /// Whether there is a finding at or above this level.

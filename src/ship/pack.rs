@@ -46,7 +46,7 @@ pub enum Error {
     Metadata(String),
     #[error("`{0}` has no definition")]
     NoDefinition(String),
-    #[error("`{file}:{line}:{column}`: {why}; mend it first (`connsmith check`, `connsmith fix`)")]
+    #[error("`{file}:{line}:{column}`: {why}; correct it first (`connsmith check`, `connsmith fix`)")]
     Unusable { file: String, line: u32, column: u32, why: String },
     #[error("`{0}` has no title; a solution cannot name it")]
     NoTitle(String),
@@ -325,6 +325,19 @@ pub fn certification(parts: Certification) -> Result<Vec<u8>, zip::result::ZipEr
     ];
     assets.extend(parts.plugin.map(|plugin| ("PkgAssets/PluginSolution.zip".to_owned(), plugin)));
     archive::write(&[("intro.md".to_owned(), parts.intro), ("package.zip".to_owned(), archive::write(&assets)?)])
+}
+
+/// Whether a connector can be packed.
+///
+/// # Errors
+/// When it has no definition or no title, or one of its JSON files cannot be read to its end.
+pub fn usable(connector: &Connector) -> Result<(), Error> {
+    let definition = connector.definition.as_ref().ok_or_else(|| Error::NoDefinition(connector.name.clone()))?;
+    [Some(definition), connector.properties.as_ref()].into_iter().flatten().try_for_each(|document| whole(document).map(drop))?;
+    match connector.title().filter(|title| !title.trim().is_empty()) {
+        Some(_) => Ok(()),
+        None => Err(Error::NoTitle(connector.file_name(File::Definition))),
+    }
 }
 
 /// The plain zip of a connector: its definition, properties, icon and script by their usual names, nothing else.

@@ -1,0 +1,53 @@
+//! Which configuration counts, for every verb alike
+use anyhow::Context;
+use clap::Args;
+use connsmith::judge::check::{ConfigurationChoice, Given, Options};
+use connsmith::text::read;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+/// The options of every verb.
+#[derive(Args)]
+#[command(next_help_heading = "Configuration")]
+pub struct SettingsArguments {
+    /// Take this file for the configuration of everything, in place of each `connsmith.toml`; its paths are relative to the current folder
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+
+    /// Read no configuration
+    #[arg(long, global = true)]
+    isolated: bool,
+}
+
+/// What the options of this run said.
+static CHOICE: OnceLock<ConfigurationChoice> = OnceLock::new();
+
+impl SettingsArguments {
+    /// Keeps what was said for the verb that runs.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn keep(&self) -> anyhow::Result<()> {
+        let choice = match &self.config {
+            _ if self.isolated => ConfigurationChoice::Isolated,
+            None => ConfigurationChoice::Nearest,
+            Some(path) => {
+                let current = std::env::current_dir().context("cannot tell the current folder")?;
+                let folder = current.canonicalize().unwrap_or_else(|_| current.clone());
+                let name = connsmith::connector::discover::shown(path, &current);
+                let bytes =
+                    read::plain(path, read::MAX_CONFIG).with_context(|| format!("cannot read the configuration `{name}`"))?;
+                let text = String::from_utf8(bytes).with_context(|| format!("the configuration `{name}` is not UTF-8"))?;
+                let text = text.trim_start_matches('\u{feff}').to_owned();
+                ConfigurationChoice::This(Arc::new(Given { folder, name, text }))
+            }
+        };
+        let _ = CHOICE.set(choice); // once for each run
+        Ok(())
+    }
+}
+
+/// How to check where no other option says more.
+pub fn options() -> anyhow::Result<Options> {
+    Ok(Options { configuration: CHOICE.get().cloned().unwrap_or_default(), ..Options::default() })
+}
