@@ -141,7 +141,7 @@ fn bad_arguments_get_one_clear_message() {
             "connsmith: there is no rule `operation-sumary-missing`; did you mean `operation-summary-missing`?\n",
         ),
         (&["check", "--threads", "0"], "connsmith: --threads must be at least 1\n"),
-        (&["check", "-", "."], "connsmith: `-` (standard input) cannot be checked together with other paths\n"),
+        (&["check", "-", "."], "connsmith: `-` (standard input) cannot be used together with other paths\n"),
         (
             &["explain", "nonsense-without-like"],
             "connsmith: there is no rule, code or policy number `nonsense-without-like`; `connsmith rules` lists them\n",
@@ -282,4 +282,58 @@ fn rules_are_listed() {
     let ids: Vec<&str> = rules.iter().map(|rule| rule["rule"].as_str().unwrap()).collect();
     // Rule ids are an interface: a change here is one to list in the CHANGELOG.
     insta::assert_snapshot!(ids.join("\n"));
+}
+
+/// A file that is named alone, and one on standard input, are judged alone.
+#[test]
+fn what_is_named_alone_is_judged_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read(root().join(ONE_FAULT).join("apiDefinition.swagger.json")).unwrap();
+    std::fs::write(folder.path().join("apiDefinition.swagger.json"), &text).unwrap();
+    let count = |arguments: &[&str]| {
+        let output = connsmith_in(folder.path(), &[&["check", "--format", "json"], arguments].concat());
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let rules = report["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap().to_owned());
+        (rules.collect::<Vec<_>>(), report["summary"]["files"].as_u64())
+    };
+    let all = count(&["."]);
+    assert!(all.0.iter().any(|rule| rule == "readme-missing"), "{all:?}");
+    let alone = count(&["apiDefinition.swagger.json"]);
+    assert_eq!(alone, (vec!["operation-summary-missing".to_owned()], Some(1)));
+    assert_eq!(count(&["--whole", "apiDefinition.swagger.json"]), all);
+    let output = with_stdin(&["check", "-", "--format", "concise"], &text);
+    assert_eq!(out(&output).lines().count(), 1, "{}", out(&output));
+}
+
+#[test]
+fn fix_and_fmt_take_standard_input() {
+    let text = b"{\n   \"info\": {},\n   \"swagger\": \"2.0\",\n}";
+    let fixed = with_stdin(&["fix", "-"], text);
+    assert!(out(&fixed).contains("\"swagger\": \"2.0\"\n}"), "{}{}", out(&fixed), err(&fixed));
+    assert!(err(&fixed).starts_with("connsmith: 1 fix made in 1 file"), "{}", err(&fixed));
+    let formatted = with_stdin(&["fmt", "-"], out(&fixed).as_bytes());
+    assert_eq!(
+        (out(&formatted).as_str(), formatted.status.code()),
+        ("{\n   \"swagger\": \"2.0\",\n   \"info\": {}\n}\n", Some(0))
+    );
+    let checked = with_stdin(&["fmt", "-", "--check"], b"{}");
+    assert_eq!(checked.status.code(), Some(1));
+    let refused = with_stdin(&["fmt", "-"], text);
+    assert_eq!((out(&refused).as_str(), refused.status.code()), ("", Some(2)));
+}
+
+/// A path without a connector is said, and the others are done.
+#[test]
+fn a_path_without_a_connector_stops_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    std::fs::write(folder.path().join("apiDefinition.swagger.json"), "{\"swagger\":\"2.0\"}").unwrap();
+    for verb in [&["fmt"][..], &["fix"], &["check"]] {
+        let output = connsmith_in(folder.path(), &[verb, &["empty", "apiDefinition.swagger.json"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{verb:?}");
+        assert!(err(&output).contains("no connector in `empty`"), "{verb:?}: {}", err(&output));
+        assert!(!out(&output).is_empty(), "{verb:?}");
+    }
+    let formatted = std::fs::read_to_string(folder.path().join("apiDefinition.swagger.json")).unwrap();
+    assert_eq!(formatted, "{\n    \"swagger\": \"2.0\"\n}\n", "four spaces where a file does not say");
 }

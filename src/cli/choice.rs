@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 #[derive(Args)]
+#[command(next_help_heading = "Rules")]
 pub struct ChoiceArguments {
     /// For whom to check; without it the configuration, then the folder names of Microsoft's repository decide, then `certified`
     #[arg(long, value_enum)]

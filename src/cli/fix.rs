@@ -32,7 +32,7 @@ pub struct Arguments {
     with_unsafe: bool,
 
     /// Print what would change, as a unified diff, and write nothing; the exit status is 1 when something would
-    #[arg(long, conflicts_with_all = ["dry_run", "quiet"])]
+    #[arg(long, conflicts_with = "dry_run")]
     diff: bool,
 
     /// Count what would be fixed and write nothing; the exit status is 1 when something would
@@ -44,10 +44,6 @@ pub struct Arguments {
 
     #[command(flatten)]
     stdin: StdinArguments,
-
-    /// Print nothing but the summary line
-    #[arg(long, short)]
-    quiet: bool,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
@@ -71,7 +67,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     for outcome in &outcomes {
         if arguments.diff {
             print_patch(&outcome.diff)?;
-        } else if !arguments.quiet {
+        } else if !super::settings::is_quiet() {
             print(&outcome.list(fixer.writes))?;
         }
     }

@@ -28,7 +28,7 @@ pub struct Arguments {
     check: bool,
 
     /// Print what would change, as a unified diff, and write nothing; the exit status is 1 when something would
-    #[arg(long, conflicts_with = "quiet")]
+    #[arg(long)]
     diff: bool,
 
     /// Spaces for each level [default: `indent` of `connsmith.toml`, else what the file has, else 4]
@@ -37,10 +37,6 @@ pub struct Arguments {
 
     #[command(flatten)]
     stdin: StdinArguments,
-
-    /// Print nothing but the summary line
-    #[arg(long, short)]
-    quiet: bool,
 }
 
 /// What became of a file.
@@ -83,13 +79,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
                 changed += 1;
                 if arguments.diff {
                     super::print_patch(diff)?;
-                } else if !arguments.quiet {
+                } else if !super::settings::is_quiet() {
                     print(&format!("would format {}\n", change.name))?;
                 }
             }
             Outcome::Written(name) => {
                 changed += 1;
-                if !arguments.quiet {
+                if !super::settings::is_quiet() {
                     print(&format!("formatted {name}\n"))?;
                 }
             }
@@ -136,7 +132,7 @@ fn format_stdin(arguments: &Arguments, stdin: &Stdin, indent: Option<usize>, cur
             let differs = change.before != change.after;
             if arguments.diff {
                 super::print_patch(&unified::unified(&change))?;
-            } else if differs && !arguments.quiet {
+            } else if differs && !super::settings::is_quiet() {
                 print(&format!("would format {}\n", change.name))?;
             }
             Ok(if differs { FOUND } else { CLEAN })
@@ -200,7 +196,7 @@ fn configured(folder: &Path, current: &Path) -> anyhow::Result<Option<usize>> {
     Ok(super::config::sound(folder, current)?.indent().map(|indent| indent.value))
 }
 
-fn is_json(file: File) -> bool {
+pub(super) fn is_json(file: File) -> bool {
     matches!(file, File::Definition | File::Properties | File::Settings)
 }
 

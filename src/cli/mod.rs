@@ -1,6 +1,6 @@
 //! The command line: the only code that prints, asks, or decides the exit status.
 use anyhow::Context;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use connsmith::connector::discover::{self, Found, Passed, Search};
 use connsmith::judge::check::Checker;
 use connsmith::report::escape;
@@ -23,6 +23,7 @@ mod explain;
 mod fix;
 mod fmt;
 mod git;
+mod help;
 mod import;
 mod init;
 mod interrupt;
@@ -57,7 +58,7 @@ struct Arguments {
     command: Command,
 
     /// When to use colors
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", help_heading = "Global options")]
     color: Color,
 
     #[command(flatten)]
@@ -67,6 +68,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Check connectors: what Microsoft's validator and reviewers would say
+    #[command(visible_alias = "lint")]
     Check(check::Arguments),
     /// Make a new connector that passes every rule, from options or from answers on a terminal
     New(new::Arguments),
@@ -79,24 +81,25 @@ enum Command {
     Namespace(namespace::Arguments),
     /// Show a connector as makers see it: operations, fields, outputs, the connection dialog
     Preview(preview::Arguments),
-    /// Bring the list of operations in a readme up to date with the definition
+    /// Add to readmes the operations that their lists lack; what people wrote stays
     Readme(readme::Arguments),
-    /// Mend what can be mended without a person: safe fixes, as edits that keep every other byte
+    /// Apply the safe fixes, as edits that keep every other byte
     Fix(fix::Arguments),
     /// Bring JSON files into canonical form: order of sections and members, indentation, line ends
+    #[command(visible_alias = "format")]
     Fmt(fmt::Arguments),
     /// Write a `connsmith.toml` to begin with: every setting, explained, none switched on
     Init(init::Arguments),
-    /// Show the settings that count for a path, and where each comes from
+    /// Say which settings count for a path, and where each comes from
     Config(config::Arguments),
     /// Compare two versions of a connector: what an update does to flows and apps that exist
     Diff(diff::Arguments),
     /// Write what an update changes, as Markdown for people
     Changelog(changelog::Arguments),
-    /// Make of connectors what is imported and submitted: a solution, a package for certification, a plain zip
+    /// Pack connectors for import or submission: a solution, a package for certification, a plain zip
     #[cfg(feature = "packages")]
     Pack(Box<pack::Arguments>),
-    /// Take a solution apart into folders of connectors, or into the tree that `pac solution unpack` makes
+    /// Unpack a solution into folders of connectors, or into the tree that `pac solution unpack` makes
     #[cfg(feature = "packages")]
     Unpack(unpack::Arguments),
     /// Check a package before it is submitted
@@ -106,7 +109,7 @@ enum Command {
     MergeReports(merge_reports::Arguments),
     /// List the rules
     Rules(rules::Arguments),
-    /// Show the page of a rule: by its id, an official code or a policy number
+    /// Show the page of a rule, or list the rules of an official code, a policy or a subject
     Explain(explain::Arguments),
     /// Sign in to the Power Platform
     #[command(infer_long_args = true)]
@@ -153,6 +156,8 @@ enum Command {
     Completions(docs::CompletionsArguments),
     /// Print the manual page
     Man(docs::ManArguments),
+    /// Print the version
+    Version,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -236,7 +241,11 @@ fn leave_out(paths: &[PathBuf], search: &mut Search) {
     search.found.retain(|found| {
         let is_named = found.file.is_some() || found.folder.canonicalize().is_ok_and(|folder| named.contains(&folder));
         // What cannot be read is said when the connector is checked.
-        is_named || !checker.leaves_out(&found.folder, &current).unwrap_or_default()
+        let stays = is_named || !checker.leaves_out(&found.folder, &current).unwrap_or_default();
+        if !stays && settings::is_verbose() {
+            note(&format!("`{}` is left out by the configuration", found.folder.display()));
+        }
+        stays
     });
     if count > 0 && search.found.is_empty() {
         note(&format!("`exclude` and `include` in {} leave out all that is there: {count}", connsmith::judge::config::NAME));
@@ -254,7 +263,8 @@ fn clean(found: &[Found]) {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let parsed = help::command().try_get_matches_from(help::as_typed(std::env::args_os()));
+    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
             let status = if error.use_stderr() { FAILED } else { CLEAN };
@@ -288,7 +298,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "packages")]
         Command::Package(arguments) => package::run(arguments, color),
         Command::Rules(arguments) => rules::run(&arguments),
-        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments, color),
         #[cfg(feature = "platform")]
         Command::Login(arguments) => platform::login::run(arguments),
         #[cfg(feature = "platform")]
@@ -313,6 +323,7 @@ pub fn run() -> ExitCode {
         Command::Docs(arguments) => docs::docs(&arguments),
         Command::Completions(arguments) => docs::completions(&arguments),
         Command::Man(arguments) => docs::man(&arguments),
+        Command::Version => print(concat!("connsmith ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| CLEAN),
     };
     match done {
         Ok(status) => ExitCode::from(status),

@@ -4,8 +4,11 @@ use super::{CLEAN, interrupt, note, print};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use connsmith::connector::discover::{self, USUAL_NAMES};
-use connsmith::connector::publisher::Because;
+use connsmith::connector::fmt;
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::config;
+use connsmith::judge::configured::Configured;
 use connsmith::judge::profile::Selection;
 use connsmith::judge::target::Target;
 use connsmith::make::new::answers::{Answers, NAME};
@@ -120,6 +123,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let files = new::files(&wish).context("cannot draw the icon")?;
     let new = |name: &str, bytes| New { name: name.to_owned(), bytes };
     let mut inside: Vec<New> = files.iter().map(|file| new(file.name, file.bytes.clone())).collect();
+    let configuration = Around::of(&folder, &current)?;
+    configuration.suit(&mut inside, wish.publisher);
     // The file of the build server lies where that looks for it.
     let absolute = current.join(&folder);
     let root = absolute.ancestors().find(|above| above.join(".git").exists());
@@ -163,6 +168,45 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         close(&connector, &wish, assumed, &discover::shown(&folder, &current))?;
     }
     Ok(CLEAN)
+}
+
+/// What is configured where a connector is to be.
+pub(super) struct Around {
+    publisher: Option<Publisher>,
+    indent: Option<usize>,
+    /// Whether the folder has a configuration of its own, which is somebody's.
+    has_own: bool,
+}
+
+impl Around {
+    /// What counts for a folder that may not be there yet.
+    pub fn of(folder: &Path, current: &Path) -> anyhow::Result<Around> {
+        let absolute = current.join(folder);
+        let there = absolute.ancestors().find(|above| above.is_dir()).unwrap_or(current);
+        let configured = super::config::sound(there, current)?;
+        // Overrides are about the new folder, which has no configuration between.
+        let real = there.canonicalize().unwrap_or_else(|_| there.to_owned());
+        let place = real.join(absolute.strip_prefix(there).unwrap_or(Path::new("")));
+        let configured = Configured::new(place, configured.source.clone());
+        let publisher = configured.publisher().map(|from| from.value).or_else(|| Publisher::of_folder(&configured.folder));
+        let has_own = absolute.join(config::NAME).symlink_metadata().is_ok();
+        Ok(Around { publisher, indent: configured.indent().map(|from| from.value), has_own })
+    }
+
+    /// Leaves out the configuration where one that is there says the same, or is the folder's own, and indents as it says.
+    pub fn suit(&self, files: &mut Vec<New>, publisher: Publisher) {
+        if self.has_own && self.publisher.is_some_and(|there| there != publisher) {
+            note(&format!("`{}` in the folder stays as it is: it does not say `publisher = \"{publisher}\"`", config::NAME));
+        }
+        files.retain(|file| file.name != config::NAME || !(self.has_own || self.publisher == Some(publisher)));
+        let Some(indent) = self.indent.filter(|indent| *indent != new::INDENT) else { return };
+        for file in files {
+            let kind = discover::kind_of(&file.name).filter(|kind| super::fmt::is_json(*kind));
+            if let Some(text) = kind.and_then(|kind| fmt::format(kind, &file.bytes, indent).ok()) {
+                file.bytes = text.into_bytes();
+            }
+        }
+    }
 }
 
 /// Fails when files are there that are neither to be overwritten nor only to be listed.

@@ -13,6 +13,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 #[derive(Args)]
+#[command(next_help_heading = "Report")]
 pub struct OutputArguments {
     /// How to write the report, and where: `sarif`, `sarif:out.sarif` (repeatable). Without it GitHub Actions and Azure Pipelines
     /// get their own format, everybody else `text`
@@ -49,14 +50,11 @@ pub struct OutputArguments {
     /// When to make the ids of rules links to their pages
     #[arg(long, value_enum, default_value_t = Links::Auto, value_name = "WHEN")]
     links: Links,
-
-    /// Print nothing but the summary line
-    #[arg(long, short)]
-    quiet: bool,
 }
 
 /// Which findings decide the exit status.
 #[derive(Args, Clone, Copy)]
+#[command(next_help_heading = "Report")]
 pub struct Bar {
     /// The lowest level of finding that makes the exit status 1
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
@@ -207,7 +205,7 @@ impl OutputArguments {
             bail!("every --format names its own file, so there is nothing for --output");
         }
         for wanted in &mut wanted {
-            if self.quiet && ["text", "concise"].contains(&wanted.format.name) {
+            if super::settings::is_quiet() && ["text", "concise"].contains(&wanted.format.name) {
                 wanted.format = Format::named("summary").unwrap_or(wanted.format);
             } else if self.statistics && ["text", "concise"].contains(&wanted.format.name) {
                 wanted.format = &STATISTICS;

@@ -116,7 +116,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
                     Err(error) => fail(error.to_string()),
                     Ok(()) => {
                         changed += 1;
-                        print(&format!("{} {}\n", if is_new { "wrote" } else { "updated" }, change.name))?;
+                        let said = format!("{} {}\n", if is_new { "wrote" } else { "updated" }, change.name);
+                        if !super::settings::is_quiet() {
+                            print(&said)?;
+                        }
                     }
                 }
             }

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 /// The options of every verb.
 #[derive(Args)]
-#[command(next_help_heading = "Configuration")]
+#[command(next_help_heading = "Global options")]
 pub struct SettingsArguments {
     /// Take this file for the configuration of everything, in place of each `connsmith.toml`; its paths are relative to the current folder
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
@@ -17,7 +17,28 @@ pub struct SettingsArguments {
     /// Read no configuration
     #[arg(long, global = true)]
     isolated: bool,
+
+    /// Say more: what is left out, and what is sent and received, without secrets
+    #[arg(long, short, alias = "debug", global = true)]
+    verbose: bool,
+
+    /// Say less: of a report or a list nothing but its closing line
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    quiet: bool,
 }
+
+/// Whether the user wants to hear more.
+pub fn is_verbose() -> bool {
+    TALK.get().is_some_and(|(verbose, _)| *verbose)
+}
+
+/// Whether the user wants to hear less.
+pub fn is_quiet() -> bool {
+    TALK.get().is_some_and(|(_, quiet)| *quiet)
+}
+
+/// Verbose, and quiet.
+static TALK: OnceLock<(bool, bool)> = OnceLock::new();
 
 /// What the options of this run said.
 static CHOICE: OnceLock<ConfigurationChoice> = OnceLock::new();
@@ -28,6 +49,7 @@ impl SettingsArguments {
     /// # Errors
     /// When the file cannot be read.
     pub fn keep(&self) -> anyhow::Result<()> {
+        let _ = TALK.set((self.verbose, self.quiet)); // once for each run
         let choice = match &self.config {
             _ if self.isolated => ConfigurationChoice::Isolated,
             None => ConfigurationChoice::Nearest,

@@ -115,7 +115,7 @@ pub fn files(wish: &Wish) -> Result<Vec<NewFile>, png::EncodingError> {
     if wish.script {
         files.push(NewFile { name: "script.csx", bytes: script::text(wish).into_bytes() });
     }
-    files.push(NewFile { name: "connsmith.toml", bytes: config(wish, INDENT).into_bytes() });
+    files.push(NewFile { name: "connsmith.toml", bytes: config(wish).into_bytes() });
     Ok(files)
 }
 
@@ -247,11 +247,8 @@ pub(crate) fn settings(wish: &Wish) -> Value {
     settings
 }
 
-pub(crate) fn config(wish: &Wish, indent: usize) -> String {
-    format!(
-        "# For whom connsmith checks, and how many spaces a level has when it formats.\npublisher = \"{}\"\nindent = {indent}\n",
-        wish.publisher
-    )
+pub(crate) fn config(wish: &Wish) -> String {
+    format!("# For whom connsmith checks.\npublisher = \"{}\"\n", wish.publisher)
 }
 
 /// The canonical form.

@@ -26,6 +26,7 @@ pub mod markdown;
 pub mod markup;
 pub mod merge;
 pub mod rdjson;
+pub mod rendered;
 pub mod sarif;
 pub mod statistics;
 pub mod text;

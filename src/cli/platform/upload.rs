@@ -95,7 +95,7 @@ impl UploadArguments {
         let said = self.environment.environment.clone().or_else(|| begun.settings.text("environment"));
         let environment = said.context("which environment? say it with `--env ID`")?;
         let requests = begun.with_secret().planned(&endpoints, "OBJECT-ID", &environment, target);
-        let verbose = self.common.service.verbose;
+        let verbose = crate::cli::settings::is_verbose();
         let shown = |request: &Request| if verbose { request.shown(&http.redactor) } else { request.summary(&http.redactor) };
         let shown: Vec<String> = requests.iter().map(shown).collect();
         let list: Vec<Value> = requests.iter().map(|request| request.listed(&http.redactor)).collect();
