@@ -236,7 +236,7 @@ fn a_baseline_hides_what_was_there_and_nothing_new() {
     assert_eq!(quiet(&["--no-baseline"]).0, before.0.replace("6 files", "7 files"));
     // From another folder, and for one connector alone, it is the same.
     let output = connsmith(&folder, &["check", "--quiet", "one/apiDefinition.swagger.json"]);
-    assert_eq!(out(&output), "1 connector, 2 files: 0 errors, 0 warnings, 1 suppressed\n");
+    assert_eq!(out(&output), "1 connector, 3 files: 0 errors, 0 warnings, 1 suppressed\n");
 
     // Lines move, a parameter comes before the others, an operation gets another place and path.
     let definition = "tickets/apiDefinition.swagger.json";
@@ -470,7 +470,7 @@ rules = { our-prefix = "warning" }
     assert_eq!(said(&folder, &["--select", "our-flag"]), [format!("one/{DEFINITION} our-flag warning")]);
     assert_eq!(said(&folder, &["--ignore", "own,extension-unknown"]), [""; 0]);
     let explained = out(&connsmith(&folder, &["explain", "our-prefix"]));
-    assert!(explained.starts_with("# our-prefix: `{value}` has no prefix\n\nerror, high confidence"), "{explained}");
+    assert!(explained.starts_with("our-prefix: `{value}` has no prefix\n\nerror, high confidence"), "{explained}");
     connsmith(&folder, &["fix", "--select", "own"]);
     let text = || std::fs::read_to_string(folder.path().join("one").join(DEFINITION)).unwrap();
     assert!(text().contains("\"x-flag\": {\"on\":true}") && text().contains("\"x-old\": 1"), "{}", text());
@@ -515,13 +515,13 @@ fn configurations_inherit() {
     // An entry above is used by what lies below.
     configure(&folder, "[[ignore]]\nrule = \"operation-summary-missing\"\nreason = \"so it is\"\n");
     std::fs::write(&lower, "indent = 4\n").unwrap();
-    assert_eq!(out(&connsmith(&folder, &["check", "--quiet"])), "1 connector, 6 files: 0 errors, 0 warnings, 1 suppressed\n");
+    assert_eq!(out(&connsmith(&folder, &["check", "--quiet"])), "1 connector, 5 files: 0 errors, 0 warnings, 1 suppressed\n");
     // Nothing above the repository counts, and the options take its place.
     let other = folder.path().join("other.toml");
     std::fs::write(&other, "[[ignore]]\nrule = \"operation\"\nat = \"one\"\nreason = \"so it is\"\n").unwrap();
     let quiet = |arguments: &[&str]| out(&connsmith(&folder, &[&["check", "--quiet"], arguments].concat()));
-    assert_eq!(quiet(&["--config", "other.toml"]), "1 connector, 5 files: 0 errors, 0 warnings, 1 suppressed\n");
-    assert_eq!(quiet(&["--isolated"]), "1 connector, 4 files: 1 error, 0 warnings\n");
+    assert_eq!(quiet(&["--config", "other.toml"]), "1 connector, 4 files: 0 errors, 0 warnings, 1 suppressed\n");
+    assert_eq!(quiet(&["--isolated"]), "1 connector, 3 files: 1 error, 0 warnings\n");
     assert_eq!(connsmith(&folder, &["check", "--config", "nowhere.toml"]).status.code(), Some(2));
 }
 

@@ -41,11 +41,12 @@ impl clap::Args for Arguments {
             let choices: Vec<&str> =
                 choices.iter().map(|choice| choice.value).filter(|value| !["none", "multi"].contains(value)).collect();
             let what = Arg::new("what")
+                .index(1)
                 .value_name("WHAT")
                 .required(true)
                 .value_delimiter(',')
                 .help(format!("One, or several with commas between: {}", choices.join(", ")));
-            let path = Arg::new("path").value_name("PATH").default_value(".").help("The connector's folder");
+            let path = Arg::new("path").index(2).value_name("PATH").default_value(".").help("The connector's folder");
             let diff = Arg::new("diff")
                 .long("diff")
                 .action(ArgAction::SetTrue)

@@ -263,8 +263,9 @@ pub fn command() -> Command {
         }
     }
     let list = list(&command);
+    let header = *clap::builder::Styles::styled().get_header();
     command.help_template(format!(
-        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{list}\n{{options}}\n\n\
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{list}\n{header}Options:{header:#}\n{{options}}\n\n\
          `connsmith COMMAND --help` shows the options and examples of a command.\n"
     ))
 }
@@ -389,6 +390,10 @@ mod tests {
             let name = verb.get_name();
             assert!(HEADINGS.iter().any(|(_, names)| names.contains(&name)), "`{name}` has no place in HEADINGS");
             assert!(EXAMPLES.iter().any(|(known, _)| *known == name), "`{name}` has no EXAMPLES");
+        }
+        let list = list(&command);
+        for line in list.lines().map(|line| console::strip_ansi_codes(line)) {
+            assert!(line.chars().count() <= 80, "{line}");
         }
         for (name, examples) in EXAMPLES.iter().filter(|(name, _)| command.find_subcommand(name).is_some()) {
             for (line, _) in examples {

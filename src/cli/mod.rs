@@ -67,39 +67,39 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check connectors: what Microsoft's validator and reviewers would say
+    /// Report what the validator and reviewers would say
     #[command(visible_alias = "lint")]
     Check(check::Arguments),
-    /// Make a new connector that passes every rule, from options or from answers on a terminal
+    /// Make a new connector, from options or from your answers
     New(new::Arguments),
-    /// Make a connector from a description of an API: OpenAPI 3, Swagger 2.0, Postman, HAR, cURL
+    /// Make a connector from OpenAPI, Swagger, Postman, HAR or cURL
     Import(Box<import::Arguments>),
-    /// Add operations, triggers, policies or ways to sign in to a connector, as edits that keep every other byte
+    /// Add operations, triggers, policies or ways to sign in
     Add(add::Arguments),
-    /// Plan calls of Azure Connector Namespaces: what is sent, checked before it is sent
+    /// Plan calls of Azure Connector Namespaces
     #[command(visible_alias = "ns")]
     Namespace(namespace::Arguments),
-    /// Show a connector as makers see it: operations, fields, outputs, the connection dialog
+    /// Show a connector as makers see it
     Preview(preview::Arguments),
-    /// Add to readmes the operations that their lists lack; what people wrote stays
+    /// Add the operations that a readme lacks; what people wrote stays
     Readme(readme::Arguments),
     /// Apply the safe fixes, as edits that keep every other byte
     Fix(fix::Arguments),
-    /// Bring JSON files into canonical form: order of sections and members, indentation, line ends
+    /// Format JSON files: order, indentation, line ends
     #[command(visible_alias = "format")]
     Fmt(fmt::Arguments),
-    /// Write a `connsmith.toml` to begin with: every setting, explained, none switched on
+    /// Write a `connsmith.toml` in which every setting is explained
     Init(init::Arguments),
     /// Say which settings count for a path, and where each comes from
     Config(config::Arguments),
-    /// Compare two versions of a connector: what an update does to flows and apps that exist
+    /// Compare two versions: what an update does to existing flows
     Diff(diff::Arguments),
     /// Write what an update changes, as Markdown for people
     Changelog(changelog::Arguments),
-    /// Pack connectors for import or submission: a solution, a package for certification, a plain zip
+    /// Pack connectors for import or submission
     #[cfg(feature = "packages")]
     Pack(Box<pack::Arguments>),
-    /// Unpack a solution into folders of connectors, or into the tree that `pac solution unpack` makes
+    /// Unpack a solution into folders of connectors
     #[cfg(feature = "packages")]
     Unpack(unpack::Arguments),
     /// Check a package before it is submitted
@@ -109,7 +109,7 @@ enum Command {
     MergeReports(merge_reports::Arguments),
     /// List the rules
     Rules(rules::Arguments),
-    /// Show the page of a rule, or list the rules of an official code, a policy or a subject
+    /// Explain a rule, an official code, a policy or a subject
     Explain(explain::Arguments),
     /// Sign in to the Power Platform
     #[command(infer_long_args = true)]
@@ -142,7 +142,7 @@ enum Command {
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Download(platform::download::Arguments),
-    /// Have Microsoft's service validate a definition, and compare its verdict with ours
+    /// Validate with Microsoft's service, and compare with our verdict
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Validate(platform::validate::Arguments),
@@ -152,7 +152,7 @@ enum Command {
     Delete(platform::delete::Arguments),
     /// Write the rules and the commands as a static site
     Docs(docs::DocsArguments),
-    /// Print completions for a shell: bash, zsh, fish, PowerShell
+    /// Print completions for bash, zsh, fish or PowerShell
     Completions(docs::CompletionsArguments),
     /// Print the manual page
     Man(docs::ManArguments),

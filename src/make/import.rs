@@ -455,7 +455,7 @@ impl<'a> Reader<'a> {
         let whole: Vec<Schema> = limit::roots(&mut api.operations).map(|schema| schema.clone()).collect();
         let mut whole = whole;
         let schemas = shared.largest(&mut api.operations);
-        let (definition, indent, plan) = loop {
+        let (definition, plan) = loop {
             let cut = shared.cut_large(&mut api.operations, &whole, depth);
             let (used, names) = shared.names(&mut api.operations);
             let writer = Writer { names: &names, used: &used, shared: &shared, size };
@@ -494,7 +494,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 let plan = plan::Plan::new(&api.operations, &schemas, &writer, definition.len(), api.all);
-                break (definition, indent, plan);
+                break (definition, plan);
             }
             // What costs least goes first.
             match (size, depth) {
