@@ -176,7 +176,7 @@ fn formatted(file: File, path: PathBuf, name: String, bytes: Vec<u8>, indent: Op
     if file == File::Definition
         && let Some(form) = form::of(&Document::json(file, &name, bytes.clone()))
     {
-        return Err(format!("`{name}` is left as it was: this is {form}; run `connsmith import {name}`"));
+        return Err(form.left(&name));
     }
     let indent = indent.or_else(|| fmt::indent_of(file, &bytes)).unwrap_or(fmt::INDENT);
     match fmt::format(file, &bytes, indent) {

@@ -107,7 +107,8 @@ impl Document {
     /// tree and [`Tree::faults`].
     pub fn json(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
         let mut document = Document::plain(file, name, bytes);
-        match super::foreign::fault(&document.text) {
+        let definition = (file == File::Definition).then_some(document.name.as_str());
+        match super::foreign::fault(&document.text, definition) {
             Some(fault) => document.tree.faults.push(fault),
             None => document.tree = json::parse(&document.text),
         }

@@ -200,9 +200,12 @@ pub fn fill(folder: &Path, files: &[New], existing: Existing) -> Result<(), Erro
     std::fs::create_dir_all(beside).map_err(failed(first))?;
     clean(beside);
     let waiting = Waiting::beside(beside).map_err(failed(first))?;
+    let mut written = Vec::new();
     for (file, target) in files.iter().zip(&targets) {
-        waiting.add(file, target).map_err(failed(file))?;
+        written.push(waiting.add(file, target).map_err(failed(file))?);
     }
+    sync_all(&written).map_err(|(at, error)| failed(&files[at])(error))?;
+    drop(written);
     if !there {
         return std::fs::rename(&waiting.folder, folder).map_err(failed(first));
     }
@@ -261,7 +264,8 @@ impl Waiting {
         Ok(waiting)
     }
 
-    fn add(&self, file: &New, target: &Path) -> io::Result<()> {
+    /// Writes a file. It comes back to be brought to the disk.
+    fn add(&self, file: &New, target: &Path) -> io::Result<File> {
         let path = self.folder.join(&file.name);
         std::fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
         // On a system that takes two names for one, the second finds the first.
@@ -273,8 +277,26 @@ impl Waiting {
             }
             take_after_file(&known, target, &new, &path)?;
         }
-        new.sync_all()
+        Ok(new)
     }
+}
+
+/// Brings files to the disk, several at a time: each waits for the disk, and most of that they can do together. The number of the one
+/// that could not be comes back.
+fn sync_all(files: &[File]) -> Result<(), (usize, io::Error)> {
+    const TOGETHER: usize = 16;
+    for (chunk, files) in files.chunks(TOGETHER).enumerate() {
+        let done: Vec<io::Result<()>> = std::thread::scope(|scope| {
+            let waiting: Vec<_> = files[1..].iter().map(|file| scope.spawn(|| file.sync_all())).collect();
+            let first = files[0].sync_all();
+            let others = waiting.into_iter().map(|one| one.join().unwrap_or_else(|_| Err(io::Error::other("it was not synced"))));
+            std::iter::once(first).chain(others).collect()
+        });
+        if let Some((at, Err(error))) = done.into_iter().enumerate().find(|(_, done)| done.is_err()) {
+            return Err((chunk * TOGETHER + at, error));
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Waiting {
