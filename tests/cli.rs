@@ -141,10 +141,10 @@ fn bad_arguments_get_one_clear_message() {
             "connsmith: there is no rule `operation-sumary-missing`; did you mean `operation-summary-missing`?\n",
         ),
         (&["check", "--threads", "0"], "connsmith: --threads must be at least 1\n"),
-        (&["check", "-", "."], "connsmith: `-` (standard input) cannot be checked together with other paths\n"),
+        (&["check", "-", "."], "connsmith: `-` (standard input) cannot be used together with other paths\n"),
         (
             &["explain", "nonsense-without-like"],
-            "connsmith: there is no rule, code or policy number `nonsense-without-like`; `connsmith rules` lists them\n",
+            "connsmith: there is no rule, code, policy number or subject `nonsense-without-like`; `connsmith rules` lists them\n",
         ),
     ] {
         let output = connsmith(arguments);
@@ -205,6 +205,8 @@ fn standard_input_stands_for_a_file() {
 fn a_file_stands_for_its_folder() {
     let folder = copy_of("bad/operation-without-summary");
     let output = connsmith_in(folder.path(), &["check", "apiDefinition.swagger.json", "apiProperties.json", "--quiet"]);
+    assert_eq!(out(&output), "1 connector, 2 files: 1 error, 0 warnings\n");
+    let output = connsmith_in(folder.path(), &["check", "apiDefinition.swagger.json", "--whole", "--quiet"]);
     assert_eq!(out(&output), "1 connector, 3 files: 1 error, 0 warnings\n");
 }
 
@@ -267,9 +269,21 @@ fn a_closed_pipe_is_quiet_and_a_full_disk_is_not() {
 #[test]
 fn explain_shows_the_page_by_id_code_and_policy() {
     let page = out(&connsmith(&["explain", "operation-summary-missing"]));
-    assert!(page.starts_with("# operation-summary-missing: Operation has no summary\n"), "{page}");
-    assert!(page.contains("official code: RequiredPropertyMissing") && page.contains("## Bad"), "{page}");
-    assert!(out(&connsmith(&["explain", "PathParameterMissingEncoding"])).contains("# path-parameter-encoding-missing"));
+    assert!(page.starts_with("operation-summary-missing: Operation has no summary\n"), "{page}");
+    assert!(
+        page.contains("official code: RequiredPropertyMissing") && page.contains("\nBad\n") && !page.contains("operation\n{"),
+        "{page}"
+    );
+    assert!(out(&connsmith(&["explain", "PathParameterMissingEncoding"])).starts_with("path-parameter-encoding-missing"));
+    // Of several rules each has a line, whichever name is given: a code, a subject, what a policy number begins with.
+    for (name, rule) in
+        [("RequiredPropertyMissing", "parameter-summary-missing"), ("readme", "readme-missing"), ("5000.1", "readme-missing")]
+    {
+        let list = out(&connsmith(&["explain", name]));
+        assert!(list.contains(&format!(" {rule}: ")) && list.ends_with("rules; `connsmith explain RULE` shows one\n"), "{list}");
+        let short = list.replace(&format!("`{name}` is "), "");
+        assert_eq!(out(&connsmith(&["rules", name])), short);
+    }
 }
 
 #[test]
@@ -354,4 +368,61 @@ fn submission_of_a_new_connector() {
     let check = ["check", "Fabrikam Tasks", "--publisher", "certified", "--profile", "submission", "--format", "concise"];
     let output = connsmith_in(folder.path(), &check);
     insta::assert_snapshot!(out(&output));
+}
+
+/// A file that is named alone, and one on standard input, are judged alone.
+#[test]
+fn what_is_named_alone_is_judged_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read(root().join(ONE_FAULT).join("apiDefinition.swagger.json")).unwrap();
+    std::fs::write(folder.path().join("apiDefinition.swagger.json"), &text).unwrap();
+    let count = |arguments: &[&str]| {
+        let output = connsmith_in(folder.path(), &[&["check", "--format", "json"], arguments].concat());
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let rules = report["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap().to_owned());
+        (rules.collect::<Vec<_>>(), report["summary"]["files"].as_u64())
+    };
+    let all = count(&["."]);
+    assert!(all.0.iter().any(|rule| rule == "readme-missing"), "{all:?}");
+    let alone = count(&["apiDefinition.swagger.json"]);
+    assert_eq!(alone, (vec!["operation-summary-missing".to_owned()], Some(1)));
+    assert_eq!(count(&["--whole", "apiDefinition.swagger.json"]), all);
+    let output = with_stdin(&["check", "-", "--format", "concise"], &text);
+    assert_eq!(out(&output).lines().count(), 1, "{}", out(&output));
+}
+
+#[test]
+fn fix_and_fmt_take_standard_input() {
+    let text = b"{\n   \"info\": {},\n   \"swagger\": \"2.0\",\n}";
+    let fixed = with_stdin(&["fix", "-", "--select", "json-trailing-comma"], text);
+    assert_eq!(out(&fixed), "{\n   \"info\": {},\n   \"swagger\": \"2.0\"\n}", "{}", err(&fixed));
+    assert!(err(&fixed).starts_with("connsmith: 1 fix made in 1 file"), "{}", err(&fixed));
+    let formatted = with_stdin(&["fmt", "-"], out(&fixed).as_bytes());
+    assert_eq!(
+        (out(&formatted).as_str(), formatted.status.code()),
+        ("{\n   \"swagger\": \"2.0\",\n   \"info\": {}\n}\n", Some(0))
+    );
+    let checked = with_stdin(&["fmt", "-", "--check"], b"{}");
+    assert_eq!(checked.status.code(), Some(1));
+    let refused = with_stdin(&["fmt", "-"], text);
+    assert_eq!((out(&refused).as_str(), refused.status.code()), ("", Some(2)));
+}
+
+/// A path without a connector is said, and the others are done.
+#[test]
+fn a_path_without_a_connector_stops_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    std::fs::write(folder.path().join("apiDefinition.swagger.json"), "{\"swagger\":\"2.0\"}").unwrap();
+    for verb in [&["fmt"][..], &["fix"], &["check"]] {
+        let output = connsmith_in(folder.path(), &[verb, &["empty", "apiDefinition.swagger.json"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{verb:?}");
+        assert!(err(&output).contains("no connector in `empty`"), "{verb:?}: {}", err(&output));
+        assert!(!out(&output).is_empty(), "{verb:?}");
+        if verb[0] != "fmt" {
+            continue;
+        }
+        let formatted = std::fs::read_to_string(folder.path().join("apiDefinition.swagger.json")).unwrap();
+        assert_eq!(formatted, "{\n    \"swagger\": \"2.0\"\n}\n", "four spaces where a file does not say");
+    }
 }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 #[derive(Args)]
+#[command(next_help_heading = "Rules")]
 pub struct ChoiceArguments {
     /// For whom to check; without it the configuration, then the folder names of Microsoft's repository decide, then `certified`
     #[arg(long, value_enum)]
@@ -93,6 +94,7 @@ impl ChoiceArguments {
                 }
             }
         }
+        let given = super::settings::options()?;
         Ok(Options {
             publisher: self.publisher.map(|publisher| match publisher {
                 PublisherArgument::Certified => Publisher::Certified,
@@ -118,18 +120,18 @@ impl ChoiceArguments {
             },
             today: Some(today()),
             coverage: coverage(paths),
-            clock: None,
+            ..given
         })
     }
 }
 
 /// The rules that the configurations at or above these paths, and the current folder, bring along.
 pub fn own_rules(paths: &[PathBuf], current: &Path) -> anyhow::Result<Vec<&'static Rule>> {
-    let checker = Checker::new(&Options::default());
+    let checker = Checker::new(&super::settings::options()?);
     let mut rules = Vec::new();
     for path in paths.iter().map(PathBuf::as_path).chain([Path::new(".")]) {
         let configured = checker.configured(path, current)?;
-        rules.extend(configured.source.config.iter().flat_map(|file| &file.config.own_rules).map(|own| own.rule));
+        rules.extend(configured.source.own_rules().into_iter().map(|(_, own)| own.rule));
     }
     Ok(rules)
 }

@@ -253,7 +253,7 @@ fn is_connector(names: &[String], settings: impl Fn(&str) -> io::Result<Vec<u8>>
 }
 
 /// The kind of file that a name stands for, whatever its case.
-fn kind_of(name: &str) -> Option<File> {
+pub fn kind_of(name: &str) -> Option<File> {
     USUAL_NAMES.iter().find(|(_, usual)| usual.eq_ignore_ascii_case(name)).map(|&(file, _)| file)
 }
 

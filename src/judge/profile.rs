@@ -94,17 +94,21 @@ impl Selection {
     }
 }
 
-/// Whether a name given by a user stands for a rule: its id, one of its official codes or policy numbers, or its subject.
+/// Whether a name given by a user stands for a rule: its id, its subject, one of its official codes, or a certification policy number or
+/// the beginning of one.
 pub fn names_rule(name: &str, rule: &Rule) -> bool {
     rule.id == name
         || rule.subject == name
         || rule.codes.iter().any(|code| code.eq_ignore_ascii_case(name))
-        || rule.policies.contains(&name)
+        || rule
+            .policies
+            .iter()
+            .any(|policy| policy.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
 }
 
-/// The rule id or official code nearest to a name, when one is near.
+/// The rule id, official code or subject nearest to a name, when one is near.
 pub fn nearest_rule(name: &str) -> Option<&'static str> {
-    let names = RULES.iter().flat_map(|rule| std::iter::once(rule.id).chain(rule.codes.iter().copied()));
+    let names = RULES.iter().flat_map(|rule| [rule.id, rule.subject].into_iter().chain(rule.codes.iter().copied()));
     let near = names.map(|known| (strsim::jaro_winkler(&known.to_lowercase(), &name.to_lowercase()), known));
     near.filter(|(likeness, _)| *likeness > 0.88).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
 }

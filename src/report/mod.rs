@@ -27,6 +27,7 @@ pub mod markdown;
 pub mod markup;
 pub mod merge;
 pub mod rdjson;
+pub mod rendered;
 pub mod sarif;
 pub mod statistics;
 pub mod text;
@@ -315,6 +316,8 @@ pub struct Summary {
     pub fixable_unsafe: usize,
     /// Info findings that were not asked for, where somebody counted them.
     pub hidden: Option<usize>,
+    /// Two versions were compared, and they are the same.
+    pub unchanged: bool,
 }
 
 impl Summary {
@@ -333,6 +336,7 @@ impl Summary {
             fixable: fixable(Safety::Safe),
             fixable_unsafe: fixable(Safety::Unsafe),
             hidden: None,
+            unchanged: false,
         }
     }
 
@@ -347,6 +351,7 @@ impl Summary {
         self.fixable += other.fixable;
         self.fixable_unsafe += other.fixable_unsafe;
         self.hidden = self.hidden.or(other.hidden);
+        self.unchanged |= other.unchanged;
     }
 
     /// Whether there is a finding at or above this level.
