@@ -124,6 +124,34 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         ],
     ),
     (
+        "run",
+        [
+            ("connsmith run GetItem contoso --arg id=7", "send the request, and compare the answer with its schema"),
+            ("connsmith run GetItem contoso --arg id=7 --dry-run", "show the request, and send nothing"),
+        ],
+    ),
+    (
+        "serve",
+        [
+            ("connsmith serve contoso", "serve the operations at http://127.0.0.1:8787, against the API"),
+            ("connsmith serve contoso --mock", "answer from examples and schemas"),
+        ],
+    ),
+    (
+        "trigger",
+        [
+            ("connsmith trigger OnItem contoso", "subscribe, check one delivery, and unsubscribe"),
+            ("connsmith trigger OnItem contoso --sample", "show what a made-up delivery gives"),
+        ],
+    ),
+    (
+        "mcp",
+        [
+            ("connsmith mcp contoso --list", "list the tools, with what they take of a model's context"),
+            ("connsmith mcp contoso --config vscode", "print the configuration for Visual Studio Code"),
+        ],
+    ),
+    (
         "namespace",
         [
             ("connsmith namespace ops contoso", "list the operations with every input"),
