@@ -88,7 +88,11 @@ impl Calling {
                 let asker = Asker::new();
                 let value = match wanted.secret {
                     true => asker.secret(&wanted.label)?,
-                    false => asker.text(&wanted.label, None, false, |_| Ok(()))?,
+                    // Esc leaves it out, and the call says that it is missing.
+                    false => match asker.text(&wanted.label, None, false, |_| Ok(()))? {
+                        Some(text) => text,
+                        None => continue,
+                    },
                 };
                 connection.put(&wanted.name, value);
             }
