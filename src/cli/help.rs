@@ -148,7 +148,7 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         "mcp",
         [
             ("connsmith mcp contoso --list", "list the tools, with what they take of a model's context"),
-            ("connsmith mcp contoso --config vscode", "print the configuration for Visual Studio Code"),
+            ("connsmith mcp contoso --client-config vscode", "print the configuration for Visual Studio Code"),
         ],
     ),
     (

@@ -54,7 +54,7 @@ pub struct Arguments {
 
     /// Print what to write into a client's configuration, and serve nothing
     #[arg(long, value_enum, value_name = "CLIENT")]
-    config: Option<Client>,
+    client_config: Option<Client>,
 
     /// Serve over HTTP on this port of this machine, at `/mcp`, in the place of standard input and output; 0 takes a free one
     #[arg(long, value_name = "PORT")]
@@ -89,7 +89,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         writes: arguments.allow_writes && !arguments.read_only,
         fixed: fixed.map_err(|why| anyhow::anyhow!("--fix: {}", why.replace("--arg", "--fix")))?,
     };
-    if let Some(client) = arguments.config {
+    if let Some(client) = arguments.client_config {
         print_json(&(serde_json::to_string_pretty(&configuration(client, &connector, arguments)?)? + "\n"))?;
         return Ok(CLEAN);
     }

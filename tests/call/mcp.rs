@@ -248,7 +248,7 @@ fn lists_and_configurations() {
         ("vscode", "/servers/items/env/CONNSMITH_CONNECTION_API_KEY"),
         ("claude", "/mcpServers/items/env/CONNSMITH_CONNECTION_API_KEY"),
     ] {
-        let output = connsmith(folder.path(), &["mcp", "--config", client, "--only", "GetItem"]);
+        let output = connsmith(folder.path(), &["mcp", "--client-config", client, "--only", "GetItem"]);
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let value: Value = serde_json::from_str(&text).expect("JSON");
         assert!(value.pointer(pointer).is_some() && !text.contains(SECRET), "{text}");
