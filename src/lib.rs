@@ -25,7 +25,7 @@
 //! Each module below is a floor: it uses only what stands below it. From the bottom: [`text`] reads bytes into trees and writes
 //! them back, [`connector`] knows what a connector is, [`rule`] what a rule is and [`rules`] has them all, [`judge`] decides which run and
 //! what comes of it, [`report`] writes findings, and [`make`], [`call`] and [`ship`] stand side by side above. ARCHITECTURE.md has the map.
-//! The features `platform` and `packages` can be left out.
+//! The language server stands in `serve`, above them. The features `platform`, `packages` and `serve` can be left out.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
 pub mod call;
@@ -35,6 +35,8 @@ pub mod make;
 pub mod report;
 pub mod rule;
 pub mod rules;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod ship;
 pub mod text;
 

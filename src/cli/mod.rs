@@ -25,6 +25,8 @@ mod git;
 mod import;
 mod init;
 mod interrupt;
+#[cfg(feature = "serve")]
+mod lsp;
 mod merge_reports;
 mod namespace;
 mod new;
@@ -96,6 +98,9 @@ enum Command {
     /// Check a package before it is submitted
     #[cfg(feature = "packages")]
     Package(package::Arguments),
+    /// Serve an editor: diagnostics as you type, fixes, completion, hover, rename
+    #[cfg(feature = "serve")]
+    Lsp(lsp::Arguments),
     /// Join reports of `check --shard` into the one of a whole run
     MergeReports(merge_reports::Arguments),
     /// List the rules
@@ -272,6 +277,8 @@ pub fn run() -> ExitCode {
         Command::Validate(arguments) => platform::validate::run(&arguments, color),
         #[cfg(feature = "platform")]
         Command::Delete(arguments) => platform::delete::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Lsp(arguments) => lsp::run(&arguments),
         Command::MergeReports(arguments) => merge_reports::run(&arguments),
         Command::Docs(arguments) => docs::docs(&arguments),
         Command::Completions(arguments) => docs::completions(&arguments),

@@ -2,7 +2,7 @@
 use crate::connector::discover::{self, Found};
 use crate::connector::publisher::{Because, Publisher};
 use crate::connector::versions::Comparison;
-use crate::connector::{Connector, Folder};
+use crate::connector::{Connector, Folder, FolderFile};
 use crate::judge::baseline::{Baseline, Entry};
 use crate::judge::change::{self};
 use crate::judge::config::{self, ConfigFile, ConfigText, Date};
@@ -16,6 +16,7 @@ use crate::rule::finding::Finding;
 use crate::rules::RULES;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,6 +33,9 @@ pub struct Options {
     pub coverage: Coverage,
     /// With a clock, what each layer and each rule takes is measured: see [`Checker::timing`].
     pub clock: Option<Clock>,
+    /// The texts of configuration files that are open in an editor, by their path (absolute, links followed): they count instead of
+    /// what lies on the disk.
+    pub open_configurations: Arc<BTreeMap<PathBuf, String>>,
 }
 
 /// Which baseline counts.
@@ -114,6 +118,17 @@ impl Checker {
         Ok(Target { connector, publisher, because, configured: says_something.then_some(configured) })
     }
 
+    /// The same connector, with the same settings, after a change of one of its files.
+    pub fn changed(&self, target: Target, file: FolderFile) -> Target {
+        let Target { connector, publisher, because, configured } = target;
+        Target {
+            connector: self.measured(|meter| meter.layer(Layer::Parsing, |_| connector.changed(file))),
+            publisher,
+            because,
+            configured,
+        }
+    }
+
     /// The settings of what lies in a folder.
     ///
     /// # Errors
@@ -141,7 +156,12 @@ impl Checker {
         if let Some(source) = known(folder) {
             return Ok(source);
         }
-        let source = match (ConfigFile::read(folder, current)?, folder.parent()) {
+        let path = folder.join(config::NAME);
+        let read = match self.options.open_configurations.get(&path) {
+            Some(text) => Some(ConfigFile::parse(text, folder, &discover::shown(&path, current))),
+            None => ConfigFile::read(folder, current)?,
+        };
+        let source = match (read, folder.parent()) {
             (Some(mut config), _) => {
                 // One that does not count need not be there: it may be about to be written.
                 let baseline = match &self.options.baseline {
