@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 /// Nothing takes as long, also on a busy machine and in a debug build.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct Client {
     child: Child,
@@ -136,7 +136,8 @@ impl Client {
 
     /// The next message. Publications are kept, and questions of the server are answered.
     pub fn next(&mut self) -> Value {
-        let message = self.output.recv_timeout(PATIENCE).expect("the server says something");
+        let message = self.output.recv_timeout(PATIENCE);
+        let message = message.unwrap_or_else(|_| panic!("the server says nothing more; so far: {:#?}", self.diagnostics));
         match message["method"].as_str() {
             Some("textDocument/publishDiagnostics") => {
                 let list = message["params"]["diagnostics"].as_array().unwrap().clone();
@@ -172,12 +173,18 @@ impl Client {
     /// Replaces a part of a file, by line and character.
     pub fn change(&mut self, uri: &str, version: i32, from: (u32, u32), to: (u32, u32), text: &str) {
         let change = json!({ "range": range(from, to), "text": text });
-        self.tell("textDocument/didChange", json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": [change] }));
+        self.tell(
+            "textDocument/didChange",
+            json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": [change] }),
+        );
     }
 
     pub fn replace(&mut self, uri: &str, version: i32, text: &str) {
         let changes = [json!({ "text": text })];
-        self.tell("textDocument/didChange", json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": changes }));
+        self.tell(
+            "textDocument/didChange",
+            json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": changes }),
+        );
     }
 
     /// Asks about a place in a file.
@@ -268,7 +275,10 @@ pub fn applied(text: &str, edits: &[Value]) -> String {
 /// The edits of a workspace edit for a file.
 pub fn edits_of(edit: &Value, uri: &str) -> Vec<Value> {
     let changes = edit["documentChanges"].as_array().into_iter().flatten();
-    changes.filter(|change| change["textDocument"]["uri"] == uri).flat_map(|change| change["edits"].as_array().unwrap().clone()).collect()
+    changes
+        .filter(|change| change["textDocument"]["uri"] == uri)
+        .flat_map(|change| change["edits"].as_array().unwrap().clone())
+        .collect()
 }
 
 /// A folder with a connector, as a git repository's top so that nothing above it counts.

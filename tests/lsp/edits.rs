@@ -46,7 +46,11 @@ impl Editor {
         let mut server = Server::new(folder.to_owned(), None);
         let uri = crate::client::uri(file);
         let text = std::fs::read_to_string(file).unwrap();
-        server.handle(Message::Request(Request { id: 0.into(), method: "initialize".into(), params: json!({ "capabilities": {} }) }));
+        server.handle(Message::Request(Request {
+            id: 0.into(),
+            method: "initialize".into(),
+            params: json!({ "capabilities": {} }),
+        }));
         let mut editor = Editor { server, uri, text, version: 1, number: 0, told: Vec::new() };
         let document = json!({ "uri": editor.uri, "languageId": "json", "version": 1, "text": editor.text });
         editor.tell("textDocument/didOpen", json!({ "textDocument": document }));
@@ -110,7 +114,10 @@ impl Editor {
             ("textDocument/selectionRange", of(json!({ "positions": [place] }))),
             ("textDocument/inlayHint", of(json!({ "range": whole }))),
             ("textDocument/codeLens", of(json!({}))),
-            ("textDocument/codeAction", of(json!({ "range": range, "context": { "diagnostics": [], "only": ["quickfix", "refactor"] } }))),
+            (
+                "textDocument/codeAction",
+                of(json!({ "range": range, "context": { "diagnostics": [], "only": ["quickfix", "refactor"] } })),
+            ),
             ("textDocument/rangeFormatting", of(json!({ "range": range, "options": options }))),
         ];
         for (method, params) in requests {
@@ -162,8 +169,24 @@ fn checked(folder: &Path, file: File) -> Vec<Told> {
 
 /// One random edit: letters and brackets typed, words and lines deleted, pieces of the text moved.
 fn random_edit(text: &str, random: &mut fastrand::Rng) -> (usize, usize, String) {
-    const TYPED: [&str; 16] =
-        ["\"", "{", "}", "[", "]", ",", ":", "a", "😀", "é", "\n", "\r\n", "\\", " ", "\"x-ms-visibility\": \"internal\",", "null"];
+    const TYPED: [&str; 16] = [
+        "\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "a",
+        "😀",
+        "é",
+        "\n",
+        "\r\n",
+        "\\",
+        " ",
+        "\"x-ms-visibility\": \"internal\",",
+        "null",
+    ];
     let floor = |at: usize| text.floor_char_boundary(at);
     let at = floor(random.usize(..=text.len()));
     match random.u8(..6) {

@@ -2,7 +2,8 @@
 use crate::client::{Client, capabilities, folder, uri};
 use serde_json::{Value, json};
 
-const DEFINITION: &str = "{\n  \"swagger\": \"2.0\",\n  \"info\": { \"title\": \"T\", \"version\": \"1.0\" },\n  \"paths\": {}\n}\n";
+const DEFINITION: &str =
+    "{\n  \"swagger\": \"2.0\",\n  \"info\": { \"title\": \"T\", \"version\": \"1.0\" },\n  \"paths\": {}\n}\n";
 
 #[test]
 fn a_session_ends_as_the_protocol_wants() {
@@ -87,27 +88,28 @@ fn a_request_can_be_taken_back() {
 
 #[test]
 fn buffers_count_more_than_files_and_files_belong_together() {
-    let properties = r#"{ "properties": { "iconBrandColor": "007ee5", "scriptOperations": ["Nothing"] } }"#;
+    let properties = r##"{ "properties": { "iconBrandColor": "#007ee5", "policyTemplateInstances": [ { "templateId": "setheader",
+      "parameters": { "x-ms-apimTemplate-operationName": ["Nothing"] } } ] } }"##;
     let (_top, here) = folder(&[("apiDefinition.swagger.json", DEFINITION), ("apiProperties.json", properties)]);
     let (definition, properties_uri) = (uri(&here.join("apiDefinition.swagger.json")), uri(&here.join("apiProperties.json")));
     let mut client = Client::new(&here, &capabilities());
     client.open(&definition, DEFINITION);
     let code = |list: &[Value], code: &str| list.iter().any(|one| one["code"] == code);
     // What is said of a file that is not open is published too.
-    client.until(&properties_uri, |list| code(list, "script-operation-unknown"));
+    client.until(&properties_uri, |list| code(list, "policy-operation-unknown"));
     // The definition gets the operation: the finding in the other file goes.
     let operation = r#"{ "/a": { "get": { "operationId": "Nothing", "responses": { "200": { "description": "OK" } } } } }"#;
     client.change(&definition, 2, (3, 11), (3, 13), operation);
-    client.until(&properties_uri, |list| !code(list, "script-operation-unknown"));
+    client.until(&properties_uri, |list| !code(list, "policy-operation-unknown"));
     // And comes back when the other file says something else.
     client.open(&properties_uri, &properties.replace("Nothing", "Else"));
-    client.until(&properties_uri, |list| code(list, "script-operation-unknown"));
+    client.until(&properties_uri, |list| code(list, "policy-operation-unknown"));
     client.tell("textDocument/didClose", json!({ "textDocument": { "uri": properties_uri } }));
-    client.until(&properties_uri, |list| !code(list, "script-operation-unknown"));
+    client.until(&properties_uri, |list| !code(list, "policy-operation-unknown"));
     // A change on the disk counts for what is not open.
     std::fs::write(here.join("apiProperties.json"), properties.replace("Nothing", "Else")).unwrap();
     client.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": properties_uri, "type": 2 }] }));
-    client.until(&properties_uri, |list| code(list, "script-operation-unknown"));
+    client.until(&properties_uri, |list| code(list, "policy-operation-unknown"));
     // Once nothing of it is open, nothing is said of it.
     client.tell("textDocument/didClose", json!({ "textDocument": { "uri": definition } }));
     client.until(&properties_uri, <[Value]>::is_empty);
@@ -128,7 +130,7 @@ fn settings_of_the_client_and_configurations_count() {
     client.open(&definition, DEFINITION);
     let severe = |list: &[Value]| list.iter().filter(|one| one["severity"] == 1).count();
     let code = |list: &[Value], code: &str| list.iter().any(|one| one["code"] == code);
-    let custom = client.until(&definition, |list| !list.is_empty() && !code(list, "host-missing"));
+    let custom = client.until(&definition, |list| !list.is_empty() && !code(list, "connector-metadata-missing"));
     client.configuration = json!({ "publisher": "certified", "profile": "strict" });
     client.tell("workspace/didChangeConfiguration", json!({ "settings": null }));
     client.until(&definition, |list| list.len() > custom.len() && severe(list) > severe(&custom));

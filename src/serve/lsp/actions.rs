@@ -127,8 +127,9 @@ pub fn actions(session: &Session, place: Place, range: Range, only: &[CodeAction
         }
         all.push(action);
     }
-    if wants("refactor") {
-        all.extend(refactorings(session, place, range, features));
+    if only.is_empty() || only.iter().any(|wanted| wanted.as_str().starts_with("refactor")) {
+        let kind = |action: &CodeAction| action.kind.as_ref().is_some_and(|kind| wants(kind.as_str()));
+        all.extend(refactorings(session, place, range, features).into_iter().filter(kind));
     }
     all
 }

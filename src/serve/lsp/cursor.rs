@@ -98,8 +98,9 @@ pub fn find(text: &str, offset: usize) -> Cursor {
     let mut scanner = Scanner { bytes: text.as_bytes(), text, at: if text.starts_with('\u{feff}') { 3 } else { 0 } };
     let mut stack: Vec<Frame> = Vec::new();
     let mut found: Option<Cursor> = None;
-    // Of the frames around the place those that are closed behind it.
+    // Of the frames around the place those that are closed behind it, from the innermost, and how many are open still.
     let mut closed: Vec<(usize, Frame)> = Vec::new();
+    let mut open = usize::MAX;
     let mut last_end = 0;
     loop {
         scanner.skip_space();
@@ -121,8 +122,11 @@ pub fn find(text: &str, offset: usize) -> Cursor {
                 if let Some(level) = stack.iter().rposition(|frame| frame.is_object == (byte == b'}')) {
                     while stack.len() > level {
                         let Some(frame) = stack.pop() else { break };
-                        if found.as_ref().is_some_and(|cursor| stack.len() < cursor.frames.len()) {
-                            closed.push((stack.len(), frame));
+                        if let Some(cursor) = &found
+                            && stack.len() < open.min(cursor.frames.len())
+                        {
+                            open = stack.len();
+                            closed.push((open, frame));
                         }
                     }
                     value_ends(stack.last_mut(), None);
@@ -191,7 +195,7 @@ pub fn find(text: &str, offset: usize) -> Cursor {
         }
     }
     let mut cursor = found.unwrap_or_else(|| capture(&stack, text.len()..text.len(), String::new(), last_end, text));
-    let rest = stack.into_iter().enumerate().take(cursor.frames.len());
+    let rest = stack.into_iter().enumerate().take(open.min(cursor.frames.len()));
     for (level, frame) in closed.into_iter().chain(rest) {
         if let Some(known) = cursor.frames.get_mut(level) {
             known.members = frame.members;
@@ -258,6 +262,12 @@ mod tests {
 
         let cursor = at(r#"{ "a": [ { "b": tr| } ] }"#);
         assert_eq!((cursor.expected, cursor.prefix.as_str()), (Expected::Value, "tr"));
+
+        // What follows in other objects is none of its members.
+        let cursor = at(r#"{ "a": { "b": { "c|" }, "d": { "e": 1 } }, "f": { "g": 1 } }"#);
+        let members: Vec<Vec<_>> =
+            cursor.frames.iter().map(|frame| frame.members.iter().map(|(name, _)| name.as_str()).collect()).collect();
+        assert_eq!(members, [vec!["a", "f"], vec!["b", "d"], vec![]]);
 
         let cursor = at("{ \"a\": 1\n | }");
         assert_eq!((cursor.expected, cursor.comma_before), (Expected::Key { colon: false }, Some(8)));
