@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # Writes a connector with one slip into the folder $1.
 mkdir -p "$1"
 cat > "$1/apiDefinition.swagger.json" <<'JSON'

@@ -190,12 +190,13 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
     let path = path.strip_prefix(&folder).ok()?.to_string_lossy().replace('\\', "/");
     let node = connector.document(finding.at.file).and_then(|document| document.at_pointer(&finding.at.pointer));
     let anchor = node.map_or_else(|| finding.at.pointer.clone(), |node| at::anchor(connector, node));
-    let place = format!(
-        "{}{}",
-        escaped_glob(path.trim_end_matches('/')),
-        if anchor.is_empty() { String::new() } else { format!("#{anchor}") }
-    );
-    let place = if place.is_empty() { ".".to_owned() } else { place };
+    let path = escaped_glob(path.trim_end_matches('/'));
+    // Without a place in it an entry would be about all of the file.
+    let place = match finding.at.file {
+        File::Folder if path.is_empty() => ".".to_owned(),
+        File::Folder => path,
+        _ => format!("{path}#{anchor}"),
+    };
     let entry = format!(
         "[[ignore]]\nrule = {}\nat = {}\nreason = {}\n",
         toml::Value::String(finding.rule.id.into()),

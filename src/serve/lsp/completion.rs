@@ -519,7 +519,10 @@ impl<'a> Context<'a> {
             (false, Some((owner, kind))) => (owner.key.as_deref().unwrap_or_default(), owner, kind),
             (false, None) => return Vec::new(),
         };
-        let Some(kind) = kind else { return Vec::new() };
+        let Some(kind) = kind else {
+            // Of the arguments of older look-ups the grammar says nothing.
+            return if frame.is_object && key == "parameter" && self.is_in_arguments() { self.inputs(false) } else { Vec::new() };
+        };
         match (kind.general(), key) {
             (Kind::Operation, "operationId") => Vec::new(),
             (_, "operationId" | "x-ms-apimTemplate-operationName" | "scriptOperations")
@@ -592,7 +595,6 @@ impl<'a> Context<'a> {
             ) => self.paths(key, owner, kind),
             (Kind::Argument | Kind::TreeArgument, "parameterReference") => self.inputs(true),
             (Kind::TreeArgument, "selectedItemValuePath") => Vec::new(),
-            _ if key == "parameter" && self.is_in_arguments() => self.inputs(false),
             _ => Vec::new(),
         }
     }
@@ -608,7 +610,7 @@ impl<'a> Context<'a> {
         names.into_iter().map(|name| Proposal::text(&format!("{before}{name}"), CompletionItemKind::VALUE)).collect()
     }
 
-    /// Whether the object at the place is an argument of an older look-up: the grammar says nothing of these.
+    /// Whether the object at the place is an argument of an older look-up.
     fn is_in_arguments(&self) -> bool {
         self.around(1).is_some_and(|(_, kind)| kind == Some(Kind::Arguments))
     }
@@ -640,10 +642,7 @@ impl<'a> Context<'a> {
         let mut node = Some(document.root());
         let frames = &self.cursor.frames;
         for frame in &frames[..frames.len().saturating_sub(2)] {
-            node = node.and_then(|node| match &frame.key {
-                Some(key) => node.get(key),
-                None => None,
-            });
+            node = node.and_then(|node| if frame.is_object { node.get(frame.key.as_deref()?) } else { node.item(frame.index) });
         }
         let names = node.and_then(|schema| schema.get("properties")).into_iter().flat_map(Node::members);
         names.map(|member| Proposal::text(&member.name(), CompletionItemKind::PROPERTY)).collect()

@@ -6,6 +6,8 @@ pub struct Frame {
     pub is_object: bool,
     /// In an object the key under which the way goes on, or at which the place is.
     pub key: Option<String>,
+    /// In a list the number of the item.
+    pub index: usize,
     /// Its members, before the place and behind it, without the one that is being typed: names, and values that are plain.
     pub members: Vec<(String, Option<String>)>,
     colon: bool,
@@ -140,6 +142,7 @@ pub fn find(text: &str, offset: usize) -> Cursor {
                 scanner.at += 1;
                 if let Some(frame) = stack.last_mut() {
                     (frame.key, frame.colon, frame.full) = (None, false, false);
+                    frame.index += usize::from(!frame.is_object);
                 }
             }
             b':' => {

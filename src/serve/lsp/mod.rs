@@ -25,7 +25,8 @@ use lsp_types::request::Request as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use session::{Loaded, Place, Session, Settings};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
+use std::hash::{Hash, Hasher};
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -135,8 +136,8 @@ pub struct Server {
     out: Vec<Message>,
     asked: BTreeMap<String, Asked>,
     number: u32,
-    /// Files about which the client was last told something.
-    published: BTreeSet<PathBuf>,
+    /// Files about which the client was last told something, with a number for what it was.
+    published: BTreeMap<PathBuf, u64>,
     job: Option<Job>,
     end: Option<End>,
     /// What went wrong and is none of the client's business; for the log.
@@ -153,7 +154,7 @@ impl Server {
             out: Vec::new(),
             asked: BTreeMap::new(),
             number: 0,
-            published: BTreeSet::new(),
+            published: BTreeMap::new(),
             job: None,
             end: None,
             notes: Vec::new(),
@@ -453,8 +454,12 @@ impl Server {
     fn publish(&mut self, path: &Path, diagnostics: Vec<lsp::Diagnostic>) {
         let buffer = self.session.buffer(path);
         let pulled = self.features.pull && buffer.is_some();
-        let is_new =
-            if diagnostics.is_empty() { self.published.remove(path) } else { self.published.insert(path.to_owned()) || true };
+        let is_new = if diagnostics.is_empty() {
+            self.published.remove(path).is_some()
+        } else {
+            let number = number_of(&to_value(&diagnostics));
+            self.published.insert(path.to_owned(), number) != Some(number)
+        };
         // An open file is told about once it is clean, too: a client may wait for it.
         if !is_new && (pulled || buffer.is_none()) {
             return;
@@ -733,18 +738,19 @@ impl Server {
             None => None,
         };
         let items = items.unwrap_or_default();
-        let text = serde_json::to_string(&items).unwrap_or_default();
-        let result = format!("{:016x}", {
-            use std::hash::{Hash, Hasher};
-            let mut hasher = rustc_hash::FxHasher::default();
-            text.hash(&mut hasher);
-            hasher.finish()
-        });
+        let result = format!("{:016x}", number_of(&to_value(&items)));
         if params.previous_result_id.as_ref() == Some(&result) {
             return json!({ "kind": "unchanged", "resultId": result });
         }
         json!({ "kind": "full", "resultId": result, "items": items })
     }
+}
+
+/// A number for a value: the same for the same.
+fn number_of(value: &Value) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    value.to_string().hash(&mut hasher);
+    hasher.finish()
 }
 
 fn fault(code: ErrorCode, message: &str) -> ResponseError {

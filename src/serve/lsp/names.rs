@@ -134,9 +134,10 @@ fn whole(node: Node, defines: bool) -> Occurrence {
 
 /// The name at a place, and where exactly it stands there.
 pub fn at(connector: &Connector, document: &Document, offset: u32) -> Option<(Name, Occurrence)> {
+    let look_ups = look_ups(connector);
     let here = |name: &Name| {
         let touches = |found: &Occurrence| found.file == document.file && found.span.start <= offset && offset <= found.span.end;
-        occurrences(connector, name).into_iter().find(touches)
+        with_look_ups(connector, name, &look_ups).into_iter().find(touches)
     };
     let candidates = candidates(connector, document, offset);
     candidates.into_iter().find_map(|name| here(&name).map(|found| (name, found)))
@@ -166,8 +167,10 @@ fn candidates(connector: &Connector, document: &Document, offset: u32) -> Vec<Na
             (_, Some(Kind::ResponseDefinitions)) => found.push(Name::Shared(Section::Responses, name)),
             (_, Some(Kind::SecurityDefinitions | Kind::SecurityRequirement)) => found.push(Name::Security(name)),
             (_, Some(Kind::ConnectionParameters)) => found.push(Name::Connection(name)),
-            (_, Some(Kind::Paths)) => found.extend(parameters(connector)),
-            (_, Some(Kind::Arguments | Kind::ArgumentReferences | Kind::TreeArguments)) => found.extend(parameters(connector)),
+            (_, Some(Kind::Paths)) => found.extend(parameters(connector).filter(|one| is_in_braces(&name, one.text()))),
+            (_, Some(Kind::Arguments | Kind::ArgumentReferences | Kind::TreeArguments)) => {
+                found.extend(parameters(connector).filter(|one| one.text() == name));
+            }
             _ => {}
         }
         return found;
@@ -187,7 +190,7 @@ fn candidates(connector: &Connector, document: &Document, offset: u32) -> Vec<Na
         found.extend(
             properties.references().into_iter().filter(|one| one.node == spot.node).map(|one| Name::Connection(one.name)),
         );
-        found.extend(parameters(connector).filter(|_| text.contains('{')));
+        found.extend(parameters(connector).filter(|one| is_in_braces(&text, one.text())));
     }
     if document.file == File::Definition {
         let key = spot.node.name().unwrap_or_default();
@@ -212,10 +215,14 @@ fn parameters(connector: &Connector) -> impl Iterator<Item = Name> {
 
 /// All places at which a name stands, definitions first, then in the order of the files.
 pub fn occurrences(connector: &Connector, name: &Name) -> Vec<Occurrence> {
+    with_look_ups(connector, name, &look_ups(connector))
+}
+
+fn with_look_ups(connector: &Connector, name: &Name, look_ups: &[Dynamic]) -> Vec<Occurrence> {
     let mut found = match name {
         Name::Operation(id) => of_operation(connector, id),
         Name::Shared(section, name) => of_shared(connector, *section, name),
-        Name::Parameter(node, name) => of_parameter(connector, *node, name),
+        Name::Parameter(node, name) => of_parameter(connector, *node, name, look_ups),
         Name::Connection(name) => of_connection(connector, name),
         Name::Security(name) => of_security(connector, name),
     };
@@ -304,7 +311,7 @@ pub fn look_ups(connector: &Connector) -> Vec<Dynamic<'_>> {
     found
 }
 
-fn of_parameter(connector: &Connector, node: u32, name: &str) -> Vec<Occurrence> {
+fn of_parameter(connector: &Connector, node: u32, name: &str, look_ups: &[Dynamic]) -> Vec<Occurrence> {
     let Some(document) = &connector.definition else { return Vec::new() };
     let mut found = Vec::new();
     let is_it = |parameter: Parameter| parameter.node.id == node;
@@ -331,7 +338,7 @@ fn of_parameter(connector: &Connector, node: u32, name: &str) -> Vec<Occurrence>
             }
         }
     }
-    for look_up in look_ups(connector) {
+    for look_up in look_ups {
         let of_target = look_up.target().is_some_and(|target| matches!(target.input(name), Input::Parameter(one) if is_it(one)));
         for (argument, _) in look_up.arguments().filter(|(argument, _)| of_target && argument.name() == name) {
             found.push(whole(argument.key, false));
@@ -347,6 +354,10 @@ fn of_parameter(connector: &Connector, node: u32, name: &str) -> Vec<Occurrence>
         }
     }
     found
+}
+
+fn is_in_braces(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| text[..at].ends_with('{') && text[at + name.len()..].starts_with('}'))
 }
 
 /// The places of `{name}` in a string or key.
