@@ -6,6 +6,7 @@ use connsmith::connector::script::Code;
 use connsmith::connector::solution::unpack::Known;
 use connsmith::connector::solution::{Metadata, Solution, record::Record, xml};
 use connsmith::connector::versions;
+use connsmith::call::namespace::{mcp, ops, trigger};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::baseline::Baseline;
 use connsmith::judge::check::{Checker, Options};
@@ -14,6 +15,8 @@ use connsmith::judge::configured::{Configured, Source};
 use connsmith::judge::profile::Selection;
 use connsmith::judge::target;
 use connsmith::judge::timing::Meter;
+use connsmith::make::import::source::{Reach, Sources};
+use connsmith::make::import::{self as importing, Options as Wishes};
 use connsmith::report::{self, Summary};
 use connsmith::rule::fix::Safety;
 use connsmith::ship::platform::{redact::Redactor, token, verdict};
@@ -30,7 +33,7 @@ pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them, by the names of their binaries.
 #[allow(dead_code)] // each binary of the fuzzer uses one
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 13] = [
     ("reader", reader),
     ("check", check),
     ("fix", fix),
@@ -42,6 +45,8 @@ pub const TARGETS: [Target; 11] = [
     ("script", script),
     ("configured_connector", configured_connector),
     ("whole", whole),
+    ("import", self::import),
+    ("namespace", namespace),
 ];
 
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
@@ -112,11 +117,11 @@ pub fn check(bytes: &[u8]) {
 #[allow(dead_code)]
 pub fn fix(bytes: &[u8]) {
     let folder = connector(bytes);
-    let Ok(mended) = fixes::fix_all(folder.clone(), Safety::Unsafe, |_| true, judged);
+    let Ok(fixed) = fixes::fix_all(folder.clone(), Safety::Unsafe, |_| true, judged);
     for file in [File::Definition, File::Properties, File::Settings] {
         let Some(before) = folder.files.iter().find(|known| known.file == file) else { continue };
         let before = Document::json(file, "", before.bytes.clone());
-        let after = mended.connector.document(file).map_or(0, |document| document.tree.faults.len());
+        let after = fixed.connector.document(file).map_or(0, |document| document.tree.faults.len());
         assert!(after <= before.tree.faults.len(), "a fix makes {file:?} worse to read");
     }
 }
@@ -221,10 +226,10 @@ pub fn configured_connector(bytes: &[u8]) {
 #[allow(dead_code)]
 pub fn whole(bytes: &[u8]) {
     let folder = connector(bytes);
-    let Ok(mended) = fixes::fix_all(folder.clone(), Safety::Unsafe, |_| true, judged);
+    let Ok(fixed) = fixes::fix_all(folder.clone(), Safety::Unsafe, |_| true, judged);
     let Ok((first, findings)) = judged(folder.clone());
     let style = report::text::Style { color: true, links: true, all: true, ..report::text::Style::default() };
-    for (connector, findings) in [(&first, &findings), (&mended.connector, &mended.findings)] {
+    for (connector, findings) in [(&first, &findings), (&fixed.connector, &fixed.findings)] {
         let summary = Summary::of(connector, findings);
         for format in report::FORMATS {
             let parts = [(format.part)(connector, findings, style)];
@@ -237,4 +242,35 @@ pub fn whole(bytes: &[u8]) {
     for file in &folder.files {
         let _ = fmt::format(file.file, &file.bytes, 4);
     }
+}
+
+/// Descriptions of APIs in any form: what comes out of one is a definition that can be read, and each finding has a place.
+#[allow(dead_code)]
+pub fn import(bytes: &[u8]) {
+    let shown = |path: &Path| path.display().to_string();
+    let Ok(sources) = Sources::read(bytes.to_vec(), "fuzz.yaml", None, &shown, Reach::default()) else { return };
+    let Ok(imported) = importing::import(&sources, &Wishes::default()) else { return };
+    for file in imported.files.iter().filter(|file| file.name.ends_with(".json")) {
+        assert!(serde_json::from_slice::<serde_json::Value>(&file.bytes).is_ok(), "{} is not JSON", file.name);
+    }
+    for finding in &imported.findings {
+        let File::Other(number) = finding.at.file else { panic!("{}: not in the source", finding.rule.id) };
+        let source = &sources.files[usize::from(number)];
+        assert!(finding.at.span.end as usize <= source.text.len(), "{}: outside of the source", finding.rule.id);
+    }
+}
+
+/// A trigger or MCP configuration, and behind a byte 0 the connector that it names.
+#[allow(dead_code)]
+pub fn namespace(bytes: &[u8]) {
+    let end = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
+    let (text, files) = bytes.split_at(end);
+    let connector = Connector::new(connector(files.get(1..).unwrap_or(EXAMPLE)));
+    let document = Document::json(File::Other(0), "fuzz.json", text.to_vec());
+    for connector in [None, Some(&connector)] {
+        trigger::check(&document, connector);
+        mcp::check(&document, &|_| connector);
+    }
+    let listed = ops::list(&connector);
+    ops::json(&connector, &listed, &ops::unplaced(&connector, &listed));
 }

@@ -68,12 +68,12 @@ fn formats_levels_and_choice_are_those_of_check() {
         (out(&output), output.status.code())
     };
     let concise =
-        "new/apiDefinition.swagger.json:49:25: error[input-enum-narrowed]: parameter `state` no longer takes `\"done\"`\n";
+        "new/apiDefinition.swagger.json:49:25: error[input-enum-narrowed]: parameter `state` no longer accepts `\"done\"`\n";
     assert_eq!(run(&["--format", "concise"]), (concise.to_owned(), Some(1)));
     assert_eq!(run(&["--format", "concise", "--fail-on", "never"]), (concise.to_owned(), Some(0)));
     assert_eq!(run(&["--format", "concise", "--ignore", "input-enum-narrowed"]), (String::new(), Some(0)));
     let version =
-        "new/apiDefinition.swagger.json:6:20: info[version-unchanged]: flows break, and the version still is `\"1.0\"`\n";
+        "new/apiDefinition.swagger.json:6:20: info[version-unchanged]: flows break, but the version is still `\"1.0\"`\n";
     let info = "new/apiDefinition.swagger.json:67:32: info[operation-description-changed]: the description of operation `CreateTask` changed\n";
     assert_eq!(run(&["--format", "concise", "--strict"]), (format!("{version}{concise}{info}"), Some(1)));
     assert_eq!(run(&["--quiet"]), ("1 connector, 6 files: 1 error, 0 warnings\n".to_owned(), Some(1)));
@@ -141,7 +141,7 @@ fn repository() -> Option<tempfile::TempDir> {
     Some(folder)
 }
 
-const NARROWED: &str = "error[input-enum-narrowed]: parameter `state` no longer takes `\"done\"`";
+const NARROWED: &str = "error[input-enum-narrowed]: parameter `state` no longer accepts `\"done\"`";
 
 #[test]
 fn versions_of_git() {
@@ -168,7 +168,7 @@ fn versions_of_git() {
     std::fs::remove_dir_all(inside.join("same")).unwrap();
     copy(&inside.join("fresh"));
     let gone = format!(
-        "HEAD:connectors/same/{DEFINITION}:1:1: error[connector-deleted OperationDeleted]: the connector is gone: all flows that use it fail\n"
+        "HEAD:connectors/same/{DEFINITION}:1:1: error[connector-deleted OperationDeleted]: the connector was deleted: all flows that use it fail\n"
     );
     assert_eq!(concise(top, &["diff", "--against", "HEAD"]), gone);
 }

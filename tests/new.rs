@@ -215,23 +215,23 @@ fn wrong_answers() {
     let cases: [Case; 16] = [
         (
             &[("title", &["Fabrikam Tasks API Connector for Microsoft Teams"])],
-            "`--title Fabrikam Tasks API Connector for Microsoft Teams`: title has 48 characters, at most 30 are allowed; how about \
-             `Fabrikam Tasks for Microsoft`?",
+            "`--title Fabrikam Tasks API Connector for Microsoft Teams`: title has 48 characters, but at most 30 are allowed; how \
+             about `Fabrikam Tasks for Microsoft`?",
         ),
-        (&[("title", &["Fabrikam API"])], "`--title Fabrikam API`: title has the restricted word `API`; how about `Fabrikam`?"),
+        (&[("title", &["Fabrikam API"])], "`--title Fabrikam API`: title contains the restricted word `API`; how about `Fabrikam`?"),
         (&[("category", &["Productivty"])], "`--category Productivty`: `Productivty` is not known; did you mean `Productivity`?"),
         (
             &[("category", &["AI", "Data", "Finance"])],
-            "`--category AI,Data,Finance`: 3 categories, at most 2 are allowed; keep the one or two that fit best",
+            "`--category AI,Data,Finance`: there are 3 categories, but at most 2 are allowed; keep the one or two that fit best",
         ),
         (
             &[("brand-color", &["#ffffff"])],
-            "`--brand-color #ffffff`: brand colour `#ffffff` is not accepted for a certified connector; take the main colour of \
-             your logo: neither white nor the blue that the wizard writes",
+            "`--brand-color #ffffff`: brand color `#ffffff` is not accepted for a certified connector; use the main color of \
+             your logo, neither white nor the blue that the wizard writes",
         ),
         (
             &[("brand-color", &["blue"])],
-            "`--brand-color blue`: brand colour `blue` is not `#` and six hex digits; write it as in `#1a6fb5`: two digits each \
+            "`--brand-color blue`: brand color `blue` is not `#` and six hex digits; write it as in `#1a6fb5`: two digits each \
              for red, green and blue",
         ),
         (
@@ -240,8 +240,8 @@ fn wrong_answers() {
         ),
         (
             &[("description", &["Too short."])],
-            "`--description Too short.`: description of the connector has 10 characters, at least 30 are needed; say in a sentence \
-             or two what the service is and what the connector does with it",
+            "`--description Too short.`: description of the connector has 10 characters, but at least 30 are required; \
+             describe in a sentence or two what the service is and what the connector does with it",
         ),
         (&[("website", &["fabrikam"])], "`--website fabrikam`: `fabrikam` is not an address: write it from `https://` on"),
         (&[("auth", &["oauth"])], "`--auth oauth`: `oauth` is not known; did you mean `oauth2`?"),

@@ -92,7 +92,7 @@ fn from_a_folder_to_a_package_that_passes() {
     let lines: Vec<&str> = out.lines().filter(|line| line.contains("error")).collect();
     let file = "third.zip!package.zip!PkgAssets/ConnectorSolution.zip!Connector/fab_fabrikam-20tasks_openapidefinition.json";
     let expected = format!(
-        "{file}:4:34: error[info-title-restricted-word ValueContainsRestrictedWords]: title has the restricted word `API`"
+        "{file}:4:34: error[info-title-restricted-word ValueContainsRestrictedWords]: title contains the restricted word `API`"
     );
     assert_eq!((lines, status), (vec![expected.as_str()], 1), "{out}");
 }
@@ -173,7 +173,7 @@ fn what_cannot_be_packed_is_said() {
     let (out, err, status) = said(&connsmith(folder, &pack));
     let characters = text.len() + 500_000;
     assert!(out.contains(&format!("has {characters} characters; a solution takes 500000")) && status == 1, "{out}");
-    assert!(out.contains("pack it without white space (`connsmith pack --compact`): then it has"), "{out}");
+    assert!(out.contains("pack it without whitespace (`connsmith pack --compact`); it then has"), "{out}");
     assert_eq!(err, "connsmith: `s.zip` was not written\n");
     assert!(!folder.join("s.zip").exists() && !connector.join("connsmith.solution.json").exists());
     assert_eq!(said(&connsmith(folder, &[&pack[..], &["--compact"]].concat())).2, 0);

@@ -30,6 +30,8 @@ pub struct Found {
     pub folder: PathBuf,
     /// A file that was named itself; it takes the place of the folder's file of that kind.
     pub file: Option<PathBuf>,
+    /// The folder with all links resolved, where that could be found out.
+    pub real: PathBuf,
     /// The folder (links resolved) out of which none of its files may lead: the top of the git work tree, else the folder that
     /// the user named.
     pub top: PathBuf,
@@ -38,7 +40,8 @@ pub struct Found {
 impl Found {
     /// A folder that the user named, whatever is in it.
     pub fn folder(folder: &Path) -> Found {
-        Found { folder: folder.to_owned(), file: None, top: read::top_of(folder) }
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        Found { folder: folder.to_owned(), file: None, top: read::top_of(folder), real }
     }
 }
 
@@ -111,8 +114,7 @@ pub fn search(paths: &[PathBuf]) -> Search {
         };
         for connector in here {
             // `tasks` and `./tasks` are one folder.
-            let place = connector.folder.canonicalize().unwrap_or_else(|_| connector.folder.clone());
-            let at = *places.entry(place).or_insert(search.found.len());
+            let at = *places.entry(connector.real.clone()).or_insert(search.found.len());
             match search.found.get_mut(at) {
                 // A folder named as a whole counts for each of its files.
                 Some(known) if known.file == connector.file || known.file.is_none() || connector.file.is_none() => {
@@ -155,11 +157,11 @@ fn of_file(path: &Path) -> Found {
 fn in_tree(root: &Path, passed: &mut BTreeSet<Passed>) -> Vec<Found> {
     let top = read::top_of(root);
     let mut found = Vec::new();
-    ignored::walk(root, passed, |folder, names, passed| {
+    ignored::walk(root, passed, |folder, real, names, passed| {
         let settings = |name: &str| in_top(&folder.join(name), &top, read::MAX_SETTINGS);
         if is_connector(names, settings) {
             passed.extend(twins(names).into_iter().map(|(name, twin)| Passed { path: folder.join(name), why: Why::Twin(twin) }));
-            found.push(Found { folder: folder.to_owned(), file: None, top: top.clone() });
+            found.push(Found { folder: folder.to_owned(), file: None, real: real.to_owned(), top: top.clone() });
         }
     });
     found
@@ -287,7 +289,7 @@ pub fn load_over(found: &Found, name: String, overlay: &dyn Overlay) -> Folder {
             names.push(name);
         }
     }
-    let real = found.folder.canonicalize().unwrap_or_else(|_| found.folder.clone());
+    let real = &found.real;
     let below = real.strip_prefix(&found.top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
     // Looked at as a text first: whether there is a file outside of the repository is nobody's business.
     let leads_out = |name: &str| tree::steps(&below, name).is_none() && !Path::new(name).starts_with(&found.top);

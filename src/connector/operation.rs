@@ -1,5 +1,5 @@
 //! Views of a path and of an operation.
-use super::index::{ByName, FEW, OperationEntry, VERBS};
+use super::index::{ByName, FEW, OperationEntry, ParameterEntry, VERBS};
 use super::{Connector, Direction, Parameter, ParameterPlace, Response, Schema, SchemaPlace};
 use crate::text::document::{Member, Node};
 use rustc_hash::FxHashSet;
@@ -165,15 +165,22 @@ impl<'a> Operation<'a> {
     /// Its effective parameters: its own in document order, then those of the path item that it does not override. `$ref`
     /// is resolved.
     pub fn parameters(self) -> impl Iterator<Item = Parameter<'a>> {
-        self.entry().parameters.iter().map(move |parameter| {
-            let (entry, node) = (self.at_node(parameter.entry), self.at_node(parameter.node));
-            let place = match (parameter.of_path_item, entry == node) {
-                (_, false) => ParameterPlace::Shared,
-                (true, true) => ParameterPlace::PathItem,
-                (false, true) => ParameterPlace::Operation,
-            };
-            Parameter { connector: self.connector, entry, node, operation: Some(self), place }
-        })
+        self.entry().parameters.iter().map(move |parameter| self.effective(parameter))
+    }
+
+    fn effective(self, parameter: &ParameterEntry) -> Parameter<'a> {
+        let (entry, node) = (self.at_node(parameter.entry), self.at_node(parameter.node));
+        let place = match (parameter.of_path_item, entry == node) {
+            (_, false) => ParameterPlace::Shared,
+            (true, true) => ParameterPlace::PathItem,
+            (false, true) => ParameterPlace::Operation,
+        };
+        Parameter { connector: self.connector, entry, node, operation: Some(self), place }
+    }
+
+    /// The effective parameter at a place of the list, without a walk through those before it.
+    fn parameter_at(self, at: usize) -> Option<Parameter<'a>> {
+        self.entry().parameters.get(at).map(|parameter| self.effective(parameter))
     }
 
     /// The same, each with whether it is one of the path item.
@@ -184,7 +191,7 @@ impl<'a> Operation<'a> {
     /// The effective parameter with this name, wherever it is sent.
     pub fn parameter(self, name: &str) -> Option<Parameter<'a>> {
         match self.by_name() {
-            Some(table) => self.parameters().nth(*table.names.get(name)?),
+            Some(table) => self.parameter_at(*table.names.get(name)?),
             None => self.parameters().find(|parameter| parameter.node.get("name").is_some_and(|value| value.is(name))),
         }
     }
@@ -211,7 +218,7 @@ impl<'a> Operation<'a> {
     /// The body parameter.
     pub fn body(self) -> Option<Parameter<'a>> {
         match self.by_name() {
-            Some(table) => self.parameters().nth(table.body?),
+            Some(table) => self.parameter_at(table.body?),
             None => self.parameters().find(|parameter| parameter.is_in("body")),
         }
     }

@@ -2,7 +2,7 @@
 use super::Connector;
 use crate::text::document::{Document, Node};
 use crate::text::json::Kind;
-use crate::text::slips;
+use crate::text::{slips, word_hash};
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -14,8 +14,8 @@ pub(crate) struct Vocabulary {
     asked: Mutex<FxHashMap<String, bool>>,
     /// Words of names: properties, parameters, operations, values of enumerations, the connector itself and its host.
     names: OnceLock<FxHashSet<String>>,
-    /// All words of four letters and more, wherever they stand.
-    words: OnceLock<FxHashSet<String>>,
+    /// All words of four letters and more, wherever they stand: in lower case, a line each.
+    words: OnceLock<String>,
 }
 
 /// So many words are looked for one by one; for more of them it costs less to collect all names.
@@ -38,22 +38,21 @@ impl Connector {
         found
     }
 
-    /// A word of the definition, other than these, that is one letter away from a word.
+    /// A word of the definition, other than these, that is one letter away from a word in ASCII.
     pub(crate) fn word_near(&self, word: &str, but: &[&str]) -> Option<&str> {
-        let wanted = word.to_lowercase();
-        let near =
-            |known: &&String| known.len().abs_diff(wanted.len()) <= 1 && **known != wanted && slips::between(known, &wanted) == 1;
+        let wanted = word.to_ascii_lowercase();
         let all = self.vocabulary.words.get_or_init(|| self.definition.as_ref().map(words).unwrap_or_default());
-        all.iter().filter(near).map(String::as_str).filter(|known| !but.contains(known)).min()
+        all.lines().filter(|known| slips::is_one(known, &wanted) && !but.contains(known)).min()
     }
 }
 
-fn words(document: &Document) -> FxHashSet<String> {
-    let mut all = FxHashSet::default();
+fn words(document: &Document) -> String {
+    let (mut all, mut known) = (String::new(), FxHashSet::default());
     for word in document.text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() >= 4) {
         // Mixed case is a name; its parts are taken from names.
-        if !word[1..].bytes().any(|byte| byte.is_ascii_uppercase()) && !all.contains(word) {
-            all.insert(word.to_ascii_lowercase());
+        if !word[1..].bytes().any(|byte| byte.is_ascii_uppercase()) && known.insert(word_hash::hash(word.as_bytes())) {
+            all.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+            all.push('\n');
         }
     }
     all

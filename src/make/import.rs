@@ -189,12 +189,12 @@ fn read(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
         let node = sources.files[usize::from(*file)].node(*id);
         match why {
             source::Broken::Outside(name) => {
-                let message = format!("`{name}` lies outside the folder of the description and is not read");
-                reader.notes.say_help("import-file-not-read", node, message, "`--allow-outside` reads it");
+                let message = format!("`{name}` is outside the folder of the description and is not read");
+                reader.notes.say_help("import-file-not-read", node, message, "use `--allow-outside` to read it");
             }
             source::Broken::Remote(name) => {
                 let message = format!("`{name}` is on the network and is not read");
-                reader.notes.say_help("import-file-not-read", node, message, "`--fetch` reads it");
+                reader.notes.say_help("import-file-not-read", node, message, "use `--fetch` to read it");
             }
             source::Broken::Unreadable(message) => reader.notes.say("import-file-not-read", node, message.clone()),
         }
@@ -261,8 +261,8 @@ impl<'a> Reader<'a> {
             return server;
         }
         let at = ["servers", "info"].into_iter().find_map(|key| self.root.get(key)).unwrap_or(self.root);
-        let message = format!("the source does not say where the API is: `{NO_HOST}` is written");
-        self.notes.say_help("import-host-missing", at, message, "give `--host`, such as `--host api.contoso.com`");
+        let message = format!("the source does not say where the API is; `{NO_HOST}` is used");
+        self.notes.say_help("import-host-missing", at, message, "set it with `--host`, such as `--host api.contoso.com`");
         Server { host: NO_HOST.to_owned(), ..server }
     }
 
@@ -362,8 +362,8 @@ impl<'a> Reader<'a> {
             self.notes.say_help(
                 "import-title-changed",
                 at,
-                format!("the title is `{title}`: at most 30 characters, and not `API`"),
-                "`--title` sets another",
+                format!("the title becomes `{title}`: at most 30 characters, without `API` or `Connector`"),
+                "use `--title` to set another",
             );
         }
         title
@@ -390,7 +390,7 @@ impl<'a> Reader<'a> {
             self.notes.say(
                 "import-description-made",
                 at.get("description").unwrap_or(at),
-                "the description of the API is too short: one is made",
+                "the description of the API is too short; one is generated",
             );
         }
         about
@@ -444,7 +444,7 @@ impl<'a> Reader<'a> {
                 write::label(schema, None, true, &mut made);
             }
             if made > 0 {
-                notes.say("import-label-made", root, format!("labels of {made} fields are made of their names"));
+                notes.say("import-label-made", root, format!("labels of {made} fields are derived from their names"));
             }
         }
         let website = api.info.contact.iter().find(|(key, _)| *key == "url").map(|(_, url)| url.clone());
@@ -478,10 +478,10 @@ impl<'a> Reader<'a> {
             let (definition, indent) = laid_out;
             if last || (!definition.is_empty() && definition.len() < limit) {
                 for at in shared.lost(&used) {
-                    notes.say("import-definition-unused", at, "everything that refers to this schema was cut: it is left out");
+                    notes.say("import-definition-unused", at, "everything that refers to this schema was cut; it is left out");
                 }
                 for (at, message) in cut {
-                    let help = "`--depth` sets the level for all; describe what flows need by hand";
+                    let help = "use `--depth` to set the level for all schemas; describe what flows need yourself";
                     notes.say_help("import-schema-cut", at, message, help);
                 }
                 for &index in &used {
@@ -491,7 +491,7 @@ impl<'a> Reader<'a> {
                         && !names[index].contains("Level")
                         && !matches!(&*own, "schema" | "items")
                     {
-                        notes.say("import-definition-renamed", schema.at, format!("`{own}` is called `{}`", names[index]));
+                        notes.say("import-definition-renamed", schema.at, format!("`{own}` is renamed to `{}`", names[index]));
                     }
                 }
                 let plan = plan::Plan::new(&api.operations, &schemas, &writer, definition.len(), api.all);
@@ -516,7 +516,7 @@ impl<'a> Reader<'a> {
         };
         if size >= Size::WithoutLabels || depth != options.depth {
             let message = format!(
-                "the definition would be larger than {limit} bytes: labels, levels and descriptions were left out until it fits"
+                "the definition would be larger than {limit} bytes; labels, levels and descriptions were left out until it fit"
             );
             notes.say_help("import-definition-shrunk", root, message, "choose fewer operations with `--include`");
         }
@@ -536,7 +536,7 @@ impl<'a> Reader<'a> {
         if parameter.description.as_deref().is_none_or(|text| text.trim().is_empty()) {
             let of_body = parameter.place == parameter::Place::Body;
             let made = if of_body { "The body of the request.".to_owned() } else { text::made_description(&parameter.name) };
-            let message = format!("`{}` has no description: \"{made}\" is written", parameter.name);
+            let message = format!("`{}` has no description; \"{made}\" is used", parameter.name);
             self.notes.say("import-description-made", parameter.at, message);
             parameter.description = Some(made);
         }
@@ -551,7 +551,7 @@ impl<'a> Reader<'a> {
             let target = format!("#/components/pathItems/{}", member.name());
             let mut references = document.members_named("$ref", 0..document.tree.nodes.len() as u32);
             if !references.any(|reference| reference.is(&target)) {
-                let message = format!("nothing refers to `{}`: it is left out", member.name());
+                let message = format!("nothing refers to `{}`; it is left out", member.name());
                 self.notes.say("import-definition-unused", member.value, message);
             }
         }
@@ -562,7 +562,7 @@ impl<'a> Reader<'a> {
         for member in all.into_iter().flat_map(Node::members) {
             let alias = member.value.get("$ref").is_some();
             if !alias && !self.definitions.knows(member.value) {
-                let message = format!("nothing that is taken refers to `{}`: it is left out", member.name());
+                let message = format!("nothing that is imported refers to `{}`; it is left out", member.name());
                 self.notes.say("import-definition-unused", member.value, message);
             }
         }
@@ -586,13 +586,13 @@ impl<'a> Reader<'a> {
         let named: Vec<String> =
             tags.iter().filter(|(tag, _)| !tag.is_empty()).take(5).map(|(tag, count)| format!("`{tag}` {count}")).collect();
         let largest = if named.is_empty() { String::new() } else { format!(" (by tag: {})", named.join(", ")) };
-        let message = format!("{} operations, and a connector takes {limit}{largest}", api.operations.len());
+        let message = format!("there are {} operations, but a connector can have at most {limit}{largest}", api.operations.len());
         let at = self.root.get("paths").unwrap_or(self.root);
         self.notes.say_help(
             "import-too-many-operations",
             at,
             message,
-            "choose with `--include` and `--exclude`; `--plan` lists the operations",
+            "choose operations with `--include` and `--exclude`; `--plan` lists them",
         );
     }
 }

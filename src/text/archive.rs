@@ -72,15 +72,15 @@ pub struct Fault {
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FaultKind {
-    #[error("is no zip archive that can be read: {0}")]
+    #[error("is not a readable zip archive: {0}")]
     NotZip(String),
     #[error("has a name that leads out of the folder into which it is unpacked")]
     NameUnsafe,
-    #[error("has a name that no file may get: it {0}")]
+    #[error("has a name that is not allowed: it {0}")]
     NameRefused(Refused),
     #[error("is a symbolic link")]
     SymbolicLink,
-    #[error("stands in the archive twice")]
+    #[error("is in the archive twice")]
     Duplicate,
     #[error("is encrypted")]
     Encrypted,
@@ -88,11 +88,11 @@ pub enum FaultKind {
     Damaged(String),
     #[error("unpacks to more than {} MiB", .0 >> 20)]
     TooLarge(u64),
-    #[error("holds more than {0} entries, those of nested archives included")]
+    #[error("contains more than {0} entries, including those of nested archives")]
     TooMany(usize),
-    #[error("holds names of more than {} KiB together", .0 >> 10)]
+    #[error("contains names of more than {} KiB in total", .0 >> 10)]
     NamesTooLong(usize),
-    #[error("holds connectors of more than {} MiB together, or with more values than are looked through; those beyond were left out", .0 >> 20)]
+    #[error("contains connectors of more than {} MiB in total, or with too many values to check; the rest was left out", .0 >> 20)]
     LeftOut(u64),
     #[error("is an archive more than {0} levels deep")]
     TooDeep(usize),

@@ -13,6 +13,21 @@ pub(crate) fn between(one: &str, other: &str) -> usize {
     }
 }
 
+/// Whether exactly one slip lies between two names in ASCII: as [`between`], in one pass and without memory.
+pub(crate) fn is_one(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let same = short.bytes().zip(long.bytes()).take_while(|(one, other)| one == other).count();
+    let (short, long) = (&short.as_bytes()[same..], &long.as_bytes()[same..]);
+    match (short, long) {
+        ([one, short @ ..], [other, long @ ..]) if short.len() == long.len() => {
+            let swapped = short.first() == Some(other) && long.first() == Some(one) && short[1..] == long[1..];
+            short == long || swapped
+        }
+        (short, [_, long @ ..]) => short == long,
+        _ => false,
+    }
+}
+
 /// How alike two names are: from 0, nothing in common, to 1, the same.
 pub(crate) fn likeness(one: &str, other: &str) -> f64 {
     match one.chars().count().max(other.chars().count()) {
@@ -24,6 +39,16 @@ pub(crate) fn likeness(one: &str, other: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_slip() {
+        let names = ["", "a", "b", "ab", "ba", "aab", "aba", "abc", "acb", "abcd", "bacd", "abdc", "badc", "abca", "cab"];
+        for one in names {
+            for other in names {
+                assert_eq!(is_one(one, other), between(one, other) == 1, "{one} {other}");
+            }
+        }
+    }
 
     #[test]
     fn long_names_cost_nothing() {

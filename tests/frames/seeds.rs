@@ -23,7 +23,7 @@ fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Inputs on which a target failed before it was mended: `fixtures/fuzz/TARGET/WHAT`.
+/// Inputs on which a target failed before it was fixed: `fixtures/fuzz/TARGET/WHAT`.
 pub fn known(target: &str) -> Vec<(String, Vec<u8>)> {
     let folder = fixtures().join("fuzz").join(target);
     let mut files = Vec::new();
@@ -133,6 +133,24 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
                 "public class Script : ScriptBase { string a = $\"{b:x}{$@\"{c}\"\"\"}\"; // d\n#if X\n/* e */ var f = '\\''; }",
             ]));
             seeds
+        }
+        "import" => {
+            let mut seeds = texts(&[
+                "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.b/{c}', variables: {c: {default: d}}}]\npaths:\n  /a/{id}:\n    parameters: &p\n    - {name: id, in: path, required: true, schema: {type: [string, 'null']}}\n    post:\n      parameters: *p\n      requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/A'}}}}\n      responses: {2XX: {description: OK, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/A'}, {type: array, items: {const: 1}}]}}}}}\n      callbacks: {on: {'{$request.body#/url}': {post: {responses: {}}}}}\ncomponents:\n  schemas:\n    A: {allOf: [{type: object, properties: {b: {$ref: '#/components/schemas/A'}}}]}\n  securitySchemes: {o: {type: oauth2, flows: {authorizationCode: {authorizationUrl: /a, tokenUrl: /b, scopes: {}}}}}\nwebhooks: {w: {post: {requestBody: {content: {}}}}}\n",
+                r#"{"info":{"name":"T","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},"auth":{"type":"bearer"},"item":[{"name":"f","item":[{"name":"r","request":{"method":"POST","header":[{"key":"a","value":"{{b}}"}],"url":{"raw":"https://a.b/:id?c=d"},"body":{"mode":"urlencoded","urlencoded":[{"key":"e","value":"f"}]}},"response":[{"code":200,"body":"{\"g\":[1]}"}]}]}]}"#,
+                r#"{"log":{"entries":[{"request":{"method":"GET","url":"https://a.b/c/1?d=e","headers":[],"queryString":[]},"response":{"status":200,"content":{"mimeType":"application/json","text":"[{\"a\":null}]"}}}]}}"#,
+                "curl -X PUT 'https://a.b/c?d=e' -H \"Authorization: Bearer $T\" \\\n  --data-raw '{\"f\": 1}' -F g=@h",
+            ]);
+            seeds.extend(fences(&["source"]));
+            seeds
+        }
+        "namespace" => {
+            let connector = &input(&framed(&RULES[0], &Example { heading: String::new(), fences: Vec::new() }));
+            let files = texts(&[
+                r#"{"properties":{"description":"a","connectionDetails":{"connectorName":"c","connectionName":"n"},"metadata":{},"notificationDetails":{"callbackUrl":"https://a.b/","httpMethod":"Post","body":{"a":"@{triggerBody()}"},"authentication":{"type":"QueryString","name":"code","value":"x"}},"operationName":"ListTasks","parameters":[{"name":"body","value":{"a":[1]}}],"recurrence":{"frequency":"Minute","interval":1}}}"#,
+                r#"{"kind":"ManagedMcpServer","properties":{"connectors":[{"name":"c","connectionName":"n","operations":[{"name":"ListTasks","displayName":"L","description":"d","userParameters":[{"name":"a","value":1}],"agentParameters":[{"name":"b","schema":{"type":"object","properties":{"c":{"type":"string"}},"required":["c"]}}]}]}]}}"#,
+            ]);
+            files.into_iter().map(|file| [&file[..], &[0], connector].concat()).collect()
         }
         "fmt" | "reader" => {
             let mut files = Vec::new();

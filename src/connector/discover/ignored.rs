@@ -4,6 +4,7 @@ use crate::text::read;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::collections::BTreeSet;
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -28,9 +29,9 @@ struct Next {
     rules: Option<Rc<Rules>>,
 }
 
-/// Hands out each folder at or below `root` with the names of its files. Outside of a git work tree nothing above `root`
+/// Hands out each folder at or below `root`, as the user named it and without links, with the names of its files. Outside of a git work tree nothing above `root`
 /// counts, inside nothing above its top.
-pub(super) fn walk(root: &Path, passed: &mut BTreeSet<Passed>, mut visit: impl FnMut(&Path, &[String], &mut BTreeSet<Passed>)) {
+pub(super) fn walk(root: &Path, passed: &mut BTreeSet<Passed>, mut visit: impl FnMut(&Path, &Path, &[String], &mut BTreeSet<Passed>)) {
     let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut rules = None;
     if let Some(top) = read::work_tree(root) {
@@ -47,10 +48,14 @@ pub(super) fn walk(root: &Path, passed: &mut BTreeSet<Passed>, mut visit: impl F
     }
     let mut folders = vec![Next { shown: root.to_owned(), real, rules }];
     while let Some(Next { shown, real, rules }) = folders.pop() {
-        let rules = with(rules, &real, &real.join(NAME), &shown.join(NAME), passed);
         let mut names = Vec::new();
         // A folder that may not be listed must not stop the others.
-        for entry in std::fs::read_dir(&shown).into_iter().flatten().flatten() {
+        let entries: Vec<DirEntry> = std::fs::read_dir(&shown).into_iter().flatten().flatten().collect();
+        let rules = match entries.iter().any(|entry| entry.file_name() == NAME) {
+            true => with(rules, &real, &real.join(NAME), &shown.join(NAME), passed),
+            false => rules,
+        };
+        for entry in entries {
             let (name, path) = (entry.file_name(), shown.join(entry.file_name()));
             let Ok(kind) = entry.file_type() else { continue };
             if name == ".git" {
@@ -80,7 +85,7 @@ pub(super) fn walk(root: &Path, passed: &mut BTreeSet<Passed>, mut visit: impl F
             }
         }
         names.sort();
-        visit(&shown, &names, passed);
+        visit(&shown, &real, &names, passed);
     }
 }
 

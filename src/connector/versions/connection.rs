@@ -300,7 +300,7 @@ impl<'c> Comparison<'c> {
         let named = |policy: Policy<'_>| policy.node.get("templateId").map_or(policy.node.id, |name| name.id);
         for policy in old.into_iter().filter(|_| whole.1) {
             let spot = Spot::new(policy.node.pointer(), Some(before.node(named(policy))), None);
-            changes.push((spot, format!("{} is gone", called(policy.node))));
+            changes.push((spot, format!("{} was removed", called(policy.node))));
         }
         for policy in new.into_iter().filter(|_| whole.0) {
             let spot = Spot::new(policy.node.pointer(), None, Some(after.node(named(policy))));

@@ -320,11 +320,11 @@ impl<'a> FieldChange<'a, '_> {
     /// What a change of type or format is, for a message, and the keyword at which it shows.
     pub fn type_message(&self) -> Option<(&'static str, String)> {
         if let Some((before, after)) = self.retyped() {
-            return Some(("type", format!("{} was `{before}` and is `{after}`", self.display())));
+            return Some(("type", format!("{} changed from `{before}` to `{after}`", self.display())));
         }
         let (before, after) = self.reformatted()?;
         let name = |format: Option<Cow<str>>| format.map_or("none".to_owned(), |format| format!("`{format}`"));
-        Some(("format", format!("the format of {} was {} and is {}", self.display(), name(before), name(after))))
+        Some(("format", format!("the format of {} changed from {} to {}", self.display(), name(before), name(after))))
     }
 
     /// Whether what had the old type and format still fits the new ones.
@@ -416,7 +416,7 @@ fn broken(before: Dynamic, after: Dynamic) -> Option<String> {
         if after.node.has("capability") || after.node.has("builtInOperation") {
             return None;
         }
-        return Some(format!("there is no operation `{}` any more", after.node.get_str("operationId").unwrap_or_default()));
+        return Some(format!("the operation `{}` no longer exists", after.node.get_str("operationId").unwrap_or_default()));
     };
     let finds = |dynamic: Dynamic, within: Option<Schema>, path: &str| {
         within.is_none_or(|within| {
@@ -435,6 +435,8 @@ fn broken(before: Dynamic, after: Dynamic) -> Option<String> {
     ];
     paths.into_iter().find_map(|(old, new, of_item)| {
         let lost = found(before, old, of_item) && !found(after, Some(new?), of_item);
-        lost.then(|| format!("{} no longer answers with `{}`", target.display(), new.and_then(Node::str).unwrap_or_default()))
+        lost.then(|| {
+            format!("the response of {} no longer contains `{}`", target.display(), new.and_then(Node::str).unwrap_or_default())
+        })
     })
 }

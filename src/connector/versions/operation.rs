@@ -194,8 +194,8 @@ impl<'a> OperationChange<'a> {
         let id = self.id();
         let next = next_id(self.comparison.new, &id);
         format!(
-            "keep `{id}` as it was, `deprecated` and with `x-ms-visibility` `advanced`, and give the new form an operation of \
-             its own: `{next}`, of the same family and with the next revision (`connsmith diff --fix`)"
+            "keep `{id}` as it was, `deprecated` and with `x-ms-visibility` `advanced`, and add the new form as a separate operation \
+             `{next}`, of the same family and with the next revision (`connsmith diff --fix`)"
         )
     }
 }

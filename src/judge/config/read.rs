@@ -214,11 +214,7 @@ fn ignore(reader: &mut Reader, table: Table, whole: Span, config: &Config) -> Op
         .filter_map(|place| match At::parse(&place.value) {
             Ok(at) => Some(at),
             Err(why) if place.value.starts_with('/') => {
-                reader.fault(
-                    place.span,
-                    format!("`{}` is no path of a file: {why}", place.value),
-                    "put `#` before a JSON pointer",
-                );
+                reader.fault(place.span, format!("`{}` is not a file path: {why}", place.value), "put `#` before a JSON pointer");
                 None
             }
             Err(why) => {

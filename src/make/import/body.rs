@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
     pub fn body(&mut self, operation: Node<'a>, verb: &str) -> Body<'a> {
         let Some(node) = operation.get("requestBody") else { return Body::default() };
         let Some(body) = self.resolver.resolve(node).filter(|body| body.is_object()) else {
-            self.notes.say("import-reference-broken", node, "this body leads nowhere; it is left out");
+            self.notes.say("import-reference-broken", node, "this body cannot be resolved; it is left out");
             return Body::default();
         };
         let content: Vec<(Cow<'a, str>, Node<'a>)> =
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
                 .and_then(|schema| self.resolver.resolve(schema))
                 .is_some_and(|schema| schema.get("properties").is_some_and(|properties| properties.members().next().is_some()));
             if says_something {
-                let message = format!("connectors send no body with {}: it is left out", verb.to_uppercase());
+                let message = format!("connectors do not send a body with {}; it is left out", verb.to_uppercase());
                 self.notes.say("import-body-dropped", node, message);
             }
             return Body::default();
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
         if content.len() > 1 {
             let others: Vec<&str> = content.iter().map(|(name, _)| &**name).filter(|other| *other != name).collect();
             let message =
-                format!("a connector sends one kind of body: `{name}` is taken, {} left out", crate::rule::all_of(&others));
+                format!("a connector sends one kind of body; `{name}` is used, {} left out", crate::rule::all_of(&others));
             self.notes.say("import-media-type-dropped", node, message);
         }
         let required = body.get("required").and_then(Node::bool);
@@ -92,7 +92,8 @@ impl<'a> Reader<'a> {
         (made.consumes, made.content_type) = match media(&name) {
             Media::Json => (Some("application/json".into()), None),
             Media::OtherJson => {
-                let message = format!("the body is sent as `application/json` and a policy names it `{}`", essence(&name));
+                let message =
+                    format!("the body is sent as `application/json`, and a policy changes its type to `{}`", essence(&name));
                 self.notes.say("import-content-type-policy", chosen, message);
                 (Some("application/json".into()), Some(essence(&name)))
             }
@@ -127,7 +128,7 @@ impl<'a> Reader<'a> {
                 schema.set("format", super::value::Value::text("binary"));
             }
             Media::Text if !schema.kind.is_scalar() => {
-                self.notes.say("import-body-as-text", node, "the body is written as text, in the form that the API expects");
+                self.notes.say("import-body-as-text", node, "the body becomes text, in the format that the API expects");
                 schema = Schema { description: schema.description, ..Schema::new(schema.at, Type::String) };
             }
             _ if schema.kind == Type::Any && schema.reference.is_none() => {
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
         parameter.required = match required {
             Some(required) => required,
             None if !full.required.is_empty() || kind >= Media::Text => {
-                self.notes.say("import-body-made-required", node, "the body is required, because something in it is");
+                self.notes.say("import-body-made-required", node, "the body becomes required because something in it is");
                 true
             }
             None => false,
@@ -160,7 +161,7 @@ impl<'a> Reader<'a> {
             && (schema.kind != Type::Object
                 || !matches!(schema.additional, super::schema::Additional::Unsaid | super::schema::Additional::Said(false)))
         {
-            self.notes.say("import-body-dropped", node, "the fields of this form are not described: it is left out");
+            self.notes.say("import-body-dropped", node, "the fields of this form are not described; it is left out");
             return Body::default();
         }
         let encoding = media.get("encoding");
@@ -170,7 +171,7 @@ impl<'a> Reader<'a> {
                 self.notes.say(
                     "import-parameter-dropped",
                     property.at,
-                    format!("`{name}` has letters that names of fields cannot have: it is left out"),
+                    format!("`{name}` contains characters that field names cannot have; it is left out"),
                 );
                 continue;
             }
@@ -200,7 +201,7 @@ impl<'a> Reader<'a> {
                     self.notes.say(
                         "import-form-array-as-text",
                         property.at,
-                        format!("`{name}` is a list of files: one file is sent"),
+                        format!("`{name}` is a list of files; one file is sent"),
                     );
                     field.file = true;
                     field.schema = Schema::new(property.at, Type::String);

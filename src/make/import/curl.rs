@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         for command in self.root.items() {
             match request(command) {
                 Some(request) => requests.push(request),
-                None => self.notes.say("import-operation-dropped", command, "a command without an address is left out"),
+                None => self.notes.say("import-operation-dropped", command, "a command without a URL is left out"),
             }
         }
         self.requests(name, "", "", requests)

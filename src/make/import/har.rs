@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
                 self.notes.say(
                     "import-operation-dropped",
                     request,
-                    "this is a part of a web page, or a question of the browser: it is left out",
+                    "this is part of a web page or an OPTIONS request of the browser; it is left out",
                 );
                 continue;
             }

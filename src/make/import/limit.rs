@@ -93,7 +93,7 @@ impl<'a> Shared<'a> {
             match states[index] {
                 State::Done => {}
                 State::Busy => {
-                    let message = "this leads back to the schema that it is a part of; what it holds is left out";
+                    let message = "this refers back to the schema that contains it; its contents are left out";
                     notes.say("import-cycle-cut", schema.at, message);
                     (schema.reference, schema.kind) = (None, Type::Object);
                 }
@@ -193,7 +193,7 @@ impl<'a> Shared<'a> {
             if level < levels {
                 let message = match all > *PER_BODY {
                     true => format!(
-                        "this has {all} schemas, and a connector takes {}: objects below level {level} are written without properties",
+                        "this has {all} schemas, but a connector can have at most {}; objects below level {level} are written without properties",
                         *PER_BODY
                     ),
                     false => format!("objects below level {level} are written without properties"),
@@ -210,7 +210,7 @@ impl<'a> Shared<'a> {
                 if full.properties.len() > most {
                     said.push((
                         whole.at,
-                        format!("an object of {} properties: only the first {most} are written", full.properties.len()),
+                        format!("the object has {} properties; only the first {most} are written", full.properties.len()),
                     ));
                     full.properties.truncate(most);
                     let kept = |name: &std::borrow::Cow<str>| full.properties.iter().any(|(known, _)| known == name);

@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let Some(item) = self.resolver.resolve(member.value).filter(|item| item.is_object()) else {
-                self.notes.say("import-reference-broken", member.value, "this path leads nowhere; it is left out");
+                self.notes.say("import-reference-broken", member.value, "this path cannot be resolved; it is left out");
                 continue;
             };
             let Some((path, query)) = self.path(&member.name(), item, server) else { continue };
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
                         all.push(Found { path: path.clone(), query: query.clone(), verb, item, node: operation.value });
                     }
                 } else if matches!(&*name, "trace" | "query" | "additionalOperations") {
-                    let message = format!("connectors have no operations `{name}`: it is left out");
+                    let message = format!("connectors do not support `{name}` operations; it is left out");
                     self.notes.say("import-operation-dropped", operation.value, message);
                 }
             }
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
         let mut path = source.trim();
         if let Some(address) = server::parse(path) {
             if address.host != server.host && !server.host.is_empty() {
-                let message = format!("`{path}` is on another host, and a connector has one: its operations are left out");
+                let message = format!("`{path}` is on another host, but a connector has only one; its operations are left out");
                 self.notes.say("import-operation-dropped", item, message);
                 return None;
             }
@@ -108,13 +108,13 @@ impl<'a> Reader<'a> {
             path = path.strip_prefix(server.base_path.trim_end_matches('/')).filter(|rest| rest.starts_with('/')).unwrap_or(path);
         }
         if let Some(at) = path.find('#') {
-            let message = format!("a path of a connector has no fragment: `{}` is left out", &path[at..]);
+            let message = format!("a path in a connector has no fragment; `{}` is left out", &path[at..]);
             self.notes.say("import-path-fragment", item, message);
             path = &path[..at];
         }
         let mut query = Vec::new();
         if let Some((before, after)) = path.split_once('?') {
-            self.notes.say("import-path-query", item, "what is behind `?` in the path becomes parameters with fixed values");
+            self.notes.say("import-path-query", item, "the query in the path becomes parameters with fixed values");
             for pair in after.split('&').filter(|pair| !pair.is_empty()) {
                 let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
                 query.push((name.to_owned(), value.to_owned()));
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
             if !(0..=1).contains(&depth) || c == '*' {
-                let message = format!("`{source}` is no path that connectors have: its operations are left out");
+                let message = format!("connectors do not support the path `{source}`; its operations are left out");
                 self.notes.say("import-operation-dropped", item, message);
                 return None;
             }
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
             self.notes.say(
                 "import-operation-dropped",
                 item,
-                format!("`{source}` is no path that connectors have: its operations are left out"),
+                format!("connectors do not support the path `{source}`; its operations are left out"),
             );
             return None;
         }
@@ -166,7 +166,8 @@ impl<'a> Reader<'a> {
             let other_case = *spelling != one.path && (template(spelling) != form || !spelling.eq_ignore_ascii_case(&one.path));
             if let Some(&other) = known.get(&(form.to_lowercase(), one.verb)) {
                 let other: &Found = &kept[other];
-                let message = format!("{} {} is there already; this operation is left out", one.verb.to_uppercase(), other.path);
+                let message =
+                    format!("there is already an operation {} {}; this one is left out", one.verb.to_uppercase(), other.path);
                 self.notes.say("import-operation-same-path", one.node, message);
                 continue;
             }
@@ -199,7 +200,7 @@ impl<'a> Reader<'a> {
         if self.kind == super::kind::Kind::Swagger2 && matches!(verb, "get" | "head") {
             let bodies = parameters.iter().filter(|parameter| matches!(parameter.place, Place::Body | Place::Form));
             for parameter in bodies {
-                let message = format!("connectors send no body with {}: it is left out", verb.to_uppercase());
+                let message = format!("connectors do not send a body with {}; it is left out", verb.to_uppercase());
                 self.notes.say("import-body-dropped", parameter.at, message);
             }
             parameters.retain(|parameter| !matches!(parameter.place, Place::Body | Place::Form));
@@ -220,12 +221,12 @@ impl<'a> Reader<'a> {
             }
         }
         for callback in node.get("callbacks").into_iter().flat_map(Node::members).filter(|_| !self.options.triggers) {
-            let message = format!("connectors have no callbacks: `{}` is left out", callback.name());
+            let message = format!("connectors do not support callbacks; `{}` is left out", callback.name());
             self.notes.say_help(
                 "import-callback-dropped",
                 callback.value,
                 message,
-                "`--triggers` makes a trigger of it where that is possible",
+                "use `--triggers` to turn it into a trigger if possible",
             );
         }
         let has_body = parameters.iter().any(|parameter| matches!(parameter.place, Place::Body | Place::Form));
@@ -297,14 +298,14 @@ impl<'a> Reader<'a> {
                 number += 1;
             }
             if own.is_empty() {
-                let message = format!("the operation has no id: it is called `{id}`");
+                let message = format!("the operation has no ID; it is named `{id}`");
                 self.notes.say("import-operation-id-made", operation.at, message);
             } else if own != id {
                 let at = operation.at.get("operationId").unwrap_or(operation.at);
                 self.notes.say(
                     "import-operation-id-changed",
                     at,
-                    format!("`{own}` becomes `{id}`: an id has letters and digits, and is there once"),
+                    format!("`{own}` becomes `{id}`: an ID has only letters and digits and must be unique"),
                 );
             }
             set.insert(id.to_lowercase());
@@ -331,7 +332,7 @@ impl<'a> Reader<'a> {
             self.notes.say(
                 "import-summary-made",
                 operation.at,
-                format!("the operation has no summary: \"{words}\" is made of its id"),
+                format!("the operation has no summary; \"{words}\" is derived from its ID"),
             );
             words
         } else {
@@ -340,7 +341,7 @@ impl<'a> Reader<'a> {
         operation.description = text::description(&source_description);
         if operation.description.is_empty() {
             operation.description = text::sentence(&operation.summary);
-            let message = "the operation has no description: its summary is written instead";
+            let message = "the operation has no description; its summary is used instead";
             self.notes.say("import-description-made", operation.at, message);
         }
     }

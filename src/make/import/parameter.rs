@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         for node in list(operation).chain(list(path_item)) {
             match self.resolver.resolve(node) {
                 Some(node) if node.is_object() => nodes.push(node),
-                _ => self.notes.say("import-reference-broken", node, "this parameter leads nowhere; it is left out"),
+                _ => self.notes.say("import-reference-broken", node, "this parameter cannot be resolved; it is left out"),
             }
         }
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         }
         for name in variables(path) {
             if !parameters.iter().any(|parameter| parameter.place == Place::Path && parameter.name == name) {
-                let message = format!("`{{{name}}}` in the path is not described; it is taken to be text");
+                let message = format!("`{{{name}}}` in the path is not described; it is assumed to be a string");
                 self.notes.say("import-path-parameter-made", operation, message);
                 let schema = Schema::new(operation, Type::String);
                 parameters.push(Parameter::new(operation, name.to_owned(), Place::Path, schema));
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
                 self.notes.say(
                     "import-cookie-dropped",
                     node,
-                    format!("connectors send no cookies: `{name}` is left out{needed}"),
+                    format!("connectors do not send cookies; `{name}` is left out{needed}"),
                 );
                 return;
             }
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
                 self.notes.say(
                     "import-parameter-dropped",
                     node,
-                    format!("connectors have no parameters in `{place}`: `{name}` is left out"),
+                    format!("connectors do not support parameters in `{place}`; `{name}` is left out"),
                 );
                 return;
             }
@@ -145,11 +145,11 @@ impl<'a> Reader<'a> {
             && place == Place::Header
             && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str())
         {
-            self.notes.say("import-header-dropped", node, format!("`{name}` is sent by the platform: the parameter is left out"));
+            self.notes.say("import-header-dropped", node, format!("`{name}` is sent by the platform; the parameter is left out"));
             return;
         }
         if place == Place::Path && !variables(path).any(|variable| variable == name) {
-            self.notes.say("import-parameter-dropped", node, format!("the path has no `{{{name}}}`: the parameter is left out"));
+            self.notes.say("import-parameter-dropped", node, format!("the path has no `{{{name}}}`; the parameter is left out"));
             return;
         }
         if self.kind == super::kind::Kind::Swagger2 {
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
         let in_content = node.get("content").filter(|content| content.members().next().is_some());
         if let Some(content) = in_content {
             let message = format!(
-                "the value of `{name}` is written as text, in the form that the API expects (`{}`)",
+                "the value of `{name}` becomes a string, in the format that the API expects (`{}`)",
                 content.members().next().map(|member| member.name().into_owned()).unwrap_or_default()
             );
             self.notes.say("import-content-as-text", content, message);
@@ -201,11 +201,7 @@ impl<'a> Reader<'a> {
             _ => {
                 simple(&mut parameter.schema);
                 if parameter.schema.kind == Type::Any {
-                    self.notes.say(
-                        "import-parameter-as-text",
-                        node,
-                        format!("`{name}` has no single type; it is written as text"),
-                    );
+                    self.notes.say("import-parameter-as-text", node, format!("`{name}` has no single type; it becomes a string"));
                     parameter.schema = Schema::new(node, Type::String);
                 }
                 into.push(parameter);
@@ -255,7 +251,7 @@ impl<'a> Reader<'a> {
                         self.notes.say(
                             "import-parameter-as-text",
                             node,
-                            format!("`{}` has no type that a parameter can have; it is written as text", parameter.name),
+                            format!("`{}` has no type that a parameter can have; it becomes a string", parameter.name),
                         );
                         parameter.schema = Schema::new(node, Type::String);
                     }
@@ -297,7 +293,7 @@ impl<'a> Reader<'a> {
         };
         match (style, scalar) {
             (Style::Separated(separator), _) => {
-                let message = format!("the values of `{name}` are separated by {separator}: they are written as one text");
+                let message = format!("the values of `{name}` are separated by {separator}; they become one string");
                 self.notes.say("import-array-as-text", parameter.at, message);
                 as_text(parameter, format!("Separate several values with {separator}."));
             }
@@ -305,7 +301,7 @@ impl<'a> Reader<'a> {
                 self.notes.say(
                     "import-array-as-text",
                     parameter.at,
-                    format!("`{name}` is a list of more than single values: it is written as text"),
+                    format!("`{name}` is a list of more than single values; it becomes a string"),
                 );
                 as_text(parameter, "Separate several values with commas.".to_owned());
             }
@@ -313,16 +309,16 @@ impl<'a> Reader<'a> {
                 self.notes.say(
                     "import-array-as-text",
                     parameter.at,
-                    format!("`{name}` repeats its name for each value: one value is sent"),
+                    format!("`{name}` repeats its name for each value; one value is sent"),
                 );
                 as_text(parameter, "One value.".to_owned());
             }
             (_, Some(mut items)) => {
                 if repeated {
                     let message = format!(
-                        "`{name}` repeats its name for each value, which connectors cannot: values are sent with commas between them"
+                        "`{name}` repeats its name for each value, which connectors cannot do; values are sent separated by commas"
                     );
-                    let help = "try whether the API takes that; `--arrays text` sends one value, `--arrays script` repeats the name by a script";
+                    let help = "check that the API accepts that; `--arrays text` sends one value, `--arrays script` repeats the name with a script";
                     self.notes.say_help("import-array-csv", parameter.at, message, help);
                     self.repeated.push(name.clone().into_owned());
                 }
@@ -344,7 +340,7 @@ impl<'a> Reader<'a> {
             self.notes.say(
                 "import-parameter-as-text",
                 parameter.at,
-                format!("`{}` is an object: it is written as text", parameter.name),
+                format!("`{}` is an object; it becomes a string", parameter.name),
             );
             let schema = Schema::new(parameter.schema.at, Type::String);
             into.push(Parameter { schema, ..parameter });
@@ -353,7 +349,7 @@ impl<'a> Reader<'a> {
         let mut leaves = Vec::new();
         let prefix = if deep { parameter.name.to_string() } else { String::new() };
         self.leaves(&parameter.schema, &prefix, parameter.required, parameter.place, 0, &mut leaves);
-        let message = format!("`{}` is an object: each of its {} values becomes a parameter", parameter.name, leaves.len());
+        let message = format!("`{}` is an object; each of its {} values becomes a parameter", parameter.name, leaves.len());
         self.notes.say("import-object-parameter-split", parameter.at, message);
         for leaf in leaves {
             if !into.iter().any(|known| known.name == leaf.name && known.place == leaf.place) {
@@ -395,7 +391,7 @@ impl<'a> Reader<'a> {
                     self.notes.say(
                         "import-parameter-as-text",
                         property.at,
-                        format!("`{}` has no single type; it is written as text", leaf.name),
+                        format!("`{}` has no single type; it becomes a string", leaf.name),
                     );
                     leaf.schema = Schema::new(property.at, Type::String);
                 }
@@ -408,7 +404,7 @@ impl<'a> Reader<'a> {
     /// A field of a form that can only be text.
     pub fn form_text(&self, parameter: &mut Parameter<'a>, rule: &'static str, hint: &str) {
         let what = if parameter.schema.kind == Type::Array { "a list" } else { "an object" };
-        let message = format!("`{}` is {what}, which a form of a connector does not have: it is written as text", parameter.name);
+        let message = format!("`{}` is {what}, which a form in a connector cannot have; it becomes a string", parameter.name);
         self.notes.say(rule, parameter.at, message);
         let text = parameter.description.take().unwrap_or_else(|| text::made_description(&parameter.name));
         parameter.description = Some(format!("{text} {hint}"));

@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
             None => String::new(),
         };
         if raw.trim().is_empty() {
-            self.notes.say("import-operation-dropped", item, "a request without an address is left out");
+            self.notes.say("import-operation-dropped", item, "a request without a URL is left out");
             return None;
         }
         let (address, pairs) = split_query(&with_values(&raw, &folder.variables));

@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
                 self.notes.say(
                     "import-operation-dropped",
                     request.at,
-                    format!("connectors have no requests `{}`: it is left out", request.verb),
+                    format!("connectors do not support `{}` requests; it is left out", request.verb),
                 );
                 continue;
             };
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
             let known = operations.iter_mut().find(|known| known.verb == verb && form(&known.path) == form(&path));
             match known {
                 Some(known) => {
-                    let message = format!("another request to {} {path}: both become one operation", verb.to_uppercase());
+                    let message = format!("this is another request to {} {path}; both become one operation", verb.to_uppercase());
                     self.notes.say("import-requests-joined", request.at, message);
                     let more = self.operation_of(&request, verb, path, &keys);
                     join(known, more);
@@ -248,7 +248,8 @@ impl<'a> Reader<'a> {
         let path = match server::parse(url) {
             Some(parsed) => {
                 if parsed.host != server.host && self.options.host.is_none() {
-                    let message = format!("`{}` is another host, and a connector has one: the request is left out", parsed.host);
+                    let message =
+                        format!("`{}` is another host, but a connector has only one; the request is left out", parsed.host);
                     self.notes.say("import-operation-dropped", request.at, message);
                     return None;
                 }
@@ -320,14 +321,14 @@ impl<'a> Reader<'a> {
                 self.notes.say(
                     "import-body-dropped",
                     request.at,
-                    format!("connectors send no body with {}: it is left out", verb.to_uppercase()),
+                    format!("connectors do not send a body with {}; it is left out", verb.to_uppercase()),
                 );
             }
             Sent::Text(at, body, media_type) => {
                 let example = infer::json(body);
                 let mut parameter = match &example {
                     Some(example) => {
-                        self.notes.say("import-schema-inferred", *at, "the schema of the body is that of the example");
+                        self.notes.say("import-schema-inferred", *at, "the schema of the body is inferred from the example");
                         consumes.push("application/json".to_owned());
                         if media(media_type) == Media::OtherJson {
                             content_type = Some(essence(media_type));
@@ -414,7 +415,11 @@ impl<'a> Reader<'a> {
             if counts && answer.status != 204 && !answer.text.trim().is_empty() {
                 schema = Some(match infer::json(&answer.text) {
                     Some(example) => {
-                        self.notes.say("import-schema-inferred", answer.at, "the schema of the answer is that of the example");
+                        self.notes.say(
+                            "import-schema-inferred",
+                            answer.at,
+                            "the schema of the response is inferred from the example",
+                        );
                         made.produces = vec!["application/json".to_owned()];
                         infer::schema(example.root(), answer.at)
                     }
@@ -442,7 +447,7 @@ impl<'a> Reader<'a> {
             });
         }
         if made.list.is_empty() {
-            self.notes.say("import-response-made", request.at, "no answer is recorded: a response `200` is added");
+            self.notes.say("import-response-made", request.at, "no response is recorded; a response `200` is added");
             let description = "OK".to_owned();
             made.list.push(Response {
                 at: request.at,
@@ -477,21 +482,29 @@ impl<'a> Reader<'a> {
             .and_then(|wanted| found.iter().position(|(way, _, _)| name_of(way) == wanted && usable(way)));
         if found.first().is_none_or(|(way, _, _)| !usable(way)) {
             for (way, _, at) in &found {
-                let message =
-                    format!("connectors cannot sign in with `{}` as it is described here: nobody signs in", name_of(way));
+                let message = format!(
+                    "connectors cannot sign in with `{}` as it is described here; the connector has no sign-in",
+                    name_of(way)
+                );
                 self.notes.say_help(
                     "import-security-not-expressible",
                     *at,
                     message,
-                    "`--authorization-url` and `--token-url` make it OAuth 2.0, where the API has that",
+                    "if the API supports OAuth 2.0, use `--authorization-url` and `--token-url`",
                 );
             }
             return None;
         }
         let (way, _, _) = found.remove(wanted.unwrap_or(0));
         for (other, _, at) in &found {
-            let message = format!("a connector signs in in one way: `{}` is taken, `{}` left out", name_of(&way), name_of(other));
-            self.notes.say_help("import-security-dropped", *at, message, format!("`--auth {}` takes the other", name_of(other)));
+            let message =
+                format!("a connector has one sign-in method; `{}` is used and `{}` is left out", name_of(&way), name_of(other));
+            self.notes.say_help(
+                "import-security-dropped",
+                *at,
+                message,
+                format!("use `--auth {}` to select the other one", name_of(other)),
+            );
         }
         let text = |text: &str| Value::text(text.to_owned());
         let key = |place: &str, name: &str| {

@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
                 None => self.notes.say(
                     "import-reference-broken",
                     member.value,
-                    format!("response `{status}` leads nowhere; it is left out"),
+                    format!("response `{status}` cannot be resolved; it is left out"),
                 ),
             }
         }
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
                 self.notes.say(
                     "import-response-dropped",
                     node,
-                    format!("response `{status}` is left out: beside it flows would not see the outputs"),
+                    format!("response `{status}` is left out: with it, flows would not see the outputs"),
                 );
                 continue;
             }
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
                     self.notes.say(
                         "import-status-range-dropped",
                         node,
-                        format!("connectors have no ranges: response `{status}` is left out"),
+                        format!("connectors do not support status ranges; response `{status}` is left out"),
                     );
                 }
                 number if number.len() == 3 && number.parse::<u16>().is_ok_and(|number| (100..600).contains(&number)) => {
@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
                 _ => self.notes.say(
                     "import-status-range-dropped",
                     node,
-                    format!("`{status}` is no status: the response is left out"),
+                    format!("`{status}` is not a status; the response is left out"),
                 ),
             }
         }
@@ -135,10 +135,10 @@ impl<'a> Reader<'a> {
             match kept.iter_mut().find(|(status, _)| status == "default") {
                 Some((status, node)) => {
                     *status = "200".into();
-                    self.notes.say("import-default-became-200", *node, "the only response that may be a success becomes `200`");
+                    self.notes.say("import-default-became-200", *node, "the only possible success response becomes `200`");
                 }
                 None => {
-                    let message = "no response is a success: `200` is added";
+                    let message = "there is no success response; `200` is added";
                     self.notes.say("import-response-made", operation.get("responses").unwrap_or(operation), message);
                     kept.push(("200".into(), operation));
                 }
@@ -169,7 +169,11 @@ impl<'a> Reader<'a> {
             self.headers(node, &mut response);
         }
         for link in node.get("links").into_iter().flat_map(Node::members) {
-            self.notes.say("import-link-dropped", link.value, format!("connectors have no links: `{}` is left out", link.name()));
+            self.notes.say(
+                "import-link-dropped",
+                link.value,
+                format!("connectors do not support links; `{}` is left out", link.name()),
+            );
         }
         if self.kind == Kind::Swagger2 {
             for member in node.members().filter(|member| member.name().starts_with("x-")) {
@@ -177,7 +181,7 @@ impl<'a> Reader<'a> {
             }
             if let Some(schema) = node.get("schema") {
                 if response.status == "default" {
-                    self.notes.say("import-error-schema-dropped", schema, "a response `default` has no schema in connectors");
+                    self.notes.say("import-error-schema-dropped", schema, "a `default` response has no schema in connectors");
                 } else {
                     let schema = self.schema(schema);
                     response.schema = Some(schema).filter(|schema| schema.at.members().next().is_some());
@@ -195,7 +199,7 @@ impl<'a> Reader<'a> {
             if keeps && response.status != "204" {
                 if content.len() > 1 && success {
                     let others: Vec<&str> = content.iter().map(|(name, _)| &**name).filter(|other| *other != name).collect();
-                    let message = format!("`{name}` is taken, {} left out", crate::rule::all_of(&others));
+                    let message = format!("`{name}` is used; {} left out", crate::rule::all_of(&others));
                     self.notes.say("import-media-type-dropped", node, message);
                 }
                 response.schema = self.answer(&name, chosen, schema, success);
@@ -204,7 +208,7 @@ impl<'a> Reader<'a> {
                 }
             } else if let Some(schema) = schema {
                 if success {
-                    let message = format!("flows see one answer: the schema of response `{}` is left out", response.status);
+                    let message = format!("flows see one response; the schema of response `{}` is left out", response.status);
                     self.notes.say("import-response-schema-dropped", schema, message);
                 } else {
                     let message = format!("the schema of response `{}` is left out", response.status);
@@ -212,7 +216,7 @@ impl<'a> Reader<'a> {
                         "import-error-schema-dropped",
                         schema,
                         message,
-                        "`--keep-errors` keeps schemas of errors",
+                        "use `--keep-errors` to keep the schemas of errors",
                     );
                 }
             }
@@ -229,7 +233,7 @@ impl<'a> Reader<'a> {
                     self.notes.say(
                         "import-response-without-schema",
                         at,
-                        "the answer is not described: flows see it as one value",
+                        "the response is not described; flows see it as one value",
                     );
                 }
                 read

@@ -276,7 +276,7 @@ impl<'a> Reader<'a> {
     /// Reads a schema.
     pub fn schema(&mut self, node: Node<'a>) -> Schema<'a> {
         if self.level >= MAX_LEVELS {
-            self.notes.say("import-cycle-cut", node, "schemas stand too deep in one another; what is below is left out");
+            self.notes.say("import-cycle-cut", node, "schemas are nested too deeply; the levels below are left out");
             return Schema::new(node, Type::Object);
         }
         self.level += 1;
@@ -375,10 +375,14 @@ impl<'a> Reader<'a> {
                 }
                 "required" => schema.required = value.items().filter_map(Node::str).collect(),
                 "items" if value.is_array() => {
-                    self.drop_keyword(member.value, "items", "a list of schemas, one for each place");
+                    self.drop_keyword(
+                        member.value,
+                        "items",
+                        "connectors do not support a list of schemas, one for each position",
+                    );
                 }
                 "items" => schema.items = Some(Box::new(self.schema(value))),
-                "prefixItems" => self.drop_keyword(value, "prefixItems", "the items of an array have one schema"),
+                "prefixItems" => self.drop_keyword(value, "prefixItems", "the items of an array have one schema in a connector"),
                 "additionalProperties" => {
                     schema.additional = match value.bool() {
                         Some(said) => Additional::Said(said),
@@ -418,7 +422,7 @@ impl<'a> Reader<'a> {
                 }
                 name_of if name_of.starts_with("x-") => self.extension(node, name, value, schema),
                 name_of if READ.contains(&name_of) || SILENT.contains(&name_of) => {}
-                _ => self.drop_keyword(value, &name, "connectors do not have it"),
+                _ => self.drop_keyword(value, &name, "connectors do not support it"),
             }
         }
         let encoding = node.get_str("contentEncoding").is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"));
@@ -462,11 +466,11 @@ impl<'a> Reader<'a> {
             [one] => *one,
             [Type::Integer, Type::Number] | [Type::Number, Type::Integer] => Type::Number,
             many if many.iter().all(|kind| kind.is_scalar()) => {
-                self.notes.say("import-union-of-scalars", said, "several types become text");
+                self.notes.say("import-union-of-scalars", said, "several types become a string");
                 Type::String
             }
             _ => {
-                self.notes.say("import-union-untyped", said, "values of several types: the type is left out");
+                self.notes.say("import-union-untyped", said, "values have several types; the type is left out");
                 Type::Any
             }
         };
@@ -523,7 +527,7 @@ impl<'a> Reader<'a> {
     pub fn extension_dropped(&mut self, value: Node<'a>, name: &str) {
         if !self.extensions.iter().any(|known| known == name) {
             self.extensions.push(name.to_owned());
-            self.notes.say("import-extension-dropped", value, format!("`{name}` is left out, here and wherever else it stands"));
+            self.notes.say("import-extension-dropped", value, format!("`{name}` is left out here and everywhere else"));
         }
     }
 
@@ -535,7 +539,7 @@ impl<'a> Reader<'a> {
             self.notes.say(
                 "import-reference-broken",
                 reference,
-                format!("`{text}` leads nowhere; any value is allowed in its place"),
+                format!("`{text}` cannot be resolved; any value is allowed in its place"),
             );
             return Schema::new(node, Type::Any);
         };
@@ -615,7 +619,7 @@ impl<'a> Reader<'a> {
                     self.notes.say(
                         "import-cycle-cut",
                         schema.at,
-                        "this leads back to the schema that it is a part of; what it holds is left out",
+                        "this refers back to the schema that contains it; its contents are left out",
                     );
                     return Schema {
                         title: schema.title,
@@ -680,7 +684,7 @@ impl<'a> Reader<'a> {
         }
         self.guess(schema);
         if schema.kind == Type::Array && schema.items.is_none() {
-            self.notes.say("import-items-made", schema.at, "an array that does not say what it holds is taken to hold objects");
+            self.notes.say("import-items-made", schema.at, "the array has no item type; it is assumed to hold objects");
             schema.items = Some(Box::new(Schema::new(schema.at, Type::Object)));
         }
         if schema.kind != Type::Array {
@@ -720,7 +724,7 @@ impl<'a> Reader<'a> {
             let property = schema.property(&name);
             let read_only = property.is_some_and(|property| property.get("readOnly").is_some());
             if property.is_none() {
-                let message = format!("`{name}` is required but not described, so it is not required any more");
+                let message = format!("`{name}` is required but not described, so it is no longer required");
                 self.notes.say("import-required-dropped", schema.at, message);
             } else if !read_only && !seen.contains(&name) {
                 seen.push(name);
@@ -741,7 +745,7 @@ impl<'a> Reader<'a> {
         }
         schema.remove("format");
         let at = schema.at.get("format").unwrap_or(schema.at);
-        self.notes.say("import-format-dropped", at, format!("format `{format}` is not known for this type; it is left out"));
+        self.notes.say("import-format-dropped", at, format!("format `{format}` is not supported for this type; it is left out"));
         // What it says still helps who fills in a field.
         if schema.kind.is_scalar() && !format.eq_ignore_ascii_case(kind) && format.len() < 40 {
             let description = schema.description.take().unwrap_or_default();

@@ -123,8 +123,9 @@ impl<'a> Reader<'a> {
             self.options.auth.as_deref().and_then(|wanted| candidates.iter().position(|(_, security)| security.name == wanted));
         if candidates.is_empty() {
             for (name, node) in unusable {
-                let help = "`--authorization-url` and `--token-url` make it OAuth 2.0, where the API has that";
-                let message = format!("connectors cannot sign in with `{name}` ({}): nobody signs in", kind_of(node));
+                let help = "if the API supports OAuth 2.0, use `--authorization-url` and `--token-url`";
+                let message =
+                    format!("connectors cannot sign in with `{name}` ({}); the connector has no sign-in", kind_of(node));
                 self.notes.say_help("import-security-not-expressible", node, message, help);
             }
             return None;
@@ -132,17 +133,18 @@ impl<'a> Reader<'a> {
         let (_, taken) = candidates.remove(wanted.unwrap_or(0));
         for (_, other) in &candidates {
             if let Some((_, node)) = schemes.iter().find(|(known, _)| *known == other.name) {
-                let message = format!("a connector signs in in one way: `{}` is taken, `{}` left out", taken.name, other.name);
+                let message =
+                    format!("a connector has one sign-in method; `{}` is used and `{}` is left out", taken.name, other.name);
                 self.notes.say_help(
                     "import-security-dropped",
                     *node,
                     message,
-                    format!("`--auth {}` takes the other", other.name),
+                    format!("use `--auth {}` to select the other one", other.name),
                 );
             }
         }
         for (name, node) in unusable {
-            let message = format!("connectors cannot sign in with `{name}` ({}): it is left out", kind_of(node));
+            let message = format!("connectors cannot sign in with `{name}` ({}); it is left out", kind_of(node));
             self.notes.say("import-security-dropped", node, message);
         }
         Some(taken)
@@ -202,7 +204,7 @@ impl<'a> Reader<'a> {
         for other in flows.into_iter().flat_map(Node::members).filter(|member| !["authorizationCode"].contains(&&*member.name()))
         {
             if !other.name().starts_with("x-") {
-                let message = format!("connectors use the flow `authorizationCode`: `{}` is left out", other.name());
+                let message = format!("connectors use the flow `authorizationCode`; `{}` is left out", other.name());
                 self.notes.say("import-flow-dropped", other.value, message);
             }
         }

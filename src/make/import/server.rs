@@ -49,12 +49,12 @@ impl<'a> Reader<'a> {
             };
             self.variables(servers[at]);
             if addresses[at].starts_with("http://") {
-                let message = "connectors call HTTPS: the address is taken as one of HTTPS";
+                let message = "connectors call HTTPS; the URL is changed to HTTPS";
                 self.notes.say("import-server-changed", servers[at], message);
             }
             for (other, node) in servers.iter().enumerate().filter(|(other, _)| *other != at) {
-                let message = format!("a connector has one server: `{}` is left out", addresses[other]);
-                let help = format!("`--server {other}` takes it instead; the policy `dynamichosturl` lets users choose");
+                let message = format!("a connector has one server; `{}` is left out", addresses[other]);
+                let help = format!("use `--server {other}` to select it instead; the policy `dynamichosturl` lets users choose");
                 self.notes.say_help("import-server-dropped", *node, message, help);
             }
         }
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
             let values = variable.value.get("enum").map_or(0, |values| values.items().count());
             let default = variable.value.get_str("default").unwrap_or_default();
             let count = if values > 0 { format!("{values} values, ") } else { String::new() };
-            let message = format!("variable `{}` of the server: {count}`{default}` is taken", variable.name());
+            let message = format!("variable `{}` of the server: {count}`{default}` is used", variable.name());
             let help = "to let users choose, use a connection parameter and the policy `dynamichosturl`";
             self.notes.say_help("import-server-variable", variable.value, message, help);
         }
@@ -98,8 +98,8 @@ impl<'a> Reader<'a> {
         let same = servers.items().any(|other| parse(&self.address(other)).is_some_and(|other| other == *server));
         if !same {
             let urls: Vec<String> = servers.items().map(|server| self.address(server)).collect();
-            let message = format!("this is served elsewhere ({}), and a connector has one server", urls.join(", "));
-            let help = "the policy `dynamichosturl` with `x-ms-apimTemplate-operationName` can send operations elsewhere";
+            let message = format!("this is on another server ({}), but a connector has only one", urls.join(", "));
+            let help = "the policy `dynamichosturl` with `x-ms-apimTemplate-operationName` can send operations to another server";
             self.notes.say_help("import-server-dropped", servers, message, help);
         }
     }

@@ -233,7 +233,7 @@ fn target_of(from: Option<&Origin>, name: &str, root: Option<&Path>, reach: Reac
             }
             Ok(Origin::Address(parts.join("/")))
         }
-        None => Err(Broken::Unreadable(format!("`{name}` cannot be found: the description was not read from a file"))),
+        None => Err(Broken::Unreadable(format!("`{name}` cannot be found because the description was not read from a file"))),
     }
 }
 

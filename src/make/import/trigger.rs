@@ -19,10 +19,14 @@ impl<'a> Reader<'a> {
         for (name, callback) in callbacks {
             let made = operation.notification.is_none() && self.trigger_of(operation, callback);
             if made {
-                self.notes.say("import-callback-became-trigger", callback, format!("`{name}` makes the operation a trigger"));
+                self.notes.say(
+                    "import-callback-became-trigger",
+                    callback,
+                    format!("callback `{name}` makes the operation a trigger"),
+                );
             } else {
-                let message = format!("`{name}` cannot become a trigger: it is left out");
-                let help = "a trigger needs a callback to one address in the body, as `{$request.body#/url}`";
+                let message = format!("`{name}` cannot become a trigger; it is left out");
+                let help = "a trigger needs a callback to one URL in the body, such as `{$request.body#/url}`";
                 self.notes.say_help("import-callback-dropped", callback, message, help);
             }
         }
@@ -84,8 +88,9 @@ impl<'a> Reader<'a> {
     /// Says that webhooks are left out.
     pub fn webhooks(&mut self, root: Node<'a>) {
         for webhook in root.get("webhooks").or_else(|| root.get("x-webhooks")).into_iter().flat_map(Node::members) {
-            let message = format!("webhook `{}` is left out: nothing in the description subscribes to it", webhook.name());
-            let help = "where the API has an operation that subscribes, make it a trigger with `connsmith add trigger`";
+            let message =
+                format!("webhook `{}` is left out: the description has no operation that subscribes to it", webhook.name());
+            let help = "if the API has an operation that subscribes, make it a trigger with `connsmith add trigger`";
             if let Some(target) = self.resolver.resolve(webhook.value).filter(|target| *target != webhook.value) {
                 self.notes.say_help("import-webhook-dropped", target, message.clone(), help);
             }

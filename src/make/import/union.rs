@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
             branch.members().all(|member| matches!(&*member.name(), "required" | "title" | "description" | "not"))
         };
         if !nodes.is_empty() && nodes.iter().all(bare) {
-            let message = format!("`{word}` is left out: it says which properties go together, which connectors cannot");
+            let message = format!("`{word}` is left out: it says which properties go together, which connectors cannot express");
             self.notes.say("import-keyword-dropped", union, message);
             return base;
         }
@@ -91,12 +91,12 @@ impl<'a> Reader<'a> {
         match self.options.unions {
             Unions::First => {
                 let mut branches = branches;
-                let message = format!("of {count} alternatives the first is taken");
-                self.notes.say_help("import-union-merged", union, message, "leave `--unions first` out to merge them");
+                let message = format!("the first of {count} alternatives is used");
+                self.notes.say_help("import-union-merged", union, message, "to merge them, omit `--unions first`");
                 return branches.swap_remove(0);
             }
             Unions::Any => {
-                self.notes.say("import-union-untyped", union, format!("{count} alternatives: the type is left out"));
+                self.notes.say("import-union-untyped", union, format!("there are {count} alternatives; the type is left out"));
                 return Schema::new(union, Type::Any);
             }
             Unions::Merge => {}
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
         }
         if all(|kind| kind == Type::Object) {
             let message = format!("`{word}` of {count} objects becomes one object with all their properties");
-            let help = "`--unions first` takes the first one only, `--unions any` leaves the type out";
+            let help = "use `--unions first` to import only the first one, `--unions any` to leave the type out";
             self.notes.say_help("import-union-merged", union, message, help);
             return self.objects(union, branches, discriminator, 0);
         }
@@ -154,14 +154,14 @@ impl<'a> Reader<'a> {
                 self.notes.say(
                     "import-union-array",
                     union,
-                    format!("`{word}` of one value or an array of them becomes the array"),
+                    format!("`{word}` of one value or an array of them becomes an array"),
                 );
                 array.at = union;
                 return array;
             }
         }
-        let help = "describe it by hand where flows need it, or use `--unions first`";
-        let message = format!("`{word}` of {count} kinds of values: the type is left out");
+        let help = "describe it yourself if flows need it, or use `--unions first`";
+        let message = format!("`{word}` has {count} kinds of values; the type is left out");
         self.notes.say_help("import-union-untyped", union, message, help);
         Schema::new(union, Type::Any)
     }
@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
             }
             (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => texts(Schema::new(one.at, Type::Number), &one),
             (a, b) if a.is_scalar() && b.is_scalar() => {
-                self.notes.say("import-union-of-scalars", other.at, "values of several types become text");
+                self.notes.say("import-union-of-scalars", other.at, "values of several types become a string");
                 texts(Schema::new(one.at, Type::String), &one)
             }
             (Type::Array, Type::Array) => {
@@ -269,13 +269,13 @@ impl<'a> Reader<'a> {
                 texts(merged, &one)
             }
             (Type::Object, Type::Object) => {
-                self.notes.say("import-union-merged", other.at, "objects that differ: what they hold is left out");
+                self.notes.say("import-union-merged", other.at, "the objects differ; their contents are left out");
                 texts(Schema::new(one.at, Type::Object), &one)
             }
             (Type::Any, _) if one.is_empty() => texts(other, &one),
             (_, Type::Any) if other.is_empty() => one,
             _ => {
-                self.notes.say("import-union-untyped", other.at, "values of several kinds: the type is left out");
+                self.notes.say("import-union-untyped", other.at, "values are of several kinds; the type is left out");
                 texts(Schema::new(one.at, Type::Any), &one)
             }
         }

@@ -127,7 +127,7 @@ impl Merge {
                 (Some(new), None) => {
                     if !new.same(member.value) && at != Where::Definitions {
                         let message =
-                            format!("the source changed `{name}`, which the folder does not have any more; it stays away");
+                            format!("the source changed `{name}`, which was removed from the folder; it is not added back");
                         self.say("import-removed-here", ours, message, None);
                     }
                 }
@@ -155,7 +155,7 @@ impl Merge {
             return;
         }
         if ours.name().is_some_and(|name| name == "operationId") {
-            let message = format!("the source would call it {}; the id stays, because flows use it", shown(theirs));
+            let message = format!("the ID is {} in the source; it is not changed because flows use it", shown(theirs));
             self.say("import-id-kept", ours, message, None);
             return;
         }
@@ -176,8 +176,8 @@ impl Merge {
 
     /// The source and the folder say different things.
     fn differ(&mut self, theirs: Node, ours: Node) {
-        let message = format!("changed here and in the source: {} stays, the source has {}", shown(ours), shown(theirs));
-        self.say("import-both-changed", ours, message, Some("write what the source has if that is right"));
+        let message = format!("changed here and in the source; {} is kept, the source has {}", shown(ours), shown(theirs));
+        self.say("import-both-changed", ours, message, Some("use the value from the source if it is right"));
     }
 
     /// Something is gone from the source.
@@ -197,7 +197,7 @@ impl Merge {
                 }
             }
             _ => {
-                let message = format!("gone from the source and changed here: `{}` stays", ours.name());
+                let message = format!("removed from the source but changed here; `{}` is kept", ours.name());
                 self.say("import-both-changed", ours.value, message, Some("remove it if nothing needs it"));
             }
         }
@@ -208,8 +208,8 @@ impl Merge {
             self.edit(|fix| fix.add_member(operation, "deprecated", "true"));
         }
         let id = operation.get_str("operationId").unwrap_or_default();
-        let message = format!("`{id}` is gone from the source: it stays, deprecated, because flows may use it");
-        self.say("import-operation-gone", operation, message, Some("remove it when no flow uses it any more"));
+        let message = format!("`{id}` is no longer in the source; it is kept as deprecated because flows may use it");
+        self.say("import-operation-gone", operation, message, Some("remove it when no flow uses it anymore"));
     }
 
     /// Lists whose items have names, and lists of single values.
@@ -224,13 +224,15 @@ impl Merge {
                     }
                 }
                 (None, Some(kept)) => {
-                    let message = format!("gone from the source and changed here: {} stays", shown(kept));
+                    let message = format!("removed from the source but changed here; {} is kept", shown(kept));
                     self.say("import-both-changed", kept, message, Some("remove it if nothing needs it"));
                 }
                 (Some(new), None) => {
                     if !new.same(item) {
-                        let message =
-                            format!("the source changed {}, which the folder does not have any more; it stays away", shown(item));
+                        let message = format!(
+                            "the source changed {}, which was removed from the folder; it is not added back",
+                            shown(item)
+                        );
                         self.say("import-removed-here", ours, message, None);
                     }
                 }

@@ -6,6 +6,6 @@ pub fn check(operation: Operation, report: &mut Report) {
         return;
     }
     report
-        .missing(operation.node(), format!("{} is an MCP server, which takes `post` only", operation.display()))
-        .help("write `post`; the protocol sends every message that way");
+        .missing(operation.node(), format!("{} is an MCP server, which accepts only `post`", operation.display()))
+        .help("write `post`: the protocol sends every message as a POST");
 }

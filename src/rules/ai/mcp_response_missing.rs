@@ -2,7 +2,7 @@ use crate::connector::Operation;
 use crate::rule::Report;
 
 pub fn check(operation: Operation, report: &mut Report) {
-    // Without `responses` the operation cannot be imported, which is said elsewhere.
+    // An operation without `responses` cannot be imported; another rule reports that.
     let Some(responses) = operation.get("responses").filter(|responses| responses.is_object()) else { return };
     if !operation.has("x-ms-agentic-protocol") || responses.has("200") {
         return;

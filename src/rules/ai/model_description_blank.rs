@@ -7,7 +7,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
     }
     if entry.member.value.str().is_some_and(|text| text.trim().is_empty()) {
         report
-            .at(entry.member.value, format!("{} tells language models nothing", entry.owner()))
+            .at(entry.member.value, format!("{} has an empty description for language models", entry.owner()))
             .help("say when and how to use it, or remove the property");
     }
 }

@@ -9,7 +9,7 @@ pub fn check(package: &Package, report: &mut Report) {
     for (number, fault) in &package.faults {
         if matches!(fault.kind, NameUnsafe | NameRefused(_) | SymbolicLink | Duplicate | Encrypted) {
             let file = number.map_or(File::Folder, File::Other);
-            let help = "make the archive anew of plain files, each once";
+            let help = "create the archive again from plain files, each of them once";
             report.in_file(file, Span::default(), fault.kind.to_string()).help(help);
         }
     }

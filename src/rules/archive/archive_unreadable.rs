@@ -8,7 +8,7 @@ pub fn check(package: &Package, report: &mut Report) {
     for (number, fault) in &package.faults {
         if matches!(fault.kind, FaultKind::NotZip(_) | FaultKind::Damaged(_)) {
             let file = number.map_or(File::Folder, File::Other);
-            report.in_file(file, Span::default(), fault.kind.to_string()).help("export or make the zip anew");
+            report.in_file(file, Span::default(), fault.kind.to_string()).help("export or create the zip again");
         }
     }
 }

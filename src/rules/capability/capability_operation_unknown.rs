@@ -14,7 +14,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         report.dangling(node, format!("`{name}` calls the operation `{id}`, which does not exist")).help(
             match connector.nearest_operation(&id) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "give the `operationId` of an operation of this definition".to_owned(),
+                None => "write the `operationId` of an operation in this definition".to_owned(),
             },
         );
     }

@@ -7,8 +7,8 @@ pub fn check(change: &FieldChange, report: &mut Report) {
         report
             .changed(
                 change.spot_of("additionalProperties"),
-                format!("{} no longer takes other properties than those it names", change.display()),
+                format!("{} no longer accepts properties that it does not name", change.display()),
             )
-            .help("leave it open, or name all that flows may send");
+            .help("leave it open, or name every property that flows may send");
     }
 }

@@ -3,7 +3,7 @@ use crate::rule::Report;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {
     let changes = comparison.security();
-    // One that takes the place of another is spoken of where that one is gone.
+    // A method that replaces another is reported where that one was removed.
     let gone = changes.iter().any(|change| change.new.is_none());
     for change in changes.iter().filter(|_| !gone) {
         let (None, Some(new)) = (change.old, change.new) else { continue };
@@ -11,6 +11,6 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
         let name = new.name().unwrap_or_default();
         report
             .changed(Spot::new(new.pointer(), None, Some(new)), format!("authentication `{kind}` (`{name}`) was added"))
-            .help("make sure that connections made before still work, and say so in the pull request");
+            .help("make sure that existing connections still work, and say so in the pull request");
     }
 }

@@ -8,7 +8,7 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
         let name = old.name().unwrap_or_default();
         let replacement = comparison.security().into_iter().find(|other| other.old.is_none()).and_then(|other| other.new);
         report
-            .changed(Spot::new(old.pointer(), Some(old), replacement), format!("authentication `{kind}` (`{name}`) is gone"))
-            .help("put it back; another way to authenticate is added beside it, with connection parameter sets");
+            .changed(Spot::new(old.pointer(), Some(old), replacement), format!("authentication `{kind}` (`{name}`) was removed"))
+            .help("put it back, and add another authentication method beside it with connection parameter sets");
     }
 }

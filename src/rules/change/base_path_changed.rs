@@ -7,7 +7,7 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
     let Some((old, new)) = change.changed() else { return };
     if address(comparison.old).1 != address(comparison.new).1 {
         report
-            .changed(change.spot(), format!("the base path was {} and is {}", shown(old), shown(new)))
+            .changed(change.spot(), format!("the base path changed from {} to {}", shown(old), shown(new)))
             .help("make sure that the service does the same there");
     }
 }

@@ -4,9 +4,9 @@ use crate::rule::Report;
 pub fn check(change: &ConnectionChange, report: &mut Report) {
     let (Some(old), Some(new)) = (change.gone(), change.renamed) else { return };
     let message = format!(
-        "connection parameter `{}` is now called `{}`: connections that exist have no value for it",
+        "connection parameter `{}` is now called `{}`: existing connections have no value for it",
         old.name(),
         new.name()
     );
-    report.changed(change.spot(), message).help("call it as it was: people see its `displayName`");
+    report.changed(change.spot(), message).help("keep the old name: people see only its `displayName`");
 }

@@ -10,13 +10,13 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
         sets.iter().enumerate().filter(|(_, set)| !known(set)).map(|(at, _)| at).collect()
     };
     let (gone, added) = (only(&old, &new), only(&new, &old));
-    let gone = gone.into_iter().map(|at| (old[at], "is gone"));
+    let gone = gone.into_iter().map(|at| (old[at], "was removed"));
     for (set, what) in gone.chain(added.into_iter().map(|at| (new[at], "was added"))) {
         let name = set.get("name").unwrap_or(set);
-        let spot = if what == "is gone" { (Some(name), None) } else { (None, Some(name)) };
+        let spot = if what == "was removed" { (Some(name), None) } else { (None, Some(name)) };
         let message = format!("connection parameter set `{}` {what}", name.str().unwrap_or_default());
         report
             .changed(Spot::new(set.pointer(), spot.0, spot.1), message)
-            .help("make sure that connections made before still work, and say so in the pull request");
+            .help("make sure that existing connections still work, and say so in the pull request");
     }
 }

@@ -4,7 +4,7 @@ use crate::rule::Report;
 pub fn check(change: &OperationChange, report: &mut Report) {
     if change.gone().is_some_and(|operation| operation.is_deprecated()) {
         report
-            .changed(change.spot(), format!("deprecated {} is gone: flows that still use it fail", change.display()))
-            .help("make sure that thirty days have passed since people were told, and say so in the pull request");
+            .changed(change.spot(), format!("deprecated {} was deleted: flows that still use it fail", change.display()))
+            .help("make sure that thirty days have passed since it was deprecated, and say so in the pull request");
     }
 }

@@ -6,7 +6,7 @@ pub fn check(change: &FieldChange, report: &mut Report) {
         if change.changed(key).is_some() {
             report
                 .changed(change.spot_of(key), format!("`{key}` of {} changed", change.display()))
-                .help("nothing to do: flows do not notice");
+                .help("nothing to do: flows are not affected");
         }
     }
 }

@@ -7,7 +7,7 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
     let Some((old, new)) = change.changed() else { return };
     if address(comparison.old).0 != address(comparison.new).0 {
         report
-            .changed(change.spot(), format!("the host was {} and is {}", shown(old), shown(new)))
-            .help("make sure that the same service answers there, to the connections that exist");
+            .changed(change.spot(), format!("the host changed from {} to {}", shown(old), shown(new)))
+            .help("make sure that the same service answers there and accepts existing connections");
     }
 }

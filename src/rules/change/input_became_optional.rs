@@ -5,6 +5,6 @@ pub fn check(change: &FieldChange, report: &mut Report) {
     if change.inputs().is_some_and(|(old, new)| old.required && !new.required) {
         report
             .changed(change.spot_with("required"), format!("{} became optional", change.display()))
-            .help("nothing to do: flows go on sending it");
+            .help("nothing to do: flows keep sending it");
     }
 }

@@ -7,6 +7,6 @@ pub fn check(change: &FieldChange, report: &mut Report) {
     if !old.required && new.required && !new.fills_itself() && !is_always_sent(new.schema) {
         report
             .changed(change.spot_with("required"), format!("{} became required: flows may have left it empty", change.display()))
-            .help(format!("leave it optional; or {}", change.advice()));
+            .help(format!("leave it optional, or {}", change.advice()));
     }
 }

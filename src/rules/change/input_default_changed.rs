@@ -4,10 +4,10 @@ use crate::rule::Report;
 pub fn check(change: &FieldChange, report: &mut Report) {
     let Some((old, new)) = change.inputs() else { return };
     let internal = old.is_internal() && new.is_internal();
-    // Nobody could leave empty what had to be given.
+    // A required input could not be left empty.
     let given = old.required && !old.is_internal() && !old.hidden;
     if let Some((before, after)) = change.redefaulted().filter(|_| !internal && !given) {
-        let message = format!("the default of {} was {} and is {}", change.display(), shown(before), shown(after));
-        report.changed(change.spot_of("default"), message).help("make sure that flows that left it empty still do the same");
+        let message = format!("the default of {} changed from {} to {}", change.display(), shown(before), shown(after));
+        report.changed(change.spot_of("default"), message).help("make sure that flows that left it empty still work the same");
     }
 }

@@ -12,7 +12,7 @@ pub fn check(change: &FieldChange, report: &mut Report) {
     for (key, _) in changed.into_iter().filter(|(_, changed)| *changed) {
         let (before, after) = (shown(old.get(key)), shown(new.get(key)));
         report
-            .changed(change.spot_of(key), format!("`{key}` of {} was {before} and is {after}", change.display()))
-            .help("make sure that the service reads it as it was meant");
+            .changed(change.spot_of(key), format!("`{key}` of {} changed from {before} to {after}", change.display()))
+            .help("make sure that the service still reads it correctly");
     }
 }

@@ -12,8 +12,8 @@ pub fn check(change: &FieldChange, report: &mut Report) {
         report
             .changed(
                 change.spot_of("enum"),
-                format!("{} took any value and takes {count}: flows may hold another one", change.display()),
+                format!("{} accepted any value and now accepts {count}: flows may hold another one", change.display()),
             )
-            .help("suggest values with `x-ms-dynamic-values` instead, which leaves others possible");
+            .help("suggest values with `x-ms-dynamic-values` instead, which still allows others");
     }
 }

@@ -7,8 +7,8 @@ pub fn check(change: &FieldChange, report: &mut Report) {
         Some(name) => name,
         None => new.get_str("name").unwrap_or_default(),
     };
-    let message = format!("{} is now called `{name}`: flows go on sending `{}`", change.display(), change.name());
+    let message = format!("{} is now called `{name}`: flows keep sending `{}`", change.display(), change.name());
     report
         .changed(change.spot(), message)
-        .help(format!("call it `{}` again: people see its `x-ms-summary`, not its name", change.name()));
+        .help(format!("keep the name `{}`: people see its `x-ms-summary`, not its name", change.name()));
 }

@@ -9,6 +9,6 @@ pub fn check(change: &FieldChange, report: &mut Report) {
                 change.spot_of("x-ms-visibility"),
                 format!("{} became internal: its default may replace what flows hold", change.display()),
             )
-            .help("say `advanced` instead, or keep it as it was");
+            .help("use `advanced` instead, or keep the visibility");
     }
 }

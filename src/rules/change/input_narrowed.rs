@@ -15,13 +15,13 @@ pub fn check(change: &FieldChange, report: &mut Report) {
         let narrower = match (old.and_then(number), number(new)) {
             (Some(before), Some(after)) if UPPER.contains(key) => after < before,
             (Some(before), Some(after)) if LOWER.contains(key) => after > before,
-            // A lower bound of nothing is none.
+            // A lower bound of zero does not limit anything.
             (None, Some(after)) if LOWER.contains(key) && *key != "minimum" => after > 0.0,
             _ => new.bool() != Some(false),
         };
         if narrower {
-            let message = format!("`{key}` of {} was {} and is {}", change.display(), shown(old), shown(Some(new)));
-            report.changed(change.spot_of(key), message).help("make sure that what flows hold still fits");
+            let message = format!("`{key}` of {} changed from {} to {}", change.display(), shown(old), shown(Some(new)));
+            report.changed(change.spot_of(key), message).help("make sure that the values that flows hold are still valid");
         }
     }
 }

@@ -6,7 +6,7 @@ pub fn check(change: &FieldChange, report: &mut Report) {
     let internal = old.is_internal() && new.is_internal();
     if let Some((before, after)) = change.redefaulted().filter(|_| internal) {
         let message = format!(
-            "{}, which flows do not see, was sent as {} and is sent as {}",
+            "{}, which flows do not see, was sent as {} and is now sent as {}",
             change.display(),
             shown(before),
             shown(after)

@@ -9,8 +9,8 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
         let used = |operation: Operation| !operation.has(key) && (key == "produces" || operation.sends_content());
         if before != after && comparison.old.operations().any(used) && comparison.new.operations().any(used) {
             report
-                .changed(change.spot(), format!("`{key}` was {} and is {}", all_of(&before), all_of(&after)))
-                .help("make sure that the service takes and gives what flows expect");
+                .changed(change.spot(), format!("`{key}` changed from {} to {}", all_of(&before), all_of(&after)))
+                .help("make sure that the service accepts and returns what flows expect");
         }
     }
 }

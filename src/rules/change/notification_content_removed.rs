@@ -9,8 +9,8 @@ pub fn check(change: &OperationChange, report: &mut Report) {
         report
             .changed(
                 change.spot_at("responses/x-ms-notification-content"),
-                format!("{} no longer says what it sends", change.display()),
+                format!("{} no longer describes what it sends", change.display()),
             )
-            .help("put `x-ms-notification-content` back, beside the verb");
+            .help("put `x-ms-notification-content` back beside the verb");
     }
 }

@@ -7,7 +7,7 @@ pub fn check(change: &FieldChange, report: &mut Report) {
         report
             .changed(
                 change.spot_of("x-ms-notification-url"),
-                format!("{} no longer takes the address of the webhook", change.display()),
+                format!("{} no longer holds the URL of the webhook", change.display()),
             )
             .help(change.advice());
     }

@@ -12,8 +12,12 @@ pub fn check(change: &OperationChange, report: &mut Report) {
         todo.push("add \"(deprecated)\" to its summary and description");
     }
     if !has_successor {
-        todo.push("say which operation follows it: one of the same family in `x-ms-api-annotation`");
+        todo.push("add its successor: an operation of the same family in `x-ms-api-annotation`");
     }
-    let todo = if todo.is_empty() { "tell people at least thirty days before it goes".to_owned() } else { todo.join("; ") };
+    let todo = if todo.is_empty() {
+        "announce it at least thirty days before the operation is deleted".to_owned()
+    } else {
+        todo.join("; ")
+    };
     report.changed(change.spot_of("deprecated"), format!("{} became deprecated", change.display())).help(todo);
 }

@@ -6,8 +6,8 @@ pub fn check(change: &OperationChange, report: &mut Report) {
         report
             .changed(
                 change.spot_of("x-ms-visibility"),
-                format!("{} became internal: the designer no longer shows it where flows have it", change.display()),
+                format!("{} became internal: the designer no longer shows it in flows that use it", change.display()),
             )
-            .help("say `advanced`, and `deprecated` if nobody should choose it any more");
+            .help("use `advanced`, and `deprecated` if nobody should choose it any more");
     }
 }

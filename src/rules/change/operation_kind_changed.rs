@@ -5,7 +5,7 @@ use crate::rule::Report;
 pub fn check(change: &OperationChange, report: &mut Report) {
     let Some((old, new)) = change.both().filter(|&(old, new)| kind(old) != kind(new)) else { return };
     report
-        .changed(change.spot_of("x-ms-trigger"), format!("{} was {} and is {}", change.display(), kind(old), kind(new)))
+        .changed(change.spot_of("x-ms-trigger"), format!("{} was {} and is now {}", change.display(), kind(old), kind(new)))
         .help(change.advice());
 }
 

@@ -9,8 +9,8 @@ pub fn check(change: &OperationChange, report: &mut Report) {
         let own = old.has(key) || new.has(key);
         let [before, after] = of.map(mime_types);
         if own && before != after && (key == "produces" || (old.sends_content() && new.sends_content())) {
-            let message = format!("what {} {verb} was {} and is {}", change.display(), all_of(&before), all_of(&after));
-            report.changed(change.spot_of(key), message).help("make sure that the service takes and gives what flows expect");
+            let message = format!("what {} {verb} changed from {} to {}", change.display(), all_of(&before), all_of(&after));
+            report.changed(change.spot_of(key), message).help("make sure that the service accepts and returns what flows expect");
         }
     }
 }

@@ -6,5 +6,5 @@ pub fn check(change: &OperationChange, report: &mut Report) {
     let id = change.id();
     report
         .changed(change.spot(), format!("operation `{id}` is now called {}: flows that use `{id}` fail", new.display()))
-        .help(format!("call it `{id}` again, or keep both: the old one `deprecated` (`connsmith diff --fix`)"));
+        .help(format!("keep the id `{id}`, or keep both operations, the old one `deprecated` (`connsmith diff --fix`)"));
 }

@@ -5,6 +5,6 @@ pub fn check(change: &OperationChange, report: &mut Report) {
     if change.changed("security").is_some() {
         report
             .changed(change.spot_of("security"), format!("the `security` of {} changed", change.display()))
-            .help("make sure that connections made before still can call it");
+            .help("make sure that existing connections can still call it");
     }
 }

@@ -5,6 +5,6 @@ pub fn check(change: &FieldChange, report: &mut Report) {
     let Some((_, new)) = change.outputs().filter(|(old, new)| !old.is_dynamic() && new.is_dynamic()) else { return };
     let key = ["x-ms-dynamic-properties", "x-ms-dynamic-schema"].into_iter().find(|key| new.get(key).is_some());
     report
-        .changed(change.spot_of(key.unwrap_or_default()), format!("{} is described by a look-up from now on", change.display()))
-        .help("make sure that the look-up names all outputs that the schema had");
+        .changed(change.spot_of(key.unwrap_or_default()), format!("{} is now described by a lookup", change.display()))
+        .help("make sure that the lookup names all outputs that the schema had");
 }

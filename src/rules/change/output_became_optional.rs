@@ -5,7 +5,7 @@ pub fn check(change: &FieldChange, report: &mut Report) {
     let property = change.outputs().filter(|_| change.kind == FieldKind::Property);
     if property.is_some_and(|(old, new)| old.required && !new.required) {
         report
-            .changed(change.spot_with("required"), format!("{} was always there and may be missing", change.display()))
-            .help("make sure that flows can do without it");
+            .changed(change.spot_with("required"), format!("{} was always present and may now be missing", change.display()))
+            .help("make sure that flows work without it");
     }
 }

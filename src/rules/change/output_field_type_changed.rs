@@ -5,7 +5,7 @@ pub fn check(change: &FieldChange, report: &mut Report) {
     let Some((before, after)) = change.retyped().filter(|_| change.is_output) else { return };
     if before != "any" && (&*before, &*after) != ("integer", "number") {
         report
-            .changed(change.spot_of("type"), format!("{} was `{before}` and is `{after}`", change.display()))
+            .changed(change.spot_of("type"), format!("{} changed from `{before}` to `{after}`", change.display()))
             .help(change.advice());
     }
 }

@@ -5,7 +5,7 @@ pub fn check(change: &FieldChange, report: &mut Report) {
     let Some((before, after)) = change.retyped().filter(|_| change.is_output) else { return };
     if (&*before, &*after) == ("integer", "number") {
         report
-            .changed(change.spot_of("type"), format!("{} was `integer` and is `number`", change.display()))
-            .help("make sure that flows can do with a fraction");
+            .changed(change.spot_of("type"), format!("{} changed from `integer` to `number`", change.display()))
+            .help("make sure that flows can handle a fraction");
     }
 }

@@ -9,7 +9,7 @@ pub fn check(change: &FieldChange, report: &mut Report) {
         report
             .changed(
                 change.spot_in("in"),
-                format!("{what} was sent in `{before}` and is sent in `{after}`: flows that exist send it in `{before}`"),
+                format!("{what} moved from `{before}` to `{after}`: existing flows send it in `{before}`"),
             )
             .help(change.advice());
     }

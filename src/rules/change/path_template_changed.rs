@@ -7,7 +7,7 @@ pub fn check(change: &OperationChange, report: &mut Report) {
     report
         .changed(
             Spot::new(change.pointer(""), Some(old.path_item().key), Some(new.path_item().key)),
-            format!("the path of {} was `{}` and is `{}`", change.display(), old.path(), new.path()),
+            format!("the path of {} changed from `{}` to `{}`", change.display(), old.path(), new.path()),
         )
         .help(change.advice());
 }

@@ -3,6 +3,6 @@ use crate::rule::Report;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {
     for (spot, message) in comparison.policies() {
-        report.changed(spot, message).help("try it with a flow that was made before");
+        report.changed(spot, message).help("try it with an existing flow");
     }
 }

@@ -18,12 +18,12 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
     if tokens(comparison.old) != tokens(comparison.new) {
         let end = script.text.find(char::is_whitespace).unwrap_or(script.text.len()) as u32;
         let at = Place { file: script.file, span: Span { start: 0, end }, pointer: String::new() };
-        report.changed(Spot { at, label: None }, "the script changed").help("try it with a flow that was made before");
+        report.changed(Spot { at, label: None }, "the script changed").help("try it with an existing flow");
     }
     operations(comparison, report);
 }
 
-/// The tokens of a script without `Newtonsoft.Json.` before a name: scripts may leave it out.
+/// The tokens of a script, without the optional `Newtonsoft.Json.` in front of a name.
 fn without_namespace(tokens: Vec<String>) -> Vec<String> {
     const NAMESPACE: [&str; 4] = ["Newtonsoft", ".", "Json", "."];
     let mut rest = &tokens[..];
@@ -40,14 +40,14 @@ fn without_namespace(tokens: Vec<String>) -> Vec<String> {
     plain
 }
 
-/// For which operations it runs.
+/// The operations for which the script runs.
 fn operations(comparison: &Comparison, report: &mut Report) {
     let change = comparison.property("scriptOperations");
-    // One that is listed twice is listed.
+    // Listing an operation twice makes no difference.
     let listed =
         |node: Option<crate::Node>| node.map(|list| list.items().filter_map(|item| Some(item.str()?.into_owned())).collect());
     let (old, new): (Option<BTreeSet<String>>, Option<BTreeSet<String>>) = (listed(change.old), listed(change.new));
     if change.changed().is_some() && old != new {
-        report.changed(change.spot(), "the script runs for other operations").help("try these with a flow that was made before");
+        report.changed(change.spot(), "the script runs for other operations").help("try these operations with an existing flow");
     }
 }

@@ -13,7 +13,7 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
                 let name = new.name().unwrap_or_default();
                 report
                     .changed(part.spot(), format!("`{key}` of authentication `{name}` changed"))
-                    .help("make sure that connections made before still work, and say so in the pull request");
+                    .help("make sure that existing connections still work, and say so in the pull request");
             }
         }
     }

@@ -12,8 +12,8 @@ pub fn check(change: &OperationChange, report: &mut Report) {
     };
     let (before, after) = (statuses(old), statuses(new));
     if before != after {
-        let list = |statuses: &[String]| if statuses.is_empty() { "nothing of success".to_owned() } else { all_of(statuses) };
-        let message = format!("{} answered with {} and answers with {}", change.display(), list(&before), list(&after));
-        report.changed(change.spot_of("responses"), message).help("make sure that the service answers as flows expect");
+        let list = |statuses: &[String]| if statuses.is_empty() { "no success status".to_owned() } else { all_of(statuses) };
+        let message = format!("{} returned {} and now returns {}", change.display(), list(&before), list(&after));
+        report.changed(change.spot_of("responses"), message).help("make sure that the service responds as flows expect");
     }
 }

@@ -8,7 +8,7 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
         change.changed().filter(|(old, new)| !old.is_some_and(premium) && new.is_some_and(premium))
     {
         report
-            .changed(change.spot(), format!("the tier was {} and is {}", shown(Some(old)), shown(Some(new))))
-            .help("ask Microsoft to leave the tier as it was");
+            .changed(change.spot(), format!("the tier changed from {} to {}", shown(Some(old)), shown(Some(new))))
+            .help("ask Microsoft to keep the tier");
     }
 }

@@ -6,7 +6,7 @@ pub fn check(change: &OperationChange, report: &mut Report) {
     report
         .changed(
             Spot::new(change.pointer(""), Some(old.key()), Some(new.key())),
-            format!("{} was `{}` and is `{}`", change.display(), old.verb(), new.verb()),
+            format!("{} changed from `{}` to `{}`", change.display(), old.verb(), new.verb()),
         )
-        .help("make sure that the service does the same, and say so in the pull request");
+        .help("make sure that the service behaves the same, and say so in the pull request");
 }

@@ -6,7 +6,7 @@ pub fn check(comparison: &Comparison, report: &mut Report) {
     let change = comparison.definition("info").member("version");
     if breaks && change.new.is_some() && change.changed().is_none() {
         report
-            .changed(change.spot(), format!("flows break, and the version still is {}", shown(change.new)))
+            .changed(change.spot(), format!("flows break, but the version is still {}", shown(change.new)))
             .help("raise its first number (`connsmith changelog --suggest-version`)");
     }
 }

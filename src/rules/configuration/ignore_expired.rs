@@ -6,7 +6,7 @@ pub fn check(configuration: &ConfigurationAfter, report: &mut Report) {
     for ignored in &configuration.past {
         let Some(until) = &ignored.until else { continue };
         report
-            .in_file(File::Config, ignored.span, format!("{} was to be ignored until {until} only", all_of(ignored.rules)))
-            .help("mend what it hid, or give it more time; its findings count again");
+            .in_file(File::Config, ignored.span, format!("{} was ignored only until {until}", all_of(ignored.rules)))
+            .help("fix what it hid, or extend `until`: its findings count again");
     }
 }

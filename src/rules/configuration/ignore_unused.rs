@@ -6,7 +6,7 @@ pub fn check(configuration: &ConfigurationAfter, report: &mut Report) {
     for ignored in &configuration.unused {
         let place = if ignored.has_place { " there" } else { "" };
         report
-            .in_file(File::Config, ignored.span, format!("no finding of {}{place} is left to ignore", one_of(ignored.rules)))
-            .help("take the entry out, or correct its place");
+            .in_file(File::Config, ignored.span, format!("there is no finding of {}{place} to ignore", one_of(ignored.rules)))
+            .help("remove the entry, or correct its `at`");
     }
 }

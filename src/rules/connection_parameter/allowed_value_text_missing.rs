@@ -12,6 +12,6 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
             Some(text) if text.str().is_some_and(|text| text.trim().is_empty()) => report.blank(choice, text, message()),
             Some(_) => continue,
         };
-        finding.help("add the words that people choose by");
+        finding.help("add the text that people see in the list");
     }
 }

@@ -11,6 +11,6 @@ pub fn check(properties: Properties, report: &mut Report) {
                 place,
                 format!("the definition asks for basic authentication, but there is no connection parameter `{name}`"),
             )
-            .help("the platform takes the values of `username` and `password`, in this spelling");
+            .help("add it: the platform reads `username` and `password`, spelled exactly like this");
     }
 }

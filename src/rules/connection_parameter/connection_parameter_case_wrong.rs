@@ -8,11 +8,11 @@ pub fn check(properties: Properties, report: &mut Report) {
     if references.is_empty() {
         return;
     }
-    // By name in lower case, first what has exactly that name in which case ever.
+    // By name in lower case; a parameter with exactly that name comes first.
     let mut known: FxHashMap<String, Vec<ConnectionParameter>> = FxHashMap::default();
     for parameter in properties.connection_parameters() {
         let same = known.entry(parameter.name().to_lowercase()).or_default();
-        // A parameter that several sets have counts once.
+        // A parameter that is in several sets counts once.
         if same.iter().all(|other| other.name() != parameter.name()) {
             same.push(parameter);
         }
@@ -28,9 +28,9 @@ pub fn check(properties: Properties, report: &mut Report) {
             .within(
                 reference.node,
                 reference.range.clone(),
-                format!("connection parameter `{}` is called `{name}`", reference.name),
+                format!("connection parameter `{}` is named `{name}`", reference.name),
             )
-            .help("write the name as it is defined, letter by letter")
+            .help("write the name exactly as it is defined")
             .label(parameter.key, "defined here");
         if same.len() == 1 && !name.contains(['"', '\\', '\'']) {
             let title = format!("write `{name}`");

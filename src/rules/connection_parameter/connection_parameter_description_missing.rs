@@ -3,7 +3,7 @@ use crate::rule::Report;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some((ui, blank)) = parameter.lacks("description") else { return };
-    // In connection parameter sets that is what people are shown.
+    // In connection parameter sets people see this description.
     if ui.get("schema").is_some_and(|schema| schema.has("description")) {
         return;
     }
@@ -12,5 +12,5 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
         None => report.missing(ui, message),
         Some(text) => report.blank(ui, text, message),
     };
-    finding.help("add a sentence that says what it is and where people find it");
+    finding.help("add a sentence that says what it is and where to find it");
 }

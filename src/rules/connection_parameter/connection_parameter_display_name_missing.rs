@@ -8,5 +8,5 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
         None => report.missing(ui, message),
         Some(text) => report.blank(ui, text, message),
     };
-    finding.help("add the words that people know it by, such as \"API Key\"");
+    finding.help("add a label that people know, such as \"API Key\"");
 }

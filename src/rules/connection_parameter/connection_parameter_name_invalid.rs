@@ -17,6 +17,9 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     }
     let member = Member { key: parameter.key, value: parameter.node };
     report
-        .at_key(member, format!("`{name}` is not a name for a connection parameter: it may hold letters, digits and `_` only"))
-        .help("rename it here and wherever a policy uses it; existing connections have to be made again");
+        .at_key(
+            member,
+            format!("`{name}` is not a valid name for a connection parameter: it may contain only letters, digits and `_`"),
+        )
+        .help("rename it here and wherever a policy uses it; existing connections have to be created again");
 }

@@ -25,7 +25,7 @@ pub fn check(properties: Properties, report: &mut Report) {
                     Member { key: parameter.key, value: parameter.node },
                     format!("connection parameter `{name}` is not used"),
                 )
-                .help("say in `securityDefinitions` or in a policy where it is sent, or do not ask for it");
+                .help("use it in `securityDefinitions` or in a policy, or remove it");
         }
     }
 }

@@ -2,7 +2,7 @@ use crate::connector::ConnectionParameter;
 use crate::rule::Report;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
-    // In a set it is another rule's business, and a claim is mostly filled in by the sign-in.
+    // Another rule checks sets, and the sign-in usually fills in a claim.
     if parameter.set.is_some() || parameter.is_claim() || parameter.get("defaultValue").is_some() {
         return;
     }

@@ -9,7 +9,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
         if !all.has(&other) {
             report
                 .at_key(member, format!("`{}` depends on `{other}`, which is not a connection parameter", parameter.name()))
-                .help("name another connection parameter, letter by letter");
+                .help("use the exact name of another connection parameter");
         }
     }
 }

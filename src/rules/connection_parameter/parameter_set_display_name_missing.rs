@@ -4,7 +4,7 @@ use crate::text::document::Node;
 
 pub fn check(properties: Properties, report: &mut Report) {
     if let Some(choice) = properties.get("connectionParameterSets").filter(|choice| choice.is_object()) {
-        named(choice, || "the choice of connection parameter sets has no `displayName`".to_owned(), report);
+        named(choice, || "the list of connection parameter sets has no `displayName`".to_owned(), report);
     }
     for set in properties.sets() {
         let name = set.get_str("name").unwrap_or_default();
@@ -24,5 +24,5 @@ fn named(owner: Node, message: impl Fn() -> String, report: &mut Report) {
             Some(_) => return,
         },
     };
-    finding.help("add `displayName` to its `uiDefinition`: the words that people choose by");
+    finding.help("add `displayName` to its `uiDefinition`: the text that people see");
 }

@@ -10,8 +10,8 @@ pub fn check(properties: Properties, report: &mut Report) {
             None => drop(first.insert(name, node)),
             Some(&earlier) => {
                 report
-                    .at(node, format!("the name `{name}` is that of an earlier connection parameter set"))
-                    .help("give each set a name of its own; people see `displayName`, not this")
+                    .at(node, format!("an earlier connection parameter set is already named `{name}`"))
+                    .help("give each set its own name: people see `displayName`, not the name")
                     .label(earlier, "first used here");
             }
         }

@@ -14,7 +14,7 @@ pub fn check(properties: Properties, report: &mut Report) {
         let schema = format!("{{ \"type\": {}, \"description\": {} }}", kind.text(), quote(&text));
         report
             .missing(ui, format!("connection parameter `{}` of a set has no `schema` with its description", parameter.name()))
-            .help("repeat type and description in a `schema`")
+            .help("repeat the type and description in a `schema`")
             .fix(Fix::safe("add `schema`").add_member(ui, "schema", &schema));
     }
 }

@@ -6,6 +6,6 @@ pub fn check(properties: Properties, report: &mut Report) {
     if properties.sets().len() == 1 {
         report
             .at_key(member, "there is only one connection parameter set")
-            .help("write its parameters into `connectionParameters` instead");
+            .help("move its parameters into `connectionParameters`");
     }
 }

@@ -29,7 +29,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
         return;
     }
     let node = parameter.node;
-    // A type that does not exist is said elsewhere.
+    // Another rule reports a type that does not exist.
     if parameter.is_typed_in() {
         compare(node, &TYPE, report);
     }
@@ -46,7 +46,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     }
 }
 
-/// The object that stands there, or a finding when there is none.
+/// The object with that name, or a finding when there is none.
 fn inside<'a>(object: Node<'a>, name: &str, json: &str, report: &mut Report) -> Option<Node<'a>> {
     match object.get(name) {
         Some(value) => value.is_object().then_some(value),
@@ -62,11 +62,11 @@ fn compare(object: Node, part: &Part, report: &mut Report) {
     match object.get(name) {
         None if required => missing(object, name, &quote(value), report),
         Some(node) if node.is_string() && !node.is(value) => {
-            // Connections hold a value of the type that it has.
+            // Existing connections hold a value of the current type.
             let fix = if name == "type" { Fix::risky } else { Fix::safe };
             report
                 .at(node, format!("`{name}` of `token:TenantId` must be `{value}`"))
-                .help("the checks of certification take this value only")
+                .help("certification accepts only this value")
                 .fix(fix(format!("write `{value}`")).replace_str(node, value));
         }
         _ => {}

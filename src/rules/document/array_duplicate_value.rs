@@ -5,11 +5,11 @@ use crate::rule::view::Entry;
 use crate::text::document::{File, Node};
 use rustc_hash::FxHashMap;
 
-/// Arrays that must not hold anything twice. Others (`required`, `enum`, parameters, the definition's tags) have rules of
+/// Arrays that must not contain a value twice. Others (`required`, `enum`, parameters, the definition's tags) have rules of
 /// their own.
 const SETS: [&str; 4] = ["schemes", "consumes", "produces", "security"];
 
-/// Up to this many items a look at each pair is faster than a table.
+/// Up to this many items, comparing each pair is faster than a table.
 const FEW: usize = 8;
 
 pub fn check(entry: &Entry, report: &mut Report) {
@@ -45,13 +45,13 @@ pub fn check(entry: &Entry, report: &mut Report) {
 
 fn duplicate(name: &str, first: Node, item: Node, report: &mut Report) {
     report
-        .at(item, format!("`{name}` holds {} twice", shown(item)))
+        .at(item, format!("`{name}` contains {} twice", shown(item)))
         .help("remove one of them")
         .label(first, "the other one")
         .fix(Fix::safe("remove the second one").remove_item(item));
 }
 
-/// A text that is the same for equal values: white space and the spelling of numbers and strings do not count.
+/// A text that is the same for equal values, whatever their white space and their spelling of numbers and strings.
 fn written(node: Node) -> String {
     match (node.number(), node.str()) {
         (Some(number), _) => number.to_string(),

@@ -3,7 +3,7 @@ use crate::rule::fix::Fix;
 use crate::text::document::{Document, Member, Node};
 use rustc_hash::FxHashMap;
 
-/// Up to this many members a look at each pair is faster than a table.
+/// Up to this many members, comparing each pair is faster than a table.
 const FEW: usize = 12;
 
 pub fn check(document: &Document, report: &mut Report) {
@@ -34,11 +34,13 @@ pub fn check(document: &Document, report: &mut Report) {
 fn duplicate(object: Node, first: Member, member: Member, report: &mut Report) {
     let same = first.value.text() == member.value.text();
     let owner = object.name().map(|name| format!(" in `{name}`")).unwrap_or_default();
-    let finding = report.at_key(member, format!("key `{}` a second time{owner}", member.name()));
+    let finding = report.at_key(member, format!("duplicate key `{}`{owner}", member.name()));
     finding.label(first.key, "first written here");
     if same {
-        finding.help("remove one of them; both say the same").fix(Fix::safe("remove the second one").remove_member(member));
+        finding
+            .help("remove one of them: both have the same value")
+            .fix(Fix::safe("remove the second one").remove_member(member));
     } else {
-        finding.help("readers keep the last one and drop the first without a word; keep the one that you mean");
+        finding.help("keep the one that you mean: JSON readers silently drop the first");
     }
 }

@@ -8,7 +8,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
         return;
     }
     let name = entry.member.name();
-    // What the platform ignores everywhere is no more wrong here.
+    // An extension that the platform ignores everywhere is no worse here.
     if !name.starts_with("x-ms-") || IGNORED_EXTENSIONS.contains(&&*name) || is_said_elsewhere(entry.kind, &name) {
         return;
     }
@@ -25,11 +25,11 @@ pub fn check(entry: &Entry, report: &mut Report) {
         .help(format!("remove it, or move it to where it is read: {}", homes.join(", ")));
 }
 
-/// What an operation is called is its `summary`.
+/// The name of an operation is its `summary`.
 fn on_operation(entry: &Entry, report: &mut Report) {
     let finding = report.at_key(entry.member, format!("`x-ms-summary` has no effect in {}", entry.owner()));
     match entry.object.has("summary") {
-        // Published 166 times, and nobody minds.
+        // Published 166 times without an objection.
         true => {
             finding.help("remove it: the operation has a `summary`").fix(Fix::safe("remove it").remove_member(entry.member));
             finding.severity = Severity::Info;

@@ -11,6 +11,6 @@ pub fn check(entry: &Entry, report: &mut Report) {
         return;
     }
     report
-        .at_key(entry.member, format!("nothing documented reads `{name}`"))
-        .help("remove it, or leave the `ms` out of the name of an extension of your own");
+        .at_key(entry.member, format!("`{name}` is not a documented extension"))
+        .help("remove it, or leave out the `ms` if it is an extension of your own");
 }

@@ -31,7 +31,7 @@ pub fn check(document: &Document, report: &mut Report) {
         let pointer = node.pointer();
         let finding = report.in_file(document.file, span, format!("{} (U+{:04X}) in {place}{more}", called(found), found as u32));
         finding.at.pointer = pointer;
-        finding.help("replace it by a plain space, or remove it");
+        finding.help("replace it with a plain space, or remove it");
         if node.kind() == Kind::String {
             let clean: String = node.text().chars().filter_map(replaced).collect();
             let title = "replace the invisible characters";

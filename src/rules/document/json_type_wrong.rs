@@ -8,7 +8,7 @@ use crate::text::json;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     let value = match entry.meaning {
-        // Its own rule says what the version has to be.
+        // The version has its own rule.
         grammar::Member::Property(property) if (entry.kind, property.name) == (Kind::Swagger, "swagger") => return,
         grammar::Member::Property(property) => &property.value,
         grammar::Member::Entry(ref value) => value,
@@ -18,14 +18,14 @@ pub fn check(entry: &Entry, report: &mut Report) {
     if !matches!(value, Value::Array(_) | Value::Either(_)) && is_of_type(entry.member.value, value) {
         return;
     }
-    // `null` says that it is not set: the service and paconn read it so.
+    // `null` means that it is not set: the service and paconn read it that way.
     if entry.member.value.kind() == json::Kind::Null && entry.object.doc.file != File::Definition {
         return;
     }
     if !entry.object.doc.is_whole() {
         return; // it may have been meant for another place
     }
-    // What it is instead is said there, and what to write.
+    // The finding there says what it is instead, and what to write.
     if matches!(entry.kind.general(), Kind::Schema | Kind::Parameter | Kind::Items | Kind::Header)
         && entry.member.key.key_is("type")
         && entry.member.value.is_array()
@@ -33,7 +33,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
         return several_types(entry, report);
     }
     let name = entry.member.name();
-    // Microsoft's plug-in tooling writes its own in more than one form, and no page says which; a policy's parameters
+    // Microsoft's plug-in tooling writes these in several forms, and no page says which is right; a policy's parameters
     // have rules of their own.
     let plug_in = matches!(entry.kind, Kind::OpenAiManifest | Kind::OpenAiData | Kind::OpenAiOperation | Kind::PublishedCopilot);
     if plug_in || name.starts_with("x-ms-openai-") || entry.kind == Kind::PolicyParameters {
@@ -52,7 +52,7 @@ fn several_types(entry: &Entry, report: &mut Report) {
             let fix = Fix::safe(format!("write `\"{only}\"`")).replace(list, quote(&only));
             finding.help(format!("write `\"type\": \"{only}\"`; any property that is not required may be `null`")).fix(fix);
         }
-        _ => drop(finding.help("choose the type that the service sends, or leave `type` out where it sends several")),
+        _ => drop(finding.help("write the type that the service sends, or leave out `type` if it sends several")),
     }
 }
 
@@ -75,7 +75,7 @@ fn visit(entry: &Entry, node: Node, value: &Value, report: &mut Report) {
     }
 }
 
-/// Whether a value is of the right type itself; what is in it is not looked at.
+/// Whether a value has the right type itself, without looking at its content.
 fn fits(node: Node, value: &Value) -> bool {
     match value {
         Value::Either(values) => values.iter().any(|value| fits(node, value)),
@@ -87,7 +87,7 @@ fn fits(node: Node, value: &Value) -> bool {
 fn is_of_type(node: Node, value: &Value) -> bool {
     let kind = node.kind();
     match value {
-        // What could not be read is a fault of the syntax.
+        // A value that could not be read is a syntax error.
         _ if kind == json::Kind::Invalid => true,
         Value::Any => true,
         Value::String | Value::Url | Value::Email | Value::Enum(_) => kind == json::Kind::String,
@@ -123,13 +123,13 @@ fn wrong(entry: &Entry, node: Node, value: &Value, report: &mut Report) {
     match node.doc.file {
         // A number as a label was merged: the validator lets it pass.
         File::Definition if label && node.kind() == json::Kind::Number => finding.severity = Severity::Warning,
-        // Not set, as a serializer writes it that keeps what is empty.
+        // Not set, written by a serializer that keeps empty values.
         File::Definition if node.kind() == json::Kind::Null && node == entry.member.value && is_optional(entry) => {
             finding.severity = Severity::Warning;
-            finding.help("remove it: `null` says that it is not set").fix(Fix::safe("remove it").remove_member(entry.member));
+            finding.help("remove it: `null` means that it is not set").fix(Fix::safe("remove it").remove_member(entry.member));
         }
         File::Definition => {}
-        // Published: null for nothing, and `true` for "true", which the service reads.
+        // Published, and read by the service: null for nothing, and `true` for "true".
         File::Properties
             if !node.is_object() && (!node.is_array() || matches!(value, Value::Url)) && !matches!(value, Value::Boolean) =>
         {

@@ -20,7 +20,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
     let name = entry.member.name();
     let Some(keyword) = KEYWORDS.get(&*name) else { return };
     if entry.object.has("$ref") && entry.kind.general().object().property("$ref").is_some() {
-        return; // whatever stands beside a `$ref` has a rule of its own
+        return; // anything beside a `$ref` has its own rule
     }
     let text = |key: &str| keyword.get(key).and_then(Value::as_str).unwrap_or_default();
     let (of, instead) = (text("of"), text("instead"));

@@ -11,7 +11,7 @@ pub fn check(document: &Document, report: &mut Report) {
     }
     for ((name, usual), keys) in names {
         let title = format!("write `{usual}`");
-        // If a reader of Swagger did not know the name, it begins to count when it is renamed.
+        // If a Swagger reader did not know the name, it takes effect once it is renamed.
         let swagger = document.file == File::Definition && keys[0].parent().is_some_and(|object| object.parent().is_none());
         let fix = if swagger { Fix::risky(title) } else { Fix::safe(title) };
         let finding = report.at_key(member(keys[0]), format!("`{name}` is usually written `{usual}`"));
@@ -27,7 +27,7 @@ fn member(key: Node) -> Member {
     Member { key, value: key.doc.node(key.id + 1) }
 }
 
-/// A parameter of an identity provider: `oauth-custom-parameter-unknown` speaks of it.
+/// A parameter of an identity provider, which `oauth-custom-parameter-unknown` checks.
 fn is_of_provider(key: Node) -> bool {
     key.parent().and_then(Node::name).is_some_and(|owner| owner.eq_ignore_ascii_case("customParameters"))
 }

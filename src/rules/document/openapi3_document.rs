@@ -8,6 +8,6 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let name = definition.name.rsplit('/').next().unwrap_or_default();
     let version = member.value.str().map(|version| format!(" {version}")).unwrap_or_default();
     report
-        .at_key(member, format!("the definition is OpenAPI{version}; connectors take Swagger 2.0 only"))
-        .help(format!("run `connsmith import {name}`: it makes a connector of it and leaves the file as it is"));
+        .at_key(member, format!("the definition is OpenAPI{version}; connectors accept only Swagger 2.0"))
+        .help(format!("run `connsmith import {name}`: it creates a connector from the file and does not change the file"));
 }

@@ -5,7 +5,7 @@ use crate::text::document::{File, Node};
 use crate::text::json;
 use std::sync::LazyLock;
 
-/// For each kind what it needs and whether a `$ref` stands for all of it.
+/// What each kind needs, and whether a `$ref` replaces all of it.
 static REQUIRED: LazyLock<Vec<(Vec<&'static Property>, bool)>> = LazyLock::new(|| {
     let of = |kind: Kind| kind.object().properties.iter().filter(|property| property.required).collect();
     Kind::all().map(|kind| (of(kind), kind.general().object().property("$ref").is_some())).collect()
@@ -26,7 +26,7 @@ pub fn check(object: Object, report: &mut Report) {
         match (object.node.doc.file, object.kind, property.name) {
             (File::Definition, Kind::BodyParameter, "schema") => drop(finding.code("BodyParameterSchemaRequired")),
             (File::Definition, ..) => {}
-            // Microsoft's schema wants it, one of the published does without.
+            // Microsoft's schema requires it, but one published connector lacks it.
             (_, Kind::OAuthProperties, _) => (finding.code, finding.severity) = (None, Severity::Warning),
             _ => finding.code = None,
         }
@@ -36,18 +36,18 @@ pub fn check(object: Object, report: &mut Report) {
 fn exempt(object: Object, name: &str) -> bool {
     let described_by_path = |path: Node| path.has("x-ms-notification-content");
     match (object.kind, name) {
-        // Rules of their own.
+        // These have their own rules.
         (Kind::Swagger, "swagger") | (Kind::EnumValue, "displayName") => true,
         (kind, "type") if kind.general() == Kind::Parameter && object.node.has("schema") => true,
-        // Published webhooks do without: the path item says what is sent.
+        // Published webhooks have none: the path item describes what is sent.
         (Kind::Operation, "responses") if object.node.parent().is_some_and(described_by_path) => true,
-        // And so do operations that nobody sees.
+        // Neither do operations that nobody sees.
         (Kind::Operation, "responses") if object.operation.is_some_and(|operation| operation.is_internal()) => true,
         _ => is_misspelt(object, name),
     }
 }
 
-/// Whether a member looks like this one misspelt, which the rule about unknown names says.
+/// Whether a member looks like a misspelling of this one, which the rule about unknown names reports.
 fn is_misspelt(object: Object, wanted: &str) -> bool {
     let grammar = object.kind.object();
     object.node.members().any(|member| {

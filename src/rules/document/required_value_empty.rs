@@ -5,7 +5,7 @@ use crate::text::document::File;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     let grammar::Member::Property(property) = entry.meaning else { return };
-    // An empty description of a response is what the wizard writes, and accepted; a custom parameter may be empty.
+    // The wizard writes empty descriptions of responses, which are accepted; a custom parameter may be empty.
     let may_be_empty = matches!(entry.kind, Kind::Response | Kind::CustomParameter);
     if !property.required || property.value != Value::String || may_be_empty {
         return;
@@ -15,7 +15,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
         return;
     }
     let finding = report.at(value, format!("`{}` of {} is empty", property.name, entry.owner()));
-    finding.help("give it a value");
+    finding.help("write a value");
     if value.doc.file != File::Definition {
         finding.code = None;
     }

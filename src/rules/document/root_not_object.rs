@@ -4,12 +4,12 @@ use crate::text::json::Kind;
 
 pub fn check(document: &Document, report: &mut Report) {
     let root = document.root();
-    // Where nothing could be read the syntax rule has spoken.
+    // Where nothing could be read, the syntax rule reports it.
     if root.is_object() || root.kind() == Kind::Invalid {
         return;
     }
     let finding =
-        report.at(root, format!("the file must hold an object, found {} {}", article(root.type_name()), root.type_name()));
+        report.at(root, format!("the file must contain an object, found {} {}", article(root.type_name()), root.type_name()));
     finding.help("a connector file begins with `{` and ends with `}`");
     if document.file != File::Definition {
         finding.code = None;

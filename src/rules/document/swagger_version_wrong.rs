@@ -14,7 +14,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     if version.is("2.0") || version.kind() == Kind::Invalid {
         return;
     }
-    let finding = report.at(version, format!("`swagger` must be the text `\"2.0\"`, not `{}`", shown(version.text())));
+    let finding = report.at(version, format!("`swagger` must be the string `\"2.0\"`, not `{}`", shown(version.text())));
     finding.help(HELP);
     if version.number() == Some(2.0) {
         finding.fix(Fix::safe("put the version in quotes").replace_str(version, "2.0"));

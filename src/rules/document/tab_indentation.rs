@@ -8,7 +8,7 @@ pub fn check(document: &Document, report: &mut Report) {
     let Some(first) = tabs.clone().next() else { return };
     let count = tabs.clone().count();
     let lines = if count == 1 { "1 line is".to_owned() } else { format!("{count} lines are") };
-    // In broken text a line may begin inside a string.
+    // In a file with syntax errors a line may begin inside a string.
     let sound = document.tree.faults.is_empty();
     let fix = Fix::safe("indent with spaces");
     let fix = sound.then(|| tabs.fold(fix, |fix, tab| fix.text(document.root(), tab, document.slice(tab).replace('\t', "  "))));

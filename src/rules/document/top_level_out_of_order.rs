@@ -4,7 +4,7 @@ use crate::rule::fix::Fix;
 use crate::text::document::Member;
 use crate::text::json::Span;
 
-/// The order of Microsoft's coding standards; what is not in it may stand anywhere.
+/// The order of Microsoft's coding standards; other keys may appear anywhere.
 const ORDER: [&str; 10] =
     ["swagger", "info", "host", "basePath", "schemes", "consumes", "produces", "paths", "definitions", "parameters"];
 
@@ -22,7 +22,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     for (old, new) in members.iter().zip(&sorted).filter(|(old, new)| old.key != new.key) {
         fix = fix.text(old.key, span(old), doc.slice(span(new)));
     }
-    let finding = report.at_key(late, format!("`{}` stands behind `{before}`", late.name()));
+    let finding = report.at_key(late, format!("`{}` comes after `{before}`", late.name()));
     finding.help(format!("the usual order is {}", ORDER.join(", ")));
     if doc.tree.faults.is_empty() {
         finding.fix(fix);

@@ -8,11 +8,11 @@ pub fn check(document: &Document, report: &mut Report) {
     let Some(first) = ends.clone().next() else { return };
     let count = ends.clone().count();
     let lines = if count == 1 { "1 line ends".to_owned() } else { format!("{count} lines end") };
-    // In broken text a line may end inside a string.
+    // In a file with syntax errors a line may end inside a string.
     let sound = document.tree.faults.is_empty();
     let fix = sound.then(|| ends.fold(Fix::safe("remove it"), |fix, end| fix.text(document.root(), end, "")));
     let finding = report.in_file(document.file, first, format!("{lines} in white space"));
-    finding.help("remove it; it makes differences that nobody sees");
+    finding.help("remove it: it causes differences that nobody sees");
     finding.fix = fix;
 }
 

@@ -7,7 +7,7 @@ use crate::text::document::{File, Member};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
-/// Keywords of other specifications, which a rule of their own is about.
+/// Keywords of other specifications, which have their own rule.
 static FOREIGN: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| facts::entries("keywords", "foreign").filter_map(|entry| entry.get("name")?.as_str()).collect());
 
@@ -46,7 +46,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
     match entry.object.doc.file {
         File::Definition if strict => {}
         File::Definition if grammar.others == Others::Closed => drop(finding.code("AdditionalPropertyNotAllowed")),
-        // What is needed and misspelt is not there; anything else is without effect.
+        // A misspelled required property is missing; any other has no effect.
         _ => {
             finding.code = None;
             if !known.is_some_and(|property| property.required) {
@@ -58,15 +58,15 @@ pub fn check(entry: &Entry, report: &mut Report) {
 
 fn is_said_elsewhere(entry: &Entry, name: &str) -> bool {
     let parameter = entry.kind.general() == Kind::Parameter;
-    // What one location has and another has not: BodyParameterPropertyNotValid and its like.
+    // What one location has and another does not: BodyParameterPropertyNotValid and the like.
     (parameter && Kind::Parameter.object().property(name).is_some())
-        // What stands beside a `$ref`: AdditionalPropertyNotAllowedAdjacentToRef.
+        // Anything beside a `$ref`: AdditionalPropertyNotAllowedAdjacentToRef.
         || (entry.kind.general().object().property("$ref").is_some() && entry.object.has("$ref"))
         || (entry.object.doc.file == File::Definition && FOREIGN.contains(name))
 }
 
 fn rename(member: Member, meant: &str, known: Option<&Property>) -> Fix {
-    // Only a text for people changes nothing when it begins to work.
+    // Only a text for people changes nothing when it takes effect.
     let text = known.is_some_and(|property| property.text.is_some());
     let title = format!("write `{meant}`");
     let fix = if text { Fix::safe(title) } else { Fix::risky(title) };
@@ -80,7 +80,7 @@ fn advice(kind: Kind, name: &str) -> String {
     match (kind.object().others, homes.is_empty()) {
         (_, false) => format!("remove it; it belongs in: {}", homes.join(", ")),
         (Others::Extensions | Others::Paths | Others::StatusCodes, _) => {
-            "remove it; only names that begin with `x-` are free".to_owned()
+            "remove it; only names that begin with `x-` may be chosen freely".to_owned()
         }
         _ => "remove it; nothing reads it".to_owned(),
     }

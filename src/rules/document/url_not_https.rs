@@ -20,11 +20,11 @@ pub fn check(entry: &Entry, report: &mut Report) {
     }
     report
         .within(node, 0..SCHEME.len(), format!("`{url}` is not encrypted"))
-        .help("write `https://`, after a look whether the server answers there")
+        .help("write `https://`, after checking that the server answers there")
         .fix(Fix::risky("write `https://`").replace_str(node, &format!("https://{}", &url[SCHEME.len()..])));
 }
 
-/// Whether an entry of the connector's metadata names a page: its website or its privacy policy.
+/// Whether an entry of the connector's metadata is the URL of a page: its website or its privacy policy.
 fn is_page(metadata: Node) -> bool {
     let name = metadata.get_str("propertyName").unwrap_or_default();
     ["website", "privacy policy"].iter().any(|page| name.trim().eq_ignore_ascii_case(page))

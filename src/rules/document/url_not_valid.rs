@@ -14,7 +14,8 @@ pub fn check(entry: &Entry, report: &mut Report) {
     if is_absolute(&url) || url.starts_with("@environmentVariables") {
         return;
     }
-    let finding = report.at(node, format!("`{}` must be a whole URL such as `https://fabrikam.com`, not `{url}`", property.name));
+    let finding =
+        report.at(node, format!("`{}` must be an absolute URL such as `https://fabrikam.com`, not `{url}`", property.name));
     finding.help("write it with `https://` and a host, without spaces");
     if is_domain(&url) {
         finding.fix(Fix::safe("add `https://`").replace_str(node, &format!("https://{url}")));
@@ -32,7 +33,7 @@ fn is_absolute(url: &str) -> bool {
     named && host.is_some_and(|host| !host.is_empty()) && !url.contains(char::is_whitespace)
 }
 
-/// Whether this is `fabrikam.com/support`: a URL but for the scheme.
+/// Whether this is a URL without its scheme, such as `fabrikam.com/support`.
 fn is_domain(url: &str) -> bool {
     let host = url.split(['/', '?', '#']).next().unwrap_or_default();
     let labels: Vec<&str> = host.split('.').collect();

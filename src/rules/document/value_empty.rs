@@ -4,7 +4,7 @@ use crate::rule::fix::Fix;
 use crate::text::document::{Document, File, Member, Node};
 use std::collections::BTreeMap;
 
-/// Texts of the definition that are removed as easily as they are written. Others may be empty for a reason (`default`), or have
+/// Texts of the definition that can be removed without effect. Others may be empty for a reason (`default`), or have
 /// a rule of their own (`format`).
 const NAMES: [&str; 9] = [
     "description",
@@ -45,7 +45,7 @@ pub fn check(document: &Document, report: &mut Report) {
     }
 }
 
-/// Whether an empty text is one that can go: not an example or a default, nor one that another rule calls missing.
+/// Whether an empty text can be removed: not an example or a default, nor one that another rule reports as missing.
 fn is_surplus(report: &Report, name: &str, value: Node) -> bool {
     let Some(object) = value.parent() else { return false };
     let mut around = std::iter::successors(Some(value), |node| node.parent()).skip(1).filter_map(Node::key);
@@ -53,7 +53,7 @@ fn is_surplus(report: &Report, name: &str, value: Node) -> bool {
     if around.any(|key| data.iter().any(|name| key.key_is(name))) {
         return false;
     }
-    // What certification asks for is missing when it is empty.
+    // An empty text that certification requires counts as missing.
     let certified = report.settings.publisher != Publisher::Custom;
     let operation = report.connector.operation_at(object);
     let is_parameter = object.has("in") && object.has("name");
@@ -64,7 +64,7 @@ fn is_surplus(report: &Report, name: &str, value: Node) -> bool {
         "description" | "x-ms-summary" if is_parameter => {
             !certified || hidden || object.get("in").is_some_and(|at| at.is("body"))
         }
-        // That of a response is required by Swagger, that of the connector by everybody.
+        // Swagger requires the description of a response; everybody requires that of the connector.
         "description" => !is_under(object, "info") && !object.parent().is_some_and(|list| is_under(list, "responses")),
         _ => true,
     }

@@ -19,13 +19,13 @@ pub fn check(entry: &Entry, report: &mut Report) {
         return;
     }
     if !entry.object.doc.is_whole() {
-        return; // it may be half of a text, or meant for another place
+        return; // it may be half of a string, or meant for another place
     }
     let value = entry.member.value;
     if value.is_string() {
         visit(entry, value, list, report);
     }
-    // A list of types is said to be one by `json-type-wrong`.
+    // `json-type-wrong` reports a list of types.
     if matches!(entry.kind.general(), Kind::Schema | Kind::Parameter | Kind::Items | Kind::Header)
         && property.name == "type"
         && value.is_array()
@@ -39,7 +39,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
 
 fn visit(entry: &Entry, node: Node, list: &'static [&'static str], report: &mut Report) {
     let (name, value) = (entry.member.name(), node.str().unwrap_or_default());
-    // A file in the wrong place is a rule of its own; an empty value is said to be one by `value-empty`.
+    // A file in the wrong place has its own rule; `value-empty` reports an empty value.
     let elsewhere = (name == "type" && value == "file") || value.trim().is_empty();
     if elsewhere {
         return;
@@ -52,7 +52,7 @@ fn visit(entry: &Entry, node: Node, list: &'static [&'static str], report: &mut 
         finding.help(format!("write `{known}`"));
         finding.fix(Fix::safe(format!("write `{known}`")).replace_str(node, known));
     }
-    // Published and read: words of Microsoft's own extensions in another case. Those of Swagger itself are not.
+    // Published and accepted: values of Microsoft's own extensions in another case. Those of Swagger itself are not.
     let extension = name.starts_with("x-ms-")
         || !matches!(
             entry.kind.general(),

@@ -6,7 +6,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     let answer = dynamic.answer();
     let dangling = || target.responses().any(|response| response.is_success() && response.is_dangling());
     if answer.is_some_and(|answer| answer.resolve().is_none()) || dangling() {
-        return; // a `$ref` that leads nowhere is said to do so
+        return; // another rule reports a `$ref` that leads nowhere
     }
     let (path, what, code) = match dynamic.is_list() {
         true => (dynamic.collection(), "a list", "InvokedOperationShouldProduceArray"),
@@ -16,26 +16,26 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     if !answer.is_none_or(|answer| is_unknown(answer, &text)) {
         return;
     }
-    // Without a path the whole answer is the schema, and any answer will do.
+    // Without a path the whole response is the schema, and any response is valid.
     if !dynamic.is_list() && text.is_empty() {
         return;
     }
     let how = match answer {
         None => "its success response has no schema",
-        Some(_) => "the schema of its success response does not say what is in it",
+        Some(_) => "the schema of its success response describes no content",
     };
     let message = match text.is_empty() {
-        true => format!("{} does not describe {what} in its answer: {how}", target.display()),
-        false => format!("{} does not describe {what} `{text}` in its answer: {how}", target.display()),
+        true => format!("{} does not describe {what} in its response: {how}", target.display()),
+        false => format!("{} does not describe {what} `{text}` in its response: {how}", target.display()),
     };
     report
         .at(path.unwrap_or(id), message)
-        .help("describe in its response 200 what the path leads to")
+        .help("describe what the path leads to in its response 200")
         .label(target.key(), "this operation")
         .code(code);
 }
 
-/// Whether a path leads into something that is only said to be an object.
+/// Whether a path leads into something described only as an object.
 fn is_unknown(answer: Schema, path: &str) -> bool {
     let Ok(Some(mut schema)) = answer.resolve().map(Some).ok_or(()) else { return false };
     for step in path.split('/').filter(|step| !step.is_empty()) {
@@ -53,7 +53,7 @@ fn is_unknown(answer: Schema, path: &str) -> bool {
     path.is_empty() && says_nothing(schema)
 }
 
-/// Whether it is an object without a word on what is in it, not even at run time.
+/// Whether it is an object whose content is not described, not even at run time.
 fn says_nothing(schema: Schema) -> bool {
     let says = ["properties", "additionalProperties", "allOf", "items", "enum"];
     !schema.is_dynamic()

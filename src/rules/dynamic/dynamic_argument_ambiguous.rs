@@ -8,7 +8,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         if target.is_ambiguous(&name) {
             report
                 .at_key(argument, format!("`{name}` is both a parameter of {} and a property of its body", target.display()))
-                .help("add the extension in the newer dialect, which says `body/` before a property of the body")
+                .help("add the newer extension, which writes `body/` before a property of the body")
                 .label(target.key(), "this operation");
         }
     }

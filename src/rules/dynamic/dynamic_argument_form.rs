@@ -12,7 +12,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         if dynamic.is_old() {
             old_dialect(dynamic, &name, argument.value, report);
         } else {
-            // Other keys are for the rule about unknown ones.
+            // The rule about unknown keys reports others.
             let known = ["value", "parameterReference", "selectedItemValuePath"];
             let forms = known.iter().filter(|key| argument.value.has(key)).count();
             if forms == 1 || argument.value.members().any(|member| !known.contains(&&*member.name())) {
@@ -32,12 +32,12 @@ fn old_dialect(dynamic: Dynamic, name: &str, argument: Node, report: &mut Report
         return;
     };
     let form = member.name();
-    // An object is a value like any other where the target takes one.
+    // An object is a value like any other if the target accepts one.
     if argument.members().count() != 1 || dynamic.takes_object(name) {
         return;
     }
     let newer = if dynamic.kind == DynamicKind::Values { "x-ms-dynamic-list" } else { "x-ms-dynamic-properties" };
-    let finding = report.at(argument, format!("argument `{name}` says `{form}`, which is for `{newer}`"));
+    let finding = report.at(argument, format!("argument `{name}` uses `{form}`, which is for `{newer}`"));
     if form == "value" {
         finding.help("write the bare value").fix(Fix::safe("write the bare value").replace(argument, member.value.text()));
     } else {

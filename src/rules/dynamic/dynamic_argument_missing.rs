@@ -1,7 +1,7 @@
 use crate::connector::{Dynamic, Input, Parameter};
 use crate::rule::Report;
 
-/// Of so many parameters the missing ones are looked for: there may be as many look-ups.
+/// Only this many parameters are checked for missing ones, because there may be as many lookups.
 const MOST_PARAMETERS: usize = 256;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
@@ -27,7 +27,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     }
 }
 
-/// Whether a body needs nothing, or an argument names something in it.
+/// Whether a body requires nothing, or an argument names something in it.
 fn is_passed_in_parts(dynamic: Dynamic, body: Parameter) -> bool {
     let Some(schema) = body.schema().and_then(|schema| schema.resolve()) else { return true };
     let needed = schema.properties().into_iter().any(|(member, property)| {

@@ -1,7 +1,7 @@
 use crate::connector::{Dynamic, Input};
 use crate::rule::Report;
 
-/// Of more parameters than these none is suggested: there may be as many look-ups.
+/// With more parameters than this, no name is suggested, because there may be as many lookups.
 const MANY: usize = 64;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {

@@ -11,18 +11,18 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     let target = target.display();
     let message = match answer.at_path(&text) {
         Ok(list) if list.is_type("array") || list.get("items").is_some() || list.is_open() => return,
-        // Dots instead of slashes are a fault of their own.
+        // Another rule reports dots instead of slashes.
         Err(false) if text.contains('.') && answer.at_path(&text.replace('.', "/")).is_ok() => return,
         Err(true) => return,
         Ok(_) if text.is_empty() => {
-            format!("the answer of {target} is not a list, and `{}` does not say where one is", dynamic.name())
+            format!("the response of {target} is not a list, and `{}` has no path to one", dynamic.name())
         }
-        Ok(_) => format!("`{text}` in the answer of {target} is not a list"),
-        Err(false) => format!("the answer of {target} has no `{text}`"),
+        Ok(_) => format!("`{text}` in the response of {target} is not a list"),
+        Err(false) => format!("the response of {target} has no `{text}`"),
     };
     let finding = match path {
         Some(path) => report.at(path, message),
         None => report.missing(dynamic.node, message),
     };
-    finding.help("give the path to the array in the schema of its success response").label(answer.node, "the answer");
+    finding.help("write the path to the array in the schema of its success response").label(answer.node, "the response");
 }

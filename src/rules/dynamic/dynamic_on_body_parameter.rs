@@ -11,9 +11,9 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     }
     for member in parameter.node.members().filter(|member| EXTENSIONS.iter().any(|name| member.key.key_is(name))) {
         let name = member.name();
-        let finding = report.at_key(member, format!("`{name}` on the body parameter `{}`", parameter.name()));
+        let finding = report.at_key(member, format!("`{name}` is not allowed on the body parameter `{}`", parameter.name()));
         finding.help("move it into the `schema` of the parameter");
-        // Behind a `$ref` it would have no effect.
+        // Beside a `$ref` it would have no effect.
         if let Some(schema) =
             parameter.get("schema").filter(|schema| schema.is_object() && !schema.has("$ref") && !schema.has(&name))
         {

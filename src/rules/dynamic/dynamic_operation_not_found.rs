@@ -11,5 +11,5 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => "name an operation of this definition; it may be internal".to_owned(),
     };
-    report.dangling(id, format!("`{}` calls `{name}`, but no operation is called that", dynamic.name())).help(help);
+    report.dangling(id, format!("`{}` calls `{name}`, but there is no such operation", dynamic.name())).help(help);
 }

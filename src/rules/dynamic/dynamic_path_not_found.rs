@@ -6,10 +6,10 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     let Some(target) = dynamic.target() else { return };
     let (within, what) = match dynamic.is_list() {
         true => (dynamic.item(), "an item of the list of"),
-        false => (dynamic.answer(), "the answer of"),
+        false => (dynamic.answer(), "the response of"),
     };
     let Some(within) = within else { return };
-    // Dots instead of slashes are a fault of their own.
+    // Another rule reports dots instead of slashes.
     let lost = |path: &Node| {
         let text = path.str().unwrap_or_default();
         !text.is_empty()
@@ -31,6 +31,6 @@ fn help(within: Schema, path: &str) -> String {
     let slips = |name: &str| crate::text::slips::between(&name.to_lowercase(), &path.to_lowercase());
     match names.map(|name| (slips(&name), name)).min().filter(|(slips, _)| *slips <= 1) {
         Some((_, name)) => format!("did you mean `{name}`?"),
-        None => "give the path of a property in the schema of its success response, such as `id` or `data/id`".to_owned(),
+        None => "write the path of a property in the schema of its success response, such as `id` or `data/id`".to_owned(),
     }
 }

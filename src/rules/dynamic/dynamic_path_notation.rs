@@ -17,7 +17,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
             if found(&text) || !found(&right) {
                 continue;
             }
-            (format!("path `{text}` is parted by dots"), right)
+            (format!("path `{text}` is separated by dots"), right)
         } else {
             continue;
         };

@@ -4,7 +4,7 @@ use crate::rule::fix::Fix;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
     let Some(path) = dynamic.value().filter(|_| dynamic.is_of_properties() && dynamic.twin().is_none()) else { return };
-    // Where a reference asks for the newer extension already, it is said there.
+    // If a reference already requires the newer extension, the finding is there.
     if dynamic.references().any(|(_, reference)| dynamic.is_nested(reference) || dynamic.is_ambiguous(reference)) {
         return;
     }

@@ -23,13 +23,13 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     let fix = Fix::risky(format!("set `{expected}`"));
     let (finding, fix) = match ours {
         Some(node) => (
-            report.at(node, format!("`itemValuePath` is `{path}`, but the older extension beside it looks at `{theirs}`")),
+            report.at(node, format!("`itemValuePath` is `{path}`, but the older extension reads `{theirs}`")),
             fix.replace_str(node, expected),
         ),
         None => (
-            report.missing(dynamic.node, format!("no `itemValuePath`, but the older extension beside it looks at `{theirs}`")),
+            report.missing(dynamic.node, format!("there is no `itemValuePath`, but the older extension reads `{theirs}`")),
             fix.add_member(dynamic.node, "itemValuePath", &crate::text::edit::quote(expected)),
         ),
     };
-    finding.help(format!("both must give one schema: the path is `{expected}`")).label(older.key, "the older one").fix(fix);
+    finding.help(format!("write `{expected}`: both must describe the same schema")).label(older.key, "the older one").fix(fix);
 }

@@ -13,7 +13,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         let finding = report.at(reference, format!("`{name}` of {} is internal: its value cannot be passed", source.display()));
         finding.help("pass a fixed value, or make it visible");
         if let Some(default) = node.get("default") {
-            // Published so: there is a value to pass.
+            // Published this way: there is a value to pass.
             finding.severity = Severity::Warning;
             finding.fix(Fix::safe("pass its default").replace(argument.value, literal(dynamic, default)));
         }

@@ -16,7 +16,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
                     reference,
                     format!("`{argument}` of {target} is of type `{needs}`, but `{name}` of {} is `{gives}`", source.display()),
                 )
-                .help("give both the same type");
+                .help("use the same type for both");
         }
     }
 }

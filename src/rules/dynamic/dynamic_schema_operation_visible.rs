@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 pub fn check(definition: Definition, report: &mut Report) {
     let (connector, root) = (definition.connector, definition.node);
-    // Many places may ask one operation for their schema: it is said once.
+    // Many places may get their schema from one operation, which is reported once.
     let mut seen = FxHashSet::default();
     let nodes = (root.id..root.after()).map(|id| root.doc.node(id));
     let asks = nodes
@@ -24,11 +24,11 @@ pub fn check(definition: Definition, report: &mut Report) {
             Some(visibility) => fix.replace_str(visibility, "internal"),
             None => fix.add_member(node, "x-ms-visibility", "\"internal\""),
         };
-        let message = format!("{}, which gives a schema to the designer, is shown as an action", target.display());
+        let message = format!("{}, which returns a schema to the designer, is shown as an action", target.display());
         report
             .at_key(Member { key, value: node }, message)
             .help("add `\"x-ms-visibility\": \"internal\"`")
-            .label(asks, "asks for the schema")
+            .label(asks, "requests the schema")
             .fix(fix);
     }
 }

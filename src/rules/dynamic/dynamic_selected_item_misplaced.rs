@@ -2,7 +2,7 @@ use crate::connector::{Dynamic, DynamicKind};
 use crate::rule::Report;
 
 pub fn check(dynamic: Dynamic, report: &mut Report) {
-    // In the newer extensions the key is unknown, which another rule says.
+    // The newer extensions do not know the key, which another rule reports.
     let place = match dynamic.kind {
         DynamicKind::TreeOpen => "`open` of a tree",
         DynamicKind::Values | DynamicKind::Schema => dynamic.name(),

@@ -8,7 +8,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     let forbids = |key: &str| settings.get(key).and_then(|value| value.bool()) == Some(false);
     if forbids("canSelectParentNodes") && forbids("canSelectLeafNodes") {
         report
-            .at(settings, "neither parents nor leaves of the tree can be chosen")
+            .at(settings, "neither parents nor leaves of the tree can be selected")
             .help("set `canSelectParentNodes` or `canSelectLeafNodes` to true");
     }
 }

@@ -10,16 +10,16 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
         _ => return,
     };
     let Some(target) = dynamic.target().filter(|_| !dynamic.holder.has(newer) && !dynamic.is_of_properties()) else { return };
-    // Where the newer one is needed, not only recommended, another rule says so.
+    // Where the newer one is required, not only recommended, another rule reports it.
     if dynamic.arguments().any(|(argument, _)| target.is_ambiguous(&argument.name())) {
         return;
     }
     if dynamic.references().any(|(_, reference)| dynamic.is_nested(reference) || dynamic.is_ambiguous(reference)) {
         return;
     }
-    let message = format!("`{}` without `{newer}`", dynamic.name());
+    let message = format!("`{}` has no matching `{newer}`", dynamic.name());
     let finding = report.at_key(Member { key: dynamic.key, value: dynamic.node }, message);
-    finding.help(format!("write the same look-up as `{newer}`, too"));
+    finding.help(format!("add the same lookup as `{newer}`"));
     if let Some(fix) = Fix::twin(dynamic) {
         finding.fix(fix);
     }

@@ -10,7 +10,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     let what = |at: Node, what: &str, report: &mut Report| {
         report
             .at(at, format!("`{}` and `{}` {what}", dynamic.name(), older.name()))
-            .help("both stand for one look-up: make them agree")
+            .help("make them agree: both describe the same lookup")
             .label(older.key, "the older one");
     };
     if id.str() != older_id.str() {
@@ -30,7 +30,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     }
 }
 
-/// What is passed, by the node of the parameter or property of the target; names that lead nowhere are left out.
+/// The passed values, by the node of the parameter or property of the target, without names that lead nowhere.
 fn names(dynamic: Dynamic, target: Operation) -> Vec<u32> {
     let node = |name: &str| match target.input(name) {
         Input::Parameter(parameter) => Some(parameter.node.id),

@@ -23,7 +23,7 @@ pub fn check(dynamic: Dynamic, report: &mut Report) {
     }
 }
 
-/// A number as a string, or a number or truth value that was written as one.
+/// A number as a string, or a number or boolean that was written as one.
 fn converted(value: Node, needs: &str) -> Option<String> {
     let text = value.str();
     match (needs, value.type_name(), text.as_deref()) {

@@ -9,7 +9,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let (message, help) = match near {
         None if yaml.is_some() => {
             let yaml = yaml.map(String::as_str).unwrap_or_default();
-            let message = format!("there is no `{usual}`, but `{yaml}`, which is YAML");
+            let message = format!("there is no `{usual}`, only `{yaml}`, which is YAML");
             (
                 message,
                 format!(
@@ -17,7 +17,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
                 ),
             )
         }
-        Some(name) => (format!("there is no `{usual}`, but `{name}`"), format!("rename `{name}` to `{usual}`")),
+        Some(name) => (format!("there is no `{usual}`, only `{name}`"), format!("rename `{name}` to `{usual}`")),
         None => (format!("there is no `{usual}`"), "add it to the folder".to_owned()),
     };
     report.in_file(File::Definition, Span { start: 0, end: 0 }, message).help(help);

@@ -10,7 +10,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         trimmed => trimmed,
     };
     report
-        .at(path, format!("base path `{text}` ends in `/`, and each path begins with one"))
-        .help(format!("write `{trimmed}`, and try whether the service answers as before"))
+        .at(path, format!("base path `{text}` ends in `/`, but each path begins with one"))
+        .help(format!("write `{trimmed}`, and check that the service responds as before"))
         .fix(Fix::risky(format!("write `{trimmed}`")).replace_str(path, trimmed));
 }

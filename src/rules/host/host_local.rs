@@ -36,13 +36,13 @@ pub(super) fn problem(name: &str) -> Option<&'static str> {
     let ends_with = |suffixes: &[&str]| suffixes.iter().any(|suffix| name.ends_with(suffix));
     if LOCAL.names.contains(&name.as_str())
         || ends_with(&LOCAL.suffixes)
-        // A name without a dot is one of a network: no top-level domain is a server.
+        // A name without a dot belongs to a private network: no top-level domain is a server.
         || (!name.is_empty() && !name.contains(['.', ':']) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
         || (is_address && LOCAL.addresses.iter().any(|prefix| name.starts_with(prefix)))
     {
-        Some("exists only inside a network")
+        Some("is reachable only inside a private network")
     } else if ends_with(&LOCAL.tunnels) {
-        Some("is a tunnel to one machine")
+        Some("is a tunnel to a single machine")
     } else {
         None
     }

@@ -24,7 +24,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     if WORDS.exceptions.iter().any(|known| name.eq_ignore_ascii_case(known)) {
         return;
     }
-    // The last label is a top-level domain: `affirmations.dev` is nobody's test system.
+    // The last label is a top-level domain: `affirmations.dev` is not a test system.
     let Some((labels, _)) = name.rsplit_once('.') else { return };
     let mut at = 0;
     for word in labels.split(['.', '-', '_']) {

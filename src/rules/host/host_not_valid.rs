@@ -9,13 +9,13 @@ pub fn check(definition: Definition, report: &mut Report) {
     let text = host.str().unwrap_or_default();
     let Some(problem) = problem(&text) else { return };
     let finding = report.at(host, format!("host `{text}` {problem}"));
-    finding.help("give the server's name only: the scheme belongs in `schemes`, a path in `basePath`");
+    finding.help("write only the server's name: the scheme belongs in `schemes`, a path in `basePath`");
     if let Some(fix) = split(definition, host, &text) {
         finding.fix(fix);
     }
 }
 
-/// What keeps a text from being a host name with or without a port.
+/// Why a text is not a host name, with or without a port.
 pub(super) fn problem(text: &str) -> Option<&'static str> {
     let name = match text.rsplit_once(':') {
         Some((name, port)) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
@@ -23,16 +23,16 @@ pub(super) fn problem(text: &str) -> Option<&'static str> {
     };
     match name {
         _ if name.contains("://") => Some("begins with a scheme"),
-        _ if name.contains(['{', '}']) => Some("has braces in it"),
-        _ if name.contains(['/', '\\']) => Some("has a path"),
-        _ if name.contains(char::is_whitespace) => Some("has white space in it"),
+        _ if name.contains(['{', '}']) => Some("contains braces"),
+        _ if name.contains(['/', '\\']) => Some("contains a path"),
+        _ if name.contains(char::is_whitespace) => Some("contains white space"),
         _ if name.contains(':') => Some("has a colon but no port"),
         "" => Some("has no name before its port"),
         _ => None,
     }
 }
 
-/// Scheme and path taken out of the host; the path goes to `basePath` where there is none yet.
+/// Takes scheme and path out of the host; the path moves to `basePath` if there is none yet.
 fn split(definition: Definition, host: Node, text: &str) -> Option<Fix> {
     let rest = text.trim().split_once("://").map_or(text.trim(), |(_, rest)| rest);
     let (name, path) = rest.split_once('/').unwrap_or((rest, ""));

@@ -21,13 +21,13 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
 pub fn check(definition: Definition, report: &mut Report) {
     let Some(host) = definition.host() else { return };
     let text = host.str().unwrap_or_default();
-    // Braces and the like are not a host name at all, which `host-not-valid` says.
+    // Braces and the like are not a host name at all; `host-not-valid` reports them.
     if host_not_valid::problem(&text).is_some() || !is_stand_in(&text) || definition.host_is_replaced() {
         return;
     }
     report
-        .at(host, format!("host `{text}` is a stand-in, and no policy replaces it"))
-        .help("name the real server, or add a `dynamichosturl` policy that puts it in");
+        .at(host, format!("host `{text}` is a placeholder, and no policy replaces it"))
+        .help("name the real server, or add a `dynamichosturl` policy that sets it");
 }
 
 pub(super) fn is_stand_in(host: &str) -> bool {

@@ -12,7 +12,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
         if restricted.is_match(name.to_lowercase()) {
             report
                 .at(node, format!("host `{name}` is restricted"))
-                .help("call another one; `connsmith.toml` lists those that are");
+                .help("call another host; `connsmith.toml` lists the restricted ones");
         }
     };
     if let Some(host) = connector.api().and_then(|api| api.get("host")) {

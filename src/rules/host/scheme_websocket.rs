@@ -8,7 +8,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
     }
     for scheme in entry.member.value.items() {
         if let Some(name) = scheme.str().filter(|name| matches!(name.as_ref(), "ws" | "wss")) {
-            report.at(scheme, format!("scheme `{name}` is not supported: connectors speak HTTP only")).help("use `https`");
+            report.at(scheme, format!("scheme `{name}` is not supported: connectors use only HTTP")).help("use `https`");
         }
     }
 }

@@ -4,14 +4,14 @@ use crate::rule::Report;
 use crate::text::document::File;
 use crate::text::json::Span;
 
-/// Pictures are often saved with slightly other colours than were chosen.
+/// Pictures are often saved with slightly different colors than were chosen.
 const TOLERANCE: u8 = 12;
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(brand) = connector.api_properties().and_then(|properties| properties.get("iconBrandColor")) else { return };
     let text = brand.str().unwrap_or_default();
     let (Some(colour), Some(wanted)) = (connector.icon_background(), icon::parse_colour(&text)) else { return };
-    // What is refused whatever the brand colour is has a rule of its own.
+    // Backgrounds that are rejected whatever the brand color have their own rule.
     if icon::distance(colour, wanted) <= TOLERANCE || icon::refused(colour).is_some() {
         return;
     }
@@ -20,8 +20,8 @@ pub fn check(connector: &Connector, report: &mut Report) {
         .in_file(
             File::Icon,
             Span { start: 0, end: 0 },
-            format!("the background of the icon is `{shown}`, `iconBrandColor` is `{text}`"),
+            format!("the background of the icon is `{shown}`, but `iconBrandColor` is `{text}`"),
         )
-        .help("give both the same colour")
-        .label(brand, "the brand colour");
+        .help("use the same color for both")
+        .label(brand, "the brand color");
 }

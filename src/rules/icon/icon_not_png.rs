@@ -24,9 +24,9 @@ pub fn check(connector: &Connector, report: &mut Report) {
     if bytes.is_empty() {
         message.push_str(": it is empty");
     } else if let Some((_, kind)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {
-        message.push_str(&format!(": its first bytes say {kind}"));
+        message.push_str(&format!(": its content looks like {kind}"));
     } else if bytes.starts_with(b"\x89PNG") {
-        message.push_str(": it begins like one and is damaged");
+        message.push_str(": it begins like one but is damaged");
     }
     report.in_file(File::Icon, Span { start: 0, end: 0 }, message).help("save the picture as PNG again");
 }

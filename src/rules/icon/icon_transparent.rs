@@ -8,6 +8,6 @@ pub fn check(connector: &Connector, report: &mut Report) {
     if corners.iter().all(|corner| corner[3] < 128) {
         report
             .in_file(File::Icon, Span { start: 0, end: 0 }, "the corners of the icon are transparent")
-            .help("fill the background with the colour of `iconBrandColor`");
+            .help("fill the background with the color of `iconBrandColor`");
     }
 }

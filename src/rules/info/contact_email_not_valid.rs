@@ -9,7 +9,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     let trimmed = email.trim();
     let plain =
         trimmed.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:")).map_or(trimmed, |head| &trimmed[head.len()..]);
-    let message = if trimmed.is_empty() { "`email` is empty".to_owned() } else { format!("`{email}` is not a mail address") };
+    let message = if trimmed.is_empty() { "`email` is empty".to_owned() } else { format!("`{email}` is not an email address") };
     let finding =
         report.at(node, message).help("write one plain address such as `support@fabrikam.com`, without a name around it");
     if is_address(plain.trim()) {
@@ -17,7 +17,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     }
 }
 
-/// One `@`, something before it, a domain with a dot behind it; ASCII only and nothing that needs quotes.
+/// One `@`, something before it, a domain with a dot after it; ASCII only, and nothing that needs quotes.
 fn is_address(text: &str) -> bool {
     let Some((user, domain)) = text.split_once('@') else { return false };
     let in_user = |byte: u8| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte);

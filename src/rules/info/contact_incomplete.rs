@@ -6,12 +6,12 @@ pub fn check(definition: Definition, report: &mut Report) {
     let Some(contact) = contact else { return };
     let blank_name = contact.get("name").filter(|name| name.str().is_some_and(|name| name.trim().is_empty()));
     if let Some(name) = blank_name {
-        report.blank(contact, name, "`contact` has no `name`").help("add the name of the team or company that gives support");
+        report.blank(contact, name, "`contact` has no `name`").help("add the name of the team or company that provides support");
     } else if !contact.has("name") {
-        report.missing(contact, "`contact` has no `name`").help("add the name of the team or company that gives support");
+        report.missing(contact, "`contact` has no `name`").help("add the name of the team or company that provides support");
     }
-    // One that is there but blank is not a valid address: url-not-valid.
+    // A blank `url` is not a valid URL: url-not-valid.
     if !contact.has("url") {
-        report.missing(contact, "`contact` has no `url`").help("add the address of the page on which users get help");
+        report.missing(contact, "`contact` has no `url`").help("add the URL of the page where users get help");
     }
 }

@@ -5,5 +5,5 @@ pub fn check(definition: Definition, report: &mut Report) {
     let Some(info) = definition.info().filter(|info| !info.has("contact")) else { return };
     report
         .missing(info, "`info` has no `contact`")
-        .help("add `contact` with the `name`, `url` and `email` of whoever supports the connector");
+        .help("add `contact` with the `name`, `url` and `email` of the team that supports the connector");
 }

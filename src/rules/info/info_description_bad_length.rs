@@ -14,8 +14,8 @@ pub fn check(definition: Definition, report: &mut Report) {
     if (least..=most).contains(&length) || text.trim().is_empty() {
         return;
     }
-    let limit = if length < least { format!("at least {least} are needed") } else { format!("at most {most} are allowed") };
+    let limit = if length < least { format!("at least {least} are required") } else { format!("at most {most} are allowed") };
     report
-        .at(node, format!("description of the connector has {length} characters, {limit}"))
-        .help("say in a sentence or two what the service is and what the connector does with it");
+        .at(node, format!("description of the connector has {length} characters, but {limit}"))
+        .help("describe in a sentence or two what the service is and what the connector does with it");
 }

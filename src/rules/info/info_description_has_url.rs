@@ -9,6 +9,6 @@ pub fn check(definition: Definition, report: &mut Report) {
     let url = text[start..].split(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '"' | '>' | ',')).next().unwrap_or("");
     let url = url.trim_end_matches(['.', ';', ':', '!', '?', '\'']);
     report
-        .within(node, start..start + url.len(), format!("description of the connector has the address `{url}`"))
-        .help("addresses belong in `contact` and in the `Website` entry of `x-ms-connector-metadata`");
+        .within(node, start..start + url.len(), format!("description of the connector contains the URL `{url}`"))
+        .help("move it to `contact` or to the `Website` entry of `x-ms-connector-metadata`");
 }

@@ -13,5 +13,5 @@ pub fn check(definition: Definition, report: &mut Report) {
         }
         Some(_) => return,
     };
-    finding.help("say in a sentence or two what the service is and what the connector does with it");
+    finding.help("describe in a sentence or two what the service is and what the connector does with it");
 }

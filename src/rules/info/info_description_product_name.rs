@@ -11,5 +11,5 @@ pub fn check(definition: Definition, report: &mut Report) {
     let Some(name) = NAMES.find(&text) else { return };
     report
         .within(node, name.range(), format!("description of the connector names `{}`", name.as_str()))
-        .help("say what the service does, not where the connector is used");
+        .help("describe what the service does, not where the connector is used");
 }

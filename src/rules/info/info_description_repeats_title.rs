@@ -8,6 +8,6 @@ pub fn check(definition: Definition, report: &mut Report) {
     if !text.trim().is_empty() && bare(&title) == bare(&text) {
         report
             .at(node, "description of the connector only repeats its title")
-            .help("say in a sentence or two what the service is and what the connector does with it");
+            .help("describe in a sentence or two what the service is and what the connector does with it");
     }
 }

@@ -8,9 +8,9 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| facts::restricted_words("de
 pub fn check(definition: Definition, report: &mut Report) {
     let Some(node) = definition.info_str("description") else { return };
     let text = node.str().unwrap_or_default();
-    // One finding a description, as in the validator.
+    // One finding per description, as in the validator.
     let Some(phrase) = PHRASES.find(&text) else { return };
     report
         .within(node, phrase.range(), format!("description of the connector names `{}`", phrase.as_str()))
-        .help("say what the service does, not where the connector is used");
+        .help("describe what the service does, not where the connector is used");
 }

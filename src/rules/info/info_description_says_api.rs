@@ -10,6 +10,6 @@ pub fn check(definition: Definition, report: &mut Report) {
     let text = node.str().unwrap_or_default();
     let Some(word) = WORDS.find(&text) else { return };
     report
-        .within(node, word.range(), format!("description of the connector has the word `{}`", word.as_str()))
-        .help("describe the service; that an API is behind it goes without saying");
+        .within(node, word.range(), format!("description of the connector contains the word `{}`", word.as_str()))
+        .help("describe the service; users know that there is an API behind it");
 }

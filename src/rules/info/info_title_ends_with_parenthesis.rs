@@ -10,6 +10,6 @@ pub fn check(definition: Definition, report: &mut Report) {
     }
     let end = title.len();
     report
-        .within(node, end - 1..end, "title ends with `)`, not with a letter or a digit")
-        .help("write it without parentheses where that reads as well");
+        .within(node, end - 1..end, "title ends with `)` instead of a letter or a digit")
+        .help("write it without parentheses if it reads as well that way");
 }

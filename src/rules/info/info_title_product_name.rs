@@ -14,6 +14,6 @@ pub fn check(definition: Definition, report: &mut Report) {
         return;
     }
     report
-        .within(node, name.range(), format!("title has the product name `{}`", name.as_str()))
-        .help("names of Power Platform products are not allowed in a title: name your service");
+        .within(node, name.range(), format!("title contains the product name `{}`", name.as_str()))
+        .help("use the name of your service; Power Platform product names are not allowed in a title");
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 static SUFFIXES: LazyLock<Vec<&'static str>> = LazyLock::new(|| facts::strings("restricted-words", "title-suffix", "words"));
 
-/// The title before a suffix that Microsoft adds; None when it has none.
+/// The title without the suffix that Microsoft adds; `None` if it has no such suffix.
 pub(super) fn without_suffix(title: &str) -> Option<&str> {
     SUFFIXES.iter().find_map(|suffix| {
         let title = title.trim_end();
@@ -23,6 +23,6 @@ pub fn check(definition: Definition, report: &mut Report) {
     let start = title.len() - title[name.len()..].trim_start().len();
     report
         .within(node, start..start + suffix.len(), format!("title ends with `{suffix}`, which Microsoft adds itself"))
-        .help("remove it; it belongs in the title of the pull request only")
+        .help("remove it; it belongs only in the title of the pull request")
         .fix(Fix::safe(format!("set `{name}`")).replace_str(node, name));
 }

@@ -8,9 +8,9 @@ static WORDS: LazyLock<Phrases> = LazyLock::new(|| facts::restricted_words("titl
 pub fn check(definition: Definition, report: &mut Report) {
     let Some(node) = definition.info_str("title") else { return };
     let title = node.str().unwrap_or_default();
-    // One finding a title, as in the validator.
+    // One finding per title, as in the validator.
     let Some(word) = WORDS.find(&title) else { return };
     report
-        .within(node, word.range(), format!("title has the restricted word `{}`", word.as_str()))
-        .help("name the service only, without the words API and Connector");
+        .within(node, word.range(), format!("title contains the restricted word `{}`", word.as_str()))
+        .help("use only the name of the service, without the words API and Connector");
 }

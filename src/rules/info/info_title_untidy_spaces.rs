@@ -10,23 +10,23 @@ pub fn check(definition: Definition, report: &mut Report) {
     if title.trim().is_empty() {
         return;
     }
-    // Space at the end is refused by certification: info-title-bad-ending.
+    // Certification rejects a space at the end: info-title-bad-ending.
     let last = if report.settings.publisher == Publisher::Custom { title.len() } else { title.trim_end().len() };
     let Some(spaces) = untidy(&title[..last]) else { return };
     let message = match title[spaces.clone()].contains(['\t', '\r', '\n']) {
-        _ if spaces.start == 0 => "title begins with white space",
-        _ if spaces.end == title.len() => "title ends with white space",
+        _ if spaces.start == 0 => "title starts with whitespace",
+        _ if spaces.end == title.len() => "title ends with whitespace",
         true => "title has a tab or a line break",
         false => "title has several spaces in a row",
     };
     let tidy = title.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     report
         .within(node, spaces, message)
-        .help("put one space between two words and none around them")
+        .help("use one space between words and none around the title")
         .fix(Fix::safe(format!("set `{tidy}`")).replace_str(node, &tidy));
 }
 
-/// The first white space that is not one space between two words.
+/// The first whitespace that is not a single space between two words.
 fn untidy(text: &str) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = 0;

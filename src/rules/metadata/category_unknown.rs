@@ -11,7 +11,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     let text = node.str().unwrap_or_default();
     for range in ranges {
         let name = &text[range.clone()];
-        // That only the case is wrong is no error: category-wrong-case.
+        // A category that differs only in case is not an error: category-wrong-case.
         if known(name).is_some() {
             continue;
         }
@@ -19,9 +19,9 @@ pub fn check(definition: Definition, report: &mut Report) {
         let part = node.part(range.clone());
         if let Some(parts) = parts {
             report
-                .within(node, range, format!("the categories `{name}` are separated by a comma"))
-                .help("separate two categories by `;`")
-                .fix(Fix::safe("separate them by `;`").text(node, part, parts.join(";")));
+                .within(node, range, format!("the categories `{name}` are separated by commas"))
+                .help("separate categories with `;`")
+                .fix(Fix::safe("separate them with `;`").text(node, part, parts.join(";")));
             continue;
         }
         let finding = report.within(node, range, format!("`{name}` is not a category"));
@@ -29,17 +29,17 @@ pub fn check(definition: Definition, report: &mut Report) {
             Some(near) => {
                 finding.help(format!("did you mean `{near}`?")).fix(Fix::safe(format!("set `{near}`")).text(node, part, near))
             }
-            None => finding.help(format!("the categories are {}", CATEGORIES.join(", "))),
+            None => finding.help(format!("the valid categories are {}", CATEGORIES.join(", "))),
         };
     }
 }
 
-/// The category of this name, compared without case.
+/// The category with this name, ignoring case.
 pub(super) fn known(name: &str) -> Option<&'static str> {
     CATEGORIES.iter().copied().find(|known| known.eq_ignore_ascii_case(name.trim()))
 }
 
-/// The category that was probably meant: a slip or two away.
+/// The category that was probably meant: one or two typos away.
 fn nearest(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase().replace('&', "and");
     let slips = |known: &str| crate::text::slips::between(&known.to_lowercase(), &name);

@@ -10,7 +10,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         return;
     }
     report
-        .at(node, format!("`{text}` has more than a `;` between two categories"))
-        .help("write `;` between two categories, without spaces, and none at the end")
+        .at(node, format!("`{text}` has more than `;` between its categories"))
+        .help("separate categories with `;`, without spaces and without a `;` at the end")
         .fix(Fix::safe(format!("set `{tidy}`")).replace_str(node, &tidy));
 }

@@ -11,8 +11,8 @@ pub fn check(definition: Definition, report: &mut Report) {
         let Some(category) = known(name).filter(|category| *category != name) else { continue };
         let fix = Fix::safe(format!("set `{category}`")).text(node, node.part(range.clone()), category);
         report
-            .within(node, range, format!("category `{name}` is spelled `{category}`"))
-            .help("write categories as Microsoft's list has them, capitals included")
+            .within(node, range, format!("category `{name}` should be `{category}`"))
+            .help("write categories exactly as in Microsoft's list, including case")
             .fix(fix);
     }
 }

@@ -12,7 +12,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     );
 }
 
-/// Whether brackets do not match: what seems to be missing at the root may lie elsewhere in the file.
+/// Whether brackets do not match: what seems to be missing at the root may be elsewhere in the file.
 fn is_torn(document: &Document) -> bool {
     use FaultKind::{MissingClose, TrailingText, UnexpectedClose, UnterminatedContainer, UnterminatedString};
     let torn = [MissingClose, TrailingText, UnexpectedClose, UnterminatedContainer, UnterminatedString];

@@ -17,7 +17,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         let alike = |name: &str| crate::text::slips::between(&name.trim().to_lowercase(), &wanted.to_lowercase()) <= 2;
         let misspelled = definition.metadata().find_map(|(name, _)| name.str().filter(|name| alike(name)));
         report.missing(list, format!("`x-ms-connector-metadata` has no entry `{wanted}`")).help(match misspelled {
-            Some(name) => format!("did you mean it by `{name}`?"),
+            Some(name) => format!("is `{name}` meant to be this entry?"),
             None => format!("add an object with the `propertyName` `{wanted}` and a `propertyValue`"),
         });
     }

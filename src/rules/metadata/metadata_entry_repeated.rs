@@ -8,8 +8,8 @@ pub fn check(definition: Definition, report: &mut Report) {
         let name = node.str().unwrap_or_default();
         if let Some(first) = seen.insert(name.to_lowercase(), node) {
             report
-                .at(node, format!("a second metadata entry `{name}`"))
-                .help("keep one entry of each name")
+                .at(node, format!("metadata entry `{name}` is given a second time"))
+                .help("keep one entry for each name")
                 .label(first, "first given here");
             seen.insert(name.to_lowercase(), first);
         }

@@ -12,8 +12,8 @@ pub fn check(definition: Definition, report: &mut Report) {
         let known = NAMES.iter().find(|known| known.eq_ignore_ascii_case(&name) && **known != name);
         if let Some(known) = known {
             report
-                .at(node, format!("metadata entry `{name}` is spelled `{known}`"))
-                .help("keep the name as Microsoft's template has it")
+                .at(node, format!("metadata entry `{name}` should be `{known}`"))
+                .help("use the name from Microsoft's template")
                 .fix(Fix::safe(format!("rename it to `{known}`")).replace_str(node, known));
         }
     }

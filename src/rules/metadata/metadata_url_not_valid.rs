@@ -13,27 +13,27 @@ pub fn check(definition: Definition, report: &mut Report) {
         }
         let label = name.str().unwrap_or_default();
         let trimmed = url.trim();
-        let mended = if is_absolute(trimmed) { trimmed.to_owned() } else { format!("https://{trimmed}") };
+        let fixed = if is_absolute(trimmed) { trimmed.to_owned() } else { format!("https://{trimmed}") };
         let finding = report
-            .at(node, format!("`{label}` of the metadata is `{url}`, not a full address"))
-            .help("write the whole address, `https://` included and without spaces");
-        // .NET takes a blank within an address, and connectors with one were published.
+            .at(node, format!("`{label}` in the metadata is `{url}`, which is not a full URL"))
+            .help("write the full URL, with `https://` and without spaces");
+        // .NET accepts a space in a URL, and connectors with one were published.
         if is_absolute(&trimmed.replace(char::is_whitespace, "")) {
             finding.severity = Severity::Warning;
         }
         let bare = trimmed.split(['/', '?', '#']).next().is_some_and(|host| host.contains('.') && !host.contains([':', '@']));
-        if (bare || mended == trimmed) && is_absolute(&mended) {
-            finding.fix(Fix::safe(format!("set `{mended}`")).replace_str(node, &mended));
+        if (bare || fixed == trimmed) && is_absolute(&fixed) {
+            finding.fix(Fix::safe(format!("set `{fixed}`")).replace_str(node, &fixed));
         }
     }
 }
 
-/// Whether the value of the metadata entry with this name is an address.
+/// Whether the value of the metadata entry with this name is a URL.
 pub(super) fn is_address(name: &str) -> bool {
     name.eq_ignore_ascii_case("Website") || name.eq_ignore_ascii_case("Privacy policy")
 }
 
-/// Whether it has a scheme, a host and no white space.
+/// Whether it has a scheme, a host and no whitespace.
 pub(super) fn is_absolute(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else { return false };
     let scheme_is_valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())

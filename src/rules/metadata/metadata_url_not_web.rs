@@ -15,14 +15,14 @@ pub fn check(definition: Definition, report: &mut Report) {
         if web(scheme) && !twice {
             continue;
         }
-        let mended = if twice { rest.to_owned() } else { format!("https://{rest}") };
+        let fixed = if twice { rest.to_owned() } else { format!("https://{rest}") };
         let message = match twice {
             true => format!("`{url}` has `://` twice"),
             false => format!("`{url}` begins with `{scheme}:`, which no browser opens"),
         };
-        let finding = report.at(node, message).help("write the address as it stands in a browser");
+        let finding = report.at(node, message).help("copy the address from a browser");
         if twice || crate::text::slips::between(&scheme.to_lowercase(), "https") <= 2 {
-            finding.fix(Fix::safe(format!("set `{mended}`")).replace_str(node, &mended));
+            finding.fix(Fix::safe(format!("set `{fixed}`")).replace_str(node, &fixed));
         }
     }
 }

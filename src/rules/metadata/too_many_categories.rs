@@ -9,7 +9,11 @@ pub fn check(definition: Definition, report: &mut Report) {
     let Some((node, ranges)) = definition.categories() else { return };
     if let (Some(first), Some(last)) = (ranges.get(*LIMIT), ranges.last()) {
         report
-            .within(node, first.start..last.end, format!("{} categories, at most {} are allowed", ranges.len(), *LIMIT))
+            .within(
+                node,
+                first.start..last.end,
+                format!("there are {} categories, but at most {} are allowed", ranges.len(), *LIMIT),
+            )
             .help("keep the one or two that fit best");
     }
 }

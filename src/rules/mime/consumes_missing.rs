@@ -9,7 +9,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let name = natural_type(operation);
     let fix = Fix::risky(format!("add `\"consumes\": [\"{name}\"]`"));
     report
-        .missing(operation.node(), format!("operation {} sends a body, but nothing says in which form", operation.display()))
+        .missing(operation.node(), format!("operation {} sends a body, but does not declare its MIME type", operation.display()))
         .help(format!("add `\"consumes\": [\"{name}\"]` here or at the top of the definition"))
         .fix(fix.add_member(operation.node(), "consumes", &format!("[\"{name}\"]")));
 }

@@ -5,13 +5,13 @@ use crate::rule::view::Entry;
 
 pub fn check(entry: &Entry, report: &mut Report) {
     let Some(types) = consumes(*entry) else { return };
-    // Without any supported one `consumes-not-supported` speaks.
+    // If none is supported, `consumes-not-supported` reports it.
     if !types.items().any(is_supported) {
         return;
     }
     for item in types.items().filter(|&item| !is_supported(item)) {
         if let Some(name) = item.str().filter(|name| is_mime_type(name)) {
-            report.at(item, format!("`consumes` lists `{name}`, which the platform never sends")).help("leave it out");
+            report.at(item, format!("`consumes` lists `{name}`, which the platform never sends")).help("remove it");
         }
     }
 }

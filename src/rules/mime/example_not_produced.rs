@@ -10,7 +10,7 @@ pub fn check(operation: Operation, report: &mut Report) {
         return;
     }
     let types = || produces.into_iter().flat_map(Node::items).filter_map(Node::str);
-    // A shared response may suit one operation and not another: only its own are looked at.
+    // A shared response may fit one operation and not another, so only the operation's own responses are checked.
     for response in operation.responses().filter(|response| response.entry == response.node) {
         for example in response.get("examples").into_iter().flat_map(Node::members) {
             let name = example.name();
@@ -18,7 +18,10 @@ pub fn check(operation: Operation, report: &mut Report) {
                 continue;
             }
             report
-                .at_key(example, format!("example `{name}` is not among what operation {} produces", operation.display()))
+                .at_key(
+                    example,
+                    format!("example `{name}` has a MIME type that operation {} does not produce", operation.display()),
+                )
                 .help("remove it, or add the type to `produces`")
                 .fix(Fix::safe("remove the example").remove_member(example));
         }

@@ -10,7 +10,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let has = |wanted: &str| {
         types.items().any(|item| item.str().is_some_and(|name| without_parameters(&name).eq_ignore_ascii_case(wanted)))
     };
-    // Where both are offered the file goes as multipart.
+    // If both are offered, the file is sent as multipart.
     if !has(URL_ENCODED) || has("multipart/form-data") {
         return;
     }
@@ -20,5 +20,5 @@ pub fn check(operation: Operation, report: &mut Report) {
         Some(own) => report.at(own, message),
         None => report.missing(operation.node(), message),
     };
-    finding.help("send `multipart/form-data`, if the service takes it");
+    finding.help("use `multipart/form-data` if the service accepts it");
 }

@@ -14,7 +14,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
     }
 }
 
-/// `type/subtype`, perhaps with parameters; a wildcard only before a suffix (`application/*+json`).
+/// `type/subtype`, optionally with parameters; a wildcard only before a suffix (`application/*+json`).
 pub(super) fn is_mime_type(text: &str) -> bool {
     let token =
         |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&byte));
@@ -22,7 +22,7 @@ pub(super) fn is_mime_type(text: &str) -> bool {
     token(main) && token(sub.strip_prefix('*').filter(|rest| rest.starts_with('+')).unwrap_or(sub))
 }
 
-/// `text/plain; charset=utf-8` without what follows the type.
+/// `text/plain; charset=utf-8` without its parameters.
 pub(super) fn without_parameters(text: &str) -> &str {
     text.split(';').next().unwrap_or_default().trim()
 }

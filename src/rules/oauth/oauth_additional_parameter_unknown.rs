@@ -11,7 +11,9 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
             let Some(name) = value.str().filter(|name| !siblings.has(name) && !siblings.has(&format!("token:{name}"))) else {
                 continue;
             };
-            report.at(value, format!("there is no connection parameter `{name}`")).help("name one that stands beside this one");
+            report
+                .at(value, format!("there is no connection parameter `{name}`"))
+                .help("name a connection parameter from the same list");
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::text::json::Kind;
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some(settings) = parameter.oauth() else { return };
-    let help = "write a dummy, such as `[[CLIENT_ID]]`";
+    let help = "use a placeholder, such as `[[CLIENT_ID]]`";
     let fix = Fix::risky("write `[[CLIENT_ID]]`");
     let (finding, fix) = match settings.get("clientId").or_else(|| settings.get("ClientId")) {
         None => {
@@ -13,7 +13,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
             (finding, fix.add_member(settings, "clientId", "\"[[CLIENT_ID]]\""))
         }
         Some(id) if id.kind() == Kind::Null || id.str().is_some_and(|id| id.trim().is_empty()) => {
-            (report.at(id, "client id is empty"), fix.replace_str(id, "[[CLIENT_ID]]"))
+            (report.at(id, "client ID is empty"), fix.replace_str(id, "[[CLIENT_ID]]"))
         }
         Some(_) => return,
     };

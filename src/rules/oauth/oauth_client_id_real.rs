@@ -9,16 +9,16 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let Some(id) = value.str().filter(|id| !id.trim().is_empty() && !facts::is_placeholder(id)) else { return };
     let head: String = id.chars().take(4).collect();
     let message = match looks_real(&id) {
-        true => format!("client id `{head}…` looks real"),
-        false => format!("client id `{id}` is no placeholder"),
+        true => format!("client ID `{head}…` looks real"),
+        false => format!("client ID `{id}` is not a placeholder"),
     };
     report
         .at(value, message)
-        .help("write a dummy, such as `[[DUMMY]]`, and give Microsoft the real one apart from the files")
-        .fix(Fix::risky("write a dummy").replace_str(value, "[[DUMMY]]"));
+        .help("use a placeholder, such as `[[DUMMY]]`, and give Microsoft the real one separately")
+        .fix(Fix::risky("use a placeholder").replace_str(value, "[[DUMMY]]"));
 }
 
-/// A GUID, or a long run of letters and digits mixed, as services make them up.
+/// A GUID, or a long mix of letters and digits, as services generate them.
 fn looks_real(id: &str) -> bool {
     let plain = id.bytes().filter(u8::is_ascii_alphanumeric).count();
     let guid = id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');

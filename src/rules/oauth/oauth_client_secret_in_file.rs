@@ -11,7 +11,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
         return;
     }
     report
-        .at(member.value, "client secret in clear")
-        .help("remove it, and have the service make a new one: this one is no longer secret")
+        .at(member.value, "client secret in plain text")
+        .help("remove it and have the service issue a new one; this one is no longer secret")
         .fix(Fix::safe("remove it").remove_member(member));
 }

@@ -10,7 +10,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     for member in settings.get("customParameters").into_iter().flat_map(Node::members) {
         let name = member.name();
         if let Some(usual) = member.key.read_as() {
-            // The platform does not look at the case.
+            // The platform ignores case.
             let finding = report.at_key(member, format!("`{name}` is usually written `{usual}`"));
             finding.help(format!("write `{usual}`")).fix(Fix::safe(format!("write `{usual}`")).rename(member.key, usual));
             finding.severity = Severity::Info;
@@ -26,7 +26,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
             Some(near) => drop(finding.help(format!("did you mean `{near}`?"))),
             None => {
                 finding.help(format!("it takes {}", one_of(&known().collect::<Vec<_>>())));
-                // Providers learn new ones, and nobody lists them.
+                // Providers gain new ones that no page lists.
                 finding.severity = Severity::Info;
             }
         }

@@ -8,6 +8,6 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
         return;
     }
     report
-        .missing(settings, "independent connector signs in by OAuth, and the readme does not say how to register an app")
-        .help("say where to register one and with which redirect address, and ask reviewers whether they take such a connector");
+        .missing(settings, "independent connector signs in with OAuth, but the readme does not say how to register an app")
+        .help("say where to register an app and with which redirect URL, and ask reviewers whether they accept such a connector");
 }

@@ -15,7 +15,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     match names.iter().find(|known| known.eq_ignore_ascii_case(&name)) {
         Some(known) => {
             finding.help(format!("write `{known}`")).fix(Fix::safe(format!("write `{known}`")).replace_str(value, known));
-            // The platform does not look at the case.
+            // The platform ignores case.
             finding.severity = Severity::Info;
         }
         None => drop(finding.help(format!("choose {}", one_of(&names)))),

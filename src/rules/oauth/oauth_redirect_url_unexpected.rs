@@ -17,15 +17,15 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let own = mode == "GlobalPerConnector";
     let fits = match url.strip_prefix(*SHARED) {
         Some(rest) => rest.is_empty() || rest == "/" || (own && rest.starts_with('/')),
-        // Regions have hosts of their own: `https://europe-001.consent.azure-apim.net/redirect`.
+        // Regions have their own hosts: `https://europe-001.consent.azure-apim.net/redirect`.
         None => url.starts_with("https://") && url.contains(".consent.azure-apim."),
     };
     if fits || !matches!(mode.as_ref(), "Global" | "GlobalPerConnector") {
         return;
     }
-    let finding = report.at(member.value, "redirect URL is not one of the platform");
+    let finding = report.at(member.value, "redirect URL is not one of the platform's");
     match own {
-        true => finding.help("remove it: the platform makes the address").fix(Fix::safe("remove it").remove_member(member)),
+        true => finding.help("remove it; the platform creates the URL").fix(Fix::safe("remove it").remove_member(member)),
         false => finding.help(format!("with `Global` it is `{}`", *SHARED)),
     };
 }

@@ -5,6 +5,6 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     if parameter.is_type("oauthSetting") && parameter.get("oAuthSettings").is_none() {
         report
             .missing(parameter.node, format!("connection parameter `{}` has no `oAuthSettings`", parameter.name()))
-            .help("add `oAuthSettings` with identity provider, client id, scopes and custom parameters");
+            .help("add `oAuthSettings` with the identity provider, client ID, scopes and custom parameters");
     }
 }

@@ -18,14 +18,13 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
         let Some(value) = member.value.get("value") else { continue };
         let Some(template) = value.str() else { continue };
         for name in template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name) {
-            // `{token:name}`, or plainly `{name}`, stands for a connection parameter that is called `token:name`.
+            // `{token:name}`, or just `{name}`, stands for a connection parameter named `token:name`.
             let claim = |key: Node| key.key_is(name) || key.key_is(&format!("token:{name}"));
             let declared = parameter.key.parent().is_some_and(|siblings| siblings.members().any(|sibling| claim(sibling.key)));
             let word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'));
             if word && !declared && !KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-                let help =
-                    "use a name that the platform knows, such as `{ClientId}`, or declare a connection parameter `token:name`";
-                report.at(value, format!("the platform fills in no `{{{name}}}`")).help(help);
+                let help = "use a placeholder that the platform knows, such as `{ClientId}`, or declare a connection parameter `token:name`";
+                report.at(value, format!("the platform does not know the placeholder `{{{name}}}`")).help(help);
             }
         }
     }

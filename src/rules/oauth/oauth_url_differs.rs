@@ -17,8 +17,8 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
         let same = |other: &Node| other.str().is_some_and(|other| other.trim_end_matches('/') == url.trim_end_matches('/'));
         if let Some(&first) = others.first().filter(|_| !others.iter().any(same)) {
             report
-                .at(value, format!("`{name}` is another one in the definition"))
-                .help("make them equal")
+                .at(value, format!("`{name}` is different in the definition"))
+                .help("use the same URL in both files")
                 .label(first, "in the definition");
         }
     }

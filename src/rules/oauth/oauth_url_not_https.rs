@@ -12,9 +12,9 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
         if url[blank..].get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://")) {
             let scheme = value.part(blank..blank + 4);
             report
-                .at(value, format!("`{}` does not use https", member.name()))
-                .help("write `https://`")
-                .fix(Fix::risky("write `https://`").text(value, scheme, "https"));
+                .at(value, format!("`{}` does not use HTTPS", member.name()))
+                .help("use `https://`")
+                .fix(Fix::risky("use `https://`").text(value, scheme, "https"));
         }
     }
 }

@@ -16,8 +16,8 @@ pub fn check(operation: Operation, report: &mut Report) {
     let marked = format!("{} (deprecated)", text.trim());
     let fits = marked.chars().count() <= *LIMIT;
     let finding =
-        report.at(summary, format!("deprecated operation {} does not say so in summary or description", operation.display()));
-    finding.help("add \"(deprecated)\" to the summary, or name the successor in the description");
+        report.at(summary, format!("deprecated operation {} does not say so in its summary or description", operation.display()));
+    finding.help("add \"(deprecated)\" to the summary, or name the replacement in the description");
     if fits {
         finding.fix(Fix::safe("add \"(deprecated)\" to the summary").replace_str(summary, &marked));
     }

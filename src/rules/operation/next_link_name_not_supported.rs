@@ -11,14 +11,15 @@ pub fn check(operation: Operation, report: &mut Report) {
     let Some(name) = operation.get("x-ms-pageable").and_then(|pageable| pageable.get("nextLinkName")) else { return };
     let Some(text) = name.str().filter(|text| !NAMES.contains(&text.as_ref())) else { return };
     if let Some(usual) = NAMES.iter().find(|usual| usual.eq_ignore_ascii_case(text.trim())) {
-        let finding = report.at(name, format!("next link of operation {} is `{text}`, usually `{usual}`", operation.display()));
-        finding.help(format!("write `{usual}`, if the service calls it so"));
+        let finding =
+            report.at(name, format!("next link of operation {} is `{text}`; the usual name is `{usual}`", operation.display()));
+        finding.help(format!("use `{usual}` if the service calls it that"));
         finding.fix(Fix::risky(format!("write `{usual}`")).replace_str(name, usual));
         finding.severity = Severity::Warning;
         return;
     }
     let names: Vec<String> = NAMES.iter().map(|name| format!("`{name}`")).collect();
     report
-        .at(name, format!("next link of operation {} is `{text}`, only {} work", operation.display(), names.join(" and ")))
-        .help("rename it in a script where the service calls it otherwise");
+        .at(name, format!("next link of operation {} is `{text}`, but only {} work", operation.display(), names.join(" and ")))
+        .help("if the service uses another name, rename it in a script");
 }

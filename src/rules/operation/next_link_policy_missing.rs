@@ -16,7 +16,7 @@ pub fn check(operation: Operation, report: &mut Report) {
         report
             .missing(
                 operation.node(),
-                format!("operation {} has pages, but no `updatenextlink` policy applies to it", operation.display()),
+                format!("operation {} is pageable, but no `updatenextlink` policy applies to it", operation.display()),
             )
             .help("add the policy, or rewrite the link in a script");
     }

@@ -14,5 +14,5 @@ pub fn check(operation: Operation, report: &mut Report) {
         None => report.missing(operation.node(), message),
         Some(text) => report.blank(operation.node(), text, message),
     };
-    finding.help("say in a sentence what it does");
+    finding.help("describe in a sentence what it does");
 }

@@ -13,6 +13,6 @@ pub fn check(operation: Operation, report: &mut Report) {
     if same.is_some_and(|(a, b)| !a.is_empty() && a.eq_ignore_ascii_case(b)) {
         report
             .at(description, format!("description of operation {} repeats its summary", operation.display()))
-            .help("say what it does, needs and returns");
+            .help("describe what it does, needs and returns");
     }
 }

@@ -15,8 +15,8 @@ pub fn check(definition: Definition, report: &mut Report) {
         if known != name && known.eq_ignore_ascii_case(&name) {
             report
                 .at(id, format!("`operationId` `{name}` differs from `{known}` only in case"))
-                .help("give them names that differ in more")
-                .label(first, "the other one");
+                .help("give them names that differ in more than case")
+                .label(first, "the other `operationId`");
         }
     }
 }

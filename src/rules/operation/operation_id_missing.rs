@@ -15,7 +15,7 @@ pub fn check(operation: Operation, report: &mut Report) {
         None => (report.missing(operation.node(), message), fix.add_member(operation.node(), "operationId", &quote(&name))),
         Some(id) => (report.blank(operation.node(), id, message), fix.replace_str(id, &name)),
     };
-    finding.help("give it a name of its own that says what it does, such as `ListItems`");
+    finding.help("give it a unique name that says what it does, such as `ListItems`");
     if operation.connector.operation(&name).is_none() {
         finding.fix(fix);
     }

@@ -10,8 +10,8 @@ pub fn check(definition: Definition, report: &mut Report) {
     for id in definition.connector.operations().filter_map(|operation| operation.get("operationId")) {
         let Some(name) = id.str().filter(|name| !name.trim().is_empty()) else { continue };
         let Some(bad) = without_version(&name).chars().find(|c| !c.is_ascii_alphanumeric()) else { continue };
-        let finding = report.at(id, format!("`operationId` `{name}` has `{bad}` in it"));
-        finding.help("use letters and digits only, unless flows use it already: renaming breaks them");
+        let finding = report.at(id, format!("`operationId` `{name}` contains `{bad}`"));
+        finding.help("use only letters and digits, unless flows already use it: renaming breaks them");
         let names = names.get_or_insert_with(|| definition.connector.operation_names());
         if let Some(fix) = rename(definition.connector, names, &name, &pascal_case(&name)) {
             finding.fix(fix);
@@ -19,10 +19,10 @@ pub fn check(definition: Definition, report: &mut Report) {
     }
 }
 
-/// Every string that names an operation, by that name.
+/// Every string that names an operation, keyed by that name.
 pub(super) type Names<'a> = FxHashMap<Cow<'a, str>, Vec<Node<'a>>>;
 
-/// Renames an operation wherever the files name it; not where there is a script, which may name it too.
+/// Renames an operation wherever the files name it, unless there is a script, which may name it too.
 pub(super) fn rename(connector: &Connector, names: &mut Names, old: &str, new: &str) -> Option<Fix> {
     if connector.script.is_some() || names.contains_key(new) || new.is_empty() {
         return None;
@@ -46,8 +46,8 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `list-tasks_V2` as `ListTasks_V2`, `GET_OPEN_ALERTS` as `GetOpenAlerts`: words in capitals get small
-/// letters, for without the marks between them they would be one run of capitals. A short one may be an abbreviation.
+/// `list-tasks_V2` as `ListTasks_V2`, `GET_OPEN_ALERTS` as `GetOpenAlerts`: words in capitals become lowercase,
+/// because without the separators they would be one run of capitals. A short one may be an abbreviation.
 pub(super) fn pascal_case(name: &str) -> String {
     let head = without_version(name);
     let capitals = !head.bytes().any(|letter| letter.is_ascii_lowercase());

@@ -10,7 +10,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let length = id.str().map_or(0, |name| name.chars().count());
     if length > *LIMIT {
         report
-            .at(id, format!("`operationId` has {length} characters; none of the published ones has more than {}", *LIMIT))
+            .at(id, format!("`operationId` has {length} characters; no published one has more than {}", *LIMIT))
             .help("choose a shorter one");
     }
 }

@@ -13,12 +13,12 @@ pub fn check(operation: Operation, report: &mut Report) {
         None => fix.add_member(operation.node(), "deprecated", "true"),
     };
     report
-        .at(summary, format!("operation {} says that it is deprecated, but `deprecated` is not set", operation.display()))
+        .at(summary, format!("operation {} says it is deprecated, but `deprecated` is not set", operation.display()))
         .help("set `\"deprecated\": true`")
         .fix(fix);
 }
 
-/// Whether a text says "deprecated".
+/// Whether a text contains "deprecated".
 pub(super) fn mentions(text: &str) -> bool {
     const WORD: &[u8] = b"deprecated";
     text.as_bytes().windows(WORD.len()).any(|part| part.eq_ignore_ascii_case(WORD))

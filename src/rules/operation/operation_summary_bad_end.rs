@@ -18,8 +18,8 @@ pub fn check(operation: Operation, report: &mut Report) {
         return;
     }
     let finding =
-        report.within(summary, at..text.len(), format!("summary of operation {} ends in `{last}`", operation.display()));
-    finding.help("end it with a letter or digit");
+        report.within(summary, at..text.len(), format!("summary of operation {} ends with `{last}`", operation.display()));
+    finding.help("end it with a letter or a digit");
     let name = text.trim_end_matches(['.', ',', ':', ';', '!', ' ']);
     if name.ends_with(|c: char| c.is_alphanumeric() || c == ')') {
         finding.fix(Fix::safe(format!("write \"{name}\"")).replace_str(summary, name));

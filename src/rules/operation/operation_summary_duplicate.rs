@@ -15,7 +15,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         let Some(known) = first.get("summary").filter(|_| first != operation) else { continue };
         report
             .at(summary, format!("operation {} has the same summary as {}", operation.display(), first.display()))
-            .help("say what sets them apart")
+            .help("make the summaries different")
             .label(known, "first used here");
     }
 }

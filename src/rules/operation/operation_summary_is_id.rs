@@ -16,12 +16,12 @@ pub fn check(operation: Operation, report: &mut Report) {
     }
     if text.len() > LONG || operation.id().is_some_and(|id| id == text) {
         report
-            .at(summary, format!("summary `{text}` is a name for programs, not for people"))
-            .help("write words with spaces, such as \"List items\"");
+            .at(summary, format!("summary `{text}` is written like an identifier"))
+            .help("write separate words, such as \"List items\"");
     }
 }
 
-/// Whether a word has an underscore or a capital letter behind a small one.
+/// Whether a word has an underscore or a capital letter after a lowercase one.
 fn reads_like_code(word: &str) -> bool {
     let pairs = || word.bytes().zip(word.bytes().skip(1));
     word.contains('_') || pairs().any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase())

@@ -7,14 +7,14 @@ pub fn check(operation: Operation, report: &mut Report) {
     let text = summary.str().unwrap_or_default();
     let text = text.trim();
     let first_word = text.split_whitespace().next().unwrap_or_default();
-    // With a capital further on it is a name such as `eSign`, or a name for programs.
+    // With a capital letter further on it is a name such as `eSign`, or an identifier.
     if !first_word.starts_with(char::is_lowercase) || first_word.contains(char::is_uppercase) || first_word.contains('_') {
         return;
     }
     let mut letters = text.chars();
     let right: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     report
-        .at(summary, format!("summary of operation {} begins with a small letter", operation.display()))
+        .at(summary, format!("summary of operation {} starts with a lowercase letter", operation.display()))
         .help(format!("write \"{right}\""))
         .fix(Fix::safe(format!("write \"{right}\"")).replace_str(summary, &right));
 }

@@ -25,6 +25,6 @@ pub fn check(operation: Operation, report: &mut Report) {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     report
         .within(summary, at..at + bad.len_utf8(), message)
-        .help("say it in words: `or` for a slash, `and` for an ampersand")
+        .help("use words instead: `or` for a slash, `and` for an ampersand")
         .fix(Fix::risky(format!("write \"{words}\"")).replace_str(summary, &words));
 }

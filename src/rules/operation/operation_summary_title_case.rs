@@ -9,7 +9,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let (mut words, mut capitalised) = (0, 0);
     for word in text.split_whitespace().skip(1) {
         let mut letters = word.chars();
-        // Acronyms and names with capitals inside say nothing, nor do words of the connector's own name.
+        // Acronyms, names with capitals inside and words of the connector's own name do not count.
         if !letters.next().is_some_and(char::is_alphabetic) || letters.as_str().contains(|c: char| c.is_uppercase()) {
             continue;
         }
@@ -17,10 +17,10 @@ pub fn check(operation: Operation, report: &mut Report) {
         let name = title.split_whitespace().any(|known| known == word);
         capitalised += u32::from(word.starts_with(char::is_uppercase) && !name && word.len() > 1);
     }
-    // Six in ten, and more than one.
+    // At least six words in ten, and more than one.
     if capitalised > 1 && capitalised * 10 >= words * 6 {
         report
-            .at(summary, format!("summary of operation {} has a capital letter in each word", operation.display()))
-            .help("begin only the first word and names with a capital letter");
+            .at(summary, format!("summary of operation {} is in title case", operation.display()))
+            .help("capitalize only the first word and names");
     }
 }

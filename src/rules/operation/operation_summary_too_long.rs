@@ -12,8 +12,12 @@ pub fn check(operation: Operation, report: &mut Report) {
         report
             .at(
                 summary,
-                format!("summary of operation {} has {length} characters, at most {} are asked for", operation.display(), *LIMIT),
+                format!(
+                    "summary of operation {} has {length} characters; it should have at most {}",
+                    operation.display(),
+                    *LIMIT
+                ),
             )
-            .help("name the action shortly and tell the rest in the description");
+            .help("shorten it and move the details to the description");
     }
 }

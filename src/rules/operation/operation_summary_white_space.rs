@@ -10,7 +10,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     }
     let tidy = text.split_whitespace().collect::<Vec<_>>().join(" ");
     report
-        .at(summary, format!("summary of operation {} has white space too much", operation.display()))
+        .at(summary, format!("summary of operation {} has stray whitespace", operation.display()))
         .help(format!("write \"{tidy}\""))
         .fix(Fix::safe(format!("write \"{tidy}\"")).replace_str(summary, &tidy));
 }

@@ -11,6 +11,8 @@ pub fn check(operation: Operation, report: &mut Report) {
         let text = node.str().unwrap_or_default();
         let Some(phrase) = PHRASES.find(&text) else { continue };
         let message = format!("`{}` is not allowed in the {key} of operation {}", phrase.as_str(), operation.display());
-        report.within(node, phrase.range(), message).help("say what it does without naming the product that uses the connector");
+        report
+            .within(node, phrase.range(), message)
+            .help("describe what it does without naming the product that uses the connector");
     }
 }

@@ -9,8 +9,8 @@ pub fn check(operation: Operation, report: &mut Report) {
     let verb = operation.verb();
     if matches!(verb.as_ref(), "get" | "head") {
         report
-            .at_key(flag, format!("`x-ms-safe-operation` says nothing new of a {}", verb.to_uppercase()))
-            .help("leave it out")
+            .at_key(flag, format!("`x-ms-safe-operation` has no effect on a {}", verb.to_uppercase()))
+            .help("remove it")
             .fix(Fix::safe("remove `x-ms-safe-operation`").remove_member(flag));
     }
 }

@@ -9,7 +9,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let Some(text) = summary.str().filter(|text| !text.trim().is_empty()) else { return };
     if !text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("when")) {
         report
-            .at(summary, format!("summary of trigger {} does not begin with \"When\"", operation.display()))
+            .at(summary, format!("summary of trigger {} does not start with \"When\"", operation.display()))
             .help("say when it starts a flow, such as \"When an item is created\"");
     }
 }

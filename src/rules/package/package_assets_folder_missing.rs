@@ -8,13 +8,13 @@ pub fn check(package: &Package, report: &mut Report) {
     let inside = package.inside(Some(inner));
     let folders: Vec<&str> = inside.folders_in("").into_iter().filter(|folder| *folder != "__MACOSX").collect();
     let mut say = |message: String| {
-        report.in_file(File::Other(inner), Span::default(), message).help("put the solutions into one folder, `PkgAssets`");
+        report.in_file(File::Other(inner), Span::default(), message).help("put the solutions in one folder, `PkgAssets`");
     };
     match folders[..] {
         [] => say("has no folder for the solutions".into()),
         [folder] => {
             for below in inside.folders_in(&format!("{folder}/")) {
-                say(format!("has the folder `{below}` in `{folder}`; the solutions must lie directly in it"));
+                say(format!("has the folder `{below}` in `{folder}`; the solutions must be directly in `{folder}`"));
             }
         }
         _ => say(format!("has {} folders: {}; it must have one", folders.len(), all_of(&folders))),

@@ -9,6 +9,6 @@ pub fn check(package: &Package, report: &mut Report) {
     }
     for folder in package.inside(None).folders_in("").into_iter().filter(|folder| *folder != "__MACOSX") {
         let message = format!("the package has the folder `{folder}`; it must have none");
-        report.in_file(File::Folder, Span::default(), message).help("zip the files, not the folder in which they lie");
+        report.in_file(File::Folder, Span::default(), message).help("zip the files, not the folder that contains them");
     }
 }

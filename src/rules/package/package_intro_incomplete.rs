@@ -3,7 +3,7 @@ use crate::rule::Report;
 use crate::text::document::File;
 use crate::text::json::Span;
 
-/// In the order of the guide. Credentials are for those who sign in.
+/// In the order of the guide. Credentials are needed only if the connector has sign-in.
 const SECTIONS: [&str; 5] =
     ["Prerequisites", "Get started with your connector", "Known issues and limitations", "Common errors and remedies", "FAQ"];
 
@@ -14,7 +14,7 @@ pub fn check(package: &Package, report: &mut Report) {
         return;
     }
     if !file.name.eq_ignore_ascii_case("intro.md") {
-        report.in_file(File::Other(number), Span::default(), "is not called `intro.md`").help("rename it to `intro.md`");
+        report.in_file(File::Other(number), Span::default(), "is not named `intro.md`").help("rename it to `intro.md`");
     }
     let Some(document) = package.text(number) else { return };
     let headings: Vec<&str> = document

@@ -14,5 +14,5 @@ pub fn check(package: &Package, report: &mut Report) {
     };
     report
         .in_file(File::Folder, Span::default(), message)
-        .help("put `intro.md`, and no other Markdown file, beside the inner zip");
+        .help("put `intro.md`, and no other Markdown file, next to the inner zip");
 }

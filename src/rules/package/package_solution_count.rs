@@ -16,6 +16,6 @@ pub fn check(package: &Package, report: &mut Report) {
     if count != wanted {
         let are = if count == 1 { "is 1 solution" } else { &format!("are {count} solutions") };
         let message = format!("there {are} in `{folder}`; there must be {wanted}: {what}");
-        report.in_file(File::Other(inner), Span::default(), message).help("export each as a solution of its own");
+        report.in_file(File::Other(inner), Span::default(), message).help("export each as a separate solution");
     }
 }

@@ -14,7 +14,7 @@ pub fn check(package: &Package, report: &mut Report) {
             _ => continue,
         };
         let message = format!("is a file that {system} added");
-        let help = "take it out; `connsmith pack` makes zips without such files";
+        let help = "remove it; `connsmith pack` creates zips without such files";
         report.in_file(File::Other(number as u16), Span::default(), message).help(help);
     }
 }

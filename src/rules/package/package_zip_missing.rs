@@ -7,11 +7,11 @@ pub fn check(package: &Package, report: &mut Report) {
     let names: Vec<&str> = package.inside(None).zips_in("").map(|(_, file)| file.name.as_str()).collect();
     let message = match names.len() {
         _ if !package.is_certification() => return,
-        0 => "the package has no zip in it".to_owned(),
+        0 => "the package contains no zip".to_owned(),
         1 => return,
-        count => format!("the package has {count} zips in it: {}; it must have one", all_of(&names)),
+        count => format!("the package contains {count} zips: {}; it must have one", all_of(&names)),
     };
-    report
-        .in_file(File::Folder, Span::default(), message)
-        .help("put the zip with the solutions, such as `package.zip`, beside `intro.md`; `connsmith pack --certification` does");
+    report.in_file(File::Folder, Span::default(), message).help(
+        "put the zip with the solutions, such as `package.zip`, next to `intro.md`; `connsmith pack --certification` does this",
+    );
 }

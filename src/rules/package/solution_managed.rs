@@ -9,7 +9,9 @@ pub fn check(package: &Package, report: &mut Report) {
         let Some((_, root)) = &part.manifest else { continue };
         if let Some(managed) = root.all("Managed").into_iter().find(|managed| managed.text() == "1") {
             let (file, span) = part.in_manifest(managed);
-            report.in_file(file, span, "the solution is managed").help("export it unmanaged; `connsmith pack` does unless told");
+            report
+                .in_file(file, span, "the solution is managed")
+                .help("export it as unmanaged; `connsmith pack` does this by default");
         }
     }
 }

@@ -12,7 +12,7 @@ pub fn check(package: &Package, report: &mut Report) {
             (false, true) => "holds flows and a plug-in",
             (false, false) => "holds a plug-in",
         };
-        let help = "put the connector and what it is for, and nothing else, into the solution";
+        let help = "export the connector alone, with a flow, or, for a connector with a plug-in, with the plug-in";
         report.in_file(part.file(), Span::default(), message).help(help);
     }
 }

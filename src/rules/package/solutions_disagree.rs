@@ -14,7 +14,7 @@ pub fn check(package: &Package, report: &mut Report) {
             let same = |other: &&Element| other.text_of("connectorid").is_some_and(|other| other.eq_ignore_ascii_case(&id));
             let Some(original) = first.connectors().into_iter().find(same) else {
                 let (file, span) = part.in_customizations(connector);
-                let message = format!("the connector `{name}` is not the one of the connector solution: another id");
+                let message = format!("the connector `{name}` does not have the same ID as in the connector solution");
                 report.in_file(file, span, message).help("export both from the same environment");
                 continue;
             };
@@ -23,14 +23,14 @@ pub fn check(package: &Package, report: &mut Report) {
                 continue;
             };
             if wanted != found {
-                let message = "is not the definition that the connector solution holds";
+                let message = "differs from the definition in the connector solution";
                 report.in_file(File::Other(number), Span::default(), message).help("export both again after the last change");
             }
         }
     }
 }
 
-/// The definition without white space, and its entry.
+/// The definition without whitespace, and its entry.
 fn text(package: &Package, part: &SolutionPart, connector: &Element) -> Option<(u16, String)> {
     let path = connector.text_of("openapidefinition")?;
     let (number, file) = package.inside_of(part).get(path.trim_start_matches('/'))?;

@@ -6,6 +6,6 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     if matches!(&*parameter.location(), "query" | "header" | "path") {
         report
             .at(kind, format!("Power Apps cannot fill in the array parameter `{}`", parameter.name()))
-            .help("use a string with values separated by commas, if apps are to call the operation");
+            .help("use a string with comma-separated values if apps are to call the operation");
     }
 }

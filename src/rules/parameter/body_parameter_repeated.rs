@@ -6,7 +6,7 @@ pub fn check(path_item: PathItem, report: &mut Report) {
     repeated(bodies, "PathParametersContainMultipleBodyParameters", report);
     for verb in path_item.verbs() {
         let Some(operation) = report.connector.operation_at(verb.value) else { continue };
-        // The path item's come last, but are the first that a reader meets; two of them were reported above.
+        // The path item's come last, but a reader sees them first; two of them were reported above.
         let list = operation.get("parameters");
         let own = |parameter: &Parameter| parameter.entry.parent() == list;
         let bodies = || operation.parameters().filter(|parameter| parameter.is_in("body"));
@@ -15,14 +15,14 @@ pub fn check(path_item: PathItem, report: &mut Report) {
     }
 }
 
-/// Reports every body but the first. One of the same name is a duplicate, of which `parameter-duplicate` speaks.
+/// Reports every body but the first. One with the same name is a duplicate, which `parameter-duplicate` reports.
 fn repeated<'a>(mut bodies: impl Iterator<Item = Parameter<'a>>, code: &'static str, report: &mut Report) {
     let Some(first) = bodies.next() else { return };
     for second in bodies.filter(|second| second.name() != first.name()) {
         report
             .at(second.entry, format!("`{}` is a second body parameter", second.name()))
-            .help("make one body whose schema has both as properties")
-            .label(first.entry, "the first one")
+            .help("use one body whose schema has both as properties")
+            .label(first.entry, "the first body parameter")
             .code(code);
     }
 }

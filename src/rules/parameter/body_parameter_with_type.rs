@@ -10,7 +10,7 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     let (body, others) = (Kind::BodyParameter.object(), Kind::Parameter.object());
     for member in parameter.node.members() {
         let name = member.name();
-        // `allowEmptyValue` and extensions have rules of their own.
+        // `allowEmptyValue` and extensions have their own rules.
         if name.starts_with("x-")
             || matches!(&*name, "allowEmptyValue" | "$ref")
             || body.property(&name).is_some()

@@ -12,17 +12,17 @@ static DOUBTFUL: LazyLock<Vec<&str>> = LazyLock::new(|| {
 
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(format) = schema.get("collectionFormat") else { return };
-    // `multi` outside of queries and forms, where Swagger does not allow it, is for the rule about closed lists.
+    // `multi` outside queries and forms, where Swagger does not allow it, is left to the rule about closed lists.
     let place = schema.get("in").and_then(|location| location.str()).unwrap_or_default();
     let multi_is_legal = matches!(&*place, "query" | "formData");
     let Some(name) = format.str().filter(|name| DOUBTFUL.contains(&&**name)) else { return };
     if name != "multi" || multi_is_legal {
         let message = match &*name {
-            "multi" => "the import refuses collection format `multi`".to_owned(),
+            "multi" => "import rejects collection format `multi`".to_owned(),
             name => format!("collection format `{name}` is not known to work"),
         };
         let finding = report.at(format, message);
-        finding.help("use `csv`, or a parameter of type string");
+        finding.help("use `csv` or a parameter of type `string`");
         if name != "multi" {
             finding.severity = Severity::Warning;
         }

@@ -7,5 +7,5 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     let Some((at, letter)) = name.char_indices().find(|(_, letter)| !letter.is_ascii()) else { return };
     report
         .within(value, at..at + letter.len_utf8(), format!("`{letter}` in the name of form parameter `{name}` is not ASCII"))
-        .help("use letters without accents, digits and punctuation");
+        .help("use only unaccented letters, digits and punctuation");
 }

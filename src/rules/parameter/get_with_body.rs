@@ -10,7 +10,7 @@ pub fn check(operation: Operation, report: &mut Report) {
             let (location, name, verb) = (parameter.location(), parameter.name(), operation.verb().to_uppercase());
             let what = if location == "body" { "body" } else { "form" };
             report
-                .at(parameter.entry, format!("{what} parameter `{name}` in a {verb} operation"))
+                .at(parameter.entry, format!("{what} parameter `{name}` is used in a {verb} operation"))
                 .help("send the value in the query, or use POST");
         }
     }

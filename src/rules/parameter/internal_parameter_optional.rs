@@ -3,7 +3,7 @@ use crate::rule::Report;
 use crate::rule::fix::Fix;
 
 pub fn check(parameter: Parameter, report: &mut Report) {
-    // A path parameter has to be required anyway: `path-parameter-optional`. A body's default is out of place altogether.
+    // A path parameter must be required anyway: `path-parameter-optional`. A body must not have a default at all.
     if !parameter.is_internal() || parameter.is_in("path") || parameter.is_in("body") {
         return;
     }

@@ -13,5 +13,5 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     let name = parameter.name();
     report
         .at_key(required, format!("nobody can fill in the required internal parameter `{name}`: it has no `default`"))
-        .help("add the `default` that is to be sent, or make it visible");
+        .help("add the `default` to send, or make it visible");
 }

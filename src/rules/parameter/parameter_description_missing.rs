@@ -13,5 +13,5 @@ pub fn check(parameter: Parameter, report: &mut Report) {
         }
         Some(_) => return,
     };
-    finding.help("say in a sentence what to enter");
+    finding.help("describe in a sentence what to enter");
 }

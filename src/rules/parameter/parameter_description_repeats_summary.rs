@@ -7,14 +7,14 @@ pub fn check(operation: Operation, report: &mut Report) {
     }
     let own = operation.parameters().filter(|parameter| parameter.place == ParameterPlace::Operation);
     let repeating: Vec<Parameter> = own.filter(|parameter| !parameter.is_internal() && repeats(*parameter)).collect();
-    // One finding an operation: who writes so writes all of them so.
+    // One finding per operation: a connector that has one such description usually has many.
     let Some(description) = repeating.first().and_then(|parameter| parameter.get("description")) else { return };
     let names: Vec<_> = repeating.iter().map(|parameter| parameter.name()).collect();
     let message = match names.as_slice() {
         [name] => format!("description of parameter `{name}` only repeats its summary"),
         names => format!("descriptions of the parameters {} only repeat their summaries", all_of(names)),
     };
-    report.at(description, message).help("say what to enter: which form the value has, or where to find it");
+    report.at(description, message).help("say what to enter: the format of the value, or where to find it");
 }
 
 fn repeats(parameter: Parameter) -> bool {

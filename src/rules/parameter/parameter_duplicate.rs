@@ -18,13 +18,13 @@ pub fn check(path_item: PathItem, report: &mut Report) {
                 node.get_str("name").unwrap_or_default()
             );
             let finding = report.at(entry, message);
-            finding.help("keep one of the two").label(first, "first listed here");
+            finding.help("remove one of the two").label(first, "first listed here");
             let of_path_item = list.parent() == Some(path_item.node);
             if of_path_item {
                 finding.code("PathParametersContainDuplicateParameter");
             }
             if original.same(node) {
-                finding.fix(Fix::safe("remove the second one, which is the same").remove_item(entry));
+                finding.fix(Fix::safe("remove the second one, which is identical").remove_item(entry));
             }
         }
     }

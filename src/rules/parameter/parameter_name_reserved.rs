@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use toml::{Table, Value};
 
 static RESERVED: LazyLock<Vec<&Table>> = LazyLock::new(|| {
-    // Those that are certain are errors: `parameter-named-connection-id`.
+    // Names that are certain to be rejected are errors: `parameter-named-connection-id`.
     let uncertain = |entry: &&Table| entry.get("certain").and_then(Value::as_bool) == Some(false);
     facts::entries("reserved-parameters", "parameters").filter(uncertain).collect()
 });
@@ -20,6 +20,6 @@ pub fn check(parameter: Parameter, report: &mut Report) {
         head.is_some_and(|head| head.eq_ignore_ascii_case(reserved))
     };
     if RESERVED.iter().any(|entry| is_reserved(entry)) {
-        report.at(value, format!("the header `{name}` is set by the platform")).help("leave it out");
+        report.at(value, format!("the header `{name}` is set by the platform")).help("remove it");
     }
 }

@@ -14,7 +14,7 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     let Some(name) = value.str() else { return };
     if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(&name)) {
         report
-            .at(value, format!("the name `{name}` belongs to the platform"))
-            .help("choose another name, and rename it for the API by a policy or in script.csx");
+            .at(value, format!("the name `{name}` is reserved for the platform"))
+            .help("choose another name, and let a policy or `script.csx` rename it for the API");
     }
 }

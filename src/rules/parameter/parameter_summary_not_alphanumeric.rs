@@ -8,5 +8,5 @@ pub fn check(parameter: Parameter, report: &mut Report) {
         return;
     };
     let message = format!("`{other}` in the label of parameter `{}` is neither a letter nor a digit", parameter.name());
-    report.within(label, at..at + other.len_utf8(), message).help("use letters, digits, blanks and parentheses only");
+    report.within(label, at..at + other.len_utf8(), message).help("use only letters, digits, spaces and parentheses");
 }

@@ -13,7 +13,7 @@ pub fn check(parameter: Parameter, report: &mut Report) {
             let better = title::title(&text);
             let message = format!("`{word}` in the summary of parameter `{}` is not in title case", parameter.name());
             let finding = report.within(summary, at..at + word.len(), message);
-            finding.help("write the first letters of words as capitals");
+            finding.help("start each word with a capital letter");
             finding.fix(Fix::safe(format!("write \"{better}\"")).replace_str(summary, &better));
             return;
         }

@@ -10,7 +10,8 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     let Some(text) = summary.str().filter(|text| text.len() > *LIMIT) else { return };
     let length = text.chars().count();
     if length > *LIMIT {
-        let message = format!("summary of parameter `{}` has {length} characters, more than {}", parameter.name(), *LIMIT);
+        let message =
+            format!("summary of parameter `{}` has {length} characters; it should have at most {}", parameter.name(), *LIMIT);
         report.at(summary, message).help("shorten it, and move the details to `description`");
     }
 }

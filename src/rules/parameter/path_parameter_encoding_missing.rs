@@ -9,6 +9,6 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     let fix = Fix::safe("add `\"x-ms-url-encoding\": \"single\"`").add_member(parameter.node, "x-ms-url-encoding", "\"single\"");
     report
         .missing(parameter.node, format!("path parameter `{}` has no `x-ms-url-encoding`", parameter.name()))
-        .help("add `\"x-ms-url-encoding\": \"single\"`, or `double` where the service decodes twice")
+        .help("add `\"x-ms-url-encoding\": \"single\"`, or `double` if the service decodes twice")
         .fix(fix);
 }

@@ -13,7 +13,7 @@ pub fn check(operation: Operation, report: &mut Report) {
             return; // a broken one may be meant for any of them
         }
         let name = parameter.name();
-        // Another spelling is said of the parameter: `path-parameter-not-in-path`.
+        // A different spelling is reported for the parameter: `path-parameter-not-in-path`.
         if parameter.is_in("path") && !variables.contains(&*name) {
             misspelt.insert(name.to_ascii_lowercase());
         } else if parameter.is_in("path") {
@@ -22,7 +22,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     }
     let mut seen = FxHashSet::default();
     for variable in path_variables(&path).filter(|variable| seen.insert(*variable)) {
-        // What is malformed is for the rules about paths to say.
+        // Malformed variables are reported by the rules about paths.
         let malformed = variable.is_empty() || variable.contains(['=', '*', '/', '{']);
         if malformed || defined.contains(variable) || misspelt.contains(&variable.to_ascii_lowercase()) {
             continue;
@@ -37,7 +37,7 @@ pub fn check(operation: Operation, report: &mut Report) {
             Some(_) => continue,
             None => fix.add_member(operation.node(), "parameters", &format!("[{text}]")),
         };
-        let message = format!("operation {} has no parameter for `{{{variable}}}` of its path", operation.display());
+        let message = format!("operation {} has no parameter for `{{{variable}}}` in its path", operation.display());
         report.missing(operation.node(), message).help("add a parameter with `\"in\": \"path\"` and this name").fix(fix);
     }
 }

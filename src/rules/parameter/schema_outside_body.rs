@@ -12,9 +12,9 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     }
     let location = if location == "formData" { "form" } else { &*location };
     let finding = report.at_key(member, format!("{location} parameter `{}` has a `schema`", parameter.name()));
-    finding.help("write `type` and what else the schema says beside `name` and `in`");
+    finding.help("move `type` and the rest of the schema to the parameter itself");
     if can_move(member.value, parameter) {
-        let mut fix = Fix::risky("move what the schema says to the parameter").remove_member(member);
+        let mut fix = Fix::risky("move the schema to the parameter").remove_member(member);
         for inner in member.value.members() {
             fix = fix.add_member(parameter.node, &inner.name(), inner.value.text());
         }
@@ -22,7 +22,7 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     }
 }
 
-/// Whether all that a schema says may stand in the parameter itself, and none of it does already.
+/// Whether everything in a schema is allowed on the parameter itself, and none of it is there already.
 fn can_move(schema: Node, parameter: Parameter) -> bool {
     let allowed = Kind::of_parameter(&parameter.location()).object();
     let fits = |name: &str| name != "$ref" && allowed.property(name).is_some() && !parameter.node.has(name);

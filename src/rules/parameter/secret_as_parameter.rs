@@ -11,7 +11,7 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     let Some(value) = parameter.get("name").filter(|_| parameter.is_visible()) else { return };
     let location = parameter.location();
     let name = parameter.name();
-    // No secret's name is longer; this keeps the cost of the copy away from the rest.
+    // No secret has a longer name; this avoids the cost of the copy for the rest.
     if !matches!(&*location, "query" | "header" | "formData") || name.len() > 40 {
         return;
     }
@@ -27,9 +27,9 @@ pub fn check(parameter: Parameter, report: &mut Report) {
         return;
     }
     if location == "header" && bare == "authorization" {
-        report.at(value, "the wizard refuses a header parameter called `Authorization`").help(
-            "let the connection sign in: add a security definition; if the value really differs from call to call, take a \
-                 parameter of another name and set the header by a `setheader` policy",
+        report.at(value, "the wizard rejects a header parameter named `Authorization`").help(
+            "let the connection sign in: add a security definition; if the value really differs from call to call, give the \
+                 parameter another name and set the header with a `setheader` policy",
         );
         return;
     }

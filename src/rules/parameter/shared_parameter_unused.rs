@@ -12,8 +12,8 @@ pub fn check(definition: Definition, report: &mut Report) {
         entries.filter_map(|entry| Some(definition.connector.parameter_node(&entry.get_str("$ref")?)?.id)).collect();
     for member in shared.members().filter(|member| !used.contains(&member.value.id) && !member.name().starts_with("x-")) {
         report
-            .at_key(member, format!("nothing uses the shared parameter `{}`", member.name()))
-            .help("remove it, or refer to it")
+            .at_key(member, format!("shared parameter `{}` is not used", member.name()))
+            .help("remove it or refer to it")
             .fix(Fix::safe("remove it").remove_member(member));
     }
 }

@@ -12,9 +12,9 @@ pub fn check(operation: Operation, report: &mut Report) {
             if parameter.node.get_str(key) != twin.node.get_str(key) {
                 let name = parameter.name();
                 report
-                    .at(parameter.entry, format!("`{key}` of parameter `{name}` is not the one that it has in `{id}`"))
+                    .at(parameter.entry, format!("`{key}` of parameter `{name}` differs from the one in `{id}`"))
                     .help("give both parameters the same `type` and `x-ms-visibility`")
-                    .label(twin.entry, "the other one");
+                    .label(twin.entry, "the other parameter");
             }
         }
     }

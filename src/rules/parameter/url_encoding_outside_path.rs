@@ -9,7 +9,7 @@ pub fn check(parameter: Parameter, report: &mut Report) {
     if !matches!(&*location, "query" | "header" | "formData" | "body") {
         return;
     }
-    // Some clients encode what says `double` twice in other places, too.
+    // Some clients encode `double` values twice in other places, too.
     let title = "remove `x-ms-url-encoding`";
     let fix = if is_encoded_twice(parameter.node) { Fix::risky(title) } else { Fix::safe(title) };
     let what = if location == "formData" { "form" } else { &*location };

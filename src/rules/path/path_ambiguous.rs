@@ -4,17 +4,17 @@ use crate::text::document::Member;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
-/// More kinds of paths (by where their variables are) than this are not compared: the cost would be the square of them.
+/// Kinds of paths (by where their variables are) beyond this many are not compared: the cost grows with their square.
 const MAX_MASKS: usize = 64;
 
-/// The operations whose variables are in the segments that the bits of `mask` say.
+/// The operations whose variables are in the segments given by the bits of `mask`.
 struct Kin<'a> {
     mask: u64,
     operations: Vec<Operation<'a>>,
 }
 
 pub fn check(definition: Definition, report: &mut Report) {
-    // Only operations of one verb and with as many segments can meet.
+    // Only operations with the same verb and the same number of segments can collide.
     let mut groups: FxHashMap<(u64, usize), Vec<Kin>> = FxHashMap::default();
     for operation in definition.connector.operations() {
         let path = operation.path();
@@ -35,7 +35,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     for group in groups.values().filter(|group| group.len() > 1) {
         for (at, one) in group.iter().enumerate() {
             for other in &group[at + 1..] {
-                // The one with more variables is the one that catches the other's calls.
+                // The one with more variables catches the other's calls.
                 let (general, special) = if one.mask | other.mask == other.mask { (other, one) } else { (one, other) };
                 compare(general, special, &mut found);
             }
@@ -46,17 +46,17 @@ pub fn check(definition: Definition, report: &mut Report) {
         let message = format!("`{} {}` also matches `{}`{more}", operation.verb().to_uppercase(), operation.path(), other.path());
         report
             .at_key(Member { key: operation.key(), value: operation.node() }, message)
-            .help("make sure that no value of the variable reads like the fixed part")
+            .help("make sure that no value of the variable equals the fixed part")
             .label(other.key(), "the path that it matches");
     }
 }
 
-/// For each operation of `general` how many of `special` agree with it where neither has a variable, and the first of them.
+/// For each operation of `general`: how many of `special` agree with it where neither has a variable, and the first of them.
 fn compare<'a>(general: &Kin<'a>, special: &Kin<'a>, found: &mut FxHashMap<u32, (Operation<'a>, Operation<'a>, usize)>) {
     let variables = general.mask | special.mask;
     let mut fixed: FxHashMap<u64, (Operation, usize)> = FxHashMap::default();
     let can_meet = |operation: &Operation| {
-        // Nothing at all is not a value of a variable: `/{id}` does not match `/`.
+        // A variable is never empty: `/{id}` does not match `/`.
         !operation
             .path()
             .split('/')
@@ -77,7 +77,7 @@ fn is_variable(segment: &str) -> bool {
     segment.len() > 2 && segment.starts_with('{') && segment.find('}') == Some(segment.len() - 1)
 }
 
-/// A hash of the segments that are not variables, without case.
+/// A hash of the segments that are not variables, ignoring case.
 fn fixed_parts(path: &str, variables: u64) -> u64 {
     let mut hasher = FxHasher::default();
     for (at, segment) in path.split('/').enumerate() {

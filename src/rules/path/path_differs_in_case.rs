@@ -10,7 +10,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         let path = path_item.path();
         let first = *seen.entry(folded(&path)).or_insert(path_item);
         let known = first.path();
-        // The very same path is the same key twice, which `duplicate-key` says.
+        // An identical path is a duplicate key, which `duplicate-key` reports.
         if known == path || !known.eq_ignore_ascii_case(&path) {
             continue;
         }
@@ -24,7 +24,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     }
 }
 
-/// A hash that is the same for texts that differ only in case.
+/// A hash that ignores case.
 fn folded(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
     for byte in text.bytes() {

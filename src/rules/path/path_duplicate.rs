@@ -13,7 +13,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         template(&path).for_each(|byte| hasher.write_u8(byte));
         let first = *seen.entry(hasher.finish()).or_insert(operation);
         let known = first.path();
-        // Paths that are equal but for case are the business of `path-differs-in-case`, equal ones of `duplicate-key`.
+        // `path-differs-in-case` reports paths that are equal except for case, `duplicate-key` those that are identical.
         if first.verb() != verb || known.eq_ignore_ascii_case(&path) || !template(&known).eq(template(&path)) {
             continue;
         }
@@ -21,7 +21,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         report
             .at_key(
                 Member { key: operation.key(), value: operation.node() },
-                format!("`{verb} {path}` cannot be told from `{verb} {known}`"),
+                format!("`{verb} {path}` has the same address as `{verb} {known}`"),
             )
             .help("make them differ in a part that is not a variable, or merge the two operations")
             .label(first.key(), "the other one");

@@ -5,11 +5,11 @@ pub fn check(path_item: PathItem, report: &mut Report) {
     let path = path_item.path();
     let Some((range, problem)) = problem(&path) else { return };
     let message = match problem {
-        Problem::Open => format!("brace of path `{path}` is never closed"),
+        Problem::Open => format!("brace in path `{path}` is never closed"),
         Problem::Closed => format!("`}}` in path `{path}` closes nothing"),
-        Problem::Nested => format!("variable of path `{path}` has a brace in it"),
-        Problem::Spans => format!("variable of path `{path}` goes beyond its segment"),
-        Problem::Nameless => format!("variable of path `{path}` has no name"),
+        Problem::Nested => format!("variable in path `{path}` contains a brace"),
+        Problem::Spans => format!("variable in path `{path}` spans several segments"),
+        Problem::Nameless => format!("variable in path `{path}` has no name"),
     };
     report.within(path_item.key, range, message).help("write each variable as `{name}` within one segment");
 }

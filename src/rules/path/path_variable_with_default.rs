@@ -10,7 +10,7 @@ pub fn check(path_item: PathItem, report: &mut Report) {
         if variable.contains('=') {
             report
                 .within(path_item.key, start..end, format!("`{variable}` in path `{path}` sets a default"))
-                .help("write the name only and give the parameter the `default`");
+                .help("write only the name and set `default` on the parameter");
         }
         from = end;
     }

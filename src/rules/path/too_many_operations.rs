@@ -10,7 +10,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     let Some(paths) = definition.get("paths") else { return };
     if count > *LIMIT {
         report
-            .at(paths, format!("{count} operations, at most {} are allowed", *LIMIT))
-            .help("leave out what no flow needs, or make two connectors");
+            .at(paths, format!("the definition has {count} operations; at most {} are allowed", *LIMIT))
+            .help("leave out those that no flow needs, or split the connector in two");
     }
 }

@@ -8,14 +8,14 @@ pub fn check(properties: Properties, report: &mut Report) {
     for policy in properties.policies() {
         let (Some(template), Some(parameters)) = (policy.template(), policy.parameters()) else { continue };
         let alike = seen.entry((template.to_lowercase(), parameters.value_hash())).or_default();
-        // Equal ones have one hash; so there are few to compare with.
+        // Equal policies have the same hash, so there are few to compare with.
         if let Some(&first) = alike.iter().find(|&&first: &&crate::Node| parameters.same(first)) {
-            // What appends does so twice.
+            // A policy that appends does so twice.
             let appends = policy.parameter("existsAction").and_then(crate::Node::str).is_some_and(|what| what == "append");
             let title = "remove the second one";
             let fix = if appends { Fix::risky(title) } else { Fix::safe(title) };
             report
-                .at(policy.node, format!("policy `{template}` is here twice with the same parameters"))
+                .at(policy.node, format!("policy `{template}` is listed twice with the same parameters"))
                 .help("remove one of them")
                 .label(first, "the same parameters")
                 .fix(fix.remove_item(policy.node));

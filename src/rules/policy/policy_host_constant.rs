@@ -8,5 +8,5 @@ pub fn check(policy: Policy, report: &mut Report) {
     }
     report
         .at(value, "`urlTemplate` is the same for every connection")
-        .help("put the host into `host` of the definition, or use an expression such as `@connectionParameters('host')`");
+        .help("put the host in `host` of the definition, or use an expression such as `@connectionParameters('host')`");
 }

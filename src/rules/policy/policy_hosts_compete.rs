@@ -16,9 +16,9 @@ pub fn check(properties: Properties, report: &mut Report) {
         });
         if let Some((whose, first)) = known {
             report
-                .at(template, format!("another policy chooses the host {whose} too"))
-                .help("let each operation have one such policy")
-                .label(first, "the other one");
+                .at(template, format!("another policy also sets the host {whose}"))
+                .help("keep one such policy per operation")
+                .label(first, "the other policy");
         }
         if names.is_empty() {
             for_all = for_all.or(Some(template));

@@ -5,7 +5,7 @@ pub fn check(policy: Policy, report: &mut Report) {
     let Some(template) = policy.known_template() else { return };
     for (member, name) in policy.unknown_parameters(template) {
         let meant = template.meant_by(&name);
-        // Given in place of one that is required: policy-parameter-misnamed says so.
+        // Given in place of a required one: policy-parameter-misnamed reports it.
         if meant.is_some_and(|meant| meant.required && policy.parameter(meant.name).is_none()) {
             continue;
         }

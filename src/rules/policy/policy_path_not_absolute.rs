@@ -6,5 +6,7 @@ pub fn check(policy: Policy, report: &mut Report) {
     if value.str().is_none_or(|path| path.starts_with(['/', '@'])) {
         return;
     }
-    report.at(value, "`newPath` does not begin with `/`").help("begin with `/`, or with an expression that gives the whole path");
+    report
+        .at(value, "`newPath` does not begin with `/`")
+        .help("begin with `/`, or with an expression that yields the whole path");
 }

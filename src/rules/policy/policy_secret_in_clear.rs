@@ -2,7 +2,7 @@ use crate::connector::Policy;
 use crate::connector::facts;
 use crate::rule::Report;
 
-/// What the name of a header or query parameter that carries a secret has in it, without separators.
+/// Parts of the names of headers and query parameters that carry a secret, without separators.
 const SECRET_NAMES: [&str; 7] = ["authorization", "apikey", "subscriptionkey", "secret", "password", "accesstoken", "authtoken"];
 
 pub fn check(policy: Policy, report: &mut Report) {
@@ -14,7 +14,7 @@ pub fn check(policy: Policy, report: &mut Report) {
     };
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let Some(text) = value.str() else { return };
-    // The secret itself, without the scheme in front of it, which may say that it is one (`AppKey 7hG2…`).
+    // The secret itself, without the scheme in front of it, which may show that it is one (`AppKey 7hG2…`).
     let (scheme, secret) = text.rsplit_once(' ').unwrap_or(("", &text));
     let scheme = scheme.to_lowercase();
     let digits = secret.bytes().any(|byte| byte.is_ascii_digit());
@@ -25,7 +25,7 @@ pub fn check(policy: Policy, report: &mut Report) {
     }
     if !facts::is_placeholder(&text) && !facts::is_placeholder(secret) {
         report
-            .at(value, format!("`{name}` is set to a secret in clear"))
+            .at(value, format!("`{name}` is set to a secret in plain text"))
             .help("take it from a connection parameter: `@connectionParameters('api_key')`");
     }
 }

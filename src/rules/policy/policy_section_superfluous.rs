@@ -9,6 +9,6 @@ pub fn check(policy: Policy, report: &mut Report) {
     };
     report
         .at_key(section, format!("policy `{}` takes no section", template.id))
-        .help("remove it: this template always works on the request")
+        .help("remove it: this template always runs on the request")
         .fix(Fix::safe("remove the section").remove_member(section));
 }

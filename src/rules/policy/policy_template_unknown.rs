@@ -9,7 +9,7 @@ static UNDOCUMENTED: LazyLock<Vec<&'static str>> =
 
 pub fn check(policy: Policy, report: &mut Report) {
     let Some(value) = policy.node.get("templateId") else { return };
-    // Microsoft's own connectors use a few that no page names.
+    // Microsoft's own connectors use a few that are not documented.
     let known = |id: &str| Template::find(id).is_some() || UNDOCUMENTED.iter().any(|known| known.eq_ignore_ascii_case(id));
     let Some(id) = value.str().filter(|id| !known(id)) else { return };
     let near = |template: &&Template| crate::text::slips::between(template.id, &id.to_lowercase()) <= 2;
@@ -19,6 +19,6 @@ pub fn check(policy: Policy, report: &mut Report) {
         Some(Template { id, .. }) => {
             finding.help(format!("did you mean `{id}`?")).fix(Fix::risky(format!("write `{id}`")).replace_str(value, id))
         }
-        None => finding.help("the templates are those that the policy step of the connector wizard offers"),
+        None => finding.help("choose one of the templates in the policy step of the custom connector wizard"),
     };
 }

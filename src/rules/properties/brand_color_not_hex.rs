@@ -16,7 +16,7 @@ pub fn check(properties: Properties, report: &mut Report) {
         _ => String::new(),
     };
     let finding = report
-        .at(value, format!("brand colour `{colour}` is not `#` and six hex digits"))
+        .at(value, format!("brand color `{colour}` is not `#` and six hex digits"))
         .help("write it as in `#1a6fb5`: two digits each for red, green and blue");
     if !full.is_empty() {
         finding.fix(Fix::safe(format!("write `#{full}`")).replace_str(value, &format!("#{full}")));

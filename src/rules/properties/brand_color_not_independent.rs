@@ -11,7 +11,7 @@ pub fn check(properties: Properties, report: &mut Report) {
         return;
     }
     report
-        .at(value, format!("brand colour `{colour}` of an independent connector must be `{ORANGE}`"))
-        .help("all independent connectors share this colour; your own is for certified connectors")
+        .at(value, format!("brand color `{colour}` of an independent connector must be `{ORANGE}`"))
+        .help("all independent connectors share this color; only certified connectors have their own")
         .fix(Fix::safe(format!("set `{ORANGE}`")).replace_str(value, ORANGE));
 }

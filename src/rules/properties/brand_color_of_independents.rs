@@ -11,6 +11,6 @@ pub fn check(properties: Properties, report: &mut Report) {
         return;
     };
     report
-        .at(value, format!("brand colour `{colour}` is that of independent connectors"))
-        .help("take the main colour of your logo, or check with `--publisher independent`");
+        .at(value, format!("brand color `{colour}` is the color of independent connectors"))
+        .help("use the main color of your logo, or check with `--publisher independent`");
 }

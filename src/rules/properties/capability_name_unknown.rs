@@ -11,12 +11,12 @@ pub fn check(properties: Properties, report: &mut Report) {
         let Some(name) = item.str().filter(|name| !NAMES.contains(&name.as_ref())) else { continue };
         match NAMES.iter().find(|known| known.eq_ignore_ascii_case(&name)) {
             Some(known) => report
-                .at(item, format!("capability `{name}` is written in small letters"))
+                .at(item, format!("capability `{name}` must be lower case"))
                 .help(format!("write `{known}`"))
                 .fix(Fix::safe(format!("write `{known}`")).replace_str(item, known)),
             None => report
                 .at(item, format!("capability `{name}` is not known"))
-                .help("leave it out; what a connector can do is read from its definition"),
+                .help("leave it out; the platform reads from the definition what the connector can do"),
         };
     }
 }

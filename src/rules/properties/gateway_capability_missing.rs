@@ -10,7 +10,7 @@ pub fn check(properties: Properties, report: &mut Report) {
         Some(list) if list.is_array() => list,
         Some(_) => return,
     };
-    // `Gateway` in another case is another rule's business.
+    // Another rule reports `Gateway` in another case.
     if place.items().any(|item| item.str().is_some_and(|name| name.eq_ignore_ascii_case("gateway"))) {
         return;
     }
@@ -20,5 +20,5 @@ pub fn check(properties: Properties, report: &mut Report) {
             place,
             format!("`gateway` is missing in `capabilities`, but the connection parameter `{name}` asks for a gateway"),
         )
-        .help("write `\"capabilities\": [\"gateway\"]`, or take the parameter out");
+        .help("write `\"capabilities\": [\"gateway\"]`, or remove the parameter");
 }

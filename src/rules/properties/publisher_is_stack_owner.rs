@@ -7,7 +7,7 @@ pub fn check(properties: Properties, report: &mut Report) {
     let (publisher, owner) = (publisher.trim(), owner.trim());
     if !owner.is_empty() && owner.eq_ignore_ascii_case(publisher) {
         report
-            .at(value, format!("`stackOwner` of an independent connector is its publisher, `{owner}`"))
+            .at(value, format!("`stackOwner` of an independent connector is the same as its publisher, `{owner}`"))
             .help("name the company that runs the service; if that is you, the connector can be a certified one");
     }
 }

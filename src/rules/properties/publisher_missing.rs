@@ -11,5 +11,5 @@ pub fn check(properties: Properties, report: &mut Report) {
         }
         Some(_) => return,
     };
-    finding.help("add the name of the company, or for an independent connector of the person, that publishes the connector");
+    finding.help("add the name of the company that publishes the connector, or of the person for an independent connector");
 }

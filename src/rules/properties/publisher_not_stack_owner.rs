@@ -8,6 +8,6 @@ pub fn check(properties: Properties, report: &mut Report) {
     if !owner.is_empty() && !publisher.is_empty() && !owner.eq_ignore_ascii_case(publisher) {
         report
             .at(value, format!("`stackOwner` is `{owner}`, but `publisher` is `{publisher}`"))
-            .help("write the name of the company that owns the service in both");
+            .help("write the name of the company that owns the service in both places");
     }
 }

@@ -13,7 +13,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
         if LISTS.iter().any(|list| heading.text.eq_ignore_ascii_case(list)) {
             report
                 .in_file(File::Intro, heading.span, "the introduction lists operations")
-                .help("take the list out: the documentation page has one, made from the definition");
+                .help("remove the list: the documentation page has one, generated from the definition");
         }
     }
 }

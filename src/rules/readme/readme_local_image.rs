@@ -18,7 +18,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
         }
         let span = Span { start: target.start() as u32, end: target.end() as u32 };
         report
-            .in_file(File::Readme, span, format!("the picture `{path}` is not shown in the published documentation"))
-            .help("describe the step in words, or link to a picture on your site");
+            .in_file(File::Readme, span, format!("the image `{path}` is not shown in the published documentation"))
+            .help("describe the step in words, or link to an image on your own site");
     }
 }

@@ -13,9 +13,10 @@ pub fn check(connector: &Connector, report: &mut Report) {
     });
     let (message, help) = match near {
         Some(name) => (format!("there is no `readme.md`, but `{name}`"), format!("rename `{name}` to `readme.md`")),
-        None => {
-            ("there is no `readme.md`".to_owned(), "write one: what the connector does, and how to get credentials".to_owned())
-        }
+        None => (
+            "there is no `readme.md`".to_owned(),
+            "write one that says what the connector does and how to get credentials".to_owned(),
+        ),
     };
     report.in_file(File::Readme, Span { start: 0, end: 0 }, message).help(help);
 }

@@ -18,5 +18,5 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let message = "the connector signs in with OAuth, and the readme does not say how to register an app for it";
     report
         .in_file(File::Readme, crate::connector::markdown::first_line(readme), message)
-        .help("say where to register one, with which redirect address and scopes");
+        .help("say where to register one, and with which redirect URL and scopes");
 }

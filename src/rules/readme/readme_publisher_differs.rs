@@ -20,8 +20,8 @@ pub fn check(connector: &Connector, report: &mut Report) {
         }
         let shared = names(name).iter().any(|word| known.contains(word));
         if !shared && !said.contains(&wanted) && !wanted.contains(&said) {
-            let message = format!("the readme names the publisher `{name}`, `apiProperties.json` `{publisher}`");
-            report.in_file(File::Readme, heading.span, message).help("write the same name in both");
+            let message = format!("the readme names `{name}` as publisher, but `apiProperties.json` names `{publisher}`");
+            report.in_file(File::Readme, heading.span, message).help("write the same name in both files");
         }
     }
 }

@@ -13,5 +13,5 @@ pub fn check(connector: &Connector, report: &mut Report) {
     }
     let sections = if missing.len() == 1 { "section" } else { "sections" };
     let message = format!("the readme has no {sections} {}", all_of(&missing));
-    report.in_file(File::Readme, markdown::first_line(document), message).help("add each under a heading of its own");
+    report.in_file(File::Readme, markdown::first_line(document), message).help("add each under its own heading");
 }

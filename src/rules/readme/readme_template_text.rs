@@ -13,8 +13,8 @@ pub fn check(connector: &Connector, report: &mut Report) {
         for (at, _) in readme.text.match_indices(marker) {
             let span = Span { start: at as u32, end: (at + marker.len()) as u32 };
             report
-                .in_file(File::Readme, span, format!("`{marker}` is text of the readme template"))
-                .help("replace it by your own text");
+                .in_file(File::Readme, span, format!("`{marker}` is text from the readme template"))
+                .help("replace it with your own text");
         }
     }
 }

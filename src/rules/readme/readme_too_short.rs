@@ -16,9 +16,9 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let message = if length == 0 {
         "the readme is empty".to_owned()
     } else {
-        format!("the readme is {length} characters long, shorter than {}", *LEAST)
+        format!("the readme is {length} characters long, less than {}", *LEAST)
     };
     report
         .in_file(File::Readme, crate::connector::markdown::first_line(readme), message)
-        .help("say what the connector does, what one needs to use it, and how to get credentials");
+        .help("say what the connector does, what users need, and how to get credentials");
 }

@@ -5,13 +5,13 @@ use crate::rule::fix::Fix;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let Some(response) = operation.response("204") else { return };
-    // One of a shared response may be meant for other statuses.
+    // The schema of a shared response may be meant for other statuses.
     let Some(schema) = response.entry.member("schema").filter(|_| response.entry == response.node) else { return };
     let title = "remove the schema";
-    // Where it is the only one, the designer offers its fields, and flows may use them.
+    // If it is the only schema, the designer offers its fields, and flows may use them.
     let fix = if offers_outputs(response) { Fix::risky(title) } else { Fix::safe(title) };
     report
-        .at_key(schema, format!("response `204` of operation {} has no content, but a schema", operation.display()))
-        .help("remove the schema, or use the status with which the service really answers")
+        .at_key(schema, format!("response `204` of operation {} has a schema but no content", operation.display()))
+        .help("remove the schema, or use the status that the service really sends")
         .fix(fix.remove_member(schema));
 }

@@ -9,18 +9,18 @@ static EMPTY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("http-status
 pub fn check(response: Response, report: &mut Report) {
     let (Some(description), Some(status)) = (response.get("description"), response.status()) else { return };
     let Some(text) = description.str() else { return };
-    // "default" says of `default` all that there is to say.
+    // For `default`, the description "default" is good enough.
     if (status == "default" && !text.trim().is_empty()) || !is_meaningless(&text, &status) {
         return;
     }
-    let finding = report.at(description, format!("description of response `{status}` says nothing"));
+    let finding = report.at(description, format!("description of response `{status}` is meaningless"));
     finding.help("say what the response means, such as \"OK\"");
     if let Some(reason) = reason(&status) {
         finding.fix(Fix::safe(format!("write \"{reason}\"")).replace_str(description, reason));
     }
 }
 
-/// Whether a description says nothing of a response with this status.
+/// Whether a description is meaningless for a response with this status.
 pub(super) fn is_meaningless(text: &str, status: &str) -> bool {
     let text = text.trim();
     text.is_empty() || text == status || EMPTY.iter().any(|empty| empty.eq_ignore_ascii_case(text))

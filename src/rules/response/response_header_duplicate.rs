@@ -8,12 +8,12 @@ pub fn check(response: Response, report: &mut Report) {
     for member in headers.members() {
         let name = member.name();
         let Some(first) = seen.insert(name.to_lowercase(), member) else { continue };
-        // Letter by letter the same is a duplicate key, for every object alike.
+        // An identical name is a duplicate key, which is reported for every object.
         if first.name() != name {
             report
                 .at_key(member, format!("header `{name}` is the same as `{}`", first.name()))
                 .help("remove one of the two")
-                .label(first.key, "the first one");
+                .label(first.key, "the first header");
         }
     }
 }

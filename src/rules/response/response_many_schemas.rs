@@ -3,7 +3,7 @@ use crate::rule::fix::Fix;
 use crate::rule::{Report, Severity, all_of};
 
 pub fn check(operation: Operation, report: &mut Report) {
-    // A schema of `default` or 204 is wrong by itself, an empty one as well: other rules say so.
+    // Other rules report a schema of `default` or 204, and an empty one.
     let with_schema = |response: &Response| {
         let status = response.status().unwrap_or_default();
         status != "default" && status != "204" && response.schema().is_some_and(|schema| schema.node.members().next().is_some())
@@ -14,7 +14,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     }
     let all = || all.iter().copied();
     let of = |status: &str| all().find(|response| response.status().is_some_and(|key| key == status));
-    // The outputs come from a success; without a schema there the fields of errors are not offered either.
+    // The outputs come from a successful response. If it has no schema, the fields of errors are not offered either.
     if !all().any(Response::is_success) {
         return only_errors(operation, &all().collect::<Vec<_>>(), report);
     }
@@ -25,14 +25,14 @@ pub fn check(operation: Operation, report: &mut Report) {
     let say = |report: &mut Report, other: Response, fix: Fix| {
         let left = other.status().unwrap_or_default();
         let message = format!(
-            "the designer uses only one schema of operation {}, that of `{kept}`, not that of `{left}`",
+            "operation {} has several schemas: the designer uses that of `{kept}` and ignores that of `{left}`",
             operation.display()
         );
         let finding = match other.entry.member("schema") {
             Some(member) => report.at_key(member, message),
             None => report.at(other.entry, message),
         };
-        finding.help("describe only the output of the call that worked").label(used.entry, "the one that is used");
+        finding.help("describe only the output of a successful call").label(used.entry, "the schema that is used");
         if !fix.edits.is_empty() {
             finding.fix(fix);
         }
@@ -42,7 +42,7 @@ pub fn check(operation: Operation, report: &mut Report) {
         }
     };
     let fix = || Fix::safe("remove the schemas of errors");
-    // Two faults: only one of them can be mended without a person.
+    // Two findings: only one of them can be fixed automatically.
     if let Some(other) = others().find(|response| response.is_success()) {
         say(report, other, fix());
     }
@@ -65,7 +65,7 @@ fn only_errors(operation: Operation, errors: &[Response], report: &mut Report) {
         Some(member) => report.at_key(member, message),
         None => report.at(first.entry, message),
     };
-    finding.help("describe what comes back when the call worked, or remove the schemas of the errors");
+    finding.help("describe what a successful call returns, or remove the schemas of the errors");
     let schemas = errors.iter().filter_map(|error| error.entry.member("schema"));
     let fix = schemas.fold(Fix::safe("remove the schemas of errors"), Fix::remove_member);
     if !fix.edits.is_empty() {

@@ -6,7 +6,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     for response in operation.responses().filter(|response| response.is_dangling()) {
         let Some(value) = response.get("$ref") else { continue };
         let Some(reference) = value.str() else { continue };
-        // Another form is for `response-ref-not-local` to say.
+        // `response-ref-not-local` reports any other form.
         let Some(name) = reference.strip_prefix("#/responses/").filter(|name| !name.is_empty() && !name.contains('/')) else {
             continue;
         };

@@ -12,11 +12,11 @@ pub fn check(operation: Operation, report: &mut Report) {
     for response in operation.responses() {
         let Some(schema) = response.schema().filter(|schema| says_nothing(*schema)) else { continue };
         let status = response.status().unwrap_or_default();
-        // No schema at all belongs there: `response-204-schema` and `response-only-default` say so.
+        // No schema belongs there: `response-204-schema` and `response-only-default` report it.
         if status == "204" || (status == "default" && alone) {
             continue;
         }
-        let message = format!("the schema of `{status}` of operation {} says nothing", operation.display());
+        let message = format!("the schema of `{status}` of operation {} is empty", operation.display());
         let Some(member) = response.entry.member("schema") else {
             let finding = report.at(response.entry, message);
             finding.code = finding.code.filter(|_| several);
@@ -24,7 +24,7 @@ pub fn check(operation: Operation, report: &mut Report) {
             continue;
         };
         let finding = report.at_key(member, message);
-        // Beside another schema the validator counts it as one of several.
+        // Next to another schema, the validator counts it as one of several.
         finding.code = finding.code.filter(|_| several);
         finding.help("describe what comes back, or leave `schema` out when nothing does");
         if !response.is_success() && schema.get("$ref").is_none() {

@@ -3,7 +3,7 @@ use crate::rule::Report;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let key = operation.key();
-    // What an MCP server answers is JSON-RPC, and Microsoft's own samples leave it out.
+    // An MCP server answers with JSON-RPC, and Microsoft's own samples leave out the schema.
     if operation.has("x-ms-agentic-protocol") || operation.is_internal() || key.key_is("delete") || key.key_is("head") {
         return;
     }
@@ -13,7 +13,7 @@ pub fn check(operation: Operation, report: &mut Report) {
         if matches!(&*status, "200" | "201") && (response.is_dangling() || response.get("schema").is_some()) {
             return;
         }
-        // A schema of `default` is meant for it: `response-default-schema`.
+        // A schema of `default` is meant for success: `response-default-schema`.
         if status == "default" && response.schema().is_some_and(|schema| schema.node.members().next().is_some()) {
             return;
         }
@@ -21,7 +21,7 @@ pub fn check(operation: Operation, report: &mut Report) {
             first = first.or(Some(response));
         }
     }
-    // Without any response for success other rules speak.
+    // If there is no successful response, other rules report it.
     let Some(response) = first else { return };
     if operation.path_item().notification_content().is_some() || operation.is_webhook() {
         return;

@@ -9,7 +9,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let mut any = false;
     for response in operation.responses() {
         let Some(status) = response.status() else { continue };
-        // What is no status at all, such as `2XX`, may be meant for it: `response-status-not-valid`.
+        // An invalid status, such as `2XX`, may be meant for success: `response-status-not-valid`.
         if response.is_success() || status == "default" || status.parse::<u16>().is_err() {
             return;
         }
@@ -17,7 +17,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     }
     if any {
         report
-            .missing(responses, format!("operation {} has no response for success", operation.display()))
-            .help("add the status with which the service answers when all went well, such as `200`");
+            .missing(responses, format!("operation {} has no successful response", operation.display()))
+            .help("add the status that the service sends on success, such as `200`");
     }
 }

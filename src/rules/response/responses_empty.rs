@@ -7,6 +7,6 @@ pub fn check(operation: Operation, report: &mut Report) {
     if is_empty && operation.path_item().notification_content().is_none() {
         report
             .missing(responses, format!("operation {} has no responses", operation.display()))
-            .help("add the response that comes when the call worked, such as `200`");
+            .help("add the response to a successful call, such as `200`");
     }
 }

@@ -6,5 +6,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     if !schema.is_type("array") || schema.is_reference() || schema.is_dynamic() {
         return;
     }
-    report.at(items, format!("{} is an array of anything", schema.display())).help("describe one entry, if only by its `type`");
+    report
+        .at(items, format!("{} is an array whose items have no type", schema.display()))
+        .help("describe one entry, at least by its `type`");
 }

@@ -7,11 +7,11 @@ pub fn check(schema: Schema, report: &mut Report) {
     if !schema.is_type("array") || schema.node.has("items") || schema.is_reference() || schema.is_dynamic() {
         return;
     }
-    // Nothing reads the `items` of an object, whatever stands in them.
+    // Nothing reads the `items` of an object, whatever they contain.
     if is_below_items_of_another_type(schema.node) {
         return;
     }
-    let fix = Fix::risky("say that it holds strings").add_member(schema.node, "items", r#"{ "type": "string" }"#);
+    let fix = Fix::risky("make it an array of strings").add_member(schema.node, "items", r#"{ "type": "string" }"#);
     report
         .missing(schema.node, format!("{} is an array without `items`", schema.display()))
         .help("add `items` with the schema of one entry")

@@ -14,6 +14,6 @@ pub fn check(schema: Schema, report: &mut Report) {
     }
     report
         .at(format, format!("{} cannot be binary", schema.display()))
-        .help("write format `byte`, text in Base64, if that is what the service takes")
+        .help("use format `byte`, text in Base64, if the service accepts that")
         .fix(Fix::risky("write `byte`").replace_str(format, "byte"));
 }

@@ -5,7 +5,7 @@ const BOUNDS: [(&str, &str, Option<&str>); 4] = [
     ("minimum", "maximum", Some("MinimumShouldBeLessThanOrEqualToMaximum")),
     ("minLength", "maxLength", Some("MinLengthShouldBeLessThanOrEqualToMaxLength")),
     ("minItems", "maxItems", Some("MinItemsShouldBeLessThanOrEqualToMaxItems")),
-    // The validator has no code for these.
+    // The validator has no codes for these.
     ("minProperties", "maxProperties", None),
 ];
 
@@ -18,8 +18,8 @@ pub fn check(schema: Schema, report: &mut Report) {
             continue;
         }
         let (least, most) = (member.value.text(), above.text());
-        let finding = report.at(member.value, format!("`{low}` {least} of {} is above `{high}` {most}", schema.display()));
-        finding.help("exchange the two numbers if that is what was meant");
+        let finding = report.at(member.value, format!("`{low}` {least} of {} is greater than `{high}` {most}", schema.display()));
+        finding.help("swap the two numbers if that is what was meant");
         finding.code = *code;
     }
 }

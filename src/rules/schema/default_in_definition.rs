@@ -9,6 +9,6 @@ pub fn check(schema: Schema, report: &mut Report) {
         return;
     }
     report
-        .at(default, format!("{} has a default inside of a definition", schema.display()))
+        .at(default, format!("{} has a default inside a definition", schema.display()))
         .help("leave it out, or write the schema where it is used");
 }

@@ -6,7 +6,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     let (Some(value), Some(list)) = (schema.get("default"), schema.get("enum")) else { return };
     let text = value.str();
     let expression = text.as_ref().is_some_and(|text| text.starts_with("@environmentVariables("));
-    // A default or an `enum` of another type is a fault of its own; a list or object is compared by nobody.
+    // Other rules report a default or an `enum` of another type; lists and objects are not compared.
     let plain = !value.is_array() && !value.is_object() && !schema.is_type("array");
     let judged = plain && !expression && schema.takes(value) && list.items().next().is_some() && !schema.is_reference();
     if !judged || list.items().any(|allowed| !schema.takes(allowed)) || list.items().any(|allowed| allowed.same(value)) {
@@ -19,6 +19,6 @@ pub fn check(schema: Schema, report: &mut Report) {
             let title = format!("write `{}`", meant.text());
             finding.help(title.clone()).fix(Fix::risky(title).replace(value, meant.text()));
         }
-        None => drop(finding.help("choose one of the values, or add it to them")),
+        None => drop(finding.help("choose one of the values, or add it to `enum`")),
     }
 }

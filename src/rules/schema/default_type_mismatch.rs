@@ -14,11 +14,11 @@ pub fn check(schema: Schema, report: &mut Report) {
         "object" | "array" => "default".to_owned(),
         _ => format!("default `{}`", value.text()),
     };
-    let is = if value.type_name() == "null" { "nothing".into() } else { article(value.type_name()) };
+    let is = if value.type_name() == "null" { "null".into() } else { article(value.type_name()) };
     let message = format!("{what} of {} is {is}, not {}", schema.display(), article(&kind));
     let finding = report.at(value, message);
     finding.help(format!("write a value of type `{kind}`, or leave the default out"));
-    // A visible default is only offered to whoever edits a flow. Outside of bodies every value becomes text.
+    // A visible default is only offered to the maker who edits a flow. Outside bodies, every value becomes text.
     let shown = !schema.is_internal() && !schema.operation.is_some_and(|operation| operation.is_internal());
     let fix = |title: String, same: bool| if shown || same { Fix::safe(title) } else { Fix::risky(title) };
     if value.type_name() == "null" {

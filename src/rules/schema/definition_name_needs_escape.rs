@@ -7,10 +7,10 @@ pub fn check(schema: Schema, report: &mut Report) {
     }
     let Some(member) = schema.member() else { return };
     let name = member.name();
-    // What RFC 3986 allows in a fragment, without `~`, which is the pointer's own escape.
+    // The characters that RFC 3986 allows in a fragment, without `~`, which is the pointer's own escape.
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._!$&'()*+,;=:@?".contains(c);
     let Some(odd) = name.chars().find(|c| !plain(*c)) else { return };
     report
-        .at_key(member, format!("name of {} has {odd:?}, which needs an escape in a `$ref`", schema.display()))
+        .at_key(member, format!("name of {} contains {odd:?}, which must be escaped in a `$ref`", schema.display()))
         .help("use letters, digits, `.`, `-` and `_`");
 }

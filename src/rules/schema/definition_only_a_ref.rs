@@ -9,7 +9,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     let Some(reference) = schema.get("$ref") else { return };
     let Some(text) = reference.str() else { return };
     let (Ok(name), Some(mut target)) = (definition_name(&text), schema.connector.definition_node(&text)) else { return };
-    // A chain that has not come back after as many steps leads on to something else.
+    // A chain that has not come back after this many steps leads to something else.
     let mut loops = target == schema.node;
     for _ in 0..64 {
         let next = target.get_str("$ref").and_then(|reference| schema.connector.definition_node(&reference));

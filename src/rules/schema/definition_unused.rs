@@ -27,7 +27,7 @@ pub fn check(api: Definition, report: &mut Report) {
     }
 }
 
-/// For each definition with a discriminator those that extend it.
+/// For each definition with a discriminator, those that extend it.
 fn extensions<'a>(api: Definition<'a>, definitions: Node<'a>) -> FxHashMap<u32, Vec<Node<'a>>> {
     let mut found: FxHashMap<u32, Vec<Node>> = FxHashMap::default();
     for definition in definitions.members().map(|member| member.value) {

@@ -19,5 +19,5 @@ pub fn check(schema: Schema, report: &mut Report) {
     };
     report
         .at(discriminator, format!("discriminator `{name}` of {} {fault}", schema.display()))
-        .help("name a property of type `string` and put it into `required`");
+        .help("name a property of type `string` and add it to `required`");
 }

@@ -7,6 +7,6 @@ pub fn check(schema: Schema, report: &mut Report) {
         let value = entry.get("value").map_or("", |value| value.text());
         report
             .missing(entry, format!("value `{value}` of {} has no `displayName`", schema.display()))
-            .help("add the name that people should choose");
+            .help("add the name to show in the designer");
     }
 }

@@ -11,7 +11,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     for value in names.items().filter_map(|entry| entry.get("value")).filter(|value| !allowed.contains(&key(*value))) {
         report
             .at(value, format!("value `{}` is not in the `enum` of {}", value.text(), schema.display()))
-            .help("write it as in `enum`, or add it there");
+            .help("write it as in `enum`, or add it to `enum`");
     }
 }
 

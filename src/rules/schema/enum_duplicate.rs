@@ -7,7 +7,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     for (first, again) in Schema::repeated(list.items()) {
         report
             .at(again, format!("`enum` of {} lists `{}` twice", schema.display(), again.text()))
-            .label(first, "first here")
+            .label(first, "first listed here")
             .help("list each value once")
             .fix(Fix::safe("remove the second one").remove_item(again));
     }

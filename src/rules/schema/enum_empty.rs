@@ -9,6 +9,6 @@ pub fn check(schema: Schema, report: &mut Report) {
     }
     report
         .at(member.value, format!("`enum` of {} is empty", schema.display()))
-        .help("list the values, or leave it out")
+        .help("list the allowed values, or leave `enum` out")
         .fix(Fix::safe("remove `enum`").remove_member(member));
 }

@@ -12,6 +12,6 @@ pub fn check(schema: Schema, report: &mut Report) {
         let Some(name) = function.str().filter(|name| !FUNCTIONS.contains(&&**name)) else { continue };
         report
             .at(function, format!("filter function `{name}` of {} is not known", schema.display()))
-            .help("use the name of an operator of OData, in lower case");
+            .help("use the name of an OData operator, in lower case");
     }
 }

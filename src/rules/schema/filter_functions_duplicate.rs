@@ -9,7 +9,7 @@ pub fn check(schema: Schema, report: &mut Report) {
         let name = again.str().unwrap_or_default();
         report
             .at(again, format!("`filterFunctions` of {} lists `{name}` twice", schema.display()))
-            .label(first, "first here")
+            .label(first, "first listed here")
             .help("list it once")
             .fix(Fix::safe("remove the second one").remove_item(again));
     }

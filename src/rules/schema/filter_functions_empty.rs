@@ -6,7 +6,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     let Some(functions) = filter_functions(schema).filter(|functions| functions.items().next().is_none()) else { return };
     report
         .at(functions, format!("`filterFunctions` of {} is empty", schema.display()))
-        .help("list what the service can filter by, or leave `filterFunctions` out");
+        .help("list the functions that the service supports, or leave `filterFunctions` out");
 }
 
 /// The list of functions by which a column can be filtered.

@@ -3,7 +3,7 @@ use crate::connector::Schema;
 use crate::rule::Report;
 
 pub fn check(schema: Schema, report: &mut Report) {
-    // One that is received as well may have it for the response's sake.
+    // A schema that is also received may have it for the sake of the response.
     if schema.direction.is_output() || !schema.direction.is_input() {
         return;
     }

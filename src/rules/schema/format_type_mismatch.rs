@@ -13,7 +13,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     let Some(right) = types_of(&format).next() else { return };
     let help = match kind {
         "file" => "leave the format out: a file has none".into(),
-        _ => format!("make it type `{right}` if that is what it is, or leave the format out"),
+        _ => format!("change the type to `{right}` if that is right, or leave the format out"),
     };
     report
         .at(member.value, format!("format `{format}` of {} is for type `{right}`, not `{kind}`", schema.display()))

@@ -20,8 +20,8 @@ pub fn check(schema: Schema, report: &mut Report) {
     report.at(member.value, message).help(fix.title.clone()).fix(fix);
 }
 
-/// What to write instead, or nothing. That is safe where the platform treats both alike; in outputs Microsoft's check of updates
-/// calls any other format a break.
+/// The format to write instead, if any. Safe if the platform treats both alike; in outputs Microsoft's check of updates
+/// reports any changed format as a breaking change.
 fn replacement(schema: Schema, member: Member, kind: &str, format: &str) -> Fix {
     let instead = formats::replacement(kind, format);
     let to = instead.as_ref().map(|(to, _)| Cow::Borrowed(&**to));

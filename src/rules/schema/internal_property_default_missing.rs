@@ -1,7 +1,7 @@
 use crate::connector::Schema;
 use crate::rule::Report;
 
-/// Called with the object around the properties, so that its list of required ones is read once.
+/// Called with the object that has the properties, so that its `required` list is read once.
 pub fn check(schema: Schema, report: &mut Report) {
     if !schema.direction.is_input() || schema.operation.is_some_and(|operation| operation.is_internal()) {
         return;
@@ -18,7 +18,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     }
 }
 
-/// Whether nothing gives it a value.
+/// Whether nothing gives the property a value.
 fn is_empty(property: Schema) -> bool {
     let composed = || property.is_object() || property.is_type("array") || property.is_reference() || property.is_dynamic();
     let filled_in = || property.node.has("default") || property.node.has("x-ms-notification-url");

@@ -3,7 +3,7 @@ use crate::rule::Report;
 use crate::rule::fix::Fix;
 use crate::text::edit::quote;
 
-/// Called with the object around the properties, so that its list of required ones is read once.
+/// Called with the object that has the properties, so that its `required` list is read once.
 pub fn check(schema: Schema, report: &mut Report) {
     if !schema.direction.is_input() {
         return;
@@ -16,12 +16,12 @@ pub fn check(schema: Schema, report: &mut Report) {
     }
     let required = schema.required_items();
     let idle: Vec<_> = internal.filter(|(member, _)| !required.contains_key(&member.name())).collect();
-    // What is of another type cannot have a list of required properties: there another rule takes it away again.
+    // A schema of another type cannot have a `required` list: another rule would remove it again.
     let is_object = schema.known_type().is_none_or(|kind| kind == "object");
     for (number, (member, property)) in idle.iter().enumerate() {
         let message = format!("internal {} has a default but is not required, so it is not sent", property.display());
         let finding = report.at_key(*member, message);
-        finding.help("add its name to the `required` of the object around it");
+        finding.help("add its name to the `required` list of its object");
         let name = quote(&member.name());
         let fix = Fix::risky(format!("require {name}"));
         match schema.get("required") {

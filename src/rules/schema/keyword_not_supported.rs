@@ -16,7 +16,7 @@ pub fn check(entry: &Entry, report: &mut Report) {
         return;
     }
     let Some((name, instead)) = KEYWORDS.iter().find(|(name, _)| entry.member.key.key_is(name)) else { return };
-    // `false` is what holds without it, too: it is said once in a file.
+    // `false` changes nothing, so it is reported once per file.
     let is_default = entry.member.value.bool() == Some(false);
     if is_default && !is_first(entry.member, name) {
         return;

@@ -9,6 +9,6 @@ pub fn check(schema: Schema, report: &mut Report) {
     }
     report
         .at(member.value, format!("`multipleOf` of {} is {}", schema.display(), member.value.text()))
-        .help("leave it out where any number will do")
+        .help("leave it out if any number is allowed")
         .fix(Fix::safe("remove `multipleOf`").remove_member(member));
 }

@@ -8,8 +8,8 @@ pub fn check(schema: Schema, report: &mut Report) {
     let mut scanner = Scanner { text: &text, at: 0 };
     let Err(Broken { at, message }) = scanner.expression() else { return };
     report
-        .within(pattern, at, format!("in the pattern of {} {message}", schema.display()))
-        .help("correct it, or leave the pattern out and say in the description what is expected");
+        .within(pattern, at, format!("pattern of {}: {message}", schema.display()))
+        .help("correct it, or leave the pattern out and describe the expected value in the description");
 }
 
 /// Where and why .NET refuses an expression.
@@ -42,7 +42,7 @@ impl<'t> Scanner<'t> {
 
     fn expression(&mut self) -> Result<(), Broken> {
         let mut open = Vec::new();
-        // Whether something stands before that a quantifier can repeat, and whether that is repeated already.
+        // Whether a quantifier has something to repeat, and whether that is repeated already.
         let (mut target, mut repeated) = (false, false);
         loop {
             let from = self.at;
@@ -52,7 +52,7 @@ impl<'t> Scanner<'t> {
                     return self.broken(from, |part| format!("the quantifier `{part}` follows another one"));
                 }
                 if !target {
-                    return self.broken(from, |part| format!("there is nothing that `{part}` could repeat"));
+                    return self.broken(from, |part| format!("there is nothing for `{part}` to repeat"));
                 }
                 if self.rest().starts_with('?') {
                     self.at += 1;
@@ -80,7 +80,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Takes `*`, `+`, `?`, `{2}`, `{2,}` or `{2,3}`; any other `{` is a letter like others.
+    /// Takes `*`, `+`, `?`, `{2}`, `{2,}` or `{2,3}`; any other `{` is an ordinary character.
     fn quantifier(&mut self) -> Result<bool, Broken> {
         let rest = self.rest();
         if rest.starts_with(['*', '+', '?']) {
@@ -101,7 +101,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// What follows a `(`.
+    /// Reads what follows a `(`.
     fn group(&mut self, from: usize) -> Result<Group, Broken> {
         let Some(rest) = self.rest().strip_prefix('?') else { return Ok(Group::Opens) };
         let kind = rest.chars().next();
@@ -115,7 +115,7 @@ impl<'t> Scanner<'t> {
                 self.at += end + 2;
                 Ok(Group::Closed)
             }
-            // Of a condition the `(` is read as a group of its own.
+            // The `(` of a condition is read as a separate group.
             Some('(') => {
                 self.at += 1;
                 Ok(Group::Opens)
@@ -126,7 +126,7 @@ impl<'t> Scanner<'t> {
                 self.at += 1 + if named { name } else { 1 };
                 Ok(Group::Opens)
             }
-            // White space and `#` mean something else from here on.
+            // Whitespace and `#` have another meaning from here on.
             _ if flags > 0 && rest[..flags].contains('x') => Ok(Group::Spaced),
             _ if flags > 0 && rest[flags..].starts_with([')', ':']) => {
                 self.at += flags + 2;
@@ -134,17 +134,17 @@ impl<'t> Scanner<'t> {
             }
             _ => {
                 self.at += 1 + kind.map_or(0, char::len_utf8);
-                self.broken(from, |part| format!("`{part}` is no kind of group"))
+                self.broken(from, |part| format!("`{part}` does not begin a group"))
             }
         }
     }
 
-    /// What follows a `[`, to the `]` that closes it. A class may end in one to subtract, `[a-z-[aeiou]]`.
+    /// Reads what follows a `[`, up to the `]` that closes it. A class may end in one to subtract, `[a-z-[aeiou]]`.
     fn class(&mut self, from: usize, depth: usize) -> Result<(), Broken> {
         if self.rest().starts_with('^') {
             self.at += 1;
         }
-        // The letter at which a range may begin, and the one at which it did begin.
+        // The character at which a range may begin, and the one at which it did begin.
         let (mut first, mut last, mut low) = (true, None, None);
         loop {
             let start = self.at;
@@ -178,10 +178,10 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// What follows a `\`: the letter it stands for, where it stands for one, with where it began.
+    /// Reads what follows a `\`: the character that it stands for, if any, and where it began.
     fn escape(&mut self, from: usize) -> Result<Option<(char, usize)>, Broken> {
         let Some(next) = self.next() else {
-            return self.broken(from, |_| "there is nothing behind the last `\\`".into());
+            return self.broken(from, |_| "nothing follows the last `\\`".into());
         };
         let digits = match next {
             'x' => 2,
@@ -202,7 +202,7 @@ impl<'t> Scanner<'t> {
                 return Ok(None);
             }
             '0'..='9' => return Ok(None),
-            'A'..='Z' | 'a'..='z' | '_' => return self.broken(from, |part| format!("there is no escape `{part}`")),
+            'A'..='Z' | 'a'..='z' | '_' => return self.broken(from, |part| format!("the escape `{part}` does not exist")),
             other => return Ok(Some((other, from))),
         };
         let hex = self.rest().get(..digits).and_then(|hex| u32::from_str_radix(hex, 16).ok());
@@ -218,8 +218,8 @@ impl<'t> Scanner<'t> {
 enum Group {
     /// A group that a `)` will close.
     Opens,
-    /// Something that is over already: a comment or options.
+    /// Something that has already ended: a comment or options.
     Closed,
-    /// The rest is written with free spacing and is not looked at.
+    /// The rest is written with free spacing and is not checked.
     Spaced,
 }

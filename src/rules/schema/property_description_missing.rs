@@ -12,5 +12,5 @@ pub fn check(schema: Schema, report: &mut Report) {
         Some(blank) => report.blank(schema.node, blank, message),
         None => report.missing(schema.node, message),
     };
-    finding.help("say what it means, in a sentence");
+    finding.help("say in a sentence what it means");
 }

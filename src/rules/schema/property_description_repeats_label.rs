@@ -14,7 +14,7 @@ pub fn check(schema: Schema, report: &mut Report) {
         .help("say what the label cannot, or leave it out");
 }
 
-/// Whether two texts differ at most by case, white space around them and a full stop.
+/// Whether two texts differ at most in case, surrounding whitespace and a final period.
 fn is_same(one: &str, other: &str) -> bool {
     fn letters(text: &str) -> impl Iterator<Item = char> {
         text.trim().trim_end_matches('.').chars().flat_map(char::to_lowercase)

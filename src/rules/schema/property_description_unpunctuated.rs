@@ -9,10 +9,11 @@ pub fn check(schema: Schema, report: &mut Report) {
     let Some(text) = description.str() else { return };
     let Some(last) = prose::unpunctuated_end(&text) else { return };
     let name = crate::text::document::Member { key, value: schema.node }.name();
-    let finding = report.within(description, last.clone(), format!("description of property `{name}` has no full stop"));
-    finding.help("end it with a full stop");
-    // A full stop would become part of an address.
+    let finding =
+        report.within(description, last.clone(), format!("description of property `{name}` does not end with a period"));
+    finding.help("end it with a period");
+    // A period would become part of a URL.
     if !prose::is_address(&text[last.clone()]) {
-        finding.fix(Fix::safe("add a full stop").replace_str(description, &format!("{}.", &text[..last.end])));
+        finding.fix(Fix::safe("add a period").replace_str(description, &format!("{}.", &text[..last.end])));
     }
 }

@@ -14,7 +14,7 @@ pub fn check(schema: Schema, report: &mut Report) {
         .help("add a `title`, such as \"Due Date\"");
 }
 
-/// Whether a member is there and is not blank; what is not a text at all is a fault of its own.
+/// Whether a member is present and not blank; another rule reports one that is not a string.
 pub(super) fn has_text(node: Node, key: &str) -> bool {
     node.get(key).is_some_and(|value| value.str().is_none_or(|text| !text.trim().is_empty()))
 }

@@ -9,7 +9,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     }
     let Some(summary) = schema.node.member("x-ms-summary").filter(|_| has_text(schema.node, "x-ms-summary")) else { return };
     let finding = report.missing(schema.node, format!("{} has no `title`", schema.display()));
-    finding.help("say the same as in `x-ms-summary`");
+    finding.help("add a `title` with the same text as `x-ms-summary`");
     if summary.value.is_string() {
         finding.fix(Fix::safe("copy `x-ms-summary`").add_member_after(summary, "title", summary.value.text()));
     }

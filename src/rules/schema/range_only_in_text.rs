@@ -30,7 +30,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     if low.parse::<f64>().ok() >= high.parse::<f64>().ok() {
         return;
     }
-    let message = format!("description of {} gives a range that `minimum` and `maximum` do not", schema.display());
+    let message = format!("range in the description of {} is not in `minimum` and `maximum`", schema.display());
     let fix = Fix::risky(format!("add `minimum` {low} and `maximum` {high}"));
     report
         .within(description.value, whole.range(), message)
@@ -39,7 +39,7 @@ pub fn check(schema: Schema, report: &mut Report) {
 }
 
 fn only_maximum(schema: Schema, description: Member, range: Range<usize>, high: &str, report: &mut Report) {
-    let message = format!("description of {} gives a maximum that `maximum` does not", schema.display());
+    let message = format!("maximum in the description of {} is not in `maximum`", schema.display());
     let fix = Fix::risky(format!("add `maximum` {high}")).add_member_after(description, "maximum", high);
     report.within(description.value, range, message).help(format!("add `\"maximum\": {high}`")).fix(fix);
 }

@@ -12,7 +12,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     let finding =
         report.at(member.value, format!("{} is of type `{kind}` and cannot have required properties", schema.display()));
     finding.help("move the names to the object that has these properties, or remove them");
-    // The names of the properties of its items are meant for these.
+    // Names of properties of the items are meant for the items.
     if let Some(items) = schema.node.get("items").filter(|items| kind == "array" && names_properties_of(*items, member.value)) {
         finding.help("move the list into `items`");
         if !items.has("required") {
@@ -24,7 +24,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     finding.fix(Fix::safe("remove `required`").remove_member(member));
 }
 
-/// Whether one of the names in a list is that of a property of an array's items.
+/// Whether a list names a property of an array's items.
 fn names_properties_of(items: Node, required: Node) -> bool {
     let Some(properties) = items.get("properties") else { return false };
     required.items().filter_map(Node::str).any(|name| properties.has(&name))

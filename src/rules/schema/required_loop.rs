@@ -3,7 +3,7 @@ use crate::rule::Report;
 use crate::text::document::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// A definition on the way from one to another: what it requires, and how much of that has been followed.
+/// A definition on the current path: what it requires, and how much of that has been followed.
 struct Step<'a> {
     definition: Node<'a>,
     requires: Vec<(Node<'a>, Node<'a>)>,
@@ -11,7 +11,7 @@ struct Step<'a> {
 }
 
 pub fn check(api: Definition, report: &mut Report) {
-    // The place of a definition on the way; None for one that is done with. Each is entered once.
+    // The position of a definition on the path; None if it is done. Each is entered once.
     let mut seen: FxHashMap<u32, Option<usize>> = FxHashMap::default();
     let mut way: Vec<Step> = Vec::new();
     for member in api.get("definitions").into_iter().flat_map(Node::members) {
@@ -40,18 +40,18 @@ pub fn check(api: Definition, report: &mut Report) {
 fn looped(between: &[Step], reference: Node, target: Node, report: &mut Report) {
     let name = |node: Node| format!("`{}`", node.name().unwrap_or_default());
     let between: Vec<_> = between.iter().take(5).map(|step| name(step.definition)).collect();
-    let by = if between.is_empty() { String::new() } else { format!(" by way of {}", between.join(", ")) };
+    let by = if between.is_empty() { String::new() } else { format!(" through {}", between.join(", ")) };
     report
         .at(reference, format!("{} requires itself{by}", name(target)))
-        .help("take one of the names out of `required`, or make it a list");
+        .help("remove one of the names from `required`, or make it a list");
 }
 
-/// The definitions that an object of this one cannot be without, each with the reference to it.
+/// The definitions that an object of this one must contain, each with the reference to it.
 fn requires<'a>(connector: &'a Connector, definition: Node<'a>) -> Vec<(Node<'a>, Node<'a>)> {
     let (mut found, mut open) = (Vec::new(), vec![definition]);
     while let Some(schema) = open.pop() {
         if let Some(reference) = schema.get("$ref") {
-            // A definition that is nothing but a reference is a fault of its own.
+            // Another rule reports a definition that is only a reference.
             let target = reference.str().filter(|_| schema != definition).and_then(|text| connector.definition_node(&text));
             found.extend(target.map(|target| (reference, target)));
             continue;

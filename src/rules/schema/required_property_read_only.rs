@@ -2,7 +2,7 @@ use crate::connector::Schema;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 
-/// Called with the object around the properties, so that its list of required ones is read once.
+/// Called with the object that has the properties, so that its `required` list is read once.
 pub fn check(schema: Schema, report: &mut Report) {
     if !schema.direction.is_input() || !schema.node.has("required") {
         return;
@@ -24,7 +24,7 @@ pub fn check(schema: Schema, report: &mut Report) {
         };
         report
             .at_key(member, format!("input {} is read-only and required", property.display()))
-            .help("take it out of `required`, or let it be written")
+            .help("remove it from `required`, or remove `readOnly`")
             .fix(fix);
     }
 }

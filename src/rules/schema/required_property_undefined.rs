@@ -8,7 +8,7 @@ pub fn check(schema: Schema, report: &mut Report) {
     let Some(required) = schema.get("required").filter(|required| required.items().next().is_some()) else { return };
     let properties = schema.get("properties");
     let missing = missing(required, properties);
-    // The type is a rule of its own; a part of `allOf` may require what another part has.
+    // Another rule checks the type; a part of `allOf` may require what another part has.
     let other_type = schema.type_name().is_some_and(|kind| kind != "object");
     if missing.is_empty() || other_type || is_open(schema) || schema.place == SchemaPlace::AllOf {
         return;
@@ -17,17 +17,17 @@ pub fn check(schema: Schema, report: &mut Report) {
         let Some(name) = item.str() else { continue };
         let message = format!("{} requires `{name}`, which is not one of its properties", schema.display());
         let finding = report.at(item, message);
-        // Not all of a very long list: there may be as many names.
+        // A very long list is not searched in full: there may be as many names.
         let mut near = properties.into_iter().flat_map(Node::members).take(1000);
         let known = near.find(|member| member.name().eq_ignore_ascii_case(&name));
         match known.map(|member| member.name()) {
             Some(known) => {
                 let title = format!("write `{known}`");
-                // Flows may have left it empty, and the default of an internal one is sent once it is required.
+                // Flows may have left it empty, and the default of an internal property is sent once it is required.
                 let fix = if schema.direction.is_input() { Fix::risky(title) } else { Fix::safe(title) };
                 finding.help(format!("the property is called `{known}`")).fix(fix.replace_str(item, &known));
             }
-            None => drop(finding.help("add the property, or take its name from `required`")),
+            None => drop(finding.help("add the property, or remove its name from `required`")),
         }
     }
 }

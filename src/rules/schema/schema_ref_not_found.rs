@@ -11,11 +11,11 @@ pub fn check(schema: Schema, report: &mut Report) {
         return;
     }
     let definitions = reference.doc.root().get("definitions");
-    // Not all of a very long list: there may be as many references.
+    // A very long list is not searched in full: there may be as many references.
     let names = definitions.into_iter().flat_map(Node::members).take(1000).map(|member: Member| member.name());
     let help = match names.into_iter().find(|known| known.eq_ignore_ascii_case(&name)) {
-        Some(known) => format!("did you mean `{known}`? upper and lower case count"),
-        None => "add it to `definitions`, or name one that is there".into(),
+        Some(known) => format!("did you mean `{known}`? names are case-sensitive"),
+        None => "add it to `definitions`, or name an existing definition".into(),
     };
     report.dangling(reference, format!("there is no definition `{name}`")).help(help);
 }

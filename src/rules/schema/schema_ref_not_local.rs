@@ -27,14 +27,14 @@ pub fn check(schema: Schema, report: &mut Report) {
         Some(meant) => {
             finding.help(format!("write `{meant}`")).fix(Fix::safe(format!("write `{meant}`")).replace_str(reference, &meant));
         }
-        None => drop(finding.help("put the schema into `definitions` and write `#/definitions/` and its name")),
+        None => drop(finding.help("move the schema to `definitions` and write `#/definitions/` and its name")),
     }
 }
 
 /// What is wrong with a schema reference.
 #[derive(Clone, Copy)]
 pub(super) enum Fault {
-    /// It does not lead into `definitions`, or deeper.
+    /// It does not lead into `definitions`, or leads deeper.
     Address,
     /// `~` is followed by neither 0 nor 1.
     Escape,

@@ -24,18 +24,18 @@ pub fn check(api: Definition, report: &mut Report) {
         let what = if name == "schema" { "the schema".into() } else { format!("definition `{name}`") };
         report
             .at_key(Member { key, value: schema }, format!("{what} has {depth} levels"))
-            .help("leave out what nobody reads so far down, or give it as an object without properties");
+            .help("leave out the deepest fields that no flow needs, or replace them with an object without properties");
     }
 }
 
-/// A schema whose depth is being found: its own levels, what it refers to on which level, and how far that is done.
+/// A schema whose depth is being computed: its own levels, its references with their levels, and how far these are done.
 struct Step<'a> {
     schema: Node<'a>,
     depth: usize,
     refers: Vec<(usize, Node<'a>)>,
 }
 
-/// How many levels a schema has. Each is entered once, whoever asks; a reference that leads in a circle adds none.
+/// How many levels a schema has. Each schema is entered once; a circular reference adds no levels.
 fn depth<'a>(connector: &'a Connector, root: Node<'a>, known: &mut FxHashMap<u32, usize>) -> usize {
     let mut way = vec![step(connector, root)];
     known.insert(root.id, 0);

@@ -20,7 +20,7 @@ pub fn check(schema: Schema, report: &mut Report) {
         }
         report
             .at(member.value, format!("`{name}` of {} is {}", schema.display(), member.value.text()))
-            .help("leave it out where there is no limit")
+            .help("leave it out if there is no limit")
             .fix(Fix::safe(format!("remove `{name}`")).remove_member(member))
             .code(code);
     }

@@ -9,6 +9,6 @@ pub fn check(connector: &Connector, report: &mut Report) {
         let start = if script.document.text.starts_with('\u{feff}') { 3 } else { 0 };
         report
             .in_file(File::Script, Span { start, end: start }, "no class in the script extends `ScriptBase`")
-            .help("write `public class Script : ScriptBase` around the code");
+            .help("wrap the code in `public class Script : ScriptBase`");
     }
 }

@@ -10,7 +10,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
         if !method.starts_with("Write") || script.text(at + 3) != "(" {
             continue;
         }
-        let message = format!("nobody sees what `{}.{method}` writes", script.text(at));
+        let message = format!("output of `{}.{method}` is lost", script.text(at));
         report.in_file(File::Script, script.span(at, at + 2), message).help("write with `this.Context.Logger`");
     }
 }

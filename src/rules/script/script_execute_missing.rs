@@ -6,7 +6,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let Some(script) = connector.csharp() else { return };
     let Some(class) = script.class() else { return };
     let overrides = |at: usize| {
-        // `public override async System.Threading.Tasks.Task<HttpResponseMessage> ExecuteAsync()`: few tokens lie between.
+        // `public override async System.Threading.Tasks.Task<HttpResponseMessage> ExecuteAsync()`: few tokens are in between.
         let before = at.saturating_sub(16)..at;
         before.rev().take_while(|&at| !["{", "}", ";"].contains(&script.text(at))).any(|at| script.text(at) == "override")
     };

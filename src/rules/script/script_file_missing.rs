@@ -5,11 +5,11 @@ use crate::text::document::{File, Node};
 
 pub fn check(properties: Properties, report: &mut Report) {
     let connector = properties.connector;
-    // Names of operations that do not exist, such as that of the sample, are for `script-operation-unknown`.
+    // `script-operation-unknown` reports operations that do not exist, such as the one of the sample.
     let exists = |item: &Node| item.str().is_some_and(|id| connector.operation(&id).is_some());
     let count = properties.script_operations().filter(exists).count();
     let unreadable = connector.unreadable.iter().any(|(file, ..)| *file == File::Script);
-    // A script by another name is for `script-file-name`, one that settings.json names for the rule about those files.
+    // `script-file-name` reports a script with another name; the rule about settings.json checks one that it names.
     let elsewhere =
         connector.settings_name(File::Script).is_some() || connector.listing.iter().any(|name| script::is_script(name));
     if count == 0 || connector.script.is_some() || unreadable || elsewhere {

@@ -12,6 +12,10 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let (count, first) = (scripts.clone().count(), scripts.next().map(String::as_str).unwrap_or_default());
     let names = scripts.fold(format!("`{first}`"), |names, name| format!("{names}, `{name}`"));
     report
-        .in_file(File::Script, Span { start: 0, end: 0 }, format!("a connector has one script, this folder has {count}: {names}"))
-        .help("put all the code into the class `Script` of `script.csx`");
+        .in_file(
+            File::Script,
+            Span { start: 0, end: 0 },
+            format!("a connector has one script, but this folder has {count}: {names}"),
+        )
+        .help("put all the code in the class `Script` of `script.csx`");
 }

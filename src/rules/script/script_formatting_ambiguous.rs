@@ -21,7 +21,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
             "Newtonsoft.Json.",
         );
         report
-            .in_file(File::Script, span, "`Formatting` is both in `Newtonsoft.Json` and in `System.Xml`")
+            .in_file(File::Script, span, "`Formatting` exists in both `Newtonsoft.Json` and `System.Xml`")
             .help(format!("write `Newtonsoft.Json.Formatting.{member}`"))
             .fix(fix);
     }

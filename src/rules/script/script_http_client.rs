@@ -8,7 +8,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
         let name = if script.has(at + 1, &["System", ".", "Net", ".", "Http", "."]) { at + 7 } else { at + 1 };
         if script.text(name) == "HttpClient" && ["(", "{"].contains(&script.text(name + 1)) {
             report
-                .in_file(File::Script, script.span(at, name), "the script makes an `HttpClient` of its own")
+                .in_file(File::Script, script.span(at, name), "the script creates its own `HttpClient`")
                 .help("send with `await this.Context.SendAsync(request, this.CancellationToken)`");
         }
     }

@@ -12,9 +12,9 @@ pub fn check(properties: Properties, report: &mut Report) {
             Some(&first) => {
                 report
                     .at(item, format!("`{id}` is already in `scriptOperations`"))
-                    .help("take it out, or write the operation that was meant")
+                    .help("remove it, or write the operation that was meant")
                     .label(first, "first listed here")
-                    .fix(Fix::safe("take it out").remove_item(item));
+                    .fix(Fix::safe("remove it").remove_item(item));
             }
         }
     }

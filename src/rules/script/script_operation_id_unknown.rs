@@ -6,7 +6,7 @@ use crate::text::document::File;
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some(script) = connector.csharp() else { return };
     let Some(definition) = connector.definition.as_ref().filter(|_| !connector.is_openapi3()) else { return };
-    // What could not be read may hold the operation.
+    // A part that could not be read may contain the operation.
     if !definition.is_whole() || connector.operations().len() == 0 {
         return;
     }
@@ -14,14 +14,14 @@ pub fn check(connector: &Connector, report: &mut Report) {
         let Some(id) = script.value(at).filter(|id| !id.is_empty() && connector.operation(id).is_none()) else { continue };
         let help = match connector.nearest_operation(id) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "write the `operationId` of an operation, or take the branch out".to_owned(),
+            None => "write the `operationId` of an operation, or remove the branch".to_owned(),
         };
-        let message = format!("the script asks for the operation `{id}`, but there is none with this id");
+        let message = format!("the script checks for the operation `{id}`, which does not exist");
         report.in_file(File::Script, script.span(at, at), message).help(help);
     }
 }
 
-/// More than any script has; each is read to its end.
+/// More than any script has; each is read to the end.
 const MAX_SWITCHES: usize = 64;
 
 /// The strings with which `Context.OperationId` is compared, in the order of the script.

@@ -16,8 +16,8 @@ pub fn check(properties: Properties, report: &mut Report) {
         // Any mention counts: the comparison may be written in many ways.
         if connector.operation(&id).is_some() && !script.document.text.contains(id.as_ref()) {
             report
-                .at(item, format!("the script answers `{id}` as an operation that it does not know"))
-                .help("handle it in the script, or take it out of `scriptOperations`");
+                .at(item, format!("the script answers `{id}` as an unknown operation"))
+                .help("handle it in the script, or remove it from `scriptOperations`");
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::rule::Report;
 pub fn check(properties: Properties, report: &mut Report) {
     let connector = properties.connector;
     let Some(definition) = connector.definition.as_ref().filter(|_| !connector.is_openapi3()) else { return };
-    // What could not be read may hold the operation.
+    // A part that could not be read may contain the operation.
     if !definition.is_whole() || connector.operations().len() == 0 {
         return;
     }
@@ -15,8 +15,8 @@ pub fn check(properties: Properties, report: &mut Report) {
         }
         let help = match connector.nearest_operation(&id) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "write the `operationId` of an operation, or take the name out".to_owned(),
+            None => "write the `operationId` of an operation, or remove the name".to_owned(),
         };
-        report.at(item, format!("`scriptOperations` names `{id}`, but no operation has this id")).help(help);
+        report.at(item, format!("`scriptOperations` lists `{id}`, which does not exist")).help(help);
     }
 }

@@ -18,7 +18,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
         }
         None => {}
     }
-    // Both branches of an `#if` may open a bracket that is closed once.
+    // Both branches of an `#if` may open a bracket that is closed only once.
     if script.code.conditional {
         return;
     }
@@ -38,7 +38,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
             Some(opened) if script.text(opened) == closes => continue,
             Some(opened) => {
                 let line = script.document.position(script.span(opened, opened).start).line;
-                format!("`{}` where the `{}` of line {line} has to be closed first", script.text(at), script.text(opened))
+                format!("`{}` found, but the `{}` on line {line} is still open", script.text(at), script.text(opened))
             }
             None => format!("this `{}` closes nothing", script.text(at)),
         };
@@ -47,6 +47,6 @@ pub fn check(connector: &Connector, report: &mut Report) {
     }
     if let Some(&first) = open.first() {
         let message = format!("this `{}` is never closed", script.text(first));
-        report.in_file(File::Script, script.span(first, first), message).help("add what closes it");
+        report.in_file(File::Script, script.span(first, first), message).help("add the closing bracket");
     }
 }

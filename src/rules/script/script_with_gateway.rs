@@ -12,6 +12,6 @@ pub fn check(properties: Properties, report: &mut Report) {
         parameters.find(|parameter| parameter.is_type("gatewaySetting")).map(|parameter| parameter.node)
     };
     if let Some(gateway) = capability.or_else(parameter) {
-        report.at(gateway, "scripts do not run through the on-premises data gateway").help("take the gateway or the script out");
+        report.at(gateway, "scripts do not run through the on-premises data gateway").help("remove the gateway or the script");
     }
 }

@@ -13,10 +13,10 @@ pub fn check(properties: Properties, report: &mut Report) {
             .missing(
                 parameter.node,
                 format!(
-                    "`{}` signs in by OAuth, but the definition has no security definition of type `oauth2`",
+                    "`{}` signs in with OAuth, but the definition has no security definition of type `oauth2`",
                     parameter.name()
                 ),
             )
-            .help("add it to `securityDefinitions`, so that the definition tells the whole story");
+            .help("add it to `securityDefinitions`, so that the definition is complete");
     }
 }

@@ -9,15 +9,15 @@ use regex::{Regex, RegexBuilder};
 use std::sync::{LazyLock, OnceLock};
 use toml::Value;
 
-/// Bytes that stand together in whatever a pattern matches, or right behind it: a private key has more lines than its first.
+/// Adjacent bytes without a blank in every match of a pattern, or right after it: a private key goes on after its first line.
 const RUN: usize = 15;
 
 struct Pattern {
     kind: &'static str,
-    /// Every match holds one of these, which are fast to look for.
+    /// Every match contains one of these, which are fast to search for.
     literals: Vec<&'static str>,
     expression: &'static str,
-    /// Made of the expression when a literal is first met.
+    /// Compiled when one of the literals is first found.
     regex: OnceLock<Regex>,
 }
 
@@ -29,20 +29,20 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     };
     facts::entries("secret-patterns", "patterns").filter_map(pattern).collect()
 });
-/// One pass that most files do not survive.
+/// One pass that finds nothing in most files.
 static LITERALS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let literals = PATTERNS.iter().flat_map(|pattern| &pattern.literals);
-    // An automaton without tables for each state: it is made at every start, and seldom leaves its first state.
+    // An automaton without a table for each state: it is built at every start, and seldom leaves its first state.
     AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).match_kind(MatchKind::LeftmostFirst).build(literals).ok()
 });
 static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-keys", "names"));
-/// Of a million keys next to none is one of them: see [`NodeData::key_may_be`](crate::text::json::NodeData).
+/// Of a million keys, almost none is one of them: see [`NodeData::key_may_be`](crate::text::json::NodeData).
 static KEY_BITS: LazyLock<u64> =
     LazyLock::new(|| KEYS.iter().chain(&["default"]).fold(0, |bits, name| bits | (1 << (json::key_hash(name.as_bytes()) % 64))));
 static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("secret-patterns", "secret-names", "words"));
 
 pub fn check(connector: &Connector, report: &mut Report) {
-    // The script has a rule of its own, which tells its texts from its code.
+    // Another rule checks the script; it distinguishes strings from code.
     let texts = [&connector.readme, &connector.intro];
     for document in connector.json_documents().chain(texts.into_iter().flatten()) {
         for (span, kind) in secrets(document).into_iter().filter(|(span, _)| !is_said_elsewhere(document, *span)) {
@@ -51,7 +51,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
     }
 }
 
-/// The secrets in a document, each with what it is.
+/// The secrets in a document, each with its kind.
 pub fn secrets(document: &Document) -> Vec<(Span, &'static str)> {
     let mut found: Vec<(Span, &'static str)> = Vec::new();
     let literals = literals_in(document);
@@ -62,14 +62,14 @@ pub fn secrets(document: &Document) -> Vec<(Span, &'static str)> {
     for node in named_values(document).filter(|node| node.is_string() && is_secret_by_name(*node)) {
         let span = node.part(0..node.str().map_or(0, |text| text.len()));
         if !found.iter().any(|(other, _)| other.start >= span.start && other.end <= span.end) {
-            found.push((span, "by its name"));
+            found.push((span, "because of its name"));
         }
     }
     found
 }
 
-/// Which of the patterns' literals stand in a document. Of JSON that is whole only strings are looked through, and of those only
-/// what has as many characters together as a secret, and a digit.
+/// Which of the patterns' literals occur in a document. In intact JSON only strings are searched, and of those only
+/// the ones with as many adjacent characters as a secret, and a digit.
 fn literals_in(document: &Document) -> Vec<&str> {
     let mut found = Vec::new();
     if !document.tree.faults.is_empty() || document.root().kind() == Kind::Invalid {
@@ -78,7 +78,7 @@ fn literals_in(document: &Document) -> Vec<&str> {
     }
     for node in document.tree.nodes.iter().filter(|node| node.kind == Kind::String && node.end - node.start > RUN as u32) {
         let text = document.slice(Span { start: node.start, end: node.end });
-        // Nearly all long ones are paths: letters without a digit.
+        // Nearly all long strings are paths: letters without a digit.
         if has_long_run(text.as_bytes()) && text.bytes().any(|byte| byte.is_ascii_digit()) {
             add_literals(text, &mut found);
         }
@@ -86,8 +86,8 @@ fn literals_in(document: &Document) -> Vec<&str> {
     found
 }
 
-/// Whether so many bytes stand together without a blank. From each blank it looks back from where such a run would end, so that of
-/// prose it sees a part only.
+/// Whether there is a run of this many bytes without a blank. From each blank it looks back from where such a run would end, so that
+/// it sees only a part of prose.
 fn has_long_run(text: &[u8]) -> bool {
     let mut start = 0;
     while let Some(run) = text.get(start..start + RUN) {
@@ -119,7 +119,7 @@ impl Pattern {
             regex.unwrap_or_else(|error| panic!("schemas/secret-patterns.toml: {error}"))
         });
         let real = regex.find_iter(text).filter(move |found| {
-            // Code that reads keys names their first line; a key has more of them.
+            // Code that reads keys contains their first line; a key has more lines.
             let key = self.kind == "private key";
             if key { is_followed_by_key(&text[found.end()..]) } else { is_random(found.as_str()) }
         });
@@ -127,7 +127,7 @@ impl Pattern {
     }
 }
 
-/// Whether a secret stands where a rule of its own looks: a client secret, and what a policy sets a header to.
+/// Whether another rule checks this place: a client secret, and the value to which a policy sets a header.
 fn is_said_elsewhere(document: &Document, span: Span) -> bool {
     let key = document.value_at(span.start).key().filter(|_| document.file == File::Properties);
     key.is_some_and(|key| {
@@ -140,7 +140,7 @@ fn is_followed_by_key(text: &str) -> bool {
     body.take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')).count() >= 40
 }
 
-/// Whether a text has letters and digits and does not merely stand for a secret.
+/// Whether a text has letters and digits and is not a placeholder for a secret.
 fn is_random(text: &str) -> bool {
     let has = |wanted: fn(&u8) -> bool| text.as_bytes().iter().any(wanted);
     has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && !facts::is_placeholder(text)
@@ -153,7 +153,7 @@ fn named_values(document: &Document) -> impl Iterator<Item = Node<'_>> {
     keys.map(|(_, key)| document.node(key + 1))
 }
 
-/// Whether a string is a secret because of the name that it stands under, or as the default of something called so.
+/// Whether a string is a secret because of the name of its property, or as the default of something with such a name.
 fn is_secret_by_name(node: Node) -> bool {
     let Some(key) = node.key() else { return false };
     let by_key = KEYS.iter().any(|name| key.key_is(name));
@@ -177,9 +177,9 @@ fn tell(document: &Document, span: Span, kind: &str, report: &mut Report) {
     let text = document.slice(span);
     let shown: String = text.chars().take(4).collect();
     let message = format!("this is probably a secret ({kind}): `{shown}…`, {} characters", text.chars().count());
-    let fix = Fix::risky("replace it by a placeholder").text(document.root(), span, "<<secret>>");
+    let fix = Fix::risky("replace it with a placeholder").text(document.root(), span, "<<secret>>");
     let finding = report.in_file(document.file, span, message);
-    finding.help("revoke it, for it is public once the file is, and write a placeholder such as `<<secret>>`").fix(fix);
+    finding.help("revoke it, because it becomes public with the file, and write a placeholder such as `<<secret>>`").fix(fix);
     if document.root().kind() != Kind::Invalid {
         finding.at.pointer = document.value_at(span.start).pointer();
     }

@@ -12,12 +12,12 @@ pub fn check(definition: Definition, report: &mut Report) {
         if !matches!(&*name, "implicit" | "password" | "application") {
             continue;
         }
-        // What the portal adds for service principals, beside the definition by which people sign in.
+        // The portal adds this for service principals, next to the definition with which people sign in.
         let code = |other: Member| other.value.get("flow").is_some_and(|flow| flow.is("accessCode"));
         if name == "application" && definition.security_definitions().any(code) {
             continue;
         }
-        let finding = report.at(flow, format!("OAuth flow `{name}` is not one that the platform can do"));
+        let finding = report.at(flow, format!("the platform does not support the OAuth flow `{name}`"));
         finding.help("use `accessCode` with `authorizationUrl` and `tokenUrl`");
         if scheme.value.has("authorizationUrl") && scheme.value.has("tokenUrl") {
             finding.fix(Fix::risky("set `accessCode`").replace_str(flow, "accessCode"));

@@ -2,7 +2,7 @@ use crate::connector::Definition;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 
-/// What belongs to one type only.
+/// Properties that belong to only one type.
 const API_KEY: [&str; 2] = ["name", "in"];
 const OAUTH: [&str; 4] = ["flow", "authorizationUrl", "tokenUrl", "scopes"];
 
@@ -21,7 +21,7 @@ pub fn check(definition: Definition, report: &mut Report) {
             let foreign = (!api_key && API_KEY.contains(&&*name)) || (!oauth && OAUTH.contains(&&*name));
             if foreign {
                 report
-                    .at_key(member, format!("`{name}` in security definition `{scheme_name}`, which is of type {kind}"))
+                    .at_key(member, format!("security definition `{scheme_name}` of type {kind} cannot have `{name}`"))
                     .help("remove it, or correct the type")
                     .fix(Fix::safe(format!("remove `{name}`")).remove_member(member));
             }

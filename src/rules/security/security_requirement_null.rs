@@ -8,7 +8,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         if entry.value.kind() == Kind::Null {
             report
                 .at(entry.value, format!("the requirement `{}` is null", entry.name()))
-                .help("write `[]` where no scopes are needed")
+                .help("write `[]` if no scopes are needed")
                 .fix(Fix::safe("write `[]`").replace(entry.value, "[]"));
         }
     });

@@ -11,12 +11,12 @@ pub fn check(definition: Definition, report: &mut Report) {
         if known.contains(&name) {
             return;
         }
-        let finding = report.at_key(entry, format!("`security` asks for `{name}`, which `securityDefinitions` does not define"));
+        let finding = report.at_key(entry, format!("`security` requires `{name}`, which `securityDefinitions` does not define"));
         finding.help(match &first {
-            Some(known) => format!("define it, or ask for `{known}`"),
+            Some(known) => format!("define it, or write `{known}`"),
             None => "remove it, or add `securityDefinitions`".to_owned(),
         });
-        // With nothing defined the requirement says nothing; what is left, an empty object, says as much.
+        // If nothing is defined, the requirement means nothing; neither does the empty object that is left.
         if known.is_empty() && requirement.members().count() == 1 {
             finding.fix(Fix::safe("remove it").remove_item(requirement));
         }

@@ -18,7 +18,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         for scope in entry.value.items() {
             let Some(name) = scope.str().filter(|name| !scopes.is_some_and(|scopes| scopes.has(name))) else { continue };
             let finding = report.at(scope, format!("scope `{name}` is not among the `scopes` of `{}`", entry.name()));
-            // With a stray quotation mark or comma it holds the name that is meant.
+            // With a stray quotation mark or comma, it contains the name that is meant.
             if let Some(meant) = scopes.and_then(|scopes| meant(scopes, &name)) {
                 let title = format!("write `{meant}`");
                 finding.help(format!("did you mean `{meant}`?")).fix(Fix::safe(title).replace_str(scope, &meant));
@@ -35,7 +35,7 @@ pub fn check(definition: Definition, report: &mut Report) {
     });
 }
 
-/// The only one of the scopes that the name holds between stray characters, else the only one that is a slip away.
+/// The only scope that the name contains between stray characters, or else the only one that is a typo away.
 fn meant(scopes: Node, name: &str) -> Option<String> {
     let only = |mut found: Vec<String>| {
         found.dedup();

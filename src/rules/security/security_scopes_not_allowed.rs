@@ -8,7 +8,7 @@ pub fn check(definition: Definition, report: &mut Report) {
         let Some(kind) = schemes.and_then(|schemes| schemes.get(&entry.name())?.get_str("type")) else { return };
         if matches!(&*kind, "basic" | "apiKey") && entry.value.items().next().is_some() {
             report
-                .at(entry.value, format!("scopes for `{}`, which is of type {kind}", entry.name()))
+                .at(entry.value, format!("`{}` of type {kind} cannot have scopes", entry.name()))
                 .help("only `oauth2` has scopes: write `[]`")
                 .fix(Fix::safe("write `[]`").replace(entry.value, "[]"));
         }

@@ -5,7 +5,7 @@ use crate::text::document::Member;
 pub fn check(connector: &Connector, report: &mut Report) {
     let (Some(api), Some(properties)) = (connector.api(), connector.api_properties()) else { return };
     let oauth2 = |scheme: &Member| scheme.value.get("type").is_some_and(|kind| kind.is("oauth2"));
-    // Sets are chosen from by the user.
+    // The user chooses one of the sets.
     let schemes = api.required_security_definitions();
     let [scheme] = schemes.as_slice() else { return };
     if !oauth2(scheme) || !properties.sets().is_empty() {
@@ -20,7 +20,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let message =
         format!("security definition `{}` is OAuth, but no connection parameter is of type `oauthSetting`", scheme.name());
     let finding = report.at_key(scheme, message);
-    // A policy or a script may put a token into the requests; where people are asked for nothing at all, there is none to put.
+    // A policy or a script may add a token to the requests, but there is none if users are not asked for anything.
     let sets = |policy: Policy| policy.is("setheader") || policy.is("setqueryparameter");
     let signs_in_otherwise = properties.policies().any(sets) || connector.script_sets_headers() || !parameters.is_empty();
     if signs_in_otherwise {

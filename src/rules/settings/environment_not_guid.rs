@@ -5,7 +5,7 @@ use crate::rule::view::Entry;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// An environment's id; the first one of a tenant has `Default-` before it.
+/// An environment ID; the one of a tenant's default environment begins with `Default-`.
 static ID: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("^(?:Default-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$").ok());
 
@@ -16,10 +16,10 @@ pub fn check(entry: &Entry, report: &mut Report) {
     let is_id = |text: &str| ID.as_ref().is_some_and(|id| id.is_match(text));
     let Some(value) = entry.member.value.str().filter(|value| !is_id(value)) else { return };
     let lower = value.to_lowercase().replace("default-", "Default-");
-    let finding = report.at(entry.member.value, format!("`{value}` is not the id of an environment"));
+    let finding = report.at(entry.member.value, format!("`{value}` is not an environment ID"));
     if is_id(&lower) {
         finding.help("write it in lower case").fix(Fix::safe("write it in lower case").replace_str(entry.member.value, &lower));
     } else {
-        finding.help("copy the id from the address of the maker portal: `/environments/…/`");
+        finding.help("copy the ID from the URL of the maker portal: `/environments/…/`");
     }
 }

@@ -8,14 +8,14 @@ pub fn check(entry: &Entry, report: &mut Report) {
         return;
     }
     let Some(value) = entry.member.value.str() else { return };
-    // Ids are long and have digits; what stands for one is short or in brackets.
+    // IDs are long and have digits; placeholders are short or in brackets.
     if value.len() < 16 || !value.bytes().any(|byte| byte.is_ascii_digit()) || value.contains(['<', '[', '{', ' ']) {
         return;
     }
     if value.strip_prefix("Default-").unwrap_or(&value).bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return; // no id, which is said elsewhere
+        return; // not an ID, which another rule reports
     }
     report
-        .at(entry.member.value, format!("`{}` names a thing of your own that means nothing to others", entry.member.name()))
+        .at(entry.member.value, format!("`{}` is your own ID, which means nothing to others", entry.member.name()))
         .help("leave `settings.json` out of what you submit");
 }

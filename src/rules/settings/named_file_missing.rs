@@ -10,13 +10,13 @@ pub fn check(entry: &Entry, report: &mut Report) {
     }
     let Some(path) = entry.member.value.str().filter(|path| !path.trim().is_empty()) else { return };
     let name = path.strip_prefix("./").or_else(|| path.strip_prefix(".\\")).unwrap_or(&path);
-    // A path to another folder cannot be told from here.
+    // A path to another folder cannot be checked from here.
     if name.contains(['/', '\\']) || entry.connector.listing.iter().any(|file| file == name) {
         return;
     }
     let finding = report.at(entry.member.value, format!("there is no `{name}` in the folder"));
     match entry.connector.listing.iter().find(|file| file.eq_ignore_ascii_case(name)) {
-        Some(file) => finding.help(format!("write `{file}`, as the file is called")),
-        None => finding.help("name the file that is there, or remove the property"),
+        Some(file) => finding.help(format!("write `{file}`, the name of the file")),
+        None => finding.help("name an existing file, or remove the property"),
     };
 }

@@ -20,7 +20,7 @@ pub fn check(definition: Definition, report: &mut Report) {
             );
             report
                 .missing(schema.node, message)
-                .help("remove properties and items that nobody needs; each counts once per place");
+                .help("remove properties and items that nobody needs; each counts once per place where it is used");
         }
     }
 }

@@ -12,15 +12,14 @@ pub fn check(document: &Document, report: &mut Report) {
     if document.file != File::Definition || size < *LIMIT {
         return;
     }
-    let message = format!("the definition has {size} bytes; it must have less than {}", *LIMIT);
-    // Uploads leave white space out; one that was published is larger only with it.
+    let message = format!("the definition has {size} bytes; it must have fewer than {}", *LIMIT);
+    // Uploads leave out whitespace; the published one is too large only with it.
     let compact = fmt::compact(document.text.as_bytes()).map_or(size, |text| text.len());
     let finding = report.in_file(document.file, Span::default(), message);
-    finding.help("remove definitions that nothing uses and white space, or split the connector");
+    finding.help("remove unused definitions and whitespace, or split the connector");
     if compact < *LIMIT {
-        finding.help(format!(
-            "without white space it has {compact} bytes, which uploads send; remove definitions that nothing uses"
-        ));
+        finding
+            .help(format!("without whitespace it has {compact} bytes, which is what an upload sends; remove unused definitions"));
         finding.severity = Severity::Warning;
     }
 }

@@ -9,7 +9,7 @@ static FILE_LIMIT: LazyLock<usize> = LazyLock::new(|| facts::limit("definition-f
 
 pub fn check(document: &Document, report: &mut Report) {
     let size = document.size();
-    // A file that is too large altogether has a rule of its own.
+    // Another rule reports a file that is too large altogether.
     if document.file != File::Definition || size <= *LIMIT || size >= *FILE_LIMIT {
         return;
     }
@@ -20,5 +20,5 @@ pub fn check(document: &Document, report: &mut Report) {
     let message = format!("the definition has {characters} characters; a solution takes {}", *LIMIT);
     report
         .in_file(document.file, Span::default(), message)
-        .help("remove white space and definitions that nothing uses before you make the solution for certification");
+        .help("remove whitespace and unused definitions before you create the solution for certification");
 }

@@ -9,6 +9,6 @@ static LIMIT: LazyLock<usize> = LazyLock::new(|| facts::limit("icon-file"));
 
 pub fn check(connector: &Connector, report: &mut Report) {
     let Some((_, bytes)) = connector.icon.as_ref().filter(|(_, bytes)| bytes.len() >= *LIMIT) else { return };
-    let message = format!("the icon has {} bytes; it must have less than {}", bytes.len(), *LIMIT);
+    let message = format!("the icon has {} bytes; it must have fewer than {}", bytes.len(), *LIMIT);
     report.in_file(File::Icon, Span::default(), message).help("save it as a PNG of 230 by 230 pixels");
 }

@@ -14,7 +14,7 @@ pub fn check(definition: Definition, report: &mut Report) {
                 format!("{} has {} schemas; at most {} are allowed", operation.display(), SchemaCounts::shown(count), *LIMIT);
             report
                 .missing(operation.node(), message)
-                .help("remove properties and items that nobody needs; each counts once per place");
+                .help("remove properties and items that nobody needs; each counts once per place where it is used");
         }
     }
 }

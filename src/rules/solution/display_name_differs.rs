@@ -11,9 +11,9 @@ pub fn check(package: &Package, report: &mut Report) {
             let Some(title) = document.root().get("info").and_then(|info| info.get_str("title")) else { continue };
             if shown.text() != title.trim() {
                 let (file, span) = part.in_customizations(shown);
-                let message = format!("the shown name is `{}`, the title of the definition `{title}`", shown.text());
+                let message = format!("the display name is `{}`, but the title of the definition is `{title}`", shown.text());
                 report.in_file(file, span, message).help(
-                    "make them one: in the definition, in `displayName` of `connsmith.solution.json`, or in the maker portal",
+                    "use one name: change it in the definition, in `displayName` of `connsmith.solution.json`, or in the maker portal",
                 );
             }
         }

@@ -6,7 +6,7 @@ pub fn check(package: &Package, report: &mut Report) {
         for (name, place) in package.inside_of(part).undefined_variables() {
             report
                 .in_file(place.file, place.span, format!("the solution does not define the environment variable `{name}`"))
-                .help("add the variable to the solution; `connsmith pack` does");
+                .help("add the variable to the solution, as `connsmith pack` does");
         }
     }
 }

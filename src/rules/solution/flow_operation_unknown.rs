@@ -15,7 +15,7 @@ pub fn check(package: &Package, report: &mut Report) {
                     let id = node.str().unwrap_or_default();
                     report
                         .at(node, format!("the connector `{name}` has no operation `{id}`"))
-                        .help("change the flow after the connector, and export both again");
+                        .help("update the flow to match the connector, and export both again");
                 }
             }
         }

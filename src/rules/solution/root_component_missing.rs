@@ -20,7 +20,7 @@ pub fn check(package: &Package, report: &mut Report) {
                 }
                 (Some(root), Some(other)) => {
                     let (file, span) = part.in_manifest(root);
-                    let message = format!("the root component is called `{other}`, its connector `{name}`");
+                    let message = format!("the root component is named `{other}`, but its connector is named `{name}`");
                     report.in_file(file, span, message).help("export the solution again");
                 }
                 _ => {}

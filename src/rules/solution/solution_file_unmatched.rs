@@ -13,7 +13,7 @@ pub fn check(package: &Package, report: &mut Report) {
                 continue;
             }
             let path = element.text();
-            // Without the folder there is nothing more to say of each file.
+            // If the folder is missing, the files are not reported one by one.
             let has_folder = inside.folders_in("").contains("Connector");
             if has_folder && inside.get(path.trim_start_matches('/')).is_none() {
                 let (file, span) = part.in_customizations(element);
@@ -25,7 +25,7 @@ pub fn check(package: &Package, report: &mut Report) {
         for (number, file) in inside.files_in("Connector/").filter(|_| !part.connectors().is_empty()) {
             let path = format!("/{}", file.name);
             if !named.contains(&path) && !matches!(file.content, PackageContent::Folder) && !file.name.ends_with(".DS_Store") {
-                let message = "belongs to no connector of the solution";
+                let message = "does not belong to any connector in the solution";
                 report.in_file(File::Other(number), Span::default(), message).help("export the solution again");
             }
         }

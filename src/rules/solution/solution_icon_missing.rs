@@ -7,7 +7,7 @@ pub fn check(package: &Package, report: &mut Report) {
             let name = connector.text_of("name").unwrap_or_default();
             let (file, span) = part.in_customizations(connector);
             let message = format!("the connector `{name}` has no icon");
-            report.in_file(file, span, message).help("give the connector an icon, and export the solution again");
+            report.in_file(file, span, message).help("add an icon to the connector, and export the solution again");
         }
     }
 }

@@ -17,8 +17,8 @@ pub fn check(package: &Package, report: &mut Report) {
             }
             let compact = fmt::compact(document.text.as_bytes()).map(|text| text.chars().count()).unwrap_or(characters);
             let help = match compact <= *LIMIT {
-                true => format!("pack it without white space (`connsmith pack --compact`): then it has {compact}"),
-                false => format!("split the connector: without white space it still has {compact}"),
+                true => format!("pack it without whitespace (`connsmith pack --compact`); it then has {compact} characters"),
+                false => format!("split the connector; without whitespace it still has {compact} characters"),
             };
             let message = format!("has {characters} characters; a solution takes {}", *LIMIT);
             report.in_file(File::Other(number), Span::default(), message).help(help);

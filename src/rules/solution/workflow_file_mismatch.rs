@@ -20,7 +20,7 @@ pub fn check(package: &Package, report: &mut Report) {
         let flows =
             inside.files_in("Workflows/").filter(|(_, file)| file.name.ends_with(".json") && part.customizations.is_some());
         for (number, _) in flows.filter(|(_, file)| !named.contains(&format!("/{}", file.name))) {
-            let message = "is named by no flow of the solution";
+            let message = "does not belong to any flow in the solution";
             report.in_file(File::Other(number), Span::default(), message).help("export the solution again");
         }
     }

@@ -29,6 +29,6 @@ pub fn check(text: &Text, report: &mut Report) {
         if shown.len() < found.len() {
             shown.push('…');
         }
-        report.within(text.node, found.range(), format!("description has markup in it: `{shown}`")).help("write plain text");
+        report.within(text.node, found.range(), format!("description contains markup: `{shown}`")).help("write plain text");
     }
 }

@@ -9,17 +9,17 @@ pub fn check(text: &Text, report: &mut Report) {
     }
     let value = &*text.value;
     let Some(at) = ["http://", "https://", "www."].iter().filter_map(|start| value.find(start)).min() else { return };
-    // A link in markup is a part of that, which `description-with-markup` says.
+    // `description-with-markup` reports a link in markup.
     if ["href=\"", "href='", "]("].iter().any(|before| value[..at].ends_with(before)) {
         return;
     }
     let rest = &value[at..];
     let end = rest.find(|c: char| c.is_whitespace() || "\"'<>()[]{}|`".contains(c)).unwrap_or(rest.len());
     let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    // `http://` and nothing behind it is about a scheme.
+    // `http://` with nothing after it names a scheme.
     if url.len() > "https://".len() {
         report
-            .within(text.node, at..at + url.len(), format!("description has the link `{url}` in it"))
-            .help("say in words what people need to know");
+            .within(text.node, at..at + url.len(), format!("description contains the link `{url}`"))
+            .help("describe what users need to know");
     }
 }

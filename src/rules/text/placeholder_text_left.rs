@@ -9,7 +9,7 @@ struct Marker {
     text: String,
     equals: bool,
     file: &'static str,
-    /// Only at this JSON pointer and below.
+    /// Only at or below this JSON pointer.
     at: Option<&'static str>,
 }
 
@@ -22,16 +22,16 @@ static MARKERS: LazyLock<Vec<Marker>> = LazyLock::new(|| {
     facts::entries("placeholder-texts", "markers").filter_map(marker).collect()
 });
 
-/// For the definition and for the other files: what may stand anywhere, looked for at once.
+/// For the definition and for the other files: the texts that may occur anywhere, searched for together.
 static ANYWHERE: LazyLock<[Option<AhoCorasick>; 2]> = LazyLock::new(|| {
     ["definition", "properties"].map(|file| {
         let texts = MARKERS.iter().filter(|marker| marker.at.is_none() && [file, "any"].contains(&marker.file));
-        // Templates are copied as they are: only the first letter may have been changed, and that makes the search fast.
+        // Templates are copied as they are: only the first letter may have changed, which makes the search fast.
         let either = texts.flat_map(|marker| {
             let (first, rest) = marker.text.split_at_checked(1).unwrap_or_default();
             [marker.text.clone(), first.to_ascii_uppercase() + rest, marker.text.to_ascii_uppercase()]
         });
-        // An automaton without tables for each state: it is made at every start, and seldom leaves its first state.
+        // An automaton without a table for each state: it is built at every start, and seldom leaves its first state.
         AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .match_kind(MatchKind::LeftmostFirst)
@@ -68,6 +68,6 @@ pub fn check(document: &Document, report: &mut Report) {
 
 fn tell(node: Node, text: &str, report: &mut Report) {
     let name = node.name().or_else(|| node.parent()?.name()).unwrap_or_default();
-    let finding = report.at(node, format!("`{name}` still says `{text}`, as a template does"));
-    finding.help("write what it is about your connector");
+    let finding = report.at(node, format!("`{name}` still has the template text `{text}`"));
+    finding.help("write your own text");
 }

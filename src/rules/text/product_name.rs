@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 static PRODUCTS: LazyLock<Phrases> = LazyLock::new(|| facts::restricted_words("description-product-names"));
-/// In operations these are an error, which `operation-text-restricted-words` says.
+/// In operations these are an error, reported by `operation-text-restricted-words`.
 static REFUSED: LazyLock<Phrases> = LazyLock::new(|| facts::restricted_words("description-phrases"));
 
 pub fn check(text: &Text, report: &mut Report) {
@@ -24,11 +24,11 @@ pub fn check(text: &Text, report: &mut Report) {
     if text.connector.title().is_some_and(|title| title.to_lowercase().contains(&name.to_lowercase())) {
         return;
     }
-    let message = format!("`{name}` names a product of the Power Platform");
+    let message = format!("`{name}` is the name of a Power Platform product");
     report.within(text.node, at, message).help("say \"a flow\" or \"an app\", or leave it out");
 }
 
-/// Whether no letter or digit touches a part of a text.
+/// Whether a part of a text has no letter or digit next to it.
 fn is_whole(text: &str, at: &Range<usize>) -> bool {
     let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     !touches(text[..at.start].chars().next_back()) && !touches(text[at.end..].chars().next())

@@ -23,7 +23,7 @@ fn is_suspicious(text: &Text) -> bool {
 }
 
 pub fn check(text: &Text, report: &mut Report) {
-    // A connector is called what it is called.
+    // The name of the connector is not checked.
     if text.text == grammar::Text::Title {
         return;
     }
@@ -41,31 +41,31 @@ pub fn check(text: &Text, report: &mut Report) {
         }
         let known: Vec<&str> = corrections.collect();
         let right: Vec<String> = known.iter().map(|right| cased(right, word.text)).collect();
-        // A word of the same file that is as near says that another one may be meant.
+        // A word in the same file that is equally close may be the one that is meant.
         let near = text.connector.word_near(word.text, &known);
         match (right.as_slice(), near) {
             ([right], Some(near)) => {
-                let message = format!("`{}` is misspelt: `{right}` or `{}`?", word.text, cased(near, word.text));
+                let message = format!("`{}` is a misspelling of `{right}` or `{}`", word.text, cased(near, word.text));
                 report.within(text.node, word.range, message).help("write the word that is meant");
             }
             ([right], None) => {
                 let span = text.node.part(word.range.clone());
                 report
-                    .within(text.node, word.range, format!("`{}` is misspelt, `{right}` is right", word.text))
+                    .within(text.node, word.range, format!("`{}` is a misspelling of `{right}`", word.text))
                     .help(format!("write `{right}`"))
                     .fix(Fix::safe(format!("write `{right}`")).text(text.node, span, right));
             }
             (several, near) => {
                 let near = near.map(|near| cased(near, word.text));
                 let all: Vec<&str> = several.iter().chain(&near).map(String::as_str).collect();
-                let message = format!("`{}` is misspelt: {}?", word.text, one_of(&all));
+                let message = format!("`{}` is a misspelling of {}", word.text, one_of(&all));
                 report.within(text.node, word.range, message).help("write the word that is meant");
             }
         }
     }
 }
 
-/// Whether the configuration knows it, it is part of the connector's or the publisher's name, or of what the API calls something.
+/// Whether the word is in the configuration or part of a name: the connector's, the publisher's or one that the API uses.
 fn is_name(word: &str, text: &Text, settings: &Settings) -> bool {
     let names = |name: &str| name.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word));
     let connector = text.connector;
@@ -76,7 +76,7 @@ fn is_name(word: &str, text: &Text, settings: &Settings) -> bool {
         || publisher.is_some_and(|publisher| names(&publisher))
 }
 
-/// A correction with the capital that the word has.
+/// A correction with the same capitalization as the word.
 fn cased(right: &str, wrong: &str) -> String {
     let mut letters = right.chars();
     match letters.next() {
@@ -85,7 +85,7 @@ fn cased(right: &str, wrong: &str) -> String {
     }
 }
 
-/// Whether what stands around a word says that it is no slip: a part of a hyphenated word, the name of a number, a possessive.
+/// Whether the surrounding text shows that it is not a typo: part of a hyphenated word, the name of a number, a possessive.
 fn is_spelt_on_purpose(text: &str, word: &prose::Word) -> bool {
     let (before, behind) = (&text[..word.range.start], &text[word.range.end..]);
     let hyphenated = before.ends_with('-') && before.trim_end_matches('-').ends_with(char::is_alphanumeric)
@@ -97,7 +97,7 @@ fn is_spelt_on_purpose(text: &str, word: &prose::Word) -> bool {
             .strip_suffix(['=', ':', '-', '.', ')'])
             .is_some_and(|rest| rest.trim_end().ends_with(|c: char| c.is_ascii_digit()))
         || before.ends_with('=');
-    // `countrys flora` lacks an apostrophe, and is no plural; `users'` has one.
+    // `countrys flora` lacks an apostrophe and is not a plural; `users'` has one.
     let lower = word.text.to_ascii_lowercase();
     let possessive =
         behind.starts_with(['\'', '\u{2019}']) || lower.strip_suffix("ys").is_some_and(|_| next.starts_with(char::is_alphabetic));

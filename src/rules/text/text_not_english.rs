@@ -3,7 +3,7 @@ use crate::rule::Report;
 use crate::rule::view::Text;
 
 pub fn check(text: &Text, report: &mut Report) {
-    // The validator looks at these three and nowhere else.
+    // The validator checks only these three.
     if !matches!((text.kind, text.text), (Kind::Info | Kind::Operation, Use::Description) | (Kind::Operation, Use::Summary)) {
         return;
     }
@@ -16,8 +16,8 @@ pub fn check(text: &Text, report: &mut Report) {
     let word = &value[start..end];
     let shown: String = word.chars().take(30).collect();
     report
-        .within(text.node, start..end, format!("`{shown}` in the {} is not written in English letters", noun(text)))
-        .help("certification takes texts in English only: translate it, or write the name without accents");
+        .within(text.node, start..end, format!("`{shown}` in the {} contains non-English letters", noun(text)))
+        .help("certification accepts only English texts: translate it, or write the name without accents");
 }
 
 fn noun(text: &Text) -> String {

@@ -10,7 +10,7 @@ pub fn check(text: &Text, report: &mut Report) {
     let internal = text.object.get("x-ms-visibility").is_some_and(|visibility| visibility.is_in_any_case("internal"));
     let Some(name) = text.own_name().filter(|_| !internal) else { return };
     let span = text.node.span();
-    // Quotes, a full stop and a few spaces are all that may be more.
+    // The description may add only quotes, a period and a few spaces.
     if (span.end - span.start) as usize > name.len() * 2 + 4 {
         return;
     }
@@ -18,6 +18,6 @@ pub fn check(text: &Text, report: &mut Report) {
     if prose::same_letters(value, &name) && !text.repeats_label(value.trim().trim_end_matches('.')) {
         report
             .at(text.node, format!("the description only repeats the name `{name}`"))
-            .help("say what the name cannot: what it is for, which values it takes");
+            .help("say what the name cannot: what it is for, which values are allowed");
     }
 }

@@ -9,7 +9,7 @@ static FUNCTION_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("sp
 pub fn check(text: &Text, report: &mut Report) {
     let value = &*text.value;
     let bytes = value.as_bytes();
-    // A mark between two runs of letters, and nothing else.
+    // Only a mark between two runs of letters.
     for at in text.runs.windows(2).filter(|pair| pair[1].start == pair[0].end + 1).map(|pair| pair[0].end as usize) {
         let lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
         let (mark, next) = (bytes[at], bytes[at + 1]);
@@ -29,15 +29,15 @@ pub fn check(text: &Text, report: &mut Report) {
             }
             let space = text.node.part(at + 1..at + 1);
             report
-                .within(text.node, range, format!("no space behind the `{}` in `{word}`", mark as char))
-                .help("put a space there")
-                .fix(Fix::safe("put a space there").text(text.node, space, " "));
+                .within(text.node, range, format!("no space after the `{}` in `{word}`", mark as char))
+                .help("add a space")
+                .fix(Fix::safe("add a space").text(text.node, space, " "));
         }
     }
 }
 
-/// The two words around a mark, when both are ordinary words within a longer text: letters only, no capital but the first,
-/// and words before and behind them that are ordinary too.
+/// The two words around a mark, if both are ordinary words within a longer text: only letters, no capital except the first,
+/// and ordinary words before and after them.
 fn words_around(text: &str, mark: usize) -> Option<std::ops::Range<usize>> {
     let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
     let head = &text[..mark];

@@ -10,14 +10,14 @@ static MAY: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("spelling", "m
 
 pub fn check(text: &Text, report: &mut Report) {
     let value = &*text.value;
-    // Most texts have no such run, and this is seen faster than which words are prose.
+    // Most texts have no such run, and checking that is faster than finding which words are prose.
     let again = |pair: &[Run]| pair[0].hash == pair[1].hash && pair[0].letters() > 1;
     if !text.runs.windows(2).any(again) {
         return;
     }
     let mut words = prose::words(value).peekable();
     while let Some(first) = words.next() {
-        // A capital on the second one: a name, or a new sentence without a full stop.
+        // A capital on the second one: a name, or a new sentence without a period.
         // Not `sign-in in`, nor `sub-sub sub`.
         if value.get(..first.range.start).is_some_and(|head| head.ends_with('-')) {
             continue;
@@ -31,11 +31,12 @@ pub fn check(text: &Text, report: &mut Report) {
         }
         let surplus = text.node.part(first.range.end..last.range.end);
         let often = if times == 2 { "twice".to_owned() } else { format!("{times} times") };
-        let finding = report.within(text.node, first.range.start..last.range.end, format!("`{}` stands {often}", last.text));
-        finding.help("leave one");
-        // Of other words one may stand for something that was forgotten.
+        let finding =
+            report.within(text.node, first.range.start..last.range.end, format!("`{}` occurs {often} in a row", last.text));
+        finding.help("keep only one");
+        // One of two other words may be in place of a forgotten word.
         if FUNCTION_WORDS.contains(&last.text) {
-            finding.fix(Fix::safe("leave one").text(text.node, surplus, ""));
+            finding.fix(Fix::safe("keep only one").text(text.node, surplus, ""));
         }
     }
 }

@@ -16,7 +16,7 @@ pub fn check(text: &Text, report: &mut Report) {
     let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
     if url.len() > "https://".len() {
         report
-            .within(text.node, at..at + url.len(), format!("the {what} has the address `{url}` in it"))
-            .help("write what it is called");
+            .within(text.node, at..at + url.len(), format!("the {what} contains the URL `{url}`"))
+            .help("write a name without the URL");
     }
 }

@@ -14,7 +14,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     });
     if !found {
         report
-            .at(kind, format!("trigger {} is `batch`, but what it receives holds no list", operation.display()))
-            .help("a batch trigger starts one run for each item of a list; use `single` for one thing at a time");
+            .at(kind, format!("trigger {} is `batch`, but does not receive a list", operation.display()))
+            .help("a batch trigger starts one run for each item of a list; use `single` for one item at a time");
     }
 }

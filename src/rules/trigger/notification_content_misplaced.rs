@@ -5,9 +5,9 @@ use crate::text::document::Member;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let Some(member) = operation.node().member("x-ms-notification-content") else { return };
-    let message = format!("`x-ms-notification-content` stands in operation {}, not in its path", operation.display());
+    let message = format!("`x-ms-notification-content` is in operation {} instead of its path", operation.display());
     let finding = report.at_key(member, message);
-    finding.help("move it out of the operation, beside the verb");
+    finding.help("move it out of the operation, next to the verb");
     let item = operation.path_item();
     if item.verbs().count() != 1 || item.notification_content().is_some() {
         return;

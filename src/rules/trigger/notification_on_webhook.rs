@@ -8,7 +8,7 @@ pub fn check(operation: Operation, report: &mut Report) {
         return;
     }
     report
-        .at_key(member, format!("`x-ms-notification` in {}, which is itself a webhook", operation.display()))
+        .at_key(member, format!("`x-ms-notification` is on {}, which is itself a webhook", operation.display()))
         .help("remove it: only a polling trigger names the webhook that announces new data")
         .fix(Fix::risky("remove `x-ms-notification`").remove_member(member));
 }

@@ -12,7 +12,7 @@ pub fn check(operation: Operation, report: &mut Report) {
                 || "name the operation that subscribes to notifications".to_owned(),
                 |nearest| format!("did you mean `{nearest}`?"),
             );
-            report.dangling(id, format!("no operation is called `{name}`")).help(help).code("OperationIdNotFound");
+            report.dangling(id, format!("there is no operation `{name}`")).help(help).code("OperationIdNotFound");
         }
         Some(target) if target.notification_urls().is_empty() => {
             report

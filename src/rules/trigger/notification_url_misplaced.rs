@@ -6,13 +6,13 @@ pub fn check(schema: Schema, report: &mut Report) {
         return;
     };
     let place = match schema.place {
-        SchemaPlace::Parameter => "a parameter outside of the body",
+        SchemaPlace::Parameter => "a parameter outside the body",
         SchemaPlace::Header => "a response header",
-        // A definition that is both sent and received is needed where it is sent.
-        _ if schema.direction.is_output() && !schema.direction.is_input() => "what is received",
+        // A definition that is both sent and received needs it where it is sent.
+        _ if schema.direction.is_output() && !schema.direction.is_input() => "a response or notification",
         _ => return,
     };
     report
-        .at_key(member, format!("`x-ms-notification-url` does nothing in {place}"))
-        .help("the platform puts the address into a property of the request body only");
+        .at_key(member, format!("`x-ms-notification-url` has no effect in {place}"))
+        .help("the platform writes the URL only into a property of the request body");
 }

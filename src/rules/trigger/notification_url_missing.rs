@@ -6,7 +6,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     if polls || !operation.is_trigger() || operation.path_item().notification_content().is_none() {
         return;
     }
-    // Where the trigger takes its notifications from another webhook, that one has the URL.
+    // If the trigger gets its notifications from another webhook, that one has the URL.
     let elsewhere = operation.has("x-ms-notification");
     let unknown =
         operation.body().and_then(|body| body.schema()).is_some_and(|body| body.resolve().is_none_or(|body| body.is_dynamic()));
@@ -17,5 +17,5 @@ pub fn check(operation: Operation, report: &mut Report) {
         format!("webhook {} takes no notification URL: nothing in its body has `x-ms-notification-url`", operation.display());
     report
         .missing(operation.node(), message)
-        .help("add `\"x-ms-notification-url\": true` to the property in which the service expects the address to call");
+        .help("add `\"x-ms-notification-url\": true` to the property in which the service expects the URL to call");
 }

@@ -8,14 +8,14 @@ pub fn check(schema: Schema, report: &mut Report) {
     }
     let Some(resolved) = schema.resolve() else { return };
     let name = schema.node.name().unwrap_or_default();
-    const HELP: &str = "the platform puts an address into it: set `\"type\": \"string\"`";
+    const HELP: &str = "the platform writes a URL into it: set `\"type\": \"string\"`";
     match resolved.get("type") {
         None => {
             let fix = Fix::safe("add `\"type\": \"string\"`").add_member(resolved.node, "type", "\"string\"");
             let message = format!("notification URL `{name}` has no type; it must be a string");
             let finding = report.missing(schema.node, message);
             finding.help(HELP).fix(fix);
-            // Published so.
+            // Published like this.
             finding.severity = Severity::Warning;
         }
         Some(kind) => {

@@ -13,12 +13,14 @@ pub fn check(definition: Definition, report: &mut Report) {
             let (operation, name) = (source.display(), url.node.name().unwrap_or_default());
             let message = match optional.name() {
                 _ if optional == url.node => format!("notification URL `{name}` of {operation} is not required"),
-                Some(around) => format!("`{around}`, which holds the notification URL `{name}` of {operation}, is not required"),
-                None => format!("the body, which holds the notification URL `{name}` of {operation}, is not required"),
+                Some(around) => {
+                    format!("`{around}`, which contains the notification URL `{name}` of {operation}, is not required")
+                }
+                None => format!("the body, which contains the notification URL `{name}` of {operation}, is not required"),
             };
             let finding = report.missing(optional, message);
-            finding.help("the platform always sends it: make it and everything around it required");
-            // A definition may be sent by other operations, too, which then would have to send it.
+            finding.help("the platform always sends it: make it and everything that contains it required");
+            // Other operations may send the definition too, and would then have to send it.
             let inline = (source.node().id..source.node().after()).contains(&optional.id);
             if let Some(fix) = require(optional, inline) {
                 finding.fix(fix);

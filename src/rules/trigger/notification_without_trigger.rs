@@ -7,6 +7,6 @@ pub fn check(operation: Operation, report: &mut Report) {
         return;
     }
     report
-        .at_key(member, format!("`x-ms-notification` in {}, which is not a trigger", operation.display()))
-        .help("it names the webhook that announces new data of a polling trigger: add `x-ms-trigger` or remove it");
+        .at_key(member, format!("`x-ms-notification` is on {}, which is not a trigger", operation.display()))
+        .help("it names the webhook that announces new data for a polling trigger: add `x-ms-trigger`, or remove it");
 }

@@ -6,7 +6,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let Some(schema) = operation.trigger_schema().and_then(|schema| schema.resolve()) else { return };
     if schema.is_type("array") {
         report
-            .at(kind, format!("trigger {} is `single`, but what it receives is a list", operation.display()))
+            .at(kind, format!("trigger {} is `single`, but receives a list", operation.display()))
             .help("use `batch` to start one run for each item, if that is meant");
     }
 }

@@ -7,5 +7,5 @@ pub fn check(operation: Operation, report: &mut Report) {
     }
     report
         .missing(operation.node(), format!("trigger {} has no `x-ms-trigger-hint`", operation.display()))
-        .help("say how to make it fire: \"To see it work, add a task in Fabrikam.\"");
+        .help("describe how to make it fire: \"To see it work, add a task in Fabrikam.\"");
 }

@@ -10,5 +10,5 @@ pub fn check(operation: Operation, report: &mut Report) {
     let message = format!("trigger {} is a `{}` operation", operation.display(), operation.verb());
     report
         .at_key(Member { key, value }, message)
-        .help("polling triggers are `get`, webhooks `post`; other methods are little tried");
+        .help("polling triggers are `get`, webhooks `post`; other methods are rarely used");
 }

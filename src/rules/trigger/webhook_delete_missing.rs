@@ -15,5 +15,5 @@ pub fn check(definition: Definition, report: &mut Report) {
     };
     report
         .missing(first.node(), message)
-        .help("add an internal `delete` operation for the address that the `Location` header of its response names");
+        .help("add an internal `delete` operation for the URL that the service returns in the `Location` header");
 }

@@ -26,7 +26,7 @@ pub fn check(operation: Operation, report: &mut Report) {
             format!("{}, which ends the subscription of {}, is shown as an action", delete.display(), operation.display());
         report
             .at_key(Member { key: delete.key(), value: delete.node() }, message)
-            .help("add `\"x-ms-visibility\": \"internal\"`: the platform calls it, users should not")
+            .help("add `\"x-ms-visibility\": \"internal\"`: only the platform should call it")
             .fix(fix);
     }
 }

@@ -12,9 +12,9 @@ pub fn check(definition: Definition, report: &mut Report) {
             match seen.get(&number.to_bits()) {
                 Some(&first) => {
                     report
-                        .at(node, format!("family `{family}` has a second operation of revision {number}"))
-                        .help("count the revisions of a family up: 1, 2, 3")
-                        .label(first, "first given here");
+                        .at(node, format!("family `{family}` has another operation with revision {number}"))
+                        .help("number the revisions of a family 1, 2, 3")
+                        .label(first, "first used here");
                 }
                 None => drop(seen.insert(number.to_bits(), node)),
             }

@@ -8,13 +8,13 @@ pub fn check(definition: Definition, report: &mut Report) {
         if let [first, second, ..] = without[..] {
             report
                 .missing(second, format!("{} operations of family `{family}` have no `revision`", without.len()))
-                .help("give every operation of a family its `revision`: 1 for the oldest, then 2, 3")
-                .label(first, "the first one without");
+                .help("add a `revision` to every operation of the family: 1 for the oldest, then 2, 3")
+                .label(first, "the first one without a revision");
         }
     }
 }
 
-/// The annotations of operations that do not say of what revision they are.
+/// The annotations of operations without a revision.
 pub(super) fn without_revision<'a>(operations: &[Operation<'a>]) -> Vec<Node<'a>> {
     let annotations = operations.iter().filter_map(|operation| operation.annotation());
     annotations.filter(|annotation| !annotation.has("revision")).collect()

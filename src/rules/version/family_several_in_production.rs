@@ -7,17 +7,17 @@ pub fn check(definition: Definition, report: &mut Report) {
     for (family, operations) in definition.connector.families() {
         let active: Vec<_> = operations.into_iter().filter(|operation| !operation.is_deprecated()).collect();
         let production: Vec<Node> = active.iter().filter_map(|operation| production(*operation)).collect();
-        // Of too many active ones family-too-many-active speaks.
+        // family-too-many-active reports too many active ones.
         if let (true, [first, second, ..]) = (active.len() <= *LIMIT, &production[..]) {
             report
                 .at(*second, format!("family `{family}` has {} active operations in `Production`", production.len()))
                 .help("mark the older one as `deprecated`")
-                .label(*first, "this one, too");
+                .label(*first, "this one too");
         }
     }
 }
 
-/// The status of an operation that says that it is in production.
+/// The status of an operation that is in production.
 fn production(operation: Operation) -> Option<Node> {
     operation.annotation()?.get("status").filter(|status| status.is("Production"))
 }

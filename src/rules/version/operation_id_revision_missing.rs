@@ -6,7 +6,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let Some(number) = revision.number().filter(|number| *number >= 2.0 && number.fract() == 0.0) else { return };
     let Some(node) = operation.get("operationId") else { return };
     let Some(id) = node.str().filter(|id| !id.trim().is_empty()) else { return };
-    // `GetItemsV2` is common and says the same. A deprecated one keeps the name that flows know.
+    // `GetItemsV2` is common and means the same. A deprecated one keeps the name that flows use.
     let digits = id.len() - id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (name, version) = id.split_at(id.len() - digits);
     if operation.is_deprecated() || (name.ends_with(['v', 'V']) && version.parse() == Ok(number)) {
@@ -14,6 +14,6 @@ pub fn check(operation: Operation, report: &mut Report) {
     }
     report
         .at(node, format!("`{id}` is revision {number} of its family but does not end with `_V{number}`"))
-        .help("name it so before the first flow uses it; an operation that is in use must keep its name")
+        .help("rename it before the first flow uses it; an operation that is in use must keep its name")
         .label(revision, "its revision");
 }

@@ -7,7 +7,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     let info = status.doc.root().get("info").and_then(|info| info.get("x-ms-api-annotation")?.get("status"));
     let Some(info) = info.filter(|info| info.is("Preview")) else { return };
     report
-        .at(status, format!("operation {} is in `Production`, its connector in `Preview`", operation.display()))
+        .at(status, format!("operation {} is in `Production`, but its connector is in `Preview`", operation.display()))
         .help("set `Preview` here, or move the connector to `Production` first")
         .label(info, "the connector's status");
 }

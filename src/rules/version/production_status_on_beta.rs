@@ -14,10 +14,10 @@ pub fn check(definition: Definition, report: &mut Report) {
     report
         .at(status, format!("connector is in `Production`, but its service is in {label}"))
         .help("set `Preview` until the service itself is released")
-        .label(node, "said here");
+        .label(node, "found here");
 }
 
-/// The word in a host, base path or version that says that it is not final.
+/// The word in a host, base path or version that marks it as not final.
 fn beta(node: Node) -> Option<&'static str> {
     let text = node.str()?;
     let mut words = text.split(|c: char| !c.is_ascii_alphabetic());

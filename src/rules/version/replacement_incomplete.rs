@@ -1,7 +1,7 @@
 use crate::connector::Operation;
 use crate::rule::Report;
 
-/// What a replacement has to name, and the code of the validator where it does not.
+/// What a replacement must name, and the validator's code if it does not.
 const NEEDED: [(&str, &str); 2] = [
     ("api", "ApiAnnotationExtensionReplacementInfoMissingApiProperty"),
     ("operationId", "ApiAnnotationExtensionReplacementInfoMissingOperationIdProperty"),
@@ -19,6 +19,6 @@ pub fn check(operation: Operation, report: &mut Report) {
             }
             Some(_) => continue,
         };
-        finding.code(code).help("give both the connector (`api`) and the operation (`operationId`) to use instead");
+        finding.code(code).help("name both the connector (`api`) and the operation (`operationId`) to use instead");
     }
 }

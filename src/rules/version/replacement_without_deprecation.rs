@@ -7,7 +7,7 @@ pub fn check(operation: Operation, report: &mut Report) {
     if operation.is_deprecated() {
         return;
     }
-    // The designer hides what is deprecated, so this is for the author to decide.
+    // The designer hides deprecated operations, so the author must decide this.
     let fix = Fix::risky("mark the operation as `deprecated`");
     let fix = match operation.get("deprecated") {
         Some(value) => fix.replace(value, "true"),

@@ -6,6 +6,6 @@ pub fn check(operation: Operation, report: &mut Report) {
     if revision.is_integer() && revision.number().is_some_and(|number| number < 1.0) {
         report
             .at(revision, format!("revision {} of operation {} is below 1", revision.text(), operation.display()))
-            .help("begin to count at 1");
+            .help("start at 1");
     }
 }

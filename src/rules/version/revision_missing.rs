@@ -4,7 +4,7 @@ use crate::rule::Report;
 
 pub fn check(definition: Definition, report: &mut Report) {
     for (family, operations) in definition.connector.families() {
-        // Several without are an error of their own: family-revisions-missing.
+        // Several without a revision are another error: family-revisions-missing.
         if let [annotation] = without_revision(&operations)[..] {
             report
                 .missing(annotation, format!("an operation of family `{family}` has no `revision`"))

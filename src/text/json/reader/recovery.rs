@@ -9,7 +9,7 @@ impl Reader<'_> {
     pub(super) fn bom(&mut self) {
         let repair = Some(self.delete(0, 3, true));
         let message = "the file starts with a byte order mark".to_string();
-        self.fault(FaultKind::Bom, 0, 3, message, "save it as UTF-8 without byte order mark", repair);
+        self.fault(FaultKind::Bom, 0, 3, message, "save it as UTF-8 without a byte order mark", repair);
         self.pos = 3;
         self.last = 3;
     }
