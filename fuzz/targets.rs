@@ -1,12 +1,12 @@
 //! What is done with bytes of strangers: each function takes any bytes and may neither panic nor break what it says. The fuzzer
 //! (`fuzz_targets/`) and a bounded replay on stable (`tests/fuzz_replay.rs`) call the same functions.
+use connsmith::call::namespace::{mcp, ops, trigger};
 use connsmith::connector::package::{Kind, Package};
 use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::script::Code;
 use connsmith::connector::solution::unpack::Known;
 use connsmith::connector::solution::{Metadata, Solution, record::Record, xml};
 use connsmith::connector::versions;
-use connsmith::call::namespace::{mcp, ops, trigger};
 use connsmith::connector::{Connector, Folder, FolderFile};
 use connsmith::judge::baseline::Baseline;
 use connsmith::judge::check::{Checker, Options};

@@ -218,7 +218,10 @@ fn wrong_answers() {
             "`--title Fabrikam Tasks API Connector for Microsoft Teams`: title has 48 characters, but at most 30 are allowed; how \
              about `Fabrikam Tasks for Microsoft`?",
         ),
-        (&[("title", &["Fabrikam API"])], "`--title Fabrikam API`: title contains the restricted word `API`; how about `Fabrikam`?"),
+        (
+            &[("title", &["Fabrikam API"])],
+            "`--title Fabrikam API`: title contains the restricted word `API`; how about `Fabrikam`?",
+        ),
         (&[("category", &["Productivty"])], "`--category Productivty`: `Productivty` is not known; did you mean `Productivity`?"),
         (
             &[("category", &["AI", "Data", "Finance"])],

@@ -1,4 +1,4 @@
-//! A client for tests: starts the program, speaks the protocol with it, and keeps what it is told.
+//! A client for tests: starts the program, speaks the protocol with it, and keeps what comes back.
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -91,7 +91,7 @@ impl Client {
         let mut client = Client::start(folder);
         let folders = [json!({ "uri": uri(folder), "name": "test" })];
         client.ask("initialize", json!({ "processId": null, "capabilities": capabilities, "workspaceFolders": folders }));
-        client.tell("initialized", json!({}));
+        client.notify("initialized", json!({}));
         client
     }
 
@@ -105,7 +105,7 @@ impl Client {
         self.raw(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes());
     }
 
-    pub fn tell(&mut self, method: &str, params: Value) {
+    pub fn notify(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
@@ -167,13 +167,13 @@ impl Client {
 
     pub fn open(&mut self, uri: &str, text: &str) {
         let document = json!({ "uri": uri, "languageId": "json", "version": 1, "text": text });
-        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
+        self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
     /// Replaces a part of a file, by line and character.
     pub fn change(&mut self, uri: &str, version: i32, from: (u32, u32), to: (u32, u32), text: &str) {
         let change = json!({ "range": range(from, to), "text": text });
-        self.tell(
+        self.notify(
             "textDocument/didChange",
             json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": [change] }),
         );
@@ -181,7 +181,7 @@ impl Client {
 
     pub fn replace(&mut self, uri: &str, version: i32, text: &str) {
         let changes = [json!({ "text": text })];
-        self.tell(
+        self.notify(
             "textDocument/didChange",
             json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": changes }),
         );
@@ -195,7 +195,7 @@ impl Client {
     /// Says goodbye as the protocol wants it; the exit status.
     pub fn finish(mut self) -> i32 {
         self.ask("shutdown", Value::Null);
-        self.tell("exit", Value::Null);
+        self.notify("exit", Value::Null);
         self.status()
     }
 

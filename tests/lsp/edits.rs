@@ -8,8 +8,8 @@ use lsp_server::{Message, Notification, Request, Response};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// A finding as both sides tell it: rule, message, line and columns.
-type Told = (String, String, u64, u64, u64, u64);
+/// A finding as both sides have it: rule, message, line and columns.
+type Shown = (String, String, u64, u64, u64, u64);
 
 struct Editor {
     server: Server,
@@ -17,12 +17,12 @@ struct Editor {
     text: String,
     version: i32,
     number: i32,
-    told: Vec<Told>,
+    shown: Vec<Shown>,
 }
 
-fn told(list: &Value) -> Vec<Told> {
+fn shown(list: &Value) -> Vec<Shown> {
     let number = |one: &Value, pointer: &str| one.pointer(pointer).and_then(Value::as_u64).unwrap();
-    let mut told: Vec<Told> = list
+    let mut shown: Vec<Shown> = list
         .as_array()
         .unwrap()
         .iter()
@@ -37,8 +37,8 @@ fn told(list: &Value) -> Vec<Told> {
             )
         })
         .collect();
-    told.sort();
-    told
+    shown.sort();
+    shown
 }
 
 impl Editor {
@@ -51,13 +51,13 @@ impl Editor {
             method: "initialize".into(),
             params: json!({ "capabilities": {} }),
         }));
-        let mut editor = Editor { server, uri, text, version: 1, number: 0, told: Vec::new() };
+        let mut editor = Editor { server, uri, text, version: 1, number: 0, shown: Vec::new() };
         let document = json!({ "uri": editor.uri, "languageId": "json", "version": 1, "text": editor.text });
-        editor.tell("textDocument/didOpen", json!({ "textDocument": document }));
+        editor.notify("textDocument/didOpen", json!({ "textDocument": document }));
         editor
     }
 
-    fn tell(&mut self, method: &str, params: Value) {
+    fn notify(&mut self, method: &str, params: Value) {
         self.server.handle(Message::Notification(Notification { method: method.into(), params }));
         while self.server.has_work() {
             self.server.work();
@@ -68,7 +68,7 @@ impl Editor {
                 && params["uri"] == self.uri
             {
                 assert_eq!(params["version"], self.version);
-                self.told = told(&params["diagnostics"]);
+                self.shown = shown(&params["diagnostics"]);
             }
         }
         assert_eq!(self.server.take_notes(), Vec::<String>::new(), "{}", self.text);
@@ -85,7 +85,7 @@ impl Editor {
         let change = json!({ "range": { "start": self.place(from), "end": self.place(to) }, "text": new });
         self.text.replace_range(from..to, new);
         let document = json!({ "uri": self.uri, "version": self.version });
-        self.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }));
+        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }));
     }
 
     /// Asks everything about a place; no answer may be a failure.
@@ -134,7 +134,7 @@ impl Editor {
 }
 
 /// What `check` says of the file as it lies on the disk.
-fn checked(folder: &Path, file: File) -> Vec<Told> {
+fn checked(folder: &Path, file: File) -> Vec<Shown> {
     let checker = Checker::new(&Options::default());
     let target = checker.read(&Found::folder(folder), folder).unwrap();
     let main = target.document(File::Definition).unwrap();
@@ -227,7 +227,7 @@ fn edited(source: &Path, count: usize, each: usize, random: &mut fastrand::Rng) 
         editor.edit(from, to, &new);
         if number % each == 0 {
             std::fs::write(&path, &editor.text).unwrap();
-            assert_eq!(editor.told, checked(&here, File::Definition), "{}: edit {number}\n{}", source.display(), editor.text);
+            assert_eq!(editor.shown, checked(&here, File::Definition), "{}: edit {number}\n{}", source.display(), editor.text);
             editor.ask_all(from);
         }
     }

@@ -21,11 +21,11 @@ fn a_session_ends_as_the_protocol_wants() {
     assert_eq!(client.answer(id)["error"]["code"], -32601);
     let id = client.begin("textDocument/hover", json!({ "textDocument": 3 }));
     assert_eq!(client.answer(id)["error"]["code"], -32602);
-    client.tell("$/nonsense", json!({}));
+    client.notify("$/nonsense", json!({}));
     assert!(client.ask("shutdown", Value::Null).is_null());
     let id = client.begin("textDocument/hover", json!({}));
     assert_eq!(client.answer(id)["error"]["code"], -32600, "the server is shut down");
-    client.tell("exit", Value::Null);
+    client.notify("exit", Value::Null);
     assert_eq!(client.status(), 0);
 }
 
@@ -33,7 +33,7 @@ fn a_session_ends_as_the_protocol_wants() {
 fn an_exit_without_goodbye_is_a_failure() {
     let (_top, here) = folder(&[]);
     let mut client = Client::new(&here, &json!({}));
-    client.tell("exit", Value::Null);
+    client.notify("exit", Value::Null);
     assert_eq!(client.status(), 1);
     let client = Client::new(&here, &json!({}));
     assert_eq!(client.hang_up(), 1, "the client has gone");
@@ -104,14 +104,14 @@ fn buffers_count_more_than_files_and_files_belong_together() {
     // And comes back when the other file says something else.
     client.open(&properties_uri, &properties.replace("Nothing", "Else"));
     client.until(&properties_uri, |list| code(list, "policy-operation-unknown"));
-    client.tell("textDocument/didClose", json!({ "textDocument": { "uri": properties_uri } }));
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": properties_uri } }));
     client.until(&properties_uri, |list| !code(list, "policy-operation-unknown"));
     // A change on the disk counts for what is not open.
     std::fs::write(here.join("apiProperties.json"), properties.replace("Nothing", "Else")).unwrap();
-    client.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": properties_uri, "type": 2 }] }));
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": properties_uri, "type": 2 }] }));
     client.until(&properties_uri, |list| code(list, "policy-operation-unknown"));
     // Once nothing of it is open, nothing is said of it.
-    client.tell("textDocument/didClose", json!({ "textDocument": { "uri": definition } }));
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": definition } }));
     client.until(&properties_uri, <[Value]>::is_empty);
     client.until(&definition, <[Value]>::is_empty);
     assert_eq!(client.finish(), 0);
@@ -126,16 +126,16 @@ fn settings_of_the_client_and_configurations_count() {
     let mut client = Client::start(&here);
     client.configuration = json!({ "publisher": "custom" });
     client.ask("initialize", json!({ "capabilities": capabilities, "workspaceFolders": [{ "uri": uri(&here), "name": "a" }] }));
-    client.tell("initialized", json!({}));
+    client.notify("initialized", json!({}));
     client.open(&definition, DEFINITION);
     let severe = |list: &[Value]| list.iter().filter(|one| one["severity"] == 1).count();
     let code = |list: &[Value], code: &str| list.iter().any(|one| one["code"] == code);
     let custom = client.until(&definition, |list| !list.is_empty() && !code(list, "connector-metadata-missing"));
     client.configuration = json!({ "publisher": "certified", "profile": "strict" });
-    client.tell("workspace/didChangeConfiguration", json!({ "settings": null }));
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
     client.until(&definition, |list| list.len() > custom.len() && severe(list) > severe(&custom));
     client.configuration = json!({});
-    client.tell("workspace/didChangeConfiguration", json!({ "settings": null }));
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
     // A configuration in the editor counts as it is typed.
     let config = uri(&here.join("connsmith.toml"));
     let list = client.until(&definition, |list| code(list, "readme-missing"));
@@ -195,7 +195,7 @@ fn a_thousand_connectors_are_not_checked_at_once() {
             break message["params"]["token"].clone();
         }
     };
-    client.tell("window/workDoneProgress/cancel", json!({ "token": token }));
+    client.notify("window/workDoneProgress/cancel", json!({ "token": token }));
     let answer = client.answer(id);
     let checked = answer["result"]["connectors"].as_u64().unwrap();
     assert!((1..1000).contains(&checked), "{answer}");

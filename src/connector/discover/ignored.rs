@@ -31,7 +31,11 @@ struct Next {
 
 /// Hands out each folder at or below `root`, as the user named it and without links, with the names of its files. Outside of a git work tree nothing above `root`
 /// counts, inside nothing above its top.
-pub(super) fn walk(root: &Path, passed: &mut BTreeSet<Passed>, mut visit: impl FnMut(&Path, &Path, &[String], &mut BTreeSet<Passed>)) {
+pub(super) fn walk(
+    root: &Path,
+    passed: &mut BTreeSet<Passed>,
+    mut visit: impl FnMut(&Path, &Path, &[String], &mut BTreeSet<Passed>),
+) {
     let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut rules = None;
     if let Some(top) = read::work_tree(root) {

@@ -1,4 +1,4 @@
-//! What an editor can do with a click: mend, ignore, format, and turn shapes around.
+//! What an editor can do with a click: fix, ignore, format, and turn shapes around.
 use super::session::{self, Loaded, Place, Session};
 use super::text::{self, Units};
 use super::{Features, diagnostics, names, spot};
@@ -19,7 +19,7 @@ use lsp_types::{
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-/// The kind of action that mends a whole file on saving.
+/// The kind of action that fixes a whole file on saving.
 pub const FIX_ALL: &str = "source.fixAll.connsmith";
 /// The same for all files of the connector.
 pub const FIX_CONNECTOR: &str = "source.fixAll.connsmith.connector";
@@ -43,7 +43,7 @@ pub fn workspace_edit(
         operations.push(DocumentChangeOperation::Op(ResourceOp::Create(create)));
     }
     if !features.document_changes {
-        #[allow(clippy::mutable_key_type)] // as the protocol's types have it
+        #[allow(clippy::mutable_key_type, reason = "as the types of the protocol have it")]
         let changes: Option<HashMap<Uri, Vec<TextEdit>>> =
             edits.into_iter().map(|(path, edits)| Some((session.uri(&path)?, edits))).collect();
         return Some(WorkspaceEdit { changes: changes.filter(|_| operations.is_empty()), ..WorkspaceEdit::default() });
@@ -443,22 +443,12 @@ fn supersede(connector: &Connector, node: Node) -> Option<(String, Vec<Edit>)> {
         let last = operation.node().member("operationId")?;
         edits.extend(Fix::safe("").add_member_after(last, "deprecated", "true").edits);
     }
-    let old_annotation =
-        serde_json::json!({ "family": family(), "revision": revision, "replacement": { "api": "", "operationId": id } });
-    match operation.annotation() {
-        Some(annotation) if annotation.has("replacement") => {}
-        Some(annotation) => {
-            let replacement = serde_json::json!({ "operationId": id });
-            edits.extend(Fix::safe("").add_member(annotation, "replacement", &replacement.to_string()).edits);
-        }
-        None => {
-            let mut annotation = old_annotation;
-            annotation["replacement"] = serde_json::json!({ "operationId": id });
-            let json = one_space(&serde_json::to_string_pretty(&annotation).ok()?);
-            let last = operation.node().member("operationId")?;
-            let text = Fix::safe("").add_member_after(last, "x-ms-api-annotation", &edit::laid_out(&json, operation.node()));
-            edits.extend(text.edits);
-        }
+    if operation.annotation().is_none() {
+        let annotation = serde_json::json!({ "family": family(), "revision": revision });
+        let json = one_space(&serde_json::to_string_pretty(&annotation).ok()?);
+        let last = operation.node().member("operationId")?;
+        let text = Fix::safe("").add_member_after(last, "x-ms-api-annotation", &edit::laid_out(&json, operation.node()));
+        edits.extend(text.edits);
     }
     let policy = serde_json::json!({
         "templateId": "routerequesttoendpoint",

@@ -43,7 +43,7 @@ const EXPLAIN: &str = "connsmith.explain";
 
 /// What the client can do, as far as it matters.
 #[derive(Clone, Debug, Default)]
-#[allow(clippy::struct_excessive_bools)] // each is a switch of the protocol
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the protocol")]
 pub struct Features {
     pub related_information: bool,
     pub code_description: bool,
@@ -136,7 +136,7 @@ pub struct Server {
     out: Vec<Message>,
     asked: BTreeMap<String, Asked>,
     number: u32,
-    /// Files about which the client was last told something, with a number for what it was.
+    /// Files of which something is shown, with a number for what it is.
     published: BTreeMap<PathBuf, u64>,
     job: Option<Job>,
     end: Option<End>,
@@ -201,7 +201,7 @@ impl Server {
 
     /// Answers what is no message.
     pub fn refuse(&mut self, id: Option<Value>, why: &str) {
-        // Only requests have an id, and only their answers can be told apart.
+        // An answer needs an id.
         let id = id.and_then(|id| serde_json::from_value::<RequestId>(id).ok());
         let error = fault(ErrorCode::InvalidRequest, why);
         match id {
@@ -424,8 +424,8 @@ impl Server {
             self.session.sync();
             let dirty = self.session.take_dirty();
             for folder in &dirty {
-                let told = catch_unwind(AssertUnwindSafe(|| self.tell(folder)));
-                if let Err(cause) = told {
+                let done = catch_unwind(AssertUnwindSafe(|| self.publish_all(folder)));
+                if let Err(cause) = done {
                     self.went_wrong(&*cause);
                     self.session.forget(folder);
                 }
@@ -441,7 +441,7 @@ impl Server {
     }
 
     /// Publishes what there is to say about a connector.
-    fn tell(&mut self, folder: &Path) {
+    fn publish_all(&mut self, folder: &Path) {
         let Some(loaded) = self.session.loaded(folder) else { return };
         let all = diagnostics::of_connector(&self.session, loaded, &self.features);
         for (path, list) in all {
@@ -460,7 +460,7 @@ impl Server {
             let number = number_of(&to_value(&diagnostics));
             self.published.insert(path.to_owned(), number) != Some(number)
         };
-        // An open file is told about once it is clean, too: a client may wait for it.
+        // Of an open file an empty list is sent, too: a client may wait for it.
         if !is_new && (pulled || buffer.is_none()) {
             return;
         }
@@ -479,7 +479,7 @@ impl Server {
                 crate::rule::finding::counting(self.session.findings(&loaded)).map(|finding| finding.severity).collect();
             job.errors += findings.iter().filter(|severity| **severity == crate::Severity::Error).count();
             job.warnings += findings.iter().filter(|severity| **severity == crate::Severity::Warning).count();
-            // Those that are open are told about already.
+            // Those that are open are shown already.
             if self.session.loaded(&found.folder).is_none() {
                 for (path, list) in diagnostics::of_connector(&self.session, &loaded, &self.features) {
                     self.publish(&path, list);
@@ -632,7 +632,7 @@ impl Server {
                 let Some(place) = session.place(&at.text_document.uri) else { return Ok(Value::Null) };
                 let done = actions::rename(session, place, at.position, &new_name, &self.features);
                 let edit = done.map_err(|why| fault(ErrorCode::RequestFailed, &why))?;
-                // Who cannot be asked is told.
+                // Who cannot be asked gets a message.
                 let warning =
                     self.name_at(&at).and_then(|(_, name, _)| name.warning()).filter(|_| !self.features.change_annotations);
                 if let Some(message) = warning {

@@ -42,7 +42,7 @@ impl Symbols<'_> {
         // The part to be selected has to lie within the whole, also where a text is broken.
         let selection = text::range(self.document, at, self.units);
         let selection_range = if selection.end <= range.end { selection } else { Range { start: range.start, end: range.start } };
-        #[allow(deprecated)] // there is no other way to make one
+        #[allow(deprecated, reason = "a field of the protocol that has to be given")]
         DocumentSymbol {
             name,
             detail: Some(detail).filter(|detail| !detail.is_empty()),

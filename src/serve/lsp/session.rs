@@ -280,7 +280,7 @@ impl Session {
         Some(Loaded { found: found.clone(), target, files, stale: BTreeSet::new(), findings: OnceCell::new() })
     }
 
-    /// The folder of a connector as it would be read now, for what mends it.
+    /// The folder of a connector as it would be read now, for what fixes it.
     pub fn folder(&self, loaded: &Loaded) -> crate::connector::Folder {
         discover::load_over(&loaded.found, discover::shown(&loaded.found.folder, &self.current), &self.buffers)
     }
