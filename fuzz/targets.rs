@@ -1,4 +1,4 @@
-//! What is done with bytes of strangers: each function takes any bytes and may neither panic nor break what it says. The fuzzer
+//! The handling of untrusted bytes: each function takes any bytes, must not panic, and must keep its promises. The fuzzer
 //! (`fuzz_targets/`) and a bounded replay on stable (`tests/fuzz_replay.rs`) call the same functions.
 use connsmith::call::namespace::{mcp, ops, trigger};
 use connsmith::connector::package::{Kind, Package};

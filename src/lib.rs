@@ -22,10 +22,11 @@
 //! # }
 //! ```
 //!
-//! Each module below is a floor: it uses only what stands below it. From the bottom: [`text`] reads bytes into trees and writes
-//! them back, [`connector`] knows what a connector is, [`rule`] what a rule is and [`rules`] has them all, [`judge`] decides which run and
-//! what comes of it, [`report`] writes findings, and [`make`], [`call`] and [`ship`] stand side by side above. ARCHITECTURE.md has the map.
-//! The language server stands in `serve`, above them. The features `platform`, `packages` and `serve` can be left out.
+//! Each module below is a floor and uses only the floors below it. From the bottom: [`text`] reads bytes into trees and writes them
+//! back, [`connector`] models a connector, [`rule`] defines what a rule is and [`rules`] contains them all, [`judge`] runs the rules,
+//! [`report`] writes findings, and [`make`], [`call`] and [`ship`] are side by side on top; `serve` offers them behind a
+//! protocol, such as that of editors. ARCHITECTURE.md has the details.
+//! The features `platform`, `packages` and `serve` can be left out.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::exit))]
 
 pub mod call;

@@ -126,7 +126,7 @@ fn additions_keep_the_style_of_the_file() {
 #[test]
 fn definitions_of_the_same_name_are_used() {
     let own = "\"What the person who wrote this calls it.\"";
-    let folder = folder(|text| text.replace("\"What the task is called.\"", own).replace("\"createdAt\"", "\"madeAt\""));
+    let folder = folder(|text| text.replace("\"The name of the task.\"", own).replace("\"createdAt\"", "\"madeAt\""));
     let before = connector(&folder);
     let given = answers(&[("resource", &["task"]), ("operation", &["update"])]);
     let changes =
@@ -182,20 +182,20 @@ fn what_is_refused() {
     let definition = folder.path().join("Fabrikam Tasks/apiDefinition.swagger.json");
     let before = std::fs::read(&definition).unwrap();
     let cases: [(&[&str], &str); 9] = [
-        (&["trigger", "webhook,polling"], "`--trigger webhook,polling`: only one is possible"),
+        (&["trigger", "webhook,polling"], "`--trigger webhook,polling`: only one value is allowed"),
         (&["operation", "list", "--resource", "task"], "there is already an operation `GET /tasks` (`ListTasks`)"),
         (&["operation", "lst"], "`--operation lst`: `lst` is not known; did you mean `list`?"),
-        (&["policy", "updatenextlink", "--resource", "task"], "there is already such a policy `updatenextlink`"),
+        (&["policy", "updatenextlink", "--resource", "task"], "there is already an identical policy `updatenextlink`"),
         (&["policy", "setheader", "--for", "ListTask"], "there is no operation `ListTask`; did you mean `ListTasks`?"),
         (
             &["policy", "setproperty", "--resource", "order"],
-            "there is no operation `CreateOrder`; name one of the connector's with `--for`",
+            "there is no operation `CreateOrder`; name one of the connector's operations with `--for`",
         ),
-        (&["policy", "pollingtrigger"], "a polling trigger brings this policy: `connsmith add trigger polling`"),
+        (&["policy", "pollingtrigger"], "this policy comes with a polling trigger: run `connsmith add trigger polling`"),
         (
             &["auth", "api-key"],
-            "the connector signs in with `username` already. A choice of ways needs `connectionParameterSets`, with which every \
-             connection has to be made again: write them by hand, from what `connsmith new --auth multi` makes",
+            "the connector already signs in with `username`. A choice of methods needs `connectionParameterSets`, and then every \
+             connection has to be created again: write them by hand, based on the output of `connsmith new --auth multi`",
         ),
         (&["auth", "none"], "`none` is nothing that can be added"),
     ];
@@ -213,7 +213,7 @@ fn what_is_refused() {
     std::fs::write(&definition, b"{ \"swagger\": \"2.0\", ").unwrap();
     let (status, _, error) = connsmith(&["add", "operation", "delete", "--resource", "task"]);
     assert_eq!(status, Some(2));
-    assert!(error.contains("has syntax faults: mend them first"), "{error}");
+    assert!(error.contains("has syntax errors: fix them first"), "{error}");
 }
 
 #[test]
@@ -274,7 +274,8 @@ fn readme_on_the_command_line() {
     assert_eq!(connsmith(&["readme", "--check"]).0, Some(0));
     let path = folder.path().join("Fabrikam Tasks/readme.md");
     let text = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, text.replace("### List tasks", "### All the tasks").replace("No issues", "Few issues")).unwrap();
+    std::fs::write(&path, text.replace("### List tasks", "### All the tasks").replace("no known issues", "few known issues"))
+        .unwrap();
     let edited = std::fs::read_to_string(&path).unwrap();
     assert_eq!(connsmith(&["add", "operation", "update", "--resource", "task"]).0, Some(0));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), edited);

@@ -1,4 +1,4 @@
-//! The floors of ARCHITECTURE.md: a module uses only what stands below it.
+//! The floors of ARCHITECTURE.md: a module uses only the floors below it.
 //!
 //! The table there is the only list of the floors. Every path that begins with `crate`, `self`, `super` or `connsmith` in `src` is read,
 //! in `use` items, in code and in macros, and resolved to the folder it leads to.
@@ -100,7 +100,7 @@ fn path(tokens: &[TokenTree], mut at: usize, mut base: Vec<String>, line: usize,
     at
 }
 
-/// The floors of the table, each with the folders that stand on it side by side, from the top down.
+/// The floors of the table from the top down, each with its folders.
 fn floors(page: &str) -> Vec<Vec<String>> {
     let rows = page.lines().skip_while(|line| !line.starts_with("| floor ")).skip(2).take_while(|line| line.starts_with('|'));
     let folders = |row: &str| {
@@ -231,6 +231,6 @@ fn an_import_that_runs_up_is_found_however_it_is_written() {
     }
     assert_eq!(of(&module, "use crate::text::document; use super::a::{b, c}; use std::fmt;"), [""; 0]);
     assert_eq!(of(&["make".to_owned()], "use crate::rule::Rule; use crate::text::a;"), [""; 0]);
-    assert_eq!(of(&["make".to_owned()], "use crate::ship::a;").len(), 1, "rooms of one floor do not use each other");
+    assert_eq!(of(&["make".to_owned()], "use crate::ship::a;").len(), 1, "folders of one floor do not use each other");
     assert_eq!(of(&["attic".to_owned()], "").len(), 1, "a folder that the table does not name");
 }

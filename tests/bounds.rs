@@ -151,13 +151,13 @@ fn configurations() -> Vec<(&'static str, String, &'static str)> {
         ("`**` in a place", ignore("#/**/**/**/**/**/**/zzz"), "ignore-unused"),
         ("stars in a place", ignore(&stars), "configuration-not-valid"),
         ("stars in a host", format!("restricted-hosts = [\"{}\", \"a.b\"]\n", &stars[..1000]), "wildcards"),
-        ("hosts", format!("restricted-hosts = [{}]\n", list(20_000, |at| format!("\"h{at}*\""))), "hosts are more than"),
+        ("hosts", format!("restricted-hosts = [{}]\n", list(20_000, |at| format!("\"h{at}*\""))), "hosts exceed the limit"),
         ("stars in an override", format!("[[overrides]]\npaths = \"{}\"\n", &stars[..900_000]), "configuration-not-valid"),
         ("parentheses", rule(&format!("$[?{}@.a{}]", "(".repeat(30), ")".repeat(30)), "defined = true"), "JSONPath cannot"),
         ("`..` and `*`", rule("$..*..*", "defined = true"), "the rule was not checked"),
         ("filters of everything", rule("$..*[?$..*]", "defined = true"), "the rule was not checked"),
         ("diamonds", rule("$", &schema), "JSON Schema cannot be used"),
-        ("a schema that holds itself", rule("$", r##"schema = { "$ref" = "#" }"##), "leads back to itself"),
+        ("a schema that holds itself", rule("$", r##"schema = { "$ref" = "#" }"##), "is circular"),
         ("a regular expression", rule("$", "pattern = \"(a{1000}){1000}\""), "is not a regular expression"),
         ("a long message", rule("$", "defined = true").replace("{name}", &"{name}".repeat(10_000)), "longer than"),
         ("lists in lists", format!("a = {}", "[".repeat(100_000)), "levels deep"),
@@ -165,12 +165,12 @@ fn configurations() -> Vec<(&'static str, String, &'static str)> {
         (
             "names of rules",
             format!("[rules]\n{}", list(20_000, |at| format!("rule-{at} = \"off\"\n")).replace(',', "")),
-            "more than 200 faults",
+            "more than 200 errors",
         ),
         (
             "rules",
             list(2000, |at| rule("$", "defined = true").replace("a-b", &format!("a-b{at}"))).replace("\n,", "\n"),
-            "tables are more than",
+            "tables exceed the limit",
         ),
     ]
 }

@@ -205,7 +205,7 @@ fn what_breaks_is_kept() {
     assert_eq!(out(&output), "1 connector, 6 files: 0 errors, 0 warnings\n");
     assert_eq!(
         err(&output),
-        "connsmith: `ListTasks` is kept, deprecated; its new form is `ListTasksV2` at `/v2/boards/{boardId}/tasks`, which a policy \
+        "connsmith: `ListTasks` is kept, deprecated; its new version is `ListTasksV2` at `/v2/boards/{boardId}/tasks`, which a policy \
          routes to `/boards/{boardId}/tasks`\n"
     );
     assert_eq!(output.status.code(), Some(0));

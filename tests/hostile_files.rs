@@ -227,7 +227,7 @@ fn only_plain_files_are_read() {
             assert!(began.elapsed() < Duration::from_secs(15) && !text.contains("memory"), "{what}");
             let is_folder = kind == "a folder";
             let expected = match name {
-                ".gitignore" => "does not count",
+                ".gitignore" => "has no effect",
                 "connsmith.toml" => "configuration-not-valid",
                 "baseline.toml" => "baseline.toml",
                 // A folder of that name is no file of the connector, and is found to be missing or unexpected.
@@ -284,7 +284,7 @@ fn what_is_passed_over_is_said() {
     {
         std::fs::write(repo.join(".gitignore"), ignore).unwrap();
         let (text, status) = said(&repo, &["check", "--format", "concise"]);
-        assert!(text.contains(".gitignore` does not count: ") && text.contains(why) && status == 1, "{text}");
+        assert!(text.contains(".gitignore` has no effect: ") && text.contains(why) && status == 1, "{text}");
     }
 }
 

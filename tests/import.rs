@@ -87,6 +87,13 @@ fn options_of(words: &str) -> Options {
     while let Some(word) = words.next() {
         match word {
             "--triggers" => options.triggers = true,
+            "--arrays" => {
+                options.arrays = match words.next() {
+                    Some("script") => import::Arrays::Script,
+                    Some("text") => import::Arrays::Text,
+                    other => panic!("{other:?} is nothing that lists become"),
+                }
+            }
             "--depth" => options.depth = words.next().map(|number| number.parse().unwrap()),
             word if word.starts_with("repeat=") || word == "update" => {}
             word => panic!("`{word}` is no option of an example"),
@@ -262,4 +269,254 @@ fn what_cannot_be_imported_is_refused_in_one_sentence() {
     let options = Options { include: vec![Pattern::parse("tag:none").unwrap()], ..custom() };
     let text = whole("paths: {/a: {get: {responses: {'200': {description: OK}}}}}\n");
     assert!(import_text(&text, &options).map(drop).unwrap_err().to_string().contains("is chosen"));
+}
+
+/// An input, the options, and what must be in the definition.
+const MADE: [(&str, &str, &str); 15] = [
+    (
+        "what stands in one branch is required of another",
+        "paths: {/a: {get: {responses: {'200': {description: OK, content: {application/json: {schema: {allOf: [{$ref: '#/components/schemas/A'}, {required: [b]}, {properties: {b: {readOnly: false, maxLength: 3}}}]}}}}}}}}\ncomponents: {schemas: {A: {type: object, properties: {b: {type: string}, c: {type: integer}}}}}\n",
+        r#"{"paths": {"/a": {"get": {"responses": {"200": {"schema": {"required": ["b"], "properties": {"b": {"type": "string", "maxLength": 3}}}}}}}}}"#,
+    ),
+    (
+        "the names of schemas are the values of a discriminator without mapping",
+        "paths: {/a: {get: {responses: {'200': {description: OK, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}}}}}}}}\ncomponents: {schemas: {Cat: {type: object, required: [kind], properties: {kind: {type: string}}}, Dog: {type: object, required: [kind], properties: {kind: {type: string}}}}}\n",
+        r#"{"paths": {"/a": {"get": {"responses": {"200": {"schema": {"properties": {"kind": {"enum": ["Cat", "Dog"]}}}}}}}}}"#,
+    ),
+    (
+        "one or many in a body is the array",
+        "paths: {/a: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {to: {oneOf: [{type: string}, {type: array, items: {type: string}}]}}}}}}, responses: {'200': {description: OK}}}}}\n",
+        r#"{"paths": {"/a": {"post": {"parameters": [{"in": "body", "schema": {"properties": {"to": {"type": "array"}}}}]}}}}"#,
+    ),
+    (
+        "an id that stays as it is keeps it, and a deprecated operation gets the number",
+        "paths: {/a: {get: {operationId: get-task, responses: {'200': {description: OK}}}}, /b: {get: {operationId: GetTask, responses: {'200': {description: OK}}}}, /c: {get: {operationId: List, deprecated: true, responses: {'200': {description: OK}}}}, /d: {get: {operationId: List, responses: {'200': {description: OK}}}}}\n",
+        r#"{"paths": {"/a": {"get": {"operationId": "GetTask2"}}, "/b": {"get": {"operationId": "GetTask"}}, "/c": {"get": {"operationId": "List2"}}, "/d": {"get": {"operationId": "List"}}}}"#,
+    ),
+    (
+        "a server without scheme",
+        "servers: [{url: api.contoso.com/v1}]\npaths: {/a: {get: {responses: {'200': {description: OK}}}}}\n",
+        r#"{"host": "api.contoso.com", "basePath": "/v1", "schemes": ["https"]}"#,
+    ),
+    (
+        "a matrix in the path is text",
+        "paths: {'/a/{ids}': {get: {parameters: [{name: ids, in: path, required: true, style: matrix, schema: {type: array, items: {type: string}}}], responses: {'200': {description: OK}}}}}\n",
+        r#"{"paths": {"/a/{ids}": {"get": {"parameters": [{"name": "ids", "in": "path", "type": "string"}]}}}}"#,
+    ),
+    (
+        "the query of a path with a variable",
+        "paths: {'/a?id={id}&all=1': {get: {responses: {'200': {description: OK}}}}}\n",
+        r#"{"paths": {"/a": {"get": {"parameters": [{"name": "id", "in": "query", "required": true, "type": "string"}, {"name": "all", "in": "query", "default": "1"}]}}}}"#,
+    ),
+    (
+        "no response at all",
+        "paths: {/a: {get: {description: Does it., operationId: A}}}\n",
+        r#"{"paths": {"/a": {"get": {"responses": {"200": {}}}}}}"#,
+    ),
+    (
+        "a summary of 3.2 describes a response",
+        "openapi: 3.2.0\npaths: {/a: {get: {responses: {'200': {summary: The tasks}}}}}\n",
+        r#"{"paths": {"/a": {"get": {"responses": {"200": {}}}}}}"#,
+    ),
+    (
+        "a range of successes",
+        "paths: {/a: {get: {responses: {2XX: {description: OK, content: {application/hal+json: {schema: {type: object, properties: {a: {type: string}}}}}}, 4XX: {description: No}}}}}\n",
+        r#"{"paths": {"/a": {"get": {"responses": {"200": {"schema": {"properties": {"a": {}}}}}}}}}"#,
+    ),
+    (
+        "a constant is the only value",
+        "paths: {/a: {get: {responses: {'200': {description: OK, content: {application/json: {schema: {type: object, properties: {a: {type: string, const: x}}}}}}}}}}\n",
+        r#"{"paths": {"/a": {"get": {"responses": {"200": {"schema": {"properties": {"a": {"enum": ["x"]}}}}}}}}}"#,
+    ),
+    (
+        "a file within an object is text",
+        "paths: {/a: {get: {responses: {'200': {description: OK, content: {application/json: {schema: {type: object, properties: {a: {type: string, format: binary}}}}}}}}}}\n",
+        r#"{"paths": {"/a": {"get": {"responses": {"200": {"schema": {"properties": {"a": {"type": "string"}}}}}}}}}"#,
+    ),
+    (
+        "--arrays script",
+        "paths: {/a: {get: {operationId: ListA, parameters: [{name: ids, in: query, schema: {type: array, items: {type: string}}}], responses: {'200': {description: OK}}}}}\n",
+        r#"{"paths": {"/a": {"get": {"parameters": [{"name": "ids", "type": "array", "collectionFormat": "csv"}]}}}}"#,
+    ),
+    (
+        "a body of XML is text with a policy",
+        "paths: {/a: {post: {requestBody: {content: {application/xml: {schema: {type: object, properties: {a: {type: string}}}}}}, responses: {'204': {description: Done}}}}}\n",
+        r#"{"paths": {"/a": {"post": {"consumes": ["text/plain"], "parameters": [{"in": "body", "required": true, "schema": {"type": "string"}}]}}}}"#,
+    ),
+    (
+        "parameters of a path go to its operations",
+        "paths: {'/a/{id}': {parameters: [{name: id, in: path, required: true, schema: {type: string}}], get: {responses: {'200': {description: OK}}}}}\n",
+        r#"{"paths": {"/a/{id}": {"get": {"parameters": [{"name": "id", "in": "path"}]}}}}"#,
+    ),
+];
+
+#[test]
+fn what_is_made_of_small_sources() {
+    let mut wrong = String::new();
+    for (title, text, expected) in MADE {
+        let words = if title.starts_with("--") { title } else { "" };
+        let (_, imported) = import_text(&whole(text), &options_of(words)).unwrap();
+        let document: Value = serde_json::from_str(definition(&imported)).unwrap();
+        let expected: Value = serde_json::from_str(expected).unwrap();
+        if !contained(&expected, &document) {
+            let _ = writeln!(wrong, "{title}: {document}");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn an_answer_of_one_or_many_has_no_type() {
+    let text = "paths: {/a: {get: {responses: {'200': {description: OK, content: {application/json: {schema: {type: object, properties: {to: {oneOf: [{type: string}, {type: array, items: {type: string}}]}}}}}}}}}}\n";
+    let (sources, imported) = import_text(&whole(text), &custom()).unwrap();
+    let document: Value = serde_json::from_str(definition(&imported)).unwrap();
+    let property = &document["paths"]["/a"]["get"]["responses"]["200"]["schema"]["properties"]["to"];
+    assert_eq!(property.get("type"), None, "{property}");
+    assert_eq!(lines(&sources, &imported, "import-union-untyped").len(), 1);
+}
+
+#[test]
+fn a_script_repeats_names() {
+    let text = "paths: {/a: {get: {operationId: ListA, parameters: [{name: ids, in: query, schema: {type: array, items: {type: string}}}], responses: {'200': {description: OK}}}}}\n";
+    let file = |imported: &Imported, name: &str| {
+        let file = imported.files.iter().find(|file| file.name == name);
+        file.map(|file| String::from_utf8(file.bytes.clone()).unwrap())
+    };
+    let (_, imported) = import_text(&whole(text), &options_of("--arrays script")).unwrap();
+    assert!(file(&imported, "script.csx").unwrap().contains(r#"{ "ListA", new[] { "ids" } },"#));
+    assert!(file(&imported, "apiProperties.json").unwrap().contains("\"scriptOperations\""));
+    let (_, imported) = import_text(&whole(text), &custom()).unwrap();
+    assert_eq!(file(&imported, "script.csx"), None);
+}
+
+#[test]
+fn invented_texts_are_known_until_a_person_touches_them() {
+    let text = "paths: {'/a/{id}': {get: {operationId: getIt, parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: OK}}}}}\n";
+    let (_, imported) = import_text(&whole(text), &custom()).unwrap();
+    let left = |text: &str| -> Vec<String> {
+        use connsmith::text::document::{Document, File};
+        let document = Document::json(File::Definition, "", text.as_bytes().to_vec());
+        imported.invented.iter().filter_map(|text| text.left(&document)).map(|node| node.pointer()).collect()
+    };
+    let made = definition(&imported);
+    assert_eq!(
+        left(made),
+        ["/paths/~1a~1{id}/get/summary", "/paths/~1a~1{id}/get/description", "/paths/~1a~1{id}/get/parameters/0/description"]
+    );
+    assert_eq!(left(&made.replace("The ID.", "Which one.")).len(), 2);
+    assert_eq!(left("{}"), Vec::<String>::new());
+}
+
+#[test]
+fn options_that_do_not_fit_are_refused() {
+    let text = whole(
+        "paths: {/a: {get: {responses: {'200': {description: OK}}}}}\ncomponents: {securitySchemes: {key: {type: apiKey, in: query, name: k}}}\nsecurity: [{key: []}]\n",
+    );
+    let refusal = |options: Options| import_text(&text, &options).map(drop).unwrap_err().to_string();
+    let auth = refusal(Options { auth: Some("other".to_owned()), ..custom() });
+    assert!(auth.contains("--auth other") && auth.contains("`key`"), "{auth}");
+    let server = refusal(Options { server: Some(9), ..custom() });
+    assert!(server.contains("--server 9") && server.contains("number 0"), "{server}");
+    let host = refusal(Options { host: Some("a b".to_owned()), ..custom() });
+    assert!(host.contains("--host a b"), "{host}");
+    let loops = "paths: {/a: {get: {parameters: [{$ref: '#/components/parameters/P'}], responses: {'200': {description: OK}}}}}\ncomponents: {parameters: {P: {$ref: '#/components/parameters/Q'}, Q: {$ref: '#/components/parameters/P'}}}\n";
+    let loops = import_text(&whole(loops), &custom()).map(drop).unwrap_err().to_string();
+    assert!(loops.contains("line 1, column") && loops.contains("`#/components/parameters/P` leads back to itself"), "{loops}");
+}
+
+fn program(folder: &Path, arguments: &[&str]) -> std::process::Output {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_connsmith"));
+    command.current_dir(folder).args(arguments).stdin(std::process::Stdio::null()).output().unwrap()
+}
+
+const SMALL: &str = "openapi: 3.1.0\ninfo: {title: Contoso Tasks, version: '1.0', description: Contoso keeps the tasks of your teams in one place.}\nservers: [{url: 'https://api.contoso.com'}]\n";
+
+#[test]
+fn files_in_other_forms_are_left_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        ("api.yaml", format!("{SMALL}paths: {{}}\n"), "YAML (OpenAPI 3.1.0)"),
+        ("api.json", "{\"openapi\":\"3.0.3\",\"info\":{\"title\":\"a\"},\"paths\":{}}".to_owned(), "OpenAPI 3.0.3"),
+        ("tasks.json", "{\"info\":{\"name\":\"a\"},\"item\":[]}".to_owned(), "a Postman collection"),
+        ("tasks.har", "{\"log\":{\"entries\":[]}}".to_owned(), "an HTTP archive"),
+    ];
+    for (name, text, form) in &files {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        for verb in ["check", "fix", "fmt"] {
+            let done = program(folder.path(), &[verb, name]);
+            let said = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+            assert!(said.contains(&format!("connsmith import {name}")), "{verb} {name}: {said}");
+            assert!(verb == "check" || said.contains(form), "{verb} {name}: {said}");
+            assert_ne!(done.status.code(), Some(0), "{verb} {name}: {said}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), *text, "{verb} {name}");
+        }
+    }
+}
+
+/// Serves texts by path until the test ends. The requests that came are kept.
+#[cfg(feature = "platform")]
+fn serve(pages: &'static [(&'static str, &'static str)]) -> (String, std::sync::Arc<std::sync::Mutex<Vec<String>>>) {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let kept = asked.clone();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let mut reader = BufReader::new(&stream);
+            let mut first = String::new();
+            let _ = reader.read_line(&mut first);
+            let path = first.split(' ').nth(1).unwrap_or("").to_owned();
+            let mut line = String::new();
+            while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
+                line.clear();
+            }
+            let page = pages.iter().find(|(name, _)| *name == path);
+            let (status, text) = page.map_or(("404 Not Found", ""), |(_, text)| ("200 OK", *text));
+            let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", text.len());
+            let _ = (&stream).write_all(format!("{head}{text}").as_bytes());
+            kept.lock().unwrap().push(path);
+        }
+    });
+    (address, asked)
+}
+
+#[test]
+#[cfg(feature = "platform")]
+fn the_network_is_read_with_fetch_only() {
+    const PAGES: &[(&str, &str)] = &[
+        (
+            "/v1/api.yaml",
+            "openapi: 3.1.0\ninfo: {title: Contoso Tasks, version: '1.0', description: Contoso keeps the tasks of your teams in one place.}\nservers: [{url: 'https://api.contoso.com'}]\npaths:\n  /tasks: {$ref: 'paths/tasks.yaml'}\n  /gone: {$ref: 'gone.yaml'}\n",
+        ),
+        ("/v1/paths/tasks.yaml", "get: {operationId: ListTasks, summary: List tasks, responses: {'200': {description: OK}}}\n"),
+    ];
+    let (address, asked) = serve(PAGES);
+    let folder = tempfile::tempdir().unwrap();
+    let source = format!("{address}/v1/api.yaml");
+
+    // Without the option nothing is called.
+    let refused = program(folder.path(), &["import", &source, "one"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--fetch"));
+    std::fs::write(folder.path().join("local.yaml"), format!("{SMALL}paths:\n  /tasks: {{$ref: '{address}/v1/paths/tasks.yaml'}}\n  /a: {{get: {{responses: {{'200': {{description: OK}}}}}}}}\n")).unwrap();
+    let local = program(folder.path(), &["import", "local.yaml", "two", "--format", "concise"]);
+    assert!(local.status.success());
+    assert!(String::from_utf8_lossy(&local.stdout).contains("import-file-not-read"));
+    assert!(asked.lock().unwrap().is_empty());
+
+    // With it, the source and what it refers to, relative to its own address.
+    let fetched = program(folder.path(), &["import", &source, "three", "--fetch", "--format", "concise"]);
+    assert!(fetched.status.success(), "{}", String::from_utf8_lossy(&fetched.stderr));
+    let made = std::fs::read_to_string(folder.path().join("three/apiDefinition.swagger.json")).unwrap();
+    assert!(made.contains("\"ListTasks\""), "{made}");
+    let said = String::from_utf8_lossy(&fetched.stdout).into_owned();
+    assert!(said.contains("import-file-not-read") && said.contains("gone.yaml"), "{said}");
+    assert_eq!(*asked.lock().unwrap(), ["/v1/api.yaml", "/v1/paths/tasks.yaml", "/v1/gone.yaml"]);
+    let choice = std::fs::read_to_string(folder.path().join("three/import.toml")).unwrap();
+    assert!(choice.contains("fetch = true") && choice.contains(&source), "{choice}");
+    let local = program(folder.path(), &["import", "local.yaml", "two", "--fetch", "--force", "--format", "summary"]);
+    assert!(local.status.success());
+    assert!(std::fs::read_to_string(folder.path().join("two/apiDefinition.swagger.json")).unwrap().contains("\"ListTasks\""));
 }

@@ -126,8 +126,17 @@ fn unsaid(name: &str, sources: &Sources, imported: &Imported, wrong: &mut String
         names.extend(name.split(['[', ']']).filter(|part| !part.is_empty()).map(str::to_owned));
         names.insert(name);
     }
-    let verbs = |node: Node| node.members().filter(|member| import::operation::VERBS.contains(&&*member.name())).count();
-    let operations: usize = made.root().get("paths").into_iter().flat_map(Node::members).map(|item| verbs(item.value)).sum();
+    let form = |path: &str| {
+        let parts = path.split('{').enumerate().map(|(at, part)| match (at, part.split_once('}')) {
+            (0, _) | (_, None) => part.to_lowercase(),
+            (_, Some((_, rest))) => format!("{{}}{}", rest.to_lowercase()),
+        });
+        parts.collect::<String>().trim_start_matches('/').replace(' ', "%20")
+    };
+    let mut operations: BTreeSet<(String, String)> = BTreeSet::new();
+    for item in made.root().get("paths").into_iter().flat_map(Node::members) {
+        operations.extend(item.value.members().map(|member| (form(&item.name()), member.name().into_owned())));
+    }
     for (number, document) in sources.files.iter().enumerate() {
         let said: BTreeSet<&str> = imported
             .findings
@@ -145,19 +154,35 @@ fn unsaid(name: &str, sources: &Sources, imported: &Imported, wrong: &mut String
             }
             false
         };
-        if number == 0 {
-            let items = document.root().get("paths").into_iter().flat_map(Node::members);
-            let items = items.filter(|item| !item.name().starts_with("x-"));
-            let all: usize = items.clone().map(|item| verbs(item.value)).sum();
-            let dropped = imported
-                .findings
-                .iter()
-                .filter(|finding| {
-                    finding.rule.id == "import-operation-dropped" || finding.rule.id == "import-operation-same-path"
-                })
-                .count();
-            if all > operations && dropped == 0 {
-                let _ = writeln!(wrong, "{name}: {all} operations became {operations}");
+        let left_out = |node: Node| {
+            imported.findings.iter().any(|finding| {
+                finding.at.file == File::Other(number as u16)
+                    && finding.rule.id.starts_with("import-operation-")
+                    && (finding.at.pointer == node.pointer()
+                        || node.parent().is_some_and(|item| finding.at.pointer == item.pointer()))
+            })
+        };
+        for item in document.root().get("paths").into_iter().flat_map(Node::members).filter(|_| number == 0) {
+            let path = item.name();
+            let path = form(path.split(['?', '#']).next().unwrap_or(""));
+            for member in item.value.members().filter(|member| import::operation::VERBS.contains(&&*member.name())) {
+                let verb = member.name();
+                let is_made = operations
+                    .iter()
+                    .any(|(made, known)| *known == verb && (*made == path || path.ends_with(&format!("/{made}"))));
+                if !is_made && !left_out(member.value) {
+                    let _ = writeln!(wrong, "{name}: operation {} is in no finding", member.value.pointer());
+                }
+            }
+        }
+        for list in document.members_named("parameters", 0..document.tree.nodes.len() as u32) {
+            let of_operations = list.is_array() && (number > 0 || list.pointer().starts_with("/paths/"));
+            for parameter in list.items().filter(|_| of_operations) {
+                let Some(own) = parameter.get_str("name").filter(|_| parameter.has("in")) else { continue };
+                let in_path = parameter.get("in").is_some_and(|place| place.is("path"));
+                if !names.contains(&*own) && !in_path && !covered(parameter) {
+                    let _ = writeln!(wrong, "{name}: parameter {} is in no finding", parameter.pointer());
+                }
             }
         }
         let ids = 0..document.tree.nodes.len() as u32;

@@ -239,17 +239,20 @@ fn wrong_answers() {
         ),
         (
             &[("host", &["https://api.fabrikam.com/v1"])],
-            "`--host https://api.fabrikam.com/v1`: only the host is wanted: did you mean `api.fabrikam.com` with `--base-path /v1`?",
+            "`--host https://api.fabrikam.com/v1`: give the host only: did you mean `api.fabrikam.com` with `--base-path /v1`?",
         ),
         (
             &[("description", &["Too short."])],
             "`--description Too short.`: description of the connector has 10 characters, but at least 30 are required; \
              describe in a sentence or two what the service is and what the connector does with it",
         ),
-        (&[("website", &["fabrikam"])], "`--website fabrikam`: `fabrikam` is not an address: write it from `https://` on"),
+        (&[("website", &["fabrikam"])], "`--website fabrikam`: `fabrikam` is not a URL that begins with `https://`"),
         (&[("auth", &["oauth"])], "`--auth oauth`: `oauth` is not known; did you mean `oauth2`?"),
-        (&[("auth", &["none", "basic"])], "`--auth none,basic`: `none` does not go with another way to sign in"),
-        (&[("auth", &["multi", "basic"])], "`--auth multi,basic`: `multi` is a choice of two or more ways: name another one"),
+        (&[("auth", &["none", "basic"])], "`--auth none,basic`: `none` cannot be combined with another sign-in method"),
+        (
+            &[("auth", &["multi", "basic"])],
+            "`--auth multi,basic`: `multi` is a choice of two or more sign-in methods: name another one",
+        ),
         (&[("token-url", &["https://a.b"])], "`--token-url` is for `--auth oauth2` only"),
         (
             &[("auth", &["oauth2"]), ("gateway", &["true"])],
@@ -258,7 +261,7 @@ fn wrong_answers() {
         ),
         (
             &[("resource", &["Größe"])],
-            "`--resource Größe`: names of operations are made of it: write it in English letters, digits and spaces",
+            "`--resource Größe`: use English letters, digits and spaces only: operation names are built from it",
         ),
         (&[("event", &["created"])], "`--event` is for `--trigger` only"),
     ];
@@ -271,7 +274,7 @@ fn wrong_answers() {
     assert_eq!(
         new::complete(&given).unwrap_err().to_string(),
         "`--title`, `--description`, `--publisher-name`, `--website`, `--privacy-policy`, `--category` and `--host` \
-         must be given: there is no default, and without a terminal nobody can be asked"
+         must be given: there is no default, and without a terminal connsmith cannot ask"
     );
 }
 

@@ -1,5 +1,7 @@
-//! `connsmith new` on a terminal, and what the program does with the folder.
+//! `connsmith new` on a terminal, and what the program does with the folder; `connsmith import` asks on a terminal which operations to
+//! take.
 #![cfg(unix)]
+use expectrl::process::Termios;
 use expectrl::process::unix::WaitStatus;
 use expectrl::session::OsSession;
 use expectrl::{ControlCode, Eof, Expect, Session};
@@ -75,29 +77,29 @@ fn from_the_first_question_to_the_last() {
     talk.answer("Which company owns", "");
     talk.answer("What is the website", "https://www.fabrikam.com");
     talk.answer("privacy policy", "https://www.fabrikam.com/privacy");
-    talk.answer("To which address", "");
+    talk.answer("Which email address", "");
     talk.answer("categories fit best", "");
     talk.hear("choose at least one");
     talk.answer("categories fit best", &format!("{} ", DOWN.repeat(14)));
-    talk.answer("Which colour", "");
-    talk.answer("On which host", "https://api.fabrikam.com/v1");
-    talk.hear("only the host is wanted");
-    talk.answer("On which host", "api.fabrikam.com");
+    talk.answer("Which background color", "");
+    talk.answer("Which host is the service on", "https://api.fabrikam.com/v1");
+    talk.hear("give the host only");
+    talk.answer("Which host is the service on", "api.fabrikam.com");
     talk.answer("all paths begin", "/v1");
     talk.answer("How do users sign in", " ");
     talk.answer("In which header", "");
-    talk.answer("What are the operations about", "task");
+    talk.answer("What do the operations work on", "task");
     talk.answer("Which actions", "");
-    talk.answer("Is there a trigger", DOWN);
-    talk.answer("What does the trigger tell", "");
+    talk.answer("have a trigger", DOWN);
+    talk.answer("Which event fires the trigger", "");
     talk.answer("looked up while a flow", "");
     talk.answer("Which policies", "");
-    talk.answer("Is a script wanted", "y");
+    talk.answer("Do you want a script", "y");
     // Confirming takes the letter alone, so the enter after it answers the next question with its default: a gateway does not go
     // with a script, so that is the test of a connection.
     talk.hear("tested by a call");
-    talk.answer("Are language models", "");
-    talk.answer("Which build server", "");
+    talk.answer("Should language models", "");
+    talk.answer("Which build service", "");
     talk.hear("Fabrikam Tasks is in");
     assert!(matches!(talk.end(), WaitStatus::Exited(_, 0)));
 
@@ -165,7 +167,7 @@ fn a_second_new_touches_nothing() {
         assert_eq!(second.status.code(), Some(2));
         assert_eq!(
             String::from_utf8_lossy(&second.stderr),
-            "connsmith: `Fabrikam Tasks/apiDefinition.swagger.json` is there already: choose another name, or overwrite it with \
+            "connsmith: `Fabrikam Tasks/apiDefinition.swagger.json` already exists: choose another name, or overwrite it with \
              `--force`\n"
         );
         assert_eq!(names(&folder.path().join("Fabrikam Tasks")), before);
@@ -222,4 +224,53 @@ fn build_server() {
         assert!(text.contains("check 'connectors/fabrikam' --fail-on warning"), "{text}");
     }
     assert_eq!(names(folder.path()), [".git", ".github", "azure-pipelines.yml", "connectors"]);
+}
+
+/// Keys of the tree are read one at a time: each is sent when the tree is drawn and the terminal does not echo any more.
+fn key(talk: &mut Talk, drawn: &str, keys: &str) {
+    talk.hear(drawn);
+    while talk.0.is_echo().unwrap() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    talk.0.send(keys).unwrap();
+}
+
+#[test]
+fn operations_of_an_import_are_ticked_in_a_tree() {
+    let folder = tempfile::tempdir().unwrap();
+    let operation = |id: &str, tag: &str| {
+        format!(
+            "{{operationId: {id}, tags: [{tag}], summary: Does it, description: Does a thing., responses: {{'200': {{description: OK}}}}}}"
+        )
+    };
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: Contoso Tasks, version: '1.0', description: Contoso keeps the tasks of your teams in one place.}}\n\
+         servers: [{{url: 'https://api.contoso.com'}}]\npaths:\n  /tasks: {{get: {}, post: {}}}\n  /users: {{get: {}}}\n",
+        operation("ListTasks", "Tasks"),
+        operation("CreateTask", "Tasks"),
+        operation("ListUsers", "Users"),
+    );
+    std::fs::write(folder.path().join("api.yaml"), text).unwrap();
+
+    // All of a tag go, and one operation of it that is searched for comes back.
+    let mut talk = Talk::start(folder.path(), &["import", "api.yaml", "made"]);
+    key(&mut talk, "3 of 3 are ticked", " ");
+    key(&mut talk, "1 of 3 are ticked", "c");
+    key(&mut talk, "Search: c", "r");
+    key(&mut talk, "Search: cr", DOWN);
+    key(&mut talk, "1 of 3 are ticked", " ");
+    key(&mut talk, "2 of 3 are ticked", "\r");
+    talk.hear("2 of 3 operations");
+    assert!(matches!(talk.end(), WaitStatus::Exited(_, 0)));
+    let choice = std::fs::read_to_string(folder.path().join("made/import.toml")).unwrap();
+    assert!(choice.contains("include = [\"post /tasks\", \"tag:Users\"]"), "{choice}");
+    let made = std::fs::read_to_string(folder.path().join("made/apiDefinition.swagger.json")).unwrap();
+    assert!(made.contains("CreateTask") && made.contains("ListUsers") && !made.contains("ListTasks"), "{made}");
+
+    // Escape gives up, and nothing is written.
+    let mut talk = Talk::start(folder.path(), &["import", "api.yaml", "other"]);
+    key(&mut talk, "3 of 3 are ticked", "\x1b");
+    talk.hear("nothing was chosen");
+    assert!(matches!(talk.end(), WaitStatus::Exited(_, 2)));
+    assert_eq!(names(folder.path()), ["api.yaml", "made"]);
 }

@@ -162,7 +162,7 @@ fn what_cannot_be_packed_is_said() {
     )
     .unwrap();
     let (_, err, status) = said(&connsmith(folder, &pack));
-    let message = "connsmith: `Fab` is no prefix: use two to eight lower-case letters and digits, a letter first, not `mscrm`\n";
+    let message = "connsmith: `Fab` is not a valid prefix: use two to eight lower-case letters and digits, beginning with a letter, but not `mscrm`\n";
     assert_eq!((err.as_str(), status), (message, 2));
     let pack = [&pack[..], &["--publisher-prefix", "fab"]].concat();
 
@@ -182,7 +182,7 @@ fn what_cannot_be_packed_is_said() {
 
     std::fs::write(&definition, text.replacen(',', "", 1)).unwrap();
     let (_, err, status) = said(&connsmith(folder, &pack));
-    assert!(err.contains("apiDefinition.swagger.json:2:21`") && err.contains("mend it first") && status == 2, "{err}");
+    assert!(err.contains("apiDefinition.swagger.json:2:21`") && err.contains("fix it first") && status == 2, "{err}");
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn every_rule_that_ran_is_listed_and_the_shares_are_of_the_whole() {
             "sorting findings",
             "levels and suppressions",
             "writing the report",
-            "giving memory back",
+            "freeing memory",
             "rules"
         ]
     );

@@ -387,7 +387,7 @@ fn new_files() {
     std::fs::write(folder.join("a"), "mine").unwrap();
     let files = [new("c"), new("a")];
     let refused = fill(&folder, &files, Existing::Keep).unwrap_err();
-    assert_eq!(refused.to_string(), format!("`{}` is there already", folder.join("a").display()));
+    assert_eq!(refused.to_string(), format!("`{}` already exists", folder.join("a").display()));
     assert_eq!(names(&folder), ["a", "sub"]);
     assert_eq!(std::fs::read_to_string(folder.join("a")).unwrap(), "mine");
 

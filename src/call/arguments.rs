@@ -4,7 +4,7 @@ use crate::call::value;
 use crate::rule::Severity;
 use crate::text::document::{Document, Node};
 
-/// The members of a file of arguments that say where a parameter is sent.
+/// The members of an arguments file that say where a parameter is sent.
 const PLACES: [(&str, &str); 6] = [
     ("path", "path"),
     ("query", "query"),
@@ -14,7 +14,7 @@ const PLACES: [(&str, &str); 6] = [
     ("formData", "formData"),
 ];
 
-/// Reads a file of arguments. It is an object, either of names and values, or of places (`path`, `query`, `header`, `formData`,
+/// Reads an arguments file. It is an object, either of names and values, or of locations (`path`, `query`, `header`, `formData`,
 /// `body`) with the names and values for each.
 pub fn of_file(document: &Document) -> (Vec<Argument>, Vec<Problem>) {
     let mut problems: Vec<Problem> = Vec::new();
@@ -40,7 +40,7 @@ pub fn of_file(document: &Document) -> (Vec<Argument>, Vec<Problem>) {
     }
     let root = document.root();
     if !root.is_object() {
-        fail(root, format!("`{}` is not an object of arguments", document.name), Some("write `{\"name\": value}`"));
+        fail(root, format!("`{}` is not a JSON object of arguments", document.name), Some("write `{\"name\": value}`"));
         return (Vec::new(), problems);
     }
     let argument = |to: Place, node: Node| Argument { place: to, value: Given::Json(value(node)), origin: place(node) };
@@ -56,7 +56,7 @@ pub fn of_file(document: &Document) -> (Vec<Argument>, Vec<Problem>) {
     };
     let mut arguments = Vec::new();
     if !placed(root) {
-        // A file with nothing but `body` may mean either, and both mean the same.
+        // A file with only `body` may be either, and both mean the same.
         arguments.extend(root.members().map(|member| argument(Place::Named(member.name().into_owned()), member.value)));
         return (arguments, problems);
     }
@@ -93,7 +93,7 @@ pub fn of_option(text: &str, read: impl FnOnce(&str) -> Result<Vec<u8>, String>)
     Ok(Argument { place: Place::Named(name.to_owned()), value, origin: format!("--arg {name}") })
 }
 
-/// Where a value stands, for messages: `args.json:3:5`.
+/// The place of a value, for messages: `args.json:3:5`.
 pub(crate) fn place(node: Node) -> String {
     let at = node.doc.position(node.span().start);
     format!("{}:{}:{}", node.doc.name, at.line, at.column)

@@ -3,7 +3,7 @@ use crate::call::lookup::walk;
 use crate::call::request;
 use serde_json::Value;
 
-/// Nested deeper than this, a condition is not met.
+/// A condition that is nested deeper than this is not met.
 const MAX_DEPTH: usize = 64;
 
 /// Whether a condition holds for an item. One that cannot be read does not hold.
@@ -22,7 +22,7 @@ enum Token {
     Text(String),
 }
 
-/// The words of a condition; text stands between single quotes, two of which are one.
+/// The tokens of a condition; text is in single quotes, and two of them escape one.
 fn tokens(condition: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = condition.trim_start();

@@ -1,4 +1,4 @@
-//! The inputs of an operation down to the last property, and the look-ups that stand on them and on what it answers.
+//! The inputs of an operation, including all nested properties, and the lookups on them and on its response.
 use crate::call::view::{Lookup, LookupKind, Segment, is_reserved};
 use crate::connector::{Operation, Parameter, Schema};
 use crate::text::document::Node;
@@ -14,7 +14,7 @@ const MAX_LEAVES: usize = 20_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Required {
     Always,
-    /// Once the object that holds it is given.
+    /// If the object that holds it is given.
     Conditionally,
     Never,
 }
@@ -23,25 +23,25 @@ pub enum Required {
 #[derive(Clone, Debug)]
 pub struct Leaf<'a> {
     pub parameter: Parameter<'a>,
-    /// The way from the root of the body to it; empty for the body as a whole and outside the body.
+    /// The path from the root of the body; empty for the body as a whole and outside of the body.
     pub path: Vec<Segment>,
     /// The parameter or the schema, references followed.
     pub node: Node<'a>,
     pub required: Required,
-    /// As it is written, or as the object around it has it.
+    /// Its own, or that of the object around it.
     pub visibility: Option<Cow<'a, str>>,
     /// Whether it or something around it is internal.
     pub hidden: bool,
-    /// The look-ups on it, in the order in which the designer prefers them.
+    /// The lookups on it, in the order in which the designer prefers them.
     pub lookups: Vec<Lookup<'a>>,
-    /// Whether it is listed only for its look-ups: what is to be given are its properties or items.
+    /// Whether it is listed only for its lookups: its properties or items are the inputs.
     pub is_group: bool,
 }
 
-/// A look-up on what an operation answers.
+/// A lookup on the response of an operation.
 #[derive(Clone, Debug)]
 pub struct OutputLookup<'a> {
-    /// The way from the root of the answer to it.
+    /// The way from the root of the response to it.
     pub path: Vec<Segment>,
     pub lookup: Lookup<'a>,
     /// Whether it is in the notification of a webhook.
@@ -49,7 +49,7 @@ pub struct OutputLookup<'a> {
 }
 
 impl OutputLookup<'_> {
-    /// The names on the way, parted by dots. Empty for the answer as a whole.
+    /// The names on the path, separated by dots. Empty for the response as a whole.
     pub fn dotted(&self) -> String {
         dotted(&self.path)
     }
@@ -68,12 +68,12 @@ fn dotted(path: &[Segment]) -> String {
 }
 
 impl<'a> Leaf<'a> {
-    /// The names on the way, parted by dots: `recipient.id`, `rows[*].id`. Empty for the body as a whole.
+    /// The names on the path, separated by dots: `recipient.id`, `rows[*].id`. Empty for the body as a whole.
     pub fn dotted(&self) -> String {
         dotted(&self.path)
     }
 
-    /// The name by which the newer dialect refers to it: that of the parameter, then the way, parted by `/`.
+    /// The name that the newer dialect uses for it: that of the parameter, then the path, separated by `/`.
     pub fn reference(&self) -> String {
         let mut text = self.parameter.name().into_owned();
         for segment in &self.path {
@@ -85,7 +85,7 @@ impl<'a> Leaf<'a> {
         text
     }
 
-    /// The shortest name by which it can be given.
+    /// The shortest name that identifies it.
     pub fn name(&self) -> String {
         if self.path.is_empty() { self.parameter.name().into_owned() } else { format!("body.{}", self.dotted()) }
     }
@@ -94,7 +94,7 @@ impl<'a> Leaf<'a> {
         self.parameter.is_in("body")
     }
 
-    /// Whether a name means it: its own, that of the newer dialect, the way from the body's root, parted by dots or slashes,
+    /// Whether a name means it: its own, that of the newer dialect, or the path from the body's root, with dots or slashes,
     /// with or without `body` before it.
     pub fn is_named(&self, name: &str) -> bool {
         if self.path.is_empty() {
@@ -181,7 +181,7 @@ impl<'a> Walk<'_, 'a> {
             self.leaves.push(leaf);
             let known = self.leaves.len();
             self.visit(items, of_item);
-            // A simple item says nothing that the array does not, but for its look-up, which fills the array.
+            // A simple item adds nothing to the array, except for its lookup, which fills the array.
             if let (false, Some(item)) = (inner, self.leaves.get(known).cloned()) {
                 self.leaves.truncate(known);
                 self.leaves[known - 1].lookups.extend(item.lookups);
@@ -213,7 +213,7 @@ impl<'a> Walk<'_, 'a> {
         self.open.pop();
     }
 
-    /// The values of a dictionary are listed only where a look-up stands on them or in them.
+    /// The values of a dictionary are listed only if there is a lookup on them or in them.
     fn additional(&mut self, schema: Schema<'a>, leaf: &Leaf<'a>) {
         let Some(values) = schema.get("additionalProperties").filter(|values| values.is_object()) else { return };
         let known = self.leaves.len();
@@ -226,7 +226,7 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
-/// The look-ups on what an operation answers or, as a webhook, sends.
+/// The lookups on the response of an operation or the notification of a webhook.
 pub fn output_lookups(operation: Operation<'_>) -> Vec<OutputLookup<'_>> {
     let mut found = Vec::new();
     let content = operation.path_item().notification_content().and_then(|content| content.get("schema"));
@@ -295,7 +295,7 @@ fn parts<'a>(schema: Schema<'a>) -> Vec<Schema<'a>> {
     all
 }
 
-/// The look-ups written on a parameter or a schema, those that the designer prefers first.
+/// The lookups written on a parameter or a schema, those that the designer prefers first.
 pub(crate) fn lookups(node: Node<'_>) -> impl Iterator<Item = Lookup<'_>> {
     let kinds = [LookupKind::Values, LookupKind::List, LookupKind::Tree, LookupKind::Schema, LookupKind::Properties];
     kinds.into_iter().filter_map(move |kind| {

@@ -1,4 +1,4 @@
-//! Look-ups: which request one makes, what it needs first, and how its answer is read.
+//! Lookups: which request one makes, what it needs first, and how its response is read.
 use crate::call::leaf::{self, Leaf};
 use crate::call::request::{self, Argument, Given, Options, Place, Problem, Request};
 use crate::call::view::{Lookup, LookupKind};
@@ -9,17 +9,17 @@ use crate::text::document::Node;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// What is wanted of a look-up, and what is known for it.
+/// The goal of a lookup, and the known values for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'w> {
     /// The values given for the operation whose input is looked up.
     pub known: &'w [Argument],
-    /// The item of a tree whose content is wanted, as the level before gave it; None for the first level.
+    /// The item of a tree to open, as the previous level returned it; None for the first level.
     pub opened: Option<&'w Value>,
     pub options: Options,
 }
 
-/// How far a look-up can go.
+/// Whether a lookup can be made.
 #[derive(Clone, Debug)]
 pub enum Plan {
     Ready {
@@ -41,13 +41,13 @@ pub struct Item {
     pub description: Option<String>,
     /// Whether it can be chosen.
     pub selectable: bool,
-    /// Whether something lies below it; None outside a tree.
+    /// Whether it has children; None outside of a tree.
     pub is_parent: Option<bool>,
-    /// The item as it was answered, by which a tree is browsed.
+    /// The item as the response has it, used to browse a tree.
     pub item: Value,
 }
 
-/// What an answer says.
+/// The content of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     Items(Vec<Item>),
@@ -55,7 +55,7 @@ pub enum Answer {
     Schema(Value),
 }
 
-/// The look-up of several on one input that is used: the self-contained tree before the older form beside it, otherwise the one
+/// The lookup that is used if one input has several: the self-contained tree before the older form beside it, otherwise the one
 /// that the designer takes.
 pub fn choose<'a>(lookups: &[Lookup<'a>]) -> Option<Lookup<'a>> {
     let picker = |lookup: &&Lookup| lookup.kind == LookupKind::Values && !lookup.node.has("operationId");
@@ -66,7 +66,7 @@ pub fn choose<'a>(lookups: &[Lookup<'a>]) -> Option<Lookup<'a>> {
     }
 }
 
-/// What a look-up calls, and how the answer is read.
+/// The operation that a lookup calls, and how its response is read.
 #[derive(Clone, Debug)]
 struct Step<'a> {
     operation_id: Cow<'a, str>,
@@ -83,14 +83,14 @@ struct Step<'a> {
     settings: Option<(bool, bool)>,
 }
 
-/// The step of a look-up, of a tree the first one or the one that browses. None when it calls nothing.
+/// The step of a lookup, of a tree the first one or the one that browses. None when it calls nothing.
 fn step<'a>(connector: &'a Connector, lookup: Lookup<'a>, browse: bool) -> Option<Step<'a>> {
     let node = lookup.node;
     let text = |node: Node<'a>, keys: &[&str]| keys.iter().find_map(|key| node.get_str(key).filter(|text| !text.is_empty()));
     let passed = |node: Node<'a>| node.get("parameters").filter(|parameters| parameters.is_object());
     let is_true = |node: Option<Node<'a>>| node.is_none_or(|node| node.bool() != Some(false));
     let of = |call: Node<'a>, state: Node<'a>| Step {
-        // Each dialect has its own names, and both are seen in either.
+        // Each dialect has its own names, but both occur in either.
         operation_id: Cow::Borrowed(""),
         parameters: passed(call).into_iter().collect(),
         collection: text(state, &["value-collection", "valueCollection", "itemsPath"]),
@@ -134,7 +134,7 @@ fn step<'a>(connector: &'a Connector, lookup: Lookup<'a>, browse: bool) -> Optio
     Some(Step { operation_id: id?, ..of(node, node) })
 }
 
-/// The operation that a look-up calls: of this id, or of one that differs in case only.
+/// The operation that a lookup calls: of this id, or of one that differs in case only.
 fn target<'a>(connector: &'a Connector, id: &str) -> Option<Operation<'a>> {
     let same = |operation: &Operation| operation.id().is_some_and(|known| known.eq_ignore_ascii_case(id));
     connector.operation(id).or_else(|| connector.operations().find(same))
@@ -144,20 +144,20 @@ fn broken(message: String, help: Option<String>) -> Plan {
     Plan::Broken(vec![Problem { severity: Severity::Error, code: "lookup", message, help, origin: None }])
 }
 
-/// The request that a look-up of an operation's input makes.
+/// The request that a lookup of an operation's input makes.
 pub fn plan<'a>(operation: Operation<'a>, lookup: Lookup<'a>, wanted: Wanted) -> Plan {
     let Some(step) = step(operation.connector, lookup, wanted.opened.is_some()) else {
         return broken(format!("the `{}` names no operation", lookup.kind.extension()), None);
     };
     let Some(target) = target(operation.connector, &step.operation_id) else {
         let near = operation.connector.nearest_operation(&step.operation_id).map(|near| format!("did you mean `{near}`?"));
-        return broken(format!("the look-up calls `{}`, which is no operation of the definition", step.operation_id), near);
+        return broken(format!("the lookup calls `{}`, which is not an operation of the definition", step.operation_id), near);
     };
     let leaves = leaf::inputs(operation);
     let (mut arguments, mut needs) = (Vec::<Argument>::new(), Vec::new());
     for member in step.parameters.iter().flat_map(|parameters| parameters.members()) {
         let name = member.name();
-        // What the target does not take is passed for nothing. A body's leaf may be named by the name alone.
+        // Arguments that the target does not take have no effect. A body's leaf may be named by its name alone.
         if matches!(target.input(&name), Input::Nothing) {
             continue;
         }
@@ -175,14 +175,14 @@ pub fn plan<'a>(operation: Operation<'a>, lookup: Lookup<'a>, wanted: Wanted) ->
             Passed::Selected(path) => match wanted.opened.and_then(|item| walk(item, &path)) {
                 Some(value) => Given::Json(value.clone()),
                 None => {
-                    let message = format!("the item to open has no `{path}`, which the look-up passes as `{name}`");
-                    return broken(message, Some("pass the item as the level before gave it".into()));
+                    let message = format!("the item to open has no `{path}`, which the lookup passes as `{name}`");
+                    return broken(message, Some("pass the item as the previous level returned it".into()));
                 }
             },
             Passed::Value(value) if value.is_null() => continue,
             Passed::Value(value) => Given::Json(value),
         };
-        let origin = format!("the look-up's `{name}`");
+        let origin = format!("the lookup's `{name}`");
         arguments.push(Argument { place: Place::Named(name.into_owned()), value: given, origin });
     }
     if !needs.is_empty() {
@@ -202,7 +202,7 @@ enum Passed<'a> {
     Selected(Cow<'a, str>),
 }
 
-/// What an entry of a look-up's `parameters` passes, in either dialect.
+/// What an entry of a lookup's `parameters` passes, in either dialect.
 fn reference(node: Node<'_>) -> Passed<'_> {
     let text = |key: &str| node.get(key).and_then(Node::str);
     if !node.is_object() {
@@ -217,7 +217,7 @@ fn reference(node: Node<'_>) -> Passed<'_> {
     Passed::Value(value(node.get("value").unwrap_or(node)))
 }
 
-/// What is known of the input that a look-up refers to: given, or the default that its field begins with.
+/// The known value of the input that a lookup refers to: the given one, or the default of its field.
 fn known_value(leaves: &[Leaf], known: &[Argument], reference: &str) -> Option<Given> {
     let leaf = leaf::find(leaves, reference);
     let own = |argument: &&Argument| match &argument.place {
@@ -234,7 +234,7 @@ fn known_value(leaves: &[Leaf], known: &[Argument], reference: &str) -> Option<G
     if let Some(argument) = known.iter().find(own) {
         return Some(argument.value.clone()).filter(|given| !empty(given));
     }
-    // It may lie in a body that is given as a whole.
+    // It may be part of a body that is given as a whole.
     let leaf = leaf?;
     let whole = |argument: &Argument| {
         argument.place == Place::Body
@@ -256,11 +256,11 @@ fn known_value(leaves: &[Leaf], known: &[Argument], reference: &str) -> Option<G
             }
         }
     }
-    // A hidden input's default has to be written into the look-up itself: the designer does not take it from there.
+    // A hidden input's default must be written into the lookup itself: the designer does not take it from the input.
     leaf.default().filter(|_| !leaf.hidden).map(|default| Given::Json(value(default)))
 }
 
-/// The inputs that must have a value before another, each after those on which it depends itself.
+/// The inputs that must have a value before another one, each after the inputs that it depends on.
 ///
 /// # Errors
 /// With the names of the inputs of a circle.
@@ -298,7 +298,7 @@ fn visit(
     Ok(())
 }
 
-/// The inputs to which a look-up refers, as it writes them; of a tree those of both its steps.
+/// The inputs to which a lookup refers, as it writes them; of a tree those of both its steps.
 pub fn references(operation: Operation<'_>, lookup: Lookup<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for browse in [false, true] {
@@ -316,7 +316,7 @@ pub fn references(operation: Operation<'_>, lookup: Lookup<'_>) -> Vec<String> {
     names
 }
 
-/// Reads the answer of a look-up. Never guesses: what is not there is left out, and warned of.
+/// Reads the response of a lookup. Never guesses: missing parts are left out, with a warning.
 pub fn read(connector: &Connector, lookup: Lookup, browse: bool, answer: &Value) -> (Answer, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut warn = |message: String| {
@@ -329,7 +329,7 @@ pub fn read(connector: &Connector, lookup: Lookup, browse: bool, answer: &Value)
             None => Some(answer),
         };
         if found.is_none() {
-            warn(format!("the answer has no `{}`", step.value.as_deref().unwrap_or_default()));
+            warn(format!("the response has no `{}`", step.value.as_deref().unwrap_or_default()));
         }
         return (Answer::Schema(schema(found.unwrap_or(&Value::Null))), problems);
     }
@@ -343,7 +343,7 @@ pub fn read(connector: &Connector, lookup: Lookup, browse: bool, answer: &Value)
         Some(items) => items,
         None => match answer.as_object().and_then(|object| object.iter().find(|(_, value)| value.is_array())) {
             Some((name, Value::Array(items))) => {
-                warn(format!("the answer has no list where the look-up says; `{name}` is taken, as the designer does"));
+                warn(format!("the response has no list at the path of the lookup; `{name}` is used, as in the designer"));
                 items
             }
             _ => return (Answer::Items(Vec::new()), problems),
@@ -384,7 +384,7 @@ fn item(step: &Step, item: &Value) -> Option<Item> {
     })
 }
 
-/// A schema out of what a look-up answered: a schema, or the properties of one. Files say both with the same path.
+/// A schema from the response of a lookup: a schema, or the properties of one. Files use the same path for both.
 fn schema(found: &Value) -> Value {
     let Value::Object(object) = found else { return serde_json::json!({}) };
     let is_text = |key: &str| object.get(key).is_some_and(Value::is_string);
@@ -411,7 +411,7 @@ pub fn walk<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     Some(at)
 }
 
-/// What was recorded of an answer: its body, whether it is alone or in the envelope of `dynamicInvoke`.
+/// A recorded response: its body, alone or in the envelope of `dynamicInvoke`.
 pub fn recorded(value: &Value) -> &Value {
     match value.get("response") {
         Some(response) if response.get("statusCode").is_some() => response.get("body").unwrap_or(&Value::Null),

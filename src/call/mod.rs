@@ -1,4 +1,4 @@
-//! A connector at work, without sending anything: what makers see of it, and the requests that its operations make.
+//! Using a connector, without sending anything: what makers see of it, and the requests of its operations.
 pub mod arguments;
 pub mod filter;
 pub mod leaf;
@@ -12,7 +12,7 @@ use crate::text::document::Node;
 use crate::text::json::Kind;
 use serde_json::Value;
 
-/// A value of a document as a value of its own. Of a name that an object has twice the last value counts; a number that is
+/// A value of a document as a standalone value. If an object has a name twice, the last value counts; a number that is
 /// too large for a double becomes text.
 pub fn value(node: Node) -> Value {
     match node.kind() {
@@ -26,7 +26,7 @@ pub fn value(node: Node) -> Value {
     }
 }
 
-/// A path without the `/{connectionId}` with which the paths of managed connectors begin.
+/// A path without the `/{connectionId}` at the start of the paths of managed connectors.
 pub fn path_without_connection(path: &str) -> &str {
     match path.strip_prefix("/{connectionId}") {
         Some(rest) if rest.starts_with('/') => rest,

@@ -1,4 +1,4 @@
-//! From arguments to a request. Everything that goes out is built here: calls, look-ups, subscriptions of triggers.
+//! Turns arguments into a request. All requests are built here: calls, lookups, subscriptions of triggers.
 use crate::call::view::is_reserved;
 use crate::call::{path_without_connection, value};
 use crate::connector::{Operation, Parameter, Schema};
@@ -14,7 +14,7 @@ use std::fmt::Write;
 pub struct Argument {
     pub place: Place,
     pub value: Given,
-    /// Where it was written, for messages: `args.json:3:5`, `--arg top`.
+    /// Its source, for messages: `args.json:3:5`, `--arg top`.
     pub origin: String,
 }
 
@@ -35,7 +35,7 @@ pub enum Place {
 /// The value of an argument.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Given {
-    /// Text from a command line: read by the type of what it is for.
+    /// Text from a command line, interpreted by the type of its target.
     Text(String),
     Json(Value),
     /// The content of a file, with its name.
@@ -67,21 +67,21 @@ pub enum Defaults {
     All,
 }
 
-/// What to build a request by.
+/// The options for building a request.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     pub path_encoding: PathEncoding,
     pub defaults: Defaults,
-    /// Builds the request although it is one that cannot be called, such as a trigger's.
+    /// Builds the request even if the operation cannot be called, such as a trigger.
     pub force: bool,
     /// Whether the arguments are those of a subscription: the service itself fills in the address to call back.
     pub subscribe: bool,
 }
 
-/// A request, as it is before a connection and policies have their part in it.
+/// A request before the connection and policies are applied.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
-    /// In capitals.
+    /// In upper case.
     pub method: String,
     /// The path with its values encoded, without `/{connectionId}`, host and base path.
     pub path: String,
@@ -92,7 +92,7 @@ pub struct Request {
     pub content_type: Option<String>,
 }
 
-/// A query parameter or a header. Of a name that is there more than once all are sent.
+/// A query parameter or a header. If a name occurs more than once, all are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
     pub name: String,
@@ -102,7 +102,7 @@ pub struct Pair {
     pub double: bool,
 }
 
-/// What is sent as body.
+/// The body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     None,
@@ -141,7 +141,7 @@ pub struct Problem {
     pub origin: Option<String>,
 }
 
-/// A request with what was noticed on the way to it. There is no request where one of the problems is an error.
+/// A request with the problems found. There is no request if one of the problems is an error.
 #[derive(Clone, Debug)]
 pub struct Built {
     pub request: Option<Request>,
@@ -220,7 +220,7 @@ pub fn bind<'a>(operation: Operation<'a>, arguments: &[Argument], options: Optio
 /// Why an operation cannot be called at all; None when it can.
 pub fn uncallable(operation: Operation) -> Option<&'static str> {
     if operation.is_trigger() {
-        return Some("it is a trigger: it subscribes or polls, and has no answer of its own");
+        return Some("it is a trigger: it subscribes or polls, and has no response of its own");
     }
     let content = operation.path_item().notification_content().is_some() && !operation.verb().eq_ignore_ascii_case("get");
     if content || !operation.notification_urls().is_empty() {
@@ -234,7 +234,7 @@ struct Builder<'a, 'g> {
     options: Options,
     problems: Vec<Problem>,
     filled_in: Vec<String>,
-    /// The arguments, each with the parameter to which it goes and the way into the body.
+    /// The arguments, each with its parameter and the path into the body.
     sorted: Vec<(Parameter<'a>, Vec<String>, &'g Argument)>,
     /// A body for an operation whose definition has none.
     undeclared_body: Option<&'g Argument>,
@@ -267,8 +267,7 @@ impl<'a, 'g> Builder<'a, 'g> {
             match self.target(&argument.place) {
                 Some((parameter, path)) => self.sorted.push((parameter, path, argument)),
                 None if argument.place == Place::Body => {
-                    let message =
-                        format!("{} takes no body by its definition: it is sent all the same", self.operation.display());
+                    let message = format!("{} has no body in the definition: it is sent anyway", self.operation.display());
                     self.problem(Severity::Warning, "unknown", message, None, Some(&argument.origin));
                     self.undeclared_body = Some(argument);
                 }
@@ -426,7 +425,7 @@ impl<'a, 'g> Builder<'a, 'g> {
     }
 
     fn missing(&mut self, name: &str, internal: bool) {
-        // The service says it in these words, so that the two can be compared.
+        // The service uses the same words, so that the two can be compared.
         let id = self.operation.id().unwrap_or_default();
         let message = format!("The API operation '{id}' is missing required property '{name}'.");
         let help = match internal {
@@ -497,7 +496,7 @@ impl<'a, 'g> Builder<'a, 'g> {
             };
             let root = body.get_or_insert_with(|| Value::Object(Map::new()));
             if !put(root, &path, value) {
-                let message = format!("`{}` leads into something that is not an object", path.join("."));
+                let message = format!("`{}` points into a value that is not an object", path.join("."));
                 self.problem(Severity::Error, "type", message, None, Some(&argument.origin));
             }
         }
@@ -519,9 +518,9 @@ impl<'a, 'g> Builder<'a, 'g> {
         }
         let Some(mut body) = body else { return Body::None };
         if let Some(schema) = schema {
-            // Text for an object is taken to be the body written out already.
+            // Text for an object is taken as the serialized body.
             if matches!(body, Value::String(_)) && (schema.is_object() || schema.is_type("array")) {
-                let message = format!("the body is text, where {} is expected: it is sent as it is", expected(schema));
+                let message = format!("the body is text, but {} is expected: it is sent as it is", expected(schema));
                 self.problem(Severity::Warning, "type", message, None, Some(&origin));
             } else {
                 self.check(schema, &mut body, &name, &origin, 0);
@@ -534,7 +533,7 @@ impl<'a, 'g> Builder<'a, 'g> {
     fn check(&mut self, schema: Schema<'a>, value: &mut Value, name: &str, origin: &str, depth: usize) {
         let Some(schema) = schema.resolve().filter(|_| depth < 64) else { return };
         if !is_of_type(schema.node, value) {
-            let message = format!("`{name}` is {}, where {} is expected", kind(value), expected(schema));
+            let message = format!("`{name}` is {}, but {} is expected", kind(value), expected(schema));
             return self.problem(Severity::Error, "type", message, None, Some(origin));
         }
         self.check_enum(schema.node, value, name, origin);
@@ -558,8 +557,8 @@ impl<'a, 'g> Builder<'a, 'g> {
             let address = property.resolve().is_some_and(|found| is_notification_url(found) || is_notification_url(*property));
             if self.options.subscribe && address {
                 if object.contains_key(key.as_ref()) {
-                    let message = format!("`{below}` is where the service puts its own address");
-                    self.problem(Severity::Error, "notification-url", message, Some("leave it out".into()), Some(origin));
+                    let message = format!("the service sets `{below}` to its own URL");
+                    self.problem(Severity::Error, "notification-url", message, Some("remove it".into()), Some(origin));
                 }
                 continue;
             }
@@ -575,7 +574,7 @@ impl<'a, 'g> Builder<'a, 'g> {
                 self.filled_in.push(format!("{below} = {}", default.text()));
                 object.insert(key.into_owned(), value(default));
             } else if required && !is_read_only(found) {
-                // A required object may be made of defaults alone.
+                // A required object may consist of defaults alone.
                 let mut inner = Value::Object(Map::new());
                 if found.is_object() && !found.properties().is_empty() && depth < 64 {
                     self.check(*property, &mut inner, &below, origin, depth + 1);
@@ -615,7 +614,7 @@ impl<'a, 'g> Builder<'a, 'g> {
         if !fits {
             let name = parameter.name();
             let wanted = node.get_str("type").unwrap_or_default();
-            let message = format!("`{name}` is {}, where {} is expected", kind(value), with_article(&wanted));
+            let message = format!("`{name}` is {}, but {} is expected", kind(value), with_article(&wanted));
             return self.problem(Severity::Error, "type", message, None, Some(origin));
         }
         self.check_enum(node, value, &parameter.name(), origin);
@@ -624,14 +623,14 @@ impl<'a, 'g> Builder<'a, 'g> {
     fn check_enum(&mut self, node: Node<'a>, given: &Value, name: &str, origin: &str) {
         let Some(values) = node.get("enum").filter(|values| values.is_array()) else { return };
         let same = |allowed: Node| value(allowed) == *given || plain(&value(allowed), None) == plain(given, None);
-        // What a look-up or a person may add is not known here.
+        // Values that a lookup or a person may add are not known here.
         if given.is_null() || values.items().any(same) {
             return;
         }
         let allowed: Vec<String> = values.items().map(|allowed| plain(&value(allowed), None)).collect();
         let text = plain(given, None);
         let help = match allowed.iter().find(|allowed| allowed.eq_ignore_ascii_case(&text)) {
-            Some(near) => format!("the definition writes it `{near}`"),
+            Some(near) => format!("the definition spells it `{near}`"),
             None => format!("it lists {}", list(&allowed)),
         };
         // Definitions lag behind their APIs, and Microsoft's own clients send values that are not listed.
@@ -651,7 +650,7 @@ impl Part {
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The media type by which a body is written: the first of these that the operation takes.
+/// The media type of a body: the first of these that the operation accepts.
 fn content_type(body: &Body, consumes: &[String], parameter: Option<Parameter>) -> Option<String> {
     let has = |wanted: &str| {
         consumes.iter().find(|kind| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted)))
@@ -672,7 +671,7 @@ fn content_type(body: &Body, consumes: &[String], parameter: Option<Parameter>) 
     }
 }
 
-/// The way into a body that a name means. None when it leads nowhere.
+/// The path into a body for a name. None if it does not exist.
 pub(crate) fn path_in_body(body: Parameter, name: &str) -> Option<Vec<String>> {
     let own = body.name();
     if name == own || name == "body" {
@@ -702,7 +701,7 @@ fn steps(schema: Schema, rest: &str, depth: usize) -> Option<Vec<String>> {
             return Some(std::iter::once(name.into_owned()).chain(below).collect());
         }
     }
-    // What may be in an object of which nothing is known, is.
+    // An object of unknown structure may contain anything.
     let separator = if rest.contains('/') { '/' } else { '.' };
     (schema.is_open() && !schema.is_type("array")).then(|| rest.split(separator).map(str::to_owned).collect())
 }
@@ -715,7 +714,7 @@ pub(crate) fn at<'a>(mut schema: Schema<'a>, path: &[String]) -> Option<Schema<'
     Some(schema)
 }
 
-/// Puts a value into an object, making the objects on the way. False when there is something else on the way.
+/// Puts a value into an object and creates the objects on the path. False if something else is on the path.
 pub(crate) fn put(root: &mut Value, path: &[String], value: Value) -> bool {
     let Some((last, way)) = path.split_last() else { return false };
     let mut at = root;
@@ -824,7 +823,7 @@ fn with_article(type_name: &str) -> String {
     }
 }
 
-/// A list for a message, cut where it is long.
+/// A list for a message, cut if it is long.
 pub(crate) fn list(names: &[String]) -> String {
     const SHOWN: usize = 12;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
@@ -832,7 +831,7 @@ pub(crate) fn list(names: &[String]) -> String {
     shown.join(", ") + &more
 }
 
-/// The name that was probably meant.
+/// The probably intended name.
 pub(crate) fn nearest<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = wanted.to_lowercase();
     let slips = known.map(|known| (slips::between(&known.to_lowercase(), &wanted), known));

@@ -1,4 +1,4 @@
-//! What a call is about: a connector in a folder, or a Swagger file as the platform exports it.
+//! The source of a call: a connector in a folder, or a Swagger file as the platform exports it.
 use crate::connector::{Connector, Folder, FolderFile};
 use crate::text::document::{Document, File, Node};
 
@@ -7,13 +7,13 @@ pub fn connector(folder: Folder) -> Connector {
     Connector::new(folder)
 }
 
-/// Reads a Swagger file that stands for itself: an author's definition, the answer of `managedApis/{name}?export=true` (the
+/// Reads a standalone Swagger file: an author's definition, the response of `managedApis/{name}?export=true` (the
 /// Swagger itself, or below `properties`), a data source of a code app, or a JSON string that holds one of these.
 ///
 /// The second value says what the file is when it is not a Swagger file at all.
 pub fn swagger(name: &str, bytes: Vec<u8>) -> Result<Connector, String> {
     let mut bytes = bytes;
-    // A string in a string in a string is nothing that anybody writes.
+    // Nobody writes a string in a string in a string.
     for _ in 0..4 {
         let document = Document::json(File::Definition, name, bytes.clone());
         let Some(inner) = definition(document.root()) else {
@@ -33,7 +33,7 @@ pub fn swagger(name: &str, bytes: Vec<u8>) -> Result<Connector, String> {
     Ok(connector(Folder { files: vec![file], ..Folder::default() }))
 }
 
-/// Where the definition stands: an object with `swagger`, or a string that may hold one.
+/// The place of the definition: an object with `swagger`, or a string that may hold one.
 fn definition(root: Node) -> Option<Node> {
     if root.is_string() || root.has("swagger") || root.has("openapi") || root.has("paths") {
         return Some(root);

@@ -7,11 +7,13 @@ use clap::Args;
 use connsmith::Severity;
 use connsmith::connector::Connector;
 use connsmith::connector::discover::{self, Found};
+use connsmith::connector::form;
 use connsmith::judge::check::Checker;
 use connsmith::judge::fixes::{self, Fixed};
 use connsmith::report::Summary;
 use connsmith::rule::finding::{Finding, counting};
 use connsmith::rule::fix::Safety;
+use connsmith::text::document::{Document, File};
 use connsmith::{judge::config, report};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,9 +155,18 @@ impl Fixer<'_> {
             .chain(linked)
             .map(|(name, why)| format!("`{}` is left as it was: {why}", discover::shown(&path.join(name), self.current)))
             .collect();
+        let definition = folder.files.iter().filter(|file| file.file == File::Definition);
+        let definition = definition.filter(|file| self.scope.holds(&path.join(&file.name)));
+        let other_forms: Vec<String> = definition
+            .filter_map(|file| {
+                let form = form::of(&Document::json(file.file, &file.name, file.bytes.clone()))?;
+                Some(form.left(&discover::shown(&path.join(&file.name), self.current)))
+            })
+            .collect();
         let mended = fixes::fix_all(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
         let mut notes = notes(&mended);
         notes.extend(left);
+        notes.extend(other_forms);
         let written = if self.writes { interrupt::save(&mended.changes) } else { Vec::new() };
         let mut outcome = Outcome {
             fixed: fixed(&mended),

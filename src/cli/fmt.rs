@@ -136,7 +136,7 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) 
         if file == File::Definition
             && let Some(form) = form::of(&Document::json(file, &name, bytes.clone()))
         {
-            changes.push(Err(format!("`{name}` is left as it was: this is {form}; run `connsmith import {name}`")));
+            changes.push(Err(form.left(&name)));
             continue;
         }
         changes.push(match fmt::format(file, &bytes, indent) {

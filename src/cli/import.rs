@@ -15,7 +15,7 @@ use connsmith::make::import::choose::Pattern;
 use connsmith::make::import::kind::Kind;
 use connsmith::make::import::saved::{BASE, Base, CHOICE, Choice};
 use connsmith::make::import::source::{Reach, Sources};
-use connsmith::make::import::{self, Imported, Said, update as merge};
+use connsmith::make::import::{self, Said, update as merge};
 use connsmith::make::new;
 use connsmith::rule::finding::Finding;
 use connsmith::text::document::File;
@@ -145,6 +145,8 @@ enum ArraysArgument {
     Csv,
     /// One value
     Text,
+    /// A list, of which `script.csx` repeats the name for each value
+    Script,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -237,16 +239,21 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         ..CheckOptions::default()
     });
     let done = format!("{} of {} operations of `{}`", imported.plan.rows.len(), imported.plan.all, sources.files[0].name);
+    let counts = summary(&imported);
+    // A source may be large, and all that there is to say of it is said.
+    drop(sources);
+    let made = imported.files;
+    let theirs = Base { invented: imported.invented, ..base_of(&made) };
     if arguments.update {
-        let parts = update(arguments, &folder, &choice, &imported, &checker, &output, &current)?;
-        note(&format!("{done} were compared with `{shown}`{}", summary(&imported)));
+        let parts = update(arguments, &folder, &choice, theirs, &checker, &output, &current)?;
+        note(&format!("{done} were compared with `{shown}`{counts}"));
         return output.finish(std::iter::once(said).chain(parts).collect());
     }
 
     let new_file = |name: &str, bytes: Vec<u8>| New { name: name.to_owned(), bytes };
-    let mut files: Vec<New> = imported.files.iter().map(|file| new_file(file.name, file.bytes.clone())).collect();
+    let mut files: Vec<New> = made.iter().map(|file| new_file(file.name, file.bytes.clone())).collect();
     files.push(new_file(CHOICE, choice.text().into_bytes()));
-    files.push(new_file(BASE, base_of(&imported).bytes().context("cannot keep what was written")?));
+    files.push(new_file(BASE, theirs.bytes().context("cannot keep what was written")?));
     let is_there = |file: &&New| folder.join(&file.name).symlink_metadata().is_ok();
     let taken: Vec<String> =
         files.iter().filter(is_there).map(|file| discover::shown(&folder.join(&file.name), &current)).collect();
@@ -259,10 +266,12 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     }
     let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
     interrupt::whole(|| write::fill(&folder, &files, existing))?;
-    let connector = new::connector(&imported.files, Path::new(&shown));
+    drop((files, theirs));
+    let connector = new::connector(&made, Path::new(&shown));
+    drop(made);
     let connector = Target::new(connector, options.publisher, Because::Config);
     let checked = output.part(&connector, &checker.findings(&connector));
-    note(&format!("{done} are in `{shown}`{}", summary(&imported)));
+    note(&format!("{done} are in `{shown}`{counts}"));
     output.finish(vec![said, checked])
 }
 
@@ -275,12 +284,17 @@ fn saved(folder: &Path) -> anyhow::Result<Choice> {
 }
 
 /// What an import writes that a later one compares with.
-fn base_of(imported: &Imported) -> Base {
+fn base_of(made: &[new::NewFile]) -> Base {
     let text = |name: &str| {
-        let file = imported.files.iter().find(|file| file.name == name);
+        let file = made.iter().find(|file| file.name == name);
         file.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default()
     };
-    Base { definition: text("apiDefinition.swagger.json"), properties: text("apiProperties.json") }
+    Base {
+        definition: text("apiDefinition.swagger.json"),
+        properties: text("apiProperties.json"),
+        script: text("script.csx"),
+        invented: Vec::new(),
+    }
 }
 
 /// The source as a path from the connector's folder.
@@ -305,7 +319,7 @@ fn update(
     arguments: &Arguments,
     folder: &Path,
     choice: &Choice,
-    imported: &Imported,
+    theirs: Base,
     checker: &Checker,
     output: &Output,
     current: &Path,
@@ -316,7 +330,6 @@ fn update(
     let found = Found::folder(folder);
     let before = discover::load(&found, discover::shown(folder, current));
     let old = checker.connector(before.clone(), current)?;
-    let theirs = base_of(imported);
     let (mut changes, mut notes) = (Vec::new(), Vec::new());
     let mut now = before.clone();
     for (file, base, theirs) in
@@ -326,9 +339,9 @@ fn update(
         if !document.is_whole() || !document.root().is_object() {
             bail!("`{}` has syntax faults: mend them first (`connsmith check`, `connsmith fix`)", document.name);
         }
-        let made = merge::update(base, theirs, &document.text, file == File::Definition);
-        notes.extend(made.notes.into_iter().map(|note| (file, note)));
-        let change = add::change(&before, document, &made.text)?;
+        let updated = merge::update(base, theirs, &document.text, file == File::Definition);
+        notes.extend(updated.notes.into_iter().map(|note| (file, note)));
+        let change = add::change(&before, document, &updated.text)?;
         for place in now.files.iter_mut().filter(|place| place.file == file) {
             if let Some(change) = &change {
                 place.bytes.clone_from(&change.after);
@@ -343,6 +356,21 @@ fn update(
         // A list that was true before is kept true.
         changes.extend(add::change(&before, document, &connsmith::make::readme::renewed(&new, document))?);
     }
+    let mut added = None;
+    if theirs.script != base.script {
+        let path = folder.join("script.csx");
+        let name = discover::shown(&path, current);
+        let after = theirs.script.clone().into_bytes();
+        match std::fs::read(&path) {
+            Ok(before) if before == base.script.as_bytes() && !after.is_empty() => {
+                changes.push(Change { name, path, before, after });
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && base.script.is_empty() => {
+                added = Some(New { name: "script.csx".to_owned(), bytes: after });
+            }
+            _ => note(&format!("`{name}` stays as it is: the lists whose names it repeats are others now")),
+        }
+    }
     let kept = [(CHOICE, choice.text().into_bytes()), (BASE, theirs.bytes().context("cannot keep what was written")?)];
     for (name, after) in kept {
         let path = folder.join(name);
@@ -356,6 +384,9 @@ fn update(
             super::print_patch(&super::unified::unified(change))?;
         }
     } else {
+        if let Some(added) = added {
+            write::fill(folder, &[added], Existing::Keep)?;
+        }
         if let Some(error) = interrupt::save(&changes).into_iter().find_map(Result::err) {
             return Err(error.into());
         }

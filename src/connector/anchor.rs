@@ -1,4 +1,4 @@
-//! The place of a value in names, which stays when lines move.
+//! The place of a value in terms of names, which does not change when lines move.
 use crate::connector::Connector;
 use crate::text::document::{File, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,7 +16,7 @@ pub struct Anchors<'c> {
 }
 
 impl<'c> Anchors<'c> {
-    /// Nothing is known yet.
+    /// An empty cache.
     pub fn new(connector: &'c Connector) -> Anchors<'c> {
         Anchors { connector, lists: FxHashMap::default() }
     }
@@ -32,7 +32,7 @@ impl<'c> Anchors<'c> {
             let is_object = at.doc.file == File::Definition && at.is_object();
             let operation = is_object.then(|| self.connector.operation_at(at)).flatten();
             let id = operation.and_then(|operation| operation.get_str("operationId")).filter(|id| !id.is_empty());
-            // Of two operations with one id the first has it.
+            // If two operations have the same id, it belongs to the first.
             if let Some(id) = id.filter(|id| self.connector.operation(id).is_some_and(|first| first.node() == at)) {
                 steps.push(escaped(&id).into());
                 start = "";
@@ -56,7 +56,7 @@ impl<'c> Anchors<'c> {
             let mut seen: FxHashSet<Cow<str>> = FxHashSet::default();
             let step = |(index, item): (usize, Node)| {
                 let name = name_in_list(item);
-                // Of two items with one name the first has it.
+                // If two items have the same name, it belongs to the first.
                 let step = name.filter(|name| seen.insert(escaped(name).into()));
                 (item.id, step.map_or_else(|| index.to_string(), |name| escaped(&name)))
             };
@@ -70,7 +70,7 @@ fn escaped(step: &str) -> String {
     step[..step.floor_char_boundary(LONGEST_STEP)].replace('~', "~0").replace('/', "~1")
 }
 
-/// By what an item of a list is known; None when it has no name of its own.
+/// The name of a list item; None if it has none.
 fn name_in_list(item: Node<'_>) -> Option<Cow<'_, str>> {
     const LONGEST: usize = 80;
     if item.is_array() {

@@ -1,5 +1,5 @@
 //! Names that the platform compares without regard to case: `PropertyName` in the metadata, `oauthSettings`, `TokenUrl`. They
-//! are read as if they were spelt as usual, so that one finding about the spelling is all that there is to say.
+//! are read as if they had the usual case, so that a single finding about the case is enough.
 use super::facts::identity_providers::Provider;
 use super::grammar::{Kind, Member as Meaning, Others, Value};
 use crate::text::document::{Document, File, Node};
@@ -10,7 +10,7 @@ pub(super) fn read(mut document: Document) -> Document {
     let root = document.root();
     match document.file {
         File::Properties => names.object(root, Kind::ApiProperties),
-        // Of a definition only what Microsoft's own code reads: to a Swagger reader the case of `paths` counts.
+        // In a definition, only what Microsoft's own code reads: for a Swagger reader, the case of `paths` matters.
         File::Definition => {
             names.members(root, Kind::Swagger);
             if let Some(info) = root.get("info") {
@@ -33,7 +33,7 @@ struct Names {
 }
 
 impl Names {
-    /// The members of an object that are spelt in another case. One that is there in its usual spelling, too, is not meant.
+    /// The members of an object that are written in another case, except those that are also there in their usual case.
     fn members(&mut self, node: Node, kind: Kind) {
         let grammar = kind.object();
         for member in node.members() {
@@ -55,7 +55,7 @@ impl Names {
         }
     }
 
-    /// The same for an object and all that is in it.
+    /// The same for an object and everything in it.
     fn object(&mut self, node: Node, kind: Kind) {
         if !node.is_object() {
             return;

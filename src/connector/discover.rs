@@ -32,7 +32,7 @@ pub struct Found {
     pub file: Option<PathBuf>,
     /// The folder with all links resolved, where that could be found out.
     pub real: PathBuf,
-    /// The folder (links resolved) out of which none of its files may lead: the top of the git work tree, else the folder that
+    /// The folder (links resolved) that none of its files may lead out of: the top of the git work tree, else the folder that
     /// the user named.
     pub top: PathBuf,
 }
@@ -45,24 +45,24 @@ impl Found {
     }
 }
 
-/// What a search came to.
+/// The result of a search.
 #[derive(Debug, Default)]
 pub struct Search {
     pub found: Vec<Found>,
     /// What is wrong with some of the paths, in their order.
     pub errors: Vec<Error>,
-    /// What looks like a connector and was not taken, and ignore files that do not count. Sorted, each once.
+    /// Skipped folders and files that look like a connector, and ignore files without effect. Sorted, each once.
     pub passed: BTreeSet<Passed>,
 }
 
-/// Something that a search passed over.
+/// Something that a search skipped.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Passed {
     pub path: PathBuf,
     pub why: Why,
 }
 
-/// Why a search passed over something.
+/// Why a search skipped something.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Why {
     #[error("is ignored by a .gitignore")]
@@ -71,9 +71,9 @@ pub enum Why {
     Hidden,
     #[error("is a link to a folder")]
     Linked,
-    #[error("differs only in case from `{0}`, which is read in its place")]
+    #[error("differs only in case from `{0}`, which is read instead")]
     Twin(String),
-    #[error("does not count: {0}")]
+    #[error("has no effect: {0}")]
     IgnoreFile(String),
 }
 
@@ -100,7 +100,7 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Error> {
     errors.into_iter().next().map_or(Ok(found), Err)
 }
 
-/// As [`find`], with what was passed over, and what is wrong with some of the paths beside what the others hold.
+/// Like [`find`], with what was skipped, and with the errors of some paths beside the connectors in others.
 pub fn search(paths: &[PathBuf]) -> Search {
     let mut search = Search::default();
     let mut places: FxHashMap<PathBuf, usize> = FxHashMap::default();
@@ -116,7 +116,7 @@ pub fn search(paths: &[PathBuf]) -> Search {
             // `tasks` and `./tasks` are one folder.
             let at = *places.entry(connector.real.clone()).or_insert(search.found.len());
             match search.found.get_mut(at) {
-                // A folder named as a whole counts for each of its files.
+                // A folder that was named as a whole includes each of its files.
                 Some(known) if known.file == connector.file || known.file.is_none() || connector.file.is_none() => {
                     known.file = known.file.take().filter(|_| connector.file.is_some());
                     if known.top.starts_with(&connector.top) {
@@ -178,7 +178,7 @@ fn twins(names: &[String]) -> Vec<(&String, String)> {
     twins
 }
 
-/// The name under which a folder holds a kind of file: the exact spelling wins where there are two that differ in case.
+/// The name of a kind of file in a folder: the exact spelling wins if two differ in case.
 fn usual_of<'n>(file: File, names: impl Iterator<Item = &'n String>) -> Option<&'n String> {
     let mut names: Vec<&String> = names.filter(|name| kind_of(name) == Some(file)).collect();
     names.sort();
@@ -211,7 +211,7 @@ pub fn may_belong(name: &str) -> bool {
     kind_of(name).is_some() || misspelt(name).is_some() || name.to_ascii_lowercase().ends_with(".csx")
 }
 
-/// The kind of file that a misspelt name was meant to be (`apiDefination.swagger.json`, `MyService.swagger.json`).
+/// The intended kind of a file with a misspelled name (`apiDefination.swagger.json`, `MyService.swagger.json`).
 pub fn misspelt(name: &str) -> Option<File> {
     let name = name.to_ascii_lowercase();
     if kind_of(&name).is_some() {
@@ -274,7 +274,7 @@ pub fn load_over(found: &Found, name: String, overlay: &dyn Overlay) -> Folder {
         if name.starts_with('.') {
             continue;
         }
-        // Only what a link leads to has to be looked up.
+        // Only the target of a link has to be looked up.
         let kind = entry.file_type();
         let plain = kind.as_ref().is_ok_and(std::fs::FileType::is_file);
         let is_folder = kind.as_ref().is_ok_and(std::fs::FileType::is_dir)
@@ -291,7 +291,7 @@ pub fn load_over(found: &Found, name: String, overlay: &dyn Overlay) -> Folder {
     }
     let real = &found.real;
     let below = real.strip_prefix(&found.top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
-    // Looked at as a text first: whether there is a file outside of the repository is nobody's business.
+    // Compared as a text first, so that the report does not reveal whether a file exists outside of the repository.
     let leads_out = |name: &str| tree::steps(&below, name).is_none() && !Path::new(name).starts_with(&found.top);
     let open = |name: &str| overlay.bytes(&found.folder.join(name));
     let on_disk = |name: &str, most: u64| match leads_out(name) {
@@ -377,7 +377,7 @@ fn in_top(path: &Path, top: &Path, most: u64) -> io::Result<Vec<u8>> {
     read::inside(path, &[top]).and_then(|path| read::plain(&path, most))
 }
 
-/// How a path is shown to people: relative to `current` where it lies below it, with `/`, without `./`.
+/// How a path is shown to people: relative to `current` if it is below it, with `/`, without `./`.
 pub fn shown(path: &Path, current: &Path) -> String {
     let path = if path.is_absolute() { path.strip_prefix(current).unwrap_or(path) } else { path };
     let text = path.to_string_lossy().replace('\\', "/");

@@ -1,11 +1,11 @@
-//! View of a look-up: an operation that is called while a flow is edited, to fill a list or to learn a schema.
+//! View of a lookup: an operation that is called while a flow is edited, to fill a list or to learn a schema.
 use super::{Connector, Operation, Parameter, Schema};
 use crate::text::document::{Member, Node};
 use crate::text::edit::quote;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
-/// Which extension a look-up is written in.
+/// Which extension a lookup is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DynamicKind {
     /// `x-ms-dynamic-values`: a list, in the older dialect.
@@ -18,16 +18,16 @@ pub enum DynamicKind {
     Properties,
     /// `open` of `x-ms-dynamic-tree`: the first level of a tree.
     TreeOpen,
-    /// `browse` of `x-ms-dynamic-tree`: what lies below an item of a tree.
+    /// `browse` of `x-ms-dynamic-tree`: the children of an item of a tree.
     TreeBrowse,
 }
 
-/// One look-up, where it is written. Of a tree `open` and `browse` are one each.
+/// One lookup, where it is written. `open` and `browse` of a tree are two lookups.
 #[derive(Clone, Copy, Debug)]
 pub struct Dynamic<'a> {
     pub connector: &'a Connector,
     pub kind: DynamicKind,
-    /// The key of the extension (of a tree: `open` or `browse`).
+    /// The key of the extension (for a tree: `open` or `browse`).
     pub key: Node<'a>,
     /// Its value: an object.
     pub node: Node<'a>,
@@ -37,31 +37,31 @@ pub struct Dynamic<'a> {
     pub operation: Option<Operation<'a>>,
 }
 
-/// What a look-up passes to its target.
+/// What a lookup passes to its target.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Passed<'a> {
     /// This literal.
     Value(Node<'a>),
     /// The value of the input that this string names in the operation being edited.
     Reference(Node<'a>),
-    /// What this path names in the item of the tree that was opened.
+    /// The value at this path in the item of the tree that was opened.
     Selected(Node<'a>),
 }
 
-/// Where a name or path leads among the inputs of an operation.
+/// The target of a name or path among the inputs of an operation.
 #[derive(Clone, Copy, Debug)]
 pub enum Input<'a> {
     Parameter(Parameter<'a>),
     Property(BodyProperty<'a>),
-    /// Into something whose content is not known.
+    /// Something inside of an object whose content is not known.
     Unknown,
     Nothing,
 }
 
-/// A property in a body, with what is known of the way to it.
+/// A property in a body, with what is known about the path to it.
 #[derive(Clone, Copy, Debug)]
 pub struct BodyProperty<'a> {
-    /// What stands under its name, and that with `$ref` followed.
+    /// The value under its name, and the same with `$ref` followed.
     pub written: Schema<'a>,
     pub schema: Schema<'a>,
     /// Whether it, the body or a property between them is internal.
@@ -98,12 +98,12 @@ impl<'a> Dynamic<'a> {
         matches!(self.kind, DynamicKind::Values | DynamicKind::Schema)
     }
 
-    /// Whether it fills a list (or a level of a tree) rather than gives a schema.
+    /// Whether it fills a list (or a level of a tree) rather than providing a schema.
     pub fn is_list(self) -> bool {
         !matches!(self.kind, DynamicKind::Schema | DynamicKind::Properties)
     }
 
-    /// The same look-up beside it in the other dialect.
+    /// The same lookup beside it in the other dialect.
     pub fn twin(self) -> Option<Dynamic<'a>> {
         let kind = match self.kind {
             DynamicKind::Values => DynamicKind::List,
@@ -148,8 +148,8 @@ impl<'a> Dynamic<'a> {
         self.node.get(key).filter(|path| path.is_string())
     }
 
-    /// What it passes: the name of the target's parameter with the value, whichever dialect it is written in. What is in
-    /// neither form is left out.
+    /// The arguments: the name of the target's parameter with the value, in either dialect. Entries in
+    /// neither form are left out.
     pub fn arguments(self) -> impl Iterator<Item = (Member<'a>, Passed<'a>)> {
         let members = self.node.get("parameters").into_iter().flat_map(Node::members);
         members.filter_map(move |member| Some((member, self.passed(member.value)?)))
@@ -194,8 +194,8 @@ impl<'a> Dynamic<'a> {
         }
         let operations = reached.get(&root.id).map(Vec::as_slice).unwrap_or_default().iter();
         let operations = operations.map(|&at| Operation { connector, at });
-        // What is wrong in one is wrong in all, nearly always: a few of them are enough.
-        // In an internal one nobody is offered a list.
+        // An error in one is almost always in all: a few of them are enough.
+        // Nobody sees a list for an internal one.
         let shown = |operation: &Operation| !operation.is_internal() && (!sent || operation.is_webhook());
         operations.filter(shown).take(MAX_SOURCES).collect()
     }
@@ -223,7 +223,7 @@ impl<'a> Dynamic<'a> {
         path.is_some_and(|path| path == "properties" || path.ends_with("/properties"))
     }
 
-    /// The same look-up in the newer dialect, as JSON.
+    /// The same lookup in the newer dialect, as JSON.
     pub fn in_new_dialect(self) -> Option<String> {
         let target = self.target()?;
         let source = self.sources().first().copied();
@@ -267,20 +267,20 @@ impl<'a> Dynamic<'a> {
         Some(json + " }")
     }
 
-    /// The same look-up in the newer dialect: the member behind which it belongs, its name and its JSON text. It shows makers
-    /// what they saw before, as far as the definition says.
+    /// The same lookup in the newer dialect: the member behind which it belongs, its name and its JSON text. Makers see
+    /// the same as before, as far as the definition shows.
     pub fn new_twin(self) -> Option<(Member<'a>, &'static str, String)> {
         let name = if self.kind == DynamicKind::Values { "x-ms-dynamic-list" } else { "x-ms-dynamic-properties" };
         let json = self.in_new_dialect().filter(|_| self.is_old() && !self.holder.has(name))?;
         Some((Member { key: self.key, value: self.node }, name, json))
     }
 
-    /// What the target answers: the schema of its success response.
+    /// The schema of the target's success response.
     pub fn answer(self) -> Option<Schema<'a>> {
         self.target()?.success_schema()
     }
 
-    /// An item of the list that the target answers; None when that is not known.
+    /// An item of the list in the target's response; None if it is not known.
     pub fn item(self) -> Option<Schema<'a>> {
         let path = self.collection().and_then(Node::str).unwrap_or_default();
         self.answer()?.at_path(&path).ok()?.items()?.resolve()
@@ -299,7 +299,7 @@ impl Connector {
     }
 }
 
-/// Of how many operations that share a look-up each is looked at.
+/// Of how many operations that share a lookup each is looked at.
 const MAX_SOURCES: usize = 32;
 
 /// By the id of each shared definition, parameter and response and of each path item: the operations that reach it.
@@ -334,7 +334,7 @@ fn reach(connector: &Connector) -> FxHashMap<u32, Vec<u32>> {
 }
 
 impl<'a> Input<'a> {
-    /// The type of what is there, where it has one.
+    /// The type of the target, if it has one.
     pub fn type_name(self) -> Option<Cow<'a, str>> {
         match self {
             Input::Parameter(parameter) if parameter.is_in("body") => parameter.schema()?.resolve()?.type_name(),

@@ -1,6 +1,6 @@
 //! The facts in `schemas/*.toml` (limits, word lists, templates), each read once, when a rule first asks for it.
 //!
-//! A rule keeps what it asks for in a `static … : LazyLock`, so that no look-up by name happens per finding.
+//! A rule keeps what it asks for in a `static … : LazyLock`, so that no lookup by name happens per finding.
 use crate::text::prose::Run;
 use crate::text::word_hash;
 use regex::RegexSet;
@@ -106,7 +106,7 @@ pub fn is_placeholder(value: &str) -> bool {
 #[derive(Debug)]
 pub struct Phrases {
     words: Vec<&'static str>,
-    /// Where the first space of each is, when each has one: a text has far fewer spaces than letters, so phrases are looked for
+    /// The position of the first space of each, if each has one: a text has far fewer spaces than letters, so phrases are located
     /// by theirs.
     spaces: Option<Vec<usize>>,
     /// Only where no letter, digit or `_` touches them.
@@ -148,7 +148,7 @@ impl Phrases {
         runs.iter().any(|run| self.first_words.contains(&run.hash))
     }
 
-    /// The first of them in a text; of two that begin at one place the one that is listed first.
+    /// The first of them in a text; if two begin at one place, the one that is listed first.
     pub fn find<'t>(&self, text: &'t str) -> Option<Phrase<'t>> {
         let bytes = text.as_bytes();
         let Some(spaces) = &self.spaces else {
@@ -156,7 +156,7 @@ impl Phrases {
         };
         (0..bytes.len()).filter(|&at| bytes[at] == b' ').find_map(|at| {
             self.words.iter().zip(spaces).find_map(|(word, &space)| {
-                // The letter behind the space tells mostly.
+                // The letter behind the space is usually enough to decide.
                 let fits = bytes.get(at + 1)?.eq_ignore_ascii_case(word.as_bytes().get(space + 1)?);
                 if fits { self.at(text, at.checked_sub(space)?, word) } else { None }
             })

@@ -1,6 +1,6 @@
-//! What flows and apps that exist notice of a change. This is the one place that decides it: the rules ask it whether a fix is
-//! safe, and the comparison of two versions asks it whether a change is worth a word. A fix that is safe by what stands here
-//! says nothing in a comparison.
+//! Which changes existing flows and apps notice. This is the one place that decides it: rules use it to know whether a fix is
+//! safe, and the comparison of two versions to know whether a change must be reported. A fix that is safe according to it
+//! does not show up in a comparison.
 use super::facts::policy_templates::Template;
 use super::{Connector, Dynamic, DynamicKind, Input, Operation, Policy, Response, Schema, formats};
 use crate::text::document::{Member, Node};
@@ -27,8 +27,8 @@ pub fn input_format<'a>(kind: Option<&str>, format: Option<Cow<'a, str>>) -> Opt
     }
 }
 
-/// The default of an input as flows get it. What is sent outside of the body is text in any case, and what people see in the
-/// designer takes the type of the field; a visible `null` is no default.
+/// The default of an input as flows get it. Values outside of the body are always text, and values that people see in the
+/// designer take the type of the field; a visible `null` is no default.
 pub fn default_value<'a>(input: Node<'a>, hidden: bool, kind: Option<&str>) -> Option<Cow<'a, str>> {
     let value = input.get("default")?;
     let in_body = !input.has("in");
@@ -48,8 +48,8 @@ pub fn default_value<'a>(input: Node<'a>, hidden: bool, kind: Option<&str>) -> O
     }
 }
 
-/// Whether two names that people see read alike: but for white space, punctuation, the case of letters, misspellings, words
-/// that stand twice, and "(deprecated)".
+/// Whether two names that people see are alike, apart from white space, punctuation, case, misspellings, words
+/// that are doubled, and "(deprecated)".
 pub fn same_label(one: &str, other: &str) -> bool {
     as_read(one) == as_read(other)
 }
@@ -143,7 +143,7 @@ pub fn address(connector: &Connector) -> (String, String) {
     (host.to_lowercase(), base.trim_matches('/').to_owned())
 }
 
-/// A look-up by what it does, however it is written.
+/// A lookup by its effect, however it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LookUp {
     operation: String,
@@ -155,7 +155,7 @@ pub struct LookUp {
 }
 
 impl LookUp {
-    /// What a look-up does.
+    /// The effect of a lookup.
     pub fn of(dynamic: Dynamic) -> LookUp {
         let path = |node: Option<Node>| {
             let path = node.and_then(Node::str).unwrap_or_default();
@@ -219,7 +219,7 @@ fn short(operation: Operation, name: &str) -> String {
     }
 }
 
-/// What a look-up passes as an argument.
+/// The arguments that a lookup passes.
 fn source(dynamic: Dynamic, argument: Node) -> String {
     let literal = |value: Node| format!("={}", value.str().unwrap_or_else(|| value.text().into()));
     let one = argument.is_object() && argument.members().count() == 1;
@@ -228,7 +228,7 @@ fn source(dynamic: Dynamic, argument: Node) -> String {
     match (reference, value) {
         (Some(name), _) => {
             let Some(operation) = dynamic.sources().first().copied() else { return format!(">{name}") };
-            // What people do not fill in has its default.
+            // A field that people leave empty has its default.
             let hidden = match operation.input(&name) {
                 Input::Parameter(parameter) => parameter.is_internal().then_some(parameter.node),
                 Input::Property(property) => property.internal.then_some(property.written.node),
@@ -244,7 +244,7 @@ fn source(dynamic: Dynamic, argument: Node) -> String {
     }
 }
 
-/// The look-ups in an extension: one, or those of a tree.
+/// The lookups in an extension: one, or those of a tree.
 pub fn look_ups<'a>(node: Node<'a>, connector: &'a Connector) -> Vec<Dynamic<'a>> {
     let new = |kind, node| Dynamic::new(connector, kind, node, None);
     let name = node.name().unwrap_or_default();
@@ -339,7 +339,7 @@ pub fn policy_parameter(policy: Policy, parameter: Member) -> Option<String> {
     Some(without_case_of_names(text))
 }
 
-/// Whether a policy has done already what a second one does: it is the same, and does not append.
+/// Whether a second policy is redundant: it is the same, and does not append.
 pub fn has_done(first: Policy, second: Policy) -> bool {
     let same_template = || first.template().unwrap_or_default().eq_ignore_ascii_case(&second.template().unwrap_or_default());
     let same = || first.parameters().zip(second.parameters()).is_some_and(|(one, other)| one.same(other));

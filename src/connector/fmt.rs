@@ -1,4 +1,4 @@
-//! The canonical form of a connector's JSON files: one text for one document, whoever wrote it.
+//! The canonical form of a connector's JSON files: equal documents become the same text.
 //!
 //! Each member and each item is on a line of its own, as paconn and the maker portal write them and as 95 % of the published
 //! lists are; an empty object or array is `{}` or `[]`. Lines end with LF, the file with a newline, nothing with white space;
@@ -12,7 +12,7 @@ use crate::text::json::{self, FaultKind};
 /// The order of the members of one kind of object.
 #[derive(Debug)]
 pub struct Order {
-    /// What the object is. [`Kind::Parameter`] stands for all locations, [`Kind::Schema`] for headers and `items` too.
+    /// The kind of the object. [`Kind::Parameter`] stands for all locations, [`Kind::Schema`] for headers and `items` too.
     pub kind: Kind,
     /// Names, [`OTHERS`] and [`EXTENSIONS`].
     pub names: &'static [&'static str],

@@ -1,10 +1,10 @@
-//! What is known of a connector's files by their names.
+//! What the names of a connector's files reveal.
 use super::Connector;
 use crate::connector::discover::{self, USUAL_NAMES};
 use crate::text::document::File;
 
 impl Connector {
-    /// The name that a missing file should have, and the file that was probably meant to be it. None when it is there, by
+    /// The name that a missing file should have, and the file that was probably intended. None if it is there, by
     /// its name in any case, or by another that `settings.json` or the user gives.
     pub fn lacks(&self, file: File) -> Option<(&'static str, Option<&str>)> {
         let (_, usual) = USUAL_NAMES.into_iter().find(|(known, _)| *known == file)?;

@@ -1,13 +1,24 @@
-//! What a file is that was taken for the definition of a connector and is written in another form.
+//! The actual format of a file that was taken for the definition of a connector.
 use crate::text::document::{Document, File};
 
-/// A form that connectors are not written in.
+/// A format that connectors are not written in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Form {
     /// JSON of OpenAPI 3, with its version where it says one.
     OpenApi3(String),
     /// YAML, and what it describes: `Swagger 2.0`.
     Yaml(String),
+    /// A Postman collection.
+    Postman,
+    /// An HTTP archive.
+    Har,
+}
+
+impl Form {
+    /// What is said of a file in this form that is not changed.
+    pub fn left(&self, name: &str) -> String {
+        format!("`{name}` is left as it was: this is {self}; run `connsmith import {name}`")
+    }
 }
 
 impl std::fmt::Display for Form {
@@ -17,6 +28,8 @@ impl std::fmt::Display for Form {
             Form::OpenApi3(version) => write!(f, "OpenAPI {version}"),
             Form::Yaml(what) if what.is_empty() => f.write_str("YAML"),
             Form::Yaml(what) => write!(f, "YAML ({what})"),
+            Form::Postman => f.write_str("a Postman collection"),
+            Form::Har => f.write_str("an HTTP archive"),
         }
     }
 }
@@ -37,11 +50,21 @@ pub fn of(document: &Document) -> Option<Form> {
         };
         return Some(Form::Yaml(what));
     }
+    of_json(document)
+}
+
+/// The same for JSON.
+pub fn of_json(document: &Document) -> Option<Form> {
     let root = document.root();
     if root.has("openapi") || (!root.has("swagger") && root.has("components")) {
         return Some(Form::OpenApi3(root.get_str("openapi").unwrap_or_default().into_owned()));
     }
-    None
+    let collection = root.get("collection").unwrap_or(root);
+    if !root.has("swagger") && !root.has("paths") && collection.has("item") && collection.has("info") {
+        return Some(Form::Postman);
+    }
+    let log = root.get("log").filter(|log| log.has("entries"));
+    (log.is_some() && !root.has("swagger") && !root.has("paths")).then_some(Form::Har)
 }
 
 /// Whether a text is YAML and not JSON: it does not begin with a bracket, and one of its lines is `swagger:` or the like.

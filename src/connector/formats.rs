@@ -1,4 +1,4 @@
-//! What is known of `format`: which type takes which, and what to write instead of others.
+//! What is known about `format`: which types allow which formats, and what to write instead of others.
 use super::facts;
 use std::borrow::Cow;
 use std::sync::LazyLock;

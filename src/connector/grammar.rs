@@ -1,4 +1,4 @@
-//! One table of what may stand where in a connector's files: it drives the walker, the rules about types, closed lists,
+//! One table of what is allowed where in a connector's files: it drives the walker, the rules about types, closed lists,
 //! required and unknown keys, and "did you mean".
 //!
 //! The table answers for `apiDefinition.swagger.json` (from [`Kind::Swagger`]), `apiProperties.json` (from
@@ -11,7 +11,7 @@
 //! Microsoft's schema says); *power fx* is microsoft/Power-Fx, `ConnectorConstants.cs`; *seen* is the published connectors.
 use crate::text::json;
 
-/// What kind of object a node is in the grammar of a connector's files.
+/// The kinds of objects in the grammar of a connector's files.
 ///
 /// The walker starts at [`Swagger`](Kind::Swagger), [`ApiProperties`](Kind::ApiProperties) or [`Settings`](Kind::Settings)
 /// and follows [`Object::member`]. What the table cannot know from the key alone is narrowed by [`Kind::of_parameter`].
@@ -137,16 +137,16 @@ pub enum Kind {
     Settings,
 }
 
-/// What may stand in one kind of object.
+/// The allowed members of one kind of object.
 #[derive(Debug)]
 pub struct Object {
     /// The kind this is the entry of.
     pub kind: Kind,
     /// The object in a message, a noun without article: `operation` in "`schema` is not allowed in an operation".
     pub name: &'static str,
-    /// The names that mean something here, in the order of Microsoft's schema where it has one.
+    /// The known names, in the order of Microsoft's schema if it has one.
     pub properties: &'static [Property],
-    /// What any other name means.
+    /// The meaning of any other name.
     pub others: Others,
     /// Open-addressing hash table of positions in `properties`; [`EMPTY`] where there is none.
     index: &'static [u8; SLOTS],
@@ -165,33 +165,33 @@ pub enum Others {
     StatusCodes,
     /// Any name, each with this value.
     Map(Value),
-    /// Anything goes and is not looked into.
+    /// Anything is allowed, and not checked.
     Open,
     /// Nothing that means anything: Microsoft's schema does not forbid others, or there is none, so a misspelled name is
     /// silently without effect rather than rejected.
     Ignored,
-    /// Nothing else at all.
+    /// No other names.
     Closed,
 }
 
-/// One name that means something in an object.
+/// One known name of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Property {
     /// The member's name, compared exactly.
     pub name: &'static str,
-    /// What the member's value has to be.
+    /// The required type of the member's value.
     pub value: Value,
-    /// The object is not valid without it, whoever publishes it. Certification asks for more, and an object with a `$ref`
+    /// The object is not valid without it, for every publisher. Certification asks for more, and an object with a `$ref`
     /// of its own (`Object::property("$ref")`) needs nothing else.
     pub required: bool,
-    /// Set where people read the value.
+    /// Set if people read the value.
     pub text: Option<Text>,
 }
 
-/// What JSON a value has to be.
+/// The required JSON type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Any JSON at all.
+    /// Any JSON.
     Any,
     String,
     /// A string with an absolute URL in it; type rules see a string, `url-not-valid` the rest.
@@ -209,11 +209,11 @@ pub enum Value {
     Object(Kind),
     /// An array, each item of this value.
     Array(&'static Value),
-    /// Whatever fits one of these; the first one is what to recommend.
+    /// Any of these; the first one is the recommended one.
     Either(&'static [Value]),
 }
 
-/// What a text that people read is for.
+/// The purpose of a text that people read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Text {
     /// `info.title`: the connector's name.
@@ -234,7 +234,7 @@ pub enum Text {
     ModelDescription,
 }
 
-/// What the name of a member says about the member.
+/// What the name of a member reveals about the member.
 #[derive(Clone, Copy, Debug)]
 pub enum Member {
     /// A name the object knows.
@@ -243,14 +243,14 @@ pub enum Member {
     Entry(Value),
     /// An `x-` extension the object does not know; for `x-ms-` ones see [`known_extension`] and [`suggest`].
     Extension,
-    /// In an open object: not to be judged.
+    /// In an open object: not checked.
     Open,
     /// Not allowed, or without effect (see [`Object::others`]).
     Unknown,
 }
 
 impl Kind {
-    /// What may stand in an object of this kind. A table look-up.
+    /// The allowed members of an object of this kind. A table lookup.
     pub fn object(self) -> &'static Object {
         &OBJECTS[self as usize]
     }
@@ -301,7 +301,7 @@ impl Object {
         }
     }
 
-    /// What a member of this name is, known or not.
+    /// The meaning of a member of this name, known or not.
     pub fn member(&self, name: &str) -> Member {
         if let Some(property) = self.property(name) {
             return Member::Property(property);
@@ -363,7 +363,7 @@ pub fn suggest(object: &Object, name: &str) -> Option<&'static str> {
 fn nearest(names: impl Iterator<Item = &'static str>, wanted: &str) -> Option<&'static str> {
     let mut best: Option<(usize, &'static str)> = None;
     for known in names {
-        // Not `example` for `x-example`: whoever wrote that prefix meant it.
+        // Not `example` for `x-example`: that prefix was written on purpose.
         if wanted.starts_with("x-") && !known.starts_with("x-") {
             continue;
         }
@@ -393,7 +393,7 @@ const SLOTS: usize = 256;
 /// An empty slot.
 const EMPTY: u8 = u8::MAX;
 
-/// Where the search for a name begins. Length, second, middle and last letter tell names apart that all begin with `x-ms-`.
+/// Where the search for a name begins. Length, second, middle and last letter distinguish names that all begin with `x-ms-`.
 const fn slot(name: &[u8]) -> usize {
     let length = name.len();
     if length < 2 {
@@ -1030,7 +1030,7 @@ static OBJECTS: [Object; Kind::Settings as usize + 1] = [
     object!(FilePickerOperation, "file picker operation", Others::Closed, &[OPERATION_ID.required(), ARGUMENTS]),
     object!(TestConnection, "`testConnection` object", Others::Closed, &[OPERATION_ID.required(), ARGUMENTS]),
     object!(OperationCapabilities, "`x-ms-capabilities` of an operation", Others::Closed, &[boolean("chunkTransfer")],),
-    // Not in Microsoft's schema. Of what power fx reads here the validator checks this one.
+    // Not in Microsoft's schema. Of the members that Power Fx reads here, the validator checks this one.
     object!(SchemaCapabilities, "`x-ms-capabilities` of a schema", Others::Open, &[strings("filterFunctions")]),
     // One of `operationId`, `builtInOperation` and `capability` is needed: OneOfPropertiesRequired, a rule of its own.
     object!(

@@ -1,11 +1,11 @@
-//! `icon.png` as the rules see it: size and the colours of its corners.
+//! `icon.png` as the rules see it: size and the colors of its corners.
 use crate::connector::Connector;
 use crate::connector::facts;
 use png::{ColorType, Decoder, Transformations};
 use std::io::Cursor;
 use std::sync::LazyLock;
 
-/// What a PNG says before its pixels.
+/// The header of a PNG.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     pub width: u32,
@@ -66,7 +66,7 @@ impl Connector {
         *self.corners.get_or_init(|| corners(&self.icon.as_ref()?.1))
     }
 
-    /// The colour of all four corners of its icon, when they have one in common and hide what is behind them.
+    /// The color of all four corners of its icon, if they share one and are opaque.
     pub fn icon_background(&self) -> Option<Pixel> {
         let corners = self.icon_corners()?;
         let [red, green, blue, _] = corners[0];
@@ -74,12 +74,12 @@ impl Connector {
     }
 }
 
-/// How far two colours are apart: the greatest difference of red, green and blue.
+/// How far two colors are apart: the greatest difference of red, green and blue.
 pub fn distance(one: Pixel, other: Pixel) -> u8 {
     (0..3).map(|part| one[part].abs_diff(other[part])).max().unwrap_or(0)
 }
 
-/// A colour as `iconBrandColor` writes it: `#1a6fb5`.
+/// A color in the notation of `iconBrandColor`: `#1a6fb5`.
 pub fn parse_colour(text: &str) -> Option<Pixel> {
     let hex = text.trim().strip_prefix('#').filter(|hex| hex.len() == 6)?;
     let [_, red, green, blue] = u32::from_str_radix(hex, 16).ok()?.to_be_bytes();
@@ -88,13 +88,13 @@ pub fn parse_colour(text: &str) -> Option<Pixel> {
 
 static REFUSED: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("colours", "forbidden", "values"));
 
-/// The colour that certification refuses, when this is one or cannot be told from one.
+/// The color that certification refuses, if this is one or looks like one.
 pub fn refused(colour: Pixel) -> Option<&'static str> {
     let near = |refused: &&str| parse_colour(refused).is_some_and(|refused| distance(colour, refused) <= 2);
     REFUSED.iter().copied().find(|refused| near(refused))
 }
 
-/// The colour in that form.
+/// The color in that notation.
 pub fn show_colour([red, green, blue, _]: Pixel) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }

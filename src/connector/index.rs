@@ -1,4 +1,4 @@
-//! What has to be known about a definition before its parts can be looked at: found in one pass, held as node ids.
+//! An index of a definition that its views need: built in one pass, stored as node ids.
 use super::schema::Direction;
 use crate::connector::resolve;
 use crate::text::document::{Document, Node};

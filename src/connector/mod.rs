@@ -298,12 +298,9 @@ impl Connector {
         near.min().map(|(_, known)| known)
     }
 
-    /// Whether the definition is OpenAPI 3, about which the other rules have nothing useful to say.
+    /// Whether the definition is OpenAPI 3 or a collection of requests, about which the other rules have nothing useful to say.
     pub fn is_openapi3(&self) -> bool {
-        self.definition.as_ref().is_some_and(|document| {
-            let root = document.root();
-            root.has("openapi") || (!root.has("swagger") && root.has("components"))
-        })
+        self.definition.as_ref().is_some_and(|document| form::of_json(document).is_some())
     }
 }
 

@@ -51,7 +51,7 @@ impl<'a> PathItem<'a> {
     }
 }
 
-/// The names in braces of a path: `id` of `/items/{id}`. What is malformed gives what it gives.
+/// The names in braces of a path: `id` of `/items/{id}`. Malformed paths give any result.
 pub fn path_variables(path: &str) -> impl Iterator<Item = &str> {
     path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }

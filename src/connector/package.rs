@@ -14,7 +14,7 @@ const TREES: usize = 4 << 20;
 /// Bytes of the files of all solutions out of which connectors are made; three times as much may be made of them.
 const CONNECTORS: usize = 4 << 20;
 
-/// What a zip is meant to be.
+/// The intended kind of a zip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// What is submitted: `intro.md` and a zip with the solutions.
@@ -64,7 +64,7 @@ pub enum PackageContent {
     Lost,
 }
 
-/// What a solution is for, told by what it holds, as Microsoft's script tells it.
+/// What a solution is for, judging by its content, as Microsoft's script does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// A connector alone.
@@ -91,7 +91,7 @@ pub struct SolutionPart {
 }
 
 impl Package {
-    /// Reads a zip. What is wrong with it is for the rules to say.
+    /// Reads a zip. The rules report what is wrong with it.
     #[cfg(feature = "packages")]
     pub fn read(name: String, reader: impl std::io::Read + std::io::Seek, kind: Kind) -> Package {
         let (archive, faults) = crate::text::archive::read(reader, crate::text::archive::Limits::default());
@@ -307,7 +307,7 @@ impl Package {
             }
         }
         if let Some(bytes) = unpacked.get("apiProperties.json") {
-            let name = format!("apiProperties.json (made of {})", element.text_of("name").unwrap_or_default());
+            let name = format!("apiProperties.json (generated from {})", element.text_of("name").unwrap_or_default());
             folder.files.push(FolderFile { file: File::Properties, name, bytes: bytes.clone() });
         }
         // What else belongs to a submitted connector lies beside the package.
@@ -413,7 +413,7 @@ impl<'a> Inside<'a> {
         self.files().filter_map(|(_, file)| below(file)).filter(|name| !name.is_empty() && *name != "..").collect()
     }
 
-    /// The environment variables that its definitions and connection parameters use and nobody defines, with the place.
+    /// The environment variables that its definitions and connection parameters use without a definition, with the place.
     pub fn undefined_variables(self) -> Vec<(String, Place)> {
         let mut found = Vec::new();
         let all: HashSet<String> = self.files().map(|(_, file)| file.name.to_ascii_lowercase()).collect();

@@ -270,7 +270,7 @@ impl<'a> Policy<'a> {
         self.template().is_some_and(|id| id.eq_ignore_ascii_case(template))
     }
 
-    /// What is known of its template.
+    /// What is known about its template.
     pub fn known_template(self) -> Option<&'static Template> {
         Template::find(&self.template()?)
     }

@@ -37,7 +37,7 @@ impl Direction {
     }
 }
 
-/// What a schema is the schema of.
+/// The thing that a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchemaPlace {
     /// The body parameter's `schema`.
@@ -199,7 +199,7 @@ impl<'a> Schema<'a> {
         owner.get("required").is_some_and(|required| required.items().any(|item| item.is(&name)))
     }
 
-    /// The names of the properties that it requires, each with the item of `required`, for many look-ups; where it is a part
+    /// The names of the properties that it requires, each with the item of `required`, for many lookups; where it is a part
     /// of an `allOf`, with those that the whole requires.
     pub fn required_items(self) -> FxHashMap<Cow<'a, str>, Node<'a>> {
         let whole = self.node.parent().filter(|list| list.is_array()).and_then(Node::parent);

@@ -3,7 +3,7 @@ use crate::connector::Connector;
 use crate::text::document::Document;
 use crate::text::json::Span;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A name or keyword; the `@` of `@class` is part of it.
@@ -169,7 +169,7 @@ impl Lexer<'_> {
         let quotes = self.bytes[self.at + prefix..].iter().take_while(|&&byte| byte == b'"').count();
         let start = self.at;
         if quotes >= 3 && !verbatim {
-            // What is in the holes of raw strings is not looked into.
+            // The holes of raw strings are not parsed.
             self.at += prefix + quotes;
             let rest = self.text.get(self.at..).unwrap_or_default();
             let length = rest.find(&self.text[start + prefix..start + prefix + quotes]);
@@ -275,7 +275,7 @@ impl<'a> Script<'a> {
     pub fn has(self, at: usize, tokens: &[&str]) -> bool {
         let stands = |(step, token): (usize, &&str)| {
             let there = self.code.tokens.get(at + step);
-            // The length is there already, and mostly tells.
+            // The length is known already, and usually enough to decide.
             there.is_some_and(|there| {
                 (there.span.end - there.span.start) as usize == token.len() && self.text(at + step) == *token
             })

@@ -13,7 +13,7 @@ static SPELLINGS: LazyLock<FxHashMap<String, &str>> = LazyLock::new(|| {
 });
 static SMALL: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("acronyms", "small-words", "words"));
 
-/// A label made of a name: `customerId` and `customer_id` give `Customer ID`.
+/// A label derived from a name: `customerId` and `customer_id` give `Customer ID`.
 pub fn from_name(name: &str) -> String {
     title(&name.to_title_case().to_lowercase())
 }

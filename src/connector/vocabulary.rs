@@ -1,4 +1,4 @@
-//! The words of a definition: what its API calls things, and all words that stand in it.
+//! The words of a definition: the names of its API, and all words in it.
 use super::Connector;
 use crate::text::document::{Document, Node};
 use crate::text::json::Kind;
@@ -7,7 +7,7 @@ use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-/// Both sets are made when somebody asks, for most definitions hold no word that looks misspelled.
+/// Both sets are built on demand, because most definitions have no word that looks misspelled.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     /// Words that were looked for in names one by one.
@@ -22,7 +22,7 @@ pub(crate) struct Vocabulary {
 const MOST_ASKED: usize = 32;
 
 impl Connector {
-    /// Whether a word is part of what the API calls something.
+    /// Whether a word is part of a name of the API.
     pub(crate) fn is_a_name(&self, word: &str) -> bool {
         let Some(document) = &self.definition else { return false };
         let word = word.to_lowercase();
@@ -88,7 +88,7 @@ fn name_of(node: Node) -> String {
     text.unwrap_or_default().into_owned()
 }
 
-/// Whether a key or string is what the API, or its owner, calls something.
+/// Whether a key or string is a name that the API, or its owner, uses.
 fn is_name(node: Node) -> bool {
     let owner = |names: &[&str]| {
         let key = node.parent().and_then(Node::key);

@@ -1,4 +1,4 @@
-//! A baseline: the findings that were there when somebody began to check, written by a command. Only what is new counts.
+//! A baseline: the findings that existed when somebody started to use connsmith, written by a command. Only new ones count.
 //!
 //! An entry is a rule, a place and a number of findings. The place is the file's path relative to the baseline's folder, `#`,
 //! and an [anchor](crate::judge::config::at::anchor), compared letter for letter.
@@ -32,7 +32,7 @@ pub struct Entry {
     pub at: String,
     /// How many findings of the rule there are at that place.
     pub count: usize,
-    /// Where the place stands in the baseline's text.
+    /// The position of the place in the baseline's text.
     pub span: Span,
 }
 
@@ -92,7 +92,7 @@ impl Baseline {
     }
 
     /// The entries for findings that are the `n`th of their rule at their place: which of them each is, and `n` from 1. None
-    /// for a finding that is new. `folder` is where the connector lies.
+    /// for a finding that is new. `folder` is the folder of the connector.
     pub fn known(&self, connector: &Connector, folder: &Path, findings: &[Finding]) -> Vec<Option<(usize, usize)>> {
         let mut seen: FxHashMap<usize, usize> = FxHashMap::default();
         let mut known = |finding: &Finding| {
@@ -148,7 +148,7 @@ fn relative(path: &Path, base: &Path) -> String {
     up.chain(path.map(|step| step.as_os_str().to_string_lossy().into_owned())).collect::<Vec<_>>().join("/")
 }
 
-/// A baseline in the making.
+/// A baseline that is being written.
 #[derive(Debug)]
 pub struct Listing {
     folder: PathBuf,
@@ -162,7 +162,7 @@ impl Listing {
         Listing { folder: folder_of(path), counts: BTreeMap::new() }
     }
 
-    /// The places and rules of a connector's findings that count. `folder` is where it lies.
+    /// The places and rules of a connector's findings that count. `folder` is its folder.
     pub fn of(&self, connector: &Connector, folder: &Path, findings: &[Finding]) -> Vec<(String, String)> {
         let counting = crate::rule::finding::counting(findings);
         counting.map(|finding| (place(&self.folder, connector, folder, finding), finding.rule.id.to_owned())).collect()
@@ -175,7 +175,7 @@ impl Listing {
         }
     }
 
-    /// Takes an entry over from the baseline that was there.
+    /// Takes an entry over from the existing baseline.
     pub fn keep(&mut self, entry: &Entry) {
         self.counts.insert((entry.at.clone(), entry.rule.clone()), entry.count);
     }
@@ -187,9 +187,8 @@ impl Listing {
 
     /// Its text.
     pub fn text(&self) -> String {
-        let mut text = String::from(
-            "# Findings that were there already, written by `connsmith check --write-baseline`. They do not count; new ones do.\n",
-        );
+        let mut text =
+            String::from("# Known findings, written by `connsmith check --write-baseline`. Only new findings count.\n");
         for ((at, rule), count) in &self.counts {
             let at = toml::Value::String(at.clone());
             text.push_str(&format!("\n[[ignore]]\nrule = \"{rule}\"\nat = {at}\n"));

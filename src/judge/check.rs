@@ -23,22 +23,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// How connectors are to be checked.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// For whom, whatever the configuration and the folder say.
+    /// The publisher, whatever the configuration and the folder say.
     pub publisher: Option<Publisher>,
     pub selection: Selection,
     pub baseline: BaselineChoice,
-    /// The day on which the check is made: entries of a configuration may end. Without it none does.
+    /// The date of the check: entries of a configuration may expire. Without it, none does.
     pub today: Option<Date>,
-    /// What is checked, for telling which entries of a configuration match nothing there.
+    /// What is checked, to know which entries of a configuration match nothing there.
     pub coverage: Coverage,
-    /// With a clock, what each layer and each rule takes is measured: see [`Checker::timing`].
+    /// With a clock, the time of each layer and each rule is measured: see [`Checker::timing`].
     pub clock: Option<Clock>,
     /// The texts of configuration files that are open in an editor, by their path (absolute, links followed): they count instead of
     /// what lies on the disk.
     pub open_configurations: Arc<BTreeMap<PathBuf, String>>,
 }
 
-/// Which baseline counts.
+/// Which baseline is used.
 #[derive(Clone, Debug, Default)]
 pub enum BaselineChoice {
     /// The one that the configuration names, if it names one.
@@ -51,7 +51,7 @@ pub enum BaselineChoice {
 }
 
 impl BaselineChoice {
-    /// The one that counts whatever the configuration names.
+    /// The one that is used whatever the configuration names.
     fn given(&self) -> Option<Arc<Baseline>> {
         match self {
             BaselineChoice::This(baseline) => Some(baseline.clone()),
@@ -80,7 +80,7 @@ impl Checker {
         self.timing.as_ref()
     }
 
-    /// Does work that is measured where there is a clock.
+    /// Does work that is measured if there is a clock.
     fn measured<T>(&self, work: impl FnOnce(&mut Meter) -> T) -> T {
         match &self.timing {
             None => work(&mut Meter::off()),
@@ -88,12 +88,12 @@ impl Checker {
         }
     }
 
-    /// Does a step of the run that the checker knows nothing of, measured where there is a clock.
+    /// Does a step of the run that is not the checker's own, measured if there is a clock.
     pub fn layer<T>(&self, layer: Layer, work: impl FnOnce() -> T) -> T {
         self.measured(|meter| meter.layer(layer, |_| work()))
     }
 
-    /// Reads a connector: its files, its configuration, and for whom it is to be checked. `current` is the folder to which
+    /// Reads a connector: its files, its configuration, and its publisher. `current` is the folder to which
     /// shown paths are relative.
     ///
     /// # Errors
@@ -103,7 +103,7 @@ impl Checker {
         self.connector(folder, current)
     }
 
-    /// Makes a connector of a folder that was read already.
+    /// Makes a connector from a folder that was read already.
     ///
     /// # Errors
     /// When its configuration file cannot be read.
@@ -129,7 +129,7 @@ impl Checker {
         }
     }
 
-    /// The settings of what lies in a folder.
+    /// The settings for a folder.
     ///
     /// # Errors
     /// When its configuration file cannot be read.
@@ -140,7 +140,7 @@ impl Checker {
         Ok(Configured::new(absolute, source))
     }
 
-    /// For whom a connector with these settings is checked, and why.
+    /// The publisher that a connector with these settings is checked for, and why.
     pub fn publisher(&self, configured: &Configured) -> (Publisher, Because) {
         match (self.options.publisher, configured.publisher(), Publisher::of_folder(&configured.folder)) {
             (Some(publisher), ..) => (publisher, Because::Option),
@@ -163,7 +163,7 @@ impl Checker {
         };
         let source = match (read, folder.parent()) {
             (Some(mut config), _) => {
-                // One that does not count need not be there: it may be about to be written.
+                // A baseline that is not used need not exist: it may be about to be written.
                 let baseline = match &self.options.baseline {
                     BaselineChoice::Configured => Baseline::named_in(&mut config, current),
                     choice => choice.given(),
@@ -174,7 +174,7 @@ impl Checker {
             (None, Some(parent)) if !config::is_top(folder) => self.source(parent, current)?,
             (None, _) => Arc::new(Source::new(None, self.options.baseline.given())),
         };
-        // Of two threads that read it at once the first one's counts.
+        // If two threads read it at once, the first one wins.
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(sources.entry(folder.to_owned()).or_insert(source).clone())
     }
@@ -188,10 +188,10 @@ impl Checker {
         sources.values().find_map(|source| source.faulty()).map_or(Ok(()), |file| Err(file.to_owned()))
     }
 
-    /// Whether the run went over what an entry of a baseline stands for, so that it would have been met.
+    /// Whether the run covered what an entry of a baseline stands for, so that it would have been found.
     pub fn went_over(&self, coverage: &Coverage, baseline: &Baseline, entry: &Entry) -> bool {
         let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
-        // Where there is no configuration the options alone say what runs.
+        // Without a configuration, the options alone decide what runs.
         let bare = sources.values().any(|source| source.config.is_none());
         let runs = |rule: &Rule| Publisher::ALL.iter().any(|&publisher| self.options.selection.includes(rule, publisher));
         let ran = sources.values().any(|source| source.ran(&entry.rule))
@@ -214,8 +214,8 @@ impl Checker {
         &self.plans[at]
     }
 
-    /// What is wrong with the configurations and baselines of the connectors that were checked so far, file by file. Faults
-    /// are always told; of entries that match nothing only those are that the run went over.
+    /// The errors in the configurations and baselines of the connectors checked so far, file by file. Entries that match nothing
+    /// are reported only if the run covered everything that they refer to.
     pub fn of_configurations(&self) -> Vec<(Arc<ConfigText>, Vec<Finding>)> {
         self.measured(|meter| meter.layer(Layer::Configuration, |meter| self.after(meter)))
     }
@@ -269,7 +269,7 @@ impl Checker {
         })
     }
 
-    /// All findings of a package: its own, and with each connector in it those that mean something there.
+    /// All findings of a package: its own, and those of its connectors that make sense in a package.
     pub fn package<'p>(&self, target: &PackageTarget<'p>) -> (Vec<Finding>, Vec<(&'p Connector, Vec<Finding>)>) {
         let PackageTarget { package, publisher, .. } = *target;
         let plan = self.plan(publisher);
@@ -285,7 +285,7 @@ impl Checker {
     }
 
     /// Reads and checks many connectors in parallel and turns each into a `T` while its text is in memory, so that a run
-    /// over a catalogue holds only a few connectors at a time. The results come in the order of `found`.
+    /// over a catalog holds only a few connectors at a time. The results come in the order of `found`.
     ///
     /// # Errors
     /// When a configuration file cannot be read.

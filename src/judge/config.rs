@@ -1,6 +1,6 @@
-//! `connsmith.toml`: what a repository says about its connectors, and what is wrong with saying so.
+//! `connsmith.toml`: the settings of a repository, and the errors in them.
 //!
-//! The text is read into a [`Config`] piece by piece: what is sound counts, what is not becomes a [`Fault`] with its place.
+//! The text is read into a [`Config`] piece by piece: valid parts are used, others become a [`Fault`] with its place.
 use crate::connector::publisher::Publisher;
 use crate::connector::solution::metadata::Settings;
 use crate::judge::own_rule::OwnRule;
@@ -28,28 +28,28 @@ pub use reader::{SECTIONS, Set};
 /// The name of the configuration file.
 pub const NAME: &str = "connsmith.toml";
 
-/// What a configuration file says.
+/// The content of a configuration file.
 #[derive(Debug, Default)]
 pub struct Config {
-    /// For whom the connectors below the file are checked.
+    /// The publisher of the connectors below the file.
     pub publisher: Option<Set<Publisher>>,
     pub profile: Option<Set<Profile>>,
     /// Spaces for each level when a file is formatted: 2 or 4.
     pub indent: Option<Set<usize>>,
     /// The baseline's path, as it is written.
     pub baseline: Option<Set<String>>,
-    /// Words that are spelt right, in lower case.
+    /// Words that count as spelled correctly, in lower case.
     pub known_words: Arc<FxHashSet<String>>,
     /// Hosts that must not be called, as they are written.
     pub restricted_hosts: Vec<String>,
     /// The same, ready to be compared with a host in lower case.
     pub restricted: Arc<GlobSet>,
     pub rules: Levels,
-    /// In the order of the file; of two that match the later counts.
+    /// In the order of the file; if two match, the later one wins.
     pub overrides: Vec<Override>,
     pub ignores: Vec<Ignore>,
     pub own_rules: Vec<OwnRule>,
-    /// How the solutions of the connectors below the file are called, and whose they are.
+    /// The names and the publisher of the solutions of the connectors below the file.
     pub solution: Settings,
 }
 
@@ -66,7 +66,7 @@ impl Config {
 pub struct Levels(pub Vec<(String, Set<Level>)>);
 
 impl Levels {
-    /// What is said of a rule. Its id counts more than a code or a policy number, and these more than its subject.
+    /// The setting of a rule. Its id takes precedence over a code or a policy number, and these over its subject.
     pub fn of(&self, rule: &Rule) -> Option<&Set<Level>> {
         let rank = |name: &str| match name {
             _ if name == rule.id => 3,
@@ -100,7 +100,7 @@ impl Override {
 /// An `[[ignore]]` table: findings that do not count.
 #[derive(Clone, Debug)]
 pub struct Ignore {
-    /// Names of rules; a finding of any of them is meant.
+    /// Names of rules; a finding of any of them matches.
     pub rules: Vec<String>,
     /// Places; empty for all.
     pub at: Vec<At>,
@@ -168,7 +168,7 @@ impl ConfigFile {
                 let at = error.utf8_error().valid_up_to();
                 file.faults.push(Fault {
                     span: Span { start: 0, end: 0 },
-                    message: format!("byte {at} of the file is not UTF-8, so nothing of it counts"),
+                    message: format!("byte {at} of the file is not UTF-8, so the file is ignored"),
                     help: Some("save it as UTF-8".into()),
                 });
                 file
@@ -195,7 +195,7 @@ impl ConfigFile {
     /// The path of a file that a setting names, such as the baseline.
     ///
     /// # Errors
-    /// When it leads out of the repository: nothing is read there, and nobody is told whether there is such a file.
+    /// When it leads out of the repository: nothing is read there, and the report does not reveal whether such a file exists.
     pub fn path_of(&self, named: &Set<String>) -> Result<PathBuf, Fault> {
         let path = self.folder.join(&named.value);
         match in_repository(&path, &named.value, &self.folder, &read_file::top_of(&self.folder)) {
@@ -208,13 +208,13 @@ impl ConfigFile {
         }
     }
 
-    /// A path relative to the file's folder, with `/`; None when it lies elsewhere.
+    /// A path relative to the file's folder, with `/`; None if it is elsewhere.
     pub fn relative(&self, path: &Path) -> Option<String> {
         Some(path.strip_prefix(&self.folder).ok()?.to_string_lossy().replace('\\', "/"))
     }
 }
 
-/// Whether a folder is the top of a git work tree: what lies above it is somebody else's.
+/// Whether a folder is the top of a git work tree: nothing above it belongs to the repository.
 pub(crate) fn is_top(folder: &Path) -> bool {
     folder.join(".git").symlink_metadata().is_ok()
 }
@@ -222,7 +222,7 @@ pub(crate) fn is_top(folder: &Path) -> bool {
 /// Whether a path that a configuration in `folder` names stays in the repository whose top is `top`.
 fn in_repository(path: &Path, written: &str, folder: &Path, top: &Path) -> Result<(), String> {
     let outside = || Err(format!("`{written}` is not read: it leads out of the repository"));
-    // As a text first: whether there is a file elsewhere is nobody's business.
+    // As a text first, so that the report does not reveal whether a file exists elsewhere.
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let mut place = PathBuf::new();
     for step in folder.join(written).components() {
@@ -241,7 +241,7 @@ fn in_repository(path: &Path, written: &str, folder: &Path, top: &Path) -> Resul
     }
 }
 
-/// Whether an error is about whoever runs the check, and not about what the file is.
+/// Whether an error is about the user who runs the check, and not about the kind of file.
 fn is_of_the_system(error: &std::io::Error) -> bool {
     error.raw_os_error().is_some() && error.kind() == std::io::ErrorKind::PermissionDenied
 }

@@ -1,4 +1,4 @@
-//! What configuration and baseline come to for one connector, and what came of their entries in a run.
+//! The effect of configuration and baseline on one connector, and the use of their entries in a run.
 use crate::connector::publisher::Publisher;
 use crate::connector::versions::Comparison;
 use crate::connector::{Connector, Folder};
@@ -25,18 +25,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The settings of one connector.
 #[derive(Debug)]
 pub struct Configured {
-    /// Where it lies: absolute, links followed.
+    /// Its folder: absolute, links followed.
     pub folder: PathBuf,
     pub source: Arc<Source>,
-    /// The overrides that are about its folder, by number.
+    /// The overrides that match its folder, by number.
     overrides: Vec<usize>,
 }
 
-/// A configuration, or none, in a run: what connectors get their settings from.
+/// A configuration, or none, in a run: the source of the connectors' settings.
 #[derive(Debug)]
 pub struct Source {
     pub config: Option<ConfigFile>,
-    /// The baseline that counts below it.
+    /// The baseline that is used below it.
     pub baseline: Option<Arc<Baseline>>,
     plans: Mutex<FxHashMap<Key, Arc<Levelled>>>,
     /// How many findings each `[[ignore]]` hid.
@@ -45,10 +45,10 @@ pub struct Source {
     known: Vec<AtomicUsize>,
 }
 
-/// Publisher, the overrides of the folder, and those of files about which there is more to say.
+/// Publisher, the overrides of the folder, and those of files with further settings.
 type Key = (Publisher, Vec<usize>, Vec<(File, Vec<usize>)>);
 
-/// The checks that run for connectors with the same settings, and how bad their findings are.
+/// The checks that run for connectors with the same settings, and the severities of their findings.
 #[derive(Debug)]
 struct Levelled {
     plan: Plan,
@@ -77,21 +77,21 @@ impl Source {
         RULES.iter().chain(self.config.iter().flat_map(|file| file.config.own_rules.iter().map(|own| own.rule)))
     }
 
-    /// What checks need to know of it.
+    /// What checks need to know about it.
     pub fn settings(&self, publisher: Publisher) -> Settings {
         let Some(file) = &self.config else { return Settings::of(publisher) };
         let (known_words, restricted_hosts) = (file.config.known_words.clone(), file.config.restricted.clone());
         Settings { publisher, known_words, restricted_hosts }
     }
 
-    /// The name for people of what has faults, the configuration or the baseline.
+    /// The display name of the configuration or baseline that has faults.
     pub fn faulty(&self) -> Option<&str> {
         let config = self.config.iter().map(|file| (&file.faults, &file.text));
         let baseline = self.baseline.iter().map(|baseline| (&baseline.faults, &baseline.text));
         config.chain(baseline).find(|(faults, _)| !faults.is_empty()).map(|(_, text)| text.document.name.as_str())
     }
 
-    /// Whether every rule that a name means ran for some connector.
+    /// Whether every rule that a name stands for ran for some connector.
     pub fn ran(&self, name: &str) -> bool {
         let plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
         let ran = |rule: &Rule| {
@@ -107,14 +107,14 @@ impl Source {
 #[derive(Clone, Debug)]
 pub struct From<'a, T> {
     pub value: T,
-    /// Where it stands in the configuration; None when it stands nowhere there.
+    /// Its place in the configuration; None if it is not there.
     pub span: Option<Span>,
     /// The override that it belongs to.
     pub overrides: Option<&'a Override>,
 }
 
 impl Configured {
-    /// The settings of what lies in a folder (absolute, links followed).
+    /// The settings for a folder (absolute, links followed).
     pub fn new(folder: PathBuf, source: Arc<Source>) -> Configured {
         let path = source.config.as_ref().and_then(|config| config.relative(&folder)).unwrap_or_default();
         let about = source.overrides().iter().enumerate().filter(|(_, one)| one.covers(&path));
@@ -122,7 +122,7 @@ impl Configured {
         Configured { folder, source, overrides }
     }
 
-    /// What an override that is about the folder says, else the file itself.
+    /// The setting of an override that matches the folder, else of the file itself.
     fn find<'a, T: Clone + 'a>(
         &'a self,
         of_override: impl Fn(&'a Override) -> Option<&'a Set<T>>,
@@ -150,7 +150,7 @@ impl Configured {
         self.find(|one| one.profile.as_ref(), |file| file.config.profile.as_ref(), overrides)
     }
 
-    /// What is said of a rule.
+    /// The settings of a rule.
     pub fn level(&self, rule: &Rule) -> Option<From<'_, Level>> {
         self.level_with(rule, &self.overrides)
     }
@@ -159,7 +159,7 @@ impl Configured {
         self.find(|one| one.rules.of(rule), |file| file.config.rules.of(rule), overrides)
     }
 
-    /// How bad the findings of each rule that runs are.
+    /// The severity of each rule that runs.
     fn levels(&self, selection: &Selection, publisher: Publisher, overrides: &[usize]) -> FxHashMap<&'static str, Severity> {
         let profile = self.profile_with(overrides).map_or(Profile::Default, |profile| profile.value);
         let level = |rule: &'static Rule| {
@@ -187,7 +187,7 @@ impl Configured {
         made.clone()
     }
 
-    /// The files for which not just the overrides of the folder hold.
+    /// The files that have more overrides than the folder.
     fn overrides_of_files(&self, connector: &Connector) -> Vec<(File, Vec<usize>)> {
         let all = self.source.overrides();
         if all.is_empty() {
@@ -236,7 +236,7 @@ impl Configured {
         findings
     }
 
-    /// Compares two versions of a connector, of which the newer one has these settings.
+    /// Compares two versions of a connector, with the settings of the newer one.
     pub(crate) fn changes(
         &self,
         comparison: &Comparison,
@@ -251,13 +251,13 @@ impl Configured {
         findings
     }
 
-    /// Gives findings the level that the settings say, drops those of rules that do not run for their file, and marks those that
+    /// Gives findings the severity from the settings, drops those of rules that do not run for their file, and marks those that
     /// do not count.
     fn judge(&self, connector: &Connector, levelled: &Levelled, findings: &mut Vec<Finding>, today: Option<Date>) {
         findings.retain_mut(|finding| {
             let of_file = levelled.of_files.iter().find(|(file, _)| *file == finding.at.file);
             let levels = of_file.map_or(&levelled.levels, |(_, levels)| levels);
-            // A finding that its check made milder stays so, unless the configuration gives the rule another level.
+            // A finding whose check lowered its severity keeps it, unless the configuration gives the rule another level.
             let Some(&severity) = levels.get(finding.rule.id) else { return false };
             if severity != finding.rule.level(levelled.plan.settings.publisher) {
                 finding.severity = severity;
@@ -307,7 +307,7 @@ fn is_past(ignore: &Ignore, today: Option<Date>) -> bool {
     ignore.until.as_ref().is_some_and(|until| until.value < today)
 }
 
-/// What a run went over: only of that can it be said that an entry matches nothing there.
+/// What a run covered: only there can an entry be known to match nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     /// Folders, absolute, links followed: all connectors in them were checked.
@@ -315,13 +315,13 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Whether it was gone over.
+    /// Whether it was covered.
     pub fn holds(&self, path: &Path) -> bool {
         self.folders.iter().any(|folder| path.starts_with(folder))
     }
 }
 
-/// What came of a configuration.
+/// The use of a configuration.
 pub fn config_after<'a>(
     source: &Source,
     file: &'a ConfigFile,
@@ -351,7 +351,7 @@ pub fn config_after<'a>(
     ConfigurationAfter { faults: &file.faults, past: past.collect(), unused, stale: Vec::new() }
 }
 
-/// What came of a baseline, which counts below the sources.
+/// The use of a baseline, which applies below the sources.
 pub fn baseline_after<'a>(baseline: &'a Baseline, sources: &[Arc<Source>], coverage: &Coverage) -> ConfigurationAfter<'a> {
     let mut ran: FxHashMap<&str, bool> = FxHashMap::default();
     let mut stale = Vec::new();
@@ -365,7 +365,7 @@ pub fn baseline_after<'a>(baseline: &'a Baseline, sources: &[Arc<Source>], cover
     ConfigurationAfter { faults: &baseline.faults, past: Vec::new(), unused: Vec::new(), stale }
 }
 
-/// Runs the checks of configurations. `levels` says how bad the findings of a rule are, None for one that is off.
+/// Runs the checks of configurations. `levels` gives the severity of a rule, None for one that is off.
 pub fn check_configuration(
     after: &ConfigurationAfter,
     levels: impl Fn(&'static Rule) -> Option<Severity>,

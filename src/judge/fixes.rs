@@ -21,23 +21,23 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// After so many rounds fixes are taken not to settle.
+/// After this many rounds, fixes count as not settling.
 pub const MOST_ROUNDS: usize = 10;
 
-/// What mending a connector came to.
+/// The result of fixing a connector.
 #[derive(Debug)]
 pub struct Fixed {
     /// The connector as the fixes leave it.
     pub connector: Target,
-    /// What is still to be said about it.
+    /// Its findings that remain.
     pub findings: Vec<Finding>,
-    /// What was done, in the order in which it was done.
+    /// The applied fixes, in order.
     pub applied: Vec<Applied>,
-    /// The files whose bytes are not what they were.
+    /// The files whose bytes have changed.
     pub changes: Vec<Change>,
-    /// Fixes that were offered and not applied; their findings are among those that are left.
+    /// Fixes that were offered and not applied; their findings are among the remaining ones.
     pub refused: Vec<Refused>,
-    /// Rules that still had something to mend after [`MOST_ROUNDS`]; empty when the fixes settled.
+    /// Rules that still had something to fix after [`MOST_ROUNDS`]; empty when the fixes settled.
     pub unsettled: Vec<&'static Rule>,
 }
 
@@ -61,17 +61,17 @@ pub struct Refused {
 /// Why a fix was not applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Why {
-    #[error("the file would be worse JSON than before")]
+    #[error("the file would have more JSON errors than before")]
     ParsesWorse,
-    #[error("a key would stand twice in an object")]
+    #[error("an object would have the same key twice")]
     KeyTwice,
     #[error("the file is not UTF-8 and cannot be written back in its encoding; save it as UTF-8 first")]
     Encoding,
     #[error("its edits do not fit the file")]
     Edits,
-    #[error("flows that exist would notice it; `--unsafe` applies it")]
+    #[error("existing flows would notice it; `--unsafe` applies it")]
     Noticed,
-    #[error("then `{0}` would be reported; correct it by hand")]
+    #[error("it would cause a `{0}` finding; fix it by hand")]
     Adds(&'static str),
 }
 
@@ -79,11 +79,11 @@ pub enum Why {
 /// [`MOST_ROUNDS`]. In a round no two fixes touch; a fix is applied whole or not at all, and one that would touch another
 /// waits for the next round, as does an unsafe one with several edits while there are others. A fix that edits a file for which `may_edit` says no is left alone.
 ///
-/// Whatever the rules promise, what comes of a round is looked at before it is kept: no fix may bring up a finding that was not
-/// there, and safe ones must be such that a comparison with the version before says nothing above info. Fixes that fail are
+/// Whatever the rules promise, the result of a round is checked before it is kept: no fix may cause a finding that was not
+/// there, and for safe ones, a comparison with the version before must report nothing above info. Fixes that fail are
 /// left out.
 ///
-/// `judge` reads a folder and finds; it is asked at the beginning and after each round, and more often when a fix has to be left
+/// `judge` checks a folder; it is called at the beginning and after each round, and more often if a fix has to be left
 /// out.
 ///
 /// # Errors
@@ -110,7 +110,7 @@ pub fn fix_all<E>(
         };
         let (chosen, _, refused) = step.choose(&findings);
         if chosen.is_empty() && std::mem::take(&mut progress) && !left_out.is_empty() {
-            // What did not go beside the others may go now.
+            // Fixes that conflicted with others may be possible now.
             left_out.clear();
             continue;
         }
@@ -141,7 +141,7 @@ pub fn fix_all<E>(
     Ok(Fixed { changes: changes.collect(), connector, findings, applied, refused, unsettled })
 }
 
-/// What one round has to do with.
+/// The state of one round.
 struct Round<'a> {
     connector: &'a Connector,
     folder: &'a Folder,
@@ -152,7 +152,7 @@ struct Round<'a> {
     left_out: &'a [LeftOut],
 }
 
-/// A fix that was tried and did not keep what is promised.
+/// A fix that was tried and broke the promise.
 struct LeftOut {
     rule: &'static str,
     file: File,
@@ -184,7 +184,7 @@ const MOST_ATTEMPTS: usize = 1000;
 type Files = Vec<(File, Vec<u8>)>;
 
 impl Round<'_> {
-    /// The fixes to apply now, what the files become by them, and the fixes that cannot be applied at all.
+    /// The fixes to apply now, the resulting files, and the fixes that cannot be applied at all.
     fn choose<'f>(&self, findings: &'f [Finding]) -> (Vec<&'f Finding>, Files, Vec<Refused>) {
         let mut candidates: Vec<(&Finding, &Fix)> =
             crate::rule::finding::counting(findings).filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
@@ -204,7 +204,7 @@ impl Round<'_> {
             if !chosen.is_empty() || refused.len() == known {
                 return (chosen.into_iter().map(|(finding, _)| finding).collect(), files, refused);
             }
-            // What cannot be applied must not stand in the way of what waited for it.
+            // A fix that cannot be applied must not block those that waited for it.
             let places: FxHashSet<_> =
                 refused.iter().map(|one| (one.rule.id, one.at.file, one.at.span, &*one.at.pointer)).collect();
             candidates.retain(|(finding, _)| {
@@ -234,7 +234,7 @@ impl Round<'_> {
         folder
     }
 
-    /// Whether a fix is asked for and would change something.
+    /// Whether a fix is requested and would change something.
     fn wants(&self, fix: &Fix) -> bool {
         let changes = |edit: &Edit| match self.connector.document(edit.file) {
             Some(document) => document.slice(edit.span) != edit.text,
@@ -253,7 +253,7 @@ impl Round<'_> {
         (other && !edit.text.is_empty() && document.slice(edit.span) == edit.text).then_some(edit.file)
     }
 
-    /// Adds to `chosen` what of `batch` can be applied beside it. Only when the whole cannot is it looked at in halves.
+    /// Adds to `chosen` the part of `batch` that can be applied with it. The batch is halved only if it cannot be applied whole.
     fn accept<'f>(
         &self,
         batch: &[(&'f Finding, &'f Fix)],
@@ -265,7 +265,7 @@ impl Round<'_> {
             return;
         }
         let together: Vec<&Fix> = chosen.iter().chain(batch).map(|(_, fix)| *fix).collect();
-        // Each attempt reads the files again: after so many the rest waits for the next round.
+        // Each attempt reads the files again: after this many, the rest waits for the next round.
         if self.attempts.get() == 0 {
             return;
         }
@@ -331,13 +331,13 @@ impl Round<'_> {
     }
 }
 
-/// Finds out which of the fixes of a round keep what is promised.
+/// Finds out which of the fixes of a round keep the promise.
 struct Trial<'a, 'f> {
     step: &'a Round<'a>,
-    /// What is said before the round.
+    /// The findings before the round.
     before: &'f [Finding],
     kept: Vec<&'f Finding>,
-    /// What comes of those that are kept.
+    /// The result of those that are kept.
     next: Option<(Folder, Target, Vec<Finding>)>,
     failed: Vec<LeftOut>,
 }
@@ -345,10 +345,10 @@ struct Trial<'a, 'f> {
 /// Reads a folder and finds.
 type Judge<'j, E> = dyn FnMut(Folder) -> Result<(Target, Vec<Finding>), E> + 'j;
 
-/// What is wrong with what comes of a round.
+/// What is wrong with the result of a round.
 struct Fault {
     why: Why,
-    /// Which edits have put in what it is wrong with, as far as that can be said: what they replace.
+    /// The edits that caused it, as far as they are known, by what they replace.
     at: Vec<(File, Span)>,
 }
 
@@ -358,20 +358,20 @@ impl Fault {
     }
 }
 
-/// What a comparison says that flows notice.
+/// The changes that flows notice, according to a comparison.
 static NOTICED: LazyLock<Plan> = LazyLock::new(|| Plan::new(&Selection::default(), Publisher::Certified));
 
 impl<'f> Trial<'_, 'f> {
-    /// Keeps of the chosen fixes those that do no harm.
+    /// Keeps those of the chosen fixes that do no harm.
     fn keep<E>(&mut self, chosen: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<(), E> {
-        // Most harm is done where a fix puts something: without these the others go together, nearly always.
+        // Most harm is done where a fix inserts something: without these, the others can nearly always be applied together.
         let (mut batch, mut guilty) = (chosen.to_vec(), Vec::new());
         while let Some(fault) = self.try_out(&batch, judge)? {
             let is_guilty = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fault.is_of(fix));
             let (here, others): (Vec<&Finding>, Vec<&Finding>) = batch.iter().copied().partition(is_guilty);
             if here.is_empty() {
                 let apart = self.halves(&batch, judge)?;
-                // Some only go together.
+                // Some can only be applied together.
                 if let (true, Some(fault)) = (apart.len() > 1, self.try_out(&apart, judge)?) {
                     self.failed.extend(apart.iter().map(|finding| LeftOut::new(finding, fault.why)));
                 } else if let [finding] = apart[..] {
@@ -387,7 +387,7 @@ impl<'f> Trial<'_, 'f> {
         Ok(())
     }
 
-    /// Keeps of `batch` what can be applied beside what is kept already, and gives what cannot.
+    /// Keeps the part of `batch` that can be applied with what is kept already, and returns the rest.
     fn halves<E>(&mut self, batch: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<Vec<&'f Finding>, E> {
         let (first, second) = batch.split_at(batch.len() / 2);
         let mut left = Vec::new();
@@ -399,7 +399,7 @@ impl<'f> Trial<'_, 'f> {
         Ok(left)
     }
 
-    /// Keeps `batch` beside what is kept already, or says what is wrong with that.
+    /// Keeps `batch` with what is kept already, or says what is wrong with that.
     fn try_out<E>(&mut self, batch: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<Option<Fault>, E> {
         if batch.is_empty() {
             return Ok(None);
@@ -420,7 +420,7 @@ impl<'f> Trial<'_, 'f> {
         Ok(fault)
     }
 
-    /// What is wrong with what comes of some fixes.
+    /// What is wrong with the result of some fixes.
     fn fault(&self, fixes: &[&Fix], after: &Connector, findings: &[Finding]) -> Option<Fault> {
         let mut moved: FxHashMap<File, Moved> = FxHashMap::default();
         for file in fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.file) {
@@ -445,7 +445,7 @@ impl<'f> Trial<'_, 'f> {
 
     /// The findings that were not there before and that no fix of a later round takes away.
     fn added<'n>(&self, moved: &FxHashMap<File, Moved>, now: &Connector, after: &'n [Finding]) -> Vec<&'n Finding> {
-        // What was said before, by where it was said. Each is found again at most once.
+        // The findings from before, by their places. Each is found again at most once.
         let mut by_pointer: FxHashMap<(&str, File, &str), Vec<usize>> = FxHashMap::default();
         for (at, finding) in self.before.iter().enumerate() {
             by_pointer.entry((finding.rule.id, finding.at.file, &finding.at.pointer)).or_default().push(at);
@@ -459,7 +459,7 @@ impl<'f> Trial<'_, 'f> {
                 None => unknown.push(finding),
             }
         }
-        // Then by where its text was, and at last by what it says: something may have moved.
+        // Then by the place of the text, and finally by the message: something may have moved.
         unknown.retain(|finding| {
             let here = moved.get(&finding.at.file).map_or(finding.at.span, |moved| moved.before(finding.at.span));
             let touches = |known: &Finding| {
@@ -471,7 +471,7 @@ impl<'f> Trial<'_, 'f> {
         unknown.retain(|finding| !self.found_again(&mut left, finding, |known| known.message == finding.message));
         let step = Round { connector: now, attempts: Cell::new(MOST_ATTEMPTS), ..*self.step };
         unknown.retain(|finding| {
-            // What could not be read before says nothing about the fix with which it can be read.
+            // A part that could not be read before says nothing about the fix that makes it readable.
             let was_read = self.step.connector.document(finding.at.file).is_none_or(Document::is_whole);
             let will_go = finding.fix.as_ref().is_some_and(|fix| step.wants(fix));
             finding.suppressed.is_none() && was_read && !will_go
@@ -494,7 +494,7 @@ impl<'f> Trial<'_, 'f> {
 
 /// Where text stood before edits were made.
 struct Moved {
-    /// Of each edit what it replaces and where its text stands afterwards, in order.
+    /// The span that each edit replaces and the span of its text afterwards, in order.
     edits: Vec<(Span, Span)>,
 }
 
@@ -517,7 +517,7 @@ impl Moved {
         self.edits.iter().find(|(_, after)| touches(after)).map(|(before, _)| *before)
     }
 
-    /// Where a part of the text was; of what was put in that for which it was put in.
+    /// Where a part of the text was; for inserted text, the place of what it replaced.
     fn before(&self, span: Span) -> Span {
         let place = |at: u32, of: fn(&Span) -> u32| {
             let edit = self.edits.partition_point(|(_, after)| after.start <= at);
@@ -553,7 +553,7 @@ fn parses_worse(before: &Tree, after: &Tree) -> bool {
     })
 }
 
-/// How many members stand in an object that has their key already: readers would drop one of the two.
+/// How many members have a key that their object has already: readers would drop one of the two.
 fn keys_twice(document: &Document) -> usize {
     let objects = (0..document.tree.nodes.len() as u32).map(|id| document.node(id)).filter(|node| node.is_object());
     let twice = objects.map(|object| {
@@ -569,7 +569,7 @@ struct Taken<'f> {
     spans: FxHashMap<File, BTreeMap<(u32, u32), Owned<'f>>>,
 }
 
-/// Who has taken a span, and what is to stand there.
+/// Which fix has taken a span, and the new text.
 struct Owned<'f> {
     rule: &'static str,
     texts: FxHashSet<&'f str>,
@@ -597,9 +597,9 @@ impl<'f> Taken<'f> {
         let near = spans.range(..=(end, u32::MAX)).rev().take_while(|((_, taken), _)| *taken >= start);
         for (&(from, to), owned) in near {
             let clash = match (start == end, from == to) {
-                // Side by side is as good as apart.
+                // Adjacent spans do not overlap.
                 (false, false) => from < end && start < to,
-                // What a rule puts into one place twice is two things, such as two members; of two rules it may be the same.
+                // Two insertions of one rule at one place are two things, such as two members; those of two rules may be the same.
                 (true, true) => owned.rule != rule.id || owned.texts.contains(edit.text.as_str()),
                 // An insertion at the end of a removed text may rely on it.
                 _ => true,

@@ -1,4 +1,4 @@
-//! Which rules run and what comes of it: profiles, configuration, baselines, the walk, the comparison of versions, fixes.
+//! Running rules: profiles, configuration, baselines, the walk, the comparison of versions, fixes.
 pub mod baseline;
 pub mod change;
 pub mod check;

@@ -1,6 +1,6 @@
-//! Rules that a configuration brings along: `[[rule]]` tables, no Rust.
+//! Rules defined in a configuration: `[[rule]]` tables, without Rust.
 //!
-//! `given` (RFC 9535 JSONPath) finds places in the definition or the properties, `then` says what must hold there.
+//! `given` (RFC 9535 JSONPath) selects places in the definition or the properties, `then` states the conditions there.
 use crate::connector::Connector;
 use crate::connector::publisher::Publisher;
 use crate::judge::config::limits;
@@ -29,7 +29,7 @@ pub const KEY: &str = "@key";
 #[derive(Debug)]
 pub struct OwnRule {
     pub rule: &'static Rule,
-    /// Where its id stands in the configuration.
+    /// The place of its id in the configuration.
     pub span: Span,
     file: File,
     /// As they are written, and read.
@@ -41,7 +41,7 @@ pub struct OwnRule {
     mend: Option<(Mend, Safety)>,
 }
 
-/// What must hold.
+/// The conditions.
 #[derive(Debug)]
 enum Condition {
     Pattern(Regex),
@@ -57,7 +57,7 @@ enum Condition {
     Schema(Box<jsonschema::Validator>),
 }
 
-/// What mends a finding.
+/// The fix of a finding.
 #[derive(Debug)]
 enum Mend {
     Rename(String),
@@ -65,7 +65,7 @@ enum Mend {
     Set(String),
 }
 
-/// How a name is written.
+/// The casing of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Casing {
     Camel,
@@ -113,7 +113,7 @@ pub struct Values {
 }
 
 impl Values {
-    /// How many objects and lists stand in each other in a document at most.
+    /// The maximum depth of objects and lists in a document.
     fn depth(&self, document: &Document) -> usize {
         *self.depths[usize::from(document.file == File::Definition)].get_or_init(|| {
             let nodes = &document.tree.nodes;
@@ -131,7 +131,7 @@ impl Values {
     }
 }
 
-/// A value as other libraries take it; of duplicate keys the last counts.
+/// A value for other libraries; of duplicate keys, the last wins.
 fn value(node: Node) -> Value {
     match node.kind() {
         Kind::Object => {
@@ -146,7 +146,7 @@ fn value(node: Node) -> Value {
     }
 }
 
-/// What a rule looks at in one place.
+/// The value that a rule checks at one place.
 enum Target<'a> {
     Key(Member<'a>),
     Value(Node<'a>),
@@ -161,7 +161,7 @@ impl OwnRule {
             return;
         };
         let mut places: Vec<String> = Vec::new();
-        // A schema is held against all that lies below a place.
+        // A schema is checked against everything below a place.
         let below = self.conditions.iter().any(|condition| matches!(condition, Condition::Schema(_) | Condition::Enumeration(_)));
         for (written, path) in &self.given {
             let (count, depth) = (document.tree.nodes.len(), values.depth(document));
@@ -169,7 +169,7 @@ impl OwnRule {
             if cost > limits::MOST_COST {
                 let message =
                     format!("the file has too many values for `given` of `{}`, so the rule was not checked", self.rule.id);
-                let help = "name the places in `given` with fewer `..`, `$` and filters";
+                let help = "use fewer `..`, `$` and filters in `given`";
                 report.in_file(document.file, document.root().anchor(), message).help(help);
                 continue;
             }
@@ -216,7 +216,7 @@ impl OwnRule {
             Target::Value(node) => (node.name().unwrap_or_default().into_owned(), shown(node)),
             Target::Missing(node) => (node.name().unwrap_or_default().into_owned(), String::new()),
         };
-        // A whole object is no good in a message.
+        // A whole object is not useful in a message.
         let short = value.char_indices().nth(80).map_or_else(|| value.clone(), |(end, _)| format!("{}…", &value[..end]));
         let name = name.char_indices().nth(80).map_or_else(|| name.clone(), |(end, _)| format!("{}…", &name[..end]));
         let fill = |text: &str| text.replace("{value}", &short).replace("{name}", &name);
@@ -263,7 +263,7 @@ impl OwnRule {
 }
 
 impl Condition {
-    /// Whether it holds. What is no text has neither casing nor pattern, so these hold.
+    /// Whether it holds. A value that is not text has neither casing nor pattern, so these hold.
     fn holds(&self, target: &Target, text: Option<&str>) -> bool {
         let node = match target {
             Target::Value(node) => Some(*node),
@@ -310,22 +310,26 @@ pub(crate) fn read(reader: &mut Reader, table: Table, whole: Span, source: &str)
         if !FORM.is_match(&id.value) {
             reader.fault(
                 id.span,
-                format!("`{}` is no id of a rule", id.value),
-                "write two words or more, joined by `-`, such as `contoso-operation-prefix`",
+                format!("`{}` is not a valid rule id", id.value),
+                "use two or more words joined by `-`, such as `contoso-operation-prefix`",
             );
         } else if crate::rules::RULES.iter().any(|rule| crate::judge::profile::names_rule(&id.value, rule)) {
-            reader.fault(id.span, format!("`{}` is a rule of connsmith", id.value), "give yours an id of its own");
+            reader.fault(id.span, format!("`{}` is the id of a built-in rule", id.value), "choose another id");
         }
     }
     for (key, text) in [("message", message.as_ref().map(|text| &text.value)), ("help", help.as_ref())] {
         if text.is_some_and(|text| text.len() > limits::MESSAGE) {
-            reader.fault(whole, format!("the `{key}` is longer than {} bytes", limits::MESSAGE), "say it in a sentence or two");
+            reader.fault(
+                whole,
+                format!("the `{key}` is longer than {} bytes", limits::MESSAGE),
+                "shorten it to a sentence or two",
+            );
         }
     }
     let given = given(reader, table, whole, source);
     let then = table.get("then");
     if then.is_none() {
-        reader.fault(whole, "`rule` has no `then`", "add what must hold, such as `then = { pattern = \"^[A-Z]\" }`");
+        reader.fault(whole, "`rule` has no `then`", "add a condition, such as `then = { pattern = \"^[A-Z]\" }`");
     }
     let then = then.and_then(|then| Some((reader.table(then, "then")?, span(then))));
     let field = then.and_then(|(then, _)| reader.text(then, "field")).map(|field| field.value);
@@ -343,25 +347,25 @@ pub(crate) fn read(reader: &mut Reader, table: Table, whole: Span, source: &str)
 fn given(reader: &mut Reader, table: Table, whole: Span, source: &str) -> Vec<(String, JsonPath)> {
     let texts = reader.texts(table, "given");
     if texts.is_empty() {
-        reader.fault(whole, "`rule` has no `given`", "add a JSONPath to what it looks at, such as `given = \"$.paths.*.*\"`");
+        reader.fault(whole, "`rule` has no `given`", "add a JSONPath to the values it checks, such as `given = \"$.paths.*.*\"`");
     }
     let mut paths = Vec::new();
     for text in texts {
         if let Err(why) = limits::path(&text.value) {
-            reader.fault(text.span, format!("this JSONPath cannot be used: {why}"), "write it shorter, or as several");
+            reader.fault(text.span, format!("this JSONPath cannot be used: {why}"), "shorten it, or split it into several");
             continue;
         }
         match JsonPath::parse(&text.value) {
             Ok(path) => paths.push((text.value, path)),
             Err(error) => {
-                // Inside a string without escapes the place is known.
+                // In a string without escapes, the place is known.
                 let start = text.span.start + 1 + error.position() as u32;
                 let inside = source.get(text.span.start as usize + 1..text.span.end as usize - 1) == Some(text.value.as_str());
                 let at = if inside && start + 1 < text.span.end { Span { start, end: start + 1 } } else { text.span };
                 reader.fault(
                     at,
                     format!("`{}` is not a JSONPath", text.value),
-                    "RFC 9535 says how it is written; names with other signs than letters, digits and `_` stand in brackets: `$.paths['/tasks']`",
+                    "see RFC 9535 for the syntax; names with characters other than letters, digits and `_` go in brackets: `$.paths['/tasks']`",
                 );
             }
         }
@@ -384,7 +388,7 @@ fn conditions(reader: &mut Reader, then: Table, at: Span) -> Vec<Condition> {
                 reader.fault(
                     pattern.span,
                     format!("`{}` is not a regular expression: {why}", pattern.value),
-                    "https://docs.rs/regex says how it is written",
+                    "see https://docs.rs/regex for the syntax",
                 );
             }
         }
@@ -397,7 +401,7 @@ fn conditions(reader: &mut Reader, then: Table, at: Span) -> Vec<Condition> {
         let (min, max) = (number(reader, table, "min"), number(reader, table, "max"));
         let (min, max) = (min.unwrap_or(0), max.unwrap_or(usize::MAX));
         if table.is_empty() || min > max {
-            reader.fault(at, "`length` has no room between `min` and `max`", "give `min`, `max` or both");
+            reader.fault(at, "`length` has neither `min` nor `max`, or `min` is greater than `max`", "give `min`, `max` or both");
         }
         conditions.push(Condition::Length { min, max });
     }
@@ -407,7 +411,7 @@ fn conditions(reader: &mut Reader, then: Table, at: Span) -> Vec<Condition> {
                 reader.fault(
                     span(values),
                     format!("`enumeration` has more than {} values", limits::VALUES),
-                    "say it with a `pattern`",
+                    "use a `pattern` instead",
                 );
             }
             DeValue::Array(items) => conditions.push(Condition::Enumeration(items.iter().map(json).collect())),
@@ -418,7 +422,7 @@ fn conditions(reader: &mut Reader, then: Table, at: Span) -> Vec<Condition> {
         match reader.boolean(then, key) {
             Some(true) => conditions.push(condition),
             Some(false) => {
-                reader.fault(at, format!("`{key} = false` says nothing"), "leave it out, or write the other one with `true`")
+                reader.fault(at, format!("`{key} = false` has no effect"), "remove it, or set the other one to `true`")
             }
             None => {}
         }
@@ -436,14 +440,14 @@ fn conditions(reader: &mut Reader, then: Table, at: Span) -> Vec<Condition> {
             Err(error) => reader.fault(
                 span(schema),
                 format!("this JSON Schema cannot be used: {error}"),
-                "https://json-schema.org says how it is written",
+                "see https://json-schema.org for the syntax",
             ),
         }
     }
     if then.keys().all(|key| key.get_ref() == "field") {
         reader.fault(
             at,
-            "`then` says nothing that must hold",
+            "`then` has no condition",
             "add `pattern`, `casing`, `length`, `enumeration`, `defined`, `undefined` or `schema`",
         );
     }
@@ -454,7 +458,7 @@ fn number(reader: &mut Reader, table: Table, key: &str) -> Option<usize> {
     let value = table.get(key)?;
     let number = value.get_ref().as_integer().and_then(|number| usize::from_str_radix(number.as_str(), number.radix()).ok());
     if number.is_none() {
-        reader.wrong_type(value, &format!("`{key}`"), "a number that is not negative");
+        reader.wrong_type(value, &format!("`{key}`"), "a non-negative number");
     }
     number
 }
@@ -465,7 +469,7 @@ fn mend(reader: &mut Reader, fix: Table, at: Span) -> Option<(Mend, Safety)> {
         (Some(name), None) => Some((Mend::Rename(name.value), safety)),
         (None, Some(value)) => Some((Mend::Set(json(value).to_string()), safety)),
         _ => {
-            reader.fault(at, "`fix` is neither a rename nor a set", "give `rename = \"name\"` or `set = value`");
+            reader.fault(at, "`fix` has neither `rename` nor `set`", "add `rename = \"name\"` or `set = value`");
             None
         }
     }

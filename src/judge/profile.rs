@@ -1,4 +1,4 @@
-//! For whom a connector is checked, and which rules run.
+//! Which publisher a connector is checked for, and which rules run.
 use crate::connector::publisher::Publisher;
 use crate::rule::{Rule, Severity};
 use crate::rules::RULES;
@@ -14,7 +14,7 @@ pub enum Profile {
     Strict,
 }
 
-/// How loud a rule is.
+/// The level of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     Off,
@@ -30,7 +30,7 @@ impl std::fmt::Display for Level {
     }
 }
 
-/// Which rules a run has on, beyond the choice that the publisher makes.
+/// Which rules run, apart from the publisher's choice.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Shows info findings and turns on the rules that are off by default.
@@ -42,7 +42,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether findings are shown that their check made an info: with `--strict`, and of rules that were asked for by name.
+    /// Whether findings that their check made an info are shown: with `--strict`, and for rules selected by name.
     pub fn shows_info(&self) -> bool {
         self.strict || !self.select.is_empty()
     }
@@ -52,7 +52,7 @@ impl Selection {
         self.severity(rule, publisher, Profile::Default, None).is_some()
     }
 
-    /// How bad the findings of a rule are; None when it does not run. `level` is what the configuration says of it: it counts
+    /// The severity of a rule; None if it does not run. `level` comes from the configuration: it counts
     /// less than the options that name rules, and more than the profile.
     pub fn severity(&self, rule: &Rule, publisher: Publisher, profile: Profile, level: Option<Level>) -> Option<Severity> {
         let named = |names: &[String]| names.iter().any(|name| names_rule(name, rule));
@@ -67,7 +67,7 @@ impl Selection {
     }
 }
 
-/// Whether a name given by a user means a rule: its id, one of its official codes or policy numbers, or its subject.
+/// Whether a name given by a user stands for a rule: its id, one of its official codes or policy numbers, or its subject.
 pub fn names_rule(name: &str, rule: &Rule) -> bool {
     rule.id == name
         || rule.subject == name

@@ -1,7 +1,7 @@
-//! Splits the connectors of a catalogue among machines.
+//! Splits the connectors of a catalog among machines.
 use crate::connector::discover::Found;
 
-/// More machines nobody has.
+/// Nobody has more machines.
 const MOST_PARTS: usize = 10_000;
 
 /// Which part of how many: `3/8`.
@@ -34,7 +34,7 @@ impl Shard {
         let mut loads = vec![(0, 0usize); self.of];
         let mut part_of = vec![0; found.len()];
         for at in by_size {
-            // The largest that is left goes to the part that has least; of equals to the one with fewer connectors.
+            // The largest remaining one goes to the smallest part; among equals, to the one with fewer connectors.
             if let Some((part, load)) = loads.iter_mut().enumerate().min_by_key(|(_, load)| **load) {
                 *load = (load.0 + sizes[at], load.1 + 1);
                 part_of[at] = part;

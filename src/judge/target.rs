@@ -1,4 +1,4 @@
-//! What is checked: a connector, two versions of one, or a zip, and for whom.
+//! What is checked: a connector, two versions of one, or a zip, and for which publisher.
 use crate::connector::Connector;
 use crate::connector::package::{Kind, Package};
 use crate::connector::publisher::{Because, Publisher};
@@ -8,7 +8,7 @@ use crate::rule::finding::Finding;
 use crate::rule::subject::{Heading, Listed, Subject};
 use crate::text::document::{Document, File};
 
-/// A connector, and the settings with which it is checked.
+/// A connector with the settings for its check.
 #[derive(Debug)]
 pub struct Target {
     pub connector: Connector,
@@ -25,7 +25,7 @@ impl Target {
     }
 }
 
-/// A target is its connector to whatever asks nothing about settings.
+/// A target acts as its connector wherever settings do not matter.
 impl std::ops::Deref for Target {
     type Target = Connector;
 
@@ -34,7 +34,7 @@ impl std::ops::Deref for Target {
     }
 }
 
-/// What stands above the findings of a connector.
+/// The heading of the findings of a connector.
 fn checked_as(connector: &Connector, publisher: Publisher, because: Because) -> Heading {
     let why = match because {
         Because::Option => "from --publisher",
@@ -74,7 +74,7 @@ impl Subject for Target {
     }
 }
 
-/// Two versions of a connector, of which the newer one has settings.
+/// Two versions of a connector; the newer one has settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Pair<'c> {
     /// Made by [`older`](crate::connector::versions::older).
@@ -114,7 +114,7 @@ impl Subject for Pair<'_> {
     fn heading(&self) -> Heading {
         let title = quoted_title(&self.new.connector);
         let folders = (self.new.connector.file_name(File::Folder), self.old.file_name(File::Folder));
-        // Two files of one folder are told apart by their own names.
+        // Two files of one folder are distinguished by their own names.
         let (name, old) = match folders.0 == folders.1 {
             true => (self.new.connector.file_name(File::Definition), self.old.file_name(File::Definition)),
             false => folders,
@@ -123,7 +123,7 @@ impl Subject for Pair<'_> {
     }
 }
 
-/// A zip under check, and for whom the connectors in it are checked.
+/// A zip under check, and the publisher that its connectors are checked for.
 #[derive(Clone, Copy, Debug)]
 pub struct PackageTarget<'a> {
     pub package: &'a Package,
@@ -132,7 +132,7 @@ pub struct PackageTarget<'a> {
 }
 
 impl PackageTarget<'_> {
-    /// Whether a finding about a connector means something in a package: a solution holds no readme, no settings, no names of
+    /// Whether a finding about a connector makes sense in a package: a solution holds no readme, no settings, no names of
     /// files, and of `apiProperties.json` neither publisher nor owner.
     pub fn concerns(finding: &Finding) -> bool {
         match finding.at.file {
@@ -176,8 +176,8 @@ impl Subject for PackageTarget<'_> {
 
     fn heading(&self) -> Heading {
         let kind = match self.package.kind {
-            Kind::Certification { plugin: false } => "a package for certification",
-            Kind::Certification { plugin: true } => "a package for certification with a plug-in",
+            Kind::Certification { plugin: false } => "a certification package",
+            Kind::Certification { plugin: true } => "a certification package with a plug-in",
             Kind::Solution => "a solution",
         };
         Heading { name: self.package.name.clone(), about: format!(": checked as {kind}") }

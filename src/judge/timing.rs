@@ -1,16 +1,16 @@
-//! Where the time of a run goes: what each layer and each rule takes, added up over all threads.
+//! Where the time of a run goes: the time of each layer and each rule, summed over all threads.
 //!
-//! The clock is handed in. There is one way through, with a [`Meter`]: without a clock it is off, and asking it costs one branch.
+//! The clock is passed in. All measuring goes through a [`Meter`]: without a clock it is off and costs one branch.
 use crate::rule::Rule;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What tells the time: `Instant::now`.
+/// The clock: `Instant::now`.
 pub type Clock = fn() -> Instant;
 
-/// A step on the way from paths to a report. Its time is without that of the rules that it runs.
+/// A step on the way from paths to a report. Its time excludes that of the rules that it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layer {
     Discovery,
@@ -27,7 +27,7 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// How it is called in a list.
+    /// Its name in a list.
     pub fn name(self) -> &'static str {
         match self {
             Layer::Discovery => "finding connectors",
@@ -40,7 +40,7 @@ impl Layer {
             Layer::Sorting => "sorting findings",
             Layer::Suppressions => "levels and suppressions",
             Layer::Report => "writing the report",
-            Layer::Release => "giving memory back",
+            Layer::Release => "freeing memory",
         }
     }
 }
@@ -57,7 +57,7 @@ impl Meter<'static> {
 }
 
 impl Meter<'_> {
-    /// Does a step. Steps do not contain each other.
+    /// Does a step. Steps are not nested.
     #[inline(always)]
     pub fn layer<T>(&mut self, layer: Layer, work: impl FnOnce(&mut Self) -> T) -> T {
         let begun = self.0.as_ref().map(|stopwatch| (stopwatch.checks, (stopwatch.timing.clock)()));
@@ -120,7 +120,7 @@ impl Stopwatch<'_> {
     }
 }
 
-/// What measuring one check costs, in seconds: most checks take less time than reading the clock does.
+/// The overhead of measuring one check, in seconds: most checks take less time than reading the clock.
 #[derive(Clone, Copy, Debug, Default)]
 struct Overhead {
     /// In the time of the check.
@@ -148,7 +148,7 @@ struct Spent {
 }
 
 impl Timing {
-    /// Begins to measure. What measuring costs is found out first, which takes about a millisecond.
+    /// Begins to measure. First it determines the overhead, which takes about a millisecond.
     pub fn new(clock: Clock) -> Timing {
         let mut timing = Timing { clock, overhead: Overhead::default(), spent: Mutex::default() };
         let mut tries = [(); 21].map(|()| timing.overhead_of_nothing());
@@ -190,7 +190,7 @@ impl Timing {
         done
     }
 
-    /// What the run took so far.
+    /// The times of the run so far.
     pub fn shares(&self) -> Shares {
         let spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         let of_rules: Duration = spent.rules.values().map(|cost| cost.time).sum();
@@ -206,27 +206,27 @@ impl Timing {
     }
 }
 
-/// What a run took, all threads together.
+/// The times of a run, all threads together.
 #[derive(Clone, Debug)]
 pub struct Shares {
     /// All layers and rules.
     pub total: Duration,
     /// In the order in which they come.
     pub layers: Vec<Row>,
-    /// Every rule that ran at least once, the dearest first.
+    /// Every rule that ran at least once, the slowest first.
     pub rules: Vec<Row>,
     /// All rules together.
     pub of_rules: Row,
-    /// What measuring itself took, about: it is in none of the others.
+    /// The approximate overhead of measuring: it is in none of the others.
     pub measuring: Duration,
 }
 
-/// What a layer or a rule took.
+/// The time of a layer or a rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     pub name: &'static str,
     pub time: Duration,
-    /// Of the total, in per cent.
+    /// The share of the total, in percent.
     pub share: f64,
     /// How often the check was called; 0 for a layer.
     pub calls: u64,

@@ -1,14 +1,14 @@
-//! One cause, one finding: what an author or a program did throughout a file is said once, with the other places.
+//! One cause, one finding: a habit of an author or a program is reported once per file, with the other places.
 use crate::connector::place::Label;
 use crate::rule::finding::Finding;
 use crate::rule::{Once, Severity};
 use crate::text::document::File;
 use rustc_hash::FxHashMap;
 
-/// Of how many other places a finding names each; the message counts them all.
+/// How many other places a finding names; the message counts them all.
 const NAMED: usize = 8;
 
-/// Puts findings of one rule together that have one cause. Errors stay apart, and so does what does not count.
+/// Groups findings of one rule that have the same cause. Errors are not grouped, nor are findings that do not count.
 pub fn put_together(findings: Vec<Finding>) -> Vec<Finding> {
     type Key = (File, &'static str, Severity, Option<String>);
     let mut first: FxHashMap<Key, usize> = FxHashMap::default();

@@ -1,4 +1,4 @@
-//! What is true but nobody asks about: findings in operations that are deprecated or internal, and those that their check made
+//! Findings that are true but unwanted: those in operations that are deprecated or internal, and those that their check made
 //! an info.
 use crate::connector::{Connector, Operation};
 use crate::judge::walk::Plan;
@@ -7,7 +7,7 @@ use crate::rule::finding::Finding;
 use crate::text::document::{File, Node};
 use rustc_hash::FxHashMap;
 
-/// Leaves out the findings that say nothing to anybody.
+/// Leaves out the findings that are of no use to anybody.
 pub(crate) fn leave_out(connector: &Connector, plan: &Plan, findings: &mut Vec<Finding>) {
     let publisher = plan.settings.publisher;
     let mut places = Places::new(connector);
@@ -19,10 +19,10 @@ pub(crate) fn leave_out(connector: &Connector, plan: &Plan, findings: &mut Vec<F
     });
 }
 
-/// Which operations a place of the definition is about.
+/// The operations that a place of the definition belongs to.
 struct Places<'c> {
     connector: &'c Connector,
-    /// Whether any operation is deprecated or internal: mostly none is, and there is nothing to leave out.
+    /// Whether any operation is deprecated or internal: usually none is, and nothing has to be left out.
     any: bool,
     /// By the id of a shared definition, parameter or response: whether all operations that use it are deprecated, and whether
     /// all are internal.
@@ -35,7 +35,7 @@ impl<'c> Places<'c> {
         Places { connector, any, shared: FxHashMap::default() }
     }
 
-    /// Whether a finding is about something that somebody sees or mends.
+    /// Whether a finding is about something that somebody sees or fixes.
     fn concerns(&mut self, finding: &Finding) -> bool {
         let heard_if_deprecated = finding.severity == Severity::Error || finding.rule.deprecated;
         if !self.any || (heard_if_deprecated && finding.rule.internal) {
@@ -45,7 +45,7 @@ impl<'c> Places<'c> {
         (!deprecated || heard_if_deprecated) && (!internal || finding.rule.internal)
     }
 
-    /// Whether the operations that a place of the definition is about are all deprecated, and whether all are internal.
+    /// Whether all operations that a place of the definition belongs to are deprecated, and whether all are internal.
     fn place(&mut self, offset: u32) -> (bool, bool) {
         if let Some(operation) = self.operation(offset) {
             return (operation.is_deprecated(), operation.is_internal());

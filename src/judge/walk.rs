@@ -1,4 +1,4 @@
-//! One pass over a connector: hands every enabled check its view of each thing it looks at.
+//! One pass over a connector: passes every enabled check a view of each thing it looks at.
 use crate::connector::grammar::{self, Kind, Value};
 use crate::connector::package::Package;
 use crate::connector::publisher::Publisher;
@@ -24,7 +24,7 @@ use std::borrow::Cow;
 pub(crate) struct Checks<F> {
     pub(crate) all: Vec<Enabled<F>>,
     /// For each 64 of them, which look at a thing with a member of each [`key_bit`](json::key_bit), and all of them: most checks
-    /// have nothing to say of most things, and this tells so without a look at each.
+    /// have nothing to report for most things, and this shows it without looking at each.
     needs: Vec<([u64; u32::BITS as usize], u64)>,
 }
 
@@ -58,7 +58,7 @@ impl<F> Checks<F> {
         self.all.push(Enabled { rule, check });
     }
 
-    /// Which look at something with members of these [`key_bit`](json::key_bit)s, 64 of them in each number.
+    /// The checks that look at something with members of these [`key_bit`](json::key_bit)s, 64 of them in each number.
     #[inline(always)]
     pub(crate) fn due(&self, keys: u32) -> impl Iterator<Item = u64> {
         self.needs.iter().map(move |(needs, all)| {
@@ -80,7 +80,7 @@ impl<F> Checks<F> {
 pub struct Plan {
     /// Whether findings are shown that their check made an info.
     pub(crate) shows_info: bool,
-    /// What checks need to know beside the connector.
+    /// What checks need to know apart from the connector.
     pub settings: Settings,
     connector: Checks<fn(&Connector, &mut Report)>,
     document: Checks<fn(&crate::text::document::Document, &mut Report)>,
@@ -161,7 +161,7 @@ pub fn check(connector: &Connector, plan: &Plan, meter: &mut Meter) -> Vec<Findi
     findings
 }
 
-/// Runs all enabled checks of packages over one. Those of the connectors in it are for [`check`].
+/// Runs all enabled package checks over a package. [`check`] runs those of its connectors.
 pub fn check_package(package: &Package, plan: &Plan, meter: &mut Meter) -> Vec<Finding> {
     meter.layer(Layer::Walk, |meter| {
         let mut report = Report::new(&package.no_connector, &plan.settings, &RULES[0]);
@@ -180,7 +180,7 @@ pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
 }
 
-/// The bits of something that has no members to tell by: every check looks at it.
+/// The bits of something that has no members to select by: every check looks at it.
 pub(crate) const ANY: u32 = u32::MAX;
 
 /// Calls the checks of one kind with one view of something that has members of these bits.
@@ -208,14 +208,14 @@ struct Walker<'c, 'm, 't> {
     runs: Vec<prose::Run>,
 }
 
-/// What is known of the surroundings of a value.
+/// What is known about the surroundings of a value.
 #[derive(Clone, Copy)]
 struct Context<'a> {
     operation: Option<Operation<'a>>,
-    /// What the value is, should it be a schema.
+    /// The role of the value, if it is a schema.
     place: SchemaPlace,
     direction: Direction,
-    /// Where the value is, should it be a parameter.
+    /// The location of the value, if it is a parameter.
     parameters: ParameterPlace,
 }
 
@@ -375,7 +375,7 @@ impl<'c> Walker<'c, '_, '_> {
     }
 }
 
-/// Which look-up this object is, if any.
+/// Which lookup this object is, if any.
 fn look_up(node: Node, kind: Kind) -> Option<DynamicKind> {
     match kind {
         Kind::DynamicValues => Some(DynamicKind::Values),

@@ -1,4 +1,4 @@
-//! Adds to a connector that is there: parts as [`crate::make::new`] makes them become edits that keep every other byte.
+//! Adds to an existing connector: parts from [`crate::make::new`] become edits that keep every other byte.
 use crate::connector::facts::policy_templates::Template;
 use crate::connector::fmt;
 use crate::connector::publisher::Publisher;
@@ -16,16 +16,16 @@ use crate::text::encode::encode;
 use crate::text::write::Change;
 use serde_json::{Value, json};
 
-/// What is to be added. What it is about is in the [`Wish`].
+/// What to add. The details are in the [`Wish`].
 #[derive(Clone, Debug)]
 pub enum Addition {
     /// The operations of the wish.
     Operations,
     /// Its trigger.
     Trigger,
-    /// A policy of this template, on these operations; on none: on those that it is made for.
+    /// A policy of this template, on these operations; if empty, on those that it is made for.
     Policy(&'static Template, Vec<String>),
-    /// Its ways to sign in.
+    /// Its sign-in methods.
     SignIn,
 }
 
@@ -34,16 +34,16 @@ pub enum Addition {
 pub enum Error {
     #[error("`{0}` is missing: there is nothing to add to")]
     NoFile(&'static str),
-    #[error("`{name}` has syntax faults: mend them first (`connsmith check`, `connsmith fix`)")]
+    #[error("`{name}` has syntax errors: fix them first (`connsmith check`, `connsmith fix`)")]
     Faulty { name: String },
     #[error("`{name}` cannot be written back in its encoding: save it as UTF-8 first")]
     Encoding { name: String },
-    /// A name is taken, or what is to be added does not fit.
+    /// A name is taken, or the addition does not fit.
     #[error("{0}")]
     Clash(String),
 }
 
-/// What a wish needs to know of the connector that is added to.
+/// The wish for an addition, with what it needs to know about the connector.
 pub fn wish(connector: &Connector, publisher: Publisher, given: &Answers) -> Result<Wish, WishError> {
     let mut answers = given.clone();
     let api = connector.api();
@@ -101,7 +101,7 @@ pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish:
             }
         }
         let now = Connector::new(now);
-        // Only a list that was true before is kept true: one that people write themselves stays theirs.
+        // Only a list that was up to date is updated: one that people write themselves is left alone.
         if readme::renewed(connector, readme) == readme.text {
             changes.extend(change(folder, readme, &readme::renewed(&now, readme))?);
         }
@@ -130,7 +130,7 @@ fn part(connector: &Connector, addition: &Addition, wish: &Wish) -> Result<Part,
             let sets = connector.api_properties().is_some_and(|properties| !properties.sets().is_empty());
             if sets && template.id == "dynamichosturl" {
                 return Err(Error::Clash(
-                    "the connector has several ways to sign in: give each set of connection parameters its host first, and write the \
+                    "the connector has several sign-in methods: first add the host to each connection parameter set, then write the \
                      policy by hand"
                         .to_owned(),
                 ));
@@ -138,13 +138,15 @@ fn part(connector: &Connector, addition: &Addition, wish: &Wish) -> Result<Part,
             let needed = match needs(template) {
                 Needs::Action(action) if operations.is_empty() => vec![action.id(&wish.resource)],
                 Needs::PollingTrigger if operations.is_empty() => {
-                    return Err(Error::Clash("a polling trigger brings this policy: `connsmith add trigger polling`".to_owned()));
+                    return Err(Error::Clash(
+                        "this policy comes with a polling trigger: run `connsmith add trigger polling`".to_owned(),
+                    ));
                 }
                 _ => operations.clone(),
             };
             if let Some(id) = needed.iter().find(|id| connector.operation(id).is_none()) {
                 let near = connector.nearest_operation(id).map(|near| format!("did you mean `{near}`?"));
-                let help = near.unwrap_or_else(|| "name one of the connector's with `--for`".to_owned());
+                let help = near.unwrap_or_else(|| "name one of the connector's operations with `--for`".to_owned());
                 return Err(Error::Clash(format!("there is no operation `{id}`; {help}")));
             }
             part.add(policy::part(template, wish, operations));
@@ -171,8 +173,8 @@ fn ways_to_sign_in(connector: &Connector, wish: &Wish) -> Result<Part, Error> {
     match there.or(scheme) {
         None => Ok(sign_in::part(wish)),
         Some(name) => Err(Error::Clash(format!(
-            "the connector signs in with `{name}` already. A choice of ways needs `connectionParameterSets`, with which every \
-             connection has to be made again: write them by hand, from what `connsmith new --auth multi` makes"
+            "the connector already signs in with `{name}`. A choice of methods needs `connectionParameterSets`, and then every \
+             connection has to be created again: write them by hand, based on the output of `connsmith new --auth multi`"
         ))),
     }
 }
@@ -204,14 +206,14 @@ fn clashes(connector: &Connector, part: &Part) -> Result<(), Error> {
             value["templateId"] == policy["templateId"] && value["parameters"] == policy["parameters"]
         };
         if let Some(known) = properties.policies().find(same) {
-            return Err(Error::Clash(format!("there is already such a policy `{}`", known.template().unwrap_or_default())));
+            return Err(Error::Clash(format!("there is already an identical policy `{}`", known.template().unwrap_or_default())));
         }
     }
     Ok(())
 }
 
 /// Edits that put what is in `patch` into `target`. `patch` is written with one space for each level. Objects are united, lists
-/// get items that they do not have; any other value that is there stays, as does a definition of the same name.
+/// get items that they do not have; any other existing value stays, and so does a definition of the same name.
 fn merge(fix: Fix, target: Node, patch: Node) -> Fix {
     if target.members().next().is_none() && patch.members().next().is_some() {
         return fix.replace(target, edit::laid_out_in_place(&unindented(patch), target));
@@ -257,7 +259,7 @@ fn neighbour<'a>(root: Node<'a>, name: &str) -> Option<Member<'a>> {
 /// The text of a value, without the spaces that its depth in the patch gives each of its lines.
 fn unindented(value: Node) -> String {
     let text = value.text();
-    // The last line of an object or array is its bracket, which stands at its own level.
+    // The last line of an object or array is its bracket, which is at its own level.
     let depth = text.lines().last().map_or(0, |line| line.len() - line.trim_start_matches(' ').len());
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default().to_owned();

@@ -6,7 +6,7 @@ use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use std::fmt::Write;
 
-/// Which number of a version an update should raise.
+/// The part of a version that an update should raise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// Texts and other things that flows do not notice.
@@ -18,7 +18,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// The step that findings of a comparison ask for, those at the level of info included; None when nothing changed.
+    /// The step that the findings of a comparison require, including infos; None if nothing changed.
     pub fn of(findings: &[Finding]) -> Option<Step> {
         let one = |finding: &Finding| match finding.severity {
             Severity::Error => Step::Major,
@@ -58,7 +58,7 @@ impl Step {
     }
 }
 
-/// Rules at the level of info that speak of something new.
+/// Info rules that report something new.
 const ADDED: [&str; 7] = [
     "operation-added",
     "optional-input-added",
@@ -69,7 +69,7 @@ const ADDED: [&str; 7] = [
     "input-became-optional",
 ];
 
-/// The headings of the changelog, with what stands below each: rules of whole operations first, then what is left by level.
+/// The headings of the changelog, with the rules below each: whole operations first, then the rest by severity.
 const OPERATIONS: [(&str, &[&str]); 3] = [
     ("Added", &["operation-added"]),
     ("Deprecated", &["operation-deprecated"]),
@@ -87,7 +87,7 @@ const OPERATIONS: [(&str, &[&str]); 3] = [
 const LEVELS: [(&str, Severity); 3] =
     [("Breaks flows", Severity::Error), ("Needs a look", Severity::Warning), ("Also changed", Severity::Info)];
 
-/// The changelog of an update, in Markdown. `findings` are those of a comparison, those at the level of info included.
+/// The changelog of an update, in Markdown. `findings` are those of a comparison, including infos.
 pub fn markdown(comparison: &Comparison, findings: &[Finding]) -> String {
     let version = |connector: &Connector| Some(connector.api()?.info_str("version")?.str()?.into_owned());
     let title = comparison.new.title().or_else(|| comparison.old.title()).unwrap_or_else(|| comparison.new.name.clone());
@@ -102,7 +102,7 @@ pub fn markdown(comparison: &Comparison, findings: &[Finding]) -> String {
     text.push('\n');
     let findings: Vec<&Finding> = findings.iter().filter(|finding| finding.rule.id != "version-unchanged").collect();
     if findings.is_empty() {
-        text.push_str("\nNothing that flows or people could notice changed.\n");
+        text.push_str("\nNo changes that flows or people could notice.\n");
         return text;
     }
     let mut said = vec![false; findings.len()];
@@ -150,13 +150,13 @@ pub fn markdown(comparison: &Comparison, findings: &[Finding]) -> String {
     text
 }
 
-/// The id of the operation of which a finding speaks.
+/// The id of the operation of a finding.
 fn id(finding: &Finding) -> Option<String> {
     let id = finding.at.pointer.strip_prefix("operation/")?.split('/').next()?;
     Some(id.replace("~1", "/").replace("~0", "~"))
 }
 
-/// The name for people of an operation, and its id.
+/// The display name of an operation, and its id.
 fn called(comparison: &Comparison, id: &str) -> String {
     let operation = comparison.new.operation(id).or_else(|| comparison.old.operation(id));
     match operation.and_then(|operation| operation.get_str("summary")).filter(|summary| !summary.trim().is_empty()) {

@@ -20,6 +20,7 @@ pub mod request;
 pub mod response;
 pub mod saved;
 pub mod schema;
+pub mod script;
 pub mod security;
 pub mod server;
 pub mod source;
@@ -63,6 +64,8 @@ pub enum Arrays {
     Csv,
     /// One value.
     Text,
+    /// A list, of which a script repeats the name for each value.
+    Script,
 }
 
 /// What `oneOf` and `anyOf` become.
@@ -115,6 +118,8 @@ pub struct Imported {
     pub plan: plan::Plan,
     pub kind: Kind,
     pub title: String,
+    /// Texts of the definition that were made up.
+    pub invented: Vec<saved::Invented>,
 }
 
 /// Reads a source.
@@ -129,8 +134,10 @@ pub struct Reader<'a> {
     level: usize,
     /// Names of extensions that were left out.
     extensions: Vec<String>,
-    /// Names of parameters that the API wants repeated.
-    repeated: Vec<String>,
+    /// Whether what is read is an answer and nothing else.
+    answers: bool,
+    /// An option that does not fit the source.
+    refused: Option<Refusal>,
     /// What all paths of a collection begin with.
     base: Option<String>,
 }
@@ -182,7 +189,8 @@ fn read(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
         definitions: Definitions::default(),
         level: 0,
         extensions: Vec::new(),
-        repeated: Vec::new(),
+        answers: false,
+        refused: None,
         base: None,
     };
     for (file, id, why) in &sources.broken {
@@ -200,13 +208,27 @@ fn read(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
         }
     }
     let name = sources.files[0].name.clone();
-    let mut api = match kind {
-        Kind::Postman => reader.postman(&name)?,
-        Kind::Har => reader.har(&name)?,
-        Kind::Curl => reader.curl(&name)?,
-        _ => reader.api(&name)?,
+    if let Some(given) = &options.host
+        && server::parse(given).or_else(|| server::parse(&format!("https://{given}"))).is_none()
+    {
+        let known = "a host is wanted, such as `api.contoso.com`".to_owned();
+        return Err(Refusal::Option { option: "--host", given: given.clone(), name, known });
+    }
+    let api = match kind {
+        Kind::Postman => reader.postman(&name),
+        Kind::Har => reader.har(&name),
+        Kind::Curl => reader.curl(&name),
+        _ => reader.api(&name),
     };
-    reader.finish(&name, &mut api)
+    // What leads round in a circle may be why there are no operations.
+    if let Some(circle) = reader.resolver.circle() {
+        return Err(circle);
+    }
+    let mut api = api?;
+    if let Some(refusal) = reader.refused.take() {
+        return Err(refusal);
+    }
+    reader.finish(&mut api)
 }
 
 impl<'a> Reader<'a> {
@@ -380,6 +402,10 @@ impl<'a> Reader<'a> {
         if about.chars().count() < 30 && (30..=500).contains(&whole.chars().count()) {
             about = text::sentence(&whole);
         }
+        if text::is_long(own) {
+            let at = at.get("description").unwrap_or(at);
+            self.notes.say("import-description-shortened", at, "this long description is shortened to its first sentence");
+        }
         let length = about.chars().count();
         if length > 500 {
             about = text::sentence(&text::cut(&about, 490));
@@ -411,8 +437,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Makes files of what was read.
-    fn finish(mut self, name: &str, api: &mut Api<'a>) -> Result<Imported, Refusal> {
-        let _ = name;
+    fn finish(mut self, api: &mut Api<'a>) -> Result<Imported, Refusal> {
         self.convert_rest();
         self.ids(&mut api.operations);
         for operation in &mut api.operations {
@@ -434,7 +459,13 @@ impl<'a> Reader<'a> {
         if kind != Kind::Swagger2 {
             shared.cut_cycles(&mut api.operations, &notes);
         }
-        let mut made = 0;
+        for schema in limit::roots(&mut api.operations) {
+            limit::settle_places(schema, true, &notes);
+        }
+        for schema in shared.schemas.iter_mut().flatten() {
+            limit::settle_places(schema, false, &notes);
+        }
+        let mut made = write::Made::default();
         let labels = kind != Kind::Swagger2;
         if labels {
             for schema in limit::roots(&mut api.operations) {
@@ -443,8 +474,12 @@ impl<'a> Reader<'a> {
             for schema in shared.schemas.iter_mut().flatten() {
                 write::label(schema, None, true, &mut made);
             }
-            if made > 0 {
-                notes.say("import-label-made", root, format!("labels of {made} fields are derived from their names"));
+            if made.labels > 0 {
+                notes.say("import-label-made", root, format!("labels of {} fields are derived from their names", made.labels));
+            }
+            if made.shortened > 0 {
+                let message = format!("{} long descriptions of fields are shortened to their first sentence", made.shortened);
+                notes.say("import-description-shortened", root, message);
             }
         }
         let website = api.info.contact.iter().find(|(key, _)| *key == "url").map(|(_, url)| url.clone());
@@ -506,12 +541,12 @@ impl<'a> Reader<'a> {
                 (Size::WithoutLabels, _) => size = Size::Short,
                 _ => size = Size::Bare,
             }
-            if size == Size::WithoutLabels && made > 0 {
+            if size == Size::WithoutLabels && made.labels > 0 {
                 for schema in shared.schemas.iter_mut().flatten() {
                     plain_titles(schema);
                 }
                 whole.iter_mut().for_each(plain_titles);
-                made = 0;
+                made.labels = 0;
             }
         };
         if size >= Size::WithoutLabels || depth != options.depth {
@@ -524,7 +559,8 @@ impl<'a> Reader<'a> {
         let mut plan = plan;
         let findings = notes.finish();
         plan.losses(&findings, &api.operations);
-        Ok(Imported { files, findings, plan, kind, title: api.info.title.clone() })
+        let invented = saved::Invented::of(&api.operations);
+        Ok(Imported { files, findings, plan, kind, title: api.info.title.clone(), invented })
     }
 
     /// Label and description of a parameter.
@@ -536,9 +572,9 @@ impl<'a> Reader<'a> {
         if parameter.description.as_deref().is_none_or(|text| text.trim().is_empty()) {
             let of_body = parameter.place == parameter::Place::Body;
             let made = if of_body { "The body of the request.".to_owned() } else { text::made_description(&parameter.name) };
-            let message = format!("`{}` has no description; \"{made}\" is used", parameter.name);
-            self.notes.say("import-description-made", parameter.at, message);
+            self.notes.say("import-description-made", parameter.at, parameter::no_description(&parameter.name, &made));
             parameter.description = Some(made);
+            parameter.made = true;
         }
         parameter.summary = Some(Cow::Owned(label));
     }
@@ -667,6 +703,10 @@ fn files(api: &Api, options: &Options, definition: String, indent: usize) -> Res
     if !policies.is_empty() {
         properties["policyTemplateInstances"] = json!(policies);
     }
+    let repeated = script::repeated(&api.operations);
+    if !repeated.is_empty() {
+        properties["scriptOperations"] = json!(repeated.iter().map(|(id, _)| id).collect::<Vec<_>>());
+    }
     let operations = readme::operations_of(&definition);
     let properties = new::json_text(File::Properties, &json!({ "properties": new::in_order(properties) }));
     let mut files = vec![
@@ -674,6 +714,9 @@ fn files(api: &Api, options: &Options, definition: String, indent: usize) -> Res
         NewFile { name: "apiProperties.json", bytes: properties.into_bytes() },
         NewFile { name: "readme.md", bytes: page::readme(&wish, &operations).into_bytes() },
     ];
+    if !repeated.is_empty() {
+        files.push(NewFile { name: "script.csx", bytes: script::text(&repeated).into_bytes() });
+    }
     if wish.publisher == Publisher::Certified {
         files.push(NewFile { name: "intro.md", bytes: page::intro(&wish).into_bytes() });
     }
@@ -718,7 +761,7 @@ fn wish(api: &Api, options: &Options) -> Wish {
         event: choice::Event::Created,
         lookups: Vec::new(),
         policies: Vec::new(),
-        script: false,
+        script: api.operations.iter().any(|operation| operation.parameters.iter().any(|parameter| parameter.repeats)),
         gateway: false,
         test_connection: false,
         copilot: false,

@@ -1,4 +1,4 @@
-//! Files out: new connectors, additions, readmes, change logs.
+//! Making files: new connectors, additions, readmes, change logs.
 pub mod add;
 pub mod changelog;
 pub mod import;

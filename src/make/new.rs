@@ -1,6 +1,6 @@
-//! A new connector: choices in, files out. Whoever makes the choices, and whoever writes the files, is elsewhere.
+//! A new connector: choices in, files out. Asking for the choices and writing the files happens elsewhere.
 //!
-//! [`question`] is the table of what can be chosen. [`Wish`] is what was chosen; each choice is a [`part::Part`] of the two
+//! [`question`] is the table of choices. [`Wish`] holds the chosen values; each choice is a [`part::Part`] of the two
 //! JSON files, and [`files`] merges them.
 use crate::connector::discover::USUAL_NAMES;
 use crate::connector::fmt;
@@ -36,10 +36,10 @@ use part::Part;
 use question::{Default, Kind, Only, QUESTIONS, Question};
 use wish::{Error, Wish};
 
-/// Spaces for each level, as the coding standards for connectors want it.
+/// Spaces per level, as the coding standards for connectors require.
 pub const INDENT: usize = 4;
 
-/// Checks what was given, question by question, and takes defaults for the rest.
+/// Checks the given answers, question by question, and uses defaults for the rest.
 ///
 /// # Errors
 /// When an answer is wrong or out of place, or one without a default is missing.
@@ -88,7 +88,7 @@ pub struct NewFile {
     pub bytes: Vec<u8>,
 }
 
-/// The files of a connector, without that of the build server, which is no part of it ([`Ci::text`](pipeline::Ci::text)).
+/// The files of a connector, without that of the build service, which is not part of it ([`Ci::text`](pipeline::Ci::text)).
 ///
 /// # Errors
 /// When the icon cannot be encoded.
@@ -102,8 +102,8 @@ pub fn files(wish: &Wish) -> Result<Vec<NewFile>, png::EncodingError> {
         NewFile { name: "apiProperties.json", bytes: properties.into_bytes() },
         NewFile { name: "readme.md", bytes: page::readme(wish, &operations).into_bytes() },
     ];
-    // With several ways to sign in the package needs a customProperties.json beside the introduction, of which no page tells
-    // the form: Microsoft gives it to who submits.
+    // With several sign-in methods the package needs a customProperties.json beside the introduction. No page documents
+    // its format: Microsoft gives it to submitters.
     if wish.publisher == Publisher::Certified && wish.sign_ins.len() < 2 {
         files.push(NewFile { name: "intro.md", bytes: page::intro(wish).into_bytes() });
     }
@@ -119,36 +119,33 @@ pub fn files(wish: &Wish) -> Result<Vec<NewFile>, png::EncodingError> {
     Ok(files)
 }
 
-/// What the author has to do before the connector runs or is submitted, as sentences without full stops.
+/// What the author has to do before the connector runs or is submitted, as sentences without periods.
 pub fn to_do(wish: &Wish) -> Vec<String> {
     let mut notes = Vec::new();
     let oauth = wish.sign_ins.iter().any(|way| way.is_oauth());
     if oauth {
-        notes.push(
-            "put the client ID of your app in the place of `[[CLIENT_ID]]` in apiProperties.json, on your machine only".into(),
-        );
+        notes.push("replace `[[CLIENT_ID]]` in apiProperties.json with the client ID of your app, on your machine only".into());
     }
     if oauth && wish.publisher == Publisher::Independent {
-        notes.push("ask reviewers first: they are said to take no new independent connectors that sign in with OAuth".into());
+        notes.push(
+            "ask the reviewers first: reportedly, they accept no new independent connectors that sign in with OAuth".into(),
+        );
     }
     if wish.publisher == Publisher::Certified && wish.sign_ins.len() > 1 {
         notes.push(
-            "for certification, write an intro.md, and a customProperties.json in the form that Microsoft gives you: packages with \
-             several ways to sign in need both"
+            "for certification, write an intro.md and a customProperties.json in the format that Microsoft gives you: packages with \
+             several sign-in methods need both"
                 .into(),
         );
     }
     if wish.has_icon() {
-        notes.push("replace icon.png by your logo when you have one of 100 to 230 pixels on the brand colour".into());
+        notes.push("replace icon.png with your logo, 100 to 230 pixels on the brand color".into());
     }
-    notes.push(format!(
-        "compare paths, fields and answers with those of your service: what is written about {} is an example",
-        wish.resource.many
-    ));
+    notes.push(format!("adapt paths, fields and responses to your service: those for {} are only examples", wish.resource.many));
     notes
 }
 
-/// The connector that files make in a folder, to be checked before anything is written.
+/// The connector that the files would form in a folder, to be checked before anything is written.
 pub fn connector(files: &[NewFile], folder: &Path) -> Connector {
     let kind = |name: &str| USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
     let read = files
@@ -161,7 +158,7 @@ pub fn connector(files: &[NewFile], folder: &Path) -> Connector {
     Connector::new(folder)
 }
 
-/// The whole of both JSON files.
+/// The full content of both JSON files.
 fn whole(wish: &Wish) -> Part {
     let mut info = json!({ "title": wish.title, "description": wish.description, "version": "1.0" });
     let mut contact = json!({});
@@ -235,7 +232,7 @@ pub(crate) fn in_order(properties: Value) -> Value {
     Value::Object(members.into_iter().collect())
 }
 
-/// What `pac connector` and paconn take their files from.
+/// The settings file of `pac connector` and paconn.
 pub(crate) fn settings(wish: &Wish) -> Value {
     let mut settings = json!({ "apiDefinition": "apiDefinition.swagger.json", "apiProperties": "apiProperties.json" });
     if wish.has_icon() {
@@ -249,7 +246,7 @@ pub(crate) fn settings(wish: &Wish) -> Value {
 
 pub(crate) fn config(wish: &Wish, indent: usize) -> String {
     format!(
-        "# For whom connsmith checks, and how many spaces a level has when it formats.\npublisher = \"{}\"\nindent = {indent}\n",
+        "# Who publishes the connector, and the number of spaces per level for `connsmith fmt`.\npublisher = \"{}\"\nindent = {indent}\n",
         wish.publisher
     )
 }

@@ -11,7 +11,7 @@ use crate::text::document::Document;
 /// What a rule looks at: the kind of thing its check is called with, once for each in the connector.
 #[derive(Clone, Copy)]
 pub enum Check {
-    /// The connector as a whole: files that are there or not, and what stands in two of them.
+    /// The connector as a whole: files that exist or are missing, and anything that involves two of them.
     Connector(fn(&Connector, &mut Report)),
     /// Each JSON file: encoding, syntax, formatting.
     Document(fn(&Document, &mut Report)),
@@ -27,7 +27,7 @@ pub enum Check {
     Response(fn(Response, &mut Report)),
     /// Each schema where it is written, nested ones included; parameters and headers, being typed, count as schemas too.
     Schema(fn(Schema, &mut Report)),
-    /// Each look-up where it is written: an `x-ms-dynamic-*` extension, or `open` and `browse` of a tree.
+    /// Each lookup where it is written: an `x-ms-dynamic-*` extension, or `open` and `browse` of a tree.
     Dynamic(fn(Dynamic, &mut Report)),
     /// Each object that the grammar knows, in every JSON file.
     Object(fn(Object, &mut Report)),
@@ -54,10 +54,10 @@ pub enum Check {
     ConnectionChange(fn(&ConnectionChange, &mut Report)),
     /// Two versions as a whole.
     Comparison(fn(&Comparison, &mut Report)),
-    /// Two versions as a whole, when everything else was said of them: [`Report::findings`] has it.
+    /// Two versions as a whole, after all other checks: [`Report::findings`] has their findings.
     Verdict(fn(&Comparison, &mut Report)),
     /// The source of an import: `connsmith import` reports it, and no check is called.
     Source,
-    /// A zip as a whole: a package for certification, or a solution.
+    /// A zip as a whole: a certification package or a solution.
     Package(fn(&Package, &mut Report)),
 }

@@ -12,13 +12,13 @@ pub struct Finding {
     pub code: Option<&'static str>,
     pub severity: Severity,
     pub at: Place,
-    /// What is wrong here, lower case, names in backticks, no full stop.
+    /// What is wrong here: lower case, names in backticks, no period.
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
     pub labels: Vec<Label>,
     pub fix: Option<Fix>,
-    /// Why it does not count, when somebody said so.
+    /// Why it does not count, if it is suppressed.
     pub suppressed: Option<Suppressed>,
 }
 
@@ -51,7 +51,7 @@ impl Finding {
         self
     }
 
-    /// Adds the edits that mend it, if they can be told ([`Fix::is_possible`]).
+    /// Adds the edits that fix it, if they are possible ([`Fix::is_possible`]).
     pub fn fix(&mut self, fix: Fix) -> &mut Finding {
         self.fix = Some(fix).filter(Fix::is_possible);
         self

@@ -1,4 +1,4 @@
-//! Edits that mend a finding: asked for by structure, stored as text, so that every other byte stays as it is.
+//! Edits that fix a finding: requested by structure, stored as text, so that every other byte stays as it is.
 use crate::connector::Dynamic;
 use crate::text::document::{Member, Node};
 use crate::text::edit::{Edit, gap_before, indent_unit, is_closed, line_indent, quote};
@@ -13,14 +13,14 @@ pub enum Safety {
     Unsafe,
 }
 
-/// Edits that together mend one finding. Their spans do not overlap.
+/// Edits that together fix one finding. Their spans do not overlap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, as an order: "add `x-ms-url-encoding`".
+    /// What it does, in the imperative: "add `x-ms-url-encoding`".
     pub title: String,
     pub safety: Safety,
     pub edits: Vec<Edit>,
-    /// An edit was asked for that relies on a bracket that is not there.
+    /// A requested edit relies on a missing bracket.
     astray: bool,
 }
 
@@ -35,14 +35,14 @@ impl Fix {
         Fix { title: title.into(), safety: Safety::Unsafe, edits: Vec::new(), astray: false }
     }
 
-    /// Adds the same look-up in the newer dialect behind one in the older; None when it has one, or cannot be written in it.
+    /// Adds the same lookup in the newer dialect behind one in the older; None if it has one, or cannot be expressed in it.
     pub fn twin(dynamic: Dynamic) -> Option<Fix> {
         let (member, name, json) = dynamic.new_twin()?;
         Some(Fix::risky(format!("add `{name}`")).add_member_after(member, name, &json))
     }
 
-    /// False when an edit relies on a bracket that is not there, in a file that is cut off or lacks brackets: what is added to an
-    /// object that is never closed would land in another one. A finding does not take such a fix.
+    /// False if an edit relies on a missing bracket, in a file that is truncated or lacks brackets: text added to an
+    /// object that is never closed would end up in another one. A finding does not accept such a fix.
     pub fn is_possible(&self) -> bool {
         !self.astray
     }

@@ -1,4 +1,4 @@
-//! What a rule is: its page's front matter, what its check is handed, and what the check reports.
+//! The definition of a rule: its page's front matter, the input of its check, and what the check reports.
 pub mod finding;
 pub mod fix;
 pub mod settings;
@@ -15,7 +15,7 @@ pub use crate::text::list::{all_of, one_of};
 pub use check::Check;
 pub use report::Report;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -47,10 +47,10 @@ pub enum Confidence {
     High,
 }
 
-/// Which findings of a rule in one file have one cause, so that a report speaks of them once.
+/// Which findings of a rule in one file have one cause, so that a report lists them once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Once {
-    /// None: each place is mended for itself.
+    /// None: each place is fixed separately.
     Place,
     /// Those with the same message: a word misspelled everywhere.
     Message,
@@ -69,34 +69,34 @@ pub struct Rule {
     pub codes: &'static [&'static str],
     /// Certification policy numbers (`5000.2.2.1`).
     pub policies: &'static [&'static str],
-    /// How bad its findings are in a connector that is submitted to Microsoft.
+    /// The severity in a connector that is submitted to Microsoft.
     pub severity: Severity,
-    /// How bad they are in a private one, of which only the import has to succeed.
+    /// Their severity in a private connector, where only the import has to succeed.
     pub custom: Severity,
     pub confidence: Confidence,
-    /// Whom it applies to; all three for a rule of `publishers: custom`.
+    /// The publishers it applies to; all three for a rule with `publishers: custom`.
     pub publishers: &'static [Publisher],
     /// Whether it runs without `--strict` or being selected.
     pub default: bool,
-    /// Which of its findings a report puts together.
+    /// Which of its findings a report groups.
     pub once: Once,
-    /// Whether it has something to say of operations that are internal, which nobody sees.
+    /// Whether it reports internal operations, which nobody sees.
     pub internal: bool,
-    /// Whether it has something to say of deprecated operations even when that is no error.
+    /// Whether it reports deprecated operations even below the level of errors.
     pub deprecated: bool,
-    /// The best that its fixes are; None when it has none.
+    /// The best of its fixes; None if it has none.
     pub fix: Option<Safety>,
-    /// The public page that says so, and when it was read.
+    /// The evidence: a public page, and the date it was read.
     pub source: &'static str,
-    /// Names of members of which what it looks at must have one (a member: be called by one), or there is nothing to check.
-    /// Empty for a check that always has to look.
+    /// The check is called only for a thing with at least one of these members (for a member: whose name is one of them).
+    /// Empty for a check that is always called.
     pub needs: &'static [&'static str],
     /// The whole page, front matter included.
     pub page: &'static str,
     pub origin: Origin,
 }
 
-/// Whose rule it is.
+/// Where a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// One of connsmith's, with a page in `rules/`.
@@ -114,7 +114,7 @@ impl std::fmt::Debug for Rule {
 }
 
 impl Rule {
-    /// How bad its findings are for a publisher.
+    /// The severity of its findings for a publisher.
     pub fn level(&self, publisher: Publisher) -> Severity {
         if publisher == Publisher::Custom { self.custom } else { self.severity }
     }

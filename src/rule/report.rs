@@ -12,9 +12,9 @@ use rustc_hash::FxHashMap;
 
 /// Collects findings. The walker sets [`Report::rule`] before it calls a check.
 pub struct Report<'c> {
-    /// What is checked; for a package an empty one.
+    /// The checked connector; for a package, an empty one.
     pub connector: &'c Connector,
-    /// For whom it is checked, and what a configuration allows and forbids.
+    /// The publisher, and what a configuration allows and forbids.
     pub settings: &'c Settings,
     pub rule: &'static Rule,
     pub findings: Vec<Finding>,
@@ -44,7 +44,7 @@ struct Count {
 
 /// How many findings of one rule in one file are kept; the rest is counted. No published connector has more than 600.
 pub const MOST_FINDINGS: usize = 10_000;
-/// How many of them in one operation of two versions.
+/// How many of them are kept in one operation of two versions.
 pub const MOST_IN_OPERATION: usize = 1000;
 
 impl<'c> Report<'c> {
@@ -62,7 +62,7 @@ impl<'c> Report<'c> {
         }
     }
 
-    /// All findings. Where a rule had more to say of a file than is kept, the last one says how many are left out.
+    /// All findings. If a rule has more findings in a file than are kept, the last one says how many are left out.
     pub fn finish(self) -> Vec<Finding> {
         let Report { mut findings, counts, .. } = self;
         for count in counts.into_values().filter(|count| count.left_out > 0) {
@@ -93,13 +93,13 @@ impl Report<'_> {
         self.if_sure(object.doc.is_whole())
     }
 
-    /// A name leads nowhere. When a part of the definition was lost nothing is said: what it names may have stood there.
+    /// A name refers to nothing. If a part of the definition was lost, nothing is reported: it may have contained the target.
     pub fn dangling(&mut self, name: Node, message: impl Into<String>) -> &mut Finding {
         self.push(Place::of(name), message.into());
         self.if_sure(self.connector.definition.as_ref().is_none_or(Document::is_whole))
     }
 
-    /// Takes the last finding back unless it is sure.
+    /// Withdraws the last finding unless it is certain.
     fn if_sure(&mut self, sure: bool) -> &mut Finding {
         if !sure && self.kept {
             self.dropped = self.findings.pop().into_iter().collect();

@@ -1,11 +1,11 @@
-//! What a check needs to know beside the connector itself.
+//! What a check needs to know apart from the connector itself.
 use crate::connector::publisher::Publisher;
 use crate::text::json::Span;
 use globset::GlobSet;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// For whom a connector is checked, and what a configuration allows and forbids.
+/// The publisher of a connector, and what a configuration allows and forbids.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     pub publisher: Publisher,

@@ -3,7 +3,7 @@ use crate::connector::Connector;
 use crate::connector::publisher::{Because, Publisher};
 use crate::text::document::{Document, File};
 
-/// What a part of a report is about: something in whose texts findings lie. A connector is one; so is whatever else is checked.
+/// The subject of a part of a report: something whose texts have findings, such as a connector.
 pub trait Subject {
     /// The text of one of its files; None when it is not there or is no text.
     fn document(&self, file: File) -> Option<&Document>;
@@ -13,11 +13,11 @@ pub trait Subject {
     fn file_count(&self) -> usize;
     /// The connectors in it, for the list that programs read.
     fn connectors(&self) -> Vec<Listed<'_>>;
-    /// What stands above its findings.
+    /// The heading of its findings.
     fn heading(&self) -> Heading;
 }
 
-/// What stands above the findings of a subject.
+/// The heading of the findings of a subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
     /// Its path for people.
@@ -30,7 +30,7 @@ pub struct Heading {
 #[derive(Clone, Copy, Debug)]
 pub struct Listed<'a> {
     pub connector: &'a Connector,
-    /// For whom it was checked, and why.
+    /// The publisher it was checked for, and why.
     pub publisher: Publisher,
     pub because: Because,
 }

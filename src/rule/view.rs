@@ -1,4 +1,4 @@
-//! What checks are handed: views of the things that the grammar knows, and of a configuration after a run.
+//! The input of checks: views of the things that the grammar knows, and of a configuration after a run.
 use crate::connector::grammar::{self, Kind};
 use crate::connector::{Connector, Operation};
 use crate::rule::settings::Fault;
@@ -23,7 +23,7 @@ impl Object<'_> {
     }
 }
 
-/// How to call an object in a message: what it is, and its name where it has one.
+/// How to call an object in a message: its kind, and its name if it has one.
 fn called(node: Node, kind: Kind, operation: Option<Operation>) -> String {
     let is_property = kind == Kind::Schema && node.parent().and_then(Node::key).is_some_and(|key| key.key_is("properties"));
     let noun = if is_property { "property" } else { kind.object().name };
@@ -32,7 +32,7 @@ fn called(node: Node, kind: Kind, operation: Option<Operation>) -> String {
     }
     let name = match (kind.general(), node.name()) {
         (Kind::Parameter | Kind::Tag | Kind::ConnectorMetadata, key) => node.get_str("name").or(key),
-        // The key says no more than the noun does.
+        // The key adds nothing to the noun.
         (Kind::Schema, Some(key)) if matches!(&*key, "schema" | "items" | "additionalProperties") => None,
         (_, key) if noun.contains('`') || key.as_deref() == Some(noun) => None,
         (Kind::License | Kind::Contact | Kind::ExternalDocs, _) => None,
@@ -52,7 +52,7 @@ pub struct Entry<'a> {
     pub object: Node<'a>,
     pub kind: Kind,
     pub member: Member<'a>,
-    /// What the grammar says of a member with this name.
+    /// What the grammar says about a member with this name.
     pub meaning: grammar::Member,
     pub operation: Option<Operation<'a>>,
 }
@@ -119,9 +119,9 @@ pub struct ConfigurationAfter<'a> {
 pub struct Ignored<'a> {
     /// Ids, codes, policy numbers or subjects, as they are written.
     pub rules: &'a [String],
-    /// Where its first rule is named or, of one whose last day is past, that day.
+    /// The place of its first rule or, if its last day is past, of that day.
     pub span: Span,
-    /// Whether it is about some places only.
+    /// Whether it is limited to some places.
     pub has_place: bool,
     /// Its last day, such as `2026-11-23`.
     pub until: Option<String>,

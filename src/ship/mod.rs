@@ -1,4 +1,4 @@
-//! Out of the house: solutions, and the Power Platform service.
+//! Shipping connectors: solutions, and the Power Platform service.
 pub mod pack;
 #[cfg(feature = "platform")]
 pub mod platform;

@@ -1,4 +1,4 @@
-//! `pack`: connectors become a solution, solutions a package for certification.
+//! `pack`: connectors become a solution, and solutions become a certification package.
 use crate::connector::Connector;
 use crate::connector::facts;
 use crate::connector::fmt::{self, compact_value};
@@ -24,7 +24,7 @@ pub struct Source<'a> {
 #[derive(Clone, Debug)]
 pub struct Options {
     pub metadata: Metadata,
-    /// The rest of the solution, where there is one: flows, what else `solution.xml` and `customizations.xml` say.
+    /// The rest of the solution, if there is one: flows, and other content of `solution.xml` and `customizations.xml`.
     pub base: Option<Solution>,
     /// Packs definitions without white space from now on.
     pub compact: bool,
@@ -46,18 +46,18 @@ pub enum Error {
     Metadata(String),
     #[error("`{0}` has no definition")]
     NoDefinition(String),
-    #[error("`{file}:{line}:{column}`: {why}; mend it first (`connsmith check`, `connsmith fix`)")]
+    #[error("`{file}:{line}:{column}`: {why}; fix it first (`connsmith check`, `connsmith fix`)")]
     Unusable { file: String, line: u32, column: u32, why: String },
-    #[error("`{0}` has no title; a solution cannot name it")]
+    #[error("`{0}` has no title, which a solution needs as its name")]
     NoTitle(String),
-    #[error("`{one}` and `{other}` are both `{name}` in the solution; give one another title or another `name` in its side file")]
+    #[error("`{one}` and `{other}` are both `{name}` in the solution; change the title of one, or the `name` in its side file")]
     SameName { one: String, other: String, name: String },
 }
 
-/// Makes a solution of connectors.
+/// Makes a solution from connectors.
 ///
 /// # Errors
-/// When the metadata cannot be those of a solution, or a connector has no definition that can be read to its end.
+/// When the metadata are not valid for a solution, or a connector has no definition that can be read completely.
 pub fn solution(sources: &[Source], options: &Options) -> Result<Packed, Error> {
     if let Some(fault) = options.metadata.fault() {
         return Err(Error::Metadata(fault));
@@ -101,7 +101,7 @@ fn record_of(source: &Source, options: &Options) -> Result<ConnectorRecord, Erro
     Ok(record)
 }
 
-/// Takes connectors that are not packed out of what the rest of a solution says.
+/// Removes connectors that are not packed from the rest of a solution.
 fn keep_only(solution: &mut Solution, ids: &[&str]) {
     let is_known = |id: &str| ids.iter().any(|known| known.eq_ignore_ascii_case(id.trim_matches(['{', '}'])));
     if let Some(connectors) = solution.customizations.elements_mut().find(|element| element.name == "Connectors") {
@@ -117,7 +117,7 @@ fn keep_only(solution: &mut Solution, ids: &[&str]) {
     });
 }
 
-/// The elements of a `<Connector>` in the order of real exports; where sets stand is a guess, no export that was read has any.
+/// The elements of a `<Connector>` in the order of real exports; the position of sets is a guess, as no known export has any.
 const ORDER: [&str; 13] = [
     "connectorid",
     "description",
@@ -272,7 +272,7 @@ fn set(connector: &mut Element, field: &str, text: Option<&str>) {
     }
 }
 
-/// The text of a document of which nothing is lost, without byte order mark.
+/// The text of a document without losses, without byte order mark.
 fn whole(document: &Document) -> Result<String, Error> {
     if let Some(fault) = document.tree.faults.iter().find(|fault| fault.kind != crate::text::json::FaultKind::Bom) {
         let at = document.position(fault.span.start);
@@ -280,7 +280,7 @@ fn whole(document: &Document) -> Result<String, Error> {
         return Err(Error::Unusable { file, line: at.line, column: at.column, why });
     }
     if !document.root().is_object() {
-        return Err(Error::Unusable { file: document.name.clone(), line: 1, column: 1, why: "is no JSON object".into() });
+        return Err(Error::Unusable { file: document.name.clone(), line: 1, column: 1, why: "is not a JSON object".into() });
     }
     Ok(document.text.trim_start_matches('\u{feff}').to_owned())
 }
@@ -291,7 +291,7 @@ fn range(node: Node, document: &Document) -> std::ops::Range<usize> {
     node.span().start as usize - mark..node.span().end as usize - mark
 }
 
-/// What is packed for a part of `apiProperties.json`: the text that was exported, if it means the same, else the value
+/// The packed text of a part of `apiProperties.json`: the exported text, if it means the same, else the value
 /// without white space.
 fn as_exported(record: &ConnectorRecord, element: &str, value: Option<Node>, none: &str) -> String {
     let mut now = String::new();
@@ -316,7 +316,7 @@ pub struct Certification {
 /// The zip that is submitted: `intro.md`, and `package.zip` with the solutions in the folder `PkgAssets`.
 ///
 /// # Errors
-/// When the zip cannot be written, for it would have 4 GiB.
+/// When the zip cannot be written because it would have 4 GiB.
 #[cfg(feature = "packages")]
 pub fn certification(parts: Certification) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut assets = vec![

@@ -1,8 +1,8 @@
 //! The Power Platform service: sign-in, environments, connectors and their files.
 //!
-//! [`Service`] sends what [`requests`] words, with the token of a [`Credential`]; [`http`] repeats, traces and explains.
+//! [`Service`] sends the requests of [`requests`] with the token of a [`Credential`]; [`http`] retries, traces and explains.
 //! [`upload`] and [`download`] turn a connector's files into the service's form and back. All that comes from the
-//! environment, the clock or the user is handed in as values.
+//! environment, the clock or the user is passed in as values.
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
@@ -41,9 +41,9 @@ pub const MOST_ENTRIES: usize = 100_000;
 /// Asks another program for a token for a resource.
 pub type Borrow = dyn Fn(&str) -> Result<Token, Failure>;
 
-/// How to get in.
+/// How to sign in.
 pub enum Credential {
-    /// A token that somebody handed over: it is for one resource, and cannot be renewed.
+    /// A given token: it is for one resource and cannot be renewed.
     Given { token: Token, oid: Option<String> },
     /// Another program is signed in.
     Borrowed(Box<Borrow>),
@@ -53,7 +53,7 @@ pub enum Credential {
     Account { client: Client, account: Account, store: Store },
 }
 
-/// A signed-in way to the service.
+/// A signed-in connection to the service.
 pub struct Service {
     pub http: Http,
     pub endpoints: Endpoints,
@@ -64,7 +64,7 @@ pub struct Service {
 }
 
 impl Service {
-    /// The service at these addresses. `object_id` is that of the one who signs in; without it the token tells.
+    /// The service at these addresses. `object_id` is that of the user who signs in; without it, it comes from the token.
     pub fn new(http: Http, endpoints: Endpoints, credential: Credential, object_id: Option<String>) -> Service {
         Service { http, endpoints, credential, object_id, tokens: RefCell::default() }
     }
@@ -77,7 +77,7 @@ impl Service {
         self.token_for(&self.endpoints.resource, false)
     }
 
-    /// Who the token says is signed in; an account fills in what it does not say.
+    /// The signed-in user according to the token; an account fills in what it does not say.
     ///
     /// # Errors
     /// When there is no token.
@@ -104,15 +104,15 @@ impl Service {
         })
     }
 
-    /// The object id under which the service keeps things for whoever is signed in.
+    /// The object id under which the service keeps the data of the signed-in user.
     ///
     /// # Errors
-    /// When there is no token, or nobody says whose it is.
+    /// When there is no token, or its owner is unknown.
     pub fn object_id(&self) -> Result<String, Failure> {
         self.identity()?.oid.ok_or_else(|| {
             Failure::here(
-                "ask in the name of whoever is signed in",
-                "the token does not say whose it is",
+                "send the request as the signed-in user",
+                "the token does not identify its owner",
                 "set CONNSMITH_OBJECT_ID to the object id of the user or application",
             )
         })
@@ -126,12 +126,12 @@ impl Service {
         let token = match &self.credential {
             Credential::Given { token, .. } => {
                 if resource != self.endpoints.resource {
-                    let why = format!("the token that was handed over is not for {resource}");
+                    let why = format!("the given token is not for {resource}");
                     return Err(Failure::sign_in("sign in", why, "sign in with `connsmith login` or as an application"));
                 }
-                // It cannot be renewed: what is left of it counts.
+                // It cannot be renewed: only its remaining time matters.
                 if token.is_over(now) {
-                    let why = "the token that was handed over has expired";
+                    let why = "the given token has expired";
                     return Err(Failure::sign_in("sign in", why, "get a new one, or sign in with `connsmith login`"));
                 }
                 token.clone()
@@ -160,7 +160,7 @@ impl Service {
             return Err(Failure::sign_in("sign in", why, "sign in again with `connsmith login`"));
         };
         let grant = client.refresh(&self.http, refresh_token, resource)?;
-        // A token that cannot be kept is as good as one that is.
+        // A token that cannot be stored is as good as one that is.
         let _ = store.change(|accounts| {
             if let Some(account) = accounts.accounts.iter_mut().find(|known| is_it(known)) {
                 account.tokens.insert(resource.to_owned(), grant.token.clone());
@@ -172,10 +172,10 @@ impl Service {
         Ok(grant.token)
     }
 
-    /// Sends a request in the name of whoever is signed in. A token that the service refuses is renewed once.
+    /// Sends a request as the signed-in user. A token that the service refuses is renewed once.
     ///
     /// # Errors
-    /// When the service does not answer with a status below 400.
+    /// When the service does not respond with a status below 400.
     pub fn send(&self, request: &Request) -> Result<Reply, Failure> {
         self.send_for(request, &self.endpoints.resource)
     }
@@ -196,18 +196,18 @@ impl Service {
         }
     }
 
-    /// As [`Service::send`]; the answer must be JSON.
+    /// Like [`Service::send`]; the response must be JSON.
     ///
     /// # Errors
-    /// When there is no such answer.
+    /// When there is no such response.
     pub fn send_for_json(&self, request: &Request) -> Result<Value, Failure> {
         self.http.json(request, &self.send(request)?)
     }
 
-    /// The entries of a list, page after page: what `keep` makes of each. Nothing else of a page stays in memory.
+    /// The entries of a list, page by page, each mapped by `keep`. Nothing else of a page stays in memory.
     ///
     /// # Errors
-    /// When a page cannot be had, or the list does not come to an end.
+    /// When a page cannot be fetched, or the list does not end.
     pub fn list<T>(&self, request: &Request, keep: impl FnMut(&Value) -> Option<T>) -> Result<Vec<T>, Failure> {
         self.list_for(request, &self.endpoints.resource, keep)
     }
@@ -223,20 +223,20 @@ impl Service {
         loop {
             let page = self.http.json(&request, &self.send_for(&request, resource)?)?;
             let wrong =
-                |why: &str| Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the answer");
+                |why: &str| Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the response");
             let Some(value) = page.get("value").and_then(Value::as_array) else {
-                return Err(wrong("the answer has no list"));
+                return Err(wrong("the response has no list"));
             };
             entries.extend(value.iter().filter_map(&mut keep));
             let next = page.get("nextLink").or_else(|| page.get("@odata.nextLink")).and_then(Value::as_str);
             let Some(next) = next.filter(|next| !next.is_empty()) else { return Ok(entries) };
-            let next = request.url.join(next).map_err(|_| wrong("the address of the next page is none"))?;
+            let next = request.url.join(next).map_err(|_| wrong("the URL of the next page is not valid"))?;
             // The token must not go to another host.
             if next.origin() != request.url.origin() {
                 return Err(wrong(&format!("the next page is on another host, {}", next.origin().ascii_serialization())));
             }
             if !seen.insert(next.clone()) {
-                return Err(wrong("the next page is one that was there before: the list never ends"));
+                return Err(wrong("a page repeats: the list never ends"));
             }
             if seen.len() > MOST_PAGES || entries.len() > MOST_ENTRIES {
                 return Err(wrong(&format!("the list has more than {MOST_PAGES} pages or {MOST_ENTRIES} entries")));

@@ -5,7 +5,7 @@ use crate::connector::solution::{self, Metadata, Solution};
 use crate::ship::pack;
 use std::collections::BTreeMap;
 
-/// What a solution comes apart into.
+/// The parts of a solution.
 #[derive(Clone, Debug)]
 pub struct Parts {
     /// None when `solution.xml` does not say enough.
@@ -15,12 +15,12 @@ pub struct Parts {
     pub rest: BTreeMap<String, Vec<u8>>,
 }
 
-/// Why a solution is not taken apart.
+/// Why a solution is not unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the connectors in it would take more than {} MiB", .0 >> 20)]
 pub struct TooMuch(pub u64);
 
-/// Takes a solution apart. `known` tells, for the id of a connector, what there is of it already: a file that means the same
+/// Unpacks a solution. `known` gives the existing files of a connector, by its id: a file whose content is equivalent
 /// is left as it is, and what a solution cannot hold is taken from there.
 ///
 /// # Errors
@@ -43,7 +43,7 @@ pub fn unpack(solution: &Solution, known: impl Fn(&str) -> Known, most: u64) -> 
     Ok(Parts { metadata, connectors, rest })
 }
 
-/// Whether connectors and metadata alone give the solution again.
+/// Whether connectors and metadata alone reproduce the solution.
 fn is_all(solution: &Solution, connectors: &[Unpacked], metadata: Option<&Metadata>) -> bool {
     let Some(metadata) = metadata else { return false };
     let options = pack::Options { metadata: metadata.clone(), base: None, compact: false, host_variable: false };

@@ -1,8 +1,8 @@
-//! Zip archives, and archives within archives: read without trust, written the same each time.
+//! Zip archives, including nested ones: read without trust, written reproducibly.
 //!
-//! Nothing that an archive declares is believed: sizes are counted while unpacking, names are looked at one by one (two
-//! entries of one name stay two), and what goes wrong is a [`Fault`] while the rest is still read.
-//! What an archive holds is known in every build; reading and writing are the feature `packages`.
+//! Nothing that an archive declares is trusted: sizes are counted while unpacking, names are checked one by one (two
+//! entries of one name stay two), and errors become a [`Fault`] while the rest is still read.
+//! The model of an archive is part of every build; reading and writing need the feature `packages`.
 use crate::text::place::Refused;
 #[cfg(feature = "packages")]
 mod read;
@@ -14,7 +14,7 @@ pub use read::read;
 #[cfg(feature = "packages")]
 pub use write::write;
 
-/// How much is unpacked before an archive is taken for a bomb. A connector's definition has less than 1 MiB, and a solution
+/// How much is unpacked before an archive counts as a bomb. A connector's definition has less than 1 MiB, and a solution
 /// for certification a few files of that size.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -26,7 +26,7 @@ pub struct Limits {
     pub entries: usize,
     /// Bytes of the names of all entries together.
     pub names: usize,
-    /// Archives within one another; 1 takes archives in the archive for files like any other.
+    /// Levels of nested archives; with 1, archives in the archive are ordinary files.
     pub depth: usize,
 }
 
@@ -36,7 +36,7 @@ impl Default for Limits {
     }
 }
 
-/// What an archive holds.
+/// The content of an archive.
 #[derive(Clone, Debug, Default)]
 pub struct Archive {
     /// In the order in which the archive lists them.
@@ -51,7 +51,7 @@ pub struct Entry {
     pub content: Content,
 }
 
-/// What an entry holds.
+/// The content of an entry.
 #[derive(Clone, Debug)]
 pub enum Content {
     Folder,
@@ -61,7 +61,7 @@ pub enum Content {
     Lost,
 }
 
-/// Something wrong with an archive.
+/// An error in an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Names of the entries on the way to it, outermost first; empty for the archive that was opened.
@@ -74,7 +74,7 @@ pub struct Fault {
 pub enum FaultKind {
     #[error("is not a readable zip archive: {0}")]
     NotZip(String),
-    #[error("has a name that leads out of the folder into which it is unpacked")]
+    #[error("has a name that leads out of the target folder")]
     NameUnsafe,
     #[error("has a name that is not allowed: it {0}")]
     NameRefused(Refused),

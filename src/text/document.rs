@@ -1,4 +1,4 @@
-//! A file's text with its tree, and [`Node`], the handle by which everything else reads it.
+//! A file's text with its tree, and [`Node`], the handle that everything else uses to read it.
 use crate::text::json::{self, Kind, NodeData, Span, Tree};
 use crate::text::yaml;
 use rustc_hash::FxHasher;
@@ -47,7 +47,7 @@ pub enum File {
     Icon,
     /// `connsmith.toml`
     Config,
-    /// The folder itself, for what concerns no single file.
+    /// The folder itself, for findings that concern no single file.
     Folder,
     /// A file of something that is not one connector's folder, by its number there: an entry of an archive, a file of the
     /// older of two versions.
@@ -58,7 +58,7 @@ pub enum File {
 #[derive(Debug)]
 pub struct Document {
     pub file: File,
-    /// Path as it is shown to people: with `/`, relative to the current folder where it lies below it.
+    /// Path as it is shown to people: with `/`, relative to the current folder if it is below it.
     pub name: String,
     pub text: String,
     /// A single `Invalid` node for a file that is not JSON (readme, script).
@@ -66,7 +66,7 @@ pub struct Document {
     pub encoding: Encoding,
     /// See [`Document::is_whole`].
     broken: bool,
-    /// Keys (by node id, ascending) that are read as if they were spelt another way: see [`Document::read_as`].
+    /// Keys (by node id, ascending) that are read as if they were spelled differently: see [`Document::read_as`].
     aliases: Vec<(u32, &'static str)>,
     lines: OnceLock<Vec<u32>>,
     /// For each block of text the line ends before it, and where the line in which it begins starts; None where some line ends are a
@@ -107,7 +107,8 @@ impl Document {
     /// tree and [`Tree::faults`].
     pub fn json(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
         let mut document = Document::plain(file, name, bytes);
-        match super::foreign::fault(&document.text) {
+        let definition = (file == File::Definition).then_some(document.name.as_str());
+        match super::foreign::fault(&document.text, definition) {
             Some(fault) => document.tree.faults.push(fault),
             None => document.tree = json::parse(&document.text),
         }
@@ -144,7 +145,7 @@ impl Document {
         }
     }
 
-    /// Has these keys (by node id) read as if they were spelt so: where names are compared without regard to case, an object is
+    /// Has these keys (by node id) read as if they were spelled that way: where names are compared without regard to case, an object is
     /// asked for a member by its usual name and has to find it.
     pub(crate) fn read_as(&mut self, mut aliases: Vec<(u32, &'static str)>) {
         aliases.sort_unstable();
@@ -171,7 +172,7 @@ impl Document {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
-    /// Whether the tree holds everything, each member where it was meant. False where brackets or quotes are missing: what a
+    /// Whether the tree is complete, with each member in its intended place. False if brackets or quotes are missing: what a
     /// rule misses or finds out of place may then be there, or somewhere else.
     pub fn is_whole(&self) -> bool {
         !self.broken
@@ -539,7 +540,7 @@ impl<'a> Node<'a> {
         Some(Member { key, value: self.sibling(key.id + 1) })
     }
 
-    /// The name as which this key is read, when that is not how it is spelt.
+    /// The name that this key is read as, if it is spelled differently.
     pub(crate) fn read_as(self) -> Option<&'static str> {
         let aliases = &self.doc.aliases;
         if aliases.is_empty() {
@@ -581,7 +582,7 @@ impl<'a> Node<'a> {
         if object.escaped {
             return self.find_last_member(key);
         }
-        // The hottest loop of all: nearly every question that a check asks ends here.
+        // The hottest loop of all: nearly every lookup of a check ends here.
         let (text, nodes) = (self.doc.text.as_bytes(), self.doc.tree.nodes.get(..object.next as usize)?);
         let mut at = self.id + 1;
         loop {

@@ -70,7 +70,7 @@ pub fn laid_out(json: &str, container: Node) -> String {
     indented(json, &indent, indent_unit(container), doc.newline())
 }
 
-/// The same in the place of a value: its lines are indented like the one on which that begins.
+/// The same as a replacement for a value: its lines are indented like the line on which the value begins.
 pub fn laid_out_in_place(json: &str, value: Node) -> String {
     match line_indent(value) {
         Some(indent) => indented(json, indent, indent_unit(value), value.doc.newline()),
@@ -98,7 +98,7 @@ pub fn quote(value: &str) -> String {
     text
 }
 
-/// Applies edits to a text. Of edits that overlap the first in the text wins and the others are left out; the number of
+/// Applies edits to a text. If edits overlap, the first in the text wins and the others are left out; the number of
 /// edits left out comes back beside the new text. Two insertions at one place both go in, in the order given.
 pub fn apply(text: &str, edits: &[&Edit]) -> (String, usize) {
     let mut edits: Vec<&Edit> = edits.to_vec();

@@ -1,4 +1,4 @@
-//! From text back to bytes, in the encoding in which the file came.
+//! Turns text back into bytes, in the encoding of the file.
 use crate::text::document::{Encoding, windows_1252};
 
 /// The bytes of a text in an encoding. `like` are bytes of a file of that encoding, whose byte order is taken for UTF-16.
@@ -15,7 +15,7 @@ pub fn encode(text: &str, encoding: Encoding, like: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Whether decoding lost nothing: a cut UTF-16 file, for one, cannot be had back from its text.
+/// Whether decoding lost nothing: a truncated UTF-16 file, for example, cannot be restored from its text.
 pub fn is_lossless(text: &str, encoding: Encoding, bytes: &[u8]) -> bool {
     match encoding {
         Encoding::Utf8 | Encoding::Utf8Bom => text.as_bytes() == bytes,

@@ -1,28 +1,30 @@
-//! Text that is no JSON at all but something else that people take for a connector's file: then that is all there is to say.
+//! Text in another format that people take for a connector's file: then that is the only finding.
 use super::json::{Fault, FaultKind, Span};
 
-/// What a text is instead of JSON; None for what is JSON or was meant to be.
-pub(crate) fn fault(text: &str) -> Option<Fault> {
+/// The format of a text that is not JSON; None for text that is JSON or was meant to be. `definition` is the name of the file if it
+/// was taken for the definition of a connector.
+pub(crate) fn fault(text: &str, definition: Option<&str>) -> Option<Fault> {
     let plain = text.trim_start_matches('\u{feff}').trim_start();
     let start = (text.len() - plain.len()) as u32;
     let first = plain.lines().next().unwrap_or_default();
     let (message, help) = if is_yaml(plain) {
-        (
-            "this is YAML, and the files of a connector are JSON",
-            "convert it: `connsmith import` reads YAML, and the portal downloads a definition as JSON",
-        )
+        let help = match definition.and_then(|name| name.rsplit('/').next()).filter(|name| !name.is_empty()) {
+            Some(name) => format!("run `connsmith import {name}`: it makes a connector of it and leaves the file as it is"),
+            None => "convert it to JSON".to_owned(),
+        };
+        ("this is YAML, and the files of a connector are JSON", help)
     } else if first.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("<html") || start == "<?xml")
         || first.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
     {
         (
             "this is a web page or XML, not JSON",
-            "download the file itself: a page that shows it, or that asks to sign in, was saved",
+            "download the file itself: this is a saved page that shows it, or that asks to sign in".to_owned(),
         )
     } else {
         return None;
     };
     let span = Span { start, end: start + first.trim_end().len() as u32 };
-    let (message, help) = (message.to_owned(), help.to_owned());
+    let message = message.to_owned();
     Some(Fault { kind: FaultKind::ExpectedValue, span, message, help, related: None, repair: None })
 }
 
@@ -47,7 +49,7 @@ fn is_yaml(text: &str) -> bool {
 mod tests {
     #[test]
     fn what_is_no_json() {
-        let is = |text| super::fault(text).is_some();
+        let is = |text| super::fault(text, None).is_some();
         for text in [
             "swagger: '2.0'\ninfo:\n",
             "---\nswagger: \"2.0\"\n",

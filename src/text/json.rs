@@ -17,7 +17,7 @@ use std::borrow::Cow;
 /// The deepest published connector has 41 levels; the limit keeps every recursive walk over a tree off the stack's end.
 pub const MAX_DEPTH: usize = 512;
 
-/// After this many faults the text is taken not to be JSON: [`FaultKind::TooMany`] is added and reading stops.
+/// After this many faults the text counts as not JSON: [`FaultKind::TooMany`] is added and reading stops.
 pub const MAX_FAULTS: usize = 10_000;
 
 /// How far a guess may look ahead or back, in bytes: enough for any line that people write, little enough for 10,000 guesses.
@@ -39,7 +39,7 @@ pub struct Span {
     pub end: u32,
 }
 
-/// What a node of the tree is.
+/// The kind of a node of the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Kind {
@@ -90,7 +90,7 @@ pub(crate) fn same_name(one: &[u8], other: &[u8]) -> bool {
     one.iter().eq(other)
 }
 
-/// One of 32 bits for a key: most objects lack most keys, and this tells so without a look at their members. The factors are
+/// One of 32 bits for a key: most objects lack most keys, and this shows it without looking at their members. The factors are
 /// those of many tried at random for which, over published connectors, the bit of a key that is not there is set most rarely (in
 /// one of 70 questions).
 #[inline(always)]
@@ -121,7 +121,7 @@ impl NodeData {
     }
 }
 
-/// How one text was read.
+/// The result of reading a text.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     /// Pre-order arena; never empty: node 0 is the root (kind `Invalid` for an empty text).
@@ -152,7 +152,7 @@ impl Tree {
         }
     }
 
-    /// Tells the object around a key, the members before it being read, of the key.
+    /// Registers a key with the object around it, once the members before it are read.
     #[inline(always)]
     fn note_key(&mut self, at: usize, text: &[u8]) {
         let NodeData { start, end, parent, escaped, .. } = self.nodes[at];

@@ -1,4 +1,4 @@
-//! How much a JSON text will take before anything is made of it: told by its punctuation, without reading it.
+//! How much memory a JSON text will take once it is parsed, estimated from its punctuation.
 
 /// Whether it holds more values than so many.
 pub fn has_more_values(json: &[u8], most: usize) -> bool {

@@ -1,4 +1,4 @@
-//! The known misspellings of English words, from typos' dictionary, as `build.rs` lays it out: without pointers, so that a start
+//! The known misspellings of English words, from the dictionary of typos, stored by `build.rs` without pointers, so that a start
 //! of the program costs nothing for it.
 use crate::text::word_hash;
 use std::cmp::Ordering;
@@ -13,7 +13,7 @@ pub fn may_hold(hash: u64) -> bool {
     FILTER[block] & bits == bits
 }
 
-/// What a word should have been, at least one; None for one that is not known to be wrong. The case of letters does not count.
+/// The corrections of a word, at least one; None for a word that is not known to be wrong. Case is ignored.
 pub fn corrections(word: &str) -> Option<impl Iterator<Item = &'static str>> {
     let lower = || word.bytes().map(|byte| byte.to_ascii_lowercase());
     // The tab behind the word in the dictionary comes before all letters.

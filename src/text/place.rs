@@ -15,7 +15,7 @@ pub const MAX_STEP: usize = 255;
 /// Why a name may not be written below a folder. The texts complete a sentence that begins with the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Refused {
-    #[error("is empty, or has an empty step or `.` in it")]
+    #[error("is empty, or has an empty component or `.` in it")]
     Empty,
     #[error("leads out of the folder with `..`")]
     Climbs,
@@ -27,9 +27,9 @@ pub enum Refused {
     Backslash,
     #[error("has a control character")]
     Control,
-    #[error("has a step that ends with a dot or a space, which Windows drops")]
+    #[error("has a component that ends with a dot or a space, which Windows drops")]
     Trailing,
-    #[error("is the name of a device on Windows")]
+    #[error("is a device name on Windows")]
     Device,
     #[error("leads into a `.git` folder")]
     Git,
@@ -37,9 +37,9 @@ pub enum Refused {
     Long,
     #[error("has a slash, but must be the name of one file or folder")]
     Slash,
-    #[error("differs from another name in nothing but upper and lower case")]
+    #[error("differs from another name only in case")]
     Twin,
-    #[error("is the name of a file and of a folder")]
+    #[error("is the name of both a file and a folder")]
     FileAndFolder,
 }
 
@@ -127,7 +127,7 @@ fn is_device(step: &str) -> bool {
 }
 
 /// The names of files that go into one folder, looked at one after the other. It notices names that mean the same file on a
-/// system that does not tell upper from lower case.
+/// system that does not distinguish upper and lower case.
 #[derive(Debug, Default)]
 pub struct Names {
     /// Files by their names in lower case, with the name as written.
@@ -178,7 +178,7 @@ impl Names {
     }
 }
 
-/// A name as a file system sees it that does not tell upper from lower case.
+/// A name as a case-insensitive file system sees it.
 fn folded(name: &str) -> String {
     // Upper case first: it joins letters with two lower-case forms, such as `ſ` and `s`.
     name.to_uppercase().to_lowercase()

@@ -120,7 +120,7 @@ pub fn is_address(word: &str) -> bool {
     word.contains("://") || word.contains("www.")
 }
 
-/// The last word of a text that ends without punctuation although it is more than one word: it lacks a full stop.
+/// The last word of a text that ends without punctuation although it is more than one word: it lacks a period.
 pub fn unpunctuated_end(text: &str) -> Option<Range<usize>> {
     let text = text.trim_end();
     let (before, last) = text.rsplit_once(char::is_whitespace)?;

@@ -1,7 +1,7 @@
-//! Puts new bytes in the place of a file's old ones: wholly or not at all.
+//! Replaces the bytes of a file: completely or not at all.
 //!
 //! What waits to take its place lies beside it, in files called `.connsmith-XXXXXXXXXXXX.tmp`, and is locked as long as the
-//! process lives. [`clean`] removes what nobody holds any more.
+//! process lives. [`clean`] removes files that nobody holds any longer.
 use crate::text::place::{Names, Refused};
 use crate::text::read;
 use std::fs::{File, Metadata};
@@ -23,7 +23,7 @@ pub struct Change {
 /// Why a file was left as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("`{0}` is left as it was: it was changed by someone else since it was read")]
+    #[error("`{0}` is left as it was: someone else has changed it since it was read")]
     Changed(String),
     #[error("`{0}` is left as it was: it is read-only")]
     ReadOnly(String),
@@ -33,7 +33,7 @@ pub enum Error {
     Together(String, String),
     #[error("`{0}` is left as it was: {1}")]
     LinkedAway(String, io::Error),
-    #[error("`{0}` is there already")]
+    #[error("`{0}` already exists")]
     Exists(String),
     #[error("`{0}` cannot be written: {1}")]
     NotCreated(String, io::Error),
@@ -57,7 +57,7 @@ pub fn write(changes: &[Change]) -> Vec<Result<(), Error>> {
     outcome
 }
 
-/// Puts a file of our own where one may or may not be, with the folders above it: wholly or not at all. What is no file (a
+/// Writes a file of our own, new or existing, with the folders above it: completely or not at all. What is not a file (a
 /// device, a pipe) is written to. A link is followed, but not out of the repository or folder in which it lies.
 ///
 /// # Errors
@@ -200,9 +200,12 @@ pub fn fill(folder: &Path, files: &[New], existing: Existing) -> Result<(), Erro
     std::fs::create_dir_all(beside).map_err(failed(first))?;
     clean(beside);
     let waiting = Waiting::beside(beside).map_err(failed(first))?;
+    let mut written = Vec::new();
     for (file, target) in files.iter().zip(&targets) {
-        waiting.add(file, target).map_err(failed(file))?;
+        written.push(waiting.add(file, target).map_err(failed(file))?);
     }
+    sync_all(&written).map_err(|(at, error)| failed(&files[at])(error))?;
+    drop(written);
     if !there {
         return std::fs::rename(&waiting.folder, folder).map_err(failed(first));
     }
@@ -231,7 +234,7 @@ fn target(top: &Path, name: &str) -> io::Result<PathBuf> {
             return Err(io::Error::new(io::ErrorKind::NotADirectory, format!("`{step}` is not a folder")));
         }
         if steps.peek().is_none() && !data.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "what is there is not a plain file"));
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the existing entry is not a plain file"));
         }
     }
     Ok(path)
@@ -261,7 +264,8 @@ impl Waiting {
         Ok(waiting)
     }
 
-    fn add(&self, file: &New, target: &Path) -> io::Result<()> {
+    /// Writes a file. It comes back to be brought to the disk.
+    fn add(&self, file: &New, target: &Path) -> io::Result<File> {
         let path = self.folder.join(&file.name);
         std::fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
         // On a system that takes two names for one, the second finds the first.
@@ -273,8 +277,26 @@ impl Waiting {
             }
             take_after_file(&known, target, &new, &path)?;
         }
-        new.sync_all()
+        Ok(new)
     }
+}
+
+/// Brings files to the disk, several at a time: each waits for the disk, and most of that they can do together. The number of the one
+/// that could not be comes back.
+fn sync_all(files: &[File]) -> Result<(), (usize, io::Error)> {
+    const TOGETHER: usize = 16;
+    for (chunk, files) in files.chunks(TOGETHER).enumerate() {
+        let done: Vec<io::Result<()>> = std::thread::scope(|scope| {
+            let waiting: Vec<_> = files[1..].iter().map(|file| scope.spawn(|| file.sync_all())).collect();
+            let first = files[0].sync_all();
+            let others = waiting.into_iter().map(|one| one.join().unwrap_or_else(|_| Err(io::Error::other("it was not synced"))));
+            std::iter::once(first).chain(others).collect()
+        });
+        if let Some((at, Err(error))) = done.into_iter().enumerate().find(|(_, done)| done.is_err()) {
+            return Err((chunk * TOGETHER + at, error));
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Waiting {
@@ -322,7 +344,7 @@ fn locked(make: impl Fn() -> io::Result<NamedTempFile>) -> io::Result<NamedTempF
 /// How old a leftover must be where the file system has no locks.
 const STALE: std::time::Duration = std::time::Duration::from_secs(3600);
 
-/// Removes from a folder what runs left there that did not come to their end. What a run that is still going has there stays.
+/// Removes from a folder what killed runs left there. Files of a run that is still going stay.
 /// How many there were comes back.
 pub fn clean(folder: &Path) -> usize {
     let mut removed = 0;
@@ -355,7 +377,7 @@ fn temporary(name: &str) -> Option<&str> {
     (random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(stem)
 }
 
-/// The lock of a file that nobody holds; None when somebody does.
+/// The lock of a file that nobody holds; None if somebody does.
 fn abandoned(path: &Path) -> Option<Option<File>> {
     // To open a pipe would wait.
     if !path.symlink_metadata().ok()?.is_file() {

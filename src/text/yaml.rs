@@ -51,7 +51,7 @@ pub fn parse(text: &str) -> Tree {
     let mut reader = Reader::new(text);
     if text.len() > MAX_LEN {
         let message = format!("the file is longer than {} MiB and is not read", MAX_LEN >> 20);
-        reader.fault(FaultKind::TooLong, Span::default(), message, "split it, or remove what is not needed");
+        reader.fault(FaultKind::TooLong, Span::default(), message, "split it, or remove unneeded parts");
     } else {
         reader.run();
     }
@@ -106,7 +106,7 @@ impl<'t> Reader<'t> {
                 Err(error) => {
                     let at = self.byte(error.marker().index());
                     let span = Span { start: at as u32, end: at as u32 };
-                    self.fault(FaultKind::UnexpectedText, span, format!("not YAML: {}", error.info()), "correct the YAML here");
+                    self.fault(FaultKind::UnexpectedText, span, format!("not YAML: {}", error.info()), "fix the YAML here");
                     return;
                 }
             };
@@ -118,7 +118,7 @@ impl<'t> Reader<'t> {
                     documents += 1;
                     if documents > 1 {
                         let message = "a second document begins here and is not read";
-                        self.fault(FaultKind::TrailingText, span, message.to_owned(), "put it into a file of its own");
+                        self.fault(FaultKind::TrailingText, span, message.to_owned(), "move it into a separate file");
                     }
                     documents == 1
                 }
@@ -231,7 +231,7 @@ impl<'t> Reader<'t> {
             self.fault(
                 FaultKind::ExpectedKey,
                 span,
-                "a list or a mapping stands where a key belongs".to_owned(),
+                "expected a key, found a list or a mapping".to_owned(),
                 "use text as the key",
             );
             return false;
@@ -280,8 +280,8 @@ impl<'t> Reader<'t> {
             return false;
         }
         if end == 0 {
-            let message = "this alias stands within what it refers to".to_owned();
-            self.fault(FaultKind::UnexpectedText, span, message, "write out what is meant");
+            let message = "this alias refers to a value that contains it".to_owned();
+            self.fault(FaultKind::UnexpectedText, span, message, "write the value out");
             return false;
         }
         self.aliased += end - start;
@@ -298,7 +298,7 @@ impl<'t> Reader<'t> {
                     self.fault(
                         FaultKind::ExpectedKey,
                         span,
-                        "this alias is no text, as a key must be".to_owned(),
+                        "this alias is not text, but a key must be".to_owned(),
                         "use text as the key",
                     );
                     return false;
@@ -398,7 +398,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// What a scalar without quotes is, by the core schema of YAML 1.2. A number with leading zeros stays text, as nobody means one.
+/// The type of a scalar without quotes, by the core schema of YAML 1.2. A number with leading zeros stays text.
 fn plain_kind(value: &str) -> Kind {
     match value {
         "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,

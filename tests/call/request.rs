@@ -61,12 +61,12 @@ fn what_is_wrong_is_said() {
     let expected = [
         "`Post` has no parameter or body property `teamid`",
         "The API operation 'Post' is missing required property 'teamId'.",
-        "`$top` is the text `many`, where a whole number is expected",
+        "`$top` is the text `many`, but a whole number is expected",
     ];
     assert_eq!(errors(&built), expected);
     assert_eq!(built.problems[0].help.as_deref(), Some("did you mean `teamId`?"));
     let built = build("post", PATH, post(), &["teamId=a", "recipient=5"], Options::default());
-    assert_eq!(errors(&built), ["`requestBody/recipient` is the text `5`, where an object is expected"]);
+    assert_eq!(errors(&built), ["`requestBody/recipient` is the text `5`, but an object is expected"]);
     let built = build("post", PATH, post(), &["teamId=a", "recipient.id=7", "recipient.id=8"], Options::default());
     assert_eq!(errors(&built), ["`recipient.id` is given twice"]);
     // APIs learn new values before their definitions do.
@@ -219,5 +219,5 @@ fn files_of_arguments() {
     let (_, problems) = read("{ \"a\": }");
     assert_eq!(problems[0].origin.as_deref(), Some("args.json:1:7"));
     let (_, problems) = read("[1]");
-    assert_eq!(problems[0].message, "`args.json` is not an object of arguments");
+    assert_eq!(problems[0].message, "`args.json` is not a JSON object of arguments");
 }

@@ -65,7 +65,7 @@ type Row = (&'static str, Fault, usize, Expected, Vec<(&'static str, Expected)>)
 
 fn table() -> Vec<Row> {
     const ALWAYS: usize = 1000;
-    const BROKEN: &[&str] = &["the connection broke before the answer was complete", "help: run the command again"];
+    const BROKEN: &[&str] = &["the connection broke before the response was complete", "help: run the command again"];
     let create = |expected| vec![("create", expected)];
     let html = "<!DOCTYPE html><html><head><title>Bad gateway</title></head><body>502</body></html>";
     vec![
@@ -79,7 +79,7 @@ fn table() -> Vec<Row> {
             "slow",
             Fault::Slow(Duration::from_millis(1500)),
             ALWAYS,
-            fails(&["no answer in time", "help: run the command again, or wait longer with `--timeout SECONDS`"]),
+            fails(&["the request timed out", "help: run the command again, or wait longer with `--timeout SECONDS`"]),
             vec![("create", DONE), ("delete", DONE)],
         ),
         (
@@ -115,11 +115,11 @@ fn table() -> Vec<Row> {
             "409",
             answer(409, "{'code': 'Conflict', 'message': 'Busy.'}"),
             ALWAYS,
-            fails(&["409 Conflict: `Conflict`: Busy.", "something else changes it"]),
+            fails(&["409 Conflict: `Conflict`: Busy.", "something else is changing it"]),
             vec![],
         ),
         ("429, then well", after(429, 0), 2, DONE, vec![]),
-        ("429 for too long", after(429, 100_000), 1, fails(&["429 Too Many Requests", "takes no more requests"]), vec![]),
+        ("429 for too long", after(429, 100_000), 1, fails(&["429 Too Many Requests", "accepts no more requests"]), vec![]),
         ("500, then well", answer(500, "{}"), 2, DONE, vec![]),
         ("408, then well", answer(408, ""), 1, DONE, vec![]),
         ("503, then well", after(503, 0), 1, DONE, vec![]),
@@ -128,7 +128,7 @@ fn table() -> Vec<Row> {
             answer(500, "{'error': {'code': 'InternalServerError', 'message': 'Oh.'}}"),
             ALWAYS,
             fails(&["500 Internal Server Error: `InternalServerError`: Oh. (request id req-4711)", "request id"]),
-            create(fails(&["500 Internal Server Error", "it may have been created all the same", "connsmith list"])),
+            create(fails(&["500 Internal Server Error", "it may have been created anyway", "connsmith list"])),
         ),
         (
             "502 with a page",
@@ -156,14 +156,14 @@ fn table() -> Vec<Row> {
             "a redirect to nowhere",
             Fault::Answer(302, vec![], String::new()),
             ALWAYS,
-            fails(&["answered 302 Found: a redirect to no address, which is not followed"]),
+            fails(&["answered 302 Found: a redirect without a valid URL, which is not followed"]),
             vec![],
         ),
         (
             "millions of values",
             Fault::Answer(200, vec![("Content-Type", "application/json".to_owned())], "[".repeat(500_001)),
             ALWAYS,
-            fails(&["holds more than 500000 values"]),
+            fails(&["has more than 500000 values"]),
             // Nobody reads the answers of the last two.
             vec![("update", DONE), ("delete", DONE)],
         ),
@@ -266,7 +266,7 @@ fn nobody_listens() {
         let before = user.files();
         let done = user.run(arguments);
         let words: &[_] =
-            &["the connection is refused", "help: check the connection, the proxy (HTTPS_PROXY), and whether `--cloud`"];
+            &["the connection was refused", "help: check the connection, the proxy (HTTPS_PROXY), and whether `--cloud`"];
         holds(name, &user, &done, &before, &Expected { status: 2, words });
         assert!(done.err.contains(&closed.to_string()), "{}", done.err);
     }

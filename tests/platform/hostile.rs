@@ -60,10 +60,10 @@ fn a_strangers_settings_send_nothing_anywhere() {
                     [&["update"][..], &["list"], &["download"], &["validate"], &["delete", "--yes"], &["whoami"], &["login"]]
                 {
                     let done = user.run(arguments);
-                    fails(&done, &["settings.json", field, "no address of Microsoft's cloud `public`", option]);
+                    fails(&done, &["settings.json", field, "not a URL of Microsoft's cloud `public`", option]);
                 }
                 let named = user.run(&["list", "-s", "settings.json"]);
-                fails(&named, &["no address of Microsoft's cloud"]);
+                fails(&named, &["not a URL of Microsoft's cloud"]);
             }
             assert_eq!(service.take().len(), 0, "{field}");
         }
@@ -164,7 +164,7 @@ fn a_field_of_another_type_is_a_fault_of_the_settings() {
         let mut settings = json!({ "connectorId": ID, "environment": ENVIRONMENT });
         settings[field] = value;
         user.write("settings.json", &settings.to_string());
-        fails(&user.run(&["update"]), &["settings.json:1:", &format!("`{field}` is to be a text, or null")]);
+        fails(&user.run(&["update"]), &["settings.json:1:", &format!("`{field}` must be a string or null")]);
     }
     user.write("settings.json", &"[".repeat(2 << 20));
     fails(&user.run(&["update"]), &["is larger than 1024 KiB"]);
@@ -228,16 +228,16 @@ fn addresses_in_answers_stay_on_hosts_that_are_known() {
             service.state().connectors[0].properties[field] = address.into();
             let before = user.files();
             let done = user.run(&["download", "-c", ID, "-e", ENVIRONMENT, "-d", "new"]);
-            fails(&done, &["is on no host of the service's", "--allow-host"]);
+            fails(&done, &["is not on a host of the service", "--allow-host"]);
             assert!(user.files() == before && !done.all().contains("S1gnature"));
             service.state().connectors[0].properties[field] = Value::Null;
         }
         let storage = json!({ "sharedAccessSignature": address }).to_string();
         service.fail("generateResourceStorage", Fault::Answer(200, vec![], storage), 1);
-        fails(&user.run(&["update", "-c", ID, "-e", ENVIRONMENT]), &["is on no host of the service's"]);
+        fails(&user.run(&["update", "-c", ID, "-e", ENVIRONMENT]), &["is not on a host of the service"]);
         service.state().environments[0]["properties"]["linkedEnvironmentMetadata"] =
             json!({ "instanceUrl": address, "instanceApiUrl": address });
-        fails(&user.run(&["list", "-e", ENVIRONMENT, "--solution", "x"]), &["is on no host of the service's"]);
+        fails(&user.run(&["list", "-e", ENVIRONMENT, "--solution", "x"]), &["is not on a host of the service"]);
     }
     assert!(other.accept().is_err(), "somebody was asked");
     assert!(!service.lines().iter().any(|line| line.starts_with("PUT") || line.starts_with("PATCH")));
@@ -269,11 +269,11 @@ fn bombs_end_within_limits() {
     let many = format!("{{\"x\": [{}1]}}", "{},".repeat(1_000_000));
     for (line, fault, words) in [
         ("GET /blob/definitions", Fault::Bytes(200, gzip(), zeros_in_gzip()), "is longer than 32 MiB"),
-        ("GET /blob/definitions", Fault::Answer(200, vec![], many.clone()), "holds more than 500000 values"),
-        ("GET /blob/definitions", Fault::Answer(200, vec![], "[".repeat(1_000_000)), "holds more than 500000 values"),
+        ("GET /blob/definitions", Fault::Answer(200, vec![], many.clone()), "has more than 500000 values"),
+        ("GET /blob/definitions", Fault::Answer(200, vec![], "[".repeat(1_000_000)), "has more than 500000 values"),
         ("/apis/", Fault::Bytes(200, gzip(), zeros_in_gzip()), "is longer than 32 MiB"),
-        ("/apis/", Fault::Answer(200, vec![], many.clone()), "holds more than 500000 values"),
-        ("/apis/", Fault::Answer(500, vec![], many), "an answer of "),
+        ("/apis/", Fault::Answer(200, vec![], many.clone()), "has more than 500000 values"),
+        ("/apis/", Fault::Answer(500, vec![], many), "a response of "),
     ] {
         service.fail(line, fault, 9);
         let before = user.files();

@@ -242,7 +242,7 @@ fn secrets_come_from_input_variable_or_option_and_are_seen_nowhere() {
     }
     // Nor in a file that a download writes.
     let done = user.run(&["download", "-d", "back"]).ok();
-    assert!(done.err.contains("a client secret that the service showed was not written"), "{}", done.err);
+    assert!(done.err.contains("a client secret that the service returned was not written"), "{}", done.err);
     assert!(!user.read("back/apiProperties.json").contains("clientSecret"));
 }
 
@@ -342,7 +342,7 @@ fn a_download_is_whole_and_keeps_what_paconn_drops() {
         1,
     );
     let done = user.run(&["download", "-e", ENVIRONMENT, "-c", "shared_first"]).ok();
-    assert!(done.err.contains("shows no definition"), "{}", done.err);
+    assert!(done.err.contains("returns no definition"), "{}", done.err);
     user.write("evil.json", "{\"icon\": \"../icon.png\"}");
     fails(
         &user.run(&["download", "-s", "evil.json", "-e", ENVIRONMENT, "-c", "shared_tasks", "-d", "evil"]),

@@ -60,7 +60,7 @@ pub fn body(request: &Request) -> Result<(Value, Vec<String>), Problem> {
     Ok((json!({ "request": inner }), left_out))
 }
 
-/// Bytes as workflows of Azure write them.
+/// Bytes in the notation of Azure workflows.
 fn content(bytes: &[u8], kind: &str) -> Value {
     json!({ "$content-type": kind, "$content": base64(bytes) })
 }

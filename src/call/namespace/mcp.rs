@@ -11,7 +11,7 @@ use crate::rule::Severity;
 use crate::text::document::{Document, Node};
 use serde_json::{Map, Value, json};
 
-/// An operation that becomes a tool, with what is decided about its inputs. The rest is decided by what they are.
+/// An operation that becomes a tool, with the decisions about its inputs. The other inputs are decided by their kind.
 #[derive(Clone, Debug)]
 pub struct Tool<'a> {
     pub operation: Operation<'a>,
@@ -29,7 +29,7 @@ pub struct Part<'a> {
     /// The connector's name in Azure, such as `office365`.
     pub connector: String,
     pub title: String,
-    /// The connection's name in the namespace; None where each user brings their own.
+    /// The connection's name in the namespace; None if each user brings their own.
     pub connection: Option<String>,
     pub tools: Vec<Tool<'a>>,
 }
@@ -43,11 +43,11 @@ pub struct Server<'a> {
     pub parts: Vec<Part<'a>>,
 }
 
-/// Who the calls are made as.
+/// The identity of the calls.
 pub const MODES: [&str; 5] = ["NotSpecified", "DeveloperConnection", "OnBehalfOfUser", "OnBehalfOfUserWithApp", "AppOnly"];
 const KINDS: [&str; 3] = ["NotSpecified", "ManagedMcpServer", "HostedMcpServer"];
 
-/// Builds the body of a server configuration. There is none where a problem is an error.
+/// Builds the body of a server configuration. There is none if a problem is an error.
 pub fn build(server: &Server) -> (Option<Value>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut connectors = Vec::new();
@@ -80,7 +80,7 @@ pub fn build(server: &Server) -> (Option<Value>, Vec<Problem>) {
     ((!failed).then_some(body), problems)
 }
 
-/// What becomes of an input.
+/// The role of an input.
 enum Fate {
     Fixed(Value),
     Agent,
@@ -112,7 +112,7 @@ pub fn tool_json(tool: &Tool, problems: &mut Vec<Problem>) -> Value {
     }
     let (mut fixed, mut agent) = (Vec::<Value>::new(), Vec::<Value>::new());
     let (mut body_fixed, mut body_agent) = (Value::Object(Map::new()), None::<Value>);
-    // What is in arrays belongs to the array, and an object is what is in it.
+    // The content of an array belongs to the array, and an object consists of its properties.
     let own = leaves.iter().filter(|leaf| !leaf.is_group && !leaf.path.contains(&Segment::Item));
     let (given, hidden): (Vec<&Leaf>, Vec<&Leaf>) = own.partition(|leaf| !leaf.hidden);
     for leaf in given.into_iter().chain(hidden) {
@@ -227,9 +227,13 @@ fn fate(
         return Fate::Skipped;
     }
     if !leaf.lookups.is_empty() && !by_list {
-        let message =
-            format!("the agent gets `{name}` of `{id}` as an object of anything: its schema is known only by a look-up");
-        say(Severity::Warning, "dynamic", message, Some("fix what decides the schema, and name its properties yourself".into()));
+        let message = format!("the agent gets `{name}` of `{id}` as an object without a schema: only a lookup knows it");
+        say(
+            Severity::Warning,
+            "dynamic",
+            message,
+            Some("fix the inputs that determine the schema, and list its properties yourself".into()),
+        );
         return Fate::Agent;
     }
     let advanced = leaf.visibility.as_deref().is_some_and(|word| word.eq_ignore_ascii_case("advanced"));
@@ -266,7 +270,7 @@ fn declare(root: &mut Value, parameter: Parameter, leaf: &Leaf) {
     }
 }
 
-/// What an agent needs to know of a schema: one type, no references, no unions.
+/// A schema for an agent: one type, no references, no unions.
 fn schema_of(node: Node, depth: usize) -> Value {
     let mut schema = Map::new();
     let kind = match node.get("type") {
@@ -309,7 +313,7 @@ pub fn check<'c>(document: &Document, find: &dyn Fn(&str) -> Option<&'c Connecto
     report.hashtables(root);
     report.word(root, "kind", &KINDS);
     if let Some(member) = properties.member("kind") {
-        report.error(member.key, "misplaced", "`kind` stands beside `properties`, not in it".into(), None);
+        report.error(member.key, "misplaced", "`kind` belongs beside `properties`, not in it".into(), None);
     }
     report.word(properties, "state", &["Enabled", "Disabled"]);
     report.word(properties, "authenticationMode", &MODES);
@@ -321,7 +325,7 @@ pub fn check<'c>(document: &Document, find: &dyn Fn(&str) -> Option<&'c Connecto
             report.error(properties, "missing", format!("`{mode}` needs `resourceAuth`"), None);
         }
         ("" | "NotSpecified" | "DeveloperConnection" | "OnBehalfOfUser", Some(auth)) => {
-            report.error(auth, "mode", "`resourceAuth` goes with `OnBehalfOfUserWithApp` and `AppOnly` only".into(), None);
+            report.error(auth, "mode", "`resourceAuth` is only for `OnBehalfOfUserWithApp` and `AppOnly`".into(), None);
         }
         _ => {}
     }
@@ -337,7 +341,7 @@ pub fn check<'c>(document: &Document, find: &dyn Fn(&str) -> Option<&'c Connecto
         }
         match (mode.as_str(), connector.get("connectionName")) {
             ("OnBehalfOfUser", Some(connection)) => {
-                let help = "take it out: each user brings a connection of their own";
+                let help = "remove it: each user brings a connection of their own";
                 report.error(connection, "mode", "`OnBehalfOfUser` takes no `connectionName`".into(), Some(help.into()));
             }
             ("OnBehalfOfUser", None) => {}
@@ -370,7 +374,7 @@ fn check_operation<'d>(report: &mut Report, node: Node<'d>, connector: Option<&C
         shown.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
     if tools.iter().any(|(known, _)| *known == tool) {
         let help = "give one of them another `toolName`";
-        report.error(place, "repeated", format!("two tools are called `{tool}`"), Some(help.into()));
+        report.error(place, "repeated", format!("two tools are named `{tool}`"), Some(help.into()));
     }
     tools.push((tool, node));
     let entries = |key: &str| node.get(key).into_iter().flat_map(Node::items).collect::<Vec<_>>();
@@ -405,7 +409,7 @@ fn check_operation<'d>(report: &mut Report, node: Node<'d>, connector: Option<&C
 fn schema(report: &mut Report, entry: Node) {
     let Some(schema) = entry.get("schema") else {
         let name = entry.get_str("name").unwrap_or_default();
-        return report.warn(entry, "missing", format!("the agent is told nothing about `{name}`: it has no `schema`"), None);
+        return report.warn(entry, "missing", format!("the agent learns nothing about `{name}`: it has no `schema`"), None);
     };
     if !schema.is_object() {
         return report.error(schema, "type", "`schema` is not an object".into(), None);
@@ -414,7 +418,7 @@ fn schema(report: &mut Report, entry: Node) {
     for node in all {
         for union in ["anyOf", "oneOf", "allOf"] {
             if let Some(member) = node.member(union) {
-                let help = "write one concrete type: agents of Azure refuse unions";
+                let help = "use one concrete type: Azure agents refuse unions";
                 report.warn(member.key, "union", format!("the schema has `{union}`"), Some(help.into()));
             }
         }
@@ -444,7 +448,7 @@ fn parameter(report: &mut Report, operation: Operation, entry: Node) {
     let message = format!("`{}` has no parameter `{name}`", operation.id().unwrap_or_default());
     let help = near.or_else(|| {
         let body = operation.body()?;
-        Some(format!("properties of the body are nested in one entry, called `{}` as the definition calls it", body.name()))
+        Some(format!("nest the properties of the body in one entry named `{}`, as in the definition", body.name()))
     });
     report.error(place, "unknown", message, help);
 }
@@ -477,11 +481,12 @@ fn coverage(report: &mut Report, operation: Operation, id: &str, place: Node, fi
         }
         let open = (0..names.len()).any(|length| in_schema(&names[..length]).is_some_and(|schema| !schema.has("properties")));
         if open {
-            let message = format!("the agent is not told that `{id}` requires `{}`: its schema says nothing of it", leaf.name());
+            let message =
+                format!("the agent does not know that `{id}` requires `{}`: its schema does not mention it", leaf.name());
             report.warn(place, "missing", message, None);
             continue;
         }
-        // In the words of the service.
+        // In the service's own words.
         let full = std::iter::once(own.into_owned()).chain(names).collect::<Vec<_>>().join("/");
         let help = "name it in `userParameters` or in the schema of `agentParameters`";
         report.error(
@@ -511,7 +516,7 @@ fn policies(report: &mut Report, properties: Node, connectors: &[Node]) {
             lists.into_iter().flatten().flat_map(Node::items).collect::<Vec<_>>()
         });
         if !parameters.any(|parameter| same(&parameter, "parameterName")) {
-            report.error(target, "target", "the policy is about nothing that the server has".into(), None);
+            report.error(target, "target", "the policy applies to nothing on the server".into(), None);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Azure Connector Namespaces: what is sent to them, planned and checked.
+//! Azure Connector Namespaces: prepares and checks what is sent to them.
 pub mod invoke;
 pub mod mcp;
 pub mod ops;

@@ -1,4 +1,4 @@
-//! The operations of a connector as a flat list, with every input and what is dynamic about it.
+//! The operations of a connector as a flat list, with every input and its dynamic parts.
 use crate::call::leaf::{self, Leaf, Required};
 use crate::call::view::{Lookup, LookupKind};
 use crate::call::{lookup, path_without_connection, request, value};
@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 
-/// What an operation is to a namespace.
+/// The kind of an operation in a namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Action,
@@ -18,7 +18,7 @@ pub enum Kind {
     Webhook,
     /// An action that waits for a callback.
     WebhookAction,
-    /// A trigger that a person starts, to which nobody can subscribe.
+    /// A trigger that a person starts; nobody can subscribe to it.
     UserStarted,
     /// An endpoint of the Model Context Protocol.
     Mcp,
@@ -69,7 +69,7 @@ impl<'a> Listed<'a> {
         Listed { operation, kind: Kind::of(operation), leaves, outputs }
     }
 
-    /// Its id, or verb and path where it has none.
+    /// Its id, or verb and path if it has none.
     pub fn id(&self) -> Cow<'a, str> {
         let path = || format!("{} {}", self.operation.verb().to_uppercase(), self.operation.path());
         self.operation.id().unwrap_or_else(|| path().into())
@@ -80,7 +80,7 @@ impl<'a> Listed<'a> {
         path_without_connection(&self.operation.path()).to_owned()
     }
 
-    /// The operations that its look-ups call.
+    /// The operations that its lookups call.
     fn lookups(&self) -> Vec<Cow<'a, str>> {
         let inputs = self.leaves.iter().flat_map(|leaf| leaf.lookups.iter().copied());
         let mut ids: Vec<Cow<str>> = Vec::new();
@@ -92,18 +92,18 @@ impl<'a> Listed<'a> {
         ids
     }
 
-    /// What has to be given, by its shortest name.
+    /// The required inputs, by their shortest names.
     pub fn required(&self) -> impl Iterator<Item = &Leaf<'a>> {
         self.leaves.iter().filter(|leaf| leaf.required == Required::Always && !leaf.is_group && !leaf.hidden)
     }
 
-    /// The inputs that have a look-up.
+    /// The inputs that have a lookup.
     pub fn dynamic(&self) -> impl Iterator<Item = &Leaf<'a>> {
         self.leaves.iter().filter(|leaf| !leaf.lookups.is_empty())
     }
 }
 
-/// The operations that a look-up calls.
+/// The operations that a lookup calls.
 fn calls<'a>(lookup: Lookup<'a>) -> impl Iterator<Item = Cow<'a, str>> {
     let steps = match lookup.kind {
         LookupKind::Tree => vec![lookup.node.get("open"), lookup.node.get("browse")],
@@ -117,7 +117,7 @@ pub fn list(connector: &Connector) -> Vec<Listed<'_>> {
     connector.operations().map(Listed::of).collect()
 }
 
-/// The `x-ms-dynamic-…` in a definition that no input and no answer of any operation has: in an unused definition, or where
+/// The `x-ms-dynamic-…` in a definition that no input and no response of any operation has: in an unused definition, or where
 /// it means nothing.
 pub fn unplaced<'a>(connector: &'a Connector, listed: &[Listed<'a>]) -> Vec<Node<'a>> {
     let inputs = listed.iter().flat_map(|one| one.leaves.iter().flat_map(|leaf| leaf.lookups.iter()));

@@ -1,4 +1,4 @@
-//! What the checks of trigger and MCP configurations have in common.
+//! The common part of the checks of trigger and MCP configurations.
 use crate::call::arguments::place;
 use crate::call::namespace::ops::Kind;
 use crate::call::request::{Problem, nearest};
@@ -30,7 +30,7 @@ impl<'d> Report<'d> {
         self.add(Severity::Warning, node, code, message, help);
     }
 
-    /// Whether the file is not JSON, which is then said.
+    /// Whether the file is not JSON; if so, reports it.
     pub fn syntax(&mut self) -> bool {
         let Some(fault) = self.document.tree.faults.first() else { return false };
         let at = self.document.position(fault.span.start);
@@ -44,7 +44,7 @@ impl<'d> Report<'d> {
         true
     }
 
-    /// Complains of the members of an object that are none of these.
+    /// Reports the members of an object that are none of these.
     pub fn members(&mut self, object: Node, what: &str, known: &[&str]) {
         for member in object.members() {
             let name = member.name();
@@ -60,7 +60,7 @@ impl<'d> Report<'d> {
         }
     }
 
-    /// Complains of a member that is none of these words, whatever their case.
+    /// Reports a member that is none of these words, ignoring case.
     pub fn word(&mut self, object: Node, key: &str, known: &[&str]) {
         let Some(value) = object.get(key) else { return };
         if !value.str().is_some_and(|text| known.iter().any(|known| text.eq_ignore_ascii_case(known))) {
@@ -74,17 +74,17 @@ impl<'d> Report<'d> {
         }
     }
 
-    /// Complains of what PowerShell writes for objects that are nested too deep for it.
+    /// Reports the text that PowerShell writes for objects that are nested too deep for it.
     pub fn hashtables(&mut self, root: Node) {
         let strings = (root.id..root.after()).map(|id| root.doc.node(id)).filter(|node| node.is_string());
         for node in strings.filter(|node| node.text().contains("System.Collections.Hashtable")) {
-            let help = "PowerShell cut it off: pass `-Depth 20` to `ConvertTo-Json`";
+            let help = "PowerShell truncated it: pass `-Depth 20` to `ConvertTo-Json`";
             self.error(node, "hashtable", "an object became text here".into(), Some(help.into()));
         }
     }
 }
 
-/// The name that is most like one, where one is somewhat like it.
+/// The most similar name, if one is similar enough.
 pub(super) fn alike<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = wanted.to_lowercase();
     let scored = known.map(|known| (slips::likeness(&known.to_lowercase(), &wanted), known));

@@ -20,12 +20,12 @@ pub enum Start<'a> {
         /// The connection's name in the namespace.
         connection: String,
         arguments: Vec<Argument>,
-        /// How often a polling trigger is polled, where the default will not do.
+        /// How often a polling trigger is polled, if not by default.
         recurrence: Option<Recurrence>,
     },
     /// A time table.
     Recurrence(Recurrence),
-    /// A time table whose windows are kept track of, with a delay such as `PT5M`.
+    /// A sliding window, with a delay such as `PT5M`.
     SlidingWindow(Recurrence, Option<String>),
 }
 
@@ -39,17 +39,17 @@ pub struct Recurrence {
     pub start_time: Option<String>,
 }
 
-/// The units of a time table. Guides know those up to `Day`.
+/// The units of a recurrence. Guides mention those up to `Day`.
 pub const FREQUENCIES: [&str; 7] = ["Second", "Minute", "Hour", "Day", "Week", "Month", "Year"];
 
-/// Who calls back, and how they are let in.
+/// Where the namespace calls back, and how it authenticates.
 #[derive(Clone, Debug)]
 pub struct Callback {
     pub url: String,
     pub method: String,
-    /// The object `authentication`; None where the address lets in whoever knows it.
+    /// The object `authentication`; None if the URL alone gives access.
     pub authentication: Option<Value>,
-    /// A template in place of the usual payload.
+    /// A template instead of the usual payload.
     pub body: Option<Value>,
 }
 
@@ -68,7 +68,7 @@ pub struct Wish<'a> {
     pub legacy_type: bool,
 }
 
-/// Builds the body of a trigger configuration. There is none where a problem is an error.
+/// Builds the body of a trigger configuration. There is none if a problem is an error.
 pub fn build(wish: &Wish) -> (Option<Value>, Vec<Problem>) {
     let (mut problems, mut properties) = (Vec::new(), Map::new());
     properties.insert("state".into(), json!(if wish.enabled { "Enabled" } else { "Disabled" }));
@@ -114,7 +114,7 @@ pub fn build(wish: &Wish) -> (Option<Value>, Vec<Problem>) {
     }
     properties.insert("notificationDetails".into(), details);
     let body = json!({ "properties": properties });
-    // What is wrong with the rest is found by the check of files, so that both say the same.
+    // Other errors are found by the check of files, so that both report the same.
     let text = serde_json::to_string_pretty(&body).unwrap_or_default();
     let document = Document::json(crate::text::document::File::Other(0), "", text.into_bytes());
     let checked = check(&document, None).into_iter().map(|problem| Problem { origin: None, ..problem });
@@ -133,7 +133,7 @@ fn recurrence_json(recurrence: &Recurrence) -> Value {
     object
 }
 
-/// The parameters of a trigger: one entry for each outside the body, and one called `body`, whatever the definition calls it,
+/// The parameters of a trigger: one entry for each outside of the body, and one called `body`, whatever its name in the definition,
 /// with the body's properties nested in it.
 pub fn parameters(operation: Operation, arguments: &[Argument]) -> (Value, Vec<Problem>) {
     let options = Options { defaults: Defaults::Required, subscribe: true, ..Options::default() };
@@ -213,7 +213,7 @@ pub fn check(document: &Document, connector: Option<&Connector>) -> Vec<Problem>
     report.problems
 }
 
-/// What starts it: an event or a time table, not both.
+/// What starts it: an event or a schedule, not both.
 fn start(report: &mut Report, properties: Node) {
     let kinds = ["NotSpecified", "Recurrence", "SlidingWindow"];
     report.word(properties, "triggerType", &kinds);
@@ -221,9 +221,7 @@ fn start(report: &mut Report, properties: Node) {
     let (new, old) = (properties.get("triggerType"), properties.get("type"));
     if let (Some(new), Some(old)) = (new, old) {
         match new.str() == old.str() {
-            true => {
-                report.warn(old, "repeated", "`type` says the same as `triggerType`".into(), Some("keep `triggerType`".into()))
-            }
+            true => report.warn(old, "repeated", "`type` duplicates `triggerType`".into(), Some("keep `triggerType`".into())),
             false => report.error(old, "repeated", "`type` and `triggerType` disagree".into(), Some("keep `triggerType`".into())),
         }
     }
@@ -231,12 +229,11 @@ fn start(report: &mut Report, properties: Node) {
     let timed = kind.is_some_and(|kind| kind.is("Recurrence") || kind.is("SlidingWindow"));
     let details = properties.get("connectionDetails");
     if let (true, Some(kind), Some(_)) = (timed, kind, details) {
-        let help = "leave it out: a connector's trigger takes `recurrence` alone to change how often it is polled";
-        report.error(kind, "start", format!("{} does not go with `connectionDetails`", kind.text()), Some(help.into()));
+        let help = "remove it: for a trigger of a connector, `recurrence` alone changes how often it is polled";
+        report.error(kind, "start", format!("{} cannot be combined with `connectionDetails`", kind.text()), Some(help.into()));
     }
     if !timed && details.is_none() {
-        let help =
-            "an event needs `connectionDetails`, `operationName` and `parameters`; a time table `triggerType` and `recurrence`";
+        let help = "an event needs `connectionDetails`, `operationName` and `parameters`; a schedule needs `triggerType` and `recurrence`";
         report.error(properties, "start", "nothing says what starts the trigger".into(), Some(help.into()));
     }
     let recurrence = properties.get("recurrence");
@@ -247,10 +244,10 @@ fn start(report: &mut Report, properties: Node) {
     }
     if let Some(delay) = properties.get("delay") {
         if !kind.is_some_and(|kind| kind.is("SlidingWindow")) {
-            report.error(delay, "start", "`delay` goes with `SlidingWindow` only".into(), None);
+            report.error(delay, "start", "`delay` is only for `SlidingWindow`".into(), None);
         }
         if !delay.str().is_some_and(|text| is_duration(&text)) {
-            report.error(delay, "value", format!("{} is no duration", delay.text()), Some("write it like `PT5M`".into()));
+            report.error(delay, "value", format!("{} is not a duration", delay.text()), Some("write it like `PT5M`".into()));
         }
     }
 }
@@ -266,10 +263,10 @@ fn recurrence_of(report: &mut Report, recurrence: Node) {
             match frequency.str().as_deref().and_then(|text| FREQUENCIES.iter().position(|known| *known == text)) {
                 None => {
                     let help = format!("it can be {}", list(&FREQUENCIES.map(str::to_owned)));
-                    report.error(frequency, "value", format!("{} is no frequency", frequency.text()), Some(help));
+                    report.error(frequency, "value", format!("{} is not a frequency", frequency.text()), Some(help));
                 }
                 Some(at) if at > 3 => {
-                    let message = format!("only the API's contract knows {}; guides stop at `Day`", frequency.text());
+                    let message = format!("only the API's contract lists {}; guides end at `Day`", frequency.text());
                     report.warn(frequency, "value", message, None);
                 }
                 Some(_) => {}
@@ -354,23 +351,23 @@ fn callback(report: &mut Report, properties: Node) {
         None => report.error(url.unwrap_or(details), "missing", "`notificationDetails` needs `callbackUrl`".into(), None),
         Some(text) if text.starts_with("https://") && text.len() > 8 => {}
         Some(text) if text.starts_with("http://localhost") || text.starts_with("http://127.0.0.1") => {
-            let help = "Azure cannot call your machine: use the address of a tunnel";
+            let help = "Azure cannot call your machine: use the URL of a tunnel";
             report.warn(url.unwrap_or(details), "value", "the callback goes to this machine".into(), Some(help.into()));
         }
         Some(text) if text.starts_with("http://") => {
             report.warn(url.unwrap_or(details), "value", "the callback is not encrypted: use `https://`".into(), None);
         }
-        Some(_) => report.error(url.unwrap_or(details), "value", "`callbackUrl` is no address".into(), None),
+        Some(_) => report.error(url.unwrap_or(details), "value", "`callbackUrl` is not a URL".into(), None),
     }
     if let Some(method) = details.get("httpMethod") {
         let known = ["GET", "POST", "PUT", "PATCH", "DELETE"];
         if !method.str().is_some_and(|text| known.iter().any(|known| text.eq_ignore_ascii_case(known))) {
             let help = format!("it can be {}", list(&known.map(str::to_owned)));
-            report.error(method, "value", format!("{} is no method", method.text()), Some(help));
+            report.error(method, "value", format!("{} is not an HTTP method", method.text()), Some(help));
         }
     }
     if let Some(body) = details.get("body").filter(|body| body.is_string()) {
-        let help = "write the template as an object; the command line of Azure takes nothing else";
+        let help = "write the template as an object; the Azure CLI accepts nothing else";
         report.warn(body, "type", "`body` is text".into(), Some(help.into()));
     }
     let Some(authentication) = details.get("authentication") else { return };
@@ -405,7 +402,7 @@ fn authenticate(report: &mut Report, authentication: Node, url: Option<Node>) {
                     audience,
                     "value",
                     "`audience` is the callback URL".into(),
-                    Some("it names the resource that the receiver expects, not an address".into()),
+                    Some("it names the resource that the receiver expects, not a URL".into()),
                 );
             }
             Some(_) => {}
@@ -424,7 +421,7 @@ fn authenticate(report: &mut Report, authentication: Node, url: Option<Node>) {
     let signed =
         url.and_then(Node::str).is_some_and(|text| text.contains("?code=") || text.contains("&code=") || text.contains("sig="));
     if signed {
-        let help = "keep one of the two: whoever has the address needs nothing else";
+        let help = "keep one of the two: anyone with the URL needs nothing else";
         report.warn(authentication, "repeated", "the callback URL carries a key as well".into(), Some(help.into()));
     }
 }
@@ -466,7 +463,7 @@ fn event(report: &mut Report, properties: Node, connector: Option<&Connector>) {
                     *entry,
                     "body",
                     format!("`{name}` is probably the body"),
-                    Some("its entry is called `body`, whatever the definition calls it".into()),
+                    Some("its entry is called `body`, whatever its name in the definition".into()),
                 );
             }
         }
@@ -531,7 +528,7 @@ fn entries<'a>(report: &mut Report, list: Node<'a>) -> Vec<Entry<'a>> {
             report.error(
                 place,
                 "body",
-                format!("`{name}` is a property of the body: the service does not take it apart"),
+                format!("`{name}` is a property of the body: the service does not split the body"),
                 Some(help.into()),
             );
             continue;
@@ -566,7 +563,7 @@ fn against(report: &mut Report, operation: Operation, entries: &[Entry], paramet
     }
     let options = Options { defaults: Defaults::Required, subscribe: true, ..Options::default() };
     for problem in request::bind(operation, &arguments, options).problems {
-        // Said of the name of the operation already.
+        // Already reported for the name of the operation.
         if !matches!(problem.code, "deprecated" | "not-callable") {
             let origin = problem.origin.clone().unwrap_or_else(|| place(parameters));
             report.problems.push(Problem { origin: Some(origin), ..problem });

@@ -3,14 +3,14 @@ use crate::connector::{ConnectionParameter, Connector};
 use crate::text::document::Node;
 use std::borrow::Cow;
 
-/// What the dialog asks for.
+/// The inputs of the dialog.
 #[derive(Clone, Debug)]
 pub struct Dialog<'a> {
-    /// The ways to sign in. More than one makes the dialog ask for the "Authentication type" first.
+    /// The sign-in methods. With more than one, the dialog asks for the "Authentication type" first.
     pub ways: Vec<SignIn<'a>>,
 }
 
-/// One way to sign in.
+/// One sign-in method.
 #[derive(Clone, Debug)]
 pub struct SignIn<'a> {
     /// The set's name; None where there are no sets.
@@ -27,7 +27,7 @@ pub struct ConnectionField<'a> {
     pub label: Cow<'a, str>,
     pub tooltip: Option<Cow<'a, str>>,
     pub required: bool,
-    /// Whether what is typed in is shown as dots.
+    /// Whether the input is shown as dots.
     pub masked: bool,
     /// Whether it is the button that signs in.
     pub sign_in: bool,

@@ -8,14 +8,14 @@ use std::borrow::Cow;
 /// A field as the designer shows it.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
-    /// How the designer calls it: `query.$.top`, `body.$.recipient.id`.
+    /// The designer's key: `query.$.top`, `body.$.recipient.id`.
     pub key: String,
     /// The parameter to which it belongs.
     pub parameter: Parameter<'a>,
     /// The way from the root of the body to it; empty for the body as a whole and outside the body.
     pub path: Vec<Segment>,
     pub label: String,
-    /// What is shown in the empty field.
+    /// The text that is shown in the empty field.
     pub description: Option<Cow<'a, str>>,
     pub required: bool,
     /// As it is written, or as the object around it has it.
@@ -23,29 +23,29 @@ pub struct Field<'a> {
     /// `any` where there is no type.
     pub type_name: Cow<'a, str>,
     pub format: Option<Cow<'a, str>>,
-    /// What the field holds in a new step.
+    /// The value of the field in a new step.
     pub default: Option<Node<'a>>,
     pub choices: Vec<Choice<'a>>,
-    /// The look-up that fills its list.
+    /// The lookup that fills its list.
     pub lookup: Option<Lookup<'a>>,
-    /// The look-up that gives its fields.
+    /// The lookup that provides its fields.
     pub schema_lookup: Option<Lookup<'a>>,
     pub editor: Editor,
-    /// Whether it is the name of the file that the field before it holds.
+    /// Whether it is the name of the file in the field before it.
     pub is_file_name: bool,
-    /// Whether it takes the address to which a webhook sends.
+    /// Whether it takes the notification URL of a webhook.
     pub is_notification_url: bool,
     /// The parameter or schema that describes it; None for one that a reference in a circle cuts off.
     pub node: Option<Node<'a>>,
 }
 
-/// Whether a field is shown in the form at once.
+/// Whether a field is shown in the form at first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fold {
     Shown,
     /// Behind "Advanced parameters".
     Folded,
-    /// Folded away by default, but shown as it has a value.
+    /// Folded by default, but shown because it has a value.
     ShownForItsValue,
     /// Never.
     Hidden,
@@ -59,14 +59,14 @@ pub struct Choice<'a> {
     pub title: Cow<'a, str>,
 }
 
-/// What an entry of a list stands for.
+/// The value of an entry of a list.
 #[derive(Clone, Copy, Debug)]
 pub enum ChoiceValue<'a> {
     Written(Node<'a>),
     Bool(bool),
 }
 
-/// In which extension a look-up is written.
+/// The extension that contains a lookup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LookupKind {
     Values,
@@ -89,7 +89,7 @@ impl LookupKind {
     }
 }
 
-/// A look-up of a field.
+/// A lookup of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct Lookup<'a> {
     pub kind: LookupKind,
@@ -98,7 +98,7 @@ pub struct Lookup<'a> {
 }
 
 impl<'a> Lookup<'a> {
-    /// The operation that it calls; of a tree the one that opens it.
+    /// The operation that it calls; for a tree, the one that opens it.
     pub fn operation_id(self) -> Option<Cow<'a, str>> {
         match self.kind {
             LookupKind::Tree => self.node.get("open")?.get_str("operationId"),
@@ -107,7 +107,7 @@ impl<'a> Lookup<'a> {
     }
 }
 
-/// What a field is edited with.
+/// The editor of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Editor {
     Text,
@@ -175,7 +175,7 @@ impl Field<'_> {
         })
     }
 
-    /// By which names a look-up refers to it: its own, or the way from the body to it.
+    /// The names that a lookup uses for it: its own, or the path from the body.
     fn reference(&self) -> String {
         match self.path.is_empty() {
             true => self.parameter.name().into_owned(),
@@ -193,7 +193,7 @@ pub(super) fn of<'a>(operation: Operation<'a>) -> Vec<Field<'a>> {
     });
     let mut fields: Vec<Field> = Vec::new();
     for field in parameters.into_iter().flat_map(of_parameter) {
-        // Fields are kept by key: of two with the same key the later one stands in the place of the first.
+        // Fields are kept by key: if two have the same key, the later one replaces the first.
         match fields.iter_mut().find(|known| known.key == field.key) {
             Some(known) => *known = field,
             None => fields.push(field),
@@ -364,7 +364,7 @@ fn text<'a>(node: Node<'a>, key: &str) -> Option<Cow<'a, str>> {
     node.get_str(key).filter(|text| !text.is_empty())
 }
 
-/// The look-up that fills the list of a field, of several the one that the designer takes.
+/// The lookup that fills the list of a field; if there are several, the one that the designer takes.
 pub(crate) fn lookup_of<'a>(schema: impl Into<Holder<'a>>) -> Option<Lookup<'a>> {
     let Holder(node) = schema.into();
     let node = node?;
@@ -376,7 +376,7 @@ pub(crate) fn lookup_of<'a>(schema: impl Into<Holder<'a>>) -> Option<Lookup<'a>>
     })
 }
 
-/// The look-up that gives the fields of a schema.
+/// The lookup that provides the fields of a schema.
 pub(crate) fn schema_lookup_of<'a>(schema: impl Into<Holder<'a>>) -> Option<Lookup<'a>> {
     let Holder(node) = schema.into();
     let node = node?;
@@ -386,7 +386,7 @@ pub(crate) fn schema_lookup_of<'a>(schema: impl Into<Holder<'a>>) -> Option<Look
     })
 }
 
-/// A parameter or schema that may hold look-ups.
+/// A parameter or schema that may hold lookups.
 pub(crate) struct Holder<'a>(Option<Node<'a>>);
 
 impl<'a> From<Node<'a>> for Holder<'a> {
@@ -457,7 +457,7 @@ fn editor_of(schema: Met, type_name: &str, lookup: Option<Lookup>) -> Editor {
 }
 
 /// The fields that are not hidden in the order of the form: required ones first, then important, advanced, unmarked ones; a
-/// field comes after those that its look-up needs.
+/// field comes after those that its lookup needs.
 pub(super) fn in_form<'f, 'a>(fields: &'f [Field<'a>]) -> Vec<&'f Field<'a>> {
     let mut form: Vec<&Field> = fields.iter().filter(|field| !field.is_hidden()).collect();
     // Here, unlike among parameters, an advanced field comes before one without a mark.
@@ -478,7 +478,7 @@ pub(super) fn in_form<'f, 'a>(fields: &'f [Field<'a>]) -> Vec<&'f Field<'a>> {
     placed
 }
 
-/// What the look-up of a field needs, where it is written in the older dialect: the designer looks at no other.
+/// The inputs that the lookup of a field needs, in the older dialect: the designer reads no other.
 fn needed(field: &Field) -> Vec<String> {
     let Some(lookup) = field.lookup.filter(|lookup| lookup.kind == LookupKind::Values) else { return Vec::new() };
     members(lookup.node.get("parameters"))

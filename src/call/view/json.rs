@@ -30,7 +30,7 @@ fn operation(shown: &Shown, designer: Designer) -> Value {
         object.insert("deprecated".into(), json!(true));
     }
     if shown.asks_recurrence {
-        // What the designer offers for how often to look.
+        // The intervals that the designer offers.
         object.insert("recurrence".into(), json!({ "frequency": "Minute", "interval": 3 }));
     }
     object.insert("inputs".into(), shown.fields.iter().map(|one| field(one, designer)).collect());

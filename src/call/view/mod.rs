@@ -1,4 +1,4 @@
-//! What makers see of a connector: its operations in order, the fields of each with labels, and what it gives to later steps.
+//! What makers see of a connector: its operations in order, the fields of each with labels, and its outputs for later steps.
 //!
 //! The rules are those of the designer of Azure Logic Apps, which is open source and on which the new designer of Power
 //! Automate is built. Where they surprise (a label that is dropped, a field that never shows), they are followed.
@@ -18,13 +18,13 @@ use crate::connector::{Connector, Operation};
 use crate::text::document::Node;
 use std::borrow::Cow;
 
-/// Which of the two designers of Power Automate is meant: they fold different fields away.
+/// The two designers of Power Automate: they fold different fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Designer {
-    /// Every optional field that is not important is folded away.
+    /// Every optional field that is not important is folded.
     #[default]
     New,
-    /// Only advanced fields are folded away.
+    /// Only advanced fields are folded.
     Classic,
 }
 
@@ -34,19 +34,19 @@ pub struct Shown<'a> {
     pub operation: Operation<'a>,
     /// Its `operationId`, or verb and path where it has none.
     pub id: Cow<'a, str>,
-    /// The title of its card. Empty where there is no summary: the designer then shows nothing.
+    /// The title of its card. Empty if there is no summary: the designer then shows nothing.
     pub summary: Cow<'a, str>,
     pub description: Option<Cow<'a, str>>,
     /// `important`, `advanced` or what else is written there.
     pub visibility: Option<Cow<'a, str>>,
     /// What `x-ms-trigger` says; None for an action.
     pub trigger: Option<Cow<'a, str>>,
-    /// What a person has to do so that the trigger fires once.
+    /// What a person has to do to make the trigger fire once.
     pub trigger_hint: Option<Cow<'a, str>>,
     /// The badge: `status` of the operation's annotation, else of the connector's.
     pub status: Option<Cow<'a, str>>,
     pub deprecated: bool,
-    /// Whether the designer asks how often to look for something new.
+    /// Whether the designer asks how often to check for new items.
     pub asks_recurrence: bool,
     /// All fields in the order of the parser, hidden ones included.
     pub fields: Vec<Field<'a>>,
@@ -69,7 +69,7 @@ pub fn operations(connector: &Connector) -> Vec<Shown<'_>> {
     let mut shown: Vec<Shown> = Vec::new();
     for operation in in_order(connector) {
         let new = show(operation);
-        // The designer keeps operations by id: of two with the same id the later one stands in the place of the first.
+        // The designer keeps operations by id: if two have the same id, the later one replaces the first.
         match shown.iter_mut().find(|known| known.id == new.id) {
             Some(known) => *known = new,
             None => shown.push(new),

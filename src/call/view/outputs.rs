@@ -1,4 +1,4 @@
-//! What an operation gives to later steps.
+//! The outputs of an operation for later steps.
 use super::is_word;
 use super::schema::{Around, Found, Met, Reader, Segment, encode, members};
 use crate::connector::Operation;
@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// A piece of dynamic content.
 #[derive(Clone, Debug)]
 pub struct Token<'a> {
-    /// How the designer calls it: `body.$.items.[*].id`.
+    /// The designer's key: `body.$.items.[*].id`.
     pub key: String,
     /// The way from the root of the body (or from a header) to it.
     pub path: Vec<Segment>,
@@ -16,7 +16,7 @@ pub struct Token<'a> {
     pub visibility: Option<Cow<'a, str>>,
     /// `any` where there is no type.
     pub type_name: Cow<'a, str>,
-    /// The header that it is; None for what is in the body.
+    /// The header; None for a part of the body.
     pub header: Option<Cow<'a, str>>,
     /// The schema or header that describes it.
     pub node: Option<Node<'a>>,
@@ -29,7 +29,7 @@ impl Token<'_> {
     }
 }
 
-/// The array by which a batch trigger is split.
+/// The array that a batch trigger is split on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
     /// The names that lead to it from the root of the body; none when the body is the array.
@@ -75,7 +75,7 @@ fn token<'a>(found: Found<'a>, header: Option<Cow<'a, str>>) -> Token<'a> {
     }
 }
 
-/// Tokens are kept by key: of two with the same key the later one stands in the place of the first.
+/// Tokens are kept by key: if two have the same key, the later one replaces the first.
 fn once(tokens: Vec<Token>) -> Vec<Token> {
     let mut places = rustc_hash::FxHashMap::default();
     let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
@@ -91,7 +91,7 @@ fn once(tokens: Vec<Token>) -> Vec<Token> {
     kept
 }
 
-/// What describes the answer: the notification of a path, whatever the operation, else the only response where it is a success
+/// The description of the response: the notification of a path, whatever the operation, else the only response if it is a success
 /// or the default, else 200, 201 or the default.
 pub(crate) fn response(operation: Operation<'_>) -> Option<Node<'_>> {
     if let Some(content) = operation.path_item().notification_content().filter(|content| content.is_object()) {
@@ -110,7 +110,7 @@ pub(crate) fn response(operation: Operation<'_>) -> Option<Node<'_>> {
     }
 }
 
-/// The array by which the answer can be split: the body itself, or the only property at each level that is not internal.
+/// The array that the response can be split on: the body itself, or the only property at each level that is not internal.
 pub(super) fn split(operation: Operation<'_>) -> Option<Split> {
     let mut reader = Reader::of_output(operation.connector);
     let mut split = Split { path: Vec::new(), required: true };

@@ -1,4 +1,4 @@
-//! How the designer reads a schema: as a list of fields, or of what later steps can use.
+//! How the designer reads a schema: as a list of fields, or of outputs for later steps.
 use crate::connector::Connector;
 use crate::connector::resolve::pointer_token;
 use crate::text::document::{Member, Node};
@@ -20,7 +20,7 @@ pub enum Segment {
     Item,
 }
 
-/// A schema where the designer meets it, references followed.
+/// A schema as the designer finds it, references followed.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Met<'a> {
     Schema(Node<'a>),
@@ -73,7 +73,7 @@ impl<'a> Met<'a> {
     }
 }
 
-/// A field or an output as the reading of a schema gives it.
+/// A field or an output of a schema.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'a> {
     pub key: String,
@@ -86,7 +86,7 @@ pub(super) struct Found<'a> {
     pub schema: Met<'a>,
 }
 
-/// What is around a schema when it is read.
+/// The surroundings of a schema when it is read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Around<'a> {
     /// The key of the schema itself.
@@ -112,7 +112,7 @@ pub(super) struct Reader<'a> {
     connector: &'a Connector,
     /// Whether fields are wanted; else outputs.
     input: bool,
-    /// What the title of the root of an input is when the schema has none.
+    /// The title of the root of an input if the schema has none.
     root_title: Cow<'a, str>,
     /// The targets of the references that are being followed.
     open: Vec<u32>,
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What a schema gives, in the order of the designer.
+    /// The fields of a schema, in the order of the designer.
     pub fn read(&mut self, node: Node<'a>, around: &mut Around<'a>) -> Vec<Found<'a>> {
         let open = self.open.len();
         let met = self.meet(node);
@@ -303,7 +303,7 @@ impl<'a> Reader<'a> {
             None => Met::Anything,
         };
         around.visibility = schema.visibility().or_else(|| around.visibility.take());
-        // An item with a title of its own stands for itself.
+        // An item with a title of its own is shown on its own.
         around.titles = join(around.titles.take(), schema.text("title").filter(|_| items.text("title").is_none()));
         around.summaries =
             join(around.summaries.take(), schema.text("x-ms-summary").filter(|_| items.text("x-ms-summary").is_none()));
@@ -342,7 +342,7 @@ fn says_read_only(schema: Met) -> Option<bool> {
     schema.text("x-ms-permission").map(|permission| permission.eq_ignore_ascii_case("read-only"))
 }
 
-/// What the designer calls some keys.
+/// The designer's names for some keys.
 fn well_known(key: &str) -> Option<String> {
     let title = match key.to_lowercase().as_str() {
         "$.body" => "Body",
@@ -421,7 +421,7 @@ pub(super) fn members<'a>(object: Option<Node<'a>>) -> Vec<Member<'a>> {
     members
 }
 
-/// A name as it stands in a key.
+/// A name as it is written in a key.
 pub(super) fn encode(name: &str) -> String {
     if !name.contains(['~', '.', '[', '*', '?']) {
         return name.to_owned();

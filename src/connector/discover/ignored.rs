@@ -1,4 +1,4 @@
-//! Walks through folders as git sees them: without what is hidden, ignored or behind links.
+//! Walks through folders as git sees them: without hidden and ignored ones and those behind links.
 use super::{Passed, Why, file_name, names_connector};
 use crate::text::read;
 use ignore::Match;
@@ -10,11 +10,11 @@ use std::rc::Rc;
 
 const NAME: &str = ".gitignore";
 
-/// Bytes of a pattern that counts, and the stars in it. Long ones take long to compare, and mean nothing.
+/// The maximum bytes of a pattern, and stars in it. Longer ones take long to compare, and have no use.
 const MAX_PATTERN: usize = 1024;
 const MAX_STARS: usize = 16;
 
-/// The patterns that count in a folder: its own, then those of the folders above it.
+/// The patterns that apply in a folder: its own, then those of the folders above it.
 struct Rules {
     own: Gitignore,
     above: Option<Rc<Rules>>,
@@ -53,7 +53,7 @@ pub(super) fn walk(
     let mut folders = vec![Next { shown: root.to_owned(), real, rules }];
     while let Some(Next { shown, real, rules }) = folders.pop() {
         let mut names = Vec::new();
-        // A folder that may not be listed must not stop the others.
+        // A folder that cannot be listed must not stop the others.
         let entries: Vec<DirEntry> = std::fs::read_dir(&shown).into_iter().flatten().flatten().collect();
         let rules = match entries.iter().any(|entry| entry.file_name() == NAME) {
             true => with(rules, &real, &real.join(NAME), &shown.join(NAME), passed),
@@ -73,7 +73,7 @@ pub(super) fn walk(
                 _ => None,
             };
             match why {
-                // Its own files only: what is ignored may be large.
+                // Its own files only: ignored folders may be large.
                 Some(why) if kind.is_dir() || why == Why::Linked => {
                     if holds_connector(&path) {
                         passed.insert(Passed { path, why });
@@ -93,7 +93,7 @@ pub(super) fn walk(
     }
 }
 
-/// What the nearest pattern that is about a path says.
+/// The verdict of the nearest pattern that matches a path.
 fn matched(rules: &Option<Rc<Rules>>, path: &Path, is_dir: bool) -> Match<()> {
     let mut next = rules.as_ref();
     while let Some(rules) = next {

@@ -1,4 +1,4 @@
-//! Connectors in a tree of files that does not lie on the disk, such as a commit of git.
+//! Connectors in a tree of files that is not on disk, such as a git commit.
 use super::{Files, file_name, fill, is_connector};
 use crate::connector::Folder;
 use crate::text::{place, read};
@@ -67,7 +67,7 @@ fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
-/// The path that a name in a folder means; None when it leads out of the tree.
+/// The path of a name in a folder; None if it leads out of the tree.
 pub(super) fn steps(folder: &str, name: &str) -> Option<String> {
     let name = name.replace('\\', "/");
     let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();

@@ -3,7 +3,7 @@ use super::entries;
 use std::sync::LazyLock;
 use toml::{Table, Value};
 
-/// What is known of one identity provider.
+/// What is known about one identity provider.
 pub struct Provider {
     pub id: &'static str,
     /// Custom parameters without which nobody can sign in.

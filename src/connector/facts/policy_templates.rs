@@ -3,7 +3,7 @@ use super::entries;
 use std::sync::LazyLock;
 use toml::{Table, Value};
 
-/// What is known of one policy template.
+/// What is known about one policy template.
 #[derive(Debug)]
 pub struct Template {
     /// Its id in lower case, as the wizard writes it.

@@ -3,7 +3,7 @@ use super::xml::Element;
 use crate::text::document::{Document, Node};
 use std::collections::HashSet;
 
-/// Where in the zip the definition of a variable lies.
+/// The path of a variable's definition in the zip.
 pub fn path(name: &str) -> String {
     format!("environmentvariabledefinitions/{name}/environmentvariabledefinition.xml")
 }

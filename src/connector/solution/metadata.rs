@@ -1,4 +1,4 @@
-//! What a solution says of itself: name, version, publisher.
+//! The metadata of a solution: name, version, publisher.
 use super::xml::{Child, Element};
 use super::{CONNECTOR_TYPES, Solution};
 use serde::{Deserialize, Serialize};
@@ -24,13 +24,13 @@ pub struct Metadata {
 pub struct Publisher {
     pub name: String,
     pub display_name: String,
-    /// Two to eight letters and digits, with which the names of what it makes begin.
+    /// Two to eight letters and digits: the prefix of the names of its components.
     pub prefix: String,
-    /// 10000 to 99999, with which the values of its options begin.
+    /// 10000 to 99999: the prefix of the values of its options.
     pub option_prefix: u32,
 }
 
-/// What a repository, or a user, says of its solutions: `[solution]` and `[solution.publisher]` in `connsmith.toml`.
+/// Settings of a repository, or a user, for solutions: `[solution]` and `[solution.publisher]` in `connsmith.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Settings {
@@ -50,7 +50,7 @@ pub struct PublisherSettings {
 }
 
 impl Settings {
-    /// What this says, and what `other` says where this says nothing.
+    /// These settings, with those of `other` for missing ones.
     pub fn or(self, other: Settings) -> Settings {
         Settings {
             name: self.name.or(other.name),
@@ -82,7 +82,7 @@ impl From<&Metadata> for Settings {
 }
 
 impl Metadata {
-    /// What is wrong with it, in words; None when a solution can have it.
+    /// What is wrong with it, in words; None if it is valid.
     pub fn fault(&self) -> Option<String> {
         let word = |text: &str| {
             let first = text.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
@@ -92,19 +92,21 @@ impl Metadata {
         let numbers: Vec<_> = self.version.split('.').collect();
         let version = (2..=4).contains(&numbers.len()) && numbers.iter().all(|number| number.parse::<u32>().is_ok());
         if !word(&self.name) {
-            Some(format!("`{}` is no name for a solution: use letters, digits and `_`", self.name))
+            Some(format!("`{}` is not a valid solution name: use letters, digits and `_`", self.name))
         } else if !word(&self.publisher.name) {
-            Some(format!("`{}` is no name for a publisher: use letters, digits and `_`", self.publisher.name))
+            Some(format!("`{}` is not a valid publisher name: use letters, digits and `_`", self.publisher.name))
         } else if !(2..=8).contains(&prefix.len())
             || !prefix.starts_with(|c: char| c.is_ascii_lowercase())
             || !prefix.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
             || prefix.starts_with("mscrm")
         {
-            Some(format!("`{prefix}` is no prefix: use two to eight lower-case letters and digits, a letter first, not `mscrm`"))
+            Some(format!(
+                "`{prefix}` is not a valid prefix: use two to eight lower-case letters and digits, beginning with a letter, but not `mscrm`"
+            ))
         } else if !(10_000..=99_999).contains(&self.publisher.option_prefix) {
-            Some(format!("`{}` is no option prefix: use a number from 10000 to 99999", self.publisher.option_prefix))
+            Some(format!("`{}` is not a valid option prefix: use a number from 10000 to 99999", self.publisher.option_prefix))
         } else if !version {
-            Some(format!("`{}` is no version: use numbers with dots between, such as `1.0.0.0`", self.version))
+            Some(format!("`{}` is not a valid version: use numbers separated by dots, such as `1.0.0.0`", self.version))
         } else {
             None
         }
@@ -116,7 +118,7 @@ impl Metadata {
         self.version = format!("{rest}.{}", last.parse::<u64>().map_or(0, |last| last + 1));
     }
 
-    /// What a solution says; None where something of it is missing.
+    /// The metadata of a solution; None if a part is missing.
     pub fn of(solution: &Solution) -> Option<Metadata> {
         let manifest = solution.manifest.get("SolutionManifest")?;
         let publisher = manifest.get("Publisher")?;
@@ -196,7 +198,7 @@ impl Metadata {
         Solution { manifest, customizations, files: BTreeMap::new() }
     }
 
-    /// Makes a solution say this of itself; the rest of it stays.
+    /// Writes the metadata into a solution; the rest of it stays.
     pub fn apply(&self, solution: &mut Solution) {
         let manifest = solution.manifest.at_or_new("SolutionManifest");
         manifest.at_or_new("UniqueName").set_text(&self.name);

@@ -1,4 +1,4 @@
-//! The logical name by which Dataverse knows a connector.
+//! The logical name of a connector in Dataverse.
 
 /// Prefix and title as one name: `cat` and `Human-in-the-Loop` give `cat_human-2din-2dthe-2dloop`. Every character but
 /// letters and digits of ASCII becomes `-` and two hexadecimal digits for each of its bytes.

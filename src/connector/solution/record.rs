@@ -1,4 +1,4 @@
-//! The side file: what a solution needs to know of a connector and its files do not say.
+//! The side file: what a solution needs to know about a connector that its files do not say.
 use super::Metadata;
 use crate::connector::Connector;
 use serde::{Deserialize, Serialize};
@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 /// Name of the side file.
 pub const NAME: &str = "connsmith.solution.json";
 
-/// The side file. In a connector's folder it holds what concerns the connector; in the folder that is packed, which may be
-/// the same, what concerns the solution.
+/// The side file. In a connector's folder it has the part about the connector; in the packed folder, which may be
+/// the same, the part about the solution.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Record {
@@ -19,7 +19,7 @@ pub struct Record {
     pub connector: Option<ConnectorRecord>,
 }
 
-/// What concerns a connector.
+/// The part about a connector.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConnectorRecord {
@@ -27,9 +27,9 @@ pub struct ConnectorRecord {
     pub id: String,
     /// Its logical name, which cannot be changed once it was imported.
     pub name: String,
-    /// What Dataverse shows; often not the title of the definition.
+    /// The name that Dataverse shows; often not the title of the definition.
     pub display_name: String,
-    /// Its description there, where it is not that of the definition.
+    /// Its description there, if it is not that of the definition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether the definition is packed without white space.

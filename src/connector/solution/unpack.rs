@@ -10,10 +10,10 @@ use crate::text::measure::{has_more_values, pretty_size};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 
-/// Folder for what a solution holds beside its connectors.
+/// Folder for the content of a solution other than its connectors.
 pub const REST: &str = "solution";
 
-/// What lies already where a connector is to go.
+/// The existing files at the target of a connector.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     pub record: Option<ConnectorRecord>,
@@ -25,7 +25,7 @@ pub struct Known {
 #[derive(Clone, Debug)]
 pub struct Unpacked {
     pub record: ConnectorRecord,
-    /// The files of its folder but the side file, by name.
+    /// The files of its folder except the side file, by name.
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
@@ -35,7 +35,7 @@ pub struct Taken {
     pub connectors: Vec<Unpacked>,
     /// The names of the solution's files that are in them.
     pub names: HashSet<String>,
-    /// Whether there are more, for which there was no room.
+    /// Whether there are more that did not fit.
     pub left_out: bool,
 }
 
@@ -69,7 +69,7 @@ pub fn connectors(
 
 /// About how many bytes are read and written for a connector; None for one that is too large to be looked at.
 fn cost(element: &Element, files: &BTreeMap<String, Vec<u8>>) -> Option<u64> {
-    /// What a connector takes that has nothing.
+    /// The cost of a connector without content.
     const LEAST: u64 = 4 << 10;
     let mut cost = LEAST;
     for field in FILES {
@@ -147,12 +147,12 @@ fn connector(
         record.description = description.filter(|text| own.as_deref().map(str::trim) != Some(text.as_str()));
         files.insert("apiDefinition.swagger.json".to_owned(), bytes);
     }
-    // What is no UTF-8 is decoded as a file of the folder would be.
+    // Text that is not UTF-8 is decoded like a file of the folder.
     let decoded = |bytes: &Vec<u8>| match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => Document::plain(File::Other(0), "", bytes.clone()).text,
     };
-    // An empty file says as much as none.
+    // An empty file is equivalent to none.
     let says = |bytes: &&&Vec<u8>| !bytes.iter().all(u8::is_ascii_whitespace);
     let text = |field: &str| blobs.get(field).filter(says).map(|bytes| decoded(bytes));
     let mut held = vec![
@@ -227,7 +227,7 @@ fn properties(held: &[Held], known: Option<Vec<u8>>, skeleton: Option<&Value>) -
         text.push('{');
         for member in member.value.members() {
             key(&mut text, member.key.text());
-            // What it held and the solution does not is gone; null in the side file stands for it.
+            // Members that the solution lacks are removed; the side file has null for them.
             let ours = held.iter().find(|held| member.key.key_is(held.name) && (is_file || member.value.kind() == Kind::Null));
             match ours {
                 Some(held) => text.push_str(held.value.as_deref().filter(|value| *value != "null").unwrap_or(held.nothing)),
@@ -251,7 +251,7 @@ struct Held {
     name: &'static str,
     /// JSON.
     value: Option<String>,
-    /// How it says nothing.
+    /// Its empty value.
     nothing: &'static str,
 }
 
@@ -263,7 +263,7 @@ fn key(text: &mut String, key: &str) {
     text.push(':');
 }
 
-/// Whether a file says what the solution holds.
+/// Whether a file is equivalent to the solution's content.
 fn says(document: &Document, held: &[Held]) -> bool {
     let properties = document.root().get("properties");
     held.iter().all(|Held { name, value, .. }| {

@@ -16,7 +16,7 @@ pub const MOST_PARTS: usize = 200_000;
 /// Attributes of one element: they are compared with one another.
 const MOST_ATTRIBUTES: usize = 200;
 
-/// What may still be read of the XML files that belong together.
+/// How much may still be read from XML files that belong together.
 #[derive(Clone, Debug)]
 pub struct Room {
     parts: usize,
@@ -51,7 +51,7 @@ pub struct Element {
     pub span: (u32, u32),
 }
 
-/// What stands in an element.
+/// The content of an element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Child {
     Element(Element),
@@ -59,7 +59,7 @@ pub enum Child {
     Text(String),
 }
 
-/// Why a text is not taken.
+/// Why a text is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Byte offset.
@@ -173,7 +173,7 @@ pub fn encoding_fault(document: &Document) -> Option<Fault> {
         Encoding::Utf8 | Encoding::Utf8Bom if text.is_ascii() && declared.is_some_and(contains_ascii) => None,
         _ => fault(
             0,
-            format!("the file says that it is in `{}`, which it is not, or which is not read", declared.unwrap_or_default()),
+            format!("the file declares the encoding `{}`, which is wrong or not supported", declared.unwrap_or_default()),
         ),
     }
 }
@@ -187,7 +187,7 @@ fn declared_encoding(text: &str) -> Option<&str> {
     value[1..].split(quote).next()
 }
 
-/// The words of the reader, without what they begin with.
+/// The message of the XML reader, without its prefix.
 fn reason(error: &dyn std::fmt::Display) -> String {
     let text = error.to_string();
     let text = ["syntax error: ", "ill-formed document: "]
@@ -315,7 +315,7 @@ impl Element {
         Some(self.get(name)?.text())
     }
 
-    /// Puts a text in the place of all that it holds, unless it is there already.
+    /// Replaces the content with a text, unless it is that text already.
     pub fn set_text(&mut self, text: &str) {
         if self.text() != text {
             self.children = Element::new("", text).children;
@@ -350,7 +350,7 @@ impl Element {
             return;
         }
         out.push('>');
-        // Between text and elements a line more would be text too.
+        // Between text and elements, another line break would be text too.
         let lines = !self.children.iter().any(is_text);
         for child in &self.children {
             if lines {

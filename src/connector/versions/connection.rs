@@ -15,7 +15,7 @@ pub struct MemberChange<'a> {
     pub(crate) owners: Both<Node<'a>>,
 }
 
-/// A thing in the older and in the newer version; None where it is not there.
+/// A thing in the older and in the newer version; None where it does not exist.
 pub type Both<T> = (Option<T>, Option<T>);
 
 /// Two values when they are not the same as JSON.
@@ -68,7 +68,7 @@ impl<'a> MemberChange<'a> {
     pub fn spot(&self) -> Spot {
         let owner = self.owners.1.or(self.owners.0);
         let pointer = self.new.or(self.old).or(owner).map(Node::pointer).unwrap_or_default();
-        // What is gone from one version shows at its owner there, but for the newer one: then the older has the place.
+        // For something that only the newer version has, the older place is that of its owner.
         Spot::new(pointer, self.old.or(self.owners.0.filter(|_| self.new.is_some())), self.new)
     }
 }
@@ -230,7 +230,7 @@ impl<'c> Comparison<'c> {
         changes
     }
 
-    /// What happened to the policies: where, and what to say of it. Their titles and their order in the file do not count.
+    /// The changes to the policies: place and message. Their titles and their order in the file are ignored.
     pub fn policies(&self) -> Vec<(Spot, String)> {
         let (Some(old), Some(new)) = (self.old.api_properties(), self.new.api_properties()) else { return Vec::new() };
         let whole = (old.node.doc.is_whole(), new.node.doc.is_whole());
@@ -257,7 +257,7 @@ impl<'c> Comparison<'c> {
         };
         let template = |policy: Policy| policy.template().unwrap_or_default().to_lowercase();
         let title = |policy: Policy| policy.node.get_str("title").unwrap_or_default().into_owned();
-        // Of operations that are new nobody expects anything.
+        // Nobody depends on new operations yet.
         let known = |name: &Node| name.str().is_some_and(|id| self.old.operation(&id).is_some());
         let operations = |policy: Policy<'_>| -> Vec<String> {
             let names = policy.operations().into_iter().filter(known);

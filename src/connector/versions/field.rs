@@ -7,14 +7,14 @@ use crate::text::document::Node;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
-/// What a field is.
+/// The kind of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// A parameter, that of the body included.
     Parameter,
     /// The body as a whole: the schema of its parameter.
     Body,
-    /// A response, or what a webhook sends: its schema.
+    /// A response, or the notification of a webhook: its schema.
     Response,
     /// A header of a response.
     Header,
@@ -26,13 +26,13 @@ pub enum FieldKind {
 /// A field in one version.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
-    /// What stands at its place: it, or a `$ref` to it.
+    /// The value at its place: itself, or a `$ref` to it.
     pub written: Node<'a>,
     /// The schema (or parameter) itself.
     pub schema: Schema<'a>,
-    /// Whether it must be given (is always there).
+    /// Whether it is required (in a response: always present).
     pub required: bool,
-    /// Whether something in which it stands is internal.
+    /// Whether something around it is internal.
     pub hidden: bool,
 }
 
@@ -67,13 +67,13 @@ impl<'a> Side<'a> {
         self.get(key)?.str()
     }
 
-    /// Its type: what it says, else what its keywords tell.
+    /// Its type: the declared one, else the one that its keywords imply.
     pub fn type_name(self) -> Option<Cow<'a, str>> {
         let lower = |name: Cow<'a, str>| match name.bytes().any(|letter| letter.is_ascii_uppercase()) {
             true => Cow::Owned(name.to_ascii_lowercase()),
             false => name,
         };
-        // Of a list of types, as converters from OpenAPI 3.1 write it, the one that is not `null` counts.
+        // In a list of types, as converters from OpenAPI 3.1 write it, the one that is not `null` counts.
         let of_list = || {
             let mut types = self.get("type")?.items().filter_map(Node::str).filter(|name| name != "null");
             types.next().filter(|_| types.next().is_none())
@@ -100,7 +100,7 @@ impl<'a> Side<'a> {
         self.get("x-ms-dynamic-schema").is_some() || self.get("x-ms-dynamic-properties").is_some()
     }
 
-    /// The values to which it is limited.
+    /// The allowed values.
     pub fn allowed(self) -> Option<Node<'a>> {
         self.get("enum").filter(|list| list.items().next().is_some())
     }
@@ -281,7 +281,7 @@ impl<'a> FieldChange<'a, '_> {
         self.spot_at(key, |side| self.anchor(side))
     }
 
-    /// What stands for it as a whole: of a parameter its name.
+    /// The node that stands for the whole: for a parameter, its name.
     fn anchor(&self, side: Side<'a>) -> Node<'a> {
         let name = side.written.get("name").filter(|_| self.kind == FieldKind::Parameter);
         name.unwrap_or(side.written)
@@ -317,7 +317,7 @@ impl<'a> FieldChange<'a, '_> {
         (before != after && self.retyped().is_none()).then_some((before, after))
     }
 
-    /// What a change of type or format is, for a message, and the keyword at which it shows.
+    /// A change of type or format for a message, and its keyword.
     pub fn type_message(&self) -> Option<(&'static str, String)> {
         if let Some((before, after)) = self.retyped() {
             return Some(("type", format!("{} changed from `{before}` to `{after}`", self.display())));
@@ -360,7 +360,7 @@ impl<'a> FieldChange<'a, '_> {
         self.both().is_some_and(|(old, new)| is(old) && is(new))
     }
 
-    /// The extension of a look-up that does something else than before for people who use the field.
+    /// The extension of a lookup that does something else than before for people who use the field.
     pub fn changed_look_up(&self) -> Option<&'static str> {
         let (old, new) = self.both()?;
         let of = |side: Side<'a>, key: &str| -> Option<Vec<LookUp>> {
@@ -379,7 +379,7 @@ impl<'a> FieldChange<'a, '_> {
                     let kept = picker && before.iter().zip(&after).all(|(before, after)| before.has_same_values(after));
                     before != after && !kept
                 }
-                // The same look-up in the other dialect stays, or was there.
+                // The same lookup in the other dialect stays, or was there.
                 (Some(before), None) => twin.is_none_or(|twin| of(new, twin) != Some(before)),
                 (None, Some(after)) => match twin {
                     Some(twin) => of(old, twin) != Some(after),
@@ -392,7 +392,7 @@ impl<'a> FieldChange<'a, '_> {
         super::DYNAMIC.iter().find(differs).copied()
     }
 
-    /// Its look-up in the newer version when that finds nothing and the one in the older version did: the extension, and why.
+    /// Its lookup in the newer version when that finds nothing and the one in the older version did: the extension, and why.
     pub fn broken_look_up(&self) -> Option<(&'static str, String)> {
         let (old, new) = self.both()?;
         super::DYNAMIC.into_iter().find_map(|key| {
@@ -408,7 +408,7 @@ impl<'a> FieldChange<'a, '_> {
     }
 }
 
-/// Why a look-up finds nothing that found something before.
+/// Why a lookup finds nothing that found something before.
 fn broken(before: Dynamic, after: Dynamic) -> Option<String> {
     before.target()?;
     let Some(target) = after.target() else {

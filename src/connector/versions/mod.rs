@@ -1,7 +1,7 @@
-//! Two versions of a connector side by side: what an update does to the flows and apps that use the older one.
+//! Two versions of a connector side by side, to find out what an update breaks in flows and apps that use the older one.
 //!
-//! A flow holds the operationId, the names of parameters, the paths of body properties, and reads outputs by their paths; so
-//! these are what is compared, after `$ref`, parameters of the path item and `allOf` are taken in. How a definition is
+//! A flow stores the operationId, the names of parameters and the paths of body properties, and reads outputs by their paths;
+//! these are compared, after `$ref`, parameters of the path item and `allOf` are resolved. How a definition is
 //! written (order, white space, names of shared parts) does not count. Views are handles, nothing is copied.
 use crate::connector::Connector;
 use crate::connector::place::{Label, Place};
@@ -27,7 +27,7 @@ pub struct Comparison<'c> {
     pub new: &'c Connector,
 }
 
-/// Makes a connector the older one of two: its documents are [`File::Other`], so that places in them are told from those in
+/// Makes a connector the older one of two: its documents are [`File::Other`], so that places in them differ from those in
 /// the newer one.
 pub fn older(mut connector: Connector) -> Connector {
     let Connector { definition, properties, settings, script, readme, intro, .. } = &mut connector;
@@ -60,11 +60,11 @@ impl<'c> Comparison<'c> {
     }
 }
 
-/// The extensions by which values or a schema are looked up, the newer dialect of each first.
+/// The extensions for lookups of values or a schema, the newer dialect of each first.
 pub const DYNAMIC: [&str; 5] =
     ["x-ms-dynamic-list", "x-ms-dynamic-values", "x-ms-dynamic-properties", "x-ms-dynamic-schema", "x-ms-dynamic-tree"];
 
-/// The other dialect of a look-up.
+/// The other dialect of a lookup.
 fn twin_of(extension: &str) -> Option<&'static str> {
     Some(match extension {
         "x-ms-dynamic-list" => "x-ms-dynamic-values",
@@ -126,7 +126,7 @@ pub fn mime_types(list: Option<Node>) -> Vec<String> {
     types
 }
 
-/// Where a change shows: a place in one version, and what stood or stands at it in the other.
+/// The place of a change: a place in one version, and its counterpart in the other.
 #[derive(Clone, Debug)]
 pub struct Spot {
     pub at: Place,

@@ -6,7 +6,7 @@ use crate::text::document::Node;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
-/// By what the two operations of a pair were found to be the same.
+/// How the two operations of a pair were matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match {
     /// They have the same operationId, or there is only one of them.
@@ -28,10 +28,10 @@ pub struct OperationChange<'a> {
     pub by: Match,
 }
 
-/// After so many comparisons by likeness an operation that is gone is said to be gone, not renamed.
+/// After this many comparisons by similarity, an operation counts as removed, not renamed.
 const MOST_COMPARED: usize = 1 << 18;
 
-/// Ids at least this alike (0 to 1) may be two names of one operation.
+/// Ids at least this similar (0 to 1) may be two names of one operation.
 const ALIKE: f64 = 0.85;
 
 impl<'c> Comparison<'c> {
@@ -113,7 +113,7 @@ fn template(path: &str) -> String {
     plain
 }
 
-/// Whether two operations of one verb do the same, as far as their names tell. The first of several is taken: the caller says
+/// Whether two operations of one verb do the same, judging by their names. The first of several is taken: the caller says
 /// "renamed", where the other choice is "deleted".
 fn is_alike(old: Operation, new: Operation) -> bool {
     let same_summary = match (old.get_str("summary"), new.get_str("summary")) {
@@ -205,7 +205,7 @@ impl<'a> OperationChange<'a> {
 pub fn next_id(connector: &Connector, id: &str) -> String {
     let (stem, mut revision) = revision(id);
     for tries in 0_u64.. {
-        // Where hundreds are taken the steps grow, so that it is not their number that it takes.
+        // If hundreds are taken, the steps grow, so that the time does not grow with their number.
         revision += 1 << (tries / 256).min(32);
         let next = format!("{stem}V{revision}");
         if connector.operation(&next).is_none() {

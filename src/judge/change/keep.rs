@@ -1,4 +1,4 @@
-//! How an update keeps the flows that exist: the old operation stays, the new form gets one of its own.
+//! How an update keeps existing flows working: the old operation stays, and the new version becomes a separate one.
 use super::same::Sameness;
 use crate::connector::versions::{Comparison, Match, OperationChange, next_id, revision};
 use crate::connector::{Connector, Operation};
@@ -10,21 +10,21 @@ use crate::text::edit::{self, Edit, quote};
 use crate::text::json::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What [`keep`] came to.
+/// The result of [`keep`].
 #[derive(Debug, Default)]
 pub struct Kept {
     /// Edits of the newer version.
     pub edits: Vec<Edit>,
     /// What they do, operation by operation, for people.
     pub done: Vec<String>,
-    /// The operations that break and were left, and why.
+    /// The breaking operations that were not fixed, and why.
     pub refused: Vec<(String, &'static str)>,
 }
 
 /// Edits that keep every operation that breaks: the old one is restored from the older version, `deprecated` and `advanced`,
 /// and the new one gets the next id, both in one family (`x-ms-api-annotation`). Where both have the same verb and path, the
 /// new one moves to a path of its own (`/v2/…`), and a policy routes that to the service's, as Microsoft's own connectors do
-/// it. What the old operation refers to comes along where the newer version has it no more, or in another form.
+/// it. The parts that the old operation refers to are added too, if the newer version has removed or changed them.
 pub fn keep(comparison: &Comparison, findings: &[Finding]) -> Kept {
     let mut keeper = Keeper {
         comparison: *comparison,
@@ -87,36 +87,36 @@ impl<'a> Keeper<'a> {
             return Err("the newer version has no `paths`");
         };
         if !document.tree.faults.is_empty() {
-            return Err("the newer version has syntax faults: mend them first (`connsmith fix`)");
+            return Err("the newer version has syntax errors: fix them first (`connsmith fix`)");
         }
         if let (true, Some(visibility)) = (hidden, change.new.and_then(|new| new.get("x-ms-visibility"))) {
             self.add(Fix::safe("").replace_str(visibility, "advanced"));
-            self.kept.done.push(format!("`{id}` is shown again, as `advanced`"));
+            self.kept.done.push(format!("`{id}` is visible again, as `advanced`"));
             return Ok(());
         }
         if let (Match::Case, Some(new)) = (change.by, change.new.and_then(|new| new.get("operationId"))) {
             let before = old.id().unwrap_or_default();
             self.add(Fix::safe("").replace_str(new, &before));
-            self.kept.done.push(format!("`{before}` is spelt as it was"));
+            self.kept.done.push(format!("`{before}` gets its old spelling back"));
             return Ok(());
         }
         let item = old.path_item();
         let webhook = |operation: Operation| operation.path_item().notification_content().is_some();
         if webhook(old) || change.new.is_some_and(webhook) {
-            return Err("it is a webhook: what is sent to it can stand only once in a path");
+            return Err("it is a webhook, and a path can describe only one notification");
         }
         let here = paths.get(&old.path());
         let occupied = here.and_then(|item| item.get(&old.verb()));
         let same_address = change.new.is_some_and(|new| occupied == Some(new.node()));
         if occupied.is_some() && !same_address {
-            return Err("another operation has its verb and path now");
+            return Err("another operation now has its verb and path");
         }
         // Parameters of the path item hold for all operations in it.
         let inherited = (item.node.get("parameters"), here.and_then(|item| item.get("parameters")));
         let brings = match inherited {
             (old_list, None) => old_list,
             (Some(old_list), Some(new_list)) if !self.same.differs(old_list, new_list) => None,
-            _ => return Err("the parameters of its path are not what they were"),
+            _ => return Err("the parameters of its path have changed"),
         };
         let family = old.annotation().and_then(|annotation| annotation.get_str("family"));
         let family = family.map_or_else(|| id.clone(), |family| family.into_owned());
@@ -144,14 +144,14 @@ impl<'a> Keeper<'a> {
                 let text = renewed(new, &next, &family, number, inherited.1);
                 self.operations.push((path.clone(), new.verb().into_owned(), text));
                 self.add(Fix::risky("").replace(new.node(), restored));
-                done.push_str(&format!("; its new form is `{next}` at `{path}`, which a policy routes to `{}`", new.path()));
+                done.push_str(&format!("; its new version is `{next}` at `{path}`, which a policy routes to `{}`", new.path()));
             }
             new => {
                 self.operations.push((old.path().into_owned(), old.verb().into_owned(), restored));
                 if let Some(new) = new {
                     self.kept.edits.extend(renewing(new, &next, &family, number));
                     self.share_policies(&id, &next);
-                    done.push_str(&format!("; its new form is `{next}`"));
+                    done.push_str(&format!("; its new version is `{next}`"));
                 }
             }
         }
@@ -213,7 +213,7 @@ impl<'a> Keeper<'a> {
         within(node, &edits)
     }
 
-    /// What a shared part of the older version is called in the newer one. It is added where the newer one has none that is the
+    /// The name of a shared part of the older version in the newer one. It is added if the newer one has none that is the
     /// same.
     fn import(&mut self, section: &str, name: &str) -> String {
         let key = (section.to_owned(), name.to_owned());
@@ -249,7 +249,7 @@ impl<'a> Keeper<'a> {
         target
     }
 
-    /// A path for the new form: `/v2/items` for `/items`.
+    /// A path for the new version: `/v2/items` for `/items`.
     fn free_path(&mut self, path: &str, number: u64, paths: Node) -> String {
         let mut number = number;
         loop {
@@ -261,7 +261,7 @@ impl<'a> Keeper<'a> {
         }
     }
 
-    /// Lets the policies and the script that are for one of two operations be for both. Whether one of them routes calls.
+    /// Applies the policies and the script of one of two operations to both. Returns whether one of them routes calls.
     fn share_policies(&mut self, id: &str, next: &str) -> bool {
         let Some(properties) = self.comparison.new.api_properties() else { return false };
         let lists = properties.policies().map(|policy| {
@@ -286,7 +286,7 @@ impl<'a> Keeper<'a> {
     fn route(&mut self, old_id: &str, id: &str, path: &str) -> Result<(), &'static str> {
         let properties = self.comparison.new.api_properties().and_then(|properties| properties.body());
         if properties.is_none() {
-            return Err("its new form needs a policy that routes its path: compare folders that have an `apiProperties.json`");
+            return Err("its new version needs a policy that routes its path: compare folders that have an `apiProperties.json`");
         }
         if self.share_policies(old_id, id) {
             return Ok(());
@@ -361,7 +361,7 @@ impl Keeper<'_> {
                 None => by_path.push((path, vec![(verb, json)])),
             }
         }
-        // Set as the first path is.
+        // Formatted like the first path.
         let like = paths.members().map(|member| member.value).find(|item| item.is_object() && item.members().next().is_some());
         let gaps = like.map(|item| {
             let (start, end) = (item.span().start as usize, item.span().end as usize);
@@ -420,7 +420,7 @@ fn with_parameters(operation: Node, entries: Vec<String>) -> Vec<Edit> {
     }
 }
 
-/// Edits that say of which family and revision an operation is.
+/// Edits that set the family and revision of an operation.
 fn annotated(operation: Node, family: &str, number: u64) -> Vec<Edit> {
     let number = number.to_string();
     let Some(annotation) =
@@ -442,7 +442,7 @@ fn annotated(operation: Node, family: &str, number: u64) -> Vec<Edit> {
     fix.edits
 }
 
-/// Edits that give the new form of an operation its id and its place in the family.
+/// Edits that give the new version of an operation its id and its place in the family.
 fn renewing(new: Operation, id: &str, family: &str, number: u64) -> Vec<Edit> {
     let mut edits = annotated(new.node(), family, number);
     if let Some(known) = new.get("operationId").filter(|known| !known.is(id)) {
@@ -451,7 +451,7 @@ fn renewing(new: Operation, id: &str, family: &str, number: u64) -> Vec<Edit> {
     edits
 }
 
-/// The new form of an operation as JSON for another path.
+/// The new version of an operation as JSON for another path.
 fn renewed(new: Operation, id: &str, family: &str, number: u64, inherited: Option<Node>) -> String {
     let mut edits = renewing(new, id, family, number);
     let entries: Vec<String> = inherited.into_iter().flat_map(Node::items).map(|entry| entry.text().to_owned()).collect();

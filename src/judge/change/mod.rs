@@ -1,4 +1,4 @@
-//! What an update does to the flows and apps that use the older version of a connector: the checks of changes, and what keeps
+//! What an update breaks in flows and apps that use the older version of a connector: the checks of changes, and the fix that keeps
 //! the older operations.
 use crate::connector::versions::Comparison;
 use crate::judge::timing::{Layer, Meter};

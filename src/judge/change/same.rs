@@ -1,4 +1,4 @@
-//! Whether two parts of two definitions are written alike, references followed: what is need not be compared in depth.
+//! Whether two parts of two definitions are written alike, references followed: such parts need no comparison in depth.
 use crate::connector::Connector;
 use crate::text::document::Node;
 use crate::text::json::Kind;
@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub struct Sameness<'a> {
     old: &'a Connector,
     new: &'a Connector,
-    /// Operations whose outcome changed: a look-up that calls one is not what it was, though it reads the same.
+    /// Operations whose outcome changed: a lookup that calls one has changed, though it reads the same.
     unsteady: FxHashSet<String>,
     known: FxHashMap<(u32, u32), bool>,
 }
@@ -19,8 +19,8 @@ impl<'a> Sameness<'a> {
         Sameness { old, new, unsteady, known: FxHashMap::default() }
     }
 
-    /// Whether there may be a difference between a value of the older definition and one of the newer. Two that say the same
-    /// in another order count as different: they have to be looked at.
+    /// Whether there may be a difference between a value of the older definition and one of the newer. Two with the same content
+    /// in another order count as different: they must be compared.
     pub fn differs(&mut self, old: Node<'a>, new: Node<'a>) -> bool {
         let start = (old.id, new.id);
         if let Some(&known) = self.known.get(&start) {
@@ -101,7 +101,7 @@ impl<'a> Sameness<'a> {
     }
 }
 
-/// What a `$ref` names.
+/// The target of a `$ref`.
 fn target<'a>(connector: &'a Connector, reference: Node<'a>) -> Option<Node<'a>> {
     let name = reference.str()?;
     let named = connector.definition_node(&name).or_else(|| connector.parameter_node(&name));

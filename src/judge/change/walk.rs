@@ -1,4 +1,4 @@
-//! One pass over two versions: hands every enabled check of changes its view of each pair that differs.
+//! One pass over two versions: passes every enabled check of changes a view of each pair that differs.
 use super::same::Sameness;
 use crate::connector::flows::{offers_outputs, outputs};
 use crate::connector::versions::{Both, Comparison, Field, FieldChange, FieldKind, OperationChange, Side};
@@ -12,8 +12,8 @@ use crate::text::document::{Member, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
-/// How often the same pair of shared definitions is entered for one parameter or response: what is said at sixteen places of
-/// one body need not be said at a thousand, and references can multiply.
+/// How often the same pair of shared definitions is entered for one parameter or response: findings at sixteen places of
+/// one body need not be repeated at a thousand, and references can multiply.
 const MOST_ENTRIES: u8 = 16;
 /// Levels below which nothing is compared, so that no chain of references is too long for the stack.
 const MOST_LEVELS: usize = 128;
@@ -41,7 +41,7 @@ pub(super) fn check(comparison: &Comparison, plan: &Plan, meter: &mut Meter) -> 
     let skipped = walker.skipped;
     let mut findings = walker.report.finish();
     if let Some(last) = findings.last_mut().filter(|_| skipped > 0) {
-        let more = format!(" (the versions differ in too much: {skipped} more fields that may have changed were not compared)");
+        let more = format!(" (the versions differ too much: {skipped} more fields that may have changed were not compared)");
         last.message.push_str(&more);
     }
     findings
@@ -95,7 +95,7 @@ impl<'a> Walker<'a, '_, '_> {
             self.same = Sameness::new(self.comparison.old, self.comparison.new, unsteady);
         }
         for (number, change) in (1..).zip(changes) {
-            // Of each operation something is said, however many there are.
+            // Each operation gets some findings, however many operations there are.
             (self.report.group, self.fields) = (number, 0);
             self.operation(change);
         }
@@ -141,7 +141,7 @@ impl<'a> Walker<'a, '_, '_> {
                 continue;
             };
             if parameter.is_in("body") && pair.name() != name {
-                // Only its name is another: what is in it is compared as the same body.
+                // Only its name differs: its content is compared as the same body.
                 self.field(change, FieldKind::Parameter, false, (Some(old), None), Some(side(pair)), &at);
             } else if !self.same.differs(parameter.node, pair.node) {
                 continue;
@@ -152,7 +152,7 @@ impl<'a> Walker<'a, '_, '_> {
                 let name = pair.name();
                 let at = Field::of(Some(&above), &name, FieldKind::Parameter);
                 let at = Field::of(Some(&at), "schema", FieldKind::Body);
-                // Whether the body is required is said of its parameter.
+                // Whether the body is required is reported for its parameter.
                 let old = Side { hidden: parameter.is_internal(), ..Side::top(old.node, old, true) };
                 let new = Side { hidden: pair.is_internal(), ..Side::top(new.node, new, true) };
                 self.root(change, FieldKind::Body, false, (Some(old), Some(new)), &at);
@@ -176,13 +176,13 @@ impl<'a> Walker<'a, '_, '_> {
         let shown = (outputs(old).and_then(status), outputs(new).and_then(status));
         for &response in &before {
             let status = response.status().unwrap_or_default();
-            // Other answers than those of success no flow can choose as outputs; `default` is one where there is nothing else.
+            // Flows can only choose outputs of success responses; `default` is one if there is no other.
             let counts = response.is_success() || (status == "default" && shown.0.as_deref() == Some("default"));
             if !counts {
                 continue;
             }
             let same = after.iter().find(|other| other.status().as_deref() == Some(&*status));
-            // What people see as outputs may stand under another status now.
+            // The outputs that people see may be under another status now.
             let moved = after.iter().find(|other| shown.0.as_deref() == Some(&*status) && other.status() == shown.1);
             let at = Field::word(Some(&above), &status);
             let Some(&pair) = same.or(moved) else {
@@ -199,7 +199,7 @@ impl<'a> Walker<'a, '_, '_> {
             let at = Field::of(Some(&at), "schema", FieldKind::Response);
             let side = |response: Response<'a>| response.schema().map(|schema| Side::top(schema.node, schema, true));
             let sides = (side(response), side(pair));
-            // A schema of which flows can use nothing is not missed.
+            // A schema that flows cannot use is not missed.
             if sides.1.is_some() || offers_outputs(response) {
                 self.root(change, FieldKind::Response, true, sides, &at);
             }
@@ -236,7 +236,7 @@ impl<'a> Walker<'a, '_, '_> {
         self.pair(change, kind, is_output, sides, at, 0);
     }
 
-    /// A field in both versions or in one, and what is in it.
+    /// A field in both versions or in one, and its content.
     fn pair(
         &mut self,
         change: OperationChange<'a>,
@@ -328,7 +328,7 @@ impl<'a> Walker<'a, '_, '_> {
                     let sides = (Some(*old), Some(new[place].1));
                     self.pair(change, FieldKind::Property, is_output, sides, &at, level + 1);
                 }
-                // What the service says at run time may still hold it.
+                // The schema that the service returns at run time may still contain it.
                 None if after.is_dynamic() && !before.is_dynamic() => {}
                 None => {
                     let renamed = if is_output { None } else { renames.new_name(*old) };
@@ -338,7 +338,7 @@ impl<'a> Walker<'a, '_, '_> {
         }
         for (name, new) in new.iter().filter(|(name, _)| !old_places.contains_key(name)) {
             let known = !is_output && renames.says_all(*new);
-            // What the service said at run time may have held it.
+            // The schema that the service returned at run time may have contained it.
             let was_dynamic = before.is_dynamic() && !after.is_dynamic();
             if !known && !was_dynamic {
                 let at = Field::of(Some(at), name, FieldKind::Property);
@@ -377,7 +377,7 @@ impl<'a> Walker<'a, '_, '_> {
     }
 }
 
-/// The parameters of an operation; of several with one name and place the last, and none that cannot be found.
+/// The parameters of an operation; if several have the same name and place, the last; without unresolved ones.
 fn effective(operation: Operation) -> Vec<Parameter> {
     let mut known: Vec<Parameter> = Vec::new();
     for parameter in operation.parameters().filter(|parameter| !parameter.is_dangling() && parameter.get("$ref").is_none()) {
@@ -485,11 +485,11 @@ impl<'a, P: Fn(Side<'a>) -> Option<Cow<'a, str>>> Renames<'a, P> {
     }
 }
 
-/// What is sent to the webhook that an operation sets up.
+/// The notification content of the webhook that an operation sets up.
 fn notification(operation: Operation) -> Option<Side> {
     let path = operation.path_item();
     let content = path.notification_content()?;
-    // The content stands beside the verbs: it is that of the trigger among them.
+    // The content is beside the verbs: it belongs to the trigger among them.
     let trigger = path.operations().find(|other| other.is_trigger());
     let of_this = trigger.map_or(operation.verb() == "post", |trigger| trigger == operation);
     let node = content.get("schema").filter(|schema| schema.is_object() && of_this)?;

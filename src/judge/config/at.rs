@@ -11,7 +11,7 @@ use globset::{GlobBuilder, GlobMatcher};
 #[derive(Clone, Debug)]
 pub struct Paths {
     glob: GlobMatcher,
-    /// The folders that it names in plain words: all that it holds lies below.
+    /// The folders that it names without wildcards: everything that it matches is below them.
     pub below: String,
 }
 
@@ -114,7 +114,7 @@ fn is_step(pattern: &str, step: &str) -> bool {
     step.ends_with(last)
 }
 
-/// A finding and, once somebody asks, its anchor.
+/// A finding and, once it is needed, its anchor.
 pub struct Anchored<'a> {
     connector: &'a Connector,
     finding: &'a Finding,
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn many_double_stars_cost_no_more_than_a_walk() {
-        // With a search of all ways, twelve of them on 400 steps never end.
+        // An exhaustive search for twelve of them in 400 steps would never end.
         let pattern: Vec<String> =
             "#/**".repeat(12).split('#').chain(["/zzz"]).collect::<String>().split('/').map(str::to_owned).collect();
         let place = "/p".repeat(400);

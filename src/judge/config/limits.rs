@@ -1,10 +1,10 @@
-//! How much a configuration may ask for. It may come from a stranger, who is not to stall a run with it: what is longer, deeper or
-//! more costly than these limits is a fault at its place, and does nothing.
+//! The limits of a configuration. It may come from a stranger, who must not be able to stall a run: anything longer, deeper or
+//! more costly than these limits is a fault at its place and has no effect.
 use serde_json::Value;
 
 /// Bytes of a configuration; a baseline may be longer.
 pub(crate) const FILE: usize = 1 << 20;
-/// Levels of tables and lists in each other.
+/// The depth of nested tables and lists.
 pub(crate) const DEPTH: usize = 64;
 /// Faults that are listed.
 pub(crate) const FAULTS: usize = 200;
@@ -26,7 +26,7 @@ pub(crate) const MESSAGE: usize = 1000;
 pub(crate) const VALUES: usize = 1000;
 /// Bytes of a JSONPath.
 const PATH: usize = 1024;
-/// Parentheses and filters in each other in a JSONPath.
+/// The depth of parentheses and filters in a JSONPath.
 const NESTED: usize = 4;
 /// `..` in a JSONPath.
 const DESCENTS: usize = 2;
@@ -67,7 +67,7 @@ pub(crate) fn path(text: &str) -> Result<(), String> {
         }
         // A filter in brackets with a call in it is two levels.
         if depth > NESTED * 2 {
-            return Err(format!("more than {NESTED} filters or parentheses stand in each other"));
+            return Err(format!("more than {NESTED} filters or parentheses are nested"));
         }
     }
     if text.matches("..").count() > DESCENTS {
@@ -88,7 +88,7 @@ pub(crate) fn cost(path: &str, values: usize, depth: usize) -> usize {
     values.saturating_mul(depth.saturating_pow(1 + of("..") + of("?"))).saturating_mul(values.saturating_pow(of("$")))
 }
 
-/// More steps than these are not made.
+/// The maximum number of steps.
 pub(crate) const MOST_COST: usize = 20_000_000;
 
 /// Whether a JSON Schema is within the limits: references lead to places in it, none in a circle, and do not multiply.
@@ -108,7 +108,7 @@ impl<'s> SchemaSize<'s> {
     fn visit(&mut self, value: &'s Value, depth: usize) -> Result<(), String> {
         self.size += 1;
         if self.size > SCHEMA {
-            return Err(format!("with what its references lead to it has more than {SCHEMA} values"));
+            return Err(format!("including its references, it has more than {SCHEMA} values"));
         }
         if depth > DEPTH {
             return Err(format!("it is more than {DEPTH} levels deep"));
@@ -131,11 +131,11 @@ impl<'s> SchemaSize<'s> {
 
     fn follow(&mut self, reference: &'s str, depth: usize) -> Result<(), String> {
         if self.open.contains(&reference) {
-            return Err(format!("`{reference}` leads back to itself"));
+            return Err(format!("`{reference}` is circular"));
         }
         let target = reference.strip_prefix('#').filter(|pointer| pointer.is_empty() || pointer.starts_with('/'));
         let target = target.and_then(|pointer| self.root.pointer(pointer));
-        let Some(target) = target else { return Err(format!("`{reference}` leads nowhere in it")) };
+        let Some(target) = target else { return Err(format!("`{reference}` does not exist in it")) };
         self.open.push(reference);
         self.visit(target, depth + 1)?;
         self.open.pop();

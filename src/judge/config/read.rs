@@ -1,4 +1,4 @@
-//! The text of a configuration into a [`Config`], with every fault in it.
+//! Reads the text of a configuration into a [`Config`], with every fault in it.
 use super::at::{At, Paths};
 use super::limits;
 use super::reader::{Reader, Table, nearest, span};
@@ -28,8 +28,8 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
     let mut reader = Reader::default();
     let long = text.len() > limits::FILE;
     if long {
-        let message = format!("the file is longer than {} bytes, so nothing of it counts", limits::FILE);
-        reader.fault(Span { start: 0, end: 1 }, message, "known findings can go into a baseline");
+        let message = format!("the file is longer than {} bytes, so it is ignored", limits::FILE);
+        reader.fault(Span { start: 0, end: 1 }, message, "move known findings into a baseline");
     }
     let document = reader.document(if long { "" } else { text });
     let syntax = reader.faults.len();
@@ -45,7 +45,7 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
     };
     hosts(&mut reader, root, &mut config);
     config.solution = solution(&mut reader, root);
-    // First, as the others may name them.
+    // First, because the others may name them.
     for (number, (table, whole)) in reader.tables(root, "rule").into_iter().enumerate() {
         if !reader.within(number + 1, limits::OWN_RULES, "the `[[rule]]` tables", whole) {
             break;
@@ -53,7 +53,7 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
         if let Some(own) = own_rule::read(&mut reader, table, whole, text) {
             match config.own_rules.iter().any(|known| known.rule.id == own.rule.id) {
                 false => config.own_rules.push(own),
-                true => reader.fault(whole, format!("there is a rule `{}` already", own.rule.id), "give it another `id`"),
+                true => reader.fault(whole, format!("there is already a rule `{}`", own.rule.id), "give it another `id`"),
             }
         }
     }
@@ -145,14 +145,14 @@ fn hosts(reader: &mut Reader, root: Table, config: &mut Config) {
                 globs.add(glob);
                 config.restricted_hosts.push(host.value);
             }
-            Ok(_) => reader.fault(host.span, format!("`{}` is no name of a host", host.value), "leave scheme and path out"),
+            Ok(_) => reader.fault(host.span, format!("`{}` is not a host name", host.value), "remove scheme and path"),
             Err(error) => reader.fault(host.span, format!("the glob `{}` cannot be used: {}", host.value, error.kind()), ""),
         }
     }
     match globs.build() {
         Ok(globs) => config.restricted = Arc::new(globs),
         Err(error) => {
-            reader.fault(at, format!("`restricted-hosts` cannot be used: {}", error.kind()), "say it with fewer globs");
+            reader.fault(at, format!("`restricted-hosts` cannot be used: {}", error.kind()), "use fewer globs");
         }
     }
 }
@@ -225,10 +225,10 @@ fn ignore(reader: &mut Reader, table: Table, whole: Span, config: &Config) -> Op
         .collect();
     let reason = reader.needed_text(table, whole, "ignore", "reason").map(|reason| reason.value);
     let until = date(reader, table, "until");
-    // An entry of which a part is missing would hide more than was meant.
+    // An entry without one of its parts would hide more than intended.
     let sound = rules.len() == written && at.len() == places.len() && places.is_empty() != table.contains_key("at");
     if places.is_empty() && table.get("at").is_some_and(|at| at.get_ref().is_array()) {
-        reader.fault(whole, "`at` names no place", "leave it out to ignore the rule everywhere, or name places");
+        reader.fault(whole, "`at` names no place", "remove it to ignore the rule everywhere, or name places");
     }
     let until_is_sound = until.is_some() || !table.contains_key("until");
     Some(Ignore { rules, at, reason: reason?, until, span }).filter(|_| sound && until_is_sound)
@@ -264,7 +264,7 @@ pub(crate) fn baseline(text: &str) -> (Vec<Listed>, Vec<Fault>) {
         match (rule, at, count.unwrap_or(Some(1))) {
             (Some(rule), Some(at), Some(count)) => listed.push(Listed { rule: rule.value, at: at.value, count, span: at.span }),
             (Some(_), None, _) => reader.fault(span(item), "an entry has no `at`", "write the baseline again"),
-            (Some(_), Some(at), None) => reader.fault(at.span, "its `count` is no number", "write the baseline again"),
+            (Some(_), Some(at), None) => reader.fault(at.span, "its `count` is not a number", "write the baseline again"),
             _ => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Values of a TOML text with their places, and what is wrong with them. It knows nothing of what they mean.
+//! Values of a TOML text with their places and errors. It does not know what they mean.
 use super::limits;
 use crate::rule::settings::Fault;
 use crate::rule::{Severity, one_of};
@@ -37,7 +37,7 @@ pub const SECTIONS: [(&str, &[&str]); 9] = [
 /// Those of a baseline.
 const OF_BASELINES: [(&str, &[&str]); 2] = [("baseline", &["ignore"]), ("entry", &["rule", "at", "count"])];
 
-/// A setting, and where it stands.
+/// A setting and its place.
 #[derive(Clone, Debug)]
 pub struct Set<T> {
     pub value: T,
@@ -47,7 +47,7 @@ pub struct Set<T> {
 /// A table of the file.
 pub(crate) type Table<'a, 't> = &'a DeTable<'t>;
 
-/// Reads values and notes what is wrong with them.
+/// Reads values and notes errors.
 #[derive(Default)]
 pub(crate) struct Reader {
     pub faults: Vec<Fault>,
@@ -65,7 +65,7 @@ impl Reader {
             return;
         }
         if self.faults.len() == limits::FAULTS {
-            let message = format!("more than {} faults; the others are not listed", limits::FAULTS);
+            let message = format!("more than {} errors; the others are not listed", limits::FAULTS);
             self.faults.push(Fault { span, message, help: None });
             return;
         }
@@ -77,10 +77,10 @@ impl Reader {
         self.faults.len() > limits::FAULTS
     }
 
-    /// Notes when there are more of something than may be; whether there are not.
+    /// Whether a number is within a limit; if not, notes a fault.
     pub fn within(&mut self, count: usize, most: usize, what: &str, at: Span) -> bool {
         if count > most {
-            self.fault(at, format!("{what} are more than {most}; those that follow do nothing"), "say it with fewer");
+            self.fault(at, format!("{what} exceed the limit of {most}; the rest is ignored"), "use fewer");
         }
         count <= most
     }
@@ -89,7 +89,7 @@ impl Reader {
     pub fn document<'t>(&mut self, text: &'t str) -> DeTable<'t> {
         if let Some(at) = too_deep(text) {
             let span = Span { start: at as u32, end: at as u32 + 1 };
-            self.fault(span, format!("this is more than {} levels deep, so nothing of the file counts", limits::DEPTH), "");
+            self.fault(span, format!("this is more than {} levels deep, so the file is ignored", limits::DEPTH), "");
             return DeTable::new();
         }
         let (document, errors) = DeTable::parse_recoverable(text);
@@ -99,7 +99,7 @@ impl Reader {
             let end = if at.is_empty() { (at.start + 1).min(text.len()) } else { at.end };
             let span = Span { start: at.start as u32, end: end as u32 };
             let message = error.message().trim().replace('\n', ", ");
-            self.fault(span, format!("this is not TOML: {message}"), "https://toml.io shows how it is written");
+            self.fault(span, format!("this is not TOML: {message}"), "see https://toml.io for the syntax");
         }
         document.into_inner()
     }
@@ -125,7 +125,7 @@ impl Reader {
             let message = format!("there is no setting `{}`{place}", key.get_ref());
             let help = match nearest(key.get_ref(), known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are {}", crate::rule::all_of(known)),
+                None => format!("the settings are {}", crate::rule::all_of(known)),
             };
             self.fault(span(key), message, help);
         }

@@ -2,7 +2,6 @@
 use super::Reader;
 use super::parameter::{Parameter, Place, simple};
 use super::schema::{Schema, Type};
-use super::text;
 use crate::text::document::Node;
 use std::borrow::Cow;
 
@@ -29,9 +28,16 @@ pub fn media(name: &str) -> Media {
     match name.as_str() {
         "application/json" | "*/*" | "text/json" | "application/*" | "" | "json" => Media::Json,
         "application/x-www-form-urlencoded" => Media::UrlEncoded,
-        name if name.ends_with("json") && !name.starts_with("text/") => Media::OtherJson,
+        // Lines of JSON are no JSON.
+        name if name.ends_with("json") && !name.ends_with("ndjson") && !name.starts_with("text/") => Media::OtherJson,
         name if name.starts_with("multipart/") => Media::Multipart,
-        name if name.starts_with("text/") || name.ends_with("xml") || name.ends_with("yaml") || name.ends_with("graphql") => {
+        name if name.starts_with("text/")
+            || name.ends_with("xml")
+            || name.ends_with("yaml")
+            || name.ends_with("graphql")
+            || name.ends_with("ndjson")
+            || name.ends_with("jsonl") =>
+        {
             Media::Text
         }
         _ => Media::Binary,
@@ -61,7 +67,7 @@ impl<'a> Reader<'a> {
         if matches!(verb, "get" | "head") {
             let says_something = chosen
                 .get("schema")
-                .and_then(|schema| self.resolver.resolve(schema))
+                .and_then(|schema| self.resolver.resolve_schema(schema))
                 .is_some_and(|schema| schema.get("properties").is_some_and(|properties| properties.members().next().is_some()));
             if says_something {
                 let message = format!("connectors do not send a body with {}; it is left out", verb.to_uppercase());
@@ -106,6 +112,11 @@ impl<'a> Reader<'a> {
                 (Some("application/octet-stream".into()), (!is_exact).then(|| essence(&name)))
             }
         };
+        if let (Some(named), Media::Text | Media::Binary) = (&made.content_type, media(&name)) {
+            let consumed = made.consumes.as_deref().unwrap_or("text/plain");
+            let message = format!("the body is sent as `{consumed}` and a policy names it `{named}`");
+            self.notes.say("import-content-type-policy", chosen, message);
+        }
         if made.parameters.is_empty() {
             made.consumes = None;
         }
@@ -142,13 +153,17 @@ impl<'a> Reader<'a> {
         let mut parameter = Parameter::new(node, "body", Place::Body, schema);
         parameter.required = match required {
             Some(required) => required,
-            None if !full.required.is_empty() || kind >= Media::Text => {
+            None if !full.required.is_empty() => {
                 self.notes.say("import-body-made-required", node, "the body becomes required because something in it is");
+                true
+            }
+            None if kind >= Media::Text => {
+                self.notes.say("import-body-made-required", node, "the body becomes required because it is all that is sent");
                 true
             }
             None => false,
         };
-        parameter.description = own.map(|text| text::description(&text)).filter(|text| !text.is_empty());
+        parameter.description = own.and_then(|text| self.described(node, &text));
         parameter
     }
 
@@ -187,8 +202,8 @@ impl<'a> Reader<'a> {
             let mut field = Parameter::new(property.at, name.clone(), Place::Form, full);
             field.required = needed;
             field.summary = field.schema.title.take();
-            field.description =
-                field.schema.description.take().map(|text| text::description(&text)).filter(|text| !text.is_empty());
+            let described = field.schema.description.take();
+            field.description = described.and_then(|text| self.described(property.at, &text));
             let of_files = field.schema.items.as_ref().is_some_and(|items| items.is_binary());
             match field.schema.kind {
                 Type::String

@@ -58,6 +58,10 @@ pub enum Refusal {
     Faulty { name: String, line: u32, column: u32, message: String },
     #[error("`{name}` has no operations, so there is nothing to import{why}")]
     NoOperations { name: String, why: String },
+    #[error("`{name}` cannot be read: line {line}, column {column}: the reference `{reference}` leads back to itself")]
+    Circle { name: String, line: u32, column: u32, reference: String },
+    #[error("`{option} {given}` does not fit `{name}`: {known}")]
+    Option { option: &'static str, given: String, name: String, known: String },
     #[error("no operation of `{name}` is chosen: change `--include` or `--exclude` (`--plan` lists the operations)")]
     NothingChosen { name: String },
 }

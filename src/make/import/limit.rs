@@ -331,6 +331,30 @@ impl<'a> Shared<'a> {
     }
 }
 
+/// Says what cannot stand where it stands: texts beside a reference, and files within objects. `whole` for all of a body or answer.
+pub fn settle_places(schema: &mut Schema, whole: bool, notes: &Notes) {
+    if schema.reference.is_some() {
+        let mut beside = Vec::new();
+        if schema.title.is_some() {
+            beside.push("`title`");
+        }
+        if schema.description.is_some() {
+            beside.push("`description`");
+        }
+        if !beside.is_empty() {
+            let message = format!("connectors have nothing beside a `$ref`: {} is left out here", beside.join(" and "));
+            notes.say("import-reference-text-dropped", schema.at, message);
+        }
+        return;
+    }
+    if !whole && schema.is_binary() {
+        schema.remove("format");
+        let at = schema.at.get("format").unwrap_or(schema.at);
+        notes.say("import-format-dropped", at, "format `binary` is left out: only a whole body or answer can be a file");
+    }
+    each_child(schema, &mut |child| settle_places(child, false, notes));
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     New,

@@ -22,6 +22,8 @@ pub struct Operation<'a> {
     pub id: String,
     pub summary: String,
     pub description: String,
+    /// Which of both are made up.
+    pub made: Vec<&'static str>,
     pub tags: Vec<Cow<'a, str>>,
     pub deprecated: bool,
     pub consumes: Vec<String>,
@@ -194,7 +196,15 @@ impl<'a> Reader<'a> {
             if value.is_empty() || parameters.iter().any(|parameter| parameter.name == *name && parameter.place == Place::Query) {
                 continue;
             }
-            parameters.push(fixed(node, name, value));
+            // `?id={id}` is a parameter that is called otherwise.
+            match value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                Some(_) => {
+                    let mut parameter = Parameter::new(node, name.to_owned(), Place::Query, Schema::new(node, Type::String));
+                    parameter.required = true;
+                    parameters.push(parameter);
+                }
+                None => parameters.push(fixed(node, name, value)),
+            }
         }
         let body = if self.kind == super::kind::Kind::Swagger2 { super::body::Body::default() } else { self.body(node, verb) };
         if self.kind == super::kind::Kind::Swagger2 && matches!(verb, "get" | "head") {
@@ -243,6 +253,7 @@ impl<'a> Reader<'a> {
             verb,
             id: node.get_str("operationId").unwrap_or_default().trim().to_owned(),
             summary: node.get_str("summary").or_else(|| item.get_str("summary")).unwrap_or_default().into_owned(),
+            made: Vec::new(),
             description: self
                 .text_of(node.get("description").or_else(|| item.get("description")))
                 .unwrap_or_default()
@@ -272,14 +283,23 @@ impl<'a> Reader<'a> {
         operation
     }
 
-    /// Gives every operation an id of its own.
+    /// Gives every operation an id of its own. Of two that would have the same, the one whose id stays as it is keeps it, and one
+    /// that is not deprecated before one that is.
     pub fn ids(&self, operations: &mut [Operation<'a>]) {
-        let mut known: Vec<String> = Vec::new();
         let mut set: rustc_hash::FxHashSet<String> = rustc_hash::FxHashSet::default();
-        for operation in operations {
+        // Swagger 2.0 may be a connector that flows use: its ids stay.
+        let stays = |own: &str| self.kind == super::kind::Kind::Swagger2 || own.chars().all(|c| c.is_ascii_alphanumeric());
+        let mut order: Vec<usize> = (0..operations.len()).collect();
+        if self.kind != super::kind::Kind::Swagger2 {
+            order.sort_by_key(|&at| {
+                let Operation { id, deprecated, .. } = &operations[at];
+                (id.is_empty() || !stays(id), *deprecated, id.is_empty())
+            });
+        }
+        for at in order {
+            let operation = &mut operations[at];
             let own = std::mem::take(&mut operation.id);
-            // Swagger 2.0 may be a connector that flows use: its ids stay.
-            let stays = self.kind == super::kind::Kind::Swagger2 || own.chars().all(|c| c.is_ascii_alphanumeric());
+            let stays = stays(&own);
             let mut id = match stays {
                 true => own.clone(),
                 false => text::pascal(&own),
@@ -309,7 +329,6 @@ impl<'a> Reader<'a> {
                 );
             }
             set.insert(id.to_lowercase());
-            known.push(id.clone());
             operation.id = id;
         }
     }
@@ -334,15 +353,17 @@ impl<'a> Reader<'a> {
                 operation.at,
                 format!("the operation has no summary; \"{words}\" is derived from its ID"),
             );
+            operation.made.push("summary");
             words
         } else {
             own
         };
-        operation.description = text::description(&source_description);
+        operation.description = self.described(operation.at, &source_description).unwrap_or_default();
         if operation.description.is_empty() {
             operation.description = text::sentence(&operation.summary);
             let message = "the operation has no description; its summary is used instead";
             self.notes.say("import-description-made", operation.at, message);
+            operation.made.push("description");
         }
     }
 }

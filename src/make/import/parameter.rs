@@ -39,10 +39,14 @@ pub struct Parameter<'a> {
     /// The label, where the source has one.
     pub summary: Option<Cow<'a, str>>,
     pub description: Option<String>,
+    /// Whether the description is made up.
+    pub made: bool,
     /// Its type, or for a body its schema.
     pub schema: Schema<'a>,
     /// A file in a form.
     pub file: bool,
+    /// A list whose name the script repeats for each value.
+    pub repeats: bool,
     /// Other members, extensions for instance.
     pub more: Object<'a>,
 }
@@ -58,8 +62,10 @@ impl<'a> Parameter<'a> {
             required,
             summary: None,
             description: None,
+            made: false,
             schema,
             file: false,
+            repeats: false,
             more: Vec::new(),
         }
     }
@@ -75,6 +81,8 @@ enum Style {
     /// With another separator.
     Separated(&'static str),
     DeepObject,
+    /// With something before the value in the path: an example.
+    Prefixed(&'static str),
 }
 
 impl<'a> Reader<'a> {
@@ -182,8 +190,19 @@ impl<'a> Reader<'a> {
         };
         let mut parameter = Parameter::new(node, name.clone(), place, schema);
         parameter.required |= node.get("required").and_then(Node::bool) == Some(true);
-        parameter.description = described.map(|text| text::description(&text)).filter(|text| !text.is_empty());
+        parameter.description = described.and_then(|text| self.described(node, &text));
         parameter.summary = node.get_str("x-ms-summary").or(parameter.schema.title.take());
+        let flag = |key: &str| node.get(key).filter(|flag| flag.bool() == Some(true));
+        if let Some(flag) = flag("allowReserved") {
+            self.notes.say(
+                "import-keyword-dropped",
+                flag,
+                "`allowReserved` is left out: the platform encodes what stands in an address",
+            );
+        }
+        if place == Place::Query && flag("allowEmptyValue").is_some() {
+            parameter.more.push(("allowEmptyValue".into(), Value::Bool(true)));
+        }
         for member in node.members().filter(|member| member.name().starts_with("x-")) {
             if member.name().starts_with("x-ms-") && member.name() != "x-ms-summary" {
                 parameter.more.push((member.name(), Value::of(member.value)));
@@ -193,6 +212,14 @@ impl<'a> Reader<'a> {
         }
         let style = style_of(node, place);
         match parameter.schema.kind {
+            _ if matches!(style, Style::Prefixed(_)) && in_content.is_none() => {
+                let Style::Prefixed(form) = style else { return };
+                let message = format!("the API expects `{name}` as `{form}` in the path: it is written as text, in this form");
+                self.notes.say("import-parameter-as-text", node, message);
+                self.hint(&mut parameter, &format!("In the form {form}."));
+                parameter.schema = Schema::new(node, Type::String);
+                into.push(parameter);
+            }
             Type::Object if in_content.is_none() => self.object(parameter, style, into),
             Type::Array => {
                 self.array(&mut parameter, style);
@@ -211,7 +238,7 @@ impl<'a> Reader<'a> {
 
     /// Whether the format of a parameter's schema is one that was put into words.
     fn says_format(&self, node: Node<'a>) -> bool {
-        let schema = node.get("schema").and_then(|schema| self.resolver.resolve(schema));
+        let schema = node.get("schema").and_then(|schema| self.resolver.resolve_schema(schema));
         schema.is_some_and(|schema| schema.has("format"))
     }
 
@@ -286,16 +313,15 @@ impl<'a> Reader<'a> {
         let scalar = items.filter(|items| items.kind.is_scalar() && !items.is_binary());
         let name = parameter.name.clone();
         let repeated = style == Style::Repeated && parameter.place != Place::Path;
-        let as_text = |parameter: &mut Parameter<'a>, hint: String| {
+        let as_text = |reader: &Reader<'a>, parameter: &mut Parameter<'a>, hint: String| {
             parameter.schema = Schema::new(at, Type::String);
-            let text = parameter.description.take().unwrap_or_else(|| text::made_description(&name));
-            parameter.description = Some(format!("{text} {hint}"));
+            reader.hint(parameter, &hint);
         };
         match (style, scalar) {
             (Style::Separated(separator), _) => {
                 let message = format!("the values of `{name}` are separated by {separator}; they become one string");
                 self.notes.say("import-array-as-text", parameter.at, message);
-                as_text(parameter, format!("Separate several values with {separator}."));
+                as_text(self, parameter, format!("Separate several values with {separator}."));
             }
             (_, None) => {
                 self.notes.say(
@@ -303,7 +329,7 @@ impl<'a> Reader<'a> {
                     parameter.at,
                     format!("`{name}` is a list of more than single values; it becomes a string"),
                 );
-                as_text(parameter, "Separate several values with commas.".to_owned());
+                as_text(self, parameter, "Separate several values with commas.".to_owned());
             }
             (_, Some(_)) if repeated && self.options.arrays == Arrays::Text => {
                 self.notes.say(
@@ -311,16 +337,19 @@ impl<'a> Reader<'a> {
                     parameter.at,
                     format!("`{name}` repeats its name for each value; one value is sent"),
                 );
-                as_text(parameter, "One value.".to_owned());
+                as_text(self, parameter, "One value.".to_owned());
             }
             (_, Some(mut items)) => {
-                if repeated {
+                if repeated && self.options.arrays == Arrays::Script && parameter.place == Place::Query {
+                    let message = format!("`{name}` repeats its name for each value: the script does that with the values");
+                    self.notes.say("import-array-script", parameter.at, message);
+                    parameter.repeats = true;
+                } else if repeated {
                     let message = format!(
                         "`{name}` repeats its name for each value, which connectors cannot do; values are sent separated by commas"
                     );
                     let help = "check that the API accepts that; `--arrays text` sends one value, `--arrays script` repeats the name with a script";
                     self.notes.say_help("import-array-csv", parameter.at, message, help);
-                    self.repeated.push(name.clone().into_owned());
                 }
                 simple(&mut items);
                 items.description = None;
@@ -378,8 +407,8 @@ impl<'a> Reader<'a> {
             }
             let mut leaf = Parameter::new(property.at, name, place, full);
             leaf.required = needed;
-            leaf.description =
-                leaf.schema.description.take().map(|text| text::description(&text)).filter(|text| !text.is_empty());
+            let described = leaf.schema.description.take();
+            leaf.description = described.and_then(|text| self.described(property.at, &text));
             leaf.schema.title = None;
             match leaf.schema.kind {
                 Type::Array if place == Place::Form => self.form_text(&mut leaf, "import-form-array-as-text", "One value."),
@@ -406,10 +435,34 @@ impl<'a> Reader<'a> {
         let what = if parameter.schema.kind == Type::Array { "a list" } else { "an object" };
         let message = format!("`{}` is {what}, which a form in a connector cannot have; it becomes a string", parameter.name);
         self.notes.say(rule, parameter.at, message);
-        let text = parameter.description.take().unwrap_or_else(|| text::made_description(&parameter.name));
-        parameter.description = Some(format!("{text} {hint}"));
+        self.hint(parameter, hint);
         parameter.schema = Schema::new(parameter.schema.at, Type::String);
     }
+
+    /// Adds to the description how the value is written. Where there is none, one is made.
+    fn hint(&self, parameter: &mut Parameter<'a>, hint: &str) {
+        parameter.made |= parameter.description.is_none();
+        let text = parameter.description.take().unwrap_or_else(|| {
+            let made = text::made_description(&parameter.name);
+            self.notes.say("import-description-made", parameter.at, no_description(&parameter.name, &made));
+            made
+        });
+        parameter.description = Some(format!("{text} {hint}"));
+    }
+
+    /// A description as connectors have it, of a value of the source; None where nothing is left of it.
+    pub fn described(&self, at: Node<'a>, own: &str) -> Option<String> {
+        if text::is_long(own) {
+            let at = at.get("description").unwrap_or(at);
+            self.notes.say("import-description-shortened", at, "this long description is shortened to its first sentence");
+        }
+        Some(text::description(own)).filter(|text| !text.is_empty())
+    }
+}
+
+/// What is said where a description is made.
+pub fn no_description(name: &str, made: &str) -> String {
+    format!("`{name}` has no description; \"{made}\" is used")
 }
 
 /// The style of a parameter of OpenAPI 3.
@@ -419,6 +472,8 @@ fn style_of(node: Node, place: Place) -> Style {
     let explode = node.get("explode").and_then(Node::bool).unwrap_or(style == "form");
     match &*style {
         "deepObject" => Style::DeepObject,
+        "matrix" if place == Place::Path => Style::Prefixed(";name=value"),
+        "label" if place == Place::Path => Style::Prefixed(".value"),
         "pipeDelimited" if !explode => Style::Separated("`|`"),
         "spaceDelimited" if !explode => Style::Separated("a space"),
         "form" | "pipeDelimited" | "spaceDelimited" if explode => Style::Repeated,

@@ -18,6 +18,9 @@ impl<'a> Reader<'a> {
             .find_map(|(_, value)| server::parse(value))
             .map(|server| server.base_path)
             .filter(|path| path != "/");
+        for script in root.get("event").into_iter().flat_map(Node::items) {
+            self.script(script);
+        }
         let mut requests = Vec::new();
         let folder = Folder { tag: None, auth: root.get("auth"), variables };
         self.folder(root, &folder, 0, &mut requests);
@@ -28,6 +31,9 @@ impl<'a> Reader<'a> {
     fn folder(&mut self, node: Node<'a>, folder: &Folder<'a>, level: usize, into: &mut Vec<Request<'a>>) {
         for item in node.get("item").into_iter().flat_map(Node::items).filter(|item| item.is_object()) {
             let auth = item.get("auth").filter(|auth| auth.is_object()).or(folder.auth);
+            for script in item.get("event").into_iter().flat_map(Node::items) {
+                self.script(script);
+            }
             if item.has("item") {
                 let tag = folder.tag.clone().or_else(|| Some(text_of(item.get("name")?)).filter(|name| !name.is_empty()));
                 let mut variables = folder.variables.clone();
@@ -39,6 +45,19 @@ impl<'a> Reader<'a> {
                 let folder = Folder { tag: folder.tag.clone(), auth, variables: folder.variables.clone() };
                 into.extend(self.request(item, request, &folder));
             }
+        }
+    }
+
+    /// Says that a script is left out: one that runs before a request may sign it, for instance. Tests say nothing of the API.
+    fn script(&self, event: Node<'a>) {
+        let code = event.get("script").and_then(|script| script.get("exec"));
+        let says_something = code.is_some_and(|code| {
+            code.str().is_some_and(|text| !text.trim().is_empty())
+                || code.items().any(|line| line.str().is_some_and(|line| !line.trim().is_empty()))
+        });
+        if says_something && event.get("listen").is_some_and(|listen| listen.is("prerequest")) {
+            let message = "a script that runs before the request is left out: what it adds is not sent";
+            self.notes.say("import-keyword-dropped", event, message);
         }
     }
 

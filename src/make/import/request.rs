@@ -292,6 +292,9 @@ impl<'a> Reader<'a> {
         for (place, list) in [(Place::Query, &request.query), (Place::Header, &request.headers)] {
             for named in list {
                 let lower = named.name.to_lowercase();
+                if place == Place::Header && lower == "cookie" {
+                    self.notes.say("import-cookie-dropped", named.at, "connectors send no cookies: the header is left out");
+                }
                 let is_key = keys.iter().any(|(key_place, name)| *key_place == place.name() && *name == lower);
                 let not_sent = place == Place::Header
                     && (NOT_SENT.contains(&lower.as_str()) || lower.starts_with("sec-") || lower.starts_with(':'));
@@ -384,6 +387,7 @@ impl<'a> Reader<'a> {
             id: text::pascal(&request.name),
             summary: request.name.clone(),
             description: request.description.clone(),
+            made: Vec::new(),
             tags: request.tag.iter().map(|tag| Cow::Owned(tag.clone())).collect(),
             deprecated: false,
             consumes,
@@ -480,6 +484,11 @@ impl<'a> Reader<'a> {
             .auth
             .as_deref()
             .and_then(|wanted| found.iter().position(|(way, _, _)| name_of(way) == wanted && usable(way)));
+        if let (Some(given), None) = (&self.options.auth, wanted) {
+            let names: Vec<String> = found.iter().filter(|(way, _, _)| usable(way)).map(|(way, _, _)| name_of(way)).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            self.refused = Some(self.unknown_scheme(given, &names));
+        }
         if found.first().is_none_or(|(way, _, _)| !usable(way)) {
             for (way, _, at) in &found {
                 let message = format!(

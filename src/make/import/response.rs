@@ -89,17 +89,14 @@ impl<'a> Reader<'a> {
                 );
                 continue;
             }
+            if node == operation {
+                made.list.push(empty(operation)); // no response of the source is a success
+                continue;
+            }
             self.response(node, status, counts.as_deref(), &mut made);
         }
         if made.list.is_empty() {
-            made.list.push(Response {
-                at: operation,
-                status: "200".into(),
-                description: "OK".to_owned(),
-                headers: Vec::new(),
-                schema: None,
-                more: Vec::new(),
-            });
+            made.list.push(empty(operation));
         }
         made
     }
@@ -148,8 +145,7 @@ impl<'a> Reader<'a> {
     }
 
     fn response(&mut self, node: Node<'a>, status: Cow<'a, str>, counts: Option<&str>, into: &mut Responses<'a>) {
-        let is_made = !node.has("description") && node.has("responses");
-        let own = if is_made { None } else { self.text_of(node.get("description")) };
+        let own = self.text_of(node.get("description").or_else(|| node.get("summary")));
         let description = own.map(|text| text::cut(&text::plain(&text), 400)).filter(|text| !text.is_empty());
         let mut response = Response {
             at: node,
@@ -159,14 +155,12 @@ impl<'a> Reader<'a> {
             schema: None,
             more: Vec::new(),
         };
-        if is_made {
-            response.description = "OK".to_owned();
-            into.list.push(response);
-            return;
-        }
         let success = is_success(&response.status);
         if success || self.kind == Kind::Swagger2 {
             self.headers(node, &mut response);
+        } else if let Some(headers) = node.get("headers").filter(|headers| headers.members().next().is_some()) {
+            let message = format!("the headers of response `{}` are left out", response.status);
+            self.notes.say("import-error-schema-dropped", headers, message);
         }
         for link in node.get("links").into_iter().flat_map(Node::members) {
             self.notes.say(
@@ -208,7 +202,10 @@ impl<'a> Reader<'a> {
                 }
             } else if let Some(schema) = schema {
                 if success {
-                    let message = format!("flows see one response; the schema of response `{}` is left out", response.status);
+                    let message = match &*response.status {
+                        "204" => "a response `204` has no content; its schema is left out".to_owned(),
+                        status => format!("flows see one response; the schema of response `{status}` is left out"),
+                    };
                     self.notes.say("import-response-schema-dropped", schema, message);
                 } else {
                     let message = format!("the schema of response `{}` is left out", response.status);
@@ -228,7 +225,9 @@ impl<'a> Reader<'a> {
     fn answer(&mut self, name: &str, at: Node<'a>, schema: Option<Node<'a>>, success: bool) -> Option<Schema<'a>> {
         match media(name) {
             Media::Json | Media::OtherJson => {
+                let before = std::mem::replace(&mut self.answers, true);
                 let read = schema.map(|schema| self.schema(schema)).filter(|schema| !schema.is_empty());
+                self.answers = before;
                 if read.is_none() && success {
                     self.notes.say(
                         "import-response-without-schema",
@@ -239,6 +238,12 @@ impl<'a> Reader<'a> {
                 read
             }
             Media::Text | Media::UrlEncoded => {
+                if let Some(schema) = schema {
+                    let read = self.schema(schema);
+                    if !read.kind.is_scalar() && !read.is_empty() {
+                        self.notes.say("import-body-as-text", schema, format!("flows see an answer of `{name}` as text"));
+                    }
+                }
                 let description = schema.and_then(|schema| self.text_of(schema.get("description")));
                 Some(Schema { description, ..Schema::new(schema.unwrap_or(at), Type::String) })
             }
@@ -257,6 +262,8 @@ impl<'a> Reader<'a> {
             let read = self.schema(source);
             let mut schema = self.full(&read);
             if !schema.kind.is_scalar() {
+                let message = format!("header `{}` is no single value: it is described as text", header.name());
+                self.notes.say("import-parameter-as-text", value, message);
                 schema = Schema::new(source, Type::String);
             }
             super::parameter::simple(&mut schema);
@@ -268,6 +275,12 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// A response that says nothing.
+fn empty(at: Node) -> Response {
+    let description = "OK".to_owned();
+    Response { at, status: "200".into(), description, headers: Vec::new(), schema: None, more: Vec::new() }
 }
 
 /// What an operation is said to produce for an answer of this media type.

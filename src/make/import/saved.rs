@@ -1,13 +1,15 @@
 //! What an import was told, kept beside the connector, and what it wrote, so that a later one can tell whose changes are whose.
 use super::choose::Pattern;
 use super::kind::Kind;
+use super::operation::Operation;
 use super::{Arrays, Options, Unions};
 use crate::connector::publisher::Publisher;
+use crate::text::document::{Document, Node};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use serde::{Deserialize, Serialize};
-use std::io::{Read, Write};
+use std::io::Read;
 
 /// The file that holds the choice.
 pub const CHOICE: &str = "import.toml";
@@ -105,6 +107,7 @@ impl Choice {
             arrays: match self.arrays.as_deref() {
                 None | Some("csv") => Arrays::Csv,
                 Some("text") => Arrays::Text,
+                Some("script") => Arrays::Script,
                 Some(other) => return Err(unknown("arrays", other)),
             },
             unions: match self.unions.as_deref() {
@@ -125,6 +128,62 @@ impl Choice {
 pub struct Base {
     pub definition: String,
     pub properties: String,
+    /// Empty where there is none.
+    #[serde(default)]
+    pub script: String,
+    /// Texts of the definition that the import made up.
+    #[serde(default)]
+    pub invented: Vec<Invented>,
+}
+
+/// A text that the import made up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invented {
+    /// JSON pointer of what has it: an operation, or `/info`.
+    pub at: String,
+    /// Place and name of a parameter that has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<(String, String)>,
+    /// `summary` or `description`.
+    pub key: String,
+    pub text: String,
+}
+
+impl Invented {
+    /// The texts that an import made up.
+    pub fn of(operations: &[Operation]) -> Vec<Invented> {
+        let mut list = Vec::new();
+        for operation in operations {
+            let path = operation.path.replace('~', "~0").replace('/', "~1");
+            let at = format!("/paths/{path}/{}", operation.verb);
+            let own = |key: &&'static str| Invented {
+                at: at.clone(),
+                parameter: None,
+                key: (*key).to_owned(),
+                text: if *key == "summary" { operation.summary.clone() } else { operation.description.clone() },
+            };
+            list.extend(operation.made.iter().map(own));
+            let of_parameters = operation.parameters.iter().filter(|parameter| parameter.made).map(|parameter| Invented {
+                at: at.clone(),
+                parameter: Some((parameter.place.name().to_owned(), parameter.name.to_string())),
+                key: "description".to_owned(),
+                text: parameter.description.clone().unwrap_or_default(),
+            });
+            list.extend(of_parameters);
+        }
+        list
+    }
+
+    /// Where this text still stands in a definition; None where a person changed it, or took away what had it.
+    pub fn left<'a>(&self, definition: &'a Document) -> Option<Node<'a>> {
+        let mut node = definition.at_pointer(&self.at)?;
+        if let Some((place, name)) = &self.parameter {
+            let mut list = node.get("parameters")?.items();
+            node =
+                list.find(|one| one.get("in").is_some_and(|at| at.is(place)) && one.get("name").is_some_and(|at| at.is(name)))?;
+        }
+        node.get(&self.key).filter(|text| text.is(&self.text))
+    }
 }
 
 impl Base {
@@ -134,7 +193,7 @@ impl Base {
     /// When there is no memory for them.
     pub fn bytes(&self) -> std::io::Result<Vec<u8>> {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
-        encoder.write_all(&serde_json::to_vec(self)?)?;
+        serde_json::to_writer(&mut encoder, self)?;
         encoder.finish()
     }
 
@@ -165,7 +224,7 @@ mod tests {
         assert_eq!(Choice::parse(&choice.text()), Ok(choice.clone()));
         assert_eq!(choice.options().unwrap().depth, Some(3));
         assert!(Choice::parse("nothing = 1").is_err());
-        let base = Base { definition: "{}".repeat(500), properties: String::new() };
+        let base = Base { definition: "{}".repeat(500), ..Base::default() };
         let bytes = base.bytes().unwrap();
         assert!(bytes.len() < 100);
         assert_eq!(Base::read(&bytes).unwrap(), base);

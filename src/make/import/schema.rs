@@ -295,8 +295,9 @@ impl<'a> Reader<'a> {
             if structural {
                 let mut base = self.full(&schema);
                 base.at = node;
-                let own = self.own(node);
+                let own = self.unsettled(node);
                 self.merge(&mut base, own);
+                self.settle(&mut base);
                 return base;
             }
             let beside = |key: &str| node.get_str(key).filter(|text| !text.trim().is_empty());
@@ -310,6 +311,24 @@ impl<'a> Reader<'a> {
 
     /// A schema without regard to its `$ref`.
     fn own(&mut self, node: Node<'a>) -> Schema<'a> {
+        let mut schema = self.unsettled(node);
+        self.settle(&mut schema);
+        schema
+    }
+
+    /// A branch of an `allOf`. What it says may only make sense together with the other branches: `{required: [id]}`.
+    fn branch(&mut self, node: Node<'a>) -> Schema<'a> {
+        if !node.is_object() || node.has("$ref") || self.level >= MAX_LEVELS {
+            let schema = self.schema(node);
+            return self.full(&schema);
+        }
+        self.level += 1;
+        let schema = self.unsettled(node);
+        self.level -= 1;
+        self.full(&schema)
+    }
+
+    fn unsettled(&mut self, node: Node<'a>) -> Schema<'a> {
         let mut schema = Schema::new(node, Type::Any);
         self.keywords(node, &mut schema);
         let all = node.get("allOf").filter(|all| all.is_array());
@@ -335,8 +354,7 @@ impl<'a> Reader<'a> {
             }
             let mut base = Schema::new(node, Type::Any);
             for branch in branches.drain(..) {
-                let branch = self.schema(branch);
-                let branch = self.full(&branch);
+                let branch = self.branch(branch);
                 self.merge(&mut base, branch);
             }
             let (title, nullable) = (schema.title.take(), schema.nullable);
@@ -348,7 +366,6 @@ impl<'a> Reader<'a> {
         for union in unions {
             schema = self.union(union, schema);
         }
-        self.settle(&mut schema);
         schema
     }
 
@@ -404,6 +421,13 @@ impl<'a> Reader<'a> {
                 "enum" if value.is_array() => schema.set("enum", Value::List(value.items().map(Value::of).collect())),
                 "const" => schema.set("enum", Value::List(vec![Value::of(value)])),
                 "default" => schema.set("default", Value::of(value)),
+                // Of several examples the first.
+                "examples" if value.is_array() && !node.has("example") => {
+                    let first = value.items().next().filter(|first| !first.is_object() && !first.is_array());
+                    if let Some(first) = first {
+                        schema.set("example", Value::of(first));
+                    }
+                }
                 "example" => {
                     if !value.is_object() && !value.is_array() {
                         schema.set("example", Value::of(value));
@@ -533,7 +557,7 @@ impl<'a> Reader<'a> {
 
     /// What a `$ref` leads to: the definition, or a copy of it where it is a single value.
     fn referred(&mut self, node: Node<'a>, reference: Node<'a>) -> Schema<'a> {
-        let target = self.resolver.target(reference).and_then(|target| self.resolver.resolve(target));
+        let target = self.resolver.target(reference).and_then(|target| self.resolver.resolve_schema(target));
         let Some(target) = target else {
             let text = reference.str().unwrap_or_default();
             self.notes.say(
@@ -586,7 +610,10 @@ impl<'a> Reader<'a> {
         }
         definition.busy = true;
         let at = definition.at;
+        // What is shared may be sent as well as answered.
+        let answers = std::mem::replace(&mut self.answers, false);
         let schema = Rc::new(self.schema(at));
+        self.answers = answers;
         let definition = &mut self.definitions.list[index];
         (definition.busy, definition.schema) = (false, Some(schema.clone()));
         Some(schema)
@@ -634,7 +661,8 @@ impl<'a> Reader<'a> {
 
     /// Joins two schemas of which both hold, as in `allOf`: of what both say the second counts.
     fn merge(&mut self, base: &mut Schema<'a>, other: Schema<'a>) {
-        if other.kind != Type::Any {
+        // An integer that is a number, too, is an integer.
+        if other.kind != Type::Any && (base.kind, other.kind) != (Type::Integer, Type::Number) {
             base.kind = other.kind;
         }
         base.title = other.title.or(base.title.take());
@@ -651,18 +679,8 @@ impl<'a> Reader<'a> {
                     base.properties.push((name, schema));
                 }
                 Some(&at) => {
-                    let known = &mut base.properties[at].1;
-                    let both = |test: &dyn Fn(&Schema) -> bool| test(known) && test(&schema);
-                    if both(&|schema| schema.reference.is_none() && schema.kind == Type::Object && !schema.properties.is_empty())
-                    {
-                        let mut joined = known.clone();
-                        self.merge(&mut joined, schema);
-                        base.properties[at].1 = joined;
-                    } else if schema.is_empty() {
-                        known.description = schema.description.or(known.description.take());
-                    } else {
-                        *known = schema;
-                    }
+                    let known = base.properties[at].1.clone();
+                    base.properties[at].1 = self.both(known, schema);
                 }
             }
         }
@@ -675,6 +693,29 @@ impl<'a> Reader<'a> {
         if !matches!(other.additional, Additional::Unsaid) {
             base.additional = other.additional;
         }
+    }
+
+    /// What is described twice, in two branches of an `allOf`.
+    fn both(&mut self, known: Schema<'a>, other: Schema<'a>) -> Schema<'a> {
+        let says_only_texts = other.reference.is_none()
+            && other.kind == Type::Any
+            && other.properties.is_empty()
+            && (known.reference.is_some() || other.more.is_empty());
+        if says_only_texts || (known.reference.is_some() && known.reference == other.reference) {
+            return Schema {
+                title: other.title.or(known.title),
+                description: other.description.or(known.description),
+                nullable: known.nullable || other.nullable,
+                ..known
+            };
+        }
+        if other.reference.is_some() || (known.reference.is_some() && other.properties.is_empty()) {
+            return other;
+        }
+        let mut joined = self.full(&known);
+        self.merge(&mut joined, other);
+        self.settle(&mut joined);
+        joined
     }
 
     /// Makes a schema that was read agree with itself: what does not fit its type goes.
@@ -710,7 +751,17 @@ impl<'a> Reader<'a> {
             (Some(Value::List(values)), Some(default)) => values.contains(default),
             _ => true,
         };
-        if !listed || schema.get("default").is_some_and(|default| !fits(schema.kind, default) || *default == Value::Null) {
+        if let Some(default) = schema.get("default")
+            && (!listed || !fits(schema.kind, default) || *default == Value::Null)
+        {
+            if *default != Value::Null {
+                let at = schema.at.get("default").unwrap_or(schema.at);
+                self.notes.say(
+                    "import-keyword-dropped",
+                    at,
+                    "`default` is left out: its value is none of those that are allowed",
+                );
+            }
             schema.remove("default");
         }
     }

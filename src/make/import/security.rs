@@ -1,6 +1,6 @@
 //! How users sign in: one scheme of several.
 use super::Reader;
-use super::kind::Kind;
+use super::kind::{Kind, Refusal};
 use super::value::{Object, Value};
 use crate::make::new::choice::SignIn;
 use crate::make::new::part::{named, typed};
@@ -106,6 +106,12 @@ impl<'a> Reader<'a> {
         if !said || (used.is_empty() && self.kind == Kind::Swagger2) {
             used = schemes.iter().map(|(name, _)| (name.clone(), 0)).collect(); // it has them for a reason
         }
+        // Who asks for a scheme gets it, although no operation says that it takes it.
+        if let Some((name, _)) = schemes.iter().find(|(name, _)| self.options.auth.as_deref() == Some(&**name))
+            && !used.iter().any(|(known, _)| known == name)
+        {
+            used.push((name.clone(), 0));
+        }
         let mut candidates: Vec<(usize, Security<'a>)> = Vec::new();
         let mut unusable: Vec<(Cow<'a, str>, Node<'a>)> = Vec::new();
         for (name, count) in &used {
@@ -121,6 +127,10 @@ impl<'a> Reader<'a> {
         candidates.sort_by_key(|(count, security)| (rank(security), std::cmp::Reverse(*count)));
         let wanted =
             self.options.auth.as_deref().and_then(|wanted| candidates.iter().position(|(_, security)| security.name == wanted));
+        if let (Some(given), None) = (&self.options.auth, wanted) {
+            let names: Vec<&str> = candidates.iter().map(|(_, security)| &*security.name).collect();
+            self.refused = Some(self.unknown_scheme(given, &names));
+        }
         if candidates.is_empty() {
             for (name, node) in unusable {
                 let help = "if the API supports OAuth 2.0, use `--authorization-url` and `--token-url`";
@@ -148,6 +158,15 @@ impl<'a> Reader<'a> {
             self.notes.say("import-security-dropped", node, message);
         }
         Some(taken)
+    }
+
+    /// Why `--auth` cannot be followed.
+    pub fn unknown_scheme(&self, given: &str, names: &[&str]) -> Refusal {
+        let known = match names {
+            [] => "it has no way to sign in that connectors have".to_owned(),
+            names => format!("it has {}", crate::rule::all_of(names)),
+        };
+        Refusal::Option { option: "--auth", given: given.to_owned(), name: self.root.doc.name.clone(), known }
     }
 
     fn scheme(&mut self, name: &str, node: Node<'a>, scopes: Vec<Cow<'a, str>>) -> Option<Security<'a>> {
@@ -199,8 +218,18 @@ impl<'a> Reader<'a> {
         let flow = flows.and_then(|flows| flows.get("authorizationCode")).or(of_2.then_some(node));
         let given = |option: &Option<String>| option.clone().map(Cow::Owned);
         let source = |key: &str| flow.and_then(|flow| flow.get_str(key));
-        let authorization = given(&self.options.authorization_url).or_else(|| source("authorizationUrl"))?;
-        let token = given(&self.options.token_url).or_else(|| source("tokenUrl"))?;
+        // Where one address is given, another flow may have the other.
+        let elsewhere = |key: &str| {
+            let flows = flows.into_iter().flat_map(Node::members).map(|member| member.value);
+            flows.chain([node]).find_map(|flow| flow.get_str(key))
+        };
+        let given_authorization = given(&self.options.authorization_url);
+        let given_token = given(&self.options.token_url);
+        let is_given = given_authorization.is_some() || given_token.is_some();
+        let known = |key: &str| source(key).or_else(|| if is_given { elsewhere(key) } else { None });
+        let (of_source, token_of_source) = (known("authorizationUrl"), known("tokenUrl"));
+        let authorization = given_authorization.or(of_source)?;
+        let token = given_token.or(token_of_source)?;
         for other in flows.into_iter().flat_map(Node::members).filter(|member| !["authorizationCode"].contains(&&*member.name()))
         {
             if !other.name().starts_with("x-") {

@@ -1,5 +1,6 @@
 //! Where the API is: of servers to host, base path and scheme.
 use super::Reader;
+use super::kind::Refusal;
 use crate::text::document::Node;
 
 /// The address of the API.
@@ -32,23 +33,51 @@ pub fn base_path(path: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
+/// What can be had of an address that is none: `contoso.com/api` without scheme, `/v1` without host, a host with variables that have
+/// no value.
+fn loose(address: &str) -> Server {
+    let rest = address.split(['?', '#']).next().unwrap_or(address);
+    let path = match rest.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+        None => {
+            let first = rest.split('/').next().unwrap_or("");
+            if first.contains('.')
+                && !first.starts_with('.')
+                && let Some(server) = parse(&format!("https://{rest}"))
+            {
+                return server;
+            }
+            rest
+        }
+    };
+    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "." | "..") && !part.contains('{')).collect();
+    Server { host: String::new(), base_path: base_path(&parts.join("/")) }
+}
+
 impl<'a> Reader<'a> {
     /// The server of an OpenAPI 3 document. `wanted` is the number of the one to take.
     pub fn server(&mut self, root: Node<'a>) -> Server {
         let servers: Vec<Node<'a>> = root.get("servers").into_iter().flat_map(Node::items).collect();
         let addresses: Vec<String> = servers.iter().map(|server| self.address(*server)).collect();
         let wanted = self.options.server.filter(|&number| number < servers.len());
+        if let (Some(given), None) = (self.options.server, wanted) {
+            let count = servers.len();
+            let known = match count {
+                0 => "it has no server".to_owned(),
+                1 => "it has one server, number 0".to_owned(),
+                count => format!("it has {count} servers, numbers 0 to {}", count - 1),
+            };
+            let (given, name) = (given.to_string(), root.doc.name.clone());
+            self.refused = Some(Refusal::Option { option: "--server", given, name, known });
+        }
         let secure = || addresses.iter().position(|url| url.starts_with("https://") && parse(url).is_some());
         let any = || addresses.iter().position(|url| parse(url).is_some());
         let taken = wanted.or_else(secure).or_else(any).or(if addresses.is_empty() { None } else { Some(0) });
         let mut server = Server { host: String::new(), base_path: "/".to_owned() };
         if let Some(at) = taken {
-            server = match parse(&addresses[at]) {
-                Some(server) => server,
-                None => Server { host: String::new(), base_path: base_path(&addresses[at]) },
-            };
+            server = parse(&addresses[at]).unwrap_or_else(|| loose(&addresses[at]));
             self.variables(servers[at]);
-            if addresses[at].starts_with("http://") {
+            if addresses[at].starts_with("http://") || (parse(&addresses[at]).is_none() && !server.host.is_empty()) {
                 let message = "connectors call HTTPS; the URL is changed to HTTPS";
                 self.notes.say("import-server-changed", servers[at], message);
             }
@@ -107,7 +136,7 @@ impl<'a> Reader<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{loose, parse};
 
     #[test]
     fn addresses() {
@@ -115,6 +144,11 @@ mod tests {
         let some = |host: &str, path: &str| Some((host.to_owned(), path.to_owned()));
         assert_eq!(of("https://contoso.com:8443/x/"), some("contoso.com:8443", "/x"));
         assert_eq!(of("https://API.contoso.com"), some("api.contoso.com", "/"));
+        assert_eq!(loose("contoso.com/api").host, "contoso.com");
+        for (url, path) in [("https://{host}/a/{b}", "/a"), ("./v1/", "/v1"), ("/", "/"), ("v1", "/v1")] {
+            let server = loose(url);
+            assert_eq!((server.host.as_str(), server.base_path.as_str()), ("", path), "{url}");
+        }
         for url in ["/v1", "https://{host}/a", "wss://contoso.com", "https:///a", ""] {
             assert_eq!(of(url), None, "{url}");
         }

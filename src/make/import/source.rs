@@ -6,7 +6,7 @@ use crate::text::read;
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::path::{Component, Path, PathBuf};
 
@@ -138,24 +138,47 @@ type Known<'a> = FxHashMap<(u16, Cow<'a, str>), Option<Node<'a>>>;
 pub struct Resolver<'a> {
     sources: &'a Sources,
     known: RefCell<Known<'a>>,
+    /// The first reference outside of schemas that leads back to itself.
+    circle: Cell<Option<Node<'a>>>,
 }
 
 impl<'a> Resolver<'a> {
     pub fn new(sources: &'a Sources) -> Resolver<'a> {
-        Resolver { sources, known: RefCell::default() }
+        Resolver { sources, known: RefCell::default(), circle: Cell::new(None) }
     }
 
     /// What an object with a `$ref` stands for: the first value on the way that has none. None where the way ends or goes round in a
-    /// circle. A value without `$ref` stands for itself.
+    /// circle; outside of schemas that is kept, because there is no way to read such a description. A value without `$ref` stands
+    /// for itself.
     pub fn resolve(&self, node: Node<'a>) -> Option<Node<'a>> {
-        let mut node = node;
+        self.follow(node, true)
+    }
+
+    /// The same for a schema, where circles can be cut.
+    pub fn resolve_schema(&self, node: Node<'a>) -> Option<Node<'a>> {
+        self.follow(node, false)
+    }
+
+    fn follow(&self, node: Node<'a>, keeps_circle: bool) -> Option<Node<'a>> {
+        let mut at = node;
         for _ in 0..64 {
-            match node.get("$ref").filter(|target| target.is_string()) {
-                None => return Some(node),
-                Some(target) => node = self.target(target)?,
+            match at.get("$ref").filter(|target| target.is_string()) {
+                None => return Some(at),
+                Some(target) => at = self.target(target)?,
             }
         }
+        if keeps_circle && self.circle.get().is_none() {
+            self.circle.set(node.get("$ref"));
+        }
         None
+    }
+
+    /// Why a description cannot be read: a reference that leads back to itself.
+    pub fn circle(&self) -> Option<Refusal> {
+        let node = self.circle.get()?;
+        let place = node.doc.position(node.span().start);
+        let (name, reference) = (node.doc.name.clone(), node.str().unwrap_or_default().into_owned());
+        Some(Refusal::Circle { name, line: place.line, column: place.column, reference })
     }
 
     /// What the text of a `$ref` leads to.

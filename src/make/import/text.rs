@@ -220,6 +220,11 @@ pub fn description(text: &str) -> String {
     if whole.chars().count() <= 500 { sentence(&whole) } else { first_sentence(text) }
 }
 
+/// Whether only the first sentence of a description is taken.
+pub fn is_long(text: &str) -> bool {
+    text.len() > 500 && latin(&plain(text)).chars().count() > 500
+}
+
 /// The label of a field: its own title, else words of its name.
 pub fn label(title: Option<&str>, name: &str) -> String {
     if let Some(title) = title {

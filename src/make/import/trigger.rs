@@ -24,12 +24,29 @@ impl<'a> Reader<'a> {
                     callback,
                     format!("callback `{name}` makes the operation a trigger"),
                 );
+                if !self.has_delete(&operation.path) {
+                    let message = "no operation ends the subscription; the platform needs a DELETE below this path";
+                    let help =
+                        "add one with `connsmith add operation`, and send its URL in the header `Location` of the response";
+                    self.notes.say_help("import-webhook-delete-missing", operation.at, message, help);
+                }
             } else {
                 let message = format!("`{name}` cannot become a trigger; it is left out");
                 let help = "a trigger needs a callback to one URL in the body, such as `{$request.body#/url}`";
                 self.notes.say_help("import-callback-dropped", callback, message, help);
             }
         }
+    }
+
+    /// Whether a DELETE stands at this path or below it.
+    fn has_delete(&self, path: &str) -> bool {
+        let below = format!("{}/{{", path.trim_end_matches('/'));
+        let mut items = self.root.get("paths").into_iter().flat_map(Node::members);
+        items.any(|item| {
+            let name = item.name();
+            (name == path || name.starts_with(&below))
+                && self.resolver.resolve(item.value).is_some_and(|operations| operations.has("delete"))
+        })
     }
 
     fn trigger_of(&mut self, operation: &mut Operation<'a>, callback: Node<'a>) -> bool {

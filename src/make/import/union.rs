@@ -150,7 +150,8 @@ impl<'a> Reader<'a> {
                 (other.kind == kind || (other.kind.is_scalar() && kind.is_scalar()))
                     && other.reference == array.items.as_ref().and_then(|items| items.reference)
             };
-            if others.iter().all(fits) {
+            // Of an answer nobody can choose which of both it is.
+            if !self.answers && others.iter().all(fits) {
                 self.notes.say(
                     "import-union-array",
                     union,
@@ -216,9 +217,21 @@ impl<'a> Reader<'a> {
             && let Some((_, property)) = whole.properties.iter_mut().find(|(known, _)| *known == name)
             && property.kind == Type::String
             && property.reference.is_none()
-            && let Some(mapping) = discriminator.get("mapping")
         {
-            property.set("enum", Value::texts(mapping.members().map(|member| member.name())));
+            match discriminator.get("mapping") {
+                Some(mapping) => property.set("enum", Value::texts(mapping.members().map(|member| member.name()))),
+                // Without a mapping the names of the schemas are the values.
+                None if property.get("enum").is_none() => {
+                    let names = union.items().map(|branch| {
+                        let target = branch.get_str("$ref")?;
+                        Some(target.rsplit('/').next().unwrap_or(&target).to_owned())
+                    });
+                    if let Some(names) = names.collect::<Option<Vec<String>>>().filter(|names| !names.is_empty()) {
+                        property.set("enum", Value::texts(names));
+                    }
+                }
+                None => {}
+            }
         }
         whole
     }

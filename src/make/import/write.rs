@@ -351,18 +351,26 @@ impl<'a> Writer<'_, 'a> {
     }
 }
 
+/// What was made of texts of fields.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Made {
+    /// Fields whose label is made of their name.
+    pub labels: usize,
+    /// Descriptions of which the first sentence was taken.
+    pub shortened: usize,
+}
+
 /// Makes the texts of a schema ones that connectors have: in one line, without marks, and a label for each property. `labels` says
-/// whether properties without a title get one; how many did is counted.
-pub fn label(schema: &mut Schema, name: Option<&str>, labels: bool, made: &mut usize) {
+/// whether properties without a title get one.
+pub fn label(schema: &mut Schema, name: Option<&str>, labels: bool, made: &mut Made) {
     if let Some(description) = schema.description.take() {
+        made.shortened += usize::from(text::is_long(&description));
         let text = text::description(&description);
         schema.description = (!text.is_empty()).then_some(Cow::Owned(text));
     }
     if let Some(name) = name {
         let label = text::label(schema.title.as_deref(), name);
-        if schema.title.is_none() {
-            *made += 1;
-        }
+        made.labels += usize::from(schema.title.is_none());
         let shown = (labels || schema.title.is_some()) && !label.is_empty();
         schema.title = shown.then_some(Cow::Owned(label));
     } else if let Some(title) = schema.title.take() {

@@ -1,4 +1,4 @@
-//! What was said so far, and what it comes to.
+//! The answers so far, and their meaning.
 use super::choice::{Action, Event, Lookup, Needs, SignIn, needs};
 use super::resource::Resource;
 use crate::connector::facts::policy_templates::Template;
@@ -6,7 +6,7 @@ use crate::connector::publisher::Publisher;
 use crate::connector::title;
 use std::collections::BTreeMap;
 
-/// What was said so far, by question: strings as the options take them. An empty list is an answer, too.
+/// The answers so far, by question: strings as the options take them. An empty list is an answer, too.
 #[derive(Clone, Debug, std::default::Default, PartialEq, Eq)]
 pub struct Answers(BTreeMap<&'static str, Vec<String>>);
 
@@ -26,7 +26,7 @@ impl Answers {
         self.one(name) == Some("true")
     }
 
-    /// Whether a question was answered, if only with nothing.
+    /// Whether a question was answered, even with nothing.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
@@ -36,7 +36,7 @@ impl Answers {
         self.0.insert(name, values);
     }
 
-    /// For whom the connector is.
+    /// The publisher of the connector.
     pub fn publisher(&self) -> Publisher {
         Publisher::ALL.into_iter().find(|publisher| Some(publisher.name()) == self.one("publisher")).unwrap_or_default()
     }
@@ -49,7 +49,7 @@ impl Answers {
         sign_ins(self.all("auth")).iter().any(|way| ways.contains(way))
     }
 
-    /// The name of the service or the connector: the title, or what the folder's name makes of one.
+    /// The name of the service or the connector: the title, or one derived from the folder's name.
     pub(super) fn title(&self) -> String {
         self.one("title").map_or_else(|| self.one(NAME).map(title_of_folder).unwrap_or_default(), str::to_owned)
     }
@@ -62,7 +62,7 @@ impl Answers {
 /// The answer that is not an option but an argument: the folder.
 pub const NAME: &str = "name";
 
-/// The ways to sign in that a list of values stands for; `multi` alone stands for two.
+/// The sign-in methods that a list of values stands for; `multi` alone stands for two.
 pub fn sign_ins(values: &[String]) -> Vec<SignIn> {
     let mut ways: Vec<SignIn> = values.iter().filter_map(|value| SignIn::parse(value)).collect();
     if ways.is_empty() && values.iter().any(|value| value == "multi") {

@@ -1,4 +1,4 @@
-//! Whether an answer will do: its form, and what the rules say of the connector that it would make.
+//! Whether an answer is valid: its form, and the findings of the connector that it would make.
 use super::answers::{Answers, sign_ins};
 use super::question::{Choice, Kind, Question};
 use super::resource::Resource;
@@ -18,13 +18,13 @@ impl Question {
     /// The values as they are kept: without blanks around them, of a list in its spelling.
     ///
     /// # Errors
-    /// What is wrong with them and what to do, as a sentence without a full stop.
+    /// What is wrong with them and what to do, as a sentence without a period.
     pub fn check(&self, values: &[String], answers: &Answers) -> Result<Vec<String>, String> {
         let choices = self.choices();
         let mut kept: Vec<String> = Vec::new();
         for value in values.iter().map(|value| value.trim()) {
             if value.is_empty() {
-                return Err("nothing is written there".to_owned());
+                return Err("the value is empty".to_owned());
             }
             let value = if choices.is_empty() { value.to_owned() } else { chosen(&choices, value)? };
             if !kept.contains(&value) {
@@ -32,7 +32,7 @@ impl Question {
             }
         }
         if matches!(self.kind, Kind::Text | Kind::One(_)) && kept.len() > 1 {
-            return Err("only one is possible".to_owned());
+            return Err("only one value is allowed".to_owned());
         }
         self.fits(&kept, answers)?;
         let mut probe = answers.clone();
@@ -43,39 +43,39 @@ impl Question {
         }
     }
 
-    /// What the rules do not know of.
+    /// Checks that no rule covers.
     fn fits(&self, values: &[String], answers: &Answers) -> Result<(), String> {
         let one = values.first().map(String::as_str).unwrap_or_default();
         match self.name {
             "resource" if Resource::parse(one).is_none() => {
-                Err("names of operations are made of it: write it in English letters, digits and spaces".to_owned())
+                Err("use English letters, digits and spaces only: operation names are built from it".to_owned())
             }
             "auth" => {
                 let ways = sign_ins(values);
                 if values.iter().any(|value| value == "none") && values.len() > 1 {
-                    Err("`none` does not go with another way to sign in".to_owned())
+                    Err("`none` cannot be combined with another sign-in method".to_owned())
                 } else if values.iter().any(|value| value == "multi") && ways.len() < 2 {
-                    Err("`multi` is a choice of two or more ways: name another one".to_owned())
+                    Err("`multi` is a choice of two or more sign-in methods: name another one".to_owned())
                 } else {
                     Ok(())
                 }
             }
             "publisher-name" | "stack-owner" if answers.is_submitted() && one.contains("http") => {
-                Err("a name is wanted, not an address".to_owned())
+                Err("give a name, not a URL".to_owned())
             }
             "host" if one.contains("://") || one.contains('/') => {
                 let host = one.split_once("://").map_or(one, |(_, rest)| rest);
                 let (host, path) = host.split_once('/').map_or((host, ""), |(host, path)| (host, path.trim_end_matches('/')));
                 let rest = if path.is_empty() { String::new() } else { format!(" with `--base-path /{path}`") };
-                Err(format!("only the host is wanted: did you mean `{host}`{rest}?"))
+                Err(format!("give the host only: did you mean `{host}`{rest}?"))
             }
             "website" | "privacy-policy" | "authorization-url" | "token-url" if !is_https(one) => {
-                Err(format!("`{one}` is not an address: write it from `https://` on"))
+                Err(format!("`{one}` is not a URL that begins with `https://`"))
             }
             "api-key-header" | "api-key-query"
                 if !one.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.$".contains(&byte)) =>
             {
-                Err("such a name has letters, digits, `-` and `_` only".to_owned())
+                Err("the name can have letters, digits, `-` and `_` only".to_owned())
             }
             _ => Ok(()),
         }
@@ -99,7 +99,7 @@ fn is_https(url: &str) -> bool {
     url.strip_prefix("https://").is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
 }
 
-/// The choice that a value means, in its own spelling.
+/// The choice that matches a value, in its own spelling.
 fn chosen(choices: &[Choice], value: &str) -> Result<String, String> {
     if let Some(choice) = choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(value)) {
         return Ok(choice.value.to_owned());
@@ -119,7 +119,7 @@ fn chosen(choices: &[Choice], value: &str) -> Result<String, String> {
     })
 }
 
-/// A title that certification takes, made of one that it does not: without the words that are not allowed, and as many words
+/// A title that certification accepts, derived from one that it does not: without the words that are not allowed, and as many words
 /// as fit. None when nothing is left.
 pub fn shorter(title: &str) -> Option<String> {
     let most = facts::limit("title");
@@ -146,7 +146,7 @@ pub fn shorter(title: &str) -> Option<String> {
     }
 }
 
-/// The first thing that some rules say about what was answered so far.
+/// The first finding of some rules about the answers so far.
 fn complaint(answers: &Answers, rules: &[&str]) -> Option<Finding> {
     if rules.is_empty() {
         return None;
@@ -167,7 +167,7 @@ fn complaint(answers: &Answers, rules: &[&str]) -> Option<Finding> {
         ],
         ..Folder::default()
     };
-    // A title is held to what certification wants whoever publishes: a private connector may be submitted one day.
+    // A title must meet certification's rules for every publisher: a private connector may be submitted one day.
     let publisher = match answers.publisher() {
         Publisher::Custom if rules.contains(&"info-title-") => Publisher::Certified,
         publisher => publisher,
@@ -179,7 +179,7 @@ fn complaint(answers: &Answers, rules: &[&str]) -> Option<Finding> {
     findings.into_iter().next()
 }
 
-/// As much of the two files as the answers so far make.
+/// The parts of the two files that the answers so far determine.
 fn so_far(answers: &Answers) -> (Value, Value) {
     let mut definition = json!({ "swagger": "2.0", "info": {} });
     for name in ["title", "description"] {

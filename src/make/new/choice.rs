@@ -1,4 +1,4 @@
-//! What can be chosen: actions, ways to sign in, look-ups, triggers, and what a policy works on.
+//! The choices: actions, sign-in methods, lookups, triggers, and the needs of a policy.
 use super::resource::Resource;
 use crate::connector::facts::policy_templates::Template;
 
@@ -67,13 +67,13 @@ impl Action {
     pub(super) fn description(self, resource: &Resource) -> String {
         let (one, a_one, many) = (&resource.one, resource.a_one(), &resource.many);
         match self {
-            Action::List => format!("Lists the {many} that you may see, page by page."),
+            Action::List => format!("Lists the {many} that you can access, page by page."),
             Action::Get => format!("Gets {a_one} by its ID."),
             Action::Create => format!("Creates a new {one} and returns it."),
-            Action::Update => format!("Changes what is given of {a_one} and leaves the rest as it is."),
-            Action::Delete => format!("Deletes {a_one} for good."),
-            Action::Upload => format!("Uploads a file to {a_one}, in place of the one that it has."),
-            Action::Download => format!("Downloads the content of the file of {a_one}."),
+            Action::Update => format!("Changes the given fields of {a_one} and leaves the others unchanged."),
+            Action::Delete => format!("Deletes {a_one} permanently."),
+            Action::Upload => format!("Uploads a file to {a_one} and replaces its current file."),
+            Action::Download => format!("Downloads the content of the file attached to {a_one}."),
         }
     }
 
@@ -139,11 +139,11 @@ impl SignIn {
         matches!(self, SignIn::OAuth2 | SignIn::Aad | SignIn::AadOnBehalfOf)
     }
 
-    /// What it is called where users choose one of several.
+    /// Its label where users choose one of several.
     pub fn label(self) -> &'static str {
         match self {
             SignIn::ApiKey => "API Key",
-            SignIn::ApiKeyQuery => "API Key in the Address",
+            SignIn::ApiKeyQuery => "API Key in the URL",
             SignIn::Basic => "User Name and Password",
             SignIn::OAuth2 => "OAuth",
             SignIn::Aad => "Microsoft Entra ID",
@@ -164,7 +164,7 @@ impl SignIn {
     }
 }
 
-/// What is looked up while a flow is edited.
+/// A lookup while a flow is edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lookup {
     /// The values of a parameter: a dropdown.
@@ -187,7 +187,7 @@ impl Lookup {
         }
     }
 
-    /// The look-up of this name.
+    /// The lookup of this name.
     pub fn parse(name: &str) -> Option<Lookup> {
         Lookup::ALL.into_iter().find(|lookup| lookup.name() == name)
     }
@@ -204,9 +204,9 @@ impl Lookup {
 /// How a flow learns that something happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trigger {
-    /// The service calls an address that it was given.
+    /// The service calls a URL that it was given.
     Webhook,
-    /// The platform asks the service.
+    /// The platform polls the service.
     Polling,
 }
 
@@ -246,7 +246,7 @@ impl Event {
         Event::ALL.into_iter().find(|event| event.name() == name)
     }
 
-    /// What to do so that it happens.
+    /// What to do to cause it.
     pub(super) fn order(self) -> &'static str {
         match self {
             Event::Created => "create",
@@ -256,7 +256,7 @@ impl Event {
     }
 }
 
-/// What a template works on: it has to be there, or the policy does nothing.
+/// The operation or trigger that a template needs; without it, the policy has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     Nothing,
@@ -264,7 +264,7 @@ pub enum Needs {
     PollingTrigger,
 }
 
-/// What the policy made of a template works on.
+/// What the policy from a template needs.
 pub fn needs(template: &Template) -> Needs {
     match template.id {
         "dynamichosturl" | "setheader" | "setqueryparameter" | "setvaluefromurl" => Needs::Nothing,

@@ -1,4 +1,4 @@
-//! What tells a language model about an operation: the extensions of Microsoft's plug-in tools.
+//! What a language model learns about an operation: the extensions of Microsoft's plug-in tools.
 use super::choice::Action;
 use super::part::Part;
 use super::resource::Resource;
@@ -27,19 +27,24 @@ pub fn describe(operation: &mut Value, action: Action, resource: &Resource) {
 fn when(action: Action, resource: &Resource) -> String {
     let (a_one, many, key) = (resource.a_one(), &resource.many, resource.key());
     match action {
-        Action::List => format!("Call it to find {many}, or the ID of {a_one} that the user describes."),
+        Action::List => format!("Use this to find {many}, or the ID of {a_one} that the user describes."),
         Action::Get => {
-            format!("Call it for the details of {a_one} whose ID is known; find the ID with {}.", Action::List.id(resource))
+            format!(
+                "Use this to get the details of {a_one} when its ID is known; find the ID with {}.",
+                Action::List.id(resource)
+            )
         }
-        Action::Create => format!("Call it when the user wants {a_one} that is not there yet."),
-        Action::Update => format!("Call it to change {a_one} whose ID is known. Send only what the user wants changed."),
-        Action::Delete => format!("Call it only when the user clearly asks to delete {a_one}. It cannot be undone."),
-        Action::Upload => format!("Call it to give the file of the user to the one of the {many} that `{key}Id` names."),
-        Action::Download => format!("Call it for the file of {a_one} whose ID is known."),
+        Action::Create => format!("Use this when the user wants {a_one} that does not exist yet."),
+        Action::Update => {
+            format!("Use this to change {a_one} when its ID is known. Send only the fields that the user wants to change.")
+        }
+        Action::Delete => format!("Use this only when the user explicitly asks to delete {a_one}. It cannot be undone."),
+        Action::Upload => format!("Use this to upload the user's file to {a_one}, which `{key}Id` identifies."),
+        Action::Download => format!("Use this to get the file of {a_one} when its ID is known."),
     }
 }
 
-/// What tells a model about the connector as a whole.
+/// What a model learns about the connector as a whole.
 pub fn manifest(wish: &Wish) -> Part {
     let mut manifest = json!({ "humanName": wish.title, "modelDescription": wish.description });
     if let Some(email) = &wish.support_email {

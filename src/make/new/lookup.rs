@@ -1,11 +1,11 @@
-//! Look-ups: a list to choose from, a schema that depends on the account, a tree to pick from; each in the older and the newer
+//! Lookups: a list to choose from, a schema that depends on the account, a tree to pick from; each in the older and the newer
 //! dialect.
 use super::choice::Lookup;
 use super::part::{Part, named};
 use super::resource::Resource;
 use serde_json::{Value, json};
 
-/// The part of a connector that makes a look-up.
+/// The part of a connector that makes a lookup.
 pub fn part(lookup: Lookup, resource: &Resource) -> Part {
     match lookup {
         Lookup::Values => values(resource),
@@ -40,7 +40,7 @@ fn values(resource: &Resource) -> Part {
             "required": false,
             "type": "string",
             "x-ms-summary": "Category",
-            "description": format!("Only {many} of this category; leave it empty for all."),
+            "description": format!("Only {many} in this category; leave empty for all."),
             "x-ms-dynamic-values": {
                 "operationId": lookup.clone(),
                 "value-collection": "value",
@@ -58,7 +58,7 @@ fn values(resource: &Resource) -> Part {
     paths[format!("/{slug}-categories")] = internal(
         &lookup,
         format!("List {one} categories"),
-        format!("Lists the categories that {many} can have, for a list to choose from."),
+        format!("Lists the categories that {many} can have, for a dropdown."),
         json!([]),
         "The categories",
         json!({
@@ -76,8 +76,8 @@ fn values(resource: &Resource) -> Part {
     let category = json!({
         "type": "object",
         "properties": {
-            "id": { "type": "string", "title": "Category ID", "description": "What identifies the category." },
-            "name": { "type": "string", "title": "Category Name", "description": "What people know the category by." },
+            "id": { "type": "string", "title": "Category ID", "description": "The unique ID of the category." },
+            "name": { "type": "string", "title": "Category Name", "description": "The display name of the category." },
         },
     });
     Part::of_definition(json!({ "paths": paths, "definitions": named(format!("{id}Category"), category) }))
@@ -89,7 +89,7 @@ fn schema(resource: &Resource) -> Part {
     let fields = json!({
         "type": "object",
         "title": "Fields",
-        "description": format!("What your account keeps of {many} beyond the name."),
+        "description": format!("The fields that your account adds to {many}."),
         "x-ms-dynamic-schema": { "operationId": lookup.clone(), "value-path": "schema" },
         "x-ms-dynamic-properties": { "operationId": lookup.clone(), "itemValuePath": "schema" },
     });
@@ -142,7 +142,7 @@ fn tree(resource: &Resource) -> Part {
             "required": false,
             "type": "string",
             "x-ms-summary": "Folder",
-            "description": format!("Only {many} in this folder; leave it empty for all."),
+            "description": format!("Only {many} in this folder; leave empty for all."),
             "x-ms-dynamic-values": { "capability": "file-picker", "parameters": { "isFolder": true }, "value-path": "id" },
             "x-ms-dynamic-tree": {
                 "settings": { "canSelectParentNodes": true, "canSelectLeafNodes": true },
@@ -158,7 +158,7 @@ fn tree(resource: &Resource) -> Part {
                 "value": {
                     "type": "array",
                     "title": "Folders",
-                    "description": "The folders of one level.",
+                    "description": "The folders on this level.",
                     "items": { "$ref": format!("#/definitions/{id}Folder") },
                 },
             },
@@ -167,34 +167,34 @@ fn tree(resource: &Resource) -> Part {
     paths[format!("/{slug}-folders")] = internal(
         &open,
         format!("List the folders for {many}"),
-        format!("Lists the folders for {many} on the first level, for a picker."),
+        format!("Lists the top-level folders for {many}, for a picker."),
         json!([]),
-        "The folders of the first level",
+        "The top-level folders",
         folders(),
     );
     paths[format!("/{slug}-folders/{{folderId}}/folders")] = internal(
         &browse,
-        format!("List the folders in one for {many}"),
-        format!("Lists the folders that are in a folder for {many}, for a picker."),
+        format!("List the subfolders for {many}"),
+        format!("Lists the subfolders of a folder for {many}, for a picker."),
         json!([{
             "name": "folderId",
             "in": "path",
             "required": true,
             "type": "string",
             "x-ms-summary": "Folder ID",
-            "description": "Which folder, by its ID.",
+            "description": "The ID of the folder to open.",
             "x-ms-url-encoding": "single",
         }]),
-        "The folders in the folder",
+        "The subfolders of the folder",
         folders(),
     );
     let folder = json!({
         "type": "object",
         "properties": {
-            "id": { "type": "string", "title": "Folder ID", "description": "What identifies the folder." },
-            "name": { "type": "string", "title": "Folder Name", "description": "What the folder is called." },
-            "path": { "type": "string", "title": "Folder Path", "description": "The names of the folders that lead to it." },
-            "hasFolders": { "type": "boolean", "title": "Has Folders", "description": "Whether there are folders in it." },
+            "id": { "type": "string", "title": "Folder ID", "description": "The unique ID of the folder." },
+            "name": { "type": "string", "title": "Folder Name", "description": "The display name of the folder." },
+            "path": { "type": "string", "title": "Folder Path", "description": "The names of all folders on the path to it." },
+            "hasFolders": { "type": "boolean", "title": "Has Folders", "description": "Whether the folder has subfolders." },
         },
     });
     Part::of_definition(json!({

@@ -1,4 +1,4 @@
-//! Operations on a resource: their paths, parameters, bodies and answers.
+//! Operations on a resource: their paths, parameters, bodies and responses.
 use super::choice::Action;
 use super::part::{Part, named};
 use super::resource::Resource;
@@ -31,7 +31,7 @@ pub fn part(action: Action, wish: &Wish) -> Part {
                 "type": "integer",
                 "format": "int32",
                 "x-ms-summary": "Page Size",
-                "description": format!("How many {many} a page holds at most."),
+                "description": format!("The maximum number of {many} per page."),
                 "x-ms-visibility": "advanced",
             }));
             json!({ "200": {
@@ -42,13 +42,13 @@ pub fn part(action: Action, wish: &Wish) -> Part {
                         "value": {
                             "type": "array",
                             "title": resource.labels(),
-                            "description": format!("The {many} of this page."),
+                            "description": format!("The {many} on this page."),
                             "items": reference(&id),
                         },
                         "nextLink": {
                             "type": "string",
                             "title": "Next Link",
-                            "description": "The address of the next page, which the last page does not have.",
+                            "description": "The URL of the next page, which is missing on the last page.",
                             "x-ms-visibility": "advanced",
                         },
                     },
@@ -62,9 +62,9 @@ pub fn part(action: Action, wish: &Wish) -> Part {
         }
         Action::Update => {
             parameters.push(body(reference(&format!("{id}Changes"))));
-            json!({ "200": { "description": format!("The {one} as it is now"), "schema": reference(&id) } })
+            json!({ "200": { "description": format!("The updated {one}"), "schema": reference(&id) } })
         }
-        Action::Delete => json!({ "204": { "description": format!("The {one} is deleted") } }),
+        Action::Delete => json!({ "204": { "description": format!("The {one} was deleted") } }),
         Action::Upload => {
             operation["consumes"] = json!(["multipart/form-data"]);
             parameters.push(json!({
@@ -73,7 +73,7 @@ pub fn part(action: Action, wish: &Wish) -> Part {
                 "required": true,
                 "type": "file",
                 "x-ms-summary": "File",
-                "description": "The content of the file, with its name.",
+                "description": "The file to upload, with its name.",
             }));
             json!({ "200": { "description": format!("The {one} with its new file"), "schema": reference(&id) } })
         }
@@ -97,7 +97,7 @@ pub fn part(action: Action, wish: &Wish) -> Part {
     part
 }
 
-/// The parameter in a path that says which one.
+/// The path parameter that identifies the resource.
 fn id_parameter(resource: &Resource) -> Value {
     json!({
         "name": format!("{}Id", resource.key()),
@@ -105,7 +105,7 @@ fn id_parameter(resource: &Resource) -> Value {
         "required": true,
         "type": "string",
         "x-ms-summary": format!("{} ID", resource.label()),
-        "description": format!("Which {}, by its ID.", resource.one),
+        "description": format!("The unique ID of the {}.", resource.one),
         "x-ms-url-encoding": "single",
     })
 }
@@ -133,14 +133,14 @@ fn definitions(action: Action, resource: &Resource) -> Value {
     definitions
 }
 
-/// What people give of a resource.
+/// The fields of a resource that people fill in.
 fn fields(resource: &Resource) -> Value {
     json!({
-        "name": { "type": "string", "title": "Name", "description": format!("What the {} is called.", resource.one) },
+        "name": { "type": "string", "title": "Name", "description": format!("The name of the {}.", resource.one) },
         "description": {
             "type": "string",
             "title": "Description",
-            "description": format!("What there is to say about the {}.", resource.one),
+            "description": format!("A description of the {}.", resource.one),
         },
     })
 }
@@ -149,7 +149,7 @@ fn fields(resource: &Resource) -> Value {
 pub fn schema(resource: &Resource) -> Value {
     let one = &resource.one;
     let mut properties = json!({
-        "id": { "type": "string", "title": format!("{} ID", resource.label()), "description": format!("What identifies the {one}.") },
+        "id": { "type": "string", "title": format!("{} ID", resource.label()), "description": format!("The unique ID of the {one}.") },
     });
     if let (Value::Object(all), Value::Object(fields)) = (&mut properties, fields(resource)) {
         all.extend(fields);

@@ -69,10 +69,10 @@ fn prerequisites(wish: &Wish) -> String {
         format!("You need {} {service} account.", article(service))
     };
     if wish.sign_ins.iter().any(|way| way.is_oauth()) {
-        text.push_str(" Whoever deploys the connector must be allowed to register an app for it.");
+        text.push_str(" The person who deploys the connector must be allowed to register an app for it.");
     }
     if wish.gateway {
-        text.push_str(" An on-premises data gateway must be installed where the service can be reached.");
+        text.push_str(" An on-premises data gateway must be installed on a machine that can reach the service.");
     }
     text
 }
@@ -96,9 +96,8 @@ fn getting_started(wish: &Wish) -> String {
         (None, Some(action)) => format!("the action **{}**", action.summary(resource)),
         (None, None) => "an action".to_owned(),
     };
-    let connection =
-        if wish.sign_ins.is_empty() && !wish.gateway { "" } else { " Create a connection when you are asked for one." };
-    format!("Create a flow, and add {what} of {title} to it.{connection} Fill in the fields, save the flow and test it.")
+    let connection = if wish.sign_ins.is_empty() && !wish.gateway { "" } else { " Create a connection when prompted." };
+    format!("Create a flow and add {what} from {title}.{connection} Fill in the fields, then save and test the flow.")
 }
 
 fn limitations(wish: &Wish) -> String {
@@ -112,23 +111,21 @@ fn limitations(wish: &Wish) -> String {
         ));
     }
     if wish.operations.contains(&Action::Upload) {
-        notes.push("A file is sent as a whole: very large ones may take longer than a call may last.".to_owned());
+        notes.push("A file is sent in one request, so very large files may time out.".to_owned());
     }
     match wish.trigger {
         Some(Trigger::Polling) => {
-            notes.push(format!("The trigger asks {service} at intervals, so that a flow starts a little later than the event."));
+            notes.push(format!("The trigger polls {service} at intervals, so a flow starts a little later than the event."));
         }
         Some(Trigger::Webhook) => {
-            notes.push(
-                "The trigger tells of what happens while the flow is turned on, and of nothing that happened before.".to_owned(),
-            );
+            notes.push("The trigger only reports events that happen while the flow is turned on.".to_owned());
         }
         None => {}
     }
     if notes.is_empty() {
-        return "No issues are known.".to_owned();
+        return "There are no known issues.".to_owned();
     }
-    notes.push("Other issues are not known.".to_owned());
+    notes.push("There are no other known issues.".to_owned());
     notes.iter().map(|note| format!("- {note}")).collect::<Vec<_>>().join("\n")
 }
 
@@ -136,27 +133,27 @@ fn errors(wish: &Wish) -> String {
     let service = wish.service();
     let mut text = String::new();
     if !wish.sign_ins.is_empty() {
-        let _ = writeln!(text, "- `401`: the credentials are not valid any more. Sign in to the connection again.");
-        let _ = writeln!(text, "- `403`: your {service} account may not do this. Ask who administers it.");
+        let _ = writeln!(text, "- `401`: the credentials are no longer valid. Sign in to the connection again.");
+        let _ = writeln!(text, "- `403`: your {service} account is not allowed to do this. Ask its administrator.");
     }
-    let _ = writeln!(text, "- `404`: there is no {} with this ID. Check it, and whether it was deleted.", wish.resource.one);
-    let _ = write!(text, "- `429`: {service} was called too often. Wait a minute, and let the flow run less often.");
+    let _ = writeln!(text, "- `404`: there is no {} with this ID. Check the ID, and whether it was deleted.", wish.resource.one);
+    let _ = write!(text, "- `429`: {service} was called too often. Wait a minute, and run the flow less often.");
     text
 }
 
 fn questions(wish: &Wish) -> String {
     let service = wish.service();
     let help = match (&wish.support_email, &wish.website) {
-        (Some(email), _) => format!("Write to {email}, and say which action you use and what it answers."),
+        (Some(email), _) => format!("Write to {email}, and include the action that you use and its response."),
         (None, Some(website)) => format!("See {website}."),
-        (None, None) => "Ask whoever gave you the connector.".to_owned(),
+        (None, None) => "Ask the person who gave you the connector.".to_owned(),
     };
     let mut text = String::new();
     if !wish.sign_ins.is_empty() {
         let _ = write!(
             text,
-            "### Can I use several accounts?\n\nYes: create one connection for each {service} account, and choose between them in \
-             each action.\n\n"
+            "### Can I use several accounts?\n\nYes. Create a connection for each {service} account, and choose one of them in each \
+             action.\n\n"
         );
     }
     let _ = write!(text, "### Where do I get help?\n\n{help}");
@@ -166,14 +163,14 @@ fn questions(wish: &Wish) -> String {
 fn deployment(wish: &Wish) -> String {
     let mut text =
         "Sign in with `pac auth create`, and run `pac connector create --settings-file settings.json` in this folder.".to_owned();
-    // paconn does not deploy what has a `stackOwner`.
+    // paconn does not deploy connectors with a `stackOwner`.
     if wish.publisher == Publisher::Custom {
-        text.push_str(" With paconn it is `paconn login` and `paconn create --settings settings.json`.");
+        text.push_str(" With paconn, run `paconn login` and `paconn create --settings settings.json`.");
     }
     if wish.sign_ins.iter().any(|way| way.is_oauth()) {
         text.push_str(
-            " Before that, put the client ID of your app in the place of `[[CLIENT_ID]]` in `apiProperties.json`; enter the client \
-             secret on the security page of the connector, and nowhere else.",
+            " Before that, replace `[[CLIENT_ID]]` in `apiProperties.json` with the client ID of your app; enter the client secret \
+             only on the security page of the connector.",
         );
     }
     text

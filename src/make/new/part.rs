@@ -1,5 +1,5 @@
-//! What a choice puts into the two JSON files. Parts are merged: into each other for a new connector, into the text of one that
-//! is there by [`crate::make::add`].
+//! What a choice adds to the two JSON files. Parts are merged: into each other for a new connector, into the text of an existing one
+//! by [`crate::make::add`].
 use serde_json::{Map, Value, json};
 
 /// An addition to a connector.
@@ -23,7 +23,7 @@ impl Part {
         Part { definition, ..Part::default() }
     }
 
-    /// Adds another part. Objects are united, lists strung together; of two other values the first stays.
+    /// Adds another part. Objects are merged and lists concatenated; of two other values, the first stays.
     pub fn add(&mut self, other: Part) {
         merge(&mut self.definition, other.definition);
         merge(&mut self.properties, other.properties);

@@ -1,4 +1,4 @@
-//! A plain icon: the initials of the title on the brand colour.
+//! A plain icon: the initials of the title on the brand color.
 use crate::connector::facts;
 use crate::connector::icon::Pixel;
 use crate::connector::title;
@@ -51,7 +51,7 @@ pub fn initials(text: &str) -> String {
     words.filter_map(|word| word.chars().find(char::is_ascii_alphanumeric)).take(2).map(|c| c.to_ascii_uppercase()).collect()
 }
 
-/// Shades from the brand colour to that of the letters: as many as a pixel of four bits can tell apart.
+/// Shades from the brand color to that of the letters: as many as four bits per pixel can distinguish.
 const SHADES: usize = 16;
 
 /// A PNG, square, as large as certification takes it.

@@ -7,14 +7,14 @@ use crate::connector::Policy;
 use crate::connector::facts::policy_templates::Template;
 use serde_json::{Map, Value, json};
 
-/// The part of a connector that makes a policy. `operations` are the operationIds on which it is to work, empty for those
-/// that it is made for; the values are a working example, which says in its title what it does.
+/// The part of a connector that makes a policy. `operations` are the operationIds that it applies to, empty for those
+/// that it is made for; the values are a working example whose title says what it does.
 pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
     let resource = &wish.resource;
     let many = &resource.many;
     let (title, section, parameters): (String, &str, Value) = match template.id {
         "convertarraytoobject" => (
-            format!("Give the {many} by their IDs too"),
+            format!("Add the {many} as an object keyed by ID"),
             "Response",
             json!({
                 "propertyParentPath": "@body()",
@@ -25,7 +25,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
             }),
         ),
         "convertobjecttoarray" => (
-            format!("Give the details of each of the {many} as a list"),
+            format!("Return the details of all {many} as lists"),
             "Response",
             json!({
                 "propertyParentPath": "@body().value",
@@ -37,7 +37,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
         ),
         "dynamichosturl" => {
             let url = "https://@connectionParameters('site')";
-            ("Call the site of the connection".to_owned(), "", json!({ "urlTemplate": url }))
+            ("Call the host of the connection".to_owned(), "", json!({ "urlTemplate": url }))
         }
         "encodepropertyvalue" => (
             "Encode the description".to_owned(),
@@ -46,17 +46,17 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
         ),
         "pollingtrigger" => return Part::default(), // the polling trigger brings it
         "routerequesttoendpoint" => (
-            format!("Ask for the {many} at their own address"),
+            format!("Route requests for {many}"),
             "",
             json!({ "newPath": format!("{}/{}", wish.base(), resource.slugs()), "httpMethod": "@Request.OriginalHTTPMethod" }),
         ),
         "setheader" => (
-            "Ask for answers in English".to_owned(),
+            "Request responses in English".to_owned(),
             "Request",
             json!({ "name": "Accept-Language", "value": "en", "existsAction": "skip" }),
         ),
         "setproperty" => (
-            format!("Say that the {} comes from a flow", resource.one),
+            format!("Mark the {} as coming from a flow", resource.one),
             "Request",
             json!({
                 "newPropertyParentPathTemplate": "@body()",
@@ -64,9 +64,11 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
                 "propertyValuePathTemplate": "flow",
             }),
         ),
-        "setqueryparameter" => {
-            ("Say that a flow asks".to_owned(), "", json!({ "name": "source", "value": "flow", "existsAction": "override" }))
-        }
+        "setqueryparameter" => (
+            "Mark requests as coming from a flow".to_owned(),
+            "",
+            json!({ "name": "source", "value": "flow", "existsAction": "override" }),
+        ),
         "setvaluefromurl" => (
             "Send the ID of the account".to_owned(),
             "Request",
@@ -78,7 +80,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
             }),
         ),
         "stringreplace" => (
-            format!("Take the address off the IDs of {many}"),
+            format!("Remove the URL from the IDs of {many}"),
             "Response",
             json!({
                 "propertyParentPath": "@body().value",
@@ -89,7 +91,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
             }),
         ),
         "stringtoarray" => (
-            format!("Give the labels of each of the {many} as a list"),
+            format!("Return the labels of all {many} as lists"),
             "Response",
             json!({
                 "propertyParentPath": "@body().value",
@@ -101,7 +103,7 @@ pub fn part(template: &Template, wish: &Wish, operations: &[String]) -> Part {
         ),
         "updatenextlink" if operations.is_empty() => return next_link(resource),
         "updatenextlink" => (next_link_title(), "", json!({ "nextLinkPropertyName": "nextLink" })),
-        // A template that the list of facts gained: its required parameters, to be filled in.
+        // A template that was added to the list of facts later: its required parameters, to be filled in.
         _ => {
             let required = template.parameters.iter().filter(|parameter| parameter.required);
             let values = required.map(|parameter| (parameter.name.to_owned(), json!(""))).collect::<Map<_, _>>();
@@ -127,7 +129,7 @@ pub fn next_link(resource: &Resource) -> Part {
 }
 
 fn next_link_title() -> String {
-    "Ask for the next page through the platform".to_owned()
+    "Request the next page through the platform".to_owned()
 }
 
 /// The policy that sends a value of the connection with each request.
@@ -157,7 +159,7 @@ fn instance(id: &str, title: String, section: &str, values: Value, operations: V
     }
 }
 
-/// The connection parameter that says on which host the service is.
+/// The connection parameter for the host of the service.
 pub fn site(in_set: bool) -> Value {
     let what = "The host name of your site, without https.";
     super::part::typed("string", "Site", what, "Enter the host name of your site", 1, in_set)

@@ -1,5 +1,5 @@
-//! What can be chosen for a new connector: one table, from which the options of the command line are made as well as the
-//! questions on a terminal, so that there is no question without an option.
+//! The choices for a new connector: one table that gives both the options of the command line and the
+//! questions on a terminal, so that every question has an option.
 
 use super::answers::{Answers, NAME, sign_ins};
 use super::choice::SignIn;
@@ -11,14 +11,14 @@ use crate::connector::publisher::Publisher;
 pub struct Question {
     /// The name of its option: `stack-owner`.
     pub name: &'static str,
-    /// What stands for its value in the help; empty for a yes or no.
+    /// The placeholder for its value in the help; empty for a yes or no.
     pub value: &'static str,
     /// What the option does, for the help.
     pub help: &'static str,
     /// How a person is asked.
     pub ask: &'static str,
     pub kind: Kind,
-    /// For which connectors there is such a choice, and how to say so; None for all.
+    /// The connectors that have this choice, and the words for that; None for all.
     pub only: Option<Only>,
     /// What is taken when nothing is said.
     pub default: fn(&Answers) -> Default,
@@ -26,7 +26,7 @@ pub struct Question {
     pub rules: &'static [&'static str],
 }
 
-/// When a question makes sense, and for which connectors that is.
+/// When a question makes sense, and for which connectors, in words.
 pub type Only = (fn(&Answers) -> bool, &'static str);
 
 /// How a question is answered.
@@ -81,7 +81,7 @@ fn for_certification(answers: &Answers) -> Default {
 
 const SUBMITTED: Only = (Answers::is_submitted, "for certified and independent publishers only");
 const OWN_COLOUR: Only =
-    (|answers| answers.publisher() != Publisher::Independent, "not for independent publishers, who all have the same colour");
+    (|answers| answers.publisher() != Publisher::Independent, "not for independent publishers, who all have the same color");
 const OAUTH2: Only = (|answers| answers.signs_in_with(&[SignIn::OAuth2]), "for `--auth oauth2` only");
 const ENTRA: Only =
     (|answers| answers.signs_in_with(&[SignIn::Aad, SignIn::AadOnBehalfOf]), "for `--auth aad` and `aad-on-behalf-of` only");
@@ -93,7 +93,7 @@ const GATEWAY: Only = (
         let ways = sign_ins(answers.all("auth"));
         ways.len() < 2 && !ways.iter().any(|way| way.is_oauth()) && !answers.yes("script")
     },
-    "for connectors with at most one way to sign in, which is not OAuth, and without a script: a gateway can do neither",
+    "for connectors with at most one sign-in method, which is not OAuth, and without a script: a gateway supports neither",
 );
 
 /// The questions, in the order in which they are asked: one may depend on what was said before.
@@ -101,7 +101,7 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "publisher",
         value: "KIND",
-        help: "Who publishes it",
+        help: "Who publishes the connector",
         ask: "Who publishes the connector?",
         kind: Kind::One(|| {
             vec![
@@ -117,7 +117,7 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "title",
         value: "TITLE",
-        help: "The name of the connector: that of the service, at most 30 characters",
+        help: "The name of the connector, which is the name of the service; at most 30 characters",
         ask: "What is the connector called?",
         kind: Kind::Text,
         only: None,
@@ -127,7 +127,7 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "description",
         value: "TEXT",
-        help: "What the service is and what the connector does with it: a sentence or two, 30 to 500 characters",
+        help: "What the service is and what the connector does with it, in one or two sentences (30 to 500 characters)",
         ask: "What does it do, in a sentence or two?",
         kind: Kind::Text,
         only: None,
@@ -140,7 +140,7 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "publisher-name",
         value: "NAME",
-        help: "The name of the publisher: a company's, or an independent publisher's own",
+        help: "The name of the publisher: a company, or the independent publisher",
         ask: "What is the publisher's name?",
         kind: Kind::Text,
         only: None,
@@ -150,7 +150,7 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "stack-owner",
         value: "NAME",
-        help: "The company that owns the service behind the connector; of a certified one it is the publisher",
+        help: "The company that owns the service behind the connector; for a certified connector, the publisher",
         ask: "Which company owns the service?",
         kind: Kind::Text,
         only: Some(SUBMITTED),
@@ -184,8 +184,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "support-email",
         value: "ADDRESS",
-        help: "Where users get help [default: support@ and the domain of the website]",
-        ask: "To which address do users write for help?",
+        help: "The email address for support [default: support@ at the website's domain]",
+        ask: "Which email address can users write to for help?",
         kind: Kind::Text,
         only: None,
         default: |answers| {
@@ -196,7 +196,7 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "category",
         value: "NAME",
-        help: "A category of Microsoft's list; one or two",
+        help: "A category from Microsoft's list; one or two",
         ask: "Which one or two categories fit best?",
         kind: Kind::Many(|| {
             let names = facts::strings("categories", "categories", "names");
@@ -209,8 +209,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "brand-color",
         value: "#RRGGBB",
-        help: "The colour behind the icon",
-        ask: "Which colour is behind the icon?",
+        help: "The background color of the icon",
+        ask: "Which background color does the icon have?",
         kind: Kind::Text,
         only: Some(OWN_COLOUR),
         default: |_| this(COLOUR),
@@ -219,8 +219,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "host",
         value: "HOST",
-        help: "The host of the service, as in api.fabrikam.com",
-        ask: "On which host is the service?",
+        help: "The host of the service, such as api.fabrikam.com",
+        ask: "Which host is the service on?",
         kind: Kind::Text,
         only: None,
         default: required,
@@ -230,8 +230,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "base-path",
         value: "PATH",
-        help: "What all paths begin with, as in /v1",
-        ask: "What do all paths begin with?",
+        help: "The base path that all paths begin with, such as /v1",
+        ask: "Which base path do all paths begin with?",
         kind: Kind::Text,
         only: None,
         default: |_| this("/"),
@@ -240,9 +240,9 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "auth",
         value: "KIND",
-        help: "How users sign in. Name two or more for a choice of ways (connection parameter sets); `multi` alone takes api-key and \
-               oauth2",
-        ask: "How do users sign in? Several are a choice for the user, none is no sign-in.",
+        help: "How users sign in. Name two or more to let users choose (connection parameter sets); `multi` alone stands for api-key \
+               and oauth2",
+        ask: "How do users sign in? Select several to let users choose, or none for no sign-in.",
         kind: Kind::Many(|| {
             vec![
                 Choice { value: "api-key", means: "a key in a header" },
@@ -282,8 +282,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "authorization-url",
         value: "URL",
-        help: "OAuth: where users sign in [default: /oauth/authorize on the host]",
-        ask: "OAuth: at which address do users sign in?",
+        help: "OAuth: the URL where users sign in [default: /oauth/authorize on the host]",
+        ask: "OAuth: at which URL do users sign in?",
         kind: Kind::Text,
         only: Some(OAUTH2),
         default: |answers| this(format!("https://{}/oauth/authorize", answers.one("host").unwrap_or_default())),
@@ -292,8 +292,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "token-url",
         value: "URL",
-        help: "OAuth: where tokens are given and refreshed [default: /oauth/token on the host]",
-        ask: "OAuth: at which address are tokens given?",
+        help: "OAuth: the URL where tokens are issued and refreshed [default: /oauth/token on the host]",
+        ask: "OAuth: at which URL are tokens issued?",
         kind: Kind::Text,
         only: Some(OAUTH2),
         default: |answers| this(format!("https://{}/oauth/token", answers.one("host").unwrap_or_default())),
@@ -302,8 +302,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "scope",
         value: "SCOPE",
-        help: "OAuth: a permission to ask for",
-        ask: "OAuth: which scopes are asked for?",
+        help: "OAuth: a scope to request",
+        ask: "OAuth: which scopes are requested?",
         kind: Kind::Texts,
         only: Some(OAUTH2),
         default: nothing,
@@ -322,8 +322,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "resource",
         value: "NAME",
-        help: "What the operations are about, in the singular: task gives `ListTasks` and \"When a task is created\"",
-        ask: "What are the operations about? (in the singular, as in: task)",
+        help: "The resource that the operations work on, in the singular: task gives `ListTasks` and \"When a task is created\"",
+        ask: "What do the operations work on? (in the singular, such as: task)",
         kind: Kind::Text,
         only: None,
         default: |_| this("item"),
@@ -332,17 +332,17 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "operation",
         value: "ACTION",
-        help: "An action to begin with",
-        ask: "Which actions are there?",
+        help: "An action to start with",
+        ask: "Which actions does the connector have?",
         kind: Kind::Many(|| {
             vec![
-                Choice { value: "list", means: "all of them, page by page" },
-                Choice { value: "get", means: "one by its ID" },
-                Choice { value: "create", means: "a new one" },
-                Choice { value: "update", means: "one by its ID" },
-                Choice { value: "delete", means: "one by its ID" },
-                Choice { value: "upload", means: "a file to one" },
-                Choice { value: "download", means: "the file of one" },
+                Choice { value: "list", means: "all items, page by page" },
+                Choice { value: "get", means: "an item by its ID" },
+                Choice { value: "create", means: "a new item" },
+                Choice { value: "update", means: "an item by its ID" },
+                Choice { value: "delete", means: "an item by its ID" },
+                Choice { value: "upload", means: "a file to an item" },
+                Choice { value: "download", means: "the file of an item" },
             ]
         }),
         only: None,
@@ -352,13 +352,13 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "trigger",
         value: "KIND",
-        help: "A trigger to begin with",
-        ask: "Is there a trigger?",
+        help: "A trigger to start with",
+        ask: "Does the connector have a trigger?",
         kind: Kind::One(|| {
             vec![
                 Choice { value: "none", means: "no trigger" },
-                Choice { value: "webhook", means: "the service calls an address that it was given" },
-                Choice { value: "polling", means: "the platform asks at intervals" },
+                Choice { value: "webhook", means: "the service calls a URL that it was given" },
+                Choice { value: "polling", means: "the platform polls at intervals" },
             ]
         }),
         only: None,
@@ -368,8 +368,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "event",
         value: "EVENT",
-        help: "What the trigger tells of",
-        ask: "What does the trigger tell of?",
+        help: "The event that fires the trigger",
+        ask: "Which event fires the trigger?",
         kind: Kind::One(|| {
             vec![
                 Choice { value: "created", means: "something is new" },
@@ -384,7 +384,7 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "dynamic",
         value: "KIND",
-        help: "Something that is looked up while a flow is edited; the action that it belongs to is added when it is not there",
+        help: "Something that is looked up while a flow is edited; the action that it belongs to is added if it is missing",
         ask: "Is anything looked up while a flow is edited?",
         kind: Kind::Many(|| {
             vec![
@@ -400,8 +400,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "policy",
         value: "TEMPLATE",
-        help: "A policy made of this template, as an example that works; what it works on is added when it is not there",
-        ask: "Which policies are wanted?",
+        help: "A policy from this template, as a working example; the action that it needs is added if it is missing",
+        ask: "Which policies do you want?",
         kind: Kind::Many(|| Template::all().iter().map(|template| Choice { value: template.id, means: "" }).collect()),
         only: None,
         default: nothing,
@@ -411,7 +411,7 @@ pub const QUESTIONS: &[Question] = &[
         name: "script",
         value: "",
         help: "A script.csx that runs for one of the actions",
-        ask: "Is a script wanted?",
+        ask: "Do you want a script?",
         kind: Kind::YesNo,
         only: None,
         default: no,
@@ -430,8 +430,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "test-connection",
         value: "",
-        help: "A new connection is tested by a call",
-        ask: "Is a new connection to be tested by a call?",
+        help: "Test new connections with a call",
+        ask: "Should new connections be tested by a call?",
         kind: Kind::YesNo,
         only: None,
         default: no,
@@ -441,7 +441,7 @@ pub const QUESTIONS: &[Question] = &[
         name: "copilot",
         value: "",
         help: "Extensions that tell language models when to call the actions",
-        ask: "Are language models to call the actions?",
+        ask: "Should language models be able to call the actions?",
         kind: Kind::YesNo,
         only: None,
         default: no,
@@ -450,8 +450,8 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "ci",
         value: "SERVER",
-        help: "A file that makes a build server check the connector, at the root of the repository",
-        ask: "Which build server checks the connector?",
+        help: "A pipeline file that checks the connector, at the root of the repository",
+        ask: "Which build service checks the connector?",
         kind: Kind::One(|| {
             vec![
                 Choice { value: "none", means: "none" },
@@ -465,7 +465,7 @@ pub const QUESTIONS: &[Question] = &[
     },
 ];
 
-/// The brand colour of who names none: our choice, neither the wizard's blue nor that of independent publishers.
+/// The default brand color: our choice, neither the wizard's blue nor that of independent publishers.
 pub const COLOUR: &str = "#2f5d8a";
 
 /// The host of an address, without `www.`.

@@ -106,7 +106,7 @@ impl Resource {
     }
 }
 
-/// `a` or `an`, by the sound with which a word begins.
+/// `a` or `an`, by the first sound of a word.
 pub fn article(text: &str) -> &'static str {
     let word = text.split([' ', '-']).next().unwrap_or_default();
     let lower = word.to_lowercase();

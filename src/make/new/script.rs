@@ -2,7 +2,7 @@
 use super::choice::Action;
 use super::wish::Wish;
 
-/// The operation for which the script is called.
+/// The operation that calls the script.
 pub fn action(wish: &Wish) -> Action {
     // One whose answer is JSON: the script changes it.
     let preferred = [Action::List, Action::Get, Action::Create, Action::Update];
@@ -14,8 +14,8 @@ pub fn text(wish: &Wish) -> String {
     let action = action(wish);
     let (id, resource) = (action.id(&wish.resource), &wish.resource);
     let what = match action {
-        Action::List => format!("what was received: a page of {}", resource.many),
-        _ => format!("what was received: the {}", resource.one),
+        Action::List => format!("the response: a page of {}", resource.many),
+        _ => format!("the response: the {}", resource.one),
     };
     SCRIPT.replace("{{id}}", &id).replace("{{what}}", &what)
 }

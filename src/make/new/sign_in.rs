@@ -5,7 +5,7 @@ use super::policy;
 use super::wish::Wish;
 use serde_json::{Value, json};
 
-/// What stands for a client ID until the connector is deployed.
+/// The placeholder for a client ID until the connector is deployed.
 const CLIENT_ID: &str = "[[CLIENT_ID]]";
 const ENTRA: &str = "https://login.microsoftonline.com";
 
@@ -70,11 +70,11 @@ pub fn sets(ways: &[SignIn], wish: &Wish) -> Part {
 fn in_words(way: SignIn) -> &'static str {
     match way {
         SignIn::ApiKey => "an API key",
-        SignIn::ApiKeyQuery => "an API key that is sent in the address",
+        SignIn::ApiKeyQuery => "an API key that is sent in the URL",
         SignIn::Basic => "a user name and a password",
-        SignIn::OAuth2 => "your account of the service",
+        SignIn::OAuth2 => "your account with the service",
         SignIn::Aad => "your work or school account",
-        SignIn::AadOnBehalfOf => "your work or school account, with which the service acts for you",
+        SignIn::AadOnBehalfOf => "your work or school account, so that the service can act for you",
     }
 }
 
@@ -83,13 +83,13 @@ fn parameters(way: SignIn, wish: &Wish, in_set: bool) -> Value {
     let service = wish.service();
     match way {
         SignIn::ApiKey | SignIn::ApiKeyQuery => {
-            // Of two kinds of key in two sets a policy has to tell which one it sends.
+            // If two sets have two kinds of key, a policy must name the one that it sends.
             let name = if way == SignIn::ApiKeyQuery && in_set { "api_key_query" } else { "api_key" };
             let what = format!("The API key of your {service} account.");
             named(name, typed("securestring", "API Key", &what, "Enter your API key", 2, in_set))
         }
         SignIn::Basic => {
-            let user = format!("The name with which you sign in to {service}.");
+            let user = format!("The name that you use to sign in to {service}.");
             let password = format!("The password of your {service} account.");
             json!({
                 "username": typed("string", "User Name", &user, "Enter your user name", 2, in_set),
@@ -151,7 +151,7 @@ fn oauth(way: SignIn, wish: &Wish) -> Value {
     settings
 }
 
-/// The claim that keeps the tenant of who signed in, as certification wants it.
+/// The claim that keeps the tenant of the signed-in user, as certification requires.
 fn tenant() -> Value {
     json!({
         "type": "string",
@@ -199,21 +199,21 @@ fn security(way: SignIn, wish: &Wish) -> Value {
     json!({ "securityDefinitions": named(name, scheme), "security": [named(name, json!(scopes))] })
 }
 
-/// How users get what they need to sign in, as sentences for the readme.
+/// How users get their credentials, as sentences for the readme.
 pub fn steps(way: SignIn, wish: &Wish) -> String {
     let service = wish.service();
     match way {
         SignIn::ApiKey | SignIn::ApiKeyQuery => format!(
-            "Sign in to {service}, open the settings of your account, and create an API key there. Copy it at once, and enter it \
+            "Sign in to {service}, open the settings of your account, and create an API key. Copy it right away, and enter it \
              when you create the connection."
         ),
-        SignIn::Basic => format!(
-            "Sign in with the user name and the password of your {service} account: enter both when you create the connection."
-        ),
+        SignIn::Basic => {
+            format!("Enter the user name and the password of your {service} account when you create the connection.")
+        }
         SignIn::OAuth2 => format!(
-            "The connection signs in with OAuth. Whoever deploys the connector registers an app with {service} first: with the \
-             redirect URL that the security page of the connector shows, and with {}. Its client ID and client secret are entered on \
-             that page. Users then only sign in with their {service} account.",
+            "The connection signs in with OAuth. The person who deploys the connector first registers an app with {service}, using \
+             the redirect URL from the security page of the connector and {}, and then enters the client ID and client secret of the \
+             app on that page. After that, users only sign in with their {service} account.",
             scope_words(&wish.scopes)
         ),
         SignIn::Aad | SignIn::AadOnBehalfOf => {
@@ -223,10 +223,10 @@ pub fn steps(way: SignIn, wish: &Wish) -> String {
                 String::new()
             };
             format!(
-                "The connection signs in with Microsoft Entra ID. Whoever deploys the connector registers an app there first: with \
-                 the redirect URL that the security page of the connector shows, and with the delegated permission for \
-                 `{}`. Its client ID and client secret are entered on that page.{behalf} Users then only sign in with their work \
-                 or school account.",
+                "The connection signs in with Microsoft Entra ID. The person who deploys the connector first registers an app there, \
+                 using the redirect URL from the security page of the connector and the delegated permission for `{}`, and then \
+                 enters the client ID and client secret of the app on that page.{behalf} After that, users only sign in with their \
+                 work or school account.",
                 wish.resource_uri
             )
         }

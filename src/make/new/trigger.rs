@@ -43,7 +43,7 @@ fn webhook(wish: &Wish) -> Part {
                     "notificationUrl": {
                         "type": "string",
                         "title": "Notification URL",
-                        "description": "The address to call, which the platform fills in.",
+                        "description": "The callback URL, which the platform fills in.",
                         "x-ms-notification-url": true,
                         "x-ms-visibility": "internal",
                     },
@@ -52,11 +52,11 @@ fn webhook(wish: &Wish) -> Part {
         }],
         "responses": {
             "201": {
-                "description": "Subscribed; `Location` is the address at which the subscription can be deleted",
+                "description": "Subscribed; `Location` is the URL to which the platform sends the request that deletes the subscription",
                 "headers": {
                     "Location": {
                         "type": "string",
-                        "description": "The address of the subscription, at which the platform deletes it.",
+                        "description": "The URL of the subscription, which the platform uses to delete it.",
                     },
                 },
             },
@@ -74,10 +74,10 @@ fn webhook(wish: &Wish) -> Part {
             "required": true,
             "type": "string",
             "x-ms-summary": "Webhook ID",
-            "description": "Which subscription, by its ID.",
+            "description": "The unique ID of the subscription.",
             "x-ms-url-encoding": "single",
         }],
-        "responses": { "204": { "description": "The subscription is deleted" } },
+        "responses": { "204": { "description": "The subscription was deleted" } },
     });
     let mut paths = named(
         path.clone(),
@@ -99,13 +99,13 @@ fn webhook(wish: &Wish) -> Part {
 fn polling(wish: &Wish) -> Part {
     let (resource, event) = (&wish.resource, wish.event);
     let (many, what) = (&resource.many, event.name());
-    // What tells that something is new. Of what is gone the service can only say when it went.
+    // The field that shows that something is new. For a deleted item, the service only knows when it was deleted.
     let stamp = if event == Event::Created { "createdAt" } else { "updatedAt" };
     let since = format!("{what}After");
     let poll = json!({
         "operationId": id(resource, event),
         "summary": format!("When {} is {what}", resource.a_one()),
-        "description": format!("Starts a flow for each {} that was {what} since the last time.", resource.one),
+        "description": format!("Starts a flow for each {} that was {what} since the last check.", resource.one),
         "x-ms-trigger": "batch",
         "x-ms-trigger-hint": hint(wish),
         "x-ms-trigger-metadata": { "mode": "polling", "kind": "query" },
@@ -116,12 +116,12 @@ fn polling(wish: &Wish) -> Part {
             "type": "string",
             "format": "date-time",
             "x-ms-summary": crate::connector::title::from_name(&since),
-            "description": format!("Only {many} that were {what} later than this, which the platform fills in."),
+            "description": format!("Only {many} that were {what} after this time, which the platform fills in."),
             "x-ms-visibility": "internal",
         }],
         "responses": {
             "200": {
-                "description": format!("The {many} that were {what}, the latest first"),
+                "description": format!("The {many} that were {what}, latest first"),
                 "schema": {
                     "type": "object",
                     "properties": {
@@ -135,10 +135,10 @@ fn polling(wish: &Wish) -> Part {
                 },
             },
             "202": {
-                "description": "Nothing new: ask again at `Location`, after the seconds that `Retry-After` says",
+                "description": "Nothing new: poll again at `Location` after `Retry-After` seconds",
                 "headers": {
-                    "Location": { "type": "string", "description": "The address to ask the next time." },
-                    "Retry-After": { "type": "integer", "format": "int32", "description": "How many seconds to wait." },
+                    "Location": { "type": "string", "description": "The URL for the next poll." },
+                    "Retry-After": { "type": "integer", "format": "int32", "description": "The number of seconds to wait." },
                 },
             },
         },

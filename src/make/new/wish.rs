@@ -63,7 +63,7 @@ fn missing(names: &[&str]) -> String {
     match names {
         ["title"] => "a new connector needs a name: give `NAME` or `--title`".to_owned(),
         _ => format!(
-            "{} must be given: there is no default, and without a terminal nobody can be asked",
+            "{} must be given: there is no default, and without a terminal connsmith cannot ask",
             crate::rule::all_of(&options)
         ),
     }

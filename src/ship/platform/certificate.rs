@@ -20,9 +20,9 @@ pub enum Error {
     Lacks(&'static str),
     #[error("its private key is encrypted; `openssl pkey -in FILE` writes it without a password")]
     Encrypted,
-    #[error("its private key is not an RSA key that can be used: {0}")]
+    #[error("its private key is not a usable RSA key: {0}")]
     Key(String),
-    #[error("its base64 is broken")]
+    #[error("its base64 is not valid")]
     Base64,
 }
 
@@ -43,7 +43,7 @@ impl Certificate {
         Ok(Certificate { certificate, key })
     }
 
-    /// The signed statement that `client` is who it says, for the token endpoint `audience`, good for ten minutes from
+    /// The signed statement that `client` is who it claims to be, for the token endpoint `audience`, good for ten minutes from
     /// `now` (seconds since 1970). Form: Microsoft identity platform, "application authentication certificate
     /// credentials"; read 2026-11-24.
     ///

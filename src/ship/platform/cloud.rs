@@ -1,4 +1,4 @@
-//! The national clouds: which hosts, and for whom their tokens are.
+//! The national clouds: their hosts, and the audiences of their tokens.
 use std::fmt;
 use url::Url;
 
@@ -70,7 +70,7 @@ impl Cloud {
 }
 
 impl Cloud {
-    /// What the hosts of its Dataverse end with. A token goes there, so the list is closed.
+    /// The endings of its Dataverse hosts. A token is sent there, so the list is closed.
     fn dataverse(self) -> &'static [&'static str] {
         match self {
             Cloud::Public | Cloud::Gcc => &["dynamics.com"],
@@ -80,8 +80,8 @@ impl Cloud {
         }
     }
 
-    /// What the hosts end with on which it keeps icons, scripts and definitions. No token goes there. Some of these endings
-    /// belong to whoever rents a place there, so they do not vouch for what lies on them.
+    /// The endings of the hosts for icons, scripts and definitions. No token is sent there. Some of these endings
+    /// belong to anyone who rents them, so their content cannot be trusted.
     fn storage(self) -> &'static [&'static str] {
         match self {
             Cloud::Public => {
@@ -103,7 +103,7 @@ impl Cloud {
         }
     }
 
-    /// Whether an address that a stranger names is one of this cloud's own: https, and a host of its services or one below
+    /// Whether an untrusted URL is one of this cloud's own: https, and a host of its services or one below
     /// it (`europe.api.powerapps.com`).
     pub fn owns(self, url: &Url) -> bool {
         let hosts = self.addresses().map(|text| Url::parse(text).ok().and_then(|url| url.host_str().map(str::to_owned)));
@@ -112,23 +112,23 @@ impl Cloud {
     }
 }
 
-/// Whether the host of an address is this one, or one below it.
+/// Whether the host of a URL is this one, or one below it.
 fn is_below(url: &Url, host: &str) -> bool {
     let known = url.host_str().unwrap_or_default();
     known == host || known.strip_suffix(host).is_some_and(|rest| rest.ends_with('.'))
 }
 
-/// The hosts to which an answer of the service may send us.
+/// The hosts that a response of the service may point us to.
 #[derive(Clone, Debug, Default)]
 pub struct Hosts {
-    /// Scheme, host and port as they stand.
+    /// Scheme, host and port exactly.
     origins: Vec<url::Origin>,
     /// With all hosts below them, over https.
     endings: Vec<String>,
 }
 
 impl Hosts {
-    /// Whether an address may be asked.
+    /// Whether a URL may be requested.
     pub fn allow(&self, url: &Url) -> bool {
         let named = url.scheme() == "https" && self.endings.iter().any(|ending| is_below(url, ending));
         named || self.origins.contains(&url.origin())
@@ -141,15 +141,15 @@ impl fmt::Display for Cloud {
     }
 }
 
-/// The API version that both services are asked for.
+/// The API version for both services.
 pub const API_VERSION: &str = "2016-11-01";
 
-/// Where the services are, and how they are addressed.
+/// The addresses of the services.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
-    /// Which cloud it is, or is nearest to.
+    /// The cloud, or the nearest one.
     pub cloud: Cloud,
-    /// Further hosts on which parts of connectors may lie.
+    /// More hosts that may hold parts of connectors.
     pub more_hosts: Vec<String>,
     /// The Power Apps service. Path and query do not count.
     pub power_apps: Url,
@@ -159,25 +159,25 @@ pub struct Endpoints {
     pub flow_version: String,
     /// Where people sign in. Path and query do not count.
     pub authority: Url,
-    /// For whom tokens are.
+    /// The audience of tokens.
     pub resource: String,
 }
 
-/// Why an address cannot be used.
+/// Why a URL cannot be used.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    #[error("`{0}` is not an address such as `https://api.powerapps.com`")]
+    #[error("`{0}` is not a URL such as `https://api.powerapps.com`")]
     NotAnAddress(String),
-    #[error("`{0}` is not https: a token would travel in the open")]
+    #[error("`{0}` is not https: a token would be sent unencrypted")]
     NotHttps(String),
-    #[error("`{0}` is on no host of the service's; if you trust it, name its host with `--allow-host`")]
+    #[error("`{0}` is not on a host of the service; if you trust it, name its host with `--allow-host`")]
     Elsewhere(String),
 }
 
-/// An address of a service. Without TLS it must be on this machine.
+/// The URL of a service. Without TLS it must be on this machine.
 ///
 /// # Errors
-/// When it is no address of a host, or not https.
+/// When it is not the URL of a host, or not https.
 pub fn address(text: &str) -> Result<Url, Error> {
     let url = Url::parse(text).map_err(|_| Error::NotAnAddress(text.to_owned()))?;
     let here = match url.host() {
@@ -218,7 +218,7 @@ impl Endpoints {
         [&self.power_apps, &self.flow].into_iter().map(Url::origin).collect()
     }
 
-    /// Where parts of connectors may lie.
+    /// The hosts that may hold parts of connectors.
     pub fn hosts(&self) -> Hosts {
         let known = self.cloud.storage().iter().map(|ending| (*ending).to_owned());
         Hosts { origins: self.origins(), endings: known.chain(self.more_hosts.iter().cloned()).collect() }
@@ -227,15 +227,15 @@ impl Endpoints {
     /// The address of a part of a connector, as the service names it.
     ///
     /// # Errors
-    /// When it is no address, or on a host that is neither the cloud's nor one of `more_hosts`.
+    /// When it is not a URL, or on a host that is neither the cloud's nor one of `more_hosts`.
     pub fn part(&self, text: &str) -> Result<Url, Error> {
         allowed(text, &self.hosts())
     }
 
-    /// The address of an environment's Dataverse, to which a token goes.
+    /// The URL of an environment's Dataverse, where a token is sent.
     ///
     /// # Errors
-    /// When it is no address, or on a host that is not the cloud's.
+    /// When it is not a URL, or on a host that is not the cloud's.
     pub fn dataverse(&self, text: &str) -> Result<Url, Error> {
         let endings = self.cloud.dataverse().iter().map(|ending| (*ending).to_owned()).collect();
         allowed(text, &Hosts { origins: self.origins(), endings })

@@ -1,4 +1,4 @@
-//! From the service's form of a connector to files.
+//! Turns the service's form of a connector into files.
 use super::failure::{Failure, Kind};
 use super::http::MOST_VALUES;
 use super::message::pretty;
@@ -10,7 +10,7 @@ use crate::text::measure::has_more_values;
 use ring::digest;
 use serde_json::{Map, Value, json};
 
-/// What `apiProperties.json` keeps of a connector, in the order in which it is written.
+/// The properties of a connector that `apiProperties.json` keeps, in the order of writing.
 pub const KEPT: [&str; 8] = [
     "connectionParameters",
     "connectionParameterSets",
@@ -28,13 +28,13 @@ pub struct Copy {
     pub title: Option<String>,
     /// `apiProperties.json`, the whole document.
     pub properties: Value,
-    /// None for a connector of which the service shows no definition.
+    /// None for a connector whose definition the service does not return.
     pub definition: Option<Value>,
     pub icon: Option<Vec<u8>>,
     pub script: Option<Vec<u8>>,
     /// What was left out, for people.
     pub notes: Vec<String>,
-    /// What the service calls this state of it (`ETag`), where it does.
+    /// The service's name for this state of it (`ETag`), if there is one.
     pub version: Option<String>,
 }
 
@@ -57,19 +57,19 @@ pub struct Names {
 }
 
 impl Service {
-    /// Fetches a connector with all its parts; each of them must come.
+    /// Fetches a connector with all its parts; each part must be received.
     ///
     /// # Errors
-    /// When it or one of its parts cannot be had.
+    /// When it or one of its parts cannot be fetched.
     pub fn fetch(&self, environment: &str, id: &str) -> Result<Copy, Failure> {
         let request = self.endpoints.read(environment, id);
         let reply = self.send(&request)?;
-        // A weak one fits no `If-Match`.
+        // A weak one does not work in `If-Match`.
         let version = reply.header("etag").filter(|version| version.starts_with('"')).map(str::to_owned);
         let reply = self.http.json(&request, &reply)?;
         let Some(properties) = reply.get("properties").and_then(Value::as_object) else {
-            let why = "the answer has no `properties`";
-            return Err(Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the answer"));
+            let why = "the response has no `properties`";
+            return Err(Failure::new(Kind::NotUnderstood, request.asked.as_str(), why, "`--verbose` shows the response"));
         };
         let text = |name: &str| properties.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let part = |url: Option<&str>, what: &str| url.map(|url| self.part(url, what)).transpose();
@@ -88,7 +88,7 @@ impl Service {
             None => copy.definition = properties.get("swagger").filter(|inline| inline.is_object()).cloned(),
         }
         if copy.definition.is_none() {
-            copy.notes.push("the service shows no definition of this connector".to_owned());
+            copy.notes.push("the service returns no definition of this connector".to_owned());
         }
         copy.properties = kept(properties, copy.definition.as_ref(), &mut copy.notes);
         Ok(copy)
@@ -98,7 +98,7 @@ impl Service {
         let asked = format!("download {what}");
         let url = self.endpoints.part(url).map_err(|error| {
             let why = self.http.redactor.text(&error.to_string());
-            Failure::new(Kind::NotUnderstood, asked, why, "`--verbose` shows the service's answer")
+            Failure::new(Kind::NotUnderstood, asked, why, "`--verbose` shows the response of the service")
         })?;
         Ok(self.http.send(&get_part(url, what))?.bytes)
     }
@@ -106,7 +106,7 @@ impl Service {
 
 fn definition(bytes: Vec<u8>) -> Result<Value, Failure> {
     if has_more_values(&bytes, MOST_VALUES) {
-        let why = format!("what the service keeps as the definition holds more than {MOST_VALUES} values");
+        let why = format!("the stored definition has more than {MOST_VALUES} values");
         return Err(Failure::new(Kind::NotUnderstood, "download the definition", why, "look at it with `--verbose`"));
     }
     let document = Document::json(File::Definition, "", bytes);
@@ -115,13 +115,13 @@ fn definition(bytes: Vec<u8>) -> Result<Value, Failure> {
         false => Err(Failure::new(
             Kind::NotUnderstood,
             "download the definition",
-            "what the service keeps as the definition is not a JSON object",
+            "the stored definition is not a JSON object",
             "run the command again; `--verbose` shows what was received",
         )),
     }
 }
 
-/// What is kept, and what the definition does not say already: display name, description, back-end.
+/// The properties that are kept, and those that the definition does not have: display name, description, back end.
 fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<String>) -> Value {
     let mut body = Map::new();
     for name in KEPT {
@@ -146,12 +146,12 @@ fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<S
     let mut document = Value::Object(body);
     let secrets = without_secrets(&mut document);
     if secrets > 0 {
-        notes.push("a client secret that the service showed was not written to a file".to_owned());
+        notes.push("a client secret that the service returned was not written to a file".to_owned());
     }
     json!({ "properties": document })
 }
 
-/// What the properties hold besides [`KEPT`] where the definition says something else.
+/// The properties besides [`KEPT`] that are kept if the definition has other values.
 const OWN: [&str; 3] = ["displayName", "description", "backendService"];
 
 /// The members of `properties` in the order in which a download writes them, so that order alone is no difference.
@@ -174,7 +174,7 @@ impl Copy {
 }
 
 impl Upload {
-    /// What the server will have when this has been uploaded over what is `there`: what an update does not name stays.
+    /// The state of the server after this has been uploaded over what is `there`: anything that an update does not name stays.
     pub fn form(&self, there: &Copy) -> Form {
         let body = self.body("", false, &Default::default());
         let mut kept = Map::new();
@@ -195,7 +195,7 @@ impl Upload {
         }
     }
 
-    /// Whether a copy says what this does. Secrets, which the service shows to nobody or not always, do not count.
+    /// Whether a copy is equal to this one. Secrets, which the service never or not always returns, are ignored.
     pub fn is_in(&self, copy: &Copy) -> bool {
         let mut sent = self.clone();
         without_secrets(&mut sent.properties);
@@ -203,7 +203,7 @@ impl Upload {
     }
 }
 
-/// Takes out each `clientSecret` that says something; how many there were.
+/// Removes each `clientSecret` with a value; returns how many there were.
 fn without_secrets(value: &mut Value) -> usize {
     match value {
         Value::Object(object) => {
@@ -219,7 +219,7 @@ fn without_secrets(value: &mut Value) -> usize {
 }
 
 impl Copy {
-    /// A hash of all that an update could change, in hexadecimal. Addresses, which the service renews, do not count.
+    /// A hash of everything that an update could change, in hexadecimal. URLs, which the service renews, are ignored.
     pub fn hash(&self) -> String {
         let bytes = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|bytes| hex(bytes));
         let content = json!({

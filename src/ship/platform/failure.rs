@@ -1,4 +1,4 @@
-//! Why the service could not be had, or would not: one message for all verbs.
+//! Why the service could not be reached, or refused: one kind of message for all verbs.
 use super::message::{Reply, Request};
 use super::redact::Redactor;
 use crate::text::measure::has_more_values;
@@ -9,21 +9,21 @@ use std::time::Duration;
 /// How far a request came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// It was never sent: no name, no connection, no trust.
+    /// It was never sent: unknown host, no connection, or no trust.
     NotSent,
-    /// The connection broke; the service may have done what it was asked.
+    /// The connection broke; the service may have carried out the request.
     Broken,
-    /// No answer in time; the service may have done what it was asked.
+    /// A timeout; the service may have carried out the request.
     TimedOut,
-    /// An answer with this HTTP status, 400 or above.
+    /// A response with this HTTP status, 400 or above.
     Status(u16),
     /// A redirect, with this HTTP status, that is not followed.
     Redirect(u16),
-    /// An answer that is not what it should be.
+    /// An unexpected response.
     NotUnderstood,
-    /// Nobody is signed in, or the sign-in is refused or over.
+    /// Nobody is signed in, or the sign-in was refused or has expired.
     SignIn,
-    /// What is here does not allow the request to be made.
+    /// Something on this side prevents the request.
     Here,
 }
 
@@ -31,16 +31,16 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub kind: Kind,
-    /// What was asked, as it follows "cannot": "list the connectors".
+    /// The purpose of the request, as it follows "cannot": "list the connectors".
     pub asked: Box<str>,
-    /// Who was asked: a host; empty when nobody was.
+    /// The host that got the request; empty if none did.
     pub host: Box<str>,
     /// The service's own code (`ConnectorNotFound`).
     pub code: Option<Box<str>>,
-    /// What the service says, or why there is no answer.
+    /// The message of the service, or why there is no response.
     pub text: Box<str>,
     pub request_id: Option<Box<str>>,
-    /// After which time the service wants to be asked again.
+    /// The time after which the service wants a retry.
     pub retry_after: Option<Duration>,
     /// What to do.
     pub remedy: Box<str>,
@@ -70,7 +70,7 @@ impl Failure {
         }
     }
 
-    /// The failure that a reply with a status of 400 or above, or one that is not what was asked for, stands for.
+    /// The failure for a reply with a status of 400 or above, or for an unexpected one.
     pub(super) fn of_reply(kind: Kind, request: &Request, reply: &Reply, redactor: &Redactor) -> Failure {
         let said = Said::of(reply, redactor);
         Failure {
@@ -82,12 +82,12 @@ impl Failure {
         }
     }
 
-    /// Whether somebody has to sign in before it can be had.
+    /// Whether somebody has to sign in first.
     pub fn needs_sign_in(&self) -> bool {
         matches!(self.kind, Kind::SignIn | Kind::Status(401))
     }
 
-    /// Whether the service may have done what it was asked, though no answer says so.
+    /// Whether the service may have carried out the request, though no response says so.
     pub fn is_ambiguous(&self) -> bool {
         matches!(self.kind, Kind::Broken | Kind::TimedOut | Kind::NotUnderstood | Kind::Status(408 | 500..))
     }
@@ -124,60 +124,60 @@ impl std::error::Error for Failure {}
 pub(super) fn remedy(kind: Kind, request: &Request) -> String {
     let text = match kind {
         Kind::NotSent => {
-            "check the connection, the proxy (HTTPS_PROXY), and whether `--cloud` and the addresses in the settings are right"
+            "check the connection, the proxy (HTTPS_PROXY), and whether `--cloud` and the URLs in the settings are right"
         }
         Kind::Broken | Kind::NotUnderstood => "run the command again; `--verbose` shows what was sent and received",
         Kind::TimedOut => "run the command again, or wait longer with `--timeout SECONDS`",
-        Kind::SignIn | Kind::Status(401) => "sign in with `connsmith login`; `connsmith whoami` shows who is",
+        Kind::SignIn | Kind::Status(401) => "sign in with `connsmith login`; `connsmith whoami` shows who is signed in",
         Kind::Status(403 | 404) if request.is_of_part() => {
-            "the address that the service gave has expired or is refused from this network: run the command again"
+            "the URL from the service has expired or is refused from this network: run the command again"
         }
         Kind::Status(403) => {
-            "this account may not do this here: use one that is a maker in the environment, or ask its administrator; `connsmith whoami` shows who is signed in"
+            "this account is not allowed to do this here: use one that is a maker in the environment, or ask its administrator; `connsmith whoami` shows who is signed in"
         }
         Kind::Status(404) => {
-            "check id and environment: `connsmith list` and `connsmith environments` show those that this account sees"
+            "check the id and the environment: `connsmith list` and `connsmith environments` show those that this account can see"
         }
-        Kind::Status(409) => "something else changes it at the same time: wait a little and run the command again",
-        Kind::Status(429) => "the service takes no more requests for now: wait and run the command again",
+        Kind::Status(409) => "something else is changing it at the same time: wait a moment and run the command again",
+        Kind::Status(429) => "the service accepts no more requests for now: wait and run the command again",
         Kind::Status(408 | 500..) => {
-            "the service is in trouble: run the command again later; Microsoft's support can look up the request id"
+            "the service has a problem: run the command again later; Microsoft's support can look up the request id"
         }
-        Kind::Status(_) => "mend what the service names; `--verbose` shows what was sent and received",
+        Kind::Status(_) => "fix what the service reports; `--verbose` shows what was sent and received",
         Kind::Redirect(_) if request.changes() => {
-            "nothing was changed: a proxy or the sign-in page of a network may stand before the service; `--verbose` shows what was received"
+            "nothing was changed: a proxy or the sign-in page of a network may be in front of the service; `--verbose` shows what was received"
         }
         Kind::Redirect(_) => {
-            "the service sends requests to another host: if you trust it, name it with `--allow-host HOST`; `--verbose` shows what was received"
+            "the service redirects to another host: if you trust it, name it with `--allow-host HOST`; `--verbose` shows what was received"
         }
         Kind::Here => "",
     };
     text.to_owned()
 }
 
-/// What a reply says of a failure, in whichever of the forms that Microsoft's services use.
+/// The error in a reply, in any of the forms that Microsoft's services use.
 struct Said {
     code: Option<String>,
     text: String,
     request_id: Option<String>,
 }
 
-/// The longest answer that is searched for what it says of a failure, in bytes.
+/// The longest response that is searched for an error message, in bytes.
 const SEARCHED: usize = 1 << 20;
 
 impl Said {
-    /// Everything is without secrets before it is cut: half a secret is not recognized.
+    /// Secrets are removed before anything is cut: half a secret is not recognized.
     fn of(reply: &Reply, redactor: &Redactor) -> Said {
         const IDS: [&str; 4] = ["x-ms-request-id", "x-ms-correlation-request-id", "request-id", "x-ms-correlation-id"];
         let clean = |text: &str| redactor.text(text);
         let id = |text: &str| first_line(&clean(text), 100);
         let request_id = IDS.iter().find_map(|name| reply.header(name)).map(id);
         if reply.bytes.len() > SEARCHED {
-            return Said { code: None, text: format!("an answer of {} bytes", reply.bytes.len()), request_id };
+            return Said { code: None, text: format!("a response of {} bytes", reply.bytes.len()), request_id };
         }
         let body = String::from_utf8_lossy(&reply.bytes);
         let body = body.trim_start_matches('\u{feff}').trim();
-        // An answer that says why has a few values; more are not made into a tree.
+        // A response with an error message has few values; larger ones are not parsed.
         let few = !has_more_values(body.as_bytes(), 10_000);
         let json = if few { serde_json::from_str::<Value>(body).ok() } else { None };
         let Some(json) = json else {
@@ -198,7 +198,7 @@ impl Said {
         let code = text(&json, "error").or_else(|| text(inner, "code"));
         let said = ["error_description", "message", "Message"].iter().find_map(|name| text(inner, name));
         let said = said.or_else(|| json.as_str().map(clean)).unwrap_or_default();
-        // Entra's descriptions end with trace ids and a time, each on a line of its own.
+        // Entra's descriptions end with trace ids and a time, each on a separate line.
         let said = if json.get("error_description").is_some() { first_line(&said, 300) } else { said.trim().to_owned() };
         let request_id = request_id.or_else(|| text(&json, "trace_id").map(|text| first_line(&text, 100)));
         Said { code, text: said, request_id }

@@ -1,4 +1,4 @@
-//! Requests and replies: one place for time limits, repetition, traces and failures.
+//! Requests and replies: one place for time limits, retries, traces and failures.
 use super::cloud::Hosts;
 use super::failure::{Failure, Kind, remedy};
 use super::message::{Reply, Request};
@@ -14,12 +14,12 @@ use url::Url;
 /// Takes a line for people.
 pub type Tell = dyn Fn(&str);
 
-/// What this part of the library needs of the world: the program supplies it.
+/// What this part of the library needs from outside: the program supplies it.
 pub struct Outside {
     /// The time of day.
     pub now: Box<dyn Fn() -> SystemTime>,
     pub sleep: Box<dyn Fn(Duration)>,
-    /// Tells somebody who waits why.
+    /// Explains a wait to the user.
     pub tell: Box<Tell>,
     /// Takes the lines of a trace, already without secrets.
     pub trace: Option<Box<Tell>>,
@@ -32,19 +32,19 @@ impl Outside {
     }
 }
 
-/// How patient to be.
+/// Timeouts and retries.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patience {
     /// The longest that one exchange may take.
     pub timeout: Duration,
     /// How often a request is repeated at most.
     pub retries: u32,
-    /// The wait before the first repetition; each further one is twice as long. What is waited is chance between half of it
+    /// The wait before the first retry; each further one is twice as long. The actual wait is random, between half of it
     /// and all of it.
     pub delay: Duration,
     /// The longest that a service may make us wait (Retry-After).
     pub longest_wait: Duration,
-    /// A proxy for all requests but those that it excepts.
+    /// A proxy for all requests except those that it excludes.
     pub proxy: Option<ureq::Proxy>,
 }
 
@@ -60,23 +60,23 @@ impl Default for Patience {
     }
 }
 
-/// The longest answer that is taken, in bytes after decompression. A definition may have a megabyte, an icon too.
+/// The longest accepted response, in bytes after decompression. A definition may have a megabyte, and so may an icon.
 pub const LONGEST_ANSWER: u64 = 32 << 20;
 
-/// The most values that an answer in JSON may hold: a value of a few bytes takes a hundred in memory. A page of a list of
+/// The maximum number of values in a JSON response: a value of a few bytes takes a hundred in memory. A page of a list of
 /// connectors has some ten thousand.
 pub const MOST_VALUES: usize = 500_000;
 
 /// How many redirects of a request that only reads are followed.
 const MOST_REDIRECTS: usize = 5;
 
-/// How much of an answer a trace shows, in bytes.
+/// How much of a response a trace shows, in bytes.
 const SHOWN: usize = 64 << 10;
 
-/// Of an answer that is longer a trace says no more than how long it is, in bytes.
+/// The trace of a longer response only gives its length in bytes.
 const SEARCHED: usize = 1 << 20;
 
-/// Whoever waits longer than this is told why.
+/// Waits longer than this are explained to the user.
 const WORTH_TELLING: Duration = Duration::from_secs(5);
 
 /// Sends requests.
@@ -89,7 +89,7 @@ pub struct Http {
 }
 
 impl Http {
-    /// A client with these habits. Redirects lead to `hosts` only.
+    /// A client with these settings. Redirects are followed to `hosts` only.
     pub fn new(patience: Patience, hosts: Hosts, outside: Outside) -> Http {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -107,7 +107,7 @@ impl Http {
         Http { agent, patience, hosts, outside, redactor: Redactor::default() }
     }
 
-    /// Sends a request, as often as need be, and hands back an answer with a status below 400.
+    /// Sends a request, with retries, and returns a response with a status below 400.
     ///
     /// # Errors
     /// When there is no such answer.
@@ -120,7 +120,7 @@ impl Http {
             };
             match self.wait_before(attempt, request, &failure) {
                 Some(wait) => {
-                    self.trace(&format!("again in {:.1} s: {failure}", wait.as_secs_f64()));
+                    self.trace(&format!("retrying in {:.1} s: {failure}", wait.as_secs_f64()));
                     if wait >= WORTH_TELLING {
                         (self.outside.tell)(&format!(
                             "waiting {:.0} s for {} to {}",
@@ -137,7 +137,7 @@ impl Http {
         }
     }
 
-    /// As [`Http::send`]; the answer must be JSON.
+    /// Like [`Http::send`]; the response must be JSON.
     ///
     /// # Errors
     /// When there is no such answer.
@@ -153,7 +153,7 @@ impl Http {
         if has_more_values(&reply.bytes, MOST_VALUES) {
             let failure = Failure::of_reply(Kind::NotUnderstood, request, reply, &self.redactor);
             return Err(Failure {
-                text: format!("the answer of {} holds more than {MOST_VALUES} values", request.host()).into(),
+                text: format!("the response of {} has more than {MOST_VALUES} values", request.host()).into(),
                 ..failure
             });
         }
@@ -167,7 +167,7 @@ impl Http {
         })
     }
 
-    /// How long to wait before asking again; None when that would be of no use, or could do something twice.
+    /// How long to wait before a retry; None if that would be useless, or could do something twice.
     fn wait_before(&self, attempt: u32, request: &Request, failure: &Failure) -> Option<Duration> {
         let again = match failure.kind {
             Kind::NotSent | Kind::Status(429) => true,
@@ -184,7 +184,7 @@ impl Http {
         (wait <= self.patience.longest_wait).then_some(wait)
     }
 
-    /// The wait before a repetition, counted from 0.
+    /// The wait before a retry, counted from 0.
     pub(super) fn back_off(&self, attempt: u32) -> Duration {
         self.patience.delay.mul_f64(f64::from(1_u32 << attempt.min(16)) * (0.5 + fastrand::f64() / 2.0))
     }
@@ -223,12 +223,12 @@ impl Http {
         }
     }
 
-    /// Where a redirect leads. One of a request that changes something is a failure: whoever follows it with GET, as
-    /// browsers do, takes a sign-in page for success. A token stays on its host, and anything else on hosts that are known.
+    /// Where a redirect leads. One of a request that changes something is a failure: following it with GET, as
+    /// browsers do, would take a sign-in page for success. A token stays on its host, and anything else on hosts that are known.
     fn redirected(&self, request: &Request, reply: &Reply) -> Result<Url, Failure> {
         let target = reply.header("location").and_then(|location| request.url.join(location).ok());
         let Some(target) = target.filter(|_| reply.status != 304) else {
-            return Err(self.not_followed(request, reply, "to no address".to_owned()));
+            return Err(self.not_followed(request, reply, "without a valid URL".to_owned()));
         };
         let to = format!("to {}", target.origin().ascii_serialization());
         let here = target.origin() == request.url.origin();
@@ -268,7 +268,7 @@ impl Http {
                 let _ = writeln!(text, "< {name}: {value}"); // writing to a String cannot fail
             }
             match std::str::from_utf8(&reply.bytes) {
-                // To look for secrets in more than that takes longer than anybody waits, and nobody reads it.
+                // Looking for secrets in more than that takes too long, and nobody reads it.
                 Ok(body) if !request.private && body.len() <= SEARCHED => {
                     // Cut when the secrets are out: half a secret is not recognized.
                     let body = self.redactor.text(body.trim_end());
@@ -288,8 +288,8 @@ impl Http {
                 ..Failure::new(
                     Kind::NotUnderstood,
                     request.asked.as_str(),
-                    format!("the answer of {} is longer than {} MiB", request.host(), LONGEST_ANSWER >> 20),
-                    "nothing of it was taken; `--verbose` shows how it begins",
+                    format!("the response of {} is longer than {} MiB", request.host(), LONGEST_ANSWER >> 20),
+                    "it was discarded; `--verbose` shows how it begins",
                 )
             });
         }
@@ -335,18 +335,18 @@ fn explained(error: &ureq::Error) -> (Kind, String) {
     match error {
         ureq::Error::HostNotFound => (Kind::NotSent, "there is no such host".to_owned()),
         ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
-            (Kind::NotSent, "no connection in time".to_owned())
+            (Kind::NotSent, "the connection timed out".to_owned())
         }
-        ureq::Error::Timeout(_) => (Kind::TimedOut, "no answer in time".to_owned()),
+        ureq::Error::Timeout(_) => (Kind::TimedOut, "the request timed out".to_owned()),
         ureq::Error::Io(error) => match error.kind() {
-            ConnectionRefused => (Kind::NotSent, "the connection is refused".to_owned()),
+            ConnectionRefused => (Kind::NotSent, "the connection was refused".to_owned()),
             HostUnreachable | NetworkUnreachable | NetworkDown | AddrNotAvailable => {
                 (Kind::NotSent, "the host cannot be reached".to_owned())
             }
             ConnectionReset | ConnectionAborted | BrokenPipe | UnexpectedEof => {
-                (Kind::Broken, "the connection broke before the answer was complete".to_owned())
+                (Kind::Broken, "the connection broke before the response was complete".to_owned())
             }
-            TimedOut => (Kind::TimedOut, "no answer in time".to_owned()),
+            TimedOut => (Kind::TimedOut, "the request timed out".to_owned()),
             _ => (Kind::Broken, error.to_string()),
         },
         ureq::Error::ConnectionFailed | ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::InvalidProxyUrl => {

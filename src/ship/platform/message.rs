@@ -1,4 +1,4 @@
-//! What goes to the service and what comes back: requests and replies as values, without anything that sends them.
+//! Requests to the service and its replies as values, without any code that sends them.
 use super::redact::Redactor;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::time::Duration;
 use url::Url;
 
-/// What is sent along.
+/// The body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     None,
@@ -15,19 +15,19 @@ pub enum Body {
     Bytes(Vec<u8>),
 }
 
-/// One thing to ask of a service.
+/// A request to a service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
-    /// What is asked, as it follows "cannot": "list the connectors".
+    /// The purpose of the request, as it follows "cannot": "list the connectors".
     pub asked: String,
     pub method: &'static str,
     pub url: Url,
     pub headers: Vec<(&'static str, String)>,
     pub body: Body,
-    /// Whether asking twice does no more than asking once. Other requests are repeated only when the service surely did
+    /// Whether sending it twice has the same effect as once. Other requests are repeated only if the service certainly did
     /// nothing.
     pub repeats: bool,
-    /// Whether the answer is a secret as a whole, which no trace shows.
+    /// Whether the whole response is a secret, which no trace shows.
     pub private: bool,
 }
 
@@ -64,17 +64,17 @@ impl Request {
         self.url.port().map_or(host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// Whether it is for a part of a connector, at an address that carries its own permission.
+    /// Whether it is for a part of a connector, at a URL that carries its own permission.
     pub(super) fn is_of_part(&self) -> bool {
         !matches!(self.body, Body::Form(_)) && !self.headers.iter().any(|(name, _)| *name == "Authorization")
     }
 
-    /// Whether it may change something: what does not only read counts, also where it asks for a judgment.
+    /// Whether it may change something: everything that is not a pure read counts, including a validation.
     pub(super) fn changes(&self) -> bool {
         self.method != "GET"
     }
 
-    /// What is sent below the head.
+    /// The body below the headers.
     pub(super) fn bytes(&self) -> Option<Vec<u8>> {
         match &self.body {
             Body::None => None,
@@ -115,7 +115,7 @@ impl Request {
             Body::Bytes(bytes) => format!("({} bytes)", bytes.len()).into(),
         };
         let whole = json!({ "method": self.method, "url": self.url.as_str(), "headers": headers, "body": body });
-        // What takes the place of a secret needs no escape.
+        // The replacement for a secret needs no escape.
         serde_json::from_str(&redactor.text(&whole.to_string())).unwrap_or_default()
     }
 }
@@ -131,7 +131,7 @@ pub fn encoded(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// An answer, whatever its status.
+/// A response, whatever its status.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply {
     pub status: u16,
@@ -147,7 +147,7 @@ impl Reply {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a page for a browser came, as proxies and the sign-in pages of networks send in the place of an answer.
+    /// Whether this is a page for a browser, which proxies and the sign-in pages of networks send instead of a response.
     pub(super) fn is_web_page(&self) -> bool {
         let kind = self.header("content-type").unwrap_or_default().to_ascii_lowercase();
         let begin = String::from_utf8_lossy(&self.bytes[..self.bytes.len().min(64)]).trim_start().to_ascii_lowercase();

@@ -3,11 +3,11 @@ use super::token::{Token, claims};
 use serde_json::Value;
 use std::path::Path;
 
-/// Where it lies, below the home folder.
+/// Its path below the home folder.
 pub const PATH: &str = ".paconn/accessTokens.json";
 
-/// The live token of the file, with the object id that the file names. None when there is no file, it cannot be understood,
-/// or its token is over.
+/// The live token of the file, with the object id that the file names. None if there is no file, it cannot be parsed,
+/// or its token has expired.
 pub fn token(path: &Path, now: u64) -> Option<(Token, Option<String>)> {
     let json: Value = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
     let text = json.get("access_token")?.as_str()?;

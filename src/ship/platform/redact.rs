@@ -1,11 +1,11 @@
-//! Takes secrets out of what people see. Every trace and every failure goes through one [`Redactor`].
+//! Removes secrets from output. Every trace and every failure goes through one [`Redactor`].
 use regex::Regex;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-/// What stands in the place of a secret.
+/// The replacement for a secret.
 pub const REDACTED: &str = "[redacted]";
 
-/// Secrets of which only the form is known: fields of forms, queries and JSON, headers, and web tokens wherever they stand.
+/// Secrets that are recognized by their form: fields of forms, queries and JSON, headers, and web tokens wherever they stand.
 /// What stands around a value may be escaped for JSON, an address or HTML itself.
 static FORMS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     const NAMES: &str =
@@ -35,18 +35,18 @@ pub struct Redactor {
 }
 
 impl Redactor {
-    /// From now on this text is a secret. Shorter than four characters it would not be one, and would tear up other texts.
+    /// Makes this text a secret. Texts of less than four characters are not secrets, and would mangle other texts.
     pub fn keep(&self, secret: &str) {
         let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         if secret.len() < 4 || secrets.iter().any(|known| known == secret) {
             return;
         }
         secrets.push(secret.to_owned());
-        // Of two of which one begins with the other the longer one is looked for first.
+        // If one secret begins with another, the longer one is looked for first.
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     }
 
-    /// The text without secrets: those that were kept, however they are escaped, and what by its form is one.
+    /// The text without secrets: the known ones, however they are escaped, and those recognized by their form.
     pub fn text(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for secret in self.secrets.lock().unwrap_or_else(PoisonError::into_inner).iter() {
@@ -80,7 +80,7 @@ fn without(text: &str, secret: &str) -> String {
     out
 }
 
-/// How many bytes of the text say the secret; None when it begins with something else.
+/// How many bytes of the text are the secret; None if it begins with something else.
 fn length_of(text: &str, secret: &str) -> Option<usize> {
     let mut rest = text;
     for c in secret.chars() {

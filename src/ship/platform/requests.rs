@@ -1,4 +1,4 @@
-//! What is asked of the service: method, path, query, headers and body of each request, as paconn words them.
+//! The requests to the service: method, path, query, headers and body of each, as paconn sends them.
 use super::cloud::Endpoints;
 use super::message::{Body, Request, encoded};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use url::Url;
 /// take another.
 const ORIGIN: (&str, &str) = ("x-ms-origin", "paconn-cli");
 
-/// The version of the storage service that is spoken.
+/// The API version of the storage service.
 const STORAGE_VERSION: &str = "2019-02-02";
 
 fn url(base: &Url, provider: &str, path: &[&str], version: &str, more: &[(&str, &str)]) -> Url {
@@ -26,7 +26,7 @@ fn url(base: &Url, provider: &str, path: &[&str], version: &str, more: &[(&str, 
 }
 
 /// Whether this can be the id of a connector: letters, digits, `-`, `_` and `.` in a row, as the service makes them. An id
-/// stands in addresses and, with `download`, becomes the name of a folder: `..` or `a/b` must lead nowhere.
+/// is part of URLs and, with `download`, becomes the name of a folder: `..` or `a/b` must have no effect.
 pub fn is_connector_id(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     (1..=200).contains(&id.len()) && id.chars().all(plain) && !id.starts_with(['.', '-']) && !id.ends_with('.')
@@ -43,7 +43,7 @@ impl Endpoints {
         Request::new(method, url, asked)
     }
 
-    /// The environments that the signed-in one sees.
+    /// The environments that the signed-in user can see.
     pub fn environments(&self) -> Request {
         let url = url(&self.flow, "Microsoft.ProcessSimple", &["environments"], &self.flow_version, &[]);
         Request::new("GET", url, "list the environments")
@@ -67,7 +67,7 @@ impl Endpoints {
         self.connector("GET", environment, id, "read")
     }
 
-    /// Changes a connector. What the body does not name stays.
+    /// Changes a connector. Anything that the body does not name stays.
     pub fn update(&self, environment: &str, id: &str, body: Value) -> Request {
         self.connector("PATCH", environment, id, "update").json(body)
     }
@@ -77,7 +77,7 @@ impl Endpoints {
         self.connector("DELETE", environment, id, "delete")
     }
 
-    /// Makes a connector: the one request that must not be sent twice.
+    /// Creates a connector: the one request that must not be sent twice.
     pub fn create(&self, environment: &str, body: Value) -> Request {
         let filter = in_environment(environment);
         let request = self.power_apps("POST", &["apis"], &[("$filter", &filter)], "create the connector".to_owned());
@@ -91,10 +91,10 @@ impl Endpoints {
         self.power_apps("POST", &path, more, "validate the definition".to_owned()).header(ORIGIN.0, ORIGIN.1).json(definition)
     }
 
-    /// A place to upload files to.
+    /// An upload location for files.
     pub fn storage(&self, object_id: &str, environment: &str) -> Request {
         let path = ["objectIds", object_id, "generateResourceStorage"];
-        let request = self.power_apps("POST", &path, &[], "get a place to upload to".to_owned());
+        let request = self.power_apps("POST", &path, &[], "get an upload location".to_owned());
         request.json(json!({ "environment": { "name": environment } }))
     }
 }
@@ -130,7 +130,7 @@ pub fn put_blob(container: &Url, name: &str, bytes: Vec<u8>, now: SystemTime) ->
     request
 }
 
-/// Fetches a file from an address that carries its own permission: no token goes along.
+/// Fetches a file from a URL that carries its own permission: no token is sent.
 pub fn get_part(url: Url, what: &str) -> Request {
     Request::new("GET", url, format!("download {what}"))
 }

@@ -1,4 +1,4 @@
-//! `settings.json`: which connector, where, from which files. paconn's file, edited so that everything else in it stays.
+//! paconn's `settings.json`: connector, environment and files. It is edited so that everything else in it stays.
 use super::cloud::Cloud;
 use crate::rule::fix::Fix;
 use crate::text::document::{Document, File};
@@ -37,7 +37,7 @@ const FIELDS: [&str; 16] = [
     CONTENT_HASH,
 ];
 
-/// A settings file, there or still to be made.
+/// A settings file, existing or new.
 #[derive(Debug)]
 pub struct Settings {
     pub path: PathBuf,
@@ -56,11 +56,11 @@ pub enum Error {
     #[error("`{}:{line}:{column}`: {message}", path.display())]
     Invalid { path: PathBuf, line: u32, column: u32, message: String },
     #[error(
-        "`{}`: `{field}` is `{address}`, which is no address of Microsoft's cloud `{cloud}`: a settings file comes with a connector, so it is not believed; if you trust the host, name it with `{option}`",
+        "`{}`: `{field}` is `{address}`, which is not a URL of Microsoft's cloud `{cloud}`: a settings file comes with a connector, so it is not trusted; if you trust the host, name it with `{option}`",
         path.display()
     )]
     NotOurs { path: PathBuf, field: String, address: String, cloud: Cloud, option: String },
-    #[error("`{}` is larger than {} KiB, which no settings file is", path.display(), read::MAX_SETTINGS >> 10)]
+    #[error("`{}` is larger than {} KiB, which is too large for a settings file", path.display(), read::MAX_SETTINGS >> 10)]
     TooLarge { path: PathBuf },
     #[error(transparent)]
     Left(#[from] write::Error),
@@ -75,7 +75,7 @@ impl Settings {
     /// Reads a settings file. Faults that lose nothing (a byte order mark, a trailing comma) do no harm.
     ///
     /// # Errors
-    /// When it is not there, cannot be read, or is no JSON object.
+    /// When it does not exist, cannot be read, or is not a JSON object.
     pub fn read(path: &Path) -> Result<Settings, Error> {
         let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
         let place = match path.symlink_metadata() {
@@ -89,15 +89,15 @@ impl Settings {
         })?;
         let document = Document::json(File::Settings, NAME, bytes.clone());
         let fault = document.tree.faults.iter().find(|fault| fault.kind.loses_content());
-        // A hash that is a number would count as none, and the next update would overwrite what somebody else did.
+        // A hash that is a number would be ignored, and the next update would overwrite somebody else's changes.
         let wrong = FIELDS.iter().find_map(|name| {
             let value = document.root().get(name)?;
             let fits = value.is_string() || value.kind() == crate::text::json::Kind::Null;
-            (!fits).then(|| (value.span().start, format!("`{name}` is to be a text, or null")))
+            (!fits).then(|| (value.span().start, format!("`{name}` must be a string or null")))
         });
         let (at, message) = match (fault, wrong) {
             (Some(fault), _) => (fault.span.start, fault.message.clone()),
-            _ if !document.root().is_object() => (document.root().span().start, "settings are an object".to_owned()),
+            _ if !document.root().is_object() => (document.root().span().start, "settings must be an object".to_owned()),
             (None, Some(wrong)) => wrong,
             _ => return Ok(Settings { path: path.to_owned(), before: Some(bytes), document }),
         };
@@ -110,12 +110,12 @@ impl Settings {
         self.before.is_some()
     }
 
-    /// A field's text. Empty texts, and what is no text, count as missing.
+    /// The string in a field. Empty strings, and other values, count as missing.
     pub fn text(&self, name: &str) -> Option<String> {
         self.document.root().get_str(name).filter(|text| !text.trim().is_empty()).map(std::borrow::Cow::into_owned)
     }
 
-    /// The address in a field, which must be one of the cloud's own: whoever wrote the file does not decide where tokens and
+    /// The address in a field, which must be one of the cloud's own: the author of the file does not decide where tokens and
     /// secrets go.
     ///
     /// # Errors
@@ -154,7 +154,7 @@ impl Settings {
             let edits: Vec<&Edit> = edited.edits.iter().collect();
             text = edit::apply(&text, &edits).0;
         }
-        // What the file's encoding has no byte for is written as UTF-8.
+        // Text that the file's encoding cannot represent is written as UTF-8.
         encode(&text, self.document.encoding, before).unwrap_or_else(|| text.into_bytes())
     }
 

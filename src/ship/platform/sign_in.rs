@@ -1,4 +1,4 @@
-//! The ways to a token: Microsoft Entra's v2 endpoints (RFC 6749, 8628, 7523).
+//! How to get a token: Microsoft Entra's v2 endpoints (RFC 6749, 8628, 7523).
 use super::certificate::Certificate;
 use super::failure::{Failure, Kind};
 use super::http::Http;
@@ -11,16 +11,16 @@ use url::Url;
 /// The public client of the Azure CLI, which paconn uses too: it is known in every tenant.
 pub const CLIENT: &str = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
-/// The longest time between two questions whether a person is done, in seconds, whatever the answer wishes.
+/// The longest polling interval while waiting for a person, in seconds, whatever the response says.
 const LONGEST_INTERVAL: u64 = 60;
 
-/// The longest that is waited for a person, in seconds, whatever the answer says. Entra's codes last 15 minutes.
+/// The longest wait for a person, in seconds, whatever the response says. Entra's codes last 15 minutes.
 const LONGEST_WAIT: u64 = 3600;
 
-/// What a federated identity provider is asked to make its tokens for.
+/// The audience that a federated identity provider issues its tokens for.
 pub const EXCHANGE_AUDIENCE: &str = "api://AzureADTokenExchange";
 
-/// Who asks, and where.
+/// The client, and the authority.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub authority: Url,
@@ -40,12 +40,12 @@ pub enum Proof {
 /// Where a federated token comes from.
 pub enum Assertion {
     Text(String),
-    /// GitHub Actions hands one out: its address and the token for it.
+    /// GitHub Actions issues one: the URL and the token for it.
     GitHub {
         url: Url,
         token: String,
     },
-    /// Azure Pipelines hands one out: its address, the token for it, and the service connection.
+    /// Azure Pipelines issues one: the URL, the token for it, and the service connection.
     AzurePipelines {
         url: Url,
         token: String,
@@ -53,25 +53,25 @@ pub enum Assertion {
     },
 }
 
-/// What a sign-in gives.
+/// The result of a sign-in.
 pub struct Grant {
     pub token: Token,
     pub refresh_token: Option<String>,
-    /// Says who signed in.
+    /// Identifies the user.
     pub id_token: Option<String>,
 }
 
-/// What a person is to do elsewhere, and how to learn that it is done.
+/// What a person has to do elsewhere, and how to find out that it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceCode {
     /// For the person: where to go and what to type there.
     pub message: String,
-    /// To be typed.
+    /// The code to type.
     pub user_code: String,
     /// Where to type it.
     pub address: String,
     code: String,
-    /// Seconds between two questions.
+    /// The polling interval in seconds.
     interval: u64,
     /// Seconds since 1970.
     until: u64,
@@ -100,7 +100,7 @@ impl Client {
             return Err(Failure::new(
                 Kind::NotUnderstood,
                 request.asked.as_str(),
-                format!("{} answered without a token", self.authority),
+                format!("{} returned no token", self.authority),
                 "check `--authority-url` and `--tenant`",
             ));
         };
@@ -135,7 +135,7 @@ impl Client {
             return Err(Failure::new(
                 Kind::NotUnderstood,
                 request.asked.as_str(),
-                format!("{} answered without a code", self.authority),
+                format!("{} returned no code", self.authority),
                 "check `--authority-url` and `--tenant`",
             ));
         }
@@ -241,7 +241,7 @@ impl Assertion {
                 let request = Request::new("GET", url, "get a token from GitHub Actions");
                 (request.header("Authorization", format!("Bearer {token}")), "value")
             }
-            // Azure Identity's AzurePipelinesCredential asks so; read 2026-11-24.
+            // The request of Azure Identity's AzurePipelinesCredential; read 2026-11-24.
             Assertion::AzurePipelines { url, token, connection } => {
                 http.redactor.keep(token);
                 let mut url = url.clone();
@@ -258,20 +258,22 @@ impl Assertion {
             None => Err(Failure::new(
                 Kind::NotUnderstood,
                 request.asked.as_str(),
-                format!("the answer has no `{field}`"),
-                "check that the job may ask for an identity token (GitHub: `permissions: id-token: write`)",
+                format!("the response has no `{field}`"),
+                "check that the job is allowed to request an identity token (GitHub: `permissions: id-token: write`)",
             )),
         }
     }
 }
 
-/// A refusal by the identity provider means that somebody has to sign in; anything else stays what it is.
+/// A refusal by the identity provider means that somebody has to sign in; other failures stay unchanged.
 fn refused(failure: Failure) -> Failure {
     if !matches!(failure.kind, Kind::Status(400 | 401)) {
         return failure;
     }
     let remedy = match failure.code.as_deref() {
-        Some("invalid_client") => "check the application's secret or certificate: it may have expired, or belong to another one",
+        Some("invalid_client") => {
+            "check the application's secret or certificate: it may have expired, or belong to another application"
+        }
         Some("unauthorized_client") => "check `AZURE_CLIENT_ID`, and that the application exists in this tenant",
         _ => "sign in again with `connsmith login`",
     };

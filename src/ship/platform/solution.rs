@@ -50,7 +50,9 @@ impl Service {
                 let remedy = "use the solution's unique name, its name or its id, as the maker portal shows them";
                 return Err(Failure::here(asked, "there is no such solution in this environment", remedy));
             }
-            _ => return Err(Failure::here(asked, "several solutions are called so", "use the solution's unique name or its id")),
+            _ => {
+                return Err(Failure::here(asked, "several solutions have this name", "use the solution's unique name or its id"));
+            }
         };
         let filter = format!("_solutionid_value eq {id}");
         let components = list("solutioncomponents", &[("$select", "objectid,componenttype"), ("$filter", &filter)])?;
@@ -79,7 +81,7 @@ impl Service {
             }
             None => Err(Failure::here(
                 asked,
-                format!("the environment `{environment}` has no Dataverse that this account sees"),
+                format!("the environment `{environment}` has no Dataverse that this account can see"),
                 "solutions are kept in Dataverse; `connsmith list` without `--solution` lists the environment's connectors",
             )),
         }

@@ -1,8 +1,8 @@
 //! The accounts that are signed in, with their tokens: one file, which several processes may use at a time.
 //!
-//! Where the system has a keyring, the file is encrypted with a key that lies there: a keyring's entries are too short for
-//! tokens on some systems, and know no change that is made as a whole. Elsewhere only the owner may read it. Each change is
-//! made under a lock and by renaming, so whoever is killed in between leaves the old file or the new one.
+//! Where the system has a keyring, the file is encrypted with a key that is kept there: a keyring's entries are too short for
+//! tokens on some systems, and cannot be changed atomically. Elsewhere only the owner may read it. Each change is
+//! made under a lock and by renaming, so a process that is killed in between leaves the old file or the new one.
 use super::token::Token;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::{SecureRandom, SystemRandom};
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Bytes of the key of an encrypted store.
 pub const KEY_LENGTH: usize = 32;
 
-/// How the names of files begin that are to become the accounts.
+/// The prefix of temporary files that will become the accounts.
 const TEMPORARY: &str = ".accounts-";
 
 /// A folder with the accounts.
@@ -25,7 +25,7 @@ pub struct Store {
     key: Option<[u8; KEY_LENGTH]>,
 }
 
-/// What the store holds.
+/// The content of the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accounts {
     /// The account that is used when none is named.
@@ -33,14 +33,14 @@ pub struct Accounts {
     pub accounts: Vec<Account>,
 }
 
-/// Somebody who is signed in, to one tenant of one cloud.
+/// A user who is signed in to one tenant of one cloud.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Name to sign in with.
     pub user: String,
     /// Id of the tenant that was signed in to.
     pub tenant: String,
-    /// How the tenant was called when signing in: its id, a domain, or `common`.
+    /// The tenant as given when signing in: its id, a domain, or `common`.
     pub asked: String,
     /// Where: the authority's address.
     pub authority: String,
@@ -60,17 +60,17 @@ impl std::fmt::Debug for Account {
 }
 
 impl Account {
-    /// What tells it from others: user and tenant.
+    /// What distinguishes it from others: user and tenant.
     pub fn name(&self) -> String {
         format!("{}/{}", self.user, self.tenant)
     }
 
-    /// Whether a user means it: by its whole name, by its user or by its tenant.
+    /// Whether a name given by a user matches it: its whole name, its user or its tenant.
     pub fn is_called(&self, name: &str) -> bool {
         self.user.eq_ignore_ascii_case(name) || self.name().eq_ignore_ascii_case(name) || self.is_of(name)
     }
 
-    /// Whether it is one of this tenant.
+    /// Whether it belongs to this tenant.
     pub fn is_of(&self, tenant: &str) -> bool {
         [&self.tenant, &self.asked].iter().any(|known| known.eq_ignore_ascii_case(tenant))
     }
@@ -83,7 +83,7 @@ impl Accounts {
         self.accounts.iter().find(|account| account.name() == current)
     }
 
-    /// Adds an account, or puts it in the place of the one it is, and makes it the current one.
+    /// Adds an account, or replaces the existing entry, and makes it the current one.
     pub fn add(&mut self, account: Account) {
         let name = account.name();
         self.accounts.retain(|known| known.name() != name || known.authority != account.authority);
@@ -91,7 +91,7 @@ impl Accounts {
         self.current = Some(name);
     }
 
-    /// Takes out the accounts for which `leaves` says so.
+    /// Removes the accounts for which `leaves` is true.
     pub fn remove(&mut self, leaves: impl Fn(&Account) -> bool) -> Vec<Account> {
         let (gone, kept) = std::mem::take(&mut self.accounts).into_iter().partition(leaves);
         self.accounts = kept;
@@ -102,32 +102,32 @@ impl Accounts {
     }
 }
 
-/// Why the accounts cannot be had.
+/// Why the accounts cannot be loaded or saved.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("the accounts in `{}` cannot be read: {error}", path.display())]
     Unreadable { path: PathBuf, error: io::Error },
     #[error("the accounts in `{}` cannot be written: {error}", path.display())]
     Unwritable { path: PathBuf, error: io::Error },
-    #[error("the accounts in `{}` cannot be understood: {why}; `connsmith logout --all` removes them", path.display())]
+    #[error("the accounts in `{}` cannot be parsed: {why}; `connsmith logout --all` removes them", path.display())]
     Damaged { path: PathBuf, why: String },
 }
 
 impl Store {
-    /// The store in a folder, which need not be there yet. With a key it is encrypted.
+    /// The store in a folder, which need not exist yet. With a key it is encrypted.
     pub fn new(folder: PathBuf, key: Option<[u8; KEY_LENGTH]>) -> Store {
         Store { folder, key }
     }
 
-    /// The file; an encrypted store and an open one live side by side.
+    /// The file; an encrypted and an unencrypted store can exist side by side.
     pub fn path(&self) -> PathBuf {
         self.folder.join(if self.key.is_some() { "accounts.sealed" } else { "accounts.json" })
     }
 
-    /// The accounts; none when nobody ever signed in.
+    /// The accounts; none if nobody has ever signed in.
     ///
     /// # Errors
-    /// When the file is there and cannot be read or understood.
+    /// When the file exists and cannot be read or parsed.
     pub fn read(&self) -> Result<Accounts, Error> {
         let path = self.path();
         let bytes = match fs::read(&path) {
@@ -138,17 +138,17 @@ impl Store {
         let bytes = match &self.key {
             Some(key) => opened(key, bytes).ok_or_else(|| Error::Damaged {
                 path: path.clone(),
-                why: "the key in the system's keyring does not open them".to_owned(),
+                why: "the key in the system's keyring does not decrypt them".to_owned(),
             })?,
             None => bytes,
         };
         serde_json::from_slice(&bytes).map_err(|error| Error::Damaged { path, why: error.to_string() })
     }
 
-    /// Changes the accounts. Whoever else wants to waits meanwhile.
+    /// Changes the accounts. Other processes wait meanwhile.
     ///
     /// # Errors
-    /// When they cannot be read or written; then they are what they were.
+    /// When they cannot be read or written; then they stay unchanged.
     pub fn change<T>(&self, change: impl FnOnce(&mut Accounts) -> T) -> Result<T, Error> {
         let _lock = self.lock()?;
         self.clean();
@@ -161,7 +161,7 @@ impl Store {
         Ok(result)
     }
 
-    /// Removes everything, also what cannot be understood.
+    /// Removes everything, including files that cannot be parsed.
     ///
     /// # Errors
     /// When a file cannot be removed.
@@ -181,7 +181,7 @@ impl Store {
         Ok(())
     }
 
-    /// Removes what a process left that was killed while it wrote. Whoever has the lock is the only one who writes.
+    /// Removes the leftovers of a process that was killed while it wrote. Only the holder of the lock writes.
     fn clean(&self) {
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
@@ -214,7 +214,7 @@ impl Store {
     }
 }
 
-/// Makes a folder that only its owner may open; one that is there is closed to others.
+/// Makes a folder that only its owner may open; an existing one is closed to others.
 fn private_folder(folder: &Path) -> io::Result<()> {
     if let Some(parent) = folder.parent() {
         fs::create_dir_all(parent)?;
@@ -246,7 +246,7 @@ pub fn new_key() -> io::Result<[u8; KEY_LENGTH]> {
 
 fn random<const N: usize>() -> io::Result<[u8; N]> {
     let mut bytes = [0; N];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| io::Error::other("the system has no random numbers"))?;
+    SystemRandom::new().fill(&mut bytes).map_err(|_| io::Error::other("the system provides no random numbers"))?;
     Ok(bytes)
 }
 

@@ -1,13 +1,13 @@
-//! Access tokens, and what they say of themselves.
+//! Access tokens and their claims.
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A token is taken to be over so many seconds before it is, so that it lasts for what is to be done with it.
+/// A token counts as expired this many seconds early, so that it lasts for the requests to come.
 pub const MARGIN: u64 = 300;
 
-/// What lets its bearer in.
+/// The token itself.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
     #[serde(rename = "access_token")]
@@ -23,13 +23,13 @@ impl std::fmt::Debug for Token {
 }
 
 impl Token {
-    /// A token that somebody handed over.
+    /// A given token.
     pub fn new(text: impl Into<String>) -> Token {
         let text = text.into().trim().to_owned();
         Token { expires_on: claims(&text).expires_on, text }
     }
 
-    /// Whether it is over.
+    /// Whether it has expired.
     pub fn is_over(&self, now: u64) -> bool {
         self.expires_on.is_some_and(|end| end <= now)
     }
@@ -40,18 +40,18 @@ impl Token {
     }
 }
 
-/// What a token says of its bearer. Nothing vouches for it: only the service checks the signature.
+/// What a token says about its bearer. It is not verified: only the service checks the signature.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
     /// Object id of the user or application.
     pub oid: Option<String>,
     pub tenant: Option<String>,
-    /// Name to sign in with; the application's id where it is no person.
+    /// The sign-in name; for an application, its id.
     pub user: Option<String>,
     pub expires_on: Option<u64>,
 }
 
-/// The claims of a JSON web token; empty ones when it is none.
+/// The claims of a JSON web token; empty for any other text.
 pub fn claims(token: &str) -> Claims {
     let body = token.split('.').nth(1).and_then(|body| URL_SAFE_NO_PAD.decode(body.trim_end_matches('=')).ok());
     let Some(Value::Object(claims)) = body.and_then(|body| serde_json::from_slice(&body).ok()) else {

@@ -1,4 +1,4 @@
-//! From a connector's files to what the service wants of them.
+//! Turns a connector's files into the service's form.
 use super::Service;
 use super::cloud::{Endpoints, address};
 use super::failure::{self, Failure};
@@ -20,7 +20,7 @@ pub struct Upload {
     pub properties: Value,
     pub icon: Option<Part>,
     pub script: Option<Part>,
-    /// Takes the script away that is there.
+    /// Removes the existing script.
     pub clear_script: bool,
 }
 
@@ -39,7 +39,7 @@ pub struct Addresses {
     pub script: Option<Url>,
 }
 
-/// A value as JSON parsers have it: of keys that stand twice the last counts, at the place of the first. What the reader had
+/// A value as JSON parsers read it: if a key occurs twice, the last value counts, at the place of the first. What the reader had
 /// to leave out is missing. Integers of more than 64 bits become the nearest double.
 pub fn value(node: Node) -> Value {
     match node.kind() {
@@ -55,7 +55,7 @@ pub fn value(node: Node) -> Value {
     }
 }
 
-/// What a file says although it is not what it should be; None when it is. For people: its name is not in it.
+/// What was tolerated in a file; None if it is as it should be. For people, without the name of the file.
 pub fn tolerated(document: &Document) -> Option<String> {
     use crate::text::document::Encoding;
     let encoding = match document.encoding {
@@ -71,7 +71,7 @@ pub fn tolerated(document: &Document) -> Option<String> {
         format!("line {line}: {}{more}", first.message)
     });
     let parts: Vec<String> = encoding.into_iter().chain(faults).collect();
-    (!parts.is_empty()).then(|| format!("{}; `connsmith fix` mends what can be mended", parts.join("; ")))
+    (!parts.is_empty()).then(|| format!("{}; `connsmith fix` fixes what it can", parts.join("; ")))
 }
 
 impl Upload {
@@ -81,7 +81,7 @@ impl Upload {
         own.or(self.definition.pointer("/info/title"))?.as_str()
     }
 
-    /// Takes out `stackOwner`, which the service refuses. Whether it was there.
+    /// Removes `stackOwner`, which the service refuses. Returns whether it was there.
     pub fn strip_stack_owner(&mut self) -> bool {
         let body = self.properties.get_mut("properties").and_then(Value::as_object_mut);
         body.and_then(|body| body.shift_remove("stackOwner")).is_some()
@@ -109,7 +109,7 @@ impl Upload {
     pub fn needs_secret(&mut self) -> bool {
         self.oauth_settings().iter().any(|settings| {
             let text = |name: &str| settings.get(name).and_then(Value::as_str).unwrap_or_default();
-            // With a certificate in place of a secret there is none.
+            // With a certificate, there is no secret.
             text("clientSecret").is_empty() && !text("identityProvider").eq_ignore_ascii_case("aadcertificate")
         })
     }
@@ -130,8 +130,8 @@ impl Upload {
         format!("{}://{host}{base}", if scheme.is_empty() { "https" } else { scheme })
     }
 
-    /// The document that makes or changes a connector. What `apiProperties.json` says of display name, description and
-    /// back-end counts before what the definition says.
+    /// The document that creates or changes a connector. Display name, description and back end in `apiProperties.json` take
+    /// precedence over the definition.
     pub fn body(&self, environment: &str, new: bool, addresses: &Addresses) -> Value {
         let mut document = self.properties.clone();
         if !document.is_object() {
@@ -171,7 +171,7 @@ impl Upload {
     }
 }
 
-/// What an upload makes or changes.
+/// The result of an upload.
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'a> {
     New {
@@ -180,7 +180,7 @@ pub enum Target<'a> {
     },
     Existing {
         id: &'a str,
-        /// The state of it that may be changed, as the service calls it; None: any.
+        /// The state that may be changed, by the service's name for it; None: any.
         version: Option<&'a str>,
     },
 }
@@ -190,7 +190,7 @@ pub enum Target<'a> {
 pub struct Entry {
     pub id: String,
     pub title: String,
-    /// Whoever made it, where the service tells.
+    /// Its author, if the service says so.
     pub owner: Option<String>,
     /// Times as the service writes them.
     pub created: Option<String>,
@@ -226,7 +226,7 @@ impl Upload {
             Target::Existing { id, version } => {
                 let request = endpoints.update(environment, id, self.body(environment, false, addresses));
                 match version {
-                    // When the first attempt was carried out and its answer lost, a second one would find another state.
+                    // If the first attempt was carried out and its response lost, a second one would find another state.
                     Some(version) => Request { repeats: false, ..request.header("If-Match", version) },
                     None => request,
                 }
@@ -234,7 +234,7 @@ impl Upload {
         }
     }
 
-    /// The requests that would be sent, in order. The place to upload to, which only the service can name, is made up.
+    /// The requests that would be sent, in order. The upload location, which only the service knows, is made up.
     pub fn planned(&self, endpoints: &Endpoints, object_id: &str, environment: &str, target: Target) -> Vec<Request> {
         let mut requests =
             vec![endpoints.validate(object_id, self.definition.clone(), false), endpoints.storage(object_id, environment)];
@@ -255,7 +255,7 @@ impl Service {
         self.list(&self.endpoints.connectors(environment), |entry| if custom(entry) { Entry::of(entry) } else { None })
     }
 
-    /// Has the service validate the definition, uploads the parts, and makes or changes the connector, whose id comes back.
+    /// Lets the service validate the definition, uploads the parts, and creates or changes the connector. Returns its id.
     ///
     /// # Errors
     /// When one of the steps fails. Nothing is made or changed unless it is the last one.
@@ -283,33 +283,32 @@ impl Service {
                 failure::Kind::NotUnderstood,
                 request.asked.as_str(),
                 self.http.redactor.text(&error.to_string()),
-                "nothing was uploaded; `--verbose` shows the answer",
+                "nothing was uploaded; `--verbose` shows the response",
             )),
             None => Err(Failure::new(
                 failure::Kind::NotUnderstood,
                 request.asked.as_str(),
-                "the answer names no address",
-                "run the command again; `--verbose` shows the answer",
+                "the response has no URL",
+                "run the command again; `--verbose` shows the response",
             )),
         }
     }
 
-    /// Asks for a new connector. Where it is not certain what came of it, a look at the list tells: the connector that was
-    /// not there before is ours. Only when there is none the request is sent again.
+    /// Creates a connector. If the outcome is not certain, the list decides: the connector that was
+    /// not there before is ours. Only if there is none, the request is sent again.
     fn create(&self, environment: &str, request: &Request, title: &str, known: &[String]) -> Result<String, Failure> {
         let mut attempt = 0;
         loop {
             let outcome = self.send_for_json(request).and_then(|reply| match reply.get("name").and_then(Value::as_str) {
                 Some(id) if is_connector_id(id) => Ok(id.to_owned()),
-                _ => Err(Failure::new(failure::Kind::NotUnderstood, request.asked.as_str(), "the answer names no id", "")),
+                _ => Err(Failure::new(failure::Kind::NotUnderstood, request.asked.as_str(), "the response has no id", "")),
             });
             let failure = match outcome {
                 Err(failure) if failure.is_ambiguous() => failure,
                 outcome => return outcome,
             };
             let unsure = |failure: Failure| Failure {
-                remedy: "it may have been created all the same: look with `connsmith list` before you run the command again"
-                    .into(),
+                remedy: "it may have been created anyway: check with `connsmith list` before you run the command again".into(),
                 ..failure
             };
             (self.http.outside.sleep)(self.http.back_off(attempt));
@@ -317,7 +316,7 @@ impl Service {
             if let Some(new) = now.into_iter().find(|entry| entry.title == title && !known.contains(&entry.id)) {
                 return Ok(new.id);
             }
-            // After a reply that never came the service may still be at work.
+            // After a lost reply, the service may still be working.
             let is_over = matches!(failure.kind, failure::Kind::Broken | failure::Kind::Status(_));
             if !is_over || attempt >= self.http.retries() {
                 return Err(unsure(failure));

@@ -10,11 +10,11 @@ use crate::text::document::{Document, File, Node};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// What the service says where none of our rules knows the condition.
+/// A finding of the service that none of our rules covers.
 pub static SERVICE: Rule = Rule {
     id: "service-verdict",
     subject: "",
-    title: "The service finds fault with the definition",
+    title: "The service rejects the definition",
     codes: &[],
     policies: &[],
     severity: Severity::Error,
@@ -32,7 +32,7 @@ pub static SERVICE: Rule = Rule {
     origin: Origin::Service,
 };
 
-/// Words by which a sentence of the validator tells its code. Source: answers that were pasted in public, with the list of
+/// Words that reveal the code behind a sentence of the validator. Source: responses that were pasted in public, with the list of
 /// codes in `schemas/codes.toml`; read up to 2026-09.
 const CODES: &[(&str, &str)] = &[
     ("property is required", "RequiredPropertyMissing"),
@@ -51,7 +51,7 @@ const CODES: &[(&str, &str)] = &[
     ("missing notification content extension", "OperationMustHaveNotificationContentExtension"),
 ];
 
-/// One thing that the service says.
+/// One finding of the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     pub severity: Severity,
@@ -59,11 +59,11 @@ pub struct Said {
     pub message: String,
     /// Where, as a JSON pointer; `""` for the root.
     pub pointer: String,
-    /// The official code, where the words tell it.
+    /// The official code, if the words reveal it.
     pub code: Option<&'static str>,
 }
 
-/// Takes the service's text apart: the sentence of `paconn validate`, that of the portal, the pipeline's log and Partner
+/// Parses the service's text: the sentence of `paconn validate`, that of the portal, the pipeline's log and Partner
 /// Center's list. Empty when it says that all is well.
 pub fn parse(text: &str) -> Vec<Said> {
     static ENTRY: LazyLock<Option<Regex>> =
@@ -120,7 +120,7 @@ fn entry_of(level: &str, words: &str) -> Said {
     }
 }
 
-/// The text of a verdict that came as a failure; None for any other failure.
+/// The text of a verdict that arrived as a failure; None for any other failure.
 pub fn of(failure: &Failure) -> Option<&str> {
     let code = failure.code.as_deref().unwrap_or_default().to_lowercase();
     (failure.kind == Kind::Status(400) && code.contains("swagger")).then_some(&*failure.text)
@@ -134,17 +134,17 @@ fn is_pointer(text: &str) -> bool {
     known || (first.starts_with("x-") && !first.contains(' '))
 }
 
-/// The service's verdict beside ours.
+/// The service's findings beside ours.
 pub struct Compared {
-    /// What the service says, at its place in the definition.
+    /// The findings of the service, at their places in the definition.
     pub findings: Vec<Finding>,
-    /// Places (in `findings`) that our rules say nothing of.
+    /// Places (in `findings`) where our rules report nothing.
     pub only_service: Vec<usize>,
     /// Our findings with an official code that the service does not share.
     pub only_ours: Vec<Finding>,
 }
 
-/// Puts what the service says in its place, and beside what we say. A finding of ours at the same place lends its rule.
+/// Locates the service's findings and compares them with ours. One of ours at the same place lends its rule.
 pub fn compare(connector: &Connector, said: &[Said], ours: Vec<Finding>) -> Compared {
     let is_official =
         |finding: &Finding| finding.at.file == File::Definition && finding.code.is_some() && finding.severity > Severity::Info;

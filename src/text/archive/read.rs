@@ -6,7 +6,7 @@ use std::io::{Cursor, Read, Seek};
 use zip::ZipReadOptions;
 use zip::unstable::read::ZipIterable;
 
-/// Reads an archive and those in it. Whatever it holds, memory stays below twice [`Limits::total`] and a little more.
+/// Reads an archive and those in it. Whatever it contains, memory stays below little more than twice [`Limits::total`].
 pub fn read(reader: impl Read + Seek, limits: Limits) -> (Archive, Vec<Fault>) {
     let mut walk =
         Walk { limits, left: limits.total, entries: limits.entries, names: limits.names, path: Vec::new(), faults: Vec::new() };
@@ -113,7 +113,7 @@ impl Walk {
             return Content::Lost;
         }
         self.left -= bytes.len() as u64;
-        // Other formats (`.msapp`, `.nupkg`) are zip archives too, but nobody looks into those.
+        // Other formats (`.msapp`, `.nupkg`) are zip archives too, but are not opened.
         if self.limits.depth == 1 || !name.to_ascii_lowercase().ends_with(".zip") {
             return Content::Bytes(bytes);
         }
@@ -149,11 +149,11 @@ const MOST_STEPS: usize = 32;
 fn refusal(entry: &zip::read::ZipFileEntry, name: &str, again: bool, places: &mut place::Names) -> Option<FaultKind> {
     use place::Refused::{Absolute, Climbs, Colon};
     let file = name.strip_suffix('/').unwrap_or(name);
-    // Some programs write each name as one below the current folder.
+    // Some programs begin each name with `./`.
     let file = file.strip_prefix("./").unwrap_or(file);
     let place = match () {
         () if file.matches('/').count() >= MOST_STEPS => Err(place::Refused::Long),
-        // A folder may be named, too, when files in it were already.
+        // A folder may be listed after files in it.
         () if file.len() < name.len() => place::allowed(file),
         () => places.add(file),
     };

@@ -1,4 +1,4 @@
-//! Writes archives, the same each time.
+//! Writes archives reproducibly.
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};

@@ -1,7 +1,7 @@
-//! What can be wrong with a JSON text, and how it is repaired.
+//! The errors in a JSON text, and their repairs.
 use super::Span;
 
-/// What sort of mistake a [`Fault`] is.
+/// The kind of a [`Fault`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FaultKind {
     /// A byte order mark (U+FEFF) at the start. Spans still count its three bytes.
@@ -53,7 +53,7 @@ pub enum FaultKind {
     BadLiteral,
     /// More text after the end of the document.
     TrailingText,
-    /// A space that is none to JSON (no-break space, zero-width space ...) outside strings.
+    /// A space that JSON does not allow (no-break space, zero-width space ...) outside of strings.
     WhiteSpace,
     /// No value at all.
     Empty,
@@ -66,7 +66,7 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// Whether members or items may be missing in the tree, or stand in another container than was meant.
+    /// Whether members or items may be missing in the tree, or be in another container than intended.
     pub fn loses_content(self) -> bool {
         use FaultKind::*;
         matches!(
@@ -93,17 +93,17 @@ pub struct Fault {
     pub kind: FaultKind,
     /// The bytes at fault; may be empty where something is missing.
     pub span: Span,
-    /// What is wrong, in lower case without a full stop; names in backticks.
+    /// What is wrong, in lower case without a period; names in backticks.
     pub message: String,
     /// What to do about it.
     pub help: String,
     /// Another place that explains this one, with its label: where a container opened, what was read as the next member.
     pub related: Option<(Span, String)>,
-    /// The edit that mends it, where one can be told.
+    /// The edit that fixes it, if there is an obvious one.
     pub repair: Option<Repair>,
 }
 
-/// A text edit that mends a [`Fault`]: the bytes of `span` are replaced by `text`.
+/// A text edit that fixes a [`Fault`]: the bytes of `span` are replaced by `text`.
 ///
 /// The repairs of one tree never overlap; those at one place apply in the order of the faults.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -34,7 +34,7 @@ pub fn parse(text: &str) -> Tree {
     tree
 }
 
-/// What the grammar wants next.
+/// What the grammar expects next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Want {
     /// The document's value.
@@ -53,11 +53,11 @@ enum Want {
     Colon,
     /// `,` or the closing bracket, after a value.
     Comma,
-    /// Nothing more.
+    /// The end of the text.
     End,
 }
 
-/// What comes after some place, as far as one glance tells; see [`Reader::glance`].
+/// What comes after some place, as far as a quick look shows; see [`Reader::glance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
     End,
@@ -416,7 +416,7 @@ impl<'t> Reader<'t> {
                     (format!("{name} inside a string{more}"), format!("write it as `{escape}`, or remove it"), safe)
                 }
                 FaultKind::LoneSurrogate => (
-                    format!("`{bad}` is half of a surrogate pair and no character by itself{more}"),
+                    format!("`{bad}` is half of a surrogate pair and not a character by itself{more}"),
                     "write both halves, or the character itself".to_string(),
                     false,
                 ),
@@ -430,7 +430,7 @@ impl<'t> Reader<'t> {
                     } else {
                         "write `\\\\` for a backslash".to_string()
                     };
-                    (format!("{shown} is not an escape that JSON knows{more}"), help, safe)
+                    (format!("{shown} is not a JSON escape{more}"), help, safe)
                 }
             };
             let repair = Repair { span: Span { start: first.start, end: from }, text, safe };
@@ -502,7 +502,7 @@ impl<'t> Reader<'t> {
             self.cut = true;
             (
                 format!("the file ends inside a {what}"),
-                "restore the rest of the file, or close the string and what is open around it",
+                "restore the rest of the file, or close the string and the brackets around it",
             )
         } else {
             (format!("this {what} has no closing quote"), "add `\"` where it ends")
@@ -543,7 +543,7 @@ impl<'t> Reader<'t> {
                 start,
                 start + garbage.len(),
                 message,
-                "remove what stands before the first bracket",
+                "remove everything before the first bracket",
                 Some(repair),
             );
             self.pos = start + bracket;

@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn name(&self, node: &NodeData) -> String {
-        // Of a long key no more is read than is shown, for every one of 10,000 faults may name it. An escape has 12 bytes at most.
+        // Only the shown part of a long key is read, because each of 10,000 faults may name it. An escape has 12 bytes at most.
         let raw = raw(self.text, node);
         let head = &raw[..raw.floor_char_boundary(64 * 12)];
         let name = if node.escaped { unescape(head) } else { Cow::Borrowed(head) };

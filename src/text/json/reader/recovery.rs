@@ -1,4 +1,4 @@
-//! What is odd in a JSON text: said once, with a guess at what was meant, and the state to go on from.
+//! Recovery from errors in a JSON text: each is reported once, with a guess at the intention, and the state to continue from.
 use super::{Next, Reader, Want, number, skip_blank, skip_plain};
 use crate::text::json::{
     Fault, FaultKind, Kind, MAX_DEPTH, NodeData, Repair, Span, closing_quotes, control_escape, control_name, escape_len,
@@ -27,7 +27,7 @@ impl Reader<'_> {
                         Some(len) => start + 2 + len + 2,
                         None => {
                             let message = "this comment is not closed".to_string();
-                            let help = "JSON has no comments; remove it, or close it with `*/` to begin with";
+                            let help = "JSON has no comments; remove it, or at least close it with `*/`";
                             self.fault(FaultKind::Comment, start, start + 2, message, help, None);
                             self.cut = true;
                             self.pos = self.bytes.len();
@@ -183,7 +183,7 @@ impl Reader<'_> {
         if !self.deep {
             self.deep = true;
             let message = format!("more than {MAX_DEPTH} objects and arrays inside each other");
-            self.fault(FaultKind::TooDeep, start, start + 1, message, "flatten the structure; what is deeper is not read", None);
+            self.fault(FaultKind::TooDeep, start, start + 1, message, "flatten the structure; deeper levels are not read", None);
         }
         self.pos = end;
         self.last = end;
@@ -248,7 +248,7 @@ impl Reader<'_> {
             );
         } else if matches!(lower.trim_start_matches(['+', '-']), "nan" | "infinity" | "inf") {
             let help = "JSON has no such number; use a finite one, or remove the property";
-            self.fault(FaultKind::BadNumber, start, end, format!("{shown} is no JSON number"), help, None);
+            self.fault(FaultKind::BadNumber, start, end, format!("{shown} is not a JSON number"), help, None);
         } else if word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
             let repair = mend_number(word).and_then(|(text, safe)| replace(text, safe));
             let help = match &repair {
@@ -257,7 +257,7 @@ impl Reader<'_> {
                 }
                 None => "write a plain decimal number, or put it in quotes if it is text".to_string(),
             };
-            self.fault(FaultKind::BadNumber, start, end, format!("{shown} is no JSON number"), &help, repair);
+            self.fault(FaultKind::BadNumber, start, end, format!("{shown} is not a JSON number"), &help, repair);
         } else {
             let repair = replace(requote(word), false);
             self.fault(
@@ -300,7 +300,7 @@ impl Reader<'_> {
             } else if closers.contains(&c) {
                 let end = inside + i + c.len_utf8();
                 first = first.or(Some((inside + i, end)));
-                // An apostrophe inside is no closing quote.
+                // An apostrophe inside is not a closing quote.
                 let colon = self.bytes[end..].iter().find(|b| !matches!(b, b' ' | b'\t')) == Some(&b':');
                 if self.ends_value(end) || colon {
                     fitting = Some((inside + i, end));
@@ -922,7 +922,7 @@ impl Reader<'_> {
             n => format!(" (and {n} more)"),
         };
         let message = format!("expected `{close}` to end {name}{more}, found the end of the file");
-        // Of what is nested too deep nobody knows what it lacks.
+        // It is unknown what a value lacks that is nested too deep.
         let whole = matches!(want, Want::Comma | Want::FirstKey | Want::FirstItem) && !self.deep;
         let repair = whole.then(|| Repair { span: Span::new(self.last, self.last), text: closers, safe: false });
         let (related, help) = match self.doubtful_close() {
@@ -931,11 +931,12 @@ impl Reader<'_> {
                 let name = self.describe(id);
                 let line = self.bytes[..node.end as usize].iter().filter(|&&b| b == b'\n').count() + 1;
                 let label = format!("perhaps {name}: the bracket that ends it, in line {line}, is indented differently");
-                (self.opening(id), (label, "close what is open; by the indentation, the bracket is missing further up"))
+                (self.opening(id), (label, "close the open brackets; judging by the indentation, one is missing further up"))
             }
-            None => {
-                (self.opening(self.at), (format!("{name} opens here"), "restore the rest of the file, or close what is open"))
-            }
+            None => (
+                self.opening(self.at),
+                (format!("{name} opens here"), "restore the rest of the file, or close the open brackets"),
+            ),
         };
         let (label, help) = help;
         self.fault_related(FaultKind::UnterminatedContainer, Span::new(end, end), message, help, Some((related, label)), repair);
