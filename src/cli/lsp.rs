@@ -20,7 +20,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let server = Server::new(current, Some(choice::today()));
     let mut output = BufWriter::new(std::io::stdout().lock());
-    match lsp::run(BufReader::new(std::io::stdin()), &mut output, server, |text| note(text)) {
+    match lsp::run(BufReader::new(std::io::stdin()), &mut output, server, note) {
         End::Asked => Ok(CLEAN),
         // As the protocol has it: `exit` without `shutdown` is a failure.
         End::Unasked => Ok(FOUND),

@@ -221,7 +221,7 @@ fn edited(source: &Path, count: usize, each: usize, random: &mut fastrand::Rng) 
     for number in 0..count {
         let (from, to, new) = random_edit(&editor.text, random);
         // No lone CR may come of it.
-        if editor.text[..from].ends_with('\r') || editor.text[..to].ends_with('\r') {
+        if editor.text[..from].ends_with('\r') || editor.text[..to].ends_with('\r') || new.ends_with('\r') {
             continue;
         }
         editor.edit(from, to, &new);
