@@ -226,16 +226,34 @@ fn only_the_list_of_operations_changes() {
     let list = "### When a task is created\n\n### List tasks\n\nLists the tasks.\n";
     let deeper = list.replace("###", "####");
     let cases = [
-        // Behind the section comes one of the same level; what is between is replaced.
+        // What people wrote stays; what is missing comes at the end of the section.
         (
             "# Fabrikam Operations\nMine.\n\n## Supported Operations\nold\n### Old\nold\n\n## Known Issues\n- mine\n".to_owned(),
-            format!("# Fabrikam Operations\nMine.\n\n## Supported Operations\n\n{list}\n## Known Issues\n- mine\n"),
+            format!("# Fabrikam Operations\nMine.\n\n## Supported Operations\nold\n### Old\nold\n\n{list}\n## Known Issues\n- mine\n"),
+        ),
+        // Prose under a heading stays, with a name, an id or a number; one with nothing below it gets the description.
+        (
+            "## Supported Operations\n\n### 1. When a task is created\nMine.\n\n#### Notes\nMine too.\n\n### `ListTasks`\n\n## FAQ\n".to_owned(),
+            "## Supported Operations\n\n### 1. When a task is created\nMine.\n\n#### Notes\nMine too.\n\n### `ListTasks`\n\nLists the tasks.\n\n## FAQ\n".to_owned(),
+        ),
+        // Beside its neighbors, under the heading of its kind, and never twice.
+        (
+            "## Operations\n### Actions\n#### List tasks\nMine.\n### Triggers\nNone.\n".to_owned(),
+            "## Operations\n### Actions\n#### When a task is created\n\n#### List tasks\nMine.\n### Triggers\nNone.\n".to_owned(),
+        ),
+        (
+            "## Operations\n- When a task is created: mine\n- **List tasks** - mine\n".to_owned(),
+            "## Operations\n- When a task is created: mine\n- **List tasks** - mine\n".to_owned(),
+        ),
+        (
+            "## Operations\n\n**List tasks**\nMine.\n".to_owned(),
+            "## Operations\n\n**When a task is created**\n\n**List tasks**\nMine.\n".to_owned(),
         ),
         // Another name, another level, the end of the file.
         ("# T\n\n### The Actions\n".to_owned(), format!("# T\n\n### The Actions\n\n{deeper}")),
         (
             "T\n=\n\nActions\n-------\nold\n\nFAQ\n---\nmine".to_owned(),
-            format!("T\n=\n\nActions\n-------\n\n{list}\nFAQ\n---\nmine"),
+            format!("T\n=\n\nActions\n-------\nold\n\n{list}\nFAQ\n---\nmine"),
         ),
         // The right name wins over one that only counts as it.
         (
@@ -248,7 +266,7 @@ fn only_the_list_of_operations_changes() {
         ("# T\r\n## Actions\r\n".to_owned(), format!("# T\n## Actions\n\n{list}").replace('\n', "\r\n")),
         (
             "# T\n```\n## Operations\n```\n## Operations\nold".to_owned(),
-            format!("# T\n```\n## Operations\n```\n## Operations\n\n{list}"),
+            format!("# T\n```\n## Operations\n```\n## Operations\nold\n\n{list}"),
         ),
     ];
     let file = FolderFile { file: File::Definition, name: "apiDefinition.swagger.json".into(), bytes: definition.into() };
@@ -258,6 +276,10 @@ fn only_the_list_of_operations_changes() {
         assert_eq!(renewed(&before), after, "{before}");
         assert_eq!(renewed(&after), after);
     }
+    let text = "## Operations\n\n### Gone\nMine.\n\n### List tasks\nMine.\n\n### When a task is created\nMine.\n";
+    let merged = |prune| readme::merge(&connector, &Document::plain(File::Readme, "", text.as_bytes().to_vec()), prune);
+    assert_eq!((merged(false).text.as_str(), merged(false).unknown), (text, vec!["Gone".to_owned()]));
+    assert_eq!(merged(true).text, text.replace("### Gone\nMine.\n\n", ""));
 }
 
 #[test]
@@ -280,13 +302,84 @@ fn readme_on_the_command_line() {
     assert_eq!(connsmith(&["add", "operation", "update", "--resource", "task"]).0, Some(0));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), edited);
 
-    let would = (Some(1), "would update Fabrikam Tasks/readme.md\n1 readme to update, 0 unchanged\n".to_owned(), String::new());
+    let gone =
+        "connsmith: `Fabrikam Tasks/readme.md`: no operation is called \"All the tasks\"; `--prune` removes this heading\n";
+    let would = (Some(1), "would update Fabrikam Tasks/readme.md\n1 readme to update, 0 unchanged\n".to_owned(), gone.to_owned());
     assert_eq!(connsmith(&["readme", "--check"]), would);
+    let diff = connsmith(&["readme", "--diff"]);
+    assert!(diff.0 == Some(1) && diff.1.contains("\n+### List tasks\n"), "{}", diff.1);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), edited);
     assert_eq!(connsmith(&["readme"]).1, "updated Fabrikam Tasks/readme.md\n1 readme updated, 0 unchanged\n");
     let updated = std::fs::read_to_string(&path).unwrap();
-    assert!(updated.contains("### List tasks") && updated.contains("### Update a task"), "{updated}");
+    assert!(
+        updated.contains("### All the tasks") && updated.contains("### List tasks") && updated.contains("### Update a task"),
+        "{updated}"
+    );
     assert_eq!(connsmith(&["readme", "--check"]).0, Some(0));
 
     std::fs::remove_file(&path).unwrap();
-    assert_eq!(connsmith(&["readme"]).2, "connsmith: `Fabrikam Tasks` has no readme.md\n");
+    assert_eq!(connsmith(&["readme"]).2, "connsmith: `Fabrikam Tasks` has no readme.md; `--create` writes one\n");
+    assert_eq!(connsmith(&["readme", "--create"]).1, "wrote Fabrikam Tasks/readme.md\n1 readme updated, 0 unchanged\n");
+    let written = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        written.starts_with("# Fabrikam Tasks\n") && written.contains("### List tasks") && written.contains("TODO:"),
+        "{written}"
+    );
+    assert_eq!(connsmith(&["readme", "--check"]).0, Some(0));
+}
+
+#[test]
+fn operations_say_what_they_send_where_the_definition_does_not() {
+    let whole = folder(str::to_owned);
+    let without = |keys: &[&str]| {
+        let mut folder = whole.clone();
+        let mut definition: Value = serde_json::from_slice(&folder.files[0].bytes).unwrap();
+        for key in keys {
+            definition.as_object_mut().unwrap().remove(*key);
+        }
+        folder.files[0].bytes = serde_json::to_vec_pretty(&definition).unwrap();
+        folder
+    };
+    let added = |folder: &Folder| -> Value {
+        let before = connector(folder);
+        let given = answers(&[("resource", &["note"]), ("operation", &["create", "delete"])]);
+        let wish = add::wish(&before, Publisher::Custom, &given).unwrap();
+        let changes = add::add(folder, &before, &[Addition::Operations], &wish).unwrap();
+        serde_json::from_slice::<Value>(&changes[0].after).unwrap()["paths"].take()
+    };
+    let lists =
+        |paths: &Value, key: &str| (paths["/notes"]["post"][key].clone(), paths["/notes/{noteId}"]["delete"][key].clone());
+    let json = serde_json::json!(["application/json"]);
+    let paths = added(&without(&["consumes"]));
+    assert_eq!(lists(&paths, "consumes"), (json.clone(), Value::Null), "{paths}");
+    assert_eq!(lists(&paths, "produces"), (Value::Null, Value::Null));
+    let paths = added(&without(&["consumes", "produces"]));
+    assert_eq!(lists(&paths, "produces"), (json, Value::Null));
+    let paths = added(&whole);
+    assert_eq!(lists(&paths, "consumes"), (Value::Null, Value::Null));
+}
+
+/// A host that people type in is no sign-in.
+#[test]
+fn a_way_to_sign_in_goes_beside_a_host() {
+    let mut folder = folder(str::to_owned);
+    let with = |folder: &mut Folder, parameters: Value| {
+        let mut properties: Value = serde_json::from_slice(&folder.files[1].bytes).unwrap();
+        properties["properties"]["connectionParameters"] = parameters;
+        folder.files[1].bytes = serde_json::to_vec_pretty(&properties).unwrap();
+    };
+    let host = serde_json::json!({ "type": "string", "uiDefinition": { "displayName": "Host" } });
+    with(&mut folder, serde_json::json!({ "hostName": host }));
+    let add = |folder: &Folder| {
+        let before = connector(folder);
+        let wish = add::wish(&before, Publisher::Custom, &answers(&[("resource", &["item"]), ("auth", &["api-key"])])).unwrap();
+        add::add(folder, &before, &[Addition::SignIn], &wish)
+    };
+    let changes = add(&folder).unwrap();
+    let change = changes.iter().find(|change| change.name.ends_with("apiProperties.json")).unwrap();
+    let after: Value = serde_json::from_slice(&change.after).unwrap();
+    let names: Vec<_> = after["properties"]["connectionParameters"].as_object().unwrap().keys().collect();
+    assert_eq!(names, ["hostName", "api_key"]);
+    with(&mut folder, serde_json::json!({ "hostName": host, "secret": { "type": "securestring" } }));
+    assert!(add(&folder).unwrap_err().to_string().contains("signs in with `secret` already"));
 }

@@ -141,10 +141,10 @@ fn bad_arguments_get_one_clear_message() {
             "connsmith: there is no rule `operation-sumary-missing`; did you mean `operation-summary-missing`?\n",
         ),
         (&["check", "--threads", "0"], "connsmith: --threads must be at least 1\n"),
-        (&["check", "-", "."], "connsmith: `-` (standard input) cannot be checked together with other paths\n"),
+        (&["check", "-", "."], "connsmith: `-` (standard input) cannot be used together with other paths\n"),
         (
             &["explain", "nonsense-without-like"],
-            "connsmith: there is no rule, code or policy number `nonsense-without-like`; `connsmith rules` lists them\n",
+            "connsmith: there is no rule, code, policy number or subject `nonsense-without-like`; `connsmith rules` lists them\n",
         ),
     ] {
         let output = connsmith(arguments);
@@ -205,6 +205,8 @@ fn standard_input_stands_for_a_file() {
 fn a_file_stands_for_its_folder() {
     let folder = copy_of("bad/operation-without-summary");
     let output = connsmith_in(folder.path(), &["check", "apiDefinition.swagger.json", "apiProperties.json", "--quiet"]);
+    assert_eq!(out(&output), "1 connector, 2 files: 1 error, 0 warnings\n");
+    let output = connsmith_in(folder.path(), &["check", "apiDefinition.swagger.json", "--whole", "--quiet"]);
     assert_eq!(out(&output), "1 connector, 3 files: 1 error, 0 warnings\n");
 }
 
@@ -267,9 +269,21 @@ fn a_closed_pipe_is_quiet_and_a_full_disk_is_not() {
 #[test]
 fn explain_shows_the_page_by_id_code_and_policy() {
     let page = out(&connsmith(&["explain", "operation-summary-missing"]));
-    assert!(page.starts_with("# operation-summary-missing: Operation has no summary\n"), "{page}");
-    assert!(page.contains("official code: RequiredPropertyMissing") && page.contains("## Bad"), "{page}");
-    assert!(out(&connsmith(&["explain", "PathParameterMissingEncoding"])).contains("# path-parameter-encoding-missing"));
+    assert!(page.starts_with("operation-summary-missing: Operation has no summary\n"), "{page}");
+    assert!(
+        page.contains("official code: RequiredPropertyMissing") && page.contains("\nBad\n") && !page.contains("operation\n{"),
+        "{page}"
+    );
+    assert!(out(&connsmith(&["explain", "PathParameterMissingEncoding"])).starts_with("path-parameter-encoding-missing"));
+    // Of several rules each has a line, whichever name is given: a code, a subject, what a policy number begins with.
+    for (name, rule) in
+        [("RequiredPropertyMissing", "parameter-summary-missing"), ("readme", "readme-missing"), ("5000.1", "readme-missing")]
+    {
+        let list = out(&connsmith(&["explain", name]));
+        assert!(list.contains(&format!(" {rule}: ")) && list.ends_with("rules; `connsmith explain RULE` shows one\n"), "{list}");
+        let short = list.replace(&format!("`{name}` is "), "");
+        assert_eq!(out(&connsmith(&["rules", name])), short);
+    }
 }
 
 #[test]
@@ -282,4 +296,133 @@ fn rules_are_listed() {
     let ids: Vec<&str> = rules.iter().map(|rule| rule["rule"].as_str().unwrap()).collect();
     // Rule ids are an interface: a change here is one to list in the CHANGELOG.
     insta::assert_snapshot!(ids.join("\n"));
+}
+
+/// A definition that is named by itself is all there is to judge.
+#[test]
+fn a_definition_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read(root().join(GOOD).join("certified-connectors/Fabrikam Tasks/apiDefinition.swagger.json")).unwrap();
+    for name in ["tasks.swagger.json", "my-service.json", "apiDefinition.swagger.json"] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, &text).unwrap();
+        for publisher in ["custom", "certified"] {
+            let output = connsmith_in(folder.path(), &["check", name, "--publisher", publisher, "--format", "concise"]);
+            assert_eq!(
+                (out(&output).as_str(), err(&output).as_str(), output.status.code()),
+                ("", "", Some(0)),
+                "{name} {publisher}"
+            );
+        }
+        std::fs::remove_file(file).unwrap();
+    }
+    // As a folder it is a connector that lacks the rest.
+    std::fs::write(folder.path().join("tasks.swagger.json"), &text).unwrap();
+    let output = connsmith_in(folder.path(), &["check", ".", "--publisher", "custom", "--format", "concise"]);
+    assert!(out(&output).contains("error[properties-file-missing]"), "{}", out(&output));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+/// What a submission still needs, and that nothing is left when all is done.
+#[test]
+fn submission() {
+    let list = |folder: &str, more: &[&str]| {
+        connsmith(&[&["check", folder, "--profile", "submission", "--format", "checklist"], more].concat())
+    };
+    let output = list(EXAMPLE, &[]);
+    insta::assert_snapshot!(out(&output));
+    assert_eq!((err(&output).as_str(), output.status.code()), ("", Some(1)));
+    // The format brings its profile along.
+    let short = connsmith(&["check", EXAMPLE, "--format", "checklist"]);
+    assert_eq!(out(&short), out(&output));
+
+    let concise = |profile: &str| out(&connsmith(&["check", EXAMPLE, "--profile", profile, "--all", "--format", "concise"]));
+    let (default, submission, strict) = (concise("default"), concise("submission"), concise("strict"));
+    let places = |text: &str| text.lines().map(|line| line.split(": ").next().unwrap().to_owned()).collect::<Vec<_>>();
+    assert!(default.lines().all(|line| submission.contains(line)), "{default}\n{submission}");
+    assert!(places(&submission).iter().all(|place| places(&strict).contains(place)), "{submission}\n{strict}");
+    assert!(submission.lines().count() > default.lines().count() && !submission.contains(" info["));
+    assert_eq!(strict, out(&connsmith(&["check", EXAMPLE, "--strict", "--all", "--format", "concise"])));
+
+    for refused in [&["--select", "readme"][..], &["--ignore", "readme"], &["--min-severity", "error"], &["--strict"]] {
+        assert_eq!(
+            connsmith(&[&["check", EXAMPLE, "--format", "checklist"], refused].concat()).status.code(),
+            Some(2),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(connsmith(&["diff", EXAMPLE, EXAMPLE, "--format", "checklist"]).status.code(), Some(2));
+    let private = list(EXAMPLE, &["--publisher", "custom"]);
+    assert!(out(&private).contains("A private connector is submitted to nobody"), "{}", out(&private));
+}
+
+/// A connector from `connsmith new` has nothing left to do but what it was never told.
+#[test]
+fn submission_of_a_new_connector() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = "new|Fabrikam Tasks|--publisher|certified|--host|api.fabrikam.com|--auth|api-key|--publisher-name|Fabrikam\
+               |--description|Keeps the tasks of a team in one place and says what changed.|--website|https://fabrikam.com\
+               |--privacy-policy|https://fabrikam.com/privacy|--category|Productivity|--support-email|support@fabrikam.com";
+    let output = connsmith_in(folder.path(), &new.split('|').collect::<Vec<_>>());
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let check = ["check", "Fabrikam Tasks", "--publisher", "certified", "--profile", "submission", "--format", "concise"];
+    let output = connsmith_in(folder.path(), &check);
+    insta::assert_snapshot!(out(&output));
+}
+
+/// A file that is named alone, and one on standard input, are judged alone.
+#[test]
+fn what_is_named_alone_is_judged_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read(root().join(ONE_FAULT).join("apiDefinition.swagger.json")).unwrap();
+    std::fs::write(folder.path().join("apiDefinition.swagger.json"), &text).unwrap();
+    let count = |arguments: &[&str]| {
+        let output = connsmith_in(folder.path(), &[&["check", "--format", "json"], arguments].concat());
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let rules = report["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap().to_owned());
+        (rules.collect::<Vec<_>>(), report["summary"]["files"].as_u64())
+    };
+    let all = count(&["."]);
+    assert!(all.0.iter().any(|rule| rule == "readme-missing"), "{all:?}");
+    let alone = count(&["apiDefinition.swagger.json"]);
+    assert_eq!(alone, (vec!["operation-summary-missing".to_owned()], Some(1)));
+    assert_eq!(count(&["--whole", "apiDefinition.swagger.json"]), all);
+    let output = with_stdin(&["check", "-", "--format", "concise"], &text);
+    assert_eq!(out(&output).lines().count(), 1, "{}", out(&output));
+}
+
+#[test]
+fn fix_and_fmt_take_standard_input() {
+    let text = b"{\n   \"info\": {},\n   \"swagger\": \"2.0\",\n}";
+    let fixed = with_stdin(&["fix", "-", "--select", "json-trailing-comma"], text);
+    assert_eq!(out(&fixed), "{\n   \"info\": {},\n   \"swagger\": \"2.0\"\n}", "{}", err(&fixed));
+    assert!(err(&fixed).starts_with("connsmith: 1 fix made in 1 file"), "{}", err(&fixed));
+    let formatted = with_stdin(&["fmt", "-"], out(&fixed).as_bytes());
+    assert_eq!(
+        (out(&formatted).as_str(), formatted.status.code()),
+        ("{\n   \"swagger\": \"2.0\",\n   \"info\": {}\n}\n", Some(0))
+    );
+    let checked = with_stdin(&["fmt", "-", "--check"], b"{}");
+    assert_eq!(checked.status.code(), Some(1));
+    let refused = with_stdin(&["fmt", "-"], text);
+    assert_eq!((out(&refused).as_str(), refused.status.code()), ("", Some(2)));
+}
+
+/// A path without a connector is said, and the others are done.
+#[test]
+fn a_path_without_a_connector_stops_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    std::fs::write(folder.path().join("apiDefinition.swagger.json"), "{\"swagger\":\"2.0\"}").unwrap();
+    for verb in [&["fmt"][..], &["fix"], &["check"]] {
+        let output = connsmith_in(folder.path(), &[verb, &["empty", "apiDefinition.swagger.json"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{verb:?}");
+        assert!(err(&output).contains("no connector in `empty`"), "{verb:?}: {}", err(&output));
+        assert!(!out(&output).is_empty(), "{verb:?}");
+        if verb[0] != "fmt" {
+            continue;
+        }
+        let formatted = std::fs::read_to_string(folder.path().join("apiDefinition.swagger.json")).unwrap();
+        assert_eq!(formatted, "{\n    \"swagger\": \"2.0\"\n}\n", "four spaces where a file does not say");
+    }
 }

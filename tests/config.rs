@@ -236,7 +236,7 @@ fn a_baseline_hides_what_was_there_and_nothing_new() {
     assert_eq!(quiet(&["--no-baseline"]).0, before.0.replace("6 files", "7 files"));
     // From another folder, and for one connector alone, it is the same.
     let output = connsmith(&folder, &["check", "--quiet", "one/apiDefinition.swagger.json"]);
-    assert_eq!(out(&output), "1 connector, 5 files: 0 errors, 0 warnings, 1 suppressed\n");
+    assert_eq!(out(&output), "1 connector, 3 files: 0 errors, 0 warnings, 1 suppressed\n");
 
     // Lines move, a parameter comes before the others, an operation gets another place and path.
     let definition = "tickets/apiDefinition.swagger.json";
@@ -345,7 +345,7 @@ fn config_tells_what_counts_and_why() {
     assert_eq!(rule("host-local"), serde_json::json!({ "rule": "host-local", "level": "off", "from": "connsmith.toml:5:8" }));
     assert_eq!(rule("info-title-too-long")["from"], "default");
     let bare = repository(&[ONE], "");
-    assert!(out(&connsmith(&bare, &["config"])).starts_with("configuration  none\npublisher      certified  default\n"));
+    assert!(out(&connsmith(&bare, &["config"])).contains("no configuration: there is no connsmith.toml in it or above it.\nIt is checked for the certified publisher: nothing says otherwise.\n"));
     configure(&bare, "x = 1\n");
     let output = connsmith(&bare, &["config"]);
     assert_eq!(
@@ -470,11 +470,71 @@ rules = { our-prefix = "warning" }
     assert_eq!(said(&folder, &["--select", "our-flag"]), [format!("one/{DEFINITION} our-flag warning")]);
     assert_eq!(said(&folder, &["--ignore", "own,extension-unknown"]), [""; 0]);
     let explained = out(&connsmith(&folder, &["explain", "our-prefix"]));
-    assert!(explained.starts_with("# our-prefix: `{value}` has no prefix\n\nerror, high confidence"), "{explained}");
+    assert!(explained.starts_with("our-prefix: `{value}` has no prefix\n\nerror, high confidence"), "{explained}");
     connsmith(&folder, &["fix", "--select", "own"]);
     let text = || std::fs::read_to_string(folder.path().join("one").join(DEFINITION)).unwrap();
     assert!(text().contains("\"x-flag\": {\"on\":true}") && text().contains("\"x-old\": 1"), "{}", text());
     connsmith(&folder, &["fix", "--select", "own", "--unsafe"]);
     assert!(text().contains("\"x-new\": 1"), "{}", text());
     assert_eq!(said(&folder, &["--select", "our-flag,our-name"]), [""; 0]);
+}
+
+/// Nearest file first, then those above it, up to one that says it is the root; some things add up.
+#[test]
+fn configurations_inherit() {
+    let folder = repository(
+        &[ONE],
+        "publisher = \"independent\"\nknown-words = [\"recieves\"]\n[rules]\noperation-summary-missing = \"warning\"\n\
+         [[rule]]\nid = \"our-title\"\nmessage = \"short\"\nseverity = \"warn\"\ngiven = \"$.info.title\"\nthen = { length = { max = 1 } }\n",
+    );
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    let lower = folder.path().join("one/connsmith.toml");
+    let levels = |text: &str| {
+        std::fs::write(&lower, text).unwrap();
+        let said = said(&folder, &["--select", "operation-summary-missing,our-title,configuration-not-valid"]);
+        said.iter().map(|line| line.split_once(' ').unwrap().1.to_owned()).collect::<Vec<_>>()
+    };
+    let summary = |level: &str| format!("{SUMMARY} {level}");
+    assert_eq!(levels("indent = 2\n"), ["our-title warning".to_owned(), summary("warning")]);
+    // A rule of the file above is known below it.
+    assert_eq!(
+        levels("[rules]\nour-title = \"off\"\noperation = \"error\"\n"),
+        ["our-title warning".to_owned(), summary("error")]
+    );
+    assert_eq!(levels("root = true\n"), [summary("error")]);
+    std::fs::write(&lower, "[rules]\nour-title = \"info\"\n").unwrap();
+    let text = out(&connsmith(&folder, &["config", "one"]));
+    for part in [
+        "`one` is configured by one/connsmith.toml; what that does not say comes from connsmith.toml.\n",
+        "It is checked for the independent publisher: connsmith.toml:1:13 says so.\n",
+        "These words are spelled right: recieves.\n",
+        "  warning  operation-summary-missing",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    // An entry above is used by what lies below.
+    configure(&folder, "[[ignore]]\nrule = \"operation-summary-missing\"\nreason = \"so it is\"\n");
+    std::fs::write(&lower, "indent = 4\n").unwrap();
+    assert_eq!(out(&connsmith(&folder, &["check", "--quiet"])), "1 connector, 5 files: 0 errors, 0 warnings, 1 suppressed\n");
+    // Nothing above the repository counts, and the options take its place.
+    let other = folder.path().join("other.toml");
+    std::fs::write(&other, "[[ignore]]\nrule = \"operation\"\nat = \"one\"\nreason = \"so it is\"\n").unwrap();
+    let quiet = |arguments: &[&str]| out(&connsmith(&folder, &[&["check", "--quiet"], arguments].concat()));
+    assert_eq!(quiet(&["--config", "other.toml"]), "1 connector, 4 files: 0 errors, 0 warnings, 1 suppressed\n");
+    assert_eq!(quiet(&["--isolated"]), "1 connector, 3 files: 1 error, 0 warnings\n");
+    assert_eq!(connsmith(&folder, &["check", "--config", "nowhere.toml"]).status.code(), Some(2));
+}
+
+#[test]
+fn connectors_are_left_out_unless_they_are_named() {
+    let folder = repository(&[ONE, ("bad/operation-without-summary", "old/two")], "exclude = \"old\"\n");
+    let connectors = |arguments: &[&str]| {
+        let output = connsmith(&folder, &[&["check", "--quiet"], arguments].concat());
+        out(&output).split(' ').next().unwrap().to_owned()
+    };
+    assert_eq!([connectors(&[]), connectors(&["old/two"]), connectors(&["--isolated"])], ["1", "1", "2"]);
+    configure(&folder, "include = [\"old/**\"]\n");
+    assert_eq!([connectors(&[]), connectors(&["one", "old"])], ["1", "2"]);
+    configure(&folder, "exclude = \"**\"\n");
+    assert!(err(&connsmith(&folder, &["check"])).contains("leave out all that is there: 2"));
 }

@@ -15,8 +15,8 @@ fn out(arguments: &[&str]) -> String {
 /// The names of all commands, as the help lists them.
 fn commands() -> BTreeSet<String> {
     let help = out(&["--help"]);
-    let list = help.split_once("Commands:\n").unwrap().1.split("\n\n").next().unwrap().to_owned();
-    let names = list.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let list = help.split_once("\nCheck:\n").unwrap().1.split("\nOptions:\n").next().unwrap().to_owned();
+    let names = list.lines().filter(|line| line.starts_with("  ") && line.as_bytes()[2].is_ascii_lowercase());
     names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").map(str::to_owned).collect()
 }
 

@@ -52,12 +52,6 @@ impl Talk {
         self.0.send(format!("{typed}\r")).unwrap();
     }
 
-    fn interrupt(&mut self) -> WaitStatus {
-        std::thread::sleep(Duration::from_millis(200));
-        self.0.send(ControlCode::EndOfText).unwrap();
-        self.end()
-    }
-
     fn end(&mut self) -> WaitStatus {
         self.0.expect(Eof).unwrap();
         self.0.get_process().wait().unwrap()
@@ -67,12 +61,13 @@ impl Talk {
 #[test]
 fn from_the_first_question_to_the_last() {
     let folder = tempfile::tempdir().unwrap();
-    let mut talk = Talk::start(folder.path(), &["new"]);
+    let mut talk = Talk::start(folder.path(), &["new", "--advanced"]);
     talk.answer("Who publishes", "");
     talk.answer("What is the connector called", "Fabrikam Tasks Connector for Microsoft Teams");
     talk.hear("at most 30 are allowed; how about");
-    talk.answer("What is the connector called", "Fabrikam Tasks");
-    talk.answer("What does it do", "Fabrikam keeps the tasks of a team in one place and tells everybody what changed.");
+    // What was refused is there to be edited: Ctrl-U clears it.
+    talk.answer("What is the connector called", "\x15Fabrikam Tasks");
+    talk.answer("What does it do", "Fabrikam keeps the tasks of a team in one place and tells everybody what changed");
     talk.answer("publisher's name", "Fabrikam");
     talk.answer("Which company owns", "");
     talk.answer("What is the website", "https://www.fabrikam.com");
@@ -84,7 +79,7 @@ fn from_the_first_question_to_the_last() {
     talk.answer("Which background color", "");
     talk.answer("Which host is the service on", "https://api.fabrikam.com/v1");
     talk.hear("give the host only");
-    talk.answer("Which host is the service on", "api.fabrikam.com");
+    talk.answer("Which host is the service on", "\x15api.fabrikam.com");
     talk.answer("all paths begin", "/v1");
     talk.answer("How do users sign in", " ");
     talk.answer("In which header", "");
@@ -128,13 +123,49 @@ fn from_the_first_question_to_the_last() {
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
 }
 
+/// Eight questions for a private connector; Esc goes back to the one before, where the answer still stands.
+#[test]
+fn few_questions_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut talk = Talk::start(folder.path(), &["new"]);
+    talk.answer("Who publishes the connector? (1 of ", &DOWN.repeat(2));
+    talk.answer("What is the connector called? (2 of 8)", "Fabrikam");
+    talk.answer("What does it do, in a sentence or two? (3 of 8)", "");
+    talk.hear("On which host is the service? (4 of 8)");
+    std::thread::sleep(Duration::from_millis(50));
+    talk.0.send("\x1b").unwrap();
+    talk.hear("(3 of 8)");
+    std::thread::sleep(Duration::from_millis(50));
+    talk.0.send("\x1b").unwrap();
+    talk.answer("What is the connector called? (2 of 8)", "Fabrikam Tasks");
+    talk.answer("(3 of 8)", "Keeps the tasks of a team in one place");
+    talk.answer("(4 of 8)", "tasks");
+    // Nobody reaches that from outside.
+    talk.answer("(5 of 9", &format!("{} ", DOWN.repeat(2)));
+    talk.answer("(6 of 9)", "task");
+    talk.answer("(7 of 9", "");
+    talk.answer("(8 of 9)", "");
+    talk.hear("on-premises data gateway? (9 of 9)");
+    std::thread::sleep(Duration::from_millis(50));
+    talk.0.send("y").unwrap();
+    talk.hear("Fabrikam Tasks is in");
+    assert!(matches!(talk.end(), WaitStatus::Exited(_, 0)));
+    let made = folder.path().join("Fabrikam Tasks");
+    let text = std::fs::read_to_string(made.join("apiDefinition.swagger.json")).unwrap();
+    assert!(text.contains("\"Keeps the tasks of a team in one place.\"") && !text.contains("Connects flows"), "{text}");
+    assert!(std::fs::read_to_string(made.join("apiProperties.json")).unwrap().contains("gatewaySetting"));
+}
+
 #[test]
 fn interrupted_half_way() {
     let folder = tempfile::tempdir().unwrap();
     let mut talk = Talk::start(folder.path(), &["new", "Fabrikam Tasks", "--publisher", "custom"]);
     talk.answer("What is the connector called", "");
     talk.hear("What does it do");
-    let status = talk.interrupt();
+    std::thread::sleep(Duration::from_millis(200));
+    talk.0.send(ControlCode::EndOfText).unwrap();
+    talk.hear("Cancelled; nothing was written");
+    let status = talk.end();
     assert!(matches!(status, WaitStatus::Exited(_, 130)), "{status:?}");
 
     // In a list, too, which hides the cursor: it comes back.

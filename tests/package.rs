@@ -194,3 +194,133 @@ fn a_plain_zip_holds_three_files() {
     let names: Vec<_> = archive.entries.iter().map(|entry| entry.name.as_str()).collect();
     assert_eq!((names, faults), (vec!["apiDefinition.swagger.json", "apiProperties.json", "icon.png"], vec![]));
 }
+
+/// A solution that people name where a connector belongs.
+#[test]
+fn a_zip_is_no_connector_and_stays_as_it_is() {
+    let (work, _) = workplace();
+    let folder = work.path();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"], &FABRIKAM[..]].concat();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    let bytes = std::fs::read(folder.join("s.zip")).unwrap();
+    for verb in [&["check"][..], &["fix"], &["fix", "--unsafe"], &["check", "--fix"], &["fmt"]] {
+        let (out, err, status) = said(&connsmith(folder, &[verb, &["s.zip"]].concat()));
+        assert!(err.contains("`s.zip` is a zip: `connsmith unpack s.zip` takes a solution apart"), "{verb:?} {out}{err}");
+        assert_eq!(status, 2, "{verb:?}");
+        assert!(std::fs::read(folder.join("s.zip")).unwrap() == bytes, "{verb:?}");
+    }
+    let (out, _, status) = said(&connsmith(folder, &["package", "check", "s.zip", "--format", "concise"]));
+    assert_eq!(
+        (out.as_str(), status),
+        ("s.zip:1:1: error[package-zip-missing]: this is a solution, not a package for certification\n", 1)
+    );
+
+    // Under the name of a definition it is one fault, and nothing is mended.
+    std::fs::create_dir(folder.join("saved")).unwrap();
+    std::fs::write(folder.join("saved/apiDefinition.swagger.json"), &bytes).unwrap();
+    std::fs::write(
+        folder.join("saved/apiProperties.json"),
+        "{ \"properties\": { \"connectionParameters\": {}, \"iconBrandColor\": \"#1a6fb5\", \"capabilities\": [] } }\n",
+    )
+    .unwrap();
+    let concise = ["check", "saved", "--publisher", "custom", "--format", "concise"];
+    let (out, _, status) = said(&connsmith(folder, &concise));
+    let file = "saved/apiDefinition.swagger.json";
+    let fault = format!("{file}:1:1: error[json-syntax]: this is a zip, and the files of a connector are JSON\n");
+    assert_eq!((out, status), (fault, 1));
+    said(&connsmith(folder, &["fix", "--unsafe", "saved"]));
+    said(&connsmith(folder, &["fmt", "saved"]));
+    assert!(std::fs::read(folder.join(file)).unwrap() == bytes);
+}
+
+#[test]
+fn the_tree_of_a_solution_is_named() {
+    let (work, _) = workplace();
+    let folder = work.path();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"], &FABRIKAM[..]].concat();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    assert_eq!(said(&connsmith(folder, &["unpack", "s.zip", "--tree", "--out", "src/tree"])).2, 0);
+    for named in ["src/tree", "src"] {
+        let (_, err, status) = said(&connsmith(folder, &["check", named]));
+        assert!(
+            err.contains("the tree of a solution in `src/tree`: `connsmith unpack src/tree` makes connectors of it"),
+            "{err}"
+        );
+        assert_eq!(status, 2);
+    }
+}
+
+#[test]
+fn a_report_is_no_zip() {
+    let (work, _) = workplace();
+    let folder = work.path();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--output", "mine.zip"], &FABRIKAM[..]].concat();
+    let (out, err, status) = said(&connsmith(folder, &pack));
+    assert_eq!((out.as_str(), status), ("", 2));
+    assert!(err.contains("`--output` is where the report goes; write `--out mine.zip` to name the zip"), "{err}");
+    assert!(!folder.join("mine.zip").exists() && !folder.join("FabrikamTasks_1_0_0_0.zip").exists());
+
+    // A report without findings is written all the same.
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--output", "report.txt"], &FABRIKAM[..]].concat();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    assert!(folder.join("report.txt").is_file() && folder.join("FabrikamTasks_1_0_0_0.zip").is_file());
+}
+
+/// The parts of a zip with some of them changed.
+fn rewritten(zip: &Path, change: impl Fn(&str, Vec<u8>) -> Vec<u8>) {
+    use connsmith::connector::solution::Solution;
+    let (archive, _) = archive::read(std::fs::File::open(zip).unwrap(), archive::Limits::default());
+    let solution = Solution::read(Solution::files_of(archive)).unwrap();
+    let files: Vec<(String, Vec<u8>)> =
+        solution.packed().into_iter().map(|(name, bytes)| (name.clone(), change(&name, bytes))).collect();
+    std::fs::write(zip, archive::write(&files).unwrap()).unwrap();
+}
+
+#[test]
+fn an_empty_part_is_unpacked_as_nothing_and_said() {
+    let (work, connector) = workplace();
+    let folder = work.path();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"], &FABRIKAM[..]].concat();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    rewritten(&folder.join("s.zip"), |name, bytes| if name.ends_with("_connectionparameters.json") { Vec::new() } else { bytes });
+    let (_, err, status) = said(&connsmith(folder, &["unpack", "s.zip", "--out", "new"]));
+    assert!(err.contains("new/Fabrikam Tasks: the connection parameters were cleared"), "{err}");
+    assert_eq!(status, 0);
+    let read = |path: PathBuf| -> serde_json::Value { serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap() };
+    let made = read(folder.join("new/Fabrikam Tasks/apiProperties.json"));
+    assert_eq!(made["properties"]["connectionParameters"], serde_json::json!({}));
+    // Over the folder it was packed from, too.
+    let (_, err, _) = said(&connsmith(folder, &["unpack", "s.zip", "--out", "."]));
+    assert!(err.contains("the connection parameters were cleared"), "{err}");
+    assert_eq!(read(connector.join("apiProperties.json"))["properties"]["connectionParameters"], serde_json::json!({}));
+}
+
+#[test]
+fn a_secret_becomes_a_secret_variable() {
+    let (work, connector) = workplace();
+    let properties = serde_json::json!({ "properties": {
+        "connectionParameters": { "token": { "type": "oauthSetting", "oAuthSettings": {
+            "identityProvider": "oauth2",
+            "clientId": "@environmentVariables(\"fab_Id\")",
+            "clientSecret": "@environmentVariables(\"fab_Secret\")",
+            "scopes": ["tasks.read"],
+            "redirectMode": "GlobalPerConnector",
+        } } },
+        "iconBrandColor": "#1a6fb5",
+    } });
+    std::fs::write(connector.join("apiProperties.json"), properties.to_string()).unwrap();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"], &FABRIKAM[..]].concat();
+    let (out, err, _) = said(&connsmith(work.path(), &pack));
+    let zip = work.path().join("s.zip");
+    assert!(zip.is_file(), "{out}{err}");
+    let (archive, _) = archive::read(std::fs::File::open(zip).unwrap(), archive::Limits::default());
+    let files = connsmith::connector::solution::Solution::files_of(archive);
+    let kind = |variable: &str| {
+        let name = format!("environmentvariabledefinitions/{variable}/environmentvariabledefinition.xml");
+        let text =
+            files.iter().find(|(known, _)| known.as_str() == name).map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
+        let text = text.unwrap_or_else(|| panic!("no {name}"));
+        text.split("<type>").nth(1).and_then(|rest| rest.split('<').next()).unwrap().to_owned()
+    };
+    assert_eq!((kind("fab_Id").as_str(), kind("fab_Secret").as_str()), ("100000000", "100000005"));
+}

@@ -37,12 +37,13 @@ const WITHOUT_FUNCTION: &str = "source";
 /// Of these `needs` can name members.
 const WITH_MEMBERS: [&str; 9] =
     ["definition", "path-item", "operation", "parameter", "response", "schema", "dynamic", "object", "member"];
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "title",
     "code",
     "policy",
     "severity",
     "custom",
+    "evidence",
     "confidence",
     "publishers",
     "looks-at",
@@ -54,6 +55,8 @@ const KEYS: [&str; 15] = [
     "default",
     "source",
 ];
+
+const EVIDENCE: [&str; 8] = ["verdict", "validator", "import", "flows", "documentation", "reviewers", "choice", "program"];
 
 struct Page {
     subject: String,
@@ -118,7 +121,7 @@ fn registry(pages: &[Page]) -> String {
     let mut text = String::from(
         "//! All rules. Generated from the pages in `rules/` by `cargo test --test registry`; do not edit.\n\
          use crate::connector::publisher::Publisher;\nuse crate::rule::fix::Safety;\n\
-         use crate::rule::{Check, Confidence, Once, Origin, Rule, Severity};\n",
+         use crate::rule::{Check, Confidence, Evidence, Once, Origin, Rule, Severity};\n",
     );
     let mut subjects: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
     for page in pages {
@@ -164,6 +167,7 @@ fn registry(pages: &[Page]) -> String {
         };
         let capitalised = |word: &str| word[..1].to_uppercase() + &word[1..];
         let severity = capitalised(page.one_of("severity", &["error", "warning", "info"]));
+        let evidence = capitalised(page.one_of("evidence", &EVIDENCE));
         // What stops a certification need not stop an import.
         let custom = match page.get("custom") {
             "" => severity.clone(),
@@ -182,7 +186,7 @@ fn registry(pages: &[Page]) -> String {
         let function = format!("{}::{}::check", page.subject.replace('-', "_"), page.id.replace('-', "_"));
         text.push_str(&format!(
             "    Rule {{ id: {:?}, subject: {:?}, title: {:?}, codes: &{:?}, policies: &{:?}, severity: Severity::{severity}, \
-             custom: Severity::{custom}, confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, \
+             custom: Severity::{custom}, evidence: Evidence::{evidence}, confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, \
              once: Once::{once}, internal: {internal}, deprecated: {deprecated}, fix: {fix}, source: {:?}, \
              page: include_str!(\"../../rules/{}/{}.md\"), needs: &{needs:?}, origin: Origin::BuiltIn }},\n",
             page.id,
@@ -255,6 +259,31 @@ fn pages_are_complete() {
     }
 }
 
+/// A level is a claim: an error says that something is refused or fails, and its page names what shows that.
+#[test]
+fn errors_are_shown_by_more_than_a_request() {
+    for page in pages() {
+        let shown = page.path.display();
+        let rule = connsmith::rules::RULES.iter().find(|rule| rule.id == page.id).unwrap();
+        let evidence = page.one_of("evidence", &EVIDENCE);
+        assert!(
+            page.get("severity") != "error" || rule.evidence.allows_error(),
+            "{shown}: `evidence: {evidence}` shows no error"
+        );
+        if evidence == "validator" {
+            let names = |words: &[&str]| words.iter().any(|word| page.get("source").contains(word));
+            let says = !page.get("code").is_empty() || !page.get("policy").is_empty();
+            let known = ["ConnectorPackageValidator", "apiProperties", "CredScan", "policy", "validate.py"];
+            assert!(says || names(&known), "{shown}: no code, policy number or source that says which message");
+        }
+        if ["verdict", "reviewers"].contains(&evidence) {
+            let named = ["#", "review", "template", "guide", "validat", "process", "certification"];
+            assert!(named.iter().any(|word| page.get("source").contains(word)), "{shown}: no place where it was said");
+        }
+        assert!(evidence != "flows" || page.subject == "change", "{shown}: flows show the levels of changes only");
+    }
+}
+
 /// `rules/README.md` lists the rules between two markers, and `README.md` counts them; like the registry, a stale list is
 /// rewritten and fails once.
 #[test]
@@ -323,5 +352,38 @@ fn needs_agree_with_the_grammar() {
     for (id, names) in looked_at {
         let rule = connsmith::rules::RULES.iter().find(|rule| rule.id == id).unwrap();
         assert_eq!(names, rule.needs.iter().copied().collect(), "{id}: {}", Vec::from_iter(names.iter().copied()).join(", "));
+    }
+}
+
+/// What the checklist of a submission names exists, and decides one item for each publisher.
+#[test]
+fn the_checklist_names_each_rule_once() {
+    use connsmith::connector::publisher::Publisher;
+    use connsmith::judge::checklist::{Decided, item_of, items, items_of};
+    use connsmith::rule::Severity;
+    let find = |id: &str| connsmith::rules::RULES.iter().find(|rule| rule.id == id);
+    for item in items() {
+        let Decided::Rules(rules) = &item.decided else { continue };
+        for id in rules {
+            let rule = find(id).unwrap_or_else(|| panic!("submission-checklist.toml: there is no rule `{id}`"));
+            let meant = item.publishers.iter().any(|publisher| rule.publishers.contains(publisher));
+            assert!(meant, "submission-checklist.toml: `{id}` never runs for the publishers of \"{}\"", item.text);
+        }
+    }
+    for publisher in [Publisher::Certified, Publisher::Independent] {
+        let mut named: Vec<&str> = Vec::new();
+        for item in items_of(publisher) {
+            let Decided::Rules(rules) = &item.decided else { continue };
+            for id in rules {
+                assert!(!named.contains(id), "submission-checklist.toml: `{id}` decides two items of {publisher} publishers");
+                named.push(id);
+            }
+        }
+        // Every finding that the profile shows belongs to an item.
+        for rule in connsmith::rules::RULES {
+            for severity in [Severity::Error, Severity::Warning] {
+                assert!(item_of(rule, severity, publisher).is_some(), "{}", rule.id);
+            }
+        }
     }
 }

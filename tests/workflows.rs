@@ -94,7 +94,7 @@ fn hooks_end_their_options() {
     let entries: Vec<&str> = hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: ")).collect();
     assert_eq!(entries.len(), 3);
     assert!(entries.iter().all(|entry| entry.ends_with(" --")), "{entries:?}");
-    assert!(read("docs/ci.md").contains("entry: connsmith check --\n"));
+    assert!(read("docs/ci.md").contains("entry: connsmith check --whole --\n"));
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> std::process::Output {

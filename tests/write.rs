@@ -368,7 +368,7 @@ fn fmt_formats_checks_and_refuses() {
     assert_eq!(
         err,
         "connsmith: `apiDefinition.swagger.json:1:19` is left as it was: trailing `,` before the `}` that ends the outermost \
-         object; mend it first (`connsmith check`, `connsmith fix`)\n"
+         object; correct it first (`connsmith check`, `connsmith fix`)\n"
     );
     assert_eq!((out.as_str(), status), ("0 files formatted, 1 unchanged, 1 that could not be\n", 2));
 }

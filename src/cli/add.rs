@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 use connsmith::connector::Connector;
 use connsmith::connector::discover;
 use connsmith::connector::facts::policy_templates::Template;
-use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::check::Checker;
 use connsmith::make::add::{self, Addition};
 use connsmith::make::new::answers::Answers;
 use connsmith::make::new::question::{Default, QUESTIONS, Question};
@@ -41,11 +41,12 @@ impl clap::Args for Arguments {
             let choices: Vec<&str> =
                 choices.iter().map(|choice| choice.value).filter(|value| !["none", "multi"].contains(value)).collect();
             let what = Arg::new("what")
+                .index(1)
                 .value_name("WHAT")
                 .required(true)
                 .value_delimiter(',')
                 .help(format!("One, or several with commas between: {}", choices.join(", ")));
-            let path = Arg::new("path").value_name("PATH").default_value(".").help("The connector's folder");
+            let path = Arg::new("path").index(2).value_name("PATH").default_value(".").help("The connector's folder");
             let diff = Arg::new("diff")
                 .long("diff")
                 .action(ArgAction::SetTrue)
@@ -105,7 +106,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let found = discover::find(std::slice::from_ref(&arguments.path))?;
     let [found] = found.as_slice() else { bail!("`{}` holds {} connectors: name one", arguments.path.display(), found.len()) };
     let folder = discover::load(found, discover::shown(&found.folder, &current));
-    let connector = Checker::new(&Options::default()).connector(folder.clone(), &current)?;
+    let connector = Checker::new(&super::settings::options()?).connector(folder.clone(), &current)?;
 
     let mut answers = answers(arguments, &connector)?;
     let what = answers.all(arguments.kind).join(", ");

@@ -2,9 +2,10 @@
 use super::interrupt;
 use anyhow::Context;
 use connsmith::report::escape::visible;
+use console::{Key, measure_text_width, style, truncate_str};
 use dialoguer::console::Term;
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, Input, MultiSelect, Select};
+use dialoguer::{Confirm, MultiSelect, Select};
 use std::io::IsTerminal;
 
 /// Rows of a list that are shown at a time.
@@ -28,47 +29,103 @@ impl Asker {
         Asker { term: Term::stderr(), theme: ColorfulTheme::default() }
     }
 
-    /// Asks for a text until `check` is content with it. An empty answer is let through where `optional`.
+    /// Asks for a text until `check` is content with it; None when Esc goes back. The default stands there to be taken with Enter: the first
+    /// letter that is typed takes its place, and other keys edit it. What was refused stays for editing. An empty answer is let through where
+    /// `optional`.
     pub fn text(
         &self,
         prompt: &str,
         default: Option<String>,
         optional: bool,
         check: impl Fn(&str) -> Result<(), String>,
-    ) -> anyhow::Result<String> {
-        let mut input = Input::<String>::with_theme(&self.theme).with_prompt(visible(prompt)).allow_empty(optional);
-        if let Some(default) = default {
-            input = input.default(default);
+    ) -> anyhow::Result<Option<String>> {
+        let mut line = Line { is_default: default.is_some(), at: 0, letters: default.unwrap_or_default().chars().collect() };
+        line.at = line.letters.len();
+        let columns = usize::from(self.term.size().1).max(40);
+        let said = |text: String| truncate_str(&text, columns, "…").into_owned();
+        let ask = |why: Option<&str>| {
+            self.term.write_line(&said(format!(
+                "{} {}",
+                style("?").for_stderr().yellow(),
+                style(visible(prompt)).for_stderr().bold()
+            )))?;
+            let Some(why) = why else { return Ok(1) };
+            let words = wrapped(&visible(why), columns - 2);
+            words.iter().try_for_each(|line| self.term.write_line(&format!("{} {line}", style("✘").for_stderr().red())))?;
+            Ok::<usize, std::io::Error>(1 + words.len())
+        };
+        let mut lines = heard_io(ask(None))?;
+        loop {
+            heard_io(line.draw(&self.term, columns))?;
+            match heard_io(self.term.read_key())? {
+                Key::Enter => {
+                    let text = line.text();
+                    let answer = if optional && text.trim().is_empty() { Ok(()) } else { check(&text) };
+                    heard_io(self.term.clear_line())?;
+                    heard_io(self.term.clear_last_lines(lines))?;
+                    match answer {
+                        Ok(()) => {
+                            let mark = style("✔").for_stderr().green();
+                            heard_io(self.term.write_line(&said(format!("{mark} {} · {}", visible(prompt), visible(&text)))))?;
+                            return Ok(Some(text));
+                        }
+                        Err(why) => {
+                            line.is_default = false;
+                            lines = heard_io(ask(Some(&why)))?;
+                        }
+                    }
+                }
+                Key::Escape => {
+                    heard_io(self.term.clear_line())?;
+                    heard_io(self.term.clear_last_lines(lines))?;
+                    return Ok(None);
+                }
+                key => line.press(key),
+            }
         }
-        let check = |text: &String| if optional && text.trim().is_empty() { Ok(()) } else { check(text) };
-        heard(input.validate_with(check).interact_text_on(&self.term))
     }
 
     /// Lets choose one of a list; gives its place.
     pub fn one(&self, prompt: &str, items: &[String], default: usize) -> anyhow::Result<usize> {
+        loop {
+            if let Some(place) = self.one_or_back(prompt, items, default)? {
+                return Ok(place);
+            }
+        }
+    }
+
+    /// The same; None when Esc goes back.
+    pub fn one_or_back(&self, prompt: &str, items: &[String], default: usize) -> anyhow::Result<Option<usize>> {
         let list = Select::with_theme(&self.theme)
             .with_prompt(visible(prompt))
             .items(shown(items))
             .default(default)
             .max_length(MOST_ROWS);
-        heard(list.interact_on(&self.term))
+        heard(list.interact_on_opt(&self.term))
     }
 
-    /// Lets choose any number of a list until `check` is content; gives their places.
+    /// Lets choose any number of a list until `check` is content; gives their places, None when Esc goes back.
     pub fn many(
         &self,
         prompt: &str,
         items: &[String],
         defaults: &[bool],
         check: impl Fn(&[usize]) -> Result<(), String>,
-    ) -> anyhow::Result<Vec<usize>> {
-        let prompt = format!("{prompt} (space chooses, enter goes on)");
+    ) -> anyhow::Result<Option<Vec<usize>>> {
+        let mut chosen = defaults.to_vec();
         loop {
-            let list = MultiSelect::with_theme(&self.theme).with_prompt(visible(&prompt)).items(shown(items)).defaults(defaults);
-            let chosen = heard(list.interact_on(&self.term))?;
-            match check(&chosen) {
-                Ok(()) => return Ok(chosen),
-                Err(why) => self.term.write_line(&format!("  {}", visible(&why))).context("cannot write to the terminal")?,
+            let list = MultiSelect::with_theme(&self.theme)
+                .with_prompt(visible(prompt))
+                .items(shown(items))
+                .defaults(&chosen)
+                .max_length(MOST_ROWS);
+            let Some(places) = heard(list.interact_on_opt(&self.term))? else { return Ok(None) };
+            match check(&places) {
+                Ok(()) => return Ok(Some(places)),
+                Err(why) => {
+                    heard_io(self.term.write_line(&format!("{} {}", style("✘").for_stderr().red(), visible(&why))))?;
+                    chosen = (0..items.len()).map(|place| places.contains(&place)).collect();
+                }
             }
         }
     }
@@ -77,6 +134,11 @@ impl Asker {
     #[cfg(feature = "platform")]
     pub fn secret(&self, prompt: &str) -> anyhow::Result<String> {
         heard(dialoguer::Password::with_theme(&self.theme).with_prompt(visible(prompt)).interact_on(&self.term))
+    }
+
+    /// Asks for yes or no; None when Esc goes back.
+    pub fn yes_or_back(&self, prompt: &str, default: bool) -> anyhow::Result<Option<bool>> {
+        heard(Confirm::with_theme(&self.theme).with_prompt(visible(prompt)).default(default).interact_on_opt(&self.term))
     }
 
     /// Asks for yes or no.
@@ -88,6 +150,81 @@ impl Asker {
 /// The items of a list. They may come from a service.
 fn shown(items: &[String]) -> Vec<String> {
     items.iter().map(|item| visible(item).into_owned()).collect()
+}
+
+/// A line that is being typed.
+struct Line {
+    letters: Vec<char>,
+    /// Before which letter the cursor is.
+    at: usize,
+    /// Whether it is the default, for which the first letter stands in.
+    is_default: bool,
+}
+
+impl Line {
+    fn text(&self) -> String {
+        self.letters.iter().collect()
+    }
+
+    fn press(&mut self, key: Key) {
+        let end = self.letters.len();
+        match key {
+            Key::Char('\u{15}') => (self.letters, self.at) = (Vec::new(), 0), // Ctrl-U
+            Key::Char(letter) if !letter.is_control() => {
+                if self.is_default {
+                    (self.letters, self.at) = (Vec::new(), 0);
+                }
+                self.letters.insert(self.at, letter);
+                self.at += 1;
+            }
+            Key::Backspace if self.at > 0 => {
+                self.at -= 1;
+                self.letters.remove(self.at);
+            }
+            Key::Del if self.at < end => drop(self.letters.remove(self.at)),
+            Key::ArrowLeft => self.at = self.at.saturating_sub(1),
+            Key::ArrowRight => self.at = end.min(self.at + 1),
+            Key::Home => self.at = 0,
+            Key::End => self.at = end,
+            _ => return,
+        }
+        self.is_default = false;
+    }
+
+    /// Draws the part around the cursor that fits, on the line on which the cursor is.
+    fn draw(&self, term: &Term, columns: usize) -> std::io::Result<()> {
+        let room = columns.saturating_sub(4) / 2; // letters may take two columns
+        let from = self.at.saturating_sub(room);
+        let shown = |letters: &[char]| letters.iter().map(|letter| visible(&letter.to_string()).into_owned()).collect::<String>();
+        let (before, behind) = (shown(&self.letters[from..self.at]), shown(&self.letters[self.at..]));
+        let behind = truncate_str(&behind, columns.saturating_sub(3 + measure_text_width(&before)), "…").into_owned();
+        let text = format!("{before}{behind}");
+        let text = if self.is_default { style(text).for_stderr().dim().to_string() } else { text };
+        term.clear_line()?;
+        term.write_str(&format!("{} {text}", style("›").for_stderr().cyan()))?;
+        term.move_cursor_left(measure_text_width(&behind))
+    }
+}
+
+/// A sentence in lines of so many columns.
+fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.len() - 1;
+        if !lines[last].is_empty() && measure_text_width(&lines[last]) + 1 + measure_text_width(word) > columns {
+            lines.push(word.to_owned());
+        } else {
+            if !lines[last].is_empty() {
+                lines[last].push(' ');
+            }
+            lines[last].push_str(word);
+        }
+    }
+    lines
+}
+
+fn heard_io<T>(answer: std::io::Result<T>) -> anyhow::Result<T> {
+    heard(answer.map_err(dialoguer::Error::IO))
 }
 
 fn heard<T>(answer: dialoguer::Result<T>) -> anyhow::Result<T> {

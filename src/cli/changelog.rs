@@ -25,7 +25,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let selection = Selection { strict: true, ..Selection::default() };
-    let checker = Checker::new(&Options { selection, ..Options::default() });
+    let checker = Checker::new(&Options { selection, ..super::settings::options()? });
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let (old, new) = (Version::read(&arguments.old, &current)?, Version::read(&arguments.new, &current)?);
     let pair = version::pair(old, new, &checker, &current)?;

@@ -5,15 +5,16 @@ use super::diff;
 use super::fix::{Fixer, Scope, Tally};
 use super::output::{Output, OutputArguments, about_configurations};
 use super::progress::Progress;
+use super::stdin::StdinArguments;
 use super::timing::TimingArguments;
 use super::{CLEAN, FAILED};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::connector::FolderFile;
 use connsmith::connector::discover::{self, Found};
 use connsmith::judge::baseline::{Baseline, Listing};
 use connsmith::judge::check::{BaselineChoice, Checker, Options};
 use connsmith::judge::configured::Coverage;
+use connsmith::judge::profile::Profile;
 use connsmith::judge::shard::Shard;
 use connsmith::judge::target::{Pair, Target};
 use connsmith::judge::timing::Layer;
@@ -21,7 +22,6 @@ use connsmith::judge::together::put_together;
 use connsmith::rule::subject::{Heading, Listed, Subject};
 use connsmith::text::document::{Document, File};
 use rustc_hash::FxHashMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -48,7 +48,11 @@ pub struct Arguments {
     #[arg(long, value_name = "PART/PARTS")]
     shard: Option<Shard>,
 
-    /// Mend first, as `connsmith fix` does, and report what is left
+    /// Take a file that is named for its whole connector, and report what is wrong with all of it
+    #[arg(long)]
+    whole: bool,
+
+    /// Fix first, as `connsmith fix` does, and report what is left
     #[arg(long)]
     fix: bool,
 
@@ -72,12 +76,11 @@ pub struct Arguments {
     #[command(flatten)]
     timing: TimingArguments,
 
-    /// With `-`: the path that the text on standard input stands for
-    #[arg(long, value_name = "NAME")]
-    stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    stdin: StdinArguments,
 }
 
-pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
+pub fn run(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     if let Some(threads) = arguments.threads {
         if threads == 0 {
             bail!("--threads must be at least 1");
@@ -86,20 +89,32 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     }
     let mut options = arguments.choice.options(&arguments.paths)?;
     options.selection.strict |= arguments.output.needs_info();
+    let from_stdin = arguments.paths == [PathBuf::from("-")];
+    arguments.output.whole_connectors = !from_stdin && arguments.changed.is_none() && arguments.against.is_none();
+    if arguments.output.wants_checklist() {
+        // A list with rules left out would call done what nobody looked at.
+        if !options.selection.select.is_empty() || !options.selection.ignore.is_empty() || arguments.output.hides_levels() {
+            bail!("--format checklist is the whole list: leave --select, --ignore and --min-severity out");
+        }
+        if options.selection.profile(Profile::Submission) != Profile::Submission {
+            bail!("--format checklist goes with --profile submission");
+        }
+        options.selection.profile = Some(Profile::Submission);
+    }
     if arguments.write_baseline.is_some() {
         options.baseline = BaselineChoice::Off;
     }
+    let current = std::env::current_dir().context("cannot find the current folder")?;
     let from_stdin = arguments.paths == [PathBuf::from("-")];
     if from_stdin || arguments.changed.is_some() || arguments.shard.is_some() {
         options.coverage = Coverage::default(); // a part, or a text in the making, says nothing about what is stale
     }
     options.clock = arguments.timing.clock();
     let checker = Checker::new(&options);
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
     let mut output = Output::new(&arguments.output, color)?;
 
     // With these every place is listed for itself.
-    let apart = options.selection.shows_info() || arguments.output.all;
+    let apart = options.selection.shows_info(Profile::Default) || arguments.output.all;
     let mut failed = false;
     let parts = if from_stdin {
         let refused = [
@@ -113,22 +128,26 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             bail!("{option} cannot be used with `-` (standard input)");
         }
         output = output.of(1);
-        let connector = read_stdin(&checker, arguments.stdin_filename.as_deref(), &current)?;
-        let findings = checker.findings(&connector);
+        let Some(stdin) = arguments.stdin.read(&arguments.paths, &current)? else { return Ok(FAILED) };
+        let file = stdin.file;
+        let connector = checker.connector(stdin.folder, &current)?;
+        let mut findings = checker.findings(&connector);
+        findings.retain(|finding| finding.at.file == file);
+        let connector = Alone { target: &connector, files: 1 };
         let findings = if apart { findings } else { put_together(findings) };
         vec![checker.layer(Layer::Report, || output.part(&connector, &findings))]
     } else {
-        if arguments.paths.contains(&PathBuf::from("-")) {
-            bail!("`-` (standard input) cannot be checked together with other paths");
-        }
-        if arguments.stdin_filename.is_some() {
-            bail!("--stdin-filename needs `-` as the only path");
-        }
+        arguments.stdin.read(&arguments.paths, &current)?;
+        let scope = if arguments.whole { Scope::whole(&arguments.paths) } else { Scope::new(&arguments.paths) };
         let changed = match &arguments.changed {
             Some(since) => Some(Changed::new(&arguments.paths, since, arguments.changed_lines)?),
             None => None,
         };
-        let (found, errors) = checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?;
+        let (mut found, errors) = checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?;
+        if arguments.whole {
+            // What a definition by itself lacks is said, too.
+            found.iter_mut().for_each(|one| one.alone = false);
+        }
         for error in &errors {
             super::note(&error.to_string());
         }
@@ -161,10 +180,13 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         let progress = Progress::new(found.len());
         let counts_hidden = output.is_text() && !arguments.output.hides_levels() && arguments.choice.is_plain();
         let parts = checker.each(&found, &current, |connector, mut findings| {
+            let named = scope.named_files(connector);
+            scope.keep(connector, &mut findings);
             let shown = connsmith::rule::finding::counting(&findings).count();
             let mut about = None;
             if let Some(old) = older.get(&connector.path) {
                 findings.extend(checker.changes(old, connector));
+                scope.keep(connector, &mut findings);
                 findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
                 about = Some(Since(Pair { old, new: connector }));
             }
@@ -174,12 +196,13 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             if !apart {
                 findings = put_together(findings);
             }
-            let part = checker.layer(Layer::Report, || match &about {
-                Some(since) => output.part(since, &findings),
-                None => output.part(connector, &findings),
+            let part = checker.layer(Layer::Report, || match (&about, named) {
+                (Some(since), _) => output.part(since, &findings),
+                (None, Some(files)) => output.part(&Alone { target: connector, files }, &findings),
+                (None, None) => output.part(connector, &findings),
             });
             progress.one_done();
-            let only = found.len() == 1 && about.is_none() && changed.is_none() && counts_hidden;
+            let only = found.len() == 1 && about.is_none() && changed.is_none() && named.is_none() && counts_hidden;
             let hidden = if only { hidden(&options, &found[0], &current, connector, shown) } else { None };
             anyhow::Ok(match hidden {
                 Some(hidden) => Output::with_hidden(part, hidden),
@@ -273,6 +296,34 @@ impl Subject for Since<'_> {
     }
 }
 
+/// A connector of which only some files are reported.
+struct Alone<'c> {
+    target: &'c Target,
+    files: usize,
+}
+
+impl Subject for Alone<'_> {
+    fn document(&self, file: File) -> Option<&Document> {
+        self.target.document(file)
+    }
+
+    fn file_name(&self, file: File) -> String {
+        self.target.file_name(file)
+    }
+
+    fn file_count(&self) -> usize {
+        self.files
+    }
+
+    fn connectors(&self) -> Vec<Listed<'_>> {
+        self.target.connectors()
+    }
+
+    fn heading(&self) -> Heading {
+        self.target.heading()
+    }
+}
+
 impl Arguments {
     /// The connectors that are to be checked, and the paths that hold none.
     ///
@@ -297,26 +348,4 @@ impl Arguments {
         };
         Ok((found, errors))
     }
-}
-
-fn read_stdin(checker: &Checker, name: Option<&Path>, current: &Path) -> anyhow::Result<Target> {
-    let name = name.unwrap_or(Path::new("apiDefinition.swagger.json"));
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-    let folder = match name.parent() {
-        Some(parent) if parent != Path::new("") => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    let found = Found::folder(&folder);
-    let mut folder = discover::load(&found, discover::shown(&found.folder, current));
-    let file_name = name.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let usual = discover::USUAL_NAMES.iter().find(|(_, usual)| usual.eq_ignore_ascii_case(&file_name));
-    let file = usual.map_or(File::Definition, |&(file, _)| file);
-    folder.files.retain(|known| known.file != file);
-    if !folder.listing.contains(&file_name) {
-        folder.listing.push(file_name.clone());
-        folder.listing.sort();
-    }
-    folder.files.push(FolderFile { file, name: file_name, bytes });
-    Ok(checker.connector(folder, current)?)
 }

@@ -6,7 +6,7 @@ use connsmith::judge::baseline::Baseline;
 use connsmith::judge::check::{BaselineChoice, Checker, Options};
 use connsmith::judge::config::Date;
 use connsmith::judge::configured::Coverage;
-use connsmith::judge::profile::{Selection, names_rule, nearest_rule};
+use connsmith::judge::profile::{Profile, Selection, names_rule, nearest_rule};
 use connsmith::rule::Rule;
 use connsmith::rules::RULES;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 #[derive(Args)]
+#[command(next_help_heading = "Rules")]
 pub struct ChoiceArguments {
     /// For whom to check; without it the configuration, then the folder names of Microsoft's repository decide, then `certified`
     #[arg(long, value_enum)]
@@ -28,8 +29,12 @@ pub struct ChoiceArguments {
     ignore: Vec<String>,
 
     /// Include info findings and the rules that are off by default
-    #[arg(long)]
+    #[arg(long, conflicts_with = "profile")]
     pub strict: bool,
+
+    /// Which rules run; without it the configuration decides, then `default`
+    #[arg(long, value_enum)]
+    pub profile: Option<ProfileArgument>,
 
     /// Findings that this file lists do not count; without it the one that the configuration names
     #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
@@ -50,10 +55,30 @@ enum PublisherArgument {
     Custom,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProfileArgument {
+    /// Errors and warnings
+    Default,
+    /// Also what the checklist of a submission asks for
+    Submission,
+    /// Everything, as `--strict`
+    Strict,
+}
+
+impl ProfileArgument {
+    fn profile(self) -> Profile {
+        match self {
+            ProfileArgument::Default => Profile::Default,
+            ProfileArgument::Submission => Profile::Submission,
+            ProfileArgument::Strict => Profile::Strict,
+        }
+    }
+}
+
 impl ChoiceArguments {
     /// Whether the rules are those that run without options.
     pub fn is_plain(&self) -> bool {
-        !self.strict && self.select.is_empty() && self.ignore.is_empty()
+        !self.strict && self.profile.is_none() && self.select.is_empty() && self.ignore.is_empty()
     }
 
     /// What the options ask for in a check of these paths. A rule that neither connsmith nor their configurations have is a
@@ -69,13 +94,19 @@ impl ChoiceArguments {
                 }
             }
         }
+        let given = super::settings::options()?;
         Ok(Options {
             publisher: self.publisher.map(|publisher| match publisher {
                 PublisherArgument::Certified => Publisher::Certified,
                 PublisherArgument::Independent => Publisher::Independent,
                 PublisherArgument::Custom => Publisher::Custom,
             }),
-            selection: Selection { strict: self.strict, select: self.select.clone(), ignore: self.ignore.clone() },
+            selection: Selection {
+                strict: self.strict,
+                profile: self.profile.map(ProfileArgument::profile),
+                select: self.select.clone(),
+                ignore: self.ignore.clone(),
+            },
             baseline: match &self.baseline {
                 _ if self.no_baseline => BaselineChoice::Off,
                 None => BaselineChoice::Configured,
@@ -89,19 +120,18 @@ impl ChoiceArguments {
             },
             today: Some(today()),
             coverage: coverage(paths),
-            clock: None,
-            open_configurations: Arc::default(),
+            ..given
         })
     }
 }
 
 /// The rules that the configurations at or above these paths, and the current folder, bring along.
 pub fn own_rules(paths: &[PathBuf], current: &Path) -> anyhow::Result<Vec<&'static Rule>> {
-    let checker = Checker::new(&Options::default());
+    let checker = Checker::new(&super::settings::options()?);
     let mut rules = Vec::new();
     for path in paths.iter().map(PathBuf::as_path).chain([Path::new(".")]) {
         let configured = checker.configured(path, current)?;
-        rules.extend(configured.source.config.iter().flat_map(|file| &file.config.own_rules).map(|own| own.rule));
+        rules.extend(configured.source.own_rules().into_iter().map(|(_, own)| own.rule));
     }
     Ok(rules)
 }

@@ -4,11 +4,11 @@ use super::choice::ChoiceArguments;
 use super::{CLEAN, FOUND, print};
 use anyhow::{Context, bail};
 use clap::Args;
+use connsmith::connector::discover;
 use connsmith::connector::publisher::Because;
 use connsmith::judge::check::{BaselineChoice, Checker, Options};
 use connsmith::judge::config::ConfigFile;
 use connsmith::judge::configured::{Configured, From};
-use connsmith::judge::own_rule;
 use connsmith::judge::profile::Level;
 use connsmith::judge::profile::{Profile, names_rule};
 use connsmith::rule::Rule;
@@ -34,17 +34,20 @@ pub struct Arguments {
 
 /// Settings that count, each with where it comes from.
 struct Effective {
-    /// The path of the configuration, for people.
-    file: Option<String>,
+    folder: String,
+    /// The paths of the configurations, for people, nearest first.
+    files: Vec<String>,
     publisher: (String, String),
     profile: (String, String),
-    indent: (String, String),
+    indent: Option<(String, String)>,
     baseline: Option<(String, String)>,
     known_words: Vec<String>,
     restricted_hosts: Vec<String>,
     ignores: Vec<Value>,
     own_rules: Vec<&'static str>,
     rules: Vec<RuleLevel>,
+    /// The configuration that leaves it out.
+    left_out: Option<String>,
 }
 
 struct RuleLevel {
@@ -71,26 +74,28 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let checker = Checker::new(&options);
     let configured = checker.configured(&folder, &current)?;
     let (publisher, because) = checker.publisher(&configured);
-    let from = origin(configured.publisher().as_ref(), &configured);
+    let source = &configured.source;
     let effective = Effective {
-        file: configured.source.config.as_ref().map(|file| file.text.document.name.clone()),
+        folder: discover::shown(&folder, &current),
+        files: source.files().map(|file| file.text.document.name.clone()).collect(),
         publisher: (
             publisher.to_string(),
             match because {
                 Because::Option => "--publisher".into(),
-                Because::Config => from.unwrap_or_default(),
+                Because::Config => configured.publisher().as_ref().map(origin).unwrap_or_default(),
                 Because::Folder => "its folder".into(),
                 Because::Default => "default".into(),
             },
         ),
         profile: profile(&options, &configured),
-        indent: indent(&configured),
+        indent: configured.indent().map(|from| (from.value.to_string(), origin(&from))),
         baseline: baseline(&options, &configured),
         rules: rules(&options, &configured, publisher),
-        known_words: sorted(configured.source.config.iter().flat_map(|file| file.config.known_words.iter().cloned()).collect()),
-        restricted_hosts: configured.source.config.iter().flat_map(|file| file.config.restricted_hosts.clone()).collect(),
-        ignores: configured.source.config.iter().flat_map(ignores).collect(),
-        own_rules: configured.source.config.iter().flat_map(|file| &file.config.own_rules).map(|own| own.rule.id).collect(),
+        known_words: sorted(source.files().flat_map(|file| file.config.known_words.iter().cloned()).collect()),
+        restricted_hosts: source.files().flat_map(|file| file.config.restricted_hosts.clone()).collect(),
+        ignores: source.files().flat_map(ignores).collect(),
+        own_rules: source.own_rules().into_iter().map(|(_, own)| own.rule.id).collect(),
+        left_out: source.files().find(|file| file.leaves_out(&configured.folder)).map(|file| file.text.document.name.clone()),
     };
     match arguments.format {
         Format::Text => print(&text(&effective))?,
@@ -106,18 +111,20 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     })
 }
 
-/// The nearest configuration at or above a folder, for a command that writes.
+/// The settings of a folder, for a command that writes.
 ///
 /// # Errors
-/// When it cannot be read or has faults: what it says must be known before anything is written.
-pub fn sound(folder: &Path, current: &Path) -> anyhow::Result<Option<ConfigFile>> {
-    let absolute = current.join(folder);
-    let Some(file) = ConfigFile::of_folder(&absolute.canonicalize().unwrap_or(absolute), current)? else { return Ok(None) };
-    if let Some(fault) = file.faults.first() {
-        let Position { line, column, .. } = file.text.document.position(fault.span.start);
-        bail!("`{}:{line}:{column}`: {}", file.text.document.name, fault.message);
+/// When a configuration cannot be read or has faults: what it says must be known before anything is written.
+pub fn sound(folder: &Path, current: &Path) -> anyhow::Result<Configured> {
+    let checker = Checker::new(&super::settings::options()?);
+    let configured = checker.configured(folder, current)?;
+    for file in configured.source.files() {
+        if let Some(fault) = file.faults.first() {
+            let Position { line, column, .. } = file.text.document.position(fault.span.start);
+            bail!("`{}:{line}:{column}`: {}", file.text.document.name, fault.message);
+        }
     }
-    Ok(Some(file))
+    Ok(configured)
 }
 
 fn sorted(mut words: Vec<String>) -> Vec<String> {
@@ -132,28 +139,20 @@ fn place(file: &ConfigFile, span: Span) -> String {
 }
 
 /// Where a setting stands, and for which paths.
-fn origin<T>(from: Option<&From<T>>, configured: &Configured) -> Option<String> {
-    let (from, file) = (from?, configured.source.config.as_ref()?);
-    let place = place(file, from.span?);
-    Some(match from.overrides {
+fn origin<T>(from: &From<T>) -> String {
+    let place = place(from.file, from.span);
+    match from.overrides {
         Some(overrides) => format!("{place} (overrides for {})", overrides.written.join(", ")),
         None => place,
-    })
-}
-
-fn indent(configured: &Configured) -> (String, String) {
-    let file = configured.source.config.as_ref();
-    match file.and_then(|file| Some((file, file.config.indent.as_ref()?))) {
-        Some((file, indent)) => (indent.value.to_string(), place(file, indent.span)),
-        None => ("2".into(), "default".into()),
     }
 }
 
 fn profile(options: &Options, configured: &Configured) -> (String, String) {
-    let name = |profile| if profile == Profile::Strict { "strict" } else { "default" }.to_owned();
+    let name = |profile: Profile| profile.name().to_owned();
     match configured.profile() {
         _ if options.selection.strict => (name(Profile::Strict), "--strict".into()),
-        Some(from) => (name(from.value), origin(Some(&from), configured).unwrap_or_default()),
+        _ if options.selection.profile.is_some() => (name(options.selection.profile(Profile::Default)), "--profile".into()),
+        Some(from) => (name(from.value), origin(&from)),
         None => (name(Profile::Default), "default".into()),
     }
 }
@@ -163,25 +162,25 @@ fn baseline(options: &Options, configured: &Configured) -> Option<(String, Strin
     let from = match &options.baseline {
         BaselineChoice::This(_) => "--baseline".to_owned(),
         _ => {
-            let file = configured.source.config.as_ref()?;
-            place(file, file.config.baseline.as_ref()?.span)
+            let named = |file: &ConfigFile| Some(place(file, file.config.baseline.as_ref()?.span));
+            configured.source.files().find_map(named)?
         }
     };
     Some((name, from))
 }
 
 fn rules(options: &Options, configured: &Configured, publisher: connsmith::connector::publisher::Publisher) -> Vec<RuleLevel> {
-    let own = configured.source.config.iter().flat_map(|file| file.config.own_rules.iter().map(|own| (own.rule, Some(own))));
+    let own = configured.source.own_rules().into_iter().map(|(file, own)| (own.rule, Some(place(file, own.span))));
     let profile = configured.profile().map_or(Profile::Default, |profile| profile.value);
     let named = |names: &[String], rule: &Rule| names.iter().any(|name| names_rule(name, rule));
-    let level = |(rule, own): (&'static Rule, Option<&own_rule::OwnRule>)| {
+    let level = |(rule, own): (&'static Rule, Option<String>)| {
         let set = configured.level(rule);
         let severity = options.selection.severity(rule, publisher, profile, set.as_ref().map(|set| set.value));
-        let from = match () {
-            () if named(&options.selection.ignore, rule) => Some("--ignore".to_owned()),
-            () if named(&options.selection.select, rule) => Some("--select".to_owned()),
-            () if set.is_some() => origin(set.as_ref(), configured),
-            () => own.and_then(|own| Some(place(configured.source.config.as_ref()?, own.span))),
+        let from = match set {
+            _ if named(&options.selection.ignore, rule) => Some("--ignore".to_owned()),
+            _ if named(&options.selection.select, rule) => Some("--select".to_owned()),
+            Some(set) => Some(origin(&set)),
+            None => own,
         };
         RuleLevel { rule: rule.id, level: severity.map_or(Level::Off, Level::On).to_string(), from }
     };
@@ -200,36 +199,63 @@ fn ignores(file: &ConfigFile) -> Vec<Value> {
     file.config.ignores.iter().map(one).collect()
 }
 
+/// What counts, in sentences: what it is, and where that is said.
 fn text(effective: &Effective) -> String {
-    let mut rows: Vec<[String; 3]> = Vec::new();
-    let mut row = |name: &str, value: &str, from: &str| rows.push([name.to_owned(), value.to_owned(), from.to_owned()]);
-    let file = effective.file.as_deref().unwrap_or("none");
-    row("configuration", file, "");
-    row("publisher", &effective.publisher.0, &effective.publisher.1);
-    row("profile", &effective.profile.0, &effective.profile.1);
-    row("indent", &effective.indent.0, &effective.indent.1);
-    if let Some((name, from)) = &effective.baseline {
-        row("baseline", name, from);
+    let said = |from: &str| match from {
+        "default" => "nothing says otherwise".to_owned(),
+        "its folder" => "the name of its folder says so".to_owned(),
+        from if from.starts_with("--") => format!("{from} says so"),
+        from => format!("{from} says so"),
+    };
+    let folder = if effective.folder == "." { "This folder".to_owned() } else { format!("`{}`", effective.folder) };
+    let mut text = match effective.files.as_slice() {
+        [] => format!("{folder} has no configuration: there is no connsmith.toml in it or above it.\n"),
+        [file] => format!("{folder} is configured by {file}.\n"),
+        [nearest, above @ ..] => {
+            format!("{folder} is configured by {nearest}; what that does not say comes from {}.\n", above.join(", then "))
+        }
+    };
+    let mut line = |sentence: String| text.push_str(&format!("{sentence}\n"));
+    if let Some(file) = &effective.left_out {
+        line(format!("It is left out when a folder above it is checked: `exclude` or `include` in {file} says so."));
     }
-    for (name, list) in [("known-words", &effective.known_words), ("restricted-hosts", &effective.restricted_hosts)] {
+    line(format!("It is checked for the {} publisher: {}.", effective.publisher.0, said(&effective.publisher.1)));
+    let shows = if effective.profile.0 == "strict" { "errors, warnings and info findings" } else { "errors and warnings" };
+    line(format!("The profile is {} ({shows}): {}.", effective.profile.0, said(&effective.profile.1)));
+    match &effective.indent {
+        Some((indent, from)) => line(format!("`fmt` indents by {indent} spaces: {}.", said(from))),
+        None => line("`fmt` keeps the indentation of a file: nothing says otherwise.".to_owned()),
+    }
+    if let Some((name, from)) = &effective.baseline {
+        line(format!("Findings listed in {name} do not count: {}.", said(from)));
+    }
+    for (what, list) in
+        [("These words are spelled right", &effective.known_words), ("No connector may call", &effective.restricted_hosts)]
+    {
         if !list.is_empty() {
-            row(name, &list.join(", "), file);
+            line(format!("{what}: {}.", list.join(", ")));
         }
     }
     for ignore in &effective.ignores {
         let rules: Vec<&str> = ignore["rule"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        row("ignore", &rules.join(", "), ignore["from"].as_str().unwrap_or_default());
+        let part = |key: &str| ignore[key].as_str().unwrap_or_default();
+        line(format!("Findings of {} are ignored: {} ({})", rules.join(", "), part("reason"), part("from")));
     }
-    for rule in effective.rules.iter().filter(|rule| rule.from.is_some()) {
-        row(rule.rule, &rule.level, rule.from.as_deref().unwrap_or_default());
+    let changed: Vec<&RuleLevel> = effective.rules.iter().filter(|rule| rule.from.is_some()).collect();
+    if !changed.is_empty() {
+        line("\nRules that are not as usual:".to_owned());
+        let width = changed.iter().map(|rule| rule.rule.len()).max().unwrap_or_default();
+        for rule in changed {
+            line(
+                format!("  {:7}  {:width$}  {}", rule.level, rule.rule, rule.from.as_deref().unwrap_or_default())
+                    .trim_end()
+                    .to_owned(),
+            );
+        }
     }
-    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
-    let (first, second) = (width(0), width(1).min(40));
-    let lines =
-        rows.iter().map(|[name, value, from]| format!("{name:first$}  {value:second$}  {from}").trim_end().to_owned() + "\n");
     let running = effective.rules.iter().filter(|rule| rule.level != "off").count();
-    let all = effective.rules.len();
-    format!("{}{running} of {all} rules run; those not listed are as `connsmith rules` says\n", lines.collect::<String>())
+    line(format!("\n{running} of {} rules run; `connsmith rules` lists them.", effective.rules.len()));
+    text
 }
 
 fn as_json(effective: &Effective) -> Value {
@@ -241,10 +267,12 @@ fn as_json(effective: &Effective) -> Value {
         .collect();
     json!({
         "version": 1,
-        "configuration": effective.file,
+        "configuration": effective.files.first(),
+        "configurations": effective.files,
         "publisher": set(&effective.publisher),
         "profile": set(&effective.profile),
-        "indent": set(&effective.indent),
+        "indent": effective.indent.as_ref().map_or(json!({ "value": null, "from": "default" }), set),
+        "leftOutBy": effective.left_out,
         "baseline": effective.baseline.as_ref().map(set),
         "knownWords": effective.known_words,
         "restrictedHosts": effective.restricted_hosts,

@@ -55,10 +55,13 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let checker = Checker::new(&options);
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let output = Output::new(&arguments.output, color)?;
+    let mut failed = false;
     let pairs = match (&arguments.against, &arguments.versions[..]) {
         (Some(reference), paths) => {
             let paths = if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.iter().map(PathBuf::from).collect() };
-            changed(reference, &paths, &checker, &current)?
+            let (pairs, missing) = changed(reference, &paths, &checker, &current)?;
+            failed |= missing;
+            pairs
         }
         (None, [old, new]) => {
             let (old, new) = (Version::read(old, &current)?, Version::read(new, &current)?);
@@ -66,7 +69,8 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         }
         (None, _) => bail!("name two versions, the older one first: `connsmith diff OLD NEW`; or `connsmith diff --against REF`"),
     };
-    let (mut parts, mut failed) = (Vec::new(), false);
+    let mut parts = Vec::new();
+    let unchanged = pairs.iter().all(|pair| same(&pair.old, &pair.new));
     for pair in pairs {
         let mut new = pair.new;
         if arguments.fix {
@@ -77,10 +81,20 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
             let files = read.files.into_iter().filter(|file| kinds.contains(&file.file)).collect();
             new = checker.connector(Folder { files, ..read }, &current)?;
         }
-        parts.push(output.part(&Versions { old: &pair.old, new: &new }, &checker.changes(&pair.old, &new)));
+        let part = output.part(&Versions { old: &pair.old, new: &new }, &checker.changes(&pair.old, &new));
+        parts.push(Output::unchanged(part, unchanged));
     }
     let status = output.finish(about_configurations(&checker, &output).chain(parts).collect())?;
     Ok(if failed { FAILED } else { status })
+}
+
+/// Whether two versions have the same files, byte for byte.
+fn same(old: &Connector, new: &Target) -> bool {
+    use connsmith::connector::discover::USUAL_NAMES;
+    let text = |connector: &Connector, file| connector.document(file).map(|document| document.text.clone());
+    let icon = |connector: &Connector| connector.icon.as_ref().map(|(_, bytes)| bytes.clone());
+    let documents = USUAL_NAMES.iter().all(|&(file, _)| text(old, file) == text(&new.connector, file));
+    documents && icon(old) == icon(&new.connector)
 }
 
 /// Writes into the newer version what keeps the operations that break, and says what was done. Whether all files could be
@@ -127,9 +141,9 @@ fn keep(old: &Connector, new: &Target, folder: &Folder) -> anyhow::Result<bool> 
 }
 
 /// The connectors at or below the paths that are not what they were at a commit, each with its older version. New ones are
-/// left out; one that is gone is compared with nothing.
-fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path) -> anyhow::Result<Vec<Pair>> {
-    let mut pairs = Vec::new();
+/// left out; one that is gone is compared with nothing. Whether some of the paths hold none, which is said, comes with them.
+fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path) -> anyhow::Result<(Vec<Pair>, bool)> {
+    let (mut pairs, mut missing) = (Vec::new(), false);
     for path in paths {
         let past = Past::new(reference, path)?;
         let found = match discover::find(std::slice::from_ref(path)) {
@@ -152,10 +166,15 @@ fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path
             pairs.push(version::pair(old, new, checker, current)?);
         }
         if nothing && pairs.len() == before {
-            bail!("no connector in `{}`, now or at `{reference}`", path.display());
+            let why = format!("no connector in `{}`, now or at `{reference}`", path.display());
+            if let [_] = paths {
+                bail!(why);
+            }
+            note(&why);
+            missing = true;
         }
     }
-    Ok(pairs)
+    Ok((pairs, missing))
 }
 
 /// By its folder, the version at a commit of each of these connectors that changed since.

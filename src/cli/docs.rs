@@ -2,7 +2,7 @@
 //! arguments
 use super::{CLEAN, interrupt, note, print_exact};
 use anyhow::Context;
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use connsmith::report::docs::{self, Help};
 use connsmith::text::write::{self, Existing, New};
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ pub fn docs(arguments: &DocsArguments) -> anyhow::Result<u8> {
 
 pub fn completions(arguments: &CompletionsArguments) -> anyhow::Result<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut super::Arguments::command(), "connsmith", &mut script);
+    clap_complete::generate(arguments.shell, &mut super::help::for_completion(), "connsmith", &mut script);
     print_exact(&String::from_utf8_lossy(&script))?;
     Ok(CLEAN)
 }
@@ -69,7 +69,7 @@ fn manual(command: &Command, into: &mut Vec<New>) -> std::io::Result<()> {
 
 /// The definitions of all arguments, complete with the names by which commands are called, without terminal in mind.
 fn command() -> Command {
-    let mut command = super::Arguments::command().term_width(100);
+    let mut command = super::help::command().term_width(100);
     command.build();
     command
 }

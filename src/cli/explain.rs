@@ -1,37 +1,58 @@
 //! `connsmith explain`
-use super::{CLEAN, print};
+use super::{CLEAN, print_exact};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::judge::profile::{names_rule, nearest_rule};
 use connsmith::report::concise::level;
-use connsmith::rule::Rule;
+use connsmith::report::escape;
+use connsmith::report::rendered::{Look, rendered};
+use connsmith::rule::{Origin, Rule};
 use connsmith::rules::RULES;
+use std::io::IsTerminal;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A rule's id, an official code, or a policy number; also the id of a rule of the configuration that counts here
-    #[arg(value_name = "RULE|CODE|POLICY-NUMBER")]
+    /// A rule's id, an official code, a policy number or the beginning of one, or a subject; also the id of a rule of the configuration
+    /// that counts here
+    #[arg(value_name = "RULE|CODE|POLICY|SUBJECT")]
     name: String,
 }
 
-pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let name = arguments.name.trim();
-    let mut rules: Vec<&Rule> = RULES.iter().filter(|rule| rule.subject != name && names_rule(name, rule)).collect();
+    let mut rules: Vec<&Rule> = RULES.iter().filter(|rule| names_rule(name, rule)).collect();
+    // An id may be the beginning of others and a subject, too.
+    if let Some(exact) = rules.iter().find(|rule| rule.id == name) {
+        rules = vec![exact];
+    }
     if rules.is_empty() {
         let current = std::env::current_dir().context("cannot tell the current folder")?;
         rules = super::choice::own_rules(&[], &current)?.into_iter().filter(|rule| rule.id == name).collect();
     }
-    if rules.is_empty() {
-        match nearest_rule(name) {
-            Some(near) => bail!("there is no rule, code or policy number `{name}`; did you mean `{near}`?"),
-            None => bail!("there is no rule, code or policy number `{name}`; `connsmith rules` lists them"),
+    match rules.as_slice() {
+        [] => match nearest_rule(name) {
+            Some(near) => bail!("there is no rule, code, policy number or subject `{name}`; did you mean `{near}`?"),
+            None => bail!("there is no rule, code, policy number or subject `{name}`; `connsmith rules` lists them"),
+        },
+        [rule] => {
+            let width =
+                std::io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into()));
+            print_exact(&rendered(&escape::lines(&page(rule)), Look { color, width }))?;
         }
+        several => print_exact(&super::rules::list(several, &format!("`{name}` is {} rules", several.len())))?,
     }
-    let pages: Vec<String> = rules.iter().map(|rule| page(rule)).collect();
-    print(&pages.join("\n\n"))?;
     Ok(CLEAN)
 }
 
+/// The evidence for the level of a rule. Authors of their own rules choose the level.
+fn shown_by(rule: &Rule) -> String {
+    if rule.origin != Origin::BuiltIn {
+        return String::new();
+    }
+    format!("Level shown by: {}\n", rule.evidence.sentence())
+}
+
+/// The page as Markdown.
 fn page(rule: &Rule) -> String {
     let mut facts = vec![format!("{}, {:?} confidence", level(rule.severity), rule.confidence).to_lowercase()];
     if !rule.codes.is_empty() {
@@ -43,7 +64,15 @@ fn page(rule: &Rule) -> String {
     let publishers: Vec<_> = rule.publishers.iter().map(|publisher| publisher.name()).collect();
     facts.push(format!("publishers: {}", publishers.join(", ")));
     if !rule.default {
-        facts.push("off by default (--strict turns it on)".into());
+        facts.push("off by default (`--strict` turns it on)".into());
     }
-    format!("# {}: {}\n\n{}\n\n{}\nSource: {}\n", rule.id, rule.title, facts.join(" · "), rule.prose(), rule.source)
+    format!(
+        "# {}: {}\n\n{}\n\n{}\n\n{}Source: {}\n",
+        rule.id,
+        rule.title,
+        facts.join(" · "),
+        rule.prose(),
+        shown_by(rule),
+        rule.source
+    )
 }

@@ -1,8 +1,9 @@
-//! `connsmith fix`, and the mending half of `connsmith check --fix`
+//! `connsmith fix`, and the first half of `connsmith check --fix`
 use super::choice::ChoiceArguments;
 use super::progress::Progress;
+use super::stdin::{self, Stdin, StdinArguments};
 use super::{CLEAN, FAILED, FOUND, interrupt, note, print, print_patch, unified};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::Severity;
 use connsmith::connector::Connector;
@@ -10,6 +11,7 @@ use connsmith::connector::discover::{self, Found};
 use connsmith::connector::form;
 use connsmith::judge::check::Checker;
 use connsmith::judge::fixes::{self, Fixed};
+use connsmith::judge::target::Target;
 use connsmith::report::Summary;
 use connsmith::rule::finding::{Finding, counting};
 use connsmith::rule::fix::Safety;
@@ -21,7 +23,8 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// Connector folders, folders that hold connectors at any depth, or files of a connector; only these files change
+    /// Connector folders, folders that hold connectors at any depth, or files of a connector; only these files change. With `-`
+    /// the text on standard input is fixed and goes to standard output
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -30,7 +33,7 @@ pub struct Arguments {
     with_unsafe: bool,
 
     /// Print what would change, as a unified diff, and write nothing; the exit status is 1 when something would
-    #[arg(long, conflicts_with_all = ["dry_run", "quiet"])]
+    #[arg(long, conflicts_with = "dry_run")]
     diff: bool,
 
     /// Count what would be fixed and write nothing; the exit status is 1 when something would
@@ -40,15 +43,17 @@ pub struct Arguments {
     #[command(flatten)]
     choice: ChoiceArguments,
 
-    /// Print nothing but the summary line
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    stdin: StdinArguments,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let checker = Checker::new(&arguments.choice.options(&arguments.paths)?);
     let current = std::env::current_dir().context("cannot tell the current folder")?;
-    let found = super::found(&arguments.paths)?;
+    if let Some(stdin) = arguments.stdin.read(&arguments.paths, &current)? {
+        return fix_stdin(arguments, stdin, &checker, &current);
+    }
+    let (found, missing) = super::found(&arguments.paths)?;
     let fixer = Fixer {
         checker: &checker,
         current: &current,
@@ -63,7 +68,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     for outcome in &outcomes {
         if arguments.diff {
             print_patch(&outcome.diff)?;
-        } else if !arguments.quiet {
+        } else if !super::settings::is_quiet() {
             print(&outcome.list(fixer.writes))?;
         }
     }
@@ -74,7 +79,47 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         print(&summary)?
     }
     Ok(match fixer.writes {
-        _ if tally.failed => FAILED,
+        _ if tally.failed || missing => FAILED,
+        true if tally.left.reaches(Severity::Error) => FOUND,
+        false if tally.fixes > 0 => FOUND,
+        _ => CLEAN,
+    })
+}
+
+/// Fixes the text on standard input and writes it, or its diff, to standard output.
+fn fix_stdin(arguments: &Arguments, stdin: Stdin, checker: &Checker, current: &Path) -> anyhow::Result<u8> {
+    if let Some(file) = checker.configured(&stdin.folder.path, current)?.source.faulty() {
+        bail!("nothing is fixed: {}", super::faulty(file));
+    }
+    let before = stdin.bytes().to_vec();
+    let file = stdin.file;
+    let judge = |folder| {
+        let connector = checker.connector(folder, current)?;
+        let findings = checker.findings(&connector);
+        Ok::<_, config::Error>((connector, findings))
+    };
+    let up_to = if arguments.with_unsafe { Safety::Unsafe } else { Safety::Safe };
+    let mut fixed = fixes::fix_all(stdin.folder, up_to, |known| known.file == file, judge)?;
+    fixed.findings.retain(|finding| finding.at.file == file);
+    for text in notes(&fixed) {
+        note(&text);
+    }
+    let writes = !arguments.diff && !arguments.dry_run;
+    if arguments.diff {
+        fixed.changes.iter().try_for_each(|change| print_patch(&unified::unified(change)))?;
+    } else if writes {
+        stdin::write(fixed.changes.first().map_or(&before, |change| &change.after))?;
+    }
+    let outcome = Outcome {
+        fixed: self::fixed(&fixed),
+        left: Summary { files: 1, ..Summary::of(&fixed.connector, &fixed.findings) },
+        left_unsafe: unsafe_fixes(&fixed.findings),
+        diff: String::new(),
+        failed: false,
+    };
+    let tally = Tally::of(&[outcome]);
+    note(tally.summary(writes).trim_end());
+    Ok(match writes {
         true if tally.left.reaches(Severity::Error) => FOUND,
         false if tally.fixes > 0 => FOUND,
         _ => CLEAN,
@@ -137,7 +182,8 @@ impl Fixer<'_> {
         };
         let folder = discover::load(found, discover::shown(&found.folder, self.current));
         if let Some(file) = self.checker.configured(&found.folder, self.current)?.source.faulty() {
-            let (connector, findings) = judge(folder)?;
+            let (connector, mut findings) = judge(folder)?;
+            self.scope.keep(&connector, &mut findings);
             let outcome = Outcome {
                 fixed: BTreeMap::new(),
                 left: Summary::of(&connector, &findings),
@@ -163,7 +209,8 @@ impl Fixer<'_> {
                 Some(form.left(&discover::shown(&path.join(&file.name), self.current)))
             })
             .collect();
-        let mended = fixes::fix_all(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
+        let mut mended = fixes::fix_all(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
+        self.scope.keep(&mended.connector, &mut mended.findings);
         let mut notes = notes(&mended);
         notes.extend(left);
         notes.extend(other_forms);
@@ -183,7 +230,8 @@ impl Fixer<'_> {
         if outcome.failed {
             // What counts is what lies on the disk.
             let connector = self.checker.read(found, self.current)?;
-            let findings = self.checker.findings(&connector);
+            let mut findings = self.checker.findings(&connector);
+            self.scope.keep(&connector, &mut findings);
             outcome.left = Summary::of(&connector, &findings);
             outcome.left_unsafe = unsafe_fixes(&findings);
         }
@@ -285,6 +333,29 @@ pub struct Scope {
 impl Scope {
     pub fn new(paths: &[PathBuf]) -> Scope {
         Scope { named: paths.iter().map(|path| resolved(path)).collect() }
+    }
+
+    /// The same, but that a file stands for its whole connector.
+    pub fn whole(paths: &[PathBuf]) -> Scope {
+        let folder = |path: PathBuf| if path.is_dir() { path } else { path.parent().map_or(path.clone(), Path::to_owned) };
+        Scope { named: paths.iter().map(|path| folder(resolved(path))).collect() }
+    }
+
+    /// How many of a connector's files the user named; None where it was named as a whole.
+    pub fn named_files(&self, target: &Target) -> Option<usize> {
+        let held = |file: &File| target.document(*file).is_some() && self.holds_file(target, *file);
+        (!self.holds(&target.path)).then(|| discover::USUAL_NAMES.iter().filter(|(file, _)| held(file)).count().max(1))
+    }
+
+    /// Leaves out the findings in files that the user did not name.
+    pub fn keep(&self, target: &Target, findings: &mut Vec<Finding>) {
+        if !self.holds(&target.path) {
+            findings.retain(|finding| self.holds_file(target, finding.at.file));
+        }
+    }
+
+    fn holds_file(&self, target: &Target, file: File) -> bool {
+        self.holds(&target.path.join(target.file_in_folder(file)))
     }
 
     /// Whether a file is among them.

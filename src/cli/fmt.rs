@@ -1,8 +1,9 @@
 //! `connsmith fmt`
 use super::fix::Scope;
 use super::progress::Progress;
+use super::stdin::{self, Stdin, StdinArguments};
 use super::{CLEAN, FAILED, FOUND, interrupt, note, print, unified};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::FolderFile;
 use connsmith::connector::discover::{self, Found};
@@ -17,7 +18,8 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 #[command(after_long_help = orders())]
 pub struct Arguments {
-    /// Connector folders, folders that hold connectors at any depth, or files of a connector; only these files change
+    /// Connector folders, folders that hold connectors at any depth, or files of a connector; only these files change. With `-`
+    /// the text on standard input is formatted and goes to standard output
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -26,16 +28,15 @@ pub struct Arguments {
     check: bool,
 
     /// Print what would change, as a unified diff, and write nothing; the exit status is 1 when something would
-    #[arg(long, conflicts_with = "quiet")]
+    #[arg(long)]
     diff: bool,
 
-    /// Spaces for each level [default: `indent` of the nearest `connsmith.toml`, else 2]
+    /// Spaces for each level [default: `indent` of `connsmith.toml`, else what the file has, else 4]
     #[arg(long, value_name = "N", value_parser = ["2", "4"])]
     indent: Option<String>,
 
-    /// Print nothing but the summary line
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    stdin: StdinArguments,
 }
 
 /// What became of a file.
@@ -52,7 +53,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let writes = !arguments.check && !arguments.diff;
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let scope = Scope::new(&arguments.paths);
-    let found = super::found(&arguments.paths)?;
+    if let Some(stdin) = arguments.stdin.read(&arguments.paths, &current)? {
+        return format_stdin(arguments, &stdin, indent, &current);
+    }
+    let (found, missing) = super::found(&arguments.paths)?;
     if writes {
         super::clean(&found);
     }
@@ -75,13 +79,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
                 changed += 1;
                 if arguments.diff {
                     super::print_patch(diff)?;
-                } else if !arguments.quiet {
+                } else if !super::settings::is_quiet() {
                     print(&format!("would format {}\n", change.name))?;
                 }
             }
             Outcome::Written(name) => {
                 changed += 1;
-                if !arguments.quiet {
+                if !super::settings::is_quiet() {
                     print(&format!("formatted {name}\n"))?;
                 }
             }
@@ -105,15 +109,44 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         print(&format!("{summary}\n"))?
     }
     Ok(match changed {
-        _ if failed > 0 => FAILED,
+        _ if failed > 0 || missing => FAILED,
         1.. if !writes => FOUND,
         _ => CLEAN,
     })
 }
 
+/// Formats the text on standard input and writes it, or its diff, to standard output. What has no canonical form is not written.
+fn format_stdin(arguments: &Arguments, stdin: &Stdin, indent: Option<usize>, current: &Path) -> anyhow::Result<u8> {
+    let indent = indent.map_or_else(|| configured(&stdin.folder.path, current), |indent| Ok(Some(indent)))?;
+    let path = stdin.path();
+    let name = discover::shown(&path, current);
+    if !is_json(stdin.file) {
+        bail!("`{name}` is not one of the JSON files of a connector");
+    }
+    match formatted(stdin.file, path, name, stdin.bytes().to_vec(), indent) {
+        Err(why) => {
+            note(&why);
+            Ok(FAILED)
+        }
+        Ok(change) if arguments.check || arguments.diff => {
+            let differs = change.before != change.after;
+            if arguments.diff {
+                super::print_patch(&unified::unified(&change))?;
+            } else if differs && !super::settings::is_quiet() {
+                print(&format!("would format {}\n", change.name))?;
+            }
+            Ok(if differs { FOUND } else { CLEAN })
+        }
+        Ok(change) => {
+            stdin::write(&change.after)?;
+            Ok(CLEAN)
+        }
+    }
+}
+
 /// The JSON files of a connector that the user named, each with its canonical form or why it has none.
 fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) -> Vec<Result<Change, String>> {
-    let indent = match indent.map_or_else(|| configured(&found.folder, current), Ok) {
+    let indent = match indent.map_or_else(|| configured(&found.folder, current), |indent| Ok(Some(indent))) {
         Ok(indent) => indent,
         Err(error) => return vec![Err(error.to_string())],
     };
@@ -133,33 +166,37 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) 
         if !is_json(file) || !scope.holds(&path) {
             continue;
         }
-        if file == File::Definition
-            && let Some(form) = form::of(&Document::json(file, &name, bytes.clone()))
-        {
-            changes.push(Err(form.left(&name)));
-            continue;
-        }
-        changes.push(match fmt::format(file, &bytes, indent) {
-            Ok(text) => Ok(Change { path, name, before: bytes, after: text.into_bytes() }),
-            Err(refused) => {
-                let (at, advice) = match &refused {
-                    Refused::Faults { at, .. } => (at, "mend it first (`connsmith check`, `connsmith fix`)"),
-                    Refused::Encoding { at } => (at, "save it as UTF-8 first"),
-                };
-                Err(format!("`{name}:{}:{}` is left as it was: {refused}; {advice}", at.line, at.column))
-            }
-        });
+        changes.push(formatted(file, path, name, bytes, indent));
     }
     changes
 }
 
-/// What the nearest `connsmith.toml` says, else 2.
-fn configured(folder: &Path, current: &Path) -> anyhow::Result<usize> {
-    let indent = super::config::sound(folder, current)?.and_then(|file| file.config.indent);
-    Ok(indent.map_or(2, |indent| indent.value))
+/// A file and its canonical form, or why it has none. Without an indent it keeps its own.
+fn formatted(file: File, path: PathBuf, name: String, bytes: Vec<u8>, indent: Option<usize>) -> Result<Change, String> {
+    if file == File::Definition
+        && let Some(form) = form::of(&Document::json(file, &name, bytes.clone()))
+    {
+        return Err(form.left(&name));
+    }
+    let indent = indent.or_else(|| fmt::indent_of(file, &bytes)).unwrap_or(fmt::INDENT);
+    match fmt::format(file, &bytes, indent) {
+        Ok(text) => Ok(Change { path, name, before: bytes, after: text.into_bytes() }),
+        Err(refused) => {
+            let (at, advice) = match &refused {
+                Refused::Faults { at, .. } => (at, "correct it first (`connsmith check`, `connsmith fix`)"),
+                Refused::Encoding { at } => (at, "save it as UTF-8 first"),
+            };
+            Err(format!("`{name}:{}:{}` is left as it was: {refused}; {advice}", at.line, at.column))
+        }
+    }
 }
 
-fn is_json(file: File) -> bool {
+/// What `connsmith.toml` says.
+fn configured(folder: &Path, current: &Path) -> anyhow::Result<Option<usize>> {
+    Ok(super::config::sound(folder, current)?.indent().map(|indent| indent.value))
+}
+
+pub(super) fn is_json(file: File) -> bool {
     matches!(file, File::Definition | File::Properties | File::Settings)
 }
 

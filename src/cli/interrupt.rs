@@ -1,10 +1,15 @@
 //! Ctrl-C and SIGTERM: at once where nothing can be left half-done, else when that is done.
 use connsmith::text::write::{self, Change, Error};
+use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Once, PoisonError, RwLock, TryLockError};
 
 /// Read by who must not be interrupted: several threads may.
 static BUSY: RwLock<()> = RwLock::new(());
+
+/// Whether something was written, sent or begun to be.
+static WROTE: AtomicBool = AtomicBool::new(false);
 
 /// The exit status of a program that was interrupted, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -23,11 +28,25 @@ pub fn end() -> ! {
     }
     let _busy = BUSY.write().unwrap_or_else(PoisonError::into_inner);
     let _ = console::Term::stderr().show_cursor(); // a pick-list hides it
+    // The terminal shows `^C`, or a question, on the line that is left.
+    if std::io::stderr().is_terminal() {
+        let _ = writeln!(std::io::stderr());
+    }
+    let what = if WROTE.load(Ordering::Relaxed) { "what was written before stays" } else { "nothing was written" };
+    let _ = writeln!(std::io::stderr(), "Cancelled; {what}");
     std::process::exit(INTERRUPTED)
 }
 
-/// Does something that must not be left half-done.
+/// Writes or sends something that must not be left half-done.
 pub fn whole<T>(work: impl FnOnce() -> T) -> T {
+    guarded(|| {
+        WROTE.store(true, Ordering::Relaxed);
+        work()
+    })
+}
+
+/// Does something that must not be left half-done, and of which nobody needs to hear.
+pub fn guarded<T>(work: impl FnOnce() -> T) -> T {
     watch();
     let _busy = BUSY.read().unwrap_or_else(PoisonError::into_inner);
     work()

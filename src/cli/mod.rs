@@ -1,7 +1,8 @@
 //! The command line: the only code that prints, asks, or decides the exit status.
 use anyhow::Context;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use connsmith::connector::discover::{self, Found, Passed, Search};
+use connsmith::judge::check::Checker;
 use connsmith::report::escape;
 use std::borrow::Cow;
 use std::io::{BufWriter, IsTerminal, Write};
@@ -22,6 +23,7 @@ mod explain;
 mod fix;
 mod fmt;
 mod git;
+mod help;
 mod import;
 mod init;
 mod interrupt;
@@ -42,6 +44,8 @@ mod preview;
 mod progress;
 mod readme;
 mod rules;
+mod settings;
+mod stdin;
 mod timing;
 mod unified;
 #[cfg(feature = "packages")]
@@ -56,43 +60,48 @@ struct Arguments {
     command: Command,
 
     /// When to use colors
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", help_heading = "Global options")]
     color: Color,
+
+    #[command(flatten)]
+    settings: settings::SettingsArguments,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check connectors: what Microsoft's validator and reviewers would say
+    /// Report what the validator and reviewers would say
+    #[command(visible_alias = "lint")]
     Check(check::Arguments),
-    /// Make a new connector that passes every rule, from options or from answers on a terminal
+    /// Make a new connector, from options or from your answers
     New(new::Arguments),
-    /// Make a connector from a description of an API: OpenAPI 3, Swagger 2.0, Postman, HAR, cURL
+    /// Make a connector from OpenAPI, Swagger, Postman, HAR or cURL
     Import(Box<import::Arguments>),
-    /// Add operations, triggers, policies or ways to sign in to a connector, as edits that keep every other byte
+    /// Add operations, triggers, policies or ways to sign in
     Add(add::Arguments),
-    /// Plan calls of Azure Connector Namespaces: what is sent, checked before it is sent
+    /// Plan calls of Azure Connector Namespaces
     #[command(visible_alias = "ns")]
     Namespace(namespace::Arguments),
-    /// Show a connector as makers see it: operations, fields, outputs, the connection dialog
+    /// Show a connector as makers see it
     Preview(preview::Arguments),
-    /// Bring the list of operations in a readme up to date with the definition
+    /// Add the operations that a readme lacks; what people wrote stays
     Readme(readme::Arguments),
-    /// Mend what can be mended without a person: safe fixes, as edits that keep every other byte
+    /// Apply the safe fixes, as edits that keep every other byte
     Fix(fix::Arguments),
-    /// Bring JSON files into canonical form: order of sections and members, indentation, line ends
+    /// Format JSON files: order, indentation, line ends
+    #[command(visible_alias = "format")]
     Fmt(fmt::Arguments),
-    /// Write a `connsmith.toml` to begin with: every setting, explained, none switched on
+    /// Write a `connsmith.toml` in which every setting is explained
     Init(init::Arguments),
-    /// Show the settings that count for a path, and where each comes from
+    /// Say which settings count for a path, and where each comes from
     Config(config::Arguments),
-    /// Compare two versions of a connector: what an update does to flows and apps that exist
+    /// Compare two versions: what an update does to existing flows
     Diff(diff::Arguments),
     /// Write what an update changes, as Markdown for people
     Changelog(changelog::Arguments),
-    /// Make of connectors what is imported and submitted: a solution, a package for certification, a plain zip
+    /// Pack connectors for import or submission
     #[cfg(feature = "packages")]
     Pack(Box<pack::Arguments>),
-    /// Take a solution apart into folders of connectors, or into the tree that `pac solution unpack` makes
+    /// Unpack a solution into folders of connectors
     #[cfg(feature = "packages")]
     Unpack(unpack::Arguments),
     /// Check a package before it is submitted
@@ -105,7 +114,7 @@ enum Command {
     MergeReports(merge_reports::Arguments),
     /// List the rules
     Rules(rules::Arguments),
-    /// Show the page of a rule: by its id, an official code or a policy number
+    /// Explain a rule, an official code, a policy or a subject
     Explain(explain::Arguments),
     /// Sign in to the Power Platform
     #[command(infer_long_args = true)]
@@ -138,7 +147,7 @@ enum Command {
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Download(platform::download::Arguments),
-    /// Have Microsoft's service validate a definition, and compare its verdict with ours
+    /// Validate with Microsoft's service, and compare with our verdict
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Validate(platform::validate::Arguments),
@@ -148,10 +157,12 @@ enum Command {
     Delete(platform::delete::Arguments),
     /// Write the rules and the commands as a static site
     Docs(docs::DocsArguments),
-    /// Print completions for a shell: bash, zsh, fish, PowerShell
+    /// Print completions for bash, zsh, fish or PowerShell
     Completions(docs::CompletionsArguments),
     /// Print the manual page
     Man(docs::ManArguments),
+    /// Print the version
+    Version,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -195,16 +206,27 @@ const FAILED: u8 = 2;
 #[cfg(feature = "platform")]
 const SIGN_IN: u8 = 3;
 
-/// The connectors at or below the paths. What looks like one and is passed over is said, once.
-fn found(paths: &[PathBuf]) -> Result<Vec<Found>, discover::Error> {
-    let Search { found, errors, .. } = searched(paths);
-    errors.into_iter().next().map_or(Ok(found), Err)
+/// The connectors at or below the paths, and whether some of the paths hold none, which is said. What looks like a connector and is
+/// passed over is said, once.
+///
+/// # Errors
+/// When no path holds a connector.
+fn found(paths: &[PathBuf]) -> Result<(Vec<Found>, bool), discover::Error> {
+    let Search { found, mut errors, .. } = searched(paths);
+    if found.is_empty() && !errors.is_empty() {
+        return Err(errors.remove(0));
+    }
+    for error in &errors {
+        note(&error.to_string());
+    }
+    Ok((found, !errors.is_empty()))
 }
 
 /// The same, with what is wrong with some of the paths beside what the others hold.
 fn searched(paths: &[PathBuf]) -> Search {
     const SHOWN: usize = 5;
-    let search = discover::search(paths);
+    let mut search = discover::search(paths);
+    leave_out(paths, &mut search);
     let passed = &search.passed;
     for Passed { path, why } in passed.iter().take(SHOWN) {
         note(&format!("`{}` {why}", path.display()));
@@ -215,9 +237,29 @@ fn searched(paths: &[PathBuf]) -> Search {
     search
 }
 
+/// Leaves out the connectors that `exclude` and `include` of a configuration leave out. What the user named itself stays.
+fn leave_out(paths: &[PathBuf], search: &mut Search) {
+    let (Ok(options), Ok(current)) = (settings::options(), std::env::current_dir()) else { return };
+    let checker = Checker::new(&options);
+    let named: Vec<PathBuf> = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let count = search.found.len();
+    search.found.retain(|found| {
+        let is_named = found.file.is_some() || found.folder.canonicalize().is_ok_and(|folder| named.contains(&folder));
+        // What cannot be read is said when the connector is checked.
+        let stays = is_named || !checker.leaves_out(&found.folder, &current).unwrap_or_default();
+        if !stays && settings::is_verbose() {
+            note(&format!("`{}` is left out by the configuration", found.folder.display()));
+        }
+        stays
+    });
+    if count > 0 && search.found.is_empty() {
+        note(&format!("`exclude` and `include` in {} leave out all that is there: {count}", connsmith::judge::config::NAME));
+    }
+}
+
 /// Removes what interrupted runs left in the folders of connectors that are about to be written.
 fn clean(found: &[Found]) {
-    interrupt::whole(|| {
+    interrupt::guarded(|| {
         for found in found {
             connsmith::text::write::clean(&found.folder);
         }
@@ -226,7 +268,8 @@ fn clean(found: &[Found]) {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let parsed = help::command().try_get_matches_from(help::as_typed(std::env::args_os()));
+    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
             let status = if error.use_stderr() { FAILED } else { CLEAN };
@@ -235,6 +278,10 @@ pub fn run() -> ExitCode {
         }
     };
     let color = arguments.color.wanted();
+    if let Err(error) = arguments.settings.keep() {
+        note(&format!("{error:#}"));
+        return ExitCode::from(FAILED);
+    }
     let done = match arguments.command {
         Command::Check(arguments) => check::run(arguments, color),
         Command::New(arguments) => new::run(&arguments),
@@ -256,7 +303,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "packages")]
         Command::Package(arguments) => package::run(arguments, color),
         Command::Rules(arguments) => rules::run(&arguments),
-        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments, color),
         #[cfg(feature = "platform")]
         Command::Login(arguments) => platform::login::run(arguments),
         #[cfg(feature = "platform")]
@@ -283,6 +330,7 @@ pub fn run() -> ExitCode {
         Command::Docs(arguments) => docs::docs(&arguments),
         Command::Completions(arguments) => docs::completions(&arguments),
         Command::Man(arguments) => docs::man(&arguments),
+        Command::Version => print(concat!("connsmith ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| CLEAN),
     };
     match done {
         Ok(status) => ExitCode::from(status),

@@ -4,8 +4,11 @@ use super::{CLEAN, interrupt, note, print};
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use connsmith::connector::discover::{self, USUAL_NAMES};
-use connsmith::connector::publisher::Because;
+use connsmith::connector::fmt;
+use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::config;
+use connsmith::judge::configured::Configured;
 use connsmith::judge::profile::Selection;
 use connsmith::judge::target::Target;
 use connsmith::make::new::answers::{Answers, NAME};
@@ -20,6 +23,7 @@ use std::path::{Path, PathBuf};
 pub struct Arguments {
     given: Answers,
     yes: bool,
+    advanced: bool,
     force: bool,
     dry_run: bool,
 }
@@ -34,6 +38,7 @@ impl clap::Args for Arguments {
             .arg(name)
             .args(QUESTIONS.iter().map(option))
             .arg(flag("yes", "Take the defaults on a terminal, too, and ask nothing").short('y'))
+            .arg(flag("advanced", "Ask for everything, and not just for what most connectors need"))
             .arg(flag("force", "Overwrite files that are there"))
             .arg(flag("dry-run", "List what would be written, and write nothing"))
     }
@@ -61,7 +66,7 @@ impl clap::FromArgMatches for Arguments {
             }
         }
         let flag = |name| matches.get_flag(name);
-        Ok(Arguments { given, yes: flag("yes"), force: flag("force"), dry_run: flag("dry-run") })
+        Ok(Arguments { given, yes: flag("yes"), advanced: flag("advanced"), force: flag("force"), dry_run: flag("dry-run") })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -110,7 +115,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         free(&usual.iter().map(|path| discover::shown(path, &current)).collect::<Vec<_>>(), arguments)?;
     }
     let asks = ask::can() && !arguments.yes;
-    let answers = if asks { asked(&given)? } else { new::complete(&given)? };
+    if asks {
+        note("Enter takes what is there, Esc goes back, Ctrl-C ends; `--advanced` asks for everything");
+    }
+    let answers = if asks { asked(&given, arguments.advanced)? } else { new::complete(&given)? };
     let wish = Wish::of(&answers)?;
     let folder = answers.one(NAME).map_or_else(|| PathBuf::from(folder_name(&wish.title)), PathBuf::from);
     if folder.exists() && !folder.is_dir() {
@@ -120,6 +128,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let files = new::files(&wish).context("cannot draw the icon")?;
     let new = |name: &str, bytes| New { name: name.to_owned(), bytes };
     let mut inside: Vec<New> = files.iter().map(|file| new(file.name, file.bytes.clone())).collect();
+    let configuration = Around::of(&folder, &current)?;
+    configuration.suit(&mut inside, wish.publisher);
     // The file of the build server lies where that looks for it.
     let absolute = current.join(&folder);
     let root = absolute.ancestors().find(|above| above.join(".git").exists());
@@ -165,6 +175,45 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
+/// What is configured where a connector is to be.
+pub(super) struct Around {
+    publisher: Option<Publisher>,
+    indent: Option<usize>,
+    /// Whether the folder has a configuration of its own, which is somebody's.
+    has_own: bool,
+}
+
+impl Around {
+    /// What counts for a folder that may not be there yet.
+    pub fn of(folder: &Path, current: &Path) -> anyhow::Result<Around> {
+        let absolute = current.join(folder);
+        let there = absolute.ancestors().find(|above| above.is_dir()).unwrap_or(current);
+        let configured = super::config::sound(there, current)?;
+        // Overrides are about the new folder, which has no configuration between.
+        let real = there.canonicalize().unwrap_or_else(|_| there.to_owned());
+        let place = real.join(absolute.strip_prefix(there).unwrap_or(Path::new("")));
+        let configured = Configured::new(place, configured.source.clone());
+        let publisher = configured.publisher().map(|from| from.value).or_else(|| Publisher::of_folder(&configured.folder));
+        let has_own = absolute.join(config::NAME).symlink_metadata().is_ok();
+        Ok(Around { publisher, indent: configured.indent().map(|from| from.value), has_own })
+    }
+
+    /// Leaves out the configuration where one that is there says the same, or is the folder's own, and indents as it says.
+    pub fn suit(&self, files: &mut Vec<New>, publisher: Publisher) {
+        if self.has_own && self.publisher.is_some_and(|there| there != publisher) {
+            note(&format!("`{}` in the folder stays as it is: it does not say `publisher = \"{publisher}\"`", config::NAME));
+        }
+        files.retain(|file| file.name != config::NAME || !(self.has_own || self.publisher == Some(publisher)));
+        let Some(indent) = self.indent.filter(|indent| *indent != new::INDENT) else { return };
+        for file in files {
+            let kind = discover::kind_of(&file.name).filter(|kind| super::fmt::is_json(*kind));
+            if let Some(text) = kind.and_then(|kind| fmt::format(kind, &file.bytes, indent).ok()) {
+                file.bytes = text.into_bytes();
+            }
+        }
+    }
+}
+
 /// Fails when files are there that are neither to be overwritten nor only to be listed.
 fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {
     let (is, it) = if taken.len() == 1 { ("is", "it") } else { ("are", "them") };
@@ -199,7 +248,7 @@ pub(super) fn folder_name(title: &str) -> String {
 }
 
 /// Asks for what was not given.
-fn asked(given: &Answers) -> anyhow::Result<Answers> {
+fn asked(given: &Answers, advanced: bool) -> anyhow::Result<Answers> {
     let mut answers = Answers::default();
     if given.has(NAME) {
         answers.set(NAME, given.all(NAME).to_vec());
@@ -209,24 +258,53 @@ fn asked(given: &Answers) -> anyhow::Result<Answers> {
         new::check(question, given.all(question.name), given)?;
     }
     let asker = Asker::new();
-    for question in QUESTIONS {
+    let (mut at, mut asked) = (0, Vec::new());
+    while let Some(question) = QUESTIONS.get(at) {
         if given.has(question.name) {
             let values = new::check(question, given.all(question.name), &answers)?;
             answers.set(question.name, values);
-        } else if question.applies(&answers)
-            && let Some(values) = answer(question, &answers, &asker)?
-        {
-            answers.set(question.name, values);
+        } else if !question.applies(&answers) {
+            answers.forget(question.name);
+        } else if !advanced && !question.is_usual(&answers) {
+            if let Default::These(values) = (question.default)(&answers) {
+                answers.set(question.name, values);
+            }
+        } else {
+            let rest = QUESTIONS[at..].iter();
+            let rest =
+                rest.filter(|next| !given.has(next.name) && next.applies(&answers) && (advanced || next.is_usual(&answers)));
+            let progress = format!("({} of {})", asked.len() + 1, asked.len() + rest.count());
+            match answer(question, &answers, &asker, &progress)? {
+                Answered::Back => {
+                    at = asked.pop().unwrap_or(at);
+                    continue;
+                }
+                Answered::With(values) => answers.set(question.name, values),
+                Answered::Nothing => answers.forget(question.name),
+            }
+            asked.push(at);
         }
+        at += 1;
     }
     Ok(answers)
 }
 
-/// The answer to one question; None where there is none.
-fn answer(question: &'static Question, answers: &Answers, asker: &Asker) -> anyhow::Result<Option<Vec<String>>> {
+/// What became of a question.
+enum Answered {
+    With(Vec<String>),
+    Nothing,
+    /// To the question before.
+    Back,
+}
+
+/// The answer to one question.
+fn answer(question: &'static Question, answers: &Answers, asker: &Asker, progress: &str) -> anyhow::Result<Answered> {
     let default = (question.default)(answers);
     let optional = default == Default::Nothing;
+    // What was said before somebody went back stands there again.
+    let before = answers.all(question.name);
     let defaults = match &default {
+        _ if !before.is_empty() => before.to_vec(),
         Default::These(values) => values.clone(),
         Default::Required | Default::Nothing => Vec::new(),
     };
@@ -244,11 +322,18 @@ fn answer(question: &'static Question, answers: &Answers, asker: &Asker) -> anyh
     let named = |places: &[usize]| -> Vec<String> {
         places.iter().filter_map(|&place| choices.get(place)).map(|choice| choice.value.to_owned()).collect()
     };
+    let prompt = format!("{} {progress}", question.ask);
     let values = match question.kind {
-        Kind::YesNo => vec![asker.yes(question.ask, defaults == ["true"])?.to_string()],
+        Kind::YesNo => match asker.yes_or_back(&prompt, defaults == ["true"])? {
+            Some(yes) => vec![yes.to_string()],
+            None => return Ok(Answered::Back),
+        },
         Kind::One(_) => {
             let at = choices.iter().position(|choice| defaults.iter().any(|value| value == choice.value)).unwrap_or(0);
-            named(&[asker.one(question.ask, &items, at)?])
+            match asker.one_or_back(&prompt, &items, at)? {
+                Some(place) => named(&[place]),
+                None => return Ok(Answered::Back),
+            }
         }
         Kind::Many(_) => {
             let chosen: Vec<bool> = choices.iter().map(|choice| defaults.iter().any(|value| value == choice.value)).collect();
@@ -256,19 +341,25 @@ fn answer(question: &'static Question, answers: &Answers, asker: &Asker) -> anyh
                 values if values.is_empty() && default == Default::Required => Err("choose at least one".to_owned()),
                 values => check(&values).map(drop),
             };
-            named(&asker.many(question.ask, &items, &chosen, enough)?)
+            let prompt = format!("{} {}; Space chooses)", question.ask, progress.trim_end_matches(')'));
+            match asker.many(&prompt, &items, &chosen, enough)? {
+                Some(places) => named(&places),
+                None => return Ok(Answered::Back),
+            }
         }
         Kind::Text | Kind::Texts => {
             let parts = |text: &str| match question.kind {
                 Kind::Texts => text.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
                 _ => vec![text.to_owned()],
             };
-            let text = asker.text(question.ask, defaults.first().cloned(), optional, |text| check(&parts(text)).map(drop))?;
+            let default = Some(defaults.join(" ")).filter(|text| !text.is_empty());
+            let text = asker.text(&prompt, default, optional, |text| check(&parts(text)).map(drop))?;
+            let Some(text) = text else { return Ok(Answered::Back) };
             if text.trim().is_empty() {
-                return Ok(None);
+                return Ok(Answered::Nothing);
             }
             parts(&text)
         }
     };
-    Ok(Some(check(&values).map_err(anyhow::Error::msg)?))
+    Ok(Answered::With(check(&values).map_err(anyhow::Error::msg)?))
 }

@@ -13,6 +13,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 #[derive(Args)]
+#[command(next_help_heading = "Report")]
 pub struct OutputArguments {
     /// How to write the report, and where: `sarif`, `sarif:out.sarif` (repeatable). Without it GitHub Actions and Azure Pipelines
     /// get their own format, everybody else `text`
@@ -50,13 +51,14 @@ pub struct OutputArguments {
     #[arg(long, value_enum, default_value_t = Links::Auto, value_name = "WHEN")]
     links: Links,
 
-    /// Print nothing but the summary line
-    #[arg(long, short)]
-    quiet: bool,
+    /// Whether whole connectors are checked, of which a checklist can be made.
+    #[arg(skip)]
+    pub whole_connectors: bool,
 }
 
 /// Which findings decide the exit status.
 #[derive(Args, Clone, Copy)]
+#[command(next_help_heading = "Report")]
 pub struct Bar {
     /// The lowest level of finding that makes the exit status 1
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
@@ -186,6 +188,17 @@ impl OutputArguments {
         self.bar.fail_on == FailOn::Info
     }
 
+    /// The file that the report goes to instead of standard output.
+    #[cfg(feature = "packages")]
+    pub fn file(&self) -> Option<&std::path::Path> {
+        self.output.as_deref()
+    }
+
+    /// Whether the checklist of a submission is one of the reports.
+    pub fn wants_checklist(&self) -> bool {
+        self.format.iter().any(|wanted| wanted.format.name == CHECKLIST)
+    }
+
     /// Whether the options leave findings out by their level.
     pub fn hides_levels(&self) -> bool {
         self.min_severity.is_some()
@@ -206,8 +219,11 @@ impl OutputArguments {
         if self.output.is_some() && unplaced.is_empty() {
             bail!("every --format names its own file, so there is nothing for --output");
         }
+        if self.wants_checklist() && !self.whole_connectors {
+            bail!("--format {CHECKLIST} is for `connsmith check` of whole connectors");
+        }
         for wanted in &mut wanted {
-            if self.quiet && ["text", "concise"].contains(&wanted.format.name) {
+            if super::settings::is_quiet() && ["text", "concise"].contains(&wanted.format.name) {
                 wanted.format = Format::named("summary").unwrap_or(wanted.format);
             } else if self.statistics && ["text", "concise"].contains(&wanted.format.name) {
                 wanted.format = &STATISTICS;
@@ -279,6 +295,11 @@ impl Output {
         self.wanted.iter().any(|wanted| wanted.format.name == TEXT)
     }
 
+    /// Whether the default report is the only one.
+    pub fn is_only_text(&self) -> bool {
+        matches!(&self.wanted[..], [wanted] if wanted.format.name == TEXT && wanted.file.is_none())
+    }
+
     /// Writes what there is to say of one subject.
     pub fn part(&self, subject: &dyn Subject, findings: &[Finding]) -> Parts {
         let above: Vec<Finding>;
@@ -299,6 +320,12 @@ impl Output {
     /// Adds to a part how many findings `--strict` shows beyond those that are there.
     pub fn with_hidden(mut part: Parts, hidden: usize) -> Parts {
         part.summary.hidden = Some(hidden);
+        part
+    }
+
+    /// Says of a part that the two versions it is about are the same.
+    pub fn unchanged(mut part: Parts, unchanged: bool) -> Parts {
+        part.summary.unchanged = unchanged;
         part
     }
 
@@ -346,6 +373,9 @@ const TEXT: &str = "text";
 
 /// The format to which further members can be added.
 const JSON: &str = "json";
+
+/// The name of the format that goes through the checklist of a submission.
+const CHECKLIST: &str = "checklist";
 
 /// How lines fit into the terminal, if there is one.
 fn terminal() -> text::Style {

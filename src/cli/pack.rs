@@ -1,4 +1,5 @@
 //! `connsmith pack`
+use super::fix::counted;
 use super::output::{Output, OutputArguments};
 use super::{CLEAN, FOUND, interrupt, note, print};
 use anyhow::{Context, bail};
@@ -111,6 +112,8 @@ pub struct Arguments {
 struct Made {
     out: PathBuf,
     bytes: Vec<u8>,
+    /// What it is, for people.
+    what: String,
     records: Vec<(PathBuf, Record)>,
     /// What to check the zip as; None for one that has no rules.
     kind: Option<Kind>,
@@ -118,6 +121,11 @@ struct Made {
 
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
+    if let Some(report) =
+        arguments.output.file().filter(|file| file.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip")))
+    {
+        bail!("`--output` is where the report goes; write `--out {}` to name the zip", report.display());
+    }
     let made = match (arguments.solution, arguments.certification) {
         (true, _) => solution(arguments, &current)?,
         (_, true) => certification(arguments, &current)?,
@@ -135,7 +143,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         let (own, _) = checker.package(&package);
         let output = Output::new(&arguments.output, color)?;
         let errors = own.iter().any(|finding| finding.severity == connsmith::Severity::Error);
-        if !own.is_empty() {
+        if !own.is_empty() || arguments.output.file().is_some() {
             status = output.finish(vec![output.part(&package, &own)])?;
         }
         if errors {
@@ -152,7 +160,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         }
     }
     interrupt::put(&made.out, &made.bytes).with_context(|| format!("`{shown}` cannot be written"))?;
-    print(&format!("{shown}: {} bytes\n", made.bytes.len()))?;
+    print(&format!("wrote {shown}: {}, {} bytes\n", made.what, made.bytes.len()))?;
     Ok(status)
 }
 
@@ -165,6 +173,13 @@ fn solution(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
     Ok(Made {
         out: arguments.out.clone().unwrap_or(out),
         bytes: zip_of(&packed.solution)?,
+        what: format!(
+            "{}solution {} {} with {}",
+            if metadata.managed { "managed " } else { "" },
+            metadata.name,
+            metadata.version,
+            counted(sources.connectors.len(), "connector", "connectors")
+        ),
         records: sources.records(metadata, packed.records),
         kind: Some(Kind::Solution),
     })
@@ -204,6 +219,7 @@ fn certification(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> 
     Ok(Made {
         out: arguments.out.clone().unwrap_or_else(|| "certification.zip".into()),
         bytes: pack::certification(parts).context("the package cannot be made")?,
+        what: "package for certification".to_owned(),
         records,
         kind: Some(Kind::Certification { plugin }),
     })
@@ -214,12 +230,14 @@ fn plain(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
     let [(connector, _)] = &sources.connectors[..] else {
         bail!("a plain zip holds one connector, but there are {}: name one folder", sources.connectors.len());
     };
+    pack::usable(connector)?;
     let folder = current.join(&connector.path);
     let folder = folder.canonicalize().unwrap_or(folder);
     let name = folder.file_name().map_or("connector".into(), |name| name.to_string_lossy().into_owned());
     Ok(Made {
         out: arguments.out.clone().unwrap_or_else(|| format!("{name}.zip").into()),
         bytes: pack::plain(connector).context("the zip cannot be made")?,
+        what: format!("plain zip of “{}”", connector.title().unwrap_or_default().trim()),
         records: Vec::new(),
         kind: None,
     })
@@ -255,7 +273,7 @@ impl Sources {
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here[..] } else { paths };
         let found = discover::find(paths)?;
-        let checker = Checker::new(&Options::default());
+        let checker = Checker::new(&super::settings::options()?);
         let mut connectors = Vec::new();
         for found in &found {
             connectors.push((checker.read(found, current)?, read_record(&found.folder)?));
@@ -269,7 +287,7 @@ impl Sources {
             true => Some(Solution::read(tree_files(&rest)?).with_context(|| format!("`{}` is no solution", rest.display()))?),
             false => None,
         };
-        let configured = super::config::sound(&root, current)?.map(|file| file.config.solution).unwrap_or_default();
+        let configured = super::config::sound(&root, current)?.solution();
         Ok(Sources { root_record: read_record(&root)?.unwrap_or_default(), root, connectors, base, configured })
     }
 

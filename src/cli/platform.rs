@@ -72,7 +72,7 @@ pub struct ServiceArguments {
     power_apps_url: Option<String>,
 
     /// API version of the Power Apps service [default: 2016-11-01]
-    #[arg(long = "pav", visible_alias = "power-apps-version", short = 'v', value_name = "VERSION")]
+    #[arg(long = "pav", visible_alias = "power-apps-version", value_name = "VERSION")]
     power_apps_version: Option<String>,
 
     /// Power Automate service, which lists the environments, in place of the cloud's address
@@ -95,10 +95,6 @@ pub struct ServiceArguments {
     /// How often a request is repeated that can be
     #[arg(long, env = "CONNSMITH_RETRIES", default_value_t = 3, value_name = "N")]
     retries: u32,
-
-    /// Show what is sent and received, without secrets
-    #[arg(long, alias = "debug")]
-    verbose: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -267,7 +263,7 @@ impl ServiceArguments {
             now: Box::new(SystemTime::now),
             sleep: Box::new(std::thread::sleep),
             tell: Box::new(note),
-            trace: self.verbose.then_some(trace),
+            trace: super::settings::is_verbose().then_some(trace),
         };
         Ok(Http::new(patience, endpoints.hosts(), outside))
     }

@@ -1,13 +1,14 @@
 //! `connsmith readme`
 use super::fix::Scope;
-use super::{CLEAN, FAILED, FOUND, interrupt, note, print};
+use super::{CLEAN, FAILED, FOUND, interrupt, note, print, print_patch, unified};
 use anyhow::Context;
 use clap::Args;
 use connsmith::connector::discover;
-use connsmith::judge::check::{Checker, Options};
+use connsmith::judge::check::Checker;
 use connsmith::make::add;
-use connsmith::make::readme;
+use connsmith::make::readme::{self, Merged};
 use connsmith::text::document::File;
+use connsmith::text::write::{self, Change, Existing, New};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -16,22 +17,38 @@ pub struct Arguments {
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// List the readmes whose operations are not those of the definition and write nothing; the exit status is 1 when there are any
+    /// List the readmes that lack an operation of the definition and write nothing; the exit status is 1 when there are any
     #[arg(long)]
     check: bool,
+
+    /// Print what would change, as a unified diff, and write nothing; the exit status is 1 when something would
+    #[arg(long, conflicts_with = "check")]
+    diff: bool,
+
+    /// Write a readme for each connector that has none, with a `TODO:` for what the definition does not say
+    #[arg(long)]
+    create: bool,
+
+    /// Remove headings of the list that name no operation of the definition, with what is written below them
+    #[arg(long)]
+    prune: bool,
 }
+
+/// The name under which a readme is written.
+const NAME: &str = "readme.md";
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let scope = Scope::new(&arguments.paths);
-    let checker = Checker::new(&Options::default());
+    let checker = Checker::new(&super::settings::options()?);
     let (mut same, mut changed, mut failed) = (0, 0, 0);
     let mut fail = |why: String| {
         note(&why);
         failed += 1;
     };
-    let found = super::found(&arguments.paths)?;
-    if !arguments.check {
+    let writes = !arguments.check && !arguments.diff;
+    let (found, missing) = super::found(&arguments.paths)?;
+    if writes {
         super::clean(&found);
     }
     for found in found {
@@ -41,45 +58,85 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             fail(format!("`{}` is left as it was: {why}", discover::shown(&folder.path.join(name), &current)));
             continue;
         }
-        let Some(document) = &connector.readme else {
-            fail(format!("`{}` has no readme.md", connector.file_name(File::Folder)));
+        if connector.readme.is_none() && !arguments.create {
+            fail(format!("`{}` has no {NAME}; `--create` writes one", connector.file_name(File::Folder)));
             continue;
-        };
+        }
+        let path = folder.path.join(NAME);
+        let name = connector.readme.as_ref().map_or(discover::shown(&path, &current), |document| document.name.clone());
         let Some(definition) = &connector.definition else {
-            fail(format!("`{}` is left as it was: there is no definition beside it", document.name));
+            fail(format!("`{name}` is left as it was: there is no definition beside it"));
             continue;
         };
         // What cannot be read may hold operations.
         if !definition.is_whole() {
-            fail(format!("`{}` is left as it was: `{}` has syntax faults", document.name, definition.name));
+            fail(format!("`{name}` is left as it was: `{}` has syntax faults", definition.name));
             continue;
         }
-        match add::change(&folder, document, &readme::renewed(&connector, document)) {
+        let change = match &connector.readme {
+            None => {
+                let after = readme::written(&connector, connector.publisher).into_bytes();
+                Ok(Some(Change { path, name: name.clone(), before: Vec::new(), after }))
+            }
+            Some(document) => {
+                let Merged { text, unknown } = readme::merge(&connector, document, arguments.prune);
+                if !unknown.is_empty() && !arguments.prune {
+                    let names: Vec<String> = unknown.iter().map(|name| format!("\"{name}\"")).collect();
+                    let these = if names.len() == 1 { "this heading" } else { "these headings" };
+                    note(&format!("`{name}`: no operation is called {}; `--prune` removes {these}", names.join(", ")));
+                }
+                add::change(&folder, document, &text)
+            }
+        };
+        let is_new = connector.readme.is_none();
+        match change {
             Err(error) => fail(error.to_string()),
             Ok(None) => same += 1,
             Ok(Some(change)) if scope.linked_out(&change.path).is_some() => {
                 let why = scope.linked_out(&change.path).unwrap_or_default();
                 fail(format!("`{}` is left as it was: {why}", change.name));
             }
+            Ok(Some(change)) if arguments.diff => {
+                changed += 1;
+                print_patch(&unified::unified(&change))?;
+            }
             Ok(Some(change)) if arguments.check || !scope.holds(&change.path) => {
                 changed += 1;
-                print(&format!("would update {}\n", change.name))?;
+                print(&format!("would {} {}\n", if is_new { "write" } else { "update" }, change.name))?;
             }
-            Ok(Some(change)) => match interrupt::save(std::slice::from_ref(&change)).into_iter().find_map(Result::err) {
-                Some(error) => fail(error.to_string()),
-                None => {
-                    changed += 1;
-                    print(&format!("updated {}\n", change.name))?;
+            Ok(Some(change)) => {
+                let done = match is_new {
+                    true => {
+                        let file = New { name: NAME.to_owned(), bytes: change.after.clone() };
+                        interrupt::whole(|| write::fill(&folder.path, &[file], Existing::Keep))
+                    }
+                    false => interrupt::save(std::slice::from_ref(&change)).into_iter().collect(),
+                };
+                match done {
+                    Err(error) => fail(error.to_string()),
+                    Ok(()) => {
+                        changed += 1;
+                        let said = format!("{} {}\n", if is_new { "wrote" } else { "updated" }, change.name);
+                        if !super::settings::is_quiet() {
+                            print(&said)?;
+                        }
+                    }
                 }
-            },
+            }
         }
     }
     let readmes = if changed == 1 { "readme" } else { "readmes" };
-    let done = if arguments.check { "to update" } else { "updated" };
-    print(&format!("{changed} {readmes} {done}, {same} unchanged\n"))?;
+    let done = if writes { "updated" } else { "to update" };
+    let summary = format!("{changed} {readmes} {done}, {same} unchanged");
+    // A diff has standard output for itself.
+    if arguments.diff {
+        note(&summary)
+    } else {
+        print(&format!("{summary}\n"))?
+    }
     Ok(match changed {
-        _ if failed > 0 => FAILED,
-        1.. if arguments.check => FOUND,
+        _ if failed > 0 || missing => FAILED,
+        1.. if !writes => FOUND,
         _ => CLEAN,
     })
 }

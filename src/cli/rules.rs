@@ -1,23 +1,40 @@
 //! `connsmith rules`
 use super::answer::Format;
 use super::{CLEAN, print};
+use anyhow::bail;
 use clap::Args;
+use connsmith::judge::profile::{names_rule, nearest_rule};
 use connsmith::report::concise::level;
+use connsmith::rule::Rule;
 use connsmith::rule::fix::Safety;
 use connsmith::rules::RULES;
 use serde_json::json;
 
 #[derive(Args)]
 pub struct Arguments {
+    /// Only these: rule ids, official codes, policy numbers or the beginning of one, subjects
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+
     /// How to write the list
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    for name in &arguments.names {
+        if !RULES.iter().any(|rule| names_rule(name, rule)) {
+            match nearest_rule(name) {
+                Some(near) => bail!("there is no rule, code, policy number or subject `{name}`; did you mean `{near}`?"),
+                None => bail!("there is no rule, code, policy number or subject `{name}`"),
+            }
+        }
+    }
+    let wanted = |rule: &&Rule| arguments.names.is_empty() || arguments.names.iter().any(|name| names_rule(name, rule));
+    let rules: Vec<&Rule> = RULES.iter().filter(wanted).collect();
     match arguments.format {
-        Format::Text => print(&text())?,
-        Format::Json => super::print_json(&json())?,
+        Format::Text => print(&list(&rules, &format!("{} rules", rules.len())))?,
+        Format::Json => super::print_json(&json(&rules))?,
     }
     Ok(CLEAN)
 }
@@ -29,10 +46,11 @@ fn fix(safety: Option<Safety>) -> Option<&'static str> {
     })
 }
 
-fn text() -> String {
+/// Rules with one line each, below their subjects, and a closing line that begins so.
+pub fn list(rules: &[&Rule], closing: &str) -> String {
     let mut text = String::new();
     let mut subject = "";
-    for rule in RULES {
+    for rule in rules {
         if rule.subject != subject {
             subject = rule.subject;
             text.push_str(&format!("{}{subject}\n", if text.is_empty() { "" } else { "\n" }));
@@ -45,12 +63,12 @@ fn text() -> String {
         let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
         text.push_str(&format!("  {:7} {}: {}{notes}\n", level(rule.severity), rule.id, rule.title));
     }
-    text.push_str(&format!("\n{} rules; `connsmith explain RULE` shows one\n", RULES.len()));
+    text.push_str(&format!("\n{closing}; `connsmith explain RULE` shows one\n"));
     text
 }
 
-fn json() -> String {
-    let rules: Vec<_> = RULES
+fn json(rules: &[&Rule]) -> String {
+    let rules: Vec<_> = rules
         .iter()
         .map(|rule| {
             json!({
@@ -60,6 +78,7 @@ fn json() -> String {
                 "codes": rule.codes,
                 "policies": rule.policies,
                 "severity": rule.severity,
+                "evidence": rule.evidence,
                 "confidence": rule.confidence,
                 "publishers": rule.publishers,
                 "default": rule.default,

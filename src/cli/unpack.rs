@@ -1,8 +1,9 @@
 //! `connsmith unpack`
+use super::fix::counted;
 use super::output::{Output, OutputArguments};
 use super::pack::{read_record, tree_files};
 use super::package::open;
-use super::{FOUND, interrupt, note, print};
+use super::{CLEAN, FOUND, interrupt, note, print};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover;
@@ -72,8 +73,9 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         if tree.values().map(|bytes| bytes.len() as u64).sum::<u64>() > most {
             return too_much(unpack::TooMuch(most));
         }
+        let count = counted(tree.len(), "file", "files");
         fill(&arguments.out, tree)?;
-        print(&format!("{shown}: unpacked into {}\n", discover::shown(&arguments.out, &current)))?;
+        print(&format!("unpacked {shown} into {}: {count}\n", discover::shown(&arguments.out, &current)))?;
         return Ok(0);
     }
     let there = connectors_in(&arguments.out)?;
@@ -97,7 +99,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     }
     let mut root = read_record(&arguments.out)?.unwrap_or_default();
     root.solution = parts.metadata.or(root.solution);
-    let (mut files, mut told) = (BTreeMap::new(), String::new());
+    let (mut files, mut said) = (BTreeMap::new(), String::new());
     for (folder, unpacked) in &wanted {
         // Where the folder of the connector is that of the solution, one side file has both.
         let mut record = if folder.is_empty() { std::mem::take(&mut root) } else { Record::default() };
@@ -106,7 +108,13 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         files.extend(unpacked.files.iter().map(|(file, bytes)| (name(file), bytes.clone())));
         files.insert(name(record::NAME), record.text().into_bytes());
         let place = discover::shown(&arguments.out.join(folder), &current);
-        told.push_str(&format!("{place}: {}\n", escape::visible(&unpacked.record.display_name)));
+        let count = counted(unpacked.files.len(), "file", "files");
+        said.push_str(&format!("unpacked “{}” into {place}: {count}\n", escape::visible(&unpacked.record.display_name)));
+        for what in &unpacked.cleared {
+            note(&format!(
+                "{place}: {what} were cleared because their file in the solution is empty; check that the export is complete"
+            ));
+        }
     }
     if root.solution.is_some() {
         files.insert(record::NAME.to_owned(), root.text().into_bytes());
@@ -119,11 +127,12 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     }
     if !parts.rest.is_empty() {
         let place = discover::shown(&rest, &current);
-        told.push_str(&format!("{place}: the rest of the solution, {} files\n", parts.rest.len()));
+        let count = counted(parts.rest.len(), "file", "files");
+        said.push_str(&format!("unpacked the rest of the solution into {place}: {count}\n"));
         files.extend(parts.rest.into_iter().map(|(name, bytes)| (format!("{REST}/{name}"), bytes)));
     }
     fill(&arguments.out, files)?;
-    print(&told)?;
+    print(&said)?;
 
     let packed: Vec<_> = solution.packed().into_iter().collect();
     let bytes = archive::write(&packed).context("cannot look at the solution")?;
@@ -148,6 +157,10 @@ fn report(package: &Package, arguments: &Arguments, color: bool) -> anyhow::Resu
     let output = Output::new(&arguments.output, color)?;
     let package = PackageTarget { package, publisher: Publisher::Custom, because: Because::Default };
     let (own, _) = checker.package(&package);
+    // Where nothing is wrong, what was written has been said.
+    if own.is_empty() && output.is_only_text() {
+        return Ok(CLEAN);
+    }
     output.finish(vec![output.part(&package, &own)])
 }
 

@@ -2,10 +2,10 @@
 use crate::connector::{Folder, FolderFile};
 use crate::text::document::File;
 use crate::text::json::{self, MAX_LEN};
-use crate::text::read;
+use crate::text::{foreign, read};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 mod ignored;
@@ -30,6 +30,9 @@ pub struct Found {
     pub folder: PathBuf,
     /// A file that was named itself; it takes the place of the folder's file of that kind.
     pub file: Option<PathBuf>,
+    /// Whether that file is all there is of the connector: a definition that lies beside no properties. Nothing else of the folder is
+    /// read, and nothing is said of what the folder lacks.
+    pub alone: bool,
     /// The folder with all links resolved, where that could be found out.
     pub real: PathBuf,
     /// The folder (links resolved) that none of its files may lead out of: the top of the git work tree, else the folder that
@@ -41,7 +44,7 @@ impl Found {
     /// A folder that the user named, whatever is in it.
     pub fn folder(folder: &Path) -> Found {
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        Found { folder: folder.to_owned(), file: None, top: read::top_of(folder), real }
+        Found { folder: folder.to_owned(), file: None, alone: false, top: read::top_of(folder), real }
     }
 }
 
@@ -88,6 +91,12 @@ pub enum Error {
         "no connector in `{0}`: a connector is a folder with `apiDefinition.swagger.json` or `apiProperties.json` (name such a folder, a folder above it, or a definition file)"
     )]
     Nothing(PathBuf),
+    #[error(
+        "`{0}` is a zip: `connsmith unpack {0}` takes a solution apart, `connsmith package check {0}` looks at a package for certification"
+    )]
+    Zip(PathBuf),
+    #[error("no connector in `{0}`, but the tree of a solution in `{1}`: `connsmith unpack {1}` makes connectors of it")]
+    Solution(PathBuf, PathBuf),
 }
 
 /// All connectors at or below the paths, each once, sorted by path within each argument. Folders are searched at any depth;
@@ -119,6 +128,7 @@ pub fn search(paths: &[PathBuf]) -> Search {
                 // A folder that was named as a whole includes each of its files.
                 Some(known) if known.file == connector.file || known.file.is_none() || connector.file.is_none() => {
                     known.file = known.file.take().filter(|_| connector.file.is_some());
+                    known.alone &= connector.alone;
                     if known.top.starts_with(&connector.top) {
                         known.top = connector.top;
                     }
@@ -136,12 +146,26 @@ fn below(path: &Path, passed: &mut BTreeSet<Passed>) -> Result<Vec<Found>, Error
         io::ErrorKind::NotFound => Error::Missing(path.to_owned()),
         _ => Error::Unreadable(path.to_owned(), error),
     })?;
-    let mut here = if kind.is_dir() { in_tree(path, passed) } else { vec![of_file(path)] };
+    if !kind.is_dir() {
+        return if is_zip(path) { Err(Error::Zip(path.to_owned())) } else { Ok(vec![of_file(path)]) };
+    }
+    let mut solution = None;
+    let mut here = in_tree(path, passed, &mut solution);
     if here.is_empty() {
-        return Err(Error::Nothing(path.to_owned()));
+        return Err(match solution {
+            Some(solution) => Error::Solution(path.to_owned(), solution),
+            None => Error::Nothing(path.to_owned()),
+        });
     }
     here.sort();
     Ok(here)
+}
+
+/// Whether a file begins as a zip does.
+fn is_zip(path: &Path) -> bool {
+    let mut start = [0; 4];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    read.is_ok() && foreign::is_zip(&start)
 }
 
 fn of_file(path: &Path) -> Found {
@@ -151,17 +175,44 @@ fn of_file(path: &Path) -> Found {
     };
     let name = file_name(path);
     let usual = USUAL_NAMES.iter().any(|(_, usual)| usual.eq_ignore_ascii_case(&name));
-    Found { file: (!usual).then(|| path.to_owned()), ..Found::folder(&folder) }
+    let alone = is_definition(&name) && !holds_properties(&folder);
+    Found { file: (alone || !usual).then(|| path.to_owned()), alone, ..Found::folder(&folder) }
 }
 
-fn in_tree(root: &Path, passed: &mut BTreeSet<Passed>) -> Vec<Found> {
+/// Whether a file that is named so is taken for a definition.
+fn is_definition(name: &str) -> bool {
+    match kind_of(name).or_else(|| misspelt(name)) {
+        Some(file) => file == File::Definition,
+        None => {
+            let name = name.to_ascii_lowercase();
+            !name.contains("properties") && ![".md", ".csx", ".png", ".toml"].iter().any(|end| name.ends_with(end))
+        }
+    }
+}
+
+/// Whether a folder has properties, under whatever name, so that its files make a connector together.
+fn holds_properties(folder: &Path) -> bool {
+    let names = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let mut names = names.map(|name| name.to_string_lossy().into_owned());
+    names.any(|name| {
+        kind_of(&name).or_else(|| misspelt(&name)) == Some(File::Properties) || name.eq_ignore_ascii_case("settings.json")
+    })
+}
+
+/// The connectors in a tree; `solution` becomes the first folder that holds the tree of a solution instead.
+fn in_tree(root: &Path, passed: &mut BTreeSet<Passed>, solution: &mut Option<PathBuf>) -> Vec<Found> {
     let top = read::top_of(root);
     let mut found = Vec::new();
     ignored::walk(root, passed, |folder, real, names, passed| {
         let settings = |name: &str| in_top(&folder.join(name), &top, read::MAX_SETTINGS);
+        // `pac solution unpack` puts it into a folder `Other`.
+        if names.iter().any(|name| name.eq_ignore_ascii_case("solution.xml")) && solution.is_none() {
+            let other = folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case("other"));
+            *solution = if other { folder.parent().map(Path::to_owned) } else { Some(folder.to_owned()) };
+        }
         if is_connector(names, settings) {
             passed.extend(twins(names).into_iter().map(|(name, twin)| Passed { path: folder.join(name), why: Why::Twin(twin) }));
-            found.push(Found { folder: folder.to_owned(), file: None, real: real.to_owned(), top: top.clone() });
+            found.push(Found { folder: folder.to_owned(), file: None, alone: false, real: real.to_owned(), top: top.clone() });
         }
     });
     found
@@ -202,7 +253,7 @@ fn is_connector(names: &[String], settings: impl Fn(&str) -> io::Result<Vec<u8>>
 }
 
 /// The kind of file that a name stands for, whatever its case.
-fn kind_of(name: &str) -> Option<File> {
+pub fn kind_of(name: &str) -> Option<File> {
     USUAL_NAMES.iter().find(|(_, usual)| usual.eq_ignore_ascii_case(name)).map(|&(file, _)| file)
 }
 
@@ -306,7 +357,13 @@ pub fn load_over(found: &Found, name: String, overlay: &dyn Overlay) -> Folder {
             leads_out(name) || open(name).is_some() || std::fs::metadata(found.folder.join(name)).is_ok_and(|data| !data.is_dir())
         },
     };
-    fill(&mut folder, names, found.file.as_deref().map(file_name), &files);
+    let named = found.file.as_deref().map(file_name);
+    if found.alone {
+        folder.alone = true;
+        folder.listing.clear();
+        names.retain(|name| Some(name) == named.as_ref());
+    }
+    fill(&mut folder, names, named, &files);
     folder
 }
 

@@ -54,6 +54,7 @@ files!(
     "script-namespaces",
     "secret-patterns",
     "spelling",
+    "submission-checklist",
 );
 
 fn parse(name: &str, text: &str) -> Table {

@@ -218,6 +218,19 @@ pub fn value(node: Node, meaning: &Value, indent: usize) -> Result<String, Refus
     Ok(writer.text)
 }
 
+/// Spaces for each level where a file does not say so.
+pub const INDENT: usize = 4;
+
+/// The spaces for each level that a file has: those before the first member of its root. None for one on a single line, one that is
+/// indented with tabs, and one with more than eight.
+pub fn indent_of(file: File, bytes: &[u8]) -> Option<usize> {
+    let document = Document::json(file, "", bytes.to_vec());
+    let start = document.root().members().next()?.key.span().start;
+    let line = *document.lines().iter().rev().find(|&&line| line <= start).filter(|&&line| line > 0)?;
+    let indent = &document.text[line as usize..start as usize];
+    (!indent.is_empty() && indent.len() <= 8 && indent.bytes().all(|byte| byte == b' ')).then_some(indent.len())
+}
+
 /// A JSON text without the white space between its tokens; numbers, strings and the order of members stay as they are written.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ impl Connector {
         let near = self.listing.iter().find(|name| discover::misspelt(name) == Some(file)).map(String::as_str);
         let read = self.document(file).map(|document| document.name.rsplit('/').next().unwrap_or_default());
         let named = read.is_some_and(|read| near != Some(read) || self.settings_name(file).is_some_and(|name| name == read));
-        (!listed && !unreadable && !named).then_some((usual, near))
+        (!self.alone && !listed && !unreadable && !named).then_some((usual, near))
     }
 
     /// The name, without folders, that `settings.json` gives for a file.

@@ -59,6 +59,8 @@ pub struct Folder {
     pub listing: Vec<String>,
     /// Files that should have been read but could not be, with the reason.
     pub unreadable: Vec<(File, String, String)>,
+    /// Whether it stands for a definition by itself: see [`Connector::alone`].
+    pub alone: bool,
 }
 
 /// One file of a [`Folder`].
@@ -88,6 +90,8 @@ pub struct Connector {
     pub listing: Vec<String>,
     /// Files that could not be read: kind, name for people, reason.
     pub unreadable: Vec<(File, String, String)>,
+    /// Whether a definition was named that lies beside no other file of a connector: nothing is said of what the folder lacks.
+    pub alone: bool,
     index: Index,
     /// The script's tokens, read when a rule first asks for them.
     pub(crate) code: OnceLock<Code>,
@@ -152,6 +156,7 @@ impl Connector {
             code: OnceLock::new(),
             name: folder.name.clone(),
             listing: folder.listing.clone(),
+            alone: folder.alone,
         };
         for FolderFile { file, name, bytes } in folder.files {
             connector.take(file, shown(&name), bytes);

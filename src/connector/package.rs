@@ -217,6 +217,11 @@ impl Package {
         matches!(self.kind, Kind::Certification { .. })
     }
 
+    /// Whether what is to be certified is a solution, and no package that holds solutions.
+    pub fn is_bare_solution(&self) -> bool {
+        self.is_certification() && self.inside(None).files_in("").any(|(_, file)| file.name.eq_ignore_ascii_case("solution.xml"))
+    }
+
     /// Whether it is to have a plug-in.
     pub fn has_plugin(&self) -> bool {
         self.kind == Kind::Certification { plugin: true }

@@ -27,6 +27,7 @@ pub struct Options {
     pub publisher: Option<Publisher>,
     pub selection: Selection,
     pub baseline: BaselineChoice,
+    pub configuration: ConfigurationChoice,
     /// The date of the check: entries of a configuration may expire. Without it, none does.
     pub today: Option<Date>,
     /// What is checked, to know which entries of a configuration match nothing there.
@@ -48,6 +49,28 @@ pub enum BaselineChoice {
     Off,
     /// This one, whatever the configuration names.
     This(Arc<Baseline>),
+}
+
+/// Which configuration counts.
+#[derive(Clone, Debug, Default)]
+pub enum ConfigurationChoice {
+    /// The nearest `connsmith.toml` at or above a connector, and those above it.
+    #[default]
+    Nearest,
+    /// None.
+    Isolated,
+    /// This one, for every connector.
+    This(Arc<Given>),
+}
+
+/// A configuration that was handed over.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The folder to which its paths are relative, absolute.
+    pub folder: PathBuf,
+    /// Its path for people.
+    pub name: String,
+    pub text: String,
 }
 
 impl BaselineChoice {
@@ -150,33 +173,72 @@ impl Checker {
         }
     }
 
-    /// The configuration of a folder: that of the nearest `connsmith.toml` at or above it. Each is looked for and read once.
+    /// The configuration of a folder: that of the nearest `connsmith.toml` at or above it, with those further up. Each is looked for and
+    /// read once.
     fn source(&self, folder: &Path, current: &Path) -> Result<Arc<Source>, config::Error> {
+        // One for all is kept where no folder is.
+        let folder = if matches!(self.options.configuration, ConfigurationChoice::Nearest) { folder } else { Path::new("") };
         let known = |folder: &Path| self.sources.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
         if let Some(source) = known(folder) {
             return Ok(source);
         }
-        let path = folder.join(config::NAME);
-        let read = match self.options.open_configurations.get(&path) {
-            Some(text) => Some(ConfigFile::parse(text, folder, &discover::shown(&path, current))),
-            None => ConfigFile::read(folder, current)?,
-        };
-        let source = match (read, folder.parent()) {
-            (Some(mut config), _) => {
-                // A baseline that is not used need not exist: it may be about to be written.
-                let baseline = match &self.options.baseline {
-                    BaselineChoice::Configured => Baseline::named_in(&mut config, current),
-                    choice => choice.given(),
-                };
-                Arc::new(Source::new(Some(config), baseline))
-            }
+        let above = || match folder.parent() {
             // Nothing above the repository counts.
-            (None, Some(parent)) if !config::is_top(folder) => self.source(parent, current)?,
-            (None, _) => Arc::new(Source::new(None, self.options.baseline.given())),
+            Some(parent) if !config::is_top(folder) => self.source(parent, current).map(Some),
+            _ => Ok::<_, config::Error>(None),
+        };
+        let bare = || Arc::new(Source::new(None, None, self.options.baseline.given()));
+        let source = match &self.options.configuration {
+            ConfigurationChoice::Isolated => bare(),
+            ConfigurationChoice::This(given) => {
+                self.with_config(ConfigFile::parse(&given.text, &given.folder, &given.name), None, current)
+            }
+            ConfigurationChoice::Nearest => {
+                let mut upper = None;
+                let inherited = |is_root: bool| {
+                    upper = if is_root { None } else { above()? };
+                    let own = upper.iter().flat_map(|above: &Arc<Source>| above.own_rules()).map(|(_, own)| own.rule);
+                    Ok::<_, config::Error>(own.collect())
+                };
+                let path = folder.join(config::NAME);
+                let read = match self.options.open_configurations.get(&path) {
+                    Some(text) => {
+                        let rules = inherited(config::read::is_root(text))?;
+                        Some(ConfigFile::parse_below(text, folder, &discover::shown(&path, current), rules))
+                    }
+                    None => ConfigFile::read(folder, current, inherited)?,
+                };
+                match read {
+                    Some(config) => self.with_config(config, upper, current),
+                    None => above()?.unwrap_or_else(bare),
+                }
+            }
         };
         // If two threads read it at once, the first one wins.
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(sources.entry(folder.to_owned()).or_insert(source).clone())
+    }
+
+    /// What counts with a configuration, below others.
+    fn with_config(&self, mut config: ConfigFile, above: Option<Arc<Source>>, current: &Path) -> Arc<Source> {
+        // One that does not count need not be there: it may be about to be written.
+        let baseline = match &self.options.baseline {
+            BaselineChoice::Configured => Baseline::named_in(&mut config, current),
+            choice => choice.given(),
+        };
+        let above = above.filter(|_| !config.config.root);
+        let named = config.config.baseline.is_some();
+        let baseline = baseline.or_else(|| above.as_ref().filter(|_| !named).and_then(|above| above.baseline.clone()));
+        Arc::new(Source::new(Some(config), above, baseline))
+    }
+
+    /// Whether a configuration leaves out a connector's folder where a folder above that is checked.
+    ///
+    /// # Errors
+    /// When a configuration file cannot be read.
+    pub fn leaves_out(&self, folder: &Path, current: &Path) -> Result<bool, config::Error> {
+        let configured = self.configured(folder, current)?;
+        Ok(configured.source.files().any(|file| file.leaves_out(&configured.folder)))
     }
 
     /// Whether none of the configurations and baselines met so far has a fault.
@@ -230,15 +292,17 @@ impl Checker {
             if rule.id == "configuration-not-valid" {
                 return Some(rule.severity);
             }
-            let config = source.and_then(|source| Some(&source.config.as_ref()?.config));
-            let level = config.and_then(|config| config.rules.of(rule)).map(|level| level.value);
-            let profile = config.and_then(|config| config.profile.as_ref()).map_or(Profile::Default, |profile| profile.value);
+            let files = || source.into_iter().flat_map(Source::files).map(|file| &file.config);
+            let level = files().find_map(|config| config.rules.of(rule)).map(|level| level.value);
+            let profile = files().find_map(|config| config.profile.as_ref()).map_or(Profile::Default, |profile| profile.value);
             selection.severity(rule, Publisher::Custom, profile, level)
         };
         let (mut found, mut baselines) = (Vec::new(), Vec::<(Arc<Baseline>, Vec<Arc<Source>>)>::new());
         for source in &all {
             if let Some(file) = &source.config {
-                let after = configured::config_after(source, file, *today, coverage);
+                let uses = |below: &&Arc<Source>| below.chain().any(|above| std::ptr::eq(above, Arc::as_ptr(source)));
+                let below: Vec<Arc<Source>> = all.iter().filter(uses).cloned().collect();
+                let after = configured::config_after(source, &below, file, *today, coverage);
                 let findings = configured::check_configuration(&after, |rule| severity(rule, Some(source)), meter);
                 found.push((file.text.clone(), findings));
             }

@@ -31,6 +31,12 @@ pub const NAME: &str = "connsmith.toml";
 /// The content of a configuration file.
 #[derive(Debug, Default)]
 pub struct Config {
+    /// Whether no file above this one counts.
+    pub root: bool,
+    /// Connectors to leave out when a folder above them is checked.
+    pub exclude: Set<Vec<at::Paths>>,
+    /// The only connectors to check there; empty for all.
+    pub include: Set<Vec<at::Paths>>,
     /// The publisher of the connectors below the file.
     pub publisher: Option<Set<Publisher>>,
     pub profile: Option<Set<Profile>>,
@@ -49,6 +55,8 @@ pub struct Config {
     pub overrides: Vec<Override>,
     pub ignores: Vec<Ignore>,
     pub own_rules: Vec<OwnRule>,
+    /// The own rules of the files above this one, which it may name.
+    pub inherited: Vec<&'static Rule>,
     /// The names and the publisher of the solutions of the connectors below the file.
     pub solution: Settings,
 }
@@ -56,7 +64,7 @@ pub struct Config {
 impl Config {
     /// Whether a name means a rule: one of connsmith's, or one of the file's own.
     pub fn names_rule(&self, name: &str) -> bool {
-        let own = self.own_rules.iter().map(|own| own.rule);
+        let own = self.own_rules.iter().map(|own| own.rule).chain(self.inherited.iter().copied());
         crate::rules::RULES.iter().chain(own).any(|rule| crate::judge::profile::names_rule(name, rule))
     }
 }
@@ -132,17 +140,27 @@ pub struct ConfigFile {
 impl ConfigFile {
     /// Reads the text of a configuration file in `folder`; `name` is its path for people.
     pub fn parse(text: &str, folder: &Path, name: &str) -> ConfigFile {
-        let (config, faults) = read::config(text);
+        ConfigFile::parse_below(text, folder, name, Vec::new())
+    }
+
+    /// The same, where files above it bring these rules.
+    pub fn parse_below(text: &str, folder: &Path, name: &str, inherited: Vec<&'static Rule>) -> ConfigFile {
+        let (config, faults) = read::config(text, inherited);
         let text = Arc::new(ConfigText::new(name, text));
         ConfigFile { folder: folder.to_owned(), text, config, faults }
     }
 
     /// Reads the configuration file of a folder; None when there is none. `current` is the
-    /// folder to which shown paths are relative.
+    /// folder to which shown paths are relative. `above` gives the rules that
+    /// files above it bring; it is asked only where there is one, and hears whether that says that nothing above it counts.
     ///
     /// # Errors
     /// When it is there and cannot be read.
-    pub fn read(folder: &Path, current: &Path) -> Result<Option<ConfigFile>, Error> {
+    pub fn read<E: From<Error>>(
+        folder: &Path,
+        current: &Path,
+        above: impl FnOnce(bool) -> Result<Vec<&'static Rule>, E>,
+    ) -> Result<Option<ConfigFile>, E> {
         let path = folder.join(NAME);
         let Ok(data) = path.symlink_metadata() else { return Ok(None) };
         let name = crate::connector::discover::shown(&path, current);
@@ -150,7 +168,7 @@ impl ConfigFile {
         let linked = data.is_symlink().then(|| read_file::inside(&path, &[&read_file::top_of(folder)]).map(drop));
         let bytes = match linked.unwrap_or(Ok(())).and_then(|()| read_file::plain(&path, read_file::MAX_CONFIG)) {
             Ok(bytes) => bytes,
-            Err(error) if is_of_the_system(&error) => return Err(Error::Unreadable { path, error }),
+            Err(error) if is_of_the_system(&error) => return Err(Error::Unreadable { path, error }.into()),
             Err(error) => {
                 let mut file = ConfigFile::parse("", folder, &name);
                 file.faults.push(Fault {
@@ -162,7 +180,10 @@ impl ConfigFile {
             }
         };
         Ok(Some(match String::from_utf8(bytes) {
-            Ok(text) => ConfigFile::parse(text.strip_prefix('\u{feff}').unwrap_or(&text), folder, &name),
+            Ok(text) => {
+                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                ConfigFile::parse_below(text, folder, &name, above(read::is_root(text))?)
+            }
             Err(error) => {
                 let mut file = ConfigFile::parse("", folder, &name);
                 let at = error.utf8_error().valid_up_to();
@@ -176,20 +197,11 @@ impl ConfigFile {
         }))
     }
 
-    /// The nearest one at or above a folder; None where there is none.
-    ///
-    /// # Errors
-    /// When it is there and cannot be read.
-    pub fn of_folder(folder: &Path, current: &Path) -> Result<Option<ConfigFile>, Error> {
-        for folder in folder.ancestors() {
-            if let Some(file) = ConfigFile::read(folder, current)? {
-                return Ok(Some(file));
-            }
-            if is_top(folder) {
-                break;
-            }
-        }
-        Ok(None)
+    /// Whether the file leaves out a connector's folder (absolute, links followed), wherever a folder above that is checked.
+    pub fn leaves_out(&self, folder: &Path) -> bool {
+        let Some(path) = self.relative(folder) else { return false };
+        let held = |paths: &[at::Paths]| paths.iter().any(|paths| paths.hold(&path));
+        held(&self.config.exclude.value) || (!self.config.include.value.is_empty() && !held(&self.config.include.value))
     }
 
     /// The path of a file that a setting names, such as the baseline.

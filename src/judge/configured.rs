@@ -1,11 +1,13 @@
 //! The effect of configuration and baseline on one connector, and the use of their entries in a run.
 use crate::connector::publisher::Publisher;
+use crate::connector::solution::metadata::Settings as Solution;
 use crate::connector::versions::Comparison;
 use crate::connector::{Connector, Folder};
 use crate::judge::baseline::Baseline;
 use crate::judge::change::{self};
 use crate::judge::config::at::Anchored;
 use crate::judge::config::{ConfigFile, Date, Ignore, Override, Set};
+use crate::judge::own_rule::OwnRule;
 use crate::judge::profile::Level;
 use crate::judge::profile::{Profile, Selection};
 use crate::judge::timing::{Layer, Meter};
@@ -17,6 +19,7 @@ use crate::rule::{Check, Report, Rule, Severity};
 use crate::rules::{self, RULES};
 use crate::text::document::File;
 use crate::text::json::Span;
+use globset::{GlobBuilder, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,14 +31,21 @@ pub struct Configured {
     /// Its folder: absolute, links followed.
     pub folder: PathBuf,
     pub source: Arc<Source>,
-    /// The overrides that match its folder, by number.
-    overrides: Vec<usize>,
+    /// The overrides that match its folder.
+    overrides: Vec<Which>,
 }
+
+/// An override: how many files up it is, from 0, and its number in that file.
+type Which = (usize, usize);
 
 /// A configuration, or none, in a run: the source of the connectors' settings.
 #[derive(Debug)]
 pub struct Source {
     pub config: Option<ConfigFile>,
+    /// The next configuration above it, for what this file does not set.
+    pub above: Option<Arc<Source>>,
+    /// Known words and restricted hosts of all of them together.
+    settings: Settings,
     /// The baseline that is used below it.
     pub baseline: Option<Arc<Baseline>>,
     plans: Mutex<FxHashMap<Key, Arc<Levelled>>>,
@@ -46,7 +56,7 @@ pub struct Source {
 }
 
 /// Publisher, the overrides of the folder, and those of files with further settings.
-type Key = (Publisher, Vec<usize>, Vec<(File, Vec<usize>)>);
+type Key = (Publisher, Vec<Which>, Vec<(File, Vec<Which>)>);
 
 /// The checks that run for connectors with the same settings, and the severities of their findings.
 #[derive(Debug)]
@@ -57,36 +67,94 @@ struct Levelled {
 }
 
 impl Source {
-    pub fn new(config: Option<ConfigFile>, baseline: Option<Arc<Baseline>>) -> Source {
+    pub fn new(config: Option<ConfigFile>, above: Option<Arc<Source>>, baseline: Option<Arc<Baseline>>) -> Source {
         let zeros = |count: usize| (0..count).map(|_| AtomicUsize::new(0)).collect();
-        Source {
+        let mut source = Source {
             ignored: zeros(config.as_ref().map_or(0, |config| config.config.ignores.len())),
             known: zeros(baseline.as_ref().map_or(0, |baseline| baseline.entries.len())),
             plans: Mutex::default(),
+            settings: Settings::default(),
             config,
+            above,
             baseline,
+        };
+        source.settings = source.joined();
+        source
+    }
+
+    /// The files that count, nearest first, each with what is above it.
+    pub fn chain(&self) -> impl Iterator<Item = &Source> {
+        std::iter::successors(Some(self), |source| source.above.as_deref()).filter(|source| source.config.is_some())
+    }
+
+    /// The same, without what a run made of them.
+    pub fn files(&self) -> impl Iterator<Item = &ConfigFile> {
+        self.chain().filter_map(|source| source.config.as_ref())
+    }
+
+    fn one(&self, (up, at): Which) -> Option<&Override> {
+        self.files().nth(up)?.config.overrides.get(at)
+    }
+
+    /// The overrides that are about a path: those of the furthest file first, each file's in their order.
+    fn about(&self, path: &Path) -> Vec<Which> {
+        let mut about = Vec::new();
+        for (up, file) in self.files().enumerate() {
+            let Some(path) = file.relative(path).filter(|_| !file.config.overrides.is_empty()) else { continue };
+            let path = path.trim_end_matches('/');
+            let here = file.config.overrides.iter().enumerate().filter(|(_, one)| one.covers(path));
+            about.extend(here.map(|(at, _)| (up, at)));
         }
+        about
     }
 
-    fn overrides(&self) -> &[Override] {
-        self.config.as_ref().map_or(&[], |file| &file.config.overrides)
+    /// The rules of people's own: of two with one id that of the nearer file.
+    pub fn own_rules(&self) -> Vec<(&ConfigFile, &OwnRule)> {
+        let mut rules: Vec<(&ConfigFile, &OwnRule)> = Vec::new();
+        for (file, own) in self.files().flat_map(|file| file.config.own_rules.iter().map(move |own| (file, own))) {
+            if !rules.iter().any(|(_, known)| known.rule.id == own.rule.id) {
+                rules.push((file, own));
+            }
+        }
+        rules
     }
 
-    /// The rules that can run: connsmith's and the configuration's own.
+    /// The rules that can run: connsmith's and those of people's own.
     fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        RULES.iter().chain(self.config.iter().flat_map(|file| file.config.own_rules.iter().map(|own| own.rule)))
+        RULES.iter().chain(self.own_rules().into_iter().map(|(_, own)| own.rule))
+    }
+
+    /// Known words and restricted hosts of all files together.
+    fn joined(&self) -> Settings {
+        let mut files = self.files();
+        let (Some(nearest), above) = (files.next(), files) else { return Settings::default() };
+        let mut settings = Settings {
+            known_words: nearest.config.known_words.clone(),
+            restricted_hosts: nearest.config.restricted.clone(),
+            ..Settings::default()
+        };
+        for file in above {
+            if !file.config.known_words.is_empty() {
+                Arc::make_mut(&mut settings.known_words).extend(file.config.known_words.iter().cloned());
+            }
+            if !file.config.restricted_hosts.is_empty() {
+                let globs = self.files().flat_map(|file| &file.config.restricted_hosts);
+                let mut all = GlobSetBuilder::new();
+                globs.filter_map(|host| GlobBuilder::new(&host.to_lowercase()).build().ok()).for_each(|glob| _ = all.add(glob));
+                settings.restricted_hosts = Arc::new(all.build().unwrap_or_default());
+            }
+        }
+        settings
     }
 
     /// What checks need to know about it.
     pub fn settings(&self, publisher: Publisher) -> Settings {
-        let Some(file) = &self.config else { return Settings::of(publisher) };
-        let (known_words, restricted_hosts) = (file.config.known_words.clone(), file.config.restricted.clone());
-        Settings { publisher, known_words, restricted_hosts }
+        Settings { publisher, ..self.settings.clone() }
     }
 
     /// The display name of the configuration or baseline that has faults.
     pub fn faulty(&self) -> Option<&str> {
-        let config = self.config.iter().map(|file| (&file.faults, &file.text));
+        let config = self.files().map(|file| (&file.faults, &file.text));
         let baseline = self.baseline.iter().map(|baseline| (&baseline.faults, &baseline.text));
         config.chain(baseline).find(|(faults, _)| !faults.is_empty()).map(|(_, text)| text.document.name.as_str())
     }
@@ -107,8 +175,9 @@ impl Source {
 #[derive(Clone, Debug)]
 pub struct From<'a, T> {
     pub value: T,
-    /// Its place in the configuration; None if it is not there.
-    pub span: Option<Span>,
+    /// Its place.
+    pub file: &'a ConfigFile,
+    pub span: Span,
     /// The override that it belongs to.
     pub overrides: Option<&'a Override>,
 }
@@ -116,26 +185,32 @@ pub struct From<'a, T> {
 impl Configured {
     /// The settings for a folder (absolute, links followed).
     pub fn new(folder: PathBuf, source: Arc<Source>) -> Configured {
-        let path = source.config.as_ref().and_then(|config| config.relative(&folder)).unwrap_or_default();
-        let about = source.overrides().iter().enumerate().filter(|(_, one)| one.covers(&path));
-        let overrides = about.map(|(at, _)| at).collect();
+        let overrides = source.about(&folder);
         Configured { folder, source, overrides }
     }
 
-    /// The setting of an override that matches the folder, else of the file itself.
+    /// The setting of the nearest file: an override in it that matches, else the file itself.
     fn find<'a, T: Clone + 'a>(
         &'a self,
         of_override: impl Fn(&'a Override) -> Option<&'a Set<T>>,
         of_file: impl Fn(&'a ConfigFile) -> Option<&'a Set<T>>,
-        overrides: &[usize],
+        overrides: &[Which],
     ) -> Option<From<'a, T>> {
-        let all = self.source.overrides();
-        let from = |set: &Set<T>, overrides| From { value: set.value.clone(), span: Some(set.span), overrides };
-        let of_overrides = overrides.iter().rev().filter_map(|&at| all.get(at));
-        of_overrides
-            .filter_map(|one| Some(from(of_override(one)?, Some(one))))
-            .next()
-            .or_else(|| Some(from(of_file(self.source.config.as_ref()?)?, None)))
+        self.source.files().enumerate().find_map(|(up, file)| {
+            let from = |set: &Set<T>, overrides| From { value: set.value.clone(), file, span: set.span, overrides };
+            let mut of_overrides = overrides.iter().rev().filter(|(of, _)| *of == up).filter_map(|&one| self.source.one(one));
+            of_overrides.find_map(|one| Some(from(of_override(one)?, Some(one)))).or_else(|| Some(from(of_file(file)?, None)))
+        })
+    }
+
+    /// Spaces for each level, for `fmt`.
+    pub fn indent(&self) -> Option<From<'_, usize>> {
+        self.find(|_| None, |file| file.config.indent.as_ref(), &[])
+    }
+
+    /// How a solution is called, and whose it is: what the nearest file says of each.
+    pub fn solution(&self) -> Solution {
+        self.source.files().fold(Solution::default(), |settings, file| settings.or(file.config.solution.clone()))
     }
 
     pub fn publisher(&self) -> Option<From<'_, Publisher>> {
@@ -146,7 +221,7 @@ impl Configured {
         self.profile_with(&self.overrides)
     }
 
-    fn profile_with(&self, overrides: &[usize]) -> Option<From<'_, Profile>> {
+    fn profile_with(&self, overrides: &[Which]) -> Option<From<'_, Profile>> {
         self.find(|one| one.profile.as_ref(), |file| file.config.profile.as_ref(), overrides)
     }
 
@@ -155,12 +230,12 @@ impl Configured {
         self.level_with(rule, &self.overrides)
     }
 
-    fn level_with(&self, rule: &Rule, overrides: &[usize]) -> Option<From<'_, Level>> {
+    fn level_with(&self, rule: &Rule, overrides: &[Which]) -> Option<From<'_, Level>> {
         self.find(|one| one.rules.of(rule), |file| file.config.rules.of(rule), overrides)
     }
 
     /// The severity of each rule that runs.
-    fn levels(&self, selection: &Selection, publisher: Publisher, overrides: &[usize]) -> FxHashMap<&'static str, Severity> {
+    fn levels(&self, selection: &Selection, publisher: Publisher, overrides: &[Which]) -> FxHashMap<&'static str, Severity> {
         let profile = self.profile_with(overrides).map_or(Profile::Default, |profile| profile.value);
         let level = |rule: &'static Rule| {
             let level = self.level_with(rule, overrides).map(|level| level.value);
@@ -180,31 +255,28 @@ impl Configured {
             let runs =
                 |rule: &Rule| levels.contains_key(rule.id) || of_files.iter().any(|(_, levels)| levels.contains_key(rule.id));
             let mut plan = Plan::of(self.source.settings(publisher), runs);
-            plan.shows_info =
-                selection.shows_info() || self.profile_with(overrides).is_some_and(|profile| profile.value == Profile::Strict);
+            let profile = self.profile_with(overrides).map_or(Profile::Default, |profile| profile.value);
+            plan.shows_info = selection.shows_info(profile);
             Arc::new(Levelled { plan, levels, of_files })
         });
         made.clone()
     }
 
     /// The files that have more overrides than the folder.
-    fn overrides_of_files(&self, connector: &Connector) -> Vec<(File, Vec<usize>)> {
-        let all = self.source.overrides();
-        if all.is_empty() {
+    fn overrides_of_files(&self, connector: &Connector) -> Vec<(File, Vec<Which>)> {
+        if self.source.files().all(|file| file.config.overrides.is_empty()) {
             return Vec::new();
         }
         let files = crate::connector::discover::USUAL_NAMES.iter().filter_map(|&(file, _)| {
-            let path = self.path(connector, file)?;
-            let here: Vec<usize> = (0..all.len()).filter(|&at| all[at].covers(&path)).collect();
+            let here = self.source.about(&self.folder.join(connector.file_in_folder(file)));
             (here != self.overrides).then_some((file, here))
         });
         files.collect()
     }
 
-    /// The path of a file of the connector, relative to the configuration's folder.
-    fn path(&self, connector: &Connector, file: File) -> Option<String> {
-        let path = self.folder.join(connector.file_in_folder(file));
-        let path = self.source.config.as_ref()?.relative(&path)?;
+    /// The path of a file of the connector, relative to the folder of a configuration.
+    fn path(&self, config: &ConfigFile, connector: &Connector, file: File) -> Option<String> {
+        let path = config.relative(&self.folder.join(connector.file_in_folder(file)))?;
         Some(path.trim_end_matches('/').to_owned())
     }
 
@@ -219,12 +291,13 @@ impl Configured {
     ) -> Vec<Finding> {
         let levelled = meter.layer(Layer::Configuration, |_| self.levelled(connector, publisher, selection));
         let mut findings = walk::check(connector, &levelled.plan, meter);
-        if let Some(file) = self.source.config.as_ref().filter(|file| !file.config.own_rules.is_empty()) {
+        let own_rules = self.source.own_rules();
+        if !own_rules.is_empty() {
             let values = crate::judge::own_rule::Values::default();
             let mut report = Report::new(connector, &levelled.plan.settings, &RULES[0]);
             let runs = |rule: &Rule| levelled.levels.contains_key(rule.id) || !levelled.of_files.is_empty();
             meter.layer(Layer::Walk, |meter| {
-                for own in file.config.own_rules.iter().filter(|own| runs(own.rule)) {
+                for (_, own) in own_rules.iter().filter(|(_, own)| runs(own.rule)) {
                     report.rule = own.rule;
                     meter.rule(own.rule, || own.check(connector, &values, &mut report));
                 }
@@ -269,13 +342,17 @@ impl Configured {
 
     /// Marks the findings that do not count.
     fn suppress(&self, connector: &Connector, findings: &mut [Finding], today: Option<Date>) {
-        let ignores = self.source.config.as_ref().map_or(&[][..], |file| &file.config.ignores);
-        if !ignores.is_empty() {
+        for source in self.source.chain() {
+            let Some(config) = &source.config else { continue };
+            let ignores = &config.config.ignores;
+            if ignores.is_empty() {
+                continue;
+            }
             let mut hidden = vec![0; ignores.len()];
             let mut paths: FxHashMap<File, Option<String>> = FxHashMap::default();
-            for finding in findings.iter_mut() {
+            for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
                 let file = finding.at.file;
-                let path = paths.entry(file).or_insert_with(|| self.path(connector, file));
+                let path = paths.entry(file).or_insert_with(|| self.path(config, connector, file));
                 let mut place = Anchored::new(connector, finding);
                 let hides = |ignore: &Ignore| {
                     !is_past(ignore, today)
@@ -287,7 +364,7 @@ impl Configured {
                     finding.suppressed = Some(Suppressed::Ignored { reason: ignores[at].reason.clone() });
                 }
             }
-            for (sum, hidden) in self.source.ignored.iter().zip(hidden) {
+            for (sum, hidden) in source.ignored.iter().zip(hidden) {
                 sum.fetch_add(hidden, Ordering::Relaxed);
             }
         }
@@ -321,9 +398,10 @@ impl Coverage {
     }
 }
 
-/// The use of a configuration.
+/// The use of a configuration. `below` are the sources that inherit from it, itself included.
 pub fn config_after<'a>(
     source: &Source,
+    below: &[Arc<Source>],
     file: &'a ConfigFile,
     today: Option<Date>,
     coverage: &Coverage,
@@ -340,7 +418,8 @@ pub fn config_after<'a>(
     let covers = |ignore: &Ignore| {
         let places = ignore.at.iter().map(|at| at.paths.as_ref().map_or("", |paths| paths.below.as_str()));
         let mut places = places.chain(ignore.at.is_empty().then_some(""));
-        places.all(|below| coverage.holds(&file.folder.join(below))) && ignore.rules.iter().all(|rule| source.ran(rule))
+        places.all(|below| coverage.holds(&file.folder.join(below)))
+            && ignore.rules.iter().all(|rule| below.iter().any(|below| below.ran(rule)))
     };
     let unused = config
         .ignores

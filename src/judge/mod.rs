@@ -2,6 +2,7 @@
 pub mod baseline;
 pub mod change;
 pub mod check;
+pub mod checklist;
 pub mod config;
 pub mod configured;
 pub mod fixes;

@@ -6,7 +6,7 @@ use crate::connector::publisher::Publisher;
 use crate::judge::config::limits;
 use crate::judge::config::reader::{Reader, SEVERITIES, Table, span};
 use crate::rule::fix::{Fix, Safety};
-use crate::rule::{Confidence, Once, Origin, Report, Rule, Severity};
+use crate::rule::{Confidence, Evidence, Once, Origin, Report, Rule, Severity};
 use crate::text::document::{Document, File, Member, Node};
 use crate::text::json::{Kind, Span};
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -508,6 +508,7 @@ fn interned(id: &str, title: &str, help: Option<&str>, severity: Severity, fix: 
             policies: &[],
             severity,
             custom: severity,
+            evidence: Evidence::Choice,
             once: Once::Place,
             internal: true,
             deprecated: true,

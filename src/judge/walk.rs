@@ -6,13 +6,14 @@ use crate::connector::versions;
 use crate::connector::{
     Connector, Direction, Dynamic, DynamicKind, Operation, Parameter, ParameterPlace, PathItem, Response, Schema, SchemaPlace,
 };
-use crate::judge::profile::Selection;
+use crate::judge::checklist;
+use crate::judge::profile::{Profile, Selection};
 use crate::judge::timing::{Layer, Meter};
 use crate::judge::unheard;
 use crate::rule::finding::Finding;
 use crate::rule::settings::Settings;
 use crate::rule::view::{Entry, Object, Text};
-use crate::rule::{Check, Report, Rule};
+use crate::rule::{Check, Report, Rule, Severity};
 use crate::rules::{self, RULES};
 use crate::text::document::{File, Node};
 use crate::text::json;
@@ -80,6 +81,8 @@ impl<F> Checks<F> {
 pub struct Plan {
     /// Whether findings are shown that their check made an info.
     pub(crate) shows_info: bool,
+    /// Whether findings of info rules are warnings where the checklist of a submission names the rule.
+    of_submission: bool,
     /// What checks need to know apart from the connector.
     pub settings: Settings,
     connector: Checks<fn(&Connector, &mut Report)>,
@@ -110,7 +113,8 @@ impl Plan {
     /// The checks that a selection turns on for a publisher, where there is no configuration.
     pub fn new(selection: &Selection, publisher: Publisher) -> Plan {
         let mut plan = Plan::of(Settings::of(publisher), |rule| selection.includes(rule, publisher));
-        plan.shows_info = selection.shows_info();
+        plan.shows_info = selection.shows_info(Profile::Default);
+        plan.of_submission = selection.profile(Profile::Default) == Profile::Submission;
         plan
     }
 
@@ -157,6 +161,13 @@ pub fn check(connector: &Connector, plan: &Plan, meter: &mut Meter) -> Vec<Findi
         walker.report.finish()
     });
     meter.layer(Layer::Walk, |_| unheard::leave_out(connector, plan, &mut findings));
+    if plan.of_submission {
+        let publisher = plan.settings.publisher;
+        let raised = |finding: &Finding| finding.severity == Severity::Info && finding.rule.level(publisher) == Severity::Info;
+        for finding in findings.iter_mut().filter(|finding| raised(finding) && checklist::names(finding.rule, publisher)) {
+            finding.severity = Severity::Warning;
+        }
+    }
     meter.layer(Layer::Sorting, |_| sort(&mut findings));
     findings
 }

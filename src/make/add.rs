@@ -2,7 +2,7 @@
 use crate::connector::facts::policy_templates::Template;
 use crate::connector::fmt;
 use crate::connector::publisher::Publisher;
-use crate::connector::{Connector, Folder, FolderFile, Policy};
+use crate::connector::{ConnectionParameter, Connector, Folder, FolderFile, Policy};
 use crate::make::new::answers::Answers;
 use crate::make::new::choice::{Needs, Trigger, needs};
 use crate::make::new::part::Part;
@@ -81,7 +81,8 @@ pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish:
     for addition in additions {
         whole.add(part(connector, addition, wish)?);
     }
-    let part = whole;
+    let mut part = whole;
+    media_types(connector, &mut part.definition);
     clashes(connector, &part)?;
     let mut changes = Vec::new();
     let whole = json!({ "properties": part.properties });
@@ -119,6 +120,33 @@ pub fn change(folder: &Folder, document: &Document, after: &str) -> Result<Optio
     }
     let after = encode(after, document.encoding, bytes).ok_or(Error::Encoding { name: document.name.clone() })?;
     Ok(Some(Change { path: folder.path.join(name), name: document.name.clone(), before: bytes.clone(), after }))
+}
+
+/// Where the definition does not say what is sent and what comes back, each new operation says it for itself.
+fn media_types(connector: &Connector, definition: &mut Value) {
+    let says = |key: &str| connector.api().is_some_and(|api| api.get(key).is_some_and(|list| list.items().next().is_some()));
+    let (consumes, produces) = (says("consumes"), says("produces"));
+    let items = definition.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
+    for (_, item) in items {
+        for (_, operation) in item.as_object_mut().into_iter().flatten().filter(|(verb, _)| !verb.starts_with("x-")) {
+            let Some(operation) = operation.as_object_mut().filter(|operation| operation.contains_key("responses")) else {
+                continue;
+            };
+            let has = |key: &str, inside: &str| match &operation[key] {
+                Value::Array(list) => list.iter().any(|value| value["in"] == inside),
+                Value::Object(map) => map.values().any(|value| value.get(inside).is_some()),
+                _ => false,
+            };
+            let (sends, answers) =
+                (operation.contains_key("parameters") && has("parameters", "body"), has("responses", "schema"));
+            if !consumes && sends && !operation.contains_key("consumes") {
+                operation.insert("consumes".to_owned(), json!(["application/json"]));
+            }
+            if !produces && answers && !operation.contains_key("produces") {
+                operation.insert("produces".to_owned(), json!(["application/json"]));
+            }
+        }
+    }
 }
 
 fn part(connector: &Connector, addition: &Addition, wish: &Wish) -> Result<Part, Error> {
@@ -167,8 +195,13 @@ fn ways_to_sign_in(connector: &Connector, wish: &Wish) -> Result<Part, Error> {
         return Ok(sign_in::sets(&wish.sign_ins, wish));
     }
     let parameters = properties.connection_parameters();
-    let there =
-        parameters.iter().find(|parameter| !parameter.is_type("gatewaySetting")).map(|parameter| parameter.name().into_owned());
+    // A host or the name of a tenant is asked for beside whatever signs in.
+    let signs_in = |parameter: &&ConnectionParameter| {
+        let name = parameter.name().to_ascii_lowercase();
+        ["oauthSetting", "securestring", "managedIdentity"].iter().any(|kind| parameter.is_type(kind))
+            || ["username", "password", "api_key", "apikey", "token"].contains(&&*name)
+    };
+    let there = parameters.iter().find(signs_in).map(|parameter| parameter.name().into_owned());
     let scheme = connector.api().and_then(|api| api.security_definitions().next().map(|scheme| scheme.name().into_owned()));
     match there.or(scheme) {
         None => Ok(sign_in::part(wish)),

@@ -490,27 +490,26 @@ impl<'a> Reader<'a> {
         let whole: Vec<Schema> = limit::roots(&mut api.operations).map(|schema| schema.clone()).collect();
         let mut whole = whole;
         let schemas = shared.largest(&mut api.operations);
-        let (definition, indent, plan) = loop {
+        let (definition, plan) = loop {
             let cut = shared.cut_large(&mut api.operations, &whole, depth);
             let (used, names) = shared.names(&mut api.operations);
             let writer = Writer { names: &names, used: &used, shared: &shared, size };
             let text = writer.definition(&api.info, &api.server, &api.operations, api.security.as_ref(), &metadata, &api.more);
             let last = size == Size::Bare && depth == Some(1);
             // What is too large in one line is not laid out to see that.
-            let mut laid_out = (String::new(), 2);
+            let mut definition = String::new();
             if text.len() < limit || last {
-                laid_out.0 = formatted(&text, 2);
-                if laid_out.0.len() < limit {
+                definition = formatted(&text, 2);
+                if definition.len() < limit {
                     let wider = formatted(&text, new::INDENT);
                     if wider.len() < limit {
-                        laid_out = (wider, new::INDENT);
+                        definition = wider;
                     }
                 }
             }
-            if last && laid_out.0.len() >= limit && text.len() < limit {
-                laid_out.0 = format!("{text}\n"); // in one line it fits
+            if last && definition.len() >= limit && text.len() < limit {
+                definition = format!("{text}\n"); // in one line it fits
             }
-            let (definition, indent) = laid_out;
             if last || (!definition.is_empty() && definition.len() < limit) {
                 for at in shared.lost(&used) {
                     notes.say("import-definition-unused", at, "everything that refers to this schema was cut; it is left out");
@@ -530,7 +529,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 let plan = plan::Plan::new(&api.operations, &schemas, &writer, definition.len(), api.all);
-                break (definition, indent, plan);
+                break (definition, plan);
             }
             // What costs least goes first.
             match (size, depth) {
@@ -555,7 +554,7 @@ impl<'a> Reader<'a> {
             );
             notes.say_help("import-definition-shrunk", root, message, "choose fewer operations with `--include`");
         }
-        let files = files(api, options, definition, indent)?;
+        let files = files(api, options, definition)?;
         let mut plan = plan;
         let findings = notes.finish();
         plan.losses(&findings, &api.operations);
@@ -655,7 +654,7 @@ fn formatted(text: &str, indent: usize) -> String {
 }
 
 /// The files of the connector, as `new` writes them.
-fn files(api: &Api, options: &Options, definition: String, indent: usize) -> Result<Vec<NewFile>, Refusal> {
+fn files(api: &Api, options: &Options, definition: String) -> Result<Vec<NewFile>, Refusal> {
     let wish = wish(api, options);
     let mut policies: Vec<serde_json::Value> = Vec::new();
     let mut types: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -727,7 +726,7 @@ fn files(api: &Api, options: &Options, definition: String, indent: usize) -> Res
         }
     }
     files.push(NewFile { name: "settings.json", bytes: new::json_text(File::Settings, &new::settings(&wish)).into_bytes() });
-    files.push(NewFile { name: "connsmith.toml", bytes: new::config(&wish, indent).into_bytes() });
+    files.push(NewFile { name: "connsmith.toml", bytes: new::config(&wish).into_bytes() });
     Ok(files)
 }
 

@@ -37,7 +37,7 @@ use question::{Default, Kind, Only, QUESTIONS, Question};
 use wish::{Error, Wish};
 
 /// Spaces per level, as the coding standards for connectors require.
-pub const INDENT: usize = 4;
+pub const INDENT: usize = fmt::INDENT;
 
 /// Checks the given answers, question by question, and uses defaults for the rest.
 ///
@@ -115,7 +115,7 @@ pub fn files(wish: &Wish) -> Result<Vec<NewFile>, png::EncodingError> {
     if wish.script {
         files.push(NewFile { name: "script.csx", bytes: script::text(wish).into_bytes() });
     }
-    files.push(NewFile { name: "connsmith.toml", bytes: config(wish, INDENT).into_bytes() });
+    files.push(NewFile { name: "connsmith.toml", bytes: config(wish).into_bytes() });
     Ok(files)
 }
 
@@ -154,7 +154,7 @@ pub fn connector(files: &[NewFile], folder: &Path) -> Connector {
     let mut listing: Vec<String> = files.iter().map(|file| file.name.to_owned()).collect();
     listing.sort();
     let name = folder.to_string_lossy().replace('\\', "/");
-    let folder = Folder { path: folder.to_owned(), name, files: read.collect(), listing, unreadable: Vec::new() };
+    let folder = Folder { path: folder.to_owned(), name, files: read.collect(), listing, ..Folder::default() };
     Connector::new(folder)
 }
 
@@ -244,11 +244,8 @@ pub(crate) fn settings(wish: &Wish) -> Value {
     settings
 }
 
-pub(crate) fn config(wish: &Wish, indent: usize) -> String {
-    format!(
-        "# Who publishes the connector, and the number of spaces per level for `connsmith fmt`.\npublisher = \"{}\"\nindent = {indent}\n",
-        wish.publisher
-    )
+pub(crate) fn config(wish: &Wish) -> String {
+    format!("# Who publishes the connector.\npublisher = \"{}\"\n", wish.publisher)
 }
 
 /// The canonical form.

@@ -1,47 +1,259 @@
 //! The readme of a connector: its list of operations.
 use crate::connector::facts;
 use crate::connector::markdown::{Heading, headings};
+use crate::connector::publisher::Publisher;
 use crate::connector::{Connector, Folder, FolderFile, Operation};
 use crate::text::document::{Document, File};
+
+/// Whether users see an operation in the designer of a new flow.
+fn is_listed(operation: &Operation) -> bool {
+    !operation.is_internal() && !operation.is_deprecated()
+}
+
+/// What an operation is called in a readme.
+fn name_of(operation: &Operation) -> String {
+    let summary = operation.get_str("summary").map(|text| one_line(&text)).filter(|text| !text.is_empty());
+    summary.or_else(|| operation.id().map(|id| one_line(&id))).unwrap_or_else(|| operation.display())
+}
+
+fn description_of(operation: &Operation) -> Option<String> {
+    operation.get_str("description").map(|text| one_line(&text)).filter(|text| !text.is_empty())
+}
+
+/// An operation below a heading.
+fn entry(operation: &Operation, heading: &str) -> String {
+    match description_of(operation) {
+        Some(description) => format!("{heading}\n\n{description}\n"),
+        None => format!("{heading}\n"),
+    }
+}
+
+/// The operations that users see, in document order, triggers first.
+fn listed<'c>(connector: &'c Connector) -> Vec<Operation<'c>> {
+    let (triggers, actions): (Vec<_>, Vec<_>) =
+        connector.operations().filter(is_listed).partition(|operation| operation.is_trigger());
+    triggers.into_iter().chain(actions).collect()
+}
 
 /// The list of operations for a readme: those that users see, in document order, triggers first, each under a heading of this
 /// level.
 pub fn operations(connector: &Connector, level: usize) -> String {
-    let seen = |operation: &Operation| !operation.is_internal() && !operation.is_deprecated();
-    let (triggers, actions): (Vec<_>, Vec<_>) = connector.operations().filter(seen).partition(|operation| operation.is_trigger());
     let marks = "#".repeat(level.min(6));
-    let entry = |operation: Operation| {
-        let text = |key: &str| operation.get_str(key).map(|text| one_line(&text)).filter(|text| !text.is_empty());
-        let name = text("summary").or_else(|| operation.id().map(|id| one_line(&id))).unwrap_or_else(|| operation.display());
-        match text("description") {
-            Some(description) => format!("{marks} {name}\n\n{description}\n"),
-            None => format!("{marks} {name}\n"),
-        }
-    };
-    triggers.into_iter().chain(actions).map(entry).collect::<Vec<_>>().join("\n")
+    let entry = |operation: &Operation| entry(operation, &format!("{marks} {}", name_of(operation)));
+    listed(connector).iter().map(entry).collect::<Vec<_>>().join("\n")
 }
 
 /// The section in which operations are listed, as schemas/readme-sections.toml names it.
 const OPERATIONS: &str = "Supported Operations";
 
-/// The text of the readme with its list of operations made anew: what stands between the heading of that section and the next
-/// one that is not below it. Without such a section one is added at the end. Everything else stays.
+/// A level that stands for a line that is bold as a whole.
+const BOLD: usize = 7;
+
+/// A readme and the operations of a definition, brought together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    pub text: String,
+    /// Headings in the list that name no operation of the definition; they stay, unless they were to be pruned.
+    pub unknown: Vec<String>,
+}
+
+/// The text of a readme with the operations added that its list lacks. See [`merge`].
 pub fn renewed(connector: &Connector, document: &Document) -> String {
-    let (text, newline) = (&document.text, document.newline());
+    merge(connector, document, false).text
+}
+
+/// Merges the operations of a definition into a readme, heading by heading. An operation that has no heading in the list gets one,
+/// with its description, beside its neighbors; a heading with nothing below it gets the description. Everything else stays as people
+/// wrote it. A readme without such a list gets one at its end.
+///
+/// With `prune` headings that name no operation of the definition go, with what is written below them.
+pub fn merge(connector: &Connector, document: &Document, prune: bool) -> Merged {
+    let text = &document.text;
+    let operations = listed(connector);
     let found = headings(document);
-    let list = |level: usize| operations(connector, level).trim_end().replace('\n', newline);
     let Some((at, section)) = operations_section(&found) else {
-        let gap = if text.trim().is_empty() { "" } else { newline };
+        if operations.is_empty() {
+            return Merged { text: text.clone(), unknown: Vec::new() };
+        }
+        let newline = document.newline();
         let before = text.trim_end();
-        let end = if before.is_empty() { "" } else { newline };
-        return format!("{before}{end}{gap}## {OPERATIONS}{newline}{newline}{}{newline}", list(3));
+        let gap = if before.is_empty() { String::new() } else { newline.repeat(2) };
+        let list = self::operations(connector, 3).trim_end().replace('\n', newline);
+        let text = format!("{before}{gap}## {OPERATIONS}{newline}{newline}{list}{newline}");
+        return Merged { text, unknown: Vec::new() };
     };
     let level = section.level.min(6);
-    let next = found[at + 1..].iter().find(|heading| heading.level <= level).map(|next| next.span.start as usize);
-    let (before, behind) = (&text[..section.end as usize], next.map_or("", |next| &text[next..]));
-    let end = if before.ends_with('\n') { "" } else { newline };
-    let gap = if behind.is_empty() { "" } else { newline };
-    format!("{before}{end}{newline}{}{newline}{gap}{behind}", list(level + 1))
+    let behind = found[at + 1..].iter().position(|heading| heading.level <= level).map(|next| at + 1 + next);
+    let end = behind.map_or(text.len(), |next| found[next].span.start as usize);
+    let list = List::of(connector, document, section, &found[at + 1..behind.unwrap_or(found.len())], end);
+    list.merged(&operations, prune)
+}
+
+/// A heading of the list with what is written below it.
+struct Entry<'d> {
+    heading: Heading<'d>,
+    /// Where the next heading of its level or a higher one begins.
+    end: usize,
+    /// The number of the operation that it names, among all of the definition.
+    names: Option<usize>,
+}
+
+/// The list of operations as a readme has it.
+struct List<'d, 'c> {
+    document: &'d Document,
+    /// All of the definition.
+    all: Vec<Operation<'c>>,
+    level: usize,
+    /// Where what is below the heading of the list begins and ends.
+    start: usize,
+    end: usize,
+    entries: Vec<Entry<'d>>,
+}
+
+impl<'d, 'c> List<'d, 'c> {
+    fn of(
+        connector: &'c Connector,
+        document: &'d Document,
+        section: Heading<'d>,
+        headings: &[Heading<'d>],
+        end: usize,
+    ) -> List<'d, 'c> {
+        let all: Vec<Operation> = connector.operations().collect();
+        let mut taken = vec![false; all.len()];
+        let mut entries = Vec::new();
+        for heading in headings {
+            let naming = |&at: &usize| names(heading.text, &all[at]);
+            // Of two operations with one name each takes a heading.
+            let names = (0..all.len()).filter(|at| !taken[*at]).find(naming).or_else(|| (0..all.len()).find(naming));
+            // A bold line may be anything.
+            if heading.level >= BOLD && names.is_none() {
+                continue;
+            }
+            if let Some(at) = names {
+                taken[at] = true;
+            }
+            entries.push(Entry { heading: *heading, end, names });
+        }
+        for at in 0..entries.len() {
+            let level = entries[at].heading.level;
+            let next = entries[at + 1..].iter().find(|next| next.heading.level <= level);
+            entries[at].end = next.map_or(end, |next| next.heading.span.start as usize);
+        }
+        List { document, all, level: section.level.min(6), start: section.end as usize, end, entries }
+    }
+
+    /// Whether a heading has others below it.
+    fn is_group(&self, at: usize) -> bool {
+        self.entries.get(at + 1).is_some_and(|next| (next.heading.span.start as usize) < self.entries[at].end)
+    }
+
+    /// The entry of one of all operations.
+    fn entry_of(&self, operation: &Operation) -> Option<&Entry<'d>> {
+        let same = |at: usize| self.all[at] == *operation;
+        self.entries.iter().find(|entry| entry.names.is_some_and(same))
+    }
+
+    /// Whether an operation stands in the list without a heading of its own: as an item, in a table, in bold.
+    fn mentions(&self, operation: &Operation) -> bool {
+        let marks = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-*+|>_`.)[".contains(c);
+        let lines = self.document.text[self.start..self.end].lines();
+        lines.flat_map(|line| line.split('|')).any(|part| names(part.trim_start_matches(marks), operation))
+    }
+
+    fn merged(&self, operations: &[Operation], prune: bool) -> Merged {
+        let (text, newline) = (&self.document.text, self.document.newline());
+        // What is put in and taken out, each with its place in the text.
+        let mut edits: Vec<(usize, usize, String)> = Vec::new();
+        let plain = |name: &str| ["actions", "triggers", "operations", "methods"].contains(&normal(name).as_str());
+        let mut unknown = Vec::new();
+        for at in 0..self.entries.len() {
+            let entry = &self.entries[at];
+            let body = &text[entry.heading.end as usize..entry.end];
+            match entry.names {
+                Some(operation) if body.trim().is_empty() => {
+                    if let Some(description) = description_of(&self.all[operation]) {
+                        let place = self.trimmed(entry.heading.end as usize);
+                        edits.push((place, place, format!("{newline}{newline}{description}")));
+                    }
+                }
+                Some(_) => {}
+                None if self.is_group(at) || plain(entry.heading.text) => {}
+                None => {
+                    unknown.push(entry.heading.text.to_owned());
+                    if prune {
+                        edits.push((entry.heading.span.start as usize, entry.end, String::new()));
+                    }
+                }
+            }
+        }
+        let missing = |operation: &&Operation| self.entry_of(operation).is_none() && !self.mentions(operation);
+        for operation in operations.iter().filter(missing) {
+            let (place, level, before) = self.place_for(operation, operations);
+            let name = name_of(operation);
+            let heading = if level >= BOLD { format!("**{name}**") } else { format!("{} {name}", "#".repeat(level)) };
+            let entry = entry(operation, &heading).trim_end().replace('\n', newline);
+            let new = if before { format!("{entry}{newline}{newline}") } else { format!("{newline}{newline}{entry}") };
+            edits.push((place, place, new));
+        }
+        edits.sort_by_key(|(start, ..)| *start); // stable: what is put in at one place keeps its order
+        let (mut merged, mut done) = (String::with_capacity(text.len()), 0);
+        for (start, end, new) in edits {
+            merged.push_str(text.get(done..start).unwrap_or_default());
+            merged.push_str(&new);
+            done = end.max(done);
+        }
+        merged.push_str(&text[done..]);
+        if merged != *text && !merged.ends_with('\n') && self.end == text.len() {
+            merged.push_str(newline);
+        }
+        Merged { text: merged, unknown }
+    }
+
+    /// Where the text before a place ends, without the white space.
+    fn trimmed(&self, place: usize) -> usize {
+        self.document.text[..place].trim_end().len()
+    }
+
+    /// Where an operation that is not in the list belongs: the place, the level of its heading, and whether it comes before what stands
+    /// there.
+    fn place_for(&self, operation: &Operation, operations: &[Operation]) -> (usize, usize, bool) {
+        let at = operations.iter().position(|other| other == operation).unwrap_or_default();
+        let alike = |other: &&Operation| other.is_trigger() == operation.is_trigger();
+        let behind = |other: &Operation| {
+            let entry = self.entry_of(other)?;
+            Some((self.trimmed(entry.end), entry.heading.level, false))
+        };
+        let before = |other: &Operation| {
+            let entry = self.entry_of(other)?;
+            Some((entry.heading.span.start as usize, entry.heading.level, true))
+        };
+        let (earlier, later) = (&operations[..at], &operations[at + 1..]);
+        let place = earlier.iter().rev().filter(alike).find_map(behind).or_else(|| later.iter().filter(alike).find_map(before));
+        let place = place.or_else(|| earlier.iter().rev().find_map(behind)).or_else(|| later.iter().find_map(before));
+        place.unwrap_or_else(|| (self.trimmed(self.end).max(self.trimmed(self.start)), (self.level + 1).min(6), false))
+    }
+}
+
+/// Whether a line of a readme names an operation: by its summary or id, alone or with something behind that is no word.
+fn names(line: &str, operation: &Operation) -> bool {
+    let line = normal(line);
+    let named = |name: &str| {
+        let name = normal(name);
+        let rest = (!name.is_empty()).then(|| line.strip_prefix(&name)).flatten();
+        rest.is_some_and(|rest| !rest.trim_start().starts_with(char::is_alphanumeric))
+    };
+    named(&name_of(operation)) || operation.id().is_some_and(|id| named(&id))
+}
+
+/// A name without what people decorate it with.
+fn normal(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !"*_`\\".contains(*c)).collect();
+    let numbered = plain.trim_start_matches(|c: char| c.is_ascii_digit());
+    let plain = match numbered.strip_prefix(['.', ')']) {
+        Some(rest) if numbered.len() < plain.len() => rest.to_owned(),
+        _ => plain,
+    };
+    one_line(&plain.to_lowercase())
 }
 
 /// The heading of the list of operations, with its number: one of exactly that name, else one that counts as it. A title does not.
@@ -58,6 +270,32 @@ fn operations_section<'a>(found: &[Heading<'a>]) -> Option<(usize, Heading<'a>)>
             synonyms.iter().filter_map(toml::Value::as_str).any(|synonym| text.contains(synonym))
         })
     })
+}
+
+/// A readme for a connector that has none: the sections that certification asks for, with what the definition says. What it does not say
+/// is a `TODO:`.
+pub fn written(connector: &Connector, publisher: Publisher) -> String {
+    let info = |key: &str| Some(one_line(&connector.api()?.info()?.get_str(key)?)).filter(|text| !text.is_empty());
+    let title = connector.title().map(|title| one_line(&title)).filter(|title| !title.is_empty());
+    let title = title.unwrap_or_else(|| "TODO: the name of the connector".to_owned());
+    let description =
+        info("description").unwrap_or_else(|| "TODO: what the service does, and what the connector is for.".to_owned());
+    let mut text = format!("# {title}\n\n{description}\n");
+    let mut section = |heading: &str, body: &str| text.push_str(&format!("\n## {heading}\n\n{}\n", body.trim_end()));
+    if publisher == Publisher::Independent {
+        section("Publisher", "TODO: your name");
+    }
+    section("Prerequisites", "TODO: the account, plan or license that people need.");
+    let operations = operations(connector, 3);
+    if !operations.is_empty() {
+        section(OPERATIONS, &operations);
+    }
+    if connector.api_properties().is_some_and(|properties| !properties.connection_parameters().is_empty()) {
+        section("Obtaining Credentials", "TODO: where people get the credentials that the connection asks for.");
+    }
+    section("Getting Started", "TODO: the first flow to build, step by step.");
+    section("Known Issues and Limitations", "TODO: what does not work, or write \"No issues are known.\"");
+    text
 }
 
 /// The list of operations of a definition's text, for a section of the second level.
@@ -88,5 +326,12 @@ mod tests {
         assert_eq!(texts, ["One", "Two", "Three", "Four"]);
         let spans: Vec<_> = super::headings(&document).iter().map(|heading| document.slice(heading.span)).collect();
         assert_eq!(spans, ["# One", "Two", "**Three:**", "## Four ##"]);
+    }
+
+    #[test]
+    fn names_are_compared_without_decoration() {
+        for (text, plain) in [("1. **List  tasks**", "list tasks"), ("`ListTasks`", "listtasks"), ("2 tasks", "2 tasks")] {
+            assert_eq!(super::normal(text), plain);
+        }
     }
 }

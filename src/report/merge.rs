@@ -87,6 +87,7 @@ fn merge_json(reports: &[Value]) -> Result<(String, Summary), Error> {
             fixable: fixable("safe"),
             fixable_unsafe: fixable("unsafe"),
             hidden: None,
+            unchanged: false,
         });
     }
     connectors.sort_by(|a, b| a.0.cmp(&b.0));

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 pub mod anchor;
 pub mod azure;
+pub mod checklist;
 pub mod checkstyle;
 pub mod concise;
 pub mod github;
@@ -26,6 +27,7 @@ pub mod markdown;
 pub mod markup;
 pub mod merge;
 pub mod rdjson;
+pub mod rendered;
 pub mod sarif;
 pub mod statistics;
 pub mod text;
@@ -116,6 +118,12 @@ pub static FORMATS: &[Format] = &[
         about: "One page for people, with filters",
         part: |subject, findings, _| html::part(subject, findings),
         whole: |parts, summary| one(html::whole(parts, summary)),
+    },
+    Format {
+        name: "checklist",
+        about: "What a submission needs, item by item",
+        part: |subject, findings, _| checklist::part(subject, findings),
+        whole: |parts, summary| one(checklist::whole(parts, summary)),
     },
     Format {
         name: "rdjson",
@@ -308,6 +316,8 @@ pub struct Summary {
     pub fixable_unsafe: usize,
     /// Info findings that were not asked for, where somebody counted them.
     pub hidden: Option<usize>,
+    /// Two versions were compared, and they are the same.
+    pub unchanged: bool,
 }
 
 impl Summary {
@@ -326,6 +336,7 @@ impl Summary {
             fixable: fixable(Safety::Safe),
             fixable_unsafe: fixable(Safety::Unsafe),
             hidden: None,
+            unchanged: false,
         }
     }
 
@@ -340,6 +351,7 @@ impl Summary {
         self.fixable += other.fixable;
         self.fixable_unsafe += other.fixable_unsafe;
         self.hidden = self.hidden.or(other.hidden);
+        self.unchanged |= other.unchanged;
     }
 
     /// Whether there is a finding at or above this level.

@@ -92,6 +92,7 @@ fn descriptor(rule: &Rule) -> Value {
                 Severity::Warning => "warning",
                 Severity::Info => "recommendation",
             },
+            "evidence": rule.evidence,
             "source": rule.source,
         },
     })

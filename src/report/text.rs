@@ -143,6 +143,9 @@ fn count(number: usize, one: &str) -> String {
 
 /// The closing line.
 pub fn summary(summary: &Summary) -> String {
+    if summary.unchanged && !summary.reaches(Severity::Info) {
+        return "no changes\n".to_owned();
+    }
     let mut found = format!("{}, {}", count(summary.errors, "error"), count(summary.warnings, "warning"));
     if summary.info > 0 {
         let _ = write!(found, ", {} info", summary.info);
@@ -181,7 +184,7 @@ pub fn closing(summary: &Summary) -> String {
     text
 }
 
-/// Whether a label is in the older of two versions: then it has a frame of its own.
+/// Whether a label is in the older of two versions.
 fn is_of_older(label: &Label) -> bool {
     matches!(label.at.file, File::Other(_))
 }
@@ -207,10 +210,18 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
     let mut marks = vec![Mark { span: finding.at.span, text: "" }];
     let labels: Vec<&Label> = finding.labels.iter().filter(here).collect();
     marks.extend(labels.iter().take(MOST_LABELS).map(|label| Mark { span: label.at.span, text: &label.text }));
+    // What the older of two versions says stands in the same frame.
+    let older = finding.labels.iter().find(|label| is_of_older(label));
+    let older = older.and_then(|label| Some((label, subject.document(label.at.file)?)));
     let gutter = match document {
         Some(document) => {
-            let ink = (finding.severity, true);
-            frame(out, document, &super::file_name(subject, finding.at.file), &marks, ink, style)
+            let before = older.map(|(label, document)| Before {
+                document,
+                name: super::file_name(subject, label.at.file),
+                span: label.at.span,
+                text: &label.text,
+            });
+            frame(out, document, &super::file_name(subject, finding.at.file), &marks, before, finding.severity, style)
         }
         None => {
             let _ = writeln!(out, " {} {}", style.paint(Ink::Frame, "-->"), super::file_name(subject, finding.at.file));
@@ -227,9 +238,10 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
     if let Some(help) = super::help(finding).filter(|_| fix.is_none_or(|fix| finding.help.as_ref() != Some(&fix.title))) {
         note(out, "help", &help);
     }
-    let elsewhere = || finding.labels.iter().filter(|label| !here(label));
+    let is_shown = |label: &Label| document.is_some() && older.is_some_and(|(older, _)| std::ptr::eq(older, label));
+    let elsewhere = || finding.labels.iter().filter(|label| !here(label) && !is_shown(label));
     // A place in another file has no frame of its own.
-    for label in elsewhere().filter(|label| !is_of_older(label) || subject.document(label.at.file).is_none()).take(MOST_LABELS) {
+    for label in elsewhere().take(MOST_LABELS) {
         let file = super::file_name(subject, label.at.file);
         let at = subject.document(label.at.file).map(|document| document.position(label.at.span.start));
         let at = at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
@@ -238,12 +250,6 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
     let unsaid = labels.len().saturating_sub(MOST_LABELS) + elsewhere().count().saturating_sub(MOST_LABELS);
     if unsaid > 0 {
         note(out, "note", &format!("and {}", count(unsaid, "more place")));
-    }
-    for label in elsewhere().filter(|label| is_of_older(label)).take(MOST_LABELS) {
-        let Some(document) = subject.document(label.at.file) else { continue };
-        note(out, "note", &escape::visible(&label.text));
-        let marks = [Mark { span: label.at.span, text: "" }];
-        frame(out, document, &super::file_name(subject, label.at.file), &marks, (Severity::Info, false), style);
     }
     if let Some(fix) = fix {
         patch(out, subject, fix, gutter, style);
@@ -257,9 +263,25 @@ struct Mark<'a> {
     text: &'a str,
 }
 
-/// Writes the marked lines of a file, the first mark being the one that matters, with the lines around it. The width of the numbers comes
-/// back.
-fn frame(out: &mut String, document: &Document, name: &str, marks: &[Mark], ink: (Severity, bool), style: Style) -> usize {
+/// What the older of two versions has in the place of what is marked.
+struct Before<'a> {
+    document: &'a Document,
+    name: String,
+    span: Span,
+    text: &'a str,
+}
+
+/// Writes the marked lines of a file, the first mark being the one that matters, with the lines around it, and below them the line of the
+/// older version. The width of the numbers comes back.
+fn frame(
+    out: &mut String,
+    document: &Document,
+    name: &str,
+    marks: &[Mark],
+    older: Option<Before>,
+    severity: Severity,
+    style: Style,
+) -> usize {
     let line_of = |offset: u32| excerpt::line_of(document, offset.min(document.text.len() as u32));
     let main = line_of(marks[0].span.start);
     let last = document.lines().len() - 1;
@@ -267,7 +289,11 @@ fn frame(out: &mut String, document: &Document, name: &str, marks: &[Mark], ink:
     lines.extend(marks.iter().map(|mark| line_of(mark.span.start)));
     lines.sort_unstable();
     lines.dedup();
-    let gutter = lines.last().map_or(1, |line| (line + 1).to_string().len());
+    let was = older.as_ref().map(|older| {
+        let at = older.span.start.min(older.document.text.len() as u32);
+        excerpt::line_of(older.document, at)
+    });
+    let gutter = lines.last().max(was.as_ref()).map_or(1, |line| (line + 1).to_string().len());
     let (pad, bar) = (" ".repeat(gutter), style.paint(Ink::Frame, "|"));
     let at = document.position(marks[0].span.start);
     let _ = writeln!(out, "{pad}{} {name}:{}:{}", style.paint(Ink::Frame, "-->"), at.line, at.column);
@@ -298,9 +324,9 @@ fn frame(out: &mut String, document: &Document, name: &str, marks: &[Mark], ink:
                 (shown.start, shown.width)
             };
             written = true;
-            let is_main = place == 0 && ink.1;
+            let is_main = place == 0;
             let line = if is_main { "^" } else { "-" }.repeat(width.max(1));
-            let line = if is_main { style.level(ink.0, &line) } else { style.paint(Ink::Frame, &line) };
+            let line = if is_main { style.level(severity, &line) } else { style.paint(Ink::Frame, &line) };
             let text = escape::visible(mark.text);
             let text = if text.is_empty() { String::new() } else { format!(" {text}") };
             let _ = writeln!(out, "{pad} {bar} {}{line}{text}", " ".repeat(start));
@@ -310,6 +336,20 @@ fn frame(out: &mut String, document: &Document, name: &str, marks: &[Mark], ink:
         }
     }
     let _ = writeln!(out, "{pad} {bar}");
+    if let (Some(older), Some(line)) = (older, was) {
+        let at = older.document.position(older.span.start);
+        let said = escape::visible(older.text);
+        let arrow = style.paint(Ink::Frame, ":::");
+        let _ = writeln!(out, "{pad}{arrow} {}:{}:{} ({said})", older.name, at.line, at.column);
+        let _ = writeln!(out, "{pad} {bar}");
+        let number = style.paint(Ink::Frame, &format!("{:>gutter$}", line + 1));
+        let shown = excerpt::around(older.document, excerpt::line_span(older.document, line), older.span, room);
+        let text = format!("{number} {bar} {}{}{}", shown.before, shown.mark, shown.after);
+        let _ = writeln!(out, "{}", text.trim_end());
+        let mark = style.paint(Ink::Frame, &"-".repeat(shown.width.max(1)));
+        let _ = writeln!(out, "{pad} {bar} {}{mark}", " ".repeat(shown.start));
+        let _ = writeln!(out, "{pad} {bar}");
+    }
     gutter
 }
 
@@ -371,6 +411,11 @@ fn changed(document: &Document, edits: &[&Edit], room: usize) -> Vec<(char, Stri
     };
     let moved: Vec<Edit> = edits.iter().map(moved).collect();
     let (new, _) = apply(old, &moved.iter().collect::<Vec<_>>());
+    // Of a line that ends with CRLF the text before the LF was taken.
+    let (old, new) = match (old.strip_suffix('\r'), new.strip_suffix('\r')) {
+        (Some(old), Some(new)) => (old, new),
+        _ => (old, new.as_str()),
+    };
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let (old, new) = (&old[same..], &new[same..]);

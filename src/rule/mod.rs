@@ -38,6 +38,49 @@ impl Severity {
     }
 }
 
+/// What shows how bad the findings of a rule are. A level is a claim: see [`Evidence::allows_error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Evidence {
+    /// A recorded verdict: certification, the change validation or a review refused it.
+    Verdict,
+    /// Microsoft's validators and scripts have a message or a policy number for it.
+    Validator,
+    /// An import, a save or a `create` failed with it.
+    Import,
+    /// What flows that exist store of a connector: they fail, or behave differently.
+    Flows,
+    /// Microsoft's documentation, its JSON schemas or a specification.
+    Documentation,
+    /// Reviewers ask for it.
+    Reviewers,
+    /// Our own choice, from what published connectors do or from how calls fail.
+    Choice,
+    /// connsmith itself: it cannot do what was asked, or does something else instead.
+    Program,
+}
+
+impl Evidence {
+    /// In one line, for people.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Evidence::Verdict => "a recorded verdict: certification or a review refused it",
+            Evidence::Validator => "a message of Microsoft's validators",
+            Evidence::Import => "a failed import",
+            Evidence::Flows => "what flows that exist store of a connector",
+            Evidence::Documentation => "Microsoft's documentation or a specification",
+            Evidence::Reviewers => "requests of reviewers",
+            Evidence::Choice => "our own choice",
+            Evidence::Program => "what connsmith itself can do",
+        }
+    }
+
+    /// Whether it is enough for an error: something was refused or fails, not only asked for.
+    pub fn allows_error(self) -> bool {
+        !matches!(self, Evidence::Documentation | Evidence::Reviewers | Evidence::Choice)
+    }
+}
+
 /// How often a rule is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -73,6 +116,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Their severity in a private connector, where only the import has to succeed.
     pub custom: Severity,
+    /// What shows that level.
+    pub evidence: Evidence,
     pub confidence: Confidence,
     /// The publishers it applies to; all three for a rule with `publishers: custom`.
     pub publishers: &'static [Publisher],

@@ -327,6 +327,19 @@ pub fn certification(parts: Certification) -> Result<Vec<u8>, zip::result::ZipEr
     archive::write(&[("intro.md".to_owned(), parts.intro), ("package.zip".to_owned(), archive::write(&assets)?)])
 }
 
+/// Whether a connector can be packed.
+///
+/// # Errors
+/// When it has no definition or no title, or one of its JSON files cannot be read to its end.
+pub fn usable(connector: &Connector) -> Result<(), Error> {
+    let definition = connector.definition.as_ref().ok_or_else(|| Error::NoDefinition(connector.name.clone()))?;
+    [Some(definition), connector.properties.as_ref()].into_iter().flatten().try_for_each(|document| whole(document).map(drop))?;
+    match connector.title().filter(|title| !title.trim().is_empty()) {
+        Some(_) => Ok(()),
+        None => Err(Error::NoTitle(connector.file_name(File::Definition))),
+    }
+}
+
 /// The plain zip of a connector: its definition, properties, icon and script by their usual names, nothing else.
 ///
 /// # Errors

@@ -106,6 +106,13 @@ impl Document {
     /// Reads a JSON file. Never fails: bytes that are not UTF-8 are decoded as Windows-1252, broken JSON gives a partial
     /// tree and [`Tree::faults`].
     pub fn json(file: File, name: impl Into<String>, bytes: Vec<u8>) -> Document {
+        // Whatever a rule would say of such bytes is about characters that are none, and an edit would destroy the file.
+        if let Some(fault) = super::foreign::binary(&bytes) {
+            let mut document = Document::plain(file, name, Vec::new());
+            document.tree.faults.push(fault);
+            document.broken = true;
+            return document;
+        }
         let mut document = Document::plain(file, name, bytes);
         let definition = (file == File::Definition).then_some(document.name.as_str());
         match super::foreign::fault(&document.text, definition) {

@@ -1,6 +1,32 @@
 //! Text in another format that people take for a connector's file: then that is the only finding.
 use super::json::{Fault, FaultKind, Span};
 
+/// What bytes are that are no text at all; None for what may be one.
+pub(crate) fn binary(bytes: &[u8]) -> Option<Fault> {
+    let starts = |with: &[u8]| bytes.starts_with(with);
+    let (what, help) = if is_zip(bytes) {
+        ("a zip", "`connsmith unpack` takes a solution apart, `connsmith package check` looks at a package for certification")
+    } else if starts(b"\x1f\x8b") {
+        ("a compressed file", "unpack it first")
+    } else if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") || starts(b"GIF8") {
+        ("a picture", "the definition was saved over, or the wrong file was named")
+    } else if starts(b"%PDF-") {
+        ("a PDF", "the definition was saved over, or the wrong file was named")
+    } else {
+        return None;
+    };
+    Some(said(Span::default(), format!("this is {what}, and the files of a connector are JSON"), help))
+}
+
+/// Whether bytes begin as those of a zip do.
+pub(crate) fn is_zip(bytes: &[u8]) -> bool {
+    [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|start| bytes.starts_with(*start))
+}
+
+fn said(span: Span, message: String, help: &str) -> Fault {
+    Fault { kind: FaultKind::ExpectedValue, span, message, help: help.to_owned(), related: None, repair: None }
+}
+
 /// The format of a text that is not JSON; None for text that is JSON or was meant to be. `definition` is the name of the file if it
 /// was taken for the definition of a connector.
 pub(crate) fn fault(text: &str, definition: Option<&str>) -> Option<Fault> {
@@ -24,8 +50,7 @@ pub(crate) fn fault(text: &str, definition: Option<&str>) -> Option<Fault> {
         return None;
     };
     let span = Span { start, end: start + first.trim_end().len() as u32 };
-    let message = message.to_owned();
-    Some(Fault { kind: FaultKind::ExpectedValue, span, message, help, related: None, repair: None })
+    Some(said(span, message.to_owned(), &help))
 }
 
 /// Whether the first line that says something is `name: value`, as in no JSON. Flow style (`{a: b}`) is broken JSON as well.
@@ -47,6 +72,14 @@ fn is_yaml(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_is_no_text() {
+        let is = |bytes: &[u8]| super::binary(bytes).map(|fault| fault.message);
+        assert_eq!(is(b"PK\x03\x04..").as_deref(), Some("this is a zip, and the files of a connector are JSON"));
+        assert!(is(b"PK\x05\x06").is_some() && is(b"\x89PNG\r\n").is_some() && is(b"%PDF-1.7").is_some());
+        assert_eq!((is(b"{}"), is(b"PK: 1"), is(b""), is(b"{\0}\0")), (None, None, None, None));
+    }
+
     #[test]
     fn what_is_no_json() {
         let is = |text| super::fault(text, None).is_some();

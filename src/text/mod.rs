@@ -3,7 +3,7 @@ pub mod archive;
 pub mod document;
 pub mod edit;
 pub mod encode;
-mod foreign;
+pub(crate) mod foreign;
 pub mod json;
 pub mod list;
 pub mod measure;

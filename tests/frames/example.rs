@@ -501,6 +501,7 @@ impl Framed {
             files: files.collect(),
             listing: self.listing.clone(),
             unreadable: self.unreadable.clone(),
+            ..Folder::default()
         };
         let configured = self.source().map(|source| Configured::new("/example".into(), source));
         Target { configured, ..Target::new(Connector::new(folder), self.publisher, Because::Option) }

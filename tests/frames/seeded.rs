@@ -38,7 +38,7 @@ fn said(rule: &'static Rule, publisher: Publisher, files: &Files) -> Vec<(File, 
     let files: Vec<FolderFile> =
         files.iter().map(|(&file, (name, value))| FolderFile { file, name: name.clone(), bytes: spelt(value) }).collect();
     let listing = files.iter().map(|file| file.name.clone()).collect();
-    let folder = Folder { path: "host".into(), name: "host".into(), files, listing, unreadable: Vec::new() };
+    let folder = Folder { path: "host".into(), name: "host".into(), files, listing, ..Folder::default() };
     let target = Target::new(Connector::new(folder), publisher, Because::Option);
     findings(&target, &only(rule)).into_iter().map(|finding| (finding.at.file, finding.at.pointer.to_string())).collect()
 }

@@ -68,7 +68,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     })?;
     let Some((id, written)) = done else { return Ok(FOUND) };
     let path = settings.path.display().to_string();
-    let text = format!("created {id}\n");
+    let text = format!("created “{title}” in {environment} as {id} ({})\n", ready.what());
     let json = json!({ "version": 1, "connectorId": id, "title": title, "environment": environment, "settings": path });
     let printed = arguments.upload.common.format.print(&text, &json);
     written.with_context(|| format!("the connector was created as {id}, but its id could not be written"))?;

@@ -63,6 +63,15 @@ pub struct Ready {
     pub connector: Target,
 }
 
+impl Ready {
+    /// What goes up, for people.
+    pub fn what(&self) -> String {
+        let parts = [("icon", self.upload.icon.is_some()), ("script", self.upload.script.is_some())];
+        let more = parts.iter().filter(|(_, is_there)| *is_there).map(|(name, _)| format!(", {name}"));
+        format!("definition, properties{}", more.collect::<String>())
+    }
+}
+
 /// What became of the files.
 pub enum Outcome {
     Ready(Box<Ready>),
@@ -113,6 +122,10 @@ impl FileArguments {
         }
         if let Some((_, name, why)) = files.unreadable.iter().find(|(file, ..)| uploaded.contains(file)) {
             bail!("`{name}` cannot be read: {why}");
+        }
+        let has = |file| files.files.iter().any(|known| known.file == file);
+        if !has(File::Definition) && !has(File::Properties) {
+            return Err(discover::Error::Nothing(folder.to_owned()).into());
         }
         let mut names = Vec::new();
         for (file, field) in [

@@ -72,7 +72,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         return Ok(FOUND);
     }
     let json = json!({ "version": 1, "connectorId": id, "environment": environment });
-    let printed = format.print(&format!("updated {id}\n"), &json);
+    let title = ready.upload.title().unwrap_or_default();
+    let printed = format.print(&format!("updated “{title}” in {environment}, {id} ({})\n", ready.what()), &json);
     if settings.exists() && settings.text("connectorId").as_deref() == Some(&id) {
         remember(&session, &environment, &id, &sent);
     }

@@ -6,6 +6,7 @@ use anyhow::Context;
 use clap::Args;
 use connsmith::judge::target::Target as Checked;
 use connsmith::ship::platform::failure::{Failure, Kind};
+use connsmith::ship::platform::message::Request;
 use connsmith::ship::platform::settings::{CONTENT_HASH, Settings};
 use connsmith::ship::platform::upload::{Target, Upload};
 use connsmith::ship::platform::verdict;
@@ -22,7 +23,7 @@ pub struct UploadArguments {
     #[command(flatten)]
     secret: SecretArgument,
 
-    /// Print the requests and send none
+    /// Print the requests that would be sent, one line each, and send none; `--verbose` shows their bodies
     #[arg(long)]
     pub dry_run: bool,
 
@@ -94,10 +95,13 @@ impl UploadArguments {
         let said = self.environment.environment.clone().or_else(|| begun.settings.text("environment"));
         let environment = said.context("which environment? say it with `--env ID`")?;
         let requests = begun.with_secret().planned(&endpoints, "OBJECT-ID", &environment, target);
-        let shown: Vec<String> = requests.iter().map(|request| request.shown(&http.redactor)).collect();
+        let verbose = crate::cli::settings::is_verbose();
+        let shown = |request: &Request| if verbose { request.shown(&http.redactor) } else { request.summary(&http.redactor) };
+        let shown: Vec<String> = requests.iter().map(shown).collect();
         let list: Vec<Value> = requests.iter().map(|request| request.listed(&http.redactor)).collect();
-        note("nothing is sent; the object id and the place to upload to are made up");
-        self.common.format.print(&shown.join("\n"), &json!({ "version": 1, "requests": list }))
+        let bodies = if verbose { "" } else { "; `--verbose` shows the bodies" };
+        note(&format!("nothing is sent; the object id and the place to upload to are made up{bodies}"));
+        self.common.format.print(&shown.join(if verbose { "\n" } else { "" }), &json!({ "version": 1, "requests": list }))
     }
 }
 

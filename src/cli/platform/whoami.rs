@@ -1,6 +1,6 @@
 //! `connsmith whoami`
 use super::credential::{self, Purpose};
-use crate::cli::CLEAN;
+use crate::cli::{CLEAN, SIGN_IN};
 use connsmith::ship::platform::store::Account;
 use serde_json::json;
 use std::path::Path;
@@ -8,7 +8,14 @@ use std::path::Path;
 pub use super::Common as Arguments;
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let session = arguments.service.session(Path::new("."))?;
+    let session = match arguments.service.session(Path::new(".")) {
+        // That is the answer, and no failure.
+        Err(error) if super::status(&error) == SIGN_IN && arguments.service.account.is_none() => {
+            arguments.format.print("not signed in\n", &json!({ "version": 1, "signedIn": false }))?;
+            return Ok(SIGN_IN);
+        }
+        session => session?,
+    };
     let identity = session.service.identity()?;
     let accounts: Vec<String> = credential::store(Purpose::Read)?.read()?.accounts.iter().map(Account::name).collect();
     let endpoints = &session.service.endpoints;
@@ -28,6 +35,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     let json = json!({
         "version": 1,
+        "signedIn": true,
         "user": identity.user,
         "tenant": identity.tenant,
         "objectId": identity.oid,

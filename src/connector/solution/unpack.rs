@@ -27,6 +27,8 @@ pub struct Unpacked {
     pub record: ConnectorRecord,
     /// The files of its folder except the side file, by name.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// What the solution holds an empty file for, in words: a failed export leaves such.
+    pub cleared: Vec<&'static str>,
 }
 
 /// The connectors that were taken out of a solution.
@@ -183,7 +185,16 @@ fn connector(
             record.texts.insert(field.to_owned(), text);
         }
     }
-    Unpacked { record, files }
+    let parts = [
+        ("openapidefinition", "the definition"),
+        ("connectionparameters", "the connection parameters"),
+        ("connectionparametersets", "the connection parameter sets"),
+        ("policytemplateinstances", "the policies"),
+        ("customcodeblobcontent", "the script"),
+    ];
+    let cleared = parts.into_iter().filter(|(field, _)| blobs.get(field).is_some_and(|bytes| !says(&bytes)));
+    let cleared = cleared.map(|(_, what)| what).collect();
+    Unpacked { record, files, cleared }
 }
 
 /// The bytes for the definition's file, and whether they are packed without white space.

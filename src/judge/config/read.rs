@@ -1,13 +1,13 @@
 //! Reads the text of a configuration into a [`Config`], with every fault in it.
 use super::at::{At, Paths};
 use super::limits;
-use super::reader::{Reader, Table, nearest, span};
+use super::reader::{Reader, Table, WARN, nearest, span};
 use super::{Config, Date, Fault, Ignore, Level, Levels, Override, Set};
 use crate::connector::publisher::Publisher;
 use crate::connector::solution::metadata::{PublisherSettings, Settings};
 use crate::judge::own_rule;
 use crate::judge::profile::{self, Profile};
-use crate::rule::Severity;
+use crate::rule::{Rule, Severity};
 use crate::text::json::Span;
 use globset::{GlobBuilder, GlobSetBuilder};
 use std::borrow::Cow;
@@ -15,16 +15,26 @@ use std::sync::Arc;
 
 const PUBLISHERS: [(&str, Publisher); 3] =
     [("certified", Publisher::Certified), ("independent", Publisher::Independent), ("custom", Publisher::Custom)];
-const PROFILES: [(&str, Profile); 2] = [("default", Profile::Default), ("strict", Profile::Strict)];
-const LEVELS: [(&str, Level); 4] = [
+const PROFILES: [(&str, Profile); 3] =
+    [("default", Profile::Default), ("submission", Profile::Submission), ("strict", Profile::Strict)];
+const LEVELS: [(&str, Level); 5] = [
     ("off", Level::Off),
     ("info", Level::On(Severity::Info)),
     ("warning", Level::On(Severity::Warning)),
     ("error", Level::On(Severity::Error)),
+    // As many linters call it; not offered.
+    (WARN, Level::On(Severity::Warning)),
 ];
 
+/// Whether a configuration says that nothing above it counts.
+pub(crate) fn is_root(text: &str) -> bool {
+    let mut reader = Reader::default();
+    let document = reader.document(if text.len() > limits::FILE { "" } else { text });
+    reader.boolean(&document, "root").unwrap_or_default()
+}
+
 /// Reads a configuration.
-pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
+pub(super) fn config(text: &str, inherited: Vec<&'static Rule>) -> (Config, Vec<Fault>) {
     let mut reader = Reader::default();
     let long = text.len() > limits::FILE;
     if long {
@@ -36,6 +46,10 @@ pub(super) fn config(text: &str) -> (Config, Vec<Fault>) {
     let root = &document;
     reader.keys(root, "");
     let mut config = Config {
+        root: reader.boolean(root, "root").unwrap_or_default(),
+        exclude: globs(&mut reader, root, "exclude"),
+        include: globs(&mut reader, root, "include"),
+        inherited,
         publisher: reader.choice(root, "publisher", &PUBLISHERS),
         profile: reader.choice(root, "profile", &PROFILES),
         indent: indent(&mut reader, root),
@@ -128,6 +142,21 @@ fn solution(reader: &mut Reader, root: Table) -> Settings {
         option_prefix: reader.number(table, "option-prefix").map(|number| number.value),
     };
     settings
+}
+
+/// Globs of paths.
+fn globs(reader: &mut Reader, root: Table, key: &str) -> Set<Vec<Paths>> {
+    let written = reader.texts(root, key);
+    let at = root.get(key).map(span).unwrap_or_default();
+    reader.within(written.len(), limits::ENTRIES, &format!("the globs of `{key}`"), at);
+    let mut globs = Vec::new();
+    for text in written.iter().take(limits::ENTRIES) {
+        match Paths::parse(&text.value) {
+            Ok(paths) => globs.push(paths),
+            Err(why) => reader.fault(text.span, format!("the glob `{}` cannot be used: {why}", text.value), ""),
+        }
+    }
+    Set { value: globs, span: at }
 }
 
 fn hosts(reader: &mut Reader, root: Table, config: &mut Config) {

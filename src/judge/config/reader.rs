@@ -12,6 +12,9 @@ pub const SECTIONS: [(&str, &[&str]); 9] = [
     (
         "",
         &[
+            "root",
+            "exclude",
+            "include",
             "publisher",
             "profile",
             "indent",
@@ -38,7 +41,7 @@ pub const SECTIONS: [(&str, &[&str]); 9] = [
 const OF_BASELINES: [(&str, &[&str]); 2] = [("baseline", &["ignore"]), ("entry", &["rule", "at", "count"])];
 
 /// A setting and its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Set<T> {
     pub value: T,
     pub span: Span,
@@ -211,7 +214,7 @@ impl Reader {
         match choices.iter().find(|(word, _)| *word == text.value) {
             Some(&(_, value)) => Some(Set { value, span: text.span }),
             None => {
-                let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+                let words: Vec<&str> = choices.iter().map(|(word, _)| *word).filter(|word| *word != WARN).collect();
                 self.fault(text.span, format!("`{key}` cannot be `{}`", text.value), format!("write {}", one_of(&words)));
                 None
             }
@@ -263,5 +266,8 @@ pub(crate) fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> O
 }
 
 /// Levels of findings by their names.
-pub(crate) const SEVERITIES: [(&str, Severity); 3] =
-    [("info", Severity::Info), ("warning", Severity::Warning), ("error", Severity::Error)];
+pub(crate) const SEVERITIES: [(&str, Severity); 4] =
+    [("info", Severity::Info), ("warning", Severity::Warning), ("error", Severity::Error), (WARN, Severity::Warning)];
+
+/// Another word for `warning`, which is accepted and not offered.
+pub(crate) const WARN: &str = "warn";

@@ -36,6 +36,11 @@ impl Answers {
         self.0.insert(name, values);
     }
 
+    /// Takes an answer back.
+    pub fn forget(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
     /// The publisher of the connector.
     pub fn publisher(&self) -> Publisher {
         Publisher::ALL.into_iter().find(|publisher| Some(publisher.name()) == self.one("publisher")).unwrap_or_default()

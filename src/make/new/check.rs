@@ -26,7 +26,10 @@ impl Question {
             if value.is_empty() {
                 return Err("the value is empty".to_owned());
             }
-            let value = if choices.is_empty() { value.to_owned() } else { chosen(&choices, value)? };
+            let mut value = if choices.is_empty() { value.to_owned() } else { chosen(&choices, value)? };
+            if self.name == "description" && value.ends_with(char::is_alphanumeric) {
+                value.push('.'); // nobody has to type the answer again for that
+            }
             if !kept.contains(&value) {
                 kept.push(value);
             }

@@ -242,7 +242,7 @@ pub const QUESTIONS: &[Question] = &[
         value: "KIND",
         help: "How users sign in. Name two or more to let users choose (connection parameter sets); `multi` alone stands for api-key \
                and oauth2",
-        ask: "How do users sign in? Select several to let users choose, or none for no sign-in.",
+        ask: "How do users sign in? (one, or a choice)",
         kind: Kind::Many(|| {
             vec![
                 Choice { value: "api-key", means: "a key in a header" },
@@ -313,7 +313,7 @@ pub const QUESTIONS: &[Question] = &[
         name: "resource-uri",
         value: "URI",
         help: "Microsoft Entra ID: the application ID URI of the service [default: the host]",
-        ask: "Microsoft Entra ID: what is the application ID URI of the service?",
+        ask: "Microsoft Entra ID: the application ID URI of the service?",
         kind: Kind::Text,
         only: Some(ENTRA),
         default: |answers| this(format!("https://{}", answers.one("host").unwrap_or_default())),
@@ -475,6 +475,18 @@ fn domain(url: &str) -> Option<&str> {
     host.contains('.').then_some(host)
 }
 
+/// Whether a host is probably reachable from inside of a company only.
+fn looks_internal(host: &str) -> bool {
+    let host = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    match host.parse::<std::net::Ipv4Addr>() {
+        Ok(address) => address.is_private() || address.is_loopback() || address.is_link_local(),
+        Err(_) => {
+            let ends = [".local", ".internal", ".intranet", ".corp", ".lan", ".home", ".localdomain"];
+            !host.contains('.') || ends.iter().any(|end| host.ends_with(end))
+        }
+    }
+}
+
 impl Question {
     /// The question of this name.
     pub fn find(name: &str) -> Option<&'static Question> {
@@ -484,6 +496,19 @@ impl Question {
     /// Whether there is such a choice for a connector.
     pub fn applies(&self, answers: &Answers) -> bool {
         self.only.is_none_or(|(applies, _)| applies(answers))
+    }
+
+    /// Whether most people have to answer it: at most ten questions are. The others have a default, and an option.
+    pub fn is_usual(&self, answers: &Answers) -> bool {
+        match self.name {
+            "publisher" | "title" | "description" | "host" | "auth" => true,
+            "publisher-name" | "website" | "privacy-policy" | "category" => answers.is_submitted(),
+            "stack-owner" => answers.publisher() == Publisher::Independent,
+            "resource" => answers.publisher() != Publisher::Independent,
+            "operation" | "trigger" => answers.publisher() == Publisher::Custom,
+            "gateway" => answers.one("host").is_some_and(looks_internal),
+            _ => (self.default)(answers) == Default::Required,
+        }
     }
 
     /// The possible answers; empty when anything may be said.

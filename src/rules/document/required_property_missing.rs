@@ -1,4 +1,5 @@
 use crate::connector::grammar::{self, Kind, Property};
+use crate::connector::publisher::Publisher;
 use crate::rule::view::Object;
 use crate::rule::{Report, Severity};
 use crate::text::document::{File, Node};
@@ -21,11 +22,14 @@ pub fn check(object: Object, report: &mut Report) {
         if object.node.get(property.name).is_some_and(is_set) || exempt(object, property.name) {
             continue;
         }
+        let is_private = report.settings.publisher == Publisher::Custom;
         let finding = report.missing(object.node, format!("{} has no `{}`", object.display(), property.name));
         finding.help(format!("add `{}`", property.name));
         match (object.node.doc.file, object.kind, property.name) {
             (File::Definition, Kind::BodyParameter, "schema") => drop(finding.code("BodyParameterSchemaRequired")),
             (File::Definition, ..) => {}
+            // A private connector is made without it, and gets the usual color.
+            (_, _, "iconBrandColor") if is_private => (finding.code, finding.severity) = (None, Severity::Warning),
             // Microsoft's schema requires it, but one published connector lacks it.
             (_, Kind::OAuthProperties, _) => (finding.code, finding.severity) = (None, Severity::Warning),
             _ => finding.code = None,

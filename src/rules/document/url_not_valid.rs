@@ -1,4 +1,4 @@
-use crate::connector::grammar::{self, Value};
+use crate::connector::grammar::{self, Kind, Value};
 use crate::rule::fix::Fix;
 use crate::rule::view::Entry;
 use crate::rule::{Report, Severity};
@@ -11,6 +11,10 @@ pub fn check(entry: &Entry, report: &mut Report) {
     }
     let node = entry.member.value;
     let Some(url) = node.str() else { return };
+    // A blank one of a sign-in is missing, as `security-property-missing` says.
+    if url.trim().is_empty() && entry.kind.general() == Kind::SecurityDefinition {
+        return;
+    }
     if is_absolute(&url) || url.starts_with("@environmentVariables") {
         return;
     }

@@ -61,6 +61,11 @@ fn visit(entry: &Entry, node: Node, list: &'static [&'static str], report: &mut 
     if other_case.is_some() && extension {
         finding.severity = Severity::Warning;
     }
+    // Published, too: Swagger 2.0 has no type for what is always null.
+    if name == "type" && value == "null" {
+        finding.severity = Severity::Warning;
+        finding.help("leave `type` out, or write the type of the values that come otherwise");
+    }
     match node.doc.file {
         File::Definition if name == "schemes" => drop(finding.code("SchemeNotValid")),
         File::Definition => {}

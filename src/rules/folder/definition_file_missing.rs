@@ -1,5 +1,5 @@
 use crate::connector::Connector;
-use crate::rule::Report;
+use crate::rule::{Report, Severity};
 use crate::text::document::File;
 use crate::text::json::Span;
 
@@ -20,7 +20,11 @@ pub fn check(connector: &Connector, report: &mut Report) {
         Some(name) => (format!("there is no `{usual}`, only `{name}`"), format!("rename `{name}` to `{usual}`")),
         None => (format!("there is no `{usual}`"), "add it to the folder".to_owned()),
     };
-    report.in_file(File::Definition, Span { start: 0, end: 0 }, message).help(help);
+    let finding = report.in_file(File::Definition, Span { start: 0, end: 0 }, message).help(help);
+    // Three connectors were published so.
+    if near.is_some() {
+        finding.severity = Severity::Warning;
+    }
 }
 
 /// Whether this is the name of a definition in YAML: `apiDefinition.swagger.yaml`, `openapi.yml`.

@@ -7,6 +7,9 @@ use crate::text::document::File;
 use crate::text::json::Span;
 
 pub fn check(connector: &Connector, report: &mut Report) {
+    if connector.alone {
+        return;
+    }
     // Files that a connector may contain besides the usual ones: configurations for connsmith and a build server, the package that is submitted.
     let usual = |name: &str| {
         let name = name.to_ascii_lowercase();

@@ -4,6 +4,9 @@ use crate::text::document::File;
 use crate::text::json::Span;
 
 pub fn check(connector: &Connector, report: &mut Report) {
+    if connector.alone {
+        return;
+    }
     let Some(name) = connector.path.file_name().and_then(std::ffi::OsStr::to_str) else { return };
     let (message, help) = if let Some(bad) = name.chars().find(|&c| "<>:\"|?*\\".contains(c) || c < ' ') {
         (format!("the folder `{name}` has `{bad}` in its name, which Windows does not allow"), "remove it")

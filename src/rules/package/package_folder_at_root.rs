@@ -4,7 +4,8 @@ use crate::text::document::File;
 use crate::text::json::Span;
 
 pub fn check(package: &Package, report: &mut Report) {
-    if !package.is_certification() {
+    // Of a solution it is said that it is none of a package.
+    if !package.is_certification() || package.is_bare_solution() {
         return;
     }
     for folder in package.inside(None).folders_in("").into_iter().filter(|folder| *folder != "__MACOSX") {

@@ -4,6 +4,12 @@ use crate::text::document::File;
 use crate::text::json::Span;
 
 pub fn check(package: &Package, report: &mut Report) {
+    if package.is_bare_solution() {
+        report
+            .in_file(File::Folder, Span::default(), "this is a solution, not a package for certification")
+            .help("`connsmith pack --certification` makes a package of it; `connsmith unpack` takes it apart");
+        return;
+    }
     let names: Vec<&str> = package.inside(None).zips_in("").map(|(_, file)| file.name.as_str()).collect();
     let message = match names.len() {
         _ if !package.is_certification() => return,

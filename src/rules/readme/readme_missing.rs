@@ -4,7 +4,7 @@ use crate::text::document::File;
 use crate::text::json::Span;
 
 pub fn check(connector: &Connector, report: &mut Report) {
-    if connector.readme.is_some() || connector.unreadable.iter().any(|(file, ..)| *file == File::Readme) {
+    if connector.alone || connector.readme.is_some() || connector.unreadable.iter().any(|(file, ..)| *file == File::Readme) {
         return;
     }
     let near = connector.listing.iter().find(|name| {

@@ -36,8 +36,8 @@ pub fn check(operation: Operation, report: &mut Report) {
         if !fix.edits.is_empty() {
             finding.fix(fix);
         }
-        // The schema of an error does no harm, and no reviewer asks to have it removed.
-        if !other.is_success() {
+        // The schema of an error does no harm, nor does the same one again: no reviewer asks to have it removed.
+        if !other.is_success() || same(used, other) {
             finding.severity = Severity::Info;
         }
     };
@@ -50,6 +50,14 @@ pub fn check(operation: Operation, report: &mut Report) {
     if let Some(error) = errors().next() {
         let schemas = errors().filter_map(|response| response.entry.member("schema"));
         say(report, error, schemas.fold(fix(), Fix::remove_member));
+    }
+}
+
+/// Whether two responses describe the same, word for word.
+fn same(one: Response, other: Response) -> bool {
+    match (one.schema(), other.schema()) {
+        (Some(one), Some(other)) => one.node.text() == other.node.text(),
+        _ => false,
     }
 }
 
@@ -66,6 +74,8 @@ fn only_errors(operation: Operation, errors: &[Response], report: &mut Report) {
         None => report.at(first.entry, message),
     };
     finding.help("describe what a successful call returns, or remove the schemas of the errors");
+    // Where an output is missing `response-schema-missing` says so; the schemas of errors do no harm.
+    finding.severity = Severity::Info;
     let schemas = errors.iter().filter_map(|error| error.entry.member("schema"));
     let fix = schemas.fold(Fix::safe("remove the schemas of errors"), Fix::remove_member);
     if !fix.edits.is_empty() {

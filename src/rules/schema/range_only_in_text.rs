@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 
 static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const NUMBER: &str = r"(-?(?:0|[1-9]\d*)(?:\.\d+)?)";
-    // `from 1 (highest) to 5 (lowest)`, `between 1 and 5`, `minimum 1 and maximum 5`, `the maximum is 100`
+    // `from 1 (highest) to 5 (lowest)`, `between 1 and 5`, `minimum 1 and maximum 5`, `the maximum is 100`, `cannot exceed 100`,
+    // `at least 1 and at most 5`, `valid values: 1-5`
     let pattern = format!(
-        r"(?i)\b(?:(?:between|from)\s+{NUMBER}(?:\s*\([^)]*\))?\s+(?:and|to)\s+{NUMBER}|min(?:imum)?\.?(?:\s+(?:is|value|of))*\s*[:=]?\s*{NUMBER}\s*(?:,|;|and|,\s*and)\s*(?:the\s+)?max(?:imum)?\.?(?:\s+(?:is|value|of))*\s*[:=]?\s*{NUMBER}|max(?:imum)?(?:\s+(?:is|value|of))+\s*[:=]?\s*{NUMBER})\b"
+        r"(?i)\b(?:(?:between|from)\s+{NUMBER}(?:\s*\([^)]*\))?\s+(?:and|to)\s+{NUMBER}|min(?:imum)?\.?(?:\s+(?:is|value|of))*\s*[:=]?\s*{NUMBER}\s*(?:,|;|and|,\s*and)\s*(?:the\s+)?max(?:imum)?\.?(?:\s+(?:is|value|of))*\s*[:=]?\s*{NUMBER}|(?:max(?:imum)?(?:\s+(?:is|value|of))+\s*[:=]?|max[.:=]|(?:cannot|must\s+not|may\s+not)\s+exceed)\s*{NUMBER}|at\s+least\s+{NUMBER}\s*,?\s*(?:and|but)?\s*at\s+most\s+{NUMBER}|(?:(?:valid|allowed|accepted)\s+values?|range)(?:\s+(?:is|are|of))?\s*[:=]?\s*{NUMBER}\s*(?:-|–|to)\s*{NUMBER})\b"
     );
     Regex::new(&pattern).ok()
 });
@@ -23,8 +24,8 @@ pub fn check(schema: Schema, report: &mut Report) {
     let Some(description) = schema.node.member("description").filter(|_| !bounded) else { return };
     let (Some(text), Some(range)) = (description.value.str(), RANGE.as_ref()) else { return };
     let Some(found) = range.captures(&text) else { return };
-    let group = |numbers: [usize; 2]| numbers.into_iter().find_map(|number| found.get(number)).map(|part| part.as_str());
-    let (low, high) = (group([1, 3]), found.get(5).map(|part| part.as_str()).or_else(|| group([2, 4])));
+    let group = |numbers: [usize; 4]| numbers.into_iter().find_map(|number| found.get(number)).map(|part| part.as_str());
+    let (low, high) = (group([1, 3, 6, 8]), found.get(5).map(|part| part.as_str()).or_else(|| group([2, 4, 7, 9])));
     let (Some(whole), Some(high)) = (found.get(0), high) else { return };
     let Some(low) = low else { return only_maximum(schema, description, whole.range(), high, report) };
     if low.parse::<f64>().ok() >= high.parse::<f64>().ok() {

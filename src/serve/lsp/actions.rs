@@ -257,7 +257,7 @@ fn escaped_glob(path: &str) -> String {
 /// Brings a document into canonical form; None where it cannot be, as it is broken or no JSON.
 pub fn format(session: &Session, place: Place) -> Option<Vec<TextEdit>> {
     let Place { loaded, document } = place;
-    let text = fmt::format(document.file, document.text.as_bytes(), indent(loaded)).ok()?;
+    let text = fmt::format(document.file, document.text.as_bytes(), indent(loaded, document)).ok()?;
     Some(text::edits(document, &with_newlines(text, document), session.units))
 }
 
@@ -276,7 +276,7 @@ pub fn format_range(session: &Session, place: Place, range: Range) -> Option<Vec
     if !node.is_object() && !node.is_array() {
         node = node.parent()?;
     }
-    let text = fmt::value(node, &spot::meaning(node), indent(loaded)).ok()?;
+    let text = fmt::value(node, &spot::meaning(node), indent(loaded, document)).ok()?;
     let mut after = String::with_capacity(document.text.len());
     after.push_str(&document.text[..node.span().start as usize]);
     after.push_str(&with_newlines(text, document));
@@ -284,10 +284,11 @@ pub fn format_range(session: &Session, place: Place, range: Range) -> Option<Vec
     Some(text::edits(document, &after, session.units))
 }
 
-/// How many spaces a level has.
-fn indent(loaded: &Loaded) -> usize {
-    let config = loaded.target.configured.as_ref().and_then(|configured| configured.source.config.as_ref());
-    config.and_then(|file| file.config.indent.as_ref()).map_or(2, |indent| indent.value)
+/// How many spaces a level has, as `connsmith fmt` decides it.
+fn indent(loaded: &Loaded, document: &Document) -> usize {
+    let configured = loaded.target.configured.as_ref().and_then(|configured| configured.indent());
+    let own = || fmt::indent_of(document.file, document.text.as_bytes());
+    configured.map(|indent| indent.value).or_else(own).unwrap_or(fmt::INDENT)
 }
 
 /// A text with the line ends of a document: which these are is the editor's to say.

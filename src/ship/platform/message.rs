@@ -104,6 +104,15 @@ impl Request {
         redactor.text(&text)
     }
 
+    /// The request on one line, with the size of its body.
+    pub fn summary(&self, redactor: &Redactor) -> String {
+        let size = match &self.body {
+            Body::None => String::new(),
+            _ => format!("  ({} bytes)", self.bytes().unwrap_or_default().len()),
+        };
+        redactor.text(&format!("{} {}{size}\n", self.method, self.url))
+    }
+
     /// The request for programs, without secrets.
     pub fn listed(&self, redactor: &Redactor) -> Value {
         let headers: Map<String, Value> =

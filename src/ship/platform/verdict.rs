@@ -4,7 +4,7 @@ use crate::connector::Connector;
 use crate::connector::place::Place;
 use crate::connector::publisher::Publisher;
 use crate::rule::finding::Finding;
-use crate::rule::{Confidence, Once, Origin, Rule, Severity};
+use crate::rule::{Confidence, Evidence, Once, Origin, Rule, Severity};
 use crate::rules::RULES;
 use crate::text::document::{Document, File, Node};
 use regex::Regex;
@@ -19,6 +19,7 @@ pub static SERVICE: Rule = Rule {
     policies: &[],
     severity: Severity::Error,
     custom: Severity::Error,
+    evidence: Evidence::Verdict,
     once: Once::Place,
     internal: true,
     deprecated: true,

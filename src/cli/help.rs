@@ -1,0 +1,420 @@
+//! The help: commands under headings, examples at the end of each page, and what a shell can complete
+use clap::builder::PossibleValuesParser;
+use clap::{Command, CommandFactory};
+use connsmith::make::new::question::{QUESTIONS, Question};
+use connsmith::rules::RULES;
+use std::fmt::Write;
+
+/// Where each command stands in the list of commands. A new one needs a place here; without one it comes last, under [`OTHERS`].
+const HEADINGS: &[(&str, &[&str])] = &[
+    ("Check", &["check", "fix", "fmt", "diff", "rules", "explain"]),
+    ("Make", &["new", "import", "add", "readme", "changelog", "models"]),
+    ("Try", &["preview", "run", "serve", "trigger", "mcp", "namespace"]),
+    (
+        "Ship",
+        &[
+            "pack",
+            "unpack",
+            "package",
+            "login",
+            "logout",
+            "whoami",
+            "environments",
+            "list",
+            "create",
+            "update",
+            "download",
+            "validate",
+            "delete",
+        ],
+    ),
+    ("Set up", &["init", "config", "lsp", "merge-reports", "docs", "completions", "man", "version"]),
+];
+
+/// The heading of commands without a place.
+const OTHERS: &str = "More";
+
+/// Two examples of each command: what is typed, and what it does.
+const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
+    (
+        "check",
+        [
+            ("connsmith check contoso", "report what is wrong with one connector, and how to fix it"),
+            ("connsmith check --changed=main --format github", "check in CI what changed since `main`"),
+        ],
+    ),
+    (
+        "fix",
+        [
+            ("connsmith fix --diff", "show what the safe fixes change, and write nothing"),
+            ("connsmith fix contoso --unsafe", "also apply fixes that running flows may notice"),
+        ],
+    ),
+    (
+        "fmt",
+        [
+            ("connsmith fmt contoso", "format the JSON files of one connector"),
+            ("connsmith fmt --check", "fail in CI when a file is not formatted"),
+        ],
+    ),
+    (
+        "diff",
+        [
+            ("connsmith diff HEAD~1:contoso contoso", "compare with the version of the commit before"),
+            ("connsmith diff --against main", "compare every connector that changed since `main`"),
+        ],
+    ),
+    (
+        "rules",
+        [
+            ("connsmith rules operation", "list the rules about operations"),
+            ("connsmith rules --format json", "list all rules for a program"),
+        ],
+    ),
+    (
+        "explain",
+        [
+            ("connsmith explain operation-summary-missing", "read the page of a rule"),
+            ("connsmith explain RequiredPropertyMissing", "list the rules behind an official code"),
+        ],
+    ),
+    (
+        "new",
+        [
+            ("connsmith new", "answer questions, and get a connector that passes every rule"),
+            (
+                "connsmith new \"Fabrikam Tasks\" --publisher custom --host api.fabrikam.com --auth api-key --resource task --yes",
+                "make one without questions",
+            ),
+        ],
+    ),
+    (
+        "import",
+        [
+            ("connsmith import openapi.yaml contoso", "make a connector from an OpenAPI description"),
+            ("connsmith import openapi.yaml contoso --update", "bring what is new in the description into the connector"),
+        ],
+    ),
+    (
+        "add",
+        [
+            ("connsmith add operation list,get contoso --resource ticket", "add two actions on tickets"),
+            ("connsmith add trigger polling contoso --resource ticket --diff", "show what a trigger would change"),
+        ],
+    ),
+    (
+        "readme",
+        [
+            ("connsmith readme contoso --diff", "show which operations the readme lacks"),
+            ("connsmith readme --create", "also write a readme where there is none"),
+        ],
+    ),
+    (
+        "changelog",
+        [
+            ("connsmith changelog HEAD~1:contoso contoso", "write what changed, as Markdown"),
+            ("connsmith changelog v1 v2 --suggest-version", "say which number of the version to raise"),
+        ],
+    ),
+    (
+        "preview",
+        [
+            ("connsmith preview contoso --format json", "print operations, fields and outputs as makers see them"),
+            ("connsmith preview contoso --format json --out view.json", "write them to a file"),
+        ],
+    ),
+    (
+        "namespace",
+        [
+            ("connsmith namespace ops contoso", "list the operations with every input"),
+            ("connsmith ns ops contoso --format json", "list them for a program"),
+        ],
+    ),
+    (
+        "pack",
+        [
+            ("connsmith pack --solution contoso", "make a solution that can be imported"),
+            ("connsmith pack --zip contoso --out contoso.zip", "make a plain zip of the connector's files"),
+        ],
+    ),
+    (
+        "unpack",
+        [
+            ("connsmith unpack Contoso_1_0_0_0.zip", "make folders of the connectors in a solution"),
+            ("connsmith unpack Contoso_1_0_0_0.zip --tree --out solution", "write the tree of `pac solution unpack`"),
+        ],
+    ),
+    (
+        "package",
+        [
+            ("connsmith package check certification.zip", "check what is about to be submitted"),
+            ("connsmith package check certification.zip --format json", "report for a program"),
+        ],
+    ),
+    (
+        "login",
+        [
+            ("connsmith login", "sign in with a code in the browser"),
+            ("connsmith login --tenant contoso.onmicrosoft.com", "sign in to one tenant"),
+        ],
+    ),
+    ("logout", [("connsmith logout", "forget the sign-ins"), ("connsmith logout --format json", "answer for a program")]),
+    ("whoami", [("connsmith whoami", "show who is signed in"), ("connsmith whoami --format json", "show it for a program")]),
+    (
+        "environments",
+        [
+            ("connsmith environments", "list the environments that you see"),
+            ("connsmith environments --format json", "list them for a program"),
+        ],
+    ),
+    (
+        "list",
+        [
+            ("connsmith list", "choose an environment, and list its custom connectors"),
+            ("connsmith list --env Default-00000000-0000-0000-0000-000000000000", "list those of one environment"),
+        ],
+    ),
+    (
+        "create",
+        [
+            ("connsmith create contoso --dry-run", "show what would be sent"),
+            ("connsmith create contoso --env ENVIRONMENT", "create the connector, and keep its id in settings.json"),
+        ],
+    ),
+    (
+        "update",
+        [
+            ("connsmith update contoso --diff", "show what would change on the server"),
+            ("connsmith update contoso", "send the files to the connector that settings.json names"),
+        ],
+    ),
+    (
+        "download",
+        [
+            ("connsmith download", "choose a connector, and download its files"),
+            ("connsmith download --env ENVIRONMENT --cid shared_contoso-5f00", "download one without questions"),
+        ],
+    ),
+    (
+        "validate",
+        [
+            ("connsmith validate contoso", "ask Microsoft's service, and compare its answer with ours"),
+            ("connsmith validate contoso --format json", "answer for a program"),
+        ],
+    ),
+    (
+        "delete",
+        [
+            ("connsmith delete", "choose a connector, and delete it"),
+            ("connsmith delete --env ENVIRONMENT --cid shared_contoso-5f00", "delete one of them"),
+        ],
+    ),
+    (
+        "init",
+        [
+            ("connsmith init", "write a connsmith.toml in which every setting is explained"),
+            ("connsmith init certified-connectors", "write it for a part of the repository"),
+        ],
+    ),
+    (
+        "config",
+        [
+            ("connsmith config contoso", "say in sentences what counts for a connector, and where it is said"),
+            ("connsmith config contoso --format json", "say it for a program"),
+        ],
+    ),
+    (
+        "merge-reports",
+        [
+            ("connsmith merge-reports part-1.json part-2.json", "join two reports of `check --shard`"),
+            ("connsmith merge-reports part-1.json part-2.json --output all.json", "write the whole report to a file"),
+        ],
+    ),
+    (
+        "docs",
+        [
+            ("connsmith docs --out site", "write the pages of all rules and commands"),
+            ("connsmith docs --out public/rules", "write them elsewhere"),
+        ],
+    ),
+    (
+        "completions",
+        [
+            ("connsmith completions bash", "print the script for bash"),
+            ("connsmith completions powershell", "print the one for PowerShell"),
+        ],
+    ),
+    (
+        "man",
+        [
+            ("connsmith man", "print the manual page of the program"),
+            ("connsmith man --out man1", "write a page for each command"),
+        ],
+    ),
+    ("version", [("connsmith version", "print the version"), ("connsmith --version", "do the same")]),
+];
+
+/// The definitions of all arguments, with headings and examples.
+pub fn command() -> Command {
+    let mut command = super::Arguments::command();
+    for (name, examples) in EXAMPLES {
+        if command.find_subcommand(name).is_some() {
+            command = command.mut_subcommand(name, |command| with_examples(command, examples));
+        }
+    }
+    let list = list(&command);
+    let header = *clap::builder::Styles::styled().get_header();
+    command.help_template(format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{list}\n{header}Options:{header:#}\n{{options}}\n\n\
+         `connsmith COMMAND --help` shows the options and examples of a command.\n"
+    ))
+}
+
+/// The commands under their headings, as the help shows them.
+fn list(command: &Command) -> String {
+    let known: Vec<&Command> = command.get_subcommands().filter(|command| !command.is_hide_set()).collect();
+    let place = |name: &str| HEADINGS.iter().position(|(_, names)| names.contains(&name)).unwrap_or(HEADINGS.len());
+    let width = known.iter().map(|command| command.get_name().len()).max().unwrap_or_default();
+    let style = clap::builder::Styles::styled();
+    let (header, literal) = (style.get_header(), style.get_literal());
+    let mut text = String::new();
+    for (at, heading) in HEADINGS.iter().map(|(heading, _)| *heading).chain([OTHERS]).enumerate() {
+        let mut here: Vec<&&Command> = known.iter().filter(|command| place(command.get_name()) == at).collect();
+        if here.is_empty() {
+            continue;
+        }
+        let names = HEADINGS.get(at).map_or(&[][..], |(_, names)| names);
+        here.sort_by_key(|command| names.iter().position(|name| *name == command.get_name()));
+        let _ = writeln!(text, "{header}{heading}:{header:#}"); // a String takes everything
+        for command in here {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            let mut about = about.lines().next().unwrap_or_default().to_owned();
+            let aliases: Vec<&str> = command.get_visible_aliases().collect();
+            if !aliases.is_empty() {
+                let _ = write!(about, " [also: {}]", aliases.join(", "));
+            }
+            let _ = writeln!(text, "  {literal}{:width$}{literal:#}  {about}", command.get_name());
+        }
+        text.push('\n');
+    }
+    text.trim_end().to_owned() + "\n"
+}
+
+fn with_examples(command: Command, examples: &[(&str, &str)]) -> Command {
+    let style = clap::builder::Styles::styled();
+    let (header, literal) = (style.get_header(), style.get_literal());
+    let mut text = format!("{header}Examples:{header:#}\n");
+    for (line, what) in examples {
+        let _ = writeln!(text, "  {literal}{line}{literal:#}\n      {what}");
+    }
+    let text = text.trim_end().to_owned();
+    match command.get_after_long_help().cloned() {
+        Some(more) => command.after_help(text.clone()).after_long_help(format!("{more}\n\n{text}")),
+        None => command.after_help(text),
+    }
+}
+
+/// The same for shells: where values are known, they are offered.
+pub fn for_completion() -> Command {
+    let mut command = super::Arguments::command();
+    let choices = |name: &str| Question::find(name).map(Question::choices).unwrap_or_default();
+    let values = |name: &str, all: bool| -> Vec<&'static str> {
+        choices(name).into_iter().map(|choice| choice.value).filter(|value| all || !["none", "multi"].contains(value)).collect()
+    };
+    command = command.mut_subcommand("new", |mut new| {
+        for question in QUESTIONS.iter().filter(|question| !question.choices().is_empty()) {
+            let values = values(question.name, true);
+            new = new.mut_arg(question.name, |arg| arg.value_parser(PossibleValuesParser::new(values)));
+        }
+        new
+    });
+    command = command.mut_subcommand("add", |add| {
+        ["operation", "trigger", "policy", "auth"].into_iter().fold(add, |add, kind| {
+            let values = values(kind, false);
+            add.mut_subcommand(kind, |kind| kind.mut_arg("what", |arg| arg.value_parser(PossibleValuesParser::new(values))))
+        })
+    });
+    let mut names: Vec<&str> =
+        RULES.iter().flat_map(|rule| [rule.id, rule.subject].into_iter().chain(rule.codes.iter().copied())).collect();
+    names.sort_unstable();
+    names.dedup();
+    for (verb, arg) in [("explain", "name"), ("rules", "names")] {
+        let names = names.clone();
+        command =
+            command.mut_subcommand(verb, |verb| verb.mut_arg(arg, |arg| arg.value_parser(PossibleValuesParser::new(names))));
+    }
+    command
+}
+
+/// What was typed, with paconn's `-v VERSION` of the Power Apps service as `--pav VERSION`: `-v` means `--verbose` everywhere.
+pub fn as_typed(arguments: impl Iterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
+    let is_version = |text: &str| {
+        let date = text.trim_start_matches('=');
+        date.len() >= 10 && date.as_bytes()[4] == b'-' && date.bytes().take(4).all(|byte| byte.is_ascii_digit())
+    };
+    let mut typed: Vec<std::ffi::OsString> = arguments.collect();
+    for at in 1..typed.len() {
+        let text = typed[at].to_string_lossy().into_owned();
+        if text == "--" {
+            break;
+        }
+        let next = typed.get(at + 1).map(|next| next.to_string_lossy().into_owned()).unwrap_or_default();
+        if text == "-v" && is_version(&next) {
+            typed[at] = "--pav".into();
+        } else if let Some(version) = text.strip_prefix("-v").filter(|version| is_version(version)) {
+            typed[at] = format!("--pav={}", version.trim_start_matches('=')).into();
+        }
+    }
+    typed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words of a command line, of which some stand between quotes.
+    fn words(line: &str) -> Vec<String> {
+        let parts = line.split('"').enumerate();
+        parts
+            .flat_map(|(at, part)| match at % 2 {
+                1 => vec![part.to_owned()],
+                _ => part.split_whitespace().map(str::to_owned).collect(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_command_has_a_place_and_examples_that_can_be_typed() {
+        let command = command();
+        for verb in command.get_subcommands().filter(|verb| !verb.is_hide_set() && verb.get_name() != "help") {
+            let name = verb.get_name();
+            assert!(HEADINGS.iter().any(|(_, names)| names.contains(&name)), "`{name}` has no place in HEADINGS");
+            assert!(EXAMPLES.iter().any(|(known, _)| *known == name), "`{name}` has no EXAMPLES");
+        }
+        let list = list(&command);
+        for line in list.lines().map(|line| console::strip_ansi_codes(line)) {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+        for (name, examples) in EXAMPLES.iter().filter(|(name, _)| command.find_subcommand(name).is_some()) {
+            for (line, _) in examples {
+                let parsed = command.clone().try_get_matches_from(words(line));
+                let wrong = parsed.err().filter(|error| error.use_stderr());
+                assert!(wrong.is_none(), "{name}: {line}: {}", wrong.unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn shells_are_offered_values() {
+        for_completion().debug_assert();
+        assert!(for_completion().find_subcommand("explain").is_some());
+    }
+
+    #[test]
+    fn the_version_of_paconn_is_no_flag() {
+        let typed = |line: &str| as_typed(words(line).into_iter().map(Into::into)).join(std::ffi::OsStr::new(" "));
+        assert_eq!(typed("connsmith list -v 2016-11-01"), "connsmith list --pav 2016-11-01");
+        assert_eq!(typed("connsmith list -v2016-11-01 -v"), "connsmith list --pav=2016-11-01 -v");
+        assert_eq!(typed("connsmith check -v contoso"), "connsmith check -v contoso");
+    }
+}

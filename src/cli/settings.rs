@@ -1,0 +1,75 @@
+//! Which configuration counts, for every verb alike
+use anyhow::Context;
+use clap::Args;
+use connsmith::judge::check::{ConfigurationChoice, Given, Options};
+use connsmith::text::read;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+/// The options of every verb.
+#[derive(Args)]
+#[command(next_help_heading = "Global options")]
+pub struct SettingsArguments {
+    /// Take this file for the configuration of everything, in place of each `connsmith.toml`; its paths are relative to the current folder
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+
+    /// Read no configuration
+    #[arg(long, global = true)]
+    isolated: bool,
+
+    /// Say more: what is left out, and what is sent and received, without secrets
+    #[arg(long, short, alias = "debug", global = true)]
+    verbose: bool,
+
+    /// Say less: of a report or a list nothing but its closing line
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+}
+
+/// Whether the user wants to hear more.
+pub fn is_verbose() -> bool {
+    TALK.get().is_some_and(|(verbose, _)| *verbose)
+}
+
+/// Whether the user wants to hear less.
+pub fn is_quiet() -> bool {
+    TALK.get().is_some_and(|(_, quiet)| *quiet)
+}
+
+/// Verbose, and quiet.
+static TALK: OnceLock<(bool, bool)> = OnceLock::new();
+
+/// What the options of this run said.
+static CHOICE: OnceLock<ConfigurationChoice> = OnceLock::new();
+
+impl SettingsArguments {
+    /// Keeps what was said for the verb that runs.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn keep(&self) -> anyhow::Result<()> {
+        let _ = TALK.set((self.verbose, self.quiet)); // once for each run
+        let choice = match &self.config {
+            _ if self.isolated => ConfigurationChoice::Isolated,
+            None => ConfigurationChoice::Nearest,
+            Some(path) => {
+                let current = std::env::current_dir().context("cannot tell the current folder")?;
+                let folder = current.canonicalize().unwrap_or_else(|_| current.clone());
+                let name = connsmith::connector::discover::shown(path, &current);
+                let bytes =
+                    read::plain(path, read::MAX_CONFIG).with_context(|| format!("cannot read the configuration `{name}`"))?;
+                let text = String::from_utf8(bytes).with_context(|| format!("the configuration `{name}` is not UTF-8"))?;
+                let text = text.trim_start_matches('\u{feff}').to_owned();
+                ConfigurationChoice::This(Arc::new(Given { folder, name, text }))
+            }
+        };
+        let _ = CHOICE.set(choice); // once for each run
+        Ok(())
+    }
+}
+
+/// How to check where no other option says more.
+pub fn options() -> anyhow::Result<Options> {
+    Ok(Options { configuration: CHOICE.get().cloned().unwrap_or_default(), ..Options::default() })
+}
