@@ -195,7 +195,7 @@ impl Checker {
             }
             ConfigurationChoice::Nearest => {
                 let mut upper = None;
-                let inherited = |is_root: bool| {
+                let mut inherited = |is_root: bool| {
                     upper = if is_root { None } else { above()? };
                     let own = upper.iter().flat_map(|above: &Arc<Source>| above.own_rules()).map(|(_, own)| own.rule);
                     Ok::<_, config::Error>(own.collect())
