@@ -146,7 +146,7 @@ fn coverage(paths: &[PathBuf]) -> Coverage {
 }
 
 /// The day that it is (UTC), by Howard Hinnant's `civil_from_days`.
-fn today() -> Date {
+pub fn today() -> Date {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let days = seconds / 86_400 + 719_468; // since 0000-03-01
     let (era, day) = (days / 146_097, days % 146_097);

@@ -30,6 +30,8 @@ mod import;
 mod init;
 mod interrupt;
 #[cfg(feature = "serve")]
+mod lsp;
+#[cfg(feature = "serve")]
 mod mcp;
 mod merge_reports;
 mod namespace;
@@ -129,6 +131,9 @@ enum Command {
     /// Check a package before it is submitted
     #[cfg(feature = "packages")]
     Package(package::Arguments),
+    /// Serve an editor: diagnostics as you type, fixes, completion, hover, rename
+    #[cfg(feature = "serve")]
+    Lsp(lsp::Arguments),
     /// Join reports of `check --shard` into the one of a whole run
     MergeReports(merge_reports::Arguments),
     /// List the rules
@@ -351,6 +356,8 @@ pub fn run() -> ExitCode {
         Command::Validate(arguments) => platform::validate::run(&arguments, color),
         #[cfg(feature = "platform")]
         Command::Delete(arguments) => platform::delete::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Lsp(arguments) => lsp::run(&arguments),
         Command::MergeReports(arguments) => merge_reports::run(&arguments),
         Command::Docs(arguments) => docs::docs(&arguments),
         Command::Completions(arguments) => docs::completions(&arguments),

@@ -257,6 +257,11 @@ pub fn kind_of(name: &str) -> Option<File> {
     USUAL_NAMES.iter().find(|(_, usual)| usual.eq_ignore_ascii_case(name)).map(|&(file, _)| file)
 }
 
+/// Whether a file with this name may be one of those that make up the connector of its folder.
+pub fn may_belong(name: &str) -> bool {
+    kind_of(name).is_some() || misspelt(name).is_some() || name.to_ascii_lowercase().ends_with(".csx")
+}
+
 /// The intended kind of a file with a misspelled name (`apiDefination.swagger.json`, `MyService.swagger.json`).
 pub fn misspelt(name: &str) -> Option<File> {
     let name = name.to_ascii_lowercase();
@@ -286,9 +291,33 @@ fn named_in_settings(text: &str) -> Vec<(File, String)> {
     named.filter(|(_, name)| !name.is_empty()).collect()
 }
 
+/// Texts of files that count instead of what lies on the disk: of those that are open in an editor.
+pub trait Overlay {
+    /// The names of such files right in a folder.
+    fn names(&self, folder: &Path) -> Vec<String>;
+    /// The bytes of such a file; None for one that counts as it lies on the disk.
+    fn bytes(&self, path: &Path) -> Option<Vec<u8>>;
+}
+
+/// Nothing counts but what lies on the disk.
+impl Overlay for () {
+    fn names(&self, _: &Path) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn bytes(&self, _: &Path) -> Option<Vec<u8>> {
+        None
+    }
+}
+
 /// Reads what a connector's folder holds. Files that cannot be read are listed in [`Folder::unreadable`]: those that are no plain
 /// files, are too large, or lead out of [`Found::top`], among others.
 pub fn load(found: &Found, name: String) -> Folder {
+    load_over(found, name, &())
+}
+
+/// The same with the texts of files that are open in an editor.
+pub fn load_over(found: &Found, name: String, overlay: &dyn Overlay) -> Folder {
     let mut folder = Folder { path: found.folder.clone(), name, ..Folder::default() };
     let (mut names, mut plain_files) = (Vec::new(), FxHashSet::default());
     for entry in std::fs::read_dir(&found.folder).into_iter().flatten().flatten() {
@@ -306,18 +335,27 @@ pub fn load(found: &Found, name: String) -> Folder {
         }
         if is_folder { folder.listing.push(format!("{name}/")) } else { names.push(name) }
     }
+    for name in overlay.names(&found.folder) {
+        if !name.starts_with('.') && !names.contains(&name) {
+            names.push(name);
+        }
+    }
     let real = &found.real;
     let below = real.strip_prefix(&found.top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
     // Compared as a text first, so that the report does not reveal whether a file exists outside of the repository.
     let leads_out = |name: &str| tree::steps(&below, name).is_none() && !Path::new(name).starts_with(&found.top);
+    let open = |name: &str| overlay.bytes(&found.folder.join(name));
+    let on_disk = |name: &str, most: u64| match leads_out(name) {
+        true => Err(io::Error::new(io::ErrorKind::PermissionDenied, "its path leads out of the repository")),
+        // What is no link lies where its folder lies, which was looked up.
+        false if plain_files.contains(name) && real.starts_with(&found.top) => read::plain(&real.join(name), most),
+        false => in_top(&found.folder.join(name), &found.top, most),
+    };
     let files = Files {
-        read: &|name: &str, most: u64| match leads_out(name) {
-            true => Err(io::Error::new(io::ErrorKind::PermissionDenied, "its path leads out of the repository")),
-            // A file that is not a link is in its folder, whose place was looked up.
-            false if plain_files.contains(name) && real.starts_with(&found.top) => read::plain(&real.join(name), most),
-            false => in_top(&found.folder.join(name), &found.top, most),
+        read: &|name: &str, most: u64| open(name).map_or_else(|| on_disk(name, most), Ok),
+        exists: &|name: &str| {
+            leads_out(name) || open(name).is_some() || std::fs::metadata(found.folder.join(name)).is_ok_and(|data| !data.is_dir())
         },
-        exists: &|name: &str| leads_out(name) || std::fs::metadata(found.folder.join(name)).is_ok_and(|data| !data.is_dir()),
     };
     let named = found.file.as_deref().map(file_name);
     if found.alone {

@@ -202,6 +202,22 @@ pub fn format(file: File, bytes: &[u8], indent: usize) -> Result<String, Refused
     Ok(writer.text)
 }
 
+/// The canonical form of a value where it stands, without the indentation of its first line. `meaning` is what the grammar says of it.
+///
+/// # Errors
+/// As [`format()`].
+pub fn value(node: Node, meaning: &Value, indent: usize) -> Result<String, Refused> {
+    let faults = || node.doc.tree.faults.iter().filter(|fault| fault.kind != FaultKind::Bom);
+    if let Some(fault) = faults().next() {
+        let at = node.doc.position(fault.span.start);
+        return Err(Refused::Faults { at, message: fault.message.clone(), count: faults().count() });
+    }
+    let depth = std::iter::successors(node.parent(), |parent| parent.parent()).count();
+    let mut writer = Writer { text: String::new(), indent };
+    writer.value(node, meaning, depth);
+    Ok(writer.text)
+}
+
 /// Spaces for each level where a file does not say so.
 pub const INDENT: usize = 4;
 

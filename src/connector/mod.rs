@@ -164,6 +164,23 @@ impl Connector {
         Parsed(connector)
     }
 
+    /// The same connector after a change of one of its files: the others are not read again.
+    pub fn changed(mut self, file: FolderFile) -> Connector {
+        let FolderFile { file, name, bytes } = file;
+        let name = if self.name.is_empty() || self.name == "." { name } else { format!("{}/{name}", self.name) };
+        self.unreadable.retain(|(known, ..)| *known != file);
+        // What was found out about the files is found out again, but for what takes long and does not hang together with others.
+        self.schema_counts = OnceLock::new();
+        self.vocabulary = vocabulary::Vocabulary::default();
+        match file {
+            File::Script => self.code = OnceLock::new(),
+            File::Icon => self.corners = OnceLock::new(),
+            _ => {}
+        }
+        self.take(file, name, bytes);
+        Parsed(self).index()
+    }
+
     /// Reads one of its files.
     fn take(&mut self, file: File, name: String, bytes: Vec<u8>) {
         match file {

@@ -2,7 +2,7 @@
 use crate::connector::discover::{self, Found};
 use crate::connector::publisher::{Because, Publisher};
 use crate::connector::versions::Comparison;
-use crate::connector::{Connector, Folder};
+use crate::connector::{Connector, Folder, FolderFile};
 use crate::judge::baseline::{Baseline, Entry};
 use crate::judge::change::{self};
 use crate::judge::config::{self, ConfigFile, ConfigText, Date};
@@ -16,6 +16,7 @@ use crate::rule::finding::Finding;
 use crate::rules::RULES;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -33,6 +34,9 @@ pub struct Options {
     pub coverage: Coverage,
     /// With a clock, the time of each layer and each rule is measured: see [`Checker::timing`].
     pub clock: Option<Clock>,
+    /// The texts of configuration files that are open in an editor, by their path (absolute, links followed): they count instead of
+    /// what lies on the disk.
+    pub open_configurations: Arc<BTreeMap<PathBuf, String>>,
 }
 
 /// Which baseline is used.
@@ -137,6 +141,17 @@ impl Checker {
         Ok(Target { connector, publisher, because, configured: says_something.then_some(configured) })
     }
 
+    /// The same connector, with the same settings, after a change of one of its files.
+    pub fn changed(&self, target: Target, file: FolderFile) -> Target {
+        let Target { connector, publisher, because, configured } = target;
+        Target {
+            connector: self.measured(|meter| meter.layer(Layer::Parsing, |_| connector.changed(file))),
+            publisher,
+            because,
+            configured,
+        }
+    }
+
     /// The settings for a folder.
     ///
     /// # Errors
@@ -180,12 +195,20 @@ impl Checker {
             }
             ConfigurationChoice::Nearest => {
                 let mut upper = None;
-                let inherited = |is_root: bool| {
+                let mut inherited = |is_root: bool| {
                     upper = if is_root { None } else { above()? };
                     let own = upper.iter().flat_map(|above: &Arc<Source>| above.own_rules()).map(|(_, own)| own.rule);
                     Ok::<_, config::Error>(own.collect())
                 };
-                match ConfigFile::read(folder, current, inherited)? {
+                let path = folder.join(config::NAME);
+                let read = match self.options.open_configurations.get(&path) {
+                    Some(text) => {
+                        let rules = inherited(config::read::is_root(text))?;
+                        Some(ConfigFile::parse_below(text, folder, &discover::shown(&path, current), rules))
+                    }
+                    None => ConfigFile::read(folder, current, inherited)?,
+                };
+                match read {
                     Some(config) => self.with_config(config, upper, current),
                     None => above()?.unwrap_or_else(bare),
                 }

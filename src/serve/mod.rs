@@ -1,7 +1,9 @@
-//! What a connector does, behind a protocol: calls of its API, tools for language models, a gateway and a listener on this machine.
+//! The library behind a protocol: calls of an API, tools for language models, a gateway and a listener on this machine, and the
+//! language server.
 pub mod calls;
 pub mod gateway;
 pub mod listener;
+pub mod lsp;
 pub mod mcp;
 pub mod network;
 pub mod recording;

@@ -8,6 +8,8 @@ use toml::{Table, Value};
 pub struct Template {
     /// Its id in lower case, as the wizard writes it.
     pub id: &'static str,
+    /// What a policy of it does, as a sentence.
+    pub effect: &'static str,
     /// The values of `x-ms-apimTemplate-policySection` that it takes; empty when it takes none.
     pub sections: Vec<&'static str>,
     /// Its parameters, without the prefix.
@@ -64,6 +66,7 @@ static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| {
     };
     let template = |table: &'static Table| Template {
         id: text(table, "id"),
+        effect: text(table, "effect"),
         sections: strings(table, "sections"),
         parameters: tables(table, "parameters").map(parameter).collect(),
     };

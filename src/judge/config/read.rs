@@ -27,7 +27,7 @@ const LEVELS: [(&str, Level); 5] = [
 ];
 
 /// Whether a configuration says that nothing above it counts.
-pub(super) fn is_root(text: &str) -> bool {
+pub(crate) fn is_root(text: &str) -> bool {
     let mut reader = Reader::default();
     let document = reader.document(if text.len() > limits::FILE { "" } else { text });
     reader.boolean(&document, "root").unwrap_or_default()

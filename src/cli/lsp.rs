@@ -1,0 +1,32 @@
+//! `connsmith lsp`
+use super::{CLEAN, FAILED, FOUND, choice, note};
+use anyhow::Context;
+use clap::Args;
+use connsmith::serve::lsp::{self, End, Server};
+use std::io::{BufReader, BufWriter};
+
+#[derive(Args)]
+#[command(
+    after_long_help = "It speaks the Language Server Protocol on standard input and output; docs/editors.md says how to set up an editor."
+)]
+pub struct Arguments {
+    /// Speak on standard input and output, as it always does; editors pass it
+    #[arg(long)]
+    stdio: bool,
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let Arguments { stdio: _ } = arguments;
+    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let server = Server::new(current, Some(choice::today()));
+    let mut output = BufWriter::new(std::io::stdout().lock());
+    match lsp::run(BufReader::new(std::io::stdin()), &mut output, server, note) {
+        End::Asked => Ok(CLEAN),
+        // As the protocol has it: `exit` without `shutdown` is a failure.
+        End::Unasked => Ok(FOUND),
+        End::Broken(error) => {
+            note(&format!("the language server ends, as its input is not that of an editor: {error}"));
+            Ok(FAILED)
+        }
+    }
+}

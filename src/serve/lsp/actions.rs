@@ -1,0 +1,537 @@
+//! What an editor can do with a click: fix, ignore, format, and turn shapes around.
+use super::session::{self, Loaded, Place, Session};
+use super::text::{self, Units};
+use super::{Features, diagnostics, names, spot};
+use crate::connector::Connector;
+use crate::connector::fmt;
+use crate::connector::grammar::Kind;
+use crate::judge::config::{self, at};
+use crate::judge::fixes;
+use crate::rule::finding::Finding;
+use crate::rule::fix::{Fix, Safety};
+use crate::text::document::{Document, File, Node};
+use crate::text::edit::{self, Edit, quote};
+use crate::text::json::Span;
+use lsp_types::{
+    ChangeAnnotation, CodeAction, CodeActionKind, CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+};
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+/// The kind of action that fixes a whole file on saving.
+pub const FIX_ALL: &str = "source.fixAll.connsmith";
+/// The same for all files of the connector.
+pub const FIX_CONNECTOR: &str = "source.fixAll.connsmith.connector";
+
+/// A set of edits, as the client takes them.
+pub fn workspace_edit(
+    session: &Session,
+    features: &Features,
+    edits: BTreeMap<PathBuf, Vec<TextEdit>>,
+    new: Option<PathBuf>,
+    note: Option<(&str, &str)>,
+) -> Option<WorkspaceEdit> {
+    let annotated = note.filter(|_| features.change_annotations);
+    let mut operations: Vec<DocumentChangeOperation> = Vec::new();
+    if let Some(path) = new {
+        if !features.create_files {
+            return None;
+        }
+        let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) };
+        let create = CreateFile { uri: session.uri(&path)?, options: Some(options), annotation_id: None };
+        operations.push(DocumentChangeOperation::Op(ResourceOp::Create(create)));
+    }
+    if !features.document_changes {
+        #[allow(clippy::mutable_key_type, reason = "as the types of the protocol have it")]
+        let changes: Option<HashMap<Uri, Vec<TextEdit>>> =
+            edits.into_iter().map(|(path, edits)| Some((session.uri(&path)?, edits))).collect();
+        return Some(WorkspaceEdit { changes: changes.filter(|_| operations.is_empty()), ..WorkspaceEdit::default() });
+    }
+    for (path, edits) in edits {
+        let version = session.buffer(&path).map(|buffer| buffer.version);
+        let edits = edits.into_iter().map(|edit| match annotated {
+            Some(_) => OneOf::Right(lsp_types::AnnotatedTextEdit { text_edit: edit, annotation_id: "connsmith".into() }),
+            None => OneOf::Left(edit),
+        });
+        let text_document = OptionalVersionedTextDocumentIdentifier { uri: session.uri(&path)?, version };
+        operations.push(DocumentChangeOperation::Edit(TextDocumentEdit { text_document, edits: edits.collect() }));
+    }
+    let annotations = annotated.map(|(label, description)| {
+        let note =
+            ChangeAnnotation { label: label.into(), needs_confirmation: Some(true), description: Some(description.into()) };
+        HashMap::from([("connsmith".to_owned(), note)])
+    });
+    Some(WorkspaceEdit {
+        changes: None,
+        document_changes: Some(DocumentChanges::Operations(operations)),
+        change_annotations: annotations,
+    })
+}
+
+/// Edits of a connector's files in the words of the protocol; None where a file is not there.
+pub fn text_edits(loaded: &Loaded, edits: &[Edit], units: Units) -> Option<BTreeMap<PathBuf, Vec<TextEdit>>> {
+    let mut all: BTreeMap<PathBuf, Vec<TextEdit>> = BTreeMap::new();
+    for edit in edits {
+        let document = loaded.target.document(edit.file)?;
+        let edits = all.entry(loaded.path(edit.file)?.clone()).or_default();
+        edits.push(TextEdit { range: text::range(document, edit.span, units), new_text: edit.text.clone() });
+    }
+    Some(all)
+}
+
+/// The actions at a range of a document. `only` are the kinds that are asked for; empty for all.
+pub fn actions(session: &Session, place: Place, range: Range, only: &[CodeActionKind], features: &Features) -> Vec<CodeAction> {
+    let Place { loaded, document } = place;
+    let wants = |kind: &str| {
+        only.is_empty() || only.iter().any(|wanted| kind == wanted.as_str() || kind.starts_with(&format!("{}.", wanted.as_str())))
+    };
+    let mut all = Vec::new();
+    let may_change = loaded.target.configured.as_ref().is_none_or(|configured| configured.source.faulty().is_none());
+    if wants("quickfix") {
+        let here = diagnostics::at(session, loaded, document, range);
+        // The safe ones first.
+        let mut fixes: Vec<(&Finding, &Fix)> =
+            here.iter().filter_map(|finding| Some((*finding, finding.fix.as_ref()?))).collect();
+        fixes.sort_by_key(|(_, fix)| fix.safety);
+        for (finding, fix) in fixes {
+            all.extend(quick_fix(session, loaded, finding, fix, features));
+        }
+        for finding in here {
+            all.extend(ignore(session, loaded, finding, features));
+        }
+    }
+    // What takes long is done when it is asked for, or when somebody chooses it.
+    for (kind, title, whole) in
+        [(FIX_ALL, "Make all safe fixes in this file", false), (FIX_CONNECTOR, "Make all safe fixes in this connector", true)]
+    {
+        let asked = only.iter().any(|wanted| wanted.as_str().starts_with("source"));
+        if !may_change
+            || !wants(kind)
+            || (only.is_empty() && !features.resolve_edits)
+            || (only.iter().any(|one| one.as_str() == FIX_ALL) && whole)
+        {
+            continue;
+        }
+        let mut action = CodeAction { title: title.into(), kind: Some(kind.to_owned().into()), ..CodeAction::default() };
+        if asked && !whole {
+            action.edit = fix_all(session, loaded, Some(document.file), features);
+            if action.edit.is_none() {
+                continue;
+            }
+        } else if features.resolve_edits {
+            let Some(path) = loaded.path(document.file) else { continue };
+            action.data = session.uri(path).map(|uri| serde_json::json!({ "fixAll": uri.as_str(), "connector": whole }));
+        } else {
+            action.edit = fix_all(session, loaded, Some(document.file).filter(|_| !whole), features);
+        }
+        all.push(action);
+    }
+    if only.is_empty() || only.iter().any(|wanted| wanted.as_str().starts_with("refactor")) {
+        let kind = |action: &CodeAction| action.kind.as_ref().is_some_and(|kind| wants(kind.as_str()));
+        all.extend(refactorings(session, place, range, features).into_iter().filter(kind));
+    }
+    all
+}
+
+fn quick_fix(session: &Session, loaded: &Loaded, finding: &Finding, fix: &Fix, features: &Features) -> Option<CodeAction> {
+    let edits = text_edits(loaded, &fix.edits, session.units)?;
+    let is_safe = fix.safety == Safety::Safe;
+    let (_, range) = diagnostics::place_of(loaded, &finding.at, session.units)?;
+    let mut title = capital(&fix.title);
+    if !is_safe {
+        title.push_str(" (unsafe: flows may notice it)");
+    }
+    Some(CodeAction {
+        title,
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![diagnostics::diagnostic(finding, range, Vec::new(), features)]),
+        edit: Some(workspace_edit(session, features, edits, None, None)?),
+        is_preferred: Some(is_safe),
+        ..CodeAction::default()
+    })
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default() + letters.as_str()
+}
+
+/// All safe fixes of a connector, or of one of its files, as `connsmith fix` makes them; None when there are none.
+pub fn fix_all(session: &Session, loaded: &Loaded, only: Option<File>, features: &Features) -> Option<WorkspaceEdit> {
+    let checker = session.checker();
+    let judge = |folder| {
+        let target = checker.connector(folder, session.current())?;
+        let findings = checker.findings(&target);
+        Ok::<_, config::Error>((target, findings))
+    };
+    let may_edit = |file: &crate::connector::FolderFile| only.is_none_or(|only| only == file.file);
+    let fixed = fixes::fix_all(session.folder(loaded), Safety::Safe, may_edit, judge).ok()?;
+    let mut edits = BTreeMap::new();
+    for change in fixed.changes {
+        let file = *loaded.files.get(&change.path)?;
+        let after = Document::plain(file, "", change.after);
+        edits.insert(change.path, text::edits(loaded.target.document(file)?, &after.text, session.units));
+    }
+    if edits.is_empty() { None } else { workspace_edit(session, features, edits, None, None) }
+}
+
+/// An entry of `connsmith.toml` because of which a finding no longer counts, with a reason to be filled in.
+fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Features) -> Option<CodeAction> {
+    let connector = &loaded.target.connector;
+    let configured = session.checker().configured(&loaded.found.folder, session.current()).ok()?;
+    let known = configured.source.config.as_ref().map(|config| config.folder.clone());
+    let folder = known.clone().unwrap_or_else(|| {
+        // A new one goes to the top: of the repository, else of what is open in the editor.
+        let root = session.roots.iter().map(|root| session::real(root)).find(|root| configured.folder.starts_with(root));
+        crate::text::read::work_tree(&configured.folder).or(root).unwrap_or_else(|| configured.folder.clone())
+    });
+    let path = configured.folder.join(connector.file_in_folder(finding.at.file));
+    let path = path.strip_prefix(&folder).ok()?.to_string_lossy().replace('\\', "/");
+    let node = connector.document(finding.at.file).and_then(|document| document.at_pointer(&finding.at.pointer));
+    let anchor = node.map_or_else(|| finding.at.pointer.clone(), |node| at::anchor(connector, node));
+    let path = escaped_glob(path.trim_end_matches('/'));
+    // Without a place in it an entry would be about all of the file.
+    let place = match finding.at.file {
+        File::Folder if path.is_empty() => ".".to_owned(),
+        File::Folder => path,
+        _ => format!("{path}#{anchor}"),
+    };
+    let entry = format!(
+        "[[ignore]]\nrule = {}\nat = {}\nreason = {}\n",
+        toml::Value::String(finding.rule.id.into()),
+        toml::Value::String(place),
+        toml::Value::String("say here why this does not count".into()),
+    );
+    let target = session_path(session, &folder.join(config::NAME));
+    let text = match session.buffer(&target) {
+        Some(buffer) => Some(buffer.text.clone()),
+        None if known.is_some() => Some(crate::text::read::plain_text(&target, crate::text::read::MAX_CONFIG).ok()?),
+        None => None,
+    };
+    let document = Document::plain(File::Config, "", text.clone().unwrap_or_default().into_bytes());
+    let end = document.text.len() as u32;
+    let gap = match &text {
+        Some(text) if text.is_empty() => "",
+        Some(text) if text.ends_with('\n') => "\n",
+        Some(_) => "\n\n",
+        None => "",
+    };
+    let newline = document.newline();
+    let new_text = format!("{gap}{entry}").replace('\n', newline);
+    let edit = TextEdit { range: text::range(&document, Span { start: end, end }, session.units), new_text };
+    let edits = BTreeMap::from([(target.clone(), vec![edit])]);
+    let (_, range) = diagnostics::place_of(loaded, &finding.at, session.units)?;
+    Some(CodeAction {
+        title: format!("Ignore `{}` here, in {}", finding.rule.id, config::NAME),
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![diagnostics::diagnostic(finding, range, Vec::new(), features)]),
+        edit: Some(workspace_edit(session, features, edits, text.is_none().then_some(target), None)?),
+        is_preferred: Some(false),
+        ..CodeAction::default()
+    })
+}
+
+/// A configuration's path as the editor knows it, where a workspace folder is reached by a link.
+fn session_path(session: &Session, path: &Path) -> PathBuf {
+    for root in &session.roots {
+        if let Ok(rest) = path.strip_prefix(session::real(root)) {
+            return root.join(rest);
+        }
+    }
+    path.to_owned()
+}
+
+fn escaped_glob(path: &str) -> String {
+    let mut text = String::new();
+    for letter in path.chars() {
+        if matches!(letter, '*' | '?' | '[' | ']' | '{' | '}' | '#') {
+            text.push('?'); // any letter: a glob has no place for it as it is
+        } else {
+            text.push(letter);
+        }
+    }
+    text
+}
+
+/// Brings a document into canonical form; None where it cannot be, as it is broken or no JSON.
+pub fn format(session: &Session, place: Place) -> Option<Vec<TextEdit>> {
+    let Place { loaded, document } = place;
+    let text = fmt::format(document.file, document.text.as_bytes(), indent(loaded, document)).ok()?;
+    Some(text::edits(document, &with_newlines(text, document), session.units))
+}
+
+/// Brings the values that lie in a range into canonical form: the smallest value that holds all of it.
+pub fn format_range(session: &Session, place: Place, range: Range) -> Option<Vec<TextEdit>> {
+    let Place { loaded, document } = place;
+    let start = text::offset(&document.text, range.start, session.units);
+    let end = text::offset(&document.text, range.end, session.units);
+    // White space at both ends belongs to nothing.
+    let inner = document.text.get(start..end.max(start))?;
+    let (from, to) = (start + inner.len() - inner.trim_start().len(), start + inner.trim_end().len());
+    let mut node = document.value_at(from.min(to) as u32);
+    while node.span().start as usize > from || (node.span().end as usize) < to {
+        node = node.parent()?;
+    }
+    if !node.is_object() && !node.is_array() {
+        node = node.parent()?;
+    }
+    let text = fmt::value(node, &spot::meaning(node), indent(loaded, document)).ok()?;
+    let mut after = String::with_capacity(document.text.len());
+    after.push_str(&document.text[..node.span().start as usize]);
+    after.push_str(&with_newlines(text, document));
+    after.push_str(&document.text[node.span().end as usize..]);
+    Some(text::edits(document, &after, session.units))
+}
+
+/// How many spaces a level has, as `connsmith fmt` decides it.
+fn indent(loaded: &Loaded, document: &Document) -> usize {
+    let configured = loaded.target.configured.as_ref().and_then(|configured| configured.indent());
+    let own = || fmt::indent_of(document.file, document.text.as_bytes());
+    configured.map(|indent| indent.value).or_else(own).unwrap_or(fmt::INDENT)
+}
+
+/// A text with the line ends of a document: which these are is the editor's to say.
+fn with_newlines(text: String, document: &Document) -> String {
+    if document.newline() == "\n" { text } else { text.replace('\n', document.newline()) }
+}
+
+/// Turning shapes around: a schema into a definition, a reference into what it names, an operation into a new one beside the old.
+fn refactorings(session: &Session, place: Place, range: Range, features: &Features) -> Vec<CodeAction> {
+    let Place { loaded, document } = place;
+    if document.file != File::Definition || !document.is_whole() {
+        return Vec::new();
+    }
+    let connector = &loaded.target.connector;
+    let offset = text::offset(&document.text, range.start, session.units) as u32;
+    let spot = spot::at(document, offset);
+    let mut all = Vec::new();
+    let mut push = |title: String, kind: CodeActionKind, edits: Option<Vec<Edit>>| {
+        let edits = edits.and_then(|edits| text_edits(loaded, &edits, session.units));
+        let edit = edits.and_then(|edits| workspace_edit(session, features, edits, None, None));
+        if let Some(edit) = edit {
+            all.push(CodeAction { title, kind: Some(kind), edit: Some(edit), ..CodeAction::default() });
+        }
+    };
+    if let Some((name, edits)) = extract(connector, document, spot.node) {
+        push(format!("Extract the schema to definition `{name}`"), CodeActionKind::REFACTOR_EXTRACT, Some(edits));
+    }
+    if let Some((reference, edits)) = inline(connector, spot.node) {
+        push(format!("Put what `{reference}` names in its place"), CodeActionKind::REFACTOR_INLINE, Some(edits));
+    }
+    if let Some((id, edits)) = supersede(connector, spot.node) {
+        let title = format!("Deprecate this operation and add `{id}` beside it");
+        push(title, CodeActionKind::REFACTOR_REWRITE, Some(edits));
+    }
+    all
+}
+
+/// The schema at a place becomes a definition of its own: the innermost object around the place that is an inline schema.
+fn extract(connector: &Connector, document: &Document, node: Node) -> Option<(String, Vec<Edit>)> {
+    let root = document.root();
+    let mut at = Some(node);
+    let schema = loop {
+        let here = at?;
+        let is_schema =
+            here.is_object() && spot::kind_of(here) == Some(Kind::Schema) && here.parent().is_some_and(|parent| parent.id != 0);
+        let is_definition = here.parent().and_then(Node::key).is_some_and(|key| key.key_is("definitions"));
+        if is_schema && !is_definition && !here.has("$ref") && (here.has("properties") || here.has("items") || here.has("allOf"))
+        {
+            break here;
+        }
+        at = here.parent();
+    };
+    let wanted = schema_name(connector, schema);
+    let taken = |name: &str| root.get("definitions").is_some_and(|definitions| definitions.has(name));
+    let name =
+        (1..).map(|number| if number == 1 { wanted.clone() } else { format!("{wanted}{number}") }).find(|name| !taken(name))?;
+    let reference = format!("{{ \"$ref\": {} }}", quote(&format!("#/definitions/{}", names::pointer_step(&name))));
+    let mut edits = vec![Edit { file: document.file, span: schema.span(), text: edit::laid_out_in_place(&reference, schema) }];
+    let json = lines_of(schema);
+    let fix = match root.get("definitions").filter(|definitions| definitions.is_object()) {
+        Some(definitions) => Fix::safe("").add_member(definitions, &name, &edit::laid_out(&json, definitions)),
+        None => {
+            let json = format!("{{\n {}: {}\n}}", quote(&name), json.replace('\n', "\n "));
+            Fix::safe("").add_member(root, "definitions", &edit::laid_out(&json, root))
+        }
+    };
+    if !fix.is_possible() {
+        return None;
+    }
+    edits.extend(fix.edits);
+    Some((name, edits))
+}
+
+/// A name for a schema that has none: of the operation that has it, or of the property.
+fn schema_name(connector: &Connector, schema: Node) -> String {
+    use heck::ToUpperCamelCase;
+    let key = schema.name().unwrap_or_default().into_owned();
+    let words = match (&*key, spot::operation_of(connector, schema)) {
+        ("schema", Some(operation)) => {
+            let in_answer = std::iter::successors(schema.parent(), |node| node.parent())
+                .any(|node| node.key().is_some_and(|key| key.key_is("responses")));
+            format!("{} {}", operation.id().unwrap_or_default(), if in_answer { "response" } else { "request" })
+        }
+        ("items", _) => format!("{} item", schema.parent().and_then(|parent| parent.name()).unwrap_or_default()),
+        ("" | "schema" | "additionalProperties", _) => "shape".to_owned(),
+        (name, _) => name.to_owned(),
+    };
+    let name = words.to_upper_camel_case();
+    if name.is_empty() { "Shape".to_owned() } else { name }
+}
+
+/// A value as JSON with one space for each level, as what is laid out has it.
+fn lines_of(node: Node) -> String {
+    let text = fmt::value(node, &spot::meaning(node), 1).unwrap_or_else(|_| node.text().to_owned());
+    // Its own depth is that of the place where it stands.
+    let depth = std::iter::successors(node.parent(), |parent| parent.parent()).count();
+    text.replace(&format!("\n{}", " ".repeat(depth)), "\n")
+}
+
+/// A reference becomes what it names.
+fn inline(connector: &Connector, node: Node) -> Option<(String, Vec<Edit>)> {
+    let holder = if node.is_object() { node } else { node.parent()? };
+    let reference = holder.get_str("$ref")?;
+    let target = connector.definition_node(&reference).or_else(|| connector.parameter_node(&reference));
+    let target = target.or_else(|| connector.response_node(&reference))?;
+    // One that holds itself has no end.
+    let inside = (target.id..target.after()).contains(&holder.id);
+    if inside || target.doc.file != holder.doc.file {
+        return None;
+    }
+    let text = edit::laid_out_in_place(&lines_of(target), holder);
+    Some((reference.into_owned(), vec![Edit { file: holder.doc.file, span: holder.span(), text }]))
+}
+
+/// The operation at a place is marked as deprecated, and a copy of it goes beside it under a new path and ID; a policy leads the new
+/// path to the old one, so that both reach the same API.
+fn supersede(connector: &Connector, node: Node) -> Option<(String, Vec<Edit>)> {
+    let operation = spot::operation_of(connector, node)?;
+    // At its verb or its id, not anywhere in it.
+    let is_at = node == operation.node()
+        || node.name().is_some_and(|name| name == "operationId" || name == "summary") && node.parent() == Some(operation.node());
+    if !is_at || operation.is_deprecated() {
+        return None;
+    }
+    let old = operation.id().filter(|id| !id.is_empty())?;
+    let base = old.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let base = base.strip_suffix(['V', 'v']).filter(|_| base.len() < old.len()).unwrap_or(&old);
+    let (number, id) =
+        (2..1000).map(|number| (number, format!("{base}V{number}"))).find(|(_, id)| connector.operation(id).is_none())?;
+    let path = format!("/v{number}{}", operation.path());
+    let root = operation.node().doc.root();
+    let paths = root.get("paths").filter(|paths| !paths.has(&path))?;
+    let properties = connector.api_properties()?.body()?;
+    // The copy has what the path's operations share.
+    let item = operation.path_item().node;
+    let mut copy: serde_json::Map<String, serde_json::Value> = crate::call::value(operation.node()).as_object()?.clone();
+    copy.insert("operationId".into(), id.clone().into());
+    let family =
+        || operation.annotation().and_then(|annotation| annotation.get_str("family")).unwrap_or(base.into()).into_owned();
+    let revision = operation.annotation().and_then(|annotation| annotation.get("revision")?.number()).unwrap_or(1.0) as u64;
+    copy.insert("x-ms-api-annotation".into(), serde_json::json!({ "family": family(), "revision": revision + 1 }));
+    let mut shared = serde_json::Map::new();
+    for member in item.members().filter(|member| !operation.path_item().verbs().any(|verb| verb.key == member.key)) {
+        shared.insert(member.name().into_owned(), crate::call::value(member.value));
+    }
+    shared.insert(operation.verb().into_owned(), copy.into());
+    let json = serde_json::to_string_pretty(&shared).ok()?;
+    let json = one_space(&json);
+    let mut edits = Fix::safe("").add_member(paths, &path, &edit::laid_out(&json, paths)).edits;
+    if let Some(deprecated) = operation.get("deprecated") {
+        edits.push(Edit { file: File::Definition, span: deprecated.span(), text: "true".into() });
+    } else {
+        let last = operation.node().member("operationId")?;
+        edits.extend(Fix::safe("").add_member_after(last, "deprecated", "true").edits);
+    }
+    if operation.annotation().is_none() {
+        let annotation = serde_json::json!({ "family": family(), "revision": revision });
+        let json = one_space(&serde_json::to_string_pretty(&annotation).ok()?);
+        let last = operation.node().member("operationId")?;
+        let text = Fix::safe("").add_member_after(last, "x-ms-api-annotation", &edit::laid_out(&json, operation.node()));
+        edits.extend(text.edits);
+    }
+    let policy = serde_json::json!({
+        "templateId": "routerequesttoendpoint",
+        "title": format!("Route {id}"),
+        "parameters": {
+            "x-ms-apimTemplateParameter.newPath": operation.path(),
+            "x-ms-apimTemplateParameter.httpMethod": "@Request.OriginalHTTPMethod",
+            "x-ms-apimTemplate-operationName": [id],
+        },
+    });
+    let policy = one_space(&serde_json::to_string_pretty(&policy).ok()?);
+    let fix = match properties.get("policyTemplateInstances").filter(|list| list.is_array()) {
+        Some(list) => Fix::safe("").add_item(list, &edit::laid_out(&policy, list)),
+        None => {
+            let list = format!("[\n {}\n]", policy.replace('\n', "\n "));
+            Fix::safe("").add_member(properties, "policyTemplateInstances", &edit::laid_out(&list, properties))
+        }
+    };
+    if !fix.is_possible() {
+        return None;
+    }
+    edits.extend(fix.edits);
+    Some((id, edits))
+}
+
+/// JSON with two spaces for each level as one with one.
+fn one_space(json: &str) -> String {
+    let line = |line: &str| {
+        let content = line.trim_start();
+        format!("{}{content}", " ".repeat((line.len() - content.len()) / 2))
+    };
+    json.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What a rename changes, with a warning where flows notice it.
+pub fn rename(
+    session: &Session,
+    place: Place,
+    at: Position,
+    new: &str,
+    features: &Features,
+) -> Result<Option<WorkspaceEdit>, String> {
+    let Place { loaded, document } = place;
+    let connector = &loaded.target.connector;
+    let offset = text::offset(&document.text, at, session.units) as u32;
+    let Some((name, _)) = names::at(connector, document, offset) else { return Ok(None) };
+    check_name(connector, &name, new)?;
+    let edits: Vec<Edit> = names::occurrences(connector, &name)
+        .iter()
+        .map(|found| Edit { file: found.file, span: found.span, text: found.text(new) })
+        .collect();
+    let Some(edits) = text_edits(loaded, &edits, session.units) else { return Ok(None) };
+    let label = format!("Rename `{}` to `{new}`", name.text());
+    let note = name.warning().map(|warning| (label.as_str(), warning));
+    Ok(workspace_edit(session, features, edits, None, note))
+}
+
+fn check_name(connector: &Connector, name: &names::Name, new: &str) -> Result<(), String> {
+    if new.trim().is_empty() {
+        return Err("a name cannot be empty".into());
+    }
+    if new == name.text() {
+        return Ok(());
+    }
+    let root = connector.definition.as_ref().map(|document| document.root());
+    let has = |section: &str| root.and_then(|root| root.get(section)).is_some_and(|entries| entries.has(new));
+    let taken = match name {
+        names::Name::Operation(_) => connector.operation(new).is_some(),
+        names::Name::Shared(section, _) => has(section.key()),
+        names::Name::Security(_) => has("securityDefinitions"),
+        names::Name::Connection(_) => {
+            let parameters = connector.api_properties().map(|properties| properties.connection_parameters()).unwrap_or_default();
+            parameters.iter().any(|parameter| parameter.name() == new)
+        }
+        names::Name::Parameter(node, _) => {
+            if new.contains(['{', '}', '/']) {
+                return Err("a parameter's name cannot hold `{`, `}` or `/`".into());
+            }
+            let uses =
+                |operation: &crate::connector::Operation| operation.parameters().any(|parameter| parameter.node.id == *node);
+            connector.operations().filter(uses).any(|operation| operation.parameter(new).is_some())
+        }
+    };
+    if taken { Err(format!("there is another `{new}` already")) } else { Ok(()) }
+}

@@ -1,0 +1,844 @@
+//! The language server: what editors ask, answered from the texts that are open in them and the files on the disk.
+//!
+//! [`Server`] takes messages and gives messages. It knows no streams and no clock, so that a test can drive it; [`run`] connects it to
+//! two streams. All that is asked of one text is answered by functions from a [`session::Session`] to the protocol's types, file by file
+//! of this folder.
+mod actions;
+mod completion;
+mod cursor;
+mod describe;
+mod diagnostics;
+mod hover;
+mod names;
+mod outline;
+pub mod session;
+mod spot;
+mod text;
+mod transport;
+
+use crate::connector::discover;
+use crate::judge::config::Date;
+use crate::rules::RULES;
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
+use lsp_types as lsp;
+use lsp_types::request::Request as _;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use session::{Loaded, Place, Session, Settings};
+use std::collections::{BTreeMap, VecDeque};
+use std::hash::{Hash, Hasher};
+use std::io::{BufRead, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+use text::Units;
+use transport::Incoming;
+
+/// The command that shows an operation as makers see it.
+pub const PREVIEW: &str = "connsmith.preview";
+const CHECK_WORKSPACE: &str = "connsmith.checkWorkspace";
+const FIX_ALL: &str = "connsmith.fixAll";
+const EXPLAIN: &str = "connsmith.explain";
+
+/// What the client can do, as far as it matters.
+#[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the protocol")]
+pub struct Features {
+    pub related_information: bool,
+    pub code_description: bool,
+    pub tags: bool,
+    pub snippets: bool,
+    pub document_changes: bool,
+    pub create_files: bool,
+    pub change_annotations: bool,
+    pub resolve_edits: bool,
+    pull: bool,
+    refresh: bool,
+    watch: bool,
+    configuration: bool,
+    progress: bool,
+    apply_edit: bool,
+}
+
+impl Features {
+    fn read(capabilities: &Value) -> Features {
+        let has =
+            |pointer: &str| capabilities.pointer(pointer).is_some_and(|value| !value.is_null() && *value != Value::Bool(false));
+        let lists = |pointer: &str, word: &str| {
+            capabilities.pointer(pointer).and_then(Value::as_array).is_some_and(|list| list.iter().any(|item| item == word))
+        };
+        Features {
+            related_information: has("/textDocument/publishDiagnostics/relatedInformation"),
+            code_description: has("/textDocument/publishDiagnostics/codeDescriptionSupport"),
+            tags: has("/textDocument/publishDiagnostics/tagSupport"),
+            snippets: has("/textDocument/completion/completionItem/snippetSupport"),
+            document_changes: has("/workspace/workspaceEdit/documentChanges"),
+            create_files: has("/workspace/workspaceEdit/documentChanges")
+                && lists("/workspace/workspaceEdit/resourceOperations", "create"),
+            change_annotations: has("/workspace/workspaceEdit/changeAnnotationSupport"),
+            resolve_edits: lists("/textDocument/codeAction/resolveSupport/properties", "edit"),
+            pull: has("/textDocument/diagnostic"),
+            refresh: has("/workspace/diagnostics/refreshSupport"),
+            watch: has("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            configuration: has("/workspace/configuration"),
+            progress: has("/window/workDoneProgress"),
+            apply_edit: has("/workspace/applyEdit"),
+        }
+    }
+}
+
+/// How far the protocol has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Nothing but `initialize` is answered.
+    New,
+    Running,
+    /// `shutdown` was asked for: nothing but `exit` counts.
+    Down,
+}
+
+/// Why the server ends.
+#[derive(Debug)]
+pub enum End {
+    /// As the protocol wants it: `shutdown`, then `exit`.
+    Asked,
+    /// `exit` without `shutdown`, or the client has gone.
+    Unasked,
+    /// What comes is not the protocol.
+    Broken(std::io::Error),
+}
+
+/// A check of all connectors in the workspace, one after the other while nothing else is to be done.
+#[derive(Debug)]
+struct Job {
+    left: VecDeque<discover::Found>,
+    all: usize,
+    errors: usize,
+    warnings: usize,
+    token: String,
+    /// The command that asked for it.
+    request: RequestId,
+}
+
+/// What the server has asked the client.
+#[derive(Debug, PartialEq, Eq)]
+enum Asked {
+    Configuration,
+    Other,
+}
+
+/// The server: messages in, messages out.
+pub struct Server {
+    pub session: Session,
+    features: Features,
+    stage: Stage,
+    out: Vec<Message>,
+    asked: BTreeMap<String, Asked>,
+    number: u32,
+    /// Files of which something is shown, with a number for what it is.
+    published: BTreeMap<PathBuf, u64>,
+    job: Option<Job>,
+    end: Option<End>,
+    /// What went wrong and is none of the client's business; for the log.
+    notes: Vec<String>,
+}
+
+impl Server {
+    /// A server that knows nothing yet. `current` is the folder to which shown paths are relative.
+    pub fn new(current: PathBuf, today: Option<Date>) -> Server {
+        Server {
+            session: Session::new(current, today),
+            features: Features::default(),
+            stage: Stage::New,
+            out: Vec::new(),
+            asked: BTreeMap::new(),
+            number: 0,
+            published: BTreeMap::new(),
+            job: None,
+            end: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// The messages that are to be sent.
+    pub fn take_messages(&mut self) -> Vec<Message> {
+        std::mem::take(&mut self.out)
+    }
+
+    /// What is to be written to the log.
+    pub fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// Why the server is to end, once it is.
+    pub fn take_end(&mut self) -> Option<End> {
+        self.end.take()
+    }
+
+    /// Takes a message of the client.
+    pub fn handle(&mut self, message: Message) {
+        match message {
+            Message::Request(request) => {
+                let id = request.id.clone();
+                match catch_unwind(AssertUnwindSafe(|| self.request(request))) {
+                    Ok(Some(answer)) => self.answer(id, answer),
+                    Ok(None) => {}
+                    Err(cause) => {
+                        self.went_wrong(&*cause);
+                        self.answer(id, Err(fault(ErrorCode::InternalError, "this could not be answered; the log says more")));
+                    }
+                }
+            }
+            Message::Notification(notification) => {
+                if let Err(cause) = catch_unwind(AssertUnwindSafe(|| self.notification(notification))) {
+                    self.went_wrong(&*cause);
+                }
+            }
+            Message::Response(response) => self.response(response),
+        }
+    }
+
+    /// Answers what is no message.
+    pub fn refuse(&mut self, id: Option<Value>, why: &str) {
+        // An answer needs an id.
+        let id = id.and_then(|id| serde_json::from_value::<RequestId>(id).ok());
+        let error = fault(ErrorCode::InvalidRequest, why);
+        match id {
+            Some(id) => self.answer(id, Err(error)),
+            None => self.notes.push(format!("a message of the client is passed over: {why}")),
+        }
+    }
+
+    /// A request was taken back before it was answered.
+    pub fn cancel(&mut self, id: RequestId) {
+        self.answer(id, Err(fault(ErrorCode::RequestCanceled, "the request was taken back")));
+    }
+
+    fn went_wrong(&mut self, cause: &(dyn std::any::Any + Send)) {
+        let why = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+        self.notes.push(format!("a fault in connsmith, please report it: {}", why.unwrap_or("unknown")));
+    }
+
+    fn answer(&mut self, id: RequestId, answer: Result<Value, ResponseError>) {
+        self.out.push(Message::Response(Response { id, response_result: answer }));
+    }
+
+    fn notify<N: lsp::notification::Notification>(&mut self, params: N::Params) {
+        self.out.push(Message::Notification(Notification { method: N::METHOD.into(), params: to_value(params) }));
+    }
+
+    fn ask(&mut self, method: &str, params: Value, asked: Asked) {
+        self.number += 1;
+        let id = format!("connsmith-{}", self.number);
+        self.asked.insert(id.clone(), asked);
+        self.out.push(Message::Request(Request { id: id.into(), method: method.into(), params }));
+    }
+
+    fn response(&mut self, response: Response) {
+        let id = response.id.to_string();
+        let Some(asked) = self.asked.remove(id.trim_matches('"')) else { return };
+        if let (Asked::Configuration, Ok(value)) = (asked, response.response_result) {
+            self.configure(value.get(0).unwrap_or(&Value::Null));
+        }
+    }
+
+    fn configure(&mut self, value: &Value) {
+        if value.is_object() && self.session.set_settings(Settings::read(value)) {
+            self.refresh();
+        }
+    }
+
+    /// Has the client ask again for what it has pulled.
+    fn refresh(&mut self) {
+        if self.features.pull && self.features.refresh {
+            self.ask("workspace/diagnostic/refresh", Value::Null, Asked::Other);
+        }
+    }
+
+    fn request(&mut self, request: Request) -> Option<Result<Value, ResponseError>> {
+        match (self.stage, request.method.as_str()) {
+            (Stage::New, "initialize") => return Some(Ok(self.initialize(&request.params))),
+            (Stage::New, _) => return Some(Err(fault(ErrorCode::ServerNotInitialized, "`initialize` comes first"))),
+            (Stage::Running, "initialize") => return Some(Err(fault(ErrorCode::InvalidRequest, "`initialize` came before"))),
+            (Stage::Running, "shutdown") => {
+                self.stage = Stage::Down;
+                self.job = None;
+                return Some(Ok(Value::Null));
+            }
+            (Stage::Down, _) => return Some(Err(fault(ErrorCode::InvalidRequest, "the server is shut down"))),
+            (Stage::Running, _) => {}
+        }
+        self.session.sync();
+        if request.method == lsp::request::ExecuteCommand::METHOD {
+            return match params(request.params) {
+                Ok(params) => self.command(request.id, params),
+                Err(error) => Some(Err(error)),
+            };
+        }
+        Some(self.asked_of_text(&request.method, request.params))
+    }
+
+    fn initialize(&mut self, params: &Value) -> Value {
+        self.stage = Stage::Running;
+        self.features = Features::read(params.get("capabilities").unwrap_or(&Value::Null));
+        let encodings = params.pointer("/capabilities/general/positionEncodings").and_then(Value::as_array);
+        let utf8 = encodings.is_some_and(|list| list.iter().any(|name| name == "utf-8"));
+        self.session.units = if utf8 { Units::Utf8 } else { Units::Utf16 };
+        let path = |value: &Value| text::path_of(&lsp::Uri::from_str(value.as_str()?).ok()?);
+        let folders = params.get("workspaceFolders").and_then(Value::as_array);
+        self.session.roots = folders.into_iter().flatten().filter_map(|folder| path(folder.get("uri")?)).collect();
+        if self.session.roots.is_empty() {
+            self.session.roots.extend(params.get("rootUri").and_then(path));
+        }
+        if let Some(options) = params.get("initializationOptions").filter(|options| options.is_object()) {
+            self.session.set_settings(Settings::read(options));
+        }
+        let kinds =
+            ["quickfix", "refactor.extract", "refactor.inline", "refactor.rewrite", actions::FIX_ALL, actions::FIX_CONNECTOR];
+        let mut capabilities = json!({
+            "positionEncoding": if utf8 { "utf-8" } else { "utf-16" },
+            "textDocumentSync": { "openClose": true, "change": 2, "save": true },
+            "hoverProvider": true,
+            "completionProvider": { "triggerCharacters": ["\"", "/", "#", "'", "@"] },
+            "definitionProvider": true,
+            "referencesProvider": true,
+            "documentHighlightProvider": true,
+            "renameProvider": { "prepareProvider": true },
+            "documentSymbolProvider": true,
+            "workspaceSymbolProvider": true,
+            "foldingRangeProvider": true,
+            "selectionRangeProvider": true,
+            "inlayHintProvider": true,
+            "codeLensProvider": { "resolveProvider": false },
+            "codeActionProvider": { "codeActionKinds": kinds, "resolveProvider": self.features.resolve_edits },
+            "documentFormattingProvider": true,
+            "documentRangeFormattingProvider": true,
+            "executeCommandProvider": { "commands": [CHECK_WORKSPACE, FIX_ALL, EXPLAIN, PREVIEW], "workDoneProgress": true },
+            "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
+        });
+        if self.features.pull {
+            capabilities["diagnosticProvider"] =
+                json!({ "identifier": diagnostics::SOURCE, "interFileDependencies": true, "workspaceDiagnostics": false });
+        }
+        json!({ "capabilities": capabilities, "serverInfo": { "name": "connsmith", "version": env!("CARGO_PKG_VERSION") } })
+    }
+
+    fn notification(&mut self, Notification { method, params }: Notification) {
+        if method == "exit" {
+            self.end = Some(if self.stage == Stage::Down { End::Asked } else { End::Unasked });
+            return;
+        }
+        if self.stage != Stage::Running {
+            return;
+        }
+        match method.as_str() {
+            "initialized" => self.initialized(),
+            "textDocument/didOpen" => {
+                if let Ok(lsp::DidOpenTextDocumentParams { text_document: opened }) = self::params(params) {
+                    self.session.open(opened.uri, opened.version, opened.text);
+                }
+            }
+            "textDocument/didChange" => {
+                if let Ok(lsp::DidChangeTextDocumentParams { text_document, content_changes }) = self::params(params) {
+                    self.session.change(&text_document.uri, text_document.version, content_changes);
+                }
+            }
+            "textDocument/didClose" => {
+                if let Ok(lsp::DidCloseTextDocumentParams { text_document }) = self::params(params) {
+                    for path in self.session.close(&text_document.uri) {
+                        self.publish(&path, Vec::new());
+                    }
+                }
+            }
+            "textDocument/didSave" => {
+                let path = params.pointer("/textDocument/uri").and_then(Value::as_str);
+                let path = path.and_then(|uri| text::path_of(&lsp::Uri::from_str(uri).ok()?));
+                // A configuration that is open counts as it is typed; a baseline counts as it is saved.
+                if path.as_ref().is_some_and(|path| path.extension().is_some_and(|end| end == "toml")) {
+                    self.session.renew();
+                    self.refresh();
+                }
+            }
+            "workspace/didChangeWatchedFiles" => {
+                if let Ok(lsp::DidChangeWatchedFilesParams { changes }) = self::params(params) {
+                    let paths: Vec<PathBuf> = changes.iter().filter_map(|change| text::path_of(&change.uri)).collect();
+                    self.session.changed_on_disk(&paths);
+                    self.refresh();
+                }
+            }
+            "workspace/didChangeConfiguration" => {
+                if self.features.configuration {
+                    self.ask_configuration();
+                } else if let Some(settings) = params.pointer("/settings/connsmith") {
+                    self.configure(&settings.clone());
+                }
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                if let Ok(lsp::DidChangeWorkspaceFoldersParams { event }) = self::params(params) {
+                    let gone: Vec<PathBuf> = event.removed.iter().filter_map(|folder| text::path_of(&folder.uri)).collect();
+                    self.session.roots.retain(|root| !gone.contains(root));
+                    self.session.roots.extend(event.added.iter().filter_map(|folder| text::path_of(&folder.uri)));
+                }
+            }
+            "window/workDoneProgress/cancel" => {
+                let token = params.get("token").and_then(Value::as_str);
+                if self.job.as_ref().is_some_and(|job| token == Some(&job.token))
+                    && let Some(job) = self.job.take()
+                {
+                    self.finish_job(job);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn initialized(&mut self) {
+        if self.features.watch {
+            let globs = ["**/connsmith.toml", "**/*.json", "**/*.csx", "**/*.md", "**/icon.png", "**/*.toml"];
+            let watchers: Vec<Value> = globs.iter().map(|glob| json!({ "globPattern": glob })).collect();
+            let registration = json!({
+                "id": "connsmith-files",
+                "method": "workspace/didChangeWatchedFiles",
+                "registerOptions": { "watchers": watchers },
+            });
+            self.ask("client/registerCapability", json!({ "registrations": [registration] }), Asked::Other);
+        }
+        if self.features.configuration {
+            self.ask_configuration();
+        }
+    }
+
+    fn ask_configuration(&mut self) {
+        self.ask("workspace/configuration", json!({ "items": [{ "section": "connsmith" }] }), Asked::Configuration);
+    }
+
+    /// Whether there is something to do beside answering.
+    pub fn has_work(&self) -> bool {
+        self.stage == Stage::Running && (self.session.is_dirty() || self.job.is_some())
+    }
+
+    /// Does a piece of it.
+    pub fn work(&mut self) {
+        if self.session.is_dirty() {
+            self.session.sync();
+            let dirty = self.session.take_dirty();
+            for folder in &dirty {
+                let done = catch_unwind(AssertUnwindSafe(|| self.publish_all(folder)));
+                if let Err(cause) = done {
+                    self.went_wrong(&*cause);
+                    self.session.forget(folder);
+                }
+            }
+            if !dirty.is_empty() {
+                for (path, list) in diagnostics::of_configurations(&self.session, &self.features) {
+                    self.publish(&path, list);
+                }
+            }
+        } else if self.job.is_some() {
+            self.job_step();
+        }
+    }
+
+    /// Publishes what there is to say about a connector.
+    fn publish_all(&mut self, folder: &Path) {
+        let Some(loaded) = self.session.loaded(folder) else { return };
+        let all = diagnostics::of_connector(&self.session, loaded, &self.features);
+        for (path, list) in all {
+            // A client that pulls asks for those of its open files itself.
+            let pulled = self.features.pull && self.session.buffer(&path).is_some();
+            self.publish(&path, if pulled { Vec::new() } else { list });
+        }
+    }
+
+    fn publish(&mut self, path: &Path, diagnostics: Vec<lsp::Diagnostic>) {
+        let buffer = self.session.buffer(path);
+        let pulled = self.features.pull && buffer.is_some();
+        let is_new = if diagnostics.is_empty() {
+            self.published.remove(path).is_some()
+        } else {
+            let number = number_of(&to_value(&diagnostics));
+            self.published.insert(path.to_owned(), number) != Some(number)
+        };
+        // Of an open file an empty list is sent, too: a client may wait for it.
+        if !is_new && (pulled || buffer.is_none()) {
+            return;
+        }
+        let version = buffer.map(|buffer| buffer.version);
+        if let Some(uri) = self.session.uri(path) {
+            self.notify::<lsp::notification::PublishDiagnostics>(lsp::PublishDiagnosticsParams { uri, diagnostics, version });
+        }
+    }
+
+    fn job_step(&mut self) {
+        let Some(mut job) = self.job.take() else { return };
+        let Some(found) = job.left.pop_front() else { return self.finish_job(job) };
+        let done = job.all - job.left.len();
+        if let Some(loaded) = self.session.load(&found) {
+            let findings: Vec<_> =
+                crate::rule::finding::counting(self.session.findings(&loaded)).map(|finding| finding.severity).collect();
+            job.errors += findings.iter().filter(|severity| **severity == crate::Severity::Error).count();
+            job.warnings += findings.iter().filter(|severity| **severity == crate::Severity::Warning).count();
+            // Those that are open are shown already.
+            if self.session.loaded(&found.folder).is_none() {
+                for (path, list) in diagnostics::of_connector(&self.session, &loaded, &self.features) {
+                    self.publish(&path, list);
+                }
+            }
+        }
+        if self.features.progress {
+            let value = json!({
+                "kind": "report",
+                "message": format!("{done} of {}", job.all),
+                "percentage": done * 100 / job.all.max(1),
+            });
+            self.progress(&job.token, value);
+        }
+        self.job = Some(job);
+    }
+
+    fn finish_job(&mut self, job: Job) {
+        let checked = job.all - job.left.len();
+        if self.features.progress {
+            self.progress(&job.token, json!({ "kind": "end", "message": format!("{checked} connectors") }));
+        }
+        self.answer(job.request, Ok(json!({ "connectors": checked, "errors": job.errors, "warnings": job.warnings })));
+    }
+
+    fn progress(&mut self, token: &str, value: Value) {
+        let params = json!({ "token": token, "value": value });
+        self.out.push(Message::Notification(Notification { method: "$/progress".into(), params }));
+    }
+
+    /// Runs a command; None where the answer comes later.
+    fn command(&mut self, id: RequestId, params: lsp::ExecuteCommandParams) -> Option<Result<Value, ResponseError>> {
+        let argument = |at: usize| params.arguments.get(at).and_then(Value::as_str);
+        let uri = |at: usize| argument(at).and_then(|uri| lsp::Uri::from_str(uri).ok());
+        let missing = |what: &str| Some(Err(fault(ErrorCode::InvalidParams, &format!("the command needs {what}"))));
+        match params.command.as_str() {
+            CHECK_WORKSPACE => {
+                if self.job.is_some() {
+                    return Some(Err(fault(ErrorCode::RequestFailed, "the workspace is being checked already")));
+                }
+                let search = discover::search(&self.session.roots);
+                self.number += 1;
+                let token = format!("connsmith-check-{}", self.number);
+                if self.features.progress {
+                    self.ask("window/workDoneProgress/create", json!({ "token": token }), Asked::Other);
+                    self.progress(&token, json!({ "kind": "begin", "title": "connsmith", "cancellable": true, "percentage": 0 }));
+                }
+                let all = search.found.len();
+                self.job = Some(Job { left: search.found.into(), all, errors: 0, warnings: 0, token, request: id });
+                None
+            }
+            FIX_ALL => {
+                let Some(uri) = uri(0) else { return missing("the address of a file") };
+                let whole = params.arguments.get(1).and_then(Value::as_bool).unwrap_or(true);
+                let edit = self.session.place(&uri).and_then(|Place { loaded, document }| {
+                    actions::fix_all(&self.session, loaded, Some(document.file).filter(|_| !whole), &self.features)
+                });
+                if let Some(edit) = edit.filter(|_| self.features.apply_edit) {
+                    let params = lsp::ApplyWorkspaceEditParams { label: Some("Safe fixes".into()), edit };
+                    self.ask("workspace/applyEdit", to_value(params), Asked::Other);
+                    return Some(Ok(Value::Bool(true)));
+                }
+                Some(Ok(Value::Bool(false)))
+            }
+            EXPLAIN => {
+                let Some(name) = argument(0) else { return missing("the name of a rule") };
+                let rule = RULES.iter().find(|rule| crate::judge::profile::names_rule(name, rule));
+                Some(match rule {
+                    Some(rule) => Ok(json!(format!("# {}\n\n{}", rule.title, rule.prose()))),
+                    None => Err(fault(ErrorCode::InvalidParams, &format!("there is no rule `{name}`"))),
+                })
+            }
+            PREVIEW => {
+                let (Some(uri), Some(name)) = (uri(0), argument(1)) else {
+                    return missing("the address of a definition and an operationId");
+                };
+                let place = self.session.place(&uri);
+                let operation = place.and_then(|place| place.loaded.target.operation(name));
+                Some(Ok(json!(operation.map(hover::of_operation))))
+            }
+            other => Some(Err(fault(ErrorCode::InvalidParams, &format!("there is no command `{other}`")))),
+        }
+    }
+
+    /// Answers what is asked of a text.
+    fn asked_of_text(&mut self, method: &str, value: Value) -> Result<Value, ResponseError> {
+        use lsp::request as ask;
+        let session = &self.session;
+        match method {
+            ask::DocumentDiagnosticRequest::METHOD => {
+                let params: lsp::DocumentDiagnosticParams = params(value)?;
+                Ok(self.pulled(&params))
+            }
+            ask::HoverRequest::METHOD => {
+                let lsp::HoverParams { text_document_position_params: at, .. } = params(value)?;
+                answer(session.place(&at.text_document.uri).and_then(|place| hover::hover(session, place, at.position)))
+            }
+            ask::Completion::METHOD => {
+                let lsp::CompletionParams { text_document_position: at, .. } = params(value)?;
+                let place = session.place(&at.text_document.uri);
+                answer(place.map(|place| completion::complete(session, place, at.position, self.features.snippets)))
+            }
+            ask::CodeActionRequest::METHOD => {
+                let lsp::CodeActionParams { text_document, range, context, .. } = params(value)?;
+                let only = context.only.unwrap_or_default();
+                let place = session.place(&text_document.uri);
+                answer(place.map(|place| actions::actions(session, place, range, &only, &self.features)))
+            }
+            ask::CodeActionResolveRequest::METHOD => {
+                let mut action: lsp::CodeAction = params(value)?;
+                let data = action.data.take().unwrap_or_default();
+                let uri = data.get("fixAll").and_then(Value::as_str).and_then(|uri| lsp::Uri::from_str(uri).ok());
+                let whole = data.get("connector") == Some(&Value::Bool(true));
+                if let Some(Place { loaded, document }) = uri.and_then(|uri| session.place(&uri)) {
+                    action.edit = actions::fix_all(session, loaded, Some(document.file).filter(|_| !whole), &self.features);
+                    action.edit.get_or_insert_default();
+                }
+                answer(Some(action))
+            }
+            ask::Formatting::METHOD => {
+                let lsp::DocumentFormattingParams { text_document, .. } = params(value)?;
+                answer(session.place(&text_document.uri).and_then(|place| actions::format(session, place)))
+            }
+            ask::RangeFormatting::METHOD => {
+                let lsp::DocumentRangeFormattingParams { text_document, range, .. } = params(value)?;
+                answer(session.place(&text_document.uri).and_then(|place| actions::format_range(session, place, range)))
+            }
+            ask::GotoDefinition::METHOD => {
+                let lsp::GotoDefinitionParams { text_document_position_params: at, .. } = params(value)?;
+                answer(self.locations(&at, |found| found.defines))
+            }
+            ask::References::METHOD => {
+                let lsp::ReferenceParams { text_document_position: at, context, .. } = params(value)?;
+                answer(self.locations(&at, |found| context.include_declaration || !found.defines))
+            }
+            ask::DocumentHighlightRequest::METHOD => {
+                let lsp::DocumentHighlightParams { text_document_position_params: at, .. } = params(value)?;
+                answer(self.highlights(&at))
+            }
+            ask::PrepareRenameRequest::METHOD => {
+                let at: lsp::TextDocumentPositionParams = params(value)?;
+                let found = self.name_at(&at).map(|(place, name, found)| {
+                    let range = text::range(place.document, found.span, session.units);
+                    json!({ "range": range, "placeholder": name.text() })
+                });
+                answer(found)
+            }
+            ask::Rename::METHOD => {
+                let lsp::RenameParams { text_document_position: at, new_name, .. } = params(value)?;
+                let Some(place) = session.place(&at.text_document.uri) else { return Ok(Value::Null) };
+                let done = actions::rename(session, place, at.position, &new_name, &self.features);
+                let edit = done.map_err(|why| fault(ErrorCode::RequestFailed, &why))?;
+                // Who cannot be asked gets a message.
+                let warning =
+                    self.name_at(&at).and_then(|(_, name, _)| name.warning()).filter(|_| !self.features.change_annotations);
+                if let Some(message) = warning {
+                    let params = lsp::ShowMessageParams { typ: lsp::MessageType::WARNING, message: message.into() };
+                    self.notify::<lsp::notification::ShowMessage>(params);
+                }
+                answer(edit)
+            }
+            ask::DocumentSymbolRequest::METHOD => {
+                let lsp::DocumentSymbolParams { text_document, .. } = params(value)?;
+                answer(session.place(&text_document.uri).map(|place| outline::symbols(session, place)))
+            }
+            ask::WorkspaceSymbolRequest::METHOD => {
+                let lsp::WorkspaceSymbolParams { query, .. } = params(value)?;
+                answer(Some(self.workspace_symbols(&query)))
+            }
+            ask::FoldingRangeRequest::METHOD => {
+                let lsp::FoldingRangeParams { text_document, .. } = params(value)?;
+                answer(session.place(&text_document.uri).map(|place| outline::folds(place.document)))
+            }
+            ask::SelectionRangeRequest::METHOD => {
+                let lsp::SelectionRangeParams { text_document, positions, .. } = params(value)?;
+                let place = session.place(&text_document.uri);
+                let all = |place: Place| {
+                    let one = |at: &lsp::Position| outline::selection(place.document, *at, session.units);
+                    positions.iter().map(one).collect::<Vec<_>>()
+                };
+                answer(place.map(all))
+            }
+            ask::InlayHintRequest::METHOD => {
+                let lsp::InlayHintParams { text_document, range, .. } = params(value)?;
+                answer(session.place(&text_document.uri).map(|place| outline::hints(session, place, range)))
+            }
+            ask::CodeLensRequest::METHOD => {
+                let lsp::CodeLensParams { text_document, .. } = params(value)?;
+                answer(session.place(&text_document.uri).map(|place| outline::lenses(session, place, &text_document.uri)))
+            }
+            other => Err(fault(ErrorCode::MethodNotFound, &format!("`{other}` is not known here"))),
+        }
+    }
+
+    fn name_at(&self, at: &lsp::TextDocumentPositionParams) -> Option<(Place<'_>, names::Name, names::Occurrence)> {
+        let place = self.session.place(&at.text_document.uri)?;
+        let offset = text::offset(&place.document.text, at.position, self.session.units) as u32;
+        let (name, found) = names::at(&place.loaded.target.connector, place.document, offset)?;
+        Some((place, name, found))
+    }
+
+    /// Where the name at a place stands, as far as it is wanted.
+    fn locations(
+        &self,
+        at: &lsp::TextDocumentPositionParams,
+        wanted: impl Fn(&names::Occurrence) -> bool,
+    ) -> Option<Vec<lsp::Location>> {
+        let (Place { loaded, .. }, name, _) = self.name_at(at)?;
+        let found = names::occurrences(&loaded.target.connector, &name);
+        Some(found.iter().filter(|found| wanted(found)).filter_map(|found| self.location(loaded, found)).collect())
+    }
+
+    fn location(&self, loaded: &Loaded, found: &names::Occurrence) -> Option<lsp::Location> {
+        let range = text::range(loaded.target.document(found.file)?, found.span, self.session.units);
+        Some(lsp::Location { uri: self.session.uri(loaded.path(found.file)?)?, range })
+    }
+
+    fn highlights(&self, at: &lsp::TextDocumentPositionParams) -> Option<Vec<lsp::DocumentHighlight>> {
+        let (Place { loaded, document }, name, _) = self.name_at(at)?;
+        let here = names::occurrences(&loaded.target.connector, &name).into_iter().filter(|found| found.file == document.file);
+        let highlight = |found: names::Occurrence| lsp::DocumentHighlight {
+            range: text::range(document, found.span, self.session.units),
+            kind: Some(if found.defines { lsp::DocumentHighlightKind::WRITE } else { lsp::DocumentHighlightKind::READ }),
+        };
+        Some(here.map(highlight).collect())
+    }
+
+    fn workspace_symbols(&self, query: &str) -> Vec<lsp::WorkspaceSymbol> {
+        const MOST: usize = 500;
+        let mut found = Vec::new();
+        let mut add = |loaded: &Loaded| {
+            let path = loaded.path(crate::text::document::File::Definition);
+            if let Some(uri) = path.and_then(|path| self.session.uri(path)) {
+                outline::workspace_symbols(loaded, &uri, self.session.units, query, &mut found);
+            }
+            found.len() < MOST
+        };
+        if !self.session.all().all(&mut add) {
+            return found;
+        }
+        // The others are read and not checked, which takes a thousandth of a second each.
+        for connector in discover::search(&self.session.roots).found {
+            let known = self.session.loaded(&connector.folder).is_some();
+            if !known && !self.session.load(&connector).is_none_or(|loaded| add(&loaded)) {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The report for a client that pulls.
+    fn pulled(&self, params: &lsp::DocumentDiagnosticParams) -> Value {
+        let path = text::path_of(&params.text_document.uri);
+        let items = match path.as_ref().and_then(|path| Some((path, self.session.of(path)?))) {
+            Some((path, (loaded, _))) => diagnostics::of_connector(&self.session, loaded, &self.features).remove(path),
+            None => None,
+        };
+        let items = items.unwrap_or_default();
+        let result = format!("{:016x}", number_of(&to_value(&items)));
+        if params.previous_result_id.as_ref() == Some(&result) {
+            return json!({ "kind": "unchanged", "resultId": result });
+        }
+        json!({ "kind": "full", "resultId": result, "items": items })
+    }
+}
+
+/// A number for a value: the same for the same.
+fn number_of(value: &Value) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    value.to_string().hash(&mut hasher);
+    hasher.finish()
+}
+
+fn fault(code: ErrorCode, message: &str) -> ResponseError {
+    ResponseError { code: code as i32, message: message.into(), data: None }
+}
+
+fn params<T: DeserializeOwned>(value: Value) -> Result<T, ResponseError> {
+    serde_json::from_value(value).map_err(|error| fault(ErrorCode::InvalidParams, &error.to_string()))
+}
+
+/// Types of the protocol are JSON, always.
+fn to_value(value: impl serde::Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+fn answer(value: Option<impl serde::Serialize>) -> Result<Value, ResponseError> {
+    Ok(value.map_or(Value::Null, to_value))
+}
+
+/// Serves a client over two streams until it has enough. `note` takes what is for the log.
+///
+/// Messages are read ahead: a request that is taken back before its turn is not answered, and what has been typed in the meantime is
+/// checked once.
+pub fn run<R: BufRead + Send + 'static>(
+    mut input: R,
+    output: &mut impl Write,
+    mut server: Server,
+    mut note: impl FnMut(&str),
+) -> End {
+    let (sender, receiver) = mpsc::channel();
+    // It ends with its stream; nobody waits for it, as the client may keep the stream open.
+    std::thread::spawn(move || {
+        loop {
+            let incoming = transport::read(&mut input);
+            let is_end = matches!(incoming, Incoming::End(_));
+            if sender.send(incoming).is_err() || is_end {
+                break;
+            }
+        }
+    });
+    let mut queue = VecDeque::new();
+    loop {
+        match next(&receiver, &mut queue, &mut server) {
+            Some(Incoming::Message(message)) => server.handle(message),
+            Some(Incoming::NotAMessage { id, why }) => server.refuse(id, &why),
+            Some(Incoming::End(Ok(()))) => return End::Unasked,
+            Some(Incoming::End(Err(error))) => return End::Broken(error),
+            None => server.work(),
+        }
+        for message in server.take_messages() {
+            if transport::write(output, message).is_err() {
+                return End::Unasked;
+            }
+        }
+        server.take_notes().iter().for_each(|text| note(text));
+        if let Some(end) = server.take_end() {
+            return end;
+        }
+    }
+}
+
+/// What comes next; None where there is something to do that nobody waits for.
+fn next(receiver: &Receiver<Incoming>, queue: &mut VecDeque<Incoming>, server: &mut Server) -> Option<Incoming> {
+    loop {
+        match receiver.try_recv() {
+            Ok(Incoming::Message(Message::Notification(Notification { method, params }))) if method == "$/cancelRequest" => {
+                let id = params.get("id").cloned().and_then(|id| serde_json::from_value::<RequestId>(id).ok());
+                let asked = |incoming: &Incoming| matches!(incoming, Incoming::Message(Message::Request(request)) if Some(&request.id) == id.as_ref());
+                if let Some(at) = queue.iter().position(asked) {
+                    queue.remove(at);
+                    id.into_iter().for_each(|id| server.cancel(id));
+                }
+            }
+            Ok(incoming) => queue.push_back(incoming),
+            Err(TryRecvError::Empty) => break,
+            Err(TryRecvError::Disconnected) => {
+                if queue.is_empty() {
+                    return Some(Incoming::End(Ok(())));
+                }
+                break;
+            }
+        }
+    }
+    if let Some(first) = queue.pop_front() {
+        return Some(first);
+    }
+    if server.has_work() {
+        return None;
+    }
+    Some(receiver.recv().unwrap_or(Incoming::End(Ok(()))))
+}

@@ -1,0 +1,371 @@
+//! What an editor has open, and the connectors to which that belongs: texts in buffers count more than files on the disk.
+use super::text::{self, Units};
+use crate::connector::FolderFile;
+use crate::connector::discover::{self, Found, Overlay};
+use crate::connector::publisher::Publisher;
+use crate::judge::check::{Checker, Options};
+use crate::judge::config::{self, Date};
+use crate::judge::profile::Selection;
+use crate::judge::target::Target;
+use crate::rule::finding::Finding;
+use crate::text::document::{Document, File};
+use lsp_types::{Position, TextDocumentContentChangeEvent, Uri};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a client says about how it wants connectors to be checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// For whom, whatever configuration and folder say.
+    pub publisher: Option<Publisher>,
+    /// Whether info findings and the rules that are off by default are wanted.
+    pub strict: bool,
+}
+
+impl Settings {
+    /// Reads `{ "publisher": "certified", "profile": "strict", "strict": true }`; what is not understood does not count.
+    pub fn read(value: &serde_json::Value) -> Settings {
+        let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str);
+        let publisher = text("publisher").and_then(|name| Publisher::ALL.into_iter().find(|known| known.name() == name));
+        let strict = value.get("strict").and_then(serde_json::Value::as_bool) == Some(true) || text("profile") == Some("strict");
+        Settings { publisher, strict }
+    }
+}
+
+/// A file that is open in the editor.
+#[derive(Debug)]
+pub struct Buffer {
+    /// As the client writes it.
+    pub uri: Uri,
+    pub version: i32,
+    pub text: String,
+}
+
+#[derive(Debug, Default)]
+struct Buffers(BTreeMap<PathBuf, Buffer>);
+
+impl Overlay for Buffers {
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let here = self.0.range(folder.to_owned()..).take_while(|(path, _)| path.starts_with(folder));
+        let here = here.filter(|(path, _)| path.parent() == Some(folder));
+        here.filter_map(|(path, _)| Some(path.file_name()?.to_string_lossy().into_owned())).collect()
+    }
+
+    fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
+        self.0.get(path).map(|buffer| buffer.text.clone().into_bytes())
+    }
+}
+
+/// A connector of which something is open.
+#[derive(Debug)]
+pub struct Loaded {
+    pub found: Found,
+    pub target: Target,
+    /// Its files, by their path.
+    pub files: BTreeMap<PathBuf, File>,
+    /// Files whose buffers have changed since they were read.
+    stale: BTreeSet<PathBuf>,
+    findings: OnceCell<Vec<Finding>>,
+}
+
+impl Loaded {
+    /// The path of one of its files; None for one that is not there.
+    pub fn path(&self, file: File) -> Option<&PathBuf> {
+        self.files.iter().find(|(_, known)| **known == file).map(|(path, _)| path)
+    }
+
+    /// The file at which findings are shown that concern no file, or none that is there.
+    pub fn main_file(&self) -> Option<(&PathBuf, File)> {
+        [File::Definition, File::Properties, File::Settings].into_iter().find_map(|file| Some((self.path(file)?, file)))
+    }
+}
+
+/// A document of a connector that is loaded.
+#[derive(Clone, Copy)]
+pub struct Place<'s> {
+    pub loaded: &'s Loaded,
+    pub document: &'s Document,
+}
+
+/// Everything that the server knows.
+pub struct Session {
+    pub units: Units,
+    /// The folder to which shown paths are relative.
+    current: PathBuf,
+    pub roots: Vec<PathBuf>,
+    today: Option<Date>,
+    settings: Settings,
+    buffers: Buffers,
+    checker: Checker,
+    loaded: BTreeMap<PathBuf, Loaded>,
+    /// Connectors about which there may be something new to say.
+    dirty: BTreeSet<PathBuf>,
+}
+
+impl Session {
+    pub fn new(current: PathBuf, today: Option<Date>) -> Session {
+        let mut session = Session {
+            units: Units::default(),
+            current,
+            roots: Vec::new(),
+            today,
+            settings: Settings::default(),
+            buffers: Buffers::default(),
+            checker: Checker::new(&Options::default()),
+            loaded: BTreeMap::new(),
+            dirty: BTreeSet::new(),
+        };
+        session.renew();
+        session
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Takes other settings; whether they are others.
+    pub fn set_settings(&mut self, settings: Settings) -> bool {
+        let changed = self.settings != settings;
+        if changed {
+            self.settings = settings;
+            self.renew();
+        }
+        changed
+    }
+
+    /// Reads all configurations, and the connectors that are loaded, again.
+    pub fn renew(&mut self) {
+        let open = self.buffers.0.iter().filter(|(path, _)| path.file_name().is_some_and(|name| name == config::NAME));
+        let open = open.map(|(path, buffer)| (real(path), buffer.text.clone()));
+        self.checker = Checker::new(&Options {
+            publisher: self.settings.publisher,
+            selection: Selection { strict: self.settings.strict, ..Selection::default() },
+            today: self.today,
+            open_configurations: Arc::new(open.collect()),
+            ..Options::default()
+        });
+        for folder in self.loaded.keys().cloned().collect::<Vec<_>>() {
+            self.reload(&folder);
+        }
+    }
+
+    pub fn checker(&self) -> &Checker {
+        &self.checker
+    }
+
+    pub fn current(&self) -> &Path {
+        &self.current
+    }
+
+    pub fn buffer(&self, path: &Path) -> Option<&Buffer> {
+        self.buffers.0.get(path)
+    }
+
+    /// The address of a file: of one that is open as the client writes it.
+    pub fn uri(&self, path: &Path) -> Option<Uri> {
+        self.buffers.0.get(path).map(|buffer| buffer.uri.clone()).or_else(|| text::uri_of(path))
+    }
+
+    /// A file is opened.
+    pub fn open(&mut self, uri: Uri, version: i32, text: String) {
+        let Some(path) = text::path_of(&uri) else { return };
+        self.buffers.0.insert(path.clone(), Buffer { uri, version, text });
+        if is_configuration(&path) {
+            return self.renew();
+        }
+        match self.folder_of(&path) {
+            Some(folder) => self.reload(&folder),
+            None => self.find(&path),
+        }
+    }
+
+    /// A file that is open has changed.
+    pub fn change(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
+        let Some(path) = text::path_of(uri) else { return };
+        let units = self.units;
+        let Some(buffer) = self.buffers.0.get_mut(&path) else { return };
+        buffer.version = version;
+        for change in changes {
+            let Some(range) = change.range else {
+                buffer.text = change.text;
+                continue;
+            };
+            let at = |place: Position| text::offset(&buffer.text, place, units);
+            let (start, end) = (at(range.start), at(range.end));
+            buffer.text.replace_range(start.min(end)..end.max(start), &change.text);
+        }
+        if is_configuration(&path) {
+            return self.renew();
+        }
+        match self.folder_of(&path) {
+            Some(folder) => {
+                let Some(loaded) = self.loaded.get_mut(&folder) else { return };
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                if loaded.files.contains_key(&path) || discover::may_belong(&name) {
+                    loaded.stale.insert(path);
+                    self.dirty.insert(folder);
+                }
+            }
+            None => self.find(&path),
+        }
+    }
+
+    /// A file is closed: what lies on the disk counts again. The connectors that are let go come back, with the paths of their files.
+    pub fn close(&mut self, uri: &Uri) -> Vec<PathBuf> {
+        let Some(path) = text::path_of(uri) else { return Vec::new() };
+        self.buffers.0.remove(&path);
+        if is_configuration(&path) {
+            self.renew();
+            return vec![path];
+        }
+        let Some(folder) = self.folder_of(&path) else { return Vec::new() };
+        self.reload(&folder);
+        let in_use =
+            self.loaded.get(&folder).is_some_and(|loaded| loaded.files.keys().any(|path| self.buffers.0.contains_key(path)));
+        if in_use {
+            return vec![path];
+        }
+        self.dirty.remove(&folder);
+        let files = self.loaded.remove(&folder).map(|loaded| loaded.files.into_keys().collect::<Vec<_>>());
+        files.unwrap_or_default().into_iter().chain([path]).collect()
+    }
+
+    /// Files have changed on the disk; whether all configurations have to be read again is for the caller to say.
+    pub fn changed_on_disk(&mut self, paths: &[PathBuf]) {
+        if paths.iter().any(|path| path.extension().is_some_and(|end| end == "toml")) {
+            self.renew();
+        }
+        let mut folders = BTreeSet::new();
+        for path in paths.iter().filter(|path| !self.buffers.0.contains_key(*path)) {
+            folders.extend(self.folder_of(path));
+            folders.extend(path.parent().filter(|folder| self.loaded.contains_key(*folder)).map(Path::to_owned));
+        }
+        folders.iter().for_each(|folder| self.reload(folder));
+    }
+
+    /// The folder of the loaded connector to which a file belongs.
+    fn folder_of(&self, path: &Path) -> Option<PathBuf> {
+        let near = path.parent().filter(|folder| self.loaded.get(*folder).is_some_and(|loaded| loaded.files.contains_key(path)));
+        let elsewhere =
+            || self.loaded.iter().find(|(_, loaded)| loaded.files.contains_key(path)).map(|(folder, _)| folder.as_path());
+        let known = near.or_else(elsewhere);
+        // A new file of a connector that is loaded.
+        known.or_else(|| path.parent().filter(|folder| self.loaded.contains_key(*folder))).map(Path::to_owned)
+    }
+
+    /// Loads the connector to which a file belongs, if it belongs to one: that of its folder, or of one above whose `settings.json`
+    /// names it.
+    fn find(&mut self, path: &Path) {
+        for (up, folder) in path.ancestors().skip(1).take(3).enumerate() {
+            if up > 0 && !folder.join("settings.json").is_file() {
+                continue;
+            }
+            let Some(loaded) = self.load(&Found::folder(folder)) else { continue };
+            let has = loaded.main_file().is_some_and(|(_, file)| file != File::Settings) && loaded.files.contains_key(path);
+            if has {
+                self.loaded.insert(folder.to_owned(), loaded);
+                self.dirty.insert(folder.to_owned());
+                return;
+            }
+        }
+    }
+
+    /// Reads a connector; None when its configuration cannot be read.
+    pub fn load(&self, found: &Found) -> Option<Loaded> {
+        let folder = discover::load_over(found, discover::shown(&found.folder, &self.current), &self.buffers);
+        let files = folder.files.iter().map(|file| (found.folder.join(&file.name), file.file)).collect();
+        let target = self.checker.connector(folder, &self.current).ok()?;
+        Some(Loaded { found: found.clone(), target, files, stale: BTreeSet::new(), findings: OnceCell::new() })
+    }
+
+    /// The folder of a connector as it would be read now, for what fixes it.
+    pub fn folder(&self, loaded: &Loaded) -> crate::connector::Folder {
+        discover::load_over(&loaded.found, discover::shown(&loaded.found.folder, &self.current), &self.buffers)
+    }
+
+    fn reload(&mut self, folder: &Path) {
+        let Some(found) = self.loaded.get(folder).map(|loaded| loaded.found.clone()) else { return };
+        match self.load(&found).filter(|loaded| loaded.main_file().is_some()) {
+            Some(loaded) => drop(self.loaded.insert(folder.to_owned(), loaded)),
+            None => drop(self.loaded.remove(folder)),
+        }
+        self.dirty.insert(folder.to_owned());
+    }
+
+    /// Reads the files again that have changed in the editor, so that what is asked next is answered about them.
+    pub fn sync(&mut self) {
+        let stale: Vec<PathBuf> =
+            self.loaded.iter().filter(|(_, loaded)| !loaded.stale.is_empty()).map(|(folder, _)| folder.clone()).collect();
+        for folder in stale {
+            let Some(mut loaded) = self.loaded.remove(&folder) else { continue };
+            // What `settings.json` says may lead to other files.
+            if loaded.stale.iter().any(|path| loaded.files.get(path).is_none_or(|file| *file == File::Settings)) {
+                self.loaded.insert(folder.clone(), loaded);
+                self.reload(&folder);
+                continue;
+            }
+            for path in std::mem::take(&mut loaded.stale) {
+                let (Some(buffer), Some(&file)) = (self.buffers.0.get(&path), loaded.files.get(&path)) else { continue };
+                let name = path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                let file = FolderFile { file, name, bytes: buffer.text.clone().into_bytes() };
+                loaded.target = self.checker.changed(loaded.target, file);
+            }
+            loaded.findings = OnceCell::new();
+            self.loaded.insert(folder, loaded);
+        }
+    }
+
+    /// The connectors about which there may be something new to say, once.
+    pub fn take_dirty(&mut self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.dirty).into_iter().collect()
+    }
+
+    pub fn is_dirty(&self) -> bool {
+        !self.dirty.is_empty()
+    }
+
+    /// Lets go of a connector, such as one with which something is wrong, and reads it again.
+    pub fn forget(&mut self, folder: &Path) {
+        self.loaded.remove(folder);
+    }
+
+    pub fn loaded(&self, folder: &Path) -> Option<&Loaded> {
+        self.loaded.get(folder)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Loaded> {
+        self.loaded.values()
+    }
+
+    /// The loaded connector to which a file belongs.
+    pub fn of(&self, path: &Path) -> Option<(&Loaded, File)> {
+        let loaded = self.loaded.get(&self.folder_of(path)?)?;
+        Some((loaded, *loaded.files.get(path)?))
+    }
+
+    /// The document that a file is, in its connector.
+    pub fn place(&self, uri: &Uri) -> Option<Place<'_>> {
+        let (loaded, file) = self.of(&text::path_of(uri)?)?;
+        Some(Place { loaded, document: loaded.target.document(file)? })
+    }
+
+    /// All findings of a connector, those that do not count among them.
+    pub fn findings<'l>(&self, loaded: &'l Loaded) -> &'l [Finding] {
+        loaded.findings.get_or_init(|| self.checker.findings(&loaded.target))
+    }
+}
+
+/// Whether a path is that of a configuration.
+pub fn is_configuration(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == config::NAME)
+}
+
+/// A path with links followed, as far as it is there.
+pub fn real(path: &Path) -> PathBuf {
+    match (path.parent().and_then(|folder| folder.canonicalize().ok()), path.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
+}
