@@ -177,7 +177,7 @@ pub fn configuration(bytes: &[u8]) {
     let config = ConfigFile::parse(&text, Path::new("/fuzz"), "connsmith.toml");
     let baseline = Arc::new(Baseline::parse(&text, Path::new("/fuzz"), "baseline.toml"));
     let _ = Record::parse(bytes);
-    let source = Arc::new(Source::new(Some(config), Some(baseline)));
+    let source = Arc::new(Source::new(Some(config), None, Some(baseline)));
     let configured = Configured::new("/fuzz/connector".into(), source);
     let connector = Connector::new(connector(EXAMPLE));
     configured.findings(&connector, Publisher::Certified, &Selection::default(), None, &mut Meter::off());
@@ -215,7 +215,7 @@ pub fn configured_connector(bytes: &[u8]) {
     let (text, files) = bytes.split_at(end);
     let files = if files.len() > 1 { &files[1..] } else { EXAMPLE };
     let config = ConfigFile::parse(&String::from_utf8_lossy(text), Path::new("/fuzz"), "connsmith.toml");
-    let configured = Configured::new("/fuzz/connector".into(), Arc::new(Source::new(Some(config), None)));
+    let configured = Configured::new("/fuzz/connector".into(), Arc::new(Source::new(Some(config), None, None)));
     let connector = Connector::new(connector(files));
     for publisher in Publisher::ALL {
         configured.findings(&connector, publisher, &Selection::default(), None, &mut Meter::off());

@@ -7,7 +7,7 @@ use super::output::{Output, OutputArguments, about_configurations};
 use super::progress::Progress;
 use super::stdin::StdinArguments;
 use super::timing::TimingArguments;
-use super::{CLEAN, FAILED};
+use super::{CLEAN, FAILED, watch};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover::{self, Found};
@@ -24,7 +24,7 @@ use connsmith::text::document::{Document, File};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Arguments {
     /// Connector folders, folders that hold connectors at any depth, or files of a connector; `-` for standard input
     #[arg(default_value = ".", value_name = "PATH")]
@@ -73,6 +73,10 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
 
+    /// Check again whenever a file changes; q or Ctrl-C ends it
+    #[arg(long, conflicts_with_all = ["changed", "shard", "fix", "write_baseline", "timing"])]
+    watch: bool,
+
     #[command(flatten)]
     timing: TimingArguments,
 
@@ -80,13 +84,25 @@ pub struct Arguments {
     stdin: StdinArguments,
 }
 
-pub fn run(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
+pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     if let Some(threads) = arguments.threads {
         if threads == 0 {
             bail!("--threads must be at least 1");
         }
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("cannot start the threads")?;
     }
+    if !arguments.watch {
+        return once(arguments, color);
+    }
+    if arguments.paths == [PathBuf::from("-")] {
+        bail!("--watch cannot be used with `-` (standard input)");
+    }
+    let all = arguments.paths.clone();
+    watch::run(&all, |paths| once(Arguments { paths: paths.to_vec(), ..arguments.clone() }, color))
+}
+
+/// Checks, and writes one report.
+fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let mut options = arguments.choice.options(&arguments.paths)?;
     options.selection.strict |= arguments.output.needs_info();
     let from_stdin = arguments.paths == [PathBuf::from("-")];

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Rules")]
 pub struct ChoiceArguments {
     /// For whom to check; without it the configuration, then the folder names of Microsoft's repository decide, then `certified`

@@ -63,6 +63,7 @@ mod unified;
 #[cfg(feature = "packages")]
 mod unpack;
 mod version;
+mod watch;
 
 /// Checks Microsoft Power Platform and Azure Logic Apps custom connectors against the certification rules, offline.
 #[derive(Parser)]

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Report")]
 pub struct OutputArguments {
     /// How to write the report, and where: `sarif`, `sarif:out.sarif` (repeatable). Without it GitHub Actions and Azure Pipelines

@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What the text on standard input stands for.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct StdinArguments {
     /// With `-`: the path that the text on standard input stands for. The files beside it are read, but only the text is judged
     #[arg(long, value_name = "NAME")]

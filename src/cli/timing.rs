@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct TimingArguments {
     /// Say on standard error what each rule and each layer of the program took, all threads together; as JSON into FILE where
     /// one is named. The report stays the same

@@ -512,6 +512,6 @@ impl Framed {
         let folder = Path::new("/example");
         let config = self.configuration.as_ref().map(|text| ConfigFile::parse(text, folder, "connsmith.toml"));
         let baseline = self.baseline.as_ref().map(|text| Arc::new(Baseline::parse(text, folder, "baseline.toml")));
-        (config.is_some() || baseline.is_some()).then(|| Arc::new(Source::new(config, baseline)))
+        (config.is_some() || baseline.is_some()).then(|| Arc::new(Source::new(config, None, baseline)))
     }
 }
