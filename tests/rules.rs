@@ -46,7 +46,8 @@ fn findings_of_configuration(rule: &'static Rule, target: &Target) -> Vec<Findin
     let strict = Selection { strict: true, ..Selection::default() };
     configured.findings(target, target.publisher, &strict, today, &mut Meter::off());
     let source = &configured.source;
-    let config = source.config.as_ref().map(|file| configured::config_after(source, file, today, &coverage));
+    let config =
+        source.config.as_ref().map(|file| configured::config_after(source, std::slice::from_ref(source), file, today, &coverage));
     let baseline = source.baseline.as_ref();
     let baseline = baseline.map(|baseline| configured::baseline_after(baseline, std::slice::from_ref(source), &coverage));
     let only = |known: &'static Rule| (known.id == rule.id).then_some(known.severity);

@@ -2,7 +2,7 @@
 use super::Connector;
 use crate::text::document::{Document, Node};
 use crate::text::json::Kind;
-use crate::text::{slips, word_hash};
+use crate::text::{prose, slips};
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -48,9 +48,10 @@ impl Connector {
 
 fn words(document: &Document) -> String {
     let (mut all, mut known) = (String::new(), FxHashSet::default());
-    for word in document.text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() >= 4) {
+    for run in prose::runs(&document.text).filter(|run| run.letters() >= 4) {
+        let word = &document.text[run.start as usize..run.end as usize];
         // Mixed case is a name; its parts are taken from names.
-        if !word[1..].bytes().any(|byte| byte.is_ascii_uppercase()) && known.insert(word_hash::hash(word.as_bytes())) {
+        if !word[1..].bytes().any(|byte| byte.is_ascii_uppercase()) && known.insert(run.hash) {
             all.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
             all.push('\n');
         }

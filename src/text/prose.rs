@@ -33,12 +33,17 @@ impl Run {
 /// in no run need not be looked for word by word.
 pub fn find_runs(text: &str, runs: &mut Vec<Run>) {
     runs.clear();
+    runs.extend(self::runs(text));
+}
+
+/// The runs of ASCII letters of a text, in order.
+#[inline]
+pub fn runs(text: &str) -> impl Iterator<Item = Run> {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_alphabetic() {
+    std::iter::from_fn(move || {
+        while !bytes.get(at)?.is_ascii_alphabetic() {
             at += 1;
-            continue;
         }
         let start = at;
         while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
@@ -48,8 +53,8 @@ pub fn find_runs(text: &str, runs: &mut Vec<Run>) {
             (length @ ..8, Some(letters)) => word_hash::short(*letters, length),
             _ => word_hash::hash(&bytes[start..at]),
         };
-        runs.push(Run { start: start as u32, end: at as u32, hash });
-    }
+        Some(Run { start: start as u32, end: at as u32, hash })
+    })
 }
 
 /// The words of a text that are plain prose. Left out is what may be code or a name: URLs, paths and file names, anything
