@@ -15,11 +15,11 @@ use std::path::PathBuf;
 /// What can be added: a subcommand, called as the question whose choices are its argument, and the questions that are its options.
 const KINDS: [(&str, &str, &[&str]); 4] = [
     ("operation", "Add actions on a resource, with their schemas", &["resource"]),
-    ("trigger", "Add a trigger, with all that belongs to it", &["resource", "event"]),
-    ("policy", "Add a policy made of a template, as an example that works", &["resource"]),
+    ("trigger", "Add a trigger and everything it needs", &["resource", "event"]),
+    ("policy", "Add a policy based on a template, as a working example", &["resource"]),
     (
         "auth",
-        "Add ways to sign in to a connector that has none, or one that has connection parameter sets",
+        "Add authentication to a connector that has none or that has connection parameter sets",
         &["api-key-header", "api-key-query", "authorization-url", "token-url", "scope", "resource-uri"],
     ),
 ];
@@ -45,12 +45,12 @@ impl clap::Args for Arguments {
                 .value_name("WHAT")
                 .required(true)
                 .value_delimiter(',')
-                .help(format!("One, or several with commas between: {}", choices.join(", ")));
+                .help(format!("One or more, comma-separated: {}", choices.join(", ")));
             let path = Arg::new("path").index(2).value_name("PATH").default_value(".").help("The connector's folder");
             let diff = Arg::new("diff")
                 .long("diff")
                 .action(ArgAction::SetTrue)
-                .help("Print what would change, as a unified diff, and write nothing");
+                .help("Print the changes as a unified diff instead of writing them");
             let options = QUESTIONS.iter().filter(|question| options.contains(&question.name)).map(new::option);
             let mut kind = Command::new(name).about(about).arg(what).arg(path).args(options).arg(diff);
             if name == "policy" {
@@ -59,7 +59,7 @@ impl clap::Args for Arguments {
                     .value_name("OPERATION")
                     .action(ArgAction::Append)
                     .value_delimiter(',')
-                    .help("The operationIds on which it works [default: those of the resource, or all]");
+                    .help("The operationIds the policy applies to [default: those of the resource, or all]");
                 kind = kind.arg(operations);
             }
             kind
@@ -102,9 +102,11 @@ impl FromArgMatches for Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let found = discover::find(std::slice::from_ref(&arguments.path))?;
-    let [found] = found.as_slice() else { bail!("`{}` holds {} connectors: name one", arguments.path.display(), found.len()) };
+    let [found] = found.as_slice() else {
+        bail!("`{}` contains {} connectors: name one of them", arguments.path.display(), found.len())
+    };
     let folder = discover::load(found, discover::shown(&found.folder, &current));
     let connector = Checker::new(&super::settings::options()?).connector(folder.clone(), &current)?;
 
@@ -130,7 +132,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let scope = Scope::new(std::slice::from_ref(&found.folder));
     super::clean(std::slice::from_ref(found));
     if let Some((change, why)) = changes.iter().find_map(|change| Some((change, scope.linked_out(&change.path)?))) {
-        bail!("nothing was added: `{}` cannot be changed: {why}", change.name);
+        bail!("nothing was added because `{}` cannot be changed: {why}", change.name);
     }
     let mut failed = false;
     for (change, done) in changes.iter().zip(interrupt::save(&changes)) {
@@ -147,7 +149,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     print(&format!("added {} {what}\n", arguments.kind))?;
     if arguments.kind == "auth" && connector.readme.is_some() {
-        note("say in the readme how to get the credentials: that section is as it was");
+        note("describe in the readme how to get the credentials: that section was not changed");
     }
     Ok(CLEAN)
 }
@@ -169,7 +171,7 @@ fn answers(arguments: &Arguments, connector: &Connector) -> anyhow::Result<Answe
             _ => continue,
         };
         if values.iter().any(|value| value == "none" || value == "multi") {
-            bail!("`{}` is nothing that can be added", values.join(","));
+            bail!("`{}` cannot be added", values.join(","));
         }
         answers.set(question.name, values);
     }

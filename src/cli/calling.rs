@@ -20,24 +20,24 @@ use std::time::Duration;
 #[derive(Args)]
 #[command(next_help_heading = "Connection options")]
 pub struct Calling {
-    /// A JSON file with the values of the connection parameters: `{"api_key": "..."}`. Variables `CONNSMITH_CONNECTION_<NAME>`
-    /// come before it
+    /// A JSON file with the values of the connection parameters: `{"api_key": "..."}`. Environment variables
+    /// `CONNSMITH_CONNECTION_<NAME>` take precedence
     #[arg(long, value_name = "FILE")]
     connection: Option<PathBuf>,
 
-    /// The connection parameter set, where the connector has several
+    /// The connection parameter set, if the connector has more than one
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
 
-    /// Send to this address in the place of the definition's scheme, host and base path
+    /// Send requests to this address instead of the definition's scheme, host and base path
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
 
-    /// Decide what no source settles; `connsmith run --choices` lists the choices
+    /// Choose how to treat undocumented platform behavior; `connsmith run --choices` lists the choices
     #[arg(long, value_name = "CHOICE=OPTION")]
     choose: Vec<String>,
 
-    /// The longest that one request may take
+    /// Timeout for a single request
     #[arg(long, default_value_t = 60.0, value_name = "SECONDS")]
     timeout: f64,
 }
@@ -60,7 +60,7 @@ impl Calling {
         if let Some(set) = &self.set {
             let known = connection::sets(connector);
             if !known.contains(set) {
-                bail!("there is no connection parameter set `{set}`: the connector has {}", listed(&known));
+                bail!("no connection parameter set is named `{set}`; the connector has {}", listed(&known));
             }
         }
         if let Some(path) = &self.connection {
@@ -103,7 +103,7 @@ impl Calling {
     /// A network that knows what is secret about a connection.
     pub fn network(&self, connector: &Connector, connection: &Connection, verbose: bool) -> anyhow::Result<Network> {
         if !self.timeout.is_finite() || self.timeout <= 0.0 || self.timeout > 86_400.0 {
-            bail!("--timeout must be a number of seconds above 0");
+            bail!("--timeout must be a positive number of seconds");
         }
         let mut network = Network::new(Duration::from_secs_f64(self.timeout), ureq::Proxy::try_from_env());
         // In a dry run a name in angle brackets stands for a value that is not there.
@@ -124,7 +124,7 @@ impl Calling {
 fn read(path: &Path, connection: &mut Connection) -> anyhow::Result<()> {
     let shown = path.display();
     let value: Value = serde_json::from_slice(&plain(path)?).with_context(|| format!("`{shown}` is not JSON"))?;
-    let Value::Object(object) = value else { bail!("`{shown}` is not an object of names and values") };
+    let Value::Object(object) = value else { bail!("`{shown}` is not a JSON object of names and values") };
     for (name, value) in object {
         match (name.as_str(), value) {
             ("$set", Value::String(set)) if connection.set.is_none() => connection.set = Some(set),

@@ -14,7 +14,7 @@ use std::time::Duration;
 /// Longer than this the search for the shortest difference gives way to any difference.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const SHALLOW: &str = "this clone is shallow, so --changed cannot tell what changed: fetch the whole history \
+const SHALLOW: &str = "this clone is shallow, so --changed cannot determine what changed: fetch the full history \
      (`git fetch --unshallow origin`; in GitHub Actions `fetch-depth: 0` of actions/checkout, in Azure Pipelines \
      `fetchDepth: 0`, in GitLab `GIT_DEPTH: 0`)";
 
@@ -42,7 +42,7 @@ impl Changed {
         };
         let since = match repository.commit(&since) {
             Err(error) if Path::new(&since).exists() => {
-                return Err(error.context(format!("`{since}` stands where --changed expects a commit: put paths before it")));
+                return Err(error.context(format!("--changed expects a commit, but got `{since}`: put paths before --changed")));
             }
             other => other.and(Ok(since)),
         }?;

@@ -25,17 +25,17 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The older and the newer version: each a connector's folder, a definition file, a solution's zip, or REF:PATH of git (`HEAD~1:contoso`).
-    /// With `--against`: folders below which connectors are compared
+    /// The older and the newer version, each a connector's folder, a definition file, a solution zip, or a git REF:PATH
+    /// (`HEAD~1:contoso`). With `--against`: folders in which to compare connectors
     #[arg(value_name = "OLD NEW")]
     versions: Vec<String>,
 
-    /// Compare every connector below the paths that changed with its version at this commit, branch or tag
+    /// Compare each changed connector in the paths with its version at this commit, branch or tag
     #[arg(long, value_name = "REF")]
     against: Option<String>,
 
-    /// Keep the operations that break: write the old ones back into NEW, deprecated, and give their new forms other ids; then
-    /// report what is left
+    /// Keep operations that would break: restore the old ones in NEW as deprecated and give the new ones different ids, then
+    /// report what remains
     #[arg(long)]
     fix: bool,
 
@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     options.coverage = Coverage::default();
     options.selection.strict |= arguments.output.needs_info();
     let checker = Checker::new(&options);
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let output = Output::new(&arguments.output, color)?;
     let mut failed = false;
     let pairs = match (&arguments.against, &arguments.versions[..]) {
@@ -67,14 +67,18 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
             let (old, new) = (Version::read(old, &current)?, Version::read(new, &current)?);
             vec![version::pair(old, new, &checker, &current)?]
         }
-        (None, _) => bail!("name two versions, the older one first: `connsmith diff OLD NEW`; or `connsmith diff --against REF`"),
+        (None, _) => {
+            bail!("name two versions, the older one first (`connsmith diff OLD NEW`), or use `connsmith diff --against REF`")
+        }
     };
     let mut parts = Vec::new();
     let unchanged = pairs.iter().all(|pair| same(&pair.old, &pair.new));
     for pair in pairs {
         let mut new = pair.new;
         if arguments.fix {
-            let Some(folder) = pair.folder else { bail!("`--fix` writes into the newer version: name a folder or file on disk") };
+            let Some(folder) = pair.folder else {
+                bail!("`--fix` changes the newer version, which must be a folder or file on disk")
+            };
             failed |= !keep(&pair.old, &new, &folder)?;
             let read = discover::load(&pair.found.unwrap_or_else(|| Found::folder(&folder.path)), folder.name.clone());
             let kinds: Vec<_> = folder.files.iter().map(|file| file.file).collect();
@@ -119,12 +123,12 @@ fn keep(old: &Connector, new: &Target, folder: &Folder) -> anyhow::Result<bool> 
                 before: file.bytes.clone(),
                 after,
             }),
-            None => bail!("`{}` is left as it was: the old operations cannot be written into it", document.name),
+            None => bail!("`{}` was not changed: the old operations cannot be added to it", document.name),
         }
     }
     let scope = Scope::new(std::slice::from_ref(&folder.path));
     if let Some((change, why)) = changes.iter().find_map(|change| Some((change, scope.linked_out(&change.path)?))) {
-        bail!("`{}` is left as it was: {why}", change.name);
+        bail!("`{}` was not changed: {why}", change.name);
     }
     let mut failed = false;
     for error in interrupt::save(&changes).into_iter().filter_map(Result::err) {
@@ -135,7 +139,7 @@ fn keep(old: &Connector, new: &Target, folder: &Folder) -> anyhow::Result<bool> 
         kept.done.iter().for_each(|done| note(done));
     }
     for (id, why) in &kept.refused {
-        note(&format!("`{id}` was left as it is: {why}"));
+        note(&format!("`{id}` was not changed: {why}"));
     }
     Ok(!failed)
 }
@@ -166,7 +170,7 @@ fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path
             pairs.push(version::pair(old, new, checker, current)?);
         }
         if nothing && pairs.len() == before {
-            let why = format!("no connector in `{}`, now or at `{reference}`", path.display());
+            let why = format!("no connector found in `{}`, now or at `{reference}`", path.display());
             if let [_] = paths {
                 bail!(why);
             }

@@ -9,14 +9,14 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct DocsArguments {
-    /// The folder for the pages; what is there under their names is replaced
+    /// Output folder; existing pages are overwritten
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
 }
 
 #[derive(Args)]
 pub struct CompletionsArguments {
-    /// The shell
+    /// Shell to generate completions for
     shell: clap_complete::Shell,
 }
 
@@ -39,7 +39,7 @@ pub fn completions(arguments: &CompletionsArguments) -> anyhow::Result<u8> {
 
 #[derive(Args)]
 pub struct ManArguments {
-    /// Write the pages of the program and of each command into this folder instead
+    /// Write a page for the program and for each command to this folder
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 }

@@ -23,20 +23,20 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// Connector folders, folders that hold connectors at any depth, or files of a connector; only these files change. With `-`
-    /// the text on standard input is fixed and goes to standard output
+    /// Connector folders, folders that contain connectors at any depth, or files of a connector; only these files change. `-`
+    /// fixes standard input and writes the result to standard output
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Also apply fixes that may change what running flows send or receive; each rule's page says what
+    /// Also apply fixes that may change what running flows send or receive; each rule's page says how
     #[arg(long = "unsafe")]
     with_unsafe: bool,
 
-    /// Print what would change, as a unified diff, and write nothing; the exit status is 1 when something would
+    /// Print the changes as a unified diff instead of writing them; exit with status 1 if there are any
     #[arg(long, conflicts_with = "dry_run")]
     diff: bool,
 
-    /// Count what would be fixed and write nothing; the exit status is 1 when something would
+    /// Count the available fixes instead of applying them; exit with status 1 if there are any
     #[arg(long)]
     dry_run: bool,
 
@@ -49,7 +49,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let checker = Checker::new(&arguments.choice.options(&arguments.paths)?);
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     if let Some(stdin) = arguments.stdin.read(&arguments.paths, &current)? {
         return fix_stdin(arguments, stdin, &checker, &current);
     }
@@ -89,7 +89,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 /// Fixes the text on standard input and writes it, or its diff, to standard output.
 fn fix_stdin(arguments: &Arguments, stdin: Stdin, checker: &Checker, current: &Path) -> anyhow::Result<u8> {
     if let Some(file) = checker.configured(&stdin.folder.path, current)?.source.faulty() {
-        bail!("nothing is fixed: {}", super::faulty(file));
+        bail!("nothing was fixed: {}", super::faulty(file));
     }
     let before = stdin.bytes().to_vec();
     let file = stdin.file;
@@ -191,7 +191,7 @@ impl Fixer<'_> {
                 diff: String::new(),
                 failed: true,
             };
-            return Ok((outcome, vec![format!("nothing is changed: {}", super::faulty(file))]));
+            return Ok((outcome, vec![format!("nothing was changed: {}", super::faulty(file))]));
         }
         let up_to = if self.with_unsafe { Safety::Unsafe } else { Safety::Safe };
         let path = folder.path.clone();
@@ -199,7 +199,7 @@ impl Fixer<'_> {
         let linked = folder.files.iter().filter_map(|file| Some((&file.name, self.scope.linked_out(&path.join(&file.name))?)));
         let left: Vec<String> = unreadable
             .chain(linked)
-            .map(|(name, why)| format!("`{}` is left as it was: {why}", discover::shown(&path.join(name), self.current)))
+            .map(|(name, why)| format!("`{}` was not changed: {why}", discover::shown(&path.join(name), self.current)))
             .collect();
         let definition = folder.files.iter().filter(|file| file.file == File::Definition);
         let definition = definition.filter(|file| self.scope.holds(&path.join(&file.name)));
@@ -267,7 +267,11 @@ fn notes(mended: &Fixed) -> Vec<String> {
     if !mended.unsettled.is_empty() {
         let rules: Vec<&str> = mended.unsettled.iter().map(|rule| rule.id).collect();
         let name = if name.is_empty() { "." } else { name };
-        notes.push(format!("{name}: after {} rounds there was more to fix: {}", fixes::MOST_ROUNDS, rules.join(", ")));
+        notes.push(format!(
+            "{name}: fixing stopped after {} rounds with fixes remaining for {}",
+            fixes::MOST_ROUNDS,
+            rules.join(", ")
+        ));
     }
     notes
 }
@@ -369,7 +373,7 @@ impl Scope {
         let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
         let place = resolved(folder).join(path.file_name()?);
         let named = self.named.iter().any(|named| place.starts_with(named));
-        (named && !self.holds(path)).then_some("it is a link to a file outside of the folder that was named")
+        (named && !self.holds(path)).then_some("it is a link to a file outside the given folder")
     }
 }
 

@@ -33,7 +33,7 @@ impl Repository {
     /// # Errors
     /// When there is no `git`, or no repository.
     pub fn of(path: &Path) -> anyhow::Result<Repository> {
-        let place = std::path::absolute(path).context("cannot tell the current folder")?;
+        let place = std::path::absolute(path).context("cannot determine the current folder")?;
         let folder = place.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
         // Git takes any folder with the files of a repository for one. Only a work tree's own `.git` counts here.
         let Some(root) = read::work_tree(folder) else {
@@ -46,7 +46,7 @@ impl Repository {
         }
         let top = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end_matches(['\n', '\r']).to_owned());
         if top.canonicalize().ok().as_deref() != Some(&repository.root) {
-            bail!("the repository of `{}` says that its work tree is elsewhere, in `{}`", path.display(), top.display());
+            bail!("the repository of `{}` has its work tree elsewhere, in `{}`", path.display(), top.display());
         }
         repository.find_programs()?;
         Ok(repository)
@@ -57,7 +57,7 @@ impl Repository {
     /// # Errors
     /// When it lies elsewhere.
     pub fn path_of(&self, path: &Path) -> anyhow::Result<String> {
-        let mut place = std::path::absolute(path).context("cannot tell the current folder")?;
+        let mut place = std::path::absolute(path).context("cannot determine the current folder")?;
         // What was deleted since has no links to resolve; what is above it may have.
         let (mut folder, mut rest) = (place.clone(), PathBuf::new());
         while !folder.exists() {
@@ -85,9 +85,11 @@ impl Repository {
         let output = self.run(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])?;
         if !output.status.success() {
             if self.is_shallow()? {
-                bail!("git knows no commit `{name}`: this clone is shallow; `git fetch --unshallow` gets the whole history");
+                bail!(
+                    "git finds no commit `{name}`: this clone is shallow; run `git fetch --unshallow` to fetch the full history"
+                );
             }
-            bail!("git knows no commit `{name}`: name a branch, a tag or a commit (`git fetch` gets those of the remote)");
+            bail!("git finds no commit `{name}`: name a branch, tag or commit (`git fetch` fetches those of the remote)");
         }
         Ok(text(&output))
     }
@@ -101,9 +103,11 @@ impl Repository {
         let output = self.run(["merge-base", &one_commit, &other_commit])?;
         if !output.status.success() {
             if self.is_shallow()? {
-                bail!("`{one}` and `{other}` meet nowhere in this shallow clone; `git fetch --unshallow` gets the whole history");
+                bail!(
+                    "`{one}` and `{other}` have no common commit in this shallow clone; run `git fetch --unshallow` to fetch the full history"
+                );
             }
-            bail!("`{one}` and `{other}` have no commit in common");
+            bail!("`{one}` and `{other}` have no common commit");
         }
         Ok(text(&output))
     }
@@ -125,7 +129,9 @@ impl Repository {
                 return Ok(branch);
             }
         }
-        bail!("cannot tell the default branch: there is no `origin/HEAD`, `main` or `master`; name the commit to compare with")
+        bail!(
+            "cannot determine the default branch: `origin/HEAD`, `main` and `master` do not exist; name the commit to compare with"
+        )
     }
 
     /// Whether the history was cut short when the repository was cloned.
@@ -161,7 +167,7 @@ impl Repository {
         }
         let output = self.run(["cat-file", "blob", &entry.id]).map_err(Error::other)?;
         if !output.status.success() {
-            return Err(Error::other(format!("git cannot give `{}`: {}", entry.path, reason(&output))));
+            return Err(Error::other(format!("git cannot read `{}`: {}", entry.path, reason(&output))));
         }
         Ok(output.stdout)
     }
@@ -175,7 +181,7 @@ impl Repository {
         arguments.extend((!path.is_empty()).then_some(path));
         let output = self.run(&arguments)?;
         if !output.status.success() {
-            bail!("git cannot list `{path}` as of `{commit}`: {}", reason(&output));
+            bail!("git cannot list `{path}` at `{commit}`: {}", reason(&output));
         }
         // `100644 blob <id>    <size>\t<path>`
         let entry = |line: String| {
@@ -206,7 +212,7 @@ impl Repository {
         for arguments in [&tracked[..], &new[..]] {
             let output = self.run(arguments)?;
             if !output.status.success() {
-                bail!("git cannot tell what changed since `{commit}`: {}", reason(&output));
+                bail!("git cannot determine what changed since `{commit}`: {}", reason(&output));
             }
             changed.extend(names(&output));
         }
@@ -225,7 +231,7 @@ impl Repository {
         let tracked = self.run([&options[..], &QUIET, &[commit, "--"]].concat())?;
         let new = self.run(["ls-files", "--others", "--exclude-standard", "-z"])?;
         if let Some(failed) = [&tracked, &new].into_iter().find(|output| !output.status.success()) {
-            bail!("git cannot tell what changed since `{commit}`: {}", reason(failed));
+            bail!("git cannot determine what changed since `{commit}`: {}", reason(failed));
         }
         let mut files = Vec::new();
         let mut fields = names(&tracked).into_iter();
@@ -322,7 +328,7 @@ impl Repository {
             .env("GIT_NO_REPLACE_OBJECTS", "1")
             .stdin(Stdio::null());
         command.output().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => anyhow::anyhow!("the program `git` is not installed, and is needed here"),
+            std::io::ErrorKind::NotFound => anyhow::anyhow!("this needs `git`, which is not installed"),
             _ => anyhow::anyhow!("cannot run `git`: {error}"),
         })
     }

@@ -42,7 +42,7 @@ pub fn watch() {
 /// Ends the program, as soon as nothing is half-done.
 pub fn end() -> ! {
     if let Err(TryLockError::WouldBlock) = BUSY.try_write() {
-        super::note("one moment: the files that are being written are finished first");
+        super::note("stopping once the files being written are complete");
     }
     let _busy = BUSY.write().unwrap_or_else(PoisonError::into_inner);
     let _ = console::Term::stderr().show_cursor(); // a pick-list hides it
@@ -50,8 +50,8 @@ pub fn end() -> ! {
     if std::io::stderr().is_terminal() {
         let _ = writeln!(std::io::stderr());
     }
-    let what = if WROTE.load(Ordering::Relaxed) { "what was written before stays" } else { "nothing was written" };
-    let _ = writeln!(std::io::stderr(), "Cancelled; {what}");
+    let what = if WROTE.load(Ordering::Relaxed) { "files written so far are kept" } else { "nothing was written" };
+    let _ = writeln!(std::io::stderr(), "Canceled; {what}");
     std::process::exit(INTERRUPTED)
 }
 

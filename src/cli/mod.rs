@@ -81,60 +81,60 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Report what the validator and reviewers would say
+    /// Report what the validator and reviewers would find
     #[command(visible_alias = "lint")]
     Check(check::Arguments),
-    /// Make a new connector, from options or from your answers
+    /// Create a connector from options or from your answers
     New(new::Arguments),
-    /// Make a connector from OpenAPI, Swagger, Postman, HAR or cURL
+    /// Create a connector from OpenAPI, Swagger, Postman, HAR or cURL
     Import(Box<import::Arguments>),
-    /// Add operations, triggers, policies or ways to sign in
+    /// Add operations, triggers, policies or authentication
     Add(add::Arguments),
-    /// Plan calls of Azure Connector Namespaces
+    /// Work with Azure Connector Namespaces
     #[command(visible_alias = "ns")]
     Namespace(namespace::Arguments),
     /// Run an operation against its API
     #[cfg(feature = "serve")]
     Run(run::Arguments),
-    /// Try a trigger: subscribe or poll, and check what comes
+    /// Test a trigger: subscribe or poll, and check what arrives
     #[cfg(feature = "serve")]
     Trigger(trigger::Arguments),
     /// Offer the operations as tools to language models
     #[cfg(feature = "serve")]
     Mcp(mcp::Arguments),
-    /// Serve the operations on this machine
+    /// Serve the operations locally
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
     /// Show a connector as makers see it
     Preview(preview::Arguments),
-    /// Add the operations that a readme lacks; what people wrote stays
+    /// Add missing operations to readmes, keeping what people wrote
     Readme(readme::Arguments),
-    /// Apply the safe fixes, as edits that keep every other byte
+    /// Apply safe fixes, leaving every other byte unchanged
     Fix(fix::Arguments),
-    /// Format JSON files: order, indentation, line ends
+    /// Format JSON files: order, indentation, line endings
     #[command(visible_alias = "format")]
     Fmt(fmt::Arguments),
     /// Write a `connsmith.toml` in which every setting is explained
     Init(init::Arguments),
-    /// Say which settings count for a path, and where each comes from
+    /// Show the settings for a path and where each comes from
     Config(config::Arguments),
-    /// Compare two versions: what an update does to existing flows
+    /// Compare two versions: how an update affects existing flows
     Diff(diff::Arguments),
-    /// Write what an update changes, as Markdown for people
+    /// Write a changelog of an update as Markdown
     Changelog(changelog::Arguments),
     /// Pack connectors for import or submission
     #[cfg(feature = "packages")]
     Pack(Box<pack::Arguments>),
-    /// Unpack a solution into folders of connectors
+    /// Unpack a solution into connector folders
     #[cfg(feature = "packages")]
     Unpack(unpack::Arguments),
-    /// Check a package before it is submitted
+    /// Check a package before submission
     #[cfg(feature = "packages")]
     Package(package::Arguments),
-    /// Serve an editor: diagnostics as you type, fixes, completion, hover, rename
+    /// Run the language server: diagnostics as you type, fixes, completion, hover, rename
     #[cfg(feature = "serve")]
     Lsp(lsp::Arguments),
-    /// Join reports of `check --shard` into the one of a whole run
+    /// Merge reports of `check --shard` into one
     MergeReports(merge_reports::Arguments),
     /// List the rules
     Rules(rules::Arguments),
@@ -171,7 +171,7 @@ enum Command {
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Download(platform::download::Arguments),
-    /// Validate with Microsoft's service, and compare with our verdict
+    /// Validate with Microsoft's service and compare the results with ours
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Validate(platform::validate::Arguments),
@@ -179,7 +179,7 @@ enum Command {
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Delete(platform::delete::Arguments),
-    /// Write the rules and the commands as a static site
+    /// Write a static site with all rules and commands
     Docs(docs::DocsArguments),
     /// Print completions for bash, zsh, fish or PowerShell
     Completions(docs::CompletionsArguments),
@@ -256,7 +256,7 @@ fn searched(paths: &[PathBuf]) -> Search {
         note(&format!("`{}` {why}", path.display()));
     }
     if passed.len() > SHOWN {
-        note(&format!("{} more files and folders of connectors are passed over", passed.len() - SHOWN));
+        note(&format!("{} more connector files and folders were skipped", passed.len() - SHOWN));
     }
     search
 }
@@ -272,12 +272,12 @@ fn leave_out(paths: &[PathBuf], search: &mut Search) {
         // What cannot be read is said when the connector is checked.
         let stays = is_named || !checker.leaves_out(&found.folder, &current).unwrap_or_default();
         if !stays && settings::is_verbose() {
-            note(&format!("`{}` is left out by the configuration", found.folder.display()));
+            note(&format!("`{}` is excluded by the configuration", found.folder.display()));
         }
         stays
     });
     if count > 0 && search.found.is_empty() {
-        note(&format!("`exclude` and `include` in {} leave out all that is there: {count}", connsmith::judge::config::NAME));
+        note(&format!("`exclude` and `include` in {} exclude everything there: {count}", connsmith::judge::config::NAME));
     }
 }
 
@@ -388,7 +388,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 /// Why nothing is changed below a configuration or a baseline that has faults: what it was to spare is not known.
 fn faulty(file: &str) -> String {
-    format!("`{file}` has faults, and what it says must be known first (`connsmith check` shows them)")
+    format!("`{file}` has errors, which must be fixed first (`connsmith check` shows them)")
 }
 
 /// Shows the help that was asked for, or what is wrong with the arguments. These may be names of files: `check *` passes what a folder
@@ -429,9 +429,7 @@ fn print_patch(text: &str) -> anyhow::Result<()> {
         return print_exact(text);
     }
     print_exact(&safe)?;
-    note(
-        "the patch has characters that are shown as escapes, so it cannot be applied; write it to a file where no service reads the output",
-    );
+    note("the patch cannot be applied because some of its characters are shown as escapes; redirect it to a file outside of CI");
     Ok(())
 }
 

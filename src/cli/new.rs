@@ -32,15 +32,15 @@ impl clap::Args for Arguments {
     fn augment_args(command: Command) -> Command {
         let name = Arg::new(NAME)
             .value_name("NAME")
-            .help("The folder to make, whose last part gives the title when there is no `--title` [default: the title]");
+            .help("The folder to create; without `--title`, its last part becomes the title [default: the title]");
         let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help).action(ArgAction::SetTrue);
         command
             .arg(name)
             .args(QUESTIONS.iter().map(option))
-            .arg(flag("yes", "Take the defaults on a terminal, too, and ask nothing").short('y'))
-            .arg(flag("advanced", "Ask for everything, and not just for what most connectors need"))
-            .arg(flag("force", "Overwrite files that are there"))
-            .arg(flag("dry-run", "List what would be written, and write nothing"))
+            .arg(flag("yes", "Use the defaults without asking, even on a terminal").short('y'))
+            .arg(flag("advanced", "Ask every question, not just those that most connectors need"))
+            .arg(flag("force", "Overwrite existing files"))
+            .arg(flag("dry-run", "List the files that would be written, without writing them"))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -101,12 +101,12 @@ pub fn option(question: &'static Question) -> Arg {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let Arguments { force, dry_run, .. } = arguments;
     let mut given = arguments.given.clone();
     if let Some(name) = given.one(NAME).filter(|name| Path::new(name).file_name().is_none()) {
         // `.` and the like: the folder has a name all the same.
-        let path = Path::new(name).canonicalize().with_context(|| format!("there is no folder `{name}`"))?;
+        let path = Path::new(name).canonicalize().with_context(|| format!("the folder `{name}` does not exist"))?;
         given.set(NAME, vec![path.to_string_lossy().into_owned()]);
     }
     if let Some(name) = given.one(NAME) {
@@ -116,7 +116,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     let asks = ask::can() && !arguments.yes;
     if asks {
-        note("Enter takes what is there, Esc goes back, Ctrl-C ends; `--advanced` asks for everything");
+        note("Enter accepts the default, Esc goes back, Ctrl-C quits; `--advanced` asks every question");
     }
     let answers = if asks { asked(&given, arguments.advanced)? } else { new::complete(&given)? };
     let wish = Wish::of(&answers)?;
@@ -161,7 +161,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         let verb = match (dry_run, taken.contains(&name)) {
             (true, false) => "would write",
             (true, true) if *force => "would overwrite",
-            (true, true) => "is there already:",
+            (true, true) => "already exists:",
             (false, false) => "wrote",
             (false, true) => "overwrote",
         };
@@ -201,7 +201,10 @@ impl Around {
     /// Leaves out the configuration where one that is there says the same, or is the folder's own, and indents as it says.
     pub fn suit(&self, files: &mut Vec<New>, publisher: Publisher) {
         if self.has_own && self.publisher.is_some_and(|there| there != publisher) {
-            note(&format!("`{}` in the folder stays as it is: it does not say `publisher = \"{publisher}\"`", config::NAME));
+            note(&format!(
+                "`{}` in the folder was not changed, although it does not set `publisher = \"{publisher}\"`",
+                config::NAME
+            ));
         }
         files.retain(|file| file.name != config::NAME || !(self.has_own || self.publisher == Some(publisher)));
         let Some(indent) = self.indent.filter(|indent| *indent != new::INDENT) else { return };
@@ -216,9 +219,9 @@ impl Around {
 
 /// Fails when files are there that are neither to be overwritten nor only to be listed.
 fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {
-    let (is, it) = if taken.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let (exist, it) = if taken.len() == 1 { ("exists", "it") } else { ("exist", "them") };
     if !taken.is_empty() && !arguments.force && !arguments.dry_run {
-        bail!("{} {is} there already: choose another name, or overwrite {it} with `--force`", connsmith::rule::all_of(taken));
+        bail!("{} already {exist}: choose another name, or overwrite {it} with `--force`", connsmith::rule::all_of(taken));
     }
     Ok(())
 }
@@ -229,14 +232,17 @@ fn close(connector: &Target, wish: &Wish, assumed_email: Option<&str>, name: &st
     let findings =
         Checker::new(&Options { publisher: Some(wish.publisher), selection, ..Options::default() }).findings(connector);
     if !findings.is_empty() {
-        note("some answers have findings:");
+        note("some answers lead to findings:");
         print(&report::joined(&[report::concise::part(connector, &findings)]))?;
     }
     let mut steps = new::to_do(wish);
     if let Some(email) = assumed_email {
-        steps.insert(0, format!("see whether users get help at {email}, which was made of the website (`--support-email`)"));
+        steps.insert(
+            0,
+            format!("check that users get help at {email}, an address derived from the website (`--support-email` changes it)"),
+        );
     }
-    steps.push(format!("run `connsmith check \"{name}\"`, and again after every change"));
+    steps.push(format!("run `connsmith check \"{name}\"` now and after every change"));
     let steps: String = steps.iter().map(|step| format!("  - {step}\n")).collect();
     print(&format!("\n{} is in `{name}`. Next:\n{steps}", wish.title))
 }
@@ -341,7 +347,7 @@ fn answer(question: &'static Question, answers: &Answers, asker: &Asker, progres
                 values if values.is_empty() && default == Default::Required => Err("choose at least one".to_owned()),
                 values => check(&values).map(drop),
             };
-            let prompt = format!("{} {}; Space chooses)", question.ask, progress.trim_end_matches(')'));
+            let prompt = format!("{} {}; Space selects)", question.ask, progress.trim_end_matches(')'));
             match asker.many(&prompt, &items, &chosen, enough)? {
                 Some(places) => named(&places),
                 None => return Ok(Answered::Back),

@@ -15,27 +15,27 @@ use std::path::PathBuf;
 #[derive(Args)]
 #[command(next_help_heading = "Report")]
 pub struct OutputArguments {
-    /// How to write the report, and where: `sarif`, `sarif:out.sarif` (repeatable). Without it GitHub Actions and Azure Pipelines
-    /// get their own format, everybody else `text`
+    /// Format of the report, optionally with a file: `sarif`, `sarif:out.sarif` (repeatable) [default: the format of GitHub
+    /// Actions or Azure Pipelines when running there, else `text`]
     #[arg(long, value_name = "FORMAT[:FILE]", value_parser = FormatParser)]
     format: Vec<Wanted>,
 
-    /// Write to this file what would go to standard output
+    /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 
     #[command(flatten)]
     bar: Bar,
 
-    /// Show every finding, also of a rule that has more than three in one file
+    /// Show every finding, even if a rule has more than three in one file
     #[arg(long)]
     pub all: bool,
 
-    /// Leave findings below this level out of every report; they do not count either
+    /// Omit findings below this level from every report; they do not count either
     #[arg(long, value_enum, value_name = "LEVEL")]
     min_severity: Option<Level>,
 
-    /// Show what each fix changes (the default for a single connector)
+    /// Show what each fix changes (default for a single connector)
     #[arg(long, overrides_with = "no_show_fixes")]
     show_fixes: bool,
 
@@ -43,11 +43,11 @@ pub struct OutputArguments {
     #[arg(long, overrides_with = "show_fixes")]
     no_show_fixes: bool,
 
-    /// Count the findings of each rule instead of showing them
+    /// Show the number of findings per rule instead of the findings
     #[arg(long)]
     statistics: bool,
 
-    /// When to make the ids of rules links to their pages
+    /// When to turn rule ids into links to their pages
     #[arg(long, value_enum, default_value_t = Links::Auto, value_name = "WHEN")]
     links: Links,
 
@@ -60,11 +60,11 @@ pub struct OutputArguments {
 #[derive(Args, Clone, Copy)]
 #[command(next_help_heading = "Report")]
 pub struct Bar {
-    /// The lowest level of finding that makes the exit status 1
+    /// Exit with status 1 if there are findings at or above this level
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
     fail_on: FailOn,
 
-    /// The exit status is also 1 when there are more warnings than this
+    /// Also exit with status 1 if there are more warnings than this
     #[arg(long, value_name = "N")]
     max_warnings: Option<usize>,
 }
@@ -72,7 +72,7 @@ pub struct Bar {
 /// When to write links.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Links {
-    /// On terminals that are known to show them
+    /// On terminals known to support links
     Auto,
     Always,
     Never,
@@ -163,7 +163,7 @@ impl TypedValueParser for FormatParser {
             Some(format) if file.as_ref().is_none_or(|file| !file.as_os_str().is_empty()) => Ok(Wanted { format, file }),
             _ => Err(command.clone().error(
                 clap::error::ErrorKind::InvalidValue,
-                format!("`--format {text}` names no file: write `{name}:FILE`, or `{name}` for standard output"),
+                format!("`--format {text}` has no file name: use `{name}:FILE`, or `{name}` for standard output"),
             )),
         }
     }
@@ -214,13 +214,13 @@ impl OutputArguments {
         }
         let unplaced: Vec<&str> = wanted.iter().filter(|wanted| wanted.file.is_none()).map(|wanted| wanted.format.name).collect();
         if let [first, second, ..] = unplaced[..] {
-            bail!("both `{first}` and `{second}` would go to standard output: write `--format {second}:FILE`");
+            bail!("`{first}` and `{second}` cannot both go to standard output: use `--format {second}:FILE`");
         }
         if self.output.is_some() && unplaced.is_empty() {
-            bail!("every --format names its own file, so there is nothing for --output");
+            bail!("--output has no effect because every --format names a file");
         }
         if self.wants_checklist() && !self.whole_connectors {
-            bail!("--format {CHECKLIST} is for `connsmith check` of whole connectors");
+            bail!("--format {CHECKLIST} works only with `connsmith check` of whole connectors");
         }
         for wanted in &mut wanted {
             if super::settings::is_quiet() && ["text", "concise"].contains(&wanted.format.name) {
@@ -231,7 +231,7 @@ impl OutputArguments {
             wanted.file = wanted.file.take().or_else(|| self.output.clone());
             if let Some(file) = wanted.file.as_deref().filter(|file| is_of_connector(file)) {
                 bail!(
-                    "`{}` has the name of a connector's file, so no report is written there; if it is a file to check, put `--` before it",
+                    "the report cannot be written to `{}`, which is the name of a connector file; if it is a file to check, put `--` before it",
                     file.display()
                 );
             }

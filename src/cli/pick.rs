@@ -49,7 +49,7 @@ pub fn operations(plan: &Plan) -> anyhow::Result<Option<Vec<String>>> {
         };
         match key {
             Key::Enter if tree.ticked.contains(&true) => break Ok(()),
-            Key::Escape if tree.search.is_empty() => break Err(anyhow::anyhow!("nothing was chosen")),
+            Key::Escape if tree.search.is_empty() => break Err(anyhow::anyhow!("nothing was selected")),
             key => tree.press(&key),
         }
     };
@@ -137,8 +137,8 @@ impl<'p> Tree<'p> {
     fn draw(&self) -> Vec<String> {
         let taken = self.ticked.iter().filter(|ticked| **ticked).count();
         let mut drawn = vec![
-            format!("Which operations? {taken} of {} are ticked.", self.rows.len()),
-            format!("{}", style("Space ticks, Tab ticks all that are shown, typing searches, Enter goes on").dim()),
+            format!("Which operations? {taken} of {} selected.", self.rows.len()),
+            format!("{}", style("Space selects, Tab selects all shown, type to search, Enter continues").dim()),
         ];
         if !self.search.is_empty() {
             drawn.push(format!("Search: {}", self.search));
@@ -171,7 +171,7 @@ impl<'p> Tree<'p> {
             drawn.push(if at == self.at { format!("> {}", style(text).bold()) } else { format!("  {text}") });
         }
         if lines.is_empty() {
-            drawn.push("  nothing is found".to_owned());
+            drawn.push("  no matches".to_owned());
         }
         drawn
     }

@@ -154,7 +154,7 @@ impl ConnectorArgument {
 /// How the answer is written.
 #[derive(Args)]
 pub struct FormatArgument {
-    /// How to write the answer
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -243,7 +243,7 @@ impl ServiceArguments {
 
     fn http(&self, endpoints: &Endpoints) -> anyhow::Result<Http> {
         if !(self.timeout > 0.0 && self.timeout < 1e6) {
-            bail!("--timeout must be a number of seconds above 0");
+            bail!("--timeout must be a positive number of seconds");
         }
         let mut patience = Patience {
             timeout: Duration::from_secs_f64(self.timeout),

@@ -61,7 +61,7 @@ impl Runner {
     }
 
     fn compile(&self) -> Result<TempDir, String> {
-        let failed = |error: std::io::Error| format!("cannot write it for the compiler: {error}");
+        let failed = |error: std::io::Error| format!("cannot write the script for the compiler: {error}");
         let folder = tempfile::tempdir().map_err(failed)?;
         let namespaces = strings("script-namespaces", "documented", "namespaces");
         let usings: String = namespaces.iter().map(|name| format!("using {name};\n")).collect();
@@ -111,7 +111,7 @@ impl Script for Runner {
 /// Lets the script work, and sends what it wants sent.
 fn talk(child: &mut Child, operation: Operation, request: &Outgoing, sender: &mut dyn Sender) -> Result<Answer, String> {
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err("it cannot be talked to".to_owned());
+        return Err("cannot communicate with it".to_owned());
     };
     let (send, lines) = channel();
     std::thread::spawn(move || {
@@ -133,7 +133,7 @@ fn talk(child: &mut Child, operation: Operation, request: &Outgoing, sender: &mu
     loop {
         let used = begin.elapsed().saturating_sub(elsewhere);
         let line = next(&lines, LONGEST.saturating_sub(used))?;
-        let message: Value = serde_json::from_str(&line).map_err(|_| "it answers with something that is not JSON".to_owned())?;
+        let message: Value = serde_json::from_str(&line).map_err(|_| "it sent something that is not JSON".to_owned())?;
         if let Some(text) = message["log"].as_str() {
             note(&format!("script: {text}"));
         } else if message["send"].is_object() {
@@ -146,19 +146,19 @@ fn talk(child: &mut Child, operation: Operation, request: &Outgoing, sender: &mu
             write(&reply)?;
         } else if message["done"].is_object() {
             if begin.elapsed().saturating_sub(elsewhere) > DOCUMENTED {
-                note("warning: the script took more than 5 seconds, which is the documented limit");
+                note("warning: the script took more than the documented limit of 5 seconds");
             }
             return to_answer(&message["done"]);
         } else {
-            return Err(message["failed"].as_str().unwrap_or("for a reason that it does not say").to_owned());
+            return Err(message["failed"].as_str().unwrap_or("no reason given").to_owned());
         }
     }
 }
 
 fn next(lines: &Receiver<String>, wait: Duration) -> Result<String, String> {
     lines.recv_timeout(wait).map_err(|error| match error {
-        RecvTimeoutError::Timeout => format!("it is not done after {} seconds", LONGEST.as_secs()),
-        RecvTimeoutError::Disconnected => "it ended without an answer".to_owned(),
+        RecvTimeoutError::Timeout => format!("it did not finish within {} seconds", LONGEST.as_secs()),
+        RecvTimeoutError::Disconnected => "it ended without a response".to_owned(),
     })
 }
 
@@ -197,7 +197,7 @@ fn to_payload(body: &Value, headers: &Headers) -> Result<Payload, String> {
 fn to_request(message: &Value) -> Result<Outgoing, String> {
     let url = message["url"].as_str().unwrap_or_default();
     let headers = to_headers(&message["headers"]);
-    let mut request = Outgoing::at(url).ok_or_else(|| format!("`{url}` is no address"))?;
+    let mut request = Outgoing::at(url).ok_or_else(|| format!("`{url}` is not a valid URL"))?;
     request.method = message["method"].as_str().unwrap_or("GET").to_ascii_uppercase();
     request.payload = to_payload(&message["body"], &headers)?;
     request.headers = headers;
@@ -207,7 +207,7 @@ fn to_request(message: &Value) -> Result<Outgoing, String> {
 
 fn to_answer(message: &Value) -> Result<Answer, String> {
     let headers = to_headers(&message["headers"]);
-    let status = message["status"].as_u64().and_then(|status| u16::try_from(status).ok()).ok_or("its answer has no status")?;
+    let status = message["status"].as_u64().and_then(|status| u16::try_from(status).ok()).ok_or("its response has no status")?;
     let payload = to_payload(&message["body"], &headers)?;
     Ok(Answer { status, headers, payload })
 }

@@ -10,19 +10,19 @@ use std::sync::{Arc, OnceLock};
 #[derive(Args)]
 #[command(next_help_heading = "Global options")]
 pub struct SettingsArguments {
-    /// Take this file for the configuration of everything, in place of each `connsmith.toml`; its paths are relative to the current folder
+    /// Use this configuration file for everything instead of any `connsmith.toml`; its paths are relative to the current folder
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
     config: Option<PathBuf>,
 
-    /// Read no configuration
+    /// Ignore all configuration files
     #[arg(long, global = true)]
     isolated: bool,
 
-    /// Say more: what is left out, and what is sent and received, without secrets
+    /// Print more: what is skipped, and what is sent and received, without secrets
     #[arg(long, short, alias = "debug", global = true)]
     verbose: bool,
 
-    /// Say less: of a report or a list nothing but its closing line
+    /// Print only the summary line of a report or list
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     quiet: bool,
 }
@@ -54,7 +54,7 @@ impl SettingsArguments {
             _ if self.isolated => ConfigurationChoice::Isolated,
             None => ConfigurationChoice::Nearest,
             Some(path) => {
-                let current = std::env::current_dir().context("cannot tell the current folder")?;
+                let current = std::env::current_dir().context("cannot determine the current folder")?;
                 let folder = current.canonicalize().unwrap_or_else(|_| current.clone());
                 let name = connsmith::connector::discover::shown(path, &current);
                 let bytes =

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// What the text on standard input stands for.
 #[derive(Args)]
 pub struct StdinArguments {
-    /// With `-`: the path that the text on standard input stands for. The files beside it are read, but only the text is judged
+    /// With `-`: the path of the file passed on standard input. The files next to it are read, but only this file is checked
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
 }
@@ -30,10 +30,10 @@ impl StdinArguments {
     pub fn read(&self, paths: &[PathBuf], current: &Path) -> anyhow::Result<Option<Stdin>> {
         if paths != [PathBuf::from("-")] {
             if paths.contains(&PathBuf::from("-")) {
-                bail!("`-` (standard input) cannot be used together with other paths");
+                bail!("`-` (standard input) cannot be combined with other paths");
             }
             if self.stdin_filename.is_some() {
-                bail!("--stdin-filename needs `-` as the only path");
+                bail!("--stdin-filename requires `-` as the only path");
             }
             return Ok(None);
         }

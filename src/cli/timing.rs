@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 #[derive(Args)]
 pub struct TimingArguments {
-    /// Say on standard error what each rule and each layer of the program took, all threads together; as JSON into FILE where
-    /// one is named. The report stays the same
+    /// Print the time spent in each rule and each layer, summed over all threads, to standard error, or as JSON to FILE. The
+    /// report does not change
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["fix", "write_baseline"])]
     timing: Option<Option<PathBuf>>,
 }

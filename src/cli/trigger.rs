@@ -22,46 +22,46 @@ use std::time::{Duration, Instant};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The `operationId` of the trigger
+    /// The trigger's `operationId`
     #[arg(value_name = "OPERATION")]
     operation: String,
 
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
     #[command(flatten)]
     given: Given,
 
-    /// End after so many deliveries or firing polls
+    /// Stop after this many deliveries or polls that fire
     #[arg(long, default_value_t = 1, value_name = "N")]
     count: usize,
 
-    /// End after so many seconds at the latest
+    /// Stop after this many seconds at the latest
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
     wait: u64,
 
-    /// Webhook: listen on this port of this machine; 0 takes a free one
+    /// Webhook: listen on this local port; 0 picks a free port
     #[arg(long, default_value_t = 0, value_name = "PORT")]
     port: u16,
 
-    /// Webhook: the address under which the API reaches that port, such as that of a tunnel
+    /// Webhook: the URL at which the API reaches that port, such as that of a tunnel
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
 
-    /// Webhook: subscribe nowhere, and show what a made-up delivery gives
+    /// Webhook: do not subscribe, but show what a sample delivery yields
     #[arg(long)]
     sample: bool,
 
-    /// Poll: ask once and end
+    /// Poll: poll once and exit
     #[arg(long)]
     once: bool,
 
-    /// Poll: ask every so many seconds
+    /// Poll: seconds between polls
     #[arg(long, default_value_t = 180, value_name = "SECONDS")]
     interval: u64,
 
-    /// Poll: keep the state in this file from one run to the next
+    /// Poll: keep the state between runs in this file
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
 
@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let connector = connector(&arguments.path)?;
     let operation = operation(&connector, &arguments.operation)?;
     let Some(kind) = trigger::kind(operation) else {
-        bail!("`{}` is an action, not a trigger: `connsmith run` calls it", arguments.operation);
+        bail!("`{}` is an action, not a trigger: call it with `connsmith run`", arguments.operation);
     };
     if arguments.sample {
         return sample(operation, kind);
@@ -121,10 +121,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 /// Shows what a made-up delivery gives.
 fn sample(operation: Operation, kind: Kind) -> anyhow::Result<u8> {
     if kind != Kind::Webhook {
-        bail!("`--sample` is for webhooks; `connsmith serve --mock` answers a poll");
+        bail!("`--sample` works only with webhooks; for polls, use `connsmith serve --mock`");
     }
     let Some(schema) = trigger::notification(operation) else {
-        note("the trigger has no schema of what is delivered (`x-ms-notification-content`)");
+        note("the trigger has no schema for deliveries (`x-ms-notification-content`)");
         return Ok(FOUND);
     };
     let body = mock::made(schema);
@@ -178,7 +178,7 @@ impl Trigger<'_, '_> {
         // Who knows it can deliver.
         self.network.redactor.keep(&path);
         if !trigger::subscribe(self.operation, &mut request, &url) {
-            note("no property of the body has `x-ms-notification-url`, so the API does not learn where to deliver");
+            note("no property of the body has `x-ms-notification-url`, so the API does not get the callback URL");
             return Ok(FOUND);
         }
         let called = self.call(&request);
@@ -193,7 +193,7 @@ impl Trigger<'_, '_> {
             note(&self.clean(&shown(answer)));
             return Ok(FOUND);
         }
-        note(&format!("subscribed; waiting for a delivery at http://{address} (Ctrl-C ends and unsubscribes)"));
+        note(&format!("subscribed; waiting for a delivery at http://{address} (press Ctrl-C to stop and unsubscribe)"));
         let waited = self.deliveries(&events);
         self.unsubscribe(&called);
         waited?;
@@ -221,14 +221,14 @@ impl Trigger<'_, '_> {
     fn delivered(&mut self, delivery: Delivery) -> anyhow::Result<()> {
         let kind = delivery.content_type.unwrap_or_else(|| "no content type".to_owned());
         let Payload::Json(body) = Payload::of(delivery.bytes, None) else {
-            note(&format!("a {} that is not JSON ({kind}) was delivered: a flow gets its text only", delivery.method));
+            note(&format!("the {} delivery is not JSON ({kind}): a flow gets only its text", delivery.method));
             self.bad = true;
             return Ok(());
         };
         print(&self.clean(&format!("{}\n{}", serde_json::to_string_pretty(&body)?, outputs(self.operation, &body))))?;
         match trigger::notification(self.operation) {
             Some(schema) => self.fits(&fit::value_fits(schema, &body, "body"), "the delivery"),
-            None => note("the delivery has no schema to fit"),
+            None => note("the delivery has no schema to compare with"),
         }
         Ok(())
     }
@@ -236,7 +236,7 @@ impl Trigger<'_, '_> {
     fn fits(&mut self, problems: &[request::Problem], what: &str) {
         say(problems);
         if problems.is_empty() {
-            note(&format!("{what} fits its declared schema"));
+            note(&format!("{what} matches its schema"));
         }
         self.bad |= problems.iter().any(|problem| problem.severity != Severity::Info);
     }
@@ -245,12 +245,12 @@ impl Trigger<'_, '_> {
     fn unsubscribe(&mut self, called: &Called) {
         let location = called.answer.as_ref().and_then(|answer| answer.headers.get("location"));
         let Some(location) = location else {
-            note("nothing is unsubscribed: the API gave no `Location`, and will go on delivering");
+            note("cannot unsubscribe: the API sent no `Location`, so it will keep delivering");
             return;
         };
         let unsubscribed = pipeline::follow(self.operation, &called.request, location, "DELETE", &mut self.caller);
         let Some(unsubscribed) = unsubscribed else {
-            note(&self.clean(&format!("nothing is unsubscribed: `{location}` is no address")));
+            note(&self.clean(&format!("cannot unsubscribe: `{location}` is not a valid URL")));
             self.bad = true;
             return;
         };
@@ -258,7 +258,7 @@ impl Trigger<'_, '_> {
         match &unsubscribed.answer {
             Some(answer) if answer.is_success() => note("unsubscribed"),
             Some(answer) => {
-                note(&self.clean(&format!("the subscription is not deleted: DELETE {location} answers {}", answer.status)));
+                note(&self.clean(&format!("the subscription was not deleted: DELETE {location} returned {}", answer.status)));
                 self.bad = true;
             }
             None => self.bad = true,
@@ -290,7 +290,7 @@ impl Trigger<'_, '_> {
                         read.map_err(|why| anyhow::anyhow!(self.clean(&format!("the policy `pollingtrigger`: {why}"))))?;
                     memory.state = state;
                     if first {
-                        note("the first question only learns what is there; what comes later starts a flow");
+                        note("the first poll only records what exists; later items start a flow");
                     }
                     (poll, None)
                 }
@@ -324,7 +324,7 @@ impl Trigger<'_, '_> {
                 (_, wait) => self.arguments.interval.max(wait.unwrap_or(0)),
             };
             if Instant::now() + Duration::from_secs(wait) > end {
-                note(&format!("the next question would be in {wait} s, after the end of `--wait`"));
+                note(&format!("the next poll would be in {wait} s, after the end of `--wait`"));
                 return Ok(self.status());
             }
             std::thread::sleep(Duration::from_secs(wait));
@@ -355,7 +355,7 @@ impl Trigger<'_, '_> {
 
     fn fired(&mut self, answer: &Answer) -> anyhow::Result<()> {
         let Payload::Json(body) = &answer.payload else {
-            note("the trigger fires, with a body that is not JSON");
+            note("the trigger fires, but its body is not JSON");
             return Ok(());
         };
         let runs = trigger::runs(self.operation, body);
@@ -404,7 +404,7 @@ fn shown(answer: &Answer) -> String {
         Payload::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Payload::None => String::new(),
     };
-    format!("the API answers {} {body}", answer.status)
+    format!("the API returned {} {body}", answer.status)
 }
 
 /// The dynamic content that makers get, with its values.

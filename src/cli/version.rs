@@ -49,9 +49,9 @@ impl Version {
         // A path of Windows has a colon behind its first letter.
         match name.split_once(':').filter(|(commit, _)| commit.len() > 1) {
             Some((commit, path)) => Version::at_commit(commit, path, current),
-            None => bail!(
-                "`{name}` does not exist: name a connector's folder, a definition file, a solution's zip, or REF:PATH of git"
-            ),
+            None => {
+                bail!("`{name}` does not exist: name a connector's folder, a definition file, a solution zip, or a git REF:PATH")
+            }
         }
     }
 
@@ -70,7 +70,7 @@ impl Version {
 
     #[cfg(not(feature = "packages"))]
     fn in_solution(path: &Path, _: &Path) -> anyhow::Result<Version> {
-        bail!("`{}` cannot be compared: this build reads no archives; name the connector's folder", path.display());
+        bail!("`{}` cannot be compared: this build does not support archives; name the connector's folder", path.display());
     }
 
     /// Reads the connector of a zipped solution.
@@ -79,15 +79,15 @@ impl Version {
         let shown = discover::shown(path, current);
         let (archive, faults) = archive::read(open(path)?, Limits { depth: 1, ..Limits::default() });
         if !faults.is_empty() {
-            bail!("`{shown}` cannot be read: `connsmith package check` says why");
+            bail!("`{shown}` cannot be read: run `connsmith package check` to see why");
         }
         let solution =
-            Solution::read(Solution::files_of(archive)).with_context(|| format!("`{shown}` is no solution that can be read"))?;
+            Solution::read(Solution::files_of(archive)).with_context(|| format!("`{shown}` is not a readable solution"))?;
         let most = archive::Limits::default().total;
         let parts = unpack::unpack(&solution, |_| Known::default(), most).with_context(|| format!("`{shown}` is too large"))?;
         let [unpacked] = &parts.connectors[..] else {
             let count = parts.connectors.len();
-            bail!("`{shown}` holds {count} connectors: take it apart (`connsmith unpack`) and name the folder of one");
+            bail!("`{shown}` contains {count} connectors: unpack it (`connsmith unpack`) and name the folder of one");
         };
         // The configuration beside the zip counts.
         let place = current.join(path).parent().map(Path::to_owned).unwrap_or_default();
@@ -109,7 +109,7 @@ impl Version {
             false => path.trim_matches('/').to_owned(),
         };
         Version::of_repository(&repository, &commit, &inside, &format!("{name}:{path}"))?.with_context(|| {
-            format!("`{path}` is not in `{name}`: the path is that from the root of the repository, or begins with `./`")
+            format!("`{path}` is not in `{name}`: use a path from the root of the repository, or start it with `./`")
         })
     }
 
@@ -127,7 +127,7 @@ impl Version {
             return Ok(None);
         }
         if entries.len() > MOST_FILES {
-            bail!("`{shown}` holds {} files: name the folder of one connector", entries.len());
+            bail!("`{shown}` contains {} files: name the folder of one connector", entries.len());
         }
         let entries: BTreeMap<String, Entry> = entries.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
         let files = entries.keys().cloned().collect();
@@ -139,9 +139,9 @@ impl Version {
         let inside = match &tree.connectors(root)[..] {
             _ if is_file => root.to_owned(),
             [inside] => inside.clone(),
-            [] => bail!("no connector in `{shown}`: name a folder with `apiDefinition.swagger.json`, or such a file"),
+            [] => bail!("no connector in `{shown}`: name a folder with `apiDefinition.swagger.json`, or the file itself"),
             several => {
-                bail!("`{shown}` holds {} connectors: name one, or compare them all with `--against REF PATH`", several.len())
+                bail!("`{shown}` contains {} connectors: name one, or compare all with `--against REF PATH`", several.len())
             }
         };
         let usual = |name: &str| discover::USUAL_NAMES.iter().any(|(_, usual)| usual.eq_ignore_ascii_case(name));
@@ -169,7 +169,7 @@ impl Version {
 pub fn pair(mut old: Version, mut new: Version, checker: &Checker, current: &Path) -> anyhow::Result<Pair> {
     let only = match (old.file, new.file) {
         (Some(one), Some(other)) if one != other => {
-            bail!("these are different files of a connector: name two that are the same kind")
+            bail!("the two files are not of the same kind: name two of the same kind")
         }
         (one, other) => one.or(other),
     };
@@ -189,7 +189,7 @@ pub fn pair(mut old: Version, mut new: Version, checker: &Checker, current: &Pat
 fn single(mut found: Vec<Found>, name: &str) -> anyhow::Result<Found> {
     match found.len() {
         1 => Ok(found.remove(0)),
-        count => bail!("`{name}` holds {count} connectors: name one, or compare them all with `--against REF PATH`"),
+        count => bail!("`{name}` contains {count} connectors: name one, or compare all with `--against REF PATH`"),
     }
 }
 
@@ -198,7 +198,7 @@ fn named(folder: &Folder, path: &Path) -> anyhow::Result<File> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match folder.files.iter().find(|file| file.name == name) {
         Some(file) => Ok(file.file),
-        None => bail!("`{}` is no file of a connector", path.display()),
+        None => bail!("`{}` is not a connector file", path.display()),
     }
 }
 

@@ -59,7 +59,7 @@ use write::{Size, Writer};
 /// What a list becomes whose name is repeated for each value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Arrays {
-    /// Values with commas between them.
+    /// Comma-separated values.
     #[default]
     Csv,
     /// One value.

@@ -65,7 +65,7 @@ impl Sender for Network {
                 _ => None,
             };
             let Some(location) = location else { return Ok(answer) };
-            let here = Url::parse(&url).map_err(|error| self.redactor.text(&format!("`{url}` is no address: {error}")))?;
+            let here = Url::parse(&url).map_err(|error| self.redactor.text(&format!("`{url}` is not a valid URL: {error}")))?;
             let target = here.join(location).map_err(|_| format!("a redirect ({}) to no address", answer.status))?;
             let reads = matches!(request.method.as_str(), "GET" | "HEAD");
             if !reads || target.origin() != here.origin() {

@@ -99,8 +99,8 @@ fn what_a_webhook_lacks_is_said() {
     for expected in [
         "the answer has no `Location`",
         "the definition has no DELETE operation",
-        "the delivery fits its declared schema",
-        "nothing is unsubscribed",
+        "the delivery matches its schema",
+        "cannot unsubscribe",
     ] {
         assert!(error.contains(expected), "{expected}: {error}");
     }

@@ -8,11 +8,11 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
 
-    /// The `operationId`
+    /// The operation's `operationId`
     #[arg(value_name = "OPERATION")]
     operation: String,
 
@@ -35,7 +35,7 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
 
-    /// How to print the body
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

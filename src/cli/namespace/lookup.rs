@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
 
-    /// The `operationId`
+    /// The operation's `operationId`
     #[arg(value_name = "OPERATION")]
     operation: String,
 
@@ -40,7 +40,7 @@ pub struct Arguments {
     #[arg(long)]
     single_encoding: bool,
 
-    /// How to print what was found
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

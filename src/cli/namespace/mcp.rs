@@ -26,7 +26,7 @@ enum Command {
 
 #[derive(Args)]
 struct New {
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
 
@@ -76,7 +76,7 @@ struct Check {
     #[arg(long, value_name = "SOURCE")]
     source: Vec<String>,
 
-    /// How to print what is found
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

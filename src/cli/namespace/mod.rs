@@ -113,7 +113,7 @@ pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
         let [found] = found.as_slice() else {
             anyhow::bail!("`{}` holds {} connectors: name the folder of one", path.display(), found.len());
         };
-        let current = std::env::current_dir().context("cannot tell the current folder")?;
+        let current = std::env::current_dir().context("cannot determine the current folder")?;
         return Ok(source::connector(discover::load(found, discover::shown(&found.folder, &current))));
     }
     let bytes = plain(path)?;

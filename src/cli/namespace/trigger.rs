@@ -25,11 +25,11 @@ enum Command {
 
 #[derive(Args)]
 struct New {
-    /// A connector's folder, or a Swagger file; nothing for a time table
+    /// A connector's folder or a Swagger file; omit it for a schedule
     #[arg(value_name = "SOURCE", requires = "operation")]
     source: Option<PathBuf>,
 
-    /// The `operationId` of the trigger
+    /// The trigger's `operationId`
     #[arg(value_name = "OPERATION", requires = "connection")]
     operation: Option<String>,
 
@@ -147,7 +147,7 @@ struct Check {
     #[arg(long, value_name = "SOURCE")]
     source: Option<PathBuf>,
 
-    /// How to print what is found
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

@@ -87,7 +87,7 @@ impl FileArguments {
 
     /// Reads and checks the files.
     pub fn read(&self, settings: &Settings, folder: &Path) -> anyhow::Result<Outcome> {
-        let current = std::env::current_dir().context("cannot tell the current folder")?;
+        let current = std::env::current_dir().context("cannot determine the current folder")?;
         let found = Found::folder(folder);
         let mut files = discover::load(&found, discover::shown(folder, &current));
         let mut paths: Vec<(File, PathBuf)> = Vec::new();
