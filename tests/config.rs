@@ -465,7 +465,7 @@ rules = { our-prefix = "warning" }
     edit(&folder, &format!("one/{DEFINITION}"), "\"title\":", "\"x-old\": 1, \"title\":");
     let output = connsmith(&folder, &["check", "--select", "own"]);
     assert!(out(&output).contains("1 connector, 4 files: 0 errors, 6 warnings, 1 suppressed\n"), "{}", out(&output));
-    assert!(out(&output).contains("`connsmith fix` fixes 1 of them ([*]), and with `--unsafe` 1 more ([~])"), "{}", out(&output));
+    assert!(out(&output).contains("`connsmith fix` fixes 1 of them ([*]); `--unsafe` fixes 1 more ([~])"), "{}", out(&output));
     assert!(out(&output).contains("help: write `OurListTasks`"), "{}", out(&output));
     assert_eq!(said(&folder, &["--select", "our-flag"]), [format!("one/{DEFINITION} our-flag warning")]);
     assert_eq!(said(&folder, &["--ignore", "own,extension-unknown"]), [""; 0]);

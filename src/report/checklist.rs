@@ -16,9 +16,7 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
         text.push_str(&format!("{name}{}\n", super::escape::visible(&heading.about)));
         let items: Vec<&Item> = checklist::items_of(listed.publisher).collect();
         if items.is_empty() {
-            text.push_str(
-                "\nA private connector is submitted to nobody: check it as `--publisher certified` or `independent`\n\n",
-            );
+            text.push_str("\nPrivate connectors are not submitted: use `--publisher certified` or `independent`\n\n");
             continue;
         }
         let of = |item: &Item| -> Vec<&Finding> {

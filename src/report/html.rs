@@ -172,7 +172,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
         body.push_str("</details>\n");
     }
     if parts.is_empty() {
-        body.push_str("<p>Nothing was found.</p>\n");
+        body.push_str("<p>No findings.</p>\n");
     }
     body.push_str("<h2>By rule</h2>\n<table>\n<thead><tr><th>Rule</th><th class=\"count\">Findings</th><th class=\"count\">Connectors</th></tr></thead>\n<tbody>\n");
     for ((Reverse(severity), id), (rule, findings, connectors)) in &rules {

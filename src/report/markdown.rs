@@ -55,7 +55,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     }
     let left_out = folded.len() - fits.len() + super::left_out(parts);
     if left_out > 0 {
-        report.push_str(&format!("\n{left_out} findings are left out: they do not fit into a comment\n"));
+        report.push_str(&format!("\n{left_out} findings are omitted because they do not fit into a comment\n"));
     }
     report
 }

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 /// Why reports cannot be joined.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("`{0}` is neither a JSON report (`--format json`) nor SARIF (`--format sarif`) of connsmith")]
+    #[error("`{0}` is neither a JSON (`--format json`) nor a SARIF (`--format sarif`) report of connsmith")]
     Unknown(String),
-    #[error("`{0}` and `{1}` are of different formats: join them separately")]
+    #[error("`{0}` and `{1}` have different formats: merge them separately")]
     Mixed(String, String),
-    #[error("connector `{0}` is in more than one of the reports: each must be of another part")]
+    #[error("connector `{0}` is in more than one report: each report must cover a different part")]
     Twice(String),
 }
 

@@ -55,13 +55,13 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "concise",
-        about: "One line a finding",
+        about: "One line per finding",
         part: |subject, findings, _| concise::part(subject, findings),
         whole: |parts, _| one(concise::whole(parts)),
     },
     Format {
         name: "summary",
-        about: "Nothing but the closing line",
+        about: "Only the summary line",
         part: |_, _, _| Part::default(),
         whole: |_, summary| one(text::summary(summary)),
     },
@@ -79,31 +79,31 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "github",
-        about: "Annotations of GitHub Actions",
+        about: "Annotations for GitHub Actions",
         part: |subject, findings, _| github::part(subject, findings),
         whole: |parts, summary| one(github::whole(parts, summary)),
     },
     Format {
         name: "azure",
-        about: "Issues of Azure Pipelines",
+        about: "Issues for Azure Pipelines",
         part: |subject, findings, _| azure::part(subject, findings),
         whole: |parts, summary| one(azure::whole(parts, summary)),
     },
     Format {
         name: "gitlab",
-        about: "GitLab's code quality report",
+        about: "GitLab code quality report",
         part: |subject, findings, _| gitlab::part(subject, findings),
         whole: |parts, _| one(gitlab::whole(parts)),
     },
     Format {
         name: "junit",
-        about: "JUnit's XML, for lists of tests",
+        about: "JUnit XML, for test reports",
         part: |subject, findings, _| junit::part(subject, findings),
         whole: |parts, summary| one(junit::whole(parts, summary)),
     },
     Format {
         name: "checkstyle",
-        about: "Checkstyle's XML",
+        about: "Checkstyle XML",
         part: |subject, findings, _| checkstyle::part(subject, findings),
         whole: |parts, _| one(checkstyle::whole(parts)),
     },
@@ -115,13 +115,13 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "html",
-        about: "One page for people, with filters",
+        about: "A self-contained page with filters",
         part: |subject, findings, _| html::part(subject, findings),
         whole: |parts, summary| one(html::whole(parts, summary)),
     },
     Format {
         name: "checklist",
-        about: "What a submission needs, item by item",
+        about: "A checklist for submission",
         part: |subject, findings, _| checklist::part(subject, findings),
         whole: |parts, summary| one(checklist::whole(parts, summary)),
     },
@@ -136,7 +136,7 @@ pub static FORMATS: &[Format] = &[
 /// How often each rule has something to say, instead of what it says.
 pub static STATISTICS: Format = Format {
     name: "statistics",
-    about: "How many findings each rule has",
+    about: "Number of findings per rule",
     part: |_, findings, _| statistics::part(findings),
     whole: |parts, summary| one(statistics::whole(parts, summary)),
 };
@@ -201,7 +201,7 @@ pub fn left_out_note(parts: &[Part]) -> Option<String> {
     let count = left_out(parts);
     let findings = if count == 1 { "finding is" } else { "findings are" };
     (count > 0)
-        .then(|| format!("{count} more {findings} left out: the report of one connector holds {} MiB at most", MOST_BYTES >> 20))
+        .then(|| format!("{count} more {findings} omitted: the report of one connector is limited to {} MiB", MOST_BYTES >> 20))
 }
 
 /// A finding's message, on one line that cannot act.

@@ -126,7 +126,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     // The rule of the gravest finding is the one to read about first.
     let first = parts.iter().flat_map(|part| &part.findings).max_by_key(|said| (said.severity, Reverse(said.rule.id)));
     if let Some(said) = first {
-        let _ = writeln!(report, "To read about a rule: `connsmith explain {}`.", said.rule.id);
+        let _ = writeln!(report, "For more about a rule, run `connsmith explain {}`.", said.rule.id);
     }
     report
 }
@@ -169,12 +169,12 @@ pub fn closing(summary: &Summary) -> String {
             let _ = writeln!(text, "`connsmith fix` fixes {safe} of them ([*]).");
         }
         (0, risky) => {
-            let _ = writeln!(text, "`connsmith fix --unsafe` fixes {risky} of them ([~]); running flows may notice.");
+            let _ = writeln!(text, "`connsmith fix --unsafe` fixes {risky} of them ([~]), which may affect running flows.");
         }
         (safe, risky) => {
             let _ = writeln!(
                 text,
-                "`connsmith fix` fixes {safe} of them ([*]), and with `--unsafe` {risky} more ([~]), which running flows may notice."
+                "`connsmith fix` fixes {safe} of them ([*]); `--unsafe` fixes {risky} more ([~]), which may affect running flows."
             );
         }
     }

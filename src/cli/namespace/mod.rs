@@ -26,11 +26,11 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// List the operations, with every input and what is dynamic about it
+    /// List the operations with every input and its lookups
     Ops(ops::Arguments),
     /// Build and check the body that calls an operation (`dynamicInvoke`)
     Invoke(invoke::Arguments),
-    /// Resolve what is dynamic about an input: the request that asks, and what a recorded answer says
+    /// Resolve the lookup of an input: show its request, or the items in a recorded response
     Lookup(lookup::Arguments),
     /// Write and check trigger configurations
     Trigger(trigger::Arguments),
@@ -55,7 +55,7 @@ pub(super) struct Given {
     #[arg(long = "arg", value_name = "NAME=VALUE")]
     arg: Vec<String>,
 
-    /// A JSON file of arguments: names and values, or these below `path`, `query`, `header`, `formData` and `body`
+    /// A JSON file of arguments: names and values, optionally grouped under `path`, `query`, `header`, `formData` and `body`
     #[arg(long, value_name = "FILE")]
     args: Option<PathBuf>,
 }
@@ -111,7 +111,7 @@ pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
     if path.is_dir() {
         let found = discover::find(&[path.to_owned()])?;
         let [found] = found.as_slice() else {
-            anyhow::bail!("`{}` holds {} connectors: name the folder of one", path.display(), found.len());
+            anyhow::bail!("`{}` contains {} connectors: name the folder of one", path.display(), found.len());
         };
         let current = std::env::current_dir().context("cannot determine the current folder")?;
         return Ok(source::connector(discover::load(found, discover::shown(&found.folder, &current))));
@@ -123,8 +123,8 @@ pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
 /// The operation with this id.
 pub(super) fn operation<'a>(connector: &'a Connector, id: &str) -> anyhow::Result<Operation<'a>> {
     connector.operation(id).ok_or_else(|| match connector.nearest_operation(id) {
-        Some(near) => anyhow::anyhow!("there is no operation `{id}`; did you mean `{near}`?"),
-        None => anyhow::anyhow!("there is no operation `{id}` (`connsmith namespace ops` lists them)"),
+        Some(near) => anyhow::anyhow!("no operation is named `{id}`; did you mean `{near}`?"),
+        None => anyhow::anyhow!("no operation is named `{id}` (`connsmith namespace ops` lists all operations)"),
     })
 }
 

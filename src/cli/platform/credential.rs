@@ -20,7 +20,7 @@ fn variable(name: &str) -> Option<String> {
 }
 
 fn home() -> anyhow::Result<PathBuf> {
-    std::env::home_dir().filter(|home| !home.as_os_str().is_empty()).context("there is no home folder; set CONNSMITH_HOME")
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty()).context("no home folder found; set CONNSMITH_HOME")
 }
 
 /// Finds a way in; beside it, which one for people.
@@ -60,11 +60,10 @@ pub fn find(
         return Ok((Credential::Given { token, oid }, "paconn's sign-in".to_owned()));
     }
     let nobody = match tenant {
-        Some(tenant) => format!("nobody is signed in to the tenant `{tenant}`"),
-        None => "nobody is signed in".to_owned(),
+        Some(tenant) => format!("no account is signed in to the tenant `{tenant}`"),
+        None => "no account is signed in".to_owned(),
     };
-    let ways =
-        "run `connsmith login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (docs/upload.md has all ways)";
+    let ways = "run `connsmith login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (docs/upload.md lists all options)";
     Err(Failure::sign_in("reach the service", nobody, ways).into())
 }
 
@@ -82,11 +81,11 @@ fn choose<'a>(
             [one] => Ok(Some(one)),
             [] => Err(Failure::sign_in(
                 "reach the service",
-                format!("there is no account `{name}`"),
-                "`connsmith whoami` lists the accounts; `connsmith login` adds one",
+                format!("no account is named `{name}`"),
+                "run `connsmith whoami` to list the accounts, or `connsmith login` to add one",
             )
             .into()),
-            _ => bail!("several accounts are called `{name}`: name one as user/tenant, as `connsmith whoami` shows it"),
+            _ => bail!("several accounts match `{name}`: use user/tenant, as `connsmith whoami` shows it"),
         };
     }
     let fits = |account: &&Account| here(account) && tenant.is_none_or(|tenant| account.is_of(tenant));
@@ -106,7 +105,10 @@ fn application(arguments: &ServiceArguments, endpoints: &Endpoints) -> anyhow::R
         let unusable = || format!("the certificate `{path}` (AZURE_CLIENT_CERTIFICATE_PATH) cannot be used");
         let bytes = std::fs::read(&path).with_context(unusable)?;
         let Ok(pem) = String::from_utf8(bytes) else {
-            bail!("{}: it is not PEM; `openssl pkcs12 -in FILE -nodes -out FILE.pem` makes PEM of a PFX file", unusable());
+            bail!(
+                "{}: it is not in PEM format; convert a PFX file with `openssl pkcs12 -in FILE -nodes -out FILE.pem`",
+                unusable()
+            );
         };
         (Proof::Certificate(Box::new(Certificate::from_pem(&pem).with_context(unusable)?)), "AZURE_CLIENT_CERTIFICATE_PATH")
     } else if let Some(path) = variable("AZURE_FEDERATED_TOKEN_FILE") {
@@ -147,7 +149,7 @@ pub fn client(arguments: &ServiceArguments, settings: &Settings, endpoints: &End
 fn azure_cli(tenant: Option<String>) -> Box<Borrow> {
     Box::new(move |resource| {
         let fail = |why: String| {
-            Failure::sign_in("borrow the sign-in of the Azure CLI", why, "run `az login`, or sign in with `connsmith login`")
+            Failure::sign_in("use the sign-in of the Azure CLI", why, "run `az login`, or sign in with `connsmith login`")
         };
         let mut command = Command::new(if cfg!(windows) { "az.cmd" } else { "az" });
         command.args(["account", "get-access-token", "--output", "json", "--resource", resource]);
@@ -159,10 +161,10 @@ fn azure_cli(tenant: Option<String>) -> Box<Borrow> {
             let said = String::from_utf8_lossy(&output.stderr);
             return Err(fail(said.lines().find(|line| !line.trim().is_empty()).unwrap_or("`az` failed").trim().to_owned()));
         }
-        let answer: Value = serde_json::from_slice(&output.stdout).map_err(|_| fail("`az` did not answer in JSON".to_owned()))?;
+        let answer: Value = serde_json::from_slice(&output.stdout).map_err(|_| fail("`az` did not return JSON".to_owned()))?;
         match answer.get("accessToken").and_then(Value::as_str) {
             Some(text) => Ok(Token::new(text)),
-            None => Err(fail("`az` gave no token".to_owned())),
+            None => Err(fail("`az` returned no token".to_owned())),
         }
     })
 }

@@ -17,7 +17,7 @@ pub struct Arguments {
     #[command(flatten)]
     connector: ConnectorArgument,
 
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long, short)]
     yes: bool,
 
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let title = there.pointer("/properties/displayName").and_then(Value::as_str).unwrap_or_default().to_owned();
     if !arguments.yes {
         if !ask::can() {
-            bail!("nothing was deleted: `--yes` deletes “{title}” ({id}) without asking");
+            bail!("nothing was deleted: use `--yes` to delete “{title}” ({id}) without asking");
         }
         if !Asker::new()
             .yes(&format!("Delete “{title}” ({id}) from the environment {environment}, with all its connections?"), false)?

@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         ));
     }
     if all.is_empty() {
-        text.push_str("no environment that this account sees\n");
+        text.push_str("this account has access to no environment\n");
     }
     arguments.format.print(&text, &json!({ "version": 1, "environments": all }))?;
     Ok(CLEAN)

@@ -41,11 +41,11 @@ pub struct FileArguments {
     #[arg(long, short = 'x', env = "CONNSMITH_SCRIPT", value_name = "FILE")]
     script: Option<PathBuf>,
 
-    /// Upload no script; an update takes away the one that is there
+    /// Upload no script; an update then removes the existing one
     #[arg(long, conflicts_with = "script")]
     no_script: bool,
 
-    /// Upload `stackOwner` too, which the service refuses for custom connectors
+    /// Also upload `stackOwner`, which the service rejects for custom connectors
     #[arg(long)]
     keep_stack_owner: bool,
 
@@ -142,7 +142,7 @@ impl FileArguments {
                     true => names.push((field, relative(&path, settings.folder(), &current))),
                     false if settings.exists() => {}
                     false => note(&format!(
-                        "`{}` lies outside of `{}`: name it again with the next update",
+                        "`{}` is outside `{}`: pass it again on the next update",
                         path.display(),
                         settings.folder().display()
                     )),
@@ -163,7 +163,7 @@ impl FileArguments {
         let properties = root(&connector, File::Properties, "--api-prop")?;
         let mut upload = Upload { definition, properties, icon, script, clear_script: self.no_script };
         if !self.keep_stack_owner && upload.strip_stack_owner() {
-            note("`stackOwner` is not uploaded, as the service refuses it; `--keep-stack-owner` does");
+            note("`stackOwner` is not uploaded because the service rejects it; use `--keep-stack-owner` to upload it anyway");
         }
         Ok(Outcome::Ready(Box::new(Ready { upload, names, connector })))
     }
@@ -188,7 +188,7 @@ fn has_faults(connector: &Target) -> bool {
     if counting > 0 {
         report(connector, &findings);
         note(&format!(
-            "nothing was uploaded: {counting} error{} would fail the import; `--no-check` uploads all the same",
+            "nothing was uploaded: {counting} error{} would make the import fail; use `--no-check` to upload anyway",
             if counting == 1 { "" } else { "s" }
         ));
     }
@@ -204,11 +204,11 @@ pub fn report(connector: &Target, findings: &[Finding]) {
 /// The value of a JSON file that must be there.
 fn root(connector: &Connector, file: File, option: &str) -> anyhow::Result<serde_json::Value> {
     let Some(document) = connector.document(file) else {
-        bail!("there is no `{}`; name another file with `{option}`", connector.file_name(file));
+        bail!("`{}` does not exist; name the file with `{option}`", connector.file_name(file));
     };
     let Document { name, .. } = document;
     if !document.is_whole() || !document.root().is_object() {
-        bail!("`{name}` cannot be uploaded: it is broken JSON, of which parts would be lost; `connsmith check` shows where");
+        bail!("`{name}` cannot be uploaded: parts of its broken JSON would be lost; run `connsmith check` to see where");
     }
     if let Some(what) = tolerated(document) {
         note(&format!("{name}: {what}"));
@@ -222,7 +222,7 @@ fn root(connector: &Connector, file: File, option: &str) -> anyhow::Result<serde
 pub fn in_settings(settings: &Settings, field: &str, name: &str) -> anyhow::Result<PathBuf> {
     let mut path = settings.folder().join(name);
     if !path.exists() && Path::new(name).exists() {
-        note(&format!("`{name}` in `{}` is taken as relative to the current folder", settings.path.display()));
+        note(&format!("`{name}` in `{}` is interpreted relative to the current folder", settings.path.display()));
         path = PathBuf::from(name);
     }
     if (path.exists() || Path::new(name).is_absolute()) && !lies_in(&path, settings.folder()) {
@@ -289,6 +289,6 @@ pub fn secret(given: Option<String>, upload: &mut Upload, required: bool) -> any
         }
     }
     bail!(
-        "the connector signs in with OAuth and needs a client secret: give it with `--secret -` (standard input) or CONNSMITH_CLIENT_SECRET"
+        "the connector uses OAuth and needs a client secret: pass it with `--secret -` (standard input) or CONNSMITH_CLIENT_SECRET"
     )
 }

@@ -12,7 +12,7 @@ pub struct Arguments {
     #[command(flatten)]
     environment: EnvironmentArgument,
 
-    /// Only those in this solution: its unique name, its name or its id
+    /// List only connectors in this solution (unique name, name or id)
     #[arg(long, value_name = "NAME|ID")]
     solution: Option<String>,
 
@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         list.push(json!({ "id": row.connector, "title": row.title, "rowId": row.id }));
     }
     if list.is_empty() {
-        text.push_str(&format!("no custom connector in the environment `{environment}` that this account sees\n"));
+        text.push_str(&format!("this account sees no custom connector in the environment `{environment}`\n"));
     }
     arguments.common.format.print(&text, &json!({ "version": 1, "environment": environment, "connectors": list }))?;
     Ok(CLEAN)

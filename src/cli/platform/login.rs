@@ -12,7 +12,7 @@ use std::path::Path;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// Sign in again, although this account is signed in
+    /// Sign in again even if this account is signed in
     #[arg(long, short)]
     force: bool,
 
@@ -71,14 +71,14 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
         Some(account) => account,
         None => {
             if again {
-                note("the earlier sign-in is over");
+                note("the previous sign-in has expired");
             }
             let code = client.device_code(&http, &endpoints.resource)?;
             note(&code.message);
             let grant = client.wait_for(&http, &code)?;
             let (said, of_token) = (claims(grant.id_token.as_deref().unwrap_or_default()), claims(&grant.token.text));
             let Some(tenant) = said.tenant.or(of_token.tenant) else {
-                let why = "the answer does not say who signed in";
+                let why = "the response does not say who signed in";
                 return Err(Failure::sign_in("sign in", why, "check `--authority-url` and `--clid`").into());
             };
             Account {
@@ -104,10 +104,13 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     });
     interrupt::whole(|| store.change(|accounts| accounts.add(account)))?;
     if credential::environment_goes_first(&arguments.common.service, &endpoints) {
-        note(&format!("the environment holds another sign-in, which goes first; `--account {name}` uses this one"));
+        note(&format!("another sign-in from environment variables takes precedence; use `--account {name}` to use this one"));
     }
-    let text =
-        if fresh { format!("signed in as {name}\n") } else { format!("signed in as {name} already; --force signs in again\n") };
+    let text = if fresh {
+        format!("signed in as {name}\n")
+    } else {
+        format!("already signed in as {name}; use --force to sign in again\n")
+    };
     arguments.common.format.print(&text, &json)?;
     Ok(CLEAN)
 }

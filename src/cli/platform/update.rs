@@ -17,11 +17,11 @@ pub struct Arguments {
     #[command(flatten)]
     connector: ConnectorArgument,
 
-    /// Show what would change on the server, and change nothing; the exit status is 1 when something would
+    /// Show what would change on the server instead of updating it; exit with status 1 if there are changes
     #[arg(long, conflicts_with_all = ["dry_run", "force"])]
     diff: bool,
 
-    /// Update although somebody else changed the connector since the last download or update
+    /// Update even if somebody else changed the connector since the last download or update
     #[arg(long)]
     force: bool,
 
@@ -33,7 +33,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let Some(begun) = arguments.upload.begin(false)? else { return Ok(FOUND) };
     let (settings, ready, format) = (&begun.settings, &begun.ready, &arguments.upload.common.format);
     if arguments.upload.dry_run {
-        let id = arguments.connector.named(settings)?.context("which connector? say it with `--cid ID`")?;
+        let id = arguments.connector.named(settings)?.context("no connector given: use `--cid ID`")?;
         arguments.upload.plan(&begun, Target::Existing { id: &id, version: None })?;
         return Ok(CLEAN);
     }
@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let hash = settings.text(CONTENT_HASH).filter(|_| settings.text("connectorId").as_deref() == Some(&id));
     let changed = || {
         anyhow::anyhow!(
-            "nothing was updated: somebody else changed the connector `{id}` since `{}` was written; `--diff` shows the difference, `connsmith download` fetches it, `--force` overwrites it",
+            "nothing was updated: somebody else changed the connector `{id}` since `{}` was written; use `--diff` to see the difference, `connsmith download` to fetch it, or `--force` to overwrite it",
             settings.path.display()
         )
     };

@@ -23,7 +23,7 @@ pub struct UploadArguments {
     #[command(flatten)]
     secret: SecretArgument,
 
-    /// Print the requests that would be sent, one line each, and send none; `--verbose` shows their bodies
+    /// Print the requests, one per line, instead of sending them; `--verbose` shows their bodies
     #[arg(long)]
     pub dry_run: bool,
 
@@ -37,8 +37,8 @@ pub struct UploadArguments {
 /// The OAuth secret of a connector.
 #[derive(Args)]
 struct SecretArgument {
-    /// OAuth client secret; `-` reads it from standard input. Others on this machine see a secret that is typed here: use
-    /// `-`, the environment variable, or wait to be asked
+    /// OAuth client secret; `-` reads it from standard input. Other users of this machine can see a secret passed here: use
+    /// `-`, the environment variable or the prompt instead
     #[arg(long, short = 'r', env = "CONNSMITH_CLIENT_SECRET", hide_env_values = true, value_name = "SECRET")]
     secret: Option<String>,
 }
@@ -93,14 +93,14 @@ impl UploadArguments {
             http.redactor.keep(secret);
         }
         let said = self.environment.environment.clone().or_else(|| begun.settings.text("environment"));
-        let environment = said.context("which environment? say it with `--env ID`")?;
+        let environment = said.context("no environment given: use `--env ID`")?;
         let requests = begun.with_secret().planned(&endpoints, "OBJECT-ID", &environment, target);
         let verbose = crate::cli::settings::is_verbose();
         let shown = |request: &Request| if verbose { request.shown(&http.redactor) } else { request.summary(&http.redactor) };
         let shown: Vec<String> = requests.iter().map(shown).collect();
         let list: Vec<Value> = requests.iter().map(|request| request.listed(&http.redactor)).collect();
-        let bodies = if verbose { "" } else { "; `--verbose` shows the bodies" };
-        note(&format!("nothing is sent; the object id and the place to upload to are made up{bodies}"));
+        let bodies = if verbose { "" } else { "; use `--verbose` to see the bodies" };
+        note(&format!("nothing was sent; the object id and the upload URL are placeholders{bodies}"));
         self.common.format.print(&shown.join(if verbose { "\n" } else { "" }), &json!({ "version": 1, "requests": list }))
     }
 }
@@ -123,7 +123,7 @@ pub fn uploaded(outcome: Result<String, Failure>, connector: &Checked) -> anyhow
             if let Some(text) = verdict::of(&failure) {
                 let compared = verdict::compare(connector, &verdict::parse(text), Vec::new());
                 files::report(connector, &compared.findings);
-                note("nothing was uploaded: the service finds fault with the definition");
+                note("nothing was uploaded: the service rejected the definition");
             } else {
                 note(&failure.to_string());
             }
@@ -138,12 +138,14 @@ pub fn uploaded(outcome: Result<String, Failure>, connector: &Checked) -> anyhow
 /// call a successful upload failed.
 pub fn remember(session: &Session, environment: &str, id: &str, sent: &Upload) {
     let unknown = |why: &str| {
-        note(&format!("the next update cannot tell whether somebody else changed the connector: {why}"));
+        note(&format!("the next update cannot detect whether somebody else changed the connector: {why}"));
         Value::Null
     };
     let hash = match session.service.fetch(environment, id) {
         Ok(copy) if sent.is_in(&copy) => copy.hash().into(),
-        Ok(_) => unknown("what the service has now is not what was sent; `connsmith update --diff` shows the difference"),
+        Ok(_) => {
+            unknown("the connector on the server differs from what was sent; run `connsmith update --diff` to see the difference")
+        }
         Err(failure) => unknown(&failure.to_string()),
     };
     let written =
