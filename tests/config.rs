@@ -266,7 +266,7 @@ fn a_baseline_hides_what_was_there_and_nothing_new() {
     // A file that is no list of findings is not replaced by one.
     let output = connsmith(&folder, &["check", "--write-baseline", "one/apiProperties.json"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("is no baseline"), "{}", err(&output));
+    assert!(err(&output).contains("is not a baseline"), "{}", err(&output));
     assert!(connsmith(&folder, &["fix", "--dry-run", "--quiet"]).status.success());
     assert!(!connsmith(&folder, &["fix", "--dry-run", "--quiet", "--no-baseline"]).status.success());
 }

@@ -39,14 +39,14 @@ impl Stop {
             Stop::Missing(names) => {
                 let names: Vec<String> = names.iter().map(|name| format!("`{name}` ({})", connection::variable(name))).collect();
                 format!(
-                    "the connection has no value for {}: set the variable, or name a file with `--connection`",
+                    "the connection has no value for {}: set the environment variable, or pass a file with `--connection`",
                     names.join(", ")
                 )
             }
-            Stop::NoHost => "the definition has no `host`, and no policy gives one".to_owned(),
+            Stop::NoHost => "the definition has no `host`, and no policy sets one".to_owned(),
             Stop::Policy(fault) => fault.to_string(),
             Stop::Script => {
-                "the connector's script would get this request; it runs where `mono` with `csc` or `mcs` is installed".to_owned()
+                "this request goes to the connector's script, which needs `mono` with `csc` or `mcs` to run".to_owned()
             }
             Stop::ScriptFailed(why) => format!("the script failed: {why}"),
             Stop::NoAnswer(why) => why.clone(),
@@ -149,7 +149,7 @@ pub fn call(operation: Operation, request: &Request, caller: &mut Caller) -> Cal
         }
     };
     if script {
-        called.done.push(Done { by: "script.csx".to_owned(), what: "made the answer".to_owned(), warning: false });
+        called.done.push(Done { by: "script.csx".to_owned(), what: "created the response".to_owned(), warning: false });
     }
     let failed = policies.response(&called.request, &mut answer).err();
     called.done.append(&mut policies.done);

@@ -122,13 +122,13 @@ pub fn polled_by_policy(operation: Operation, answer: &Answer, known: &State, fi
     if !answer.is_success() {
         return Ok((Poll::Failed, known.clone()));
     }
-    let Payload::Json(body) = &answer.payload else { return Err("the answer is not JSON".to_owned()) };
+    let Payload::Json(body) = &answer.payload else { return Err("the response is not JSON".to_owned()) };
     let written = policy.parameter("triggerDataPath").and_then(Node::str).unwrap_or_default();
     let Some(Source::Body(steps)) = expression::place(&written) else {
-        return Err(format!("`triggerDataPath` is `{written}`, which is not a place in `@triggerBody()`"));
+        return Err(format!("`triggerDataPath` is `{written}`, which is not a path in `@triggerBody()`"));
     };
     let data = expression::at(body, &steps).and_then(Value::as_array);
-    let data = data.ok_or_else(|| format!("the answer has no array at `{written}`"))?;
+    let data = data.ok_or_else(|| format!("the response has no array at `{written}`"))?;
     if data.is_empty() {
         return Ok((Poll::Nothing, known.clone()));
     }
@@ -141,10 +141,10 @@ pub fn polled_by_policy(operation: Operation, answer: &Answer, known: &State, fi
                 Piece::Text(text) => value.push_str(&text),
                 Piece::Expression(expression) => {
                     let Source::Body(steps) = &expression.source else {
-                        return Err(format!("`{}` is not a place in `triggerBody()`", expression.text));
+                        return Err(format!("`{}` is not a path in `triggerBody()`", expression.text));
                     };
                     let found = expression::at(body, steps).filter(|value| !value.is_null());
-                    let found = found.ok_or_else(|| format!("the answer has nothing at `{}`", expression.text))?;
+                    let found = found.ok_or_else(|| format!("the response has no value at `{}`", expression.text))?;
                     value.push_str(&super::request::plain(found, None));
                 }
             }
@@ -176,17 +176,17 @@ pub fn lacks(operation: Operation, answer: &Answer, base: &str) -> Vec<String> {
     let connector = operation.connector;
     let mut lacks = Vec::new();
     if !matches!(answer.status, 200 | 201) {
-        lacks.push(format!("the subscription is answered with {}, where 201 is asked for", answer.status));
+        lacks.push(format!("the subscription returned {}, but the platform expects 201", answer.status));
     }
     match answer.headers.get("location") {
-        None => lacks.push("the answer has no `Location`, so the platform has no address to unsubscribe at".to_owned()),
+        None => lacks.push("the response has no `Location`, so the platform cannot unsubscribe".to_owned()),
         Some(location) if unsubscribes(connector, location, base).is_none() => {
-            lacks.push(format!("`Location` is `{location}`, which is the path of no DELETE operation"));
+            lacks.push(format!("`Location` is `{location}`, which matches no DELETE operation"));
         }
         Some(_) => {}
     }
     if !has_delete(connector) {
-        lacks.push("the definition has no DELETE operation, which the platform asks for".to_owned());
+        lacks.push("the definition has no DELETE operation, which the platform requires".to_owned());
     }
     if operation.path_item().notification_content().is_none() {
         let path = operation.path();

@@ -92,14 +92,14 @@ async fn incoming(State(running): State<Arc<Running>>, request: Incoming<Content
         || header("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"))
         || header("origin").is_some_and(|origin| !origin.strip_prefix("http://").is_some_and(known));
     let answer = if stranger {
-        refusal(StatusCode::FORBIDDEN, "ForeignHost", "requests are taken under the name of this machine only")
+        refusal(StatusCode::FORBIDDEN, "ForeignHost", "requests must use the name of this machine")
     } else {
         match tokio::time::timeout(PATIENCE, to_bytes(content, LONGEST_REQUEST)).await {
-            Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "Timeout", "the body did not come in time"),
+            Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "Timeout", "the body did not arrive in time"),
             Ok(Err(_)) => refusal(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "TooLarge",
-                &format!("a body may have {} MiB, and must come whole", LONGEST_REQUEST >> 20),
+                &format!("the body must be complete and at most {} MiB", LONGEST_REQUEST >> 20),
             ),
             Ok(Ok(bytes)) => {
                 let headers = head.headers.iter();
@@ -113,7 +113,7 @@ async fn incoming(State(running): State<Arc<Running>>, request: Incoming<Content
                 };
                 let running = Arc::clone(&running);
                 let work = tokio::task::spawn_blocking(move || running.answer(came));
-                work.await.unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal", "the call broke off"))
+                work.await.unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal", "the call was interrupted"))
             }
         }
     };
@@ -226,7 +226,7 @@ impl Running {
                 let status = if matches!(stop, Stop::Missing(_)) { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_GATEWAY };
                 refusal(status, "CallFailed", &calls.network.redactor.text(&stop.message()))
             }
-            (None, None) => refusal(StatusCode::BAD_GATEWAY, "CallFailed", "there is no answer"),
+            (None, None) => refusal(StatusCode::BAD_GATEWAY, "CallFailed", "there is no response"),
         }
     }
 }

@@ -64,7 +64,7 @@ impl Server {
         vec![
             meta(
                 SEARCH,
-                "Lists the operations whose name, title or description holds all words of the query; all of them without a query.",
+                "Lists the operations whose name, title or description contains all words of the query, or all operations without a query.",
                 json!({ "type": "object", "properties": { "query": text("Words to look for") } }),
                 reads.clone(),
             ),
@@ -79,7 +79,7 @@ impl Server {
                 "Calls one operation. Describe it first.",
                 json!({ "type": "object", "properties": {
                     "name": text("The name of the operation"),
-                    "arguments": { "type": "object", "description": "Its arguments, by its schema" } }, "required": ["name"] }),
+                    "arguments": { "type": "object", "description": "The arguments, as its schema describes" } }, "required": ["name"] }),
                 ToolAnnotations::new().read_only(!writes).destructive(writes).open_world(true),
             ),
         ]
@@ -95,7 +95,7 @@ impl Server {
             return Some(self.run(self.tool(name)?, given));
         }
         let text = |key: &str| given.get(key).and_then(Value::as_str).unwrap_or_default();
-        let unknown = || CallToolResult::error(vec![ContentBlock::text(format!("there is no operation `{}`", text("name")))]);
+        let unknown = || CallToolResult::error(vec![ContentBlock::text(format!("no operation is named `{}`", text("name")))]);
         Some(match name {
             SEARCH => {
                 let query = text("query").to_lowercase();
@@ -104,7 +104,7 @@ impl Server {
                     query.split_whitespace().all(|word| all.contains(word))
                 });
                 let lines: Vec<String> = found.map(|tool| format!("{}: {}", tool.name, tool.title)).collect();
-                let said = if lines.is_empty() { "no operation has these words".to_owned() } else { lines.join("\n") };
+                let said = if lines.is_empty() { "no operation matches these words".to_owned() } else { lines.join("\n") };
                 CallToolResult::success(vec![ContentBlock::text(said)])
             }
             DESCRIBE => match self.tool(text("name")) {
@@ -131,7 +131,7 @@ impl Server {
         let calls = &self.offer.calls;
         let clean = |text: &str| calls.network.redactor.text(text);
         let failed = |text: &str| CallToolResult::error(vec![ContentBlock::text(clean(text))]);
-        let Some(operation) = tools::operation(&calls.connector, tool) else { return failed("the operation is gone") };
+        let Some(operation) = tools::operation(&calls.connector, tool) else { return failed("the operation no longer exists") };
         let arguments = match tools::arguments(&calls.connector, tool, given, &self.offer.fixed) {
             Ok(arguments) => arguments,
             Err(why) => return failed(&why),
@@ -142,7 +142,7 @@ impl Server {
         match (called.stop, called.answer) {
             (Some(stop), _) => failed(&stop.message()),
             (None, Some(answer)) => result(&answer, &clean),
-            (None, None) => failed("there is no answer"),
+            (None, None) => failed("there is no response"),
         }
     }
 }
@@ -209,7 +209,7 @@ fn result(answer: &Answer, clean: &dyn Fn(&str) -> String) -> CallToolResult {
                     wrap(vec![ContentBlock::text(if answer.is_success() { text } else { format!("{status}\n{text}") })])
                 }
                 Err(_) if bytes.len() > LONGEST_FILE => wrap(vec![ContentBlock::text(format!(
-                    "{status}, a file of {} bytes ({kind}): too long to hand on",
+                    "{status}, a file of {} bytes ({kind}), which is too large to return",
                     bytes.len()
                 ))]),
                 Err(_) => {
@@ -232,7 +232,7 @@ fn cut(text: String) -> String {
         return text;
     }
     let end = (0..=LONGEST_TEXT).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
-    format!("{}\n… cut: the answer has {} bytes. Ask for less, such as a smaller page.", &text[..end], text.len())
+    format!("{}\n… truncated: the response has {} bytes. Request less, such as a smaller page.", &text[..end], text.len())
 }
 
 impl ServerHandler for Server {
@@ -262,13 +262,13 @@ impl ServerHandler for Server {
         let asked = name.clone();
         let work = tokio::task::spawn_blocking(move || server.called(&asked, &given));
         let done = tokio::select! {
-            done = work => done.map_err(|_| ErrorData::internal_error("the call broke off", None))?,
+            done = work => done.map_err(|_| ErrorData::internal_error("the call was interrupted", None))?,
             // A request that is on its way cannot be called back; nobody waits for its answer.
             () = context.ct.cancelled() => return Err(ErrorData::internal_error("cancelled", None)),
         };
         match done {
             Some(result) => Ok(result.into()),
-            None => Err(ErrorData::invalid_params(format!("there is no tool `{name}`"), None)),
+            None => Err(ErrorData::invalid_params(format!("no tool is named `{name}`"), None)),
         }
     }
 }

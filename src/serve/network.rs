@@ -38,14 +38,14 @@ impl Network {
         let reply = reply.map_err(|(broken, why)| {
             let what = format!("{} {}", request.method, url.split('?').next().unwrap_or_default());
             let more = match broken {
-                Broken::Broken | Broken::TimedOut if request.method != "GET" => "; the API may have done what it was asked",
+                Broken::Broken | Broken::TimedOut if request.method != "GET" => "; the API may have processed the request",
                 _ => "",
             };
-            self.redactor.text(&format!("{what} got no answer: {why}{more}"))
+            self.redactor.text(&format!("{what} got no response: {why}{more}"))
         })?;
         self.note(&format!("< {} ({} bytes)", reply.status, reply.bytes.len()));
         if reply.bytes.len() as u64 > LONGEST_ANSWER {
-            return Err(format!("the answer is longer than {} MiB: nothing of it is taken", LONGEST_ANSWER >> 20));
+            return Err(format!("the response is larger than {} MiB and was discarded", LONGEST_ANSWER >> 20));
         }
         let headers = Headers(reply.headers);
         let payload = Payload::of(reply.bytes, headers.get("content-type"));
@@ -66,18 +66,15 @@ impl Sender for Network {
             };
             let Some(location) = location else { return Ok(answer) };
             let here = Url::parse(&url).map_err(|error| self.redactor.text(&format!("`{url}` is not a valid URL: {error}")))?;
-            let target = here.join(location).map_err(|_| format!("a redirect ({}) to no address", answer.status))?;
+            let target = here.join(location).map_err(|_| format!("a redirect ({}) without a valid URL", answer.status))?;
             let reads = matches!(request.method.as_str(), "GET" | "HEAD");
             if !reads || target.origin() != here.origin() {
                 let to = target.origin().ascii_serialization();
                 let why = if reads { "to another host" } else { "of a request that changes something" };
-                return Err(format!(
-                    "the API answers {} with a redirect to {to}, and a redirect {why} is not followed",
-                    answer.status
-                ));
+                return Err(format!("the API returned {}, a redirect to {to}; a redirect {why} is not followed", answer.status));
             }
             url = target.into();
         }
-        Err(format!("{} redirects in a row: no further one is followed", MOST_REDIRECTS + 1))
+        Err(format!("stopped after {} redirects in a row", MOST_REDIRECTS + 1))
     }
 }

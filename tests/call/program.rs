@@ -16,7 +16,7 @@ fn error(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A folder with a connector of an action, a trigger and a look-up.
+/// A folder with a connector of an action, a trigger and a lookup.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let schema =

@@ -78,7 +78,7 @@ impl Choice {
     /// The text of the file.
     pub fn text(&self) -> String {
         let body = toml::to_string(self).unwrap_or_default(); // texts, numbers and flags can always be written
-        format!("# What `connsmith import` was told. `connsmith import SOURCE FOLDER --update` reads it.\n{body}")
+        format!("# Options of `connsmith import`, read by `connsmith import SOURCE FOLDER --update`.\n{body}")
     }
 
     /// The options that it stands for.

@@ -103,7 +103,7 @@ pub fn actions(session: &Session, place: Place, range: Range, only: &[CodeAction
     }
     // What takes long is done when it is asked for, or when somebody chooses it.
     for (kind, title, whole) in
-        [(FIX_ALL, "Make all safe fixes in this file", false), (FIX_CONNECTOR, "Make all safe fixes in this connector", true)]
+        [(FIX_ALL, "Apply all safe fixes in this file", false), (FIX_CONNECTOR, "Apply all safe fixes in this connector", true)]
     {
         let asked = only.iter().any(|wanted| wanted.as_str().starts_with("source"));
         if !may_change
@@ -140,7 +140,7 @@ fn quick_fix(session: &Session, loaded: &Loaded, finding: &Finding, fix: &Fix, f
     let (_, range) = diagnostics::place_of(loaded, &finding.at, session.units)?;
     let mut title = capital(&fix.title);
     if !is_safe {
-        title.push_str(" (unsafe: flows may notice it)");
+        title.push_str(" (unsafe: may affect flows)");
     }
     Some(CodeAction {
         title,
@@ -201,7 +201,7 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
         "[[ignore]]\nrule = {}\nat = {}\nreason = {}\n",
         toml::Value::String(finding.rule.id.into()),
         toml::Value::String(place),
-        toml::Value::String("say here why this does not count".into()),
+        toml::Value::String("explain here why this finding is ignored".into()),
     );
     let target = session_path(session, &folder.join(config::NAME));
     let text = match session.buffer(&target) {
@@ -314,10 +314,10 @@ fn refactorings(session: &Session, place: Place, range: Range, features: &Featur
         }
     };
     if let Some((name, edits)) = extract(connector, document, spot.node) {
-        push(format!("Extract the schema to definition `{name}`"), CodeActionKind::REFACTOR_EXTRACT, Some(edits));
+        push(format!("Extract the schema to the definition `{name}`"), CodeActionKind::REFACTOR_EXTRACT, Some(edits));
     }
     if let Some((reference, edits)) = inline(connector, spot.node) {
-        push(format!("Put what `{reference}` names in its place"), CodeActionKind::REFACTOR_INLINE, Some(edits));
+        push(format!("Replace the reference with the contents of `{reference}`"), CodeActionKind::REFACTOR_INLINE, Some(edits));
     }
     if let Some((id, edits)) = supersede(connector, spot.node) {
         let title = format!("Deprecate this operation and add `{id}` beside it");
@@ -526,12 +526,12 @@ fn check_name(connector: &Connector, name: &names::Name, new: &str) -> Result<()
         }
         names::Name::Parameter(node, _) => {
             if new.contains(['{', '}', '/']) {
-                return Err("a parameter's name cannot hold `{`, `}` or `/`".into());
+                return Err("a parameter name cannot contain `{`, `}` or `/`".into());
             }
             let uses =
                 |operation: &crate::connector::Operation| operation.parameters().any(|parameter| parameter.node.id == *node);
             connector.operations().filter(uses).any(|operation| operation.parameter(new).is_some())
         }
     };
-    if taken { Err(format!("there is another `{new}` already")) } else { Ok(()) }
+    if taken { Err(format!("`{new}` already exists")) } else { Ok(()) }
 }

@@ -347,14 +347,14 @@ impl<'a> Context<'a> {
             }
             Kind::ConnectionParameters => vec![
                 Proposal::member("api_key", connection_snippet("securestring", "API key", "The API key of your account."))
-                    .detail("a secret that people type in"),
+                    .detail("a secret that users enter"),
                 Proposal::member("username", connection_snippet("string", "User name", "Your user name.")).detail("basic sign-in"),
                 Proposal::member("password", connection_snippet("securestring", "Password", "Your password.")).detail("basic sign-in"),
                 Proposal::member(
                     "token",
                     "{\n\t\"type\": \"oauthSetting\",\n\t\"oAuthSettings\": {\n\t\t\"identityProvider\": \"${1:oauth2}\",\n\t\t\"clientId\": \"$2\",\n\t\t\"scopes\": [\"$3\"],\n\t\t\"redirectMode\": \"GlobalPerConnector\"\n\t}\n}",
                 )
-                .detail("sign-in by OAuth 2.0"),
+                .detail("sign-in with OAuth 2.0"),
             ],
             Kind::Arguments | Kind::ArgumentReferences | Kind::TreeArguments => self.arguments(kind),
             Kind::PolicyParameters => self.policy_parameters(),
@@ -372,7 +372,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The parameters of the operation that a look-up calls.
+    /// The parameters of the operation that a lookup calls.
     fn arguments(&self, kind: Kind) -> Vec<Proposal> {
         let Some(target) = self.target(1) else { return Vec::new() };
         let source = match kind {
@@ -404,7 +404,7 @@ impl<'a> Context<'a> {
         all
     }
 
-    /// The operation that a look-up so many levels out calls.
+    /// The operation that a lookup so many levels out calls.
     fn target(&self, out: usize) -> Option<Operation<'a>> {
         self.connector.operation(self.around(out)?.0.get("operationId")?)
     }
@@ -520,7 +520,7 @@ impl<'a> Context<'a> {
             (false, None) => return Vec::new(),
         };
         let Some(kind) = kind else {
-            // Of the arguments of older look-ups the grammar says nothing.
+            // Of the arguments of older lookups the grammar says nothing.
             return if frame.is_object && key == "parameter" && self.is_in_arguments() { self.inputs(false) } else { Vec::new() };
         };
         match (kind.general(), key) {
@@ -610,7 +610,7 @@ impl<'a> Context<'a> {
         names.into_iter().map(|name| Proposal::text(&format!("{before}{name}"), CompletionItemKind::VALUE)).collect()
     }
 
-    /// Whether the object at the place is an argument of an older look-up.
+    /// Whether the object at the place is an argument of an older lookup.
     fn is_in_arguments(&self) -> bool {
         self.around(1).is_some_and(|(_, kind)| kind == Some(Kind::Arguments))
     }
@@ -723,7 +723,7 @@ impl<'a> Context<'a> {
             names.iter().take(50).for_each(|name| push(format!("@{function}('{name}')"), "of the request"));
         }
         push("@body()".into(), "the body");
-        push("@item()".into(), "an item of the collection that the parent path names");
+        push("@item()".into(), "an item of the collection at the parent path");
         if key.ends_with(".httpMethod") {
             push("@Request.OriginalHTTPMethod".into(), "the method of the request");
         }

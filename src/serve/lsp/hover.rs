@@ -147,12 +147,12 @@ fn of_member(spot: spot::Spot) -> Option<String> {
         let _ = write!(text, "\n\n{description}");
     }
     if IGNORED_EXTENSIONS.binary_search(&&*name).is_ok() {
-        text.push_str("\n\nAutoRest knows it; Power Platform ignores it.");
+        text.push_str("\n\nAutoRest uses it; Power Platform ignores it.");
     } else if name.starts_with("x-ms-") {
         let mut homes: Vec<&str> = grammar::homes(&name).map(|kind| kind.general().object().name).collect();
         homes.dedup();
         if !homes.is_empty() {
-            let _ = write!(text, "\n\nStands in: {}.", homes.join(", "));
+            let _ = write!(text, "\n\nAllowed in: {}.", homes.join(", "));
         }
     }
     Some(text)
@@ -168,8 +168,8 @@ pub fn allowed(value: &Value) -> String {
     match value {
         Value::Any => "any value".into(),
         Value::String => "text".into(),
-        Value::Url => "an address".into(),
-        Value::Email => "a mail address".into(),
+        Value::Url => "a URL".into(),
+        Value::Email => "an email address".into(),
         Value::Boolean => "`true` or `false`".into(),
         Value::Integer => "a whole number".into(),
         Value::Number => "a number".into(),
@@ -214,7 +214,7 @@ pub fn of_operation(operation: Operation) -> String {
         }
     }
     let outputs = shown.outputs.iter().filter(|token| !token.title.is_empty()).count();
-    let _ = write!(text, "\n\nGives {outputs} {} to later steps.", if outputs == 1 { "output" } else { "outputs" });
+    let _ = write!(text, "\n\nProvides {outputs} {} to later steps.", if outputs == 1 { "output" } else { "outputs" });
     let id = operation.id().unwrap_or_default();
     let policies = connector.api_properties().into_iter().flat_map(|properties| properties.policies().collect::<Vec<_>>());
     for policy in policies.filter(|policy| policy.operations().is_empty() || policy.operations().iter().any(|node| node.is(&id)))
@@ -228,7 +228,7 @@ pub fn of_operation(operation: Operation) -> String {
         names.is_empty() || names.iter().any(|name| name.is(id))
     };
     if connector.script.is_some() && runs(&id) {
-        text.push_str("\n\nThe script runs for it.");
+        text.push_str("\n\nThe script runs for this operation.");
     }
     text
 }
@@ -265,12 +265,12 @@ fn of_policy(policy: Policy) -> Option<String> {
     let mut text = format!("policy `{}`: {}", template.id, template.effect);
     let operations: Vec<String> = policy.operations().iter().filter_map(|node| Some(format!("`{}`", node.str()?))).collect();
     let for_whom = if operations.is_empty() { "all operations".to_owned() } else { operations.join(", ") };
-    let _ = write!(text, "\n\nFor {for_whom}.");
+    let _ = write!(text, "\n\nApplies to {for_whom}.");
     let section = policy.parameters().and_then(|parameters| parameters.get_str("x-ms-apimTemplate-policySection"));
     match section.as_deref() {
         Some("Request") => text.push_str(" It runs before the request is sent."),
-        Some("Response") => text.push_str(" It runs when the answer is there."),
-        Some("Failure") => text.push_str(" It runs when the call has failed."),
+        Some("Response") => text.push_str(" It runs after the response is received."),
+        Some("Failure") => text.push_str(" It runs after the call has failed."),
         _ => {}
     }
     let required: Vec<String> =

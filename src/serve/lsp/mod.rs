@@ -186,7 +186,7 @@ impl Server {
                     Ok(None) => {}
                     Err(cause) => {
                         self.went_wrong(&*cause);
-                        self.answer(id, Err(fault(ErrorCode::InternalError, "this could not be answered; the log says more")));
+                        self.answer(id, Err(fault(ErrorCode::InternalError, "the request failed; see the log for details")));
                     }
                 }
             }
@@ -206,18 +206,18 @@ impl Server {
         let error = fault(ErrorCode::InvalidRequest, why);
         match id {
             Some(id) => self.answer(id, Err(error)),
-            None => self.notes.push(format!("a message of the client is passed over: {why}")),
+            None => self.notes.push(format!("a message from the client was ignored: {why}")),
         }
     }
 
     /// A request was taken back before it was answered.
     pub fn cancel(&mut self, id: RequestId) {
-        self.answer(id, Err(fault(ErrorCode::RequestCanceled, "the request was taken back")));
+        self.answer(id, Err(fault(ErrorCode::RequestCanceled, "the request was canceled")));
     }
 
     fn went_wrong(&mut self, cause: &(dyn std::any::Any + Send)) {
         let why = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
-        self.notes.push(format!("a fault in connsmith, please report it: {}", why.unwrap_or("unknown")));
+        self.notes.push(format!("a bug in connsmith, please report it: {}", why.unwrap_or("unknown")));
     }
 
     fn answer(&mut self, id: RequestId, answer: Result<Value, ResponseError>) {
@@ -259,14 +259,18 @@ impl Server {
     fn request(&mut self, request: Request) -> Option<Result<Value, ResponseError>> {
         match (self.stage, request.method.as_str()) {
             (Stage::New, "initialize") => return Some(Ok(self.initialize(&request.params))),
-            (Stage::New, _) => return Some(Err(fault(ErrorCode::ServerNotInitialized, "`initialize` comes first"))),
-            (Stage::Running, "initialize") => return Some(Err(fault(ErrorCode::InvalidRequest, "`initialize` came before"))),
+            (Stage::New, _) => {
+                return Some(Err(fault(ErrorCode::ServerNotInitialized, "the first request must be `initialize`")));
+            }
+            (Stage::Running, "initialize") => {
+                return Some(Err(fault(ErrorCode::InvalidRequest, "`initialize` was already sent")));
+            }
             (Stage::Running, "shutdown") => {
                 self.stage = Stage::Down;
                 self.job = None;
                 return Some(Ok(Value::Null));
             }
-            (Stage::Down, _) => return Some(Err(fault(ErrorCode::InvalidRequest, "the server is shut down"))),
+            (Stage::Down, _) => return Some(Err(fault(ErrorCode::InvalidRequest, "the server has shut down"))),
             (Stage::Running, _) => {}
         }
         self.session.sync();
@@ -518,7 +522,7 @@ impl Server {
         match params.command.as_str() {
             CHECK_WORKSPACE => {
                 if self.job.is_some() {
-                    return Some(Err(fault(ErrorCode::RequestFailed, "the workspace is being checked already")));
+                    return Some(Err(fault(ErrorCode::RequestFailed, "the workspace is already being checked")));
                 }
                 let search = discover::search(&self.session.roots);
                 self.number += 1;
@@ -532,7 +536,7 @@ impl Server {
                 None
             }
             FIX_ALL => {
-                let Some(uri) = uri(0) else { return missing("the address of a file") };
+                let Some(uri) = uri(0) else { return missing("the URI of a file") };
                 let whole = params.arguments.get(1).and_then(Value::as_bool).unwrap_or(true);
                 let edit = self.session.place(&uri).and_then(|Place { loaded, document }| {
                     actions::fix_all(&self.session, loaded, Some(document.file).filter(|_| !whole), &self.features)
@@ -549,18 +553,18 @@ impl Server {
                 let rule = RULES.iter().find(|rule| crate::judge::profile::names_rule(name, rule));
                 Some(match rule {
                     Some(rule) => Ok(json!(format!("# {}\n\n{}", rule.title, rule.prose()))),
-                    None => Err(fault(ErrorCode::InvalidParams, &format!("there is no rule `{name}`"))),
+                    None => Err(fault(ErrorCode::InvalidParams, &format!("no rule is named `{name}`"))),
                 })
             }
             PREVIEW => {
                 let (Some(uri), Some(name)) = (uri(0), argument(1)) else {
-                    return missing("the address of a definition and an operationId");
+                    return missing("the URI of a definition and an operationId");
                 };
                 let place = self.session.place(&uri);
                 let operation = place.and_then(|place| place.loaded.target.operation(name));
                 Some(Ok(json!(operation.map(hover::of_operation))))
             }
-            other => Some(Err(fault(ErrorCode::InvalidParams, &format!("there is no command `{other}`")))),
+            other => Some(Err(fault(ErrorCode::InvalidParams, &format!("no command is named `{other}`")))),
         }
     }
 
@@ -670,7 +674,7 @@ impl Server {
                 let lsp::CodeLensParams { text_document, .. } = params(value)?;
                 answer(session.place(&text_document.uri).map(|place| outline::lenses(session, place, &text_document.uri)))
             }
-            other => Err(fault(ErrorCode::MethodNotFound, &format!("`{other}` is not known here"))),
+            other => Err(fault(ErrorCode::MethodNotFound, &format!("`{other}` is not supported"))),
         }
     }
 

@@ -108,11 +108,11 @@ impl Name {
             Name::Operation(_) => Some(
                 "Flows and apps that use the operation call it by this ID: once it is published, a rename breaks them. Keep the old one and mark it as deprecated instead.",
             ),
-            Name::Parameter(..) => Some(
-                "Flows send the value under this name, and so does the request to the API: a rename breaks flows that exist.",
-            ),
+            Name::Parameter(..) => {
+                Some("Flows and requests to the API send the value under this name: a rename breaks existing flows.")
+            }
             Name::Connection(_) => {
-                Some("Connections that exist keep their values under this name: after a rename they have to be made anew.")
+                Some("Existing connections store their values under this name: after a rename, they have to be created again.")
             }
             Name::Shared(..) | Name::Security(_) => None,
         }
@@ -288,7 +288,7 @@ fn of_security(connector: &Connector, name: &str) -> Vec<Occurrence> {
     found
 }
 
-/// The look-ups of a definition, with the operation in which each is written.
+/// The lookups of a definition, with the operation in which each is written.
 pub fn look_ups(connector: &Connector) -> Vec<Dynamic<'_>> {
     const KINDS: [(&str, DynamicKind); 4] = [
         ("x-ms-dynamic-values", DynamicKind::Values),
