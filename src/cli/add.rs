@@ -12,7 +12,7 @@ use connsmith::make::new::answers::Answers;
 use connsmith::make::new::question::{Default, QUESTIONS, Question};
 use std::path::PathBuf;
 
-/// What can be added: a subcommand, called as the question whose choices are its argument, and the questions that are its options.
+/// What can be added: a subcommand, named after the question whose choices are its argument, and the questions that are its options.
 const KINDS: [(&str, &str, &[&str]); 4] = [
     ("operation", "Add actions on a resource, with their schemas", &["resource"]),
     ("trigger", "Add a trigger and everything it needs", &["resource", "event"]),
@@ -24,7 +24,7 @@ const KINDS: [(&str, &str, &[&str]); 4] = [
     ),
 ];
 
-/// The arguments and options are those of [`QUESTIONS`], which is why they are not derived.
+/// The arguments and options come from [`QUESTIONS`], so they are not derived.
 pub struct Arguments {
     kind: &'static str,
     what: Vec<String>,
@@ -154,7 +154,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// What was given, checked, and defaults for the rest.
+/// The given answers, checked, with defaults for the rest.
 fn answers(arguments: &Arguments, connector: &Connector) -> anyhow::Result<Answers> {
     let mut answers = Answers::default();
     // The addresses of a sign-in are made of the host unless they are given.

@@ -1,4 +1,4 @@
-//! What the verbs share that call the API of a connector: whose connection, which choices, what must not be seen.
+//! What the commands that call a connector's API share: the connection, the choices, and the secrets to hide.
 use super::ask::{self, Asker};
 use super::namespace::plain;
 use super::note;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// As whom a call is made, and how.
+/// Who makes a call, and how.
 #[derive(Args)]
 #[command(next_help_heading = "Connection options")]
 pub struct Calling {
@@ -43,7 +43,7 @@ pub struct Calling {
 }
 
 impl Calling {
-    /// The choices that were made.
+    /// The selected choices.
     pub fn choices(&self) -> anyhow::Result<Choices> {
         let mut choices = Choices::default();
         for text in &self.choose {
@@ -52,8 +52,8 @@ impl Calling {
         Ok(choices)
     }
 
-    /// Reads the values of the connection. What is missing is asked for where `ask` and somebody is there; where `dry`, its name stands
-    /// for it.
+    /// Reads the values of the connection. If `ask`, prompts for missing values when there is a terminal; if `dry`, uses their names
+    /// instead.
     pub fn connection(&self, connector: &Connector, ask: bool, dry: bool) -> anyhow::Result<Connection> {
         let mut connection = Connection::default();
         connection.set.clone_from(&self.set);
@@ -100,7 +100,7 @@ impl Calling {
         Ok(connection)
     }
 
-    /// A network that knows what is secret about a connection.
+    /// A network that redacts the secrets of a connection.
     pub fn network(&self, connector: &Connector, connection: &Connection, verbose: bool) -> anyhow::Result<Network> {
         if !self.timeout.is_finite() || self.timeout <= 0.0 || self.timeout > 86_400.0 {
             bail!("--timeout must be a positive number of seconds");
@@ -113,7 +113,7 @@ impl Calling {
         }
         if verbose {
             network.trace = Some(Arc::new(|text: &str| {
-                let _ = writeln!(std::io::stderr(), "{}", escape::lines(text)); // nowhere left to say that it cannot be said
+                let _ = writeln!(std::io::stderr(), "{}", escape::lines(text)); // there is nowhere left to report the failure
             }));
         }
         Ok(network)
@@ -149,7 +149,7 @@ fn listed(names: &[String]) -> String {
     if names.is_empty() { "none".to_owned() } else { names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ") }
 }
 
-/// The choices as a list, the option that counts first.
+/// The choices as a list, each with the current option first.
 pub fn list_of_choices(choices: &Choices) -> String {
     let one = |choice: &connsmith::call::choices::Choice| {
         format!("{}={}  ({})\n  {}\n", choice.name, choices.of(choice), choice.options.join(" or "), choice.about)
@@ -157,7 +157,7 @@ pub fn list_of_choices(choices: &Choices) -> String {
     CHOICES.iter().map(one).collect()
 }
 
-/// Says what a person should know without asking.
+/// Prints the warnings.
 pub fn warn(done: &[Done], network: &Network) {
     for step in done.iter().filter(|step| step.warning) {
         note(&network.redactor.text(&format!("warning: {}: {}", step.by, step.what)));

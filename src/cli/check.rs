@@ -154,7 +154,7 @@ pub fn run(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         failed |= !errors.is_empty();
         output = output.of(found.len());
         if arguments.fix {
-            // What is mended must not count as met for the report.
+            // Fixed entries must not count as matched in the report.
             let before = Checker::new(&options);
             let fixer = Fixer {
                 checker: &before,
@@ -219,10 +219,10 @@ pub fn run(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     Ok(if failed { FAILED } else { status })
 }
 
-/// A connector with a longer definition is not checked twice.
+/// Connectors with longer definitions are not checked twice.
 const MOST_BYTES_TWICE: usize = 1 << 20;
 
-/// How many findings more `--strict` shows of a connector; None where it is too large to find out on the side.
+/// How many more findings `--strict` shows for a connector; None if it is too large to find out.
 fn hidden(options: &Options, found: &Found, current: &Path, target: &Target, shown: usize) -> Option<usize> {
     if target.definition.as_ref().is_some_and(|definition| definition.text.len() > MOST_BYTES_TWICE) {
         return None;
@@ -237,7 +237,7 @@ fn hidden(options: &Options, found: &Found, current: &Path, target: &Target, sho
     Some(connsmith::rule::finding::counting(&findings).count().saturating_sub(shown))
 }
 
-/// Writes a baseline; what was done comes back.
+/// Writes a baseline, and returns a summary of what was done.
 fn write_baseline(
     checker: &Checker,
     coverage: &Coverage,
@@ -270,7 +270,7 @@ fn write_baseline(
     Ok(format!("{name}: {findings} of {}\n", super::fix::counted(found.len(), "connector", "connectors")))
 }
 
-/// A connector that is checked together with what changed in it.
+/// A connector that is checked together with its changes.
 struct Since<'c>(Pair<'c>);
 
 impl Subject for Since<'_> {
@@ -296,7 +296,7 @@ impl Subject for Since<'_> {
     }
 }
 
-/// A connector of which only some files are reported.
+/// A connector for which only some files are reported.
 struct Alone<'c> {
     target: &'c Target,
     files: usize,
@@ -325,10 +325,10 @@ impl Subject for Alone<'_> {
 }
 
 impl Arguments {
-    /// The connectors that are to be checked, and the paths that hold none.
+    /// The connectors to check, and the paths that contain none.
     ///
     /// # Errors
-    /// When there is nothing to check.
+    /// If there is nothing to check.
     fn found(&self, changed: Option<&Changed>) -> anyhow::Result<(Vec<Found>, Vec<discover::Error>)> {
         let discover::Search { mut found, mut errors, .. } = super::searched(&self.paths);
         if changed.is_some() {

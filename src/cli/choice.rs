@@ -1,4 +1,4 @@
-//! The options by which `check` and `fix` choose publisher and rules
+//! The options that select publisher and rules for `check` and `fix`
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use connsmith::connector::publisher::Publisher;
@@ -76,13 +76,13 @@ impl ProfileArgument {
 }
 
 impl ChoiceArguments {
-    /// Whether the rules are those that run without options.
+    /// Whether the default rules run.
     pub fn is_plain(&self) -> bool {
         !self.strict && self.profile.is_none() && self.select.is_empty() && self.ignore.is_empty()
     }
 
-    /// What the options ask for in a check of these paths. A rule that neither connsmith nor their configurations have is a
-    /// mistake in the command, not a rule without findings.
+    /// The selection for a check of these paths. A rule that neither connsmith nor the configurations define is an error in the
+    /// command, not a rule without findings.
     pub fn options(&self, paths: &[PathBuf]) -> anyhow::Result<Options> {
         let current = std::env::current_dir().context("cannot determine the current folder")?;
         for name in self.select.iter().chain(&self.ignore) {
@@ -125,7 +125,7 @@ impl ChoiceArguments {
     }
 }
 
-/// The rules that the configurations at or above these paths, and the current folder, bring along.
+/// The rules defined by the configurations at or above these paths and the current folder.
 pub fn own_rules(paths: &[PathBuf], current: &Path) -> anyhow::Result<Vec<&'static Rule>> {
     let checker = Checker::new(&super::settings::options()?);
     let mut rules = Vec::new();
@@ -136,7 +136,7 @@ pub fn own_rules(paths: &[PathBuf], current: &Path) -> anyhow::Result<Vec<&'stat
     Ok(rules)
 }
 
-/// What a check of these paths goes over. A file stands for its folder.
+/// What a check of these paths covers. A file stands for its folder.
 fn coverage(paths: &[PathBuf]) -> Coverage {
     let folders = paths.iter().filter_map(|path| {
         let path = path.canonicalize().ok()?;
@@ -145,7 +145,7 @@ fn coverage(paths: &[PathBuf]) -> Coverage {
     Coverage { folders: folders.collect() }
 }
 
-/// The day that it is (UTC), by Howard Hinnant's `civil_from_days`.
+/// The current date (UTC), by Howard Hinnant's `civil_from_days`.
 pub fn today() -> Date {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let days = seconds / 86_400 + 719_468; // since 0000-03-01

@@ -32,10 +32,10 @@ pub struct Arguments {
     format: Format,
 }
 
-/// Settings that count, each with where it comes from.
+/// The effective settings, each with its origin.
 struct Effective {
     folder: String,
-    /// The paths of the configurations, for people, nearest first.
+    /// The displayed paths of the configurations, nearest first.
     files: Vec<String>,
     publisher: (String, String),
     profile: (String, String),
@@ -46,7 +46,7 @@ struct Effective {
     ignores: Vec<Value>,
     own_rules: Vec<&'static str>,
     rules: Vec<RuleLevel>,
-    /// The configuration that leaves it out.
+    /// The configuration that excludes it.
     left_out: Option<String>,
 }
 
@@ -111,10 +111,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     })
 }
 
-/// The settings of a folder, for a command that writes.
+/// The settings of a folder, for a command that writes files.
 ///
 /// # Errors
-/// When a configuration cannot be read or has faults: what it says must be known before anything is written.
+/// If a configuration cannot be read or has errors: its settings must be known before anything is written.
 pub fn sound(folder: &Path, current: &Path) -> anyhow::Result<Configured> {
     let checker = Checker::new(&super::settings::options()?);
     let configured = checker.configured(folder, current)?;
@@ -138,7 +138,7 @@ fn place(file: &ConfigFile, span: Span) -> String {
     format!("{}:{}:{}", file.text.document.name, at.line, at.column)
 }
 
-/// Where a setting stands, and for which paths.
+/// The location of a setting, and the paths that it applies to.
 fn origin<T>(from: &From<T>) -> String {
     let place = place(from.file, from.span);
     match from.overrides {
@@ -199,7 +199,7 @@ fn ignores(file: &ConfigFile) -> Vec<Value> {
     file.config.ignores.iter().map(one).collect()
 }
 
-/// What counts, in sentences: what it is, and where that is said.
+/// The effective settings and their origins, in sentences.
 fn text(effective: &Effective) -> String {
     let said = |from: &str| match from {
         "default" => "the default".to_owned(),

@@ -101,11 +101,11 @@ fn same(old: &Connector, new: &Target) -> bool {
     documents && icon(old) == icon(&new.connector)
 }
 
-/// Writes into the newer version what keeps the operations that break, and says what was done. Whether all files could be
-/// written.
+/// Changes the newer version so that it keeps the operations that would break, and prints what was done. Returns whether all
+/// files could be written.
 fn keep(old: &Connector, new: &Target, folder: &Folder) -> anyhow::Result<bool> {
     let comparison = Comparison { old, new: &new.connector };
-    // Whatever is to be reported, what breaks is to be mended.
+    // Everything that breaks is fixed, whatever is reported.
     let plan = Plan::new(&Selection::default(), new.publisher);
     let kept = change::keep(&comparison, &change::check(&comparison, &plan, &mut Meter::off()));
     let mut changes = Vec::new();
@@ -144,8 +144,8 @@ fn keep(old: &Connector, new: &Target, folder: &Folder) -> anyhow::Result<bool> 
     Ok(!failed)
 }
 
-/// The connectors at or below the paths that are not what they were at a commit, each with its older version. New ones are
-/// left out; one that is gone is compared with nothing. Whether some of the paths hold none, which is said, comes with them.
+/// The connectors at or below the paths that changed since a commit, each with its older version. New ones are left out; deleted
+/// ones are compared with nothing. Also returns whether some of the paths contain none, which is reported.
 fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path) -> anyhow::Result<(Vec<Pair>, bool)> {
     let (mut pairs, mut missing) = (Vec::new(), false);
     for path in paths {
@@ -181,10 +181,10 @@ fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path
     Ok((pairs, missing))
 }
 
-/// By its folder, the version at a commit of each of these connectors that changed since.
+/// The version at a commit of each of these connectors that changed since then, by folder.
 ///
 /// # Errors
-/// When there is no repository or no such commit, or git fails.
+/// If there is no repository or no such commit, or git fails.
 pub fn older(reference: &str, paths: &[PathBuf], found: &[Found]) -> anyhow::Result<FxHashMap<PathBuf, Connector>> {
     let mut older = FxHashMap::default();
     for path in paths {
@@ -202,10 +202,10 @@ pub fn older(reference: &str, paths: &[PathBuf], found: &[Found]) -> anyhow::Res
     Ok(older)
 }
 
-/// A commit with which connectors are compared, and what changed since.
+/// A commit to compare connectors with, and what changed since then.
 struct Past {
     repository: Repository,
-    /// Its name for people, and its id.
+    /// Its displayed name and its id.
     reference: String,
     commit: String,
     changed: Vec<String>,
@@ -215,7 +215,7 @@ impl Past {
     /// What changed below a path since a commit.
     ///
     /// # Errors
-    /// When there is no repository, or no such commit.
+    /// If there is no repository or no such commit.
     fn new(reference: &str, path: &Path) -> anyhow::Result<Past> {
         let repository = Repository::of(path)?;
         let commit = repository.commit(reference)?;
@@ -225,10 +225,10 @@ impl Past {
         Ok(Past { repository, reference: reference.to_owned(), commit, changed })
     }
 
-    /// The version of a connector at that commit; None when it is the same, or was not there.
+    /// The version of a connector at that commit; None if it is the same or did not exist.
     ///
     /// # Errors
-    /// When git cannot give it.
+    /// If git cannot read it.
     fn version(&self, found: &Found) -> anyhow::Result<Option<Version>> {
         let folder = self.repository.path_of(&found.folder)?;
         let inside = |file: &String| folder.is_empty() || file.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'));
@@ -242,7 +242,7 @@ impl Past {
         }
     }
 
-    /// The connectors below a path that were there at that commit and are no more, with their folders.
+    /// The connectors below a path that existed at that commit and were deleted since then, with their folders.
     fn gone(&self, path: &Path) -> anyhow::Result<Vec<(PathBuf, Version)>> {
         let below = self.repository.path_of(path)?;
         let mut gone = Vec::new();

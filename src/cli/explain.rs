@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// The evidence for the level of a rule. Authors of their own rules choose the level.
+/// The evidence for the level of a rule. Custom rules have none: their authors choose the level.
 fn shown_by(rule: &Rule) -> String {
     if rule.origin != Origin::BuiltIn {
         return String::new();

@@ -126,7 +126,7 @@ fn fix_stdin(arguments: &Arguments, stdin: Stdin, checker: &Checker, current: &P
     })
 }
 
-/// What is to be fixed, and how.
+/// What to fix, and how.
 pub struct Fixer<'a> {
     pub checker: &'a Checker,
     pub current: &'a Path,
@@ -136,13 +136,13 @@ pub struct Fixer<'a> {
     pub diffs: bool,
 }
 
-/// What fixing a connector came to.
+/// The result of fixing a connector.
 pub struct Outcome {
-    /// Fixes by file name and rule; of a fix in several files the first counts.
+    /// Fixes by file name and rule; a fix in several files counts for the first one.
     fixed: BTreeMap<String, BTreeMap<&'static str, usize>>,
-    /// What is still wrong.
+    /// The remaining findings.
     left: Summary,
-    /// How much of it `--unsafe` would fix.
+    /// How many of them `--unsafe` would fix.
     left_unsafe: usize,
     diff: String,
     /// Whether a file could not be written.
@@ -150,7 +150,7 @@ pub struct Outcome {
 }
 
 impl Fixer<'_> {
-    /// Fixes connectors in parallel, and says on standard error what could not be done. The answers come in the order of
+    /// Fixes connectors in parallel, and reports on standard error what could not be done. The results are in the order of
     /// `found`.
     pub fn each(&self, found: &[Found]) -> Result<Vec<Outcome>, config::Error> {
         if self.writes {
@@ -328,8 +328,8 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// Which files the user named: those below the folders and the files themselves. No others are changed, though a file stands
-/// for its folder when it is checked, and `settings.json` may name one elsewhere.
+/// The files that the user named: the files themselves and those below named folders. No other files are changed, even though a
+/// file stands for its folder in a check, and `settings.json` may refer to a file elsewhere.
 pub struct Scope {
     named: Vec<PathBuf>,
 }
@@ -339,19 +339,19 @@ impl Scope {
         Scope { named: paths.iter().map(|path| resolved(path)).collect() }
     }
 
-    /// The same, but that a file stands for its whole connector.
+    /// The same, except that a file stands for its whole connector.
     pub fn whole(paths: &[PathBuf]) -> Scope {
         let folder = |path: PathBuf| if path.is_dir() { path } else { path.parent().map_or(path.clone(), Path::to_owned) };
         Scope { named: paths.iter().map(|path| folder(resolved(path))).collect() }
     }
 
-    /// How many of a connector's files the user named; None where it was named as a whole.
+    /// How many of a connector's files the user named; None if the user named the whole connector.
     pub fn named_files(&self, target: &Target) -> Option<usize> {
         let held = |file: &File| target.document(*file).is_some() && self.holds_file(target, *file);
         (!self.holds(&target.path)).then(|| discover::USUAL_NAMES.iter().filter(|(file, _)| held(file)).count().max(1))
     }
 
-    /// Leaves out the findings in files that the user did not name.
+    /// Removes the findings in files that the user did not name.
     pub fn keep(&self, target: &Target, findings: &mut Vec<Finding>) {
         if !self.holds(&target.path) {
             findings.retain(|finding| self.holds_file(target, finding.at.file));
@@ -368,7 +368,7 @@ impl Scope {
         self.named.iter().any(|named| path.starts_with(named))
     }
 
-    /// Why a file that the user named is left as it was all the same: a link leads from there to a file elsewhere.
+    /// Why a file that the user named is not changed: it is a link to a file elsewhere.
     pub fn linked_out(&self, path: &Path) -> Option<&'static str> {
         let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
         let place = resolved(folder).join(path.file_name()?);

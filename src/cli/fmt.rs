@@ -42,7 +42,7 @@ pub struct Arguments {
 /// What became of a file.
 enum Outcome {
     Same,
-    /// What is to be written, and its diff where that was asked for.
+    /// The change to write, and its diff if requested.
     Changed(Change, String),
     Written(String),
     Failed(String),
@@ -115,7 +115,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     })
 }
 
-/// Formats the text on standard input and writes it, or its diff, to standard output. What has no canonical form is not written.
+/// Formats the text on standard input and writes it, or its diff, to standard output. Text without a canonical form is not written.
 fn format_stdin(arguments: &Arguments, stdin: &Stdin, indent: Option<usize>, current: &Path) -> anyhow::Result<u8> {
     let indent = indent.map_or_else(|| configured(&stdin.folder.path, current), |indent| Ok(Some(indent)))?;
     let path = stdin.path();
@@ -144,7 +144,7 @@ fn format_stdin(arguments: &Arguments, stdin: &Stdin, indent: Option<usize>, cur
     }
 }
 
-/// The JSON files of a connector that the user named, each with its canonical form or why it has none.
+/// The JSON files of a connector that the user named, each with its canonical form or the reason why it has none.
 fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) -> Vec<Result<Change, String>> {
     let indent = match indent.map_or_else(|| configured(&found.folder, current), |indent| Ok(Some(indent))) {
         Ok(indent) => indent,
@@ -171,7 +171,7 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) 
     changes
 }
 
-/// A file and its canonical form, or why it has none. Without an indent it keeps its own.
+/// A file and its canonical form, or the reason why it has none. Without `indent`, the file keeps its own.
 fn formatted(file: File, path: PathBuf, name: String, bytes: Vec<u8>, indent: Option<usize>) -> Result<Change, String> {
     if file == File::Definition
         && let Some(form) = form::of(&Document::json(file, &name, bytes.clone()))
@@ -191,7 +191,7 @@ fn formatted(file: File, path: PathBuf, name: String, bytes: Vec<u8>, indent: Op
     }
 }
 
-/// What `connsmith.toml` says.
+/// The setting in `connsmith.toml`.
 fn configured(folder: &Path, current: &Path) -> anyhow::Result<Option<usize>> {
     Ok(super::config::sound(folder, current)?.indent().map(|indent| indent.value))
 }

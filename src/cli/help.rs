@@ -1,11 +1,11 @@
-//! The help: commands under headings, examples at the end of each page, and what a shell can complete
+//! The help: commands under headings, examples at the end of each page, and values for shell completion
 use clap::builder::PossibleValuesParser;
 use clap::{Command, CommandFactory};
 use connsmith::make::new::question::{QUESTIONS, Question};
 use connsmith::rules::RULES;
 use std::fmt::Write;
 
-/// Where each command stands in the list of commands. A new one needs a place here; without one it comes last, under [`OTHERS`].
+/// The heading of each command in the list of commands. Commands missing here come last, under [`OTHERS`].
 const HEADINGS: &[(&str, &[&str])] = &[
     ("Check", &["check", "fix", "fmt", "diff", "rules", "explain"]),
     ("Make", &["new", "import", "add", "readme", "changelog", "models"]),
@@ -31,10 +31,10 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("Set up", &["init", "config", "lsp", "merge-reports", "docs", "completions", "man", "version"]),
 ];
 
-/// The heading of commands without a place.
+/// The heading of commands missing in [`HEADINGS`].
 const OTHERS: &str = "More";
 
-/// Two examples of each command: what is typed, and what it does.
+/// Two examples for each command: the command line and what it does.
 const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     (
         "check",
@@ -298,7 +298,7 @@ pub fn command() -> Command {
     ))
 }
 
-/// The commands under their headings, as the help shows them.
+/// The commands under their headings, as shown in the help.
 fn list(command: &Command) -> String {
     let known: Vec<&Command> = command.get_subcommands().filter(|command| !command.is_hide_set()).collect();
     let place = |name: &str| HEADINGS.iter().position(|(_, names)| names.contains(&name)).unwrap_or(HEADINGS.len());
@@ -342,7 +342,7 @@ fn with_examples(command: Command, examples: &[(&str, &str)]) -> Command {
     }
 }
 
-/// The same for shells: where values are known, they are offered.
+/// The same for shells, with the known values.
 pub fn for_completion() -> Command {
     let mut command = super::Arguments::command();
     let choices = |name: &str| Question::find(name).map(Question::choices).unwrap_or_default();
@@ -374,7 +374,7 @@ pub fn for_completion() -> Command {
     command
 }
 
-/// What was typed, with paconn's `-v VERSION` of the Power Apps service as `--pav VERSION`: `-v` means `--verbose` everywhere.
+/// The command line, with paconn's `-v VERSION` for the Power Apps service replaced by `--pav VERSION`: `-v` means `--verbose`.
 pub fn as_typed(arguments: impl Iterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
     let is_version = |text: &str| {
         let date = text.trim_start_matches('=');
@@ -400,7 +400,7 @@ pub fn as_typed(arguments: impl Iterator<Item = std::ffi::OsString>) -> Vec<std:
 mod tests {
     use super::*;
 
-    /// The words of a command line, of which some stand between quotes.
+    /// The words of a command line, some of them quoted.
     fn words(line: &str) -> Vec<String> {
         let parts = line.split('"').enumerate();
         parts

@@ -160,7 +160,7 @@ enum UnionsArgument {
 }
 
 impl Arguments {
-    /// What is chosen: what was saved beside the connector, where it is updated, and the options that are given now.
+    /// The selection: the options saved next to the connector, if it is updated, and the given options.
     fn choice(&self, saved: Choice, source: String) -> Choice {
         let texts = |given: &[Pattern], saved: Vec<String>| match given {
             [] => saved,
@@ -275,7 +275,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     output.finish(vec![said, checked])
 }
 
-/// The choice that an earlier import kept.
+/// The options saved by an earlier import.
 fn saved(folder: &Path) -> anyhow::Result<Choice> {
     let path = folder.join(CHOICE);
     let text = std::fs::read_to_string(&path)
@@ -283,7 +283,7 @@ fn saved(folder: &Path) -> anyhow::Result<Choice> {
     Choice::parse(&text).map_err(|why| anyhow::anyhow!("`{}` is not valid: {why}", path.display()))
 }
 
-/// What an import writes that a later one compares with.
+/// What an import writes for a later one to compare with.
 fn base_of(made: &[new::NewFile]) -> Base {
     let text = |name: &str| {
         let file = made.iter().find(|file| file.name == name);
@@ -314,7 +314,7 @@ fn from_folder(source: &Path, folder: &Path, current: &Path) -> String {
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
-/// Brings what is new into a folder: what there is to say of it, and of what that does to flows.
+/// Merges the changes into a folder, and reports them and their effect on flows.
 fn update(
     arguments: &Arguments,
     folder: &Path,
@@ -405,7 +405,7 @@ fn older(folder: connsmith::connector::Folder, checker: &Checker, current: &Path
     Ok(connsmith::connector::versions::older(checker.connector(folder, current)?.connector))
 }
 
-/// What an update says, as a finding.
+/// A message of an update, as a finding.
 fn finding(connector: &Target, file: File, note: &merge::Note) -> Option<Finding> {
     let document = connector.document(file)?;
     let node = document.at_pointer(&note.pointer)?;
@@ -427,7 +427,7 @@ fn finding(connector: &Target, file: File, note: &merge::Note) -> Option<Finding
     })
 }
 
-/// How often each kind of loss, change and invention is said.
+/// The number of notes of each kind.
 fn summary(imported: &import::Imported) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for finding in &imported.findings {
@@ -441,7 +441,7 @@ fn summary(imported: &import::Imported) -> String {
     if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) }
 }
 
-/// Reads the source and what it refers to.
+/// Reads the source and everything it references.
 fn read(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Result<Sources> {
     let path = &arguments.source;
     let shown = |path: &Path| discover::shown(path, current);
@@ -474,7 +474,7 @@ fn read(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Resul
     Ok(Sources::read(bytes, &shown(path), Some(path), &shown, reach)?)
 }
 
-/// Gets what an address leads to.
+/// Fetches a URL.
 #[cfg(feature = "platform")]
 fn fetch(address: &str) -> Result<Vec<u8>, String> {
     let failed = |error: &dyn std::fmt::Display| format!("`{address}` cannot be read: {error}");

@@ -74,7 +74,7 @@ enum Client {
     Cursor,
 }
 
-/// More tools than this make models choose worse.
+/// With more tools than this, models choose worse.
 const MANY: usize = 40;
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
@@ -167,7 +167,7 @@ fn listed(tools: &[Tool]) -> String {
     text
 }
 
-/// What a client needs to start this server. Secrets are asked for where the client can, and left to be filled in elsewhere.
+/// The configuration for a client to start this server. Clients that can do so prompt for secrets; elsewhere they are left blank.
 fn configuration(client: Client, connector: &Connector, arguments: &Arguments) -> anyhow::Result<Value> {
     let path = std::path::absolute(&arguments.path).context("cannot determine the current folder")?;
     let mut options = vec!["mcp".to_owned(), path.display().to_string()];

@@ -1,4 +1,4 @@
-//! The command line: the only code that prints, asks, or decides the exit status.
+//! The command line: the only code that prints, prompts, or sets the exit status.
 use anyhow::Context;
 use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use connsmith::connector::discover::{self, Found, Passed, Search};
@@ -221,20 +221,20 @@ impl Color {
     }
 }
 
-/// The exit status of a command that ran: nothing at or above the bar, or something.
+/// The exit status of a command that ran: with findings at or above the limit, or without.
 const CLEAN: u8 = 0;
 const FOUND: u8 = 1;
 /// The exit status of a command that could not run.
 const FAILED: u8 = 2;
-/// The exit status of a command that needs somebody to sign in first.
+/// The exit status of a command that requires signing in first.
 #[cfg(feature = "platform")]
 const SIGN_IN: u8 = 3;
 
-/// The connectors at or below the paths, and whether some of the paths hold none, which is said. What looks like a connector and is
-/// passed over is said, once.
+/// The connectors at or below the paths, and whether some of the paths contain none, which is reported. Skipped folders that look
+/// like connectors are reported once.
 ///
 /// # Errors
-/// When no path holds a connector.
+/// If no path contains a connector.
 fn found(paths: &[PathBuf]) -> Result<(Vec<Found>, bool), discover::Error> {
     let Search { found, mut errors, .. } = searched(paths);
     if found.is_empty() && !errors.is_empty() {
@@ -246,7 +246,7 @@ fn found(paths: &[PathBuf]) -> Result<(Vec<Found>, bool), discover::Error> {
     Ok((found, !errors.is_empty()))
 }
 
-/// The same, with what is wrong with some of the paths beside what the others hold.
+/// The same, returning the errors of some paths along with the connectors of the others.
 fn searched(paths: &[PathBuf]) -> Search {
     const SHOWN: usize = 5;
     let mut search = discover::search(paths);
@@ -261,7 +261,7 @@ fn searched(paths: &[PathBuf]) -> Search {
     search
 }
 
-/// Leaves out the connectors that `exclude` and `include` of a configuration leave out. What the user named itself stays.
+/// Removes the connectors that a configuration excludes with `exclude` and `include`, except those that the user named.
 fn leave_out(paths: &[PathBuf], search: &mut Search) {
     let (Ok(options), Ok(current)) = (settings::options(), std::env::current_dir()) else { return };
     let checker = Checker::new(&options);
@@ -281,7 +281,7 @@ fn leave_out(paths: &[PathBuf], search: &mut Search) {
     }
 }
 
-/// Removes what interrupted runs left in the folders of connectors that are about to be written.
+/// Removes leftovers of interrupted runs from the folders of connectors that are about to be written.
 fn clean(found: &[Found]) {
     interrupt::guarded(|| {
         for found in found {
@@ -378,7 +378,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Whoever read our output went away (`connsmith check | head`): no reason to complain.
+/// The reader of our output is gone (`connsmith check | head`), which is not an error.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
@@ -386,13 +386,13 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Why nothing is changed below a configuration or a baseline that has faults: what it was to spare is not known.
+/// Why nothing is changed below a configuration or a baseline with errors: what to leave alone is unknown.
 fn faulty(file: &str) -> String {
     format!("`{file}` has errors, which must be fixed first (`connsmith check` shows them)")
 }
 
-/// Shows the help that was asked for, or what is wrong with the arguments. These may be names of files: `check *` passes what a folder
-/// holds.
+/// Shows the requested help, or what is wrong with the arguments. Arguments may be file names, as in `check *`, so they are not
+/// trusted.
 fn refuse(error: &clap::Error) {
     let text = error.render().to_string();
     let safe = escape::lines(&text);
@@ -404,24 +404,24 @@ fn refuse(error: &clap::Error) {
     }
 }
 
-/// Writes a note to standard error. What it quotes may come from anywhere: it cannot act, and further lines are indented.
+/// Writes a note to standard error. Quoted text may come from anywhere, so it is escaped, and further lines are indented.
 fn note(text: &str) {
     let text = escape::lines(text.trim_end()).replace('\n', "\n  ");
-    let _ = writeln!(std::io::stderr(), "connsmith: {text}"); // nowhere left to say that it cannot be said
+    let _ = writeln!(std::io::stderr(), "connsmith: {text}"); // there is nowhere left to report the failure
 }
 
-/// Writes the whole of a text for people to standard output. What it quotes cannot act.
+/// Writes a whole text for people to standard output, with escapes.
 fn print(text: &str) -> anyhow::Result<()> {
     print_exact(&escape::lines(text))
 }
 
-/// Writes JSON to standard output, with escapes for what could act.
+/// Writes JSON to standard output, with escapes.
 fn print_json(text: &str) -> anyhow::Result<()> {
     print_exact(&escape::json(text))
 }
 
-/// Writes a patch to standard output: every byte of it where a program may read it. A terminal and the log of a service get
-/// escapes instead of what could act, which is said.
+/// Writes a patch to standard output, byte for byte if a program may read it. For a terminal or the log of a CI service, it is
+/// escaped, with a note.
 fn print_patch(text: &str) -> anyhow::Result<()> {
     let is_read_by_people = std::io::stdout().is_terminal() || output::of_service().is_some();
     let safe = escape::lines(text);
@@ -433,12 +433,12 @@ fn print_patch(text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes the whole of a text to standard output as it is.
+/// Writes a whole text to standard output unchanged.
 fn print_exact(text: &str) -> anyhow::Result<()> {
     print_pieces(&[Cow::Borrowed(text)])
 }
 
-/// Writes texts one behind the other to standard output as they are.
+/// Writes texts one after the other to standard output unchanged.
 fn print_pieces(texts: &[Cow<str>]) -> anyhow::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let written = texts.iter().try_for_each(|text| out.write_all(text.as_bytes()));

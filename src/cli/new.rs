@@ -19,7 +19,7 @@ use connsmith::report;
 use connsmith::text::write::{self, Existing, New};
 use std::path::{Path, PathBuf};
 
-/// The options are those of [`QUESTIONS`], which is why they are not derived.
+/// The options come from [`QUESTIONS`], so they are not derived.
 pub struct Arguments {
     given: Answers,
     yes: bool,
@@ -86,7 +86,7 @@ pub fn option(question: &'static Question) -> Arg {
         help.push_str(&format!(" [{}]", choices.iter().map(|choice| choice.value).collect::<Vec<_>>().join(", ")));
     }
     if let (Default::These(values), false) = ((question.default)(&Answers::default()), question.help.contains("[default")) {
-        // The default of a yes or no is no; that of a text that is made of others is told in words.
+        // The default of a yes-or-no question is no; a text derived from others describes its default in its help.
         if !matches!(question.kind, Kind::YesNo) && !["title", "description"].contains(&question.name) {
             help.push_str(&format!(" [default: {}]", values.join(", ")));
         }
@@ -175,16 +175,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// What is configured where a connector is to be.
+/// The configuration that applies to the new connector.
 pub(super) struct Around {
     publisher: Option<Publisher>,
     indent: Option<usize>,
-    /// Whether the folder has a configuration of its own, which is somebody's.
+    /// Whether the folder already has a configuration of its own.
     has_own: bool,
 }
 
 impl Around {
-    /// What counts for a folder that may not be there yet.
+    /// The settings for a folder that may not exist yet.
     pub fn of(folder: &Path, current: &Path) -> anyhow::Result<Around> {
         let absolute = current.join(folder);
         let there = absolute.ancestors().find(|above| above.is_dir()).unwrap_or(current);
@@ -198,7 +198,7 @@ impl Around {
         Ok(Around { publisher, indent: configured.indent().map(|from| from.value), has_own })
     }
 
-    /// Leaves out the configuration where one that is there says the same, or is the folder's own, and indents as it says.
+    /// Omits the configuration if an existing one has the same settings or belongs to the folder, and indents accordingly.
     pub fn suit(&self, files: &mut Vec<New>, publisher: Publisher) {
         if self.has_own && self.publisher.is_some_and(|there| there != publisher) {
             note(&format!(
@@ -217,7 +217,7 @@ impl Around {
     }
 }
 
-/// Fails when files are there that are neither to be overwritten nor only to be listed.
+/// Fails if files exist, unless they are to be overwritten or only listed.
 fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {
     let (exist, it) = if taken.len() == 1 { ("exists", "it") } else { ("exist", "them") };
     if !taken.is_empty() && !arguments.force && !arguments.dry_run {
@@ -226,7 +226,7 @@ fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Says what the rules find in what the user answered, and what is left to do.
+/// Prints the findings about the user's answers, and the next steps.
 fn close(connector: &Target, wish: &Wish, assumed_email: Option<&str>, name: &str) -> anyhow::Result<()> {
     let selection = Selection { strict: true, ..Selection::default() };
     let findings =
@@ -253,7 +253,7 @@ pub(super) fn folder_name(title: &str) -> String {
     name.trim_matches([' ', '.']).to_owned()
 }
 
-/// Asks for what was not given.
+/// Asks for missing answers.
 fn asked(given: &Answers, advanced: bool) -> anyhow::Result<Answers> {
     let mut answers = Answers::default();
     if given.has(NAME) {
@@ -295,11 +295,11 @@ fn asked(given: &Answers, advanced: bool) -> anyhow::Result<Answers> {
     Ok(answers)
 }
 
-/// What became of a question.
+/// The result of a question.
 enum Answered {
     With(Vec<String>),
     Nothing,
-    /// To the question before.
+    /// Go back to the previous question.
     Back,
 }
 

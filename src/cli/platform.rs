@@ -257,7 +257,7 @@ impl ServiceArguments {
         }
         let trace: Box<Tell> = Box::new(|text| {
             let text = connsmith::report::escape::lines(text);
-            let _ = writeln!(std::io::stderr(), "{text}"); // nowhere left to say that it cannot be said
+            let _ = writeln!(std::io::stderr(), "{text}"); // there is nowhere left to report the failure
         });
         let outside = Outside {
             now: Box::new(SystemTime::now),

@@ -86,7 +86,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         scripts: Box::new(move || runner.clone().map(|runner| Box::new(runner) as Box<dyn Script>)),
     };
     let log = |line: &str| {
-        let _ = writeln!(std::io::stderr(), "{}", escape::lines(line)); // nowhere left to say that it cannot be said
+        let _ = writeln!(std::io::stderr(), "{}", escape::lines(line)); // there is nowhere left to report the failure
     };
     let gateway = Gateway { calls, backend, record, log: Box::new(log) };
     interrupt::watch();

@@ -27,7 +27,7 @@ impl TimingArguments {
         let shares = timing.shares();
         match file {
             None => {
-                let _ = std::io::stderr().write_all(table(&shares).as_bytes()); // nowhere left to say that it cannot be said
+                let _ = std::io::stderr().write_all(table(&shares).as_bytes()); // there is nowhere left to report the failure
                 Ok(())
             }
             Some(file) => super::interrupt::put(file, json(&shares).as_bytes())

@@ -4,7 +4,7 @@ use connsmith::text::write::Change;
 use similar::TextDiff;
 use std::time::Duration;
 
-/// Longer than this the search for the shortest difference gives way to any difference.
+/// After this time, any difference is used instead of the shortest one.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A unified diff with three lines around each change.
