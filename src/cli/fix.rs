@@ -313,7 +313,7 @@ impl Tally {
         tally
     }
 
-    /// The closing line.
+    /// The summary line.
     pub fn summary(&self, written: bool) -> String {
         let done = if written { "made" } else { "to make" };
         let fixes = counted(self.fixes, "fix", "fixes");

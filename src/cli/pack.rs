@@ -108,14 +108,14 @@ pub struct Arguments {
     output: OutputArguments,
 }
 
-/// What is written in the end: the zip, and side files by path.
+/// What is written at the end: the zip, and the side files by path.
 struct Made {
     out: PathBuf,
     bytes: Vec<u8>,
-    /// What it is, for people.
+    /// A displayed description.
     what: String,
     records: Vec<(PathBuf, Record)>,
-    /// What to check the zip as; None for one that has no rules.
+    /// What to check the zip as; None if there are no rules for it.
     kind: Option<Kind>,
 }
 
@@ -252,15 +252,15 @@ fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     read::plain(path, MOST).with_context(|| format!("`{}` cannot be read", path.display()))
 }
 
-/// Bytes of a file that goes into a package, or comes from one.
+/// The maximum size of a file that goes into a package or comes from one.
 const MOST: u64 = 64 << 20;
 
-/// Bytes of all files of an unpacked solution.
+/// The maximum size of all files of an unpacked solution.
 const MOST_OF_TREE: u64 = 256 << 20;
 
-/// What is to be packed, with what is known of it.
+/// What to pack, with its metadata.
 struct Sources {
-    /// Where what concerns the solution lies.
+    /// The folder of the solution's side file.
     root: PathBuf,
     root_record: Record,
     connectors: Vec<(Target, Option<Record>)>,
@@ -309,8 +309,8 @@ impl Sources {
         Ok((metadata, pack::solution(&sources.collect::<Vec<_>>(), &options)?))
     }
 
-    /// From the options, then `connsmith.toml`, then the side file, then what can be made of the connector; what is then
-    /// missing is asked.
+    /// From the options, then `connsmith.toml`, then the side file, then derived from the connector; the user is asked for anything
+    /// still missing.
     fn metadata(&self, arguments: &Arguments) -> anyhow::Result<Metadata> {
         let options = Settings {
             name: arguments.solution_name.clone(),
@@ -354,7 +354,7 @@ impl Sources {
         Ok(metadata)
     }
 
-    /// The side files as they are to be, by folder.
+    /// The new side files, by folder.
     fn records(&self, mut metadata: Metadata, connectors: Vec<record::ConnectorRecord>) -> Vec<(PathBuf, Record)> {
         // `--managed` is for this once.
         metadata.managed = self.root_record.solution.as_ref().is_some_and(|solution| solution.managed);
@@ -369,7 +369,7 @@ impl Sources {
     }
 }
 
-/// What is known, or what the user answers.
+/// The known value, or the user's answer.
 fn or_ask(known: Option<String>, what: &str, option: &str, key: &str) -> anyhow::Result<String> {
     if let Some(known) = known {
         return Ok(known);
@@ -399,7 +399,7 @@ pub fn read_record(folder: &Path) -> anyhow::Result<Option<Record>> {
     }
 }
 
-/// The files of a folder and those below it but hidden ones, by their paths from it, with `/`.
+/// The files in a folder and below, except hidden ones, by their relative paths, with `/`.
 pub fn tree_files(root: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let (mut files, mut left) = (BTreeMap::new(), MOST_OF_TREE);
     for entry in ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).build() {

@@ -62,7 +62,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     output.finish(parts)
 }
 
-/// The parts of the report of a package: its own, and those of the connectors in it.
+/// The parts of a package's report: its own, and those of its connectors.
 fn report(checker: &Checker, target: PackageTarget, output: &Output) -> Vec<Parts> {
     let PackageTarget { publisher, because, .. } = target;
     let (own, connectors) = checker.package(&target);

@@ -1,10 +1,10 @@
-//! Choosing operations on a terminal: a tree of tags and operations to tick, and a search by typing.
+//! Selecting operations on a terminal, in a tree of tags and operations with a search.
 use super::interrupt;
 use anyhow::Context;
 use connsmith::make::import::plan::{Plan, Row};
 use dialoguer::console::{Key, Term, style};
 
-/// Rows that are shown at a time.
+/// How many rows are shown at a time.
 const ROWS: usize = 18;
 
 /// A line of the tree.
@@ -14,7 +14,7 @@ enum Line {
     Operation(usize),
 }
 
-/// The tree, and what is ticked in it.
+/// The tree and its selection.
 struct Tree<'p> {
     rows: &'p [Row],
     tags: Vec<&'p str>,
@@ -23,10 +23,10 @@ struct Tree<'p> {
     at: usize,
 }
 
-/// Asks which operations to take. What `--include` would say comes back, empty for all.
+/// Asks which operations to import. Returns the values for `--include`, empty for all.
 ///
 /// # Errors
-/// When the terminal fails, or the user gives up.
+/// If the terminal fails or the user cancels.
 pub fn operations(plan: &Plan) -> anyhow::Result<Option<Vec<String>>> {
     if plan.rows.len() < 2 {
         return Ok(None);
@@ -69,7 +69,7 @@ impl<'p> Tree<'p> {
         Tree { rows, tags, ticked: vec![true; rows.len()], search: String::new(), at: 0 }
     }
 
-    /// The lines that the search leaves.
+    /// The lines that match the search.
     fn lines(&self) -> Vec<Line> {
         let search = self.search.to_lowercase();
         let found = |row: &Row| {
@@ -176,7 +176,7 @@ impl<'p> Tree<'p> {
         drawn
     }
 
-    /// What `--include` would say: tags that are taken as a whole, and single operations.
+    /// The values for `--include`: completely selected tags, and single operations.
     fn chosen(&self) -> Vec<String> {
         if self.ticked.iter().all(|ticked| *ticked) {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! The verbs that talk to the Power Platform service, and what they share: options, settings, who is signed in.
+//! The commands that use the Power Platform service, and what they share: options, settings, sign-in.
 use super::answer::Format;
 use super::ask::{self, Asker};
 use super::{note, print, print_json};
@@ -30,7 +30,7 @@ mod upload;
 pub mod validate;
 pub mod whoami;
 
-/// Where to go and as whom: options of every verb.
+/// Where to connect and as whom: options of every command.
 #[derive(Args)]
 #[command(next_help_heading = "Service options")]
 pub struct ServiceArguments {
@@ -139,7 +139,7 @@ pub struct ConnectorArgument {
 }
 
 impl ConnectorArgument {
-    /// The id that the option or the settings name.
+    /// The id from the option or the settings.
     fn named(&self, settings: &Settings) -> anyhow::Result<Option<String>> {
         match (&self.id, settings.text("connectorId")) {
             (Some(id), _) if is_connector_id(id) => Ok(Some(id.clone())),
@@ -151,7 +151,7 @@ impl ConnectorArgument {
     }
 }
 
-/// How the answer is written.
+/// How the result is printed.
 #[derive(Args)]
 pub struct FormatArgument {
     /// Output format
@@ -160,7 +160,7 @@ pub struct FormatArgument {
 }
 
 impl FormatArgument {
-    /// Prints an answer in one of its two forms.
+    /// Prints a result in one of its two formats.
     fn print(&self, text: &str, json: &Value) -> anyhow::Result<()> {
         match self.format {
             Format::Text => print(text),
@@ -169,7 +169,7 @@ impl FormatArgument {
     }
 }
 
-/// What every verb that talks to the service takes.
+/// The options of every command that uses the service.
 #[derive(Args)]
 pub struct Common {
     #[command(flatten)]
@@ -179,16 +179,16 @@ pub struct Common {
     pub service: ServiceArguments,
 }
 
-/// A sign-in, with the settings that led to it.
+/// A sign-in, with its settings.
 pub struct Session {
     pub service: Service,
     pub settings: Settings,
-    /// In which way, for people: "the account a@b.c/…", "CONNSMITH_ACCESS_TOKEN".
+    /// Its displayed source: "the account a@b.c/…", "CONNSMITH_ACCESS_TOKEN".
     pub source: String,
 }
 
 impl ServiceArguments {
-    /// The settings file: the one that is named, else that of the folder.
+    /// The settings file: the given one, else that of the folder.
     fn read_settings(&self, folder: &Path) -> anyhow::Result<Settings> {
         if let Some(path) = &self.settings {
             return Ok(Settings::read(path)?);
@@ -197,8 +197,8 @@ impl ServiceArguments {
         if path.is_file() { Ok(Settings::read(&path)?) } else { Ok(Settings::none(path)) }
     }
 
-    /// Option (or its environment variable), settings, default: in this order. A settings file comes with a connector, maybe
-    /// a stranger's: the addresses in it count only where they are the cloud's own.
+    /// Option (or its environment variable), settings, default, in this order. A settings file comes with a connector, possibly from a
+    /// stranger, so its URLs count only if they belong to the cloud.
     fn endpoints(&self, settings: &Settings) -> anyhow::Result<Endpoints> {
         let cloud = match (self.cloud, settings.text("cloud")) {
             (Some(cloud), _) => cloud.into(),
@@ -268,7 +268,7 @@ impl ServiceArguments {
         Ok(Http::new(patience, endpoints.hosts(), outside))
     }
 
-    /// Finds the settings of a connector's folder, and a way in.
+    /// Finds the settings of a connector's folder, and signs in.
     fn session(&self, folder: &Path) -> anyhow::Result<Session> {
         super::interrupt::watch();
         let settings = self.read_settings(folder)?;
@@ -281,7 +281,7 @@ impl ServiceArguments {
 }
 
 impl Session {
-    /// The environment that is meant; asks when nobody said.
+    /// The chosen environment; asks if none is given.
     fn environment(&self, argument: &EnvironmentArgument) -> anyhow::Result<String> {
         let said = argument.environment.clone().or_else(|| self.settings.text("environment"));
         if let Some(environment) = said {
@@ -298,7 +298,7 @@ impl Session {
         Ok(all[Asker::new().one("Environment", &items, 0)?].id.clone())
     }
 
-    /// The connector that is meant; asks when nobody said.
+    /// The chosen connector; asks if none is given.
     fn connector(&self, argument: &ConnectorArgument, environment: &str) -> anyhow::Result<String> {
         if let Some(id) = argument.named(&self.settings)? {
             return Ok(id);
@@ -310,7 +310,7 @@ impl Session {
     }
 }
 
-/// Asks which connector; names that are equal are told apart by their ids.
+/// Asks which connector; the ids distinguish equal names.
 fn choose_connector(all: &[Entry], environment: &str) -> anyhow::Result<String> {
     if all.is_empty() {
         bail!("this account sees no custom connector in the environment `{environment}`");
@@ -330,7 +330,7 @@ fn folder_or_here(folder: Option<&Path>, settings: Option<&Path>) -> PathBuf {
     folder.map(Path::to_owned).or_else(of_settings).unwrap_or_else(|| PathBuf::from("."))
 }
 
-/// The exit status of an error: somebody has to sign in, or the verb could not run.
+/// The exit status of an error: sign-in required, or the command could not run.
 pub fn status(error: &anyhow::Error) -> u8 {
     let needs = |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref::<Failure>().is_some_and(Failure::needs_sign_in);
     if error.chain().any(needs) { super::SIGN_IN } else { super::FAILED }

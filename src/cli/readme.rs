@@ -34,7 +34,7 @@ pub struct Arguments {
     prune: bool,
 }
 
-/// The name under which a readme is written.
+/// The file name of a new readme.
 const NAME: &str = "readme.md";
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {

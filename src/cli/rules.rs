@@ -46,7 +46,7 @@ fn fix(safety: Option<Safety>) -> Option<&'static str> {
     })
 }
 
-/// Rules with one line each, below their subjects, and a closing line that begins so.
+/// Rules with one line each, grouped by subject, and a summary line that starts with `closing`.
 pub fn list(rules: &[&Rule], closing: &str) -> String {
     let mut text = String::new();
     let mut subject = "";

@@ -75,7 +75,7 @@ pub struct Arguments {
     calling: Calling,
 }
 
-/// How many pages are fetched at most.
+/// The maximum number of pages to fetch.
 const MOST_PAGES: usize = 1_000;
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
@@ -125,7 +125,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     report.show(arguments)
 }
 
-/// Goes on as long as answers say that there is more.
+/// Continues as long as responses say that there is more.
 fn follow(
     operation: Operation,
     caller: &mut Caller,
@@ -278,7 +278,7 @@ fn body_json(payload: &Payload) -> Value {
     }
 }
 
-/// A body for people.
+/// A body, for display.
 fn body(payload: &Payload) -> String {
     match payload {
         Payload::None => String::new(),

@@ -1,4 +1,4 @@
-//! Runs `script.csx` where mono is installed. The script's own requests come back here and are sent like all others.
+//! Runs `script.csx` if mono is installed. The script's own requests are sent from here, like all others.
 use super::note;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -17,31 +17,31 @@ use tempfile::TempDir;
 
 const HOST: &str = include_str!("script/host.cs");
 
-/// Where Debian has the library that scripts read JSON with; elsewhere the compiler finds it on its own.
+/// The path of the JSON library on Debian; elsewhere the compiler finds it on its own.
 const NEWTONSOFT: &str = "/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll";
 
-/// What the platform refers to for every script.
+/// The assemblies that the platform references for every script.
 const REFERENCES: [&str; 7] =
     ["System", "System.Core", "System.Net.Http", "System.Web", "System.Xml", "System.Xml.Linq", "System.Drawing"];
-/// What is installed more rarely, with the word that asks for it.
+/// An assembly that is often not installed, with the word that requires it.
 const RARE: (&str, &str) = ("System.IO.Compression", "ZipArchive");
 
-/// How long a script may take. The documentation says 5 seconds and later texts 2 minutes: the longer one counts, and passing the
-/// shorter one is said.
+/// The time limit of a script. The documentation says 5 seconds, later texts 2 minutes: the longer one applies, and exceeding the
+/// shorter one is reported.
 const LONGEST: Duration = Duration::from_secs(120);
 const DOCUMENTED: Duration = Duration::from_secs(5);
 
-/// A script with what runs it. Copies share what was compiled.
+/// A script and its compiler. Copies share the compiled script.
 #[derive(Clone)]
 pub struct Runner {
     compiler: &'static str,
     text: String,
     name: String,
-    /// The folder with the compiled script, or why there is none.
+    /// The folder with the compiled script, or the reason why there is none.
     folder: Arc<OnceLock<Result<TempDir, String>>>,
 }
 
-/// What runs the connector's script; None where it has none, or where nothing is installed to run it with.
+/// The runner of the connector's script; None if there is no script, or nothing to run it with.
 pub fn find(connector: &Connector) -> Option<Runner> {
     let script = connector.script.as_ref()?;
     let works = |program: &str| {
@@ -108,7 +108,7 @@ impl Script for Runner {
     }
 }
 
-/// Lets the script work, and sends what it wants sent.
+/// Runs the script, and sends its requests.
 fn talk(child: &mut Child, operation: Operation, request: &Outgoing, sender: &mut dyn Sender) -> Result<Answer, String> {
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err("cannot communicate with it".to_owned());

@@ -1,4 +1,4 @@
-//! Which configuration counts, for every verb alike
+//! Which configuration applies, for all commands
 use anyhow::Context;
 use clap::Args;
 use connsmith::judge::check::{ConfigurationChoice, Given, Options};
@@ -6,7 +6,7 @@ use connsmith::text::read;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-/// The options of every verb.
+/// The options of every command.
 #[derive(Args)]
 #[command(next_help_heading = "Global options")]
 pub struct SettingsArguments {
@@ -27,12 +27,12 @@ pub struct SettingsArguments {
     quiet: bool,
 }
 
-/// Whether the user wants to hear more.
+/// Whether `--verbose` is set.
 pub fn is_verbose() -> bool {
     TALK.get().is_some_and(|(verbose, _)| *verbose)
 }
 
-/// Whether the user wants to hear less.
+/// Whether `--quiet` is set.
 pub fn is_quiet() -> bool {
     TALK.get().is_some_and(|(_, quiet)| *quiet)
 }
@@ -40,11 +40,11 @@ pub fn is_quiet() -> bool {
 /// Verbose, and quiet.
 static TALK: OnceLock<(bool, bool)> = OnceLock::new();
 
-/// What the options of this run said.
+/// The options of this run.
 static CHOICE: OnceLock<ConfigurationChoice> = OnceLock::new();
 
 impl SettingsArguments {
-    /// Keeps what was said for the verb that runs.
+    /// Saves the options for the command that runs.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -69,7 +69,7 @@ impl SettingsArguments {
     }
 }
 
-/// How to check where no other option says more.
+/// How to check without any other options.
 pub fn options() -> anyhow::Result<Options> {
     Ok(Options { configuration: CHOICE.get().cloned().unwrap_or_default(), ..Options::default() })
 }

@@ -1,4 +1,4 @@
-//! `--timing`: where the time of a run went, for people on standard error or for programs in a file
+//! `--timing`: where the time of a run went, as a table on standard error or as JSON in a file
 use anyhow::Context;
 use clap::Args;
 use connsmith::judge::timing::{Clock, Row, Shares, Timing};
@@ -16,12 +16,12 @@ pub struct TimingArguments {
 }
 
 impl TimingArguments {
-    /// The clock, where time is to be measured.
+    /// The clock, if time is measured.
     pub fn clock(&self) -> Option<Clock> {
         self.timing.is_some().then_some(Instant::now)
     }
 
-    /// Says what was measured.
+    /// Reports the measurements.
     pub fn tell(&self, timing: Option<&Timing>) -> anyhow::Result<()> {
         let Some((file, timing)) = self.timing.as_ref().zip(timing) else { return Ok(()) };
         let shares = timing.shares();
@@ -36,7 +36,7 @@ impl TimingArguments {
     }
 }
 
-/// What costs most stands last, next to the prompt.
+/// The most expensive entries come last, next to the prompt.
 fn table(shares: &Shares) -> String {
     let measuring = milliseconds(shares.measuring);
     let mut table =

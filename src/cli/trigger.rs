@@ -118,7 +118,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
 }
 
-/// Shows what a made-up delivery gives.
+/// Shows what a sample delivery yields.
 fn sample(operation: Operation, kind: Kind) -> anyhow::Result<u8> {
     if kind != Kind::Webhook {
         bail!("`--sample` works only with webhooks; for polls, use `connsmith serve --mock`");
@@ -137,7 +137,7 @@ struct Trigger<'t, 'a> {
     operation: Operation<'a>,
     caller: Caller<'t>,
     network: &'t Network,
-    /// Whether something did not fit.
+    /// Whether something did not match.
     bad: bool,
 }
 
@@ -241,7 +241,7 @@ impl Trigger<'_, '_> {
         self.bad |= problems.iter().any(|problem| problem.severity != Severity::Info);
     }
 
-    /// Deletes the subscription, at the address that the API gave.
+    /// Deletes the subscription, at the URL from the API.
     fn unsubscribe(&mut self, called: &Called) {
         let location = called.answer.as_ref().and_then(|answer| answer.headers.get("location"));
         let Some(location) = location else {
@@ -331,7 +331,7 @@ impl Trigger<'_, '_> {
         }
     }
 
-    /// Asks at the address that the last answer named, with the headers of the last request, or those that it would have.
+    /// Polls the URL from the last response, with the headers of the last request or those that it would have.
     fn again(&mut self, request: &Request, last: Option<&Outgoing>, location: &str) -> Called {
         let from = match last {
             Some(last) => Some(last.clone()),
@@ -390,7 +390,7 @@ impl Trigger<'_, '_> {
     }
 }
 
-/// What a poll knows from one question to the next.
+/// The state between polls.
 #[derive(Default)]
 struct Memory {
     asked: bool,

@@ -143,7 +143,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     report(&package, arguments, color)
 }
 
-/// Says what is wrong with an archive of which nothing is unpacked.
+/// Reports what is wrong with an archive that was not unpacked.
 fn refused(arguments: &Arguments, shown: String, color: bool, why: Option<unpack::TooMuch>) -> anyhow::Result<u8> {
     let package = Package::read(shown, open(&arguments.solution)?, Kind::Solution);
     report(&package, arguments, color)?;
@@ -167,8 +167,8 @@ fn report(package: &Package, arguments: &Arguments, color: bool) -> anyhow::Resu
     output.finish(vec![output.part(&package, &own)])
 }
 
-/// The connectors with a side file in a folder or directly below it, by their ids: the names of their folders, and what the side
-/// files say. Folders that are links are left alone.
+/// The connectors with a side file in a folder or directly below it, by id: the names of their folders, and the contents of the
+/// side files. Folders that are links are skipped.
 fn connectors_in(out: &Path) -> anyhow::Result<BTreeMap<String, (String, Record)>> {
     let mut found = BTreeMap::new();
     let below = std::fs::read_dir(out).into_iter().flatten().flatten();
@@ -197,7 +197,7 @@ fn known(out: &Path, folder: &str, record: &Record) -> Known {
     }
 }
 
-/// The name of a folder for a connector that is not there yet. Nothing that somebody else put there is overwritten.
+/// The folder name for a new connector. Nothing that somebody else put there is overwritten.
 fn free_folder(out: &Path, unpacked: &Unpacked, taken: &[(String, &Unpacked)]) -> anyhow::Result<String> {
     let same = |name: &str| taken.iter().any(|(other, _)| other.to_lowercase() == name.to_lowercase());
     let mut name = unpacked.folder_name();
@@ -222,7 +222,7 @@ fn free_folder(out: &Path, unpacked: &Unpacked, taken: &[(String, &Unpacked)]) -
     Ok(name)
 }
 
-/// Puts files, whose names may have folders in them, into a folder.
+/// Writes files, whose names may include folders, to a folder.
 fn fill(folder: &Path, files: BTreeMap<String, Vec<u8>>) -> anyhow::Result<()> {
     let files: Vec<New> = files.into_iter().map(|(name, bytes)| New { name, bytes }).collect();
     interrupt::whole(|| write::fill(folder, &files, Existing::Replace)).context("nothing was unpacked")

@@ -1,4 +1,4 @@
-//! What `diff` and `changelog` compare: a connector on disk, or one as it was at a commit.
+//! What `diff` and `changelog` compare: a connector on disk, or one at a commit.
 use super::git::{Entry, Repository};
 #[cfg(feature = "packages")]
 use super::package::open;
@@ -18,29 +18,29 @@ use std::path::{Path, PathBuf};
 
 /// A version of a connector.
 pub struct Version {
-    /// What it is made of. Its path is that in the working tree, so that the configuration there counts.
+    /// Its files. The path is that in the working tree, so that the configuration there applies.
     pub folder: Folder,
-    /// Set when it was named by one of its files, which then stands for itself alone.
+    /// Set if it was named by one of its files, which then stands only for itself.
     pub file: Option<File>,
-    /// Where it was found on disk; None for what git gave.
+    /// Where it was found on disk; None if it comes from git.
     pub found: Option<Found>,
 }
 
-/// Two versions that are to be compared.
+/// Two versions to compare.
 pub struct Pair {
     pub old: Connector,
     pub new: Target,
-    /// What the newer one is made of, when it lies on disk and can be written.
+    /// The files of the newer one, if it is on disk and can be written.
     pub folder: Option<Folder>,
     /// Where it was found.
     pub found: Option<Found>,
 }
 
 impl Version {
-    /// Reads what an argument names: a folder, a file, a solution's zip, or `REF:PATH` of git.
+    /// Reads what an argument names: a folder, a file, a solution zip, or a git `REF:PATH`.
     ///
     /// # Errors
-    /// When there is no such thing, or no single connector in it.
+    /// If it does not exist, or does not contain exactly one connector.
     pub fn read(name: &str, current: &Path) -> anyhow::Result<Version> {
         let path = Path::new(name);
         if path.exists() {
@@ -113,8 +113,8 @@ impl Version {
         })
     }
 
-    /// Reads a connector's folder or file (path in the repository) as it was at a commit; None when it was not there. `shown`
-    /// is its name for people.
+    /// Reads a connector's folder or file (path in the repository) at a commit; None if it did not exist. `shown` is its displayed
+    /// name.
     pub fn of_repository(repository: &Repository, commit: &str, path: &str, shown: &str) -> anyhow::Result<Option<Version>> {
         const MOST_FILES: usize = 2000;
         let mut entries = repository.list(commit, path)?;
@@ -161,11 +161,11 @@ impl Version {
     }
 }
 
-/// The two connectors of a comparison, the older one first. A file that stands for itself is compared with the same file of
-/// the other version, and nothing else is.
+/// The two connectors of a comparison, the older one first. A file that stands for itself is compared only with the same file of
+/// the other version.
 ///
 /// # Errors
-/// When they cannot be compared, or a configuration file cannot be used.
+/// If they cannot be compared, or a configuration file cannot be used.
 pub fn pair(mut old: Version, mut new: Version, checker: &Checker, current: &Path) -> anyhow::Result<Pair> {
     let only = match (old.file, new.file) {
         (Some(one), Some(other)) if one != other => {

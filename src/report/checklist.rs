@@ -1,10 +1,10 @@
-//! What has to be right before a submission, item by item: done, to do, and what only a person can tell.
+//! The checklist for a submission: items that are done, to do, or for a person to check.
 use super::{Part, Summary, file_name, message, text};
 use crate::judge::checklist::{self, Decided, Item};
 use crate::rule::finding::{Finding, counting};
 use crate::rule::subject::Subject;
 
-/// How many findings of an item are shown.
+/// How many findings are shown per item.
 const SHOWN: usize = 3;
 
 /// The list of one connector.
@@ -58,7 +58,7 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     Part { about: vec![text], ..Part::default() }
 }
 
-/// The lists of all connectors, and the closing line.
+/// The lists of all connectors, and the summary line.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
     super::joined(parts) + &text::closing(summary)
 }

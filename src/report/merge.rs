@@ -1,11 +1,11 @@
-//! Joins reports of the parts of a catalogue into the one that a single run would have written.
+//! Merges reports of the parts of a catalog into the one that a single run would have written.
 use super::{Summary, escape, json, sarif};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Why reports cannot be joined.
+/// Why reports cannot be merged.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("`{0}` is neither a JSON (`--format json`) nor a SARIF (`--format sarif`) report of connsmith")]
@@ -22,11 +22,11 @@ enum Kind {
     Sarif,
 }
 
-/// Joins reports, each with its name for people, all JSON or all SARIF. Connectors come in the order of their paths, the findings
-/// of each as they were. The counts of SARIF are those of the results that are not suppressed.
+/// Merges reports, each with its displayed name, all JSON or all SARIF. Connectors are sorted by path; the order of their findings
+/// does not change. The counts for SARIF exclude suppressed results.
 ///
 /// # Errors
-/// When one is something else, they are not of one format, or a connector is in two of them.
+/// If one is not a report, the formats differ, or a connector is in two of them.
 pub fn merge(reports: &[(String, String)]) -> Result<(String, Summary), Error> {
     let mut parsed: Vec<(&str, Kind, Value)> = Vec::new();
     for (name, text) in reports {

@@ -88,7 +88,7 @@ fn problem(message: String) -> Problem {
     Problem { severity: Severity::Error, code: "lookup", message, help: None, origin: None }
 }
 
-/// The lookup that stands on an input, or on what the operation answers.
+/// The lookup on an input, or on the operation's response.
 fn find<'a>(operation: Operation<'a>, name: &str) -> anyhow::Result<Lookup<'a>> {
     let leaves = leaf::inputs(operation);
     let input = leaf::find(&leaves, name);

@@ -61,7 +61,7 @@ pub(super) struct Given {
 }
 
 impl Given {
-    /// Reads them all. What is wrong with the file is among the problems.
+    /// Reads them all. Errors in the file are among the problems.
     pub(super) fn read(&self) -> anyhow::Result<(Vec<Argument>, Vec<Problem>)> {
         let (mut all, mut problems) = (Vec::new(), Vec::new());
         if let Some(path) = &self.args {
@@ -92,7 +92,7 @@ pub(super) fn content(file: &str) -> Result<Vec<u8>, String> {
     plain(Path::new(file)).map_err(|error| format!("{error:#}"))
 }
 
-/// JSON on a command line: as it is, or `@FILE`.
+/// JSON on a command line: literal, or `@FILE`.
 fn json_of(text: &str, what: &str) -> anyhow::Result<Value> {
     let bytes = match text.strip_prefix('@') {
         Some(file) => plain(Path::new(file))?,
@@ -106,7 +106,7 @@ fn document(path: &Path) -> anyhow::Result<Document> {
     Ok(Document::json(File::Other(0), path.display().to_string(), bytes))
 }
 
-/// The connector that a folder or a Swagger file is.
+/// The connector in a folder or Swagger file.
 pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
     if path.is_dir() {
         let found = discover::find(&[path.to_owned()])?;
@@ -141,7 +141,7 @@ pub(super) fn problems_json(problems: &[Problem]) -> Value {
     problems.iter().map(one).collect()
 }
 
-/// The closing line of a check.
+/// The summary line of a check.
 fn summary(files: usize, problems: usize) -> String {
     let count = |number: usize, one: &str| match number {
         0 => format!("no {one}s"),
@@ -151,7 +151,7 @@ fn summary(files: usize, problems: usize) -> String {
     format!("{} checked, {}\n", count(files, "file"), count(problems, "problem"))
 }
 
-/// Tells people about problems, on standard error.
+/// Prints problems on standard error.
 pub(super) fn say(problems: &[Problem]) {
     for problem in problems {
         let severity = match problem.severity {
@@ -167,7 +167,7 @@ pub(super) fn say(problems: &[Problem]) {
     }
 }
 
-/// Prints an answer, and says what is wrong: the exit status is 1 where something is.
+/// Prints a result and its problems: the exit status is 1 if there are errors.
 fn answer(format: Format, mut value: Value, problems: &[Problem], text: impl FnOnce() -> String) -> anyhow::Result<u8> {
     let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
     match format {

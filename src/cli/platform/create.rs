@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// Writes the id, and what a new settings file has besides.
+/// Writes the id, and the other fields of a new settings file.
 fn keep(session: &Session, settings: &Settings, ready: &Ready, environment: &str, id: &str) -> anyhow::Result<()> {
     let mut fields: Vec<(&str, Value)> = vec![("connectorId", id.into()), ("environment", environment.into())];
     if !settings.exists() {

@@ -1,4 +1,4 @@
-//! Which of the ways in to take: what the command line names, what the environment holds, who has signed in.
+//! Chooses how to sign in: from the command line, from environment variables, or a stored account.
 use super::ServiceArguments;
 use crate::cli::note;
 use anyhow::{Context, bail};
@@ -23,7 +23,7 @@ fn home() -> anyhow::Result<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty()).context("no home folder found; set CONNSMITH_HOME")
 }
 
-/// Finds a way in; beside it, which one for people.
+/// Finds a sign-in, and its displayed source.
 pub fn find(
     arguments: &ServiceArguments,
     settings: &Settings,
@@ -67,7 +67,7 @@ pub fn find(
     Err(Failure::sign_in("reach the service", nobody, ways).into())
 }
 
-/// The account that is meant; None when nobody is signed in there.
+/// The chosen account; None if no account is signed in there.
 fn choose<'a>(
     accounts: &'a Accounts,
     endpoints: &Endpoints,
@@ -92,7 +92,7 @@ fn choose<'a>(
     Ok(accounts.current().filter(fits).or_else(|| accounts.accounts.iter().rev().find(fits)))
 }
 
-/// An application that the environment describes, with the names that Azure's tools use.
+/// The application from the environment variables of Azure's tools.
 fn application(arguments: &ServiceArguments, endpoints: &Endpoints) -> anyhow::Result<Option<(Client, Proof, String)>> {
     let pipeline = variable("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID");
     let either = |name: &str, other: &str| variable(name).or_else(|| pipeline.as_ref().and_then(|_| variable(other)));
@@ -130,12 +130,12 @@ fn application(arguments: &ServiceArguments, endpoints: &Endpoints) -> anyhow::R
     Ok(Some((Client { authority: endpoints.authority.clone(), tenant, id }, proof, source)))
 }
 
-/// Whether the environment describes an application, which goes before whoever signs in.
+/// Whether environment variables describe an application, which takes precedence over stored accounts.
 pub fn environment_goes_first(arguments: &ServiceArguments, endpoints: &Endpoints) -> bool {
     variable("CONNSMITH_ACCESS_TOKEN").is_some() || matches!(application(arguments, endpoints), Ok(Some(_)))
 }
 
-/// The client that signs people in, and the tenant.
+/// The client id for sign-in, and the tenant.
 pub fn client(arguments: &ServiceArguments, settings: &Settings, endpoints: &Endpoints) -> Client {
     let chosen = |option: &Option<String>, field: &str| option.clone().or_else(|| settings.text(field));
     Client {
@@ -169,15 +169,15 @@ fn azure_cli(tenant: Option<String>) -> Box<Borrow> {
     })
 }
 
-/// What the store is opened for.
+/// Why the store is opened.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     Read,
-    /// Somebody signs in: a key is made where there is a keyring without one.
+    /// To sign in: a key is created if there is a keyring without one.
     Add,
 }
 
-/// The accounts: sealed with a key of the system's keyring where there is one, else in a file for the owner alone.
+/// The accounts: encrypted with a key from the system's keyring if there is one, else in a file that only the owner can read.
 pub fn store(purpose: Purpose) -> anyhow::Result<Store> {
     let folder = match variable("CONNSMITH_HOME") {
         Some(folder) => PathBuf::from(folder),
@@ -198,7 +198,7 @@ pub fn store(purpose: Purpose) -> anyhow::Result<Store> {
     Ok(if sealed.path().exists() || purpose == Purpose::Add { sealed } else { open })
 }
 
-/// The key of the accounts in the system's keyring. None where there is no keyring, or no key and none to be made.
+/// The key of the accounts in the system's keyring. None if there is no keyring, or no key and none should be created.
 fn key(purpose: Purpose) -> Option<[u8; KEY_LENGTH]> {
     let entry = keyring::Entry::new("connsmith", "accounts").ok()?;
     match entry.get_secret() {

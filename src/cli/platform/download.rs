@@ -98,7 +98,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// The connector of a solution that is meant; asks when nobody said.
+/// The chosen connector of a solution; asks if none is given.
 fn in_solution(session: &Session, argument: &ConnectorArgument, environment: &str, solution: &str) -> anyhow::Result<String> {
     let rows = session.service.solution(environment, solution)?;
     if let Some(name) = &argument.id {
@@ -126,8 +126,8 @@ fn in_solution(session: &Session, argument: &ConnectorArgument, environment: &st
     choose_connector(&entries, environment)
 }
 
-/// What the files are to be called: as the settings say, else as usual. The settings may be a stranger's: a name must lead to
-/// a file of its own below the folder, with an end that such files have, and not be hidden.
+/// The file names: from the settings, else the defaults. The settings may come from a stranger, so each name must be a distinct,
+/// visible file below the folder, with a suitable extension.
 fn names(settings: &Settings) -> anyhow::Result<Names> {
     let mut taken: Vec<(&str, String)> = vec![("the settings", settings::NAME.to_owned())];
     let mut name = |field: &'static str, usual: &str, ends: &[&str]| -> anyhow::Result<String> {

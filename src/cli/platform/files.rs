@@ -1,4 +1,4 @@
-//! The files of a connector that is to be uploaded: which they are, and whether they may go.
+//! The files of a connector to upload: finding, reading and checking them.
 use super::ServiceArguments;
 use crate::cli::ask::{self, Asker};
 use crate::cli::note;
@@ -54,17 +54,17 @@ pub struct FileArguments {
     no_check: bool,
 }
 
-/// Files that were read, and may go.
+/// Files that were read and passed the check.
 pub struct Ready {
     pub upload: Upload,
-    /// Their paths as settings name them: relative to the settings file where they lie below it.
+    /// Their paths for the settings: relative to the settings file if they are below it.
     pub names: Vec<(&'static str, String)>,
-    /// As it was read, for what the service says of it.
+    /// The connector as read, to map the service's messages to it.
     pub connector: Target,
 }
 
 impl Ready {
-    /// What goes up, for people.
+    /// A displayed list of the uploaded parts.
     pub fn what(&self) -> String {
         let parts = [("icon", self.upload.icon.is_some()), ("script", self.upload.script.is_some())];
         let more = parts.iter().filter(|(_, is_there)| *is_there).map(|(name, _)| format!(", {name}"));
@@ -72,15 +72,15 @@ impl Ready {
     }
 }
 
-/// What became of the files.
+/// The result of reading the files.
 pub enum Outcome {
     Ready(Box<Ready>),
-    /// They have faults that the import would stumble over, which were told.
+    /// They have errors that would make the import fail, which were reported.
     Faulty,
 }
 
 impl FileArguments {
-    /// The folder in which the files lie.
+    /// The folder that contains the files.
     pub fn folder(&self, service: &ServiceArguments) -> PathBuf {
         super::folder_or_here(self.folder.as_deref(), service.settings.as_deref())
     }
@@ -114,7 +114,7 @@ impl FileArguments {
             files.files.retain(|known| known.file != File::Script);
         }
         let uploaded = [File::Definition, File::Properties, File::Icon, File::Script];
-        // What no option names lies in the folder, also behind links: a link may lead to a file of whoever uploads.
+        // Files not named by an option must be in the folder even after following links, which could lead to the user's private files.
         for known in files.files.iter().filter(|known| uploaded.contains(&known.file)) {
             if !paths.iter().any(|(named, _)| *named == known.file) && !lies_in(&folder.join(&known.name), folder) {
                 bail!("`{}` is a link that leads out of `{}`; nothing was uploaded", known.name, folder.display());
@@ -137,7 +137,7 @@ impl FileArguments {
             if let Some(known) = files.files.iter().find(|known| known.file == file) {
                 let named = paths.iter().find(|(named, _)| *named == file).map(|(_, path)| path.clone());
                 let path = named.unwrap_or_else(|| folder.join(&known.name));
-                // Settings that name a file outside of their folder are not believed the next time.
+                // Settings that name a file outside their folder are not trusted the next time.
                 match lies_in(&path, settings.folder()) {
                     true => names.push((field, relative(&path, settings.folder(), &current))),
                     false if settings.exists() => {}
@@ -169,12 +169,12 @@ impl FileArguments {
     }
 }
 
-/// What only has to import is checked as a custom connector is.
+/// For an upload, the connector is checked as a custom connector.
 fn checker() -> Checker {
     Checker::new(&Options { publisher: Some(Publisher::Custom), ..Options::default() })
 }
 
-/// What is wrong with a file as JSON is not uploaded, as long as no part of it is lost: what is sent is written anew.
+/// JSON problems that do not prevent an upload, as long as nothing is lost: the uploaded JSON is newly serialized.
 const MENDED: [&str; 6] =
     ["byte-order-mark", "duplicate-key", "encoding-not-utf8", "json-comment", "json-syntax", "json-trailing-comma"];
 
@@ -201,7 +201,7 @@ pub fn report(connector: &Target, findings: &[Finding]) {
     let _ = std::io::stderr().write_all(text.as_bytes()); // as for notes
 }
 
-/// The value of a JSON file that must be there.
+/// The value of a required JSON file.
 fn root(connector: &Connector, file: File, option: &str) -> anyhow::Result<serde_json::Value> {
     let Some(document) = connector.document(file) else {
         bail!("`{}` does not exist; name the file with `{option}`", connector.file_name(file));
@@ -216,9 +216,9 @@ fn root(connector: &Connector, file: File, option: &str) -> anyhow::Result<serde
     Ok(value(document.root()))
 }
 
-/// A path in a settings file is relative to it. paconn takes it as relative to the current folder: where only that leads to a
-/// file, it counts. Either way the file must lie in the folder of the settings, which come with a connector, maybe a stranger's:
-/// they do not decide which other files of this machine are uploaded.
+/// A path in a settings file is relative to that file. paconn interprets it relative to the current folder, which is the fallback.
+/// Either way, the file must be in the folder of the settings: these may come from a stranger and must not cause the upload of
+/// other files on this machine.
 pub fn in_settings(settings: &Settings, field: &str, name: &str) -> anyhow::Result<PathBuf> {
     let mut path = settings.folder().join(name);
     if !path.exists() && Path::new(name).exists() {
@@ -240,7 +240,7 @@ pub fn in_settings(settings: &Settings, field: &str, name: &str) -> anyhow::Resu
     Ok(path)
 }
 
-/// Whether a file lies in a folder when all links are followed.
+/// Whether a file is in a folder after following all links.
 fn lies_in(path: &Path, folder: &Path) -> bool {
     match (path.canonicalize(), folder.canonicalize()) {
         (Ok(path), Ok(folder)) => path.starts_with(folder),
@@ -277,7 +277,7 @@ fn relative(path: &Path, folder: &Path, current: &Path) -> String {
     path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().replace('\\', "/")
 }
 
-/// The OAuth secret: what was given; else, when the connector cannot be made without, whoever is there is asked.
+/// The OAuth secret: the given one; else, if the connector requires one, the user is asked.
 pub fn secret(given: Option<String>, upload: &mut Upload, required: bool) -> anyhow::Result<Option<String>> {
     if given.is_some() || !required || !upload.needs_secret() {
         return Ok(given);

@@ -38,7 +38,7 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     let client = credential::client(&arguments.common.service, &settings, &endpoints);
     let store = credential::store(Purpose::Add)?;
 
-    // Whoever asks for a tenant gets that one, and nobody else's sign-in.
+    // A given tenant is used exactly, never a sign-in to another one.
     let authority = endpoints.authority.as_str();
     let fits = |account: &Account| {
         let named = arguments.common.service.account.as_deref().is_none_or(|name| account.is_called(name));

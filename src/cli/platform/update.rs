@@ -81,7 +81,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// What would change: the server's copy and what is here, each in the form in which a download writes it.
+/// The changes between the server's copy and the local files, both as a download would write them.
 fn difference(there: &Copy, here: &Upload) -> String {
     let form = |form: &Form| (form.properties.clone().into_bytes(), form.definition.clone().into_bytes(), form.script.clone());
     let (old, new) = (there.form(), here.form(there));

@@ -1,4 +1,4 @@
-//! What `create` and `update` share: their options, the files and the secret at their beginning, and what becomes of an upload.
+//! What `create` and `update` share: options, files, the secret, and the result of an upload.
 use super::files::{self, FileArguments, Outcome, Ready};
 use super::{Common, EnvironmentArgument, Session};
 use crate::cli::{interrupt, note};
@@ -57,7 +57,7 @@ impl SecretArgument {
     }
 }
 
-/// What is known before anybody signs in.
+/// What is known before signing in.
 pub struct Begun {
     folder: PathBuf,
     pub settings: Settings,
@@ -67,7 +67,7 @@ pub struct Begun {
 }
 
 impl UploadArguments {
-    /// Reads settings, files and secret. None when the files have faults, which were reported.
+    /// Reads settings, files and secret. None if the files have errors, which were reported.
     pub fn begin(&self, needs_secret: bool) -> anyhow::Result<Option<Begun>> {
         let folder = self.files.folder(&self.common.service);
         let settings = self.common.service.read_settings(&folder)?;
@@ -85,7 +85,7 @@ impl UploadArguments {
         Ok(session)
     }
 
-    /// Prints what would be sent. Nobody needs to be signed in for it.
+    /// Prints what would be sent. This requires no sign-in.
     pub fn plan(&self, begun: &Begun, target: Target) -> anyhow::Result<()> {
         let endpoints = self.common.service.endpoints(&begun.settings)?;
         let http = self.common.service.http(&endpoints)?;
@@ -106,7 +106,7 @@ impl UploadArguments {
 }
 
 impl Begun {
-    /// What is sent: the files, with the secret in its place.
+    /// What is sent: the files with the secret filled in.
     pub fn with_secret(&self) -> Upload {
         let mut upload = self.ready.upload.clone();
         if let Some(secret) = &self.secret {
@@ -116,7 +116,7 @@ impl Begun {
     }
 }
 
-/// The id of a connector that was uploaded. None when the service finds fault with it, which is told: a verdict as a report.
+/// The id of an uploaded connector. None if the service rejected it, which is reported.
 pub fn uploaded(outcome: Result<String, Failure>, connector: &Checked) -> anyhow::Result<Option<String>> {
     match outcome {
         Err(failure) if failure.kind == Kind::Status(400) => {
@@ -133,9 +133,9 @@ pub fn uploaded(outcome: Result<String, Failure>, connector: &Checked) -> anyhow
     }
 }
 
-/// Keeps the hash of the server's copy, by which the next update knows whether somebody else changed it. A copy that is not
-/// what was sent is somebody else's: its hash would let the next update overwrite it. That no hash can be had is no reason to
-/// call a successful upload failed.
+/// Saves the hash of the server's copy, so that the next update can detect changes by somebody else. A copy that differs from what
+/// was sent was changed by somebody else: its hash would let the next update overwrite it. If there is no hash, the upload still
+/// counts as successful.
 pub fn remember(session: &Session, environment: &str, id: &str, sent: &Upload) {
     let unknown = |why: &str| {
         note(&format!("the next update cannot detect whether somebody else changed the connector: {why}"));

@@ -117,7 +117,7 @@ fn shown(connector: &Connector, finding: &Finding) -> Value {
     })
 }
 
-/// Where the two verdicts differ.
+/// The differences between the two results.
 fn tell(what: &str, findings: &[&Finding], connector: &Connector) {
     const MOST: usize = 20;
     if findings.is_empty() {
