@@ -1,4 +1,4 @@
-//! The gateway of the platform on this machine: the operations of a connector as routes, and the one route that Power Fx uses.
+//! The platform's gateway on this machine: a connector's operations as routes, and the single route for Power Fx.
 use super::calls::Calls;
 use super::recording::{Exchange, Recording};
 use crate::call::exchange::{Answer, Headers, Payload};
@@ -15,17 +15,17 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// The most that a caller may send at once, in bytes.
+/// The maximum size of a request in bytes.
 pub const LONGEST_REQUEST: usize = 16 << 20;
-/// How long a caller may take to send a body.
+/// The time limit for receiving a body.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where answers come from.
 pub enum Backend {
     Api,
-    /// Made up from the definition.
+    /// Generated from the definition.
     Mock,
-    /// Those of earlier exchanges; what is not among them is made up.
+    /// From recorded exchanges; responses missing there are generated.
     Recorded(Recording),
 }
 
@@ -33,9 +33,9 @@ pub enum Backend {
 pub struct Gateway {
     pub calls: Calls,
     pub backend: Backend,
-    /// Takes each exchange, without secrets.
+    /// Receives each exchange, without secrets.
     pub record: Option<Box<dyn Fn(&str) + Send + Sync>>,
-    /// Takes a line for each request, without secrets.
+    /// Receives a log line for each request, without secrets.
     pub log: Box<dyn Fn(&str) + Send + Sync>,
 }
 
@@ -45,7 +45,7 @@ struct Running {
     origin: String,
 }
 
-/// Headers that belong to one connection, or that a caller sends to the gateway and not to the API.
+/// Headers that apply to a single connection, or that are meant for the gateway, not the API.
 const NOT_PASSED: [&str; 14] = [
     "connection",
     "content-length",
@@ -63,10 +63,10 @@ const NOT_PASSED: [&str; 14] = [
     "expect",
 ];
 
-/// Serves on this machine. `ready` is handed the address.
+/// Serves on this machine. `ready` receives the address.
 ///
 /// # Errors
-/// When the port is taken.
+/// If the port is in use.
 pub fn serve(gateway: Gateway, port: u16, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
@@ -123,7 +123,7 @@ async fn incoming(State(running): State<Arc<Running>>, request: Incoming<Content
     response(answer)
 }
 
-/// A request as it came.
+/// A request as received.
 struct Came {
     method: String,
     /// Path and query.
@@ -166,7 +166,7 @@ impl Running {
         answer
     }
 
-    /// The ways to read a path: as it is, below the base path, and behind what stands before the connector's paths in the platform
+    /// The interpretations of a path: as is, relative to the base path, and after the prefix of the connector's paths in the platform
     /// (`/apim/NAME/CONNECTION`).
     fn paths(&self, path: &str) -> Vec<String> {
         let mut paths = vec![path.to_owned()];
@@ -231,7 +231,7 @@ impl Running {
     }
 }
 
-/// The request that Power Fx wraps: `POST /invoke` with method and address in headers.
+/// The request wrapped by Power Fx: `POST /invoke` with method and URL in headers.
 fn unwrapped(came: Came) -> Result<Came, &'static str> {
     if came.method != "POST" || came.target.split('?').next() != Some("/invoke") {
         return Ok(came);
@@ -247,7 +247,7 @@ fn unwrapped(came: Came) -> Result<Came, &'static str> {
     Ok(Came { method, target, headers: Headers(headers.collect()), bytes: came.bytes })
 }
 
-/// An answer of the gateway's own.
+/// A response of the gateway itself.
 fn refusal(status: StatusCode, code: &str, message: &str) -> Answer {
     let body = json!({ "error": { "code": code, "message": message } });
     let headers = Headers(vec![("content-type".to_owned(), "application/json".to_owned())]);

@@ -18,30 +18,30 @@ use serde_json::{Map, Value, json};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-/// What a model gets of one answer at most, in bytes.
+/// The maximum size of a response for a model in bytes.
 const LONGEST_TEXT: usize = 100_000;
-/// A file of an answer is handed on up to this length, in bytes.
+/// The maximum size of a file that is returned, in bytes.
 const LONGEST_FILE: usize = 4 << 20;
-/// The most that a client may send at once, in bytes.
+/// The maximum size of a request in bytes.
 const LONGEST_REQUEST: usize = 4 << 20;
 
-/// What is offered.
+/// What the server offers.
 pub struct Offer {
     pub calls: Calls,
     pub tools: Vec<Tool>,
     /// Arguments with a value that the model neither sees nor changes.
     pub fixed: Vec<Argument>,
-    /// Whether three tools (search, describe, call) stand for all of them.
+    /// Whether three tools (search, describe, call) replace all others.
     pub dynamic: bool,
 }
 
-/// The server; copies offer the same.
+/// The server; copies share their tools.
 #[derive(Clone)]
 pub struct Server {
     offer: Arc<Offer>,
 }
 
-/// The tools that stand for all others where there are many.
+/// The tools that replace all others if there are many.
 const SEARCH: &str = "search_operations";
 const DESCRIBE: &str = "describe_operation";
 const CALL: &str = "call_operation";
@@ -89,7 +89,7 @@ impl Server {
         self.offer.tools.iter().find(|tool| tool.name == name)
     }
 
-    /// Calls a tool; None where there is none of this name.
+    /// Calls a tool; None if no tool has this name.
     fn called(&self, name: &str, given: &Map<String, Value>) -> Option<CallToolResult> {
         if !self.offer.dynamic {
             return Some(self.run(self.tool(name)?, given));
@@ -126,7 +126,7 @@ impl Server {
         })
     }
 
-    /// Calls an operation. Whatever goes wrong is an answer that the model can read.
+    /// Calls an operation. Errors become responses that the model can read.
     fn run(&self, tool: &Tool, given: &Map<String, Value>) -> CallToolResult {
         let calls = &self.offer.calls;
         let clean = |text: &str| calls.network.redactor.text(text);
@@ -150,7 +150,7 @@ impl Server {
 fn said(problems: &[Problem]) -> String {
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
     let line = |problem: &Problem| match &problem.help {
-        // What helps on a command line does not help a model.
+        // Help for the command line is useless to a model.
         Some(help) if !help.contains("--") => format!("{}; {help}", problem.message),
         _ => problem.message.clone(),
     };
@@ -179,7 +179,7 @@ fn offered(tool: &Tool) -> Offered {
         .with_annotations(annotations)
 }
 
-/// An answer for a model.
+/// A response for a model.
 fn result(answer: &Answer, clean: &dyn Fn(&str) -> String) -> CallToolResult {
     let status = format!("HTTP {}", answer.status);
     let wrap = |content: Vec<ContentBlock>| match answer.is_success() {
@@ -194,7 +194,7 @@ fn result(answer: &Answer, clean: &dyn Fn(&str) -> String) -> CallToolResult {
             let text = cut(text);
             let mut made =
                 wrap(vec![ContentBlock::text(if answer.is_success() { text.clone() } else { format!("{status}\n{text}") })]);
-            // A value of which secrets were taken out is still JSON.
+            // A value is still JSON after redaction.
             if answer.is_success() && whole && value.is_object() {
                 made.structured_content = serde_json::from_str(&text).ok();
             }
@@ -226,7 +226,7 @@ fn result(answer: &Answer, clean: &dyn Fn(&str) -> String) -> CallToolResult {
     }
 }
 
-/// A text of at most [`LONGEST_TEXT`] bytes, which says so where it is cut.
+/// A text of at most [`LONGEST_TEXT`] bytes, with a note if it is truncated.
 fn cut(text: String) -> String {
     if text.len() <= LONGEST_TEXT {
         return text;
@@ -263,7 +263,7 @@ impl ServerHandler for Server {
         let work = tokio::task::spawn_blocking(move || server.called(&asked, &given));
         let done = tokio::select! {
             done = work => done.map_err(|_| ErrorData::internal_error("the call was interrupted", None))?,
-            // A request that is on its way cannot be called back; nobody waits for its answer.
+            // A request in flight cannot be canceled; its response is dropped.
             () = context.ct.cancelled() => return Err(ErrorData::internal_error("cancelled", None)),
         };
         match done {
@@ -280,27 +280,27 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 /// Serves one client over standard input and output, until it closes them.
 ///
 /// # Errors
-/// When the client does not speak the protocol.
+/// If the client does not speak the protocol.
 pub fn stdio(server: Server) -> Result<(), String> {
     let runtime = runtime().map_err(|error| error.to_string())?;
     let done = runtime.block_on(async {
         let running = match server.serve(rmcp::transport::stdio()).await {
             Ok(running) => running,
-            // Who closes the input before saying anything wants nothing.
+            // A client that closes the input before sending anything is not an error.
             Err(error) if error.to_string().contains("connection closed") => return Ok(()),
             Err(error) => return Err(error.to_string()),
         };
         running.waiting().await.map(drop).map_err(|error| error.to_string())
     });
-    // Reading standard input cannot be broken off: nobody waits for it.
+    // Reading standard input cannot be interrupted, so it is not awaited.
     runtime.shutdown_background();
     done
 }
 
-/// Serves clients on this machine over HTTP, at `/mcp`. `ready` is handed the address.
+/// Serves clients on this machine over HTTP, at `/mcp`. `ready` receives the address.
 ///
 /// # Errors
-/// When the port is taken.
+/// If the port is in use.
 pub fn http(server: Server, port: u16, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
     runtime()?.block_on(async {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;

@@ -1,4 +1,4 @@
-//! Sends the requests of a connector to its API, and keeps what is secret about them out of sight.
+//! Sends the requests of a connector to its API, and redacts their secrets.
 use crate::call::exchange::{Answer, Headers, Outgoing, Payload, Sender};
 use crate::ship::platform::redact::Redactor;
 use crate::ship::wire::{Broken, LONGEST_ANSWER, MOST_REDIRECTS, Wire};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
-/// Takes the lines of a trace, already without secrets.
+/// Receives the lines of a trace, with secrets already removed.
 pub type Trace = dyn Fn(&str) + Send + Sync;
 
 /// The network. Copies share their secrets.
@@ -14,12 +14,12 @@ pub type Trace = dyn Fn(&str) + Send + Sync;
 pub struct Network {
     wire: Wire,
     pub redactor: Arc<Redactor>,
-    /// Takes what is sent and received.
+    /// Receives what is sent and received.
     pub trace: Option<Arc<Trace>>,
 }
 
 impl Network {
-    /// A network on which an answer may take so long.
+    /// A network with a timeout.
     pub fn new(timeout: Duration, proxy: Option<ureq::Proxy>) -> Network {
         Network { wire: Wire::new(timeout, proxy), redactor: Arc::new(Redactor::default()), trace: None }
     }
@@ -30,7 +30,7 @@ impl Network {
         }
     }
 
-    /// One request without following anything.
+    /// A single request, without following redirects.
     fn once(&self, request: &Outgoing, url: &str) -> Result<Answer, String> {
         self.note(&format!("> {} {url}", request.method));
         let headers = request.headers.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -54,8 +54,8 @@ impl Network {
 }
 
 impl Sender for Network {
-    /// Redirects of a request that reads are followed on the same host. Any other is a failure: whoever follows that of a changing
-    /// request takes the page of a sign-in for an answer, and on another host the caller's key has no business.
+    /// Follows redirects of requests that read, on the same host. All others are errors: after a changing request, a redirect usually
+    /// leads to a sign-in page, and another host must not get the caller's key.
     fn send(&mut self, request: &Outgoing) -> Result<Answer, String> {
         let mut url = request.url();
         for _ in 0..=MOST_REDIRECTS {
