@@ -117,7 +117,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         "trigger" => vec![Addition::Trigger],
         "auth" => vec![Addition::SignIn],
         _ => {
-            // The policies are added, and not what they work on.
+            // Only the policies are added, not the operations they apply to.
             let templates: Vec<_> = answers.all("policy").iter().filter_map(|id| Template::find(id)).collect();
             answers.set("policy", Vec::new());
             templates.into_iter().map(|template| Addition::Policy(template, arguments.operations.clone())).collect()
@@ -157,7 +157,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 /// The given answers, checked, with defaults for the rest.
 fn answers(arguments: &Arguments, connector: &Connector) -> anyhow::Result<Answers> {
     let mut answers = Answers::default();
-    // The addresses of a sign-in are made of the host unless they are given.
+    // The sign-in URLs are derived from the host unless they are given.
     let host = connector.api().and_then(|api| Some(api.get("host")?.str()?.into_owned()));
     answers.set("host", host.into_iter().collect());
     answers.set("resource", vec!["item".to_owned()]);

@@ -192,7 +192,7 @@ impl Line {
 
     /// Draws as much of the line around the cursor as fits.
     fn draw(&self, term: &Term, columns: usize) -> std::io::Result<()> {
-        let room = columns.saturating_sub(4) / 2; // letters may take two columns
+        let room = columns.saturating_sub(4) / 2; // characters may take two columns
         let from = self.at.saturating_sub(room);
         let shown = |letters: &[char]| letters.iter().map(|letter| visible(&letter.to_string()).into_owned()).collect::<String>();
         let (before, behind) = (shown(&self.letters[from..self.at]), shown(&self.letters[self.at..]));
@@ -228,7 +228,7 @@ fn heard_io<T>(answer: std::io::Result<T>) -> anyhow::Result<T> {
 
 fn heard<T>(answer: dialoguer::Result<T>) -> anyhow::Result<T> {
     let answer = answer.map_err(|dialoguer::Error::IO(error)| error);
-    // The signal and the answer of who was waiting for a key arrive in any order.
+    // The signal and the result of waiting for a key arrive in any order.
     if answer.as_ref().is_err_and(|error| error.kind() == std::io::ErrorKind::Interrupted) {
         interrupt::end();
     }

@@ -66,7 +66,7 @@ impl Calling {
         if let Some(path) = &self.connection {
             read(path, &mut connection)?;
         }
-        // Which parameters count may depend on the values that are there.
+        // Which parameters count may depend on the given values.
         let named = connector.api_properties().map(|properties| properties.connection_parameters()).unwrap_or_default();
         let mut names: Vec<String> = named.iter().map(|parameter| parameter.name().into_owned()).collect();
         names.extend(connection::wanted(connector, &connection).into_iter().map(|wanted| wanted.name));
@@ -88,7 +88,7 @@ impl Calling {
                 let asker = Asker::new();
                 let value = match wanted.secret {
                     true => asker.secret(&wanted.label)?,
-                    // Esc leaves it out, and the call says that it is missing.
+                    // Esc skips it, and the call reports it as missing.
                     false => match asker.text(&wanted.label, None, false, |_| Ok(()))? {
                         Some(text) => text,
                         None => continue,
@@ -106,7 +106,7 @@ impl Calling {
             bail!("--timeout must be a positive number of seconds");
         }
         let mut network = Network::new(Duration::from_secs_f64(self.timeout), ureq::Proxy::try_from_env());
-        // In a dry run a name in angle brackets stands for a value that is not there.
+        // In a dry run, a name in angle brackets stands for a missing value.
         let stands_for = |secret: &str| connection.names().any(|name| secret == format!("<{name}>"));
         for secret in connection.secrets(connector).iter().filter(|secret| !stands_for(secret)) {
             network.redactor.keep(secret);

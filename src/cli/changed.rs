@@ -47,7 +47,7 @@ impl Changed {
         }?;
         let base = repository.merge_base(&since, "HEAD")?;
         if guessed && repository.is_shallow()? && base == repository.commit("HEAD")? {
-            bail!("{SHALLOW}"); // a clone of one branch takes that one for the default branch
+            bail!("{SHALLOW}"); // a single-branch clone treats its branch as the default branch
         }
         let mut changed = Changed { now: BTreeMap::new(), gone: BTreeSet::new(), repository, base, lines_only };
         for (before, now) in changed.repository.renamed(&changed.base)? {
@@ -169,7 +169,7 @@ fn changed_lines(before: &str, document: &Document) -> Lines {
             DiffOp::Delete { .. } => {}
         }
         if let DiffOp::Delete { new_index, .. } | DiffOp::Replace { new_index, .. } = *operation {
-            // What is missing now is missing in the value in which it stood.
+            // Something removed is missing in the value that contained it.
             cut.insert(document.value_at(offsets.get(new_index).copied().unwrap_or(0)).pointer());
         }
     }

@@ -35,7 +35,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         print(&changelog::markdown(&comparison, &findings))?;
         return Ok(CLEAN);
     }
-    // The version to raise is the one that people have.
+    // The version to bump is the published one.
     let version = pair.old.api().and_then(|api| api.info_str("version")).and_then(|version| version.str());
     let Some(version) = version else { bail!("the older version has no `info.version`") };
     match Step::of(&findings) {

@@ -92,7 +92,7 @@ pub fn run(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let from_stdin = arguments.paths == [PathBuf::from("-")];
     arguments.output.whole_connectors = !from_stdin && arguments.changed.is_none() && arguments.against.is_none();
     if arguments.output.wants_checklist() {
-        // A list with rules left out would call done what nobody looked at.
+        // A list without all rules would mark unchecked items as done.
         if !options.selection.select.is_empty() || !options.selection.ignore.is_empty() || arguments.output.hides_levels() {
             bail!("--format checklist always shows the whole list: remove --select, --ignore and --min-severity");
         }
@@ -107,13 +107,13 @@ pub fn run(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot determine the current folder")?;
     let from_stdin = arguments.paths == [PathBuf::from("-")];
     if from_stdin || arguments.changed.is_some() || arguments.shard.is_some() {
-        options.coverage = Coverage::default(); // a part, or a text in the making, says nothing about what is stale
+        options.coverage = Coverage::default(); // a part or an unsaved text says nothing about stale entries
     }
     options.clock = arguments.timing.clock();
     let checker = Checker::new(&options);
     let mut output = Output::new(&arguments.output, color)?;
 
-    // With these every place is listed for itself.
+    // With these, every place is listed separately.
     let apart = options.selection.shows_info(Profile::Default) || arguments.output.all;
     let mut failed = false;
     let parts = if from_stdin {
@@ -145,7 +145,7 @@ pub fn run(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         };
         let (mut found, errors) = checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?;
         if arguments.whole {
-            // What a definition by itself lacks is said, too.
+            // Files missing beside a definition are also reported.
             found.iter_mut().for_each(|one| one.alone = false);
         }
         for error in &errors {
@@ -227,7 +227,7 @@ fn hidden(options: &Options, found: &Found, current: &Path, target: &Target, sho
     if target.definition.as_ref().is_some_and(|definition| definition.text.len() > MOST_BYTES_TWICE) {
         return None;
     }
-    // Read again: what a configuration was of use for is counted in the check that is reported.
+    // Read again: uses of configuration entries are counted in the reported check.
     let mut options = options.clone();
     options.selection.strict = true;
     options.coverage = Coverage::default();
@@ -332,7 +332,7 @@ impl Arguments {
     fn found(&self, changed: Option<&Changed>) -> anyhow::Result<(Vec<Found>, Vec<discover::Error>)> {
         let discover::Search { mut found, mut errors, .. } = super::searched(&self.paths);
         if changed.is_some() {
-            // The last connector may be what was deleted.
+            // The last connector may have been deleted.
             errors.retain(|error| !matches!(error, discover::Error::Nothing(_)));
         }
         if found.is_empty() && !errors.is_empty() {

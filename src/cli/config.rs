@@ -101,7 +101,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Format::Text => print(&text(&effective))?,
         Format::Json => super::print_json(&format!("{:#}\n", as_json(&effective)))?,
     }
-    // Without what is wrong with it this would be half of the truth.
+    // Without its errors, the output would be misleading.
     Ok(match checker.faultless() {
         Ok(()) => CLEAN,
         Err(file) => {

@@ -49,7 +49,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let paths: Vec<PathBuf> = arguments.versions.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
     let mut options = arguments.choice.options(&paths)?;
-    // Only some of the rules run: what else an entry may be for is not known.
+    // Only some rules run, so stale entries cannot be detected.
     options.coverage = Coverage::default();
     options.selection.strict |= arguments.output.needs_info();
     let checker = Checker::new(&options);
@@ -152,7 +152,7 @@ fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path
         let past = Past::new(reference, path)?;
         let found = match discover::find(std::slice::from_ref(path)) {
             Ok(found) => found,
-            // All that was there may be gone.
+            // All connectors may have been deleted.
             Err(discover::Error::Missing(_) | discover::Error::Nothing(_)) => Vec::new(),
             Err(error) => return Err(error.into()),
         };
@@ -248,7 +248,7 @@ impl Past {
         let mut gone = Vec::new();
         for file in self.repository.list(&self.commit, &below)? {
             let file = &file.path;
-            // A name that leads elsewhere is none of a connector.
+            // A name that leads outside the folder is not a connector's file.
             if !is_definition(file) || place::allowed(file).is_err() {
                 continue;
             }

@@ -20,7 +20,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let name = arguments.name.trim();
     let mut rules: Vec<&Rule> = RULES.iter().filter(|rule| names_rule(name, rule)).collect();
-    // An id may be the beginning of others and a subject, too.
+    // An id may also be a subject or the start of others.
     if let Some(exact) = rules.iter().find(|rule| rule.id == name) {
         rules = vec![exact];
     }

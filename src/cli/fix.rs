@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             print(&outcome.list(fixer.writes))?;
         }
     }
-    // A diff has standard output for itself.
+    // With a diff, nothing else goes to standard output.
     if arguments.diff {
         note(summary.trim_end())
     } else {
@@ -228,7 +228,7 @@ impl Fixer<'_> {
             outcome.failed = true;
         }
         if outcome.failed {
-            // What counts is what lies on the disk.
+            // The version on disk counts.
             let connector = self.checker.read(found, self.current)?;
             let mut findings = self.checker.findings(&connector);
             self.scope.keep(&connector, &mut findings);

@@ -35,7 +35,7 @@ impl Repository {
     pub fn of(path: &Path) -> anyhow::Result<Repository> {
         let place = std::path::absolute(path).context("cannot determine the current folder")?;
         let folder = place.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
-        // Git takes any folder with the files of a repository for one. Only a work tree's own `.git` counts here.
+        // Git accepts any folder with the files of a repository. Here, only a work tree's own `.git` counts.
         let Some(root) = read::work_tree(folder) else {
             bail!("`{}` is not in the working tree of a git repository", path.display());
         };
@@ -58,7 +58,7 @@ impl Repository {
     /// If it is outside the repository.
     pub fn path_of(&self, path: &Path) -> anyhow::Result<String> {
         let mut place = std::path::absolute(path).context("cannot determine the current folder")?;
-        // What was deleted since has no links to resolve; what is above it may have.
+        // A deleted path has no links to resolve, but the folders above it may.
         let (mut folder, mut rest) = (place.clone(), PathBuf::new());
         while !folder.exists() {
             let Some(name) = folder.file_name().map(OsStr::to_owned) else { break };
@@ -255,7 +255,7 @@ const QUIET: [&str; 3] = ["--no-ext-diff", "--no-textconv", "--ignore-submodules
 /// Settings that override the configurations of the repository, the user and the machine. Options on the command line take
 /// precedence over all of them.
 const SETTINGS: [(&str, &str); 14] = [
-    // Only `.git` makes a repository, and not a folder that looks like one on the inside.
+    // Only `.git` marks a repository, not a folder that looks like the inside of one.
     ("safe.bareRepository", "explicit"),
     ("core.fsmonitor", "false"),
     ("core.hooksPath", NOWHERE),
@@ -268,7 +268,7 @@ const SETTINGS: [(&str, &str); 14] = [
     ("credential.helper", ""),
     ("diff.external", ""),
     ("gpg.program", "false"),
-    // What is missing in a partial clone is not fetched: nothing here uses the network.
+    // Objects missing in a partial clone are not fetched: nothing here uses the network.
     ("protocol.allow", "never"),
     ("submodule.recurse", "false"),
 ];
@@ -310,7 +310,7 @@ impl Repository {
         for (name, value) in SETTINGS {
             command.arg("-c").arg(format!("{name}={value}"));
         }
-        // A name may have `=` in it, which `-c` takes for its end.
+        // A name may contain `=`, which `-c` would treat as its end.
         for (number, name) in self.programs.iter().enumerate() {
             let value = if name.to_ascii_lowercase().ends_with(".required") { "false" } else { "" };
             command.env(format!("GIT_CONFIG_KEY_{number}"), name).env(format!("GIT_CONFIG_VALUE_{number}"), value);

@@ -313,7 +313,7 @@ fn list(command: &Command) -> String {
         }
         let names = HEADINGS.get(at).map_or(&[][..], |(_, names)| names);
         here.sort_by_key(|command| names.iter().position(|name| *name == command.get_name()));
-        let _ = writeln!(text, "{header}{heading}:{header:#}"); // a String takes everything
+        let _ = writeln!(text, "{header}{heading}:{header:#}"); // writing to a String cannot fail
         for command in here {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
             let mut about = about.lines().next().unwrap_or_default().to_owned();

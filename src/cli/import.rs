@@ -240,7 +240,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     });
     let done = format!("{} of {} operations of `{}`", imported.plan.rows.len(), imported.plan.all, sources.files[0].name);
     let counts = summary(&imported);
-    // A source may be large, and all that there is to say of it is said.
+    // A source may be large, and all its notes are reported.
     drop(sources);
     let made = imported.files;
     let theirs = Base { invented: imported.invented, ..base_of(&made) };
@@ -353,7 +353,7 @@ fn update(
     if let Some(document) = &old.readme
         && connsmith::make::readme::renewed(&old, document) == document.text
     {
-        // A list that was true before is kept true.
+        // A list that was up to date is kept up to date.
         changes.extend(add::change(&before, document, &connsmith::make::readme::renewed(&new, document))?);
     }
     let mut added = None;

@@ -23,7 +23,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if !arguments.folder.is_dir() {
         bail!("`{}` is not a folder", arguments.folder.display());
     }
-    // Of two that write at once one must lose, and what is there stays.
+    // Of two concurrent writers, one must fail, and an existing file is kept.
     let mut file = match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             bail!("`{shown}` already exists and was not changed; run `connsmith config` to see the settings")
@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     };
     if let Err(error) = file.write_all(TEMPLATE.as_bytes()).and_then(|()| file.sync_all()) {
         drop(file);
-        let _ = std::fs::remove_file(&path); // half of it is worse than nothing
+        let _ = std::fs::remove_file(&path); // a partial file is worse than none
         return Err(error).with_context(|| format!("cannot write `{shown}`"));
     }
     print(&format!("wrote {shown}; every setting in it is commented out\n"))?;

@@ -27,7 +27,7 @@ pub fn instead(work: impl Fn() + Send + 'static) {
 /// From now on, Ctrl-C and SIGTERM wait for [`whole`].
 pub fn watch() {
     static WATCHED: Once = Once::new();
-    // Without a handler the system's own ends the program: no reason not to run.
+    // Without a handler, the system's own one ends the program, which is acceptable.
     WATCHED.call_once(|| {
         _ = ctrlc::set_handler(|| {
             let instead = INSTEAD.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -46,7 +46,7 @@ pub fn end() -> ! {
     }
     let _busy = BUSY.write().unwrap_or_else(PoisonError::into_inner);
     let _ = console::Term::stderr().show_cursor(); // a pick-list hides it
-    // The terminal shows `^C`, or a question, on the line that is left.
+    // The current line shows `^C` or a question.
     if std::io::stderr().is_terminal() {
         let _ = writeln!(std::io::stderr());
     }

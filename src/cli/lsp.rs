@@ -22,7 +22,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut output = BufWriter::new(std::io::stdout().lock());
     match lsp::run(BufReader::new(std::io::stdin()), &mut output, server, note) {
         End::Asked => Ok(CLEAN),
-        // As the protocol has it: `exit` without `shutdown` is a failure.
+        // According to the protocol, `exit` without `shutdown` is a failure.
         End::Unasked => Ok(FOUND),
         End::Broken(error) => {
             note(&format!("the language server stopped because its input is not valid: {error}"));

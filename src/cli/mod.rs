@@ -269,7 +269,7 @@ fn leave_out(paths: &[PathBuf], search: &mut Search) {
     let count = search.found.len();
     search.found.retain(|found| {
         let is_named = found.file.is_some() || found.folder.canonicalize().is_ok_and(|folder| named.contains(&folder));
-        // What cannot be read is said when the connector is checked.
+        // Unreadable files are reported when the connector is checked.
         let stays = is_named || !checker.leaves_out(&found.folder, &current).unwrap_or_default();
         if !stays && settings::is_verbose() {
             note(&format!("`{}` is excluded by the configuration", found.folder.display()));
@@ -396,7 +396,7 @@ fn faulty(file: &str) -> String {
 fn refuse(error: &clap::Error) {
     let text = error.render().to_string();
     let safe = escape::lines(&text);
-    // Nowhere is left to say that it cannot be said.
+    // There is nowhere left to report the failure.
     if error.use_stderr() && safe != text {
         let _ = write!(std::io::stderr(), "{safe}");
     } else {

@@ -105,12 +105,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let Arguments { force, dry_run, .. } = arguments;
     let mut given = arguments.given.clone();
     if let Some(name) = given.one(NAME).filter(|name| Path::new(name).file_name().is_none()) {
-        // `.` and the like: the folder has a name all the same.
+        // For `.` and the like, use the folder's actual name.
         let path = Path::new(name).canonicalize().with_context(|| format!("the folder `{name}` does not exist"))?;
         given.set(NAME, vec![path.to_string_lossy().into_owned()]);
     }
     if let Some(name) = given.one(NAME) {
-        // Before anybody answers a question for nothing.
+        // Check before asking questions in vain.
         let usual = USUAL_NAMES.iter().map(|(_, usual)| Path::new(name).join(usual)).find(|usual| usual.exists());
         free(&usual.iter().map(|path| discover::shown(path, &current)).collect::<Vec<_>>(), arguments)?;
     }
@@ -130,7 +130,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut inside: Vec<New> = files.iter().map(|file| new(file.name, file.bytes.clone())).collect();
     let configuration = Around::of(&folder, &current)?;
     configuration.suit(&mut inside, wish.publisher);
-    // The file of the build server lies where that looks for it.
+    // The pipeline file goes where the build service looks for it.
     let absolute = current.join(&folder);
     let root = absolute.ancestors().find(|above| above.join(".git").exists());
     let mut outside = Vec::new();
@@ -189,7 +189,7 @@ impl Around {
         let absolute = current.join(folder);
         let there = absolute.ancestors().find(|above| above.is_dir()).unwrap_or(current);
         let configured = super::config::sound(there, current)?;
-        // Overrides are about the new folder, which has no configuration between.
+        // Overrides apply to the new folder, with no configuration in between.
         let real = there.canonicalize().unwrap_or_else(|_| there.to_owned());
         let place = real.join(absolute.strip_prefix(there).unwrap_or(Path::new("")));
         let configured = Configured::new(place, configured.source.clone());
@@ -259,7 +259,7 @@ fn asked(given: &Answers, advanced: bool) -> anyhow::Result<Answers> {
     if given.has(NAME) {
         answers.set(NAME, given.all(NAME).to_vec());
     }
-    // What was given is checked before anybody answers a question for nothing.
+    // Given answers are checked before asking questions in vain.
     for question in QUESTIONS.iter().filter(|question| question.only.is_none() && given.has(question.name)) {
         new::check(question, given.all(question.name), given)?;
     }
@@ -307,7 +307,7 @@ enum Answered {
 fn answer(question: &'static Question, answers: &Answers, asker: &Asker, progress: &str) -> anyhow::Result<Answered> {
     let default = (question.default)(answers);
     let optional = default == Default::Nothing;
-    // What was said before somebody went back stands there again.
+    // After going back, the previous answer is shown again.
     let before = answers.all(question.name);
     let defaults = match &default {
         _ if !before.is_empty() => before.to_vec(),
@@ -315,7 +315,7 @@ fn answer(question: &'static Question, answers: &Answers, asker: &Asker, progres
         Default::Required | Default::Nothing => Vec::new(),
     };
     let check = |values: &[String]| question.check(values, answers);
-    // `multi` is what choosing two is.
+    // Choosing two is the same as `multi`.
     let choices: Vec<Choice> = question.choices().into_iter().filter(|choice| choice.value != "multi").collect();
     let items: Vec<String> = choices
         .iter()

@@ -208,7 +208,7 @@ impl OutputArguments {
     fn wanted(&self) -> anyhow::Result<Vec<Wanted>> {
         let mut wanted = self.format.clone();
         if wanted.is_empty() {
-            // A file is no log: what it is to hold is not the service's business.
+            // The service does not affect the format of files, which are not its log.
             let format = if self.output.is_none() { of_service() } else { None };
             wanted.extend(format.or(FORMATS.first()).map(|format| Wanted { format, file: None }));
         }

@@ -134,7 +134,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let mut status = CLEAN;
     let shown = discover::shown(&made.out, &current);
     if let Some(kind) = made.kind {
-        // What is made is looked at as what is got from others is.
+        // The result is checked like packages from others.
         let publisher = if kind == Kind::Solution { Publisher::Custom } else { Publisher::Certified };
         let selection = Selection { strict: arguments.output.needs_info(), ..Selection::default() };
         let checker = Checker::new(&Options { publisher: Some(publisher), selection, ..Options::default() });
@@ -293,7 +293,7 @@ impl Sources {
 
     fn pack(&self, arguments: &Arguments) -> anyhow::Result<(Metadata, Packed)> {
         let metadata = self.metadata(arguments)?;
-        // An id is made once; from then on the side file has it.
+        // An id is created once, then kept in the side file.
         let ids: Vec<String> = self.connectors.iter().map(|_| uuid::Uuid::new_v4().to_string()).collect();
         let sources = self.connectors.iter().zip(&ids).map(|((connector, record), new_id)| Source {
             connector,
@@ -356,7 +356,7 @@ impl Sources {
 
     /// The new side files, by folder.
     fn records(&self, mut metadata: Metadata, connectors: Vec<record::ConnectorRecord>) -> Vec<(PathBuf, Record)> {
-        // `--managed` is for this once.
+        // `--managed` applies only to this run.
         metadata.managed = self.root_record.solution.as_ref().is_some_and(|solution| solution.managed);
         let mut records: BTreeMap<PathBuf, Record> = BTreeMap::from([(self.root.clone(), self.root_record.clone())]);
         records.entry(self.root.clone()).or_default().solution = Some(metadata);

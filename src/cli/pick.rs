@@ -98,7 +98,7 @@ impl<'p> Tree<'p> {
             Key::Char(' ') => match lines.get(self.at) {
                 Some(&Line::Operation(operation)) => self.ticked[operation] ^= true,
                 Some(&Line::Tag(tag)) => {
-                    // Of those that are shown: all, or none where all are.
+                    // Selects all shown operations, or none if all are selected.
                     let name = self.tags[tag];
                     let inside: Vec<usize> = lines
                         .iter()

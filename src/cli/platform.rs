@@ -251,7 +251,7 @@ impl ServiceArguments {
             proxy: ureq::Proxy::try_from_env(),
             ..Patience::default()
         };
-        // For tests, which have no time.
+        // Shortens waits in tests.
         if let Some(delay) = std::env::var("CONNSMITH_RETRY_DELAY_MS").ok().and_then(|delay| delay.parse().ok()) {
             patience.delay = Duration::from_millis(delay);
         }

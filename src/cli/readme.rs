@@ -68,7 +68,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             fail(format!("`{name}` was not changed: there is no definition next to it"));
             continue;
         };
-        // What cannot be read may hold operations.
+        // Unreadable parts may contain operations.
         if !definition.is_whole() {
             fail(format!("`{name}` was not changed: `{}` has syntax errors", definition.name));
             continue;
@@ -128,7 +128,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let readmes = if changed == 1 { "readme" } else { "readmes" };
     let done = if writes { "updated" } else { "to update" };
     let summary = format!("{changed} {readmes} {done}, {same} unchanged");
-    // A diff has standard output for itself.
+    // With a diff, nothing else goes to standard output.
     if arguments.diff {
         note(&summary)
     } else {

@@ -93,7 +93,7 @@ impl Script for Runner {
     fn run(&mut self, operation: Operation, request: &Outgoing, sender: &mut dyn Sender) -> Result<Answer, String> {
         let program = self.compiled()?;
         let mut command = Command::new("mono");
-        // What a connection knows is no business of a stranger's script.
+        // A script must not see the values of the connection.
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("CONNSMITH_") {
                 command.env_remove(name);
@@ -102,7 +102,7 @@ impl Script for Runner {
         command.arg(program).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().map_err(|error| format!("`mono`: {error}"))?;
         let done = talk(&mut child, operation, request, sender);
-        let _ = child.kill(); // it may be gone already
+        let _ = child.kill(); // it may have exited already
         let _ = child.wait();
         done
     }
@@ -128,7 +128,7 @@ fn talk(child: &mut Child, operation: Operation, request: &Outgoing, sender: &mu
     call["original"] = json!(request.url());
     write(&call)?;
     let begin = Instant::now();
-    // What the API takes is not the script's time.
+    // The time that the API takes does not count as the script's.
     let mut elsewhere = Duration::ZERO;
     loop {
         let used = begin.elapsed().saturating_sub(elsewhere);

@@ -49,7 +49,7 @@ impl SettingsArguments {
     /// # Errors
     /// When the file cannot be read.
     pub fn keep(&self) -> anyhow::Result<()> {
-        let _ = TALK.set((self.verbose, self.quiet)); // once for each run
+        let _ = TALK.set((self.verbose, self.quiet)); // once per run
         let choice = match &self.config {
             _ if self.isolated => ConfigurationChoice::Isolated,
             None => ConfigurationChoice::Nearest,
@@ -64,7 +64,7 @@ impl SettingsArguments {
                 ConfigurationChoice::This(Arc::new(Given { folder, name, text }))
             }
         };
-        let _ = CHOICE.set(choice); // once for each run
+        let _ = CHOICE.set(choice); // once per run
         Ok(())
     }
 }

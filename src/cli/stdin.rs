@@ -46,7 +46,7 @@ impl StdinArguments {
         };
         let file_name = name.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let file = discover::kind_of(&file_name).or_else(|| discover::misspelt(&file_name)).unwrap_or(File::Definition);
-        // Without a name the text belongs to no folder.
+        // Without a name, the text belongs to no folder.
         let mut folder = match &self.stdin_filename {
             Some(_) => discover::load(&Found::folder(&folder), discover::shown(&folder, current)),
             None => Folder { name: discover::shown(&folder, current), path: folder, ..Folder::default() },

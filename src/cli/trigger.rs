@@ -175,7 +175,7 @@ impl Trigger<'_, '_> {
         });
         let public = self.arguments.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());
         let url = format!("{}{path}", public.unwrap_or_else(|| format!("http://{address}")));
-        // Who knows it can deliver.
+        // Anyone who knows it can deliver.
         self.network.redactor.keep(&path);
         if !trigger::subscribe(self.operation, &mut request, &url) {
             note("no property of the body has `x-ms-notification-url`, so the API does not get the callback URL");
@@ -318,7 +318,7 @@ impl Trigger<'_, '_> {
             if left == 0 || self.arguments.once {
                 return Ok(self.status());
             }
-            // The longer of the two counts, unless something came: then the API's.
+            // The longer of the two counts, unless something was found: then the API's counts.
             let wait = match (poll, wait) {
                 (Poll::Fires, Some(wait)) => wait,
                 (_, wait) => self.arguments.interval.max(wait.unwrap_or(0)),
@@ -339,7 +339,7 @@ impl Trigger<'_, '_> {
                 self.caller.dry = true;
                 let prepared = pipeline::call(self.operation, request, &mut self.caller);
                 self.caller.dry = false;
-                // What a policy fetches first is not there yet: the first question goes to the first address.
+                // The values that a policy fetches first are still missing: the first poll goes to the first URL.
                 (prepared.stop.is_none() && prepared.side_calls.is_empty()).then_some(prepared.request)
             }
         };

@@ -11,7 +11,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub fn unified(change: &Change) -> String {
     let text = |bytes: &[u8]| Document::plain(File::Readme, "", bytes.to_vec()).text;
     let (before, after) = (text(&change.before), text(&change.after));
-    // A lone CR ends no line for `patch`.
+    // A lone CR does not end a line for `patch`.
     let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
     let (before, after) = (lines(&before), lines(&after));
     let diff = TextDiff::configure().newline_terminated(true).timeout(PATIENCE).diff_slices(&before, &after);

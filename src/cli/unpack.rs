@@ -50,12 +50,12 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot determine the current folder")?;
     let shown = discover::shown(&arguments.solution, &current);
-    // It bounds what the zip unpacks to, and what is made of that.
+    // It limits the unpacked size, and the size of the resulting files.
     let most = arguments.max_size.saturating_mul(1 << 20);
     let files = if arguments.solution.is_dir() {
         tree_files(&arguments.solution)?
     } else {
-        // A zip in a solution (a web resource) is a file like any other.
+        // A zip in a solution (a web resource) is treated like any other file.
         let limits = Limits { depth: 1, entry: most, total: most, ..Limits::default() };
         let (archive, faults) = archive::read(open(&arguments.solution)?, limits);
         if !faults.is_empty() {
@@ -101,7 +101,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     root.solution = parts.metadata.or(root.solution);
     let (mut files, mut said) = (BTreeMap::new(), String::new());
     for (folder, unpacked) in &wanted {
-        // Where the folder of the connector is that of the solution, one side file has both.
+        // If the connector's folder is also the solution's, one side file covers both.
         let mut record = if folder.is_empty() { std::mem::take(&mut root) } else { Record::default() };
         record.connector = Some(unpacked.record.clone());
         let name = |file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
@@ -160,7 +160,7 @@ fn report(package: &Package, arguments: &Arguments, color: bool) -> anyhow::Resu
     let output = Output::new(&arguments.output, color)?;
     let package = PackageTarget { package, publisher: Publisher::Custom, because: Because::Default };
     let (own, _) = checker.package(&package);
-    // Where nothing is wrong, what was written has been said.
+    // Without errors, the written files have already been reported.
     if own.is_empty() && output.is_only_text() {
         return Ok(CLEAN);
     }

@@ -46,7 +46,7 @@ impl Version {
         if path.exists() {
             return Version::on_disk(path, current);
         }
-        // A path of Windows has a colon behind its first letter.
+        // A Windows path has a colon after its first letter.
         match name.split_once(':').filter(|(commit, _)| commit.len() > 1) {
             Some((commit, path)) => Version::at_commit(commit, path, current),
             None => {
@@ -89,7 +89,7 @@ impl Version {
             let count = parts.connectors.len();
             bail!("`{shown}` contains {count} connectors: unpack it (`connsmith unpack`) and name the folder of one");
         };
-        // The configuration beside the zip counts.
+        // The configuration next to the zip applies.
         let place = current.join(path).parent().map(Path::to_owned).unwrap_or_default();
         Ok(Version { folder: Folder { path: place, name: shown, ..unpacked.folder() }, file: None, found: None })
     }
@@ -103,7 +103,7 @@ impl Version {
     fn at_commit(name: &str, path: &str, current: &Path) -> anyhow::Result<Version> {
         let repository = Repository::of(current)?;
         let commit = repository.commit(name)?;
-        // As git has it: from the root of the repository, from the current folder with `./` or `../` in front.
+        // As in git: from the root of the repository, or from the current folder with a leading `./` or `../`.
         let inside = match path.starts_with("./") || path.starts_with("../") || path == "." {
             true => repository.path_of(&clean(&current.join(path)))?,
             false => path.trim_matches('/').to_owned(),

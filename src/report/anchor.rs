@@ -82,7 +82,7 @@ impl Pointers {
             node = match node.kind() {
                 Kind::Object if is_small => node.get(&token)?,
                 Kind::Object => {
-                    // Of duplicate keys the last counts.
+                    // The last of duplicate keys counts.
                     let members = self
                         .objects
                         .entry((file, node.id))

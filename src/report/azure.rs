@@ -21,7 +21,7 @@ fn command(subject: &dyn Subject, finding: &Finding) -> String {
     let kind = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
-        Severity::Info => return line(subject, finding), // there are no issues below a warning
+        Severity::Info => return line(subject, finding), // there are no issues below the level of a warning
     };
     let (start, _) = super::range(subject, finding.at.file, finding.at.span);
     format!(

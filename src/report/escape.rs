@@ -18,7 +18,7 @@ pub fn is_hidden(character: char) -> bool {
         '\u{a0}'..='\u{ac}' => false,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' => true,
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' => true,
-        // Of the variation selectors the last two choose between text and emoji.
+        // The last two variation selectors choose between text and emoji.
         '\u{fe00}'..='\u{fe0d}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' => true,
         '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' => true,
         _ => u32::from(character) & 0xfffe == 0xfffe,
@@ -70,7 +70,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         if at_start && character == ':' && is_line_command(&text[at..]) {
             out.push('\\');
         }
-        // Lines may be broken at white space.
+        // Lines may be wrapped at whitespace.
         at_start = character.is_whitespace() || is_hidden(character);
         if is_hidden(character) {
             out.push_str(&shown(character));
@@ -149,7 +149,7 @@ pub fn markdown(message: &str) -> String {
     let message = visible(message);
     let parts: Vec<&str> = message.split('`').collect();
     if parts.len().is_multiple_of(2) {
-        return plain_markdown(&message); // an odd number of backticks: some belong to what is quoted
+        return plain_markdown(&message); // an odd number of backticks: some belong to the quoted text
     }
     parts.iter().enumerate().map(|(at, part)| if at % 2 == 0 { plain_markdown(part) } else { markdown_code(part) }).collect()
 }
@@ -197,7 +197,7 @@ pub fn markdown_code(text: &str) -> String {
     for character in text.chars() {
         match character {
             '`' => code.push('\''),
-            // A bar ends a cell, also in code, unless a single backslash stands before it.
+            // A bar ends a cell, even in code, unless it follows a single backslash.
             '|' if before == '\\' => code.push_str("u{7c}"),
             '|' => code.push_str("\\|"),
             _ => code.push(character),

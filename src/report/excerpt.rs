@@ -52,7 +52,7 @@ fn cell(text: &str, at: usize, character: char) -> (Cow<'static, str>, usize) {
             let width = shown.len();
             (shown.into(), width)
         }
-        // The second of a pair that begins a command of a log.
+        // The second of two characters that start a log command.
         '#' if at > 0 && text.as_bytes()[at - 1] == b'#' && escape::is_command(&text[at - 1..]) => ("#\\".into(), 2),
         _ => (character.to_string().into(), character.width().unwrap_or(0)),
     }
@@ -115,7 +115,7 @@ pub fn around(document: &Document, line: Span, mark: Span, room: usize) -> Excer
     }
     let room = room.saturating_sub(width);
     let (mut before, mut start, mut before_is_whole) = backward(text, first, from, room);
-    // Behind a mark that is cut there is nothing to see.
+    // Nothing is shown after a truncated mark.
     let (mut after, behind, mut after_is_whole) =
         if mark_is_whole { forward(text, to, last, room) } else { (String::new(), 0, false) };
     if start + behind > room || !before_is_whole || !after_is_whole {

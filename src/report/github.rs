@@ -26,7 +26,7 @@ fn command(subject: &dyn Subject, finding: &Finding) -> String {
     let (start, end) = super::range(subject, finding.at.file, finding.at.span);
     let mut place = format!("line={},endLine={},col={}", start.line, end.line, start.column);
     if start.line == end.line {
-        place.push_str(&format!(",endColumn={}", end.column)); // in several lines GitHub takes no columns
+        place.push_str(&format!(",endColumn={}", end.column)); // GitHub does not accept columns for several lines
     }
     let title = finding.code.map_or(finding.rule.id.to_owned(), |code| format!("{} · {code}", finding.rule.id));
     let message = super::with_help(finding);

@@ -34,7 +34,7 @@ fn row(subject: &dyn Subject, finding: &Finding) -> String {
 /// Errors first; the first few visible, the others collapsed, as many as fit into a comment.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
     let total = text::summary(summary);
-    // By this line a bot finds its comment again.
+    // A bot finds its comment again by this line.
     let mut report = format!("<!-- connsmith -->\n### connsmith: {}\n", total.trim_end());
     let mut rows: Vec<&Said> = parts.iter().flat_map(|part| &part.findings).collect();
     rows.sort_by_key(|said| std::cmp::Reverse(said.severity));

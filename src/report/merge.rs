@@ -63,7 +63,7 @@ fn merge_json(reports: &[Value]) -> Result<(String, Summary), Error> {
     for report in reports {
         let own: Vec<(PathBuf, String)> =
             items(report, "connectors").map(|one| (path(one), escape::json(&one.to_string()).into_owned())).collect();
-        // The findings of a connector stand together; one in a file that lies elsewhere belongs to the connector before it.
+        // The findings of a connector are consecutive; one in a file elsewhere belongs to the preceding connector.
         let mut current = PathBuf::new();
         for finding in items(report, "findings") {
             let file = Path::new(finding["file"].as_str().unwrap_or_default());

@@ -18,7 +18,7 @@ pub fn page(title: &str, body: &str, script: &str) -> String {
 pub fn sentence(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
-        return escaped(text); // an odd number of backticks: some belong to what is quoted
+        return escaped(text); // an odd number of backticks: some belong to the quoted text
     }
     let part = |(at, part): (usize, &&str)| if at % 2 == 0 { escaped(part) } else { format!("<code>{}</code>", escaped(part)) };
     parts.iter().enumerate().map(part).collect()

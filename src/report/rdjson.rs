@@ -27,7 +27,7 @@ fn diagnostic(subject: &dyn Subject, finding: &Finding) -> Value {
         },
         "code": { "value": finding.rule.id, "url": finding.rule.url() },
     });
-    // Suggestions are alternatives: a fix of several edits, of which each alone would be half of it, is none.
+    // Suggestions are alternatives, so a fix with several edits, each incomplete on its own, is omitted.
     if let Some([edit]) = finding.fix.as_ref().map(|fix| fix.edits.as_slice())
         && edit.file == finding.at.file
     {

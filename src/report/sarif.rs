@@ -104,7 +104,7 @@ fn result(subject: &dyn Subject, finding: &Finding, fingerprint: &str) -> Value 
         "level": level(finding.severity),
         "message": { "text": message(finding) },
         "locations": [location(subject, &finding.at, None)],
-        // GitHub reads the first name only, and makes its own of the line's text where it is missing.
+        // GitHub reads only the first name, and computes its own from the line's text if it is missing.
         "partialFingerprints": { "primaryLocationLineHash": fingerprint, "connsmithPlace/v1": fingerprint },
     });
     if !finding.labels.is_empty() {

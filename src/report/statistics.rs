@@ -25,7 +25,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     for said in parts.iter().flat_map(|part| &part.findings) {
         let (count, first) = rules.entry(said.rule.id).or_insert((0, said));
         *count += 1;
-        // Of a rule some findings may have a fix and others none.
+        // Only some findings of a rule may have a fix.
         if first.text.is_empty() {
             *first = said;
         }

@@ -123,7 +123,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
         report.push_str("\n\n");
     }
     report.push_str(&closing(summary));
-    // The rule of the gravest finding is the one to read about first.
+    // The rule of the most severe finding is the one to read about first.
     let first = parts.iter().flat_map(|part| &part.findings).max_by_key(|said| (said.severity, Reverse(said.rule.id)));
     if let Some(said) = first {
         let _ = writeln!(report, "For more about a rule, run `connsmith explain {}`.", said.rule.id);
@@ -210,7 +210,7 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
     let mut marks = vec![Mark { span: finding.at.span, text: "" }];
     let labels: Vec<&Label> = finding.labels.iter().filter(here).collect();
     marks.extend(labels.iter().take(MOST_LABELS).map(|label| Mark { span: label.at.span, text: &label.text }));
-    // What the older of two versions says stands in the same frame.
+    // The text of the older version is in the same frame.
     let older = finding.labels.iter().find(|label| is_of_older(label));
     let older = older.and_then(|label| Some((label, subject.document(label.at.file)?)));
     let gutter = match document {
@@ -399,7 +399,7 @@ fn changed(document: &Document, edits: &[&Edit], room: usize) -> Vec<(char, Stri
     let text = &document.text;
     let (start, end) = (edits[0].span.start, edits.iter().map(|edit| edit.span.end).max().unwrap_or_default());
     let (start, end) = ((start as usize).min(text.len()), (end as usize).min(text.len()));
-    // The whole first and last line, unless they are long.
+    // The first and last line as a whole, unless they are long.
     let from = text.floor_char_boundary(start.saturating_sub(PATCH_CONTEXT));
     let from = text.get(from..start).and_then(|near| near.rfind('\n')).map_or(from, |at| from + at + 1);
     let to = text.ceil_char_boundary((end + PATCH_CONTEXT).min(text.len()));
@@ -411,7 +411,7 @@ fn changed(document: &Document, edits: &[&Edit], room: usize) -> Vec<(char, Stri
     };
     let moved: Vec<Edit> = edits.iter().map(moved).collect();
     let (new, _) = apply(old, &moved.iter().collect::<Vec<_>>());
-    // Of a line that ends with CRLF the text before the LF was taken.
+    // For a line that ends with CRLF, the text before the LF was used.
     let (old, new) = match (old.strip_suffix('\r'), new.strip_suffix('\r')) {
         (Some(old), Some(new)) => (old, new),
         _ => (old, new.as_str()),
@@ -421,7 +421,7 @@ fn changed(document: &Document, edits: &[&Edit], room: usize) -> Vec<(char, Stri
     let (old, new) = (&old[same..], &new[same..]);
     let same = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
     let (old, new) = (&old[..old.len() - same], &new[..new.len() - same]);
-    // Long lines are shown from shortly before the first byte that differs.
+    // Long lines are shown starting shortly before the first differing byte.
     let differs = old.first().zip(new.first()).map_or(0, |(a, b)| a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count());
     let shown = |sign, line: &&str| {
         let line = Document::plain(document.file, "", line.as_bytes().to_vec());

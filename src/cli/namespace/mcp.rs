@@ -142,7 +142,7 @@ fn check(arguments: &Check) -> anyhow::Result<u8> {
         };
         sources.push((name, connector(path.as_ref())?));
     }
-    // The only one without a name is meant whatever a configuration calls it.
+    // A single definition without a name applies to any name in a configuration.
     let find = |wanted: &str| {
         let named = sources.iter().find(|(name, _)| name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted)));
         named.or_else(|| sources.iter().find(|(name, _)| name.is_none())).map(|(_, connector)| connector)

@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         }
     }
     let known: Vec<String> = same.into_iter().map(|entry| entry.id).collect();
-    // An id that is nowhere leaves a connector that nobody finds: Ctrl-C waits until it is written.
+    // Without its id, the new connector could not be found again: Ctrl-C waits until the id is written.
     let done = interrupt::whole(|| -> anyhow::Result<_> {
         let outcome = session.service.upload(&environment, &sent, Target::New { known: &known });
         let Some(id) = uploaded(outcome, &ready.connector)? else { return Ok(None) };
@@ -93,7 +93,7 @@ fn keep(session: &Session, settings: &Settings, ready: &Ready, environment: &str
             ready.names.iter().filter(|(known, _)| *known == "script").map(|(known, name)| (*known, name.clone().into())),
         );
     } else if settings.text(CONTENT_HASH).is_some() {
-        fields.push((CONTENT_HASH, Value::Null)); // that of another connector
+        fields.push((CONTENT_HASH, Value::Null)); // the old one belongs to another connector
     }
     Ok(settings.write(&fields)?)
 }

@@ -188,7 +188,7 @@ pub fn store(purpose: Purpose) -> anyhow::Result<Store> {
     let Some(key) = (if off { None } else { key(purpose) }) else { return Ok(open) };
     let sealed = Store::new(folder, Some(key));
     if purpose == Purpose::Add && open.path().exists() {
-        // Who signed in while there was no keyring moves in.
+        // Accounts signed in while there was no keyring are moved to it.
         let accounts = open.read()?;
         sealed.change(|all| accounts.accounts.into_iter().for_each(|account| all.add(account)))?;
         if let Err(error) = std::fs::remove_file(open.path()) {
@@ -205,7 +205,7 @@ fn key(purpose: Purpose) -> Option<[u8; KEY_LENGTH]> {
         Ok(secret) => secret.try_into().ok(),
         Err(keyring::Error::NoEntry) if purpose == Purpose::Add => {
             entry.set_secret(&new_key().ok()?).ok()?;
-            // What is there now counts: another process may have been quicker.
+            // The stored key counts: another process may have been faster.
             entry.get_secret().ok()?.try_into().ok()
         }
         Err(_) => None,

@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             Err(refused) => bail!("the id `{id}` cannot be used as a folder name: it {refused}; name a folder with `--dest`"),
         },
     };
-    // The settings of the folder, when it has some: else those in use.
+    // The settings of the folder, if it has any, else those in use.
     let there = folder.join(settings::NAME);
     let own = if there.is_file() { Some(Settings::read(&there)?) } else { None };
     let base = own.as_ref().unwrap_or(&session.settings);
@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         folder.join(name).symlink_metadata().is_ok()
             && !read::plain(&folder.join(name), bytes.len() as u64).is_ok_and(|there| there == bytes)
     };
-    // That settings change is what a download is for; they keep all else that is in them.
+    // A download is meant to change the settings; all their other fields are kept.
     let taken: Vec<&str> = files
         .iter()
         .filter(|(name, bytes)| name != settings::NAME && differs(name, bytes))
@@ -132,7 +132,7 @@ fn names(settings: &Settings) -> anyhow::Result<Names> {
     let mut taken: Vec<(&str, String)> = vec![("the settings", settings::NAME.to_owned())];
     let mut name = |field: &'static str, usual: &str, ends: &[&str]| -> anyhow::Result<String> {
         let name = settings.text(field).unwrap_or_else(|| usual.to_owned());
-        // paconn writes `./icon.png`, too.
+        // paconn also writes `./icon.png`.
         let name = name.trim_start_matches("./").to_owned();
         let lower = name.to_ascii_lowercase();
         let says = || format!("`{}`: `{field}` is `{name}`", settings.path.display());
@@ -169,7 +169,7 @@ fn settings_of(session: &Session, base: &Settings, copy: &Copy, names: &Names, e
         ("icon", copy.icon.as_ref().map_or(Value::Null, |_| names.icon.clone().into())),
     ];
     fields.extend(session.service.endpoints.settings());
-    // paconn leaves it out where there is none.
+    // paconn omits it if there is none.
     if copy.script.is_some() || base.text("script").is_some() {
         fields.push(("script", copy.script.as_ref().map_or(Value::Null, |_| names.script.clone().into())));
     }

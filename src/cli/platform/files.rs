@@ -101,7 +101,7 @@ impl FileArguments {
                 Some(path) => Some(path.clone()),
                 None => settings.text(field).map(|name| in_settings(settings, field, &name)).transpose()?,
             };
-            // A file that somebody named and that is not there is not passed over.
+            // A named file that does not exist is an error.
             if let Some(path) = named.filter(|_| file != File::Script || !self.no_script) {
                 let bytes = connsmith::text::read::plain(&path, discover::most_of(file))
                     .map_err(|error| missing(file, option.is_some(), &path, settings, &error))?;

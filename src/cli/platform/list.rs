@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         }
         list.push(json);
     }
-    // A row of which the service shows no connector is in the solution all the same.
+    // A row without a connector in the service is still part of the solution.
     for row in rows.iter().filter(|row| !row.connector.as_deref().is_some_and(|id| shown.contains(id))) {
         text.push_str(&format!(
             "{}  {}  (the service shows no connector)\n",

@@ -48,7 +48,7 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     let (account, again) = match known {
         Some(mut account) => {
             let live = account.tokens.get(&endpoints.resource).is_some_and(|token| token.is_live(http.outside.seconds()));
-            // A sign-in is a sign-in only while it can be used.
+            // A sign-in counts only while it can be used.
             let usable = live
                 || match &account.refresh_token {
                     Some(token) => match client.refresh(&http, token, &endpoints.resource) {

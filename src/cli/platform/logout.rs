@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let store = credential::store(Purpose::Read)?;
     let gone: Vec<String> = interrupt::whole(|| -> anyhow::Result<_> {
         if arguments.all {
-            // What cannot be understood goes too.
+            // Unreadable entries are removed too.
             let known = store.read().unwrap_or_default();
             store.clear()?;
             return Ok(known.accounts.iter().map(Account::name).collect());

@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let session = arguments.upload.session(&begun)?;
     let environment = session.environment(&arguments.upload.environment)?;
     let id = session.connector(&arguments.connector, &environment)?;
-    // A hash in the settings is that of the connector which they name.
+    // A hash in the settings belongs to the connector that they name.
     let hash = settings.text(CONTENT_HASH).filter(|_| settings.text("connectorId").as_deref() == Some(&id));
     let changed = || {
         anyhow::anyhow!(
@@ -48,7 +48,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             settings.path.display()
         )
     };
-    // What the service calls the copy that was looked at: it takes the update only while it is still that one.
+    // The service's tag of the compared copy: it accepts the update only if the copy has not changed.
     let mut version = None;
     if arguments.diff || (hash.is_some() && !arguments.force) {
         let there = session.service.fetch(&environment, &id)?;
