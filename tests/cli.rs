@@ -356,7 +356,7 @@ fn submission() {
     }
     assert_eq!(connsmith(&["diff", EXAMPLE, EXAMPLE, "--format", "checklist"]).status.code(), Some(2));
     let private = list(EXAMPLE, &["--publisher", "custom"]);
-    assert!(out(&private).contains("A private connector is submitted to nobody"), "{}", out(&private));
+    assert!(out(&private).contains("Private connectors are not submitted"), "{}", out(&private));
 }
 
 /// A connector from `connsmith new` has nothing left to do but what it was never told.

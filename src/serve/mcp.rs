@@ -264,7 +264,7 @@ impl ServerHandler for Server {
         let done = tokio::select! {
             done = work => done.map_err(|_| ErrorData::internal_error("the call was interrupted", None))?,
             // A request in flight cannot be canceled; its response is dropped.
-            () = context.ct.cancelled() => return Err(ErrorData::internal_error("cancelled", None)),
+            () = context.ct.cancelled() => return Err(ErrorData::internal_error("canceled", None)),
         };
         match done {
             Some(result) => Ok(result.into()),

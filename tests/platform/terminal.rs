@@ -90,7 +90,7 @@ fn questions_are_asked_before_anything_is_done() {
         session.expect("names the connector").unwrap();
         press(&mut session, answer);
         if answer == "y" {
-            session.expect("the environment has a custom connector").unwrap();
+            session.expect("the environment already has a custom connector").unwrap();
             press(&mut session, answer);
         }
         let (text, status) = rest(session);

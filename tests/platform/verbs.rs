@@ -161,7 +161,7 @@ fn files_that_are_not_as_they_should_be_are_uploaded_with_a_note() {
     let done = user.run(&["update"]);
     fails(&done, 1, &["1 error would make the import fail"]);
     user.write("apiDefinition.swagger.json", &definition[..definition.len() / 2]);
-    fails(&user.run(&["update", "--no-check"]), 2, &["is broken JSON"]);
+    fails(&user.run(&["update", "--no-check"]), 2, &["broken JSON"]);
     assert_eq!(service.take().len(), 0);
     user.write("apiDefinition.swagger.json", &definition.replace("\"ListTasks\"", "\"\""));
     assert_eq!(user.run(&["update"]).status, Some(1));
