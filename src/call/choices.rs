@@ -1,11 +1,10 @@
-//! What no source settles about the gateway. Each open question is one named choice with a default, which an author who knows
-//! better can change.
+//! Undocumented behavior of the gateway. Each open question is a named choice with a default, which users can change.
 
 /// One open question.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice {
     pub name: &'static str,
-    /// The first one counts unless another is chosen.
+    /// The first one is the default.
     pub options: &'static [&'static str],
     /// What the choice is about.
     pub about: &'static str,
@@ -95,7 +94,7 @@ impl Choices {
     /// Reads `NAME=OPTION`; a later one wins.
     ///
     /// # Errors
-    /// When there is no such choice or option.
+    /// If there is no such choice or option.
     pub fn choose(&mut self, text: &str) -> Result<(), String> {
         let (name, option) = text.split_once('=').ok_or_else(|| format!("`{text}` is not `CHOICE=OPTION`"))?;
         let known = || CHOICES.iter().map(|choice| choice.name).collect::<Vec<_>>().join(", ");
@@ -109,13 +108,13 @@ impl Choices {
         Ok(())
     }
 
-    /// The option that counts for a choice.
+    /// The current option of a choice.
     pub fn of(&self, choice: &Choice) -> &'static str {
         let chosen = self.chosen.iter().find(|(name, _)| *name == choice.name).map(|(_, option)| *option);
         chosen.or(choice.options.first().copied()).unwrap_or_default()
     }
 
-    /// Whether this option counts for the choice of this name.
+    /// Whether this option is selected for the choice with this name.
     pub fn is(&self, name: &str, option: &str) -> bool {
         CHOICES.iter().any(|choice| choice.name == name && self.of(choice) == option)
     }

@@ -1,4 +1,4 @@
-//! Whether an answer is what the definition says: each difference with its place in the definition.
+//! Compares a response with its definition: each difference with its place in the definition.
 use super::arguments::place;
 use super::exchange::{Answer, Payload};
 use super::request::{Problem, expected, is_of_type, kind, plain};
@@ -8,11 +8,11 @@ use crate::rule::Severity;
 use crate::text::document::Node;
 use serde_json::Value;
 
-/// How many differences are listed at most.
+/// The maximum number of listed differences.
 const MOST: usize = 100;
 
-/// Compares an answer with the responses of its operation. What the definition leaves open fits; null fits everywhere, as Swagger 2.0
-/// has no word for it.
+/// Compares a response with the responses of its operation. Anything the definition leaves open matches; null always matches,
+/// because Swagger 2.0 cannot express it.
 pub fn check(operation: Operation, answer: &Answer) -> Vec<Problem> {
     let mut fit = Fit::default();
     let status = answer.status.to_string();

@@ -89,7 +89,7 @@ pub fn tools(connector: &Connector, wish: &Wish) -> (Vec<Tool>, Vec<String>) {
     (tools, notes)
 }
 
-/// How many tokens a model reads for a tool, about: four characters each.
+/// The approximate number of tokens of a tool, at four characters each.
 pub fn tokens(tool: &Tool) -> usize {
     (tool.name.len() + tool.description.len() + tool.input.to_string().len()).div_ceil(4)
 }

@@ -1,4 +1,4 @@
-//! Triggers at work: where a webhook's address goes, what unsubscribes it, and the state of a poll from one question to the next.
+//! Running triggers: where a webhook's URL goes, what unsubscribes it, and the state between polls.
 use super::exchange::{Answer, Payload};
 use super::path_without_connection;
 use super::policy::expression::{self, Piece, Source, pieces};
@@ -9,18 +9,18 @@ use crate::connector::{Connector, Operation, Policy, Schema};
 use crate::text::document::Node;
 use serde_json::Value;
 
-/// How a trigger learns of something new.
+/// The mechanism of a trigger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// It subscribes, and the API calls back.
     Webhook,
-    /// It asks again and again, and the API keeps the state in `Location`.
+    /// It polls, and the API keeps the state in `Location`.
     Poll,
-    /// It asks again and again, and the policy `pollingtrigger` keeps the state.
+    /// It polls, and the policy `pollingtrigger` keeps the state.
     PollByPolicy,
 }
 
-/// How a trigger learns of something new; None for an action.
+/// The mechanism of a trigger; None for an action.
 pub fn kind(operation: Operation) -> Option<Kind> {
     if operation.is_webhook() || !operation.notification_urls().is_empty() {
         return Some(Kind::Webhook);
@@ -38,7 +38,7 @@ fn policy<'a>(operation: Operation<'a>) -> Option<Policy<'a>> {
     policies.find(|policy| policy.operations().iter().any(|name| name.is(&id)))
 }
 
-/// Puts the address to call back where the definition has it. False where it has no such place in the body.
+/// Inserts the callback URL where the definition expects it. False if the body has no such place.
 pub fn subscribe(operation: Operation, request: &mut Request, address: &str) -> bool {
     let shown = show(operation);
     let mut done = false;
@@ -87,14 +87,14 @@ pub fn has_delete(connector: &Connector) -> bool {
     connector.operations().any(|operation| operation.verb().eq_ignore_ascii_case("delete"))
 }
 
-/// What a poll brought.
+/// The result of a poll.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Poll {
-    /// A flow would start with this; in a batch once for each element.
+    /// A flow would start with this; for a batch, once per element.
     Fires,
     /// Nothing is new.
     Nothing,
-    /// The API refused: the platform asks again later.
+    /// The API returned an error: the platform polls again later.
     Failed,
 }
 
@@ -154,7 +154,7 @@ pub fn polled_by_policy(operation: Operation, answer: &Answer, known: &State, fi
     Ok((if first { Poll::Nothing } else { Poll::Fires }, state))
 }
 
-/// Puts the state of a poll into its request.
+/// Adds the state of a poll to its request.
 pub fn with_state(request: &mut Request, state: &State) {
     for (name, value) in state.iter().filter(|(name, _)| !name.is_empty()) {
         request.queries.retain(|pair| pair.name != *name);
@@ -162,7 +162,7 @@ pub fn with_state(request: &mut Request, state: &State) {
     }
 }
 
-/// The elements of a batch for which a flow starts once each; the whole where it is not split.
+/// The elements of a batch, each of which starts a flow; the whole body if it is not split.
 pub fn runs(operation: Operation, body: &Value) -> Vec<Value> {
     let shown = show(operation);
     let is_batch = shown.trigger.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("batch"));
@@ -171,7 +171,7 @@ pub fn runs(operation: Operation, body: &Value) -> Vec<Value> {
     found.and_then(Value::as_array).cloned().unwrap_or_else(|| vec![body.clone()])
 }
 
-/// What is missing in the contract of a webhook, for people; `answer` is that of the subscription.
+/// What is missing for a working webhook, as messages; `answer` is the response to the subscription.
 pub fn lacks(operation: Operation, answer: &Answer, base: &str) -> Vec<String> {
     let connector = operation.connector;
     let mut lacks = Vec::new();

@@ -1,4 +1,4 @@
-//! What the policies of `apiProperties.json` do to a request and to its answer, in the order of the file.
+//! Applies the policies of `apiProperties.json` to a request and its response, in file order.
 pub mod body;
 pub mod expression;
 
@@ -12,29 +12,29 @@ use crate::text::document::Node;
 use expression::{Expression, Names, Piece, Source, pieces};
 use serde_json::Value;
 
-/// What policies know of the call.
+/// The context of a call for its policies.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'c, 'a> {
     pub operation: Operation<'a>,
     pub connection: &'c Connection,
     pub choices: &'c Choices,
-    /// Whether nothing is sent: a side call then leaves words in the place of its value.
+    /// Whether this is a dry run: a side call then gives a placeholder instead of its value.
     pub dry: bool,
     /// The address of a gateway of ours through which callers come: links to next pages are made to lead through it.
     pub gateway: Option<&'c str>,
 }
 
-/// What was done on the way, for `--explain`.
+/// A step that was done, for `--explain`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
     /// Who did it: "policy 3, setheader".
     pub by: String,
     pub what: String,
-    /// Whether a person should know without asking.
+    /// Whether it is a warning.
     pub warning: bool,
 }
 
-/// Why a policy cannot do its work.
+/// Why a policy cannot be applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Which policy, with its place: "policy 3, `setheader` (apiProperties.json:12:9)".
@@ -52,15 +52,15 @@ impl std::fmt::Display for Fault {
 pub struct Policies<'c, 'a> {
     context: Context<'c, 'a>,
     policies: Vec<(usize, Policy<'a>)>,
-    /// The method and the values in the path, as the caller sent them.
+    /// The method and path values sent by the caller.
     method: String,
     path_values: Vec<(String, String)>,
     pub done: Vec<Done>,
-    /// The requests that policies sent on their own, with their answers.
+    /// The requests sent by policies, with their responses.
     pub side_calls: Vec<(Outgoing, Option<Answer>)>,
-    /// Whether the answer means that the connection has to be made anew.
+    /// Whether the response means that the connection must be created again.
     pub unauthenticated: bool,
-    /// What side calls brought that signs the caller in.
+    /// Credentials fetched by side calls.
     pub secrets: Vec<String>,
 }
 
@@ -73,7 +73,7 @@ struct Values<'v> {
     item: Option<&'v Value>,
 }
 
-/// Headers that the gateway writes itself and no policy can set.
+/// Headers that the gateway sets itself and no policy can change.
 const OWN_HEADERS: [&str; 4] = ["Connection", "Content-Length", "Keep-Alive", "Transfer-Encoding"];
 /// Headers of which a further value is a line of its own: they hold commas.
 const SEPARATE: [&str; 7] = ["User-Agent", "WWW-Authenticate", "Cookie", "Set-Cookie", "Date", "Expires", "Last-Modified"];
@@ -113,10 +113,10 @@ impl<'c, 'a> Policies<'c, 'a> {
         self.policies.iter().copied().filter(|(_, policy)| Self::section(*policy) == wanted).collect()
     }
 
-    /// Applies the policies of the request.
+    /// Applies the policies for the request.
     ///
     /// # Errors
-    /// When one of them cannot do its work.
+    /// If one of them cannot be applied.
     pub fn request(&mut self, request: &mut Outgoing, sender: &mut dyn Sender) -> Result<(), Fault> {
         for (number, policy) in self.of_section("request") {
             let template = policy.template().unwrap_or_default().to_ascii_lowercase();
@@ -159,10 +159,10 @@ impl<'c, 'a> Policies<'c, 'a> {
         Ok(())
     }
 
-    /// Applies the policies of the answer. `request` is the request that was sent.
+    /// Applies the policies for the response. `request` is the request that was sent.
     ///
     /// # Errors
-    /// When one of them cannot do its work.
+    /// If one of them cannot be applied.
     pub fn response(&mut self, request: &Outgoing, answer: &mut Answer) -> Result<(), Fault> {
         if self.context.choices.is("failure-section", "status") && answer.status >= 400 {
             self.run_on_answer("failure", request, answer)?;
