@@ -197,7 +197,7 @@ fn what_is_refused() {
             "the connector already signs in with `username`. A choice of methods needs `connectionParameterSets`, and then every \
              connection has to be created again: write them by hand, based on the output of `connsmith new --auth multi`",
         ),
-        (&["auth", "none"], "`none` is nothing that can be added"),
+        (&["auth", "none"], "`none` cannot be added"),
     ];
     for (arguments, message) in cases {
         let (status, _, error) = connsmith(&[&["add"], arguments].concat());
@@ -303,7 +303,7 @@ fn readme_on_the_command_line() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), edited);
 
     let gone =
-        "connsmith: `Fabrikam Tasks/readme.md`: no operation is called \"All the tasks\"; `--prune` removes this heading\n";
+        "connsmith: `Fabrikam Tasks/readme.md`: no operation is named \"All the tasks\"; use `--prune` to remove this heading\n";
     let would = (Some(1), "would update Fabrikam Tasks/readme.md\n1 readme to update, 0 unchanged\n".to_owned(), gone.to_owned());
     assert_eq!(connsmith(&["readme", "--check"]), would);
     let diff = connsmith(&["readme", "--diff"]);
@@ -318,7 +318,7 @@ fn readme_on_the_command_line() {
     assert_eq!(connsmith(&["readme", "--check"]).0, Some(0));
 
     std::fs::remove_file(&path).unwrap();
-    assert_eq!(connsmith(&["readme"]).2, "connsmith: `Fabrikam Tasks` has no readme.md; `--create` writes one\n");
+    assert_eq!(connsmith(&["readme"]).2, "connsmith: `Fabrikam Tasks` has no readme.md; use `--create` to write one\n");
     assert_eq!(connsmith(&["readme", "--create"]).1, "wrote Fabrikam Tasks/readme.md\n1 readme updated, 0 unchanged\n");
     let written = std::fs::read_to_string(&path).unwrap();
     assert!(
@@ -381,5 +381,5 @@ fn a_way_to_sign_in_goes_beside_a_host() {
     let names: Vec<_> = after["properties"]["connectionParameters"].as_object().unwrap().keys().collect();
     assert_eq!(names, ["hostName", "api_key"]);
     with(&mut folder, serde_json::json!({ "hostName": host, "secret": { "type": "securestring" } }));
-    assert!(add(&folder).unwrap_err().to_string().contains("signs in with `secret` already"));
+    assert!(add(&folder).unwrap_err().to_string().contains("already signs in with `secret`"));
 }

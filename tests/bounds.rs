@@ -73,7 +73,7 @@ fn repeated(count: usize) -> Vec<(&'static str, Input)> {
         ("path variables without parameters", {
             vec![(DEFINITION, definition(&format!(r#""paths":{{"{variables}":{{"get":{{"operationId":"A"}}}}}}"#)))]
         }),
-        ("look-ups", vec![(DEFINITION, parameters(count, look_up))]),
+        ("lookups", vec![(DEFINITION, parameters(count, look_up))]),
         ("schemes", vec![(DEFINITION, definition(&format!(r#""schemes":[{}]"#, list(count, |_| r#""https""#.to_owned()))))]),
         ("tags", vec![(DEFINITION, operation(&format!(r#""tags":[{}]"#, list(count, |at| format!(r#""t{}""#, at / 2)))))]),
         ("required names", {

@@ -160,7 +160,7 @@ fn what_cannot_be_compared_is_said() {
     let message = said(&clone, &["--changed", "main"]);
     assert!(message.contains("`main`") && message.contains("shallow") && message.contains("--unshallow"), "{message}");
     let message = said(folder.path(), &["--changed", "certified-connectors"]);
-    assert!(message.contains("put paths before it"), "{message}");
+    assert!(message.contains("put paths before --changed"), "{message}");
     let nowhere = tempfile::tempdir().unwrap();
     connector(nowhere.path(), "One", |text| text);
     let message = said(nowhere.path(), &["--changed"]);

@@ -98,9 +98,9 @@ fn reports_go_to_several_places_and_the_service_chooses_when_nobody_does() {
     for (arguments, message) in [
         (
             &["--format", "text", "--format", "json"][..],
-            "both `text` and `json` would go to standard output: write `--format json:FILE`",
+            "`text` and `json` cannot both go to standard output: use `--format json:FILE`",
         ),
-        (&["--format", "json:a", "--output", "b"], "every --format names its own file, so there is nothing for --output"),
+        (&["--format", "json:a", "--output", "b"], "--output has no effect because every --format names a file"),
         (&["--output", "apiProperties.json/a"], "cannot write the report to `apiProperties.json/a`: "),
     ] {
         let output = connsmith_in(folder.path(), &[&["check"], arguments].concat());
@@ -138,13 +138,13 @@ fn bad_arguments_get_one_clear_message() {
         (&["check", "nothing-here"][..], "connsmith: `nothing-here` does not exist\n"),
         (
             &["check", "--select", "operation-sumary-missing"],
-            "connsmith: there is no rule `operation-sumary-missing`; did you mean `operation-summary-missing`?\n",
+            "connsmith: no rule is named `operation-sumary-missing`; did you mean `operation-summary-missing`?\n",
         ),
         (&["check", "--threads", "0"], "connsmith: --threads must be at least 1\n"),
-        (&["check", "-", "."], "connsmith: `-` (standard input) cannot be used together with other paths\n"),
+        (&["check", "-", "."], "connsmith: `-` (standard input) cannot be combined with other paths\n"),
         (
             &["explain", "nonsense-without-like"],
-            "connsmith: there is no rule, code, policy number or subject `nonsense-without-like`; `connsmith rules` lists them\n",
+            "connsmith: no rule, code, policy number or subject matches `nonsense-without-like`; run `connsmith rules` to list all rules\n",
         ),
     ] {
         let output = connsmith(arguments);
@@ -280,7 +280,10 @@ fn explain_shows_the_page_by_id_code_and_policy() {
         [("RequiredPropertyMissing", "parameter-summary-missing"), ("readme", "readme-missing"), ("5000.1", "readme-missing")]
     {
         let list = out(&connsmith(&["explain", name]));
-        assert!(list.contains(&format!(" {rule}: ")) && list.ends_with("rules; `connsmith explain RULE` shows one\n"), "{list}");
+        assert!(
+            list.contains(&format!(" {rule}: ")) && list.ends_with("rules; run `connsmith explain RULE` to read about one\n"),
+            "{list}"
+        );
         let short = list.replace(&format!("`{name}` is "), "");
         assert_eq!(out(&connsmith(&["rules", name])), short);
     }
@@ -353,7 +356,7 @@ fn submission() {
     }
     assert_eq!(connsmith(&["diff", EXAMPLE, EXAMPLE, "--format", "checklist"]).status.code(), Some(2));
     let private = list(EXAMPLE, &["--publisher", "custom"]);
-    assert!(out(&private).contains("A private connector is submitted to nobody"), "{}", out(&private));
+    assert!(out(&private).contains("Private connectors are not submitted"), "{}", out(&private));
 }
 
 /// A connector from `connsmith new` has nothing left to do but what it was never told.

@@ -135,7 +135,7 @@ fn what_is_wrong_with_a_configuration_is_told_once_and_the_rest_counts() {
     for arguments in [&["fix", "--unsafe"][..], &["check", "--fix"], &["check", "--write-baseline", "list.toml"]] {
         let output = connsmith(&folder, arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", out(&output));
-        assert_eq!(err(&output).matches("`connsmith.toml` has faults").count(), 1, "{}", err(&output));
+        assert_eq!(err(&output).matches("`connsmith.toml` has errors").count(), 1, "{}", err(&output));
     }
     assert_eq!(std::fs::read(folder.path().join("one").join(DEFINITION)).unwrap(), before);
     assert!(!folder.path().join("list.toml").exists());
@@ -266,7 +266,7 @@ fn a_baseline_hides_what_was_there_and_nothing_new() {
     // A file that is no list of findings is not replaced by one.
     let output = connsmith(&folder, &["check", "--write-baseline", "one/apiProperties.json"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("is no baseline"), "{}", err(&output));
+    assert!(err(&output).contains("is not a baseline"), "{}", err(&output));
     assert!(connsmith(&folder, &["fix", "--dry-run", "--quiet"]).status.success());
     assert!(!connsmith(&folder, &["fix", "--dry-run", "--quiet", "--no-baseline"]).status.success());
 }
@@ -345,12 +345,12 @@ fn config_tells_what_counts_and_why() {
     assert_eq!(rule("host-local"), serde_json::json!({ "rule": "host-local", "level": "off", "from": "connsmith.toml:5:8" }));
     assert_eq!(rule("info-title-too-long")["from"], "default");
     let bare = repository(&[ONE], "");
-    assert!(out(&connsmith(&bare, &["config"])).contains("no configuration: there is no connsmith.toml in it or above it.\nIt is checked for the certified publisher: nothing says otherwise.\n"));
+    assert!(out(&connsmith(&bare, &["config"])).contains("no configuration: neither it nor a folder above it has a connsmith.toml.\nIt is checked for the certified publisher: the default.\n"));
     configure(&bare, "x = 1\n");
     let output = connsmith(&bare, &["config"]);
     assert_eq!(
         (output.status.code(), err(&output).as_str()),
-        (Some(1), "connsmith: `connsmith.toml` has faults; `connsmith check` shows them\n")
+        (Some(1), "connsmith: `connsmith.toml` has errors; run `connsmith check` to see them\n")
     );
 }
 
@@ -465,7 +465,7 @@ rules = { our-prefix = "warning" }
     edit(&folder, &format!("one/{DEFINITION}"), "\"title\":", "\"x-old\": 1, \"title\":");
     let output = connsmith(&folder, &["check", "--select", "own"]);
     assert!(out(&output).contains("1 connector, 4 files: 0 errors, 6 warnings, 1 suppressed\n"), "{}", out(&output));
-    assert!(out(&output).contains("`connsmith fix` fixes 1 of them ([*]), and with `--unsafe` 1 more ([~])"), "{}", out(&output));
+    assert!(out(&output).contains("`connsmith fix` fixes 1 of them ([*]); `--unsafe` fixes 1 more ([~])"), "{}", out(&output));
     assert!(out(&output).contains("help: write `OurListTasks`"), "{}", out(&output));
     assert_eq!(said(&folder, &["--select", "our-flag"]), [format!("one/{DEFINITION} our-flag warning")]);
     assert_eq!(said(&folder, &["--ignore", "own,extension-unknown"]), [""; 0]);
@@ -505,9 +505,9 @@ fn configurations_inherit() {
     std::fs::write(&lower, "[rules]\nour-title = \"info\"\n").unwrap();
     let text = out(&connsmith(&folder, &["config", "one"]));
     for part in [
-        "`one` is configured by one/connsmith.toml; what that does not say comes from connsmith.toml.\n",
-        "It is checked for the independent publisher: connsmith.toml:1:13 says so.\n",
-        "These words are spelled right: recieves.\n",
+        "`one` is configured by one/connsmith.toml; settings missing there come from connsmith.toml.\n",
+        "It is checked for the independent publisher: set by connsmith.toml:1:13.\n",
+        "Words accepted as correctly spelled: recieves.\n",
         "  warning  operation-summary-missing",
     ] {
         assert!(text.contains(part), "{part}: {text}");
@@ -536,5 +536,5 @@ fn connectors_are_left_out_unless_they_are_named() {
     configure(&folder, "include = [\"old/**\"]\n");
     assert_eq!([connectors(&[]), connectors(&["one", "old"])], ["1", "2"]);
     configure(&folder, "exclude = \"**\"\n");
-    assert!(err(&connsmith(&folder, &["check"])).contains("leave out all that is there: 2"));
+    assert!(err(&connsmith(&folder, &["check"])).contains("exclude everything there: 2"));
 }

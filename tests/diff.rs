@@ -105,11 +105,11 @@ fn what_cannot_be_compared_is_said() {
         (&["diff", "old"], "name two versions, the older one first"),
         (
             &["diff", "old", "gone"],
-            "`gone` does not exist: name a connector's folder, a definition file, a solution's zip, or REF:PATH of git",
+            "`gone` does not exist: name a connector's folder, a definition file, a solution zip, or a git REF:PATH",
         ),
-        (&["diff", "old", "several"], "`several` holds 2 connectors: name one, or compare them all with `--against REF PATH`"),
+        (&["diff", "old", "several"], "`several` contains 2 connectors: name one, or compare all with `--against REF PATH`"),
         (&["diff", "old", "empty"], "no connector in `empty`"),
-        (&["diff", "old/apiProperties.json", "new/apiDefinition.swagger.json"], "these are different files of a connector"),
+        (&["diff", "old/apiProperties.json", "new/apiDefinition.swagger.json"], "the two files are not of the same kind"),
         (&["diff", "old", "new/readme.md"], "`new/readme.md` cannot be compared"),
     ];
     for (arguments, message) in cases {
@@ -184,11 +184,11 @@ fn faults_of_git_are_said() {
         (
             folder.path(),
             &["diff", "nothing:connectors/tasks", "connectors/tasks"],
-            "git knows no commit `nothing`: name a branch",
+            "git finds no commit `nothing`: name a branch",
         ),
-        (folder.path(), &["diff", "HEAD:tasks", "connectors/tasks"], "`tasks` is not in `HEAD`: the path is that from the root"),
-        (folder.path(), &["check", "--against", "nothing"], "git knows no commit `nothing`"),
-        (&clone.path().join("shallow"), &["diff", "--against", "HEAD~1"], "this clone is shallow; `git fetch --unshallow`"),
+        (folder.path(), &["diff", "HEAD:tasks", "connectors/tasks"], "`tasks` is not in `HEAD`: use a path from the root"),
+        (folder.path(), &["check", "--against", "nothing"], "git finds no commit `nothing`"),
+        (&clone.path().join("shallow"), &["diff", "--against", "HEAD~1"], "this clone is shallow; run `git fetch --unshallow`"),
         (elsewhere.path(), &["diff", "--against", "HEAD"], "is not in the working tree of a git repository"),
     ];
     for (place, arguments, message) in cases {
@@ -261,5 +261,8 @@ fn the_zip_of_a_solution_is_a_version() {
     assert_eq!(said(&["old.zip", "new"]), said(&["old", "new"]));
     std::fs::write(folder.path().join("broken.zip"), "PK").unwrap();
     let (_, why, status) = said(&["broken.zip", "new"]);
-    assert_eq!((why.as_str(), status), ("connsmith: `broken.zip` cannot be read: `connsmith package check` says why\n", Some(2)));
+    assert_eq!(
+        (why.as_str(), status),
+        ("connsmith: `broken.zip` cannot be read: run `connsmith package check` to see why\n", Some(2))
+    );
 }

@@ -131,7 +131,7 @@ fn links_out_of_the_named_folder_are_read_only() {
     let before = files(here.path());
     for verb in [&["fix"][..], &["fmt", "--indent", "4"], &["add", "operation", "list"]] {
         let (text, _) = said(here.path(), &[verb, &["one"]].concat());
-        assert!(text.contains("it is a link to a file outside of the folder that was named"), "{verb:?}: {text}");
+        assert!(text.contains("it is a link to a file outside the given folder"), "{verb:?}: {text}");
         let mut after = files(here.path());
         after.insert(inside.join("apiProperties.json"), before[&inside.join("apiProperties.json")].clone());
         assert_eq!(after, before, "{verb:?}");
@@ -402,7 +402,7 @@ mod solutions {
         )
         .unwrap();
         let (text, status) = said(here.path(), &unpack);
-        assert!(status == 2 && text.contains("two connectors of the solution are called") && !out.exists(), "{text}");
+        assert!(status == 2 && text.contains("two connectors of the solution are named") && !out.exists(), "{text}");
     }
 }
 

@@ -164,7 +164,7 @@ fn interrupted_half_way() {
     talk.hear("What does it do");
     std::thread::sleep(Duration::from_millis(200));
     talk.0.send(ControlCode::EndOfText).unwrap();
-    talk.hear("Cancelled; nothing was written");
+    talk.hear("Canceled; nothing was written");
     let status = talk.end();
     assert!(matches!(status, WaitStatus::Exited(_, 130)), "{status:?}");
 
@@ -285,12 +285,12 @@ fn operations_of_an_import_are_ticked_in_a_tree() {
 
     // All of a tag go, and one operation of it that is searched for comes back.
     let mut talk = Talk::start(folder.path(), &["import", "api.yaml", "made"]);
-    key(&mut talk, "3 of 3 are ticked", " ");
-    key(&mut talk, "1 of 3 are ticked", "c");
+    key(&mut talk, "3 of 3 selected", " ");
+    key(&mut talk, "1 of 3 selected", "c");
     key(&mut talk, "Search: c", "r");
     key(&mut talk, "Search: cr", DOWN);
-    key(&mut talk, "1 of 3 are ticked", " ");
-    key(&mut talk, "2 of 3 are ticked", "\r");
+    key(&mut talk, "1 of 3 selected", " ");
+    key(&mut talk, "2 of 3 selected", "\r");
     talk.hear("2 of 3 operations");
     assert!(matches!(talk.end(), WaitStatus::Exited(_, 0)));
     let choice = std::fs::read_to_string(folder.path().join("made/import.toml")).unwrap();
@@ -300,8 +300,8 @@ fn operations_of_an_import_are_ticked_in_a_tree() {
 
     // Escape gives up, and nothing is written.
     let mut talk = Talk::start(folder.path(), &["import", "api.yaml", "other"]);
-    key(&mut talk, "3 of 3 are ticked", "\x1b");
-    talk.hear("nothing was chosen");
+    key(&mut talk, "3 of 3 selected", "\x1b");
+    talk.hear("nothing was selected");
     assert!(matches!(talk.end(), WaitStatus::Exited(_, 2)));
     assert_eq!(names(folder.path()), ["api.yaml", "made"]);
 }

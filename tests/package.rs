@@ -135,7 +135,7 @@ fn over_the_folder_and_back() {
     std::fs::create_dir_all(folder.join("elsewhere/Fabrikam Tasks")).unwrap();
     std::fs::write(folder.join("elsewhere/Fabrikam Tasks/mine.txt"), "mine").unwrap();
     let (_, err, status) = said(&connsmith(folder, &["unpack", "s.zip", "--out", "elsewhere"]));
-    assert!(err.contains("is there already and is not known to be this connector") && status == 2, "{err}");
+    assert!(err.contains("already exists and is not known to be this connector") && status == 2, "{err}");
     assert_eq!(files(&folder.join("elsewhere")).len(), 1);
 
     // The tree of pac, read again, is the same solution.
@@ -257,7 +257,7 @@ fn a_report_is_no_zip() {
     let pack = [&["pack", "--solution", "Fabrikam Tasks", "--output", "mine.zip"], &FABRIKAM[..]].concat();
     let (out, err, status) = said(&connsmith(folder, &pack));
     assert_eq!((out.as_str(), status), ("", 2));
-    assert!(err.contains("`--output` is where the report goes; write `--out mine.zip` to name the zip"), "{err}");
+    assert!(err.contains("`--output` names the report; use `--out mine.zip` to name the zip"), "{err}");
     assert!(!folder.join("mine.zip").exists() && !folder.join("FabrikamTasks_1_0_0_0.zip").exists());
 
     // A report without findings is written all the same.

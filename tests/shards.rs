@@ -70,9 +70,9 @@ fn reports_that_do_not_belong_together_are_refused() {
     }
     std::fs::write(out.path().join("other"), "{}").unwrap();
     for (reports, message) in [
-        (["json", "other"], "is neither a JSON report (`--format json`) nor SARIF (`--format sarif`) of connsmith"),
-        (["json", "sarif"], "are of different formats: join them separately"),
-        (["json", "json"], "connector `.` is in more than one of the reports: each must be of another part"),
+        (["json", "other"], "is neither a JSON (`--format json`) nor a SARIF (`--format sarif`) report of connsmith"),
+        (["json", "sarif"], "have different formats: merge them separately"),
+        (["json", "json"], "connector `.` is in more than one report: each report must cover a different part"),
     ] {
         let output = connsmith(out.path(), &["merge-reports", &file(reports[0]), &file(reports[1])]);
         let error = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -238,9 +238,9 @@ fn what_flows_do_not_notice_is_not_told() {
             ],
             &[],
         ),
-        ("the newer twin of a look-up", vec![], vec![(&plot, "x-ms-dynamic-list", list())], &[]),
+        ("the newer twin of a lookup", vec![], vec![(&plot, "x-ms-dynamic-list", list())], &[]),
         (
-            "another look-up beside it",
+            "another lookup beside it",
             vec![],
             vec![(
                 &plot,
@@ -250,7 +250,7 @@ fn what_flows_do_not_notice_is_not_told() {
             &["dynamic-lookup-changed"],
         ),
         (
-            "another look-up",
+            "another lookup",
             vec![],
             vec![(
                 &plot,
@@ -262,7 +262,7 @@ fn what_flows_do_not_notice_is_not_told() {
             &["dynamic-lookup-changed"],
         ),
         (
-            "a look-up of an operation that is not there",
+            "a lookup of an operation that is not there",
             vec![],
             vec![(
                 &plot,
@@ -271,7 +271,7 @@ fn what_flows_do_not_notice_is_not_told() {
             )],
             &["dynamic-lookup-broken"],
         ),
-        ("a look-up beside an output", vec![], vec![(&phone, "x-ms-dynamic-list", list())], &[]),
+        ("a lookup beside an output", vec![], vec![(&phone, "x-ms-dynamic-list", list())], &[]),
         (
             "a format that nobody knows",
             vec![(&row, "type", json!("string")), (&row, "format", json!("shoe size"))],

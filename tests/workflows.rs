@@ -114,7 +114,7 @@ fn a_file_that_is_called_like_an_option_overwrites_nothing() {
         for option in [format!("--output={}", victim.display()), format!("--format=json:{}", victim.display())] {
             let output = run(folder.path(), &["check", &option]);
             let text = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.code() == Some(2) && text.contains("no report is written there"), "{text}");
+            assert!(output.status.code() == Some(2) && text.contains("the report cannot be written to"), "{text}");
             run(folder.path(), &["check", "--", &option]);
             assert_eq!(std::fs::read_to_string(&victim).unwrap(), "ORIGINAL", "{option}");
         }

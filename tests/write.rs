@@ -316,7 +316,7 @@ fn what_cannot_be_written_is_said() {
     std::fs::set_permissions(folder.path().join(DEFINITION), PermissionsExt::from_mode(0o444)).unwrap();
     let (out, err, status) = connsmith(folder.path(), &["fix", "--select", TWO]);
     assert_eq!(out, "0 fixes made; left in 1 connector, 3 files: 1 error, 1 warning\n");
-    assert_eq!(err, "connsmith: `apiDefinition.swagger.json` is left as it was: it is read-only\n");
+    assert_eq!(err, "connsmith: `apiDefinition.swagger.json` was not changed: it is read-only\n");
     assert_eq!((read(folder.path(), DEFINITION), status), (before, 2));
     let (_, err, status) = connsmith(folder.path(), &["check", "--fix", "--quiet"]);
     assert!(err.contains("read-only") && status == 2, "{err}");
@@ -333,7 +333,7 @@ fn a_full_disk_leaves_everything_as_it_was() {
     let program = env!("CARGO_BIN_EXE_connsmith");
     let script = format!("trap '' XFSZ; ulimit -f 1; '{program}' fmt --indent 4");
     let (_, err, status) = told(&Command::new("bash").args(["-c", &script]).current_dir(folder.path()).output().unwrap());
-    assert!(err.contains("`apiDefinition.swagger.json` is left as it was: it cannot be written: "), "{err}");
+    assert!(err.contains("`apiDefinition.swagger.json` was not changed: it cannot be written: "), "{err}");
     assert_eq!((read(folder.path(), DEFINITION), names(folder.path()), status), (before, files, 2));
 }
 
@@ -367,8 +367,8 @@ fn fmt_formats_checks_and_refuses() {
     let (out, err, status) = connsmith(folder.path(), &["fmt"]);
     assert_eq!(
         err,
-        "connsmith: `apiDefinition.swagger.json:1:19` is left as it was: trailing `,` before the `}` that ends the outermost \
-         object; correct it first (`connsmith check`, `connsmith fix`)\n"
+        "connsmith: `apiDefinition.swagger.json:1:19` was not changed: trailing `,` before the `}` that ends the outermost \
+         object; fix it first (`connsmith check`, `connsmith fix`)\n"
     );
     assert_eq!((out.as_str(), status), ("0 files formatted, 1 unchanged, 1 that could not be\n", 2));
 }

@@ -203,7 +203,7 @@ pub fn authenticate(
             "apikey" => {
                 keys += 1;
                 if keys > 1 && choices.is("two-keys", "first") {
-                    say(format!("`{}` is a second API key: it is not sent", member.name()));
+                    say(format!("`{}` is a second API key and is not sent", member.name()));
                     continue;
                 }
                 let name = member.value.get_str("name").unwrap_or_default().into_owned();
@@ -211,7 +211,7 @@ pub fn authenticate(
                 let value = parameter.as_deref().and_then(|parameter| connection.get(parameter));
                 let Some(value) = value else {
                     match parameters.iter().find(|known| parameter.as_deref() == Some(&known.name())) {
-                        Some(known) if !is_needed(*known) => say(format!("`{}` has no value: nothing is sent", known.name())),
+                        Some(known) if !is_needed(*known) => say(format!("`{}` has no value and is not sent", known.name())),
                         _ => missing.push(parameter.unwrap_or_else(|| member.name().into_owned())),
                     }
                     continue;
@@ -227,7 +227,7 @@ pub fn authenticate(
             "basic" => match connection.basic() {
                 Some(basic) => {
                     request.headers.set("Authorization", &format!("Basic {basic}"));
-                    say("user name and password are sent as header `Authorization`".to_owned());
+                    say("user name and password are sent in the header `Authorization`".to_owned());
                 }
                 None => missing.push("username".to_owned()),
             },
@@ -237,12 +237,12 @@ pub fn authenticate(
                 match connection.get(&name).or_else(|| connection.get("token")) {
                     Some(token) => {
                         request.headers.set("Authorization", &format!("Bearer {token}"));
-                        say(format!("the access token `{name}` is sent as header `Authorization`"));
+                        say(format!("the access token `{name}` is sent in the header `Authorization`"));
                     }
                     None => missing.push(name),
                 }
             }
-            other => say(format!("the security definition `{}` has the type `{other}`, which is not known", member.name())),
+            other => say(format!("the security definition `{}` has the unknown type `{other}`", member.name())),
         }
     }
     if missing.is_empty() { Ok(done) } else { Err(missing) }

@@ -3,7 +3,7 @@ use crate::call::lookup::walk;
 use crate::call::request;
 use serde_json::Value;
 
-/// A condition that is nested deeper than this is not met.
+/// A condition nested deeper than this is not met.
 const MAX_DEPTH: usize = 64;
 
 /// Whether a condition holds for an item. One that cannot be read does not hold.

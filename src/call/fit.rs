@@ -1,4 +1,4 @@
-//! Whether an answer is what the definition says: each difference with its place in the definition.
+//! Compares a response with its definition: each difference with its place in the definition.
 use super::arguments::place;
 use super::exchange::{Answer, Payload};
 use super::request::{Problem, expected, is_of_type, kind, plain};
@@ -8,11 +8,11 @@ use crate::rule::Severity;
 use crate::text::document::Node;
 use serde_json::Value;
 
-/// How many differences are listed at most.
+/// The maximum number of listed differences.
 const MOST: usize = 100;
 
-/// Compares an answer with the responses of its operation. What the definition leaves open fits; null fits everywhere, as Swagger 2.0
-/// has no word for it.
+/// Compares a response with the responses of its operation. Anything the definition leaves open matches; null always matches,
+/// because Swagger 2.0 cannot express it.
 pub fn check(operation: Operation, answer: &Answer) -> Vec<Problem> {
     let mut fit = Fit::default();
     let status = answer.status.to_string();
@@ -28,14 +28,14 @@ pub fn check(operation: Operation, answer: &Answer) -> Vec<Problem> {
         Payload::Json(body) => fit.value(schema, body, "body", 0),
         Payload::None if answer.status == 204 => {}
         Payload::None => {
-            let message = format!("the answer has no body, where {} is declared", described(schema));
+            let message = format!("the response has no body, but the definition declares {}", described(schema));
             fit.say(Severity::Warning, "type", message, None, schema.node);
         }
         Payload::Bytes(_) => {
             let resolved = schema.resolve().unwrap_or(schema);
             if !resolved.is_type("string") && !resolved.is_type("file") {
                 let kind = answer.headers.get("content-type").unwrap_or("no content type");
-                let message = format!("the answer is not JSON ({kind}), where {} is declared", described(schema));
+                let message = format!("the response is not JSON ({kind}), but the definition declares {}", described(schema));
                 fit.say(Severity::Warning, "type", message, None, schema.node);
             }
         }
@@ -85,7 +85,7 @@ impl Fit {
             return;
         }
         if !is_of_type(schema.node, given) {
-            let message = format!("`{name}` is {}, where {} is declared", kind(given), expected(schema));
+            let message = format!("`{name}` is {}, but the definition declares {}", kind(given), expected(schema));
             return self.say(Severity::Warning, "type", message, None, schema.node);
         }
         if let Some(values) = schema.get("enum").filter(|values| values.is_array())
@@ -108,7 +108,7 @@ impl Fit {
                     match object.get(key.as_ref()) {
                         Some(inner) => self.value(*property, inner, &format!("{name}/{key}"), depth + 1),
                         None if schema.requires(&key) => {
-                            let message = format!("`{name}/{key}` is missing, which is declared as required");
+                            let message = format!("`{name}/{key}` is declared as required but missing");
                             self.say(Severity::Warning, "missing", message, None, member.key);
                         }
                         None => {}

@@ -1,4 +1,4 @@
-//! Answers that are made up from the definition: the same ones each time, and valid by its schemas.
+//! Responses generated from the definition: always the same, and valid against its schemas.
 use super::exchange::{Answer, Headers, Payload};
 use super::request::{Given, given_value, is_of_type, plain};
 use super::{Walk, value};
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 /// An example within a schema is taken up to this length, in bytes: it may be used many times.
 const LONGEST_EXAMPLE: usize = 10_000;
 
-/// What an operation answers when all goes well: its example, or a value made up for its schema.
+/// The success response of an operation: its example, or a value generated from its schema.
 pub fn answer(operation: Operation) -> Answer {
     let success = operation.responses().filter(|response| response.is_success());
     let of_status = |response: &Response| response.status().and_then(|status| status.parse::<u16>().ok());

@@ -1,5 +1,5 @@
-//! One call from its request to its answer, in the order of the platform: authentication, policies of the request, the script or
-//! the API, policies of the answer.
+//! A call from request to response, in the order of the platform: authentication, policies for the request, the script or the
+//! API, policies for the response.
 use super::choices::Choices;
 use super::connection::{self, Connection, authenticate};
 use super::exchange::{Answer, Outgoing, Sender};
@@ -12,41 +12,41 @@ pub trait Script {
     /// Runs the script for a request.
     ///
     /// # Errors
-    /// When it cannot run, or ends with an exception: why, for people.
+    /// If it cannot run, or ends with an exception: a message with the reason.
     fn run(&mut self, operation: Operation, request: &Outgoing, sender: &mut dyn Sender) -> Result<Answer, String>;
 }
 
 /// Why a call ended early.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// Values of the connection are missing: their names.
+    /// Values of the connection are missing, with these names.
     Missing(Vec<String>),
-    /// There is no address to send to.
+    /// There is no host to send to.
     NoHost,
     Policy(Fault),
-    /// The connector's script would run now, and there is nothing to run it with.
+    /// The connector's script would run now, but there is nothing to run it with.
     Script,
     /// The script failed.
     ScriptFailed(String),
-    /// The API gave no answer.
+    /// The API returned no response.
     NoAnswer(String),
 }
 
 impl Stop {
-    /// What is wrong and what to do, for people.
+    /// A message that says what is wrong and what to do.
     pub fn message(&self) -> String {
         match self {
             Stop::Missing(names) => {
                 let names: Vec<String> = names.iter().map(|name| format!("`{name}` ({})", connection::variable(name))).collect();
                 format!(
-                    "the connection has no value for {}: set the variable, or name a file with `--connection`",
+                    "the connection has no value for {}: set the environment variable, or pass a file with `--connection`",
                     names.join(", ")
                 )
             }
-            Stop::NoHost => "the definition has no `host`, and no policy gives one".to_owned(),
+            Stop::NoHost => "the definition has no `host`, and no policy sets one".to_owned(),
             Stop::Policy(fault) => fault.to_string(),
             Stop::Script => {
-                "the connector's script would get this request; it runs where `mono` with `csc` or `mcs` is installed".to_owned()
+                "this request goes to the connector's script, which needs `mono` with `csc` or `mcs` to run".to_owned()
             }
             Stop::ScriptFailed(why) => format!("the script failed: {why}"),
             Stop::NoAnswer(why) => why.clone(),
@@ -54,26 +54,26 @@ impl Stop {
     }
 }
 
-/// A call, as far as it came.
+/// A call, as far as it got.
 #[derive(Clone, Debug)]
 pub struct Called {
-    /// The request as the API or the script gets it.
+    /// The request as the API or the script receives it.
     pub request: Outgoing,
     pub done: Vec<Done>,
-    /// The requests that policies sent on their own, with their answers.
+    /// The requests sent by policies, with their responses.
     pub side_calls: Vec<(Outgoing, Option<Answer>)>,
-    /// The answer after all policies; None where the call ended early or nothing was to be sent.
+    /// The response after all policies; None if the call ended early or was a dry run.
     pub answer: Option<Answer>,
     pub stop: Option<Stop>,
     /// Whether the platform would mark the connection as not signed in.
     pub unauthenticated: bool,
-    /// Whether the script made the answer, or would have.
+    /// Whether the script created the response, or would have.
     pub script: bool,
-    /// What policies fetched that signs the caller in: nobody may see it.
+    /// Credentials fetched by policies, which must be redacted.
     pub secrets: Vec<String>,
 }
 
-/// What a call is made with.
+/// The context of a call.
 pub struct Caller<'c> {
     pub connection: &'c Connection,
     pub choices: &'c Choices,
@@ -81,9 +81,9 @@ pub struct Caller<'c> {
     pub script: Option<&'c mut dyn Script>,
     /// Stops before anything is sent.
     pub dry: bool,
-    /// An address in the place of the definition's scheme, host and base path.
+    /// A URL that replaces the definition's scheme, host and base path.
     pub base: Option<&'c str>,
-    /// The address of a gateway of ours through which callers come.
+    /// The URL of our gateway that callers use, if any.
     pub gateway: Option<&'c str>,
 }
 
@@ -97,7 +97,7 @@ pub fn runs_script(operation: Operation) -> bool {
     named.is_empty() || operation.id().is_some_and(|id| named.iter().any(|name| name.is(&id)))
 }
 
-/// Makes one call.
+/// Makes a call.
 pub fn call(operation: Operation, request: &Request, caller: &mut Caller) -> Called {
     let connector = operation.connector;
     let mut outgoing = Outgoing::new(connector, request, caller.choices);
@@ -149,7 +149,7 @@ pub fn call(operation: Operation, request: &Request, caller: &mut Caller) -> Cal
         }
     };
     if script {
-        called.done.push(Done { by: "script.csx".to_owned(), what: "made the answer".to_owned(), warning: false });
+        called.done.push(Done { by: "script.csx".to_owned(), what: "created the response".to_owned(), warning: false });
     }
     let failed = policies.response(&called.request, &mut answer).err();
     called.done.append(&mut policies.done);
@@ -204,19 +204,19 @@ pub fn follow(operation: Operation, from: &Outgoing, link: &str, method: &str, c
     Some(called)
 }
 
-/// What comes after an answer that is not the last one.
+/// What follows a response that is not the last one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// The work goes on at this address; ask again after so many seconds.
+    /// The work continues at this URL; poll again after this number of seconds.
     Later(String, u64),
-    /// The next page is at this address.
+    /// The next page is at this URL.
     Page(String),
 }
 
-/// How long flows wait between two questions when the answer does not say, in seconds.
+/// How long flows wait between polls by default, in seconds.
 pub const WAIT: u64 = 20;
 
-/// What comes after an answer: of a 202 what `Location` names, of a page the next one.
+/// What follows a response: the `Location` of a 202, or the next page.
 pub fn next(operation: Operation, answer: &Answer) -> Option<Next> {
     if answer.status == 202 {
         let wait = answer.headers.get("retry-after").and_then(|wait| wait.trim().parse().ok()).unwrap_or(WAIT);

@@ -17,7 +17,7 @@ pub fn swagger(name: &str, bytes: Vec<u8>) -> Result<Connector, String> {
     for _ in 0..4 {
         let document = Document::json(File::Definition, name, bytes.clone());
         let Some(inner) = definition(document.root()) else {
-            return Err(format!("`{name}` is not a Swagger file: it has no `swagger` at its root, nor below `properties`"));
+            return Err(format!("`{name}` is not a Swagger file: it has no `swagger` at its root or below `properties`"));
         };
         match inner.str() {
             Some(text) => bytes = text.into_owned().into_bytes(),

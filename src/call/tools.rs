@@ -76,20 +76,20 @@ pub fn tools(connector: &Connector, wish: &Wish) -> (Vec<Tool>, Vec<String>) {
             tool.name = format!("{name}_{}", hash(&format!("{} {}", tool.verb, tool.path)));
         }
         if tool.name != id {
-            notes.push(format!("`{}` is called `{}`", tool.operation, tool.name));
+            notes.push(format!("`{}` is offered as `{}`", tool.operation, tool.name));
         }
         if tool.description.is_empty() {
-            notes.push(format!("`{}` has no description: a model does not know when to use it", tool.name));
+            notes.push(format!("`{}` has no description, so a model does not know when to use it", tool.name));
         }
         tools.push(tool);
     }
     if hidden > 0 {
-        notes.push(format!("{hidden} operations that change something are left out: `--allow-writes` offers them"));
+        notes.push(format!("{hidden} operations that change something are not offered; use `--allow-writes` to include them"));
     }
     (tools, notes)
 }
 
-/// How many tokens a model reads for a tool, about: four characters each.
+/// The approximate number of tokens of a tool, at four characters each.
 pub fn tokens(tool: &Tool) -> usize {
     (tool.name.len() + tool.description.len() + tool.input.to_string().len()).div_ceil(4)
 }

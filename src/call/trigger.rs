@@ -1,4 +1,4 @@
-//! Triggers at work: where a webhook's address goes, what unsubscribes it, and the state of a poll from one question to the next.
+//! Running triggers: where a webhook's URL goes, what unsubscribes it, and the state between polls.
 use super::exchange::{Answer, Payload};
 use super::path_without_connection;
 use super::policy::expression::{self, Piece, Source, pieces};
@@ -9,18 +9,18 @@ use crate::connector::{Connector, Operation, Policy, Schema};
 use crate::text::document::Node;
 use serde_json::Value;
 
-/// How a trigger learns of something new.
+/// The mechanism of a trigger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// It subscribes, and the API calls back.
     Webhook,
-    /// It asks again and again, and the API keeps the state in `Location`.
+    /// It polls, and the API keeps the state in `Location`.
     Poll,
-    /// It asks again and again, and the policy `pollingtrigger` keeps the state.
+    /// It polls, and the policy `pollingtrigger` keeps the state.
     PollByPolicy,
 }
 
-/// How a trigger learns of something new; None for an action.
+/// The mechanism of a trigger; None for an action.
 pub fn kind(operation: Operation) -> Option<Kind> {
     if operation.is_webhook() || !operation.notification_urls().is_empty() {
         return Some(Kind::Webhook);
@@ -38,7 +38,7 @@ fn policy<'a>(operation: Operation<'a>) -> Option<Policy<'a>> {
     policies.find(|policy| policy.operations().iter().any(|name| name.is(&id)))
 }
 
-/// Puts the address to call back where the definition has it. False where it has no such place in the body.
+/// Inserts the callback URL where the definition expects it. False if the body has no such place.
 pub fn subscribe(operation: Operation, request: &mut Request, address: &str) -> bool {
     let shown = show(operation);
     let mut done = false;
@@ -87,14 +87,14 @@ pub fn has_delete(connector: &Connector) -> bool {
     connector.operations().any(|operation| operation.verb().eq_ignore_ascii_case("delete"))
 }
 
-/// What a poll brought.
+/// The result of a poll.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Poll {
-    /// A flow would start with this; in a batch once for each element.
+    /// A flow would start with this; for a batch, once per element.
     Fires,
     /// Nothing is new.
     Nothing,
-    /// The API refused: the platform asks again later.
+    /// The API returned an error: the platform polls again later.
     Failed,
 }
 
@@ -122,13 +122,13 @@ pub fn polled_by_policy(operation: Operation, answer: &Answer, known: &State, fi
     if !answer.is_success() {
         return Ok((Poll::Failed, known.clone()));
     }
-    let Payload::Json(body) = &answer.payload else { return Err("the answer is not JSON".to_owned()) };
+    let Payload::Json(body) = &answer.payload else { return Err("the response is not JSON".to_owned()) };
     let written = policy.parameter("triggerDataPath").and_then(Node::str).unwrap_or_default();
     let Some(Source::Body(steps)) = expression::place(&written) else {
-        return Err(format!("`triggerDataPath` is `{written}`, which is not a place in `@triggerBody()`"));
+        return Err(format!("`triggerDataPath` is `{written}`, which is not a path in `@triggerBody()`"));
     };
     let data = expression::at(body, &steps).and_then(Value::as_array);
-    let data = data.ok_or_else(|| format!("the answer has no array at `{written}`"))?;
+    let data = data.ok_or_else(|| format!("the response has no array at `{written}`"))?;
     if data.is_empty() {
         return Ok((Poll::Nothing, known.clone()));
     }
@@ -141,10 +141,10 @@ pub fn polled_by_policy(operation: Operation, answer: &Answer, known: &State, fi
                 Piece::Text(text) => value.push_str(&text),
                 Piece::Expression(expression) => {
                     let Source::Body(steps) = &expression.source else {
-                        return Err(format!("`{}` is not a place in `triggerBody()`", expression.text));
+                        return Err(format!("`{}` is not a path in `triggerBody()`", expression.text));
                     };
                     let found = expression::at(body, steps).filter(|value| !value.is_null());
-                    let found = found.ok_or_else(|| format!("the answer has nothing at `{}`", expression.text))?;
+                    let found = found.ok_or_else(|| format!("the response has no value at `{}`", expression.text))?;
                     value.push_str(&super::request::plain(found, None));
                 }
             }
@@ -154,7 +154,7 @@ pub fn polled_by_policy(operation: Operation, answer: &Answer, known: &State, fi
     Ok((if first { Poll::Nothing } else { Poll::Fires }, state))
 }
 
-/// Puts the state of a poll into its request.
+/// Adds the state of a poll to its request.
 pub fn with_state(request: &mut Request, state: &State) {
     for (name, value) in state.iter().filter(|(name, _)| !name.is_empty()) {
         request.queries.retain(|pair| pair.name != *name);
@@ -162,7 +162,7 @@ pub fn with_state(request: &mut Request, state: &State) {
     }
 }
 
-/// The elements of a batch for which a flow starts once each; the whole where it is not split.
+/// The elements of a batch, each of which starts a flow; the whole body if it is not split.
 pub fn runs(operation: Operation, body: &Value) -> Vec<Value> {
     let shown = show(operation);
     let is_batch = shown.trigger.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("batch"));
@@ -171,22 +171,22 @@ pub fn runs(operation: Operation, body: &Value) -> Vec<Value> {
     found.and_then(Value::as_array).cloned().unwrap_or_else(|| vec![body.clone()])
 }
 
-/// What is missing in the contract of a webhook, for people; `answer` is that of the subscription.
+/// What is missing for a working webhook, as messages; `answer` is the response to the subscription.
 pub fn lacks(operation: Operation, answer: &Answer, base: &str) -> Vec<String> {
     let connector = operation.connector;
     let mut lacks = Vec::new();
     if !matches!(answer.status, 200 | 201) {
-        lacks.push(format!("the subscription is answered with {}, where 201 is asked for", answer.status));
+        lacks.push(format!("the subscription returned {}, but the platform expects 201", answer.status));
     }
     match answer.headers.get("location") {
-        None => lacks.push("the answer has no `Location`, so the platform has no address to unsubscribe at".to_owned()),
+        None => lacks.push("the response has no `Location`, so the platform cannot unsubscribe".to_owned()),
         Some(location) if unsubscribes(connector, location, base).is_none() => {
-            lacks.push(format!("`Location` is `{location}`, which is the path of no DELETE operation"));
+            lacks.push(format!("`Location` is `{location}`, which matches no DELETE operation"));
         }
         Some(_) => {}
     }
     if !has_delete(connector) {
-        lacks.push("the definition has no DELETE operation, which the platform asks for".to_owned());
+        lacks.push("the definition has no DELETE operation, which the platform requires".to_owned());
     }
     if operation.path_item().notification_content().is_none() {
         let path = operation.path();

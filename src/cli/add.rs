@@ -12,19 +12,19 @@ use connsmith::make::new::answers::Answers;
 use connsmith::make::new::question::{Default, QUESTIONS, Question};
 use std::path::PathBuf;
 
-/// What can be added: a subcommand, called as the question whose choices are its argument, and the questions that are its options.
+/// What can be added: a subcommand, named after the question whose choices are its argument, and the questions that are its options.
 const KINDS: [(&str, &str, &[&str]); 4] = [
     ("operation", "Add actions on a resource, with their schemas", &["resource"]),
-    ("trigger", "Add a trigger, with all that belongs to it", &["resource", "event"]),
-    ("policy", "Add a policy made of a template, as an example that works", &["resource"]),
+    ("trigger", "Add a trigger and everything it needs", &["resource", "event"]),
+    ("policy", "Add a policy based on a template, as a working example", &["resource"]),
     (
         "auth",
-        "Add ways to sign in to a connector that has none, or one that has connection parameter sets",
+        "Add authentication to a connector that has none or that has connection parameter sets",
         &["api-key-header", "api-key-query", "authorization-url", "token-url", "scope", "resource-uri"],
     ),
 ];
 
-/// The arguments and options are those of [`QUESTIONS`], which is why they are not derived.
+/// The arguments and options come from [`QUESTIONS`], so they are not derived.
 pub struct Arguments {
     kind: &'static str,
     what: Vec<String>,
@@ -45,12 +45,12 @@ impl clap::Args for Arguments {
                 .value_name("WHAT")
                 .required(true)
                 .value_delimiter(',')
-                .help(format!("One, or several with commas between: {}", choices.join(", ")));
+                .help(format!("One or more, comma-separated: {}", choices.join(", ")));
             let path = Arg::new("path").index(2).value_name("PATH").default_value(".").help("The connector's folder");
             let diff = Arg::new("diff")
                 .long("diff")
                 .action(ArgAction::SetTrue)
-                .help("Print what would change, as a unified diff, and write nothing");
+                .help("Print the changes as a unified diff instead of writing them");
             let options = QUESTIONS.iter().filter(|question| options.contains(&question.name)).map(new::option);
             let mut kind = Command::new(name).about(about).arg(what).arg(path).args(options).arg(diff);
             if name == "policy" {
@@ -59,7 +59,7 @@ impl clap::Args for Arguments {
                     .value_name("OPERATION")
                     .action(ArgAction::Append)
                     .value_delimiter(',')
-                    .help("The operationIds on which it works [default: those of the resource, or all]");
+                    .help("The operationIds the policy applies to [default: those of the resource, or all]");
                 kind = kind.arg(operations);
             }
             kind
@@ -102,9 +102,11 @@ impl FromArgMatches for Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let found = discover::find(std::slice::from_ref(&arguments.path))?;
-    let [found] = found.as_slice() else { bail!("`{}` holds {} connectors: name one", arguments.path.display(), found.len()) };
+    let [found] = found.as_slice() else {
+        bail!("`{}` contains {} connectors: name one of them", arguments.path.display(), found.len())
+    };
     let folder = discover::load(found, discover::shown(&found.folder, &current));
     let connector = Checker::new(&super::settings::options()?).connector(folder.clone(), &current)?;
 
@@ -115,7 +117,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         "trigger" => vec![Addition::Trigger],
         "auth" => vec![Addition::SignIn],
         _ => {
-            // The policies are added, and not what they work on.
+            // Only the policies are added, not the operations they apply to.
             let templates: Vec<_> = answers.all("policy").iter().filter_map(|id| Template::find(id)).collect();
             answers.set("policy", Vec::new());
             templates.into_iter().map(|template| Addition::Policy(template, arguments.operations.clone())).collect()
@@ -130,7 +132,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let scope = Scope::new(std::slice::from_ref(&found.folder));
     super::clean(std::slice::from_ref(found));
     if let Some((change, why)) = changes.iter().find_map(|change| Some((change, scope.linked_out(&change.path)?))) {
-        bail!("nothing was added: `{}` cannot be changed: {why}", change.name);
+        bail!("nothing was added because `{}` cannot be changed: {why}", change.name);
     }
     let mut failed = false;
     for (change, done) in changes.iter().zip(interrupt::save(&changes)) {
@@ -147,15 +149,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     print(&format!("added {} {what}\n", arguments.kind))?;
     if arguments.kind == "auth" && connector.readme.is_some() {
-        note("say in the readme how to get the credentials: that section is as it was");
+        note("describe in the readme how to get the credentials: that section was not changed");
     }
     Ok(CLEAN)
 }
 
-/// What was given, checked, and defaults for the rest.
+/// The given answers, checked, with defaults for the rest.
 fn answers(arguments: &Arguments, connector: &Connector) -> anyhow::Result<Answers> {
     let mut answers = Answers::default();
-    // The addresses of a sign-in are made of the host unless they are given.
+    // The sign-in URLs are derived from the host unless they are given.
     let host = connector.api().and_then(|api| Some(api.get("host")?.str()?.into_owned()));
     answers.set("host", host.into_iter().collect());
     answers.set("resource", vec!["item".to_owned()]);
@@ -169,7 +171,7 @@ fn answers(arguments: &Arguments, connector: &Connector) -> anyhow::Result<Answe
             _ => continue,
         };
         if values.iter().any(|value| value == "none" || value == "multi") {
-            bail!("`{}` is nothing that can be added", values.join(","));
+            bail!("`{}` cannot be added", values.join(","));
         }
         answers.set(question.name, values);
     }

@@ -1,4 +1,4 @@
-//! The two ways in which a command that is no report answers
+//! The two output formats of commands that write no report
 use clap::ValueEnum;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

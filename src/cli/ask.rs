@@ -1,4 +1,4 @@
-//! Questions on a terminal. They are asked on standard error, so that standard output stays a list of what was done.
+//! Questions on a terminal. They go to standard error, so that standard output remains a list of what was done.
 use super::interrupt;
 use anyhow::Context;
 use connsmith::report::escape::visible;
@@ -8,30 +8,29 @@ use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, MultiSelect, Select};
 use std::io::IsTerminal;
 
-/// Rows of a list that are shown at a time.
+/// How many rows of a list are shown at a time.
 const MOST_ROWS: usize = 20;
 
-/// Whether there is somebody to ask.
+/// Whether there is a terminal to ask questions on.
 pub fn can() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Who asks.
+/// Asks questions on the terminal.
 pub struct Asker {
     term: Term,
     theme: ColorfulTheme,
 }
 
 impl Asker {
-    /// From now on Ctrl-C ends the program in good order: lists hide the cursor while they are shown.
+    /// From now on, Ctrl-C restores the terminal before it ends the program, because lists hide the cursor.
     pub fn new() -> Asker {
         interrupt::watch();
         Asker { term: Term::stderr(), theme: ColorfulTheme::default() }
     }
 
-    /// Asks for a text until `check` is content with it; None when Esc goes back. The default stands there to be taken with Enter: the first
-    /// letter that is typed takes its place, and other keys edit it. What was refused stays for editing. An empty answer is let through where
-    /// `optional`.
+    /// Asks for a text until `check` accepts it; None if Esc goes back. Enter accepts the default: the first
+    /// letter typed replaces it, and other keys edit it. A rejected answer stays for editing. An empty answer is accepted if `optional`.
     pub fn text(
         &self,
         prompt: &str,
@@ -85,7 +84,7 @@ impl Asker {
         }
     }
 
-    /// Lets choose one of a list; gives its place.
+    /// Lets the user choose one item of a list, and returns its index.
     pub fn one(&self, prompt: &str, items: &[String], default: usize) -> anyhow::Result<usize> {
         loop {
             if let Some(place) = self.one_or_back(prompt, items, default)? {
@@ -94,7 +93,7 @@ impl Asker {
         }
     }
 
-    /// The same; None when Esc goes back.
+    /// The same; None if Esc goes back.
     pub fn one_or_back(&self, prompt: &str, items: &[String], default: usize) -> anyhow::Result<Option<usize>> {
         let list = Select::with_theme(&self.theme)
             .with_prompt(visible(prompt))
@@ -104,7 +103,7 @@ impl Asker {
         heard(list.interact_on_opt(&self.term))
     }
 
-    /// Lets choose any number of a list until `check` is content; gives their places, None when Esc goes back.
+    /// Lets the user choose any number of items until `check` accepts them, and returns their indexes; None if Esc goes back.
     pub fn many(
         &self,
         prompt: &str,
@@ -130,18 +129,18 @@ impl Asker {
         }
     }
 
-    /// Asks for something that must not be seen while it is typed.
+    /// Asks for a value that is not echoed.
     #[cfg(feature = "platform")]
     pub fn secret(&self, prompt: &str) -> anyhow::Result<String> {
         heard(dialoguer::Password::with_theme(&self.theme).with_prompt(visible(prompt)).interact_on(&self.term))
     }
 
-    /// Asks for yes or no; None when Esc goes back.
+    /// Asks a yes-or-no question; None if Esc goes back.
     pub fn yes_or_back(&self, prompt: &str, default: bool) -> anyhow::Result<Option<bool>> {
         heard(Confirm::with_theme(&self.theme).with_prompt(visible(prompt)).default(default).interact_on_opt(&self.term))
     }
 
-    /// Asks for yes or no.
+    /// Asks a yes-or-no question.
     pub fn yes(&self, prompt: &str, default: bool) -> anyhow::Result<bool> {
         heard(Confirm::with_theme(&self.theme).with_prompt(visible(prompt)).default(default).interact_on(&self.term))
     }
@@ -152,12 +151,12 @@ fn shown(items: &[String]) -> Vec<String> {
     items.iter().map(|item| visible(item).into_owned()).collect()
 }
 
-/// A line that is being typed.
+/// A line being edited.
 struct Line {
     letters: Vec<char>,
-    /// Before which letter the cursor is.
+    /// The index of the letter after the cursor.
     at: usize,
-    /// Whether it is the default, for which the first letter stands in.
+    /// Whether it is the default, which the first letter typed replaces.
     is_default: bool,
 }
 
@@ -191,9 +190,9 @@ impl Line {
         self.is_default = false;
     }
 
-    /// Draws the part around the cursor that fits, on the line on which the cursor is.
+    /// Draws as much of the line around the cursor as fits.
     fn draw(&self, term: &Term, columns: usize) -> std::io::Result<()> {
-        let room = columns.saturating_sub(4) / 2; // letters may take two columns
+        let room = columns.saturating_sub(4) / 2; // characters may take two columns
         let from = self.at.saturating_sub(room);
         let shown = |letters: &[char]| letters.iter().map(|letter| visible(&letter.to_string()).into_owned()).collect::<String>();
         let (before, behind) = (shown(&self.letters[from..self.at]), shown(&self.letters[self.at..]));
@@ -206,7 +205,7 @@ impl Line {
     }
 }
 
-/// A sentence in lines of so many columns.
+/// A sentence, wrapped to a number of columns.
 fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -229,7 +228,7 @@ fn heard_io<T>(answer: std::io::Result<T>) -> anyhow::Result<T> {
 
 fn heard<T>(answer: dialoguer::Result<T>) -> anyhow::Result<T> {
     let answer = answer.map_err(|dialoguer::Error::IO(error)| error);
-    // The signal and the answer of who was waiting for a key arrive in any order.
+    // The signal and the result of waiting for a key arrive in any order.
     if answer.as_ref().is_err_and(|error| error.kind() == std::io::ErrorKind::Interrupted) {
         interrupt::end();
     }

@@ -1,4 +1,4 @@
-//! What the verbs share that call the API of a connector: whose connection, which choices, what must not be seen.
+//! What the commands that call a connector's API share: the connection, the choices, and the secrets to hide.
 use super::ask::{self, Asker};
 use super::namespace::plain;
 use super::note;
@@ -16,34 +16,34 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// As whom a call is made, and how.
+/// Who makes a call, and how.
 #[derive(Args)]
 #[command(next_help_heading = "Connection options")]
 pub struct Calling {
-    /// A JSON file with the values of the connection parameters: `{"api_key": "..."}`. Variables `CONNSMITH_CONNECTION_<NAME>`
-    /// come before it
+    /// A JSON file with the values of the connection parameters: `{"api_key": "..."}`. Environment variables
+    /// `CONNSMITH_CONNECTION_<NAME>` take precedence
     #[arg(long, value_name = "FILE")]
     connection: Option<PathBuf>,
 
-    /// The connection parameter set, where the connector has several
+    /// The connection parameter set, if the connector has more than one
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
 
-    /// Send to this address in the place of the definition's scheme, host and base path
+    /// Send requests to this address instead of the definition's scheme, host and base path
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
 
-    /// Decide what no source settles; `connsmith run --choices` lists the choices
+    /// Choose how to treat undocumented platform behavior; `connsmith run --choices` lists the choices
     #[arg(long, value_name = "CHOICE=OPTION")]
     choose: Vec<String>,
 
-    /// The longest that one request may take
+    /// Timeout for a single request
     #[arg(long, default_value_t = 60.0, value_name = "SECONDS")]
     timeout: f64,
 }
 
 impl Calling {
-    /// The choices that were made.
+    /// The selected choices.
     pub fn choices(&self) -> anyhow::Result<Choices> {
         let mut choices = Choices::default();
         for text in &self.choose {
@@ -52,21 +52,21 @@ impl Calling {
         Ok(choices)
     }
 
-    /// Reads the values of the connection. What is missing is asked for where `ask` and somebody is there; where `dry`, its name stands
-    /// for it.
+    /// Reads the values of the connection. If `ask`, prompts for missing values when there is a terminal; if `dry`, uses their names
+    /// instead.
     pub fn connection(&self, connector: &Connector, ask: bool, dry: bool) -> anyhow::Result<Connection> {
         let mut connection = Connection::default();
         connection.set.clone_from(&self.set);
         if let Some(set) = &self.set {
             let known = connection::sets(connector);
             if !known.contains(set) {
-                bail!("there is no connection parameter set `{set}`: the connector has {}", listed(&known));
+                bail!("no connection parameter set is named `{set}`; the connector has {}", listed(&known));
             }
         }
         if let Some(path) = &self.connection {
             read(path, &mut connection)?;
         }
-        // Which parameters count may depend on the values that are there.
+        // Which parameters count may depend on the given values.
         let named = connector.api_properties().map(|properties| properties.connection_parameters()).unwrap_or_default();
         let mut names: Vec<String> = named.iter().map(|parameter| parameter.name().into_owned()).collect();
         names.extend(connection::wanted(connector, &connection).into_iter().map(|wanted| wanted.name));
@@ -88,7 +88,7 @@ impl Calling {
                 let asker = Asker::new();
                 let value = match wanted.secret {
                     true => asker.secret(&wanted.label)?,
-                    // Esc leaves it out, and the call says that it is missing.
+                    // Esc skips it, and the call reports it as missing.
                     false => match asker.text(&wanted.label, None, false, |_| Ok(()))? {
                         Some(text) => text,
                         None => continue,
@@ -100,20 +100,20 @@ impl Calling {
         Ok(connection)
     }
 
-    /// A network that knows what is secret about a connection.
+    /// A network that redacts the secrets of a connection.
     pub fn network(&self, connector: &Connector, connection: &Connection, verbose: bool) -> anyhow::Result<Network> {
         if !self.timeout.is_finite() || self.timeout <= 0.0 || self.timeout > 86_400.0 {
-            bail!("--timeout must be a number of seconds above 0");
+            bail!("--timeout must be a positive number of seconds");
         }
         let mut network = Network::new(Duration::from_secs_f64(self.timeout), ureq::Proxy::try_from_env());
-        // In a dry run a name in angle brackets stands for a value that is not there.
+        // In a dry run, a name in angle brackets stands for a missing value.
         let stands_for = |secret: &str| connection.names().any(|name| secret == format!("<{name}>"));
         for secret in connection.secrets(connector).iter().filter(|secret| !stands_for(secret)) {
             network.redactor.keep(secret);
         }
         if verbose {
             network.trace = Some(Arc::new(|text: &str| {
-                let _ = writeln!(std::io::stderr(), "{}", escape::lines(text)); // nowhere left to say that it cannot be said
+                let _ = writeln!(std::io::stderr(), "{}", escape::lines(text)); // there is nowhere left to report the failure
             }));
         }
         Ok(network)
@@ -124,7 +124,7 @@ impl Calling {
 fn read(path: &Path, connection: &mut Connection) -> anyhow::Result<()> {
     let shown = path.display();
     let value: Value = serde_json::from_slice(&plain(path)?).with_context(|| format!("`{shown}` is not JSON"))?;
-    let Value::Object(object) = value else { bail!("`{shown}` is not an object of names and values") };
+    let Value::Object(object) = value else { bail!("`{shown}` is not a JSON object of names and values") };
     for (name, value) in object {
         match (name.as_str(), value) {
             ("$set", Value::String(set)) if connection.set.is_none() => connection.set = Some(set),
@@ -149,7 +149,7 @@ fn listed(names: &[String]) -> String {
     if names.is_empty() { "none".to_owned() } else { names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ") }
 }
 
-/// The choices as a list, the option that counts first.
+/// The choices as a list, each with the current option first.
 pub fn list_of_choices(choices: &Choices) -> String {
     let one = |choice: &connsmith::call::choices::Choice| {
         format!("{}={}  ({})\n  {}\n", choice.name, choices.of(choice), choice.options.join(" or "), choice.about)
@@ -157,7 +157,7 @@ pub fn list_of_choices(choices: &Choices) -> String {
     CHOICES.iter().map(one).collect()
 }
 
-/// Says what a person should know without asking.
+/// Prints the warnings.
 pub fn warn(done: &[Done], network: &Network) {
     for step in done.iter().filter(|step| step.warning) {
         note(&network.redactor.text(&format!("warning: {}: {}", step.by, step.what)));

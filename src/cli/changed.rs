@@ -1,5 +1,4 @@
-//! What `check --changed` leaves out: connectors that nobody touched and, with `--changed-lines`, findings on lines that were
-//! there before.
+//! What `check --changed` leaves out: unchanged connectors and, with `--changed-lines`, findings on unchanged lines.
 use super::git::Repository;
 use anyhow::bail;
 use connsmith::connector::Connector;
@@ -11,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Longer than this the search for the shortest difference gives way to any difference.
+/// After this time, any difference is used instead of the shortest one.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const SHALLOW: &str = "this clone is shallow, so --changed cannot tell what changed: fetch the whole history \
+const SHALLOW: &str = "this clone is shallow, so --changed cannot determine what changed: fetch the full history \
      (`git fetch --unshallow origin`; in GitHub Actions `fetch-depth: 0` of actions/checkout, in Azure Pipelines \
      `fetchDepth: 0`, in GitLab `GIT_DEPTH: 0`)";
 
@@ -23,14 +22,14 @@ pub struct Changed {
     repository: Repository,
     base: String,
     lines_only: bool,
-    /// Paths in the repository that are there now and differ, with the path that they had.
+    /// Changed paths in the repository that exist now, with their previous paths.
     now: BTreeMap<String, Option<String>>,
-    /// Paths that are no more.
+    /// Deleted paths.
     gone: BTreeSet<String>,
 }
 
 impl Changed {
-    /// Compares the working tree with where it parted from `since`, or from the default branch when `since` is empty.
+    /// Compares the working tree with the commit where it diverged from `since`, or from the default branch if `since` is empty.
     pub fn new(paths: &[PathBuf], since: &str, lines_only: bool) -> anyhow::Result<Changed> {
         let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
         let repository = Repository::of(first)?;
@@ -42,13 +41,13 @@ impl Changed {
         };
         let since = match repository.commit(&since) {
             Err(error) if Path::new(&since).exists() => {
-                return Err(error.context(format!("`{since}` stands where --changed expects a commit: put paths before it")));
+                return Err(error.context(format!("--changed expects a commit, but got `{since}`: put paths before --changed")));
             }
             other => other.and(Ok(since)),
         }?;
         let base = repository.merge_base(&since, "HEAD")?;
         if guessed && repository.is_shallow()? && base == repository.commit("HEAD")? {
-            bail!("{SHALLOW}"); // a clone of one branch takes that one for the default branch
+            bail!("{SHALLOW}"); // a single-branch clone treats its branch as the default branch
         }
         let mut changed = Changed { now: BTreeMap::new(), gone: BTreeSet::new(), repository, base, lines_only };
         for (before, now) in changed.repository.renamed(&changed.base)? {
@@ -69,7 +68,7 @@ impl Changed {
         Ok(self.now.keys().chain(&self.gone).any(|path| is_below(path, &folder)))
     }
 
-    /// Takes out the findings on lines that were there before, when only others are wanted.
+    /// Removes the findings on unchanged lines if only those on changed lines are wanted.
     pub fn keep(&self, connector: &Connector, findings: &mut Vec<Finding>) -> anyhow::Result<()> {
         if !self.lines_only {
             return Ok(());
@@ -96,7 +95,7 @@ impl Changed {
         Ok(changed_lines(&before, document))
     }
 
-    /// Of a file that is missing or no text, and of the folder: whether anything about it is new.
+    /// For a folder and for a file that is missing or not text: whether anything about it is new.
     fn of_no_text(&self, connector: &Connector, file: File) -> anyhow::Result<Lines> {
         let folder = self.repository.path_of(&connector.path)?;
         let name = connector.file_name(file);
@@ -109,7 +108,7 @@ impl Changed {
         Ok(if any { Lines::All } else { Lines::None })
     }
 
-    /// Whether the connector was not there before: then what it lacks is new too.
+    /// Whether the connector is new: then everything missing in it is new too.
     fn is_new(&self, connector: &Connector) -> anyhow::Result<bool> {
         let definition = self.repository.path_of(&in_folder(connector, &connector.file_name(File::Definition)))?;
         Ok(self.now.get(&definition).is_some_and(Option::is_none))
@@ -120,7 +119,7 @@ fn is_below(path: &str, folder: &str) -> bool {
     folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Where a file of a connector lies, given its name for people.
+/// The path of a connector's file, given its displayed name.
 fn in_folder(connector: &Connector, name: &str) -> PathBuf {
     let below = name.strip_prefix(&connector.name).map_or(name, |rest| rest.trim_start_matches('/'));
     connector.path.join(below)
@@ -132,13 +131,13 @@ enum Lines {
     Some {
         /// First and last line, from 1.
         ranges: Vec<(u32, u32)>,
-        /// Pointers of the values in which lines were taken out.
+        /// Pointers of the values from which lines were removed.
         cut: BTreeSet<String>,
     },
 }
 
 impl Lines {
-    /// Whether a finding lies on them, or is about what was taken out.
+    /// Whether a finding is on these lines, or about something that was removed.
     fn hold(&self, connector: &Connector, finding: &Finding) -> bool {
         match (self, connector.document(finding.at.file)) {
             (Lines::All, _) => true,
@@ -170,7 +169,7 @@ fn changed_lines(before: &str, document: &Document) -> Lines {
             DiffOp::Delete { .. } => {}
         }
         if let DiffOp::Delete { new_index, .. } | DiffOp::Replace { new_index, .. } = *operation {
-            // What is missing now is missing in the value in which it stood.
+            // Something removed is missing in the value that contained it.
             cut.insert(document.value_at(offsets.get(new_index).copied().unwrap_or(0)).pointer());
         }
     }

@@ -18,7 +18,7 @@ pub struct Arguments {
     #[arg(value_name = "NEW")]
     new: String,
 
-    /// Print which number of `info.version` to raise (major, minor, patch or none), and the version that gives
+    /// Print which part of `info.version` to bump (major, minor, patch or none), and the resulting version
     #[arg(long)]
     suggest_version: bool,
 }
@@ -26,7 +26,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let selection = Selection { strict: true, ..Selection::default() };
     let checker = Checker::new(&Options { selection, ..super::settings::options()? });
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let (old, new) = (Version::read(&arguments.old, &current)?, Version::read(&arguments.new, &current)?);
     let pair = version::pair(old, new, &checker, &current)?;
     let comparison = Comparison { old: &pair.old, new: &pair.new.connector };
@@ -35,14 +35,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         print(&changelog::markdown(&comparison, &findings))?;
         return Ok(CLEAN);
     }
-    // The version to raise is the one that people have.
+    // The version to bump is the published one.
     let version = pair.old.api().and_then(|api| api.info_str("version")).and_then(|version| version.str());
     let Some(version) = version else { bail!("the older version has no `info.version`") };
     match Step::of(&findings) {
         None => print(&format!("none {version}\n"))?,
         Some(step) => match step.raise(&version) {
             Some(raised) => print(&format!("{} {raised}\n", step.name()))?,
-            None => bail!("`{version}` does not consist of numbers: raise its {} part yourself", step.name()),
+            None => bail!("`{version}` is not a numeric version: bump its {} part yourself", step.name()),
         },
     }
     Ok(CLEAN)

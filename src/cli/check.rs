@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args, Clone)]
 pub struct Arguments {
-    /// Connector folders, folders that hold connectors at any depth, or files of a connector; `-` for standard input
+    /// Connector folders, folders that contain connectors at any depth, or files of a connector; `-` for standard input
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -36,23 +36,23 @@ pub struct Arguments {
     #[command(flatten)]
     output: OutputArguments,
 
-    /// Only connectors in which something changed since this branch left REF (without REF: the default branch), as git tells
+    /// Check only connectors that changed since this branch diverged from REF [default: the default branch], according to git
     #[arg(long, value_name = "REF", num_args = 0..=1, default_missing_value = "")]
     changed: Option<String>,
 
-    /// With `--changed`: only findings on lines that changed
+    /// With `--changed`: report only findings on changed lines
     #[arg(long, requires = "changed")]
     changed_lines: bool,
 
-    /// Only one of several parts of about the same size, as `3/8`; `connsmith merge-reports` joins the reports
+    /// Check only one of several parts of about equal size, such as `3/8`; `connsmith merge-reports` merges the reports
     #[arg(long, value_name = "PART/PARTS")]
     shard: Option<Shard>,
 
-    /// Take a file that is named for its whole connector, and report what is wrong with all of it
+    /// When given a file, check the whole connector that it belongs to
     #[arg(long)]
     whole: bool,
 
-    /// Fix first, as `connsmith fix` does, and report what is left
+    /// Apply fixes first, as `connsmith fix` does, then report the remaining findings
     #[arg(long)]
     fix: bool,
 
@@ -60,16 +60,16 @@ pub struct Arguments {
     #[arg(long = "unsafe", requires = "fix")]
     with_unsafe: bool,
 
-    /// Write the findings into this file, a baseline: they do not count where `--baseline` or the configuration names it. What
-    /// it lists of places and rules that are not checked now stays
+    /// Write the findings to a baseline file. They no longer count once `--baseline` or the configuration names the file. Entries
+    /// for places and rules that this run does not check are kept
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "no_baseline"])]
     write_baseline: Option<PathBuf>,
 
-    /// Also say what changed since this commit, branch or tag, and what that does to flows that exist
+    /// Also report what changed since this commit, branch or tag, and how that affects existing flows
     #[arg(long, value_name = "REF")]
     against: Option<String>,
 
-    /// How many threads to use [default: one for each core]
+    /// Number of threads to use [default: one per core]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
 
@@ -108,28 +108,28 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let from_stdin = arguments.paths == [PathBuf::from("-")];
     arguments.output.whole_connectors = !from_stdin && arguments.changed.is_none() && arguments.against.is_none();
     if arguments.output.wants_checklist() {
-        // A list with rules left out would call done what nobody looked at.
+        // A list without all rules would mark unchecked items as done.
         if !options.selection.select.is_empty() || !options.selection.ignore.is_empty() || arguments.output.hides_levels() {
-            bail!("--format checklist is the whole list: leave --select, --ignore and --min-severity out");
+            bail!("--format checklist always shows the whole list: remove --select, --ignore and --min-severity");
         }
         if options.selection.profile(Profile::Submission) != Profile::Submission {
-            bail!("--format checklist goes with --profile submission");
+            bail!("--format checklist requires --profile submission");
         }
         options.selection.profile = Some(Profile::Submission);
     }
     if arguments.write_baseline.is_some() {
         options.baseline = BaselineChoice::Off;
     }
-    let current = std::env::current_dir().context("cannot find the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let from_stdin = arguments.paths == [PathBuf::from("-")];
     if from_stdin || arguments.changed.is_some() || arguments.shard.is_some() {
-        options.coverage = Coverage::default(); // a part, or a text in the making, says nothing about what is stale
+        options.coverage = Coverage::default(); // a part or an unsaved text says nothing about stale entries
     }
     options.clock = arguments.timing.clock();
     let checker = Checker::new(&options);
     let mut output = Output::new(&arguments.output, color)?;
 
-    // With these every place is listed for itself.
+    // With these, every place is listed separately.
     let apart = options.selection.shows_info(Profile::Default) || arguments.output.all;
     let mut failed = false;
     let parts = if from_stdin {
@@ -161,7 +161,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         };
         let (mut found, errors) = checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?;
         if arguments.whole {
-            // What a definition by itself lacks is said, too.
+            // Files missing beside a definition are also reported.
             found.iter_mut().for_each(|one| one.alone = false);
         }
         for error in &errors {
@@ -170,7 +170,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         failed |= !errors.is_empty();
         output = output.of(found.len());
         if arguments.fix {
-            // What is mended must not count as met for the report.
+            // Fixed entries must not count as matched in the report.
             let before = Checker::new(&options);
             let fixer = Fixer {
                 checker: &before,
@@ -235,15 +235,15 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     Ok(if failed { FAILED } else { status })
 }
 
-/// A connector with a longer definition is not checked twice.
+/// Connectors with longer definitions are not checked twice.
 const MOST_BYTES_TWICE: usize = 1 << 20;
 
-/// How many findings more `--strict` shows of a connector; None where it is too large to find out on the side.
+/// How many more findings `--strict` shows for a connector; None if it is too large to find out.
 fn hidden(options: &Options, found: &Found, current: &Path, target: &Target, shown: usize) -> Option<usize> {
     if target.definition.as_ref().is_some_and(|definition| definition.text.len() > MOST_BYTES_TWICE) {
         return None;
     }
-    // Read again: what a configuration was of use for is counted in the check that is reported.
+    // Read again: uses of configuration entries are counted in the reported check.
     let mut options = options.clone();
     options.selection.strict = true;
     options.coverage = Coverage::default();
@@ -253,7 +253,7 @@ fn hidden(options: &Options, found: &Found, current: &Path, target: &Target, sho
     Some(connsmith::rule::finding::counting(&findings).count().saturating_sub(shown))
 }
 
-/// Writes a baseline; what was done comes back.
+/// Writes a baseline, and returns a summary of what was done.
 fn write_baseline(
     checker: &Checker,
     coverage: &Coverage,
@@ -267,14 +267,14 @@ fn write_baseline(
         false => None,
     };
     if old.as_ref().is_some_and(|old| !old.faults.is_empty()) {
-        bail!("`{name}` is left as it was: it is no baseline; name another file, or remove it first");
+        bail!("`{name}` was not changed because it is not a baseline; name another file, or delete it first");
     }
     let mut listing = Listing::new(path);
     let places = checker.each(found, current, |connector, findings| {
         let configured = checker.configured(&connector.path, current)?;
         Ok::<_, connsmith::judge::config::Error>(listing.of(connector, &configured.folder, &findings))
     })?;
-    checker.faultless().map_err(|file| anyhow::anyhow!("`{name}` is left as it was: {}", super::faulty(&file)))?;
+    checker.faultless().map_err(|file| anyhow::anyhow!("`{name}` was not changed: {}", super::faulty(&file)))?;
     for places in places {
         listing.add(places?);
     }
@@ -286,7 +286,7 @@ fn write_baseline(
     Ok(format!("{name}: {findings} of {}\n", super::fix::counted(found.len(), "connector", "connectors")))
 }
 
-/// A connector that is checked together with what changed in it.
+/// A connector that is checked together with its changes.
 struct Since<'c>(Pair<'c>);
 
 impl Subject for Since<'_> {
@@ -312,7 +312,7 @@ impl Subject for Since<'_> {
     }
 }
 
-/// A connector of which only some files are reported.
+/// A connector for which only some files are reported.
 struct Alone<'c> {
     target: &'c Target,
     files: usize,
@@ -341,14 +341,14 @@ impl Subject for Alone<'_> {
 }
 
 impl Arguments {
-    /// The connectors that are to be checked, and the paths that hold none.
+    /// The connectors to check, and the paths that contain none.
     ///
     /// # Errors
-    /// When there is nothing to check.
+    /// If there is nothing to check.
     fn found(&self, changed: Option<&Changed>) -> anyhow::Result<(Vec<Found>, Vec<discover::Error>)> {
         let discover::Search { mut found, mut errors, .. } = super::searched(&self.paths);
         if changed.is_some() {
-            // The last connector may be what was deleted.
+            // The last connector may have been deleted.
             errors.retain(|error| !matches!(error, discover::Error::Nothing(_)));
         }
         if found.is_empty() && !errors.is_empty() {

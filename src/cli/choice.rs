@@ -1,4 +1,4 @@
-//! The options by which `check` and `fix` choose publisher and rules
+//! The options that select publisher and rules for `check` and `fix`
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use connsmith::connector::publisher::Publisher;
@@ -16,15 +16,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Rules")]
 pub struct ChoiceArguments {
-    /// For whom to check; without it the configuration, then the folder names of Microsoft's repository decide, then `certified`
+    /// Publisher to check for [default: from the configuration, else from the folder names of Microsoft's repository, else `certified`]
     #[arg(long, value_enum)]
     publisher: Option<PublisherArgument>,
 
-    /// Run these rules only: rule ids, official codes, policy numbers or subjects (repeatable, comma-separated)
+    /// Run only these rules: rule ids, official codes, policy numbers or subjects (repeatable, comma-separated)
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     select: Vec<String>,
 
-    /// Leave these rules out (repeatable, comma-separated)
+    /// Skip these rules (repeatable, comma-separated)
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     ignore: Vec<String>,
 
@@ -32,15 +32,15 @@ pub struct ChoiceArguments {
     #[arg(long, conflicts_with = "profile")]
     pub strict: bool,
 
-    /// Which rules run; without it the configuration decides, then `default`
+    /// Which rules run [default: from the configuration, else `default`]
     #[arg(long, value_enum)]
     pub profile: Option<ProfileArgument>,
 
-    /// Findings that this file lists do not count; without it the one that the configuration names
+    /// Ignore the findings listed in this file [default: the baseline that the configuration names]
     #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
     baseline: Option<PathBuf>,
 
-    /// Count what the baseline lists, too
+    /// Also count findings listed in the baseline
     #[arg(long)]
     no_baseline: bool,
 }
@@ -59,9 +59,9 @@ enum PublisherArgument {
 pub enum ProfileArgument {
     /// Errors and warnings
     Default,
-    /// Also what the checklist of a submission asks for
+    /// Also what the submission checklist requires
     Submission,
-    /// Everything, as `--strict`
+    /// Everything, the same as `--strict`
     Strict,
 }
 
@@ -76,21 +76,21 @@ impl ProfileArgument {
 }
 
 impl ChoiceArguments {
-    /// Whether the rules are those that run without options.
+    /// Whether the default rules run.
     pub fn is_plain(&self) -> bool {
         !self.strict && self.profile.is_none() && self.select.is_empty() && self.ignore.is_empty()
     }
 
-    /// What the options ask for in a check of these paths. A rule that neither connsmith nor their configurations have is a
-    /// mistake in the command, not a rule without findings.
+    /// The selection for a check of these paths. A rule that neither connsmith nor the configurations define is an error in the
+    /// command, not a rule without findings.
     pub fn options(&self, paths: &[PathBuf]) -> anyhow::Result<Options> {
-        let current = std::env::current_dir().context("cannot tell the current folder")?;
+        let current = std::env::current_dir().context("cannot determine the current folder")?;
         for name in self.select.iter().chain(&self.ignore) {
             let means = |rule: &Rule| names_rule(name, rule);
             if !RULES.iter().any(means) && !own_rules(paths, &current)?.into_iter().any(means) {
                 match nearest_rule(name) {
-                    Some(near) => bail!("there is no rule `{name}`; did you mean `{near}`?"),
-                    None => bail!("there is no rule `{name}`; `connsmith rules` lists them"),
+                    Some(near) => bail!("no rule is named `{name}`; did you mean `{near}`?"),
+                    None => bail!("no rule is named `{name}`; run `connsmith rules` to list all rules"),
                 }
             }
         }
@@ -114,7 +114,7 @@ impl ChoiceArguments {
                     let name = connsmith::connector::discover::shown(path, &current);
                     let baseline = Baseline::read(path, &name);
                     let advice =
-                        format!("cannot read the baseline `{name}`; `connsmith check --write-baseline {name}` writes one");
+                        format!("cannot read the baseline `{name}`; run `connsmith check --write-baseline {name}` to create it");
                     BaselineChoice::This(Arc::new(baseline.context(advice)?))
                 }
             },
@@ -125,7 +125,7 @@ impl ChoiceArguments {
     }
 }
 
-/// The rules that the configurations at or above these paths, and the current folder, bring along.
+/// The rules defined by the configurations at or above these paths and the current folder.
 pub fn own_rules(paths: &[PathBuf], current: &Path) -> anyhow::Result<Vec<&'static Rule>> {
     let checker = Checker::new(&super::settings::options()?);
     let mut rules = Vec::new();
@@ -136,7 +136,7 @@ pub fn own_rules(paths: &[PathBuf], current: &Path) -> anyhow::Result<Vec<&'stat
     Ok(rules)
 }
 
-/// What a check of these paths goes over. A file stands for its folder.
+/// What a check of these paths covers. A file stands for its folder.
 fn coverage(paths: &[PathBuf]) -> Coverage {
     let folders = paths.iter().filter_map(|path| {
         let path = path.canonicalize().ok()?;
@@ -145,7 +145,7 @@ fn coverage(paths: &[PathBuf]) -> Coverage {
     Coverage { folders: folders.collect() }
 }
 
-/// The day that it is (UTC), by Howard Hinnant's `civil_from_days`.
+/// The current date (UTC), by Howard Hinnant's `civil_from_days`.
 pub fn today() -> Date {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let days = seconds / 86_400 + 719_468; // since 0000-03-01

@@ -27,15 +27,15 @@ pub struct Arguments {
     #[command(flatten)]
     choice: ChoiceArguments,
 
-    /// How to write them
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
-/// Settings that count, each with where it comes from.
+/// The effective settings, each with its origin.
 struct Effective {
     folder: String,
-    /// The paths of the configurations, for people, nearest first.
+    /// The displayed paths of the configurations, nearest first.
     files: Vec<String>,
     publisher: (String, String),
     profile: (String, String),
@@ -46,7 +46,7 @@ struct Effective {
     ignores: Vec<Value>,
     own_rules: Vec<&'static str>,
     rules: Vec<RuleLevel>,
-    /// The configuration that leaves it out.
+    /// The configuration that excludes it.
     left_out: Option<String>,
 }
 
@@ -57,7 +57,7 @@ struct RuleLevel {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let path = std::slice::from_ref(&arguments.path);
     let options = arguments.choice.options(path)?;
     let kind = std::fs::metadata(&arguments.path).with_context(|| format!("cannot read `{}`", arguments.path.display()))?;
@@ -101,20 +101,20 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Format::Text => print(&text(&effective))?,
         Format::Json => super::print_json(&format!("{:#}\n", as_json(&effective)))?,
     }
-    // Without what is wrong with it this would be half of the truth.
+    // Without its errors, the output would be misleading.
     Ok(match checker.faultless() {
         Ok(()) => CLEAN,
         Err(file) => {
-            super::note(&format!("`{file}` has faults; `connsmith check` shows them"));
+            super::note(&format!("`{file}` has errors; run `connsmith check` to see them"));
             FOUND
         }
     })
 }
 
-/// The settings of a folder, for a command that writes.
+/// The settings of a folder, for a command that writes files.
 ///
 /// # Errors
-/// When a configuration cannot be read or has faults: what it says must be known before anything is written.
+/// If a configuration cannot be read or has errors: its settings must be known before anything is written.
 pub fn sound(folder: &Path, current: &Path) -> anyhow::Result<Configured> {
     let checker = Checker::new(&super::settings::options()?);
     let configured = checker.configured(folder, current)?;
@@ -138,7 +138,7 @@ fn place(file: &ConfigFile, span: Span) -> String {
     format!("{}:{}:{}", file.text.document.name, at.line, at.column)
 }
 
-/// Where a setting stands, and for which paths.
+/// The location of a setting, and the paths that it applies to.
 fn origin<T>(from: &From<T>) -> String {
     let place = place(from.file, from.span);
     match from.overrides {
@@ -199,39 +199,39 @@ fn ignores(file: &ConfigFile) -> Vec<Value> {
     file.config.ignores.iter().map(one).collect()
 }
 
-/// What counts, in sentences: what it is, and where that is said.
+/// The effective settings and their origins, in sentences.
 fn text(effective: &Effective) -> String {
     let said = |from: &str| match from {
-        "default" => "nothing says otherwise".to_owned(),
-        "its folder" => "the name of its folder says so".to_owned(),
-        from if from.starts_with("--") => format!("{from} says so"),
-        from => format!("{from} says so"),
+        "default" => "the default".to_owned(),
+        "its folder" => "from the name of its folder".to_owned(),
+        from => format!("set by {from}"),
     };
     let folder = if effective.folder == "." { "This folder".to_owned() } else { format!("`{}`", effective.folder) };
     let mut text = match effective.files.as_slice() {
-        [] => format!("{folder} has no configuration: there is no connsmith.toml in it or above it.\n"),
+        [] => format!("{folder} has no configuration: neither it nor a folder above it has a connsmith.toml.\n"),
         [file] => format!("{folder} is configured by {file}.\n"),
         [nearest, above @ ..] => {
-            format!("{folder} is configured by {nearest}; what that does not say comes from {}.\n", above.join(", then "))
+            format!("{folder} is configured by {nearest}; settings missing there come from {}.\n", above.join(", then "))
         }
     };
     let mut line = |sentence: String| text.push_str(&format!("{sentence}\n"));
     if let Some(file) = &effective.left_out {
-        line(format!("It is left out when a folder above it is checked: `exclude` or `include` in {file} says so."));
+        line(format!("It is skipped when a folder above it is checked, because of `exclude` or `include` in {file}."));
     }
     line(format!("It is checked for the {} publisher: {}.", effective.publisher.0, said(&effective.publisher.1)));
     let shows = if effective.profile.0 == "strict" { "errors, warnings and info findings" } else { "errors and warnings" };
     line(format!("The profile is {} ({shows}): {}.", effective.profile.0, said(&effective.profile.1)));
     match &effective.indent {
         Some((indent, from)) => line(format!("`fmt` indents by {indent} spaces: {}.", said(from))),
-        None => line("`fmt` keeps the indentation of a file: nothing says otherwise.".to_owned()),
+        None => line("`fmt` keeps the indentation of a file: the default.".to_owned()),
     }
     if let Some((name, from)) = &effective.baseline {
         line(format!("Findings listed in {name} do not count: {}.", said(from)));
     }
-    for (what, list) in
-        [("These words are spelled right", &effective.known_words), ("No connector may call", &effective.restricted_hosts)]
-    {
+    for (what, list) in [
+        ("Words accepted as correctly spelled", &effective.known_words),
+        ("Hosts that no connector may call", &effective.restricted_hosts),
+    ] {
         if !list.is_empty() {
             line(format!("{what}: {}.", list.join(", ")));
         }
@@ -243,7 +243,7 @@ fn text(effective: &Effective) -> String {
     }
     let changed: Vec<&RuleLevel> = effective.rules.iter().filter(|rule| rule.from.is_some()).collect();
     if !changed.is_empty() {
-        line("\nRules that are not as usual:".to_owned());
+        line("\nRules with changed settings:".to_owned());
         let width = changed.iter().map(|rule| rule.rule.len()).max().unwrap_or_default();
         for rule in changed {
             line(

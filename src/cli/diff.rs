@@ -25,17 +25,17 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The older and the newer version: each a connector's folder, a definition file, a solution's zip, or REF:PATH of git (`HEAD~1:contoso`).
-    /// With `--against`: folders below which connectors are compared
+    /// The older and the newer version, each a connector's folder, a definition file, a solution zip, or a git REF:PATH
+    /// (`HEAD~1:contoso`). With `--against`: folders in which to compare connectors
     #[arg(value_name = "OLD NEW")]
     versions: Vec<String>,
 
-    /// Compare every connector below the paths that changed with its version at this commit, branch or tag
+    /// Compare each changed connector in the paths with its version at this commit, branch or tag
     #[arg(long, value_name = "REF")]
     against: Option<String>,
 
-    /// Keep the operations that break: write the old ones back into NEW, deprecated, and give their new forms other ids; then
-    /// report what is left
+    /// Keep operations that would break: restore the old ones in NEW as deprecated and give the new ones different ids, then
+    /// report what remains
     #[arg(long)]
     fix: bool,
 
@@ -49,11 +49,11 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let paths: Vec<PathBuf> = arguments.versions.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
     let mut options = arguments.choice.options(&paths)?;
-    // Only some of the rules run: what else an entry may be for is not known.
+    // Only some rules run, so stale entries cannot be detected.
     options.coverage = Coverage::default();
     options.selection.strict |= arguments.output.needs_info();
     let checker = Checker::new(&options);
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let output = Output::new(&arguments.output, color)?;
     let mut failed = false;
     let pairs = match (&arguments.against, &arguments.versions[..]) {
@@ -67,14 +67,18 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
             let (old, new) = (Version::read(old, &current)?, Version::read(new, &current)?);
             vec![version::pair(old, new, &checker, &current)?]
         }
-        (None, _) => bail!("name two versions, the older one first: `connsmith diff OLD NEW`; or `connsmith diff --against REF`"),
+        (None, _) => {
+            bail!("name two versions, the older one first (`connsmith diff OLD NEW`), or use `connsmith diff --against REF`")
+        }
     };
     let mut parts = Vec::new();
     let unchanged = pairs.iter().all(|pair| same(&pair.old, &pair.new));
     for pair in pairs {
         let mut new = pair.new;
         if arguments.fix {
-            let Some(folder) = pair.folder else { bail!("`--fix` writes into the newer version: name a folder or file on disk") };
+            let Some(folder) = pair.folder else {
+                bail!("`--fix` changes the newer version, which must be a folder or file on disk")
+            };
             failed |= !keep(&pair.old, &new, &folder)?;
             let read = discover::load(&pair.found.unwrap_or_else(|| Found::folder(&folder.path)), folder.name.clone());
             let kinds: Vec<_> = folder.files.iter().map(|file| file.file).collect();
@@ -97,11 +101,11 @@ fn same(old: &Connector, new: &Target) -> bool {
     documents && icon(old) == icon(&new.connector)
 }
 
-/// Writes into the newer version what keeps the operations that break, and says what was done. Whether all files could be
-/// written.
+/// Changes the newer version so that it keeps the operations that would break, and prints what was done. Returns whether all
+/// files could be written.
 fn keep(old: &Connector, new: &Target, folder: &Folder) -> anyhow::Result<bool> {
     let comparison = Comparison { old, new: &new.connector };
-    // Whatever is to be reported, what breaks is to be mended.
+    // Everything that breaks is fixed, whatever is reported.
     let plan = Plan::new(&Selection::default(), new.publisher);
     let kept = change::keep(&comparison, &change::check(&comparison, &plan, &mut Meter::off()));
     let mut changes = Vec::new();
@@ -119,12 +123,12 @@ fn keep(old: &Connector, new: &Target, folder: &Folder) -> anyhow::Result<bool> 
                 before: file.bytes.clone(),
                 after,
             }),
-            None => bail!("`{}` is left as it was: the old operations cannot be written into it", document.name),
+            None => bail!("`{}` was not changed: the old operations cannot be added to it", document.name),
         }
     }
     let scope = Scope::new(std::slice::from_ref(&folder.path));
     if let Some((change, why)) = changes.iter().find_map(|change| Some((change, scope.linked_out(&change.path)?))) {
-        bail!("`{}` is left as it was: {why}", change.name);
+        bail!("`{}` was not changed: {why}", change.name);
     }
     let mut failed = false;
     for error in interrupt::save(&changes).into_iter().filter_map(Result::err) {
@@ -135,20 +139,20 @@ fn keep(old: &Connector, new: &Target, folder: &Folder) -> anyhow::Result<bool> 
         kept.done.iter().for_each(|done| note(done));
     }
     for (id, why) in &kept.refused {
-        note(&format!("`{id}` was left as it is: {why}"));
+        note(&format!("`{id}` was not changed: {why}"));
     }
     Ok(!failed)
 }
 
-/// The connectors at or below the paths that are not what they were at a commit, each with its older version. New ones are
-/// left out; one that is gone is compared with nothing. Whether some of the paths hold none, which is said, comes with them.
+/// The connectors at or below the paths that changed since a commit, each with its older version. New ones are left out; deleted
+/// ones are compared with nothing. Also returns whether some of the paths contain none, which is reported.
 fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path) -> anyhow::Result<(Vec<Pair>, bool)> {
     let (mut pairs, mut missing) = (Vec::new(), false);
     for path in paths {
         let past = Past::new(reference, path)?;
         let found = match discover::find(std::slice::from_ref(path)) {
             Ok(found) => found,
-            // All that was there may be gone.
+            // All connectors may have been deleted.
             Err(discover::Error::Missing(_) | discover::Error::Nothing(_)) => Vec::new(),
             Err(error) => return Err(error.into()),
         };
@@ -166,7 +170,7 @@ fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path
             pairs.push(version::pair(old, new, checker, current)?);
         }
         if nothing && pairs.len() == before {
-            let why = format!("no connector in `{}`, now or at `{reference}`", path.display());
+            let why = format!("no connector found in `{}`, now or at `{reference}`", path.display());
             if let [_] = paths {
                 bail!(why);
             }
@@ -177,10 +181,10 @@ fn changed(reference: &str, paths: &[PathBuf], checker: &Checker, current: &Path
     Ok((pairs, missing))
 }
 
-/// By its folder, the version at a commit of each of these connectors that changed since.
+/// The version at a commit of each of these connectors that changed since then, by folder.
 ///
 /// # Errors
-/// When there is no repository or no such commit, or git fails.
+/// If there is no repository or no such commit, or git fails.
 pub fn older(reference: &str, paths: &[PathBuf], found: &[Found]) -> anyhow::Result<FxHashMap<PathBuf, Connector>> {
     let mut older = FxHashMap::default();
     for path in paths {
@@ -198,10 +202,10 @@ pub fn older(reference: &str, paths: &[PathBuf], found: &[Found]) -> anyhow::Res
     Ok(older)
 }
 
-/// A commit with which connectors are compared, and what changed since.
+/// A commit to compare connectors with, and what changed since then.
 struct Past {
     repository: Repository,
-    /// Its name for people, and its id.
+    /// Its displayed name and its id.
     reference: String,
     commit: String,
     changed: Vec<String>,
@@ -211,7 +215,7 @@ impl Past {
     /// What changed below a path since a commit.
     ///
     /// # Errors
-    /// When there is no repository, or no such commit.
+    /// If there is no repository or no such commit.
     fn new(reference: &str, path: &Path) -> anyhow::Result<Past> {
         let repository = Repository::of(path)?;
         let commit = repository.commit(reference)?;
@@ -221,10 +225,10 @@ impl Past {
         Ok(Past { repository, reference: reference.to_owned(), commit, changed })
     }
 
-    /// The version of a connector at that commit; None when it is the same, or was not there.
+    /// The version of a connector at that commit; None if it is the same or did not exist.
     ///
     /// # Errors
-    /// When git cannot give it.
+    /// If git cannot read it.
     fn version(&self, found: &Found) -> anyhow::Result<Option<Version>> {
         let folder = self.repository.path_of(&found.folder)?;
         let inside = |file: &String| folder.is_empty() || file.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'));
@@ -238,13 +242,13 @@ impl Past {
         }
     }
 
-    /// The connectors below a path that were there at that commit and are no more, with their folders.
+    /// The connectors below a path that existed at that commit and were deleted since then, with their folders.
     fn gone(&self, path: &Path) -> anyhow::Result<Vec<(PathBuf, Version)>> {
         let below = self.repository.path_of(path)?;
         let mut gone = Vec::new();
         for file in self.repository.list(&self.commit, &below)? {
             let file = &file.path;
-            // A name that leads elsewhere is none of a connector.
+            // A name that leads outside the folder is not a connector's file.
             if !is_definition(file) || place::allowed(file).is_err() {
                 continue;
             }

@@ -1,5 +1,5 @@
-//! `connsmith docs`, `connsmith completions` and `connsmith man`: what is made of the rules' pages and the definitions of the
-//! arguments
+//! `connsmith docs`, `connsmith completions` and `connsmith man`: files generated from the rules' pages and the argument
+//! definitions
 use super::{CLEAN, interrupt, note, print_exact};
 use anyhow::Context;
 use clap::{Args, Command};
@@ -9,14 +9,14 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct DocsArguments {
-    /// The folder for the pages; what is there under their names is replaced
+    /// Output folder; existing pages are overwritten
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
 }
 
 #[derive(Args)]
 pub struct CompletionsArguments {
-    /// The shell
+    /// Shell to generate completions for
     shell: clap_complete::Shell,
 }
 
@@ -39,7 +39,7 @@ pub fn completions(arguments: &CompletionsArguments) -> anyhow::Result<u8> {
 
 #[derive(Args)]
 pub struct ManArguments {
-    /// Write the pages of the program and of each command into this folder instead
+    /// Write a page for the program and for each command to this folder
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 }
@@ -57,7 +57,7 @@ pub fn man(arguments: &ManArguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// The pages of a command and those below it.
+/// The pages of a command and its subcommands.
 fn manual(command: &Command, into: &mut Vec<New>) -> std::io::Result<()> {
     let page = clap_mangen::Man::new(command.clone());
     let mut bytes = Vec::new();
@@ -67,7 +67,7 @@ fn manual(command: &Command, into: &mut Vec<New>) -> std::io::Result<()> {
     children.into_iter().try_for_each(|child| manual(child, into))
 }
 
-/// The definitions of all arguments, complete with the names by which commands are called, without terminal in mind.
+/// The definitions of all arguments, including the full names of commands, independent of the terminal.
 fn command() -> Command {
     let mut command = super::help::command().term_width(100);
     command.build();

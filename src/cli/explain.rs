@@ -12,8 +12,7 @@ use std::io::IsTerminal;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A rule's id, an official code, a policy number or the beginning of one, or a subject; also the id of a rule of the configuration
-    /// that counts here
+    /// A rule id, official code, policy number (or the start of one) or subject, or the id of a rule defined in the configuration
     #[arg(value_name = "RULE|CODE|POLICY|SUBJECT")]
     name: String,
 }
@@ -21,30 +20,30 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let name = arguments.name.trim();
     let mut rules: Vec<&Rule> = RULES.iter().filter(|rule| names_rule(name, rule)).collect();
-    // An id may be the beginning of others and a subject, too.
+    // An id may also be a subject or the start of others.
     if let Some(exact) = rules.iter().find(|rule| rule.id == name) {
         rules = vec![exact];
     }
     if rules.is_empty() {
-        let current = std::env::current_dir().context("cannot tell the current folder")?;
+        let current = std::env::current_dir().context("cannot determine the current folder")?;
         rules = super::choice::own_rules(&[], &current)?.into_iter().filter(|rule| rule.id == name).collect();
     }
     match rules.as_slice() {
         [] => match nearest_rule(name) {
-            Some(near) => bail!("there is no rule, code, policy number or subject `{name}`; did you mean `{near}`?"),
-            None => bail!("there is no rule, code, policy number or subject `{name}`; `connsmith rules` lists them"),
+            Some(near) => bail!("no rule, code, policy number or subject matches `{name}`; did you mean `{near}`?"),
+            None => bail!("no rule, code, policy number or subject matches `{name}`; run `connsmith rules` to list all rules"),
         },
         [rule] => {
             let width =
                 std::io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into()));
             print_exact(&rendered(&escape::lines(&page(rule)), Look { color, width }))?;
         }
-        several => print_exact(&super::rules::list(several, &format!("`{name}` is {} rules", several.len())))?,
+        several => print_exact(&super::rules::list(several, &format!("`{name}` matches {} rules", several.len())))?,
     }
     Ok(CLEAN)
 }
 
-/// The evidence for the level of a rule. Authors of their own rules choose the level.
+/// The evidence for the level of a rule. Custom rules have none: their authors choose the level.
 fn shown_by(rule: &Rule) -> String {
     if rule.origin != Origin::BuiltIn {
         return String::new();

@@ -23,20 +23,20 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// Connector folders, folders that hold connectors at any depth, or files of a connector; only these files change. With `-`
-    /// the text on standard input is fixed and goes to standard output
+    /// Connector folders, folders that contain connectors at any depth, or files of a connector; only these files change. `-`
+    /// fixes standard input and writes the result to standard output
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Also apply fixes that may change what running flows send or receive; each rule's page says what
+    /// Also apply fixes that may change what running flows send or receive; each rule's page says how
     #[arg(long = "unsafe")]
     with_unsafe: bool,
 
-    /// Print what would change, as a unified diff, and write nothing; the exit status is 1 when something would
+    /// Print the changes as a unified diff instead of writing them; exit with status 1 if there are any
     #[arg(long, conflicts_with = "dry_run")]
     diff: bool,
 
-    /// Count what would be fixed and write nothing; the exit status is 1 when something would
+    /// Count the available fixes instead of applying them; exit with status 1 if there are any
     #[arg(long)]
     dry_run: bool,
 
@@ -49,7 +49,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let checker = Checker::new(&arguments.choice.options(&arguments.paths)?);
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     if let Some(stdin) = arguments.stdin.read(&arguments.paths, &current)? {
         return fix_stdin(arguments, stdin, &checker, &current);
     }
@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             print(&outcome.list(fixer.writes))?;
         }
     }
-    // A diff has standard output for itself.
+    // With a diff, nothing else goes to standard output.
     if arguments.diff {
         note(summary.trim_end())
     } else {
@@ -89,7 +89,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 /// Fixes the text on standard input and writes it, or its diff, to standard output.
 fn fix_stdin(arguments: &Arguments, stdin: Stdin, checker: &Checker, current: &Path) -> anyhow::Result<u8> {
     if let Some(file) = checker.configured(&stdin.folder.path, current)?.source.faulty() {
-        bail!("nothing is fixed: {}", super::faulty(file));
+        bail!("nothing was fixed: {}", super::faulty(file));
     }
     let before = stdin.bytes().to_vec();
     let file = stdin.file;
@@ -126,7 +126,7 @@ fn fix_stdin(arguments: &Arguments, stdin: Stdin, checker: &Checker, current: &P
     })
 }
 
-/// What is to be fixed, and how.
+/// What to fix, and how.
 pub struct Fixer<'a> {
     pub checker: &'a Checker,
     pub current: &'a Path,
@@ -136,13 +136,13 @@ pub struct Fixer<'a> {
     pub diffs: bool,
 }
 
-/// What fixing a connector came to.
+/// The result of fixing a connector.
 pub struct Outcome {
-    /// Fixes by file name and rule; of a fix in several files the first counts.
+    /// Fixes by file name and rule; a fix in several files counts for the first one.
     fixed: BTreeMap<String, BTreeMap<&'static str, usize>>,
-    /// What is still wrong.
+    /// The remaining findings.
     left: Summary,
-    /// How much of it `--unsafe` would fix.
+    /// How many of them `--unsafe` would fix.
     left_unsafe: usize,
     diff: String,
     /// Whether a file could not be written.
@@ -150,7 +150,7 @@ pub struct Outcome {
 }
 
 impl Fixer<'_> {
-    /// Fixes connectors in parallel, and says on standard error what could not be done. The answers come in the order of
+    /// Fixes connectors in parallel, and reports on standard error what could not be done. The results are in the order of
     /// `found`.
     pub fn each(&self, found: &[Found]) -> Result<Vec<Outcome>, config::Error> {
         if self.writes {
@@ -191,7 +191,7 @@ impl Fixer<'_> {
                 diff: String::new(),
                 failed: true,
             };
-            return Ok((outcome, vec![format!("nothing is changed: {}", super::faulty(file))]));
+            return Ok((outcome, vec![format!("nothing was changed: {}", super::faulty(file))]));
         }
         let up_to = if self.with_unsafe { Safety::Unsafe } else { Safety::Safe };
         let path = folder.path.clone();
@@ -199,7 +199,7 @@ impl Fixer<'_> {
         let linked = folder.files.iter().filter_map(|file| Some((&file.name, self.scope.linked_out(&path.join(&file.name))?)));
         let left: Vec<String> = unreadable
             .chain(linked)
-            .map(|(name, why)| format!("`{}` is left as it was: {why}", discover::shown(&path.join(name), self.current)))
+            .map(|(name, why)| format!("`{}` was not changed: {why}", discover::shown(&path.join(name), self.current)))
             .collect();
         let definition = folder.files.iter().filter(|file| file.file == File::Definition);
         let definition = definition.filter(|file| self.scope.holds(&path.join(&file.name)));
@@ -228,7 +228,7 @@ impl Fixer<'_> {
             outcome.failed = true;
         }
         if outcome.failed {
-            // What counts is what lies on the disk.
+            // The version on disk counts.
             let connector = self.checker.read(found, self.current)?;
             let mut findings = self.checker.findings(&connector);
             self.scope.keep(&connector, &mut findings);
@@ -267,7 +267,11 @@ fn notes(mended: &Fixed) -> Vec<String> {
     if !mended.unsettled.is_empty() {
         let rules: Vec<&str> = mended.unsettled.iter().map(|rule| rule.id).collect();
         let name = if name.is_empty() { "." } else { name };
-        notes.push(format!("{name}: after {} rounds there was more to fix: {}", fixes::MOST_ROUNDS, rules.join(", ")));
+        notes.push(format!(
+            "{name}: fixing stopped after {} rounds with fixes remaining for {}",
+            fixes::MOST_ROUNDS,
+            rules.join(", ")
+        ));
     }
     notes
 }
@@ -309,7 +313,7 @@ impl Tally {
         tally
     }
 
-    /// The closing line.
+    /// The summary line.
     pub fn summary(&self, written: bool) -> String {
         let done = if written { "made" } else { "to make" };
         let fixes = counted(self.fixes, "fix", "fixes");
@@ -324,8 +328,8 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// Which files the user named: those below the folders and the files themselves. No others are changed, though a file stands
-/// for its folder when it is checked, and `settings.json` may name one elsewhere.
+/// The files that the user named: the files themselves and those below named folders. No other files are changed, even though a
+/// file stands for its folder in a check, and `settings.json` may refer to a file elsewhere.
 pub struct Scope {
     named: Vec<PathBuf>,
 }
@@ -335,19 +339,19 @@ impl Scope {
         Scope { named: paths.iter().map(|path| resolved(path)).collect() }
     }
 
-    /// The same, but that a file stands for its whole connector.
+    /// The same, except that a file stands for its whole connector.
     pub fn whole(paths: &[PathBuf]) -> Scope {
         let folder = |path: PathBuf| if path.is_dir() { path } else { path.parent().map_or(path.clone(), Path::to_owned) };
         Scope { named: paths.iter().map(|path| folder(resolved(path))).collect() }
     }
 
-    /// How many of a connector's files the user named; None where it was named as a whole.
+    /// How many of a connector's files the user named; None if the user named the whole connector.
     pub fn named_files(&self, target: &Target) -> Option<usize> {
         let held = |file: &File| target.document(*file).is_some() && self.holds_file(target, *file);
         (!self.holds(&target.path)).then(|| discover::USUAL_NAMES.iter().filter(|(file, _)| held(file)).count().max(1))
     }
 
-    /// Leaves out the findings in files that the user did not name.
+    /// Removes the findings in files that the user did not name.
     pub fn keep(&self, target: &Target, findings: &mut Vec<Finding>) {
         if !self.holds(&target.path) {
             findings.retain(|finding| self.holds_file(target, finding.at.file));
@@ -364,12 +368,12 @@ impl Scope {
         self.named.iter().any(|named| path.starts_with(named))
     }
 
-    /// Why a file that the user named is left as it was all the same: a link leads from there to a file elsewhere.
+    /// Why a file that the user named is not changed: it is a link to a file elsewhere.
     pub fn linked_out(&self, path: &Path) -> Option<&'static str> {
         let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
         let place = resolved(folder).join(path.file_name()?);
         let named = self.named.iter().any(|named| place.starts_with(named));
-        (named && !self.holds(path)).then_some("it is a link to a file outside of the folder that was named")
+        (named && !self.holds(path)).then_some("it is a link to a file outside the given folder")
     }
 }
 

@@ -18,20 +18,20 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 #[command(after_long_help = orders())]
 pub struct Arguments {
-    /// Connector folders, folders that hold connectors at any depth, or files of a connector; only these files change. With `-`
-    /// the text on standard input is formatted and goes to standard output
+    /// Connector folders, folders that contain connectors at any depth, or files of a connector; only these files change. `-`
+    /// formats standard input and writes the result to standard output
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// List the files that are not in canonical form and write nothing; the exit status is 1 when there are any
+    /// List unformatted files instead of formatting them; exit with status 1 if there are any
     #[arg(long)]
     check: bool,
 
-    /// Print what would change, as a unified diff, and write nothing; the exit status is 1 when something would
+    /// Print the changes as a unified diff instead of writing them; exit with status 1 if there are any
     #[arg(long)]
     diff: bool,
 
-    /// Spaces for each level [default: `indent` of `connsmith.toml`, else what the file has, else 4]
+    /// Spaces per indentation level [default: `indent` in `connsmith.toml`, else the file's own, else 4]
     #[arg(long, value_name = "N", value_parser = ["2", "4"])]
     indent: Option<String>,
 
@@ -42,7 +42,7 @@ pub struct Arguments {
 /// What became of a file.
 enum Outcome {
     Same,
-    /// What is to be written, and its diff where that was asked for.
+    /// The change to write, and its diff if requested.
     Changed(Change, String),
     Written(String),
     Failed(String),
@@ -51,7 +51,7 @@ enum Outcome {
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let indent = arguments.indent.as_ref().map(|indent| if indent == "4" { 4 } else { 2 });
     let writes = !arguments.check && !arguments.diff;
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let scope = Scope::new(&arguments.paths);
     if let Some(stdin) = arguments.stdin.read(&arguments.paths, &current)? {
         return format_stdin(arguments, &stdin, indent, &current);
@@ -101,7 +101,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let files = |count: usize| format!("{count} file{}", if count == 1 { "" } else { "s" });
     let mut summary = format!("{} {}, {same} unchanged", files(changed), if writes { "formatted" } else { "to format" });
     if failed > 0 {
-        summary.push_str(&format!(", {failed} that could not be"));
+        summary.push_str(&format!(", {failed} not possible"));
     }
     if arguments.diff {
         note(&summary)
@@ -115,13 +115,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     })
 }
 
-/// Formats the text on standard input and writes it, or its diff, to standard output. What has no canonical form is not written.
+/// Formats the text on standard input and writes it, or its diff, to standard output. Text without a canonical form is not written.
 fn format_stdin(arguments: &Arguments, stdin: &Stdin, indent: Option<usize>, current: &Path) -> anyhow::Result<u8> {
     let indent = indent.map_or_else(|| configured(&stdin.folder.path, current), |indent| Ok(Some(indent)))?;
     let path = stdin.path();
     let name = discover::shown(&path, current);
     if !is_json(stdin.file) {
-        bail!("`{name}` is not one of the JSON files of a connector");
+        bail!("`{name}` is not a JSON file of a connector");
     }
     match formatted(stdin.file, path, name, stdin.bytes().to_vec(), indent) {
         Err(why) => {
@@ -144,7 +144,7 @@ fn format_stdin(arguments: &Arguments, stdin: &Stdin, indent: Option<usize>, cur
     }
 }
 
-/// The JSON files of a connector that the user named, each with its canonical form or why it has none.
+/// The JSON files of a connector that the user named, each with its canonical form or the reason why it has none.
 fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) -> Vec<Result<Change, String>> {
     let indent = match indent.map_or_else(|| configured(&found.folder, current), |indent| Ok(Some(indent))) {
         Ok(indent) => indent,
@@ -160,7 +160,7 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) 
         let path = folder.path.join(&name);
         let name = discover::shown(&path, current);
         if let Some(why) = scope.linked_out(&path).filter(|_| is_json(file)) {
-            changes.push(Err(format!("`{name}` is left as it was: {why}")));
+            changes.push(Err(format!("`{name}` was not changed: {why}")));
             continue;
         }
         if !is_json(file) || !scope.holds(&path) {
@@ -171,7 +171,7 @@ fn changes(found: &Found, current: &Path, scope: &Scope, indent: Option<usize>) 
     changes
 }
 
-/// A file and its canonical form, or why it has none. Without an indent it keeps its own.
+/// A file and its canonical form, or the reason why it has none. Without `indent`, the file keeps its own.
 fn formatted(file: File, path: PathBuf, name: String, bytes: Vec<u8>, indent: Option<usize>) -> Result<Change, String> {
     if file == File::Definition
         && let Some(form) = form::of(&Document::json(file, &name, bytes.clone()))
@@ -183,15 +183,15 @@ fn formatted(file: File, path: PathBuf, name: String, bytes: Vec<u8>, indent: Op
         Ok(text) => Ok(Change { path, name, before: bytes, after: text.into_bytes() }),
         Err(refused) => {
             let (at, advice) = match &refused {
-                Refused::Faults { at, .. } => (at, "correct it first (`connsmith check`, `connsmith fix`)"),
+                Refused::Faults { at, .. } => (at, "fix it first (`connsmith check`, `connsmith fix`)"),
                 Refused::Encoding { at } => (at, "save it as UTF-8 first"),
             };
-            Err(format!("`{name}:{}:{}` is left as it was: {refused}; {advice}", at.line, at.column))
+            Err(format!("`{name}:{}:{}` was not changed: {refused}; {advice}", at.line, at.column))
         }
     }
 }
 
-/// What `connsmith.toml` says.
+/// The setting in `connsmith.toml`.
 fn configured(folder: &Path, current: &Path) -> anyhow::Result<Option<usize>> {
     Ok(super::config::sound(folder, current)?.indent().map(|indent| indent.value))
 }
@@ -218,7 +218,7 @@ fn finished(change: Result<Change, String>, writes: bool, diffs: bool) -> Outcom
 /// The order of members, for the help.
 fn orders() -> String {
     let mut text = String::from(
-        "Every member and item is on a line of its own. Members are put in this order, those of other objects keep theirs \
+        "Each member and item goes on its own line. Members are sorted in this order; other objects keep their order \
          (paths, responses and properties among them):\n",
     );
     for order in ORDERS {

@@ -1,4 +1,4 @@
-//! What is asked of git, by running the program `git`: older versions of files, and what changed.
+//! Queries git for older versions of files and for changes, by running the program `git`.
 use anyhow::{Context, bail};
 use connsmith::text::json::MAX_LEN;
 use connsmith::text::read;
@@ -11,31 +11,31 @@ use std::process::{Command, Output, Stdio};
 pub struct Repository {
     /// The top folder of its work tree, links resolved.
     pub root: PathBuf,
-    /// The settings by which the configuration has git run programs on files: filters, drivers.
+    /// The settings that make git run programs on files: filters, drivers.
     programs: Vec<String>,
 }
 
 /// A file in a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its path from the root of the repository, with `/`. Whoever made the commit chose it: it may lead anywhere.
+    /// Its path from the root of the repository, with `/`. The author of the commit chose it, so it is not trusted.
     pub path: String,
-    /// A plain file, and not a link or another repository.
+    /// Whether it is a plain file, not a link or another repository.
     pub is_plain: bool,
     id: String,
     size: u64,
 }
 
 impl Repository {
-    /// The repository in whose work tree a folder or file lies. What does not exist counts by the nearest folder above it
-    /// that does.
+    /// The repository whose work tree contains a folder or file. For a path that does not exist, the nearest existing folder above
+    /// it counts.
     ///
     /// # Errors
-    /// When there is no `git`, or no repository.
+    /// If there is no `git` or no repository.
     pub fn of(path: &Path) -> anyhow::Result<Repository> {
-        let place = std::path::absolute(path).context("cannot tell the current folder")?;
+        let place = std::path::absolute(path).context("cannot determine the current folder")?;
         let folder = place.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
-        // Git takes any folder with the files of a repository for one. Only a work tree's own `.git` counts here.
+        // Git accepts any folder with the files of a repository. Here, only a work tree's own `.git` counts.
         let Some(root) = read::work_tree(folder) else {
             bail!("`{}` is not in the working tree of a git repository", path.display());
         };
@@ -46,7 +46,7 @@ impl Repository {
         }
         let top = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end_matches(['\n', '\r']).to_owned());
         if top.canonicalize().ok().as_deref() != Some(&repository.root) {
-            bail!("the repository of `{}` says that its work tree is elsewhere, in `{}`", path.display(), top.display());
+            bail!("the repository of `{}` has its work tree elsewhere, in `{}`", path.display(), top.display());
         }
         repository.find_programs()?;
         Ok(repository)
@@ -55,10 +55,10 @@ impl Repository {
     /// The path of a folder or file in the repository: relative to its root, with `/`; empty for the root itself.
     ///
     /// # Errors
-    /// When it lies elsewhere.
+    /// If it is outside the repository.
     pub fn path_of(&self, path: &Path) -> anyhow::Result<String> {
-        let mut place = std::path::absolute(path).context("cannot tell the current folder")?;
-        // What was deleted since has no links to resolve; what is above it may have.
+        let mut place = std::path::absolute(path).context("cannot determine the current folder")?;
+        // A deleted path has no links to resolve, but the folders above it may.
         let (mut folder, mut rest) = (place.clone(), PathBuf::new());
         while !folder.exists() {
             let Some(name) = folder.file_name().map(OsStr::to_owned) else { break };
@@ -77,7 +77,7 @@ impl Repository {
     /// The commit that a branch, tag, commit or expression such as `HEAD~1` names.
     ///
     /// # Errors
-    /// When it names none; says so when the history is cut short.
+    /// If it names none; the message mentions a shallow clone.
     pub fn commit(&self, name: &str) -> anyhow::Result<String> {
         if name.starts_with('-') || name.is_empty() {
             bail!("`{name}` is not the name of a commit");
@@ -85,33 +85,37 @@ impl Repository {
         let output = self.run(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])?;
         if !output.status.success() {
             if self.is_shallow()? {
-                bail!("git knows no commit `{name}`: this clone is shallow; `git fetch --unshallow` gets the whole history");
+                bail!(
+                    "git finds no commit `{name}`: this clone is shallow; run `git fetch --unshallow` to fetch the full history"
+                );
             }
-            bail!("git knows no commit `{name}`: name a branch, a tag or a commit (`git fetch` gets those of the remote)");
+            bail!("git finds no commit `{name}`: name a branch, tag or commit (`git fetch` fetches those of the remote)");
         }
         Ok(text(&output))
     }
 
-    /// The nearest commit from which both come.
+    /// The nearest common ancestor of two commits.
     ///
     /// # Errors
-    /// When they have nothing in common; says so when the history is cut short.
+    /// If they have none; the message mentions a shallow clone.
     pub fn merge_base(&self, one: &str, other: &str) -> anyhow::Result<String> {
         let (one_commit, other_commit) = (self.commit(one)?, self.commit(other)?);
         let output = self.run(["merge-base", &one_commit, &other_commit])?;
         if !output.status.success() {
             if self.is_shallow()? {
-                bail!("`{one}` and `{other}` meet nowhere in this shallow clone; `git fetch --unshallow` gets the whole history");
+                bail!(
+                    "`{one}` and `{other}` have no common commit in this shallow clone; run `git fetch --unshallow` to fetch the full history"
+                );
             }
-            bail!("`{one}` and `{other}` have no commit in common");
+            bail!("`{one}` and `{other}` have no common commit");
         }
         Ok(text(&output))
     }
 
-    /// The branch into which changes go: that of the remote `origin`, else `main` or `master`, whichever is there.
+    /// The default branch: that of the remote `origin`, else `main` or `master`, whichever exists.
     ///
     /// # Errors
-    /// When none of them is there.
+    /// If none of them exists.
     pub fn default_branch(&self) -> anyhow::Result<String> {
         let head = self.run(["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])?;
         let named = head.status.success().then(|| text(&head));
@@ -125,21 +129,23 @@ impl Repository {
                 return Ok(branch);
             }
         }
-        bail!("cannot tell the default branch: there is no `origin/HEAD`, `main` or `master`; name the commit to compare with")
+        bail!(
+            "cannot determine the default branch: `origin/HEAD`, `main` and `master` do not exist; name the commit to compare with"
+        )
     }
 
-    /// Whether the history was cut short when the repository was cloned.
+    /// Whether the repository is a shallow clone.
     ///
     /// # Errors
-    /// When git cannot be run.
+    /// If git cannot be run.
     pub fn is_shallow(&self) -> anyhow::Result<bool> {
         Ok(text(&self.run(["rev-parse", "--is-shallow-repository"])?) == "true")
     }
 
-    /// The content of a file (path in the repository) at a commit; None when it is not there.
+    /// The content of a file (path in the repository) at a commit; None if it does not exist.
     ///
     /// # Errors
-    /// When git cannot give it, or it is larger than any file of a connector may be.
+    /// If git cannot read it, or it is larger than a connector's file may be.
     pub fn show(&self, commit: &str, path: &str) -> anyhow::Result<Option<Vec<u8>>> {
         match self.list(commit, path)?.iter().find(|listed| listed.path == path && listed.is_plain) {
             Some(entry) => Ok(Some(self.content(entry, MAX_LEN as u64)?)),
@@ -147,10 +153,10 @@ impl Repository {
         }
     }
 
-    /// The content of a file of at most so many bytes.
+    /// The content of a file with at most `most` bytes.
     ///
     /// # Errors
-    /// When it is larger, no plain file, or git cannot give it.
+    /// If it is larger, not a plain file, or git cannot read it.
     pub fn content(&self, entry: &Entry, most: u64) -> std::io::Result<Vec<u8>> {
         use std::io::{Error, ErrorKind};
         if !entry.is_plain {
@@ -161,7 +167,7 @@ impl Repository {
         }
         let output = self.run(["cat-file", "blob", &entry.id]).map_err(Error::other)?;
         if !output.status.success() {
-            return Err(Error::other(format!("git cannot give `{}`: {}", entry.path, reason(&output))));
+            return Err(Error::other(format!("git cannot read `{}`: {}", entry.path, reason(&output))));
         }
         Ok(output.stdout)
     }
@@ -169,13 +175,13 @@ impl Repository {
     /// The files at or below a path (in the repository) at a commit; all for an empty path.
     ///
     /// # Errors
-    /// When git cannot list them.
+    /// If git cannot list them.
     pub fn list(&self, commit: &str, path: &str) -> anyhow::Result<Vec<Entry>> {
         let mut arguments = vec!["--literal-pathspecs", "ls-tree", "-r", "-z", "--long", "--full-tree", commit, "--"];
         arguments.extend((!path.is_empty()).then_some(path));
         let output = self.run(&arguments)?;
         if !output.status.success() {
-            bail!("git cannot list `{path}` as of `{commit}`: {}", reason(&output));
+            bail!("git cannot list `{path}` at `{commit}`: {}", reason(&output));
         }
         // `100644 blob <id>    <size>\t<path>`
         let entry = |line: String| {
@@ -189,10 +195,10 @@ impl Repository {
     }
 
     /// The files (paths in the repository) at or below a path that differ between a commit and the work tree: changed,
-    /// deleted, and new ones that git is not told to ignore.
+    /// deleted, and new ones that git does not ignore.
     ///
     /// # Errors
-    /// When git cannot compare.
+    /// If git cannot compare them.
     pub fn changed(&self, commit: &str, path: &str) -> anyhow::Result<Vec<String>> {
         let within = if path.is_empty() { "." } else { path };
         let tracked = [
@@ -206,7 +212,7 @@ impl Repository {
         for arguments in [&tracked[..], &new[..]] {
             let output = self.run(arguments)?;
             if !output.status.success() {
-                bail!("git cannot tell what changed since `{commit}`: {}", reason(&output));
+                bail!("git cannot determine what changed since `{commit}`: {}", reason(&output));
             }
             changed.extend(names(&output));
         }
@@ -215,17 +221,17 @@ impl Repository {
         Ok(changed)
     }
 
-    /// The files of the whole repository that differ between a commit and the work tree, with the paths that they had and have:
-    /// None for one that is new, or no more. What git takes for a renamed file has both, and so has one that was changed.
+    /// The files of the whole repository that differ between a commit and the work tree, with their old and new paths: None for
+    /// the old path of a new file and for the new path of a deleted one. Renamed and changed files have both.
     ///
     /// # Errors
-    /// When git cannot compare.
+    /// If git cannot compare them.
     pub fn renamed(&self, commit: &str) -> anyhow::Result<Vec<(Option<String>, Option<String>)>> {
         let options = ["diff", "--name-status", "--find-renames", "--no-relative", "-z"];
         let tracked = self.run([&options[..], &QUIET, &[commit, "--"]].concat())?;
         let new = self.run(["ls-files", "--others", "--exclude-standard", "-z"])?;
         if let Some(failed) = [&tracked, &new].into_iter().find(|output| !output.status.success()) {
-            bail!("git cannot tell what changed since `{commit}`: {}", reason(failed));
+            bail!("git cannot determine what changed since `{commit}`: {}", reason(failed));
         }
         let mut files = Vec::new();
         let mut fields = names(&tracked).into_iter();
@@ -243,13 +249,13 @@ impl Repository {
     }
 }
 
-/// What keeps a comparison to the names of files: no program of the configuration, no look into other repositories.
+/// Options that limit a comparison to file names: no configured programs, no submodules.
 const QUIET: [&str; 3] = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
 
-/// Settings that hold whatever the configurations of the repository, its owner and the machine say. An option on the command line
-/// counts more than all of them.
+/// Settings that override the configurations of the repository, the user and the machine. Options on the command line take
+/// precedence over all of them.
 const SETTINGS: [(&str, &str); 14] = [
-    // Only `.git` makes a repository, and not a folder that looks like one on the inside.
+    // Only `.git` marks a repository, not a folder that looks like the inside of one.
     ("safe.bareRepository", "explicit"),
     ("core.fsmonitor", "false"),
     ("core.hooksPath", NOWHERE),
@@ -262,19 +268,19 @@ const SETTINGS: [(&str, &str); 14] = [
     ("credential.helper", ""),
     ("diff.external", ""),
     ("gpg.program", "false"),
-    // What is missing in a partial clone is not fetched: nothing here uses the network.
+    // Objects missing in a partial clone are not fetched: nothing here uses the network.
     ("protocol.allow", "never"),
     ("submodule.recurse", "false"),
 ];
 
-/// A folder that is not there.
+/// A folder that does not exist.
 const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
 
-/// Variables of git that may stay: where the configurations of user and machine lie, and git itself.
+/// Environment variables of git that are kept: the locations of the user's and machine's configurations, and of git itself.
 const KEPT: [&str; 4] = ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH"];
 
 impl Repository {
-    /// Looks up what is switched off by name only: a filter or driver may be called anything. To read a configuration runs nothing.
+    /// Finds the filters and drivers to switch off, which can have any name. Reading a configuration runs no programs.
     fn find_programs(&mut self) -> anyhow::Result<()> {
         let output = self.run(["config", "--list", "--name-only", "--includes", "-z"])?;
         if !output.status.success() {
@@ -291,8 +297,8 @@ impl Repository {
         Ok(())
     }
 
-    /// Runs git in the work tree. This is the only place where connsmith does: nothing that the repository says runs a program,
-    /// leads to another repository, or uses the network.
+    /// Runs git in the work tree. This is the only place that does so: nothing in the repository can run a program, lead to another
+    /// repository, or use the network.
     fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> anyhow::Result<Output> {
         let mut command = Command::new("git");
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
@@ -304,7 +310,7 @@ impl Repository {
         for (name, value) in SETTINGS {
             command.arg("-c").arg(format!("{name}={value}"));
         }
-        // A name may have `=` in it, which `-c` takes for its end.
+        // A name may contain `=`, which `-c` would treat as its end.
         for (number, name) in self.programs.iter().enumerate() {
             let value = if name.to_ascii_lowercase().ends_with(".required") { "false" } else { "" };
             command.env(format!("GIT_CONFIG_KEY_{number}"), name).env(format!("GIT_CONFIG_VALUE_{number}"), value);
@@ -322,7 +328,7 @@ impl Repository {
             .env("GIT_NO_REPLACE_OBJECTS", "1")
             .stdin(Stdio::null());
         command.output().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => anyhow::anyhow!("the program `git` is not installed, and is needed here"),
+            std::io::ErrorKind::NotFound => anyhow::anyhow!("this needs `git`, which is not installed"),
             _ => anyhow::anyhow!("cannot run `git`: {error}"),
         })
     }
@@ -332,13 +338,13 @@ fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
-/// What a list that git ended with NULs holds.
+/// The items of a NUL-separated list from git.
 fn names(output: &Output) -> Vec<String> {
     let names = output.stdout.split(|&byte| byte == 0).filter(|name| !name.is_empty());
     names.map(|name| String::from_utf8_lossy(name).into_owned()).collect()
 }
 
-/// The first line of what git complained of.
+/// The first line of git's error message.
 fn reason(output: &Output) -> String {
     let complaint = String::from_utf8_lossy(&output.stderr);
     complaint.lines().next().unwrap_or("no reason given").trim_start_matches("fatal: ").to_owned()

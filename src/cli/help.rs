@@ -1,11 +1,11 @@
-//! The help: commands under headings, examples at the end of each page, and what a shell can complete
+//! The help: commands under headings, examples at the end of each page, and values for shell completion
 use clap::builder::PossibleValuesParser;
 use clap::{Command, CommandFactory};
 use connsmith::make::new::question::{QUESTIONS, Question};
 use connsmith::rules::RULES;
 use std::fmt::Write;
 
-/// Where each command stands in the list of commands. A new one needs a place here; without one it comes last, under [`OTHERS`].
+/// The heading of each command in the list of commands. Commands missing here come last, under [`OTHERS`].
 const HEADINGS: &[(&str, &[&str])] = &[
     ("Check", &["check", "fix", "fmt", "diff", "rules", "explain"]),
     ("Make", &["new", "import", "add", "readme", "changelog", "models"]),
@@ -31,10 +31,10 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("Set up", &["init", "config", "lsp", "merge-reports", "docs", "completions", "man", "version"]),
 ];
 
-/// The heading of commands without a place.
+/// The heading of commands missing in [`HEADINGS`].
 const OTHERS: &str = "More";
 
-/// Two examples of each command: what is typed, and what it does.
+/// Two examples for each command: the command line and what it does.
 const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     (
         "check",
@@ -46,21 +46,21 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     (
         "fix",
         [
-            ("connsmith fix --diff", "show what the safe fixes change, and write nothing"),
-            ("connsmith fix contoso --unsafe", "also apply fixes that running flows may notice"),
+            ("connsmith fix --diff", "show what the safe fixes change without applying them"),
+            ("connsmith fix contoso --unsafe", "also apply fixes that may affect running flows"),
         ],
     ),
     (
         "fmt",
         [
             ("connsmith fmt contoso", "format the JSON files of one connector"),
-            ("connsmith fmt --check", "fail in CI when a file is not formatted"),
+            ("connsmith fmt --check", "fail in CI if a file is not formatted"),
         ],
     ),
     (
         "diff",
         [
-            ("connsmith diff HEAD~1:contoso contoso", "compare with the version of the commit before"),
+            ("connsmith diff HEAD~1:contoso contoso", "compare with the previous commit"),
             ("connsmith diff --against main", "compare every connector that changed since `main`"),
         ],
     ),
@@ -68,31 +68,31 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         "rules",
         [
             ("connsmith rules operation", "list the rules about operations"),
-            ("connsmith rules --format json", "list all rules for a program"),
+            ("connsmith rules --format json", "list all rules as JSON"),
         ],
     ),
     (
         "explain",
         [
             ("connsmith explain operation-summary-missing", "read the page of a rule"),
-            ("connsmith explain RequiredPropertyMissing", "list the rules behind an official code"),
+            ("connsmith explain RequiredPropertyMissing", "list the rules for an official code"),
         ],
     ),
     (
         "new",
         [
-            ("connsmith new", "answer questions, and get a connector that passes every rule"),
+            ("connsmith new", "answer questions and get a connector that passes every rule"),
             (
                 "connsmith new \"Fabrikam Tasks\" --publisher custom --host api.fabrikam.com --auth api-key --resource task --yes",
-                "make one without questions",
+                "create one without questions",
             ),
         ],
     ),
     (
         "import",
         [
-            ("connsmith import openapi.yaml contoso", "make a connector from an OpenAPI description"),
-            ("connsmith import openapi.yaml contoso --update", "bring what is new in the description into the connector"),
+            ("connsmith import openapi.yaml contoso", "create a connector from an OpenAPI description"),
+            ("connsmith import openapi.yaml contoso --update", "merge changes in the description into the connector"),
         ],
     ),
     (
@@ -106,14 +106,14 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         "readme",
         [
             ("connsmith readme contoso --diff", "show which operations the readme lacks"),
-            ("connsmith readme --create", "also write a readme where there is none"),
+            ("connsmith readme --create", "also write missing readmes"),
         ],
     ),
     (
         "changelog",
         [
-            ("connsmith changelog HEAD~1:contoso contoso", "write what changed, as Markdown"),
-            ("connsmith changelog v1 v2 --suggest-version", "say which number of the version to raise"),
+            ("connsmith changelog HEAD~1:contoso contoso", "write what changed as Markdown"),
+            ("connsmith changelog v1 v2 --suggest-version", "print which part of the version to bump"),
         ],
     ),
     (
@@ -126,14 +126,14 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     (
         "run",
         [
-            ("connsmith run GetItem contoso --arg id=7", "send the request, and compare the answer with its schema"),
-            ("connsmith run GetItem contoso --arg id=7 --dry-run", "show the request, and send nothing"),
+            ("connsmith run GetItem contoso --arg id=7", "send the request and compare the response with its schema"),
+            ("connsmith run GetItem contoso --arg id=7 --dry-run", "show the request without sending it"),
         ],
     ),
     (
         "serve",
         [
-            ("connsmith serve contoso", "serve the operations at http://127.0.0.1:8787, against the API"),
+            ("connsmith serve contoso", "serve the operations at http://127.0.0.1:8787, forwarding to the API"),
             ("connsmith serve contoso --mock", "answer from examples and schemas"),
         ],
     ),
@@ -141,13 +141,13 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         "trigger",
         [
             ("connsmith trigger OnItem contoso", "subscribe, check one delivery, and unsubscribe"),
-            ("connsmith trigger OnItem contoso --sample", "show what a made-up delivery gives"),
+            ("connsmith trigger OnItem contoso --sample", "show what a sample delivery yields"),
         ],
     ),
     (
         "mcp",
         [
-            ("connsmith mcp contoso --list", "list the tools, with what they take of a model's context"),
+            ("connsmith mcp contoso --list", "list the tools and how much of a model's context they use"),
             ("connsmith mcp contoso --client-config vscode", "print the configuration for Visual Studio Code"),
         ],
     ),
@@ -155,28 +155,28 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         "namespace",
         [
             ("connsmith namespace ops contoso", "list the operations with every input"),
-            ("connsmith ns ops contoso --format json", "list them for a program"),
+            ("connsmith ns ops contoso --format json", "list them as JSON"),
         ],
     ),
     (
         "pack",
         [
-            ("connsmith pack --solution contoso", "make a solution that can be imported"),
-            ("connsmith pack --zip contoso --out contoso.zip", "make a plain zip of the connector's files"),
+            ("connsmith pack --solution contoso", "create a solution for import"),
+            ("connsmith pack --zip contoso --out contoso.zip", "create a plain zip of the connector's files"),
         ],
     ),
     (
         "unpack",
         [
-            ("connsmith unpack Contoso_1_0_0_0.zip", "make folders of the connectors in a solution"),
+            ("connsmith unpack Contoso_1_0_0_0.zip", "unpack the connectors of a solution into folders"),
             ("connsmith unpack Contoso_1_0_0_0.zip --tree --out solution", "write the tree of `pac solution unpack`"),
         ],
     ),
     (
         "package",
         [
-            ("connsmith package check certification.zip", "check what is about to be submitted"),
-            ("connsmith package check certification.zip --format json", "report for a program"),
+            ("connsmith package check certification.zip", "check a package before submission"),
+            ("connsmith package check certification.zip --format json", "report as JSON"),
         ],
     ),
     (
@@ -186,19 +186,19 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
             ("connsmith login --tenant contoso.onmicrosoft.com", "sign in to one tenant"),
         ],
     ),
-    ("logout", [("connsmith logout", "forget the sign-ins"), ("connsmith logout --format json", "answer for a program")]),
-    ("whoami", [("connsmith whoami", "show who is signed in"), ("connsmith whoami --format json", "show it for a program")]),
+    ("logout", [("connsmith logout", "forget the sign-ins"), ("connsmith logout --format json", "print the result as JSON")]),
+    ("whoami", [("connsmith whoami", "show who is signed in"), ("connsmith whoami --format json", "show it as JSON")]),
     (
         "environments",
         [
-            ("connsmith environments", "list the environments that you see"),
-            ("connsmith environments --format json", "list them for a program"),
+            ("connsmith environments", "list the environments you have access to"),
+            ("connsmith environments --format json", "list them as JSON"),
         ],
     ),
     (
         "list",
         [
-            ("connsmith list", "choose an environment, and list its custom connectors"),
+            ("connsmith list", "choose an environment and list its custom connectors"),
             ("connsmith list --env Default-00000000-0000-0000-0000-000000000000", "list those of one environment"),
         ],
     ),
@@ -206,7 +206,7 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         "create",
         [
             ("connsmith create contoso --dry-run", "show what would be sent"),
-            ("connsmith create contoso --env ENVIRONMENT", "create the connector, and keep its id in settings.json"),
+            ("connsmith create contoso --env ENVIRONMENT", "create the connector and save its id in settings.json"),
         ],
     ),
     (
@@ -219,57 +219,57 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     (
         "download",
         [
-            ("connsmith download", "choose a connector, and download its files"),
+            ("connsmith download", "choose a connector and download its files"),
             ("connsmith download --env ENVIRONMENT --cid shared_contoso-5f00", "download one without questions"),
         ],
     ),
     (
         "validate",
         [
-            ("connsmith validate contoso", "ask Microsoft's service, and compare its answer with ours"),
-            ("connsmith validate contoso --format json", "answer for a program"),
+            ("connsmith validate contoso", "validate with Microsoft's service and compare the results"),
+            ("connsmith validate contoso --format json", "print the result as JSON"),
         ],
     ),
     (
         "delete",
         [
-            ("connsmith delete", "choose a connector, and delete it"),
-            ("connsmith delete --env ENVIRONMENT --cid shared_contoso-5f00", "delete one of them"),
+            ("connsmith delete", "choose a connector and delete it"),
+            ("connsmith delete --env ENVIRONMENT --cid shared_contoso-5f00", "delete a specific connector"),
         ],
     ),
     (
         "init",
         [
-            ("connsmith init", "write a connsmith.toml in which every setting is explained"),
+            ("connsmith init", "write a connsmith.toml that explains every setting"),
             ("connsmith init certified-connectors", "write it for a part of the repository"),
         ],
     ),
     (
         "config",
         [
-            ("connsmith config contoso", "say in sentences what counts for a connector, and where it is said"),
-            ("connsmith config contoso --format json", "say it for a program"),
+            ("connsmith config contoso", "describe the settings of a connector and where they come from"),
+            ("connsmith config contoso --format json", "print them as JSON"),
         ],
     ),
     (
         "merge-reports",
         [
-            ("connsmith merge-reports part-1.json part-2.json", "join two reports of `check --shard`"),
-            ("connsmith merge-reports part-1.json part-2.json --output all.json", "write the whole report to a file"),
+            ("connsmith merge-reports part-1.json part-2.json", "merge two reports of `check --shard`"),
+            ("connsmith merge-reports part-1.json part-2.json --output all.json", "write the merged report to a file"),
         ],
     ),
     (
         "docs",
         [
             ("connsmith docs --out site", "write the pages of all rules and commands"),
-            ("connsmith docs --out public/rules", "write them elsewhere"),
+            ("connsmith docs --out public/rules", "write them to another folder"),
         ],
     ),
     (
         "completions",
         [
             ("connsmith completions bash", "print the script for bash"),
-            ("connsmith completions powershell", "print the one for PowerShell"),
+            ("connsmith completions powershell", "print the script for PowerShell"),
         ],
     ),
     (
@@ -298,7 +298,7 @@ pub fn command() -> Command {
     ))
 }
 
-/// The commands under their headings, as the help shows them.
+/// The commands under their headings, as shown in the help.
 fn list(command: &Command) -> String {
     let known: Vec<&Command> = command.get_subcommands().filter(|command| !command.is_hide_set()).collect();
     let place = |name: &str| HEADINGS.iter().position(|(_, names)| names.contains(&name)).unwrap_or(HEADINGS.len());
@@ -313,7 +313,7 @@ fn list(command: &Command) -> String {
         }
         let names = HEADINGS.get(at).map_or(&[][..], |(_, names)| names);
         here.sort_by_key(|command| names.iter().position(|name| *name == command.get_name()));
-        let _ = writeln!(text, "{header}{heading}:{header:#}"); // a String takes everything
+        let _ = writeln!(text, "{header}{heading}:{header:#}"); // writing to a String cannot fail
         for command in here {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
             let mut about = about.lines().next().unwrap_or_default().to_owned();
@@ -342,7 +342,7 @@ fn with_examples(command: Command, examples: &[(&str, &str)]) -> Command {
     }
 }
 
-/// The same for shells: where values are known, they are offered.
+/// The same for shells, with the known values.
 pub fn for_completion() -> Command {
     let mut command = super::Arguments::command();
     let choices = |name: &str| Question::find(name).map(Question::choices).unwrap_or_default();
@@ -374,7 +374,7 @@ pub fn for_completion() -> Command {
     command
 }
 
-/// What was typed, with paconn's `-v VERSION` of the Power Apps service as `--pav VERSION`: `-v` means `--verbose` everywhere.
+/// The command line, with paconn's `-v VERSION` for the Power Apps service replaced by `--pav VERSION`: `-v` means `--verbose`.
 pub fn as_typed(arguments: impl Iterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
     let is_version = |text: &str| {
         let date = text.trim_start_matches('=');
@@ -400,7 +400,7 @@ pub fn as_typed(arguments: impl Iterator<Item = std::ffi::OsString>) -> Vec<std:
 mod tests {
     use super::*;
 
-    /// The words of a command line, of which some stand between quotes.
+    /// The words of a command line, some of them quoted.
     fn words(line: &str) -> Vec<String> {
         let parts = line.split('"').enumerate();
         parts

@@ -26,32 +26,32 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 #[command(mut_arg("fail_on", |arg| arg.default_value("never")))]
 pub struct Arguments {
-    /// The description of the API: OpenAPI 3 or Swagger 2.0 as JSON or YAML, a Postman collection, an HTTP archive (HAR), cURL
-    /// commands; `-` for standard input, or an address with `--fetch`
+    /// The API description: OpenAPI 3 or Swagger 2.0 as JSON or YAML, a Postman collection, an HTTP archive (HAR) or cURL
+    /// commands; `-` for standard input, or a URL with `--fetch`
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
 
-    /// The connector's folder [default: the title]
+    /// The connector's folder [default: named after the title]
     #[arg(value_name = "FOLDER")]
     folder: Option<PathBuf>,
 
-    /// Write nothing, and list the operations that would be taken
+    /// List the operations that would be imported, without writing files
     #[arg(long)]
     plan: bool,
 
-    /// Take only these operations: `tag:NAME`, `path:/tasks/**`, `id:Get*`, `verb:get`, `deprecated`, `get /tasks` (repeatable)
+    /// Import only these operations: `tag:NAME`, `path:/tasks/**`, `id:Get*`, `verb:get`, `deprecated`, `get /tasks` (repeatable)
     #[arg(long, value_name = "WHICH", value_parser = Pattern::parse)]
     include: Vec<Pattern>,
 
-    /// Leave these operations out (repeatable)
+    /// Skip these operations (repeatable)
     #[arg(long, value_name = "WHICH", value_parser = Pattern::parse)]
     exclude: Vec<Pattern>,
 
-    /// For whom the connector is [default: custom]
+    /// The connector's publisher [default: custom]
     #[arg(long, value_enum)]
     publisher: Option<PublisherArgument>,
 
-    /// What the source is, where that is not found out
+    /// Format of the source, if it is not detected
     #[arg(long, value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(Kind::ALL.map(Kind::name)))]
     from: Option<String>,
 
@@ -59,72 +59,72 @@ pub struct Arguments {
     #[arg(long)]
     title: Option<String>,
 
-    /// Where the API is, such as `api.contoso.com`
+    /// Host of the API, such as `api.contoso.com`
     #[arg(long)]
     host: Option<String>,
 
-    /// Which of several servers to take, from 0 [default: the first with HTTPS]
+    /// Which server to use if there are several, counting from 0 [default: the first with HTTPS]
     #[arg(long, value_name = "NUMBER")]
     server: Option<usize>,
 
-    /// Which of several ways to sign in to take, by its name in the source
+    /// Which security scheme to use if there are several, by its name in the source
     #[arg(long, value_name = "NAME")]
     auth: Option<String>,
 
-    /// Where users sign in, for OAuth 2.0
+    /// Authorization URL for OAuth 2.0
     #[arg(long, value_name = "URL")]
     authorization_url: Option<String>,
 
-    /// Where tokens come from, for OAuth 2.0
+    /// Token URL for OAuth 2.0
     #[arg(long, value_name = "URL")]
     token_url: Option<String>,
 
-    /// Put `Bearer` before the token by a policy, so that users enter the token only
+    /// Add a policy that prefixes the token with `Bearer`, so that users enter only the token
     #[arg(long)]
     bearer_policy: bool,
 
-    /// What a list becomes whose name is sent again for each value [default: csv]
+    /// How to import a list parameter whose name is repeated for each value [default: csv]
     #[arg(long, value_enum)]
     arrays: Option<ArraysArgument>,
 
-    /// What `oneOf` and `anyOf` become [default: merge]
+    /// How to import `oneOf` and `anyOf` [default: merge]
     #[arg(long, value_enum)]
     unions: Option<UnionsArgument>,
 
-    /// How many levels of objects within objects to keep [default: as many as the limits allow]
+    /// How many levels of nested objects to keep [default: as many as the limits allow]
     #[arg(long, value_name = "LEVELS", value_parser = clap::value_parser!(u8).range(1..=9))]
     depth: Option<u8>,
 
-    /// Keep the schemas of responses that are errors
+    /// Keep the schemas of error responses
     #[arg(long)]
     keep_errors: bool,
 
-    /// Make triggers of callbacks
+    /// Turn callbacks into triggers
     #[arg(long)]
     triggers: bool,
 
-    /// Read files outside the folder of the source, where it refers to them
+    /// Allow references to files outside the folder of the source
     #[arg(long)]
     allow_outside: bool,
 
-    /// Read from the network what the source refers to
+    /// Fetch references from the network
     #[cfg(feature = "platform")]
     #[arg(long)]
     fetch: bool,
 
-    /// Bring what changed in the source into the folder, which an earlier import made; what was edited there stays
+    /// Merge changes in the source into the folder of an earlier import; your edits there are kept
     #[arg(long, requires = "folder", conflicts_with = "force")]
     update: bool,
 
-    /// With `--update`: show what would change, and write nothing
+    /// With `--update`: show the changes instead of writing them
     #[arg(long, requires = "update")]
     diff: bool,
 
-    /// Take all operations on a terminal, too, and ask nothing
+    /// Import all operations without asking, even on a terminal
     #[arg(long, short)]
     yes: bool,
 
-    /// Overwrite files that are there
+    /// Overwrite existing files
     #[arg(long)]
     force: bool,
 
@@ -141,17 +141,17 @@ enum PublisherArgument {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum ArraysArgument {
-    /// Values with commas between them
+    /// Comma-separated values
     Csv,
-    /// One value
+    /// A single value
     Text,
-    /// A list, of which `script.csx` repeats the name for each value
+    /// A list; `script.csx` repeats the name for each value
     Script,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum UnionsArgument {
-    /// One object with the properties of all, text for several simple types
+    /// One object with the properties of all alternatives; text for several simple types
     Merge,
     /// The first alternative
     First,
@@ -160,7 +160,7 @@ enum UnionsArgument {
 }
 
 impl Arguments {
-    /// What is chosen: what was saved beside the connector, where it is updated, and the options that are given now.
+    /// The selection: the options saved next to the connector, if it is updated, and the given options.
     fn choice(&self, saved: Choice, source: String) -> Choice {
         let texts = |given: &[Pattern], saved: Vec<String>| match given {
             [] => saved,
@@ -199,7 +199,7 @@ impl Arguments {
 }
 
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let saved = match (&arguments.folder, arguments.update) {
         (Some(folder), true) => saved(folder)?,
         _ => Choice::default(),
@@ -240,7 +240,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     });
     let done = format!("{} of {} operations of `{}`", imported.plan.rows.len(), imported.plan.all, sources.files[0].name);
     let counts = summary(&imported);
-    // A source may be large, and all that there is to say of it is said.
+    // A source may be large, and all its notes are reported.
     drop(sources);
     let made = imported.files;
     let theirs = Base { invented: imported.invented, ..base_of(&made) };
@@ -253,14 +253,14 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let new_file = |name: &str, bytes: Vec<u8>| New { name: name.to_owned(), bytes };
     let mut files: Vec<New> = made.iter().map(|file| new_file(file.name, file.bytes.clone())).collect();
     files.push(new_file(CHOICE, choice.text().into_bytes()));
-    files.push(new_file(BASE, theirs.bytes().context("cannot keep what was written")?));
+    files.push(new_file(BASE, theirs.bytes().context("cannot save what was written")?));
     let is_there = |file: &&New| folder.join(&file.name).symlink_metadata().is_ok();
     let taken: Vec<String> =
         files.iter().filter(is_there).map(|file| discover::shown(&folder.join(&file.name), &current)).collect();
     if !taken.is_empty() && !arguments.force {
-        let (is, it) = if taken.len() == 1 { ("is", "it") } else { ("are", "them") };
+        let (exist, it) = if taken.len() == 1 { ("exists", "it") } else { ("exist", "them") };
         bail!(
-            "{} {is} there already: choose another folder, overwrite {it} with `--force`, or bring in what is new with `--update`",
+            "{} already {exist}: choose another folder, overwrite {it} with `--force`, or merge the changes with `--update`",
             connsmith::rule::all_of(&taken)
         );
     }
@@ -275,15 +275,15 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     output.finish(vec![said, checked])
 }
 
-/// The choice that an earlier import kept.
+/// The options saved by an earlier import.
 fn saved(folder: &Path) -> anyhow::Result<Choice> {
     let path = folder.join(CHOICE);
     let text = std::fs::read_to_string(&path)
-        .with_context(|| format!("cannot read `{}`: `--update` needs a folder that `connsmith import` made", path.display()))?;
-    Choice::parse(&text).map_err(|why| anyhow::anyhow!("`{}` has a fault: {why}", path.display()))
+        .with_context(|| format!("cannot read `{}`: `--update` needs a folder created by `connsmith import`", path.display()))?;
+    Choice::parse(&text).map_err(|why| anyhow::anyhow!("`{}` is not valid: {why}", path.display()))
 }
 
-/// What an import writes that a later one compares with.
+/// What an import writes for a later one to compare with.
 fn base_of(made: &[new::NewFile]) -> Base {
     let text = |name: &str| {
         let file = made.iter().find(|file| file.name == name);
@@ -314,7 +314,7 @@ fn from_folder(source: &Path, folder: &Path, current: &Path) -> String {
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
-/// Brings what is new into a folder: what there is to say of it, and of what that does to flows.
+/// Merges the changes into a folder, and reports them and their effect on flows.
 fn update(
     arguments: &Arguments,
     folder: &Path,
@@ -325,8 +325,8 @@ fn update(
     current: &Path,
 ) -> anyhow::Result<Vec<Parts>> {
     let bytes = std::fs::read(folder.join(BASE))
-        .with_context(|| format!("cannot read `{}`: without it nobody knows what was edited", folder.join(BASE).display()))?;
-    let base = Base::read(&bytes).with_context(|| format!("`{}` is not what an import wrote", folder.join(BASE).display()))?;
+        .with_context(|| format!("cannot read `{}`, which is needed to find out what was edited", folder.join(BASE).display()))?;
+    let base = Base::read(&bytes).with_context(|| format!("`{}` was not written by an import", folder.join(BASE).display()))?;
     let found = Found::folder(folder);
     let before = discover::load(&found, discover::shown(folder, current));
     let old = checker.connector(before.clone(), current)?;
@@ -337,7 +337,7 @@ fn update(
     {
         let Some(document) = old.document(file) else { bail!("`{}` has no {}", folder.display(), old.file_name(file)) };
         if !document.is_whole() || !document.root().is_object() {
-            bail!("`{}` has syntax faults: mend them first (`connsmith check`, `connsmith fix`)", document.name);
+            bail!("`{}` has syntax errors: fix them first (`connsmith check`, `connsmith fix`)", document.name);
         }
         let updated = merge::update(base, theirs, &document.text, file == File::Definition);
         notes.extend(updated.notes.into_iter().map(|note| (file, note)));
@@ -353,7 +353,7 @@ fn update(
     if let Some(document) = &old.readme
         && connsmith::make::readme::renewed(&old, document) == document.text
     {
-        // A list that was true before is kept true.
+        // A list that was up to date is kept up to date.
         changes.extend(add::change(&before, document, &connsmith::make::readme::renewed(&new, document))?);
     }
     let mut added = None;
@@ -368,10 +368,10 @@ fn update(
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && base.script.is_empty() => {
                 added = Some(New { name: "script.csx".to_owned(), bytes: after });
             }
-            _ => note(&format!("`{name}` stays as it is: the lists whose names it repeats are others now")),
+            _ => note(&format!("`{name}` was not changed, but the list parameters that it repeats are different now")),
         }
     }
-    let kept = [(CHOICE, choice.text().into_bytes()), (BASE, theirs.bytes().context("cannot keep what was written")?)];
+    let kept = [(CHOICE, choice.text().into_bytes()), (BASE, theirs.bytes().context("cannot save what was written")?)];
     for (name, after) in kept {
         let path = folder.join(name);
         let before = std::fs::read(&path).unwrap_or_default();
@@ -405,7 +405,7 @@ fn older(folder: connsmith::connector::Folder, checker: &Checker, current: &Path
     Ok(connsmith::connector::versions::older(checker.connector(folder, current)?.connector))
 }
 
-/// What an update says, as a finding.
+/// A message of an update, as a finding.
 fn finding(connector: &Target, file: File, note: &merge::Note) -> Option<Finding> {
     let document = connector.document(file)?;
     let node = document.at_pointer(&note.pointer)?;
@@ -427,7 +427,7 @@ fn finding(connector: &Target, file: File, note: &merge::Note) -> Option<Finding
     })
 }
 
-/// How often each kind of loss, change and invention is said.
+/// The number of notes of each kind.
 fn summary(imported: &import::Imported) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for finding in &imported.findings {
@@ -441,7 +441,7 @@ fn summary(imported: &import::Imported) -> String {
     if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) }
 }
 
-/// Reads the source and what it refers to.
+/// Reads the source and everything it references.
 fn read(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Result<Sources> {
     let path = &arguments.source;
     let shown = |path: &Path| discover::shown(path, current);
@@ -453,7 +453,7 @@ fn read(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Resul
     let reach = Reach { outside: choice.allow_outside, fetch: None };
     let text = path.to_string_lossy();
     if text.starts_with("http://") || text.starts_with("https://") {
-        let Some(fetch) = reach.fetch else { bail!("`{text}` is on the network: download it, or give `--fetch`") };
+        let Some(fetch) = reach.fetch else { bail!("`{text}` is on the network: download it, or pass `--fetch`") };
         let bytes = fetch(&text).map_err(anyhow::Error::msg)?;
         return Ok(Sources::read(bytes, &text, None, &shown, reach)?);
     }
@@ -463,7 +463,7 @@ fn read(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Resul
         return Ok(Sources::read(bytes, "-", None, &shown, reach)?);
     }
     if path.is_dir() {
-        bail!("`{text}` is a folder: name the file that describes the API");
+        bail!("`{text}` is a folder: name the file with the API description");
     }
     let bytes = match connsmith::text::read::plain(path, connsmith::text::json::MAX_LEN as u64) {
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
@@ -474,7 +474,7 @@ fn read(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Resul
     Ok(Sources::read(bytes, &shown(path), Some(path), &shown, reach)?)
 }
 
-/// Gets what an address leads to.
+/// Fetches a URL.
 #[cfg(feature = "platform")]
 fn fetch(address: &str) -> Result<Vec<u8>, String> {
     let failed = |error: &dyn std::fmt::Display| format!("`{address}` cannot be read: {error}");

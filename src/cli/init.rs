@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The folder for it: the repository's, or one that holds connectors
+    /// Where to write it: the root of the repository, or a folder that contains connectors
     #[arg(default_value = ".", value_name = "FOLDER")]
     folder: PathBuf,
 }
@@ -18,22 +18,23 @@ const TEMPLATE: &str = include_str!("../../schemas/connsmith.template.toml");
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let path = arguments.folder.join(NAME);
-    let shown = connsmith::connector::discover::shown(&path, &std::env::current_dir().context("cannot tell the current folder")?);
+    let shown =
+        connsmith::connector::discover::shown(&path, &std::env::current_dir().context("cannot determine the current folder")?);
     if !arguments.folder.is_dir() {
-        bail!("`{}` is no folder", arguments.folder.display());
+        bail!("`{}` is not a folder", arguments.folder.display());
     }
-    // Of two that write at once one must lose, and what is there stays.
+    // Of two concurrent writers, one must fail, and an existing file is kept.
     let mut file = match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            bail!("`{shown}` is there already and stays as it is; `connsmith config` shows what it says")
+            bail!("`{shown}` already exists and was not changed; run `connsmith config` to see the settings")
         }
         opened => opened.with_context(|| format!("cannot write `{shown}`"))?,
     };
     if let Err(error) = file.write_all(TEMPLATE.as_bytes()).and_then(|()| file.sync_all()) {
         drop(file);
-        let _ = std::fs::remove_file(&path); // half of it is worse than nothing
+        let _ = std::fs::remove_file(&path); // a partial file is worse than none
         return Err(error).with_context(|| format!("cannot write `{shown}`"));
     }
-    print(&format!("wrote {shown}: nothing in it is switched on yet\n"))?;
+    print(&format!("wrote {shown}; every setting in it is commented out\n"))?;
     Ok(CLEAN)
 }

@@ -1,33 +1,33 @@
-//! Ctrl-C and SIGTERM: at once where nothing can be left half-done, else when that is done.
+//! Ctrl-C and SIGTERM: immediately if nothing can be left half-done, else once that is done.
 use connsmith::text::write::{self, Change, Error};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError, RwLock, TryLockError};
 
-/// Read by who must not be interrupted: several threads may.
+/// Held for reading by code that must not be interrupted; several threads may hold it.
 static BUSY: RwLock<()> = RwLock::new(());
 
-/// Whether something was written, sent or begun to be.
+/// Whether writing or sending has started.
 static WROTE: AtomicBool = AtomicBool::new(false);
 
-/// The exit status of a program that was interrupted, as shells have it.
+/// The exit status of an interrupted program, as in shells.
 const INTERRUPTED: i32 = 130;
 
-/// What is done at Ctrl-C in the place of ending the program.
+/// What Ctrl-C does instead of ending the program.
 static INSTEAD: Mutex<Option<Box<dyn Fn() + Send>>> = Mutex::new(None);
 
-/// From now on the first Ctrl-C does this, and whoever waits has to end the program. The second one ends it.
+/// From now on, the first Ctrl-C calls this, and the waiting code has to end the program. The second one ends it.
 #[cfg(feature = "serve")]
 pub fn instead(work: impl Fn() + Send + 'static) {
     *INSTEAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(work));
     watch();
 }
 
-/// From now on Ctrl-C and SIGTERM wait for [`whole`].
+/// From now on, Ctrl-C and SIGTERM wait for [`whole`].
 pub fn watch() {
     static WATCHED: Once = Once::new();
-    // Without a handler the system's own ends the program: no reason not to run.
+    // Without a handler, the system's own one ends the program, which is acceptable.
     WATCHED.call_once(|| {
         _ = ctrlc::set_handler(|| {
             let instead = INSTEAD.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -39,23 +39,23 @@ pub fn watch() {
     });
 }
 
-/// Ends the program, as soon as nothing is half-done.
+/// Ends the program as soon as nothing is half-done.
 pub fn end() -> ! {
     if let Err(TryLockError::WouldBlock) = BUSY.try_write() {
-        super::note("one moment: the files that are being written are finished first");
+        super::note("stopping once the files being written are complete");
     }
     let _busy = BUSY.write().unwrap_or_else(PoisonError::into_inner);
     let _ = console::Term::stderr().show_cursor(); // a pick-list hides it
-    // The terminal shows `^C`, or a question, on the line that is left.
+    // The current line shows `^C` or a question.
     if std::io::stderr().is_terminal() {
         let _ = writeln!(std::io::stderr());
     }
-    let what = if WROTE.load(Ordering::Relaxed) { "what was written before stays" } else { "nothing was written" };
-    let _ = writeln!(std::io::stderr(), "Cancelled; {what}");
+    let what = if WROTE.load(Ordering::Relaxed) { "files written so far are kept" } else { "nothing was written" };
+    let _ = writeln!(std::io::stderr(), "Canceled; {what}");
     std::process::exit(INTERRUPTED)
 }
 
-/// Writes or sends something that must not be left half-done.
+/// Runs an operation that must not be left half-done.
 pub fn whole<T>(work: impl FnOnce() -> T) -> T {
     guarded(|| {
         WROTE.store(true, Ordering::Relaxed);
@@ -63,14 +63,14 @@ pub fn whole<T>(work: impl FnOnce() -> T) -> T {
     })
 }
 
-/// Does something that must not be left half-done, and of which nobody needs to hear.
+/// Runs an operation that must not be left half-done and is not mentioned to the user.
 pub fn guarded<T>(work: impl FnOnce() -> T) -> T {
     watch();
     let _busy = BUSY.read().unwrap_or_else(PoisonError::into_inner);
     work()
 }
 
-/// Writes files that belong together, as [`write::write`] does, and says what else that changed.
+/// Writes files that belong together, as [`write::write`] does, and reports what else that changed.
 pub fn save(changes: &[Change]) -> Vec<Result<(), Error>> {
     let lost: Vec<_> = changes.iter().map(|change| write::loses(&change.path)).collect();
     let done = whole(|| write::write(changes));
@@ -82,7 +82,7 @@ pub fn save(changes: &[Change]) -> Vec<Result<(), Error>> {
     done
 }
 
-/// Puts a file where it was asked for, as [`write::put`] does.
+/// Writes a file to the requested path, as [`write::put`] does.
 pub fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     whole(|| write::put(path, bytes))
 }

@@ -7,25 +7,25 @@ use std::io::{BufReader, BufWriter};
 
 #[derive(Args)]
 #[command(
-    after_long_help = "It speaks the Language Server Protocol on standard input and output; docs/editors.md says how to set up an editor."
+    after_long_help = "The server speaks the Language Server Protocol on standard input and output; see docs/editors.md to set up an editor."
 )]
 pub struct Arguments {
-    /// Speak on standard input and output, as it always does; editors pass it
+    /// Accepted for editors that pass it; the server always uses standard input and output
     #[arg(long)]
     stdio: bool,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let Arguments { stdio: _ } = arguments;
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let server = Server::new(current, Some(choice::today()));
     let mut output = BufWriter::new(std::io::stdout().lock());
     match lsp::run(BufReader::new(std::io::stdin()), &mut output, server, note) {
         End::Asked => Ok(CLEAN),
-        // As the protocol has it: `exit` without `shutdown` is a failure.
+        // According to the protocol, `exit` without `shutdown` is a failure.
         End::Unasked => Ok(FOUND),
         End::Broken(error) => {
-            note(&format!("the language server ends, as its input is not that of an editor: {error}"));
+            note(&format!("the language server stopped because its input is not valid: {error}"));
             Ok(FAILED)
         }
     }

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
@@ -28,35 +28,35 @@ pub struct Arguments {
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
     tag: Vec<String>,
 
-    /// Offer only operations that read; this is what happens without `--allow-writes`
+    /// Offer only operations that read (the default)
     #[arg(long, conflicts_with = "allow_writes")]
     read_only: bool,
 
-    /// Offer operations that change something, too
+    /// Also offer operations that change something
     #[arg(long)]
     allow_writes: bool,
 
-    /// Give an input a value that the model neither sees nor changes (repeatable)
+    /// Fix the value of an input, which the model then neither sees nor changes (repeatable)
     #[arg(long, value_name = "NAME=VALUE")]
     fix: Vec<String>,
 
-    /// Offer three tools (search, describe, call) in the place of one for each operation
+    /// Offer three tools (search, describe, call) instead of one per operation
     #[arg(long)]
     dynamic: bool,
 
-    /// Offer them all, even more than 40
+    /// Allow more than 40 tools
     #[arg(long, conflicts_with = "dynamic")]
     all: bool,
 
-    /// List the tools with what they take of a model's context, and serve nothing
+    /// List the tools and how much of a model's context they use, then exit
     #[arg(long)]
     list: bool,
 
-    /// Print what to write into a client's configuration, and serve nothing
+    /// Print the configuration for a client, then exit
     #[arg(long, value_enum, value_name = "CLIENT")]
     client_config: Option<Client>,
 
-    /// Serve over HTTP on this port of this machine, at `/mcp`, in the place of standard input and output; 0 takes a free one
+    /// Serve over HTTP on this local port, at `/mcp`, instead of standard input and output; 0 picks a free port
     #[arg(long, value_name = "PORT")]
     http: Option<u16>,
 
@@ -74,7 +74,7 @@ enum Client {
     Cursor,
 }
 
-/// More tools than this make models choose worse.
+/// With more tools than this, models choose worse.
 const MANY: usize = 40;
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
@@ -104,7 +104,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         return Ok(CLEAN);
     }
     if tools.is_empty() {
-        bail!("there is no operation to offer as a tool");
+        bail!("no operation can be offered as a tool");
     }
     if tools.len() > MANY && !arguments.all && !arguments.dynamic {
         note(&format!(
@@ -135,8 +135,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let server = Server::new(Offer { calls, tools, fixed: wish.fixed, dynamic: arguments.dynamic });
     interrupt::watch();
     match arguments.http {
-        Some(port) => mcp::http(server, port, |address| note(&format!("{count} tools at http://{address}/mcp; Ctrl-C ends")))
-            .with_context(|| format!("cannot serve on port {port}"))?,
+        Some(port) => {
+            mcp::http(server, port, |address| note(&format!("{count} tools at http://{address}/mcp; press Ctrl-C to stop")))
+                .with_context(|| format!("cannot serve on port {port}"))?
+        }
         None => mcp::stdio(server).map_err(|why| anyhow::anyhow!("the client does not speak MCP: {why}"))?,
     }
     Ok(CLEAN)
@@ -165,9 +167,9 @@ fn listed(tools: &[Tool]) -> String {
     text
 }
 
-/// What a client needs to start this server. Secrets are asked for where the client can, and left to be filled in elsewhere.
+/// The configuration for a client to start this server. Clients that can do so prompt for secrets; elsewhere they are left blank.
 fn configuration(client: Client, connector: &Connector, arguments: &Arguments) -> anyhow::Result<Value> {
-    let path = std::path::absolute(&arguments.path).context("cannot tell the current folder")?;
+    let path = std::path::absolute(&arguments.path).context("cannot determine the current folder")?;
     let mut options = vec!["mcp".to_owned(), path.display().to_string()];
     let mut add =
         |name: &str, values: &[String]| options.extend(values.iter().flat_map(|value| [format!("--{name}"), value.clone()]));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// Reports of `check --shard`, all JSON or all SARIF
+    /// Reports of `check --shard`, either all JSON or all SARIF
     #[arg(required = true, value_name = "FILE")]
     reports: Vec<PathBuf>,
 
@@ -27,7 +27,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let reports: Vec<(String, String)> = arguments.reports.iter().map(read).collect::<anyhow::Result<_>>()?;
     let (report, summary) = merge::merge(&reports)?;
     match &arguments.output {
-        Some(path) if path == Path::new("") => bail!("--output names no file"),
+        Some(path) if path == Path::new("") => bail!("--output needs a file name"),
         Some(path) => super::interrupt::put(path, report.as_bytes())
             .with_context(|| format!("cannot write the report to `{}`", path.display()))?,
         None => super::print_exact(&report)?,

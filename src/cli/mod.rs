@@ -1,4 +1,4 @@
-//! The command line: the only code that prints, asks, or decides the exit status.
+//! The command line: the only code that prints, prompts, or sets the exit status.
 use anyhow::Context;
 use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use connsmith::connector::discover::{self, Found, Passed, Search};
@@ -82,60 +82,60 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Report what the validator and reviewers would say
+    /// Report what the validator and reviewers would find
     #[command(visible_alias = "lint")]
     Check(check::Arguments),
-    /// Make a new connector, from options or from your answers
+    /// Create a connector from options or from your answers
     New(new::Arguments),
-    /// Make a connector from OpenAPI, Swagger, Postman, HAR or cURL
+    /// Create a connector from OpenAPI, Swagger, Postman, HAR or cURL
     Import(Box<import::Arguments>),
-    /// Add operations, triggers, policies or ways to sign in
+    /// Add operations, triggers, policies or authentication
     Add(add::Arguments),
-    /// Plan calls of Azure Connector Namespaces
+    /// Work with Azure Connector Namespaces
     #[command(visible_alias = "ns")]
     Namespace(namespace::Arguments),
     /// Run an operation against its API
     #[cfg(feature = "serve")]
     Run(run::Arguments),
-    /// Try a trigger: subscribe or poll, and check what comes
+    /// Test a trigger: subscribe or poll, and check what arrives
     #[cfg(feature = "serve")]
     Trigger(trigger::Arguments),
     /// Offer the operations as tools to language models
     #[cfg(feature = "serve")]
     Mcp(mcp::Arguments),
-    /// Serve the operations on this machine
+    /// Serve the operations locally
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
     /// Show a connector as makers see it
     Preview(preview::Arguments),
-    /// Add the operations that a readme lacks; what people wrote stays
+    /// Add missing operations to readmes, keeping what people wrote
     Readme(readme::Arguments),
-    /// Apply the safe fixes, as edits that keep every other byte
+    /// Apply safe fixes, leaving every other byte unchanged
     Fix(fix::Arguments),
-    /// Format JSON files: order, indentation, line ends
+    /// Format JSON files: order, indentation, line endings
     #[command(visible_alias = "format")]
     Fmt(fmt::Arguments),
     /// Write a `connsmith.toml` in which every setting is explained
     Init(init::Arguments),
-    /// Say which settings count for a path, and where each comes from
+    /// Show the settings for a path and where each comes from
     Config(config::Arguments),
-    /// Compare two versions: what an update does to existing flows
+    /// Compare two versions: how an update affects existing flows
     Diff(diff::Arguments),
-    /// Write what an update changes, as Markdown for people
+    /// Write a changelog of an update as Markdown
     Changelog(changelog::Arguments),
     /// Pack connectors for import or submission
     #[cfg(feature = "packages")]
     Pack(Box<pack::Arguments>),
-    /// Unpack a solution into folders of connectors
+    /// Unpack a solution into connector folders
     #[cfg(feature = "packages")]
     Unpack(unpack::Arguments),
-    /// Check a package before it is submitted
+    /// Check a package before submission
     #[cfg(feature = "packages")]
     Package(package::Arguments),
-    /// Serve an editor: diagnostics as you type, fixes, completion, hover, rename
+    /// Run the language server: diagnostics as you type, fixes, completion, hover, rename
     #[cfg(feature = "serve")]
     Lsp(lsp::Arguments),
-    /// Join reports of `check --shard` into the one of a whole run
+    /// Merge reports of `check --shard` into one
     MergeReports(merge_reports::Arguments),
     /// List the rules
     Rules(rules::Arguments),
@@ -172,7 +172,7 @@ enum Command {
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Download(platform::download::Arguments),
-    /// Validate with Microsoft's service, and compare with our verdict
+    /// Validate with Microsoft's service and compare the results with ours
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Validate(platform::validate::Arguments),
@@ -180,7 +180,7 @@ enum Command {
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Delete(platform::delete::Arguments),
-    /// Write the rules and the commands as a static site
+    /// Write a static site with all rules and commands
     Docs(docs::DocsArguments),
     /// Print completions for bash, zsh, fish or PowerShell
     Completions(docs::CompletionsArguments),
@@ -222,20 +222,20 @@ impl Color {
     }
 }
 
-/// The exit status of a command that ran: nothing at or above the bar, or something.
+/// The exit status of a command that ran: with findings at or above the limit, or without.
 const CLEAN: u8 = 0;
 const FOUND: u8 = 1;
 /// The exit status of a command that could not run.
 const FAILED: u8 = 2;
-/// The exit status of a command that needs somebody to sign in first.
+/// The exit status of a command that requires signing in first.
 #[cfg(feature = "platform")]
 const SIGN_IN: u8 = 3;
 
-/// The connectors at or below the paths, and whether some of the paths hold none, which is said. What looks like a connector and is
-/// passed over is said, once.
+/// The connectors at or below the paths, and whether some of the paths contain none, which is reported. Skipped folders that look
+/// like connectors are reported once.
 ///
 /// # Errors
-/// When no path holds a connector.
+/// If no path contains a connector.
 fn found(paths: &[PathBuf]) -> Result<(Vec<Found>, bool), discover::Error> {
     let Search { found, mut errors, .. } = searched(paths);
     if found.is_empty() && !errors.is_empty() {
@@ -247,7 +247,7 @@ fn found(paths: &[PathBuf]) -> Result<(Vec<Found>, bool), discover::Error> {
     Ok((found, !errors.is_empty()))
 }
 
-/// The same, with what is wrong with some of the paths beside what the others hold.
+/// The same, returning the errors of some paths along with the connectors of the others.
 fn searched(paths: &[PathBuf]) -> Search {
     const SHOWN: usize = 5;
     let mut search = discover::search(paths);
@@ -257,12 +257,12 @@ fn searched(paths: &[PathBuf]) -> Search {
         note(&format!("`{}` {why}", path.display()));
     }
     if passed.len() > SHOWN {
-        note(&format!("{} more files and folders of connectors are passed over", passed.len() - SHOWN));
+        note(&format!("{} more connector files and folders were skipped", passed.len() - SHOWN));
     }
     search
 }
 
-/// Leaves out the connectors that `exclude` and `include` of a configuration leave out. What the user named itself stays.
+/// Removes the connectors that a configuration excludes with `exclude` and `include`, except those that the user named.
 fn leave_out(paths: &[PathBuf], search: &mut Search) {
     let (Ok(options), Ok(current)) = (settings::options(), std::env::current_dir()) else { return };
     let checker = Checker::new(&options);
@@ -270,19 +270,19 @@ fn leave_out(paths: &[PathBuf], search: &mut Search) {
     let count = search.found.len();
     search.found.retain(|found| {
         let is_named = found.file.is_some() || found.folder.canonicalize().is_ok_and(|folder| named.contains(&folder));
-        // What cannot be read is said when the connector is checked.
+        // Unreadable files are reported when the connector is checked.
         let stays = is_named || !checker.leaves_out(&found.folder, &current).unwrap_or_default();
         if !stays && settings::is_verbose() {
-            note(&format!("`{}` is left out by the configuration", found.folder.display()));
+            note(&format!("`{}` is excluded by the configuration", found.folder.display()));
         }
         stays
     });
     if count > 0 && search.found.is_empty() {
-        note(&format!("`exclude` and `include` in {} leave out all that is there: {count}", connsmith::judge::config::NAME));
+        note(&format!("`exclude` and `include` in {} exclude everything there: {count}", connsmith::judge::config::NAME));
     }
 }
 
-/// Removes what interrupted runs left in the folders of connectors that are about to be written.
+/// Removes leftovers of interrupted runs from the folders of connectors that are about to be written.
 fn clean(found: &[Found]) {
     interrupt::guarded(|| {
         for found in found {
@@ -379,7 +379,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Whoever read our output went away (`connsmith check | head`): no reason to complain.
+/// The reader of our output is gone (`connsmith check | head`), which is not an error.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
@@ -387,17 +387,17 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Why nothing is changed below a configuration or a baseline that has faults: what it was to spare is not known.
+/// Why nothing is changed below a configuration or a baseline with errors: what to leave alone is unknown.
 fn faulty(file: &str) -> String {
-    format!("`{file}` has faults, and what it says must be known first (`connsmith check` shows them)")
+    format!("`{file}` has errors, which must be fixed first (`connsmith check` shows them)")
 }
 
-/// Shows the help that was asked for, or what is wrong with the arguments. These may be names of files: `check *` passes what a folder
-/// holds.
+/// Shows the requested help, or what is wrong with the arguments. Arguments may be file names, as in `check *`, so they are not
+/// trusted.
 fn refuse(error: &clap::Error) {
     let text = error.render().to_string();
     let safe = escape::lines(&text);
-    // Nowhere is left to say that it cannot be said.
+    // There is nowhere left to report the failure.
     if error.use_stderr() && safe != text {
         let _ = write!(std::io::stderr(), "{safe}");
     } else {
@@ -405,24 +405,24 @@ fn refuse(error: &clap::Error) {
     }
 }
 
-/// Writes a note to standard error. What it quotes may come from anywhere: it cannot act, and further lines are indented.
+/// Writes a note to standard error. Quoted text may come from anywhere, so it is escaped, and further lines are indented.
 fn note(text: &str) {
     let text = escape::lines(text.trim_end()).replace('\n', "\n  ");
-    let _ = writeln!(std::io::stderr(), "connsmith: {text}"); // nowhere left to say that it cannot be said
+    let _ = writeln!(std::io::stderr(), "connsmith: {text}"); // there is nowhere left to report the failure
 }
 
-/// Writes the whole of a text for people to standard output. What it quotes cannot act.
+/// Writes a whole text for people to standard output, with escapes.
 fn print(text: &str) -> anyhow::Result<()> {
     print_exact(&escape::lines(text))
 }
 
-/// Writes JSON to standard output, with escapes for what could act.
+/// Writes JSON to standard output, with escapes.
 fn print_json(text: &str) -> anyhow::Result<()> {
     print_exact(&escape::json(text))
 }
 
-/// Writes a patch to standard output: every byte of it where a program may read it. A terminal and the log of a service get
-/// escapes instead of what could act, which is said.
+/// Writes a patch to standard output, byte for byte if a program may read it. For a terminal or the log of a CI service, it is
+/// escaped, with a note.
 fn print_patch(text: &str) -> anyhow::Result<()> {
     let is_read_by_people = std::io::stdout().is_terminal() || output::of_service().is_some();
     let safe = escape::lines(text);
@@ -430,18 +430,16 @@ fn print_patch(text: &str) -> anyhow::Result<()> {
         return print_exact(text);
     }
     print_exact(&safe)?;
-    note(
-        "the patch has characters that are shown as escapes, so it cannot be applied; write it to a file where no service reads the output",
-    );
+    note("the patch cannot be applied because some of its characters are shown as escapes; redirect it to a file outside of CI");
     Ok(())
 }
 
-/// Writes the whole of a text to standard output as it is.
+/// Writes a whole text to standard output unchanged.
 fn print_exact(text: &str) -> anyhow::Result<()> {
     print_pieces(&[Cow::Borrowed(text)])
 }
 
-/// Writes texts one behind the other to standard output as they are.
+/// Writes texts one after the other to standard output unchanged.
 fn print_pieces(texts: &[Cow<str>]) -> anyhow::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let written = texts.iter().try_for_each(|text| out.write_all(text.as_bytes()));

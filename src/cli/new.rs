@@ -19,7 +19,7 @@ use connsmith::report;
 use connsmith::text::write::{self, Existing, New};
 use std::path::{Path, PathBuf};
 
-/// The options are those of [`QUESTIONS`], which is why they are not derived.
+/// The options come from [`QUESTIONS`], so they are not derived.
 pub struct Arguments {
     given: Answers,
     yes: bool,
@@ -32,15 +32,15 @@ impl clap::Args for Arguments {
     fn augment_args(command: Command) -> Command {
         let name = Arg::new(NAME)
             .value_name("NAME")
-            .help("The folder to make, whose last part gives the title when there is no `--title` [default: the title]");
+            .help("The folder to create; without `--title`, its last part becomes the title [default: the title]");
         let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help).action(ArgAction::SetTrue);
         command
             .arg(name)
             .args(QUESTIONS.iter().map(option))
-            .arg(flag("yes", "Take the defaults on a terminal, too, and ask nothing").short('y'))
-            .arg(flag("advanced", "Ask for everything, and not just for what most connectors need"))
-            .arg(flag("force", "Overwrite files that are there"))
-            .arg(flag("dry-run", "List what would be written, and write nothing"))
+            .arg(flag("yes", "Use the defaults without asking, even on a terminal").short('y'))
+            .arg(flag("advanced", "Ask every question, not just those that most connectors need"))
+            .arg(flag("force", "Overwrite existing files"))
+            .arg(flag("dry-run", "List the files that would be written, without writing them"))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -86,7 +86,7 @@ pub fn option(question: &'static Question) -> Arg {
         help.push_str(&format!(" [{}]", choices.iter().map(|choice| choice.value).collect::<Vec<_>>().join(", ")));
     }
     if let (Default::These(values), false) = ((question.default)(&Answers::default()), question.help.contains("[default")) {
-        // The default of a yes or no is no; that of a text that is made of others is told in words.
+        // The default of a yes-or-no question is no; a text derived from others describes its default in its help.
         if !matches!(question.kind, Kind::YesNo) && !["title", "description"].contains(&question.name) {
             help.push_str(&format!(" [default: {}]", values.join(", ")));
         }
@@ -101,22 +101,22 @@ pub fn option(question: &'static Question) -> Arg {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let Arguments { force, dry_run, .. } = arguments;
     let mut given = arguments.given.clone();
     if let Some(name) = given.one(NAME).filter(|name| Path::new(name).file_name().is_none()) {
-        // `.` and the like: the folder has a name all the same.
-        let path = Path::new(name).canonicalize().with_context(|| format!("there is no folder `{name}`"))?;
+        // For `.` and the like, use the folder's actual name.
+        let path = Path::new(name).canonicalize().with_context(|| format!("the folder `{name}` does not exist"))?;
         given.set(NAME, vec![path.to_string_lossy().into_owned()]);
     }
     if let Some(name) = given.one(NAME) {
-        // Before anybody answers a question for nothing.
+        // Check before asking questions in vain.
         let usual = USUAL_NAMES.iter().map(|(_, usual)| Path::new(name).join(usual)).find(|usual| usual.exists());
         free(&usual.iter().map(|path| discover::shown(path, &current)).collect::<Vec<_>>(), arguments)?;
     }
     let asks = ask::can() && !arguments.yes;
     if asks {
-        note("Enter takes what is there, Esc goes back, Ctrl-C ends; `--advanced` asks for everything");
+        note("Enter accepts the default, Esc goes back, Ctrl-C quits; `--advanced` asks every question");
     }
     let answers = if asks { asked(&given, arguments.advanced)? } else { new::complete(&given)? };
     let wish = Wish::of(&answers)?;
@@ -130,7 +130,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut inside: Vec<New> = files.iter().map(|file| new(file.name, file.bytes.clone())).collect();
     let configuration = Around::of(&folder, &current)?;
     configuration.suit(&mut inside, wish.publisher);
-    // The file of the build server lies where that looks for it.
+    // The pipeline file goes where the build service looks for it.
     let absolute = current.join(&folder);
     let root = absolute.ancestors().find(|above| above.join(".git").exists());
     let mut outside = Vec::new();
@@ -161,7 +161,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         let verb = match (dry_run, taken.contains(&name)) {
             (true, false) => "would write",
             (true, true) if *force => "would overwrite",
-            (true, true) => "is there already:",
+            (true, true) => "already exists:",
             (false, false) => "wrote",
             (false, true) => "overwrote",
         };
@@ -175,21 +175,21 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// What is configured where a connector is to be.
+/// The configuration that applies to the new connector.
 pub(super) struct Around {
     publisher: Option<Publisher>,
     indent: Option<usize>,
-    /// Whether the folder has a configuration of its own, which is somebody's.
+    /// Whether the folder already has a configuration of its own.
     has_own: bool,
 }
 
 impl Around {
-    /// What counts for a folder that may not be there yet.
+    /// The settings for a folder that may not exist yet.
     pub fn of(folder: &Path, current: &Path) -> anyhow::Result<Around> {
         let absolute = current.join(folder);
         let there = absolute.ancestors().find(|above| above.is_dir()).unwrap_or(current);
         let configured = super::config::sound(there, current)?;
-        // Overrides are about the new folder, which has no configuration between.
+        // Overrides apply to the new folder, with no configuration in between.
         let real = there.canonicalize().unwrap_or_else(|_| there.to_owned());
         let place = real.join(absolute.strip_prefix(there).unwrap_or(Path::new("")));
         let configured = Configured::new(place, configured.source.clone());
@@ -198,10 +198,13 @@ impl Around {
         Ok(Around { publisher, indent: configured.indent().map(|from| from.value), has_own })
     }
 
-    /// Leaves out the configuration where one that is there says the same, or is the folder's own, and indents as it says.
+    /// Omits the configuration if an existing one has the same settings or belongs to the folder, and indents accordingly.
     pub fn suit(&self, files: &mut Vec<New>, publisher: Publisher) {
         if self.has_own && self.publisher.is_some_and(|there| there != publisher) {
-            note(&format!("`{}` in the folder stays as it is: it does not say `publisher = \"{publisher}\"`", config::NAME));
+            note(&format!(
+                "`{}` in the folder was not changed, although it does not set `publisher = \"{publisher}\"`",
+                config::NAME
+            ));
         }
         files.retain(|file| file.name != config::NAME || !(self.has_own || self.publisher == Some(publisher)));
         let Some(indent) = self.indent.filter(|indent| *indent != new::INDENT) else { return };
@@ -214,29 +217,32 @@ impl Around {
     }
 }
 
-/// Fails when files are there that are neither to be overwritten nor only to be listed.
+/// Fails if files exist, unless they are to be overwritten or only listed.
 fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {
-    let (is, it) = if taken.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let (exist, it) = if taken.len() == 1 { ("exists", "it") } else { ("exist", "them") };
     if !taken.is_empty() && !arguments.force && !arguments.dry_run {
-        bail!("{} {is} there already: choose another name, or overwrite {it} with `--force`", connsmith::rule::all_of(taken));
+        bail!("{} already {exist}: choose another name, or overwrite {it} with `--force`", connsmith::rule::all_of(taken));
     }
     Ok(())
 }
 
-/// Says what the rules find in what the user answered, and what is left to do.
+/// Prints the findings about the user's answers, and the next steps.
 fn close(connector: &Target, wish: &Wish, assumed_email: Option<&str>, name: &str) -> anyhow::Result<()> {
     let selection = Selection { strict: true, ..Selection::default() };
     let findings =
         Checker::new(&Options { publisher: Some(wish.publisher), selection, ..Options::default() }).findings(connector);
     if !findings.is_empty() {
-        note("some answers have findings:");
+        note("some answers lead to findings:");
         print(&report::joined(&[report::concise::part(connector, &findings)]))?;
     }
     let mut steps = new::to_do(wish);
     if let Some(email) = assumed_email {
-        steps.insert(0, format!("see whether users get help at {email}, which was made of the website (`--support-email`)"));
+        steps.insert(
+            0,
+            format!("check that users get help at {email}, an address derived from the website (`--support-email` changes it)"),
+        );
     }
-    steps.push(format!("run `connsmith check \"{name}\"`, and again after every change"));
+    steps.push(format!("run `connsmith check \"{name}\"` now and after every change"));
     let steps: String = steps.iter().map(|step| format!("  - {step}\n")).collect();
     print(&format!("\n{} is in `{name}`. Next:\n{steps}", wish.title))
 }
@@ -247,13 +253,13 @@ pub(super) fn folder_name(title: &str) -> String {
     name.trim_matches([' ', '.']).to_owned()
 }
 
-/// Asks for what was not given.
+/// Asks for missing answers.
 fn asked(given: &Answers, advanced: bool) -> anyhow::Result<Answers> {
     let mut answers = Answers::default();
     if given.has(NAME) {
         answers.set(NAME, given.all(NAME).to_vec());
     }
-    // What was given is checked before anybody answers a question for nothing.
+    // Given answers are checked before asking questions in vain.
     for question in QUESTIONS.iter().filter(|question| question.only.is_none() && given.has(question.name)) {
         new::check(question, given.all(question.name), given)?;
     }
@@ -289,11 +295,11 @@ fn asked(given: &Answers, advanced: bool) -> anyhow::Result<Answers> {
     Ok(answers)
 }
 
-/// What became of a question.
+/// The result of a question.
 enum Answered {
     With(Vec<String>),
     Nothing,
-    /// To the question before.
+    /// Go back to the previous question.
     Back,
 }
 
@@ -301,7 +307,7 @@ enum Answered {
 fn answer(question: &'static Question, answers: &Answers, asker: &Asker, progress: &str) -> anyhow::Result<Answered> {
     let default = (question.default)(answers);
     let optional = default == Default::Nothing;
-    // What was said before somebody went back stands there again.
+    // After going back, the previous answer is shown again.
     let before = answers.all(question.name);
     let defaults = match &default {
         _ if !before.is_empty() => before.to_vec(),
@@ -309,7 +315,7 @@ fn answer(question: &'static Question, answers: &Answers, asker: &Asker, progres
         Default::Required | Default::Nothing => Vec::new(),
     };
     let check = |values: &[String]| question.check(values, answers);
-    // `multi` is what choosing two is.
+    // Choosing two is the same as `multi`.
     let choices: Vec<Choice> = question.choices().into_iter().filter(|choice| choice.value != "multi").collect();
     let items: Vec<String> = choices
         .iter()
@@ -341,7 +347,7 @@ fn answer(question: &'static Question, answers: &Answers, asker: &Asker, progres
                 values if values.is_empty() && default == Default::Required => Err("choose at least one".to_owned()),
                 values => check(&values).map(drop),
             };
-            let prompt = format!("{} {}; Space chooses)", question.ask, progress.trim_end_matches(')'));
+            let prompt = format!("{} {}; Space selects)", question.ask, progress.trim_end_matches(')'));
             match asker.many(&prompt, &items, &chosen, enough)? {
                 Some(places) => named(&places),
                 None => return Ok(Answered::Back),

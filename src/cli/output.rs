@@ -1,4 +1,4 @@
-//! How reports are written, whatever was checked: formats, where they go, bar and exit status
+//! How reports are written, whatever was checked: formats, destinations, limits and exit status
 use super::{CLEAN, FOUND, print_pieces};
 use anyhow::{Context, bail};
 use clap::builder::{PossibleValue, TypedValueParser};
@@ -15,27 +15,27 @@ use std::path::PathBuf;
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Report")]
 pub struct OutputArguments {
-    /// How to write the report, and where: `sarif`, `sarif:out.sarif` (repeatable). Without it GitHub Actions and Azure Pipelines
-    /// get their own format, everybody else `text`
+    /// Format of the report, optionally with a file: `sarif`, `sarif:out.sarif` (repeatable) [default: the format of GitHub
+    /// Actions or Azure Pipelines when running there, else `text`]
     #[arg(long, value_name = "FORMAT[:FILE]", value_parser = FormatParser)]
     format: Vec<Wanted>,
 
-    /// Write to this file what would go to standard output
+    /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 
     #[command(flatten)]
     bar: Bar,
 
-    /// Show every finding, also of a rule that has more than three in one file
+    /// Show every finding, even if a rule has more than three in one file
     #[arg(long)]
     pub all: bool,
 
-    /// Leave findings below this level out of every report; they do not count either
+    /// Omit findings below this level from every report; they do not count either
     #[arg(long, value_enum, value_name = "LEVEL")]
     min_severity: Option<Level>,
 
-    /// Show what each fix changes (the default for a single connector)
+    /// Show what each fix changes (default for a single connector)
     #[arg(long, overrides_with = "no_show_fixes")]
     show_fixes: bool,
 
@@ -43,28 +43,28 @@ pub struct OutputArguments {
     #[arg(long, overrides_with = "show_fixes")]
     no_show_fixes: bool,
 
-    /// Count the findings of each rule instead of showing them
+    /// Show the number of findings per rule instead of the findings
     #[arg(long)]
     statistics: bool,
 
-    /// When to make the ids of rules links to their pages
+    /// When to turn rule ids into links to their pages
     #[arg(long, value_enum, default_value_t = Links::Auto, value_name = "WHEN")]
     links: Links,
 
-    /// Whether whole connectors are checked, of which a checklist can be made.
+    /// Whether whole connectors are checked, so that a checklist is possible.
     #[arg(skip)]
     pub whole_connectors: bool,
 }
 
-/// Which findings decide the exit status.
+/// Which findings determine the exit status.
 #[derive(Args, Clone, Copy)]
 #[command(next_help_heading = "Report")]
 pub struct Bar {
-    /// The lowest level of finding that makes the exit status 1
+    /// Exit with status 1 if there are findings at or above this level
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
     fail_on: FailOn,
 
-    /// The exit status is also 1 when there are more warnings than this
+    /// Also exit with status 1 if there are more warnings than this
     #[arg(long, value_name = "N")]
     max_warnings: Option<usize>,
 }
@@ -72,7 +72,7 @@ pub struct Bar {
 /// When to write links.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Links {
-    /// On terminals that are known to show them
+    /// On terminals known to support links
     Auto,
     Always,
     Never,
@@ -88,7 +88,7 @@ impl Links {
     }
 }
 
-/// Whether the terminal is one of those that show links (https://github.com/Alhadis/OSC8-Adoption).
+/// Whether the terminal supports links (https://github.com/Alhadis/OSC8-Adoption).
 fn shows_links() -> bool {
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
     let programs = ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio"];
@@ -119,7 +119,7 @@ impl Level {
 }
 
 impl Bar {
-    /// The exit status for what was found.
+    /// The exit status for the findings.
     pub fn status(self, summary: &Summary) -> u8 {
         let bar = match self.fail_on {
             FailOn::Error => Some(Severity::Error),
@@ -132,7 +132,7 @@ impl Bar {
     }
 }
 
-/// A format, and the file that it goes to; standard output without one.
+/// A format and its file; standard output without one.
 #[derive(Clone)]
 struct Wanted {
     format: &'static Format,
@@ -163,7 +163,7 @@ impl TypedValueParser for FormatParser {
             Some(format) if file.as_ref().is_none_or(|file| !file.as_os_str().is_empty()) => Ok(Wanted { format, file }),
             _ => Err(command.clone().error(
                 clap::error::ErrorKind::InvalidValue,
-                format!("`--format {text}` names no file: write `{name}:FILE`, or `{name}` for standard output"),
+                format!("`--format {text}` has no file name: use `{name}:FILE`, or `{name}` for standard output"),
             )),
         }
     }
@@ -183,12 +183,12 @@ enum FailOn {
 }
 
 impl OutputArguments {
-    /// Whether info findings decide the exit status: then they must exist.
+    /// Whether info findings affect the exit status, which requires running their rules.
     pub fn needs_info(&self) -> bool {
         self.bar.fail_on == FailOn::Info
     }
 
-    /// The file that the report goes to instead of standard output.
+    /// The file to write the report to instead of standard output.
     #[cfg(feature = "packages")]
     pub fn file(&self) -> Option<&std::path::Path> {
         self.output.as_deref()
@@ -199,28 +199,28 @@ impl OutputArguments {
         self.format.iter().any(|wanted| wanted.format.name == CHECKLIST)
     }
 
-    /// Whether the options leave findings out by their level.
+    /// Whether the options exclude findings by level.
     pub fn hides_levels(&self) -> bool {
         self.min_severity.is_some()
     }
 
-    /// The formats that the options ask for, at most one of them for standard output.
+    /// The requested formats, at most one of them for standard output.
     fn wanted(&self) -> anyhow::Result<Vec<Wanted>> {
         let mut wanted = self.format.clone();
         if wanted.is_empty() {
-            // A file is no log: what it is to hold is not the service's business.
+            // The service does not affect the format of files, which are not its log.
             let format = if self.output.is_none() { of_service() } else { None };
             wanted.extend(format.or(FORMATS.first()).map(|format| Wanted { format, file: None }));
         }
         let unplaced: Vec<&str> = wanted.iter().filter(|wanted| wanted.file.is_none()).map(|wanted| wanted.format.name).collect();
         if let [first, second, ..] = unplaced[..] {
-            bail!("both `{first}` and `{second}` would go to standard output: write `--format {second}:FILE`");
+            bail!("`{first}` and `{second}` cannot both go to standard output: use `--format {second}:FILE`");
         }
         if self.output.is_some() && unplaced.is_empty() {
-            bail!("every --format names its own file, so there is nothing for --output");
+            bail!("--output has no effect because every --format names a file");
         }
         if self.wants_checklist() && !self.whole_connectors {
-            bail!("--format {CHECKLIST} is for `connsmith check` of whole connectors");
+            bail!("--format {CHECKLIST} works only with `connsmith check` of whole connectors");
         }
         for wanted in &mut wanted {
             if super::settings::is_quiet() && ["text", "concise"].contains(&wanted.format.name) {
@@ -231,7 +231,7 @@ impl OutputArguments {
             wanted.file = wanted.file.take().or_else(|| self.output.clone());
             if let Some(file) = wanted.file.as_deref().filter(|file| is_of_connector(file)) {
                 bail!(
-                    "`{}` has the name of a connector's file, so no report is written there; if it is a file to check, put `--` before it",
+                    "the report cannot be written to `{}`, which is the name of a connector file; if it is a file to check, put `--` before it",
                     file.display()
                 );
             }
@@ -240,14 +240,14 @@ impl OutputArguments {
     }
 }
 
-/// Whether a path has the name of a connector's file. A folder may be called `--output=x`: who hands its files to the program
-/// without `--` would have one of them overwritten.
+/// Whether a path has the name of a connector's file. A folder may be named `--output=x`: passing its files without `--` would
+/// overwrite one of them.
 fn is_of_connector(file: &std::path::Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     name.ends_with(".swagger.json") || ["apiproperties.json", "settings.json", "connsmith.toml"].contains(&&*name)
 }
 
-/// The format of the service on which the program runs, when it has one that reads the log.
+/// The format of the CI service that the program runs on, if the service reads the log.
 pub fn of_service() -> Option<&'static Format> {
     let says = |name: &str| std::env::var(name).is_ok_and(|value| value.eq_ignore_ascii_case("true"));
     // https://docs.github.com/actions/reference/variables-reference
@@ -256,17 +256,17 @@ pub fn of_service() -> Option<&'static Format> {
     services.iter().find(|(variable, _)| says(variable)).and_then(|(_, name)| Format::named(name))
 }
 
-/// Writes the parts of a report as the options ask, and knows the exit status.
+/// Writes the parts of a report as requested, and determines the exit status.
 pub struct Output {
     wanted: Vec<Wanted>,
     style: text::Style,
     bar: Bar,
     min_severity: Severity,
-    /// Whether fixes are shown; where nobody said so, that of a single connector are.
+    /// Whether fixes are shown; by default, only for a single connector.
     fixes: Option<bool>,
 }
 
-/// A subject's part of each report, written while its text was in memory.
+/// A subject's part of each report, written while its text is in memory.
 pub struct Parts {
     summary: Summary,
     /// In the order of [`Output::wanted`].
@@ -284,13 +284,13 @@ impl Output {
         })
     }
 
-    /// For so many connectors.
+    /// For this number of connectors.
     pub fn of(mut self, connectors: usize) -> Output {
         self.style.fixes = self.fixes.unwrap_or(connectors == 1);
         self
     }
 
-    /// Whether somebody reads the default report.
+    /// Whether the default report is written.
     pub fn is_text(&self) -> bool {
         self.wanted.iter().any(|wanted| wanted.format.name == TEXT)
     }
@@ -300,7 +300,7 @@ impl Output {
         matches!(&self.wanted[..], [wanted] if wanted.format.name == TEXT && wanted.file.is_none())
     }
 
-    /// Writes what there is to say of one subject.
+    /// Writes the report of one subject.
     pub fn part(&self, subject: &dyn Subject, findings: &[Finding]) -> Parts {
         let above: Vec<Finding>;
         let findings = if self.min_severity > Severity::Info {
@@ -317,30 +317,30 @@ impl Output {
         Parts { summary: Summary::of(subject, findings), parts: self.wanted.iter().map(part).collect() }
     }
 
-    /// Adds to a part how many findings `--strict` shows beyond those that are there.
+    /// Adds to a part how many more findings `--strict` would show.
     pub fn with_hidden(mut part: Parts, hidden: usize) -> Parts {
         part.summary.hidden = Some(hidden);
         part
     }
 
-    /// Says of a part that the two versions it is about are the same.
+    /// Marks a part as being about two identical versions.
     pub fn unchanged(mut part: Parts, unchanged: bool) -> Parts {
         part.summary.unchanged = unchanged;
         part
     }
 
-    /// Whether standard output gets what programs read.
+    /// Whether standard output is read by programs.
     #[cfg(feature = "packages")]
     pub fn is_json(&self) -> bool {
         self.wanted.iter().any(|wanted| wanted.file.is_none() && wanted.format.name == JSON)
     }
 
-    /// Writes the whole reports; the exit status comes back.
+    /// Writes the complete reports and returns the exit status.
     pub fn finish(&self, subjects: Vec<Parts>) -> anyhow::Result<u8> {
         self.finish_with(subjects, &[])
     }
 
-    /// As [`Output::finish`]; JSON gets further members.
+    /// As [`Output::finish`], with additional members in JSON.
     pub fn finish_with(&self, subjects: Vec<Parts>, more: &[(&str, serde_json::Value)]) -> anyhow::Result<u8> {
         let mut summary = Summary::default();
         let mut by_format: Vec<Vec<Part>> = self.wanted.iter().map(|_| Vec::with_capacity(subjects.len())).collect();
@@ -368,16 +368,16 @@ impl Output {
     }
 }
 
-/// The format that says what to do next.
+/// The format that shows what to do next.
 const TEXT: &str = "text";
 
 /// The format to which further members can be added.
 const JSON: &str = "json";
 
-/// The name of the format that goes through the checklist of a submission.
+/// The name of the format for the submission checklist.
 const CHECKLIST: &str = "checklist";
 
-/// How lines fit into the terminal, if there is one.
+/// The width of the terminal, if there is one.
 fn terminal() -> text::Style {
     let plain = text::Style::default();
     if !std::io::stdout().is_terminal() {
@@ -387,7 +387,7 @@ fn terminal() -> text::Style {
     text::Style { width, wrap: true, ..plain }
 }
 
-/// What there is to say of the configurations and baselines that a run met.
+/// Reports problems with the configurations and baselines used by a run.
 pub fn about_configurations(checker: &Checker, output: &Output) -> impl Iterator<Item = Parts> {
     checker.of_configurations().into_iter().map(|(file, findings)| output.part(file.as_ref(), &findings))
 }

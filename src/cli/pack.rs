@@ -24,23 +24,23 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 #[command(group = ArgGroup::new("what").required(true).args(["solution", "certification", "zip"]))]
 pub struct Arguments {
-    /// Connector folders, or a folder that holds some: all go into one solution [default: .]
+    /// Connector folders, or folders that contain connectors; all go into one solution [default: .]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Make a solution that can be imported
+    /// Create a solution for import
     #[arg(long)]
     solution: bool,
 
-    /// Make the package that is submitted: `intro.md`, the solution of the connector, one with a flow that uses it
+    /// Create the package for certification: `intro.md`, the connector's solution, and a solution with a flow that uses it
     #[arg(long)]
     certification: bool,
 
-    /// Make a plain zip of definition, properties, icon and script
+    /// Create a plain zip of definition, properties, icon and script
     #[arg(long)]
     zip: bool,
 
-    /// The file to write [default: made of the name and version]
+    /// Output file [default: built from name and version]
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
 
@@ -48,43 +48,43 @@ pub struct Arguments {
     #[arg(long)]
     managed: bool,
 
-    /// Count the version up by one, from that of the side file
+    /// Increment the version in the side file by one
     #[arg(long, conflicts_with = "solution_version")]
     bump: bool,
 
-    /// The version of the solution: `1.2.0.0`
+    /// The version of the solution, such as `1.2.0.0`
     #[arg(long, value_name = "VERSION")]
     solution_version: Option<String>,
 
-    /// The name of the solution, letters, digits and `_` [default: made of the title]
+    /// The solution's name: letters, digits and `_` [default: derived from the title]
     #[arg(long, value_name = "NAME")]
     solution_name: Option<String>,
 
-    /// The name of the solution that people see [default: the title]
+    /// The solution's display name [default: the title]
     #[arg(long, value_name = "NAME")]
     solution_display_name: Option<String>,
 
-    /// The publisher's name, letters, digits and `_`
+    /// The publisher's name: letters, digits and `_`
     #[arg(long, value_name = "NAME")]
     publisher_name: Option<String>,
 
-    /// The publisher's name that people see [default: the name]
+    /// The publisher's display name [default: the name]
     #[arg(long, value_name = "NAME")]
     publisher_display_name: Option<String>,
 
-    /// The publisher's prefix, two to eight lower-case letters and digits
+    /// The publisher's prefix: two to eight lowercase letters and digits
     #[arg(long, value_name = "PREFIX")]
     publisher_prefix: Option<String>,
 
-    /// The number with which values of the publisher's options begin, 10000 to 99999 [default: made of the prefix]
+    /// The publisher's choice value prefix, 10000 to 99999 [default: derived from the prefix]
     #[arg(long, value_name = "NUMBER")]
     publisher_option_prefix: Option<u32>,
 
-    /// Pack definitions without white space, from now on
+    /// Pack definitions without whitespace, now and in the future
     #[arg(long)]
     compact: bool,
 
-    /// Move this part of the definition into an environment variable, in the solution only
+    /// Move this part of the definition to an environment variable (in the solution only)
     #[arg(long, value_name = "PART", value_parser = ["host"])]
     env_var: Option<String>,
 
@@ -108,23 +108,23 @@ pub struct Arguments {
     output: OutputArguments,
 }
 
-/// What is written in the end: the zip, and side files by path.
+/// What is written at the end: the zip, and the side files by path.
 struct Made {
     out: PathBuf,
     bytes: Vec<u8>,
-    /// What it is, for people.
+    /// A displayed description.
     what: String,
     records: Vec<(PathBuf, Record)>,
-    /// What to check the zip as; None for one that has no rules.
+    /// What to check the zip as; None if there are no rules for it.
     kind: Option<Kind>,
 }
 
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     if let Some(report) =
         arguments.output.file().filter(|file| file.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip")))
     {
-        bail!("`--output` is where the report goes; write `--out {}` to name the zip", report.display());
+        bail!("`--output` names the report; use `--out {}` to name the zip", report.display());
     }
     let made = match (arguments.solution, arguments.certification) {
         (true, _) => solution(arguments, &current)?,
@@ -134,7 +134,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let mut status = CLEAN;
     let shown = discover::shown(&made.out, &current);
     if let Some(kind) = made.kind {
-        // What is made is looked at as what is got from others is.
+        // The result is checked like packages from others.
         let publisher = if kind == Kind::Solution { Publisher::Custom } else { Publisher::Certified };
         let selection = Selection { strict: arguments.output.needs_info(), ..Selection::default() };
         let checker = Checker::new(&Options { publisher: Some(publisher), selection, ..Options::default() });
@@ -187,11 +187,11 @@ fn solution(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
 
 fn certification(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
     let Some(flow) = &arguments.flow_solution else {
-        bail!("a package for certification needs a flow that uses the connector: export one and name it with `--flow-solution`");
+        bail!("a certification package needs a flow that uses the connector: export one and pass it with `--flow-solution`");
     };
     let (mut records, mut folder) = (Vec::new(), None);
     let connector = match (&arguments.connector_solution, arguments.paths.is_empty()) {
-        (Some(_), false) => bail!("name either folders or `--connector-solution`"),
+        (Some(_), false) => bail!("pass either folders or `--connector-solution`, not both"),
         (Some(path), true) => read_file(path)?,
         (None, _) => {
             let sources = Sources::read(&arguments.paths, current)?;
@@ -207,7 +207,7 @@ fn certification(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> 
         beside.chain([PathBuf::from("intro.md")]).find(|path| path.is_file())
     };
     let Some(intro) = arguments.intro.clone().or_else(usual) else {
-        bail!("a package for certification needs an introduction: write `intro.md`, or name a file with `--intro`");
+        bail!("a certification package needs an introduction: write `intro.md`, or name a file with `--intro`");
     };
     let parts = Certification {
         intro: read_file(&intro)?,
@@ -218,7 +218,7 @@ fn certification(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> 
     let plugin = parts.plugin.is_some();
     Ok(Made {
         out: arguments.out.clone().unwrap_or_else(|| "certification.zip".into()),
-        bytes: pack::certification(parts).context("the package cannot be made")?,
+        bytes: pack::certification(parts).context("cannot create the package")?,
         what: "package for certification".to_owned(),
         records,
         kind: Some(Kind::Certification { plugin }),
@@ -228,7 +228,7 @@ fn certification(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> 
 fn plain(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
     let sources = Sources::read(&arguments.paths, current)?;
     let [(connector, _)] = &sources.connectors[..] else {
-        bail!("a plain zip holds one connector, but there are {}: name one folder", sources.connectors.len());
+        bail!("a plain zip contains one connector, but {} were found: name one folder", sources.connectors.len());
     };
     pack::usable(connector)?;
     let folder = current.join(&connector.path);
@@ -236,7 +236,7 @@ fn plain(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
     let name = folder.file_name().map_or("connector".into(), |name| name.to_string_lossy().into_owned());
     Ok(Made {
         out: arguments.out.clone().unwrap_or_else(|| format!("{name}.zip").into()),
-        bytes: pack::plain(connector).context("the zip cannot be made")?,
+        bytes: pack::plain(connector).context("cannot create the zip")?,
         what: format!("plain zip of “{}”", connector.title().unwrap_or_default().trim()),
         records: Vec::new(),
         kind: None,
@@ -245,22 +245,22 @@ fn plain(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
 
 fn zip_of(solution: &Solution) -> anyhow::Result<Vec<u8>> {
     let files: Vec<_> = solution.packed().into_iter().collect();
-    archive::write(&files).context("the solution cannot be made")
+    archive::write(&files).context("cannot create the solution")
 }
 
 fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     read::plain(path, MOST).with_context(|| format!("`{}` cannot be read", path.display()))
 }
 
-/// Bytes of a file that goes into a package, or comes from one.
+/// The maximum size of a file that goes into a package or comes from one.
 const MOST: u64 = 64 << 20;
 
-/// Bytes of all files of an unpacked solution.
+/// The maximum size of all files of an unpacked solution.
 const MOST_OF_TREE: u64 = 256 << 20;
 
-/// What is to be packed, with what is known of it.
+/// What to pack, with its metadata.
 struct Sources {
-    /// Where what concerns the solution lies.
+    /// The folder of the solution's side file.
     root: PathBuf,
     root_record: Record,
     connectors: Vec<(Target, Option<Record>)>,
@@ -284,7 +284,7 @@ impl Sources {
         };
         let rest = root.join(REST);
         let base = match rest.join("solution.xml").is_file() {
-            true => Some(Solution::read(tree_files(&rest)?).with_context(|| format!("`{}` is no solution", rest.display()))?),
+            true => Some(Solution::read(tree_files(&rest)?).with_context(|| format!("`{}` is not a solution", rest.display()))?),
             false => None,
         };
         let configured = super::config::sound(&root, current)?.solution();
@@ -293,7 +293,7 @@ impl Sources {
 
     fn pack(&self, arguments: &Arguments) -> anyhow::Result<(Metadata, Packed)> {
         let metadata = self.metadata(arguments)?;
-        // An id is made once; from then on the side file has it.
+        // An id is created once, then kept in the side file.
         let ids: Vec<String> = self.connectors.iter().map(|_| uuid::Uuid::new_v4().to_string()).collect();
         let sources = self.connectors.iter().zip(&ids).map(|((connector, record), new_id)| Source {
             connector,
@@ -309,8 +309,8 @@ impl Sources {
         Ok((metadata, pack::solution(&sources.collect::<Vec<_>>(), &options)?))
     }
 
-    /// From the options, then `connsmith.toml`, then the side file, then what can be made of the connector; what is then
-    /// missing is asked.
+    /// From the options, then `connsmith.toml`, then the side file, then derived from the connector; the user is asked for anything
+    /// still missing.
     fn metadata(&self, arguments: &Arguments) -> anyhow::Result<Metadata> {
         let options = Settings {
             name: arguments.solution_name.clone(),
@@ -354,9 +354,9 @@ impl Sources {
         Ok(metadata)
     }
 
-    /// The side files as they are to be, by folder.
+    /// The new side files, by folder.
     fn records(&self, mut metadata: Metadata, connectors: Vec<record::ConnectorRecord>) -> Vec<(PathBuf, Record)> {
-        // `--managed` is for this once.
+        // `--managed` applies only to this run.
         metadata.managed = self.root_record.solution.as_ref().is_some_and(|solution| solution.managed);
         let mut records: BTreeMap<PathBuf, Record> = BTreeMap::from([(self.root.clone(), self.root_record.clone())]);
         records.entry(self.root.clone()).or_default().solution = Some(metadata);
@@ -369,7 +369,7 @@ impl Sources {
     }
 }
 
-/// What is known, or what the user answers.
+/// The known value, or the user's answer.
 fn or_ask(known: Option<String>, what: &str, option: &str, key: &str) -> anyhow::Result<String> {
     if let Some(known) = known {
         return Ok(known);
@@ -399,7 +399,7 @@ pub fn read_record(folder: &Path) -> anyhow::Result<Option<Record>> {
     }
 }
 
-/// The files of a folder and those below it but hidden ones, by their paths from it, with `/`.
+/// The files in a folder and below, except hidden ones, by their relative paths, with `/`.
 pub fn tree_files(root: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let (mut files, mut left) = (BTreeMap::new(), MOST_OF_TREE);
     for entry in ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).build() {
@@ -412,7 +412,7 @@ pub fn tree_files(root: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
         let bytes = read_file(path)?;
         left = left
             .checked_sub(bytes.len() as u64)
-            .with_context(|| format!("`{}` holds more than {} MiB of files", root.display(), MOST_OF_TREE >> 20))?;
+            .with_context(|| format!("`{}` contains more than {} MiB of files", root.display(), MOST_OF_TREE >> 20))?;
         files.insert(name, bytes);
     }
     Ok(files)

@@ -20,17 +20,17 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Say what Microsoft's script and service would find in a package for certification, and in the connector in it
+    /// Report what Microsoft's script and service would find in a certification package and its connector
     Check(CheckArguments),
 }
 
 #[derive(Args)]
 struct CheckArguments {
-    /// The zips that are to be submitted
+    /// The zips to check
     #[arg(required = true, value_name = "ZIP")]
     zips: Vec<PathBuf>,
 
-    /// The connector has a plug-in: there must be a third solution
+    /// The connector has a plug-in, so require a third solution
     #[arg(long)]
     plugin: bool,
 
@@ -47,7 +47,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     options.selection.strict |= arguments.output.needs_info();
     let checker = Checker::new(&options);
     let output = Output::new(&arguments.output, color)?;
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let (publisher, because) = match options.publisher {
         Some(publisher) => (publisher, Because::Option),
         None => (Default::default(), Because::Default),
@@ -62,7 +62,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     output.finish(parts)
 }
 
-/// The parts of the report of a package: its own, and those of the connectors in it.
+/// The parts of a package's report: its own, and those of its connectors.
 fn report(checker: &Checker, target: PackageTarget, output: &Output) -> Vec<Parts> {
     let PackageTarget { publisher, because, .. } = target;
     let (own, connectors) = checker.package(&target);
@@ -77,7 +77,7 @@ fn report(checker: &Checker, target: PackageTarget, output: &Output) -> Vec<Part
 pub fn open(path: &Path) -> anyhow::Result<BufReader<File>> {
     let shown = path.display();
     if path.is_dir() {
-        bail!("`{shown}` is a folder; name the zip");
+        bail!("`{shown}` is a folder; name a zip");
     }
     if path.exists() && !path.is_file() {
         bail!("`{shown}` is a device, a pipe or a socket; name a zip");

@@ -1,10 +1,10 @@
-//! Choosing operations on a terminal: a tree of tags and operations to tick, and a search by typing.
+//! Selecting operations on a terminal, in a tree of tags and operations with a search.
 use super::interrupt;
 use anyhow::Context;
 use connsmith::make::import::plan::{Plan, Row};
 use dialoguer::console::{Key, Term, style};
 
-/// Rows that are shown at a time.
+/// How many rows are shown at a time.
 const ROWS: usize = 18;
 
 /// A line of the tree.
@@ -14,7 +14,7 @@ enum Line {
     Operation(usize),
 }
 
-/// The tree, and what is ticked in it.
+/// The tree and its selection.
 struct Tree<'p> {
     rows: &'p [Row],
     tags: Vec<&'p str>,
@@ -23,10 +23,10 @@ struct Tree<'p> {
     at: usize,
 }
 
-/// Asks which operations to take. What `--include` would say comes back, empty for all.
+/// Asks which operations to import. Returns the values for `--include`, empty for all.
 ///
 /// # Errors
-/// When the terminal fails, or the user gives up.
+/// If the terminal fails or the user cancels.
 pub fn operations(plan: &Plan) -> anyhow::Result<Option<Vec<String>>> {
     if plan.rows.len() < 2 {
         return Ok(None);
@@ -49,7 +49,7 @@ pub fn operations(plan: &Plan) -> anyhow::Result<Option<Vec<String>>> {
         };
         match key {
             Key::Enter if tree.ticked.contains(&true) => break Ok(()),
-            Key::Escape if tree.search.is_empty() => break Err(anyhow::anyhow!("nothing was chosen")),
+            Key::Escape if tree.search.is_empty() => break Err(anyhow::anyhow!("nothing was selected")),
             key => tree.press(&key),
         }
     };
@@ -69,7 +69,7 @@ impl<'p> Tree<'p> {
         Tree { rows, tags, ticked: vec![true; rows.len()], search: String::new(), at: 0 }
     }
 
-    /// The lines that the search leaves.
+    /// The lines that match the search.
     fn lines(&self) -> Vec<Line> {
         let search = self.search.to_lowercase();
         let found = |row: &Row| {
@@ -98,7 +98,7 @@ impl<'p> Tree<'p> {
             Key::Char(' ') => match lines.get(self.at) {
                 Some(&Line::Operation(operation)) => self.ticked[operation] ^= true,
                 Some(&Line::Tag(tag)) => {
-                    // Of those that are shown: all, or none where all are.
+                    // Selects all shown operations, or none if all are selected.
                     let name = self.tags[tag];
                     let inside: Vec<usize> = lines
                         .iter()
@@ -137,8 +137,8 @@ impl<'p> Tree<'p> {
     fn draw(&self) -> Vec<String> {
         let taken = self.ticked.iter().filter(|ticked| **ticked).count();
         let mut drawn = vec![
-            format!("Which operations? {taken} of {} are ticked.", self.rows.len()),
-            format!("{}", style("Space ticks, Tab ticks all that are shown, typing searches, Enter goes on").dim()),
+            format!("Which operations? {taken} of {} selected.", self.rows.len()),
+            format!("{}", style("Space selects, Tab selects all shown, type to search, Enter continues").dim()),
         ];
         if !self.search.is_empty() {
             drawn.push(format!("Search: {}", self.search));
@@ -171,12 +171,12 @@ impl<'p> Tree<'p> {
             drawn.push(if at == self.at { format!("> {}", style(text).bold()) } else { format!("  {text}") });
         }
         if lines.is_empty() {
-            drawn.push("  nothing is found".to_owned());
+            drawn.push("  no matches".to_owned());
         }
         drawn
     }
 
-    /// What `--include` would say: tags that are taken as a whole, and single operations.
+    /// The values for `--include`: completely selected tags, and single operations.
     fn chosen(&self) -> Vec<String> {
         if self.ticked.iter().all(|ticked| *ticked) {
             return Vec::new();

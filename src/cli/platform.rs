@@ -1,4 +1,4 @@
-//! The verbs that talk to the Power Platform service, and what they share: options, settings, who is signed in.
+//! The commands that use the Power Platform service, and what they share: options, settings, sign-in.
 use super::answer::Format;
 use super::ask::{self, Asker};
 use super::{note, print, print_json};
@@ -30,16 +30,16 @@ mod upload;
 pub mod validate;
 pub mod whoami;
 
-/// Where to go and as whom: options of every verb.
+/// Where to connect and as whom: options of every command.
 #[derive(Args)]
 #[command(next_help_heading = "Service options")]
 pub struct ServiceArguments {
-    /// Settings file, as paconn has it; what it says gives way to options and environment variables [default: the
-    /// `settings.json` of the connector's folder, when there is one]
+    /// Settings file in paconn's format; options and environment variables take precedence [default: `settings.json` in the
+    /// connector's folder, if it exists]
     #[arg(long, short = 's', env = "CONNSMITH_SETTINGS", value_name = "FILE")]
     settings: Option<PathBuf>,
 
-    /// Microsoft's cloud: it knows all hosts [default: public]
+    /// Microsoft cloud, which determines all hosts [default: public]
     #[arg(long, value_enum, env = "CONNSMITH_CLOUD")]
     cloud: Option<CloudArgument>,
 
@@ -47,7 +47,7 @@ pub struct ServiceArguments {
     #[arg(long, env = "CONNSMITH_ACCOUNT")]
     account: Option<String>,
 
-    /// Borrow the sign-in of the Azure CLI
+    /// Use the sign-in of the Azure CLI
     #[arg(long, env = "CONNSMITH_USE_AZURE_CLI", value_parser = clap::builder::FalseyValueParser::new())]
     use_azure_cli: bool,
 
@@ -55,19 +55,19 @@ pub struct ServiceArguments {
     #[arg(long, short = 't', env = "CONNSMITH_TENANT")]
     tenant: Option<String>,
 
-    /// Application that signs people in [default: that of the Azure CLI]
+    /// Id of the application to sign in with [default: that of the Azure CLI]
     #[arg(long = "clid", visible_alias = "client-id", env = "CONNSMITH_CLIENT_ID", value_name = "ID")]
     client: Option<String>,
 
-    /// Where to sign in, in place of the cloud's address
+    /// Sign-in URL [default: the cloud's]
     #[arg(long, alias = "authority_url", short = 'a', env = "CONNSMITH_AUTHORITY_URL", value_name = "URL")]
     authority_url: Option<String>,
 
-    /// For whom the token is, in place of the cloud's audience
+    /// Audience of the token [default: the cloud's]
     #[arg(long, env = "CONNSMITH_RESOURCE", value_name = "URL")]
     resource: Option<String>,
 
-    /// Power Apps service, in place of the cloud's address
+    /// URL of the Power Apps service [default: the cloud's]
     #[arg(long = "pau", visible_alias = "power-apps-url", short = 'u', env = "CONNSMITH_POWERAPPS_URL", value_name = "URL")]
     power_apps_url: Option<String>,
 
@@ -75,7 +75,7 @@ pub struct ServiceArguments {
     #[arg(long = "pav", visible_alias = "power-apps-version", value_name = "VERSION")]
     power_apps_version: Option<String>,
 
-    /// Power Automate service, which lists the environments, in place of the cloud's address
+    /// URL of the Power Automate service, which lists the environments [default: the cloud's]
     #[arg(long, env = "CONNSMITH_FLOW_URL", value_name = "URL")]
     flow_url: Option<String>,
 
@@ -83,16 +83,16 @@ pub struct ServiceArguments {
     #[arg(long, value_name = "VERSION")]
     flow_version: Option<String>,
 
-    /// A further host on which parts of connectors (icon, script, definition) may lie, with those below it; no token is sent
-    /// there (repeatable)
+    /// Additional host, including its subdomains, from which to download parts of connectors (icon, script, definition); no
+    /// token is sent there (repeatable)
     #[arg(long, env = "CONNSMITH_ALLOW_HOST", value_name = "HOST", value_delimiter = ',')]
     allow_host: Vec<String>,
 
-    /// The longest that one exchange may take
+    /// Timeout for a single request
     #[arg(long, env = "CONNSMITH_TIMEOUT", default_value_t = 60.0, value_name = "SECONDS")]
     timeout: f64,
 
-    /// How often a request is repeated that can be
+    /// How often to retry a request
     #[arg(long, env = "CONNSMITH_RETRIES", default_value_t = 3, value_name = "N")]
     retries: u32,
 }
@@ -125,7 +125,7 @@ impl From<CloudArgument> for Cloud {
 /// Which environment.
 #[derive(Args)]
 pub struct EnvironmentArgument {
-    /// Id of the environment [default: the settings'; else you are asked]
+    /// Id of the environment [default: from the settings, else you are asked]
     #[arg(long = "env", visible_alias = "environment", short = 'e', env = "CONNSMITH_ENVIRONMENT", value_name = "ID")]
     environment: Option<String>,
 }
@@ -133,34 +133,34 @@ pub struct EnvironmentArgument {
 /// Which connector.
 #[derive(Args)]
 pub struct ConnectorArgument {
-    /// Id of the connector, such as `shared_contoso-5f…` [default: the settings'; else you are asked]
+    /// Id of the connector, such as `shared_contoso-5f…` [default: from the settings, else you are asked]
     #[arg(long = "cid", visible_alias = "connector-id", short = 'c', env = "CONNSMITH_CONNECTOR_ID", value_name = "ID")]
     id: Option<String>,
 }
 
 impl ConnectorArgument {
-    /// The id that the option or the settings name.
+    /// The id from the option or the settings.
     fn named(&self, settings: &Settings) -> anyhow::Result<Option<String>> {
         match (&self.id, settings.text("connectorId")) {
             (Some(id), _) if is_connector_id(id) => Ok(Some(id.clone())),
-            (Some(id), _) => bail!("`{id}` is no id of a connector; `connsmith list` shows the ids"),
+            (Some(id), _) => bail!("`{id}` is not a connector id; run `connsmith list` to list the ids"),
             (None, Some(id)) if is_connector_id(&id) => Ok(Some(id)),
-            (None, Some(id)) => bail!("`{}`: `connectorId` is `{id}`, which is no id of a connector", settings.path.display()),
+            (None, Some(id)) => bail!("`{}`: `connectorId` is `{id}`, which is not a connector id", settings.path.display()),
             (None, None) => Ok(None),
         }
     }
 }
 
-/// How the answer is written.
+/// How the result is printed.
 #[derive(Args)]
 pub struct FormatArgument {
-    /// How to write the answer
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
 impl FormatArgument {
-    /// Prints an answer in one of its two forms.
+    /// Prints a result in one of its two formats.
     fn print(&self, text: &str, json: &Value) -> anyhow::Result<()> {
         match self.format {
             Format::Text => print(text),
@@ -169,7 +169,7 @@ impl FormatArgument {
     }
 }
 
-/// What every verb that talks to the service takes.
+/// The options of every command that uses the service.
 #[derive(Args)]
 pub struct Common {
     #[command(flatten)]
@@ -179,16 +179,16 @@ pub struct Common {
     pub service: ServiceArguments,
 }
 
-/// A sign-in, with the settings that led to it.
+/// A sign-in, with its settings.
 pub struct Session {
     pub service: Service,
     pub settings: Settings,
-    /// In which way, for people: "the account a@b.c/…", "CONNSMITH_ACCESS_TOKEN".
+    /// Its displayed source: "the account a@b.c/…", "CONNSMITH_ACCESS_TOKEN".
     pub source: String,
 }
 
 impl ServiceArguments {
-    /// The settings file: the one that is named, else that of the folder.
+    /// The settings file: the given one, else that of the folder.
     fn read_settings(&self, folder: &Path) -> anyhow::Result<Settings> {
         if let Some(path) = &self.settings {
             return Ok(Settings::read(path)?);
@@ -197,14 +197,14 @@ impl ServiceArguments {
         if path.is_file() { Ok(Settings::read(&path)?) } else { Ok(Settings::none(path)) }
     }
 
-    /// Option (or its environment variable), settings, default: in this order. A settings file comes with a connector, maybe
-    /// a stranger's: the addresses in it count only where they are the cloud's own.
+    /// Option (or its environment variable), settings, default, in this order. A settings file comes with a connector, possibly from a
+    /// stranger, so its URLs count only if they belong to the cloud.
     fn endpoints(&self, settings: &Settings) -> anyhow::Result<Endpoints> {
         let cloud = match (self.cloud, settings.text("cloud")) {
             (Some(cloud), _) => cloud.into(),
             (None, Some(name)) => match Cloud::ALL.into_iter().find(|cloud| cloud.name() == name) {
                 Some(cloud) => cloud,
-                None => bail!("`{}`: there is no cloud `{name}`", settings.path.display()),
+                None => bail!("`{}`: unknown cloud `{name}`", settings.path.display()),
             },
             (None, None) => Cloud::Public,
         };
@@ -243,7 +243,7 @@ impl ServiceArguments {
 
     fn http(&self, endpoints: &Endpoints) -> anyhow::Result<Http> {
         if !(self.timeout > 0.0 && self.timeout < 1e6) {
-            bail!("--timeout must be a number of seconds above 0");
+            bail!("--timeout must be a positive number of seconds");
         }
         let mut patience = Patience {
             timeout: Duration::from_secs_f64(self.timeout),
@@ -251,13 +251,13 @@ impl ServiceArguments {
             proxy: ureq::Proxy::try_from_env(),
             ..Patience::default()
         };
-        // For tests, which have no time.
+        // Shortens waits in tests.
         if let Some(delay) = std::env::var("CONNSMITH_RETRY_DELAY_MS").ok().and_then(|delay| delay.parse().ok()) {
             patience.delay = Duration::from_millis(delay);
         }
         let trace: Box<Tell> = Box::new(|text| {
             let text = connsmith::report::escape::lines(text);
-            let _ = writeln!(std::io::stderr(), "{text}"); // nowhere left to say that it cannot be said
+            let _ = writeln!(std::io::stderr(), "{text}"); // there is nowhere left to report the failure
         });
         let outside = Outside {
             now: Box::new(SystemTime::now),
@@ -268,7 +268,7 @@ impl ServiceArguments {
         Ok(Http::new(patience, endpoints.hosts(), outside))
     }
 
-    /// Finds the settings of a connector's folder, and a way in.
+    /// Finds the settings of a connector's folder, and signs in.
     fn session(&self, folder: &Path) -> anyhow::Result<Session> {
         super::interrupt::watch();
         let settings = self.read_settings(folder)?;
@@ -281,45 +281,45 @@ impl ServiceArguments {
 }
 
 impl Session {
-    /// The environment that is meant; asks when nobody said.
+    /// The chosen environment; asks if none is given.
     fn environment(&self, argument: &EnvironmentArgument) -> anyhow::Result<String> {
         let said = argument.environment.clone().or_else(|| self.settings.text("environment"));
         if let Some(environment) = said {
             return Ok(environment);
         }
         if !ask::can() {
-            bail!("which environment? say it with `--env ID`; `connsmith environments` lists them");
+            bail!("no environment given: use `--env ID` (`connsmith environments` lists the ids)");
         }
         let all = environments::of(&self.service)?;
         if all.is_empty() {
-            bail!("there is no environment that this account sees");
+            bail!("this account has access to no environment");
         }
         let items: Vec<String> = all.iter().map(|one| format!("{}  {}", one.title, one.id)).collect();
         Ok(all[Asker::new().one("Environment", &items, 0)?].id.clone())
     }
 
-    /// The connector that is meant; asks when nobody said.
+    /// The chosen connector; asks if none is given.
     fn connector(&self, argument: &ConnectorArgument, environment: &str) -> anyhow::Result<String> {
         if let Some(id) = argument.named(&self.settings)? {
             return Ok(id);
         }
         if !ask::can() {
-            bail!("which connector? say it with `--cid ID`; `connsmith list` lists them");
+            bail!("no connector given: use `--cid ID` (`connsmith list` lists the ids)");
         }
         choose_connector(&self.service.connectors(environment)?, environment)
     }
 }
 
-/// Asks which connector; names that are equal are told apart by their ids.
+/// Asks which connector; the ids distinguish equal names.
 fn choose_connector(all: &[Entry], environment: &str) -> anyhow::Result<String> {
     if all.is_empty() {
-        bail!("there is no custom connector in the environment `{environment}` that this account sees");
+        bail!("this account sees no custom connector in the environment `{environment}`");
     }
     let owner = |entry: &Entry| entry.owner.as_ref().map(|owner| format!("  ({owner})")).unwrap_or_default();
     let items: Vec<String> = all.iter().map(|entry| format!("{}  {}{}", entry.title, entry.id, owner(entry))).collect();
     let id = all[Asker::new().one("Connector", &items, 0)?].id.clone();
     if !is_connector_id(&id) {
-        bail!("`{id}` is no id of a connector: the service names it so, but it could lead elsewhere");
+        bail!("the service returned the connector id `{id}`, which is not valid");
     }
     Ok(id)
 }
@@ -330,7 +330,7 @@ fn folder_or_here(folder: Option<&Path>, settings: Option<&Path>) -> PathBuf {
     folder.map(Path::to_owned).or_else(of_settings).unwrap_or_else(|| PathBuf::from("."))
 }
 
-/// The exit status of an error: somebody has to sign in, or the verb could not run.
+/// The exit status of an error: sign-in required, or the command could not run.
 pub fn status(error: &anyhow::Error) -> u8 {
     let needs = |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref::<Failure>().is_some_and(Failure::needs_sign_in);
     if error.chain().any(needs) { super::SIGN_IN } else { super::FAILED }

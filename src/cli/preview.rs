@@ -10,15 +10,15 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// Connector folders, or folders that hold connectors at any depth
+    /// Connector folders, or folders that contain connectors at any depth
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// How to write the view
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
 
-    /// Which designer of Power Automate to follow: they fold different fields away
+    /// Which Power Automate designer to imitate; they hide different fields
     #[arg(long, value_enum, default_value_t = Designer::New)]
     designer: Designer,
 
@@ -40,7 +40,7 @@ enum Designer {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let designer = match arguments.designer {
         Designer::New => view::Designer::New,
         Designer::Classic => view::Designer::Classic,

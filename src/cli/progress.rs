@@ -1,8 +1,8 @@
-//! How far a run over many connectors is.
+//! The progress of a run over many connectors.
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-/// A bar that shows itself only when the work takes over half a second, and only on a terminal.
+/// A progress bar, shown only on a terminal and only if the work takes more than half a second.
 pub struct Progress {
     started: Instant,
     terminal: bool,

@@ -13,32 +13,32 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// Connector folders, or folders that hold connectors at any depth
+    /// Connector folders, or folders that contain connectors at any depth
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// List the readmes that lack an operation of the definition and write nothing; the exit status is 1 when there are any
+    /// List readmes that lack an operation of the definition instead of updating them; exit with status 1 if there are any
     #[arg(long)]
     check: bool,
 
-    /// Print what would change, as a unified diff, and write nothing; the exit status is 1 when something would
+    /// Print the changes as a unified diff instead of writing them; exit with status 1 if there are any
     #[arg(long, conflicts_with = "check")]
     diff: bool,
 
-    /// Write a readme for each connector that has none, with a `TODO:` for what the definition does not say
+    /// Write a readme for each connector that has none, with a `TODO:` for everything missing in the definition
     #[arg(long)]
     create: bool,
 
-    /// Remove headings of the list that name no operation of the definition, with what is written below them
+    /// Remove list headings that match no operation of the definition, including the text below them
     #[arg(long)]
     prune: bool,
 }
 
-/// The name under which a readme is written.
+/// The file name of a new readme.
 const NAME: &str = "readme.md";
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let scope = Scope::new(&arguments.paths);
     let checker = Checker::new(&super::settings::options()?);
     let (mut same, mut changed, mut failed) = (0, 0, 0);
@@ -55,22 +55,22 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         let folder = discover::load(&found, discover::shown(&found.folder, &current));
         let connector = checker.connector(folder.clone(), &current)?;
         if let Some((_, name, why)) = folder.unreadable.iter().find(|(file, ..)| *file == File::Readme) {
-            fail(format!("`{}` is left as it was: {why}", discover::shown(&folder.path.join(name), &current)));
+            fail(format!("`{}` was not changed: {why}", discover::shown(&folder.path.join(name), &current)));
             continue;
         }
         if connector.readme.is_none() && !arguments.create {
-            fail(format!("`{}` has no {NAME}; `--create` writes one", connector.file_name(File::Folder)));
+            fail(format!("`{}` has no {NAME}; use `--create` to write one", connector.file_name(File::Folder)));
             continue;
         }
         let path = folder.path.join(NAME);
         let name = connector.readme.as_ref().map_or(discover::shown(&path, &current), |document| document.name.clone());
         let Some(definition) = &connector.definition else {
-            fail(format!("`{name}` is left as it was: there is no definition beside it"));
+            fail(format!("`{name}` was not changed: there is no definition next to it"));
             continue;
         };
-        // What cannot be read may hold operations.
+        // Unreadable parts may contain operations.
         if !definition.is_whole() {
-            fail(format!("`{name}` is left as it was: `{}` has syntax faults", definition.name));
+            fail(format!("`{name}` was not changed: `{}` has syntax errors", definition.name));
             continue;
         }
         let change = match &connector.readme {
@@ -83,7 +83,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
                 if !unknown.is_empty() && !arguments.prune {
                     let names: Vec<String> = unknown.iter().map(|name| format!("\"{name}\"")).collect();
                     let these = if names.len() == 1 { "this heading" } else { "these headings" };
-                    note(&format!("`{name}`: no operation is called {}; `--prune` removes {these}", names.join(", ")));
+                    note(&format!("`{name}`: no operation is named {}; use `--prune` to remove {these}", names.join(", ")));
                 }
                 add::change(&folder, document, &text)
             }
@@ -94,7 +94,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             Ok(None) => same += 1,
             Ok(Some(change)) if scope.linked_out(&change.path).is_some() => {
                 let why = scope.linked_out(&change.path).unwrap_or_default();
-                fail(format!("`{}` is left as it was: {why}", change.name));
+                fail(format!("`{}` was not changed: {why}", change.name));
             }
             Ok(Some(change)) if arguments.diff => {
                 changed += 1;
@@ -128,7 +128,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let readmes = if changed == 1 { "readme" } else { "readmes" };
     let done = if writes { "updated" } else { "to update" };
     let summary = format!("{changed} {readmes} {done}, {same} unchanged");
-    // A diff has standard output for itself.
+    // With a diff, nothing else goes to standard output.
     if arguments.diff {
         note(&summary)
     } else {

@@ -12,11 +12,11 @@ use serde_json::json;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// Only these: rule ids, official codes, policy numbers or the beginning of one, subjects
+    /// List only these: rule ids, official codes, policy numbers (or the start of one) or subjects
     #[arg(value_name = "NAME")]
     names: Vec<String>,
 
-    /// How to write the list
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -25,8 +25,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     for name in &arguments.names {
         if !RULES.iter().any(|rule| names_rule(name, rule)) {
             match nearest_rule(name) {
-                Some(near) => bail!("there is no rule, code, policy number or subject `{name}`; did you mean `{near}`?"),
-                None => bail!("there is no rule, code, policy number or subject `{name}`"),
+                Some(near) => bail!("no rule, code, policy number or subject matches `{name}`; did you mean `{near}`?"),
+                None => bail!("no rule, code, policy number or subject matches `{name}`"),
             }
         }
     }
@@ -46,7 +46,7 @@ fn fix(safety: Option<Safety>) -> Option<&'static str> {
     })
 }
 
-/// Rules with one line each, below their subjects, and a closing line that begins so.
+/// Rules with one line each, grouped by subject, and a summary line that starts with `closing`.
 pub fn list(rules: &[&Rule], closing: &str) -> String {
     let mut text = String::new();
     let mut subject = "";
@@ -63,7 +63,7 @@ pub fn list(rules: &[&Rule], closing: &str) -> String {
         let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
         text.push_str(&format!("  {:7} {}: {}{notes}\n", level(rule.severity), rule.id, rule.title));
     }
-    text.push_str(&format!("\n{closing}; `connsmith explain RULE` shows one\n"));
+    text.push_str(&format!("\n{closing}; run `connsmith explain RULE` to read about one\n"));
     text
 }
 

@@ -20,42 +20,42 @@ use std::time::{Duration, Instant};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The `operationId`
+    /// The operation's `operationId`
     #[arg(value_name = "OPERATION", required_unless_present = "choices")]
     operation: Option<String>,
 
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
     #[command(flatten)]
     given: Given,
 
-    /// Show the request as the API would get it, and send nothing
+    /// Show the request as the API would receive it, without sending it
     #[arg(long)]
     dry_run: bool,
 
-    /// Print the request as a cURL command, without secrets, and send nothing
+    /// Print the request as a cURL command without secrets, without sending it
     #[arg(long)]
     curl: bool,
 
-    /// List every step: which default, policy and choice did what
+    /// Show every step: the effect of each default, policy and choice
     #[arg(long)]
     explain: bool,
 
-    /// Follow 202 to its result, and pages to the last one
+    /// Poll a 202 until the result is there, and fetch all pages
     #[arg(long)]
     follow: bool,
 
-    /// The longest that `--follow` may take
+    /// Time limit for `--follow`
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
     follow_for: u64,
 
-    /// Build the request of an operation that cannot be called by its kind, such as a trigger
+    /// Build the request even if the operation cannot be called, such as a trigger
     #[arg(long)]
     force: bool,
 
-    /// Write the body of the answer to a file, byte by byte
+    /// Write the response body to a file, byte for byte
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
@@ -63,11 +63,11 @@ pub struct Arguments {
     #[arg(long)]
     verbose: bool,
 
-    /// List what no source settles, with what counts
+    /// List the choices for undocumented platform behavior, with their current values
     #[arg(long)]
     choices: bool,
 
-    /// How to print the answer
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
@@ -75,7 +75,7 @@ pub struct Arguments {
     calling: Calling,
 }
 
-/// How many pages are fetched at most.
+/// The maximum number of pages to fetch.
 const MOST_PAGES: usize = 1_000;
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
@@ -125,7 +125,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     report.show(arguments)
 }
 
-/// Goes on as long as answers say that there is more.
+/// Continues as long as responses say that there is more.
 fn follow(
     operation: Operation,
     caller: &mut Caller,
@@ -144,12 +144,12 @@ fn follow(
             Some(Next::Later(link, wait)) => (link, wait),
         };
         if Instant::now() + Duration::from_secs(wait) > end {
-            note(&format!("the API is not done after {seconds} s: `--follow-for` waits longer"));
+            note(&format!("the API has not finished after {seconds} s; use `--follow-for` to wait longer"));
             return Ok(());
         }
         std::thread::sleep(Duration::from_secs(wait));
         let Some(next) = pipeline::follow(operation, &last.request, &link, "GET", caller) else {
-            note(&network.redactor.text(&format!("the answer names `{link}` as what follows, which is no address")));
+            note(&network.redactor.text(&format!("the response continues at `{link}`, which is not a valid URL")));
             return Ok(());
         };
         called.push(next);
@@ -206,7 +206,7 @@ impl Report<'_, '_> {
         print(&clean(&text))?;
         say(&problems);
         if is_sent && problems.is_empty() {
-            note("the answer fits its declared schema");
+            note("the response matches its schema");
         }
         Ok(status)
     }
@@ -278,14 +278,14 @@ fn body_json(payload: &Payload) -> Value {
     }
 }
 
-/// A body for people.
+/// A body, for display.
 fn body(payload: &Payload) -> String {
     match payload {
         Payload::None => String::new(),
         Payload::Json(value) => format!("\n{}\n", serde_json::to_string_pretty(value).unwrap_or_default()),
         Payload::Bytes(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => format!("\n{}\n", text.trim_end()),
-            Err(_) => format!("\n({} bytes that are no text; `--out FILE` keeps them)\n", bytes.len()),
+            Err(_) => format!("\n({} bytes of binary data; use `--out FILE` to save them)\n", bytes.len()),
         },
     }
 }

@@ -1,4 +1,4 @@
-//! Runs `script.csx` where mono is installed. The script's own requests come back here and are sent like all others.
+//! Runs `script.csx` if mono is installed. The script's own requests are sent from here, like all others.
 use super::note;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -17,31 +17,31 @@ use tempfile::TempDir;
 
 const HOST: &str = include_str!("script/host.cs");
 
-/// Where Debian has the library that scripts read JSON with; elsewhere the compiler finds it on its own.
+/// The path of the JSON library on Debian; elsewhere the compiler finds it on its own.
 const NEWTONSOFT: &str = "/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll";
 
-/// What the platform refers to for every script.
+/// The assemblies that the platform references for every script.
 const REFERENCES: [&str; 7] =
     ["System", "System.Core", "System.Net.Http", "System.Web", "System.Xml", "System.Xml.Linq", "System.Drawing"];
-/// What is installed more rarely, with the word that asks for it.
+/// An assembly that is often not installed, with the word that requires it.
 const RARE: (&str, &str) = ("System.IO.Compression", "ZipArchive");
 
-/// How long a script may take. The documentation says 5 seconds and later texts 2 minutes: the longer one counts, and passing the
-/// shorter one is said.
+/// The time limit of a script. The documentation says 5 seconds, later texts 2 minutes: the longer one applies, and exceeding the
+/// shorter one is reported.
 const LONGEST: Duration = Duration::from_secs(120);
 const DOCUMENTED: Duration = Duration::from_secs(5);
 
-/// A script with what runs it. Copies share what was compiled.
+/// A script and its compiler. Copies share the compiled script.
 #[derive(Clone)]
 pub struct Runner {
     compiler: &'static str,
     text: String,
     name: String,
-    /// The folder with the compiled script, or why there is none.
+    /// The folder with the compiled script, or the reason why there is none.
     folder: Arc<OnceLock<Result<TempDir, String>>>,
 }
 
-/// What runs the connector's script; None where it has none, or where nothing is installed to run it with.
+/// The runner of the connector's script; None if there is no script, or nothing to run it with.
 pub fn find(connector: &Connector) -> Option<Runner> {
     let script = connector.script.as_ref()?;
     let works = |program: &str| {
@@ -61,7 +61,7 @@ impl Runner {
     }
 
     fn compile(&self) -> Result<TempDir, String> {
-        let failed = |error: std::io::Error| format!("cannot write it for the compiler: {error}");
+        let failed = |error: std::io::Error| format!("cannot write the script for the compiler: {error}");
         let folder = tempfile::tempdir().map_err(failed)?;
         let namespaces = strings("script-namespaces", "documented", "namespaces");
         let usings: String = namespaces.iter().map(|name| format!("using {name};\n")).collect();
@@ -93,7 +93,7 @@ impl Script for Runner {
     fn run(&mut self, operation: Operation, request: &Outgoing, sender: &mut dyn Sender) -> Result<Answer, String> {
         let program = self.compiled()?;
         let mut command = Command::new("mono");
-        // What a connection knows is no business of a stranger's script.
+        // A script must not see the values of the connection.
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("CONNSMITH_") {
                 command.env_remove(name);
@@ -102,16 +102,16 @@ impl Script for Runner {
         command.arg(program).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().map_err(|error| format!("`mono`: {error}"))?;
         let done = talk(&mut child, operation, request, sender);
-        let _ = child.kill(); // it may be gone already
+        let _ = child.kill(); // it may have exited already
         let _ = child.wait();
         done
     }
 }
 
-/// Lets the script work, and sends what it wants sent.
+/// Runs the script, and sends its requests.
 fn talk(child: &mut Child, operation: Operation, request: &Outgoing, sender: &mut dyn Sender) -> Result<Answer, String> {
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err("it cannot be talked to".to_owned());
+        return Err("cannot communicate with it".to_owned());
     };
     let (send, lines) = channel();
     std::thread::spawn(move || {
@@ -128,12 +128,12 @@ fn talk(child: &mut Child, operation: Operation, request: &Outgoing, sender: &mu
     call["original"] = json!(request.url());
     write(&call)?;
     let begin = Instant::now();
-    // What the API takes is not the script's time.
+    // The time that the API takes does not count as the script's.
     let mut elsewhere = Duration::ZERO;
     loop {
         let used = begin.elapsed().saturating_sub(elsewhere);
         let line = next(&lines, LONGEST.saturating_sub(used))?;
-        let message: Value = serde_json::from_str(&line).map_err(|_| "it answers with something that is not JSON".to_owned())?;
+        let message: Value = serde_json::from_str(&line).map_err(|_| "it sent something that is not JSON".to_owned())?;
         if let Some(text) = message["log"].as_str() {
             note(&format!("script: {text}"));
         } else if message["send"].is_object() {
@@ -146,19 +146,19 @@ fn talk(child: &mut Child, operation: Operation, request: &Outgoing, sender: &mu
             write(&reply)?;
         } else if message["done"].is_object() {
             if begin.elapsed().saturating_sub(elsewhere) > DOCUMENTED {
-                note("warning: the script took more than 5 seconds, which is the documented limit");
+                note("warning: the script took more than the documented limit of 5 seconds");
             }
             return to_answer(&message["done"]);
         } else {
-            return Err(message["failed"].as_str().unwrap_or("for a reason that it does not say").to_owned());
+            return Err(message["failed"].as_str().unwrap_or("no reason given").to_owned());
         }
     }
 }
 
 fn next(lines: &Receiver<String>, wait: Duration) -> Result<String, String> {
     lines.recv_timeout(wait).map_err(|error| match error {
-        RecvTimeoutError::Timeout => format!("it is not done after {} seconds", LONGEST.as_secs()),
-        RecvTimeoutError::Disconnected => "it ended without an answer".to_owned(),
+        RecvTimeoutError::Timeout => format!("it did not finish within {} seconds", LONGEST.as_secs()),
+        RecvTimeoutError::Disconnected => "it ended without a response".to_owned(),
     })
 }
 
@@ -197,7 +197,7 @@ fn to_payload(body: &Value, headers: &Headers) -> Result<Payload, String> {
 fn to_request(message: &Value) -> Result<Outgoing, String> {
     let url = message["url"].as_str().unwrap_or_default();
     let headers = to_headers(&message["headers"]);
-    let mut request = Outgoing::at(url).ok_or_else(|| format!("`{url}` is no address"))?;
+    let mut request = Outgoing::at(url).ok_or_else(|| format!("`{url}` is not a valid URL"))?;
     request.method = message["method"].as_str().unwrap_or("GET").to_ascii_uppercase();
     request.payload = to_payload(&message["body"], &headers)?;
     request.headers = headers;
@@ -207,7 +207,7 @@ fn to_request(message: &Value) -> Result<Outgoing, String> {
 
 fn to_answer(message: &Value) -> Result<Answer, String> {
     let headers = to_headers(&message["headers"]);
-    let status = message["status"].as_u64().and_then(|status| u16::try_from(status).ok()).ok_or("its answer has no status")?;
+    let status = message["status"].as_u64().and_then(|status| u16::try_from(status).ok()).ok_or("its response has no status")?;
     let payload = to_payload(&message["body"], &headers)?;
     Ok(Answer { status, headers, payload })
 }

@@ -17,23 +17,23 @@ use std::sync::Mutex;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
-    /// Listen on this port of this machine; 0 takes a free one
+    /// Listen on this local port; 0 picks a free port
     #[arg(long, default_value_t = 8787, value_name = "PORT")]
     port: u16,
 
-    /// Answer from examples and schemas in the place of the API
+    /// Answer from examples and schemas instead of calling the API
     #[arg(long)]
     mock: bool,
 
-    /// Answer from what `--record` kept, and as `--mock` where it has nothing
+    /// Answer from a recording of `--record`; requests not in it are answered as with `--mock`
     #[arg(long, value_name = "FILE", conflicts_with = "mock")]
     mock_from: Option<PathBuf>,
 
-    /// Keep each exchange in this file, without secrets; it is written on at its end
+    /// Append each exchange, without secrets, to this file
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
 
@@ -48,7 +48,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(path) => {
             let text = String::from_utf8(plain(path)?).with_context(|| format!("`{}` is not text", path.display()))?;
             Backend::Recorded(
-                Recording::read(&text).map_err(|why| anyhow::anyhow!("`{}` is no recording: {why}", path.display()))?,
+                Recording::read(&text).map_err(|why| anyhow::anyhow!("`{}` is not a recording: {why}", path.display()))?,
             )
         }
         None => Backend::Api,
@@ -86,11 +86,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         scripts: Box::new(move || runner.clone().map(|runner| Box::new(runner) as Box<dyn Script>)),
     };
     let log = |line: &str| {
-        let _ = writeln!(std::io::stderr(), "{}", escape::lines(line)); // nowhere left to say that it cannot be said
+        let _ = writeln!(std::io::stderr(), "{}", escape::lines(line)); // there is nowhere left to report the failure
     };
     let gateway = Gateway { calls, backend, record, log: Box::new(log) };
     interrupt::watch();
-    gateway::serve(gateway, arguments.port, |address| note(&format!("listening at http://{address}; Ctrl-C ends")))
+    gateway::serve(gateway, arguments.port, |address| note(&format!("listening at http://{address}; press Ctrl-C to stop")))
         .with_context(|| format!("cannot serve on port {}", arguments.port))?;
     Ok(CLEAN)
 }

@@ -1,4 +1,4 @@
-//! Which configuration counts, for every verb alike
+//! Which configuration applies, for all commands
 use anyhow::Context;
 use clap::Args;
 use connsmith::judge::check::{ConfigurationChoice, Given, Options};
@@ -6,33 +6,33 @@ use connsmith::text::read;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-/// The options of every verb.
+/// The options of every command.
 #[derive(Args)]
 #[command(next_help_heading = "Global options")]
 pub struct SettingsArguments {
-    /// Take this file for the configuration of everything, in place of each `connsmith.toml`; its paths are relative to the current folder
+    /// Use this configuration file for everything instead of any `connsmith.toml`; its paths are relative to the current folder
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
     config: Option<PathBuf>,
 
-    /// Read no configuration
+    /// Ignore all configuration files
     #[arg(long, global = true)]
     isolated: bool,
 
-    /// Say more: what is left out, and what is sent and received, without secrets
+    /// Print more: what is skipped, and what is sent and received, without secrets
     #[arg(long, short, alias = "debug", global = true)]
     verbose: bool,
 
-    /// Say less: of a report or a list nothing but its closing line
+    /// Print only the summary line of a report or list
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     quiet: bool,
 }
 
-/// Whether the user wants to hear more.
+/// Whether `--verbose` is set.
 pub fn is_verbose() -> bool {
     TALK.get().is_some_and(|(verbose, _)| *verbose)
 }
 
-/// Whether the user wants to hear less.
+/// Whether `--quiet` is set.
 pub fn is_quiet() -> bool {
     TALK.get().is_some_and(|(_, quiet)| *quiet)
 }
@@ -40,21 +40,21 @@ pub fn is_quiet() -> bool {
 /// Verbose, and quiet.
 static TALK: OnceLock<(bool, bool)> = OnceLock::new();
 
-/// What the options of this run said.
+/// The options of this run.
 static CHOICE: OnceLock<ConfigurationChoice> = OnceLock::new();
 
 impl SettingsArguments {
-    /// Keeps what was said for the verb that runs.
+    /// Saves the options for the command that runs.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn keep(&self) -> anyhow::Result<()> {
-        let _ = TALK.set((self.verbose, self.quiet)); // once for each run
+        let _ = TALK.set((self.verbose, self.quiet)); // once per run
         let choice = match &self.config {
             _ if self.isolated => ConfigurationChoice::Isolated,
             None => ConfigurationChoice::Nearest,
             Some(path) => {
-                let current = std::env::current_dir().context("cannot tell the current folder")?;
+                let current = std::env::current_dir().context("cannot determine the current folder")?;
                 let folder = current.canonicalize().unwrap_or_else(|_| current.clone());
                 let name = connsmith::connector::discover::shown(path, &current);
                 let bytes =
@@ -64,12 +64,12 @@ impl SettingsArguments {
                 ConfigurationChoice::This(Arc::new(Given { folder, name, text }))
             }
         };
-        let _ = CHOICE.set(choice); // once for each run
+        let _ = CHOICE.set(choice); // once per run
         Ok(())
     }
 }
 
-/// How to check where no other option says more.
+/// How to check without any other options.
 pub fn options() -> anyhow::Result<Options> {
     Ok(Options { configuration: CHOICE.get().cloned().unwrap_or_default(), ..Options::default() })
 }

@@ -1,4 +1,4 @@
-//! Standard input in the place of a file, as editors have it: `check -`, `fix -`, `fmt -`
+//! Standard input instead of a file, for editors: `check -`, `fix -`, `fmt -`
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover::{self, Found};
@@ -7,33 +7,33 @@ use connsmith::text::document::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// What the text on standard input stands for.
+/// The file that standard input stands for.
 #[derive(Args, Clone)]
 pub struct StdinArguments {
-    /// With `-`: the path that the text on standard input stands for. The files beside it are read, but only the text is judged
+    /// With `-`: the path of the file passed on standard input. The files next to it are read, but only this file is checked
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
 }
 
-/// A file that came in on standard input.
+/// A file read from standard input.
 pub struct Stdin {
-    /// The folder with the file in the place of what lies there under its name.
+    /// The folder, with this file in place of the one with its name.
     pub folder: Folder,
     pub file: File,
 }
 
 impl StdinArguments {
-    /// Reads standard input where the paths ask for it.
+    /// Reads standard input if the paths request it.
     ///
     /// # Errors
-    /// When it cannot be read, or the paths name files beside it.
+    /// If it cannot be read, or the paths also name files.
     pub fn read(&self, paths: &[PathBuf], current: &Path) -> anyhow::Result<Option<Stdin>> {
         if paths != [PathBuf::from("-")] {
             if paths.contains(&PathBuf::from("-")) {
-                bail!("`-` (standard input) cannot be used together with other paths");
+                bail!("`-` (standard input) cannot be combined with other paths");
             }
             if self.stdin_filename.is_some() {
-                bail!("--stdin-filename needs `-` as the only path");
+                bail!("--stdin-filename requires `-` as the only path");
             }
             return Ok(None);
         }
@@ -46,7 +46,7 @@ impl StdinArguments {
         };
         let file_name = name.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let file = discover::kind_of(&file_name).or_else(|| discover::misspelt(&file_name)).unwrap_or(File::Definition);
-        // Without a name the text belongs to no folder.
+        // Without a name, the text belongs to no folder.
         let mut folder = match &self.stdin_filename {
             Some(_) => discover::load(&Found::folder(&folder), discover::shown(&folder, current)),
             None => Folder { name: discover::shown(&folder, current), path: folder, ..Folder::default() },
@@ -64,19 +64,19 @@ impl StdinArguments {
 }
 
 impl Stdin {
-    /// The bytes that came in.
+    /// The bytes read.
     pub fn bytes(&self) -> &[u8] {
         self.folder.files.iter().find(|known| known.file == self.file).map_or(&[], |known| &known.bytes)
     }
 
-    /// The path for which the text stands.
+    /// The path that the text stands for.
     pub fn path(&self) -> PathBuf {
         let name = self.folder.files.iter().find(|known| known.file == self.file).map_or("", |known| &known.name);
         self.folder.path.join(name)
     }
 }
 
-/// Writes bytes to standard output as they are.
+/// Writes bytes to standard output unchanged.
 pub fn write(bytes: &[u8]) -> anyhow::Result<()> {
     use std::io::Write;
     let mut out = std::io::stdout().lock();

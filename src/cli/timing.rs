@@ -1,4 +1,4 @@
-//! `--timing`: where the time of a run went, for people on standard error or for programs in a file
+//! `--timing`: where the time of a run went, as a table on standard error or as JSON in a file
 use anyhow::Context;
 use clap::Args;
 use connsmith::judge::timing::{Clock, Row, Shares, Timing};
@@ -9,25 +9,25 @@ use std::time::{Duration, Instant};
 
 #[derive(Args, Clone)]
 pub struct TimingArguments {
-    /// Say on standard error what each rule and each layer of the program took, all threads together; as JSON into FILE where
-    /// one is named. The report stays the same
+    /// Print the time spent in each rule and each layer, summed over all threads, to standard error, or as JSON to FILE. The
+    /// report does not change
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["fix", "write_baseline"])]
     timing: Option<Option<PathBuf>>,
 }
 
 impl TimingArguments {
-    /// The clock, where time is to be measured.
+    /// The clock, if time is measured.
     pub fn clock(&self) -> Option<Clock> {
         self.timing.is_some().then_some(Instant::now)
     }
 
-    /// Says what was measured.
+    /// Reports the measurements.
     pub fn tell(&self, timing: Option<&Timing>) -> anyhow::Result<()> {
         let Some((file, timing)) = self.timing.as_ref().zip(timing) else { return Ok(()) };
         let shares = timing.shares();
         match file {
             None => {
-                let _ = std::io::stderr().write_all(table(&shares).as_bytes()); // nowhere left to say that it cannot be said
+                let _ = std::io::stderr().write_all(table(&shares).as_bytes()); // there is nowhere left to report the failure
                 Ok(())
             }
             Some(file) => super::interrupt::put(file, json(&shares).as_bytes())
@@ -36,7 +36,7 @@ impl TimingArguments {
     }
 }
 
-/// What costs most stands last, next to the prompt.
+/// The most expensive entries come last, next to the prompt.
 fn table(shares: &Shares) -> String {
     let measuring = milliseconds(shares.measuring);
     let mut table =

@@ -22,46 +22,46 @@ use std::time::{Duration, Instant};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The `operationId` of the trigger
+    /// The trigger's `operationId`
     #[arg(value_name = "OPERATION")]
     operation: String,
 
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
     #[command(flatten)]
     given: Given,
 
-    /// End after so many deliveries or firing polls
+    /// Stop after this many deliveries or polls that fire
     #[arg(long, default_value_t = 1, value_name = "N")]
     count: usize,
 
-    /// End after so many seconds at the latest
+    /// Stop after this many seconds at the latest
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
     wait: u64,
 
-    /// Webhook: listen on this port of this machine; 0 takes a free one
+    /// Webhook: listen on this local port; 0 picks a free port
     #[arg(long, default_value_t = 0, value_name = "PORT")]
     port: u16,
 
-    /// Webhook: the address under which the API reaches that port, such as that of a tunnel
+    /// Webhook: the URL at which the API reaches that port, such as that of a tunnel
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
 
-    /// Webhook: subscribe nowhere, and show what a made-up delivery gives
+    /// Webhook: do not subscribe, but show what a sample delivery yields
     #[arg(long)]
     sample: bool,
 
-    /// Poll: ask once and end
+    /// Poll: poll once and exit
     #[arg(long)]
     once: bool,
 
-    /// Poll: ask every so many seconds
+    /// Poll: seconds between polls
     #[arg(long, default_value_t = 180, value_name = "SECONDS")]
     interval: u64,
 
-    /// Poll: keep the state in this file from one run to the next
+    /// Poll: keep the state between runs in this file
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
 
@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let connector = connector(&arguments.path)?;
     let operation = operation(&connector, &arguments.operation)?;
     let Some(kind) = trigger::kind(operation) else {
-        bail!("`{}` is an action, not a trigger: `connsmith run` calls it", arguments.operation);
+        bail!("`{}` is an action, not a trigger: call it with `connsmith run`", arguments.operation);
     };
     if arguments.sample {
         return sample(operation, kind);
@@ -118,13 +118,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
 }
 
-/// Shows what a made-up delivery gives.
+/// Shows what a sample delivery yields.
 fn sample(operation: Operation, kind: Kind) -> anyhow::Result<u8> {
     if kind != Kind::Webhook {
-        bail!("`--sample` is for webhooks; `connsmith serve --mock` answers a poll");
+        bail!("`--sample` works only with webhooks; for polls, use `connsmith serve --mock`");
     }
     let Some(schema) = trigger::notification(operation) else {
-        note("the trigger has no schema of what is delivered (`x-ms-notification-content`)");
+        note("the trigger has no schema for deliveries (`x-ms-notification-content`)");
         return Ok(FOUND);
     };
     let body = mock::made(schema);
@@ -137,7 +137,7 @@ struct Trigger<'t, 'a> {
     operation: Operation<'a>,
     caller: Caller<'t>,
     network: &'t Network,
-    /// Whether something did not fit.
+    /// Whether something did not match.
     bad: bool,
 }
 
@@ -175,10 +175,10 @@ impl Trigger<'_, '_> {
         });
         let public = self.arguments.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());
         let url = format!("{}{path}", public.unwrap_or_else(|| format!("http://{address}")));
-        // Who knows it can deliver.
+        // Anyone who knows it can deliver.
         self.network.redactor.keep(&path);
         if !trigger::subscribe(self.operation, &mut request, &url) {
-            note("no property of the body has `x-ms-notification-url`, so the API does not learn where to deliver");
+            note("no property of the body has `x-ms-notification-url`, so the API does not get the callback URL");
             return Ok(FOUND);
         }
         let called = self.call(&request);
@@ -193,7 +193,7 @@ impl Trigger<'_, '_> {
             note(&self.clean(&shown(answer)));
             return Ok(FOUND);
         }
-        note(&format!("subscribed; waiting for a delivery at http://{address} (Ctrl-C ends and unsubscribes)"));
+        note(&format!("subscribed; waiting for a delivery at http://{address} (press Ctrl-C to stop and unsubscribe)"));
         let waited = self.deliveries(&events);
         self.unsubscribe(&called);
         waited?;
@@ -221,14 +221,14 @@ impl Trigger<'_, '_> {
     fn delivered(&mut self, delivery: Delivery) -> anyhow::Result<()> {
         let kind = delivery.content_type.unwrap_or_else(|| "no content type".to_owned());
         let Payload::Json(body) = Payload::of(delivery.bytes, None) else {
-            note(&format!("a {} that is not JSON ({kind}) was delivered: a flow gets its text only", delivery.method));
+            note(&format!("the {} delivery is not JSON ({kind}): a flow gets only its text", delivery.method));
             self.bad = true;
             return Ok(());
         };
         print(&self.clean(&format!("{}\n{}", serde_json::to_string_pretty(&body)?, outputs(self.operation, &body))))?;
         match trigger::notification(self.operation) {
             Some(schema) => self.fits(&fit::value_fits(schema, &body, "body"), "the delivery"),
-            None => note("the delivery has no schema to fit"),
+            None => note("the delivery has no schema to compare with"),
         }
         Ok(())
     }
@@ -236,21 +236,21 @@ impl Trigger<'_, '_> {
     fn fits(&mut self, problems: &[request::Problem], what: &str) {
         say(problems);
         if problems.is_empty() {
-            note(&format!("{what} fits its declared schema"));
+            note(&format!("{what} matches its schema"));
         }
         self.bad |= problems.iter().any(|problem| problem.severity != Severity::Info);
     }
 
-    /// Deletes the subscription, at the address that the API gave.
+    /// Deletes the subscription, at the URL from the API.
     fn unsubscribe(&mut self, called: &Called) {
         let location = called.answer.as_ref().and_then(|answer| answer.headers.get("location"));
         let Some(location) = location else {
-            note("nothing is unsubscribed: the API gave no `Location`, and will go on delivering");
+            note("cannot unsubscribe: the API sent no `Location`, so it will keep delivering");
             return;
         };
         let unsubscribed = pipeline::follow(self.operation, &called.request, location, "DELETE", &mut self.caller);
         let Some(unsubscribed) = unsubscribed else {
-            note(&self.clean(&format!("nothing is unsubscribed: `{location}` is no address")));
+            note(&self.clean(&format!("cannot unsubscribe: `{location}` is not a valid URL")));
             self.bad = true;
             return;
         };
@@ -258,7 +258,7 @@ impl Trigger<'_, '_> {
         match &unsubscribed.answer {
             Some(answer) if answer.is_success() => note("unsubscribed"),
             Some(answer) => {
-                note(&self.clean(&format!("the subscription is not deleted: DELETE {location} answers {}", answer.status)));
+                note(&self.clean(&format!("the subscription was not deleted: DELETE {location} returned {}", answer.status)));
                 self.bad = true;
             }
             None => self.bad = true,
@@ -290,7 +290,7 @@ impl Trigger<'_, '_> {
                         read.map_err(|why| anyhow::anyhow!(self.clean(&format!("the policy `pollingtrigger`: {why}"))))?;
                     memory.state = state;
                     if first {
-                        note("the first question only learns what is there; what comes later starts a flow");
+                        note("the first poll only records what exists; later items start a flow");
                     }
                     (poll, None)
                 }
@@ -318,20 +318,20 @@ impl Trigger<'_, '_> {
             if left == 0 || self.arguments.once {
                 return Ok(self.status());
             }
-            // The longer of the two counts, unless something came: then the API's.
+            // The longer of the two counts, unless something was found: then the API's counts.
             let wait = match (poll, wait) {
                 (Poll::Fires, Some(wait)) => wait,
                 (_, wait) => self.arguments.interval.max(wait.unwrap_or(0)),
             };
             if Instant::now() + Duration::from_secs(wait) > end {
-                note(&format!("the next question would be in {wait} s, after the end of `--wait`"));
+                note(&format!("the next poll would be in {wait} s, after the end of `--wait`"));
                 return Ok(self.status());
             }
             std::thread::sleep(Duration::from_secs(wait));
         }
     }
 
-    /// Asks at the address that the last answer named, with the headers of the last request, or those that it would have.
+    /// Polls the URL from the last response, with the headers of the last request or those that it would have.
     fn again(&mut self, request: &Request, last: Option<&Outgoing>, location: &str) -> Called {
         let from = match last {
             Some(last) => Some(last.clone()),
@@ -339,7 +339,7 @@ impl Trigger<'_, '_> {
                 self.caller.dry = true;
                 let prepared = pipeline::call(self.operation, request, &mut self.caller);
                 self.caller.dry = false;
-                // What a policy fetches first is not there yet: the first question goes to the first address.
+                // The values that a policy fetches first are still missing: the first poll goes to the first URL.
                 (prepared.stop.is_none() && prepared.side_calls.is_empty()).then_some(prepared.request)
             }
         };
@@ -355,7 +355,7 @@ impl Trigger<'_, '_> {
 
     fn fired(&mut self, answer: &Answer) -> anyhow::Result<()> {
         let Payload::Json(body) = &answer.payload else {
-            note("the trigger fires, with a body that is not JSON");
+            note("the trigger fires, but its body is not JSON");
             return Ok(());
         };
         let runs = trigger::runs(self.operation, body);
@@ -390,7 +390,7 @@ impl Trigger<'_, '_> {
     }
 }
 
-/// What a poll knows from one question to the next.
+/// The state between polls.
 #[derive(Default)]
 struct Memory {
     asked: bool,
@@ -404,7 +404,7 @@ fn shown(answer: &Answer) -> String {
         Payload::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Payload::None => String::new(),
     };
-    format!("the API answers {} {body}", answer.status)
+    format!("the API returned {} {body}", answer.status)
 }
 
 /// The dynamic content that makers get, with its values.

@@ -1,21 +1,21 @@
-//! What would change in a file, as `patch` and `git apply` read it.
+//! Changes in a file, in the format of `patch` and `git apply`.
 use connsmith::text::document::{Document, File};
 use connsmith::text::write::Change;
 use similar::TextDiff;
 use std::time::Duration;
 
-/// Longer than this the search for the shortest difference gives way to any difference.
+/// After this time, any difference is used instead of the shortest one.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A unified diff with three lines around each change.
+/// A unified diff with three lines of context.
 pub fn unified(change: &Change) -> String {
     let text = |bytes: &[u8]| Document::plain(File::Readme, "", bytes.to_vec()).text;
     let (before, after) = (text(&change.before), text(&change.after));
-    // A lone CR ends no line for `patch`.
+    // A lone CR does not end a line for `patch`.
     let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
     let (before, after) = (lines(&before), lines(&after));
     let diff = TextDiff::configure().newline_terminated(true).timeout(PATIENCE).diff_slices(&before, &after);
-    // As git does: a tab tells where a name with a space ends.
+    // As in git: a tab marks the end of a name with a space.
     let end = if change.name.contains(' ') { "\t" } else { "" };
     let name = |side: &str| format!("{side}/{}{end}", change.name.trim_start_matches('/'));
     diff.unified_diff().header(&name("a"), &name("b")).to_string()

@@ -27,19 +27,19 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A solution: the zip that was exported, or the folder into which it was unpacked (plainly, or by pac)
+    /// A solution: an exported zip, or the folder of an unpacked one (plain or by pac)
     #[arg(value_name = "SOLUTION")]
     solution: PathBuf,
 
-    /// The folder for the connectors; connectors that are there already, by the ids in their side files, are brought up to date
+    /// Output folder; connectors already there, identified by the ids in their side files, are updated
     #[arg(long, short, value_name = "FOLDER", default_value = ".")]
     out: PathBuf,
 
-    /// Write the tree that `pac solution unpack` writes, instead of folders of connectors
+    /// Write the tree of `pac solution unpack` instead of connector folders
     #[arg(long)]
     tree: bool,
 
-    /// How much the zip may unpack to, in MiB; more is taken for an attack
+    /// Maximum unpacked size in MiB; anything larger is treated as an attack
     #[arg(long, value_name = "MIB", default_value_t = Limits::default().total >> 20)]
     max_size: u64,
 
@@ -48,14 +48,14 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let shown = discover::shown(&arguments.solution, &current);
-    // It bounds what the zip unpacks to, and what is made of that.
+    // It limits the unpacked size, and the size of the resulting files.
     let most = arguments.max_size.saturating_mul(1 << 20);
     let files = if arguments.solution.is_dir() {
         tree_files(&arguments.solution)?
     } else {
-        // A zip in a solution (a web resource) is a file like any other.
+        // A zip in a solution (a web resource) is treated like any other file.
         let limits = Limits { depth: 1, entry: most, total: most, ..Limits::default() };
         let (archive, faults) = archive::read(open(&arguments.solution)?, limits);
         if !faults.is_empty() {
@@ -63,9 +63,9 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         }
         Solution::files_of(archive)
     };
-    let solution = Solution::read(files).with_context(|| format!("`{shown}` is no solution that can be read"))?;
+    let solution = Solution::read(files).with_context(|| format!("`{shown}` is not a readable solution"))?;
     let too_much = |error: unpack::TooMuch| match arguments.solution.is_dir() {
-        true => Err(error).with_context(|| format!("`{shown}` is not unpacked; `--max-size` allows more")),
+        true => Err(error).with_context(|| format!("`{shown}` was not unpacked; use `--max-size` to allow more")),
         false => refused(arguments, shown.clone(), color, Some(error)),
     };
     if arguments.tree {
@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         Err(error) => return too_much(error),
     };
     if parts.connectors.is_empty() {
-        bail!("`{shown}` holds no connector");
+        bail!("`{shown}` contains no connector");
     }
 
     // Folders below `--out`, by name; empty for `--out` itself.
@@ -101,7 +101,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     root.solution = parts.metadata.or(root.solution);
     let (mut files, mut said) = (BTreeMap::new(), String::new());
     for (folder, unpacked) in &wanted {
-        // Where the folder of the connector is that of the solution, one side file has both.
+        // If the connector's folder is also the solution's, one side file covers both.
         let mut record = if folder.is_empty() { std::mem::take(&mut root) } else { Record::default() };
         record.connector = Some(unpacked.record.clone());
         let name = |file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
@@ -122,7 +122,10 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let rest = arguments.out.join(REST);
     if rest.is_dir() {
         for name in tree_files(&rest)?.keys().filter(|name| !parts.rest.contains_key(*name)) {
-            note(&format!("`{}` is not in the solution; delete it, or it is packed again", rest.join(name).display()));
+            note(&format!(
+                "`{}` is not in the solution; delete it, or the next pack includes it again",
+                rest.join(name).display()
+            ));
         }
     }
     if !parts.rest.is_empty() {
@@ -135,17 +138,17 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     print(&said)?;
 
     let packed: Vec<_> = solution.packed().into_iter().collect();
-    let bytes = archive::write(&packed).context("cannot look at the solution")?;
+    let bytes = archive::write(&packed).context("cannot read the solution")?;
     let package = Package::read(shown, Cursor::new(bytes), Kind::Solution);
     report(&package, arguments, color)
 }
 
-/// Says what is wrong with an archive of which nothing is unpacked.
+/// Reports what is wrong with an archive that was not unpacked.
 fn refused(arguments: &Arguments, shown: String, color: bool, why: Option<unpack::TooMuch>) -> anyhow::Result<u8> {
     let package = Package::read(shown, open(&arguments.solution)?, Kind::Solution);
     report(&package, arguments, color)?;
     match why {
-        Some(why) => note(&format!("nothing was unpacked: {why}; `--max-size` allows more")),
+        Some(why) => note(&format!("nothing was unpacked: {why}; use `--max-size` to allow more")),
         None => note("nothing was unpacked"),
     }
     Ok(FOUND)
@@ -157,15 +160,15 @@ fn report(package: &Package, arguments: &Arguments, color: bool) -> anyhow::Resu
     let output = Output::new(&arguments.output, color)?;
     let package = PackageTarget { package, publisher: Publisher::Custom, because: Because::Default };
     let (own, _) = checker.package(&package);
-    // Where nothing is wrong, what was written has been said.
+    // Without errors, the written files have already been reported.
     if own.is_empty() && output.is_only_text() {
         return Ok(CLEAN);
     }
     output.finish(vec![output.part(&package, &own)])
 }
 
-/// The connectors with a side file in a folder or directly below it, by their ids: the names of their folders, and what the side
-/// files say. Folders that are links are left alone.
+/// The connectors with a side file in a folder or directly below it, by id: the names of their folders, and the contents of the
+/// side files. Folders that are links are skipped.
 fn connectors_in(out: &Path) -> anyhow::Result<BTreeMap<String, (String, Record)>> {
     let mut found = BTreeMap::new();
     let below = std::fs::read_dir(out).into_iter().flatten().flatten();
@@ -194,7 +197,7 @@ fn known(out: &Path, folder: &str, record: &Record) -> Known {
     }
 }
 
-/// The name of a folder for a connector that is not there yet. Nothing that somebody else put there is overwritten.
+/// The folder name for a new connector. Nothing that somebody else put there is overwritten.
 fn free_folder(out: &Path, unpacked: &Unpacked, taken: &[(String, &Unpacked)]) -> anyhow::Result<String> {
     let same = |name: &str| taken.iter().any(|(other, _)| other.to_lowercase() == name.to_lowercase());
     let mut name = unpacked.folder_name();
@@ -202,27 +205,24 @@ fn free_folder(out: &Path, unpacked: &Unpacked, taken: &[(String, &Unpacked)]) -
         name = unpacked.record.name.clone();
     }
     if let Err(refused) = place::allowed_step(&name) {
-        bail!(
-            "nothing was unpacked: the connector's name `{}` cannot be the name of a folder: it {refused}",
-            name.escape_debug()
-        );
+        bail!("nothing was unpacked: the connector name `{}` cannot be used as a folder name: it {refused}", name.escape_debug());
     }
     if same(&name) {
-        bail!("nothing was unpacked: two connectors of the solution are called `{name}`");
+        bail!("nothing was unpacked: two connectors of the solution are named `{name}`");
     }
     let folder = out.join(&name);
     let used = folder.symlink_metadata().is_ok_and(|data| !data.is_dir())
         || std::fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
     if used {
         bail!(
-            "`{}` is there already and is not known to be this connector; unpack elsewhere with `--out`, or rename the folder",
+            "`{}` already exists and is not known to be this connector; unpack elsewhere with `--out`, or rename the folder",
             folder.display()
         );
     }
     Ok(name)
 }
 
-/// Puts files, whose names may have folders in them, into a folder.
+/// Writes files, whose names may include folders, to a folder.
 fn fill(folder: &Path, files: BTreeMap<String, Vec<u8>>) -> anyhow::Result<()> {
     let files: Vec<New> = files.into_iter().map(|(name, bytes)| New { name, bytes }).collect();
     interrupt::whole(|| write::fill(folder, &files, Existing::Replace)).context("nothing was unpacked")

@@ -1,4 +1,4 @@
-//! What `diff` and `changelog` compare: a connector on disk, or one as it was at a commit.
+//! What `diff` and `changelog` compare: a connector on disk, or one at a commit.
 use super::git::{Entry, Repository};
 #[cfg(feature = "packages")]
 use super::package::open;
@@ -18,40 +18,40 @@ use std::path::{Path, PathBuf};
 
 /// A version of a connector.
 pub struct Version {
-    /// What it is made of. Its path is that in the working tree, so that the configuration there counts.
+    /// Its files. The path is that in the working tree, so that the configuration there applies.
     pub folder: Folder,
-    /// Set when it was named by one of its files, which then stands for itself alone.
+    /// Set if it was named by one of its files, which then stands only for itself.
     pub file: Option<File>,
-    /// Where it was found on disk; None for what git gave.
+    /// Where it was found on disk; None if it comes from git.
     pub found: Option<Found>,
 }
 
-/// Two versions that are to be compared.
+/// Two versions to compare.
 pub struct Pair {
     pub old: Connector,
     pub new: Target,
-    /// What the newer one is made of, when it lies on disk and can be written.
+    /// The files of the newer one, if it is on disk and can be written.
     pub folder: Option<Folder>,
     /// Where it was found.
     pub found: Option<Found>,
 }
 
 impl Version {
-    /// Reads what an argument names: a folder, a file, a solution's zip, or `REF:PATH` of git.
+    /// Reads what an argument names: a folder, a file, a solution zip, or a git `REF:PATH`.
     ///
     /// # Errors
-    /// When there is no such thing, or no single connector in it.
+    /// If it does not exist, or does not contain exactly one connector.
     pub fn read(name: &str, current: &Path) -> anyhow::Result<Version> {
         let path = Path::new(name);
         if path.exists() {
             return Version::on_disk(path, current);
         }
-        // A path of Windows has a colon behind its first letter.
+        // A Windows path has a colon after its first letter.
         match name.split_once(':').filter(|(commit, _)| commit.len() > 1) {
             Some((commit, path)) => Version::at_commit(commit, path, current),
-            None => bail!(
-                "`{name}` does not exist: name a connector's folder, a definition file, a solution's zip, or REF:PATH of git"
-            ),
+            None => {
+                bail!("`{name}` does not exist: name a connector's folder, a definition file, a solution zip, or a git REF:PATH")
+            }
         }
     }
 
@@ -70,7 +70,7 @@ impl Version {
 
     #[cfg(not(feature = "packages"))]
     fn in_solution(path: &Path, _: &Path) -> anyhow::Result<Version> {
-        bail!("`{}` cannot be compared: this build reads no archives; name the connector's folder", path.display());
+        bail!("`{}` cannot be compared: this build does not support archives; name the connector's folder", path.display());
     }
 
     /// Reads the connector of a zipped solution.
@@ -79,17 +79,17 @@ impl Version {
         let shown = discover::shown(path, current);
         let (archive, faults) = archive::read(open(path)?, Limits { depth: 1, ..Limits::default() });
         if !faults.is_empty() {
-            bail!("`{shown}` cannot be read: `connsmith package check` says why");
+            bail!("`{shown}` cannot be read: run `connsmith package check` to see why");
         }
         let solution =
-            Solution::read(Solution::files_of(archive)).with_context(|| format!("`{shown}` is no solution that can be read"))?;
+            Solution::read(Solution::files_of(archive)).with_context(|| format!("`{shown}` is not a readable solution"))?;
         let most = archive::Limits::default().total;
         let parts = unpack::unpack(&solution, |_| Known::default(), most).with_context(|| format!("`{shown}` is too large"))?;
         let [unpacked] = &parts.connectors[..] else {
             let count = parts.connectors.len();
-            bail!("`{shown}` holds {count} connectors: take it apart (`connsmith unpack`) and name the folder of one");
+            bail!("`{shown}` contains {count} connectors: unpack it (`connsmith unpack`) and name the folder of one");
         };
-        // The configuration beside the zip counts.
+        // The configuration next to the zip applies.
         let place = current.join(path).parent().map(Path::to_owned).unwrap_or_default();
         Ok(Version { folder: Folder { path: place, name: shown, ..unpacked.folder() }, file: None, found: None })
     }
@@ -103,18 +103,18 @@ impl Version {
     fn at_commit(name: &str, path: &str, current: &Path) -> anyhow::Result<Version> {
         let repository = Repository::of(current)?;
         let commit = repository.commit(name)?;
-        // As git has it: from the root of the repository, from the current folder with `./` or `../` in front.
+        // As in git: from the root of the repository, or from the current folder with a leading `./` or `../`.
         let inside = match path.starts_with("./") || path.starts_with("../") || path == "." {
             true => repository.path_of(&clean(&current.join(path)))?,
             false => path.trim_matches('/').to_owned(),
         };
         Version::of_repository(&repository, &commit, &inside, &format!("{name}:{path}"))?.with_context(|| {
-            format!("`{path}` is not in `{name}`: the path is that from the root of the repository, or begins with `./`")
+            format!("`{path}` is not in `{name}`: use a path from the root of the repository, or start it with `./`")
         })
     }
 
-    /// Reads a connector's folder or file (path in the repository) as it was at a commit; None when it was not there. `shown`
-    /// is its name for people.
+    /// Reads a connector's folder or file (path in the repository) at a commit; None if it did not exist. `shown` is its displayed
+    /// name.
     pub fn of_repository(repository: &Repository, commit: &str, path: &str, shown: &str) -> anyhow::Result<Option<Version>> {
         const MOST_FILES: usize = 2000;
         let mut entries = repository.list(commit, path)?;
@@ -127,7 +127,7 @@ impl Version {
             return Ok(None);
         }
         if entries.len() > MOST_FILES {
-            bail!("`{shown}` holds {} files: name the folder of one connector", entries.len());
+            bail!("`{shown}` contains {} files: name the folder of one connector", entries.len());
         }
         let entries: BTreeMap<String, Entry> = entries.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
         let files = entries.keys().cloned().collect();
@@ -139,9 +139,9 @@ impl Version {
         let inside = match &tree.connectors(root)[..] {
             _ if is_file => root.to_owned(),
             [inside] => inside.clone(),
-            [] => bail!("no connector in `{shown}`: name a folder with `apiDefinition.swagger.json`, or such a file"),
+            [] => bail!("no connector in `{shown}`: name a folder with `apiDefinition.swagger.json`, or the file itself"),
             several => {
-                bail!("`{shown}` holds {} connectors: name one, or compare them all with `--against REF PATH`", several.len())
+                bail!("`{shown}` contains {} connectors: name one, or compare all with `--against REF PATH`", several.len())
             }
         };
         let usual = |name: &str| discover::USUAL_NAMES.iter().any(|(_, usual)| usual.eq_ignore_ascii_case(name));
@@ -161,15 +161,15 @@ impl Version {
     }
 }
 
-/// The two connectors of a comparison, the older one first. A file that stands for itself is compared with the same file of
-/// the other version, and nothing else is.
+/// The two connectors of a comparison, the older one first. A file that stands for itself is compared only with the same file of
+/// the other version.
 ///
 /// # Errors
-/// When they cannot be compared, or a configuration file cannot be used.
+/// If they cannot be compared, or a configuration file cannot be used.
 pub fn pair(mut old: Version, mut new: Version, checker: &Checker, current: &Path) -> anyhow::Result<Pair> {
     let only = match (old.file, new.file) {
         (Some(one), Some(other)) if one != other => {
-            bail!("these are different files of a connector: name two that are the same kind")
+            bail!("the two files are not of the same kind: name two of the same kind")
         }
         (one, other) => one.or(other),
     };
@@ -189,7 +189,7 @@ pub fn pair(mut old: Version, mut new: Version, checker: &Checker, current: &Pat
 fn single(mut found: Vec<Found>, name: &str) -> anyhow::Result<Found> {
     match found.len() {
         1 => Ok(found.remove(0)),
-        count => bail!("`{name}` holds {count} connectors: name one, or compare them all with `--against REF PATH`"),
+        count => bail!("`{name}` contains {count} connectors: name one, or compare all with `--against REF PATH`"),
     }
 }
 
@@ -198,7 +198,7 @@ fn named(folder: &Folder, path: &Path) -> anyhow::Result<File> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match folder.files.iter().find(|file| file.name == name) {
         Some(file) => Ok(file.file),
-        None => bail!("`{}` is no file of a connector", path.display()),
+        None => bail!("`{}` is not a connector file", path.display()),
     }
 }
 

@@ -59,7 +59,7 @@ use write::{Size, Writer};
 /// What a list becomes whose name is repeated for each value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Arrays {
-    /// Values with commas between them.
+    /// Comma-separated values.
     #[default]
     Csv,
     /// One value.
@@ -730,7 +730,7 @@ fn files(api: &Api, options: &Options, definition: String) -> Result<Vec<NewFile
     Ok(files)
 }
 
-/// What `new` would be told.
+/// The answers that `new` would get.
 fn wish(api: &Api, options: &Options) -> Wish {
     let contact = |wanted: &str| api.info.contact.iter().find(|(key, _)| *key == wanted).map(|(_, value)| value.clone());
     let orange = || facts::strings("colours", "independent", "values").first().copied().unwrap_or(question::COLOUR).to_owned();

@@ -1,4 +1,4 @@
-//! Fingerprints of findings, which stay when lines move.
+//! Fingerprints of findings, which are stable when lines move.
 use crate::connector::Connector;
 use crate::connector::anchor::Anchors;
 use crate::rule::finding::Finding;
@@ -8,8 +8,8 @@ use crate::text::json::Kind;
 use rustc_hash::FxHashMap;
 
 /// The fingerprints of findings of one subject, in their order: 16 hexadecimal digits of the file's name, the rule, the
-/// [place in names](Anchors::of) and the message, and which of those that agree in all of them it is. They stay when lines move
-/// and when lists and paths are put in another order.
+/// [place in names](Anchors::of) and the message, plus a counter for findings that agree in all of these. They are stable when
+/// lines move and when lists and paths are reordered.
 pub fn fingerprints(subject: &dyn Subject, findings: &[Finding]) -> Vec<String> {
     let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
     let mut places = Places::default();
@@ -38,16 +38,16 @@ fn hash(texts: &[&str]) -> u64 {
     texts.iter().enumerate().fold(0xcbf2_9ce4_8422_2325, of)
 }
 
-/// What is known of the files of a subject, so that the place of each finding costs no more than its depth.
+/// An index of a subject's files, so that the cost of a finding's place is proportional to its depth.
 #[derive(Default)]
 struct Places<'s> {
-    /// By file: the connector in which it is, with what is known of its lists.
+    /// By file: its connector, with an index of its lists.
     anchors: FxHashMap<File, Option<(&'s Document, Anchors<'s>)>>,
     pointers: Pointers,
 }
 
 impl<'s> Places<'s> {
-    /// The place of a finding in names; its pointer where it lies in no connector.
+    /// The place of a finding in names; its pointer if it is in no connector.
     fn of(&mut self, subject: &'s dyn Subject, connectors: &[&'s Connector], finding: &Finding) -> String {
         let (file, pointer) = (finding.at.file, &finding.at.pointer);
         let known = self.anchors.entry(file).or_insert_with(|| {
@@ -61,10 +61,10 @@ impl<'s> Places<'s> {
     }
 }
 
-/// An object or array with fewer members is gone through; of the others the places of the members are kept.
+/// Objects and arrays with fewer members are searched; for larger ones, the members are indexed.
 const FEW: u32 = 32;
 
-/// Follows JSON pointers as [`Document::at_pointer`] does, at a cost that does not grow with the number of siblings.
+/// Follows JSON pointers as [`Document::at_pointer`] does, at a cost independent of the number of siblings.
 #[derive(Default)]
 struct Pointers {
     /// By file and id of an object: the ids of its members' values.
@@ -82,7 +82,7 @@ impl Pointers {
             node = match node.kind() {
                 Kind::Object if is_small => node.get(&token)?,
                 Kind::Object => {
-                    // Of duplicate keys the last counts.
+                    // The last of duplicate keys counts.
                     let members = self
                         .objects
                         .entry((file, node.id))

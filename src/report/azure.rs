@@ -1,6 +1,6 @@
 //! Logging commands of Azure Pipelines
 //! (<https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands>, read 2026-11). The log shows an issue as
-//! `##[error]message ValuePath: /pointer`, the form in which Microsoft's own validator speaks there.
+//! `##[error]message ValuePath: /pointer`, the format of Microsoft's own validator there.
 use super::concise;
 use super::escape::{self, azure, azure_property};
 use super::{Part, Said, Summary, text};
@@ -8,10 +8,10 @@ use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
 
-/// How many issues of each kind a build lists of one task; the others are in its log only.
+/// How many issues of each kind a build lists per task; the others appear only in its log.
 const MOST_SHOWN: usize = 10;
 
-/// For each finding a command and, for when there are too many, a line of the log; neither has line breaks.
+/// For each finding, a command and, in case there are too many, a log line; neither has line breaks.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let said = |finding: &Finding| Said::of(finding, format!("{}\n{}", command(subject, finding), line(subject, finding)));
     Part::of(vec![escape::visible(&subject.heading().name).into_owned()], super::counting(findings), said)
@@ -21,7 +21,7 @@ fn command(subject: &dyn Subject, finding: &Finding) -> String {
     let kind = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
-        Severity::Info => return line(subject, finding), // there are no issues below a warning
+        Severity::Info => return line(subject, finding), // there are no issues below the level of a warning
     };
     let (start, _) = super::range(subject, finding.at.file, finding.at.span);
     format!(
@@ -51,7 +51,7 @@ fn message(finding: &Finding) -> String {
     format!("{}{path}", super::message(finding))
 }
 
-/// Commands in a group for each subject; what a build would not list as lines of the log, summed up at the end.
+/// Commands in a group per subject; those that a build would not list become log lines, summarized at the end.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
     let mut report = String::new();
     let mut left = super::Quota::new(MOST_SHOWN);

@@ -1,10 +1,10 @@
-//! What has to be right before a submission, item by item: done, to do, and what only a person can tell.
+//! The checklist for a submission: items that are done, to do, or for a person to check.
 use super::{Part, Summary, file_name, message, text};
 use crate::judge::checklist::{self, Decided, Item};
 use crate::rule::finding::{Finding, counting};
 use crate::rule::subject::Subject;
 
-/// How many findings of an item are shown.
+/// How many findings are shown per item.
 const SHOWN: usize = 3;
 
 /// The list of one connector.
@@ -16,9 +16,7 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
         text.push_str(&format!("{name}{}\n", super::escape::visible(&heading.about)));
         let items: Vec<&Item> = checklist::items_of(listed.publisher).collect();
         if items.is_empty() {
-            text.push_str(
-                "\nA private connector is submitted to nobody: check it as `--publisher certified` or `independent`\n\n",
-            );
+            text.push_str("\nPrivate connectors are not submitted: use `--publisher certified` or `independent`\n\n");
             continue;
         }
         let of = |item: &Item| -> Vec<&Finding> {
@@ -60,7 +58,7 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     Part { about: vec![text], ..Part::default() }
 }
 
-/// The lists of all connectors, and the closing line.
+/// The lists of all connectors, and the summary line.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
     super::joined(parts) + &text::closing(summary)
 }

@@ -5,7 +5,7 @@ use super::{Part, Said};
 use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
 
-/// An element for each finding; the first of a file opens that file's, the last closes it.
+/// An element per finding; the first finding in a file opens the file's element, the last one closes it.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let findings: Vec<&Finding> = super::counting(findings).collect();
     let said = |(at, finding): (usize, &&Finding)| {

@@ -1,10 +1,10 @@
-//! One line a finding, for `grep` and for editors that parse compiler output.
+//! One line per finding, for `grep` and for editors that parse compiler output.
 use super::{Part, Said};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
 
-/// One line for each finding.
+/// One line per finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     Part::of(Vec::new(), super::counting(findings), |finding| Said::of(finding, line(subject, finding)))
 }

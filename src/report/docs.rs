@@ -1,4 +1,4 @@
-//! The documentation as pages: a static site made of the rules' pages and the help of the commands.
+//! The documentation as a static site, generated from the rules' pages and the commands' help.
 use crate::report::concise::level;
 use crate::report::markup::escaped;
 use crate::report::page::{page, sentence};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 const SCRIPT: &str = include_str!("docs.js");
 
-/// What a command says of itself.
+/// The help of a command.
 pub struct Help {
     /// `connsmith check`
     pub command: String,
@@ -110,7 +110,7 @@ fn rule_page(rule: &Rule) -> String {
     )
 }
 
-/// A rule's page as HTML. The word behind a fence's language says where an example stands; it becomes a line above it.
+/// A rule's page as HTML. The word after a fence's language names the location of an example; it becomes a line above it.
 fn markdown(text: &str) -> String {
     let mut events = Vec::new();
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {

@@ -1,15 +1,16 @@
-//! How text that is not ours is written: one encoder for each kind of output.
+//! How untrusted text is written: one encoder for each kind of output.
 //!
-//! Titles, ids, paths, file names, reasons and answers of services come from strangers. What they hold must not act: no control
-//! character or escape sequence reaches a terminal, nothing reorders or hides text, no line of a log is a command of the service that
-//! reads it, and nothing becomes markup.
+//! Titles, ids, paths, file names, reasons and responses of services come from strangers. They must have no side effects: no control
+//! character or escape sequence reaches a terminal, nothing reorders or hides text, no log line is a command for the CI service, and
+//! nothing becomes markup.
 //!
-//! [`visible`] is the base: one line of plain text, for terminals and logs. [`lines`] does the same for a text whose line ends are
-//! ours. [`github`], [`azure`], [`markup`], [`markdown`], [`sarif`] and [`json`] add what their format needs.
+//! [`visible`] is the base: one line of plain text, for terminals and logs. [`lines`] does the same for a text with line breaks of
+//! our own. [`github`], [`azure`], [`markup`], [`markdown`], [`sarif`] and [`json`] add what their format needs.
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Whether a character is shown as an escape: controls (C0, DEL, C1), what reorders text, what has no width, and what is no character.
+/// Whether a character is shown as an escape: control characters (C0, DEL, C1), characters that reorder text or have no width, and
+/// noncharacters.
 pub fn is_hidden(character: char) -> bool {
     match character {
         '\u{20}'..='\u{7e}' => false,
@@ -17,7 +18,7 @@ pub fn is_hidden(character: char) -> bool {
         '\u{a0}'..='\u{ac}' => false,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' => true,
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' => true,
-        // Of the variation selectors the last two choose between text and emoji.
+        // The last two variation selectors choose between text and emoji.
         '\u{fe00}'..='\u{fe0d}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' => true,
         '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' => true,
         _ => u32::from(character) & 0xfffe == 0xfffe,
@@ -34,7 +35,7 @@ pub fn shown(character: char) -> String {
     }
 }
 
-/// The most letters that the name of a command has.
+/// The maximum length of a command name.
 const LONGEST_COMMAND: usize = 32;
 
 /// Whether a text that begins with `##` begins with a command: `##[name]`, `##vso[`, `##teamcity[`. GitHub and Azure Pipelines look for them
@@ -51,12 +52,12 @@ fn is_line_command(text: &str) -> bool {
     text == ":" || text.starts_with("::")
 }
 
-/// Whether nothing in a text needs a second look. Most texts are plain.
+/// Whether a text needs no escapes, which is the usual case.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'#' && byte != b':')
 }
 
-/// A text on one line, as terminals and logs may show it: hidden characters are escapes, and a backslash breaks what would be a command
+/// A text on one line, safe for terminals and logs: hidden characters become escapes, and a backslash breaks up commands
 /// (`##\vso[`, `\::error::`).
 pub fn visible(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
@@ -69,7 +70,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         if at_start && character == ':' && is_line_command(&text[at..]) {
             out.push('\\');
         }
-        // Lines may be broken at white space.
+        // Lines may be wrapped at whitespace.
         at_start = character.is_whitespace() || is_hidden(character);
         if is_hidden(character) {
             out.push_str(&shown(character));
@@ -84,7 +85,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
-/// A text of several lines, whose line ends and tabs are ours; everything else as [`visible`] has it.
+/// A text of several lines with line breaks and tabs of our own; everything else as in [`visible`].
 pub fn lines(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n') && byte != b'#' && byte != b':') {
         return Cow::Borrowed(text);
@@ -104,7 +105,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
-/// Text behind a workflow command of GitHub Actions; line ends are ours.
+/// Text behind a workflow command of GitHub Actions; line breaks are our own.
 pub fn github(text: &str) -> String {
     lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -114,7 +115,7 @@ pub fn github_property(text: &str) -> String {
     github(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// Text behind a logging command of Azure Pipelines, whose agent decodes these escapes; line ends are ours.
+/// Text behind a logging command of Azure Pipelines, whose agent decodes these escapes; line breaks are our own.
 pub fn azure(text: &str) -> String {
     lines(text).replace('%', "%AZP25").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -124,7 +125,7 @@ pub fn azure_property(text: &str) -> String {
     azure(text).replace(']', "%5D").replace(';', "%3B")
 }
 
-/// Text as it stands in an element or a quoted attribute of XML and HTML; line ends are ours.
+/// Text for an element or a quoted attribute of XML and HTML; line breaks are our own.
 pub fn markup(text: &str) -> String {
     let text = lines(text);
     let mut escaped = String::with_capacity(text.len());
@@ -143,12 +144,12 @@ pub fn markup(text: &str) -> String {
     escaped
 }
 
-/// A message in GitHub's Markdown: what stands in backticks is code, nothing else is markup.
+/// A message in GitHub's Markdown: backticks quote code, nothing else is markup.
 pub fn markdown(message: &str) -> String {
     let message = visible(message);
     let parts: Vec<&str> = message.split('`').collect();
     if parts.len().is_multiple_of(2) {
-        return plain_markdown(&message); // an odd number of backticks: some belong to what is quoted
+        return plain_markdown(&message); // an odd number of backticks: some belong to the quoted text
     }
     parts.iter().enumerate().map(|(at, part)| if at % 2 == 0 { plain_markdown(part) } else { markdown_code(part) }).collect()
 }
@@ -158,8 +159,8 @@ pub fn markdown_text(text: &str) -> String {
     plain_markdown(&visible(text))
 }
 
-/// Plain text in Markdown. What GitHub makes a link, a mention or a formula of without any brackets becomes code: a link would swallow the
-/// backslashes behind it.
+/// Plain text in Markdown. Anything that GitHub turns into a link, a mention or a formula without brackets becomes code: a link would
+/// swallow the backslashes after it.
 fn plain_markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     for word in text.split_inclusive(char::is_whitespace) {
@@ -184,7 +185,7 @@ fn plain_markdown(text: &str) -> String {
     escaped
 }
 
-/// Code in Markdown, also in a cell of a table.
+/// Code in Markdown, also valid in a table cell.
 pub fn markdown_code(text: &str) -> String {
     let text = visible(text);
     if text.trim().is_empty() {
@@ -196,7 +197,7 @@ pub fn markdown_code(text: &str) -> String {
     for character in text.chars() {
         match character {
             '`' => code.push('\''),
-            // A bar ends a cell, also in code, unless a single backslash stands before it.
+            // A bar ends a cell, even in code, unless it follows a single backslash.
             '|' if before == '\\' => code.push_str("u{7c}"),
             '|' => code.push_str("\\|"),
             _ => code.push(character),
@@ -212,8 +213,7 @@ pub fn sarif(text: &str) -> String {
     visible(text).replace("](", "]\\(")
 }
 
-/// JSON text whose strings hold the same values, with hidden characters and commands of logs written as escapes. JSON has neither
-/// outside of strings.
+/// Equivalent JSON text with hidden characters and log commands written as escapes. JSON has neither outside strings.
 pub fn json(text: &str) -> Cow<'_, str> {
     let suspicious = |(at, byte): (usize, u8)| byte == b'#' && text.as_bytes().get(at + 1) == Some(&b'#') || byte == 0x7f;
     if text.is_ascii() {

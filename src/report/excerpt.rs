@@ -1,29 +1,29 @@
-//! Lines of a file for people: cut where they are long, with nothing in them that could act.
+//! Lines of a file for display: shortened if they are long, and escaped.
 use super::escape;
 use crate::text::document::Document;
 use crate::text::json::Span;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 
-/// Columns of a tab. Behind a number and a bar no terminal has its stops where the editor has them.
+/// The width of a tab. After a line number and a bar, tab stops do not match those of the editor.
 const TAB: &str = "    ";
-/// Stands for what is cut off.
+/// Marks omitted text.
 const CUT: &str = "…";
 
-/// A line of a file, or the part of it around a marked place.
+/// A line of a file, or the part around a marked place.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Excerpt {
     pub before: String,
     pub mark: String,
     pub after: String,
-    /// Columns before the mark, and of the mark.
+    /// The columns before the mark, and those of the mark.
     pub start: usize,
     pub width: usize,
-    /// Whether the whole line is there.
+    /// Whether it is the whole line.
     pub whole: bool,
 }
 
-/// The bytes of a line (from 0), without its end and without a byte order mark.
+/// The bytes of a line (from 0), without its line break or a byte order mark.
 pub fn line_span(document: &Document, line: usize) -> Span {
     let (starts, bytes) = (document.lines(), document.text.as_bytes());
     let length = bytes.len() as u32;
@@ -38,7 +38,7 @@ pub fn line_span(document: &Document, line: usize) -> Span {
     Span { start, end }
 }
 
-/// The line (from 0) in which a byte lies.
+/// The line (from 0) that contains a byte.
 pub fn line_of(document: &Document, offset: u32) -> usize {
     document.lines().partition_point(|&start| start <= offset).saturating_sub(1)
 }
@@ -52,13 +52,13 @@ fn cell(text: &str, at: usize, character: char) -> (Cow<'static, str>, usize) {
             let width = shown.len();
             (shown.into(), width)
         }
-        // The second of a pair that begins a command of a log.
+        // The second of two characters that start a log command.
         '#' if at > 0 && text.as_bytes()[at - 1] == b'#' && escape::is_command(&text[at - 1..]) => ("#\\".into(), 2),
         _ => (character.to_string().into(), character.width().unwrap_or(0)),
     }
 }
 
-/// As much of a text from `start` to `end` as has room; its width, and whether it is all of it.
+/// As much of a text from `start` to `end` as fits, its width, and whether it is complete.
 fn forward(text: &str, start: usize, end: usize, room: usize) -> (String, usize, bool) {
     let (mut out, mut width) = (String::new(), 0);
     let Some(part) = text.get(start..end) else { return (out, 0, true) };
@@ -90,7 +90,7 @@ fn backward(text: &str, start: usize, end: usize, room: usize) -> (String, usize
     (cells.concat(), width, whole)
 }
 
-/// A line, or as much of it as fits into so many columns.
+/// A line, or as much of it as fits into a number of columns.
 pub fn line(document: &Document, line: Span, room: usize) -> String {
     let (start, end) = (line.start as usize, line.end as usize);
     let (text, _, whole) = forward(&document.text, start, end, room);
@@ -100,7 +100,7 @@ pub fn line(document: &Document, line: Span, room: usize) -> String {
     forward(&document.text, start, end, room.saturating_sub(1)).0 + CUT
 }
 
-/// The part of a line around a mark that fits into so many columns. The cost grows with these, not with the line.
+/// The part of a line around a mark that fits into a number of columns. The cost depends on these, not on the line length.
 pub fn around(document: &Document, line: Span, mark: Span, room: usize) -> Excerpt {
     let text = &document.text;
     let (first, last) = (line.start as usize, line.end as usize);
@@ -115,7 +115,7 @@ pub fn around(document: &Document, line: Span, mark: Span, room: usize) -> Excer
     }
     let room = room.saturating_sub(width);
     let (mut before, mut start, mut before_is_whole) = backward(text, first, from, room);
-    // Behind a mark that is cut there is nothing to see.
+    // Nothing is shown after a truncated mark.
     let (mut after, behind, mut after_is_whole) =
         if mark_is_whole { forward(text, to, last, room) } else { (String::new(), 0, false) };
     if start + behind > room || !before_is_whole || !after_is_whole {
@@ -139,7 +139,7 @@ pub fn around(document: &Document, line: Span, mark: Span, room: usize) -> Excer
     Excerpt { before, mark: shown, after, start, width, whole: before_is_whole && after_is_whole && mark_is_whole }
 }
 
-/// How many columns a part of a line takes. It costs as much as the part is long: for lines that are shown whole.
+/// The width of a part of a line. The cost is proportional to its length, so use it only for lines that are shown completely.
 pub fn columns(document: &Document, span: Span) -> usize {
     forward(&document.text, span.start as usize, span.end as usize, usize::MAX).1
 }

@@ -7,10 +7,10 @@ use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
 
-/// How many annotations of each level GitHub shows of one step; it drops the others without a word.
+/// How many annotations of each level GitHub shows per step; it silently drops the others.
 const MOST_SHOWN: usize = 10;
 
-/// For each finding a command and, for when there are too many, a line of the log; neither has line breaks.
+/// For each finding, a command and, in case there are too many, a log line; neither has line breaks.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let said =
         |finding: &Finding| Said::of(finding, format!("{}\n{}", command(subject, finding), concise::line(subject, finding)));
@@ -26,7 +26,7 @@ fn command(subject: &dyn Subject, finding: &Finding) -> String {
     let (start, end) = super::range(subject, finding.at.file, finding.at.span);
     let mut place = format!("line={},endLine={},col={}", start.line, end.line, start.column);
     if start.line == end.line {
-        place.push_str(&format!(",endColumn={}", end.column)); // in several lines GitHub takes no columns
+        place.push_str(&format!(",endColumn={}", end.column)); // GitHub does not accept columns for several lines
     }
     let title = finding.code.map_or(finding.rule.id.to_owned(), |code| format!("{} · {code}", finding.rule.id));
     let message = super::with_help(finding);
@@ -34,7 +34,7 @@ fn command(subject: &dyn Subject, finding: &Finding) -> String {
     format!("::{name} file={file},{place},title={}::{}", github_property(&title), github(&message))
 }
 
-/// Commands in a group for each subject; what GitHub would not show as lines of the log, summed up at the end.
+/// Commands in a group per subject; those that GitHub would not show become log lines, summarized at the end.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
     let mut report = String::new();
     let mut left = super::Quota::new(MOST_SHOWN);

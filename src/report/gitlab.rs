@@ -5,7 +5,7 @@ use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
 use serde_json::json;
 
-/// An object for each finding.
+/// An object per finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let fingerprints = anchor::fingerprints(subject, findings);
     let pairs = findings.iter().zip(fingerprints).filter(|(finding, _)| finding.suppressed.is_none());
@@ -30,7 +30,7 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     Part::of(Vec::new(), pairs, said)
 }
 
-/// A list, one finding a line.
+/// A list with one finding per line.
 pub fn whole(parts: &[Part]) -> String {
     let issues: Vec<&str> = parts.iter().flat_map(|part| &part.findings).map(|said| said.text.as_str()).collect();
     format!("[{}]\n", super::lines(&issues, ""))

@@ -1,4 +1,4 @@
-//! One page that needs no other file: a summary, filters, and for each connector its findings with the lines they are about.
+//! A self-contained page: a summary, filters, and the findings of each connector with the affected lines.
 use super::concise::level;
 use super::markup::escaped;
 use super::{Part, Said, Summary, escape, text};
@@ -13,16 +13,16 @@ use std::collections::BTreeMap;
 
 const SCRIPT: &str = include_str!("html.js");
 
-/// How many findings of a rule in one connector are shown with their lines; of the others the places are listed.
+/// How many findings of a rule are shown with their lines per connector; for the others, only the places are listed.
 const SHOWN: usize = 3;
-/// How many places are listed then.
+/// How many such places are listed.
 const LISTED: usize = 100;
 /// How many characters of a line are shown.
 const LONG_LINE: usize = 160;
-/// With so many connectors their findings wait behind a click.
+/// With more connectors than this, their findings are collapsed.
 const OPEN_UP_TO: usize = 3;
 
-/// A section for the subject, in it a group for each rule, the gravest first.
+/// A section for the subject with a group per rule, the most severe first.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let mut findings: Vec<&Finding> = super::counting(findings).collect();
     let Some(_) = findings.first() else { return Part::default() };
@@ -141,7 +141,7 @@ fn excerpt(document: &Document, span: Span) -> String {
     format!("<pre>{text}</pre>\n")
 }
 
-/// At most so many characters of a text.
+/// A limited number of characters of a text.
 fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -172,7 +172,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
         body.push_str("</details>\n");
     }
     if parts.is_empty() {
-        body.push_str("<p>Nothing was found.</p>\n");
+        body.push_str("<p>No findings.</p>\n");
     }
     body.push_str("<h2>By rule</h2>\n<table>\n<thead><tr><th>Rule</th><th class=\"count\">Findings</th><th class=\"count\">Connectors</th></tr></thead>\n<tbody>\n");
     for ((Reverse(severity), id), (rule, findings, connectors)) in &rules {

@@ -8,7 +8,7 @@ use crate::text::document::{File, Position};
 use crate::text::json::{Span, write_string};
 use serde_json::json;
 
-/// Writes the objects of findings. A report has tens of thousands of them: by hand that takes less than half of the time.
+/// Writes the objects of findings. A report has tens of thousands of them, and writing them directly more than halves the time.
 struct Writer<'s> {
     subject: &'s dyn Subject,
     text: String,
@@ -103,7 +103,7 @@ impl Writer<'_> {
     }
 }
 
-/// What programs are told of a connector.
+/// The JSON of a connector.
 fn about(Listed { connector, publisher, because }: Listed) -> String {
     let about = json!({
         "path": connector.file_name(File::Folder),
@@ -115,7 +115,7 @@ fn about(Listed { connector, publisher, because }: Listed) -> String {
     escape::json(&about.to_string()).into_owned()
 }
 
-/// Writes one subject's part of the report: an object for each connector and for each finding.
+/// Writes one subject's part of the report: an object per connector and per finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let mut writer = Writer { subject, text: String::new() };
     let text = |finding: &Finding| {
@@ -126,7 +126,7 @@ pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     Part::of(subject.connectors().into_iter().map(about).collect(), super::counting(findings), text)
 }
 
-/// The whole report: one connector and one finding a line, so that it can be read and compared.
+/// The whole report, with one connector or finding per line, so that it can be read and compared.
 pub fn pieces<'p>(parts: &'p [Part], summary: &Summary) -> Pieces<'p> {
     document(
         parts.iter().flat_map(|part| part.about.iter().map(String::as_str)),
@@ -141,7 +141,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     pieces(parts, summary).concat()
 }
 
-/// The report with these connectors and findings, each a JSON object, and how many findings it leaves out.
+/// The report with these connectors and findings, each a JSON object, and the number of omitted findings.
 pub fn document<'p>(
     connectors: impl Iterator<Item = &'p str>,
     findings: impl Iterator<Item = &'p str>,

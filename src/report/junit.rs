@@ -7,8 +7,8 @@ use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
 
-/// A suite for each subject and a case for each finding: one that fails, or an info that passes. A subject without findings
-/// has one case that passes, so that it is seen to have been checked.
+/// A suite per subject and a case per finding, which fails, or passes for an info finding. A subject without findings has one
+/// passing case to show that it was checked.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let summary = Summary::of(subject, findings);
     let name = escaped(&super::escape::visible(&subject.heading().name));

@@ -4,12 +4,12 @@ use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
 
-/// How many findings are seen before somebody unfolds the list.
+/// How many findings are visible before the list is expanded.
 const SHOWN: usize = 10;
-/// How long the report may grow, in bytes: a comment on GitHub holds 65,536 characters.
+/// The maximum size of the report in bytes: a comment on GitHub can have 65,536 characters.
 const MOST_BYTES: usize = 60_000;
 
-/// A row for each finding.
+/// A row per finding.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let said = |finding: &Finding| Said::of(finding, row(subject, finding));
     Part::of(Vec::new(), super::counting(findings), said)
@@ -31,10 +31,10 @@ fn row(subject: &dyn Subject, finding: &Finding) -> String {
     format!("| {level} | {} | {what} | [{rule}]({url}) |\n", escape::markdown_code(&place))
 }
 
-/// The errors first; the first few in sight, the others folded, as many as a comment holds.
+/// Errors first; the first few visible, the others collapsed, as many as fit into a comment.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
     let total = text::summary(summary);
-    // By this line a bot finds its comment again.
+    // A bot finds its comment again by this line.
     let mut report = format!("<!-- connsmith -->\n### connsmith: {}\n", total.trim_end());
     let mut rows: Vec<&Said> = parts.iter().flat_map(|part| &part.findings).collect();
     rows.sort_by_key(|said| std::cmp::Reverse(said.severity));
@@ -55,7 +55,7 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
     }
     let left_out = folded.len() - fits.len() + super::left_out(parts);
     if left_out > 0 {
-        report.push_str(&format!("\n{left_out} findings are left out: they do not fit into a comment\n"));
+        report.push_str(&format!("\n{left_out} findings are omitted because they do not fit into a comment\n"));
     }
     report
 }

@@ -1,6 +1,6 @@
 //! Text between tags.
 
-/// Text as it stands in an element or a quoted attribute of XML and HTML: see [`super::escape::markup`].
+/// Text for an element or a quoted attribute of XML and HTML: see [`super::escape::markup`].
 pub fn escaped(text: &str) -> String {
     super::escape::markup(text)
 }

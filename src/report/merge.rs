@@ -1,18 +1,18 @@
-//! Joins reports of the parts of a catalogue into the one that a single run would have written.
+//! Merges reports of the parts of a catalog into the one that a single run would have written.
 use super::{Summary, escape, json, sarif};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Why reports cannot be joined.
+/// Why reports cannot be merged.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("`{0}` is neither a JSON report (`--format json`) nor SARIF (`--format sarif`) of connsmith")]
+    #[error("`{0}` is neither a JSON (`--format json`) nor a SARIF (`--format sarif`) report of connsmith")]
     Unknown(String),
-    #[error("`{0}` and `{1}` are of different formats: join them separately")]
+    #[error("`{0}` and `{1}` have different formats: merge them separately")]
     Mixed(String, String),
-    #[error("connector `{0}` is in more than one of the reports: each must be of another part")]
+    #[error("connector `{0}` is in more than one report: each report must cover a different part")]
     Twice(String),
 }
 
@@ -22,11 +22,11 @@ enum Kind {
     Sarif,
 }
 
-/// Joins reports, each with its name for people, all JSON or all SARIF. Connectors come in the order of their paths, the findings
-/// of each as they were. The counts of SARIF are those of the results that are not suppressed.
+/// Merges reports, each with its displayed name, all JSON or all SARIF. Connectors are sorted by path; the order of their findings
+/// does not change. The counts for SARIF exclude suppressed results.
 ///
 /// # Errors
-/// When one is something else, they are not of one format, or a connector is in two of them.
+/// If one is not a report, the formats differ, or a connector is in two of them.
 pub fn merge(reports: &[(String, String)]) -> Result<(String, Summary), Error> {
     let mut parsed: Vec<(&str, Kind, Value)> = Vec::new();
     for (name, text) in reports {
@@ -63,7 +63,7 @@ fn merge_json(reports: &[Value]) -> Result<(String, Summary), Error> {
     for report in reports {
         let own: Vec<(PathBuf, String)> =
             items(report, "connectors").map(|one| (path(one), escape::json(&one.to_string()).into_owned())).collect();
-        // The findings of a connector stand together; one in a file that lies elsewhere belongs to the connector before it.
+        // The findings of a connector are consecutive; one in a file elsewhere belongs to the preceding connector.
         let mut current = PathBuf::new();
         for finding in items(report, "findings") {
             let file = Path::new(finding["file"].as_str().unwrap_or_default());

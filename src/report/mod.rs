@@ -32,8 +32,7 @@ pub mod sarif;
 pub mod statistics;
 pub mod text;
 
-/// A way to write a report: what each subject gives to it, made while the subject's texts are in memory, and how these parts
-/// become one text.
+/// A report format: how to write the part of each subject while its texts are in memory, and how to combine these parts.
 pub struct Format {
     pub name: &'static str,
     /// What it is for, in a few words.
@@ -42,10 +41,10 @@ pub struct Format {
     pub whole: for<'p> fn(&'p [Part], &Summary) -> Pieces<'p>,
 }
 
-/// A whole report, to be written piece by piece: that of a catalogue is too long to be held a second time in one text.
+/// A whole report, to be written piece by piece: for a catalog, it is too long to hold it a second time as one text.
 pub type Pieces<'p> = Vec<Cow<'p, str>>;
 
-/// Every format. The first is the one for people at a terminal.
+/// All formats. The first is the one for people at a terminal.
 pub static FORMATS: &[Format] = &[
     Format {
         name: "text",
@@ -55,13 +54,13 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "concise",
-        about: "One line a finding",
+        about: "One line per finding",
         part: |subject, findings, _| concise::part(subject, findings),
         whole: |parts, _| one(concise::whole(parts)),
     },
     Format {
         name: "summary",
-        about: "Nothing but the closing line",
+        about: "Only the summary line",
         part: |_, _, _| Part::default(),
         whole: |_, summary| one(text::summary(summary)),
     },
@@ -79,31 +78,31 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "github",
-        about: "Annotations of GitHub Actions",
+        about: "Annotations for GitHub Actions",
         part: |subject, findings, _| github::part(subject, findings),
         whole: |parts, summary| one(github::whole(parts, summary)),
     },
     Format {
         name: "azure",
-        about: "Issues of Azure Pipelines",
+        about: "Issues for Azure Pipelines",
         part: |subject, findings, _| azure::part(subject, findings),
         whole: |parts, summary| one(azure::whole(parts, summary)),
     },
     Format {
         name: "gitlab",
-        about: "GitLab's code quality report",
+        about: "GitLab code quality report",
         part: |subject, findings, _| gitlab::part(subject, findings),
         whole: |parts, _| one(gitlab::whole(parts)),
     },
     Format {
         name: "junit",
-        about: "JUnit's XML, for lists of tests",
+        about: "JUnit XML, for test reports",
         part: |subject, findings, _| junit::part(subject, findings),
         whole: |parts, summary| one(junit::whole(parts, summary)),
     },
     Format {
         name: "checkstyle",
-        about: "Checkstyle's XML",
+        about: "Checkstyle XML",
         part: |subject, findings, _| checkstyle::part(subject, findings),
         whole: |parts, _| one(checkstyle::whole(parts)),
     },
@@ -115,13 +114,13 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "html",
-        about: "One page for people, with filters",
+        about: "A self-contained page with filters",
         part: |subject, findings, _| html::part(subject, findings),
         whole: |parts, summary| one(html::whole(parts, summary)),
     },
     Format {
         name: "checklist",
-        about: "What a submission needs, item by item",
+        about: "A checklist for submission",
         part: |subject, findings, _| checklist::part(subject, findings),
         whole: |parts, summary| one(checklist::whole(parts, summary)),
     },
@@ -133,15 +132,15 @@ pub static FORMATS: &[Format] = &[
     },
 ];
 
-/// How often each rule has something to say, instead of what it says.
+/// The number of findings per rule instead of the findings.
 pub static STATISTICS: Format = Format {
     name: "statistics",
-    about: "How many findings each rule has",
+    about: "Number of findings per rule",
     part: |_, findings, _| statistics::part(findings),
     whole: |parts, summary| one(statistics::whole(parts, summary)),
 };
 
-/// A report that is one text.
+/// A report as a single text.
 fn one(text: String) -> Pieces<'static> {
     vec![Cow::Owned(text)]
 }
@@ -159,22 +158,22 @@ impl std::fmt::Debug for Format {
     }
 }
 
-/// The most bytes that one subject gives to a report in one format. Findings beyond it are counted.
+/// The maximum number of bytes per subject in one format. Findings beyond it are only counted.
 const MOST_BYTES: usize = 64 << 20;
 
-/// What one subject gives to a report in one format. It holds text only, so that a run over a catalogue keeps no documents.
+/// The part of one subject in one format. It contains only text, so that a run over a catalog keeps no documents.
 #[derive(Debug, Default)]
 pub struct Part {
-    /// What is said of the subject itself.
+    /// The text about the subject itself.
     pub about: Vec<String>,
-    /// What is said of its findings, one by one.
+    /// The texts of its findings.
     pub findings: Vec<Said>,
-    /// How many findings are left out, as the report would grow too long with them.
+    /// How many findings are omitted because the report would become too long.
     pub left_out: usize,
 }
 
 impl Part {
-    /// A part in which each of the findings is written by itself, as long as there is room.
+    /// A part with the text of each finding, as long as there is room.
     pub fn of<T>(about: Vec<String>, findings: impl Iterator<Item = T>, mut said: impl FnMut(T) -> Said) -> Part {
         let mut part = Part { about, ..Part::default() };
         let mut bytes = 0;
@@ -191,25 +190,25 @@ impl Part {
     }
 }
 
-/// How many findings all parts leave out.
+/// How many findings are omitted in all parts.
 pub fn left_out(parts: &[Part]) -> usize {
     parts.iter().map(|part| part.left_out).sum()
 }
 
-/// Why findings are left out, in words; None when all are there.
+/// A message about omitted findings; None if there are none.
 pub fn left_out_note(parts: &[Part]) -> Option<String> {
     let count = left_out(parts);
     let findings = if count == 1 { "finding is" } else { "findings are" };
     (count > 0)
-        .then(|| format!("{count} more {findings} left out: the report of one connector holds {} MiB at most", MOST_BYTES >> 20))
+        .then(|| format!("{count} more {findings} omitted: the report of one connector is limited to {} MiB", MOST_BYTES >> 20))
 }
 
-/// A finding's message, on one line that cannot act.
+/// A finding's message, escaped, on one line.
 pub fn message(finding: &Finding) -> Cow<'_, str> {
     escape::visible(&finding.message)
 }
 
-/// What to do about a finding, on one line that cannot act.
+/// The help of a finding, escaped, on one line.
 pub fn help(finding: &Finding) -> Option<Cow<'_, str>> {
     finding.help.as_deref().map(escape::visible)
 }
@@ -222,12 +221,12 @@ pub fn with_help(finding: &Finding) -> String {
     }
 }
 
-/// The name of a file for people, on one line that cannot act.
+/// The displayed name of a file, escaped, on one line.
 pub fn file_name(subject: &dyn Subject, file: File) -> String {
     escape::visible(&subject.file_name(file)).into_owned()
 }
 
-/// What a format says of a finding.
+/// The text of a finding in a format.
 #[derive(Debug)]
 pub struct Said {
     pub rule: &'static Rule,
@@ -242,7 +241,7 @@ impl Said {
     }
 }
 
-/// All texts of all parts, one behind the other.
+/// All texts of all parts, concatenated.
 pub fn joined(parts: &[Part]) -> String {
     let texts = |part: &Part| {
         part.about.iter().map(String::as_str).chain(part.findings.iter().map(|said| said.text.as_str())).collect::<String>()
@@ -250,7 +249,7 @@ pub fn joined(parts: &[Part]) -> String {
     parts.iter().map(texts).collect()
 }
 
-/// The items of a list, one a line, between its brackets; `indent` is that of the line with the bracket.
+/// The items of a list, one per line, between its brackets; `indent` is that of the line with the bracket.
 pub fn lines<T: AsRef<str>>(items: &[T], indent: &str) -> String {
     let mut lines = String::new();
     for item in items {
@@ -262,7 +261,7 @@ pub fn lines<T: AsRef<str>>(items: &[T], indent: &str) -> String {
     if lines.is_empty() { lines } else { lines + "\n" + indent }
 }
 
-/// Where bytes of a file begin and end, as people count; its first character when it is not there or no text.
+/// The start and end of a span as lines and columns; the first character if the file is missing or not text.
 pub fn range(subject: &dyn Subject, file: File, span: Span) -> (Position, Position) {
     let first = Position { line: 1, column: 1, utf16: 1, offset: 0 };
     match subject.document(file) {
@@ -293,7 +292,7 @@ impl Quota {
         *taken <= self.each
     }
 
-    /// How many were not, rule by rule.
+    /// How many were not shown, by rule.
     fn rest(&self) -> Option<String> {
         let count: usize = self.refused.values().sum();
         let rules: Vec<String> = self.refused.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
@@ -301,7 +300,7 @@ impl Quota {
     }
 }
 
-/// Counts over all that was checked.
+/// Counts for everything that was checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     pub connectors: usize,
@@ -312,11 +311,11 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings with a safe fix.
     pub fixable: usize,
-    /// Findings with a fix that running flows may notice.
+    /// Findings with a fix that may affect running flows.
     pub fixable_unsafe: usize,
-    /// Info findings that were not asked for, where somebody counted them.
+    /// Info findings that were not requested, if they were counted.
     pub hidden: Option<usize>,
-    /// Two versions were compared, and they are the same.
+    /// Whether two identical versions were compared.
     pub unchanged: bool,
 }
 

@@ -1,5 +1,4 @@
-//! The frame of every page of HTML that we write: one file that needs no other, light or dark as the reader's system is, with
-//! everything to read there without scripts.
+//! The frame of every HTML page: self-contained, light or dark to match the reader's system, and readable without scripts.
 use crate::report::markup::escaped;
 
 const STYLE: &str = include_str!("page.css");
@@ -15,11 +14,11 @@ pub fn page(title: &str, body: &str, script: &str) -> String {
     )
 }
 
-/// A sentence of ours, in which backticks quote: code between them.
+/// A sentence of our own, with code in backticks.
 pub fn sentence(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
-        return escaped(text); // an odd number of backticks: some belong to what is quoted
+        return escaped(text); // an odd number of backticks: some belong to the quoted text
     }
     let part = |(at, part): (usize, &&str)| if at % 2 == 0 { escaped(part) } else { format!("<code>{}</code>", escaped(part)) };
     parts.iter().enumerate().map(part).collect()

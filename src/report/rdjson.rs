@@ -27,7 +27,7 @@ fn diagnostic(subject: &dyn Subject, finding: &Finding) -> Value {
         },
         "code": { "value": finding.rule.id, "url": finding.rule.url() },
     });
-    // Suggestions are alternatives: a fix of several edits, of which each alone would be half of it, is none.
+    // Suggestions are alternatives, so a fix with several edits, each incomplete on its own, is omitted.
     if let Some([edit]) = finding.fix.as_ref().map(|fix| fix.edits.as_slice())
         && edit.file == finding.at.file
     {
@@ -36,7 +36,7 @@ fn diagnostic(subject: &dyn Subject, finding: &Finding) -> Value {
     diagnostic
 }
 
-/// Reviewdog puts messages into comments, as Markdown.
+/// Reviewdog renders messages as Markdown in comments.
 fn message(finding: &Finding) -> String {
     let message = escape::markdown(&finding.message);
     match &finding.help {
@@ -58,7 +58,7 @@ fn range(subject: &dyn Subject, file: File, span: Span) -> Value {
     json!({ "start": point(span.start), "end": point(span.end) })
 }
 
-/// One object, one diagnostic a line.
+/// One object with one diagnostic per line.
 pub fn whole(parts: &[Part]) -> String {
     let diagnostics: Vec<&str> = parts.iter().flat_map(|part| &part.findings).map(|said| said.text.as_str()).collect();
     let source = json!({ "name": env!("CARGO_PKG_NAME"), "url": env!("CARGO_PKG_REPOSITORY") });

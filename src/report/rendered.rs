@@ -2,14 +2,14 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use unicode_width::UnicodeWidthStr;
 
-/// The widest that prose gets: longer lines are hard to read.
+/// The maximum width of prose: longer lines are hard to read.
 const WIDEST: usize = 100;
 
 /// How a page looks.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Look {
     pub color: bool,
-    /// The columns of the terminal; None where lines are not to be broken.
+    /// The columns of the terminal; None to not wrap lines.
     pub width: Option<usize>,
 }
 
@@ -19,13 +19,13 @@ impl Look {
     }
 }
 
-/// A piece of a sentence: as it is shown, and the columns that it takes.
+/// A piece of a sentence: its displayed text and its width.
 struct Word {
     text: String,
     width: usize,
 }
 
-/// Renders a page. What stands behind the language of a code block says where an example belongs and is not shown.
+/// Renders a page. The words after the language of a code block say where an example belongs and are not shown.
 pub fn rendered(markdown: &str, look: Look) -> String {
     let mut page = Page { look, ..Page::default() };
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
@@ -42,12 +42,12 @@ struct Page {
     words: Vec<Word>,
     /// Whether the next text belongs to the word before it.
     joined: bool,
-    /// How the text is painted.
+    /// How the text is styled.
     ink: Vec<&'static str>,
     code: bool,
     /// The numbers of ordered lists, None for others.
     lists: Vec<Option<u64>>,
-    /// What the next line of an item begins with.
+    /// What the next line of an item starts with.
     mark: Option<String>,
     cells: usize,
 }
@@ -148,7 +148,7 @@ impl Page {
         self.joined = true;
     }
 
-    /// An empty line, unless there is one.
+    /// Adds an empty line unless there is one.
     fn gap(&mut self) {
         self.flush();
         if !self.out.is_empty() && !self.out.ends_with("\n\n") {
@@ -156,7 +156,7 @@ impl Page {
         }
     }
 
-    /// Writes the words that are waiting, as lines.
+    /// Writes the pending words as lines.
     fn flush(&mut self) {
         self.joined = false;
         if self.words.is_empty() {

@@ -18,7 +18,7 @@ pub const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 const IN_PATH: AsciiSet =
     NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'(').remove(b')').remove(b'@');
 
-/// A result for each finding, those that do not count included, marked as suppressed.
+/// A result per finding, including those that do not count, which are marked as suppressed.
 pub fn part(subject: &dyn Subject, findings: &[Finding]) -> Part {
     let results = findings.iter().zip(anchor::fingerprints(subject, findings));
     Part::of(Vec::new(), results, |(finding, fingerprint)| {
@@ -36,7 +36,7 @@ pub fn whole(parts: &[Part], _: &Summary) -> String {
     log(&rules, &results, super::left_out_note(parts).as_deref())
 }
 
-/// The log with these rules and results, each a JSON object, and what there is to say of the run itself.
+/// The log with these rules and results, each a JSON object, and a note about the run.
 pub fn log<T: AsRef<str>, U: AsRef<str>>(rules: &[T], results: &[U], note: Option<&str>) -> String {
     let rules = super::lines(rules, "          ");
     let results = super::lines(results, "        ");
@@ -104,7 +104,7 @@ fn result(subject: &dyn Subject, finding: &Finding, fingerprint: &str) -> Value 
         "level": level(finding.severity),
         "message": { "text": message(finding) },
         "locations": [location(subject, &finding.at, None)],
-        // GitHub reads the first name only, and makes its own of the line's text where it is missing.
+        // GitHub reads only the first name, and computes its own from the line's text if it is missing.
         "partialFingerprints": { "primaryLocationLineHash": fingerprint, "connsmithPlace/v1": fingerprint },
     });
     if !finding.labels.is_empty() {
@@ -166,7 +166,7 @@ fn fix(subject: &dyn Subject, fix: &Fix) -> Value {
     json!({ "description": { "text": escape::sarif(&fix.title) }, "artifactChanges": changes })
 }
 
-/// A file's name as a reference: relative as it is shown, absolute with its scheme.
+/// A file's name as a reference: relative as displayed, absolute with its scheme.
 fn uri(name: &str) -> String {
     let path = utf8_percent_encode(name, &IN_PATH).to_string();
     match name.as_bytes() {

@@ -1,4 +1,4 @@
-//! How many findings each rule has.
+//! The number of findings per rule.
 use super::{Part, Said, Summary, text};
 use crate::report::concise::level;
 use crate::rule::finding::Finding;
@@ -6,7 +6,7 @@ use crate::rule::fix::Safety;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// For each finding how it can be fixed.
+/// How each finding can be fixed.
 pub fn part(findings: &[Finding]) -> Part {
     let said = |finding: &Finding| {
         let mark = match finding.fix.as_ref().map(|fix| fix.safety) {
@@ -19,13 +19,13 @@ pub fn part(findings: &[Finding]) -> Part {
     Part::of(Vec::new(), super::counting(findings), said)
 }
 
-/// One line for each rule, the most frequent first, and the closing line.
+/// One line per rule, the most frequent first, and the summary line.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
     let mut rules: BTreeMap<&str, (usize, &Said)> = BTreeMap::new();
     for said in parts.iter().flat_map(|part| &part.findings) {
         let (count, first) = rules.entry(said.rule.id).or_insert((0, said));
         *count += 1;
-        // Of a rule some findings may have a fix and others none.
+        // Only some findings of a rule may have a fix.
         if first.text.is_empty() {
             *first = said;
         }

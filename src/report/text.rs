@@ -1,4 +1,4 @@
-//! For people at a terminal: each finding with the lines that it is about.
+//! For people at a terminal: each finding with the affected lines.
 use super::concise::level;
 use super::{Part, Said, Summary, escape, excerpt};
 use crate::connector::place::Label;
@@ -19,13 +19,13 @@ pub struct Style {
     pub color: bool,
     /// Whether the id of a rule is a link to its page.
     pub links: bool,
-    /// Columns in which lines of files are shown.
+    /// The width for lines of files.
     pub width: usize,
-    /// Whether sentences are broken to fit into these columns. Names and code are not.
+    /// Whether sentences are wrapped to this width. Names and code are not.
     pub wrap: bool,
-    /// Shows every finding, however many a rule has in one file.
+    /// Whether to show every finding, even if a rule has many in one file.
     pub all: bool,
-    /// Shows what fixes change.
+    /// Whether to show what fixes change.
     pub fixes: bool,
 }
 
@@ -36,15 +36,15 @@ impl Default for Style {
     }
 }
 
-/// How many findings of a rule in one file are shown; the others are counted.
+/// How many findings are shown per rule and file; the others are counted.
 const SHOWN: usize = 3;
-/// How many places of one finding are shown.
+/// How many places are shown per finding.
 const MOST_LABELS: usize = 4;
 /// How many lines of what a fix changes are shown.
 const MOST_PATCH_LINES: usize = 3;
-/// How many bytes of the lines on either side of an edit are looked at.
+/// How many bytes of the lines around an edit are considered.
 const PATCH_CONTEXT: usize = 400;
-/// Lines of files have at least this room.
+/// The minimum width for lines of files.
 const NARROWEST: usize = 20;
 
 /// Escape sequences of terminals.
@@ -115,7 +115,7 @@ pub fn part(subject: &dyn Subject, findings: &[Finding], style: Style) -> Part {
     })
 }
 
-/// All parts and the closing lines.
+/// All parts and the summary lines.
 pub fn whole(parts: &[Part], summary: &Summary) -> String {
     let mut report = super::joined(parts);
     if let Some(note) = super::left_out_note(parts) {
@@ -123,15 +123,15 @@ pub fn whole(parts: &[Part], summary: &Summary) -> String {
         report.push_str("\n\n");
     }
     report.push_str(&closing(summary));
-    // The rule of the gravest finding is the one to read about first.
+    // The rule of the most severe finding is the one to read about first.
     let first = parts.iter().flat_map(|part| &part.findings).max_by_key(|said| (said.severity, Reverse(said.rule.id)));
     if let Some(said) = first {
-        let _ = writeln!(report, "To read about a rule: `connsmith explain {}`.", said.rule.id);
+        let _ = writeln!(report, "For more about a rule, run `connsmith explain {}`.", said.rule.id);
     }
     report
 }
 
-/// What is written above the findings of a subject.
+/// The heading above the findings of a subject.
 fn heading(subject: &dyn Subject, style: Style) -> String {
     let Heading { name, about } = subject.heading();
     format!("{}{}\n\n", style.paint(Ink::Bold, &escape::visible(&name)), escape::visible(&about))
@@ -141,7 +141,7 @@ fn count(number: usize, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
-/// The closing line.
+/// The summary line.
 pub fn summary(summary: &Summary) -> String {
     if summary.unchanged && !summary.reaches(Severity::Info) {
         return "no changes\n".to_owned();
@@ -160,7 +160,7 @@ pub fn summary(summary: &Summary) -> String {
     format!("{}, {}: {found}\n", count(summary.connectors, "connector"), count(summary.files, "file"))
 }
 
-/// The closing line, and what to do next.
+/// The summary line, and what to do next.
 pub fn closing(summary: &Summary) -> String {
     let mut text = self::summary(&Summary { fixable: 0, fixable_unsafe: 0, ..*summary });
     match (summary.fixable, summary.fixable_unsafe) {
@@ -169,12 +169,12 @@ pub fn closing(summary: &Summary) -> String {
             let _ = writeln!(text, "`connsmith fix` fixes {safe} of them ([*]).");
         }
         (0, risky) => {
-            let _ = writeln!(text, "`connsmith fix --unsafe` fixes {risky} of them ([~]); running flows may notice.");
+            let _ = writeln!(text, "`connsmith fix --unsafe` fixes {risky} of them ([~]), which may affect running flows.");
         }
         (safe, risky) => {
             let _ = writeln!(
                 text,
-                "`connsmith fix` fixes {safe} of them ([*]), and with `--unsafe` {risky} more ([~]), which running flows may notice."
+                "`connsmith fix` fixes {safe} of them ([*]); `--unsafe` fixes {risky} more ([~]), which may affect running flows."
             );
         }
     }
@@ -184,7 +184,7 @@ pub fn closing(summary: &Summary) -> String {
     text
 }
 
-/// Whether a label is in the older of two versions.
+/// Whether a label is in the older version.
 fn is_of_older(label: &Label) -> bool {
     matches!(label.at.file, File::Other(_))
 }
@@ -210,7 +210,7 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
     let mut marks = vec![Mark { span: finding.at.span, text: "" }];
     let labels: Vec<&Label> = finding.labels.iter().filter(here).collect();
     marks.extend(labels.iter().take(MOST_LABELS).map(|label| Mark { span: label.at.span, text: &label.text }));
-    // What the older of two versions says stands in the same frame.
+    // The text of the older version is in the same frame.
     let older = finding.labels.iter().find(|label| is_of_older(label));
     let older = older.and_then(|label| Some((label, subject.document(label.at.file)?)));
     let gutter = match document {
@@ -257,13 +257,13 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
     out.push('\n');
 }
 
-/// A place to be underlined, with what there is to say of it.
+/// A place to underline, with its label.
 struct Mark<'a> {
     span: Span,
     text: &'a str,
 }
 
-/// What the older of two versions has in the place of what is marked.
+/// The corresponding text in the older version.
 struct Before<'a> {
     document: &'a Document,
     name: String,
@@ -271,8 +271,8 @@ struct Before<'a> {
     text: &'a str,
 }
 
-/// Writes the marked lines of a file, the first mark being the one that matters, with the lines around it, and below them the line of the
-/// older version. The width of the numbers comes back.
+/// Writes the marked lines of a file, where the first mark is the main one, with the lines around it, and the line of the older
+/// version below. Returns the width of the line numbers.
 fn frame(
     out: &mut String,
     document: &Document,
@@ -353,7 +353,7 @@ fn frame(
     gutter
 }
 
-/// Writes what a fix changes: the lines that go and those that come.
+/// Writes what a fix changes: the removed and added lines.
 fn patch(out: &mut String, subject: &dyn Subject, fix: &Fix, gutter: usize, style: Style) {
     let pad = " ".repeat(gutter);
     let how = match fix.safety {
@@ -394,12 +394,12 @@ fn write_changed(out: &mut String, lines: &[(char, String)], pad: &str, style: S
     }
 }
 
-/// The lines that differ once edits that lie close together are made, each with its sign.
+/// The lines changed by edits that are close together, each with its sign.
 fn changed(document: &Document, edits: &[&Edit], room: usize) -> Vec<(char, String)> {
     let text = &document.text;
     let (start, end) = (edits[0].span.start, edits.iter().map(|edit| edit.span.end).max().unwrap_or_default());
     let (start, end) = ((start as usize).min(text.len()), (end as usize).min(text.len()));
-    // The whole first and last line, unless they are long.
+    // The first and last line as a whole, unless they are long.
     let from = text.floor_char_boundary(start.saturating_sub(PATCH_CONTEXT));
     let from = text.get(from..start).and_then(|near| near.rfind('\n')).map_or(from, |at| from + at + 1);
     let to = text.ceil_char_boundary((end + PATCH_CONTEXT).min(text.len()));
@@ -411,7 +411,7 @@ fn changed(document: &Document, edits: &[&Edit], room: usize) -> Vec<(char, Stri
     };
     let moved: Vec<Edit> = edits.iter().map(moved).collect();
     let (new, _) = apply(old, &moved.iter().collect::<Vec<_>>());
-    // Of a line that ends with CRLF the text before the LF was taken.
+    // For a line that ends with CRLF, the text before the LF was used.
     let (old, new) = match (old.strip_suffix('\r'), new.strip_suffix('\r')) {
         (Some(old), Some(new)) => (old, new),
         _ => (old, new.as_str()),
@@ -421,7 +421,7 @@ fn changed(document: &Document, edits: &[&Edit], room: usize) -> Vec<(char, Stri
     let (old, new) = (&old[same..], &new[same..]);
     let same = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
     let (old, new) = (&old[..old.len() - same], &new[..new.len() - same]);
-    // Long lines are shown from shortly before the first byte that differs.
+    // Long lines are shown starting shortly before the first differing byte.
     let differs = old.first().zip(new.first()).map_or(0, |(a, b)| a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count());
     let shown = |sign, line: &&str| {
         let line = Document::plain(document.file, "", line.as_bytes().to_vec());
@@ -432,8 +432,8 @@ fn changed(document: &Document, edits: &[&Edit], room: usize) -> Vec<(char, Stri
     old.iter().map(|line| shown('-', line)).chain(new.iter().map(|line| shown('+', line))).collect()
 }
 
-/// A sentence, broken into lines where the style says so; what stands in backticks stays whole. `used` columns of the first line are
-/// taken, the others begin with `indent` spaces.
+/// A sentence, wrapped according to the style; code in backticks stays on one line. `used` columns of the first line are taken, the
+/// other lines start with `indent` spaces.
 fn wrapped(text: &str, style: Style, used: usize, indent: usize) -> String {
     if !style.wrap {
         return text.to_owned();

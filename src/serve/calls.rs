@@ -1,4 +1,4 @@
-//! Calls of a connector's operations by many at once.
+//! Concurrent calls of a connector's operations.
 use super::network::Network;
 use crate::call::choices::Choices;
 use crate::call::connection::Connection;
@@ -6,7 +6,7 @@ use crate::call::pipeline::{self, Called, Caller, Script};
 use crate::call::request::{Argument, Built, Defaults, Options, PathEncoding, Request, build};
 use crate::connector::{Connector, Operation};
 
-/// Finds what runs the connector's script.
+/// Finds the runner of the connector's script.
 pub type Scripts = dyn Fn() -> Option<Box<dyn Script>> + Send + Sync;
 
 /// A connector with its connection.
@@ -15,7 +15,7 @@ pub struct Calls {
     pub connection: Connection,
     pub choices: Choices,
     pub network: Network,
-    /// An address in the place of the definition's scheme, host and base path.
+    /// A URL that replaces the definition's scheme, host and base path.
     pub base: Option<String>,
     pub scripts: Box<Scripts>,
 }
@@ -26,7 +26,7 @@ impl Calls {
         build(operation, arguments, options(&self.choices, false))
     }
 
-    /// Makes a call. What it brings to light that is secret is kept out of sight from now on.
+    /// Makes a call. Secrets that it reveals are redacted from then on.
     pub fn call(&self, operation: Operation, request: &Request, gateway: Option<&str>) -> Called {
         let mut network = self.network.clone();
         let mut script = if pipeline::runs_script(operation) { (self.scripts)() } else { None };

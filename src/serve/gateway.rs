@@ -1,4 +1,4 @@
-//! The gateway of the platform on this machine: the operations of a connector as routes, and the one route that Power Fx uses.
+//! The platform's gateway on this machine: a connector's operations as routes, and the single route for Power Fx.
 use super::calls::Calls;
 use super::recording::{Exchange, Recording};
 use crate::call::exchange::{Answer, Headers, Payload};
@@ -15,17 +15,17 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// The most that a caller may send at once, in bytes.
+/// The maximum size of a request in bytes.
 pub const LONGEST_REQUEST: usize = 16 << 20;
-/// How long a caller may take to send a body.
+/// The time limit for receiving a body.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where answers come from.
 pub enum Backend {
     Api,
-    /// Made up from the definition.
+    /// Generated from the definition.
     Mock,
-    /// Those of earlier exchanges; what is not among them is made up.
+    /// From recorded exchanges; responses missing there are generated.
     Recorded(Recording),
 }
 
@@ -33,9 +33,9 @@ pub enum Backend {
 pub struct Gateway {
     pub calls: Calls,
     pub backend: Backend,
-    /// Takes each exchange, without secrets.
+    /// Receives each exchange, without secrets.
     pub record: Option<Box<dyn Fn(&str) + Send + Sync>>,
-    /// Takes a line for each request, without secrets.
+    /// Receives a log line for each request, without secrets.
     pub log: Box<dyn Fn(&str) + Send + Sync>,
 }
 
@@ -45,7 +45,7 @@ struct Running {
     origin: String,
 }
 
-/// Headers that belong to one connection, or that a caller sends to the gateway and not to the API.
+/// Headers that apply to a single connection, or that are meant for the gateway, not the API.
 const NOT_PASSED: [&str; 14] = [
     "connection",
     "content-length",
@@ -63,10 +63,10 @@ const NOT_PASSED: [&str; 14] = [
     "expect",
 ];
 
-/// Serves on this machine. `ready` is handed the address.
+/// Serves on this machine. `ready` receives the address.
 ///
 /// # Errors
-/// When the port is taken.
+/// If the port is in use.
 pub fn serve(gateway: Gateway, port: u16, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
@@ -92,14 +92,14 @@ async fn incoming(State(running): State<Arc<Running>>, request: Incoming<Content
         || header("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"))
         || header("origin").is_some_and(|origin| !origin.strip_prefix("http://").is_some_and(known));
     let answer = if stranger {
-        refusal(StatusCode::FORBIDDEN, "ForeignHost", "requests are taken under the name of this machine only")
+        refusal(StatusCode::FORBIDDEN, "ForeignHost", "requests must use the name of this machine")
     } else {
         match tokio::time::timeout(PATIENCE, to_bytes(content, LONGEST_REQUEST)).await {
-            Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "Timeout", "the body did not come in time"),
+            Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "Timeout", "the body did not arrive in time"),
             Ok(Err(_)) => refusal(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "TooLarge",
-                &format!("a body may have {} MiB, and must come whole", LONGEST_REQUEST >> 20),
+                &format!("the body must be complete and at most {} MiB", LONGEST_REQUEST >> 20),
             ),
             Ok(Ok(bytes)) => {
                 let headers = head.headers.iter();
@@ -113,7 +113,7 @@ async fn incoming(State(running): State<Arc<Running>>, request: Incoming<Content
                 };
                 let running = Arc::clone(&running);
                 let work = tokio::task::spawn_blocking(move || running.answer(came));
-                work.await.unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal", "the call broke off"))
+                work.await.unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal", "the call was interrupted"))
             }
         }
     };
@@ -123,7 +123,7 @@ async fn incoming(State(running): State<Arc<Running>>, request: Incoming<Content
     response(answer)
 }
 
-/// A request as it came.
+/// A request as received.
 struct Came {
     method: String,
     /// Path and query.
@@ -166,7 +166,7 @@ impl Running {
         answer
     }
 
-    /// The ways to read a path: as it is, below the base path, and behind what stands before the connector's paths in the platform
+    /// The interpretations of a path: as is, relative to the base path, and after the prefix of the connector's paths in the platform
     /// (`/apim/NAME/CONNECTION`).
     fn paths(&self, path: &str) -> Vec<String> {
         let mut paths = vec![path.to_owned()];
@@ -226,12 +226,12 @@ impl Running {
                 let status = if matches!(stop, Stop::Missing(_)) { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_GATEWAY };
                 refusal(status, "CallFailed", &calls.network.redactor.text(&stop.message()))
             }
-            (None, None) => refusal(StatusCode::BAD_GATEWAY, "CallFailed", "there is no answer"),
+            (None, None) => refusal(StatusCode::BAD_GATEWAY, "CallFailed", "there is no response"),
         }
     }
 }
 
-/// The request that Power Fx wraps: `POST /invoke` with method and address in headers.
+/// The request wrapped by Power Fx: `POST /invoke` with method and URL in headers.
 fn unwrapped(came: Came) -> Result<Came, &'static str> {
     if came.method != "POST" || came.target.split('?').next() != Some("/invoke") {
         return Ok(came);
@@ -247,7 +247,7 @@ fn unwrapped(came: Came) -> Result<Came, &'static str> {
     Ok(Came { method, target, headers: Headers(headers.collect()), bytes: came.bytes })
 }
 
-/// An answer of the gateway's own.
+/// A response of the gateway itself.
 fn refusal(status: StatusCode, code: &str, message: &str) -> Answer {
     let body = json!({ "error": { "code": code, "message": message } });
     let headers = Headers(vec![("content-type".to_owned(), "application/json".to_owned())]);

@@ -1,4 +1,4 @@
-//! Waits for what an API sends to a webhook.
+//! Waits for deliveries of a webhook.
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{Request, Response, StatusCode};
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-/// What came.
+/// A delivery.
 #[derive(Debug)]
 pub struct Delivery {
     pub method: String,
@@ -15,7 +15,7 @@ pub struct Delivery {
     pub bytes: Vec<u8>,
 }
 
-/// The most that a delivery may have, in bytes.
+/// The maximum size of a delivery in bytes.
 const LONGEST: usize = 16 << 20;
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -24,10 +24,10 @@ struct Waiting {
     send: Box<dyn Fn(Delivery) + Send + Sync>,
 }
 
-/// Listens on this machine from now on, until the program ends; `path` is the only one that is taken. Gives the address.
+/// Listens on this machine until the program ends; only `path` is accepted. Returns the address.
 ///
 /// # Errors
-/// When the port is taken.
+/// If the port is in use.
 pub fn listen<T: From<Delivery> + Send + 'static>(port: u16, path: String, send: Sender<T>) -> std::io::Result<SocketAddr> {
     let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
     listener.set_nonblocking(true)?;
@@ -54,7 +54,7 @@ async fn delivered(State(waiting): State<Arc<Waiting>>, request: Request<Body>) 
         *answer.status_mut() = status;
         answer
     };
-    // Who does not know the path, which nobody can guess, has nothing to say.
+    // Callers that do not know the unguessable path are rejected.
     if head.uri.path() != waiting.path {
         return answer(StatusCode::NOT_FOUND);
     }

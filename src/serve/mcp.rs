@@ -18,30 +18,30 @@ use serde_json::{Map, Value, json};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-/// What a model gets of one answer at most, in bytes.
+/// The maximum size of a response for a model in bytes.
 const LONGEST_TEXT: usize = 100_000;
-/// A file of an answer is handed on up to this length, in bytes.
+/// The maximum size of a file that is returned, in bytes.
 const LONGEST_FILE: usize = 4 << 20;
-/// The most that a client may send at once, in bytes.
+/// The maximum size of a request in bytes.
 const LONGEST_REQUEST: usize = 4 << 20;
 
-/// What is offered.
+/// What the server offers.
 pub struct Offer {
     pub calls: Calls,
     pub tools: Vec<Tool>,
     /// Arguments with a value that the model neither sees nor changes.
     pub fixed: Vec<Argument>,
-    /// Whether three tools (search, describe, call) stand for all of them.
+    /// Whether three tools (search, describe, call) replace all others.
     pub dynamic: bool,
 }
 
-/// The server; copies offer the same.
+/// The server; copies share their tools.
 #[derive(Clone)]
 pub struct Server {
     offer: Arc<Offer>,
 }
 
-/// The tools that stand for all others where there are many.
+/// The tools that replace all others if there are many.
 const SEARCH: &str = "search_operations";
 const DESCRIBE: &str = "describe_operation";
 const CALL: &str = "call_operation";
@@ -64,7 +64,7 @@ impl Server {
         vec![
             meta(
                 SEARCH,
-                "Lists the operations whose name, title or description holds all words of the query; all of them without a query.",
+                "Lists the operations whose name, title or description contains all words of the query, or all operations without a query.",
                 json!({ "type": "object", "properties": { "query": text("Words to look for") } }),
                 reads.clone(),
             ),
@@ -79,7 +79,7 @@ impl Server {
                 "Calls one operation. Describe it first.",
                 json!({ "type": "object", "properties": {
                     "name": text("The name of the operation"),
-                    "arguments": { "type": "object", "description": "Its arguments, by its schema" } }, "required": ["name"] }),
+                    "arguments": { "type": "object", "description": "The arguments, as its schema describes" } }, "required": ["name"] }),
                 ToolAnnotations::new().read_only(!writes).destructive(writes).open_world(true),
             ),
         ]
@@ -89,13 +89,13 @@ impl Server {
         self.offer.tools.iter().find(|tool| tool.name == name)
     }
 
-    /// Calls a tool; None where there is none of this name.
+    /// Calls a tool; None if no tool has this name.
     fn called(&self, name: &str, given: &Map<String, Value>) -> Option<CallToolResult> {
         if !self.offer.dynamic {
             return Some(self.run(self.tool(name)?, given));
         }
         let text = |key: &str| given.get(key).and_then(Value::as_str).unwrap_or_default();
-        let unknown = || CallToolResult::error(vec![ContentBlock::text(format!("there is no operation `{}`", text("name")))]);
+        let unknown = || CallToolResult::error(vec![ContentBlock::text(format!("no operation is named `{}`", text("name")))]);
         Some(match name {
             SEARCH => {
                 let query = text("query").to_lowercase();
@@ -104,7 +104,7 @@ impl Server {
                     query.split_whitespace().all(|word| all.contains(word))
                 });
                 let lines: Vec<String> = found.map(|tool| format!("{}: {}", tool.name, tool.title)).collect();
-                let said = if lines.is_empty() { "no operation has these words".to_owned() } else { lines.join("\n") };
+                let said = if lines.is_empty() { "no operation matches these words".to_owned() } else { lines.join("\n") };
                 CallToolResult::success(vec![ContentBlock::text(said)])
             }
             DESCRIBE => match self.tool(text("name")) {
@@ -126,12 +126,12 @@ impl Server {
         })
     }
 
-    /// Calls an operation. Whatever goes wrong is an answer that the model can read.
+    /// Calls an operation. Errors become responses that the model can read.
     fn run(&self, tool: &Tool, given: &Map<String, Value>) -> CallToolResult {
         let calls = &self.offer.calls;
         let clean = |text: &str| calls.network.redactor.text(text);
         let failed = |text: &str| CallToolResult::error(vec![ContentBlock::text(clean(text))]);
-        let Some(operation) = tools::operation(&calls.connector, tool) else { return failed("the operation is gone") };
+        let Some(operation) = tools::operation(&calls.connector, tool) else { return failed("the operation no longer exists") };
         let arguments = match tools::arguments(&calls.connector, tool, given, &self.offer.fixed) {
             Ok(arguments) => arguments,
             Err(why) => return failed(&why),
@@ -142,7 +142,7 @@ impl Server {
         match (called.stop, called.answer) {
             (Some(stop), _) => failed(&stop.message()),
             (None, Some(answer)) => result(&answer, &clean),
-            (None, None) => failed("there is no answer"),
+            (None, None) => failed("there is no response"),
         }
     }
 }
@@ -150,7 +150,7 @@ impl Server {
 fn said(problems: &[Problem]) -> String {
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
     let line = |problem: &Problem| match &problem.help {
-        // What helps on a command line does not help a model.
+        // Help for the command line is useless to a model.
         Some(help) if !help.contains("--") => format!("{}; {help}", problem.message),
         _ => problem.message.clone(),
     };
@@ -179,7 +179,7 @@ fn offered(tool: &Tool) -> Offered {
         .with_annotations(annotations)
 }
 
-/// An answer for a model.
+/// A response for a model.
 fn result(answer: &Answer, clean: &dyn Fn(&str) -> String) -> CallToolResult {
     let status = format!("HTTP {}", answer.status);
     let wrap = |content: Vec<ContentBlock>| match answer.is_success() {
@@ -194,7 +194,7 @@ fn result(answer: &Answer, clean: &dyn Fn(&str) -> String) -> CallToolResult {
             let text = cut(text);
             let mut made =
                 wrap(vec![ContentBlock::text(if answer.is_success() { text.clone() } else { format!("{status}\n{text}") })]);
-            // A value of which secrets were taken out is still JSON.
+            // A value is still JSON after redaction.
             if answer.is_success() && whole && value.is_object() {
                 made.structured_content = serde_json::from_str(&text).ok();
             }
@@ -209,7 +209,7 @@ fn result(answer: &Answer, clean: &dyn Fn(&str) -> String) -> CallToolResult {
                     wrap(vec![ContentBlock::text(if answer.is_success() { text } else { format!("{status}\n{text}") })])
                 }
                 Err(_) if bytes.len() > LONGEST_FILE => wrap(vec![ContentBlock::text(format!(
-                    "{status}, a file of {} bytes ({kind}): too long to hand on",
+                    "{status}, a file of {} bytes ({kind}), which is too large to return",
                     bytes.len()
                 ))]),
                 Err(_) => {
@@ -226,13 +226,13 @@ fn result(answer: &Answer, clean: &dyn Fn(&str) -> String) -> CallToolResult {
     }
 }
 
-/// A text of at most [`LONGEST_TEXT`] bytes, which says so where it is cut.
+/// A text of at most [`LONGEST_TEXT`] bytes, with a note if it is truncated.
 fn cut(text: String) -> String {
     if text.len() <= LONGEST_TEXT {
         return text;
     }
     let end = (0..=LONGEST_TEXT).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
-    format!("{}\n… cut: the answer has {} bytes. Ask for less, such as a smaller page.", &text[..end], text.len())
+    format!("{}\n… truncated: the response has {} bytes. Request less, such as a smaller page.", &text[..end], text.len())
 }
 
 impl ServerHandler for Server {
@@ -262,13 +262,13 @@ impl ServerHandler for Server {
         let asked = name.clone();
         let work = tokio::task::spawn_blocking(move || server.called(&asked, &given));
         let done = tokio::select! {
-            done = work => done.map_err(|_| ErrorData::internal_error("the call broke off", None))?,
-            // A request that is on its way cannot be called back; nobody waits for its answer.
-            () = context.ct.cancelled() => return Err(ErrorData::internal_error("cancelled", None)),
+            done = work => done.map_err(|_| ErrorData::internal_error("the call was interrupted", None))?,
+            // A request in flight cannot be canceled; its response is dropped.
+            () = context.ct.cancelled() => return Err(ErrorData::internal_error("canceled", None)),
         };
         match done {
             Some(result) => Ok(result.into()),
-            None => Err(ErrorData::invalid_params(format!("there is no tool `{name}`"), None)),
+            None => Err(ErrorData::invalid_params(format!("no tool is named `{name}`"), None)),
         }
     }
 }
@@ -280,27 +280,27 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 /// Serves one client over standard input and output, until it closes them.
 ///
 /// # Errors
-/// When the client does not speak the protocol.
+/// If the client does not speak the protocol.
 pub fn stdio(server: Server) -> Result<(), String> {
     let runtime = runtime().map_err(|error| error.to_string())?;
     let done = runtime.block_on(async {
         let running = match server.serve(rmcp::transport::stdio()).await {
             Ok(running) => running,
-            // Who closes the input before saying anything wants nothing.
+            // A client that closes the input before sending anything is not an error.
             Err(error) if error.to_string().contains("connection closed") => return Ok(()),
             Err(error) => return Err(error.to_string()),
         };
         running.waiting().await.map(drop).map_err(|error| error.to_string())
     });
-    // Reading standard input cannot be broken off: nobody waits for it.
+    // Reading standard input cannot be interrupted, so it is not awaited.
     runtime.shutdown_background();
     done
 }
 
-/// Serves clients on this machine over HTTP, at `/mcp`. `ready` is handed the address.
+/// Serves clients on this machine over HTTP, at `/mcp`. `ready` receives the address.
 ///
 /// # Errors
-/// When the port is taken.
+/// If the port is in use.
 pub fn http(server: Server, port: u16, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
     runtime()?.block_on(async {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;

@@ -1,4 +1,4 @@
-//! Sends the requests of a connector to its API, and keeps what is secret about them out of sight.
+//! Sends the requests of a connector to its API, and redacts their secrets.
 use crate::call::exchange::{Answer, Headers, Outgoing, Payload, Sender};
 use crate::ship::platform::redact::Redactor;
 use crate::ship::wire::{Broken, LONGEST_ANSWER, MOST_REDIRECTS, Wire};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
-/// Takes the lines of a trace, already without secrets.
+/// Receives the lines of a trace, with secrets already removed.
 pub type Trace = dyn Fn(&str) + Send + Sync;
 
 /// The network. Copies share their secrets.
@@ -14,12 +14,12 @@ pub type Trace = dyn Fn(&str) + Send + Sync;
 pub struct Network {
     wire: Wire,
     pub redactor: Arc<Redactor>,
-    /// Takes what is sent and received.
+    /// Receives what is sent and received.
     pub trace: Option<Arc<Trace>>,
 }
 
 impl Network {
-    /// A network on which an answer may take so long.
+    /// A network with a timeout.
     pub fn new(timeout: Duration, proxy: Option<ureq::Proxy>) -> Network {
         Network { wire: Wire::new(timeout, proxy), redactor: Arc::new(Redactor::default()), trace: None }
     }
@@ -30,7 +30,7 @@ impl Network {
         }
     }
 
-    /// One request without following anything.
+    /// A single request, without following redirects.
     fn once(&self, request: &Outgoing, url: &str) -> Result<Answer, String> {
         self.note(&format!("> {} {url}", request.method));
         let headers = request.headers.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -38,14 +38,14 @@ impl Network {
         let reply = reply.map_err(|(broken, why)| {
             let what = format!("{} {}", request.method, url.split('?').next().unwrap_or_default());
             let more = match broken {
-                Broken::Broken | Broken::TimedOut if request.method != "GET" => "; the API may have done what it was asked",
+                Broken::Broken | Broken::TimedOut if request.method != "GET" => "; the API may have processed the request",
                 _ => "",
             };
-            self.redactor.text(&format!("{what} got no answer: {why}{more}"))
+            self.redactor.text(&format!("{what} got no response: {why}{more}"))
         })?;
         self.note(&format!("< {} ({} bytes)", reply.status, reply.bytes.len()));
         if reply.bytes.len() as u64 > LONGEST_ANSWER {
-            return Err(format!("the answer is longer than {} MiB: nothing of it is taken", LONGEST_ANSWER >> 20));
+            return Err(format!("the response is larger than {} MiB and was discarded", LONGEST_ANSWER >> 20));
         }
         let headers = Headers(reply.headers);
         let payload = Payload::of(reply.bytes, headers.get("content-type"));
@@ -54,8 +54,8 @@ impl Network {
 }
 
 impl Sender for Network {
-    /// Redirects of a request that reads are followed on the same host. Any other is a failure: whoever follows that of a changing
-    /// request takes the page of a sign-in for an answer, and on another host the caller's key has no business.
+    /// Follows redirects of requests that read, on the same host. All others are errors: after a changing request, a redirect usually
+    /// leads to a sign-in page, and another host must not get the caller's key.
     fn send(&mut self, request: &Outgoing) -> Result<Answer, String> {
         let mut url = request.url();
         for _ in 0..=MOST_REDIRECTS {
@@ -65,19 +65,16 @@ impl Sender for Network {
                 _ => None,
             };
             let Some(location) = location else { return Ok(answer) };
-            let here = Url::parse(&url).map_err(|error| self.redactor.text(&format!("`{url}` is no address: {error}")))?;
-            let target = here.join(location).map_err(|_| format!("a redirect ({}) to no address", answer.status))?;
+            let here = Url::parse(&url).map_err(|error| self.redactor.text(&format!("`{url}` is not a valid URL: {error}")))?;
+            let target = here.join(location).map_err(|_| format!("a redirect ({}) without a valid URL", answer.status))?;
             let reads = matches!(request.method.as_str(), "GET" | "HEAD");
             if !reads || target.origin() != here.origin() {
                 let to = target.origin().ascii_serialization();
                 let why = if reads { "to another host" } else { "of a request that changes something" };
-                return Err(format!(
-                    "the API answers {} with a redirect to {to}, and a redirect {why} is not followed",
-                    answer.status
-                ));
+                return Err(format!("the API returned {}, a redirect to {to}; a redirect {why} is not followed", answer.status));
             }
             url = target.into();
         }
-        Err(format!("{} redirects in a row: no further one is followed", MOST_REDIRECTS + 1))
+        Err(format!("stopped after {} redirects in a row", MOST_REDIRECTS + 1))
     }
 }

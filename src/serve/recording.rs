@@ -1,10 +1,10 @@
-//! Exchanges that are kept in a file, one JSON text a line, and answered from later.
+//! Recorded exchanges in a file with one JSON object per line, and responses from them.
 use crate::call::exchange::{Answer, Headers, Payload};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-/// What was asked and answered.
+/// A request and its response.
 pub struct Exchange(Value);
 
 impl Exchange {
@@ -23,20 +23,20 @@ impl Exchange {
         )
     }
 
-    /// The exchange as one line, without its end.
+    /// The exchange as a line, without the line break.
     pub(super) fn line(&self) -> String {
         self.0.to_string()
     }
 }
 
-/// Exchanges to answer from.
+/// Recorded exchanges to answer from.
 pub struct Recording(Vec<Value>);
 
 impl Recording {
-    /// Reads what was kept.
+    /// Reads a recording.
     ///
     /// # Errors
-    /// When a line is none of ours: its number, and what is wrong with it.
+    /// If a line is not valid: its number, and what is wrong.
     pub fn read(text: &str) -> Result<Recording, String> {
         let mut all = Vec::new();
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
@@ -49,7 +49,7 @@ impl Recording {
         Ok(Recording(all))
     }
 
-    /// The answer to a request: the last one with the same query, else the last one for the same path.
+    /// The response to a request: the last one with the same query, else the last one for the same path.
     pub(super) fn find(&self, method: &str, path: &str, query: &str) -> Option<Answer> {
         let mut same = self.0.iter().rev().filter(|one| one["method"] == method && one["path"] == path).peekable();
         let first = *same.peek()?;

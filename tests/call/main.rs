@@ -1,4 +1,4 @@
-//! A connector at work: what makers see, requests, look-ups, plans for Azure Connector Namespaces.
+//! A connector at work: what makers see, requests, lookups, plans for Azure Connector Namespaces.
 use connsmith::Connector;
 use connsmith::call::source;
 use serde_json::Value;

@@ -89,7 +89,7 @@ fn tools_are_what_a_model_can_use() {
     let (list, notes) = tools::tools(&connector, &Wish::default());
     assert_eq!(
         (list.len(), notes.as_slice()),
-        (2, ["2 operations that change something are left out: `--allow-writes` offers them".to_owned()].as_slice())
+        (2, ["2 operations that change something are not offered; use `--allow-writes` to include them".to_owned()].as_slice())
     );
     let given = json!({ "version": "9" });
     let why = tools::arguments(&connector, &list[0], given.as_object().expect("an object"), &[]).expect_err("it is internal");

@@ -52,7 +52,7 @@ fn recorded_invocations() {
 fn find<'a>(operation: Operation<'a>, name: &str) -> connsmith::call::view::Lookup<'a> {
     let leaves = leaf::inputs(operation);
     let leaf = leaf::find(&leaves, name).unwrap_or_else(|| panic!("no input {name}"));
-    lookup::choose(&leaf.lookups).expect("a look-up")
+    lookup::choose(&leaf.lookups).expect("a lookup")
 }
 
 fn plan(operation: Operation, name: &str, known: &[Argument]) -> Plan {
@@ -60,7 +60,7 @@ fn plan(operation: Operation, name: &str, known: &[Argument]) -> Plan {
     lookup::plan(operation, find(operation, name), wanted)
 }
 
-/// Look-ups with the answers that were recorded.
+/// Lookups with the answers that were recorded.
 #[test]
 fn recorded_lookups() {
     let Some(folder) = shared("namespace") else { return };
@@ -161,7 +161,7 @@ fn cascades() {
     };
     assert_eq!(request.path, "/sites/a%20b/teams");
     assert_eq!(filled_in, ["query v = \"2\""]);
-    // A header and a leaf of the look-up's own body at once; the value comes out of a body given as a whole.
+    // A header and a leaf of the lookup's own body at once; the value comes out of a body given as a whole.
     let whole = Argument { place: Place::Body, value: Given::Json(json!({ "team": "t" })), origin: String::new() };
     let Plan::Ready { request, .. } = plan(operation, "channel", &[whole]) else { panic!("ready") };
     assert_eq!(request.body, request::Body::Json(json!({ "team": "t" })));
@@ -184,7 +184,7 @@ fn answers_are_read_as_they_come() {
     assert_eq!(items("team", json!({ "data": { "ROWS": [{ "id": 1, "name": "One" }] } })), one(json!(1), "One"));
     assert_eq!(items("site", json!({ "value": [{ "id": 2 }] })), one(json!(2), "2"));
     assert_eq!(items("site", json!({ "value": [{ "other": 2 }] })).0, []);
-    // Nothing where the look-up says: the first list is taken, and that is said.
+    // Nothing where the lookup says: the first list is taken, and that is said.
     assert_eq!(items("team", json!({ "x": [{ "id": 3, "name": "Three" }] })), (one(json!(3), "Three").0, 1));
     assert_eq!(items("team", json!("oops")), (vec![], 0));
     let schema = |answer: Value| match lookup::read(&connector, find(operation, "fields"), false, &answer).0 {

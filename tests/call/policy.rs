@@ -182,7 +182,7 @@ fn hosts_are_replaced() {
     }
     let (called, _) = case(vec![host("@connectionParameters('sub')")], &["id=1"], &values).call();
     assert!(
-        matches!(&called.stop, Some(Stop::Policy(fault)) if fault.message == "`path` is not an address with `https://` and a host")
+        matches!(&called.stop, Some(Stop::Policy(fault)) if fault.message == "`path` is not a URL with `https://` and a host")
     );
     let mut scoped = host("https://other.example");
     scoped["parameters"]["x-ms-apimTemplate-operationName"] = json!(["Other"]);
@@ -484,8 +484,8 @@ fn answers_are_compared_with_their_schema() {
     assert_eq!(
         messages(&answer(200, json!({ "value": [{ "id": "1" }, { "id": "2" }, { "kind": "b", "more": 1 }], "x": 1 }))),
         [
-            "`body/value/0/id` is the text `1`, where a whole number is declared (2 times)",
-            "`body/value/2/id` is missing, which is declared as required",
+            "`body/value/0/id` is the text `1`, but the definition declares a whole number (2 times)",
+            "`body/value/2/id` is declared as required but missing",
             "`body/value/2/kind` is `b`, which the definition does not list",
             "`body/value/2/more` is not declared, so makers cannot use it",
             "`body/x` is not declared, so makers cannot use it",

@@ -146,7 +146,7 @@ fn an_operation_runs() {
         assert!(out.contains(expected), "{expected}: {out}");
     }
     assert!(
-        error.contains("`body/id` is the text `7`, where a whole number is declared (apiDefinition.swagger.json:1:"),
+        error.contains("`body/id` is the text `7`, but the definition declares a whole number (apiDefinition.swagger.json:1:"),
         "{error}"
     );
     let output = connsmith(folder.path(), &["run", "GetItem", "--arg", "id=1", "--format", "json"]);

@@ -76,7 +76,7 @@ fn a_webhook_subscribes_and_unsubscribes() {
     assert_eq!(output.status.code(), Some(1), "{out}{error}");
     assert!(out.contains("Item id = \"7\""), "{out}");
     assert!(
-        error.contains("`body/id` is the text `7`, where a whole number is declared") && error.contains("unsubscribed"),
+        error.contains("`body/id` is the text `7`, but the definition declares a whole number") && error.contains("unsubscribed"),
         "{error}"
     );
     assert!(!out.contains(SECRET) && !error.contains(SECRET));
@@ -97,10 +97,10 @@ fn what_a_webhook_lacks_is_said() {
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{error}");
     for expected in [
-        "the answer has no `Location`",
+        "the response has no `Location`",
         "the definition has no DELETE operation",
-        "the delivery fits its declared schema",
-        "nothing is unsubscribed",
+        "the delivery matches its schema",
+        "cannot unsubscribe",
     ] {
         assert!(error.contains(expected), "{expected}: {error}");
     }

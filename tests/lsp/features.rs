@@ -252,7 +252,7 @@ fn hover_says_what_is_wrong_and_what_things_are() {
     let reference = editor.hover("\"#/definitions/Board List\"", 3);
     assert!(reference.contains("\"$ref\": \"#/definitions/Board\""), "{reference}");
     let visibility = editor.hover("\"x-ms-visibility\"", 4);
-    assert!(visibility.contains("`important`") && visibility.contains("Stands in:"), "{visibility}");
+    assert!(visibility.contains("`important`") && visibility.contains("Allowed in:"), "{visibility}");
     let finding = editor.client.diagnostics[&uri].iter().find(|one| one["range"]["start"]["line"] != 0).unwrap().clone();
     let hover =
         editor.client.ask("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": finding["range"]["start"] }));
@@ -379,7 +379,7 @@ fn a_rename_changes_all_files_and_warns() {
     assert!(edit.get("changeAnnotations").is_none(), "{edit}");
     let after = applied(&editor.text, &edits_of(&edit, &uri));
     assert!(after.contains("\"Board/~ \\\"é\": {") && after.contains("#/definitions/Board~1~0%20\\\"é\""), "{after}");
-    // A path parameter: in the path, at its place, in look-ups.
+    // A path parameter: in the path, at its place, in lookups.
     let edit = rename(&mut editor, place(&DEFINITION.replace('\n', "\r\n"), "\"name\": \"boardId\"", 3), "board_id");
     let after = applied(&editor.text, &edits_of(&edit, &uri));
     assert_eq!((after.matches("board_id").count(), after.matches("boardId").count()), (3, 0), "{after}");
@@ -461,7 +461,7 @@ fn shapes_are_turned_around() {
     let mut editor = start();
     let uri = editor.definition.clone();
     let actions = editor.actions("\"subject\"", 3, &json!(["refactor.extract"]));
-    assert_eq!(names_of(&actions), ["Extract the schema to definition `CreateTaskRequest`"]);
+    assert_eq!(names_of(&actions), ["Extract the schema to the definition `CreateTaskRequest`"]);
     let after = applied(&editor.text, &edits_of(&actions[0]["edit"], &uri));
     let value: Value = serde_json::from_str(&after).unwrap();
     assert_eq!(value["definitions"]["CreateTaskRequest"]["properties"]["dueOn"]["format"], "date");

@@ -10,7 +10,7 @@ fn a_session_ends_as_the_protocol_wants() {
     let (_top, here) = folder(&[]);
     let mut client = Client::start(&here);
     let id = client.begin("textDocument/hover", json!({}));
-    assert_eq!(client.answer(id)["error"]["code"], -32002, "`initialize` comes first");
+    assert_eq!(client.answer(id)["error"]["code"], -32002, "the first request must be `initialize`");
     let answer = client.ask("initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} }));
     assert_eq!(answer["capabilities"]["positionEncoding"], "utf-16");
     assert_eq!(answer["capabilities"]["textDocumentSync"]["change"], 2);
@@ -24,7 +24,7 @@ fn a_session_ends_as_the_protocol_wants() {
     client.notify("$/nonsense", json!({}));
     assert!(client.ask("shutdown", Value::Null).is_null());
     let id = client.begin("textDocument/hover", json!({}));
-    assert_eq!(client.answer(id)["error"]["code"], -32600, "the server is shut down");
+    assert_eq!(client.answer(id)["error"]["code"], -32600, "the server has shut down");
     client.notify("exit", Value::Null);
     assert_eq!(client.status(), 0);
 }

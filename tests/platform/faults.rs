@@ -352,7 +352,7 @@ fn a_full_disk_leaves_what_was_there() {
         let output = shell.output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{err}");
-        assert!(err.contains(&format!("nothing was written: `{folder}` cannot take the files: ")), "{err}");
+        assert!(err.contains(&format!("nothing was written: the files cannot be written to `{folder}`: ")), "{err}");
         assert!(user.files() == before, "{folder}");
         assert!(!user.work().join("new").exists());
     }

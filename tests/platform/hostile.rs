@@ -148,8 +148,8 @@ fn a_download_stays_in_its_folder_whatever_the_settings_say() {
         let before = user.files();
         assert_eq!(user.run(&["download"]).status, Some(2), "{id}");
         if !id.is_empty() && !id.contains('\0') {
-            fails(&user.run(&["delete", "--yes", &format!("--cid={id}")]), &["is no id of a connector"]);
-            fails(&user.run(&["update", "--no-check", &format!("--cid={id}"), "-e", ENVIRONMENT]), &["is no id of a connector"]);
+            fails(&user.run(&["delete", "--yes", &format!("--cid={id}")]), &["is not a connector id"]);
+            fails(&user.run(&["update", "--no-check", &format!("--cid={id}"), "-e", ENVIRONMENT]), &["is not a connector id"]);
         }
         assert!(user.files() == before && !home.exists(), "{id}");
     }
@@ -340,7 +340,7 @@ fn of_two_updates_at_once_one_is_told() {
     let other = json!({ "swagger": "2.0", "info": { "title": "Somebody else's", "version": "9" }, "paths": {} });
     service.state().somebody_else = Some(other);
     let done = user.run(&["update"]).ok();
-    assert!(done.err.contains("what the service has now is not what was sent"), "{}", done.err);
+    assert!(done.err.contains("the connector on the server differs from what was sent"), "{}", done.err);
     assert_eq!(hash(&user), Value::Null);
 }
 

@@ -23,7 +23,7 @@ fn device_code_waits_slows_down_and_says_who_signed_in() {
 
     // Signed in already: one is told, and nothing is asked.
     let again = user.run(&["login"]).ok();
-    assert_eq!(again.out, format!("signed in as {USER}/{TENANT} already; --force signs in again\n"));
+    assert_eq!(again.out, format!("already signed in as {USER}/{TENANT}; use --force to sign in again\n"));
     assert_eq!(service.take().len(), 0);
     assert!(user.run(&["login", "--force"]).ok().out.starts_with("signed in as"));
 }
@@ -77,15 +77,15 @@ fn another_tenant_is_another_account() {
     assert_eq!(who(&["--account", USER]), USER);
     assert_eq!(who(&["--tenant", TENANT]), USER);
     assert_eq!(user.run(&["whoami", "--tenant", "nowhere"]).status, Some(3));
-    assert!(user.run(&["whoami", "--account", "nobody"]).err.contains("there is no account `nobody`"));
+    assert!(user.run(&["whoami", "--account", "nobody"]).err.contains("no account is named `nobody`"));
 
     assert_eq!(user.run(&["logout"]).ok().out, "signed out admin@fabrikam.example/fabrikam-id\n");
     assert_eq!(who(&[]), USER);
     assert_eq!(user.run(&["logout", "--all", "--format", "json"]).ok().json()["signedOut"][0], format!("{USER}/{TENANT}"));
-    assert_eq!(user.run(&["logout"]).ok().out, "nobody was signed in\n");
+    assert_eq!(user.run(&["logout"]).ok().out, "no account was signed in\n");
     let done = user.run(&["whoami"]);
     assert_eq!(done.status, Some(3));
-    assert!(done.err.contains("nobody is signed in") && done.err.contains("connsmith login"), "{}", done.err);
+    assert!(done.err.contains("no account is signed in") && done.err.contains("connsmith login"), "{}", done.err);
 }
 
 #[test]

@@ -71,11 +71,11 @@ fn an_empty_list_says_so() {
     let user = User::with_token(&service);
     let (text, status) = rest(start(&user, &["download", "-e", "empty"]));
     assert_eq!(status, 2);
-    assert!(text.contains("there is no custom connector in the environment `empty`"), "{text}");
+    assert!(text.contains("this account sees no custom connector in the environment `empty`"), "{text}");
     service.state().environments.clear();
     let (text, status) = rest(start(&user, &["list"]));
     assert_eq!(status, 2);
-    assert!(text.contains("there is no environment that this account sees"), "{text}");
+    assert!(text.contains("this account has access to no environment"), "{text}");
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn questions_are_asked_before_anything_is_done() {
         session.expect("names the connector").unwrap();
         press(&mut session, answer);
         if answer == "y" {
-            session.expect("the environment has a custom connector").unwrap();
+            session.expect("the environment already has a custom connector").unwrap();
             press(&mut session, answer);
         }
         let (text, status) = rest(session);

@@ -96,7 +96,7 @@ fn create_writes_the_settings_file_of_paconn_and_the_hash() {
     fails(&user.run(&["create"]), 2, &["names the connector", &id, "`--overwrite-settings`", "connsmith update"]);
     assert_eq!((service.take().len(), user.read("settings.json")), (0, before));
     // The title is taken too.
-    fails(&user.run(&["create", "-w"]), 2, &["a custom connector “Tasks api key” already", &id, "`--allow-duplicate`"]);
+    fails(&user.run(&["create", "-w"]), 2, &["already has a custom connector “Tasks api key”", &id, "`--allow-duplicate`"]);
     assert_ne!(created(&user, &["-w", "--allow-duplicate"]), id);
     assert_eq!(service.state().connectors.len(), 2);
 }
@@ -129,7 +129,7 @@ fn what_a_settings_file_says_survives_and_options_go_first() {
     // As paconn had it: relative to the current folder, where only that leads to a file.
     user.write("files/settings.json", "{\"apiDefinition\": \"files/apiDefinition.swagger.json\"}");
     let done = user.run(&["create", "-s", "files/settings.json", "-e", "x", "--dry-run"]).ok();
-    assert!(done.err.contains("is taken as relative to the current folder"), "{}", done.err);
+    assert!(done.err.contains("is interpreted relative to the current folder"), "{}", done.err);
     fails(&user.run(&["list", "-s", "none.json"]), 2, &["`none.json` does not exist"]);
     user.write("broken.json", "{\n  \"environment\": \"x");
     fails(&user.run(&["list", "-s", "broken.json"]), 2, &["`broken.json:2:"]);
@@ -159,9 +159,9 @@ fn files_that_are_not_as_they_should_be_are_uploaded_with_a_note() {
     service.take();
     user.write("apiDefinition.swagger.json", &definition.replace("\"2.0\"", "\"3.0\""));
     let done = user.run(&["update"]);
-    fails(&done, 1, &["1 error would fail the import"]);
+    fails(&done, 1, &["1 error would make the import fail"]);
     user.write("apiDefinition.swagger.json", &definition[..definition.len() / 2]);
-    fails(&user.run(&["update", "--no-check"]), 2, &["is broken JSON"]);
+    fails(&user.run(&["update", "--no-check"]), 2, &["broken JSON"]);
     assert_eq!(service.take().len(), 0);
     user.write("apiDefinition.swagger.json", &definition.replace("\"ListTasks\"", "\"\""));
     assert_eq!(user.run(&["update"]).status, Some(1));
@@ -409,7 +409,7 @@ fn solutions_are_known_by_name_and_id() {
     fails(
         &user.run(&["download", "-e", ENVIRONMENT, "--solution", "contoso", "-c", "shared_out"]),
         2,
-        &["holds no connector `shared_out`"],
+        &["has no connector `shared_out`"],
     );
     service.take();
     user.run(&["list", "-e", ENVIRONMENT, "--solution", row]).ok();
@@ -440,11 +440,7 @@ fn a_verdict_is_shown_at_its_line_and_compared_with_ours() {
 
     service.state().verdict = (200, json!("Swagger certification succeeded"));
     let done = user.run(&["validate"]).ok();
-    assert!(
-        done.err.contains("connsmith found what the service let pass") && done.err.contains("operation-summary-missing"),
-        "{}",
-        done.err
-    );
+    assert!(done.err.contains("only connsmith found these") && done.err.contains("operation-summary-missing"), "{}", done.err);
     // A create or update stops there, too.
     let text = "Swagger validation failed: Error : paths/~1boards~1{boardId}~1tasks/get : The 'summary' property is required.";
     let refusal = json!({ "error": { "code": "SwaggerValidationFailed", "message": text } }).to_string();

@@ -1,4 +1,4 @@
-// Starts the language server, and gives its commands a face.
+// Starts the language server and registers its commands.
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
 import { Pages } from "./pages";
@@ -21,7 +21,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     if (program === undefined) {
       const install = "How to Install";
       const chosen = await vscode.window.showErrorMessage(
-        "The program `connsmith` was not found. Install it, or name it in the setting `connsmith.path`.",
+        "The program `connsmith` was not found. Install it, or set its path in `connsmith.path`.",
         install,
       );
       if (chosen === install) {
@@ -37,7 +37,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       initializationOptions: settings(),
       synchronize: { configurationSection: "connsmith" },
       middleware: {
-        // What the server answers to a lens is a page.
+        // The server answers a code lens with a page.
         executeCommand: async (command, args, next) => {
           const answer: unknown = await next(command, args);
           if (command === "connsmith.preview" && typeof answer === "string") {
@@ -93,7 +93,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       arguments: [uri.toString(), true],
     });
     if (done === false) {
-      void vscode.window.showInformationMessage("There is nothing that can be fixed safely.");
+      void vscode.window.showInformationMessage("There are no safe fixes to apply.");
     }
   });
   command("connsmith.explainFinding", async () => {

@@ -1,4 +1,4 @@
-// How many errors and warnings there are, in the status bar.
+// Shows the number of errors and warnings in the status bar.
 import * as vscode from "vscode";
 
 export function counts(): vscode.Disposable {
@@ -17,7 +17,7 @@ export function counts(): vscode.Disposable {
       }
     }
     item.text = `connsmith $(error) ${errors} $(warning) ${warnings}`;
-    item.tooltip = "What connsmith says of the connectors that are open or were checked";
+    item.tooltip = "Findings in connectors that are open or have been checked";
     item.show();
   };
   update();

@@ -1,4 +1,4 @@
-// Asks a few questions and has `connsmith new` make a connector of the answers.
+// Asks a few questions and runs `connsmith new` with the answers.
 import { execFile } from "node:child_process";
 import * as path from "node:path";
 import { promisify } from "node:util";
@@ -27,7 +27,7 @@ const SIGN_INS: Choice[] = [
 const TRIGGERS: Choice[] = [
   { label: "No trigger", value: "" },
   { label: "Webhook", description: "the service calls when something happens", value: "webhook" },
-  { label: "Polling", description: "the platform asks every few minutes", value: "polling" },
+  { label: "Polling", description: "the platform polls every few minutes", value: "polling" },
 ];
 
 /** The folder of the new connector; undefined when somebody thought better of it. */
@@ -36,17 +36,17 @@ export async function newConnector(program: string): Promise<vscode.Uri | undefi
   const ask = (title: string, value: string, prompt: string) =>
     vscode.window.showInputBox({ title, value, prompt, ignoreFocusOut: true, validateInput: (text) => (text.trim() === "" ? prompt : undefined) });
 
-  const publisher = await pick("Whose connector is it?", PUBLISHERS);
+  const publisher = await pick("Who publishes the connector?", PUBLISHERS);
   if (publisher === undefined) return undefined;
-  const title = await ask("What is the service called?", "", "The name of the connector, at most 30 characters");
+  const title = await ask("What is the name of the service?", "", "The name of the connector, at most 30 characters");
   if (title === undefined) return undefined;
-  const host = await ask("Where is it?", "api.example.com", "The host name of the API, without https");
+  const host = await ask("Which host is the API on?", "api.example.com", "The host name of the API, without https");
   if (host === undefined) return undefined;
-  const signIn = await pick("How do people sign in?", SIGN_INS);
+  const signIn = await pick("How do users sign in?", SIGN_INS);
   if (signIn === undefined) return undefined;
-  const resource = await ask("What is it about?", "task", "In the singular: task gives List tasks, Create a task");
+  const resource = await ask("What do the operations work on?", "task", "In the singular: \"task\" gives List tasks, Create a task");
   if (resource === undefined) return undefined;
-  const trigger = await pick("Does something start a flow?", TRIGGERS);
+  const trigger = await pick("Does the connector have a trigger?", TRIGGERS);
   if (trigger === undefined) return undefined;
 
   const options = ["--title", title, "--publisher", publisher.value, "--host", host, "--auth", signIn.value, "--resource", resource];
@@ -55,10 +55,10 @@ export async function newConnector(program: string): Promise<vscode.Uri | undefi
   }
   if (publisher.value !== "custom") {
     const more: [string, string, string][] = [
-      ["--description", "What is the service, and what does the connector give?", "30 to 500 characters"],
-      ["--publisher-name", "Who publishes it?", "Your name, or that of your company"],
-      ["--website", "What is the address of the website?", "https://…"],
-      ["--privacy-policy", "Where is the privacy policy?", "https://…"],
+      ["--description", "What is the service, and what does the connector do?", "30 to 500 characters"],
+      ["--publisher-name", "Who publishes it?", "Your name or that of your company"],
+      ["--website", "What is the URL of the website?", "https://…"],
+      ["--privacy-policy", "What is the URL of the privacy policy?", "https://…"],
       ["--category", "Which category?", "Productivity, for example"],
     ];
     for (const [option, question, prompt] of more) {

@@ -37,7 +37,7 @@ impl Work<'_, '_> {
         let written = self.parameter(name);
         match expression::place(&written) {
             Some(Source::Body(steps) | Source::Item(steps)) => Ok(steps),
-            _ => Err(format!("`{name}` is `{written}`, which is not a place in `@body()`")),
+            _ => Err(format!("`{name}` is `{written}`, which is not a path in `@body()`")),
         }
     }
 
@@ -49,7 +49,7 @@ impl Work<'_, '_> {
             _ => expression::path(&written),
         };
         if sub.is_empty() {
-            return Err("`newPropertySubPathTemplate` names no property".to_owned());
+            return Err("`newPropertySubPathTemplate` does not name a property".to_owned());
         }
         if at(body, &parent).is_none_or(Value::is_null) {
             if self.choices.is("missing-parent", "fail") {
@@ -82,7 +82,7 @@ impl Work<'_, '_> {
         };
         let missing = |text: &str| match self.choices.is("missing-value", "empty") {
             true => Ok(()),
-            false => Err(format!("`{text}` has no value (`--choose missing-value=empty` goes on with an empty text)")),
+            false => Err(format!("`{text}` has no value (use `--choose missing-value=empty` to continue with an empty text)")),
         };
         if let [Piece::Expression(only)] = pieces.as_slice()
             && let Some(found) = find(&only.source)
@@ -133,7 +133,7 @@ impl Work<'_, '_> {
                     target.iter().chain(&steps[parent.len()..]).cloned().collect()
                 }
                 Some(Source::Body(steps)) => steps.clone(),
-                _ => return Err(format!("`newPropertyPath` is `{written}`, which is not a place in `@body()` or `@item()`")),
+                _ => return Err(format!("`newPropertyPath` is `{written}`, which is not a path in `@body()` or `@item()`")),
             };
             if !set(body, &place, made) {
                 return Err(format!("`{}` leads into something that is not an object", shown(&place)));
@@ -141,9 +141,9 @@ impl Work<'_, '_> {
             count += 1;
         }
         Ok(match count {
-            0 => format!("there is no `{}`: nothing is done", shown(&[parent, sub].concat())),
-            1 => format!("`{written}` is made of `{}`", shown(&[parent, sub].concat())),
-            _ => format!("`{written}` is made of `{}` in {count} elements", shown(&[parent, sub].concat())),
+            0 => format!("`{}` does not exist, so the policy has no effect", shown(&[parent, sub].concat())),
+            1 => format!("`{written}` is created from `{}`", shown(&[parent, sub].concat())),
+            _ => format!("`{written}` is created from `{}` in {count} elements", shown(&[parent, sub].concat())),
         })
     }
 
@@ -202,7 +202,7 @@ impl Work<'_, '_> {
         let target = [self.parent("dstParentPath")?, expression::path(&self.parameter("dstSubPath"))].concat();
         let children = self.parameter("copyOnlySubProperties").trim().eq_ignore_ascii_case("true");
         let Some(moved) = remove(body, &source) else {
-            return Ok(format!("there is no `{}`: nothing is done", shown(&source)));
+            return Ok(format!("`{}` does not exist, so the policy has no effect", shown(&source)));
         };
         let moved = match (children, moved, source.last()) {
             (true, Value::Object(object), _) => object,

@@ -1,4 +1,4 @@
-//! What the policies of `apiProperties.json` do to a request and to its answer, in the order of the file.
+//! Applies the policies of `apiProperties.json` to a request and its response, in file order.
 pub mod body;
 pub mod expression;
 
@@ -12,29 +12,29 @@ use crate::text::document::Node;
 use expression::{Expression, Names, Piece, Source, pieces};
 use serde_json::Value;
 
-/// What policies know of the call.
+/// The context of a call for its policies.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'c, 'a> {
     pub operation: Operation<'a>,
     pub connection: &'c Connection,
     pub choices: &'c Choices,
-    /// Whether nothing is sent: a side call then leaves words in the place of its value.
+    /// Whether this is a dry run: a side call then gives a placeholder instead of its value.
     pub dry: bool,
     /// The address of a gateway of ours through which callers come: links to next pages are made to lead through it.
     pub gateway: Option<&'c str>,
 }
 
-/// What was done on the way, for `--explain`.
+/// A step that was done, for `--explain`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
     /// Who did it: "policy 3, setheader".
     pub by: String,
     pub what: String,
-    /// Whether a person should know without asking.
+    /// Whether it is a warning.
     pub warning: bool,
 }
 
-/// Why a policy cannot do its work.
+/// Why a policy cannot be applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Which policy, with its place: "policy 3, `setheader` (apiProperties.json:12:9)".
@@ -52,15 +52,15 @@ impl std::fmt::Display for Fault {
 pub struct Policies<'c, 'a> {
     context: Context<'c, 'a>,
     policies: Vec<(usize, Policy<'a>)>,
-    /// The method and the values in the path, as the caller sent them.
+    /// The method and path values sent by the caller.
     method: String,
     path_values: Vec<(String, String)>,
     pub done: Vec<Done>,
-    /// The requests that policies sent on their own, with their answers.
+    /// The requests sent by policies, with their responses.
     pub side_calls: Vec<(Outgoing, Option<Answer>)>,
-    /// Whether the answer means that the connection has to be made anew.
+    /// Whether the response means that the connection must be created again.
     pub unauthenticated: bool,
-    /// What side calls brought that signs the caller in.
+    /// Credentials fetched by side calls.
     pub secrets: Vec<String>,
 }
 
@@ -73,7 +73,7 @@ struct Values<'v> {
     item: Option<&'v Value>,
 }
 
-/// Headers that the gateway writes itself and no policy can set.
+/// Headers that the gateway sets itself and no policy can change.
 const OWN_HEADERS: [&str; 4] = ["Connection", "Content-Length", "Keep-Alive", "Transfer-Encoding"];
 /// Headers of which a further value is a line of its own: they hold commas.
 const SEPARATE: [&str; 7] = ["User-Agent", "WWW-Authenticate", "Cookie", "Set-Cookie", "Date", "Expires", "Last-Modified"];
@@ -113,10 +113,10 @@ impl<'c, 'a> Policies<'c, 'a> {
         self.policies.iter().copied().filter(|(_, policy)| Self::section(*policy) == wanted).collect()
     }
 
-    /// Applies the policies of the request.
+    /// Applies the policies for the request.
     ///
     /// # Errors
-    /// When one of them cannot do its work.
+    /// If one of them cannot be applied.
     pub fn request(&mut self, request: &mut Outgoing, sender: &mut dyn Sender) -> Result<(), Fault> {
         for (number, policy) in self.of_section("request") {
             let template = policy.template().unwrap_or_default().to_ascii_lowercase();
@@ -138,18 +138,18 @@ impl<'c, 'a> Policies<'c, 'a> {
                 }
                 "routerequesttoendpoint" => self.route(policy, request).map_err(fail)?,
                 "setvaluefromurl" => self.side_call(policy, request, sender).map_err(fail)?,
-                "pollingtrigger" => "only `connsmith trigger` keeps the state of a poll".to_owned(),
+                "pollingtrigger" => "only `connsmith trigger` applies this policy".to_owned(),
                 _ => match &mut request.payload {
                     Payload::Json(value) => match body::apply(&template, policy, value, self.context.choices) {
                         Some(done) => done.map_err(fail)?,
                         None => {
-                            self.warn(number, policy, "this template is not known: nothing is done".to_owned());
+                            self.warn(number, policy, "unknown template: the policy has no effect".to_owned());
                             continue;
                         }
                     },
-                    Payload::None => "there is no body: nothing is done".to_owned(),
+                    Payload::None => "there is no body, so the policy has no effect".to_owned(),
                     Payload::Bytes(_) => {
-                        self.warn(number, policy, "the body is not JSON: nothing is done".to_owned());
+                        self.warn(number, policy, "the body is not JSON, so the policy has no effect".to_owned());
                         continue;
                     }
                 },
@@ -159,10 +159,10 @@ impl<'c, 'a> Policies<'c, 'a> {
         Ok(())
     }
 
-    /// Applies the policies of the answer. `request` is the request that was sent.
+    /// Applies the policies for the response. `request` is the request that was sent.
     ///
     /// # Errors
-    /// When one of them cannot do its work.
+    /// If one of them cannot be applied.
     pub fn response(&mut self, request: &Outgoing, answer: &mut Answer) -> Result<(), Fault> {
         if self.context.choices.is("failure-section", "status") && answer.status >= 400 {
             self.run_on_answer("failure", request, answer)?;
@@ -197,13 +197,13 @@ impl<'c, 'a> Policies<'c, 'a> {
                     Payload::Json(value) => match body::apply(&template, policy, value, self.context.choices) {
                         Some(done) => done.map_err(fail)?,
                         None => {
-                            self.warn(number, policy, format!("`{template}` does nothing to an answer"));
+                            self.warn(number, policy, format!("`{template}` has no effect on a response"));
                             continue;
                         }
                     },
-                    Payload::None => "there is no body: nothing is done".to_owned(),
+                    Payload::None => "there is no body, so the policy has no effect".to_owned(),
                     Payload::Bytes(_) => {
-                        self.warn(number, policy, "the body is not JSON: nothing is done".to_owned());
+                        self.warn(number, policy, "the body is not JSON, so the policy has no effect".to_owned());
                         continue;
                     }
                 },
@@ -258,32 +258,33 @@ impl<'c, 'a> Policies<'c, 'a> {
         match found {
             Some(found) => Ok(found),
             None if self.context.choices.is("missing-value", "empty") => Ok(String::new()),
-            None => {
-                Err(format!("`{}` has no value (`--choose missing-value=empty` goes on with an empty text)", expression.text))
-            }
+            None => Err(format!(
+                "`{}` has no value (use `--choose missing-value=empty` to continue with an empty text)",
+                expression.text
+            )),
         }
     }
 
     fn set_header(&self, policy: Policy, headers: &mut Headers, value: &str) -> String {
         let name = text_parameter(policy, "name");
         if OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(&name)) {
-            return format!("`{name}` is a header that the gateway writes itself: nothing is done");
+            return format!("`{name}` is set by the gateway, so the policy has no effect");
         }
         let action = text_parameter(policy, "existsAction").to_ascii_lowercase();
         let is_there = headers.get(&name).map(str::to_owned);
         match (action.as_str(), is_there) {
-            ("skip", Some(_)) => format!("header `{name}` is there already and stays"),
+            ("skip", Some(_)) => format!("header `{name}` already exists and is kept"),
             ("append", Some(old)) => {
                 if SEPARATE.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
                     headers.0.push((name.clone(), value.to_owned()));
                 } else {
                     headers.set(&name, &format!("{old},{value}"));
                 }
-                format!("header `{name}` gets a further value: {value}")
+                format!("header `{name}` gets an additional value: {value}")
             }
             _ if value.is_empty() && self.context.choices.is("empty-header", "remove") => {
                 headers.remove(&name);
-                format!("header `{name}` is taken away")
+                format!("header `{name}` is removed")
             }
             _ => {
                 headers.set(&name, value);
@@ -321,7 +322,7 @@ impl<'c, 'a> Policies<'c, 'a> {
                 let path = rest.find('/').map_or(url.len(), |at| url.len() - rest.len() + at);
                 Ok(format!("{}{}", &url[..path], legal(&url[path..])))
             }
-            _ => Err(format!("`{url}` is not an address with `https://` and a host")),
+            _ => Err(format!("`{url}` is not a URL with `https://` and a host")),
         }
     }
 
@@ -380,7 +381,7 @@ impl<'c, 'a> Policies<'c, 'a> {
             _ => return Err("`parameterTemplate` is neither `@headers('…')` nor `@queryParameters('…')`".to_owned()),
         };
         let Some(Source::Body(steps)) = expression::place(&text_parameter(policy, "parameterValuePathTemplate")) else {
-            return Err("`parameterValuePathTemplate` is not a place in `@body()`".to_owned());
+            return Err("`parameterValuePathTemplate` is not a path in `@body()`".to_owned());
         };
         let url = self.with_path_values(&text_parameter(policy, "parameterValueUrl"));
         let (path, query) = url.split_once('?').unwrap_or((&url, ""));
@@ -405,13 +406,13 @@ impl<'c, 'a> Policies<'c, 'a> {
             self.side_calls.push((side, Some(answer)));
             match found {
                 Some(found) if ok => Ok(found),
-                _ if !ok => Err(format!("{asked} answered {status}")),
-                _ => Err(format!("the answer of {asked} has no value at the place that `parameterValuePathTemplate` names")),
+                _ if !ok => Err(format!("{asked} returned {status}")),
+                _ => Err(format!("the response of {asked} has no value at the path in `parameterValuePathTemplate`")),
             }
         };
         let value = match value {
             Ok(value) => value,
-            Err(why) if self.context.choices.is("side-call-failure", "skip") => return Ok(format!("{why}: nothing is set")),
+            Err(why) if self.context.choices.is("side-call-failure", "skip") => return Ok(format!("{why}, so nothing is set")),
             Err(why) => return Err(why),
         };
         let (names, name) = target;
@@ -432,22 +433,22 @@ impl<'c, 'a> Policies<'c, 'a> {
 
     fn next_link(&self, policy: Policy, request: &Outgoing, payload: &mut Payload) -> String {
         let name = text_parameter(policy, "nextLinkPropertyName");
-        let Payload::Json(body) = payload else { return "the answer is not JSON: nothing is done".to_owned() };
+        let Payload::Json(body) = payload else { return "the response is not JSON, so the policy has no effect".to_owned() };
         // `@odata.nextLink` is one name, whatever its dots say.
         let steps = match body.get(&name) {
             Some(_) => vec![expression::Step::Name(name.clone())],
             None => expression::path(&name),
         };
         let Some(link) = expression::at(body, &steps).and_then(Value::as_str).map(str::to_owned) else {
-            return format!("the answer has no `{name}`: there is no further page");
+            return format!("the response has no `{name}`: this is the last page");
         };
         match (self.context.gateway, link.strip_prefix(&request.base)) {
             (Some(gateway), Some(rest)) => {
                 let through = format!("{gateway}{rest}");
                 body::set(body, &steps, through.clone().into());
-                format!("`{name}` leads through the gateway: {through}")
+                format!("`{name}` goes through the gateway: {through}")
             }
-            _ => format!("`{name}` leads through the gateway again; here it stays {link}"),
+            _ => format!("the platform rewrites `{name}` to go through its gateway; here it stays {link}"),
         }
     }
 }
@@ -502,7 +503,7 @@ fn set_query(policy: Policy, queries: &mut Vec<Pair>, value: &str) -> String {
     let is_there = queries.iter().any(|pair| pair.name == name);
     let pair = Pair { name: name.clone(), value: value.to_owned(), double: false };
     match (action.as_str(), is_there) {
-        ("skip", true) => return format!("query `{name}` is there already and stays"),
+        ("skip", true) => return format!("query `{name}` already exists and is kept"),
         ("append", _) => queries.push(pair),
         _ => {
             let at = queries.iter().position(|known| known.name == name);

@@ -8,34 +8,34 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
 
-    /// The `operationId`
+    /// The operation's `operationId`
     #[arg(value_name = "OPERATION")]
     operation: String,
 
     #[command(flatten)]
     given: Given,
 
-    /// Print the body and send nothing. Always needed: this version does not send
+    /// Print the body without sending it. Required, because this version cannot send it
     #[arg(long, required = true)]
     dry_run: bool,
 
-    /// How to encode the values in a path: as the definition says, or once
+    /// How to encode values in the path: as the definition says, or once
     #[arg(long, value_enum, default_value_t = PathEncoding::Metadata, value_name = "HOW")]
     path_encoding: PathEncoding,
 
-    /// Send the defaults of hidden parameters only where these are required
+    /// Send the defaults of hidden parameters only if the parameters are required
     #[arg(long)]
     no_internal_defaults: bool,
 
-    /// Build the body of a trigger or of an action that waits for a callback, too
+    /// Also build the body of a trigger or of an action that waits for a callback
     #[arg(long)]
     force: bool,
 
-    /// How to print the body
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

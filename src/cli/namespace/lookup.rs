@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
 
-    /// The `operationId`
+    /// The operation's `operationId`
     #[arg(value_name = "OPERATION")]
     operation: String,
 
@@ -28,11 +28,11 @@ pub struct Arguments {
     #[command(flatten)]
     given: Given,
 
-    /// Read this recorded answer: what the operation answered, as JSON
+    /// Read this recorded response of the operation, as JSON
     #[arg(long, value_name = "FILE")]
     recorded: Option<PathBuf>,
 
-    /// Browse a tree below this item: the `item` that the level before printed, as JSON or `@FILE`
+    /// Browse a tree below this item: the `item` printed by the previous level, as JSON or `@FILE`
     #[arg(long, value_name = "ITEM")]
     below: Option<String>,
 
@@ -40,7 +40,7 @@ pub struct Arguments {
     #[arg(long)]
     single_encoding: bool,
 
-    /// How to print what was found
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             value["needs"] = json!(needs);
             match lookup::before(operation, found) {
                 Ok(order) => value["order"] = json!(order),
-                Err(circle) => problems.push(problem(format!("the look-ups depend on each other: {}", circle.join(" → ")))),
+                Err(circle) => problems.push(problem(format!("the lookups depend on each other: {}", circle.join(" → ")))),
             }
         }
         Plan::Broken(why) => problems = why,
@@ -88,7 +88,7 @@ fn problem(message: String) -> Problem {
     Problem { severity: Severity::Error, code: "lookup", message, help: None, origin: None }
 }
 
-/// The look-up that stands on an input, or on what the operation answers.
+/// The lookup on an input, or on the operation's response.
 fn find<'a>(operation: Operation<'a>, name: &str) -> anyhow::Result<Lookup<'a>> {
     let leaves = leaf::inputs(operation);
     let input = leaf::find(&leaves, name);
@@ -103,7 +103,7 @@ fn find<'a>(operation: Operation<'a>, name: &str) -> anyhow::Result<Lookup<'a>> 
         }
     }
     let with: Vec<String> = leaves.iter().filter(|leaf| !leaf.lookups.is_empty()).map(Leaf::name).collect();
-    let there = if input.is_some() { "has no look-up" } else { "is no input" };
+    let there = if input.is_some() { "has no lookup" } else { "is not an input" };
     let help = match with.is_empty() {
         true => "none of its inputs has one".to_owned(),
         false => format!("these have one: {}", with.join(", ")),

@@ -18,15 +18,15 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the configuration of a server whose tools are operations of a connector
+    /// Write the configuration of a server that offers operations of a connector as tools
     New(New),
-    /// Check configurations, against the definitions of their connectors where these are given
+    /// Check configurations, optionally against the definitions of their connectors
     Check(Check),
 }
 
 #[derive(Args)]
 struct New {
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
 
@@ -42,7 +42,7 @@ struct New {
     #[arg(long, value_name = "NAME")]
     connection: Option<String>,
 
-    /// Fix an input, so that the agent neither sees nor changes it: OPERATION:INPUT=VALUE
+    /// Fix the value of an input, which the agent then neither sees nor changes: OPERATION:INPUT=VALUE
     #[arg(long, value_name = "OPERATION:INPUT=VALUE")]
     fix: Vec<String>,
 
@@ -54,7 +54,7 @@ struct New {
     #[arg(long, value_name = "OPERATION:INPUT")]
     skip: Vec<String>,
 
-    /// Who the calls are made as
+    /// Identity that makes the calls
     #[arg(long, value_name = "MODE", default_value = "DeveloperConnection", value_parser = MODES)]
     mode: String,
 
@@ -72,11 +72,11 @@ struct Check {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// The definition of a connector: its folder or Swagger file, or NAME=SOURCE where a configuration has several
+    /// The definition of a connector: its folder or Swagger file, or NAME=SOURCE if a configuration has several connectors
     #[arg(long, value_name = "SOURCE")]
     source: Vec<String>,
 
-    /// How to print what is found
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -98,7 +98,7 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
     let split = |text: &str| -> anyhow::Result<(usize, String)> {
         let (id, rest) = text.split_once(':').with_context(|| format!("`{text}` does not begin with `OPERATION:`"))?;
         let at = arguments.operations.iter().position(|known| known == id);
-        Ok((at.with_context(|| format!("`{id}` is none of the operations that you named"))?, rest.to_owned()))
+        Ok((at.with_context(|| format!("`{id}` is not one of the given operations"))?, rest.to_owned()))
     };
     for text in &arguments.fix {
         let (at, rest) = split(text)?;
@@ -142,7 +142,7 @@ fn check(arguments: &Check) -> anyhow::Result<u8> {
         };
         sources.push((name, connector(path.as_ref())?));
     }
-    // The only one without a name is meant whatever a configuration calls it.
+    // A single definition without a name applies to any name in a configuration.
     let find = |wanted: &str| {
         let named = sources.iter().find(|(name, _)| name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted)));
         named.or_else(|| sources.iter().find(|(name, _)| name.is_none())).map(|(_, connector)| connector)

@@ -26,11 +26,11 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// List the operations, with every input and what is dynamic about it
+    /// List the operations with every input and its lookups
     Ops(ops::Arguments),
     /// Build and check the body that calls an operation (`dynamicInvoke`)
     Invoke(invoke::Arguments),
-    /// Resolve what is dynamic about an input: the request that asks, and what a recorded answer says
+    /// Resolve the lookup of an input: show its request, or the items in a recorded response
     Lookup(lookup::Arguments),
     /// Write and check trigger configurations
     Trigger(trigger::Arguments),
@@ -55,13 +55,13 @@ pub(super) struct Given {
     #[arg(long = "arg", value_name = "NAME=VALUE")]
     arg: Vec<String>,
 
-    /// A JSON file of arguments: names and values, or these below `path`, `query`, `header`, `formData` and `body`
+    /// A JSON file of arguments: names and values, optionally grouped under `path`, `query`, `header`, `formData` and `body`
     #[arg(long, value_name = "FILE")]
     args: Option<PathBuf>,
 }
 
 impl Given {
-    /// Reads them all. What is wrong with the file is among the problems.
+    /// Reads them all. Errors in the file are among the problems.
     pub(super) fn read(&self) -> anyhow::Result<(Vec<Argument>, Vec<Problem>)> {
         let (mut all, mut problems) = (Vec::new(), Vec::new());
         if let Some(path) = &self.args {
@@ -92,7 +92,7 @@ pub(super) fn content(file: &str) -> Result<Vec<u8>, String> {
     plain(Path::new(file)).map_err(|error| format!("{error:#}"))
 }
 
-/// JSON on a command line: as it is, or `@FILE`.
+/// JSON on a command line: literal, or `@FILE`.
 fn json_of(text: &str, what: &str) -> anyhow::Result<Value> {
     let bytes = match text.strip_prefix('@') {
         Some(file) => plain(Path::new(file))?,
@@ -106,14 +106,14 @@ fn document(path: &Path) -> anyhow::Result<Document> {
     Ok(Document::json(File::Other(0), path.display().to_string(), bytes))
 }
 
-/// The connector that a folder or a Swagger file is.
+/// The connector in a folder or Swagger file.
 pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
     if path.is_dir() {
         let found = discover::find(&[path.to_owned()])?;
         let [found] = found.as_slice() else {
-            anyhow::bail!("`{}` holds {} connectors: name the folder of one", path.display(), found.len());
+            anyhow::bail!("`{}` contains {} connectors: name the folder of one", path.display(), found.len());
         };
-        let current = std::env::current_dir().context("cannot tell the current folder")?;
+        let current = std::env::current_dir().context("cannot determine the current folder")?;
         return Ok(source::connector(discover::load(found, discover::shown(&found.folder, &current))));
     }
     let bytes = plain(path)?;
@@ -123,8 +123,8 @@ pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
 /// The operation with this id.
 pub(super) fn operation<'a>(connector: &'a Connector, id: &str) -> anyhow::Result<Operation<'a>> {
     connector.operation(id).ok_or_else(|| match connector.nearest_operation(id) {
-        Some(near) => anyhow::anyhow!("there is no operation `{id}`; did you mean `{near}`?"),
-        None => anyhow::anyhow!("there is no operation `{id}` (`connsmith namespace ops` lists them)"),
+        Some(near) => anyhow::anyhow!("no operation is named `{id}`; did you mean `{near}`?"),
+        None => anyhow::anyhow!("no operation is named `{id}` (`connsmith namespace ops` lists all operations)"),
     })
 }
 
@@ -141,7 +141,7 @@ pub(super) fn problems_json(problems: &[Problem]) -> Value {
     problems.iter().map(one).collect()
 }
 
-/// The closing line of a check.
+/// The summary line of a check.
 fn summary(files: usize, problems: usize) -> String {
     let count = |number: usize, one: &str| match number {
         0 => format!("no {one}s"),
@@ -151,7 +151,7 @@ fn summary(files: usize, problems: usize) -> String {
     format!("{} checked, {}\n", count(files, "file"), count(problems, "problem"))
 }
 
-/// Tells people about problems, on standard error.
+/// Prints problems on standard error.
 pub(super) fn say(problems: &[Problem]) {
     for problem in problems {
         let severity = match problem.severity {
@@ -167,7 +167,7 @@ pub(super) fn say(problems: &[Problem]) {
     }
 }
 
-/// Prints an answer, and says what is wrong: the exit status is 1 where something is.
+/// Prints a result and its problems: the exit status is 1 if there are errors.
 fn answer(format: Format, mut value: Value, problems: &[Problem], text: impl FnOnce() -> String) -> anyhow::Result<u8> {
     let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
     match format {

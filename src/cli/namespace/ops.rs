@@ -8,23 +8,23 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A connector's folder, or a Swagger file
+    /// A connector's folder or a Swagger file
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
 
-    /// Only this operation, with all its inputs
+    /// Show only this operation, with all its inputs
     #[arg(value_name = "OPERATION")]
     operation: Option<String>,
 
-    /// Only operations of this kind; give it again for several
+    /// List only operations of this kind (repeatable)
     #[arg(long, value_enum, value_name = "KIND")]
     kind: Vec<Chosen>,
 
-    /// Also internal operations, which look-ups call
+    /// Also list internal operations, which lookups call
     #[arg(long)]
     all: bool,
 
-    /// How to print the list
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
@@ -40,13 +40,13 @@ enum Format {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Chosen {
     Action,
-    /// Triggers that are polled
+    /// Polling triggers
     Polling,
-    /// Triggers that subscribe
+    /// Webhook triggers
     Webhook,
     /// Actions that wait for a callback
     WebhookAction,
-    /// Triggers that a person starts
+    /// Triggers started by a person
     UserStarted,
     Mcp,
 }
@@ -127,7 +127,7 @@ fn details(one: &Listed) -> String {
     for line in [one.operation.get_str("summary"), one.operation.get_str("description")].into_iter().flatten() {
         text += &format!("\n{line}\n");
     }
-    let mut rows = vec![["INPUT", "IN", "TYPE", "REQUIRED", "DEFAULT", "LOOK-UP"].map(str::to_owned).to_vec()];
+    let mut rows = vec![["INPUT", "IN", "TYPE", "REQUIRED", "DEFAULT", "LOOKUP"].map(str::to_owned).to_vec()];
     rows.extend(one.leaves.iter().filter(|leaf| !leaf.hidden || leaf.required == Required::Always).map(|leaf| {
         let required = match leaf.required {
             Required::Always => "yes",

@@ -17,19 +17,19 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write a trigger configuration: for an event of a connector, or for a time table
+    /// Write a trigger configuration, for an event of a connector or a schedule
     New(Box<New>),
-    /// Check trigger configurations, against a connector's definition where it is given
+    /// Check trigger configurations, optionally against a connector's definition
     Check(Check),
 }
 
 #[derive(Args)]
 struct New {
-    /// A connector's folder, or a Swagger file; nothing for a time table
+    /// A connector's folder or a Swagger file; omit it for a schedule
     #[arg(value_name = "SOURCE", requires = "operation")]
     source: Option<PathBuf>,
 
-    /// The `operationId` of the trigger
+    /// The trigger's `operationId`
     #[arg(value_name = "OPERATION", requires = "connection")]
     operation: Option<String>,
 
@@ -44,39 +44,39 @@ struct New {
     #[arg(long, value_name = "NAME")]
     connector: Option<String>,
 
-    /// How often: a number and a unit such as `5 Minute`. With a connector it changes how often a polling trigger is polled
+    /// How often: a number and a unit, such as `5 Minute`. With a connector, this is the interval of a polling trigger
     #[arg(long, value_name = "TIME", required_unless_present = "source")]
     every: Option<String>,
 
-    /// The time zone of a time table, such as `America/Los_Angeles`
+    /// The time zone of a schedule, such as `America/Los_Angeles`
     #[arg(long, value_name = "NAME", requires = "every")]
     time_zone: Option<String>,
 
-    /// When a time table begins, such as `2026-06-01T00:00:00Z`
+    /// When a schedule starts, such as `2026-06-01T00:00:00Z`
     #[arg(long, value_name = "TIME", requires = "every")]
     start: Option<String>,
 
-    /// Keep track of the windows of a time table, and wait this long after each, such as `PT5M`
+    /// Track the windows of a schedule, with this delay after each, such as `PT5M`
     #[arg(long, value_name = "DELAY", num_args = 0..=1, default_missing_value = "", conflicts_with = "source")]
     sliding_window: Option<String>,
 
-    /// Where to call back
+    /// URL to call back
     #[arg(long, value_name = "URL", required_unless_present = "functions")]
     callback_url: Option<String>,
 
-    /// Call back this function app: APP/FUNCTION. Its key `connector_extension` is read from CONNSMITH_FUNCTION_KEY
+    /// Function app to call back: APP/FUNCTION. Its key `connector_extension` is read from CONNSMITH_FUNCTION_KEY
     #[arg(long, value_name = "APP/FUNCTION", conflicts_with = "callback_url")]
     functions: Option<String>,
 
-    /// Put the function's key into the address instead of sending it as QueryString authentication
+    /// Put the function's key into the URL instead of sending it as QueryString authentication
     #[arg(long, requires = "functions")]
     key_in_url: bool,
 
-    /// The method of the callback
+    /// HTTP method of the callback
     #[arg(long, value_name = "METHOD", default_value = "POST")]
     method: String,
 
-    /// How the callback signs in
+    /// Authentication of the callback
     #[arg(long, value_enum, default_value_t = Auth::None)]
     auth: Auth,
 
@@ -84,14 +84,14 @@ struct New {
     #[arg(long = "auth-value", value_name = "NAME=VALUE")]
     auth_values: Vec<String>,
 
-    /// A template for the body of the callback: JSON, or `@FILE`
+    /// Template for the body of the callback, as JSON or `@FILE`
     #[arg(long, value_name = "JSON")]
     body: Option<String>,
 
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
 
-    /// Create it switched off
+    /// Create the trigger in a disabled state
     #[arg(long)]
     disabled: bool,
 
@@ -99,11 +99,11 @@ struct New {
     #[arg(long)]
     whole_batches: bool,
 
-    /// Fire only when this expression is true; it begins with `@`
+    /// Fire only if this expression, which starts with `@`, is true
     #[arg(long, value_name = "EXPRESSION")]
     condition: Vec<String>,
 
-    /// Write `type`, as guides do, instead of `triggerType`
+    /// Write `type`, as in guides, instead of `triggerType`
     #[arg(long)]
     legacy_type: bool,
 
@@ -143,11 +143,11 @@ struct Check {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// The connector's folder or Swagger file, to compare operation and parameters with
+    /// The connector's folder or Swagger file, to check the operation and parameters against
     #[arg(long, value_name = "SOURCE")]
     source: Option<PathBuf>,
 
-    /// How to print what is found
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -179,10 +179,12 @@ fn callback(arguments: &New) -> anyhow::Result<Callback> {
     for text in &arguments.auth_values {
         let (name, given) = text.split_once('=').with_context(|| format!("`{text}` is not `NAME=VALUE`"))?;
         let given = match given.strip_prefix("@env:") {
-            Some(variable) => std::env::var(variable).with_context(|| format!("the environment has no `{variable}`"))?,
+            Some(variable) => {
+                std::env::var(variable).with_context(|| format!("the environment variable `{variable}` is not set"))?
+            }
             None => given.to_owned(),
         };
-        let object = authentication.as_mut().context("`--auth-value` goes with `--auth`")?;
+        let object = authentication.as_mut().context("`--auth-value` requires `--auth`")?;
         object[name] = json!(given);
     }
     let mut url = arguments.callback_url.clone().unwrap_or_default();
@@ -220,7 +222,7 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
             Some(delay) => Start::SlidingWindow(recurrence, Some(delay.clone()).filter(|delay| !delay.is_empty())),
             None => Start::Recurrence(recurrence),
         },
-        _ => anyhow::bail!("name a connector and its trigger, or a time table with `--every`"),
+        _ => anyhow::bail!("name a connector and its trigger, or a schedule with `--every`"),
     };
     let wish = Wish {
         start,

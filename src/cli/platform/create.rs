@@ -12,11 +12,11 @@ use serde_json::{Value, json};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// Write the new connector's id into a settings file that names another connector
+    /// Replace the id of another connector in the settings file
     #[arg(long, short = 'w')]
     overwrite_settings: bool,
 
-    /// Create it although the environment has a custom connector of the same title
+    /// Create the connector even if the environment has a custom connector with the same title
     #[arg(long)]
     allow_duplicate: bool,
 
@@ -35,11 +35,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         let path = settings.path.display();
         if !ask::can() {
             bail!(
-                "`{path}` names the connector `{id}` already: `connsmith update` changes it, `--overwrite-settings` has a new one take its place"
+                "`{path}` already names the connector `{id}`: run `connsmith update` to change it, or use `--overwrite-settings` to create a new one in its place"
             );
         }
         if !Asker::new()
-            .yes(&format!("`{path}` names the connector {id} already. Create another and write its id there?"), false)?
+            .yes(&format!("`{path}` already names the connector {id}. Create another one and replace the id?"), false)?
         {
             bail!("nothing was created");
         }
@@ -50,16 +50,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let title = ready.upload.title().unwrap_or_default().to_owned();
     let same: Vec<Entry> = session.service.connectors(&environment)?.into_iter().filter(|entry| entry.title == title).collect();
     if let Some(first) = same.first().filter(|_| !arguments.allow_duplicate) {
-        let what = format!("the environment has a custom connector “{title}” already: {}", first.id);
+        let what = format!("the environment already has a custom connector “{title}”: {}", first.id);
         if !ask::can() {
-            bail!("{what}; `connsmith update --cid {}` changes it, `--allow-duplicate` creates another", first.id);
+            bail!(
+                "{what}; run `connsmith update --cid {}` to change it, or use `--allow-duplicate` to create another one",
+                first.id
+            );
         }
-        if !Asker::new().yes(&format!("{what}. Create another?"), false)? {
+        if !Asker::new().yes(&format!("{what}. Create another one?"), false)? {
             bail!("nothing was created");
         }
     }
     let known: Vec<String> = same.into_iter().map(|entry| entry.id).collect();
-    // An id that is nowhere leaves a connector that nobody finds: Ctrl-C waits until it is written.
+    // Without its id, the new connector could not be found again: Ctrl-C waits until the id is written.
     let done = interrupt::whole(|| -> anyhow::Result<_> {
         let outcome = session.service.upload(&environment, &sent, Target::New { known: &known });
         let Some(id) = uploaded(outcome, &ready.connector)? else { return Ok(None) };
@@ -77,7 +80,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// Writes the id, and what a new settings file has besides.
+/// Writes the id, and the other fields of a new settings file.
 fn keep(session: &Session, settings: &Settings, ready: &Ready, environment: &str, id: &str) -> anyhow::Result<()> {
     let mut fields: Vec<(&str, Value)> = vec![("connectorId", id.into()), ("environment", environment.into())];
     if !settings.exists() {
@@ -90,7 +93,7 @@ fn keep(session: &Session, settings: &Settings, ready: &Ready, environment: &str
             ready.names.iter().filter(|(known, _)| *known == "script").map(|(known, name)| (*known, name.clone().into())),
         );
     } else if settings.text(CONTENT_HASH).is_some() {
-        fields.push((CONTENT_HASH, Value::Null)); // that of another connector
+        fields.push((CONTENT_HASH, Value::Null)); // the old one belongs to another connector
     }
     Ok(settings.write(&fields)?)
 }

@@ -1,4 +1,4 @@
-//! Which of the ways in to take: what the command line names, what the environment holds, who has signed in.
+//! Chooses how to sign in: from the command line, from environment variables, or a stored account.
 use super::ServiceArguments;
 use crate::cli::note;
 use anyhow::{Context, bail};
@@ -20,10 +20,10 @@ fn variable(name: &str) -> Option<String> {
 }
 
 fn home() -> anyhow::Result<PathBuf> {
-    std::env::home_dir().filter(|home| !home.as_os_str().is_empty()).context("there is no home folder; set CONNSMITH_HOME")
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty()).context("no home folder found; set CONNSMITH_HOME")
 }
 
-/// Finds a way in; beside it, which one for people.
+/// Finds a sign-in, and its displayed source.
 pub fn find(
     arguments: &ServiceArguments,
     settings: &Settings,
@@ -60,15 +60,14 @@ pub fn find(
         return Ok((Credential::Given { token, oid }, "paconn's sign-in".to_owned()));
     }
     let nobody = match tenant {
-        Some(tenant) => format!("nobody is signed in to the tenant `{tenant}`"),
-        None => "nobody is signed in".to_owned(),
+        Some(tenant) => format!("no account is signed in to the tenant `{tenant}`"),
+        None => "no account is signed in".to_owned(),
     };
-    let ways =
-        "run `connsmith login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (docs/upload.md has all ways)";
+    let ways = "run `connsmith login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (docs/upload.md lists all options)";
     Err(Failure::sign_in("reach the service", nobody, ways).into())
 }
 
-/// The account that is meant; None when nobody is signed in there.
+/// The chosen account; None if no account is signed in there.
 fn choose<'a>(
     accounts: &'a Accounts,
     endpoints: &Endpoints,
@@ -82,18 +81,18 @@ fn choose<'a>(
             [one] => Ok(Some(one)),
             [] => Err(Failure::sign_in(
                 "reach the service",
-                format!("there is no account `{name}`"),
-                "`connsmith whoami` lists the accounts; `connsmith login` adds one",
+                format!("no account is named `{name}`"),
+                "run `connsmith whoami` to list the accounts, or `connsmith login` to add one",
             )
             .into()),
-            _ => bail!("several accounts are called `{name}`: name one as user/tenant, as `connsmith whoami` shows it"),
+            _ => bail!("several accounts match `{name}`: use user/tenant, as `connsmith whoami` shows it"),
         };
     }
     let fits = |account: &&Account| here(account) && tenant.is_none_or(|tenant| account.is_of(tenant));
     Ok(accounts.current().filter(fits).or_else(|| accounts.accounts.iter().rev().find(fits)))
 }
 
-/// An application that the environment describes, with the names that Azure's tools use.
+/// The application from the environment variables of Azure's tools.
 fn application(arguments: &ServiceArguments, endpoints: &Endpoints) -> anyhow::Result<Option<(Client, Proof, String)>> {
     let pipeline = variable("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID");
     let either = |name: &str, other: &str| variable(name).or_else(|| pipeline.as_ref().and_then(|_| variable(other)));
@@ -106,7 +105,10 @@ fn application(arguments: &ServiceArguments, endpoints: &Endpoints) -> anyhow::R
         let unusable = || format!("the certificate `{path}` (AZURE_CLIENT_CERTIFICATE_PATH) cannot be used");
         let bytes = std::fs::read(&path).with_context(unusable)?;
         let Ok(pem) = String::from_utf8(bytes) else {
-            bail!("{}: it is not PEM; `openssl pkcs12 -in FILE -nodes -out FILE.pem` makes PEM of a PFX file", unusable());
+            bail!(
+                "{}: it is not in PEM format; convert a PFX file with `openssl pkcs12 -in FILE -nodes -out FILE.pem`",
+                unusable()
+            );
         };
         (Proof::Certificate(Box::new(Certificate::from_pem(&pem).with_context(unusable)?)), "AZURE_CLIENT_CERTIFICATE_PATH")
     } else if let Some(path) = variable("AZURE_FEDERATED_TOKEN_FILE") {
@@ -128,12 +130,12 @@ fn application(arguments: &ServiceArguments, endpoints: &Endpoints) -> anyhow::R
     Ok(Some((Client { authority: endpoints.authority.clone(), tenant, id }, proof, source)))
 }
 
-/// Whether the environment describes an application, which goes before whoever signs in.
+/// Whether environment variables describe an application, which takes precedence over stored accounts.
 pub fn environment_goes_first(arguments: &ServiceArguments, endpoints: &Endpoints) -> bool {
     variable("CONNSMITH_ACCESS_TOKEN").is_some() || matches!(application(arguments, endpoints), Ok(Some(_)))
 }
 
-/// The client that signs people in, and the tenant.
+/// The client id for sign-in, and the tenant.
 pub fn client(arguments: &ServiceArguments, settings: &Settings, endpoints: &Endpoints) -> Client {
     let chosen = |option: &Option<String>, field: &str| option.clone().or_else(|| settings.text(field));
     Client {
@@ -147,7 +149,7 @@ pub fn client(arguments: &ServiceArguments, settings: &Settings, endpoints: &End
 fn azure_cli(tenant: Option<String>) -> Box<Borrow> {
     Box::new(move |resource| {
         let fail = |why: String| {
-            Failure::sign_in("borrow the sign-in of the Azure CLI", why, "run `az login`, or sign in with `connsmith login`")
+            Failure::sign_in("use the sign-in of the Azure CLI", why, "run `az login`, or sign in with `connsmith login`")
         };
         let mut command = Command::new(if cfg!(windows) { "az.cmd" } else { "az" });
         command.args(["account", "get-access-token", "--output", "json", "--resource", resource]);
@@ -159,23 +161,23 @@ fn azure_cli(tenant: Option<String>) -> Box<Borrow> {
             let said = String::from_utf8_lossy(&output.stderr);
             return Err(fail(said.lines().find(|line| !line.trim().is_empty()).unwrap_or("`az` failed").trim().to_owned()));
         }
-        let answer: Value = serde_json::from_slice(&output.stdout).map_err(|_| fail("`az` did not answer in JSON".to_owned()))?;
+        let answer: Value = serde_json::from_slice(&output.stdout).map_err(|_| fail("`az` did not return JSON".to_owned()))?;
         match answer.get("accessToken").and_then(Value::as_str) {
             Some(text) => Ok(Token::new(text)),
-            None => Err(fail("`az` gave no token".to_owned())),
+            None => Err(fail("`az` returned no token".to_owned())),
         }
     })
 }
 
-/// What the store is opened for.
+/// Why the store is opened.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     Read,
-    /// Somebody signs in: a key is made where there is a keyring without one.
+    /// To sign in: a key is created if there is a keyring without one.
     Add,
 }
 
-/// The accounts: sealed with a key of the system's keyring where there is one, else in a file for the owner alone.
+/// The accounts: encrypted with a key from the system's keyring if there is one, else in a file that only the owner can read.
 pub fn store(purpose: Purpose) -> anyhow::Result<Store> {
     let folder = match variable("CONNSMITH_HOME") {
         Some(folder) => PathBuf::from(folder),
@@ -186,7 +188,7 @@ pub fn store(purpose: Purpose) -> anyhow::Result<Store> {
     let Some(key) = (if off { None } else { key(purpose) }) else { return Ok(open) };
     let sealed = Store::new(folder, Some(key));
     if purpose == Purpose::Add && open.path().exists() {
-        // Who signed in while there was no keyring moves in.
+        // Accounts signed in while there was no keyring are moved to it.
         let accounts = open.read()?;
         sealed.change(|all| accounts.accounts.into_iter().for_each(|account| all.add(account)))?;
         if let Err(error) = std::fs::remove_file(open.path()) {
@@ -196,14 +198,14 @@ pub fn store(purpose: Purpose) -> anyhow::Result<Store> {
     Ok(if sealed.path().exists() || purpose == Purpose::Add { sealed } else { open })
 }
 
-/// The key of the accounts in the system's keyring. None where there is no keyring, or no key and none to be made.
+/// The key of the accounts in the system's keyring. None if there is no keyring, or no key and none should be created.
 fn key(purpose: Purpose) -> Option<[u8; KEY_LENGTH]> {
     let entry = keyring::Entry::new("connsmith", "accounts").ok()?;
     match entry.get_secret() {
         Ok(secret) => secret.try_into().ok(),
         Err(keyring::Error::NoEntry) if purpose == Purpose::Add => {
             entry.set_secret(&new_key().ok()?).ok()?;
-            // What is there now counts: another process may have been quicker.
+            // The stored key counts: another process may have been faster.
             entry.get_secret().ok()?.try_into().ok()
         }
         Err(_) => None,

@@ -17,7 +17,7 @@ pub struct Arguments {
     #[command(flatten)]
     connector: ConnectorArgument,
 
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long, short)]
     yes: bool,
 
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let title = there.pointer("/properties/displayName").and_then(Value::as_str).unwrap_or_default().to_owned();
     if !arguments.yes {
         if !ask::can() {
-            bail!("nothing was deleted: `--yes` deletes “{title}” ({id}) without asking");
+            bail!("nothing was deleted: use `--yes` to delete “{title}” ({id}) without asking");
         }
         if !Asker::new()
             .yes(&format!("Delete “{title}” ({id}) from the environment {environment}, with all its connections?"), false)?
@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     let is_gone = |failure: &Failure| failure.kind == Kind::Status(404);
     if let Err(failure) = service.send(&service.endpoints.delete(&environment, &id)) {
-        // It was there a moment ago: an answer that was lost on its way said that it is gone.
+        // It existed a moment ago: the response to an earlier attempt was lost, but the deletion succeeded.
         let look = || service.send(&service.endpoints.read(&environment, &id)).err();
         let gone = is_gone(&failure) || (failure.is_ambiguous() && look().as_ref().is_some_and(is_gone));
         if !gone {

@@ -21,15 +21,15 @@ pub struct Arguments {
     #[command(flatten)]
     connector: ConnectorArgument,
 
-    /// A connector of this solution, called by its title, its row's id or its own: the solution's unique name, name or id
+    /// Choose from this solution (unique name, name or id); `--cid` may then be a connector's title, row id or own id
     #[arg(long, value_name = "NAME|ID")]
     solution: Option<String>,
 
-    /// Folder to write to [default: one with the connector's id for a name]
+    /// Folder to write to [default: a folder named after the connector's id]
     #[arg(long = "dest", short = 'd', env = "CONNSMITH_DESTINATION", value_name = "FOLDER")]
     destination: Option<PathBuf>,
 
-    /// Overwrite files that are there and differ
+    /// Overwrite existing files that differ
     #[arg(long, short = 'w')]
     overwrite: bool,
 
@@ -48,10 +48,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(folder) => folder.clone(),
         None => match place::allowed_step(&id) {
             Ok(()) => PathBuf::from(&id),
-            Err(refused) => bail!("the id `{id}` cannot be the name of a folder: it {refused}; name one with `--dest`"),
+            Err(refused) => bail!("the id `{id}` cannot be used as a folder name: it {refused}; name a folder with `--dest`"),
         },
     };
-    // The settings of the folder, when it has some: else those in use.
+    // The settings of the folder, if it has any, else those in use.
     let there = folder.join(settings::NAME);
     let own = if there.is_file() { Some(Settings::read(&there)?) } else { None };
     let base = own.as_ref().unwrap_or(&session.settings);
@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         folder.join(name).symlink_metadata().is_ok()
             && !read::plain(&folder.join(name), bytes.len() as u64).is_ok_and(|there| there == bytes)
     };
-    // That settings change is what a download is for; they keep all else that is in them.
+    // A download is meant to change the settings; all their other fields are kept.
     let taken: Vec<&str> = files
         .iter()
         .filter(|(name, bytes)| name != settings::NAME && differs(name, bytes))
@@ -75,15 +75,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if !taken.is_empty() && !arguments.overwrite {
         let what = format!("{} in `{}` would be overwritten", connsmith::rule::all_of(&taken), folder.display());
         if !ask::can() {
-            bail!("nothing was written: {what}; `--overwrite` does so");
+            bail!("nothing was written: {what}; use `--overwrite` to allow it");
         }
-        if !Asker::new().yes(&format!("{what}. Go on?"), false)? {
+        if !Asker::new().yes(&format!("{what}. Continue?"), false)? {
             bail!("nothing was written");
         }
     }
     let files: Vec<New> = files.into_iter().map(|(name, bytes)| New { name, bytes }).collect();
     interrupt::whole(|| write::fill(&folder, &files, Existing::Replace))
-        .with_context(|| format!("nothing was written: `{}` cannot take the files", folder.display()))?;
+        .with_context(|| format!("nothing was written: the files cannot be written to `{}`", folder.display()))?;
     let written: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     let text = format!("downloaded {id} to {}\n", folder.display());
     let json = json!({
@@ -98,7 +98,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// The connector of a solution that is meant; asks when nobody said.
+/// The chosen connector of a solution; asks if none is given.
 fn in_solution(session: &Session, argument: &ConnectorArgument, environment: &str, solution: &str) -> anyhow::Result<String> {
     let rows = session.service.solution(environment, solution)?;
     if let Some(name) = &argument.id {
@@ -111,12 +111,14 @@ fn in_solution(session: &Session, argument: &ConnectorArgument, environment: &st
                 let id = one.connector.clone().filter(|id| is_connector_id(id));
                 id.with_context(|| format!("the service shows no connector for `{name}`"))
             }
-            [] => bail!("the solution `{solution}` holds no connector `{name}`; `connsmith list --solution` lists them"),
-            _ => bail!("the solution `{solution}` holds several connectors `{name}`: use an id"),
+            [] => bail!(
+                "the solution `{solution}` has no connector `{name}`; run `connsmith list --solution` to list its connectors"
+            ),
+            _ => bail!("the solution `{solution}` has several connectors `{name}`: use an id"),
         };
     }
     if !ask::can() {
-        bail!("which connector? say it with `--cid`; `connsmith list --solution {solution}` lists them");
+        bail!("no connector given: use `--cid ID` (`connsmith list --solution {solution}` lists the ids)");
     }
     let mut entries = session.service.connectors(environment)?;
     let held: HashSet<&str> = rows.iter().filter_map(|row| row.connector.as_deref()).collect();
@@ -124,13 +126,13 @@ fn in_solution(session: &Session, argument: &ConnectorArgument, environment: &st
     choose_connector(&entries, environment)
 }
 
-/// What the files are to be called: as the settings say, else as usual. The settings may be a stranger's: a name must lead to
-/// a file of its own below the folder, with an end that such files have, and not be hidden.
+/// The file names: from the settings, else the defaults. The settings may come from a stranger, so each name must be a distinct,
+/// visible file below the folder, with a suitable extension.
 fn names(settings: &Settings) -> anyhow::Result<Names> {
     let mut taken: Vec<(&str, String)> = vec![("the settings", settings::NAME.to_owned())];
     let mut name = |field: &'static str, usual: &str, ends: &[&str]| -> anyhow::Result<String> {
         let name = settings.text(field).unwrap_or_else(|| usual.to_owned());
-        // paconn writes `./icon.png`, too.
+        // paconn also writes `./icon.png`.
         let name = name.trim_start_matches("./").to_owned();
         let lower = name.to_ascii_lowercase();
         let says = || format!("`{}`: `{field}` is `{name}`", settings.path.display());
@@ -144,7 +146,7 @@ fn names(settings: &Settings) -> anyhow::Result<Names> {
             bail!("{}, which does not end in {}", says(), connsmith::rule::all_of(ends));
         }
         if let Some((other, _)) = taken.iter().find(|(_, known)| *known == lower) {
-            bail!("{}, which is the file of {other} too", says());
+            bail!("{}, which is also the file of {other}", says());
         }
         taken.push((field, lower));
         Ok(name)
@@ -167,7 +169,7 @@ fn settings_of(session: &Session, base: &Settings, copy: &Copy, names: &Names, e
         ("icon", copy.icon.as_ref().map_or(Value::Null, |_| names.icon.clone().into())),
     ];
     fields.extend(session.service.endpoints.settings());
-    // paconn leaves it out where there is none.
+    // paconn omits it if there is none.
     if copy.script.is_some() || base.text("script").is_some() {
         fields.push(("script", copy.script.as_ref().map_or(Value::Null, |_| names.script.clone().into())));
     }

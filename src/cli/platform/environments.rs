@@ -17,11 +17,11 @@ pub struct Environment {
     /// Whether it is the tenant's default.
     pub default: bool,
     pub region: Option<String>,
-    /// Address of its Dataverse, where it has one.
+    /// URL of its Dataverse, if it has one.
     pub dataverse: Option<String>,
 }
 
-/// The environments that the signed-in one sees.
+/// The environments that the signed-in account has access to.
 pub fn of(service: &Service) -> Result<Vec<Environment>, Failure> {
     let environment = |entry: &Value| {
         let text = |pointer: &str| entry.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         ));
     }
     if all.is_empty() {
-        text.push_str("no environment that this account sees\n");
+        text.push_str("this account has access to no environment\n");
     }
     arguments.format.print(&text, &json!({ "version": 1, "environments": all }))?;
     Ok(CLEAN)

@@ -1,4 +1,4 @@
-//! The files of a connector that is to be uploaded: which they are, and whether they may go.
+//! The files of a connector to upload: finding, reading and checking them.
 use super::ServiceArguments;
 use crate::cli::ask::{self, Asker};
 use crate::cli::note;
@@ -41,11 +41,11 @@ pub struct FileArguments {
     #[arg(long, short = 'x', env = "CONNSMITH_SCRIPT", value_name = "FILE")]
     script: Option<PathBuf>,
 
-    /// Upload no script; an update takes away the one that is there
+    /// Upload no script; an update then removes the existing one
     #[arg(long, conflicts_with = "script")]
     no_script: bool,
 
-    /// Upload `stackOwner` too, which the service refuses for custom connectors
+    /// Also upload `stackOwner`, which the service rejects for custom connectors
     #[arg(long)]
     keep_stack_owner: bool,
 
@@ -54,17 +54,17 @@ pub struct FileArguments {
     no_check: bool,
 }
 
-/// Files that were read, and may go.
+/// Files that were read and passed the check.
 pub struct Ready {
     pub upload: Upload,
-    /// Their paths as settings name them: relative to the settings file where they lie below it.
+    /// Their paths for the settings: relative to the settings file if they are below it.
     pub names: Vec<(&'static str, String)>,
-    /// As it was read, for what the service says of it.
+    /// The connector as read, to map the service's messages to it.
     pub connector: Target,
 }
 
 impl Ready {
-    /// What goes up, for people.
+    /// A displayed list of the uploaded parts.
     pub fn what(&self) -> String {
         let parts = [("icon", self.upload.icon.is_some()), ("script", self.upload.script.is_some())];
         let more = parts.iter().filter(|(_, is_there)| *is_there).map(|(name, _)| format!(", {name}"));
@@ -72,22 +72,22 @@ impl Ready {
     }
 }
 
-/// What became of the files.
+/// The result of reading the files.
 pub enum Outcome {
     Ready(Box<Ready>),
-    /// They have faults that the import would stumble over, which were told.
+    /// They have errors that would make the import fail, which were reported.
     Faulty,
 }
 
 impl FileArguments {
-    /// The folder in which the files lie.
+    /// The folder that contains the files.
     pub fn folder(&self, service: &ServiceArguments) -> PathBuf {
         super::folder_or_here(self.folder.as_deref(), service.settings.as_deref())
     }
 
     /// Reads and checks the files.
     pub fn read(&self, settings: &Settings, folder: &Path) -> anyhow::Result<Outcome> {
-        let current = std::env::current_dir().context("cannot tell the current folder")?;
+        let current = std::env::current_dir().context("cannot determine the current folder")?;
         let found = Found::folder(folder);
         let mut files = discover::load(&found, discover::shown(folder, &current));
         let mut paths: Vec<(File, PathBuf)> = Vec::new();
@@ -101,7 +101,7 @@ impl FileArguments {
                 Some(path) => Some(path.clone()),
                 None => settings.text(field).map(|name| in_settings(settings, field, &name)).transpose()?,
             };
-            // A file that somebody named and that is not there is not passed over.
+            // A named file that does not exist is an error.
             if let Some(path) = named.filter(|_| file != File::Script || !self.no_script) {
                 let bytes = connsmith::text::read::plain(&path, discover::most_of(file))
                     .map_err(|error| missing(file, option.is_some(), &path, settings, &error))?;
@@ -114,7 +114,7 @@ impl FileArguments {
             files.files.retain(|known| known.file != File::Script);
         }
         let uploaded = [File::Definition, File::Properties, File::Icon, File::Script];
-        // What no option names lies in the folder, also behind links: a link may lead to a file of whoever uploads.
+        // Files not named by an option must be in the folder even after following links, which could lead to the user's private files.
         for known in files.files.iter().filter(|known| uploaded.contains(&known.file)) {
             if !paths.iter().any(|(named, _)| *named == known.file) && !lies_in(&folder.join(&known.name), folder) {
                 bail!("`{}` is a link that leads out of `{}`; nothing was uploaded", known.name, folder.display());
@@ -137,12 +137,12 @@ impl FileArguments {
             if let Some(known) = files.files.iter().find(|known| known.file == file) {
                 let named = paths.iter().find(|(named, _)| *named == file).map(|(_, path)| path.clone());
                 let path = named.unwrap_or_else(|| folder.join(&known.name));
-                // Settings that name a file outside of their folder are not believed the next time.
+                // Settings that name a file outside their folder are not trusted the next time.
                 match lies_in(&path, settings.folder()) {
                     true => names.push((field, relative(&path, settings.folder(), &current))),
                     false if settings.exists() => {}
                     false => note(&format!(
-                        "`{}` lies outside of `{}`: name it again with the next update",
+                        "`{}` is outside `{}`: pass it again on the next update",
                         path.display(),
                         settings.folder().display()
                     )),
@@ -163,18 +163,18 @@ impl FileArguments {
         let properties = root(&connector, File::Properties, "--api-prop")?;
         let mut upload = Upload { definition, properties, icon, script, clear_script: self.no_script };
         if !self.keep_stack_owner && upload.strip_stack_owner() {
-            note("`stackOwner` is not uploaded, as the service refuses it; `--keep-stack-owner` does");
+            note("`stackOwner` is not uploaded because the service rejects it; use `--keep-stack-owner` to upload it anyway");
         }
         Ok(Outcome::Ready(Box::new(Ready { upload, names, connector })))
     }
 }
 
-/// What only has to import is checked as a custom connector is.
+/// For an upload, the connector is checked as a custom connector.
 fn checker() -> Checker {
     Checker::new(&Options { publisher: Some(Publisher::Custom), ..Options::default() })
 }
 
-/// What is wrong with a file as JSON is not uploaded, as long as no part of it is lost: what is sent is written anew.
+/// JSON problems that do not prevent an upload, as long as nothing is lost: the uploaded JSON is newly serialized.
 const MENDED: [&str; 6] =
     ["byte-order-mark", "duplicate-key", "encoding-not-utf8", "json-comment", "json-syntax", "json-trailing-comma"];
 
@@ -188,7 +188,7 @@ fn has_faults(connector: &Target) -> bool {
     if counting > 0 {
         report(connector, &findings);
         note(&format!(
-            "nothing was uploaded: {counting} error{} would fail the import; `--no-check` uploads all the same",
+            "nothing was uploaded: {counting} error{} would make the import fail; use `--no-check` to upload anyway",
             if counting == 1 { "" } else { "s" }
         ));
     }
@@ -201,14 +201,14 @@ pub fn report(connector: &Target, findings: &[Finding]) {
     let _ = std::io::stderr().write_all(text.as_bytes()); // as for notes
 }
 
-/// The value of a JSON file that must be there.
+/// The value of a required JSON file.
 fn root(connector: &Connector, file: File, option: &str) -> anyhow::Result<serde_json::Value> {
     let Some(document) = connector.document(file) else {
-        bail!("there is no `{}`; name another file with `{option}`", connector.file_name(file));
+        bail!("`{}` does not exist; name the file with `{option}`", connector.file_name(file));
     };
     let Document { name, .. } = document;
     if !document.is_whole() || !document.root().is_object() {
-        bail!("`{name}` cannot be uploaded: it is broken JSON, of which parts would be lost; `connsmith check` shows where");
+        bail!("`{name}` cannot be uploaded: parts of its broken JSON would be lost; run `connsmith check` to see where");
     }
     if let Some(what) = tolerated(document) {
         note(&format!("{name}: {what}"));
@@ -216,13 +216,13 @@ fn root(connector: &Connector, file: File, option: &str) -> anyhow::Result<serde
     Ok(value(document.root()))
 }
 
-/// A path in a settings file is relative to it. paconn takes it as relative to the current folder: where only that leads to a
-/// file, it counts. Either way the file must lie in the folder of the settings, which come with a connector, maybe a stranger's:
-/// they do not decide which other files of this machine are uploaded.
+/// A path in a settings file is relative to that file. paconn interprets it relative to the current folder, which is the fallback.
+/// Either way, the file must be in the folder of the settings: these may come from a stranger and must not cause the upload of
+/// other files on this machine.
 pub fn in_settings(settings: &Settings, field: &str, name: &str) -> anyhow::Result<PathBuf> {
     let mut path = settings.folder().join(name);
     if !path.exists() && Path::new(name).exists() {
-        note(&format!("`{name}` in `{}` is taken as relative to the current folder", settings.path.display()));
+        note(&format!("`{name}` in `{}` is interpreted relative to the current folder", settings.path.display()));
         path = PathBuf::from(name);
     }
     if (path.exists() || Path::new(name).is_absolute()) && !lies_in(&path, settings.folder()) {
@@ -240,7 +240,7 @@ pub fn in_settings(settings: &Settings, field: &str, name: &str) -> anyhow::Resu
     Ok(path)
 }
 
-/// Whether a file lies in a folder when all links are followed.
+/// Whether a file is in a folder after following all links.
 fn lies_in(path: &Path, folder: &Path) -> bool {
     match (path.canonicalize(), folder.canonicalize()) {
         (Ok(path), Ok(folder)) => path.starts_with(folder),
@@ -277,7 +277,7 @@ fn relative(path: &Path, folder: &Path, current: &Path) -> String {
     path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().replace('\\', "/")
 }
 
-/// The OAuth secret: what was given; else, when the connector cannot be made without, whoever is there is asked.
+/// The OAuth secret: the given one; else, if the connector requires one, the user is asked.
 pub fn secret(given: Option<String>, upload: &mut Upload, required: bool) -> anyhow::Result<Option<String>> {
     if given.is_some() || !required || !upload.needs_secret() {
         return Ok(given);
@@ -289,6 +289,6 @@ pub fn secret(given: Option<String>, upload: &mut Upload, required: bool) -> any
         }
     }
     bail!(
-        "the connector signs in with OAuth and needs a client secret: give it with `--secret -` (standard input) or CONNSMITH_CLIENT_SECRET"
+        "the connector uses OAuth and needs a client secret: pass it with `--secret -` (standard input) or CONNSMITH_CLIENT_SECRET"
     )
 }

@@ -12,7 +12,7 @@ pub struct Arguments {
     #[command(flatten)]
     environment: EnvironmentArgument,
 
-    /// Only those in this solution: its unique name, its name or its id
+    /// List only connectors in this solution (unique name, name or id)
     #[arg(long, value_name = "NAME|ID")]
     solution: Option<String>,
 
@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         }
         list.push(json);
     }
-    // A row of which the service shows no connector is in the solution all the same.
+    // A row without a connector in the service is still part of the solution.
     for row in rows.iter().filter(|row| !row.connector.as_deref().is_some_and(|id| shown.contains(id))) {
         text.push_str(&format!(
             "{}  {}  (the service shows no connector)\n",
@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         list.push(json!({ "id": row.connector, "title": row.title, "rowId": row.id }));
     }
     if list.is_empty() {
-        text.push_str(&format!("no custom connector in the environment `{environment}` that this account sees\n"));
+        text.push_str(&format!("this account sees no custom connector in the environment `{environment}`\n"));
     }
     arguments.common.format.print(&text, &json!({ "version": 1, "environment": environment, "connectors": list }))?;
     Ok(CLEAN)

@@ -12,7 +12,7 @@ use std::path::Path;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// Sign in again, although this account is signed in
+    /// Sign in again even if this account is signed in
     #[arg(long, short)]
     force: bool,
 
@@ -38,7 +38,7 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     let client = credential::client(&arguments.common.service, &settings, &endpoints);
     let store = credential::store(Purpose::Add)?;
 
-    // Whoever asks for a tenant gets that one, and nobody else's sign-in.
+    // A given tenant is used exactly, never a sign-in to another one.
     let authority = endpoints.authority.as_str();
     let fits = |account: &Account| {
         let named = arguments.common.service.account.as_deref().is_none_or(|name| account.is_called(name));
@@ -48,7 +48,7 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     let (account, again) = match known {
         Some(mut account) => {
             let live = account.tokens.get(&endpoints.resource).is_some_and(|token| token.is_live(http.outside.seconds()));
-            // A sign-in is a sign-in only while it can be used.
+            // A sign-in counts only while it can be used.
             let usable = live
                 || match &account.refresh_token {
                     Some(token) => match client.refresh(&http, token, &endpoints.resource) {
@@ -71,14 +71,14 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
         Some(account) => account,
         None => {
             if again {
-                note("the earlier sign-in is over");
+                note("the previous sign-in has expired");
             }
             let code = client.device_code(&http, &endpoints.resource)?;
             note(&code.message);
             let grant = client.wait_for(&http, &code)?;
             let (said, of_token) = (claims(grant.id_token.as_deref().unwrap_or_default()), claims(&grant.token.text));
             let Some(tenant) = said.tenant.or(of_token.tenant) else {
-                let why = "the answer does not say who signed in";
+                let why = "the response does not say who signed in";
                 return Err(Failure::sign_in("sign in", why, "check `--authority-url` and `--clid`").into());
             };
             Account {
@@ -104,10 +104,13 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     });
     interrupt::whole(|| store.change(|accounts| accounts.add(account)))?;
     if credential::environment_goes_first(&arguments.common.service, &endpoints) {
-        note(&format!("the environment holds another sign-in, which goes first; `--account {name}` uses this one"));
+        note(&format!("another sign-in from environment variables takes precedence; use `--account {name}` to use this one"));
     }
-    let text =
-        if fresh { format!("signed in as {name}\n") } else { format!("signed in as {name} already; --force signs in again\n") };
+    let text = if fresh {
+        format!("signed in as {name}\n")
+    } else {
+        format!("already signed in as {name}; use --force to sign in again\n")
+    };
     arguments.common.format.print(&text, &json)?;
     Ok(CLEAN)
 }

@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let store = credential::store(Purpose::Read)?;
     let gone: Vec<String> = interrupt::whole(|| -> anyhow::Result<_> {
         if arguments.all {
-            // What cannot be understood goes too.
+            // Unreadable entries are removed too.
             let known = store.read().unwrap_or_default();
             store.clear()?;
             return Ok(known.accounts.iter().map(Account::name).collect());
@@ -37,12 +37,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             None => accounts.current().map(Account::name).unwrap_or_default(),
         };
         if arguments.account.is_some() && !accounts.accounts.iter().any(|account| account.is_called(&name)) {
-            bail!("there is no account `{name}`; `connsmith whoami` lists the accounts");
+            bail!("no account is named `{name}`; run `connsmith whoami` to list the accounts");
         }
         Ok(store.change(|accounts| accounts.remove(|account| account.is_called(&name)))?.iter().map(Account::name).collect())
     })?;
     let text = match gone.is_empty() {
-        true => "nobody was signed in\n".to_owned(),
+        true => "no account was signed in\n".to_owned(),
         false => gone.iter().map(|name| format!("signed out {name}\n")).collect(),
     };
     arguments.format.print(&text, &json!({ "version": 1, "signedOut": gone }))?;

@@ -17,11 +17,11 @@ pub struct Arguments {
     #[command(flatten)]
     connector: ConnectorArgument,
 
-    /// Show what would change on the server, and change nothing; the exit status is 1 when something would
+    /// Show what would change on the server instead of updating it; exit with status 1 if there are changes
     #[arg(long, conflicts_with_all = ["dry_run", "force"])]
     diff: bool,
 
-    /// Update although somebody else changed the connector since the last download or update
+    /// Update even if somebody else changed the connector since the last download or update
     #[arg(long)]
     force: bool,
 
@@ -33,22 +33,22 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let Some(begun) = arguments.upload.begin(false)? else { return Ok(FOUND) };
     let (settings, ready, format) = (&begun.settings, &begun.ready, &arguments.upload.common.format);
     if arguments.upload.dry_run {
-        let id = arguments.connector.named(settings)?.context("which connector? say it with `--cid ID`")?;
+        let id = arguments.connector.named(settings)?.context("no connector given: use `--cid ID`")?;
         arguments.upload.plan(&begun, Target::Existing { id: &id, version: None })?;
         return Ok(CLEAN);
     }
     let session = arguments.upload.session(&begun)?;
     let environment = session.environment(&arguments.upload.environment)?;
     let id = session.connector(&arguments.connector, &environment)?;
-    // A hash in the settings is that of the connector which they name.
+    // A hash in the settings belongs to the connector that they name.
     let hash = settings.text(CONTENT_HASH).filter(|_| settings.text("connectorId").as_deref() == Some(&id));
     let changed = || {
         anyhow::anyhow!(
-            "nothing was updated: somebody else changed the connector `{id}` since `{}` was written; `--diff` shows the difference, `connsmith download` fetches it, `--force` overwrites it",
+            "nothing was updated: somebody else changed the connector `{id}` since `{}` was written; use `--diff` to see the difference, `connsmith download` to fetch it, or `--force` to overwrite it",
             settings.path.display()
         )
     };
-    // What the service calls the copy that was looked at: it takes the update only while it is still that one.
+    // The service's tag of the compared copy: it accepts the update only if the copy has not changed.
     let mut version = None;
     if arguments.diff || (hash.is_some() && !arguments.force) {
         let there = session.service.fetch(&environment, &id)?;
@@ -81,7 +81,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// What would change: the server's copy and what is here, each in the form in which a download writes it.
+/// The changes between the server's copy and the local files, both as a download would write them.
 fn difference(there: &Copy, here: &Upload) -> String {
     let form = |form: &Form| (form.properties.clone().into_bytes(), form.definition.clone().into_bytes(), form.script.clone());
     let (old, new) = (there.form(), here.form(there));

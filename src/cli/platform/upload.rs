@@ -1,4 +1,4 @@
-//! What `create` and `update` share: their options, the files and the secret at their beginning, and what becomes of an upload.
+//! What `create` and `update` share: options, files, the secret, and the result of an upload.
 use super::files::{self, FileArguments, Outcome, Ready};
 use super::{Common, EnvironmentArgument, Session};
 use crate::cli::{interrupt, note};
@@ -23,7 +23,7 @@ pub struct UploadArguments {
     #[command(flatten)]
     secret: SecretArgument,
 
-    /// Print the requests that would be sent, one line each, and send none; `--verbose` shows their bodies
+    /// Print the requests, one per line, instead of sending them; `--verbose` shows their bodies
     #[arg(long)]
     pub dry_run: bool,
 
@@ -37,8 +37,8 @@ pub struct UploadArguments {
 /// The OAuth secret of a connector.
 #[derive(Args)]
 struct SecretArgument {
-    /// OAuth client secret; `-` reads it from standard input. Others on this machine see a secret that is typed here: use
-    /// `-`, the environment variable, or wait to be asked
+    /// OAuth client secret; `-` reads it from standard input. Other users of this machine can see a secret passed here: use
+    /// `-`, the environment variable or the prompt instead
     #[arg(long, short = 'r', env = "CONNSMITH_CLIENT_SECRET", hide_env_values = true, value_name = "SECRET")]
     secret: Option<String>,
 }
@@ -57,7 +57,7 @@ impl SecretArgument {
     }
 }
 
-/// What is known before anybody signs in.
+/// What is known before signing in.
 pub struct Begun {
     folder: PathBuf,
     pub settings: Settings,
@@ -67,7 +67,7 @@ pub struct Begun {
 }
 
 impl UploadArguments {
-    /// Reads settings, files and secret. None when the files have faults, which were reported.
+    /// Reads settings, files and secret. None if the files have errors, which were reported.
     pub fn begin(&self, needs_secret: bool) -> anyhow::Result<Option<Begun>> {
         let folder = self.files.folder(&self.common.service);
         let settings = self.common.service.read_settings(&folder)?;
@@ -85,7 +85,7 @@ impl UploadArguments {
         Ok(session)
     }
 
-    /// Prints what would be sent. Nobody needs to be signed in for it.
+    /// Prints what would be sent. This requires no sign-in.
     pub fn plan(&self, begun: &Begun, target: Target) -> anyhow::Result<()> {
         let endpoints = self.common.service.endpoints(&begun.settings)?;
         let http = self.common.service.http(&endpoints)?;
@@ -93,20 +93,20 @@ impl UploadArguments {
             http.redactor.keep(secret);
         }
         let said = self.environment.environment.clone().or_else(|| begun.settings.text("environment"));
-        let environment = said.context("which environment? say it with `--env ID`")?;
+        let environment = said.context("no environment given: use `--env ID`")?;
         let requests = begun.with_secret().planned(&endpoints, "OBJECT-ID", &environment, target);
         let verbose = crate::cli::settings::is_verbose();
         let shown = |request: &Request| if verbose { request.shown(&http.redactor) } else { request.summary(&http.redactor) };
         let shown: Vec<String> = requests.iter().map(shown).collect();
         let list: Vec<Value> = requests.iter().map(|request| request.listed(&http.redactor)).collect();
-        let bodies = if verbose { "" } else { "; `--verbose` shows the bodies" };
-        note(&format!("nothing is sent; the object id and the place to upload to are made up{bodies}"));
+        let bodies = if verbose { "" } else { "; use `--verbose` to see the bodies" };
+        note(&format!("nothing was sent; the object id and the upload URL are placeholders{bodies}"));
         self.common.format.print(&shown.join(if verbose { "\n" } else { "" }), &json!({ "version": 1, "requests": list }))
     }
 }
 
 impl Begun {
-    /// What is sent: the files, with the secret in its place.
+    /// What is sent: the files with the secret filled in.
     pub fn with_secret(&self) -> Upload {
         let mut upload = self.ready.upload.clone();
         if let Some(secret) = &self.secret {
@@ -116,14 +116,14 @@ impl Begun {
     }
 }
 
-/// The id of a connector that was uploaded. None when the service finds fault with it, which is told: a verdict as a report.
+/// The id of an uploaded connector. None if the service rejected it, which is reported.
 pub fn uploaded(outcome: Result<String, Failure>, connector: &Checked) -> anyhow::Result<Option<String>> {
     match outcome {
         Err(failure) if failure.kind == Kind::Status(400) => {
             if let Some(text) = verdict::of(&failure) {
                 let compared = verdict::compare(connector, &verdict::parse(text), Vec::new());
                 files::report(connector, &compared.findings);
-                note("nothing was uploaded: the service finds fault with the definition");
+                note("nothing was uploaded: the service rejected the definition");
             } else {
                 note(&failure.to_string());
             }
@@ -133,17 +133,19 @@ pub fn uploaded(outcome: Result<String, Failure>, connector: &Checked) -> anyhow
     }
 }
 
-/// Keeps the hash of the server's copy, by which the next update knows whether somebody else changed it. A copy that is not
-/// what was sent is somebody else's: its hash would let the next update overwrite it. That no hash can be had is no reason to
-/// call a successful upload failed.
+/// Saves the hash of the server's copy, so that the next update can detect changes by somebody else. A copy that differs from what
+/// was sent was changed by somebody else: its hash would let the next update overwrite it. If there is no hash, the upload still
+/// counts as successful.
 pub fn remember(session: &Session, environment: &str, id: &str, sent: &Upload) {
     let unknown = |why: &str| {
-        note(&format!("the next update cannot tell whether somebody else changed the connector: {why}"));
+        note(&format!("the next update cannot detect whether somebody else changed the connector: {why}"));
         Value::Null
     };
     let hash = match session.service.fetch(environment, id) {
         Ok(copy) if sent.is_in(&copy) => copy.hash().into(),
-        Ok(_) => unknown("what the service has now is not what was sent; `connsmith update --diff` shows the difference"),
+        Ok(_) => {
+            unknown("the connector on the server differs from what was sent; run `connsmith update --diff` to see the difference")
+        }
         Err(failure) => unknown(&failure.to_string()),
     };
     let written =

@@ -27,7 +27,7 @@ pub struct Arguments {
     #[arg(long = "api-def", short = 'd', env = "CONNSMITH_API_DEFINITION", value_name = "FILE")]
     definition: Option<PathBuf>,
 
-    /// Without the rules of certification: only what an import needs
+    /// Skip certification rules and check only what an import needs
     #[arg(long)]
     no_certification: bool,
 
@@ -42,7 +42,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
-    let current = std::env::current_dir().context("cannot tell the current folder")?;
+    let current = std::env::current_dir().context("cannot determine the current folder")?;
     let folder = super::folder_or_here(arguments.folder.as_deref(), arguments.service.settings.as_deref());
     let settings = arguments.service.read_settings(&folder)?;
     let named = arguments.definition.clone();
@@ -64,11 +64,11 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let checker = Checker::new(&options);
     let connector = checker.read(&Found { file: named, ..Found::folder(&place) }, &current)?;
     let Some(definition) = connector.definition.as_ref() else {
-        bail!("there is no `{}`; name another file with `--api-def`", connector.file_name(File::Definition));
+        bail!("`{}` does not exist; name the file with `--api-def`", connector.file_name(File::Definition));
     };
     if !definition.is_whole() {
         bail!(
-            "`{}` cannot be validated: it is broken JSON, of which parts would be lost; `connsmith check` shows where",
+            "`{}` cannot be validated: parts of its broken JSON would be lost; run `connsmith check` to see where",
             definition.name
         );
     }
@@ -99,8 +99,8 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let differences = json!({ "onlyService": list(&missed), "onlyConnsmith": list(&only_ours) });
     let status = output.finish_with(vec![output.part(&connector, &findings)], &[("differences", differences)])?;
     if !output.is_json() {
-        tell("the service found what connsmith does not know", &missed, &connector);
-        tell("connsmith found what the service let pass", &only_ours, &connector);
+        tell("only the service found these", &missed, &connector);
+        tell("only connsmith found these", &only_ours, &connector);
     }
     Ok(status)
 }
@@ -117,7 +117,7 @@ fn shown(connector: &Connector, finding: &Finding) -> Value {
     })
 }
 
-/// Where the two verdicts differ.
+/// The differences between the two results.
 fn tell(what: &str, findings: &[&Finding], connector: &Connector) {
     const MOST: usize = 20;
     if findings.is_empty() {

@@ -9,7 +9,7 @@ pub use super::Common as Arguments;
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let session = match arguments.service.session(Path::new(".")) {
-        // That is the answer, and no failure.
+        // This is a valid result, not a failure.
         Err(error) if super::status(&error) == SIGN_IN && arguments.service.account.is_none() => {
             arguments.format.print("not signed in\n", &json!({ "version": 1, "signedIn": false }))?;
             return Ok(SIGN_IN);
@@ -28,7 +28,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         session.source,
         identity.oid.as_ref().unwrap_or(&unknown),
         endpoints.power_apps,
-        left.map_or("does not say how long it lasts".to_owned(), |left| format!("lasts {left} minutes more")),
+        left.map_or("has no known lifetime".to_owned(), |left| format!("expires in {left} minutes")),
     );
     for account in &accounts {
         text.push_str(&format!("  account    {account}\n"));

@@ -121,7 +121,7 @@ internal sealed class Host : IScriptContext, ILogger
         var reply = JObject.Parse(line ?? "{}");
         if (reply["answer"] == null)
         {
-            throw new HttpRequestException((string)reply["error"] ?? "there is no answer");
+            throw new HttpRequestException((string)reply["error"] ?? "there is no response");
         }
         var answer = reply["answer"];
         var response = new HttpResponseMessage((HttpStatusCode)(int)answer["status"]) { RequestMessage = request };

@@ -172,14 +172,12 @@ fn request<'a>(at: Node<'a>) -> Option<Request<'a>> {
         // `-XPOST` and `--request=POST` are `-X POST`.
         let (option, own) = match word.split_once('=') {
             Some((option, value)) if option.starts_with("--") => (option.to_owned(), Some(value.to_owned())),
-            _ if word.len() > 2
-                && word.starts_with('-')
-                && !word.starts_with("--")
-                && ["-X", "-H", "-d", "-F", "-u"].contains(&&word[..2]) =>
-            {
-                (word[..2].to_owned(), Some(word[2..].to_owned()))
-            }
-            _ => (word, None),
+            _ => match word.split_at_checked(2) {
+                Some((option @ ("-X" | "-H" | "-d" | "-F" | "-u"), value)) if !value.is_empty() => {
+                    (option.to_owned(), Some(value.to_owned()))
+                }
+                _ => (word, None),
+            },
         };
         let mut value = || own.clone().or_else(|| words.next());
         match option.as_str() {

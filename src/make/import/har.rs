@@ -115,7 +115,7 @@ fn request_of<'a>(entry: Node<'a>, request: Node<'a>, verb: String) -> Request<'
     }
 }
 
-/// How a request signed in, as its headers and its query tell.
+/// How a request authenticates, according to its headers and query.
 pub fn signed_in(headers: &[Named], query: &[Named]) -> Option<SignedIn> {
     for header in headers {
         let lower = header.name.to_lowercase();

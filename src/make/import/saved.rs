@@ -1,4 +1,4 @@
-//! What an import was told, kept beside the connector, and what it wrote, so that a later one can tell whose changes are whose.
+//! The options and output of an import, saved next to the connector, so that a later one can distinguish the user's changes.
 use super::choose::Pattern;
 use super::kind::Kind;
 use super::operation::Operation;
@@ -19,7 +19,7 @@ pub const BASE: &str = "import.base";
 /// Longest base that is read, uncompressed.
 const LONGEST: u64 = 128 << 20;
 
-/// What an import was told.
+/// The options of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Choice {
@@ -78,7 +78,7 @@ impl Choice {
     /// The text of the file.
     pub fn text(&self) -> String {
         let body = toml::to_string(self).unwrap_or_default(); // texts, numbers and flags can always be written
-        format!("# What `connsmith import` was told. `connsmith import SOURCE FOLDER --update` reads it.\n{body}")
+        format!("# Options of `connsmith import`, read by `connsmith import SOURCE FOLDER --update`.\n{body}")
     }
 
     /// The options that it stands for.

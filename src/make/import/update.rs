@@ -256,7 +256,7 @@ impl Merge {
     }
 }
 
-/// What tells an item of a list from the others.
+/// What distinguishes an item of a list from the others.
 fn key_of(item: Node) -> String {
     if !item.is_object() {
         return item.text().to_owned();
@@ -269,7 +269,7 @@ fn find<'a>(list: Node<'a>, key: &str) -> Option<Node<'a>> {
     list.items().find(|item| key_of(*item) == key)
 }
 
-/// Whether each item of a list can be told from the others.
+/// Whether all items of a list can be distinguished.
 fn is_keyed(list: Node) -> bool {
     let mut seen = FxHashSet::default();
     list.items().all(|item| {

@@ -1,4 +1,4 @@
-//! What an editor can do with a click: fix, ignore, format, and turn shapes around.
+//! Code actions: fix, ignore, format, and refactor.
 use super::session::{self, Loaded, Place, Session};
 use super::text::{self, Units};
 use super::{Features, diagnostics, names, spot};
@@ -19,12 +19,12 @@ use lsp_types::{
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-/// The kind of action that fixes a whole file on saving.
+/// The kind of the action that fixes a whole file on save.
 pub const FIX_ALL: &str = "source.fixAll.connsmith";
 /// The same for all files of the connector.
 pub const FIX_CONNECTOR: &str = "source.fixAll.connsmith.connector";
 
-/// A set of edits, as the client takes them.
+/// A set of edits, in the form that the client supports.
 pub fn workspace_edit(
     session: &Session,
     features: &Features,
@@ -69,7 +69,7 @@ pub fn workspace_edit(
     })
 }
 
-/// Edits of a connector's files in the words of the protocol; None where a file is not there.
+/// Edits of a connector's files as protocol types; None if a file is missing.
 pub fn text_edits(loaded: &Loaded, edits: &[Edit], units: Units) -> Option<BTreeMap<PathBuf, Vec<TextEdit>>> {
     let mut all: BTreeMap<PathBuf, Vec<TextEdit>> = BTreeMap::new();
     for edit in edits {
@@ -80,7 +80,7 @@ pub fn text_edits(loaded: &Loaded, edits: &[Edit], units: Units) -> Option<BTree
     Some(all)
 }
 
-/// The actions at a range of a document. `only` are the kinds that are asked for; empty for all.
+/// The actions for a range of a document. `only` lists the requested kinds; empty for all.
 pub fn actions(session: &Session, place: Place, range: Range, only: &[CodeActionKind], features: &Features) -> Vec<CodeAction> {
     let Place { loaded, document } = place;
     let wants = |kind: &str| {
@@ -90,7 +90,7 @@ pub fn actions(session: &Session, place: Place, range: Range, only: &[CodeAction
     let may_change = loaded.target.configured.as_ref().is_none_or(|configured| configured.source.faulty().is_none());
     if wants("quickfix") {
         let here = diagnostics::at(session, loaded, document, range);
-        // The safe ones first.
+        // Safe ones first.
         let mut fixes: Vec<(&Finding, &Fix)> =
             here.iter().filter_map(|finding| Some((*finding, finding.fix.as_ref()?))).collect();
         fixes.sort_by_key(|(_, fix)| fix.safety);
@@ -101,9 +101,9 @@ pub fn actions(session: &Session, place: Place, range: Range, only: &[CodeAction
             all.extend(ignore(session, loaded, finding, features));
         }
     }
-    // What takes long is done when it is asked for, or when somebody chooses it.
+    // Slow actions are computed on request, or when the user chooses them.
     for (kind, title, whole) in
-        [(FIX_ALL, "Make all safe fixes in this file", false), (FIX_CONNECTOR, "Make all safe fixes in this connector", true)]
+        [(FIX_ALL, "Apply all safe fixes in this file", false), (FIX_CONNECTOR, "Apply all safe fixes in this connector", true)]
     {
         let asked = only.iter().any(|wanted| wanted.as_str().starts_with("source"));
         if !may_change
@@ -140,7 +140,7 @@ fn quick_fix(session: &Session, loaded: &Loaded, finding: &Finding, fix: &Fix, f
     let (_, range) = diagnostics::place_of(loaded, &finding.at, session.units)?;
     let mut title = capital(&fix.title);
     if !is_safe {
-        title.push_str(" (unsafe: flows may notice it)");
+        title.push_str(" (unsafe: may affect flows)");
     }
     Some(CodeAction {
         title,
@@ -157,7 +157,7 @@ fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default() + letters.as_str()
 }
 
-/// All safe fixes of a connector, or of one of its files, as `connsmith fix` makes them; None when there are none.
+/// All safe fixes of a connector or of one of its files, as in `connsmith fix`; None if there are none.
 pub fn fix_all(session: &Session, loaded: &Loaded, only: Option<File>, features: &Features) -> Option<WorkspaceEdit> {
     let checker = session.checker();
     let judge = |folder| {
@@ -176,13 +176,13 @@ pub fn fix_all(session: &Session, loaded: &Loaded, only: Option<File>, features:
     if edits.is_empty() { None } else { workspace_edit(session, features, edits, None, None) }
 }
 
-/// An entry of `connsmith.toml` because of which a finding no longer counts, with a reason to be filled in.
+/// An entry in `connsmith.toml` that ignores a finding, with a reason to fill in.
 fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Features) -> Option<CodeAction> {
     let connector = &loaded.target.connector;
     let configured = session.checker().configured(&loaded.found.folder, session.current()).ok()?;
     let known = configured.source.config.as_ref().map(|config| config.folder.clone());
     let folder = known.clone().unwrap_or_else(|| {
-        // A new one goes to the top: of the repository, else of what is open in the editor.
+        // A new file goes to the root of the repository, else of the workspace folder.
         let root = session.roots.iter().map(|root| session::real(root)).find(|root| configured.folder.starts_with(root));
         crate::text::read::work_tree(&configured.folder).or(root).unwrap_or_else(|| configured.folder.clone())
     });
@@ -191,7 +191,7 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
     let node = connector.document(finding.at.file).and_then(|document| document.at_pointer(&finding.at.pointer));
     let anchor = node.map_or_else(|| finding.at.pointer.clone(), |node| at::anchor(connector, node));
     let path = escaped_glob(path.trim_end_matches('/'));
-    // Without a place in it an entry would be about all of the file.
+    // Without a place in the file, an entry would apply to the whole file.
     let place = match finding.at.file {
         File::Folder if path.is_empty() => ".".to_owned(),
         File::Folder => path,
@@ -201,7 +201,7 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
         "[[ignore]]\nrule = {}\nat = {}\nreason = {}\n",
         toml::Value::String(finding.rule.id.into()),
         toml::Value::String(place),
-        toml::Value::String("say here why this does not count".into()),
+        toml::Value::String("explain here why this finding is ignored".into()),
     );
     let target = session_path(session, &folder.join(config::NAME));
     let text = match session.buffer(&target) {
@@ -232,7 +232,7 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
     })
 }
 
-/// A configuration's path as the editor knows it, where a workspace folder is reached by a link.
+/// A configuration's path as the editor knows it, in case a workspace folder is a link.
 fn session_path(session: &Session, path: &Path) -> PathBuf {
     for root in &session.roots {
         if let Ok(rest) = path.strip_prefix(session::real(root)) {
@@ -254,19 +254,19 @@ fn escaped_glob(path: &str) -> String {
     text
 }
 
-/// Brings a document into canonical form; None where it cannot be, as it is broken or no JSON.
+/// Formats a document; None if it is broken or not JSON.
 pub fn format(session: &Session, place: Place) -> Option<Vec<TextEdit>> {
     let Place { loaded, document } = place;
     let text = fmt::format(document.file, document.text.as_bytes(), indent(loaded, document)).ok()?;
     Some(text::edits(document, &with_newlines(text, document), session.units))
 }
 
-/// Brings the values that lie in a range into canonical form: the smallest value that holds all of it.
+/// Formats the smallest value that contains a whole range.
 pub fn format_range(session: &Session, place: Place, range: Range) -> Option<Vec<TextEdit>> {
     let Place { loaded, document } = place;
     let start = text::offset(&document.text, range.start, session.units);
     let end = text::offset(&document.text, range.end, session.units);
-    // White space at both ends belongs to nothing.
+    // Whitespace at both ends is ignored.
     let inner = document.text.get(start..end.max(start))?;
     let (from, to) = (start + inner.len() - inner.trim_start().len(), start + inner.trim_end().len());
     let mut node = document.value_at(from.min(to) as u32);
@@ -284,19 +284,19 @@ pub fn format_range(session: &Session, place: Place, range: Range) -> Option<Vec
     Some(text::edits(document, &after, session.units))
 }
 
-/// How many spaces a level has, as `connsmith fmt` decides it.
+/// The indentation of a level, as in `connsmith fmt`.
 fn indent(loaded: &Loaded, document: &Document) -> usize {
     let configured = loaded.target.configured.as_ref().and_then(|configured| configured.indent());
     let own = || fmt::indent_of(document.file, document.text.as_bytes());
     configured.map(|indent| indent.value).or_else(own).unwrap_or(fmt::INDENT)
 }
 
-/// A text with the line ends of a document: which these are is the editor's to say.
+/// A text with the line endings of a document, which the editor determines.
 fn with_newlines(text: String, document: &Document) -> String {
     if document.newline() == "\n" { text } else { text.replace('\n', document.newline()) }
 }
 
-/// Turning shapes around: a schema into a definition, a reference into what it names, an operation into a new one beside the old.
+/// Refactorings: extract a schema to a definition, inline a reference, add a new version of an operation.
 fn refactorings(session: &Session, place: Place, range: Range, features: &Features) -> Vec<CodeAction> {
     let Place { loaded, document } = place;
     if document.file != File::Definition || !document.is_whole() {
@@ -314,10 +314,10 @@ fn refactorings(session: &Session, place: Place, range: Range, features: &Featur
         }
     };
     if let Some((name, edits)) = extract(connector, document, spot.node) {
-        push(format!("Extract the schema to definition `{name}`"), CodeActionKind::REFACTOR_EXTRACT, Some(edits));
+        push(format!("Extract the schema to the definition `{name}`"), CodeActionKind::REFACTOR_EXTRACT, Some(edits));
     }
     if let Some((reference, edits)) = inline(connector, spot.node) {
-        push(format!("Put what `{reference}` names in its place"), CodeActionKind::REFACTOR_INLINE, Some(edits));
+        push(format!("Replace the reference with the contents of `{reference}`"), CodeActionKind::REFACTOR_INLINE, Some(edits));
     }
     if let Some((id, edits)) = supersede(connector, spot.node) {
         let title = format!("Deprecate this operation and add `{id}` beside it");
@@ -326,7 +326,7 @@ fn refactorings(session: &Session, place: Place, range: Range, features: &Featur
     all
 }
 
-/// The schema at a place becomes a definition of its own: the innermost object around the place that is an inline schema.
+/// Extracts the innermost inline schema around a place to a definition.
 fn extract(connector: &Connector, document: &Document, node: Node) -> Option<(String, Vec<Edit>)> {
     let root = document.root();
     let mut at = Some(node);
@@ -362,7 +362,7 @@ fn extract(connector: &Connector, document: &Document, node: Node) -> Option<(St
     Some((name, edits))
 }
 
-/// A name for a schema that has none: of the operation that has it, or of the property.
+/// A name for an unnamed schema: from its operation or property.
 fn schema_name(connector: &Connector, schema: Node) -> String {
     use heck::ToUpperCamelCase;
     let key = schema.name().unwrap_or_default().into_owned();
@@ -380,21 +380,21 @@ fn schema_name(connector: &Connector, schema: Node) -> String {
     if name.is_empty() { "Shape".to_owned() } else { name }
 }
 
-/// A value as JSON with one space for each level, as what is laid out has it.
+/// A value as JSON with one space per level, as [`edit::laid_out`] expects.
 fn lines_of(node: Node) -> String {
     let text = fmt::value(node, &spot::meaning(node), 1).unwrap_or_else(|_| node.text().to_owned());
-    // Its own depth is that of the place where it stands.
+    // The depth of the value itself is that of its place.
     let depth = std::iter::successors(node.parent(), |parent| parent.parent()).count();
     text.replace(&format!("\n{}", " ".repeat(depth)), "\n")
 }
 
-/// A reference becomes what it names.
+/// Inlines a reference.
 fn inline(connector: &Connector, node: Node) -> Option<(String, Vec<Edit>)> {
     let holder = if node.is_object() { node } else { node.parent()? };
     let reference = holder.get_str("$ref")?;
     let target = connector.definition_node(&reference).or_else(|| connector.parameter_node(&reference));
     let target = target.or_else(|| connector.response_node(&reference))?;
-    // One that holds itself has no end.
+    // A recursive one would never end.
     let inside = (target.id..target.after()).contains(&holder.id);
     if inside || target.doc.file != holder.doc.file {
         return None;
@@ -403,11 +403,11 @@ fn inline(connector: &Connector, node: Node) -> Option<(String, Vec<Edit>)> {
     Some((reference.into_owned(), vec![Edit { file: holder.doc.file, span: holder.span(), text }]))
 }
 
-/// The operation at a place is marked as deprecated, and a copy of it goes beside it under a new path and ID; a policy leads the new
+/// Marks the operation at a place as deprecated, and adds a copy beside it with a new path and id; a policy routes the new
 /// path to the old one, so that both reach the same API.
 fn supersede(connector: &Connector, node: Node) -> Option<(String, Vec<Edit>)> {
     let operation = spot::operation_of(connector, node)?;
-    // At its verb or its id, not anywhere in it.
+    // Only at its verb or id, not anywhere in it.
     let is_at = node == operation.node()
         || node.name().is_some_and(|name| name == "operationId" || name == "summary") && node.parent() == Some(operation.node());
     if !is_at || operation.is_deprecated() {
@@ -422,7 +422,7 @@ fn supersede(connector: &Connector, node: Node) -> Option<(String, Vec<Edit>)> {
     let root = operation.node().doc.root();
     let paths = root.get("paths").filter(|paths| !paths.has(&path))?;
     let properties = connector.api_properties()?.body()?;
-    // The copy has what the path's operations share.
+    // The copy includes the shared parts of the path.
     let item = operation.path_item().node;
     let mut copy: serde_json::Map<String, serde_json::Value> = crate::call::value(operation.node()).as_object()?.clone();
     copy.insert("operationId".into(), id.clone().into());
@@ -475,7 +475,7 @@ fn supersede(connector: &Connector, node: Node) -> Option<(String, Vec<Edit>)> {
     Some((id, edits))
 }
 
-/// JSON with two spaces for each level as one with one.
+/// Converts JSON with two spaces per level to one.
 fn one_space(json: &str) -> String {
     let line = |line: &str| {
         let content = line.trim_start();
@@ -484,7 +484,7 @@ fn one_space(json: &str) -> String {
     json.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// What a rename changes, with a warning where flows notice it.
+/// The edits of a rename, with a warning if they affect flows.
 pub fn rename(
     session: &Session,
     place: Place,
@@ -526,12 +526,12 @@ fn check_name(connector: &Connector, name: &names::Name, new: &str) -> Result<()
         }
         names::Name::Parameter(node, _) => {
             if new.contains(['{', '}', '/']) {
-                return Err("a parameter's name cannot hold `{`, `}` or `/`".into());
+                return Err("a parameter name cannot contain `{`, `}` or `/`".into());
             }
             let uses =
                 |operation: &crate::connector::Operation| operation.parameters().any(|parameter| parameter.node.id == *node);
             connector.operations().filter(uses).any(|operation| operation.parameter(new).is_some())
         }
     };
-    if taken { Err(format!("there is another `{new}` already")) } else { Ok(()) }
+    if taken { Err(format!("`{new}` already exists")) } else { Ok(()) }
 }

@@ -1,5 +1,5 @@
-//! What may be written at a place: names of members, values, and the names of other things in the connector. All of it comes from the
-//! grammar, the facts and the connector itself.
+//! Completion: names of members, values, and names of other things in the connector, all from the grammar, the facts and the
+//! connector itself.
 use super::cursor::{self, Cursor, Expected, Frame};
 use super::names::{self, Section};
 use super::session::{Place, Session};
@@ -18,23 +18,23 @@ use lsp_types::{
 };
 use rustc_hash::FxHashSet;
 
-/// One proposal before it is fitted to the place.
+/// A proposal before it is adapted to the place.
 struct Proposal {
     label: String,
     kind: CompletionItemKind,
     detail: Option<String>,
     documentation: Option<String>,
-    /// Where it stands in the list.
+    /// Its position in the list.
     rank: u8,
     what: What,
 }
 
 enum What {
-    /// A member: its name, and a snippet of its value.
+    /// A member: its name, and a snippet for its value.
     Member(String, String),
-    /// A text: a string is made of it.
+    /// A text, which becomes a string.
     Text(String),
-    /// A snippet that stands for itself.
+    /// A complete snippet.
     Snippet(String),
 }
 
@@ -81,7 +81,7 @@ impl Proposal {
     }
 }
 
-/// Everything that may be written at a place.
+/// All proposals for a place.
 pub fn complete(session: &Session, place: Place, at: Position, snippets: bool) -> Vec<CompletionItem> {
     let Place { loaded, document } = place;
     if !matches!(document.file, File::Definition | File::Properties | File::Settings) {
@@ -104,7 +104,7 @@ pub fn complete(session: &Session, place: Place, at: Position, snippets: bool) -
     proposals.into_iter().filter(|one| seen.insert(one.label.clone())).map(|one| fit.item(one)).collect()
 }
 
-/// How proposals are put into the text.
+/// How proposals are inserted into the text.
 struct Fit<'c> {
     cursor: &'c Cursor,
     token: Range,
@@ -147,12 +147,12 @@ impl Fit<'_> {
     }
 }
 
-/// A text in which nothing is a tab stop.
+/// A text with escaped tab stops.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }
 
-/// A snippet without its tab stops, for editors that know none.
+/// A snippet without tab stops, for editors that do not support them.
 fn plain(snippet: &str) -> String {
     let mut text = String::with_capacity(snippet.len());
     let mut letters = snippet.chars().peekable();
@@ -167,7 +167,7 @@ fn plain(snippet: &str) -> String {
                 }
                 match letters.next() {
                     Some('|') => {
-                        // Of choices the first.
+                        // The first choice.
                         let mut first = true;
                         for letter in letters.by_ref() {
                             match letter {
@@ -194,14 +194,14 @@ fn plain(snippet: &str) -> String {
     text
 }
 
-/// The place in the words of the grammar.
+/// The place in terms of the grammar.
 struct Context<'a> {
     connector: &'a Connector,
     file: File,
     cursor: &'a Cursor,
-    /// What the value of each frame has to be; those of unknown objects are missing from the first on.
+    /// The expected value of each frame, up to the first unknown object.
     kinds: Vec<Option<Kind>>,
-    /// What the value at the place has to be, when a value is expected.
+    /// The expected value at the place, if a value is expected.
     value: Value,
 }
 
@@ -231,7 +231,7 @@ impl<'a> Context<'a> {
         self.cursor.frames.last()
     }
 
-    /// The frame so many levels out from the innermost, with what it is.
+    /// The frame a number of levels out from the innermost, with its kind.
     fn around(&self, out: usize) -> Option<(&'a Frame, Option<Kind>)> {
         let at = self.cursor.frames.len().checked_sub(out + 1)?;
         Some((self.cursor.frames.get(at)?, self.kinds.get(at).copied().flatten()))
@@ -241,7 +241,7 @@ impl<'a> Context<'a> {
         self.kinds.last().copied().flatten()
     }
 
-    /// The way to the member that is being typed, for what it is for.
+    /// The path to the member being typed, to look up its description.
     fn way(&self, last: Option<&str>) -> Vec<Option<String>> {
         let frames = &self.cursor.frames;
         let outer = frames.len().saturating_sub(1);
@@ -249,7 +249,7 @@ impl<'a> Context<'a> {
         steps.chain(last.map(|name| Some(name.to_owned()))).collect()
     }
 
-    /// The operation in which the place is.
+    /// The operation that contains the place.
     fn operation(&self) -> Option<Operation<'a>> {
         let frames = &self.cursor.frames;
         if self.file != File::Definition || frames.first()?.key.as_deref() != Some("paths") {
@@ -259,13 +259,13 @@ impl<'a> Context<'a> {
         self.connector.operations().find(|operation| operation.path() == path && operation.verb() == verb)
     }
 
-    /// The members that may stand here and do not yet.
+    /// The members that are allowed here and missing.
     fn members(&self) -> Vec<Proposal> {
         let (Some(frame), Some(kind)) = (self.frame(), self.kind()) else { return Vec::new() };
         let object = kind.object();
         let mut all = Vec::new();
         for property in object.properties.iter().filter(|property| !frame.has(property.name)) {
-            // A parameter of which it is not said where it goes: what all have comes first.
+            // A parameter without `in`: members that all parameters have come first.
             let rank = match property.name {
                 name if property.required || is_wanted(kind, name) => 0,
                 name if IGNORED_EXTENSIONS.binary_search(&name).is_ok() => 4,
@@ -286,7 +286,7 @@ impl<'a> Context<'a> {
         all
     }
 
-    /// Names in objects that may have any.
+    /// Names in objects that allow any name.
     fn entries(&self, kind: Kind, frame: &Frame) -> Vec<Proposal> {
         let connector = self.connector;
         match kind {
@@ -347,14 +347,14 @@ impl<'a> Context<'a> {
             }
             Kind::ConnectionParameters => vec![
                 Proposal::member("api_key", connection_snippet("securestring", "API key", "The API key of your account."))
-                    .detail("a secret that people type in"),
+                    .detail("a secret that users enter"),
                 Proposal::member("username", connection_snippet("string", "User name", "Your user name.")).detail("basic sign-in"),
                 Proposal::member("password", connection_snippet("securestring", "Password", "Your password.")).detail("basic sign-in"),
                 Proposal::member(
                     "token",
                     "{\n\t\"type\": \"oauthSetting\",\n\t\"oAuthSettings\": {\n\t\t\"identityProvider\": \"${1:oauth2}\",\n\t\t\"clientId\": \"$2\",\n\t\t\"scopes\": [\"$3\"],\n\t\t\"redirectMode\": \"GlobalPerConnector\"\n\t}\n}",
                 )
-                .detail("sign-in by OAuth 2.0"),
+                .detail("sign-in with OAuth 2.0"),
             ],
             Kind::Arguments | Kind::ArgumentReferences | Kind::TreeArguments => self.arguments(kind),
             Kind::PolicyParameters => self.policy_parameters(),
@@ -372,7 +372,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The parameters of the operation that a look-up calls.
+    /// The parameters of the operation that a lookup calls.
     fn arguments(&self, kind: Kind) -> Vec<Proposal> {
         let Some(target) = self.target(1) else { return Vec::new() };
         let source = match kind {
@@ -404,7 +404,7 @@ impl<'a> Context<'a> {
         all
     }
 
-    /// The operation that a look-up so many levels out calls.
+    /// The operation called by a lookup a number of levels out.
     fn target(&self, out: usize) -> Option<Operation<'a>> {
         self.connector.operation(self.around(out)?.0.get("operationId")?)
     }
@@ -420,7 +420,7 @@ impl<'a> Context<'a> {
         template.parameters.iter().map(parameter).collect()
     }
 
-    /// The values that may stand here.
+    /// The values that are allowed here.
     fn values(&self) -> Vec<Proposal> {
         let mut all = self.named_values();
         if all.is_empty() {
@@ -443,7 +443,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whole objects, as the items of lists.
+    /// Complete objects, as list items.
     fn object_snippets(&self, kind: Kind) -> Vec<Proposal> {
         match kind.general() {
             Kind::Parameter => {
@@ -474,7 +474,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// `#/definitions/Name` and the like, each with a word about it.
+    /// `#/definitions/Name` and similar references, each with a description.
     fn references(&self, section: Section) -> Vec<(String, String)> {
         let root = self.connector.definition.as_ref().map(|document| document.root());
         let entries = root.and_then(|root| root.get(section.key())).into_iter().flat_map(Node::members);
@@ -502,25 +502,25 @@ impl<'a> Context<'a> {
                 })
             })
             .collect();
-        // What is called on the side is internal, mostly.
+        // Operations called by lookups are mostly internal.
         for (proposal, operation) in all.iter_mut().zip(self.connector.operations()) {
             proposal.rank = if operation.is_internal() { 0 } else { 1 };
         }
         all
     }
 
-    /// Values that are names of something, by the place.
+    /// Values that are names of other things, depending on the place.
     fn named_values(&self) -> Vec<Proposal> {
         let words = |words: &[&str], kind| words.iter().map(|word| Proposal::text(word, kind)).collect::<Vec<_>>();
         let Some(frame) = self.frame() else { return Vec::new() };
-        // In a list the member that has the list is one level out.
+        // In a list, the member with the list is one level out.
         let (key, owner, kind) = match (frame.is_object, self.around(1)) {
             (true, _) => (frame.key.as_deref().unwrap_or_default(), frame, self.kind()),
             (false, Some((owner, kind))) => (owner.key.as_deref().unwrap_or_default(), owner, kind),
             (false, None) => return Vec::new(),
         };
         let Some(kind) = kind else {
-            // Of the arguments of older look-ups the grammar says nothing.
+            // The grammar does not cover the arguments of older lookups.
             return if frame.is_object && key == "parameter" && self.is_in_arguments() { self.inputs(false) } else { Vec::new() };
         };
         match (kind.general(), key) {
@@ -610,12 +610,12 @@ impl<'a> Context<'a> {
         names.into_iter().map(|name| Proposal::text(&format!("{before}{name}"), CompletionItemKind::VALUE)).collect()
     }
 
-    /// Whether the object at the place is an argument of an older look-up.
+    /// Whether the object at the place is an argument of an older lookup.
     fn is_in_arguments(&self) -> bool {
         self.around(1).is_some_and(|(_, kind)| kind == Some(Kind::Arguments))
     }
 
-    /// The inputs of the operation that is being edited, to which an argument can refer.
+    /// The inputs of the current operation, which an argument can refer to.
     fn inputs(&self, with_body: bool) -> Vec<Proposal> {
         let sources: Vec<Operation> = match self.operation() {
             Some(operation) => vec![operation],
@@ -637,7 +637,7 @@ impl<'a> Context<'a> {
     }
 
     fn property_names(&self) -> Vec<Proposal> {
-        // The schema whose list this is, as far as the tree has it.
+        // The schema of this list, if the tree contains it.
         let Some(document) = self.connector.document(self.file) else { return Vec::new() };
         let mut node = Some(document.root());
         let frames = &self.cursor.frames;
@@ -657,7 +657,7 @@ impl<'a> Context<'a> {
         all
     }
 
-    /// Paths in what the called operation answers.
+    /// Paths in the response of the called operation.
     fn paths(&self, key: &str, owner: &Frame, kind: Kind) -> Vec<Proposal> {
         let id = owner.get("operationId").map(str::to_owned);
         let Some(target) = id.and_then(|id| self.connector.operation(&id)) else { return Vec::new() };
@@ -701,7 +701,7 @@ impl<'a> Context<'a> {
         if let Some(values) = parameter.map(|one| &one.values).filter(|values| !values.is_empty()) {
             return values.iter().map(|value| Proposal::text(value, CompletionItemKind::ENUM_MEMBER)).collect();
         }
-        // The expression is typed behind other text.
+        // The expression follows other text.
         let before = self.cursor.prefix.rfind('@').map_or(self.cursor.prefix.as_str(), |at| &self.cursor.prefix[..at]);
         let mut all = Vec::new();
         let mut push = |text: String, detail: &str| {
@@ -723,7 +723,7 @@ impl<'a> Context<'a> {
             names.iter().take(50).for_each(|name| push(format!("@{function}('{name}')"), "of the request"));
         }
         push("@body()".into(), "the body");
-        push("@item()".into(), "an item of the collection that the parent path names");
+        push("@item()".into(), "an item of the collection at the parent path");
         if key.ends_with(".httpMethod") {
             push("@Request.OriginalHTTPMethod".into(), "the method of the request");
         }
@@ -787,7 +787,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// An object with what it needs.
+    /// An object with its required members.
     fn object_snippet(&self, kind: Kind, stop: &mut usize) -> String {
         let needed: Vec<_> =
             kind.object().properties.iter().filter(|property| property.required && property.name != "$ref").collect();
@@ -803,7 +803,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What certification asks for beyond what the grammar requires.
+/// Members that certification requires in addition to the grammar.
 fn is_wanted(kind: Kind, name: &str) -> bool {
     match kind.general() {
         Kind::Operation => matches!(name, "operationId" | "summary" | "description"),
@@ -815,7 +815,7 @@ fn is_wanted(kind: Kind, name: &str) -> bool {
     }
 }
 
-/// What lies below a schema, with the way to it.
+/// The properties below a schema, with their paths.
 fn below<'a>(schema: Schema<'a>, before: String, depth: usize, found: &mut Vec<(String, Schema<'a>)>) {
     const MOST: usize = 300;
     if depth > 5 {
@@ -840,7 +840,7 @@ fn choice(stop: usize, words: &[&str]) -> String {
     format!("\"${{{stop}|{}|}}\"", words.join(","))
 }
 
-/// An operation whose tab stops begin with this number.
+/// An operation whose tab stops start with this number.
 fn operation_snippet(stop: usize) -> String {
     let [id, summary, description, ok] = [stop, stop + 1, stop + 2, stop + 3];
     format!(

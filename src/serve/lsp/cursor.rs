@@ -1,22 +1,22 @@
-//! Where in a JSON text somebody is typing. The text may be broken in any way: what stands before the place decides.
+//! The position of the cursor in a JSON text. The text may be broken in any way: the part before the cursor decides.
 
-/// An object or a list around the place.
+/// An object or list around the place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frame {
     pub is_object: bool,
-    /// In an object the key under which the way goes on, or at which the place is.
+    /// In an object, the key on the path to the place.
     pub key: Option<String>,
-    /// In a list the number of the item.
+    /// In a list, the index of the item.
     pub index: usize,
-    /// Its members, before the place and behind it, without the one that is being typed: names, and values that are plain.
+    /// Its members before and after the place, without the one being typed: names and simple values.
     pub members: Vec<(String, Option<String>)>,
     colon: bool,
-    /// Whether a value is there, so that a comma has to come.
+    /// Whether there is a value, so that a comma is needed.
     full: bool,
 }
 
 impl Frame {
-    /// The plain value of a member.
+    /// The simple value of a member.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.members.iter().rev().find(|(known, _)| known == name)?.1.as_deref()
     }
@@ -29,7 +29,7 @@ impl Frame {
 /// What is being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// The name of a member; whether its colon is there already.
+    /// The name of a member, and whether its colon exists.
     Key {
         colon: bool,
     },
@@ -44,9 +44,9 @@ pub struct Cursor {
     /// From the outermost to the innermost.
     pub frames: Vec<Frame>,
     pub expected: Expected,
-    /// The bytes of the token that is being typed, quotes included; empty where there is none.
+    /// The bytes of the token being typed, including quotes; empty if there is none.
     pub token: std::ops::Range<usize>,
-    /// What of its text stands before the place.
+    /// The part of its text before the place.
     pub prefix: String,
     /// Where a comma is missing before it.
     pub comma_before: Option<usize>,
@@ -67,7 +67,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Goes over a string to its end, or to the end of its line where it has none. Whether it has one.
+    /// Skips a string to its end, or to the end of the line if it has none. Returns whether it has one.
     fn string(&mut self) -> bool {
         self.at += 1;
         while let Some(&byte) = self.bytes.get(self.at) {
@@ -95,12 +95,12 @@ impl Scanner<'_> {
     }
 }
 
-/// Finds out where a byte of a text is.
+/// Finds the place of a byte in a text.
 pub fn find(text: &str, offset: usize) -> Cursor {
     let mut scanner = Scanner { bytes: text.as_bytes(), text, at: if text.starts_with('\u{feff}') { 3 } else { 0 } };
     let mut stack: Vec<Frame> = Vec::new();
     let mut found: Option<Cursor> = None;
-    // Of the frames around the place those that are closed behind it, from the innermost, and how many are open still.
+    // The frames around the place that are closed after it, from the innermost, and how many are still open.
     let mut closed: Vec<(usize, Frame)> = Vec::new();
     let mut open = usize::MAX;
     let mut last_end = 0;
@@ -120,7 +120,7 @@ pub fn find(text: &str, offset: usize) -> Cursor {
             }
             b'}' | b']' => {
                 scanner.at += 1;
-                // A bracket that fits none is one too many.
+                // A bracket without a match is ignored.
                 if let Some(level) = stack.iter().rposition(|frame| frame.is_object == (byte == b'}')) {
                     while stack.len() > level {
                         let Some(frame) = stack.pop() else { break };
@@ -266,7 +266,7 @@ mod tests {
         let cursor = at(r#"{ "a": [ { "b": tr| } ] }"#);
         assert_eq!((cursor.expected, cursor.prefix.as_str()), (Expected::Value, "tr"));
 
-        // What follows in other objects is none of its members.
+        // Members of other objects do not belong to it.
         let cursor = at(r#"{ "a": { "b": { "c|" }, "d": { "e": 1 } }, "f": { "g": 1 } }"#);
         let members: Vec<Vec<_>> =
             cursor.frames.iter().map(|frame| frame.members.iter().map(|(name, _)| name.as_str()).collect()).collect();

@@ -1,4 +1,4 @@
-//! What the members of a connector's files are for: the sentences of `schemas/*.schema.json`, found by their place.
+//! Descriptions of the members of a connector's files, from `schemas/*.schema.json`, by path.
 use crate::text::document::{File, Node};
 use regex::Regex;
 use serde_json::Value;
@@ -16,7 +16,7 @@ static DEFINITION: LazyLock<Value> = schema!("apiDefinition.swagger");
 static PROPERTIES: LazyLock<Value> = schema!("apiProperties");
 static SETTINGS: LazyLock<Value> = schema!("settings");
 
-/// The names on the way from the root of a file to a value; None stands for an item of a list.
+/// The names on the path from the root of a file to a value; None stands for a list item.
 pub fn way(node: Node) -> Vec<Option<String>> {
     let mut way = Vec::new();
     let mut at = node;
@@ -28,7 +28,7 @@ pub fn way(node: Node) -> Vec<Option<String>> {
     way
 }
 
-/// What stands at the end of a way is for; None where nothing is said about it.
+/// The description at a path; None if there is none.
 pub fn description(file: File, way: &[Option<String>]) -> Option<&'static str> {
     let root: &'static Value = match file {
         File::Definition => &DEFINITION,

@@ -15,11 +15,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-/// The name under which editors show findings.
+/// The source name that editors show with findings.
 pub const SOURCE: &str = "connsmith";
 
-/// The file at which a finding is shown, and where there: what concerns the folder, or a file that is not there or no text, is shown at
-/// the beginning of the main file.
+/// The file and range at which a finding is shown: findings about the folder, or about a file that is missing or not text, are
+/// shown at the start of the main file.
 pub fn place_of<'l>(loaded: &'l Loaded, at: &Place, units: Units) -> Option<(&'l PathBuf, Range)> {
     if let (Some(document), Some(path)) = (loaded.target.document(at.file), loaded.path(at.file)) {
         return Some((path, text::range(document, at.span, units)));
@@ -31,7 +31,7 @@ pub fn place_of<'l>(loaded: &'l Loaded, at: &Place, units: Units) -> Option<(&'l
     Some((path, text::range(document, Span { start, end: start + length }, units)))
 }
 
-/// The findings of a connector that count, file by file; a file without any has an empty list.
+/// The findings of a connector that count, by file; a file without findings has an empty list.
 pub fn of_connector(session: &Session, loaded: &Loaded, features: &Features) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
     let mut all: BTreeMap<PathBuf, Vec<Diagnostic>> = loaded.files.keys().map(|path| (path.clone(), Vec::new())).collect();
     for finding in counting(session.findings(loaded)) {
@@ -47,7 +47,7 @@ fn related(session: &Session, loaded: &Loaded, label: &Label) -> Option<Diagnost
     Some(DiagnosticRelatedInformation { location: Location { uri: session.uri(path)?, range }, message: label.text.clone() })
 }
 
-/// What is wrong with the configurations and baselines that count for what is loaded, file by file.
+/// Problems in the configurations and baselines of the loaded connectors, by file.
 pub fn of_configurations(session: &Session, features: &Features) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
     let mut all = BTreeMap::new();
     for (text, findings) in session.checker().of_configurations() {
@@ -91,7 +91,7 @@ pub fn diagnostic(
     }
 }
 
-/// What is of no use is shown faded; what is deprecated is struck through.
+/// Unused things are shown faded, deprecated ones struck through.
 fn tag(id: &str) -> Option<DiagnosticTag> {
     const NO_USE: [&str; 3] = ["-unused", "-superfluous", "-list-duplicate"];
     if NO_USE.iter().any(|end| id.ends_with(end)) {
@@ -100,7 +100,7 @@ fn tag(id: &str) -> Option<DiagnosticTag> {
     (id == "operation-says-deprecated").then_some(DiagnosticTag::DEPRECATED)
 }
 
-/// Whether two ranges have a place in common; ends count.
+/// Whether two ranges overlap or touch.
 pub fn touches(one: Range, other: Range) -> bool {
     one.start <= other.end && other.start <= one.end
 }

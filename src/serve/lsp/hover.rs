@@ -1,4 +1,4 @@
-//! What an editor shows of the thing below the pointer: what is wrong with it, what it means, where it leads, what comes of it.
+//! Hover: findings, descriptions, targets of references, and requests of operations.
 use super::names::{self, Name};
 use super::session::{Place, Session};
 use super::{diagnostics, spot, text};
@@ -11,7 +11,7 @@ use crate::text::json::Span;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position, Range};
 use std::fmt::Write;
 
-/// The hover at a place; None where there is nothing to say.
+/// The hover at a place; None if there is none.
 pub fn hover(session: &Session, place: Place, at: Position) -> Option<Hover> {
     let Place { loaded, document } = place;
     let connector = &loaded.target.connector;
@@ -19,7 +19,7 @@ pub fn hover(session: &Session, place: Place, at: Position) -> Option<Hover> {
     let mut parts: Vec<String> = Vec::new();
     let mut range = None;
     for finding in diagnostics::at(session, loaded, document, Range { start: at, end: at }) {
-        // At the beginning of the main file stands what concerns no place in it.
+        // Findings without a place are shown at the start of the main file.
         parts.push(format!("**{}**: {}\n\n{}", finding.severity.name(), sentence(&finding.message), page(finding.rule)));
         range = range.or(Some(finding.at.span));
     }
@@ -55,7 +55,7 @@ fn of_value(connector: &Connector, document: &Document, spot: spot::Spot, offset
         parts.extend(of_name(connector, &name));
     }
     let around = spot.node.parent();
-    // On the verb of an operation the request that it makes.
+    // On the verb of an operation, its request.
     if spot.in_key
         && let Some(operation) = connector.operation_at(spot.node).filter(|_| document.file == File::Definition)
     {
@@ -71,7 +71,7 @@ fn of_value(connector: &Connector, document: &Document, spot: spot::Spot, offset
     parts
 }
 
-/// The policy of which a value is the object, or its parameters.
+/// The policy whose object or parameters a value is.
 fn policy_of<'a>(connector: &'a Connector, node: Node<'a>) -> Option<Policy<'a>> {
     connector.api_properties()?.policies().find(|policy| policy.node == node || policy.parameters() == Some(node))
 }
@@ -83,14 +83,14 @@ fn sentence(message: &str) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
-/// The page of a rule without its examples, and where it stands.
+/// The page of a rule without its examples, and its URL.
 pub fn page(rule: &Rule) -> String {
     let prose = rule.prose();
     let prose = prose.find("\n## ").map_or(prose, |examples| &prose[..examples]).trim();
     format!("{}\n\n[{}]({})", prose.trim_start_matches('\n'), rule.id, rule.url())
 }
 
-/// What a name stands for.
+/// The description of a name.
 fn of_name(connector: &Connector, name: &Name) -> Option<String> {
     match name {
         Name::Operation(id) => connector.operation(id).map(of_operation),
@@ -118,7 +118,7 @@ fn of_reference(connector: &Connector, reference: &str) -> Option<String> {
     let node = connector.definition_node(reference).or_else(|| connector.parameter_node(reference));
     let node = node.or_else(|| connector.response_node(reference))?;
     let text = crate::connector::fmt::value(node, &spot::meaning(node), 2).unwrap_or_else(|_| node.text().to_owned());
-    // The text is indented for its place.
+    // The text has the indentation of its place.
     let indent = text.lines().last().map_or(0, |line| line.len() - line.trim_start().len());
     let lines: Vec<&str> =
         text.lines().map(|line| line.get(indent.min(line.len() - line.trim_start().len())..).unwrap_or(line)).collect();
@@ -126,7 +126,7 @@ fn of_reference(connector: &Connector, reference: &str) -> Option<String> {
     Some(format!("```json\n{}{more}\n```", lines[..lines.len().min(MOST)].join("\n")))
 }
 
-/// What a member is for, what it may be, and where else it means something.
+/// The description of a member, its allowed values, and where else it is allowed.
 fn of_member(spot: spot::Spot) -> Option<String> {
     let member = spot.member()?;
     let name = member.name();
@@ -147,12 +147,12 @@ fn of_member(spot: spot::Spot) -> Option<String> {
         let _ = write!(text, "\n\n{description}");
     }
     if IGNORED_EXTENSIONS.binary_search(&&*name).is_ok() {
-        text.push_str("\n\nAutoRest knows it; Power Platform ignores it.");
+        text.push_str("\n\nAutoRest uses it; Power Platform ignores it.");
     } else if name.starts_with("x-ms-") {
         let mut homes: Vec<&str> = grammar::homes(&name).map(|kind| kind.general().object().name).collect();
         homes.dedup();
         if !homes.is_empty() {
-            let _ = write!(text, "\n\nStands in: {}.", homes.join(", "));
+            let _ = write!(text, "\n\nAllowed in: {}.", homes.join(", "));
         }
     }
     Some(text)
@@ -163,13 +163,13 @@ fn with_article(noun: &str) -> String {
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
-/// What a value may be, in words.
+/// The allowed values, in words.
 pub fn allowed(value: &Value) -> String {
     match value {
         Value::Any => "any value".into(),
         Value::String => "text".into(),
-        Value::Url => "an address".into(),
-        Value::Email => "a mail address".into(),
+        Value::Url => "a URL".into(),
+        Value::Email => "an email address".into(),
         Value::Boolean => "`true` or `false`".into(),
         Value::Integer => "a whole number".into(),
         Value::Number => "a number".into(),
@@ -181,7 +181,7 @@ pub fn allowed(value: &Value) -> String {
     }
 }
 
-/// What an operation is to makers, the request that it makes, and what changes that on the way.
+/// How makers see an operation, its request, and the policies that change it.
 pub fn of_operation(operation: Operation) -> String {
     let shown = view::show(operation);
     let connector = operation.connector;
@@ -214,7 +214,7 @@ pub fn of_operation(operation: Operation) -> String {
         }
     }
     let outputs = shown.outputs.iter().filter(|token| !token.title.is_empty()).count();
-    let _ = write!(text, "\n\nGives {outputs} {} to later steps.", if outputs == 1 { "output" } else { "outputs" });
+    let _ = write!(text, "\n\nProvides {outputs} {} to later steps.", if outputs == 1 { "output" } else { "outputs" });
     let id = operation.id().unwrap_or_default();
     let policies = connector.api_properties().into_iter().flat_map(|properties| properties.policies().collect::<Vec<_>>());
     for policy in policies.filter(|policy| policy.operations().is_empty() || policy.operations().iter().any(|node| node.is(&id)))
@@ -228,7 +228,7 @@ pub fn of_operation(operation: Operation) -> String {
         names.is_empty() || names.iter().any(|name| name.is(id))
     };
     if connector.script.is_some() && runs(&id) {
-        text.push_str("\n\nThe script runs for it.");
+        text.push_str("\n\nThe script runs for this operation.");
     }
     text
 }
@@ -237,7 +237,7 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace(['\r', '\n'], " ")
 }
 
-/// Verb and address of the request, with the names of its parameters where values go.
+/// Verb and URL of the request, with parameter names in place of values.
 fn request_line(operation: Operation) -> String {
     let root = operation.node().doc.root();
     let scheme = root.get("schemes").and_then(|list| list.item(0)).and_then(Node::str);
@@ -259,18 +259,18 @@ fn request_line(operation: Operation) -> String {
     text
 }
 
-/// What a policy does, and to what.
+/// The effect of a policy, and the operations it applies to.
 fn of_policy(policy: Policy) -> Option<String> {
     let template = policy.known_template()?;
     let mut text = format!("policy `{}`: {}", template.id, template.effect);
     let operations: Vec<String> = policy.operations().iter().filter_map(|node| Some(format!("`{}`", node.str()?))).collect();
     let for_whom = if operations.is_empty() { "all operations".to_owned() } else { operations.join(", ") };
-    let _ = write!(text, "\n\nFor {for_whom}.");
+    let _ = write!(text, "\n\nApplies to {for_whom}.");
     let section = policy.parameters().and_then(|parameters| parameters.get_str("x-ms-apimTemplate-policySection"));
     match section.as_deref() {
         Some("Request") => text.push_str(" It runs before the request is sent."),
-        Some("Response") => text.push_str(" It runs when the answer is there."),
-        Some("Failure") => text.push_str(" It runs when the call has failed."),
+        Some("Response") => text.push_str(" It runs after the response is received."),
+        Some("Failure") => text.push_str(" It runs after the call has failed."),
         _ => {}
     }
     let required: Vec<String> =

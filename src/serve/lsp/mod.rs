@@ -1,8 +1,8 @@
-//! The language server: what editors ask, answered from the texts that are open in them and the files on the disk.
+//! The language server: answers requests of editors from open texts and from files on disk.
 //!
-//! [`Server`] takes messages and gives messages. It knows no streams and no clock, so that a test can drive it; [`run`] connects it to
-//! two streams. All that is asked of one text is answered by functions from a [`session::Session`] to the protocol's types, file by file
-//! of this folder.
+//! [`Server`] receives and returns messages. It has no streams and no clock, so that tests can drive it; [`run`] connects it to two
+//! streams. Requests about a single text are answered by functions from a [`session::Session`] to protocol types, in the files of
+//! this folder.
 mod actions;
 mod completion;
 mod cursor;
@@ -35,13 +35,13 @@ use std::sync::mpsc::{self, Receiver, TryRecvError};
 use text::Units;
 use transport::Incoming;
 
-/// The command that shows an operation as makers see it.
+/// The command that previews an operation as makers see it.
 pub const PREVIEW: &str = "connsmith.preview";
 const CHECK_WORKSPACE: &str = "connsmith.checkWorkspace";
 const FIX_ALL: &str = "connsmith.fixAll";
 const EXPLAIN: &str = "connsmith.explain";
 
-/// What the client can do, as far as it matters.
+/// The relevant capabilities of the client.
 #[derive(Clone, Debug, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the protocol")]
 pub struct Features {
@@ -88,28 +88,28 @@ impl Features {
     }
 }
 
-/// How far the protocol has come.
+/// The state of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// Nothing but `initialize` is answered.
+    /// Only `initialize` is accepted.
     New,
     Running,
-    /// `shutdown` was asked for: nothing but `exit` counts.
+    /// After `shutdown`: only `exit` is accepted.
     Down,
 }
 
 /// Why the server ends.
 #[derive(Debug)]
 pub enum End {
-    /// As the protocol wants it: `shutdown`, then `exit`.
+    /// As the protocol requires: `shutdown`, then `exit`.
     Asked,
-    /// `exit` without `shutdown`, or the client has gone.
+    /// `exit` without `shutdown`, or the client disconnected.
     Unasked,
-    /// What comes is not the protocol.
+    /// The input is not valid.
     Broken(std::io::Error),
 }
 
-/// A check of all connectors in the workspace, one after the other while nothing else is to be done.
+/// A check of all connectors in the workspace, one by one while the server is idle.
 #[derive(Debug)]
 struct Job {
     left: VecDeque<discover::Found>,
@@ -117,11 +117,11 @@ struct Job {
     errors: usize,
     warnings: usize,
     token: String,
-    /// The command that asked for it.
+    /// The request that started it.
     request: RequestId,
 }
 
-/// What the server has asked the client.
+/// Requests from the server to the client.
 #[derive(Debug, PartialEq, Eq)]
 enum Asked {
     Configuration,
@@ -136,16 +136,16 @@ pub struct Server {
     out: Vec<Message>,
     asked: BTreeMap<String, Asked>,
     number: u32,
-    /// Files of which something is shown, with a number for what it is.
+    /// Files with published findings, with a hash of these.
     published: BTreeMap<PathBuf, u64>,
     job: Option<Job>,
     end: Option<End>,
-    /// What went wrong and is none of the client's business; for the log.
+    /// Problems for the log that do not concern the client.
     notes: Vec<String>,
 }
 
 impl Server {
-    /// A server that knows nothing yet. `current` is the folder to which shown paths are relative.
+    /// A new server. Displayed paths are relative to the folder `current`.
     pub fn new(current: PathBuf, today: Option<Date>) -> Server {
         Server {
             session: Session::new(current, today),
@@ -161,22 +161,22 @@ impl Server {
         }
     }
 
-    /// The messages that are to be sent.
+    /// The messages to send.
     pub fn take_messages(&mut self) -> Vec<Message> {
         std::mem::take(&mut self.out)
     }
 
-    /// What is to be written to the log.
+    /// The notes to log.
     pub fn take_notes(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notes)
     }
 
-    /// Why the server is to end, once it is.
+    /// Why the server should end, if it should.
     pub fn take_end(&mut self) -> Option<End> {
         self.end.take()
     }
 
-    /// Takes a message of the client.
+    /// Handles a message from the client.
     pub fn handle(&mut self, message: Message) {
         match message {
             Message::Request(request) => {
@@ -186,7 +186,7 @@ impl Server {
                     Ok(None) => {}
                     Err(cause) => {
                         self.went_wrong(&*cause);
-                        self.answer(id, Err(fault(ErrorCode::InternalError, "this could not be answered; the log says more")));
+                        self.answer(id, Err(fault(ErrorCode::InternalError, "the request failed; see the log for details")));
                     }
                 }
             }
@@ -199,25 +199,25 @@ impl Server {
         }
     }
 
-    /// Answers what is no message.
+    /// Responds to an invalid message.
     pub fn refuse(&mut self, id: Option<Value>, why: &str) {
-        // An answer needs an id.
+        // A response needs an id.
         let id = id.and_then(|id| serde_json::from_value::<RequestId>(id).ok());
         let error = fault(ErrorCode::InvalidRequest, why);
         match id {
             Some(id) => self.answer(id, Err(error)),
-            None => self.notes.push(format!("a message of the client is passed over: {why}")),
+            None => self.notes.push(format!("a message from the client was ignored: {why}")),
         }
     }
 
-    /// A request was taken back before it was answered.
+    /// A request was canceled before it was answered.
     pub fn cancel(&mut self, id: RequestId) {
-        self.answer(id, Err(fault(ErrorCode::RequestCanceled, "the request was taken back")));
+        self.answer(id, Err(fault(ErrorCode::RequestCanceled, "the request was canceled")));
     }
 
     fn went_wrong(&mut self, cause: &(dyn std::any::Any + Send)) {
         let why = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
-        self.notes.push(format!("a fault in connsmith, please report it: {}", why.unwrap_or("unknown")));
+        self.notes.push(format!("a bug in connsmith, please report it: {}", why.unwrap_or("unknown")));
     }
 
     fn answer(&mut self, id: RequestId, answer: Result<Value, ResponseError>) {
@@ -249,7 +249,7 @@ impl Server {
         }
     }
 
-    /// Has the client ask again for what it has pulled.
+    /// Asks the client to refresh what it has pulled.
     fn refresh(&mut self) {
         if self.features.pull && self.features.refresh {
             self.ask("workspace/diagnostic/refresh", Value::Null, Asked::Other);
@@ -259,14 +259,18 @@ impl Server {
     fn request(&mut self, request: Request) -> Option<Result<Value, ResponseError>> {
         match (self.stage, request.method.as_str()) {
             (Stage::New, "initialize") => return Some(Ok(self.initialize(&request.params))),
-            (Stage::New, _) => return Some(Err(fault(ErrorCode::ServerNotInitialized, "`initialize` comes first"))),
-            (Stage::Running, "initialize") => return Some(Err(fault(ErrorCode::InvalidRequest, "`initialize` came before"))),
+            (Stage::New, _) => {
+                return Some(Err(fault(ErrorCode::ServerNotInitialized, "the first request must be `initialize`")));
+            }
+            (Stage::Running, "initialize") => {
+                return Some(Err(fault(ErrorCode::InvalidRequest, "`initialize` was already sent")));
+            }
             (Stage::Running, "shutdown") => {
                 self.stage = Stage::Down;
                 self.job = None;
                 return Some(Ok(Value::Null));
             }
-            (Stage::Down, _) => return Some(Err(fault(ErrorCode::InvalidRequest, "the server is shut down"))),
+            (Stage::Down, _) => return Some(Err(fault(ErrorCode::InvalidRequest, "the server has shut down"))),
             (Stage::Running, _) => {}
         }
         self.session.sync();
@@ -354,7 +358,7 @@ impl Server {
             "textDocument/didSave" => {
                 let path = params.pointer("/textDocument/uri").and_then(Value::as_str);
                 let path = path.and_then(|uri| text::path_of(&lsp::Uri::from_str(uri).ok()?));
-                // A configuration that is open counts as it is typed; a baseline counts as it is saved.
+                // An open configuration counts as typed, a baseline as saved.
                 if path.as_ref().is_some_and(|path| path.extension().is_some_and(|end| end == "toml")) {
                     self.session.renew();
                     self.refresh();
@@ -413,12 +417,12 @@ impl Server {
         self.ask("workspace/configuration", json!({ "items": [{ "section": "connsmith" }] }), Asked::Configuration);
     }
 
-    /// Whether there is something to do beside answering.
+    /// Whether there is background work.
     pub fn has_work(&self) -> bool {
         self.stage == Stage::Running && (self.session.is_dirty() || self.job.is_some())
     }
 
-    /// Does a piece of it.
+    /// Does a piece of background work.
     pub fn work(&mut self) {
         if self.session.is_dirty() {
             self.session.sync();
@@ -440,12 +444,12 @@ impl Server {
         }
     }
 
-    /// Publishes what there is to say about a connector.
+    /// Publishes the findings of a connector.
     fn publish_all(&mut self, folder: &Path) {
         let Some(loaded) = self.session.loaded(folder) else { return };
         let all = diagnostics::of_connector(&self.session, loaded, &self.features);
         for (path, list) in all {
-            // A client that pulls asks for those of its open files itself.
+            // A client that pulls requests the findings of open files itself.
             let pulled = self.features.pull && self.session.buffer(&path).is_some();
             self.publish(&path, if pulled { Vec::new() } else { list });
         }
@@ -460,7 +464,7 @@ impl Server {
             let number = number_of(&to_value(&diagnostics));
             self.published.insert(path.to_owned(), number) != Some(number)
         };
-        // Of an open file an empty list is sent, too: a client may wait for it.
+        // Open files also get an empty list, because the client may wait for it.
         if !is_new && (pulled || buffer.is_none()) {
             return;
         }
@@ -479,7 +483,7 @@ impl Server {
                 crate::rule::finding::counting(self.session.findings(&loaded)).map(|finding| finding.severity).collect();
             job.errors += findings.iter().filter(|severity| **severity == crate::Severity::Error).count();
             job.warnings += findings.iter().filter(|severity| **severity == crate::Severity::Warning).count();
-            // Those that are open are shown already.
+            // Those of open connectors are already shown.
             if self.session.loaded(&found.folder).is_none() {
                 for (path, list) in diagnostics::of_connector(&self.session, &loaded, &self.features) {
                     self.publish(&path, list);
@@ -510,7 +514,7 @@ impl Server {
         self.out.push(Message::Notification(Notification { method: "$/progress".into(), params }));
     }
 
-    /// Runs a command; None where the answer comes later.
+    /// Runs a command; None if the response comes later.
     fn command(&mut self, id: RequestId, params: lsp::ExecuteCommandParams) -> Option<Result<Value, ResponseError>> {
         let argument = |at: usize| params.arguments.get(at).and_then(Value::as_str);
         let uri = |at: usize| argument(at).and_then(|uri| lsp::Uri::from_str(uri).ok());
@@ -518,7 +522,7 @@ impl Server {
         match params.command.as_str() {
             CHECK_WORKSPACE => {
                 if self.job.is_some() {
-                    return Some(Err(fault(ErrorCode::RequestFailed, "the workspace is being checked already")));
+                    return Some(Err(fault(ErrorCode::RequestFailed, "the workspace is already being checked")));
                 }
                 let search = discover::search(&self.session.roots);
                 self.number += 1;
@@ -532,7 +536,7 @@ impl Server {
                 None
             }
             FIX_ALL => {
-                let Some(uri) = uri(0) else { return missing("the address of a file") };
+                let Some(uri) = uri(0) else { return missing("the URI of a file") };
                 let whole = params.arguments.get(1).and_then(Value::as_bool).unwrap_or(true);
                 let edit = self.session.place(&uri).and_then(|Place { loaded, document }| {
                     actions::fix_all(&self.session, loaded, Some(document.file).filter(|_| !whole), &self.features)
@@ -549,22 +553,22 @@ impl Server {
                 let rule = RULES.iter().find(|rule| crate::judge::profile::names_rule(name, rule));
                 Some(match rule {
                     Some(rule) => Ok(json!(format!("# {}\n\n{}", rule.title, rule.prose()))),
-                    None => Err(fault(ErrorCode::InvalidParams, &format!("there is no rule `{name}`"))),
+                    None => Err(fault(ErrorCode::InvalidParams, &format!("no rule is named `{name}`"))),
                 })
             }
             PREVIEW => {
                 let (Some(uri), Some(name)) = (uri(0), argument(1)) else {
-                    return missing("the address of a definition and an operationId");
+                    return missing("the URI of a definition and an operationId");
                 };
                 let place = self.session.place(&uri);
                 let operation = place.and_then(|place| place.loaded.target.operation(name));
                 Some(Ok(json!(operation.map(hover::of_operation))))
             }
-            other => Some(Err(fault(ErrorCode::InvalidParams, &format!("there is no command `{other}`")))),
+            other => Some(Err(fault(ErrorCode::InvalidParams, &format!("no command is named `{other}`")))),
         }
     }
 
-    /// Answers what is asked of a text.
+    /// Answers a request about a text.
     fn asked_of_text(&mut self, method: &str, value: Value) -> Result<Value, ResponseError> {
         use lsp::request as ask;
         let session = &self.session;
@@ -632,7 +636,7 @@ impl Server {
                 let Some(place) = session.place(&at.text_document.uri) else { return Ok(Value::Null) };
                 let done = actions::rename(session, place, at.position, &new_name, &self.features);
                 let edit = done.map_err(|why| fault(ErrorCode::RequestFailed, &why))?;
-                // Who cannot be asked gets a message.
+                // A client that cannot be asked gets a message.
                 let warning =
                     self.name_at(&at).and_then(|(_, name, _)| name.warning()).filter(|_| !self.features.change_annotations);
                 if let Some(message) = warning {
@@ -670,7 +674,7 @@ impl Server {
                 let lsp::CodeLensParams { text_document, .. } = params(value)?;
                 answer(session.place(&text_document.uri).map(|place| outline::lenses(session, place, &text_document.uri)))
             }
-            other => Err(fault(ErrorCode::MethodNotFound, &format!("`{other}` is not known here"))),
+            other => Err(fault(ErrorCode::MethodNotFound, &format!("`{other}` is not supported"))),
         }
     }
 
@@ -681,7 +685,7 @@ impl Server {
         Some((place, name, found))
     }
 
-    /// Where the name at a place stands, as far as it is wanted.
+    /// The requested occurrences of the name at a place.
     fn locations(
         &self,
         at: &lsp::TextDocumentPositionParams,
@@ -720,7 +724,7 @@ impl Server {
         if !self.session.all().all(&mut add) {
             return found;
         }
-        // The others are read and not checked, which takes a thousandth of a second each.
+        // The others are read but not checked, which takes about a millisecond each.
         for connector in discover::search(&self.session.roots).found {
             let known = self.session.loaded(&connector.folder).is_some();
             if !known && !self.session.load(&connector).is_none_or(|loaded| add(&loaded)) {
@@ -746,7 +750,7 @@ impl Server {
     }
 }
 
-/// A number for a value: the same for the same.
+/// A hash of a value.
 fn number_of(value: &Value) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
     value.to_string().hash(&mut hasher);
@@ -761,7 +765,7 @@ fn params<T: DeserializeOwned>(value: Value) -> Result<T, ResponseError> {
     serde_json::from_value(value).map_err(|error| fault(ErrorCode::InvalidParams, &error.to_string()))
 }
 
-/// Types of the protocol are JSON, always.
+/// Protocol types always serialize to JSON.
 fn to_value(value: impl serde::Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
@@ -770,10 +774,9 @@ fn answer(value: Option<impl serde::Serialize>) -> Result<Value, ResponseError> 
     Ok(value.map_or(Value::Null, to_value))
 }
 
-/// Serves a client over two streams until it has enough. `note` takes what is for the log.
+/// Serves a client over two streams until it ends the session. `note` receives log messages.
 ///
-/// Messages are read ahead: a request that is taken back before its turn is not answered, and what has been typed in the meantime is
-/// checked once.
+/// Messages are read ahead: requests canceled before their turn are skipped, and changes typed in the meantime are checked once.
 pub fn run<R: BufRead + Send + 'static>(
     mut input: R,
     output: &mut impl Write,
@@ -781,7 +784,7 @@ pub fn run<R: BufRead + Send + 'static>(
     mut note: impl FnMut(&str),
 ) -> End {
     let (sender, receiver) = mpsc::channel();
-    // It ends with its stream; nobody waits for it, as the client may keep the stream open.
+    // It ends with its stream. It is not joined, because the client may keep the stream open.
     std::thread::spawn(move || {
         loop {
             let incoming = transport::read(&mut input);
@@ -812,7 +815,7 @@ pub fn run<R: BufRead + Send + 'static>(
     }
 }
 
-/// What comes next; None where there is something to do that nobody waits for.
+/// The next message; None if there is background work instead.
 fn next(receiver: &Receiver<Incoming>, queue: &mut VecDeque<Incoming>, server: &mut Server) -> Option<Incoming> {
     loop {
         match receiver.try_recv() {

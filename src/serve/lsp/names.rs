@@ -1,4 +1,4 @@
-//! Names that stand in several places of a connector, in all of its files: where each is defined and used, and what a rename changes.
+//! Names that occur in several places and files of a connector: where each is defined and used, and what a rename changes.
 use super::spot;
 use crate::connector::grammar::Kind;
 use crate::connector::resolve::pointer_token;
@@ -14,7 +14,7 @@ pub enum Name {
     Operation(String),
     /// An entry of `definitions`, of the shared `parameters` or of the shared `responses`.
     Shared(Section, String),
-    /// A parameter of the operations of a path, or of one that is shared: by the id of its node, and its name.
+    /// A parameter of an operation or path, or a shared one: by the id of its node, and its name.
     Parameter(u32, String),
     /// A connection parameter.
     Connection(String),
@@ -22,7 +22,7 @@ pub enum Name {
     Security(String),
 }
 
-/// A section of the definition to whose entries a `$ref` leads.
+/// A section of the definition whose entries `$ref`s point to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     Definitions,
@@ -51,7 +51,7 @@ impl Section {
 enum Form {
     /// As a JSON string or key of its own.
     Whole,
-    /// As the text between other text of a JSON string.
+    /// As part of a JSON string.
     Part,
     /// As the last step of a `$ref`.
     Pointer,
@@ -59,19 +59,19 @@ enum Form {
     Code,
 }
 
-/// A place at which a name stands.
+/// An occurrence of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Occurrence {
     pub file: File,
-    /// What is underlined: the name without quotes.
+    /// The range of the name, without quotes.
     pub span: Span,
-    /// Whether it is here that the name is given.
+    /// Whether it is the definition of the name.
     pub defines: bool,
     form: Form,
 }
 
 impl Occurrence {
-    /// The text that stands there when the name is another one.
+    /// The text of this occurrence with another name.
     pub fn text(&self, name: &str) -> String {
         let inner = |text: &str| {
             let quoted = quote(text);
@@ -102,17 +102,17 @@ impl Name {
         }
     }
 
-    /// What changes for people when it gets another name; None where nothing does.
+    /// What a rename breaks for users; None if nothing.
     pub fn warning(&self) -> Option<&'static str> {
         match self {
             Name::Operation(_) => Some(
                 "Flows and apps that use the operation call it by this ID: once it is published, a rename breaks them. Keep the old one and mark it as deprecated instead.",
             ),
-            Name::Parameter(..) => Some(
-                "Flows send the value under this name, and so does the request to the API: a rename breaks flows that exist.",
-            ),
+            Name::Parameter(..) => {
+                Some("Flows and requests to the API send the value under this name: a rename breaks existing flows.")
+            }
             Name::Connection(_) => {
-                Some("Connections that exist keep their values under this name: after a rename they have to be made anew.")
+                Some("Existing connections store their values under this name: after a rename, they have to be created again.")
             }
             Name::Shared(..) | Name::Security(_) => None,
         }
@@ -132,7 +132,7 @@ fn whole(node: Node, defines: bool) -> Occurrence {
     Occurrence { file: node.doc.file, span: inside(node), defines, form: Form::Whole }
 }
 
-/// The name at a place, and where exactly it stands there.
+/// The name at a place, and its exact range.
 pub fn at(connector: &Connector, document: &Document, offset: u32) -> Option<(Name, Occurrence)> {
     let look_ups = look_ups(connector);
     let here = |name: &Name| {
@@ -143,7 +143,7 @@ pub fn at(connector: &Connector, document: &Document, offset: u32) -> Option<(Na
     candidates.into_iter().find_map(|name| here(&name).map(|found| (name, found)))
 }
 
-/// The names that may stand at a place; whether they do, [`occurrences`] says.
+/// The candidates for the name at a place; [`occurrences`] decides.
 fn candidates(connector: &Connector, document: &Document, offset: u32) -> Vec<Name> {
     if document.file == File::Script {
         let Some(script) = connector.csharp() else { return Vec::new() };
@@ -213,7 +213,7 @@ fn parameters(connector: &Connector) -> impl Iterator<Item = Name> {
     names.into_iter()
 }
 
-/// All places at which a name stands, definitions first, then in the order of the files.
+/// All occurrences of a name, definitions first, then in file order.
 pub fn occurrences(connector: &Connector, name: &Name) -> Vec<Occurrence> {
     with_look_ups(connector, name, &look_ups(connector))
 }
@@ -288,7 +288,7 @@ fn of_security(connector: &Connector, name: &str) -> Vec<Occurrence> {
     found
 }
 
-/// The look-ups of a definition, with the operation in which each is written.
+/// The lookups of a definition, with the operation in which each is written.
 pub fn look_ups(connector: &Connector) -> Vec<Dynamic<'_>> {
     const KINDS: [(&str, DynamicKind); 4] = [
         ("x-ms-dynamic-values", DynamicKind::Values),
@@ -325,7 +325,7 @@ fn of_parameter(connector: &Connector, node: u32, name: &str, look_ups: &[Dynami
         if in_path {
             let key = operation.path_item().key;
             found.extend(in_braces(key, &operation.path(), name, File::Definition));
-            // A route may take the value up.
+            // A route may use the value.
             for policy in connector.api_properties().into_iter().flat_map(|properties| properties.policies().collect::<Vec<_>>())
             {
                 let id = operation.id().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The shape of a document: symbols, folds, selections, labels of fields, and what stands above operations.
+//! The structure of a document: symbols, folding, selections, inlay hints for labels, and code lenses above operations.
 use super::session::{Loaded, Place, Session};
 use super::text::{self, Units};
 use crate::call::view::{self, Shown};
@@ -18,7 +18,7 @@ fn span_of(node: Node) -> Span {
     Span { start, end: node.span().end }
 }
 
-/// What a symbol is called, where names are empty: an empty one is not allowed.
+/// A symbol's name, with a fallback, because empty names are not allowed.
 fn named(name: &str, else_name: &str) -> String {
     if name.trim().is_empty() { else_name.to_owned() } else { name.to_owned() }
 }
@@ -39,7 +39,7 @@ impl Symbols<'_> {
     ) -> DocumentSymbol {
         let at = node.key().map_or(node.span(), |key| key.span());
         let range = text::range(self.document, span_of(node), self.units);
-        // The part to be selected has to lie within the whole, also where a text is broken.
+        // The selection range must be within the full range, even in a broken text.
         let selection = text::range(self.document, at, self.units);
         let selection_range = if selection.end <= range.end { selection } else { Range { start: range.start, end: range.start } };
         #[allow(deprecated, reason = "a field of the protocol that has to be given")]
@@ -137,7 +137,7 @@ pub fn symbols(session: &Session, place: Place) -> Vec<DocumentSymbol> {
     all
 }
 
-/// The operations of a connector whose summary, id or path holds the letters asked for, in their order.
+/// The operations of a connector whose summary, id or path contains the queried letters in order.
 pub fn workspace_symbols(loaded: &Loaded, uri: &Uri, units: Units, query: &str, found: &mut Vec<WorkspaceSymbol>) {
     let connector = &loaded.target.connector;
     for operation in connector.operations() {
@@ -159,7 +159,7 @@ pub fn workspace_symbols(loaded: &Loaded, uri: &Uri, units: Units, query: &str, 
     }
 }
 
-/// Whether a text has these letters one after the other, with others between them.
+/// Whether a text contains these letters in order, possibly with others between them.
 fn holds(text: &str, query: &str) -> bool {
     let mut letters = text.chars().flat_map(char::to_lowercase);
     query
@@ -176,14 +176,14 @@ pub fn folds(document: &Document) -> Vec<FoldingRange> {
     let fold = |node: Node| {
         let start = document.position(node.span().start).line - 1;
         let end = document.position(node.span().end.saturating_sub(1)).line - 1;
-        // The closing bracket stays to be seen.
+        // The closing bracket stays visible.
         let end_line = end.saturating_sub(1);
         (end_line > start).then(|| FoldingRange { start_line: start, end_line, ..FoldingRange::default() })
     };
     nodes.filter_map(fold).collect()
 }
 
-/// What is selected step by step from a place outwards: the token, the member, the object, and so on.
+/// The expanding selections from a place outwards: the token, the member, the object, and so on.
 pub fn selection(document: &Document, at: Position, units: Units) -> SelectionRange {
     let offset = text::offset(&document.text, at, units) as u32;
     let spot = super::spot::at(document, offset);
@@ -208,7 +208,7 @@ pub fn selection(document: &Document, at: Position, units: Units) -> SelectionRa
     let mut selection: Option<SelectionRange> = None;
     for span in spans.into_iter().rev() {
         let range = text::range(document, span, units);
-        // Each has to hold the one before.
+        // Each must contain the previous one.
         if selection
             .as_ref()
             .is_some_and(|outer| !(outer.range.start <= range.start && range.end <= outer.range.end) || outer.range == range)
@@ -220,12 +220,12 @@ pub fn selection(document: &Document, at: Position, units: Units) -> SelectionRa
     selection.unwrap_or(SelectionRange { range: Range { start: at, end: at }, parent: None })
 }
 
-/// What makers see of the operations of a definition.
+/// The view of makers on the operations of a definition.
 fn shown(connector: &Connector) -> impl Iterator<Item = Shown<'_>> {
     connector.operations().filter(|operation| !operation.is_internal()).map(view::show)
 }
 
-/// The labels that makers see beside fields and outputs, behind the names of those.
+/// The labels of fields and outputs that makers see, shown after their names.
 pub fn hints(session: &Session, place: Place, range: Range) -> Vec<InlayHint> {
     let Place { loaded, document } = place;
     if document.file != File::Definition {
@@ -234,7 +234,7 @@ pub fn hints(session: &Session, place: Place, range: Range) -> Vec<InlayHint> {
     let units = session.units;
     let start = text::offset(&document.text, range.start, units) as u32;
     let end = text::offset(&document.text, range.end, units) as u32;
-    // A shared schema may show under several labels.
+    // A shared schema may have several labels.
     let mut labels: FxHashMap<u32, Vec<String>> = FxHashMap::default();
     let mut add = |node: Option<Node>, label: &str| {
         let Some(node) = node.filter(|node| start <= node.span().start && span_of(*node).start <= end) else { return };
@@ -258,7 +258,7 @@ pub fn hints(session: &Session, place: Place, range: Range) -> Vec<InlayHint> {
 }
 
 fn hint(document: &Document, node: Node, labels: &[String], units: Units) -> Option<InlayHint> {
-    // Behind the key of a property, behind the name of a parameter.
+    // After the key of a property, after the name of a parameter.
     let is_property = node.parent().and_then(Node::key).is_some_and(|key| key.key_is("properties") || key.key_is("headers"));
     let end = match (is_property, node.get("name").filter(|name| name.is_string())) {
         (true, _) => node.key()?.span().end,
@@ -279,7 +279,7 @@ fn hint(document: &Document, node: Node, labels: &[String], units: Units) -> Opt
     })
 }
 
-/// What stands above operations: how makers see them.
+/// The code lenses above operations, which open a preview.
 pub fn lenses(session: &Session, place: Place, uri: &Uri) -> Vec<CodeLens> {
     let Place { loaded, document } = place;
     if document.file != File::Definition {

@@ -1,4 +1,4 @@
-//! What an editor has open, and the connectors to which that belongs: texts in buffers count more than files on the disk.
+//! The files open in the editor, and their connectors: texts in buffers take precedence over files on disk.
 use super::text::{self, Units};
 use crate::connector::FolderFile;
 use crate::connector::discover::{self, Found, Overlay};
@@ -15,17 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What a client says about how it wants connectors to be checked.
+/// The client's settings for checking connectors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// For whom, whatever configuration and folder say.
+    /// The publisher, overriding configuration and folder name.
     pub publisher: Option<Publisher>,
-    /// Whether info findings and the rules that are off by default are wanted.
+    /// Whether to show info findings and run the rules that are off by default.
     pub strict: bool,
 }
 
 impl Settings {
-    /// Reads `{ "publisher": "certified", "profile": "strict", "strict": true }`; what is not understood does not count.
+    /// Reads `{ "publisher": "certified", "profile": "strict", "strict": true }`; unknown values are ignored.
     pub fn read(value: &serde_json::Value) -> Settings {
         let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str);
         let publisher = text("publisher").and_then(|name| Publisher::ALL.into_iter().find(|known| known.name() == name));
@@ -37,7 +37,7 @@ impl Settings {
 /// A file that is open in the editor.
 #[derive(Debug)]
 pub struct Buffer {
-    /// As the client writes it.
+    /// Its URI as the client writes it.
     pub uri: Uri,
     pub version: i32,
     pub text: String,
@@ -58,7 +58,7 @@ impl Overlay for Buffers {
     }
 }
 
-/// A connector of which something is open.
+/// A connector with open files.
 #[derive(Debug)]
 pub struct Loaded {
     pub found: Found,
@@ -71,28 +71,28 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// The path of one of its files; None for one that is not there.
+    /// The path of one of its files; None if it does not exist.
     pub fn path(&self, file: File) -> Option<&PathBuf> {
         self.files.iter().find(|(_, known)| **known == file).map(|(path, _)| path)
     }
 
-    /// The file at which findings are shown that concern no file, or none that is there.
+    /// The file at which findings about no file, or about a missing one, are shown.
     pub fn main_file(&self) -> Option<(&PathBuf, File)> {
         [File::Definition, File::Properties, File::Settings].into_iter().find_map(|file| Some((self.path(file)?, file)))
     }
 }
 
-/// A document of a connector that is loaded.
+/// A document of a loaded connector.
 #[derive(Clone, Copy)]
 pub struct Place<'s> {
     pub loaded: &'s Loaded,
     pub document: &'s Document,
 }
 
-/// Everything that the server knows.
+/// The state of the server.
 pub struct Session {
     pub units: Units,
-    /// The folder to which shown paths are relative.
+    /// The folder that displayed paths are relative to.
     current: PathBuf,
     pub roots: Vec<PathBuf>,
     today: Option<Date>,
@@ -100,7 +100,7 @@ pub struct Session {
     buffers: Buffers,
     checker: Checker,
     loaded: BTreeMap<PathBuf, Loaded>,
-    /// Connectors about which there may be something new to say.
+    /// Connectors whose findings may have changed.
     dirty: BTreeSet<PathBuf>,
 }
 
@@ -125,7 +125,7 @@ impl Session {
         &self.settings
     }
 
-    /// Takes other settings; whether they are others.
+    /// Sets the settings, and returns whether they changed.
     pub fn set_settings(&mut self, settings: Settings) -> bool {
         let changed = self.settings != settings;
         if changed {
@@ -135,7 +135,7 @@ impl Session {
         changed
     }
 
-    /// Reads all configurations, and the connectors that are loaded, again.
+    /// Reads all configurations and loaded connectors again.
     pub fn renew(&mut self) {
         let open = self.buffers.0.iter().filter(|(path, _)| path.file_name().is_some_and(|name| name == config::NAME));
         let open = open.map(|(path, buffer)| (real(path), buffer.text.clone()));
@@ -163,7 +163,7 @@ impl Session {
         self.buffers.0.get(path)
     }
 
-    /// The address of a file: of one that is open as the client writes it.
+    /// The URI of a file; for an open one, as the client writes it.
     pub fn uri(&self, path: &Path) -> Option<Uri> {
         self.buffers.0.get(path).map(|buffer| buffer.uri.clone()).or_else(|| text::uri_of(path))
     }
@@ -212,7 +212,7 @@ impl Session {
         }
     }
 
-    /// A file is closed: what lies on the disk counts again. The connectors that are let go come back, with the paths of their files.
+    /// A file is closed: its version on disk counts again. Returns the unloaded connectors, with the paths of their files.
     pub fn close(&mut self, uri: &Uri) -> Vec<PathBuf> {
         let Some(path) = text::path_of(uri) else { return Vec::new() };
         self.buffers.0.remove(&path);
@@ -232,7 +232,7 @@ impl Session {
         files.unwrap_or_default().into_iter().chain([path]).collect()
     }
 
-    /// Files have changed on the disk; whether all configurations have to be read again is for the caller to say.
+    /// Files have changed on disk; the caller decides whether to read all configurations again.
     pub fn changed_on_disk(&mut self, paths: &[PathBuf]) {
         if paths.iter().any(|path| path.extension().is_some_and(|end| end == "toml")) {
             self.renew();
@@ -245,18 +245,18 @@ impl Session {
         folders.iter().for_each(|folder| self.reload(folder));
     }
 
-    /// The folder of the loaded connector to which a file belongs.
+    /// The folder of the loaded connector that a file belongs to.
     fn folder_of(&self, path: &Path) -> Option<PathBuf> {
         let near = path.parent().filter(|folder| self.loaded.get(*folder).is_some_and(|loaded| loaded.files.contains_key(path)));
         let elsewhere =
             || self.loaded.iter().find(|(_, loaded)| loaded.files.contains_key(path)).map(|(folder, _)| folder.as_path());
         let known = near.or_else(elsewhere);
-        // A new file of a connector that is loaded.
+        // A new file of a loaded connector.
         known.or_else(|| path.parent().filter(|folder| self.loaded.contains_key(*folder))).map(Path::to_owned)
     }
 
-    /// Loads the connector to which a file belongs, if it belongs to one: that of its folder, or of one above whose `settings.json`
-    /// names it.
+    /// Loads the connector that a file belongs to, if any: the one in its folder, or in a folder above whose `settings.json` names
+    /// it.
     fn find(&mut self, path: &Path) {
         for (up, folder) in path.ancestors().skip(1).take(3).enumerate() {
             if up > 0 && !folder.join("settings.json").is_file() {
@@ -272,7 +272,7 @@ impl Session {
         }
     }
 
-    /// Reads a connector; None when its configuration cannot be read.
+    /// Reads a connector; None if its configuration cannot be read.
     pub fn load(&self, found: &Found) -> Option<Loaded> {
         let folder = discover::load_over(found, discover::shown(&found.folder, &self.current), &self.buffers);
         let files = folder.files.iter().map(|file| (found.folder.join(&file.name), file.file)).collect();
@@ -280,7 +280,7 @@ impl Session {
         Some(Loaded { found: found.clone(), target, files, stale: BTreeSet::new(), findings: OnceCell::new() })
     }
 
-    /// The folder of a connector as it would be read now, for what fixes it.
+    /// The folder of a connector as it would be read now, for fixing.
     pub fn folder(&self, loaded: &Loaded) -> crate::connector::Folder {
         discover::load_over(&loaded.found, discover::shown(&loaded.found.folder, &self.current), &self.buffers)
     }
@@ -294,13 +294,13 @@ impl Session {
         self.dirty.insert(folder.to_owned());
     }
 
-    /// Reads the files again that have changed in the editor, so that what is asked next is answered about them.
+    /// Reads files changed in the editor again, so that the next request sees the changes.
     pub fn sync(&mut self) {
         let stale: Vec<PathBuf> =
             self.loaded.iter().filter(|(_, loaded)| !loaded.stale.is_empty()).map(|(folder, _)| folder.clone()).collect();
         for folder in stale {
             let Some(mut loaded) = self.loaded.remove(&folder) else { continue };
-            // What `settings.json` says may lead to other files.
+            // `settings.json` may refer to other files.
             if loaded.stale.iter().any(|path| loaded.files.get(path).is_none_or(|file| *file == File::Settings)) {
                 self.loaded.insert(folder.clone(), loaded);
                 self.reload(&folder);
@@ -317,7 +317,7 @@ impl Session {
         }
     }
 
-    /// The connectors about which there may be something new to say, once.
+    /// Takes the list of connectors whose findings may have changed.
     pub fn take_dirty(&mut self) -> Vec<PathBuf> {
         std::mem::take(&mut self.dirty).into_iter().collect()
     }
@@ -326,7 +326,7 @@ impl Session {
         !self.dirty.is_empty()
     }
 
-    /// Lets go of a connector, such as one with which something is wrong, and reads it again.
+    /// Drops a connector, such as after an internal error, and reads it again.
     pub fn forget(&mut self, folder: &Path) {
         self.loaded.remove(folder);
     }
@@ -339,19 +339,19 @@ impl Session {
         self.loaded.values()
     }
 
-    /// The loaded connector to which a file belongs.
+    /// The loaded connector that a file belongs to.
     pub fn of(&self, path: &Path) -> Option<(&Loaded, File)> {
         let loaded = self.loaded.get(&self.folder_of(path)?)?;
         Some((loaded, *loaded.files.get(path)?))
     }
 
-    /// The document that a file is, in its connector.
+    /// The document of a file, in its connector.
     pub fn place(&self, uri: &Uri) -> Option<Place<'_>> {
         let (loaded, file) = self.of(&text::path_of(uri)?)?;
         Some(Place { loaded, document: loaded.target.document(file)? })
     }
 
-    /// All findings of a connector, those that do not count among them.
+    /// All findings of a connector, including those that do not count.
     pub fn findings<'l>(&self, loaded: &'l Loaded) -> &'l [Finding] {
         loaded.findings.get_or_init(|| self.checker.findings(&loaded.target))
     }
@@ -362,7 +362,7 @@ pub fn is_configuration(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == config::NAME)
 }
 
-/// A path with links followed, as far as it is there.
+/// A path with links resolved, as far as it exists.
 pub fn real(path: &Path) -> PathBuf {
     match (path.parent().and_then(|folder| folder.canonicalize().ok()), path.file_name()) {
         (Some(folder), Some(name)) => folder.join(name),

@@ -1,10 +1,10 @@
-//! What stands at a place of a document, in the words of the grammar.
+//! The value at a place in a document, in terms of the grammar.
 use crate::connector::grammar::{self, Kind, Property, Value};
 use crate::connector::{Connector, Operation};
 use crate::text::document::{Document, File, Member, Node};
 use crate::text::json;
 
-/// What the value of a file's root has to be.
+/// The expected value of a file's root.
 pub fn root(file: File) -> Value {
     match file {
         File::Definition => Value::Object(Kind::Swagger),
@@ -14,7 +14,7 @@ pub fn root(file: File) -> Value {
     }
 }
 
-/// Of what a value may be, that which fits an object or an array.
+/// The alternative of an expected value that fits an object or array.
 pub fn fitting(value: &Value, is_object: bool) -> Value {
     match value {
         Value::Either(values) => {
@@ -26,7 +26,7 @@ pub fn fitting(value: &Value, is_object: bool) -> Value {
     }
 }
 
-/// What a member of an object has to be.
+/// The expected value of a member.
 pub fn member_value(kind: Kind, name: &str) -> Value {
     match kind.object().member(name) {
         grammar::Member::Property(property) => property.value,
@@ -35,7 +35,7 @@ pub fn member_value(kind: Kind, name: &str) -> Value {
     }
 }
 
-/// What the grammar says that a value has to be.
+/// The expected value according to the grammar.
 pub fn meaning(node: Node) -> Value {
     let mut way = vec![node];
     while let Some(parent) = way[way.len() - 1].parent() {
@@ -60,7 +60,7 @@ fn narrowed(kind: Kind, node: Node) -> Kind {
     }
 }
 
-/// What kind of object a value is.
+/// The kind of an object.
 pub fn kind_of(node: Node) -> Option<Kind> {
     match fitting(&meaning(node), node.is_object()) {
         Value::Object(kind) if node.is_object() => Some(narrowed(kind, node)),
@@ -71,18 +71,18 @@ pub fn kind_of(node: Node) -> Option<Kind> {
 /// A place in a JSON document.
 #[derive(Clone, Copy, Debug)]
 pub struct Spot<'a> {
-    /// The innermost value at the place; of a member whose key is there its value.
+    /// The innermost value at the place; for a key, the value of its member.
     pub node: Node<'a>,
     /// Whether the place is in the key.
     pub in_key: bool,
 }
 
-/// What stands at a byte of a document. A place right behind a token belongs to it.
+/// The value at a byte of a document. The place right after a token belongs to it.
 pub fn at(document: &Document, offset: u32) -> Spot<'_> {
     let nodes = &document.tree.nodes;
     let last = nodes.partition_point(|node| node.start <= offset).saturating_sub(1) as u32;
     let holds = |node: Node| node.span().start <= offset && offset <= node.span().end;
-    // The token that begins last before the place, when it reaches so far.
+    // The last token that starts before the place, if it extends to it.
     let token = document.node(last);
     if token.kind() == json::Kind::Key && holds(token) {
         return Spot { node: document.node(last + 1), in_key: true };
@@ -98,12 +98,12 @@ fn is_container(node: Node) -> bool {
 }
 
 impl<'a> Spot<'a> {
-    /// The member at the place: the one whose key or value is there.
+    /// The member whose key or value is at the place.
     pub fn member(self) -> Option<Member<'a>> {
         Some(Member { key: self.node.key()?, value: self.node })
     }
 
-    /// What the grammar says of this member: the kind of object in which it stands, and the property.
+    /// The grammar's entry for this member: the kind of its object, and the property.
     pub fn property(self) -> Option<(Kind, &'static Property)> {
         let member = self.member()?;
         let kind = kind_of(member.key.parent()?)?;
@@ -111,7 +111,7 @@ impl<'a> Spot<'a> {
     }
 }
 
-/// The operation in which a value stands.
+/// The operation that contains a value.
 pub fn operation_of<'a>(connector: &'a Connector, node: Node<'a>) -> Option<Operation<'a>> {
     if node.doc.file != File::Definition {
         return None;

@@ -1,4 +1,4 @@
-//! Places as editors count them, and files as they name them.
+//! Conversion of positions and file URIs between the protocol and our types.
 use crate::text::document::{Document, Encoding};
 use crate::text::json::Span;
 use lsp_types::{Position, Range, TextEdit, Uri};
@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// In which units columns are counted, as client and server agreed.
+/// The unit of columns, as negotiated with the client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Units {
     Utf8,
@@ -14,7 +14,7 @@ pub enum Units {
     Utf16,
 }
 
-/// The place of a byte of a document.
+/// The position of a byte in a document.
 pub fn position(document: &Document, offset: u32, units: Units) -> Position {
     let place = document.position(offset);
     let line = place.line - 1;
@@ -28,13 +28,13 @@ pub fn position(document: &Document, offset: u32, units: Units) -> Position {
     Position { line, character: offset.min(document.text.len() as u32).saturating_sub(start) }
 }
 
-/// The place of a part of a document.
+/// The range of a part of a document.
 pub fn range(document: &Document, span: Span, units: Units) -> Range {
     Range { start: position(document, span.start, units), end: position(document, span.end.max(span.start), units) }
 }
 
-/// The byte at a place in a text. A place behind the end of its line is the end of the line, one behind the last line that of the
-/// text, and one within a character is where that begins.
+/// The byte at a position in a text. A position after the end of a line means the end of the line, one after the last line the end
+/// of the text, and one within a character the start of the character.
 pub fn offset(text: &str, place: Position, units: Units) -> usize {
     let bytes = text.as_bytes();
     let mut start = 0;
@@ -65,10 +65,10 @@ pub fn offset(text: &str, place: Position, units: Units) -> usize {
     end
 }
 
-/// A comparison that takes longer comes out coarser.
+/// A comparison that takes longer gives a coarser result.
 const LONGEST_DIFF: std::time::Duration = std::time::Duration::from_millis(500);
 
-/// The edits, line by line, that make one text of another.
+/// The line edits that turn one text into another.
 pub fn edits(document: &Document, after: &str, units: Units) -> Vec<TextEdit> {
     let before = document.text.as_str();
     if before == after {
@@ -97,7 +97,7 @@ pub fn edits(document: &Document, after: &str, units: Units) -> Vec<TextEdit> {
     edits
 }
 
-/// The path of a `file:` address; None for any other.
+/// The path of a `file:` URI; None for any other.
 pub fn path_of(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.as_str().strip_prefix("file://")?;
     let (host, path) = rest.split_at(rest.find('/')?);
@@ -110,7 +110,7 @@ pub fn path_of(uri: &Uri) -> Option<PathBuf> {
     Some(PathBuf::from(if drive { &path[1..] } else { &path[..] }))
 }
 
-/// The address of a file (absolute).
+/// The URI of a file (absolute path).
 pub fn uri_of(path: &Path) -> Option<Uri> {
     const KEEP: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
     let text = path.to_str()?.replace('\\', "/");
@@ -129,7 +129,7 @@ mod tests {
             let document = Document::json(File::Definition, "", text.as_bytes().to_vec());
             for units in [Units::Utf8, Units::Utf16] {
                 for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
-                    // Within a line end there is no place, and none before the mark.
+                    // There is no position within a line break or before the byte order mark.
                     if text[..at].ends_with('\r') && text[at..].starts_with('\n') || (at < 3 && text.starts_with('\u{feff}')) {
                         continue;
                     }

@@ -1,24 +1,24 @@
-//! Messages of the protocol from and to bytes. What is no message is answered, and what comes behind it is read on.
+//! Converts protocol messages from and to bytes. Invalid messages get a response, and reading continues after them.
 use lsp_server::Message;
 use serde_json::Value;
 use std::io::{self, BufRead, Read, Write};
 
-/// What comes from the client.
+/// Input from the client.
 #[derive(Debug)]
 pub enum Incoming {
     Message(Message),
-    /// A message that is not one: its id, where it has one, and what is wrong.
+    /// An invalid message: its id, if it has one, and what is wrong.
     NotAMessage {
         id: Option<Value>,
         why: String,
     },
-    /// Nothing more comes: the client has gone, or what it sends has no beginning and end.
+    /// The end of the input: the client disconnected, or sends no valid messages.
     End(io::Result<()>),
 }
 
-/// Bytes of a message that are read; a longer one is no message.
+/// The maximum size of a message; longer ones are invalid.
 const MOST: usize = 256 << 20;
-/// Bytes of a line of a header.
+/// The maximum length of a header line.
 const LONGEST_LINE: u64 = 4096;
 
 /// Reads the next message.
@@ -75,7 +75,7 @@ fn frame(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
 /// Writes a message.
 ///
 /// # Errors
-/// When nobody reads it any more.
+/// If the client no longer reads.
 pub fn write(output: &mut impl Write, message: Message) -> io::Result<()> {
     message.write(output)
 }

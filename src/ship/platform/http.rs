@@ -34,7 +34,7 @@ impl Outside {
 /// Timeouts and retries.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patience {
-    /// The longest that one exchange may take.
+    /// Timeout for a single request.
     pub timeout: Duration,
     /// How often a request is repeated at most.
     pub retries: u32,
