@@ -161,6 +161,11 @@ impl Server {
         }
     }
 
+    /// Whether there are messages to send.
+    fn has_messages(&self) -> bool {
+        !self.out.is_empty()
+    }
+
     /// The messages to send.
     pub fn take_messages(&mut self) -> Vec<Message> {
         std::mem::take(&mut self.out)
@@ -801,7 +806,8 @@ pub fn run<R: BufRead + Send + 'static>(
             Some(Incoming::NotAMessage { id, why }) => server.refuse(id, &why),
             Some(Incoming::End(Ok(()))) => return End::Unasked,
             Some(Incoming::End(Err(error))) => return End::Broken(error),
-            None => server.work(),
+            None if server.has_work() => server.work(),
+            None => {}
         }
         for message in server.take_messages() {
             if transport::write(output, message).is_err() {
@@ -815,7 +821,7 @@ pub fn run<R: BufRead + Send + 'static>(
     }
 }
 
-/// The next message; None if there is background work instead.
+/// The next message; None if there is background work, or something to send, instead.
 fn next(receiver: &Receiver<Incoming>, queue: &mut VecDeque<Incoming>, server: &mut Server) -> Option<Incoming> {
     loop {
         match receiver.try_recv() {
@@ -840,7 +846,8 @@ fn next(receiver: &Receiver<Incoming>, queue: &mut VecDeque<Incoming>, server: &
     if let Some(first) = queue.pop_front() {
         return Some(first);
     }
-    if server.has_work() {
+    // What was said of canceled requests must go out before the next message is waited for.
+    if server.has_work() || server.has_messages() {
         return None;
     }
     Some(receiver.recv().unwrap_or(Incoming::End(Ok(()))))
