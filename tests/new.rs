@@ -256,8 +256,8 @@ fn wrong_answers() {
         (&[("token-url", &["https://a.b"])], "`--token-url` is for `--auth oauth2` only"),
         (
             &[("auth", &["oauth2"]), ("gateway", &["true"])],
-            "`--gateway` is for connectors with at most one way to sign in, which is not OAuth, and without a script: a gateway can \
-             do neither",
+            "`--gateway` is for connectors with at most one sign-in method, which is not OAuth, and without a script: a gateway \
+             supports neither",
         ),
         (
             &[("resource", &["Größe"])],

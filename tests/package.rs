@@ -113,7 +113,7 @@ fn over_the_folder_and_back() {
     // Nothing changed, so nothing changes: not a byte, and no file goes.
     let unpack = ["unpack", "s.zip", "--out", "Fabrikam Tasks", "--format", "concise"];
     let (out, err, status) = said(&connsmith(folder, &unpack));
-    assert_eq!((out.as_str(), err.as_str(), status), ("Fabrikam Tasks: Fabrikam Tasks\n", "", 0));
+    assert_eq!((out.as_str(), err.as_str(), status), ("unpacked “Fabrikam Tasks” into Fabrikam Tasks: 3 files\n", "", 0));
     let after = files(&connector);
     assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
     for (name, bytes) in &before {

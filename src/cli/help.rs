@@ -145,6 +145,13 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         ],
     ),
     (
+        "lsp",
+        [
+            ("connsmith lsp", "serve an editor over standard input and output"),
+            ("connsmith lsp --stdio", "the same, for editors that always pass this option"),
+        ],
+    ),
+    (
         "mcp",
         [
             ("connsmith mcp contoso --list", "list the tools and how much of a model's context they use"),

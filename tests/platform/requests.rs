@@ -271,7 +271,7 @@ fn through(user: &User, service: &Service, secret: Option<&str>) {
     reads(service, &asked[2 + count..], &id, &files, &token);
 
     let done = user.run(&[&["update"][..], &all].concat()).ok();
-    assert_eq!(done.out, format!("updated {id}\n"));
+    assert!(done.out.starts_with("updated “") && done.out.contains(&format!(", {id} (definition, properties")), "{}", done.out);
     let asked = service.take();
     // Better: looks whether somebody else changed it. What it reads is what was read after the last upload.
     let looked = asked.iter().position(|asked| asked.method != "GET").unwrap();

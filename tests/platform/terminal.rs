@@ -3,7 +3,6 @@
 use crate::program::User;
 use crate::requests::{own, put};
 use crate::service::{ENVIRONMENT, Service};
-use expectrl::process::Termios;
 use expectrl::process::unix::WaitStatus;
 use expectrl::session::OsSession;
 use expectrl::{ControlCode, Eof, Expect, Session};
@@ -113,12 +112,19 @@ fn a_secret_is_asked_for_and_not_shown() {
     put(&user, "oauth", &own()[1].1);
     let mut session = start(&user, &["create", "-e", ENVIRONMENT]);
     session.expect("OAuth client secret").unwrap();
-    // The prompt is shown before the echo is switched off, and switching it off drops what was typed until then.
-    while session.is_echo().unwrap() {
-        std::thread::sleep(Duration::from_millis(10));
+    // The prompt is shown before the terminal is ready, and getting ready drops what was typed until then: type again if nothing
+    // comes of it.
+    session.set_expect_timeout(Some(Duration::from_secs(5)));
+    let mut text = None;
+    for _ in 0..12 {
+        let _ = session.send_line("typed at the terminal"); // the program may have ended meanwhile
+        if let Ok(found) = session.expect(Eof) {
+            text = Some(String::from_utf8_lossy(found.as_bytes()).into_owned());
+            break;
+        }
     }
-    session.send_line("typed at the terminal").unwrap();
-    let (text, status) = rest(session);
+    let text = text.expect("the program does not end");
+    let WaitStatus::Exited(_, status) = session.get_process().wait().unwrap() else { panic!("{text}") };
     assert_eq!(status, 0, "{text}");
     assert!(!text.contains("typed at"), "{text}");
     let sent =
