@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn what_is_no_message_is_passed_over() {
-        let text = "Content-Length: 3\r\n\r\n{x}Content-Length: 9\r\n\r\n{\"id\": 7}content-length: 19\r\nX: y\r\n\r\n{\"method\": \"exit\"  }Content-Length: 99\r\n\r\n{";
+        let text = "Content-Length: 3\r\n\r\n{x}Content-Length: 9\r\n\r\n{\"id\": 7}content-length: 20\r\nX: y\r\n\r\n{\"method\": \"exit\"  }Content-Length: 99\r\n\r\n{";
         let mut input = io::BufReader::new(text.as_bytes());
         assert!(matches!(read(&mut input), Incoming::NotAMessage { id: None, .. }));
         assert!(matches!(read(&mut input), Incoming::NotAMessage { id: Some(_), .. }));
