@@ -70,13 +70,11 @@ pub fn notification(operation: Operation) -> Option<Schema> {
 
 /// The operation that unsubscribes: the DELETE whose path is the one of an address. `base` is scheme, host and base path.
 pub fn unsubscribes<'a>(connector: &'a Connector, address: &str, base: &str) -> Option<Operation<'a>> {
-    let path = address.strip_prefix(base.trim_end_matches('/')).map_or_else(
-        || match address.find("://") {
-            Some(at) => address[at + 3..].find('/').map_or("/", |slash| &address[at + 3 + slash..]),
-            None => address,
-        },
-        |rest| rest,
-    );
+    let below_host = || match address.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("/", |slash| &rest[slash..]),
+        None => address,
+    };
+    let path = address.strip_prefix(base.trim_end_matches('/')).unwrap_or_else(below_host);
     let base_path = connector.api().and_then(|api| Some(api.get("basePath")?.str()?.into_owned())).unwrap_or_default();
     let below = path.strip_prefix(base_path.trim_end_matches('/')).filter(|rest| rest.starts_with('/'));
     [Some(path), below].into_iter().flatten().find_map(|path| Some(route::operation(connector, "DELETE", path)?.0))

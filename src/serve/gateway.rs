@@ -29,14 +29,17 @@ pub enum Backend {
     Recorded(Recording),
 }
 
+/// Takes a text while requests are served.
+pub type Sink = Box<dyn Fn(&str) + Send + Sync>;
+
 /// A gateway to start.
 pub struct Gateway {
     pub calls: Calls,
     pub backend: Backend,
     /// Receives each exchange, without secrets.
-    pub record: Option<Box<dyn Fn(&str) + Send + Sync>>,
+    pub record: Option<Sink>,
     /// Receives a log line for each request, without secrets.
-    pub log: Box<dyn Fn(&str) + Send + Sync>,
+    pub log: Sink,
 }
 
 struct Running {

@@ -203,8 +203,8 @@ fn steps(text: &str) -> (Vec<Step>, usize) {
             let ends = |c: char| c.is_whitespace() || ".?[]{}()/\\,;:&=<>|\"'+".contains(c);
             let mut end = inner.find(ends).unwrap_or(inner.len());
             // `@body().@odata.etag`: the dot belongs to the name.
-            if inner.starts_with("@odata.") {
-                end = "@odata.".len() + inner["@odata.".len()..].find(ends).unwrap_or(inner.len() - "@odata.".len());
+            if let Some(name) = inner.strip_prefix("@odata.") {
+                end = "@odata.".len() + name.find(ends).unwrap_or(name.len());
             }
             if end > 0 {
                 steps.push(Step::Name(inner[..end].to_owned()));
