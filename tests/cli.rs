@@ -284,7 +284,7 @@ fn explain_shows_the_page_by_id_code_and_policy() {
             list.contains(&format!(" {rule}: ")) && list.ends_with("rules; run `connsmith explain RULE` to read about one\n"),
             "{list}"
         );
-        let short = list.replace(&format!("`{name}` is "), "");
+        let short = list.replace(&format!("`{name}` matches "), "");
         assert_eq!(out(&connsmith(&["rules", name])), short);
     }
 }

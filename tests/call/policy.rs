@@ -341,7 +341,7 @@ fn values_come_from_other_addresses() {
     let (called, api) = Case { answers, ..case(policies, &["id=7"], &[]) }.call();
     assert_eq!(api.asked.len(), 1);
     assert!(
-        matches!(called.stop, Some(Stop::Policy(fault)) if fault.message == "POST https://auth.example/token/7?grant=client answered 401")
+        matches!(called.stop, Some(Stop::Policy(fault)) if fault.message == "POST https://auth.example/token/7?grant=client returned 401")
     );
 }
 
