@@ -393,7 +393,7 @@ fn a_rename_changes_all_files_and_warns() {
     let params =
         json!({ "textDocument": { "uri": uri }, "position": { "line": at.0, "character": at.1 }, "newName": "ListBoards" });
     let id = editor.client.begin("textDocument/rename", params);
-    assert!(editor.client.answer(id)["error"]["message"].as_str().unwrap().contains("another"));
+    assert!(editor.client.answer(id)["error"]["message"].as_str().unwrap().contains("already exists"));
     assert_eq!(editor.client.finish(), 0);
 }
 
