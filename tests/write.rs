@@ -370,7 +370,7 @@ fn fmt_formats_checks_and_refuses() {
         "connsmith: `apiDefinition.swagger.json:1:19` was not changed: trailing `,` before the `}` that ends the outermost \
          object; fix it first (`connsmith check`, `connsmith fix`)\n"
     );
-    assert_eq!((out.as_str(), status), ("0 files formatted, 1 unchanged, 1 that could not be\n", 2));
+    assert_eq!((out.as_str(), status), ("0 files formatted, 1 unchanged, 1 not possible\n", 2));
 }
 
 /// New files appear together, in a new folder as well as in one that is there; what is there stays unless it is to be replaced.

@@ -17,7 +17,7 @@ pub enum Form {
 impl Form {
     /// What is said of a file in this form that is not changed.
     pub fn left(&self, name: &str) -> String {
-        format!("`{name}` is left as it was: this is {self}; run `connsmith import {name}`")
+        format!("`{name}` was not changed: this is {self}; run `connsmith import {name}`")
     }
 }
 

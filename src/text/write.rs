@@ -20,18 +20,18 @@ pub struct Change {
     pub after: Vec<u8>,
 }
 
-/// Why a file was left as it was.
+/// Why a file was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("`{0}` is left as it was: someone else has changed it since it was read")]
+    #[error("`{0}` was not changed: someone else has changed it since it was read")]
     Changed(String),
-    #[error("`{0}` is left as it was: it is read-only")]
+    #[error("`{0}` was not changed: it is read-only")]
     ReadOnly(String),
-    #[error("`{0}` is left as it was: it cannot be written: {1}")]
+    #[error("`{0}` was not changed: it cannot be written: {1}")]
     Unwritable(String, io::Error),
-    #[error("`{0}` is left as it was, because `{1}` is")]
+    #[error("`{0}` was not changed because `{1}` was not")]
     Together(String, String),
-    #[error("`{0}` is left as it was: {1}")]
+    #[error("`{0}` was not changed: {1}")]
     LinkedAway(String, io::Error),
     #[error("`{0}` already exists")]
     Exists(String),

@@ -375,7 +375,7 @@ fn lists_follow_every_page_and_stay_on_the_host() {
         fails(&user.run(&["environments"]), 2, &[words]);
     }
     service.state().connectors.clear();
-    assert!(user.run(&["list", "-e", ENVIRONMENT]).ok().out.starts_with("no custom connector"));
+    assert!(user.run(&["list", "-e", ENVIRONMENT]).ok().out.starts_with("this account sees no custom connector"));
 }
 
 #[test]
