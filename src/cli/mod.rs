@@ -132,7 +132,7 @@ enum Command {
     /// Check a package before submission
     #[cfg(feature = "packages")]
     Package(package::Arguments),
-    /// Run the language server: diagnostics as you type, fixes, completion, hover, rename
+    /// Run the language server for editors
     #[cfg(feature = "serve")]
     Lsp(lsp::Arguments),
     /// Merge reports of `check --shard` into one
@@ -172,7 +172,7 @@ enum Command {
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Download(platform::download::Arguments),
-    /// Validate with Microsoft's service and compare the results with ours
+    /// Validate with Microsoft's service and compare the results
     #[command(infer_long_args = true)]
     #[cfg(feature = "platform")]
     Validate(platform::validate::Arguments),
