@@ -161,7 +161,7 @@ fn interrupted_half_way() {
     talk.hear("What does it do");
     std::thread::sleep(Duration::from_millis(200));
     talk.0.send(ControlCode::EndOfText).unwrap();
-    talk.hear("Canceled; nothing was written");
+    talk.hear("Cancelled; nothing was written");
     let status = talk.end();
     assert!(matches!(status, WaitStatus::Exited(_, 130)), "{status:?}");
 

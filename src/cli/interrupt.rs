@@ -51,7 +51,7 @@ pub fn end() -> ! {
         let _ = writeln!(std::io::stderr());
     }
     let what = if WROTE.load(Ordering::Relaxed) { "files written so far are kept" } else { "nothing was written" };
-    let _ = writeln!(std::io::stderr(), "Canceled; {what}");
+    let _ = writeln!(std::io::stderr(), "Cancelled; {what}");
     std::process::exit(INTERRUPTED)
 }
 
