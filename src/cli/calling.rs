@@ -1,14 +1,16 @@
 //! What the commands that call a connector's API share: the connection, the choices, and the secrets to hide.
 use super::ask::{self, Asker};
 use super::namespace::plain;
-use super::note;
+use super::{note, script};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::call::choices::{CHOICES, Choices};
 use connsmith::call::connection::{self, Connection};
+use connsmith::call::pipeline::Script;
 use connsmith::call::policy::Done;
 use connsmith::connector::Connector;
 use connsmith::report::escape;
+use connsmith::serve::calls::Calls;
 use connsmith::serve::network::Network;
 use serde_json::Value;
 use std::io::Write;
@@ -43,6 +45,23 @@ pub struct Calling {
 }
 
 impl Calling {
+    /// Everything that a server needs to call the API.
+    ///
+    /// # Errors
+    /// If an option is not valid.
+    pub fn calls(&self, connector: Connector, connection: Connection) -> anyhow::Result<Calls> {
+        let (choices, network) = (self.choices()?, self.network(&connector, &connection, false)?);
+        let runner = script::find(&connector);
+        Ok(Calls {
+            connector,
+            connection,
+            choices,
+            network,
+            base: self.base_url.clone(),
+            scripts: Box::new(move || runner.clone().map(|runner| Box::new(runner) as Box<dyn Script>)),
+        })
+    }
+
     /// The selected choices.
     pub fn choices(&self) -> anyhow::Result<Choices> {
         let mut choices = Choices::default();

@@ -1,14 +1,12 @@
 //! `connsmith mcp`
 use super::calling::Calling;
 use super::namespace::{connector, content};
-use super::{CLEAN, FAILED, SIGN_IN, interrupt, note, print, print_json, script};
+use super::{CLEAN, FAILED, SIGN_IN, interrupt, note, print, print_json};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use connsmith::call::pipeline::Script;
 use connsmith::call::tools::{self, Tool, Wish};
 use connsmith::call::{arguments, connection};
 use connsmith::connector::Connector;
-use connsmith::serve::calls::Calls;
 use connsmith::serve::mcp::{self, Offer, Server};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -114,23 +112,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         ));
         return Ok(FAILED);
     }
-    let choices = arguments.calling.choices()?;
     let connection = arguments.calling.connection(&connector, false, false)?;
     let missing = connection::missing(&connector, &connection);
     if !missing.is_empty() {
         note(&connsmith::call::pipeline::Stop::Missing(missing).message());
         return Ok(SIGN_IN);
     }
-    let network = arguments.calling.network(&connector, &connection, false)?;
-    let runner = script::find(&connector);
-    let calls = Calls {
-        connector,
-        connection,
-        choices,
-        network,
-        base: arguments.calling.base_url.clone(),
-        scripts: Box::new(move || runner.clone().map(|runner| Box::new(runner) as Box<dyn Script>)),
-    };
+    let calls = arguments.calling.calls(connector, connection)?;
     let count = tools.len();
     let server = Server::new(Offer { calls, tools, fixed: wish.fixed, dynamic: arguments.dynamic });
     interrupt::watch();

@@ -1,14 +1,12 @@
 //! `connsmith serve`
 use super::calling::Calling;
 use super::namespace::{connector, plain};
-use super::{CLEAN, SIGN_IN, interrupt, note, script};
+use super::{CLEAN, SIGN_IN, interrupt, note};
 use anyhow::Context;
 use clap::Args;
 use connsmith::call::connection;
-use connsmith::call::pipeline::Script;
 use connsmith::report::escape;
-use connsmith::serve::calls::Calls;
-use connsmith::serve::gateway::{self, Backend, Gateway};
+use connsmith::serve::gateway::{self, Backend, Gateway, Sink};
 use connsmith::serve::recording::Recording;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -54,14 +52,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         None => Backend::Api,
     };
     let is_api = matches!(backend, Backend::Api);
-    let choices = arguments.calling.choices()?;
     let connection = arguments.calling.connection(&connector, is_api, false)?;
     let missing: Vec<_> = connection::missing(&connector, &connection);
     if is_api && !missing.is_empty() {
         note(&connsmith::call::pipeline::Stop::Missing(missing).message());
         return Ok(SIGN_IN);
     }
-    let network = arguments.calling.network(&connector, &connection, false)?;
     let record = match &arguments.record {
         None => None,
         Some(path) => {
@@ -73,18 +69,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
                 if let Err(error) = file.write_all(format!("{line}\n").as_bytes()) {
                     note(&format!("cannot write `{shown}`: {error}"));
                 }
-            }) as Box<dyn Fn(&str) + Send + Sync>)
+            }) as Sink)
         }
     };
-    let runner = script::find(&connector);
-    let calls = Calls {
-        connector,
-        connection,
-        choices,
-        network,
-        base: arguments.calling.base_url.clone(),
-        scripts: Box::new(move || runner.clone().map(|runner| Box::new(runner) as Box<dyn Script>)),
-    };
+    let calls = arguments.calling.calls(connector, connection)?;
     let log = |line: &str| {
         let _ = writeln!(std::io::stderr(), "{}", escape::lines(line)); // there is nowhere left to report the failure
     };

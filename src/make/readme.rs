@@ -273,7 +273,7 @@ fn operations_section<'a>(found: &[Heading<'a>]) -> Option<(usize, Heading<'a>)>
 }
 
 /// A readme for a connector that has none: the sections that certification asks for, with what the definition says. What it does not say
-/// is a `TODO:`.
+/// is a `TODO:` for the author, because an invented text would pass as the author's own.
 pub fn written(connector: &Connector, publisher: Publisher) -> String {
     let info = |key: &str| Some(one_line(&connector.api()?.info()?.get_str(key)?)).filter(|text| !text.is_empty());
     let title = connector.title().map(|title| one_line(&title)).filter(|title| !title.is_empty());

@@ -34,6 +34,14 @@ pub struct Done {
     pub warning: bool,
 }
 
+/// The effect of a template on a body.
+enum Changed {
+    /// What was done.
+    Done(String),
+    /// Nothing, and why; without a reason, the template is not one for bodies.
+    Not(Option<&'static str>),
+}
+
 /// Why a policy cannot be applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -139,17 +147,10 @@ impl<'c, 'a> Policies<'c, 'a> {
                 "routerequesttoendpoint" => self.route(policy, request).map_err(fail)?,
                 "setvaluefromurl" => self.side_call(policy, request, sender).map_err(fail)?,
                 "pollingtrigger" => "only `connsmith trigger` applies this policy".to_owned(),
-                _ => match &mut request.payload {
-                    Payload::Json(value) => match body::apply(&template, policy, value, self.context.choices) {
-                        Some(done) => done.map_err(fail)?,
-                        None => {
-                            self.warn(number, policy, "unknown template: the policy has no effect".to_owned());
-                            continue;
-                        }
-                    },
-                    Payload::None => "there is no body, so the policy has no effect".to_owned(),
-                    Payload::Bytes(_) => {
-                        self.warn(number, policy, "the body is not JSON, so the policy has no effect".to_owned());
+                _ => match self.change_body(&template, policy, &mut request.payload).map_err(fail)? {
+                    Changed::Done(what) => what,
+                    Changed::Not(why) => {
+                        self.warn(number, policy, why.unwrap_or("unknown template: the policy has no effect").to_owned());
                         continue;
                     }
                 },
@@ -193,17 +194,11 @@ impl<'c, 'a> Policies<'c, 'a> {
                     self.warn(number, policy, what);
                     continue;
                 }
-                _ => match &mut answer.payload {
-                    Payload::Json(value) => match body::apply(&template, policy, value, self.context.choices) {
-                        Some(done) => done.map_err(fail)?,
-                        None => {
-                            self.warn(number, policy, format!("`{template}` has no effect on a response"));
-                            continue;
-                        }
-                    },
-                    Payload::None => "there is no body, so the policy has no effect".to_owned(),
-                    Payload::Bytes(_) => {
-                        self.warn(number, policy, "the body is not JSON, so the policy has no effect".to_owned());
+                _ => match self.change_body(&template, policy, &mut answer.payload).map_err(fail)? {
+                    Changed::Done(what) => what,
+                    Changed::Not(why) => {
+                        let why = why.map_or_else(|| format!("`{template}` has no effect on a response"), str::to_owned);
+                        self.warn(number, policy, why);
                         continue;
                     }
                 },
@@ -211,6 +206,18 @@ impl<'c, 'a> Policies<'c, 'a> {
             self.note(number, policy, what);
         }
         Ok(())
+    }
+
+    /// Applies a template that changes a JSON body.
+    fn change_body(&self, template: &str, policy: Policy, payload: &mut Payload) -> Result<Changed, String> {
+        match payload {
+            Payload::Json(value) => match body::apply(template, policy, value, self.context.choices) {
+                Some(done) => Ok(Changed::Done(done?)),
+                None => Ok(Changed::Not(None)),
+            },
+            Payload::None => Ok(Changed::Done("there is no body, so the policy has no effect".to_owned())),
+            Payload::Bytes(_) => Ok(Changed::Not(Some("the body is not JSON, so the policy has no effect"))),
+        }
     }
 
     fn note(&mut self, number: usize, policy: Policy, what: String) {
