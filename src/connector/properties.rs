@@ -4,6 +4,7 @@ use crate::connector::facts;
 use crate::connector::facts::identity_providers::Provider;
 use crate::connector::facts::policy_templates::Template;
 use crate::text::document::{Member, Node};
+use regex::Regex;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -79,12 +80,7 @@ impl<'a> Properties<'a> {
         let mut found = Vec::new();
         for node in strings.filter(|node| node.text().contains(Reference::FUNCTION)) {
             let text = node.str().unwrap_or_default();
-            for (at, function) in text.match_indices(Reference::FUNCTION) {
-                let behind = at + function.len();
-                let start = behind + text[behind..].find(|c: char| c != ' ').unwrap_or(0);
-                let Some(quote) = text[start..].chars().next().filter(|c| matches!(c, '\'' | '"')) else { continue };
-                let Some(length) = text[start + 1..].find(quote) else { continue };
-                let range = start + 1..start + 1 + length;
+            for range in first_arguments(&text, Reference::FUNCTION) {
                 let has_default = text[range.end + 1..].trim_start().starts_with(',');
                 found.push(Reference { node, name: text[range.clone()].to_owned(), range, has_default });
             }
@@ -150,6 +146,15 @@ impl<'a> ConnectionParameter<'a> {
     /// Its name.
     pub fn name(self) -> Cow<'a, str> {
         Member { key: self.key, value: self.node }.name()
+    }
+
+    /// Whether a connection parameter may have a name.
+    pub fn may_be_named(name: &str) -> bool {
+        static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            let pattern = facts::file("connection-parameter-types").get("names")?.get("pattern")?.as_str()?;
+            Regex::new(pattern).ok()
+        });
+        NAME.as_ref().is_none_or(|pattern| pattern.is_match(name))
     }
 
     /// The value of one of its members.
@@ -300,6 +305,17 @@ impl<'a> Policy<'a> {
         let names = self.parameters().and_then(|parameters| parameters.get("x-ms-apimTemplate-operationName"));
         names.into_iter().flat_map(Node::items).filter(|name| name.is_string()).collect()
     }
+}
+
+/// The bytes of the first argument of each call of a function (`"headers("`) in a policy's text: a string in quotes, without these.
+pub(crate) fn first_arguments<'t>(text: &'t str, function: &'t str) -> impl Iterator<Item = std::ops::Range<usize>> + 't {
+    text.match_indices(function).filter_map(move |(at, _)| {
+        let behind = at + function.len();
+        let start = behind + text[behind..].find(|c: char| c != ' ').unwrap_or(0);
+        let quote = text[start..].chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+        let length = text[start + 1..].find(quote)?;
+        Some(start + 1..start + 1 + length)
+    })
 }
 
 /// Whether a name (`apiKey`, `api_key`, "API Key (from the settings)") ends in one of these words or phrases, which are in

@@ -1,18 +1,10 @@
 use crate::connector::ConnectionParameter;
-use crate::connector::facts;
 use crate::rule::Report;
 use crate::text::document::Member;
-use regex::Regex;
-use std::sync::LazyLock;
-
-static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern = facts::file("connection-parameter-types").get("names")?.get("pattern")?.as_str()?;
-    Regex::new(pattern).ok()
-});
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {
     let name = parameter.name();
-    if NAME.as_ref().is_none_or(|pattern| pattern.is_match(&name)) {
+    if ConnectionParameter::may_be_named(&name) {
         return;
     }
     let member = Member { key: parameter.key, value: parameter.node };

@@ -2,9 +2,9 @@
 use super::session::{self, Loaded, Place, Session};
 use super::text::{self, Units};
 use super::{Features, diagnostics, names, spot};
-use crate::connector::Connector;
 use crate::connector::fmt;
 use crate::connector::grammar::Kind;
+use crate::connector::{ConnectionParameter, Connector};
 use crate::judge::config::{self, at};
 use crate::judge::fixes;
 use crate::rule::finding::Finding;
@@ -17,7 +17,7 @@ use lsp_types::{
     OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The kind of the action that fixes a whole file on save.
 pub const FIX_ALL: &str = "source.fixAll.connsmith";
@@ -111,7 +111,8 @@ pub fn actions(session: &Session, place: Place, range: Range, only: &[CodeAction
         if !may_change
             || !wants(kind)
             || (only.is_empty() && !features.resolve_edits)
-            || (only.iter().any(|one| one.as_str() == FIX_ALL) && whole)
+            // On saving, editors run all actions of a kind: the edits of the two would overlap.
+            || (whole && !only.is_empty() && !only.iter().any(|one| one.as_str() == FIX_CONNECTOR))
         {
             continue;
         }
@@ -185,7 +186,7 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
     let known = configured.source.config.as_ref().map(|config| config.folder.clone());
     let folder = known.clone().unwrap_or_else(|| {
         // A new file goes to the root of the repository, else of the workspace folder.
-        let root = session.roots.iter().map(|root| session::real(root)).find(|root| configured.folder.starts_with(root));
+        let root = session.roots.iter().map(|root| session::real_folder(root)).find(|root| configured.folder.starts_with(root));
         crate::text::read::work_tree(&configured.folder).or(root).unwrap_or_else(|| configured.folder.clone())
     });
     let path = configured.folder.join(connector.file_in_folder(finding.at.file));
@@ -205,12 +206,16 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
         toml::Value::String(place),
         toml::Value::String("explain here why this finding is ignored".into()),
     );
-    let target = session_path(session, &folder.join(config::NAME));
+    let target = session.as_opened(&folder.join(config::NAME));
     let text = match session.buffer(&target) {
         Some(buffer) => Some(buffer.text.clone()),
         None if known.is_some() => Some(crate::text::read::plain_text(&target, crate::text::read::MAX_CONFIG).ok()?),
         None => None,
     };
+    // A list in one line cannot have tables behind it.
+    if text.as_deref().is_some_and(|text| has_inline_list(text, "ignore")) {
+        return None;
+    }
     let document = Document::plain(File::Config, "", text.clone().unwrap_or_default().into_bytes());
     let end = document.text.len() as u32;
     let gap = match &text {
@@ -234,14 +239,11 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
     })
 }
 
-/// A configuration's path as the editor knows it, in case a workspace folder is a link.
-fn session_path(session: &Session, path: &Path) -> PathBuf {
-    for root in &session.roots {
-        if let Ok(rest) = path.strip_prefix(session::real(root)) {
-            return root.join(rest);
-        }
-    }
-    path.to_owned()
+/// Whether a configuration has a list at its top as a value, `name = [...]`, rather than as tables.
+fn has_inline_list(text: &str, name: &str) -> bool {
+    let top = text.lines().map(str::trim_start).take_while(|line| !line.starts_with('['));
+    let mut keys = top.filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim().trim_matches(['"', '\'']));
+    keys.any(|key| key == name)
 }
 
 fn escaped_glob(path: &str) -> String {
@@ -263,7 +265,8 @@ pub fn format(session: &Session, place: Place) -> Option<Vec<TextEdit>> {
     Some(text::edits(document, &with_newlines(text, document), session.units))
 }
 
-/// Formats the smallest value that contains a whole range.
+/// Formats a range: the members or items that it touches. If these are on one line with the value around them, or the range covers
+/// it, that value.
 pub fn format_range(session: &Session, place: Place, range: Range) -> Option<Vec<TextEdit>> {
     let Place { loaded, document } = place;
     let start = text::offset(&document.text, range.start, session.units);
@@ -271,18 +274,41 @@ pub fn format_range(session: &Session, place: Place, range: Range) -> Option<Vec
     // Whitespace at both ends is ignored.
     let inner = document.text.get(start..end.max(start))?;
     let (from, to) = (start + inner.len() - inner.trim_start().len(), start + inner.trim_end().len());
-    let mut node = document.value_at(from.min(to) as u32);
-    while node.span().start as usize > from || (node.span().end as usize) < to {
+    let (from, to) = (from.min(to) as u32, to as u32);
+    let mut node = document.value_at(from);
+    while node.span().start > from || node.span().end < to {
         node = node.parent()?;
     }
     if !node.is_object() && !node.is_array() {
         node = node.parent()?;
     }
-    let text = fmt::value(node, &spot::meaning(node), indent(loaded, document)).ok()?;
-    let mut after = String::with_capacity(document.text.len());
-    after.push_str(&document.text[..node.span().start as usize]);
-    after.push_str(&with_newlines(text, document));
-    after.push_str(&document.text[node.span().end as usize..]);
+    let indent = indent(loaded, document);
+    let formatted = |node: Node| Some(with_newlines(fmt::value(node, &spot::meaning(node), indent).ok()?, document));
+    let covers = from <= node.span().start && node.span().end <= to;
+    let mut edits: Vec<(Span, String)> = Vec::new();
+    if covers || !node.text().contains('\n') {
+        edits.push((node.span(), formatted(node)?));
+    } else {
+        let depth = std::iter::successors(Some(node), |node| node.parent()).count();
+        let members = node.members().map(|member| (Some(member.key), member.value));
+        let parts: Vec<(Option<Node>, Node)> = members.chain(node.items().map(|item| (None, item))).collect();
+        for (key, value) in parts {
+            let (first, last) = (key.unwrap_or(value).span().start, value.span().end);
+            if last < from || to < first {
+                continue;
+            }
+            let line = document.text[..first as usize].rfind('\n').map_or(0, |at| at + 1);
+            if document.text[line..first as usize].trim().is_empty() {
+                edits.push((Span { start: line as u32, end: first }, " ".repeat(indent * depth)));
+            }
+            if let Some(key) = key {
+                edits.push((Span { start: key.span().end, end: value.span().start }, ": ".into()));
+            }
+            edits.push((value.span(), formatted(value)?));
+        }
+    }
+    let edits: Vec<Edit> = edits.into_iter().map(|(span, text)| Edit { file: document.file, span, text }).collect();
+    let (after, _) = edit::apply(&document.text, &edits.iter().collect::<Vec<_>>());
     Some(text::edits(document, &after, session.units))
 }
 
@@ -349,12 +375,20 @@ fn extract(connector: &Connector, document: &Document, node: Node) -> Option<(St
         (1..).map(|number| if number == 1 { wanted.clone() } else { format!("{wanted}{number}") }).find(|name| !taken(name))?;
     let reference = format!("{{ \"$ref\": {} }}", quote(&format!("#/definitions/{}", names::pointer_step(&name))));
     let mut edits = vec![Edit { file: document.file, span: schema.span(), text: edit::laid_out_in_place(&reference, schema) }];
-    let json = lines_of(schema);
     let fix = match root.get("definitions").filter(|definitions| definitions.is_object()) {
-        Some(definitions) => Fix::safe("").add_member(definitions, &name, &edit::laid_out(&json, definitions)),
+        Some(definitions) => {
+            let json = as_written(schema, &edit::laid_out("\n{", definitions));
+            Fix::safe("").add_member(definitions, &name, &json)
+        }
         None => {
-            let json = format!("{{\n {}: {}\n}}", quote(&name), json.replace('\n', "\n "));
-            Fix::safe("").add_member(root, "definitions", &edit::laid_out(&json, root))
+            let around = edit::laid_out("{\n {\n}", root);
+            // The indentation inside, then the end.
+            let (start, end) = around.split_at(around.len() - 1);
+            let (start, inner) = start.split_at(1);
+            let at = inner.rfind('{').unwrap_or_default();
+            let json = as_written(schema, &inner[..at + 1]);
+            let json = format!("{start}{}{}: {json}{}{end}", &inner[..at], quote(&name), &inner[at + 1..]);
+            Fix::safe("").add_member(root, "definitions", &json)
         }
     };
     if !fix.is_possible() {
@@ -382,12 +416,24 @@ fn schema_name(connector: &Connector, schema: Node) -> String {
     if name.is_empty() { "Shape".to_owned() } else { name }
 }
 
-/// A value as JSON with one space per level, as [`edit::laid_out`] expects.
-fn lines_of(node: Node) -> String {
-    let text = fmt::value(node, &spot::meaning(node), 1).unwrap_or_else(|_| node.text().to_owned());
-    // The depth of the value itself is that of its place.
-    let depth = std::iter::successors(node.parent(), |parent| parent.parent()).count();
-    text.replace(&format!("\n{}", " ".repeat(depth)), "\n")
+/// A value as it is written, with the indentation of another place: the white space before its first bracket there, as
+/// [`edit::laid_out`] makes it. Where that has no line break, the value goes on one line.
+fn as_written(value: Node, place: &str) -> String {
+    let indent = place.rfind('\n').map(|at| place[at + 1..].trim_end_matches('{'));
+    let text = value.text();
+    let own = {
+        let before = &value.doc.text[..value.span().start as usize];
+        let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+        &line[..line.len() - line.trim_start().len()]
+    };
+    let lines = text.lines().enumerate().map(|(at, line)| match at {
+        0 => line,
+        _ => line.strip_prefix(own).unwrap_or(line.trim_start()),
+    });
+    match indent {
+        Some(indent) => lines.collect::<Vec<_>>().join(&format!("{}{indent}", value.doc.newline())),
+        None => lines.map(str::trim).collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// Inlines a reference.
@@ -401,7 +447,7 @@ fn inline(connector: &Connector, node: Node) -> Option<(String, Vec<Edit>)> {
     if inside || target.doc.file != holder.doc.file {
         return None;
     }
-    let text = edit::laid_out_in_place(&lines_of(target), holder);
+    let text = as_written(target, &edit::laid_out_in_place("\n{", holder));
     Some((reference.into_owned(), vec![Edit { file: holder.doc.file, span: holder.span(), text }]))
 }
 
@@ -420,7 +466,13 @@ fn supersede(connector: &Connector, node: Node) -> Option<(String, Vec<Edit>)> {
     let base = base.strip_suffix(['V', 'v']).filter(|_| base.len() < old.len()).unwrap_or(&old);
     let (number, id) =
         (2..1000).map(|number| (number, format!("{base}V{number}"))).find(|(_, id)| connector.operation(id).is_none())?;
-    let path = format!("/v{number}{}", operation.path());
+    // A version is beside the first one of its family, not below another.
+    let path = operation.path();
+    let first = connector.operation(base).map(|first| first.path()).filter(|first| {
+        let version = path.strip_suffix(&**first).and_then(|version| version.strip_prefix("/v"));
+        version.is_some_and(|version| !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    let path = format!("/v{number}{}", first.unwrap_or(path));
     let root = operation.node().doc.root();
     let paths = root.get("paths").filter(|paths| !paths.has(&path))?;
     let properties = connector.api_properties()?.body()?;
@@ -452,6 +504,35 @@ fn supersede(connector: &Connector, node: Node) -> Option<(String, Vec<Edit>)> {
         let last = operation.node().member("operationId")?;
         let text = Fix::safe("").add_member_after(last, "x-ms-api-annotation", &edit::laid_out(&json, operation.node()));
         edits.extend(text.edits);
+    }
+    // What applies to the old one by its name applies to the new one.
+    let mut add = |list: Node| {
+        let fix = Fix::safe("").add_item(list, &quote(&id));
+        let possible = fix.is_possible();
+        edits.extend(fix.edits);
+        possible
+    };
+    let all = connector.api_properties()?;
+    let mut is_routed = false;
+    for policy in all.policies() {
+        let names = policy.operations();
+        let named = names.iter().find(|name| name.is(&old));
+        is_routed |=
+            policy.is("routerequesttoendpoint") && policy.parameter("newPath").is_some() && (names.is_empty() || named.is_some());
+        if let Some(list) = named.and_then(|name| name.parent())
+            && !add(list)
+        {
+            return None;
+        }
+    }
+    if let Some(list) = all.script_operations().find(|name| name.is(&old)).and_then(Node::parent)
+        && !add(list)
+    {
+        return None;
+    }
+    // A route of the old one leads the new one to the same address, too.
+    if is_routed {
+        return Some((id, edits));
     }
     let policy = serde_json::json!({
         "templateId": "routerequesttoendpoint",
@@ -523,15 +604,19 @@ fn check_name(connector: &Connector, name: &names::Name, new: &str) -> Result<()
         names::Name::Shared(section, _) => has(section.key()),
         names::Name::Security(_) => has("securityDefinitions"),
         names::Name::Connection(_) => {
+            if !ConnectionParameter::may_be_named(new) {
+                return Err("a connection parameter name may contain only letters, digits and `_`".into());
+            }
             let parameters = connector.api_properties().map(|properties| properties.connection_parameters()).unwrap_or_default();
             parameters.iter().any(|parameter| parameter.name() == new)
         }
-        names::Name::Parameter(node, _) => {
-            if new.contains(['{', '}', '/']) {
-                return Err("a parameter name cannot contain `{`, `}` or `/`".into());
+        names::Name::Parameter(nodes, _) => {
+            if let Some(letter) = new.chars().find(|letter| "{}/'\"".contains(*letter)) {
+                return Err(format!("a parameter name cannot contain `{letter}`"));
             }
-            let uses =
-                |operation: &crate::connector::Operation| operation.parameters().any(|parameter| parameter.node.id == *node);
+            let uses = |operation: &crate::connector::Operation| {
+                operation.parameters().any(|parameter| nodes.contains(&parameter.node.id))
+            };
             connector.operations().filter(uses).any(|operation| operation.parameter(new).is_some())
         }
     };

@@ -1,6 +1,6 @@
 //! Completion: names of members, values, and names of other things in the connector, all from the grammar, the facts and the
 //! connector itself.
-use super::cursor::{self, Cursor, Expected, Frame};
+use super::cursor::{self, Cursor, Expected, Frame, ValueAfter};
 use super::names::{self, Section};
 use super::session::{Place, Session};
 use super::{describe, hover, spot, text};
@@ -11,7 +11,7 @@ use crate::connector::grammar::{IGNORED_EXTENSIONS, Kind, Others, Value};
 use crate::connector::{Connector, Operation, Policy, Schema};
 use crate::text::document::{File, Node};
 use crate::text::edit::quote;
-use crate::text::json::Span;
+use crate::text::json::{self, Span};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, MarkupContent, MarkupKind, Position,
     Range, TextEdit,
@@ -34,6 +34,8 @@ enum What {
     Member(String, String),
     /// A text, which becomes a string.
     Text(String),
+    /// A text in place of a part of the string being typed: bytes of the document.
+    Part(String, std::ops::Range<usize>),
     /// A complete snippet.
     Snippet(String),
 }
@@ -41,6 +43,10 @@ enum What {
 impl Proposal {
     fn text(label: &str, kind: CompletionItemKind) -> Proposal {
         Proposal { label: label.into(), kind, detail: None, documentation: None, rank: 1, what: What::Text(label.into()) }
+    }
+
+    fn part(label: &str, kind: CompletionItemKind, part: std::ops::Range<usize>) -> Proposal {
+        Proposal { what: What::Part(label.into(), part), ..Proposal::text(label, kind) }
     }
 
     fn snippet(label: &str, snippet: impl Into<String>) -> Proposal {
@@ -88,35 +94,55 @@ pub fn complete(session: &Session, place: Place, at: Position, snippets: bool) -
         return Vec::new();
     }
     let offset = text::offset(&document.text, at, session.units);
-    let cursor = cursor::find(&document.text, offset);
+    let mut cursor = cursor::find(&document.text, offset);
+    let mut gap = "";
+    match cursor.value_after.clone() {
+        // The value that is there is replaced.
+        Some(ValueAfter::Token(token)) => {
+            gap = document.text.get(offset..token.start).unwrap_or_default();
+            (cursor.token, cursor.comma_after) = (offset..token.end, false);
+        }
+        // It may be long: it is not replaced, and a second one cannot stand beside it.
+        Some(ValueAfter::Other) => return Vec::new(),
+        None => {}
+    }
+    let cursor = cursor;
     let context = Context::new(&loaded.target.connector, document.file, &cursor);
     let proposals = match cursor.expected {
+        // A member with its colon has a value: only its name can change.
+        Expected::Key { colon: true } => {
+            context.members().into_iter().filter(|one| matches!(one.what, What::Member(..))).collect()
+        }
         Expected::Key { .. } => context.members(),
-        Expected::Value => context.values(),
+        Expected::Value => context.values(&document.text, offset),
         Expected::Nothing => Vec::new(),
     };
     let range = |span: std::ops::Range<usize>| {
         text::range(document, Span { start: span.start as u32, end: span.end as u32 }, session.units)
     };
-    let fit =
-        Fit { cursor: &cursor, token: range(cursor.token.clone()), comma: cursor.comma_before.map(|at| range(at..at)), snippets };
+    let in_quotes = document.text.get(cursor.token.start..offset).is_some_and(|typed| typed.starts_with('"'));
+    let fit = Fit { cursor: &cursor, gap, in_quotes, range: &range, snippets };
     let mut seen = FxHashSet::default();
     proposals.into_iter().filter(|one| seen.insert(one.label.clone())).map(|one| fit.item(one)).collect()
 }
 
 /// How proposals are inserted into the text.
-struct Fit<'c> {
+struct Fit<'c, R: Fn(std::ops::Range<usize>) -> Range> {
     cursor: &'c Cursor,
-    token: Range,
-    comma: Option<Range>,
+    /// The white space before a value that is replaced.
+    gap: &'c str,
+    /// Whether a quote is typed already, to which a client compares.
+    in_quotes: bool,
+    range: &'c R,
     snippets: bool,
 }
 
-impl Fit<'_> {
+impl<R: Fn(std::ops::Range<usize>) -> Range> Fit<'_, R> {
     fn item(&self, proposal: Proposal) -> CompletionItem {
         let Proposal { label, kind, detail, documentation, rank, what } = proposal;
         let colon = matches!(self.cursor.expected, Expected::Key { colon: true });
         let comma = if self.cursor.comma_after && !colon { "," } else { "" };
+        let mut token = self.cursor.token.clone();
         let (new_text, filter) = match what {
             What::Member(name, value) => {
                 let key = quote(&name);
@@ -127,9 +153,24 @@ impl Fit<'_> {
                 let text = quote(&text);
                 (format!("{}{comma}", escaped(&text)), text)
             }
-            What::Snippet(snippet) => (format!("{snippet}{comma}"), label.clone()),
+            What::Part(text, part) => {
+                token = part;
+                let quoted = quote(&text);
+                let inner = &quoted[1..quoted.len() - 1];
+                (escaped(inner), inner.to_owned())
+            }
+            What::Snippet(snippet) => (format!("{snippet}{comma}"), if self.in_quotes { quote(&label) } else { label.clone() }),
         };
         let filter = if self.cursor.token.is_empty() { label.clone() } else { filter };
+        let mut new_text = format!("{}{new_text}", self.gap);
+        // Two edits must not touch, so a comma at the same place goes into the same edit.
+        let comma_before = match self.cursor.comma_before {
+            Some(at) if at == token.start => {
+                new_text = format!(", {new_text}");
+                None
+            }
+            at => at,
+        };
         let new_text = if self.snippets { new_text } else { plain(&new_text) };
         CompletionItem {
             sort_text: Some(format!("{rank}{label}")),
@@ -140,8 +181,8 @@ impl Fit<'_> {
             documentation: documentation
                 .map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })),
             insert_text_format: Some(if self.snippets { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT }),
-            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range: self.token, new_text })),
-            additional_text_edits: self.comma.map(|range| vec![TextEdit { range, new_text: ",".into() }]),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range: (self.range)(token), new_text })),
+            additional_text_edits: comma_before.map(|at| vec![TextEdit { range: (self.range)(at..at), new_text: ",".into() }]),
             ..CompletionItem::default()
         }
     }
@@ -421,10 +462,14 @@ impl<'a> Context<'a> {
     }
 
     /// The values that are allowed here.
-    fn values(&self) -> Vec<Proposal> {
-        let mut all = self.named_values();
+    fn values(&self, text: &str, offset: usize) -> Vec<Proposal> {
+        let mut all = self.named_values(text, offset);
         if all.is_empty() {
             all = self.values_of(&self.value);
+        }
+        // What a list has already is not offered again.
+        if let Some(list) = self.frame().filter(|frame| !frame.is_object) {
+            all.retain(|one| !matches!(&one.what, What::Text(text) if list.has(text)));
         }
         all
     }
@@ -510,7 +555,7 @@ impl<'a> Context<'a> {
     }
 
     /// Values that are names of other things, depending on the place.
-    fn named_values(&self) -> Vec<Proposal> {
+    fn named_values(&self, text: &str, offset: usize) -> Vec<Proposal> {
         let words = |words: &[&str], kind| words.iter().map(|word| Proposal::text(word, kind)).collect::<Vec<_>>();
         let Some(frame) = self.frame() else { return Vec::new() };
         // In a list, the member with the list is one level out.
@@ -561,7 +606,9 @@ impl<'a> Context<'a> {
             (Kind::ConnectorMetadata, "propertyName") => {
                 words(&["Website", "Privacy policy", "Categories"], CompletionItemKind::VALUE)
             }
-            (Kind::ConnectorMetadata, "propertyValue") if owner.get("propertyName") == Some("Categories") => self.categories(),
+            (Kind::ConnectorMetadata, "propertyValue") if owner.get("propertyName") == Some("Categories") => {
+                self.categories(text, offset)
+            }
             (Kind::PropertiesBody, "capabilities") if !frame.is_object => {
                 words(&facts::strings("connection-parameter-types", "capabilities", "names"), CompletionItemKind::VALUE)
             }
@@ -572,7 +619,7 @@ impl<'a> Context<'a> {
             (Kind::OAuthSettings, "identityProvider") => {
                 Provider::all().iter().map(|provider| Proposal::text(provider.id, CompletionItemKind::VALUE)).collect()
             }
-            (Kind::PolicyParameters, key) => self.policy_values(key),
+            (Kind::PolicyParameters, key) => self.policy_values(key, text, offset),
             (Kind::Pageable, "nextLinkName") => self.next_links(),
             (Kind::Schema, "required") if !frame.is_object => self.property_names(),
             (
@@ -604,10 +651,25 @@ impl<'a> Context<'a> {
         all.map(|(pointer, detail)| Proposal::text(&pointer, CompletionItemKind::REFERENCE).detail(detail)).collect()
     }
 
-    fn categories(&self) -> Vec<Proposal> {
-        let before = self.cursor.prefix.rfind(';').map_or("", |at| &self.cursor.prefix[..=at]);
-        let names = facts::strings("categories", "categories", "names");
-        names.into_iter().map(|name| Proposal::text(&format!("{before}{name}"), CompletionItemKind::VALUE)).collect()
+    /// The bytes between the quotes of the string in which the place is; None if it is in none.
+    fn inside(&self, text: &str, offset: usize) -> Option<std::ops::Range<usize>> {
+        let token = &self.cursor.token;
+        let written = text.get(token.clone())?;
+        let end = if json::is_closed_string(written) { token.end - 1 } else { token.end };
+        (written.starts_with('"') && token.start < offset && offset <= end).then_some(token.start + 1..end)
+    }
+
+    /// The names between the semicolons, without those that are there already.
+    fn categories(&self, text: &str, offset: usize) -> Vec<Proposal> {
+        let names = facts::strings("categories", "categories", "names").into_iter();
+        let Some(inside) = self.inside(text, offset) else {
+            return names.map(|name| Proposal::text(name, CompletionItemKind::VALUE)).collect();
+        };
+        let start = text[inside.start..offset].rfind(';').map_or(inside.start, |at| inside.start + at + 1);
+        let end = text[offset..inside.end].find(';').map_or(inside.end, |at| offset + at);
+        let others = [&text[inside.start..start], &text[end..inside.end]];
+        let has = |name: &str| others.iter().flat_map(|part| part.split(';')).any(|one| one.trim() == name);
+        names.filter(|name| !has(name)).map(|name| Proposal::part(name, CompletionItemKind::VALUE, start..end)).collect()
     }
 
     /// Whether the object at the place is an argument of an older lookup.
@@ -686,7 +748,7 @@ impl<'a> Context<'a> {
         found.into_iter().filter(|(_, schema)| wanted(schema)).map(proposal).collect()
     }
 
-    fn policy_values(&self, key: &str) -> Vec<Proposal> {
+    fn policy_values(&self, key: &str, text: &str, offset: usize) -> Vec<Proposal> {
         let parameter = self
             .around(1)
             .and_then(|(policy, _)| Template::find(policy.get("templateId")?)?.parameter(key.strip_prefix(Policy::PREFIX)?));
@@ -701,11 +763,15 @@ impl<'a> Context<'a> {
         if let Some(values) = parameter.map(|one| &one.values).filter(|values| !values.is_empty()) {
             return values.iter().map(|value| Proposal::text(value, CompletionItemKind::ENUM_MEMBER)).collect();
         }
-        // The expression follows other text.
-        let before = self.cursor.prefix.rfind('@').map_or(self.cursor.prefix.as_str(), |at| &self.cursor.prefix[..at]);
+        // Other text around the expression stays.
+        let part = self.inside(text, offset).map(|inside| expression(text, inside, offset));
         let mut all = Vec::new();
         let mut push = |text: String, detail: &str| {
-            all.push(Proposal::text(&format!("{before}{text}"), CompletionItemKind::FUNCTION).detail(detail));
+            let proposal = match &part {
+                Some(part) => Proposal::part(&text, CompletionItemKind::FUNCTION, part.clone()),
+                None => Proposal::text(&text, CompletionItemKind::FUNCTION),
+            };
+            all.push(proposal.detail(detail));
         };
         let connections =
             self.connector.api_properties().map(|properties| properties.connection_parameters()).unwrap_or_default();
@@ -834,6 +900,25 @@ fn below<'a>(schema: Schema<'a>, before: String, depth: usize, found: &mut Vec<(
     }
 }
 
+/// The bytes of the policy expression (`@connectionParameters('host')`) around a place in a string; none of them where there is none.
+fn expression(text: &str, string: std::ops::Range<usize>, place: usize) -> std::ops::Range<usize> {
+    let Some(start) = text[string.start..place].rfind('@').map(|at| string.start + at) else { return place..place };
+    let mut left = text[start + 1..string.end].char_indices().map(|(at, letter)| (start + 1 + at, letter)).peekable();
+    let braces = left.next_if(|(_, letter)| *letter == '{').is_some();
+    while left.next_if(|(_, letter)| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.')).is_some() {}
+    let mut end = left.peek().map_or(string.end, |(at, _)| *at);
+    if left.next_if(|(_, letter)| *letter == '(').is_some() {
+        let close = left.by_ref().find(|(_, letter)| *letter == ')');
+        end = close.map_or(place, |(at, _)| at + 1);
+    }
+    if braces && let Some((at, _)) = left.next_if(|(_, letter)| *letter == '}') {
+        end = at + 1;
+    }
+    // Behind a complete one, another may begin.
+    let complete = text[start..end].ends_with([')', '}']) && place == end;
+    if end < place || complete { place..place } else { start..end }
+}
+
 fn choice(stop: usize, words: &[&str]) -> String {
     let words: Vec<String> =
         words.iter().map(|word| word.replace('\\', "\\\\").replace(',', "\\,").replace('|', "\\|")).collect();
@@ -891,6 +976,25 @@ fn policy_snippet(template: &Template) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_expression_ends_where_other_text_begins() {
+        for (text, covers) in [
+            ("https://|.contoso.com", ""),
+            ("https://@|/v1/api", "@"),
+            ("https://@conn|/v1/api", "@conn"),
+            ("https://@connectionParameters('|')/x", "@connectionParameters('')"),
+            ("https://@connectionParameters('a')|/x", ""),
+            ("https://@connectionParameters('a')/x|", ""),
+            ("@{conn|}/x", "@{conn}"),
+            ("@queryParameters('|", "@queryParameters('"),
+            ("|@body()", ""),
+        ] {
+            let place = text.find('|').unwrap();
+            let text = text.replace('|', "");
+            assert_eq!(&text[expression(&text, 0..text.len(), place)], covers, "{text}");
+        }
+    }
 
     #[test]
     fn snippets_without_tab_stops() {

@@ -8,7 +8,7 @@ pub struct Frame {
     pub key: Option<String>,
     /// In a list, the index of the item.
     pub index: usize,
-    /// Its members before and after the place, without the one being typed: names and simple values.
+    /// Its members before and after the place, without the one being typed: names and simple values. In a list, the simple items.
     pub members: Vec<(String, Option<String>)>,
     colon: bool,
     /// Whether there is a value, so that a comma is needed.
@@ -46,12 +46,21 @@ pub struct Cursor {
     pub expected: Expected,
     /// The bytes of the token being typed, including quotes; empty if there is none.
     pub token: std::ops::Range<usize>,
-    /// The part of its text before the place.
-    pub prefix: String,
     /// Where a comma is missing before it.
     pub comma_before: Option<usize>,
     /// Whether another member or item follows without a comma.
     pub comma_after: bool,
+    /// The value of the member, if there is one behind the place.
+    pub value_after: Option<ValueAfter>,
+}
+
+/// A value that stands behind the place, where there can be only one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ValueAfter {
+    /// A string, number or word on the same line: its bytes.
+    Token(std::ops::Range<usize>),
+    /// Anything else.
+    Other,
 }
 
 struct Scanner<'t> {
@@ -110,7 +119,11 @@ pub fn find(text: &str, offset: usize) -> Cursor {
         let byte = scanner.bytes.get(start).copied();
         if found.is_none() && (start >= offset || byte.is_none()) {
             let at = offset.min(text.len());
-            found = Some(capture(&stack, at..at, String::new(), last_end, text));
+            let mut cursor = capture(&stack, at..at, last_end, text);
+            if cursor.expected == Expected::Value && stack.last().is_some_and(|frame| frame.is_object) {
+                cursor.value_after = value_after(&scanner, at);
+            }
+            found = Some(cursor);
         }
         let Some(byte) = byte else { break };
         match byte {
@@ -170,9 +183,7 @@ pub fn find(text: &str, offset: usize) -> Cursor {
                 };
                 let inside = start < offset && (offset < end || (offset == end && !closes));
                 if found.is_none() && inside {
-                    let from = start + usize::from(is_string);
-                    let prefix = scanner.slice(from.min(offset), offset).to_owned();
-                    let cursor = capture(&stack, start..end, prefix, last_end, text);
+                    let cursor = capture(&stack, start..end, last_end, text);
                     let is_key = matches!(cursor.expected, Expected::Key { .. });
                     found = Some(cursor);
                     if let Some(frame) = stack.last_mut() {
@@ -197,7 +208,7 @@ pub fn find(text: &str, offset: usize) -> Cursor {
             }
         }
     }
-    let mut cursor = found.unwrap_or_else(|| capture(&stack, text.len()..text.len(), String::new(), last_end, text));
+    let mut cursor = found.unwrap_or_else(|| capture(&stack, text.len()..text.len(), last_end, text));
     let rest = stack.into_iter().enumerate().take(open.min(cursor.frames.len()));
     for (level, frame) in closed.into_iter().chain(rest) {
         if let Some(known) = cursor.frames.get_mut(level) {
@@ -205,6 +216,25 @@ pub fn find(text: &str, offset: usize) -> Cursor {
         }
     }
     cursor
+}
+
+/// The value at the scanner, which stands behind a place; None if there is none, or if a string there is the next key.
+fn value_after(scanner: &Scanner, place: usize) -> Option<ValueAfter> {
+    let mut ahead = Scanner { ..*scanner };
+    let start = ahead.at;
+    match *ahead.bytes.get(start)? {
+        b',' | b'}' | b']' | b':' => return None,
+        b'{' | b'[' => return Some(ValueAfter::Other),
+        b'"' => drop(ahead.string()),
+        _ => ahead.word(),
+    }
+    let end = ahead.at;
+    ahead.skip_space();
+    if ahead.bytes.get(ahead.at) == Some(&b':') {
+        return None;
+    }
+    let same_line = !scanner.slice(place, start).contains(['\n', '\r']);
+    Some(if same_line { ValueAfter::Token(start..end) } else { ValueAfter::Other })
 }
 
 fn value_ends(frame: Option<&mut Frame>, value: Option<String>) {
@@ -215,11 +245,15 @@ fn value_ends(frame: Option<&mut Frame>, value: Option<String>) {
         && last.0 == *key
     {
         last.1 = value;
+    } else if !frame.is_object
+        && let Some(value) = value
+    {
+        frame.members.push((value, None));
     }
     frame.full = true;
 }
 
-fn capture(stack: &[Frame], token: std::ops::Range<usize>, prefix: String, last_end: usize, text: &str) -> Cursor {
+fn capture(stack: &[Frame], token: std::ops::Range<usize>, last_end: usize, text: &str) -> Cursor {
     let frames = stack.to_vec();
     let rest = text.get(token.end..).unwrap_or_default().trim_start();
     let colon = rest.starts_with(':');
@@ -235,7 +269,7 @@ fn capture(stack: &[Frame], token: std::ops::Range<usize>, prefix: String, last_
         Some(frame) if frame.key.is_none() => Expected::Key { colon },
         Some(_) => Expected::Nothing,
     };
-    Cursor { frames, expected, token, prefix, comma_before, comma_after }
+    Cursor { frames, expected, token, comma_before, comma_after, value_after: None }
 }
 
 #[cfg(test)]
@@ -252,7 +286,7 @@ mod tests {
     fn places_in_broken_text() {
         let cursor = at(r#"{ "paths": { "/a": { "get": { "a": "x", "su|" "b": { "c": 1 }, "d": "y" } } }, "z": 1 }"#);
         assert_eq!(cursor.expected, Expected::Key { colon: false });
-        assert_eq!((cursor.prefix.as_str(), cursor.comma_after), ("su", true));
+        assert_eq!((cursor.token.len(), cursor.comma_after), (4, true));
         let keys: Vec<_> = cursor.frames.iter().map(|frame| frame.key.as_deref().unwrap_or("")).collect();
         assert_eq!(keys, ["paths", "/a", "get", ""]);
         let last = cursor.frames.last().unwrap();
@@ -260,11 +294,11 @@ mod tests {
         assert_eq!(last.get("d"), Some("y"));
 
         let cursor = at("{ \"in\": \"|\n \"name\": \"x\" }");
-        assert_eq!((cursor.expected, cursor.prefix.as_str()), (Expected::Value, ""));
+        assert_eq!((cursor.expected, cursor.token), (Expected::Value, 8..9));
         assert_eq!(cursor.frames[0].key.as_deref(), Some("in"));
 
         let cursor = at(r#"{ "a": [ { "b": tr| } ] }"#);
-        assert_eq!((cursor.expected, cursor.prefix.as_str()), (Expected::Value, "tr"));
+        assert_eq!((cursor.expected, cursor.token), (Expected::Value, 16..18));
 
         // Members of other objects do not belong to it.
         let cursor = at(r#"{ "a": { "b": { "c|" }, "d": { "e": 1 } }, "f": { "g": 1 } }"#);
@@ -278,7 +312,16 @@ mod tests {
         let cursor = at(r#"{ "a|": 1 }"#);
         assert_eq!(cursor.expected, Expected::Key { colon: true });
         assert_eq!(at("|").expected, Expected::Nothing);
-        assert_eq!(at("{ \"😀\": \"é|").prefix, "é");
+        // A value that is there already is not the next key.
+        assert_eq!(at(r#"{ "a":| "b" }"#).value_after, Some(ValueAfter::Token(7..10)));
+        assert_eq!(at(r#"{ "a": | { } }"#).value_after, Some(ValueAfter::Other));
+        assert_eq!(at("{ \"a\": |\n \"b\" }").value_after, Some(ValueAfter::Other));
+        for none in [r#"{ "a": | "b": 1 }"#, r#"{ "a": | }"#, r#"{ "a": |, "b": 1 }"#, r#"[ | "b" ]"#, r#"{ "a": "|" }"#] {
+            assert_eq!(at(none).value_after, None, "{none}");
+        }
+        let cursor = at(r#"{ "a": ["b", "|", "c"] }"#);
+        assert!(cursor.frames[1].has("b") && cursor.frames[1].has("c") && !cursor.frames[1].has(""));
+        assert_eq!(at("{ \"😀\": \"é|").token, 10..13);
         assert_eq!(at(r#"{ "a" | : 1 }"#).expected, Expected::Nothing);
         for broken in ["}|", "]]|{", "{:|", "\"|", "{\"a\":\\|", "é|é"] {
             at(broken);

@@ -51,7 +51,7 @@ fn related(session: &Session, loaded: &Loaded, label: &Label) -> Option<Diagnost
 pub fn of_configurations(session: &Session, features: &Features) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
     let mut all = BTreeMap::new();
     for (text, findings) in session.checker().of_configurations() {
-        let path = session.current().join(&text.document.name);
+        let path = session.as_opened(&session.current().join(&text.document.name));
         let list: &mut Vec<Diagnostic> = all.entry(path).or_default();
         for finding in counting(&findings) {
             let range = text::range(&text.document, finding.at.span, session.units);

@@ -159,7 +159,9 @@ fn of_member(spot: spot::Spot) -> Option<String> {
 }
 
 fn with_article(noun: &str) -> String {
-    let vowel = noun.trim_start_matches('`').starts_with(['a', 'e', 'i', 'o', 'u']);
+    // As it is spoken: "an x", "a u".
+    let spoken = noun.trim_start_matches('`');
+    let vowel = spoken.starts_with(['a', 'e', 'i', 'o']) || spoken.starts_with("x-") || spoken.starts_with("un");
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 

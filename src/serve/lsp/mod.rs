@@ -25,7 +25,7 @@ use lsp_types::request::Request as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use session::{Loaded, Place, Session, Settings};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -122,9 +122,19 @@ struct Job {
     all: usize,
     errors: usize,
     warnings: usize,
-    token: String,
+    /// Where the client wants to see the progress.
+    token: Option<Value>,
     /// The request that started it.
     request: RequestId,
+}
+
+/// What was published for a file.
+#[derive(Debug)]
+struct Published {
+    /// A hash of the findings.
+    number: u64,
+    /// The folder of the connector to which the file belonged then; None for a configuration.
+    owner: Option<PathBuf>,
 }
 
 /// Requests from the server to the client.
@@ -142,8 +152,12 @@ pub struct Server {
     out: Vec<Message>,
     asked: BTreeMap<String, Asked>,
     number: u32,
-    /// Files with published findings, with a hash of these.
-    published: BTreeMap<PathBuf, u64>,
+    /// Files with published findings.
+    published: BTreeMap<PathBuf, Published>,
+    /// Connectors that the last check of the workspace has shown, whether or not a file of theirs is open.
+    checked: BTreeMap<PathBuf, discover::Found>,
+    /// Those of them whose findings may have changed since, and ones that no longer count.
+    again: BTreeSet<PathBuf>,
     job: Option<Job>,
     end: Option<End>,
     /// Problems for the log that do not concern the client.
@@ -161,6 +175,8 @@ impl Server {
             asked: BTreeMap::new(),
             number: 0,
             published: BTreeMap::new(),
+            checked: BTreeMap::new(),
+            again: BTreeSet::new(),
             job: None,
             end: None,
             notes: Vec::new(),
@@ -221,6 +237,25 @@ impl Server {
         }
     }
 
+    /// Responds to what is not JSON.
+    pub fn refuse_text(&mut self, why: &str) {
+        // What cannot be read has no id that is known.
+        let Ok(id) = serde_json::from_value::<RequestId>(transport::known_id(Value::Null)) else { return };
+        self.answer(id, Err(fault(ErrorCode::ParseError, why)));
+    }
+
+    /// A request that is being worked on is canceled.
+    fn cancel_running(&mut self, id: &RequestId) {
+        if let Some(job) = self.job.take_if(|job| job.request == *id) {
+            self.cancel_job(job);
+        }
+    }
+
+    fn cancel_job(&mut self, job: Job) {
+        self.progress(&job, json!({ "kind": "end", "message": "canceled" }));
+        self.cancel(job.request);
+    }
+
     /// A request was canceled before it was answered.
     pub fn cancel(&mut self, id: RequestId) {
         self.answer(id, Err(fault(ErrorCode::RequestCanceled, "the request was canceled")));
@@ -256,6 +291,7 @@ impl Server {
 
     fn configure(&mut self, value: &Value) {
         if value.is_object() && self.session.set_settings(Settings::read(value)) {
+            self.again.extend(self.checked.keys().cloned());
             self.refresh();
         }
     }
@@ -278,7 +314,9 @@ impl Server {
             }
             (Stage::Running, "shutdown") => {
                 self.stage = Stage::Down;
-                self.job = None;
+                if let Some(job) = self.job.take() {
+                    self.cancel_job(job);
+                }
                 return Some(Ok(Value::Null));
             }
             (Stage::Down, _) => return Some(Err(fault(ErrorCode::InvalidRequest, "the server has shut down"))),
@@ -351,18 +389,26 @@ impl Server {
             "initialized" => self.initialized(),
             "textDocument/didOpen" => {
                 if let Ok(lsp::DidOpenTextDocumentParams { text_document: opened }) = self::params(params) {
+                    let is_configuration = is_configuration(&opened.uri);
                     self.session.open(opened.uri, opened.version, opened.text);
+                    if is_configuration {
+                        self.refresh();
+                    }
                 }
             }
             "textDocument/didChange" => {
                 if let Ok(lsp::DidChangeTextDocumentParams { text_document, content_changes }) = self::params(params) {
                     self.session.change(&text_document.uri, text_document.version, content_changes);
+                    if is_configuration(&text_document.uri) {
+                        self.refresh();
+                    }
                 }
             }
             "textDocument/didClose" => {
                 if let Ok(lsp::DidCloseTextDocumentParams { text_document }) = self::params(params) {
-                    for path in self.session.close(&text_document.uri) {
-                        self.publish(&path, Vec::new());
+                    self.session.close(&text_document.uri);
+                    if is_configuration(&text_document.uri) {
+                        self.refresh();
                     }
                 }
             }
@@ -372,6 +418,7 @@ impl Server {
                 // An open configuration counts as typed, a baseline as saved.
                 if path.as_ref().is_some_and(|path| path.extension().is_some_and(|end| end == "toml")) {
                     self.session.renew();
+                    self.again.extend(self.checked.keys().cloned());
                     self.refresh();
                 }
             }
@@ -379,6 +426,11 @@ impl Server {
                 if let Ok(lsp::DidChangeWatchedFilesParams { changes }) = self::params(params) {
                     let paths: Vec<PathBuf> = changes.iter().filter_map(|change| text::path_of(&change.uri)).collect();
                     self.session.changed_on_disk(&paths);
+                    let for_all = paths.iter().any(|path| path.extension().is_some_and(|end| end == "toml"));
+                    let touched = |folder: &&PathBuf| {
+                        for_all || paths.iter().any(|path| path.starts_with(folder) || folder.starts_with(path))
+                    };
+                    self.again.extend(self.checked.keys().filter(touched).cloned());
                     self.refresh();
                 }
             }
@@ -394,13 +446,15 @@ impl Server {
                     let gone: Vec<PathBuf> = event.removed.iter().filter_map(|folder| text::path_of(&folder.uri)).collect();
                     self.session.roots.retain(|root| !gone.contains(root));
                     self.session.roots.extend(event.added.iter().filter_map(|folder| text::path_of(&folder.uri)));
+                    let is_in = |folder: &Path, roots: &[PathBuf]| roots.iter().any(|root| folder.starts_with(root));
+                    let left = |folder: &Path| is_in(folder, &gone) && !is_in(folder, &self.session.roots);
+                    let no_more = self.checked.extract_if(.., |folder, _| left(folder));
+                    self.again.extend(no_more.map(|(folder, _)| folder));
                 }
             }
             "window/workDoneProgress/cancel" => {
-                let token = params.get("token").and_then(Value::as_str);
-                if self.job.as_ref().is_some_and(|job| token == Some(&job.token))
-                    && let Some(job) = self.job.take()
-                {
+                let token = params.get("token");
+                if let Some(job) = self.job.take_if(|job| token.is_some() && token == job.token.as_ref()) {
                     self.finish_job(job);
                 }
             }
@@ -430,50 +484,90 @@ impl Server {
 
     /// Whether there is background work.
     pub fn has_work(&self) -> bool {
-        self.stage == Stage::Running && (self.session.is_dirty() || self.job.is_some())
+        self.stage == Stage::Running && (self.session.is_dirty() || !self.again.is_empty() || self.job.is_some())
     }
 
     /// Does a piece of background work.
     pub fn work(&mut self) {
         if self.session.is_dirty() {
             self.session.sync();
-            let dirty = self.session.take_dirty();
-            for folder in &dirty {
-                let done = catch_unwind(AssertUnwindSafe(|| self.publish_all(folder)));
-                if let Err(cause) = done {
-                    self.went_wrong(&*cause);
-                    self.session.forget(folder);
-                }
+            for folder in self.session.take_dirty() {
+                self.again.remove(&folder);
+                self.publish_guarded(&folder);
             }
-            if !dirty.is_empty() {
-                for (path, list) in diagnostics::of_configurations(&self.session, &self.features) {
-                    self.publish(&path, list);
-                }
+            self.publish_configurations();
+        } else if let Some(folder) = self.again.pop_first() {
+            self.publish_guarded(&folder);
+            if self.again.is_empty() {
+                self.publish_configurations();
             }
         } else if self.job.is_some() {
             self.job_step();
         }
     }
 
-    /// Publishes the findings of a connector.
-    fn publish_all(&mut self, folder: &Path) {
-        let Some(loaded) = self.session.loaded(folder) else { return };
-        let all = diagnostics::of_connector(&self.session, loaded, &self.features);
-        for (path, list) in all {
-            // A client that pulls requests the findings of open files itself.
-            let pulled = self.features.pull && self.session.buffer(&path).is_some();
-            self.publish(&path, if pulled { Vec::new() } else { list });
+    fn publish_guarded(&mut self, folder: &Path) {
+        if let Err(cause) = catch_unwind(AssertUnwindSafe(|| self.publish_all(folder))) {
+            self.went_wrong(&*cause);
+            self.session.forget(folder);
+            self.checked.remove(folder);
         }
     }
 
-    fn publish(&mut self, path: &Path, diagnostics: Vec<lsp::Diagnostic>) {
+    /// Publishes the findings of a connector, which may be neither open nor there any more.
+    fn publish_all(&mut self, folder: &Path) {
+        if let Some(loaded) = self.session.loaded(folder) {
+            let all = diagnostics::of_connector(&self.session, loaded, &self.features);
+            return self.publish_connector(folder, all);
+        }
+        let found = self.checked.get(folder);
+        let all = match found.and_then(|found| self.session.load(found)).filter(|loaded| loaded.main_file().is_some()) {
+            Some(loaded) => diagnostics::of_connector(&self.session, &loaded, &self.features),
+            None => {
+                self.checked.remove(folder);
+                BTreeMap::new()
+            }
+        };
+        self.publish_connector(folder, all);
+    }
+
+    fn publish_connector(&mut self, folder: &Path, mut all: BTreeMap<PathBuf, Vec<lsp::Diagnostic>>) {
+        // Files that it has no longer have no findings.
+        for (path, _) in self.published.iter().filter(|(_, one)| one.owner.as_deref() == Some(folder)) {
+            all.entry(path.clone()).or_default();
+        }
+        for (path, list) in all {
+            // A client that pulls requests the findings of open files itself.
+            let pulled = self.features.pull && self.session.buffer(&path).is_some();
+            self.publish(&path, if pulled { Vec::new() } else { list }, Some(folder));
+        }
+    }
+
+    /// Publishes the findings in the configurations that were read.
+    fn publish_configurations(&mut self) {
+        self.session.configurations_are_shown();
+        let mut all = diagnostics::of_configurations(&self.session, &self.features);
+        for (path, _) in self.published.iter().filter(|(_, one)| one.owner.is_none()) {
+            // One that applies to connectors that are not open is read again only with them.
+            let waits = !self.checked.is_empty() && self.session.buffer(path).is_none() && path.is_file();
+            if !waits {
+                all.entry(path.clone()).or_default();
+            }
+        }
+        for (path, list) in all {
+            self.publish(&path, list, None);
+        }
+    }
+
+    fn publish(&mut self, path: &Path, diagnostics: Vec<lsp::Diagnostic>, owner: Option<&Path>) {
         let buffer = self.session.buffer(path);
         let pulled = self.features.pull && buffer.is_some();
         let is_new = if diagnostics.is_empty() {
             self.published.remove(path).is_some()
         } else {
             let number = number_of(&to_value(&diagnostics));
-            self.published.insert(path.to_owned(), number) != Some(number)
+            let now = Published { number, owner: owner.map(Path::to_owned) };
+            self.published.insert(path.to_owned(), now).is_none_or(|before| before.number != number)
         };
         // Open files also get an empty list, because the client may wait for it.
         if !is_new && (pulled || buffer.is_none()) {
@@ -496,31 +590,29 @@ impl Server {
             job.warnings += findings.iter().filter(|severity| **severity == crate::Severity::Warning).count();
             // Those of open connectors are already shown.
             if self.session.loaded(&found.folder).is_none() {
-                for (path, list) in diagnostics::of_connector(&self.session, &loaded, &self.features) {
-                    self.publish(&path, list);
-                }
+                let all = diagnostics::of_connector(&self.session, &loaded, &self.features);
+                self.publish_connector(&found.folder, all);
             }
+            self.checked.insert(found.folder.clone(), found);
         }
-        if self.features.progress {
-            let value = json!({
-                "kind": "report",
-                "message": format!("{done} of {}", job.all),
-                "percentage": done * 100 / job.all.max(1),
-            });
-            self.progress(&job.token, value);
-        }
+        let value = json!({
+            "kind": "report",
+            "message": format!("{done} of {}", job.all),
+            "percentage": done * 100 / job.all.max(1),
+        });
+        self.progress(&job, value);
         self.job = Some(job);
     }
 
     fn finish_job(&mut self, job: Job) {
         let checked = job.all - job.left.len();
-        if self.features.progress {
-            self.progress(&job.token, json!({ "kind": "end", "message": format!("{checked} connectors") }));
-        }
+        self.publish_configurations();
+        self.progress(&job, json!({ "kind": "end", "message": format!("{checked} connectors") }));
         self.answer(job.request, Ok(json!({ "connectors": checked, "errors": job.errors, "warnings": job.warnings })));
     }
 
-    fn progress(&mut self, token: &str, value: Value) {
+    fn progress(&mut self, job: &Job, value: Value) {
+        let Some(token) = &job.token else { return };
         let params = json!({ "token": token, "value": value });
         self.out.push(Message::Notification(Notification { method: "$/progress".into(), params }));
     }
@@ -536,14 +628,21 @@ impl Server {
                     return Some(Err(fault(ErrorCode::RequestFailed, "the workspace is already being checked")));
                 }
                 let search = discover::search(&self.session.roots);
-                self.number += 1;
-                let token = format!("connsmith-check-{}", self.number);
-                if self.features.progress {
-                    self.ask("window/workDoneProgress/create", json!({ "token": token }), Asked::Other);
-                    self.progress(&token, json!({ "kind": "begin", "title": "connsmith", "cancellable": true, "percentage": 0 }));
+                let mut token = params.work_done_progress_params.work_done_token.clone().map(to_value);
+                if token.is_none() && self.features.progress {
+                    self.number += 1;
+                    let own = json!(format!("connsmith-check-{}", self.number));
+                    self.ask("window/workDoneProgress/create", json!({ "token": own }), Asked::Other);
+                    token = Some(own);
                 }
+                // What was there at the last check and is not any more is cleared.
+                let here: BTreeSet<&PathBuf> = search.found.iter().map(|found| &found.folder).collect();
+                let gone = self.checked.extract_if(.., |folder, _| !here.contains(folder));
+                self.again.extend(gone.map(|(folder, _)| folder));
                 let all = search.found.len();
-                self.job = Some(Job { left: search.found.into(), all, errors: 0, warnings: 0, token, request: id });
+                let job = Job { left: search.found.into(), all, errors: 0, warnings: 0, token, request: id };
+                self.progress(&job, json!({ "kind": "begin", "title": "connsmith", "cancellable": true, "percentage": 0 }));
+                self.job = Some(job);
                 None
             }
             FIX_ALL => {
@@ -762,6 +861,10 @@ impl Server {
     }
 }
 
+fn is_configuration(uri: &lsp::Uri) -> bool {
+    text::path_of(uri).is_some_and(|path| session::is_configuration(&path))
+}
+
 /// A hash of a value.
 fn number_of(value: &Value) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
@@ -811,6 +914,7 @@ pub fn run<R: BufRead + Send + 'static>(
         match next(&receiver, &mut queue, &mut server) {
             Some(Incoming::Message(message)) => server.handle(message),
             Some(Incoming::NotAMessage { id, why }) => server.refuse(id, &why),
+            Some(Incoming::NotJson(why)) => server.refuse_text(&why),
             Some(Incoming::End(Ok(()))) => return End::Unasked,
             Some(Incoming::End(Err(error))) => return End::Broken(error),
             None if server.has_work() => server.work(),
@@ -833,11 +937,14 @@ fn next(receiver: &Receiver<Incoming>, queue: &mut VecDeque<Incoming>, server: &
     loop {
         match receiver.try_recv() {
             Ok(Incoming::Message(Message::Notification(Notification { method, params }))) if method == "$/cancelRequest" => {
-                let id = params.get("id").cloned().and_then(|id| serde_json::from_value::<RequestId>(id).ok());
+                let id = params.get("id").cloned().map(transport::known_id);
+                let id = id.and_then(|id| serde_json::from_value::<RequestId>(id).ok());
                 let asked = |incoming: &Incoming| matches!(incoming, Incoming::Message(Message::Request(request)) if Some(&request.id) == id.as_ref());
                 if let Some(at) = queue.iter().position(asked) {
                     queue.remove(at);
                     id.into_iter().for_each(|id| server.cancel(id));
+                } else if let Some(id) = id {
+                    server.cancel_running(&id);
                 }
             }
             Ok(incoming) => queue.push_back(incoming),

@@ -2,10 +2,12 @@
 use super::spot;
 use crate::connector::grammar::Kind;
 use crate::connector::resolve::pointer_token;
-use crate::connector::{Connector, Dynamic, DynamicKind, Input, Operation, Parameter};
-use crate::text::document::{Document, File, Node};
+use crate::connector::{Connector, Definition, Dynamic, DynamicKind, Input, Operation, Policy, first_arguments};
+use crate::text::document::{Document, File, Member, Node};
 use crate::text::edit::quote;
 use crate::text::json::Span;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What a name names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +16,8 @@ pub enum Name {
     Operation(String),
     /// An entry of `definitions`, of the shared `parameters` or of the shared `responses`.
     Shared(Section, String),
-    /// A parameter of an operation or path, or a shared one: by the id of its node, and its name.
-    Parameter(u32, String),
+    /// Parameters that can only be renamed together, each of an operation, a path or shared: the ids of their nodes, and the name.
+    Parameter(BTreeSet<u32>, String),
     /// A connection parameter.
     Connection(String),
     /// A security definition.
@@ -57,6 +59,8 @@ enum Form {
     Pointer,
     /// As a C# string.
     Code,
+    /// As a C# string behind `@`, where a backslash is a letter.
+    Verbatim,
 }
 
 /// An occurrence of a name.
@@ -81,6 +85,7 @@ impl Occurrence {
             Form::Whole | Form::Part => inner(name),
             Form::Pointer => inner(&pointer_step(name)),
             Form::Code => name.replace('\\', "\\\\").replace('"', "\\\""),
+            Form::Verbatim => name.replace('"', "\"\""),
         }
     }
 }
@@ -134,16 +139,20 @@ fn whole(node: Node, defines: bool) -> Occurrence {
 
 /// The name at a place, and its exact range.
 pub fn at(connector: &Connector, document: &Document, offset: u32) -> Option<(Name, Occurrence)> {
-    let look_ups = look_ups(connector);
-    let here = |name: &Name| {
-        let touches = |found: &Occurrence| found.file == document.file && found.span.start <= offset && offset <= found.span.end;
-        with_look_ups(connector, name, &look_ups).into_iter().find(touches)
-    };
-    let candidates = candidates(connector, document, offset);
-    candidates.into_iter().find_map(|name| here(&name).map(|found| (name, found)))
+    let mut look_ups_once = None;
+    let touches = |found: &Occurrence| found.file == document.file && found.span.start <= offset && offset <= found.span.end;
+    candidates(connector, document, offset).into_iter().find_map(|name| match name {
+        Name::Parameter(_, name) => {
+            let look_ups = look_ups_once.get_or_insert_with(|| look_ups(connector));
+            let uses = uses_of_parameters(connector, &name, look_ups);
+            let here = uses.iter().find(|one| touches(&one.at))?;
+            Some((Name::Parameter(together(&uses, &here.parameters), name), here.at.clone()))
+        }
+        name => occurrences(connector, &name).into_iter().find(touches).map(|found| (name, found)),
+    })
 }
 
-/// The candidates for the name at a place; [`occurrences`] decides.
+/// The candidates for the name at a place, parameters only by their name; [`at`] decides.
 fn candidates(connector: &Connector, document: &Document, offset: u32) -> Vec<Name> {
     if document.file == File::Script {
         let Some(script) = connector.csharp() else { return Vec::new() };
@@ -168,8 +177,10 @@ fn candidates(connector: &Connector, document: &Document, offset: u32) -> Vec<Na
             (_, Some(Kind::SecurityDefinitions | Kind::SecurityRequirement)) => found.push(Name::Security(name)),
             (_, Some(Kind::ConnectionParameters)) => found.push(Name::Connection(name)),
             (_, Some(Kind::Paths)) => found.extend(parameters(connector).filter(|one| is_in_braces(&name, one.text()))),
-            (_, Some(Kind::Arguments | Kind::ArgumentReferences | Kind::TreeArguments)) => {
-                found.extend(parameters(connector).filter(|one| one.text() == name));
+            // The arguments of a lookup or capability.
+            (File::Definition, _) if parent.key().is_some_and(|key| key.key_is("parameters")) => {
+                let first = name.split('/').next();
+                found.extend(parameters(connector).filter(|one| one.text() == name || Some(one.text()) == first));
             }
             _ => {}
         }
@@ -190,7 +201,8 @@ fn candidates(connector: &Connector, document: &Document, offset: u32) -> Vec<Na
         found.extend(
             properties.references().into_iter().filter(|one| one.node == spot.node).map(|one| Name::Connection(one.name)),
         );
-        found.extend(parameters(connector).filter(|one| is_in_braces(&text, one.text())));
+        let text = text.to_ascii_lowercase();
+        found.extend(parameters(connector).filter(|one| text.contains(&one.text().to_ascii_lowercase())));
     }
     if document.file == File::Definition {
         let key = spot.node.name().unwrap_or_default();
@@ -201,28 +213,22 @@ fn candidates(connector: &Connector, document: &Document, offset: u32) -> Vec<Na
     found
 }
 
-/// The parameters of the definition, each once.
+/// The names of the parameters of the definition, each once.
 fn parameters(connector: &Connector) -> impl Iterator<Item = Name> {
-    let mut nodes: Vec<Node> = connector.operations().flat_map(Operation::parameters).map(|parameter| parameter.node).collect();
-    nodes.sort_by_key(|node| node.id);
-    nodes.dedup_by_key(|node| node.id);
-    let names: Vec<Name> = nodes
-        .into_iter()
-        .filter_map(|node| Some(Name::Parameter(node.id, node.get_str("name").filter(|name| !name.is_empty())?.into_owned())))
-        .collect();
-    names.into_iter()
+    let names = connector.operations().flat_map(Operation::parameters).filter_map(|parameter| parameter.node.get_str("name"));
+    let names: BTreeSet<String> = names.filter(|name| !name.is_empty()).map(Cow::into_owned).collect();
+    names.into_iter().map(|name| Name::Parameter(BTreeSet::new(), name))
 }
 
 /// All occurrences of a name, definitions first, then in file order.
 pub fn occurrences(connector: &Connector, name: &Name) -> Vec<Occurrence> {
-    with_look_ups(connector, name, &look_ups(connector))
-}
-
-fn with_look_ups(connector: &Connector, name: &Name, look_ups: &[Dynamic]) -> Vec<Occurrence> {
     let mut found = match name {
         Name::Operation(id) => of_operation(connector, id),
         Name::Shared(section, name) => of_shared(connector, *section, name),
-        Name::Parameter(node, name) => of_parameter(connector, *node, name, look_ups),
+        Name::Parameter(nodes, name) => {
+            let uses = uses_of_parameters(connector, name, &look_ups(connector)).into_iter();
+            uses.filter(|one| !one.parameters.is_disjoint(nodes)).map(|one| one.at).collect()
+        }
         Name::Connection(name) => of_connection(connector, name),
         Name::Security(name) => of_security(connector, name),
     };
@@ -241,9 +247,9 @@ fn of_operation(connector: &Connector, id: &str) -> Vec<Occurrence> {
     if let Some(script) = connector.csharp() {
         for at in (0..script.code.tokens.len()).filter(|&at| script.value(at) == Some(id)) {
             let span = script.code.tokens[at].span;
-            let open = if script.text(at).starts_with('@') { 2 } else { 1 };
+            let (open, form) = if script.text(at).starts_with('@') { (2, Form::Verbatim) } else { (1, Form::Code) };
             let span = Span { start: span.start + open, end: span.end - 1 };
-            found.push(Occurrence { file: File::Script, span, defines: false, form: Form::Code });
+            found.push(Occurrence { file: File::Script, span, defines: false, form });
         }
     }
     found
@@ -311,49 +317,156 @@ pub fn look_ups(connector: &Connector) -> Vec<Dynamic<'_>> {
     found
 }
 
-fn of_parameter(connector: &Connector, node: u32, name: &str, look_ups: &[Dynamic]) -> Vec<Occurrence> {
+/// A place where the name of parameters is written, and the parameters that it may mean there.
+struct Use {
+    at: Occurrence,
+    parameters: BTreeSet<u32>,
+}
+
+/// The parameters that have to be renamed with some of them: the places that mean one mean the others, too.
+fn together(uses: &[Use], some: &BTreeSet<u32>) -> BTreeSet<u32> {
+    let mut all = some.clone();
+    loop {
+        let before = all.len();
+        for one in uses {
+            if !one.parameters.is_disjoint(&all) {
+                all.extend(&one.parameters);
+            }
+        }
+        if all.len() == before {
+            return all;
+        }
+    }
+}
+
+/// All places where parameters with a name are defined or used.
+fn uses_of_parameters(connector: &Connector, name: &str, look_ups: &[Dynamic]) -> Vec<Use> {
     let Some(document) = &connector.definition else { return Vec::new() };
     let mut found = Vec::new();
-    let is_it = |parameter: Parameter| parameter.node.id == node;
-    if let Some(value) = (node < document.tree.nodes.len() as u32).then(|| document.node(node)).and_then(|node| node.get("name"))
-        && value.is(name)
-    {
-        found.push(whole(value, true));
+    let named = |operation: Operation| {
+        let all = operation.parameters().map(|parameter| parameter.node);
+        all.filter(|node| node.get("name").is_some_and(|value| value.is(name))).map(|node| node.id).collect::<Vec<_>>()
+    };
+    let sent = |operations: &[Operation], place: &str| -> BTreeSet<u32> {
+        let all = operations.iter().flat_map(|operation| named(*operation));
+        all.filter(|id| document.node(*id).get("in").is_some_and(|value| value.is(place))).collect()
+    };
+    let mut push = |at: Occurrence, parameters: BTreeSet<u32>| {
+        if !parameters.is_empty() {
+            found.push(Use { at, parameters });
+        }
+    };
+    for id in connector.operations().flat_map(named).collect::<BTreeSet<u32>>() {
+        if let Some(value) = document.node(id).get("name") {
+            push(whole(value, true), BTreeSet::from([id]));
+        }
     }
-    for operation in connector.operations().filter(|operation| operation.parameters().any(is_it)) {
-        let in_path = operation.parameters().any(|parameter| is_it(parameter) && parameter.is_in("path"));
-        if in_path {
-            let key = operation.path_item().key;
-            found.extend(in_braces(key, &operation.path(), name, File::Definition));
-            // A route may use the value.
-            for policy in connector.api_properties().into_iter().flat_map(|properties| properties.policies().collect::<Vec<_>>())
-            {
-                let id = operation.id().unwrap_or_default();
-                if !policy.operations().iter().any(|node| node.is(&id)) {
-                    continue;
+    for item in connector.api().into_iter().flat_map(Definition::path_items) {
+        let path = item.path();
+        let places = in_braces(item.key, &path, name, File::Definition);
+        if !places.is_empty() {
+            let parameters = sent(&item.operations().collect::<Vec<_>>(), "path");
+            places.into_iter().for_each(|place| push(place, parameters.clone()));
+        }
+    }
+    for policy in connector.api_properties().into_iter().flat_map(|properties| properties.policies().collect::<Vec<_>>()) {
+        in_policy(policy, name, &sent, &mut push);
+    }
+    let mut argument = |member: Member, target: Operation| {
+        let (key, text) = (member.key, member.name());
+        let place = Occurrence { form: Form::Part, ..whole(key, false) };
+        match target.input(&text) {
+            Input::Parameter(one) if text == name => push(place, BTreeSet::from([one.node.id])),
+            Input::Parameter(_) => {}
+            // A property by the name of the body and the path in it.
+            _ => {
+                let in_body = text.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));
+                if let Some(body) = target.body().filter(|body| in_body && body.name() == name) {
+                    push(Occurrence { span: key.part(0..name.len()), ..place }, BTreeSet::from([body.node.id]));
                 }
-                for value in ["newPath", "parameterValueUrl"].into_iter().filter_map(|name| policy.parameter(name)) {
-                    found.extend(in_braces(value, &value.str().unwrap_or_default(), name, File::Properties));
-                }
+            }
+        }
+    };
+    for look_up in look_ups {
+        if let Some(target) = look_up.target() {
+            look_up.arguments().for_each(|(member, _)| argument(member, target));
+        }
+    }
+    // What `testConnection` and the file picker call.
+    if let Some(capabilities) = document.root().get("x-ms-capabilities") {
+        for called in document.members_named("operationId", capabilities.id..capabilities.after()) {
+            let target = called.str().and_then(|id| connector.operation(&id));
+            let arguments = called.parent().and_then(|holder| holder.get("parameters")).into_iter().flat_map(Node::members);
+            if let Some(target) = target {
+                arguments.for_each(|member| argument(member, target));
             }
         }
     }
     for look_up in look_ups {
-        let of_target = look_up.target().is_some_and(|target| matches!(target.input(name), Input::Parameter(one) if is_it(one)));
-        for (argument, _) in look_up.arguments().filter(|(argument, _)| of_target && argument.name() == name) {
-            found.push(whole(argument.key, false));
-        }
         for (_, reference) in look_up.references() {
             let text = reference.str().unwrap_or_default();
             let first = text.split('/').next().unwrap_or_default();
-            let named = first == name && look_up.sources().iter().any(|source| source.parameter(name).is_some_and(is_it));
-            if named {
+            if first == name {
+                let sources = sources(connector, look_up).into_iter();
+                let parameters = sources.filter_map(|source| source.parameter(name)).map(|parameter| parameter.node.id);
                 let span = reference.part(0..first.len());
-                found.push(Occurrence { file: File::Definition, span, defines: false, form: Form::Part });
+                let place = Occurrence { file: File::Definition, span, defines: false, form: Form::Part };
+                push(place, parameters.collect());
             }
         }
     }
     found
+}
+
+/// All operations in which a lookup is used, also those in which nobody sees it.
+fn sources<'a>(connector: &'a Connector, look_up: &Dynamic<'a>) -> Vec<Operation<'a>> {
+    if let Some(operation) = look_up.operation {
+        return vec![operation];
+    }
+    let mut way: Vec<Node> = std::iter::successors(Some(look_up.node), |node| node.parent()).collect();
+    // The root and the section are no entries of their own.
+    way.truncate(way.len().saturating_sub(2));
+    way.last().map(|shared| connector.users_of(*shared)).unwrap_or_default()
+}
+
+/// The uses of a parameter's name in a policy. `sent` finds the parameters with this name that operations send in a place.
+fn in_policy(
+    policy: Policy,
+    name: &str,
+    sent: &impl Fn(&[Operation], &str) -> BTreeSet<u32>,
+    push: &mut impl FnMut(Occurrence, BTreeSet<u32>),
+) {
+    let ids = policy.operations();
+    let applies = |operation: &Operation| ids.is_empty() || operation.id().is_some_and(|id| ids.iter().any(|node| node.is(&id)));
+    let operations: Vec<Operation> = policy.connector.operations().filter(applies).collect();
+    let place = |span| Occurrence { file: File::Properties, span, defines: false, form: Form::Part };
+    // A route may use the value.
+    for value in ["newPath", "parameterValueUrl"].into_iter().filter_map(|name| policy.parameter(name)) {
+        for found in in_braces(value, &value.str().unwrap_or_default(), name, File::Properties) {
+            push(found, sent(&operations, "path"));
+        }
+    }
+    let section = policy.parameters().and_then(|parameters| parameters.get_str("x-ms-apimTemplate-policySection"));
+    let is_after = section.is_some_and(|section| !section.eq_ignore_ascii_case("Request"));
+    if let Some(value) = policy.parameter("name").filter(|_| !is_after) {
+        if policy.is("setqueryparameter") && value.is(name) {
+            push(whole(value, false), sent(&operations, "query"));
+        } else if policy.is("setheader") && value.is_in_any_case(name) {
+            push(whole(value, false), sent(&operations, "header"));
+        }
+    }
+    let strings = (policy.node.id..policy.node.after()).map(|id| policy.node.doc.node(id)).filter(|node| node.is_string());
+    for node in strings.filter(|node| node.text().contains('(')) {
+        let text = node.str().unwrap_or_default();
+        for range in first_arguments(&text, "queryParameters(").filter(|range| text[range.clone()] == *name) {
+            push(place(node.part(range)), sent(&operations, "query"));
+        }
+        for range in first_arguments(&text, "headers(").filter(|range| text[range.clone()].eq_ignore_ascii_case(name)) {
+            if !is_after {
+                push(place(node.part(range)), sent(&operations, "header"));
+            }
+        }
+    }
 }
 
 fn is_in_braces(text: &str, name: &str) -> bool {

@@ -1,11 +1,12 @@
 //! The files open in the editor, and their connectors: texts in buffers take precedence over files on disk.
 use super::text::{self, Units};
+use super::transport;
 use crate::connector::FolderFile;
 use crate::connector::discover::{self, Found, Overlay};
 use crate::connector::publisher::Publisher;
 use crate::judge::check::{Checker, Options};
 use crate::judge::config::{self, Date};
-use crate::judge::profile::Selection;
+use crate::judge::profile::{Profile, Selection};
 use crate::judge::target::Target;
 use crate::rule::finding::Finding;
 use crate::text::document::{Document, File};
@@ -20,17 +21,19 @@ use std::sync::Arc;
 pub struct Settings {
     /// The publisher, overriding configuration and folder name.
     pub publisher: Option<Publisher>,
-    /// Whether to show info findings and run the rules that are off by default.
-    pub strict: bool,
+    /// The profile, overriding configuration.
+    pub profile: Option<Profile>,
 }
 
 impl Settings {
-    /// Reads `{ "publisher": "certified", "profile": "strict", "strict": true }`; unknown values are ignored.
+    /// Reads `{ "publisher": "certified", "profile": "strict" }`; empty and unknown values count as not set. `"strict": true` is
+    /// another way to write the strict profile.
     pub fn read(value: &serde_json::Value) -> Settings {
         let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str);
         let publisher = text("publisher").and_then(|name| Publisher::ALL.into_iter().find(|known| known.name() == name));
-        let strict = value.get("strict").and_then(serde_json::Value::as_bool) == Some(true) || text("profile") == Some("strict");
-        Settings { publisher, strict }
+        let strict = value.get("strict").and_then(serde_json::Value::as_bool) == Some(true);
+        let named = text("profile").and_then(|name| Profile::ALL.into_iter().find(|known| known.name() == name));
+        Settings { publisher, profile: if strict { Some(Profile::Strict) } else { named } }
     }
 }
 
@@ -41,6 +44,8 @@ pub struct Buffer {
     pub uri: Uri,
     pub version: i32,
     pub text: String,
+    /// The byte at which the last change put half of a character, and that half: the other half may come with the next change.
+    half: Option<(usize, u16)>,
 }
 
 #[derive(Debug, Default)]
@@ -55,6 +60,25 @@ impl Overlay for Buffers {
 
     fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
         self.0.get(path).map(|buffer| buffer.text.clone().into_bytes())
+    }
+}
+
+impl Buffer {
+    /// Replaces a part of the text. The two halves of a character that editors count as two may come in two changes.
+    fn replace(&mut self, range: std::ops::Range<usize>, new: &str) {
+        let first = self.half.take();
+        if let (Some((at, high)), Some((low, rest))) = (first, transport::first_half(new))
+            && range.is_empty()
+            && range.start == at + char::REPLACEMENT_CHARACTER.len_utf8()
+            && let Some(Ok(whole)) = char::decode_utf16([high, low]).next()
+        {
+            self.text.replace_range(at..range.start, &format!("{whole}{}", transport::without_halves(rest)));
+            return;
+        }
+        if let Some((high, "")) = transport::first_half(new) {
+            self.half = Some((range.start, high));
+        }
+        self.text.replace_range(range, &transport::without_halves(new));
     }
 }
 
@@ -100,8 +124,10 @@ pub struct Session {
     buffers: Buffers,
     checker: Checker,
     loaded: BTreeMap<PathBuf, Loaded>,
-    /// Connectors whose findings may have changed.
+    /// Connectors whose findings may have changed, also ones that are no longer loaded.
     dirty: BTreeSet<PathBuf>,
+    /// Whether findings in configurations may have changed.
+    configurations_changed: bool,
 }
 
 impl Session {
@@ -116,6 +142,7 @@ impl Session {
             checker: Checker::new(&Options::default()),
             loaded: BTreeMap::new(),
             dirty: BTreeSet::new(),
+            configurations_changed: false,
         };
         session.renew();
         session
@@ -141,11 +168,16 @@ impl Session {
         let open = open.map(|(path, buffer)| (real(path), buffer.text.clone()));
         self.checker = Checker::new(&Options {
             publisher: self.settings.publisher,
-            selection: Selection { strict: self.settings.strict, ..Selection::default() },
+            selection: Selection { profile: self.settings.profile, ..Selection::default() },
             today: self.today,
             open_configurations: Arc::new(open.collect()),
             ..Options::default()
         });
+        // An open configuration is read even if no connector that it applies to is open.
+        for folder in self.buffers.0.keys().filter(|path| is_configuration(path)).filter_map(|path| path.parent()) {
+            let _ = self.checker.configured(folder, &self.current);
+        }
+        self.configurations_changed = true;
         for folder in self.loaded.keys().cloned().collect::<Vec<_>>() {
             self.reload(&folder);
         }
@@ -171,7 +203,7 @@ impl Session {
     /// A file is opened.
     pub fn open(&mut self, uri: Uri, version: i32, text: String) {
         let Some(path) = text::path_of(&uri) else { return };
-        self.buffers.0.insert(path.clone(), Buffer { uri, version, text });
+        self.buffers.0.insert(path.clone(), Buffer { uri, version, text: transport::without_halves(&text), half: None });
         if is_configuration(&path) {
             return self.renew();
         }
@@ -189,12 +221,13 @@ impl Session {
         buffer.version = version;
         for change in changes {
             let Some(range) = change.range else {
-                buffer.text = change.text;
+                buffer.text = transport::without_halves(&change.text);
+                buffer.half = None;
                 continue;
             };
-            let at = |place: Position| text::offset(&buffer.text, place, units);
+            let at = |place: Position| text::offset_in_buffer(&buffer.text, place, units);
             let (start, end) = (at(range.start), at(range.end));
-            buffer.text.replace_range(start.min(end)..end.max(start), &change.text);
+            buffer.replace(start.min(end)..end.max(start), &change.text);
         }
         if is_configuration(&path) {
             return self.renew();
@@ -212,27 +245,23 @@ impl Session {
         }
     }
 
-    /// A file is closed: its version on disk counts again. Returns the unloaded connectors, with the paths of their files.
-    pub fn close(&mut self, uri: &Uri) -> Vec<PathBuf> {
-        let Some(path) = text::path_of(uri) else { return Vec::new() };
+    /// A file is closed: its version on disk counts again.
+    pub fn close(&mut self, uri: &Uri) {
+        let Some(path) = text::path_of(uri) else { return };
         self.buffers.0.remove(&path);
         if is_configuration(&path) {
-            self.renew();
-            return vec![path];
+            return self.renew();
         }
-        let Some(folder) = self.folder_of(&path) else { return Vec::new() };
+        let Some(folder) = self.folder_of(&path) else { return };
         self.reload(&folder);
         let in_use =
             self.loaded.get(&folder).is_some_and(|loaded| loaded.files.keys().any(|path| self.buffers.0.contains_key(path)));
-        if in_use {
-            return vec![path];
+        if !in_use {
+            self.loaded.remove(&folder);
         }
-        self.dirty.remove(&folder);
-        let files = self.loaded.remove(&folder).map(|loaded| loaded.files.into_keys().collect::<Vec<_>>());
-        files.unwrap_or_default().into_iter().chain([path]).collect()
     }
 
-    /// Files have changed on disk; the caller decides whether to read all configurations again.
+    /// Files or folders have changed on disk; the caller decides whether to read all configurations again.
     pub fn changed_on_disk(&mut self, paths: &[PathBuf]) {
         if paths.iter().any(|path| path.extension().is_some_and(|end| end == "toml")) {
             self.renew();
@@ -240,7 +269,7 @@ impl Session {
         let mut folders = BTreeSet::new();
         for path in paths.iter().filter(|path| !self.buffers.0.contains_key(*path)) {
             folders.extend(self.folder_of(path));
-            folders.extend(path.parent().filter(|folder| self.loaded.contains_key(*folder)).map(Path::to_owned));
+            folders.extend(self.loaded.keys().filter(|folder| folder.starts_with(path)).cloned());
         }
         folders.iter().for_each(|folder| self.reload(folder));
     }
@@ -323,7 +352,18 @@ impl Session {
     }
 
     pub fn is_dirty(&self) -> bool {
-        !self.dirty.is_empty()
+        !self.dirty.is_empty() || self.configurations_changed
+    }
+
+    /// The findings in configurations are up to date.
+    pub fn configurations_are_shown(&mut self) {
+        self.configurations_changed = false;
+    }
+
+    /// A path with links resolved as the editor knows it, in case a workspace folder is a link.
+    pub fn as_opened(&self, path: &Path) -> PathBuf {
+        let opened = |root: &PathBuf| Some(root.join(path.strip_prefix(real_folder(root)).ok()?));
+        self.roots.iter().find_map(opened).unwrap_or_else(|| path.to_owned())
     }
 
     /// Drops a connector, such as after an internal error, and reads it again.
@@ -362,8 +402,13 @@ pub fn is_configuration(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == config::NAME)
 }
 
-/// A path with links resolved, as far as it exists.
-pub fn real(path: &Path) -> PathBuf {
+/// A folder with links resolved, itself included.
+pub fn real_folder(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// A file's path with links resolved, except for that of the file itself.
+fn real(path: &Path) -> PathBuf {
     match (path.parent().and_then(|folder| folder.canonicalize().ok()), path.file_name()) {
         (Some(folder), Some(name)) => folder.join(name),
         _ => path.to_owned(),

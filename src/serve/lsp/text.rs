@@ -36,6 +36,13 @@ pub fn range(document: &Document, span: Span, units: Units) -> Range {
 /// The byte at a position in a text. A position after the end of a line means the end of the line, one after the last line the end
 /// of the text, and one within a character the start of the character.
 pub fn offset(text: &str, place: Position, units: Units) -> usize {
+    // An editor shows no column for the mark.
+    let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    mark + offset_in_buffer(&text[mark..], place, units)
+}
+
+/// The same in the text of the client, in which a byte order mark is a character like any other.
+pub fn offset_in_buffer(text: &str, place: Position, units: Units) -> usize {
     let bytes = text.as_bytes();
     let mut start = 0;
     for _ in 0..place.line {
@@ -48,9 +55,6 @@ pub fn offset(text: &str, place: Position, units: Units) -> usize {
         }
     }
     let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(text.len(), |at| start + at);
-    if start == 0 && text.starts_with('\u{feff}') {
-        start = 3;
-    }
     let mut left = place.character as usize;
     for (at, character) in text[start..end].char_indices() {
         let width = match units {

@@ -12,6 +12,8 @@ pub enum Incoming {
         id: Option<Value>,
         why: String,
     },
+    /// What is not JSON at all, and why.
+    NotJson(String),
     /// The end of the input: the client disconnected, or sends no valid messages.
     End(io::Result<()>),
 }
@@ -28,11 +30,19 @@ pub fn read(input: &mut impl BufRead) -> Incoming {
         Ok(None) => return Incoming::End(Ok(())),
         Err(error) => return Incoming::End(Err(error)),
     };
-    let value: Value = match serde_json::from_slice(&bytes) {
+    let parsed = serde_json::from_slice(&bytes).or_else(|error| {
+        // A client may cut a text between the two halves of a character.
+        let marked = with_marked_halves(&bytes).ok_or(error)?;
+        serde_json::from_slice(&marked)
+    });
+    let mut value: Value = match parsed {
         Ok(value) => value,
-        Err(error) => return Incoming::NotAMessage { id: None, why: format!("it is not JSON: {error}") },
+        Err(error) => return Incoming::NotJson(format!("the message is not JSON: {error}")),
     };
-    let id = value.get("id").filter(|id| !id.is_null()).cloned();
+    let id = value.get("id").filter(|id| !id.is_null()).cloned().map(known_id);
+    if let (Some(id), Some(place)) = (&id, value.get_mut("id")) {
+        *place = id.clone();
+    }
     match serde_json::from_value(value) {
         Ok(message) => Incoming::Message(message),
         Err(error) => Incoming::NotAMessage { id, why: error.to_string() },
@@ -77,7 +87,91 @@ fn frame(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
 /// # Errors
 /// If the client no longer reads.
 pub fn write(output: &mut impl Write, message: Message) -> io::Result<()> {
-    message.write(output)
+    match message {
+        Message::Response(response) if response.id.to_string().contains(OTHER_ID) => {
+            let mut value = serde_json::to_value(&response)?;
+            value["id"] = original_id(&value["id"]);
+            value["jsonrpc"] = "2.0".into();
+            let text = value.to_string();
+            write!(output, "Content-Length: {}\r\n\r\n{text}", text.len())?;
+            output.flush()
+        }
+        message => message.write(output),
+    }
+}
+
+/// What an id starts with that stands for one that [`lsp_server::RequestId`] does not know: its JSON text follows.
+const OTHER_ID: &str = "connsmith-id:";
+
+/// An id as [`lsp_server::RequestId`] knows it; [`write`] turns it back.
+pub fn known_id(id: Value) -> Value {
+    let is_known = id.is_string() || id.as_i64().is_some_and(|number| i32::try_from(number).is_ok());
+    if is_known { id } else { format!("{OTHER_ID}{id}").into() }
+}
+
+fn original_id(id: &Value) -> Value {
+    let original = id.as_str().and_then(|id| serde_json::from_str(id.strip_prefix(OTHER_ID)?).ok());
+    original.unwrap_or_else(|| id.clone())
+}
+
+/// A character that no text has, before the four hexadecimal digits of half a character.
+const HALF: char = '\u{fdd0}';
+
+/// JSON in which each escape of half a character (`\ud83d` without the other half) is marked; None if there is none.
+fn with_marked_halves(bytes: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let half_at = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        let unit = u16::from_str_radix(digits, 16).ok()?;
+        (0xd800..0xe000).contains(&unit).then_some((unit, digits))
+    };
+    let (mut marked, mut at, mut any) = (String::with_capacity(text.len()), 0, false);
+    while let Some(found) = text[at..].find('\\') {
+        marked.push_str(&text[at..at + found]);
+        at += found;
+        let length = match (half_at(at), half_at(at + 6)) {
+            (Some((0xd800..0xdc00, _)), Some((0xdc00..0xe000, _))) => 12,
+            (Some((_, digits)), _) => {
+                any = true;
+                marked.push(HALF);
+                marked.push_str(digits);
+                at += 6;
+                continue;
+            }
+            (None, _) => 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
+        };
+        marked.push_str(&text[at..at + length]);
+        at += length;
+    }
+    marked.push_str(&text[at..]);
+    any.then(|| marked.into_bytes())
+}
+
+/// The half of a character with which a text begins, and the rest.
+pub fn first_half(text: &str) -> Option<(u16, &str)> {
+    let rest = text.strip_prefix(HALF)?;
+    let unit = u16::from_str_radix(rest.get(..4)?, 16).ok().filter(|unit| (0xd800..0xe000).contains(unit))?;
+    Some((unit, &rest[4..]))
+}
+
+/// A text with a replacement character for each half of a character.
+pub fn without_halves(text: &str) -> String {
+    let (mut result, mut left) = (String::with_capacity(text.len()), text);
+    while let Some(at) = left.find(HALF) {
+        result.push_str(&left[..at]);
+        match first_half(&left[at..]) {
+            Some((_, rest)) => {
+                result.push(char::REPLACEMENT_CHARACTER);
+                left = rest;
+            }
+            None => {
+                result.push(HALF);
+                left = &left[at + HALF.len_utf8()..];
+            }
+        }
+    }
+    result.push_str(left);
+    result
 }
 
 #[cfg(test)]
@@ -85,10 +179,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn halves_of_characters_are_kept_apart() {
+        let marked = with_marked_halves(br#"{"a": "\\\ud83d \ud83d\ude00 \ude00"}"#).unwrap();
+        let value: Value = serde_json::from_slice(&marked).unwrap();
+        assert_eq!(value["a"], "\\\u{fdd0}d83d 😀 \u{fdd0}de00");
+        assert_eq!(without_halves(value["a"].as_str().unwrap()), "\\\u{fffd} 😀 \u{fffd}");
+        assert_eq!(first_half("\u{fdd0}d83dx"), Some((0xd83d, "x")));
+        assert_eq!(with_marked_halves(br#"{"a": "\\ud83d"}"#), None);
+    }
+
+    #[test]
     fn what_is_no_message_is_passed_over() {
         let text = "Content-Length: 3\r\n\r\n{x}Content-Length: 9\r\n\r\n{\"id\": 7}content-length: 20\r\nX: y\r\n\r\n{\"method\": \"exit\"  }Content-Length: 99\r\n\r\n{";
         let mut input = io::BufReader::new(text.as_bytes());
-        assert!(matches!(read(&mut input), Incoming::NotAMessage { id: None, .. }));
+        assert!(matches!(read(&mut input), Incoming::NotJson(_)));
         assert!(matches!(read(&mut input), Incoming::NotAMessage { id: Some(_), .. }));
         assert!(matches!(read(&mut input), Incoming::Message(Message::Notification(_))));
         assert!(matches!(read(&mut input), Incoming::End(Ok(()))));
