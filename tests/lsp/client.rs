@@ -29,8 +29,11 @@ pub fn capabilities() -> Value {
         "general": { "positionEncodings": ["utf-16"] },
         "textDocument": {
             "publishDiagnostics": { "relatedInformation": true, "codeDescriptionSupport": true, "tagSupport": { "valueSet": [1, 2] } },
-            "completion": { "completionItem": { "snippetSupport": true } },
-            "codeAction": { "resolveSupport": { "properties": ["edit"] } },
+            "completion": { "completionItem": { "snippetSupport": true, "documentationFormat": ["markdown", "plaintext"] } },
+            "hover": { "contentFormat": ["markdown", "plaintext"] },
+            "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
+            "rename": { "prepareSupport": true },
+            "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } }, "resolveSupport": { "properties": ["edit"] } },
         },
         "workspace": {
             "workspaceEdit": { "documentChanges": true, "resourceOperations": ["create"], "changeAnnotationSupport": {} },

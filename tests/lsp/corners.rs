@@ -334,6 +334,7 @@ fn findings_go_with_what_they_are_about() {
         ("b/apiDefinition.swagger.json", DEFINITION),
         ("c/apiDefinition.swagger.json", DEFINITION),
         ("c/settings.json", "{ \"apiDefinition\": \"apiDefinition.swagger.json\" }"),
+        ("c/other.json", DEFINITION),
         ("connsmith.toml", "nonsense = 1\n"),
     ]);
     let [a, b, c] = ["a", "b", "c"].map(|name| here.join(name));
@@ -351,6 +352,15 @@ fn findings_go_with_what_they_are_about() {
     std::fs::remove_file(&toml).unwrap();
     watched(&mut client, &toml, 3);
     client.until(&uri(&toml), <[Value]>::is_empty);
+    // Another definition is that of the connector.
+    let settings = uri(&c.join("settings.json"));
+    client.open(&settings, "{ \"apiDefinition\": \"apiDefinition.swagger.json\" }");
+    client.until(&file(&c), some);
+    client.replace(&settings, 2, "{ \"apiDefinition\": \"other.json\" }");
+    client.until(&file(&c), <[Value]>::is_empty);
+    client.until(&uri(&c.join("other.json")), some);
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": settings } }));
+    client.until(&uri(&c.join("other.json")), <[Value]>::is_empty);
     // What a check of the workspace has shown stays when a file is opened and closed, and changes with the files on disk.
     client.ask("workspace/executeCommand", json!({ "command": "connsmith.checkWorkspace" }));
     for folder in [&a, &b, &c] {
@@ -498,6 +508,24 @@ fn a_workspace_that_is_a_link_has_its_own_configuration() {
     assert_eq!(client.finish(), 0);
     std::fs::remove_file(&link).unwrap();
     assert_eq!(editor.client.finish(), 0);
+}
+
+#[test]
+fn a_client_that_can_do_little_gets_little() {
+    let (_top, here) = folder(&[("apiDefinition.swagger.json", DEFINITION)]);
+    let mut client = Client::start(&here);
+    let answer = client.ask("initialize", json!({ "processId": null, "rootUri": uri(&here), "capabilities": {} }));
+    let offered = &answer["capabilities"];
+    assert_eq!((&offered["renameProvider"], offered.get("codeActionProvider")), (&json!(true), None), "{offered}");
+    client.notify("initialized", json!({}));
+    let definition = uri(&here.join("apiDefinition.swagger.json"));
+    client.open(&definition, DEFINITION);
+    let symbols = client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": definition } }));
+    assert_eq!(symbols[1]["location"]["uri"], definition.as_str(), "{symbols}");
+    assert_eq!(symbols[1]["containerName"], "Get item");
+    let hover = client.at("textDocument/hover", &definition, place(DEFINITION, "\"summary\"", 3));
+    assert_eq!(hover["contents"]["kind"], "plaintext");
+    assert_eq!(client.finish(), 0);
 }
 
 #[test]

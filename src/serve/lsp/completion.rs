@@ -3,7 +3,7 @@
 use super::cursor::{self, Cursor, Expected, Frame, ValueAfter};
 use super::names::{self, Section};
 use super::session::{Place, Session};
-use super::{describe, hover, spot, text};
+use super::{Features, describe, hover, spot, text};
 use crate::connector::facts;
 use crate::connector::facts::identity_providers::Provider;
 use crate::connector::facts::policy_templates::Template;
@@ -88,7 +88,7 @@ impl Proposal {
 }
 
 /// All proposals for a place.
-pub fn complete(session: &Session, place: Place, at: Position, snippets: bool) -> Vec<CompletionItem> {
+pub fn complete(session: &Session, place: Place, at: Position, features: &Features) -> Vec<CompletionItem> {
     let Place { loaded, document } = place;
     if !matches!(document.file, File::Definition | File::Properties | File::Settings) {
         return Vec::new();
@@ -121,7 +121,7 @@ pub fn complete(session: &Session, place: Place, at: Position, snippets: bool) -
         text::range(document, Span { start: span.start as u32, end: span.end as u32 }, session.units)
     };
     let in_quotes = document.text.get(cursor.token.start..offset).is_some_and(|typed| typed.starts_with('"'));
-    let fit = Fit { cursor: &cursor, gap, in_quotes, range: &range, snippets };
+    let fit = Fit { cursor: &cursor, gap, in_quotes, range: &range, features };
     let mut seen = FxHashSet::default();
     proposals.into_iter().filter(|one| seen.insert(one.label.clone())).map(|one| fit.item(one)).collect()
 }
@@ -134,7 +134,7 @@ struct Fit<'c, R: Fn(std::ops::Range<usize>) -> Range> {
     /// Whether a quote is typed already, to which a client compares.
     in_quotes: bool,
     range: &'c R,
-    snippets: bool,
+    features: &'c Features,
 }
 
 impl<R: Fn(std::ops::Range<usize>) -> Range> Fit<'_, R> {
@@ -142,6 +142,7 @@ impl<R: Fn(std::ops::Range<usize>) -> Range> Fit<'_, R> {
         let Proposal { label, kind, detail, documentation, rank, what } = proposal;
         let colon = matches!(self.cursor.expected, Expected::Key { colon: true });
         let comma = if self.cursor.comma_after && !colon { "," } else { "" };
+        let kind_of_text = if self.features.completion_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
         let mut token = self.cursor.token.clone();
         let (new_text, filter) = match what {
             What::Member(name, value) => {
@@ -171,7 +172,7 @@ impl<R: Fn(std::ops::Range<usize>) -> Range> Fit<'_, R> {
             }
             at => at,
         };
-        let new_text = if self.snippets { new_text } else { plain(&new_text) };
+        let new_text = if self.features.snippets { new_text } else { plain(&new_text) };
         CompletionItem {
             sort_text: Some(format!("{rank}{label}")),
             filter_text: Some(filter),
@@ -179,8 +180,8 @@ impl<R: Fn(std::ops::Range<usize>) -> Range> Fit<'_, R> {
             kind: Some(kind),
             detail,
             documentation: documentation
-                .map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })),
-            insert_text_format: Some(if self.snippets { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT }),
+                .map(|value| Documentation::MarkupContent(MarkupContent { kind: kind_of_text, value })),
+            insert_text_format: Some(if self.features.snippets { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT }),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit { range: (self.range)(token), new_text })),
             additional_text_edits: comma_before.map(|at| vec![TextEdit { range: (self.range)(at..at), new_text: ",".into() }]),
             ..CompletionItem::default()

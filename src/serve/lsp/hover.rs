@@ -11,8 +11,8 @@ use crate::text::json::Span;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position, Range};
 use std::fmt::Write;
 
-/// The hover at a place; None if there is none.
-pub fn hover(session: &Session, place: Place, at: Position) -> Option<Hover> {
+/// The hover at a place, as text of the kind that the client shows; None if there is none.
+pub fn hover(session: &Session, place: Place, at: Position, kind: MarkupKind) -> Option<Hover> {
     let Place { loaded, document } = place;
     let connector = &loaded.target.connector;
     let offset = text::offset(&document.text, at, session.units) as u32;
@@ -43,7 +43,7 @@ pub fn hover(session: &Session, place: Place, at: Position) -> Option<Hover> {
     }
     let value = parts.join("\n\n---\n\n");
     let range = range.map(|span: Span| text::range(document, span, session.units));
-    Some(Hover { contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value }), range })
+    Some(Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range })
 }
 
 fn of_value(connector: &Connector, document: &Document, spot: spot::Spot, offset: u32) -> Vec<String> {
@@ -281,4 +281,16 @@ fn of_policy(policy: Policy) -> Option<String> {
         let _ = write!(text, "\n\nNeeds {}.", required.join(", "));
     }
     Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_article;
+
+    #[test]
+    fn articles_are_as_spoken() {
+        let nouns = ["`x-ms-dynamic-values` object", "`uiDefinition` object", "operation", "path item", "`info` object"];
+        let articles = nouns.map(|noun| with_article(noun).split_once(' ').unwrap().0.to_owned());
+        assert_eq!(articles, ["an", "a", "an", "a", "an"]);
+    }
 }

@@ -52,6 +52,12 @@ pub struct Features {
     pub code_description: bool,
     pub tags: bool,
     pub snippets: bool,
+    /// Whether descriptions of completions may be Markdown.
+    pub completion_markdown: bool,
+    hover_markdown: bool,
+    symbol_tree: bool,
+    prepares_rename: bool,
+    action_literals: bool,
     pub document_changes: bool,
     pub create_files: bool,
     pub change_annotations: bool,
@@ -78,6 +84,11 @@ impl Features {
             code_description: has("/textDocument/publishDiagnostics/codeDescriptionSupport"),
             tags: has("/textDocument/publishDiagnostics/tagSupport"),
             snippets: has("/textDocument/completion/completionItem/snippetSupport"),
+            completion_markdown: lists("/textDocument/completion/completionItem/documentationFormat", "markdown"),
+            hover_markdown: lists("/textDocument/hover/contentFormat", "markdown"),
+            symbol_tree: has("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            prepares_rename: has("/textDocument/rename/prepareSupport"),
+            action_literals: has("/textDocument/codeAction/codeActionLiteralSupport"),
             document_changes: has("/workspace/workspaceEdit/documentChanges"),
             create_files: has("/workspace/workspaceEdit/documentChanges")
                 && lists("/workspace/workspaceEdit/resourceOperations", "create"),
@@ -357,19 +368,23 @@ impl Server {
             "definitionProvider": true,
             "referencesProvider": true,
             "documentHighlightProvider": true,
-            "renameProvider": { "prepareProvider": true },
+            "renameProvider": if self.features.prepares_rename { json!({ "prepareProvider": true }) } else { json!(true) },
             "documentSymbolProvider": true,
             "workspaceSymbolProvider": true,
             "foldingRangeProvider": true,
             "selectionRangeProvider": true,
             "inlayHintProvider": true,
             "codeLensProvider": { "resolveProvider": false },
-            "codeActionProvider": { "codeActionKinds": kinds, "resolveProvider": self.features.resolve_edits },
             "documentFormattingProvider": true,
             "documentRangeFormattingProvider": true,
             "executeCommandProvider": { "commands": [CHECK_WORKSPACE, FIX_ALL, EXPLAIN, PREVIEW], "workDoneProgress": true },
             "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
         });
+        // Without literals, actions could only be commands.
+        if self.features.action_literals {
+            capabilities["codeActionProvider"] =
+                json!({ "codeActionKinds": kinds, "resolveProvider": self.features.resolve_edits });
+        }
         if self.features.pull {
             capabilities["diagnosticProvider"] =
                 json!({ "identifier": diagnostics::SOURCE, "interFileDependencies": true, "workspaceDiagnostics": false });
@@ -689,12 +704,14 @@ impl Server {
             }
             ask::HoverRequest::METHOD => {
                 let lsp::HoverParams { text_document_position_params: at, .. } = params(value)?;
-                answer(session.place(&at.text_document.uri).and_then(|place| hover::hover(session, place, at.position)))
+                let kind =
+                    if self.features.hover_markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
+                answer(session.place(&at.text_document.uri).and_then(|place| hover::hover(session, place, at.position, kind)))
             }
             ask::Completion::METHOD => {
                 let lsp::CompletionParams { text_document_position: at, .. } = params(value)?;
                 let place = session.place(&at.text_document.uri);
-                answer(place.map(|place| completion::complete(session, place, at.position, self.features.snippets)))
+                answer(place.map(|place| completion::complete(session, place, at.position, &self.features)))
             }
             ask::CodeActionRequest::METHOD => {
                 let lsp::CodeActionParams { text_document, range, context, .. } = params(value)?;
@@ -754,7 +771,13 @@ impl Server {
             }
             ask::DocumentSymbolRequest::METHOD => {
                 let lsp::DocumentSymbolParams { text_document, .. } = params(value)?;
-                answer(session.place(&text_document.uri).map(|place| outline::symbols(session, place)))
+                let symbols = session.place(&text_document.uri).map(|place| outline::symbols(session, place));
+                if self.features.symbol_tree {
+                    return answer(symbols);
+                }
+                let mut list = Vec::new();
+                flatten(symbols.unwrap_or_default(), &text_document.uri, None, &mut list);
+                answer(Some(list))
             }
             ask::WorkspaceSymbolRequest::METHOD => {
                 let lsp::WorkspaceSymbolParams { query, .. } = params(value)?;
@@ -858,6 +881,19 @@ impl Server {
             return json!({ "kind": "unchanged", "resultId": result });
         }
         json!({ "kind": "full", "resultId": result, "items": items })
+    }
+}
+
+/// Symbols as a list, for clients that show no tree.
+fn flatten(symbols: Vec<lsp::DocumentSymbol>, uri: &lsp::Uri, container: Option<&str>, list: &mut Vec<Value>) {
+    for symbol in symbols {
+        let location = lsp::Location { uri: uri.clone(), range: symbol.range };
+        let mut one = json!({ "name": symbol.name, "kind": symbol.kind, "location": location });
+        if let Some(container) = container {
+            one["containerName"] = container.into();
+        }
+        list.push(one);
+        flatten(symbol.children.unwrap_or_default(), uri, Some(&symbol.name), list);
     }
 }
 

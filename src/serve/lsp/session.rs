@@ -258,6 +258,10 @@ impl Session {
             self.loaded.get(&folder).is_some_and(|loaded| loaded.files.keys().any(|path| self.buffers.0.contains_key(path)));
         if !in_use {
             self.loaded.remove(&folder);
+            // Nor is anything said of its configuration then.
+            if self.loaded.is_empty() {
+                self.renew();
+            }
         }
     }
 
