@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Who makes a call, and how.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Connection options")]
 pub struct Calling {
     /// A JSON file with the values of the connection parameters: `{"api_key": "..."}`. Environment variables
