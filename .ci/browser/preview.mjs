@@ -116,7 +116,7 @@ async function open(url) {
   const start = performance.now();
   await page.goto(url, { waitUntil: "load" });
   const load = performance.now() - start;
-  await page.waitForSelector("main > *");
+  await page.waitForSelector("main > :visible");
   return { page, complaints, load };
 }
 const fits = async (page, name) => {

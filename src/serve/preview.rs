@@ -81,6 +81,8 @@ struct Kept {
     version: u64,
     names: Vec<String>,
     ready: BTreeMap<usize, Arc<Ready>>,
+    /// The data of their pages.
+    data: BTreeMap<usize, Arc<str>>,
 }
 
 /// Serves on this machine until the program ends. `ready` receives the address.
@@ -108,11 +110,11 @@ pub fn files(source: &Source) -> Result<Vec<(String, String)>, String> {
     let mut files = Vec::new();
     for (at, _) in names.iter().enumerate() {
         let Ready { content, .. } = (source.read)(at)?;
-        let details = (0..content.len()).filter_map(|at| content.detail(at, true)).collect::<Vec<_>>();
+        let details = (0..content.len()).filter_map(|at| Some(page::inert(&content.detail(at, true)?))).collect::<Vec<_>>();
         let mut data = about(&names, at, 0, source.designer);
         data["isStatic"] = true.into();
         data["connector"] = content.overview();
-        files.push((file_name(&names, at), page::page(&data, &details)));
+        files.push((file_name(&names, at), page::page(&page::inert(&data), &details, false)));
     }
     Ok(files)
 }
@@ -219,7 +221,7 @@ impl Server {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let version = self.changes.version();
         if kept.version != version {
-            *kept = Kept { version, names: (self.source.names)(), ready: BTreeMap::new() };
+            *kept = Kept { version, names: (self.source.names)(), ..Kept::default() };
         }
         if let Some(ready) = kept.ready.get(&number) {
             return (version, kept.names.clone(), Ok(Arc::clone(ready)));
@@ -230,37 +232,49 @@ impl Server {
         };
         if let Ok(ready) = &read {
             while kept.ready.len() >= MOST_KEPT {
-                kept.ready.pop_first();
+                if let Some((number, _)) = kept.ready.pop_first() {
+                    kept.data.remove(&number);
+                }
             }
             kept.ready.insert(number, Arc::clone(ready));
         }
         (version, kept.names.clone(), read)
     }
 
-    /// The data of the page, without secrets.
-    fn content(&self, number: usize) -> Value {
+    /// The data of the page as JSON, without secrets, made once.
+    fn content(&self, number: usize) -> Arc<str> {
         let (version, names, ready) = self.ready(number);
-        let mut data = about(&names, number, version, self.source.designer);
-        match ready {
-            Ok(ready) => {
-                data["isLive"] = ready.is_live.into();
-                data["connector"] = ready.content.overview();
-                cleaned(&ready, data)
-            }
-            Err(why) => {
-                data["error"] = crate::report::escape::lines(&why).into();
-                data
+        {
+            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(data) = kept.data.get(&number).filter(|_| kept.version == version) {
+                return Arc::clone(data);
             }
         }
+        let mut data = about(&names, number, version, self.source.designer);
+        let ready = match ready {
+            Ok(ready) => ready,
+            Err(why) => {
+                data["error"] = crate::report::escape::lines(&why).into();
+                return page::inert(&data).into();
+            }
+        };
+        data["isLive"] = ready.is_live.into();
+        data["connector"] = ready.content.overview();
+        let made: Arc<str> = page::inert(&cleaned(&ready, data)).into();
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.version == version && kept.ready.contains_key(&number) {
+            kept.data.insert(number, Arc::clone(&made));
+        }
+        made
     }
 
     fn page(&self, number: usize) -> Response<Body> {
-        let page = page::page(&self.content(number), &[]);
+        let page = page::page(&self.content(number), &[], true);
         answer(StatusCode::OK, "text/html; charset=utf-8", page, &page::policy(true))
     }
 
     fn data(&self, number: usize) -> Response<Body> {
-        json_answer(StatusCode::OK, &self.content(number))
+        answer(StatusCode::OK, "application/json", self.content(number).to_string(), NOTHING_ALLOWED)
     }
 
     fn detail(&self, number: usize, at: usize) -> Response<Body> {

@@ -106,7 +106,7 @@ function views(current) {
   const link = (view, label, count) => el("a", { href: `#/${view}`, "aria-current": (current === view || (view === "operations" && current === "operation")) && "page" },
     label, " ", count !== undefined && el("span", { class: "count" }, count.toLocaleString("en")));
   byId("views").replaceChildren(...(connector ? [
-    link("operations", "Actions and triggers", connector.operations.length),
+    link("operations", "Operations", connector.operations.length),
     link("connection", "Connection"),
     link("tools", "AI tools", connector.tools.length),
     link("findings", "Findings", connector.findings.length),
@@ -232,7 +232,7 @@ async function operationPane(pane, at) {
   const form = new Form(at, operation, typed.get(card.id));
   const own = findingsOf(operation.findings);
   pane.replaceChildren(
-    el("a", { class: "button plain back", href: "#/operations" }, "‹ All actions and triggers"),
+    el("a", { class: "button plain back", href: "#/operations" }, "‹ All operations"),
     el("div", { class: "operation" },
       own && el("section", { class: "wide", "aria-label": "Findings about this operation" }, own),
       el("section", { class: "panel step", "aria-labelledby": "operation" },
@@ -409,7 +409,8 @@ class Form {
       const kind = [field.format && field.format !== field.type ? `${field.type} · ${field.format}` : field.type];
       const label = [el("span", {}, text(field.label || field.key), field.required && [el("span", { class: "required", "aria-hidden": "true" }, " *"), el("span", { class: "hide" }, " (required)")]),
         el("span", { class: "kind" }, kind)];
-      const long = field.description && (isGroup || field.description.length > 60 || field.choices || field.lookup);
+      // What is short stands in the empty field, as in the designer.
+      const long = field.description && (isGroup || field.description.length > 60 || field.choices?.some(choice => choice.value === ""));
       box.replaceChildren(
         isGroup ? el("div", { class: "label", id: `${id}-label` }, label) : el("label", { for: id }, label),
         editor,
@@ -426,7 +427,7 @@ class Form {
   }
 
   describedBy(field, id) {
-    return `${field.description ? `${id}-hint ` : ""}${id}-wrong`;
+    return `${id}-hint ${id}-wrong`;
   }
 
   check(field) {
@@ -571,16 +572,18 @@ class Form {
         draw(true);
       } }, whole ? "Switch to detail inputs for array item" : "Switch to input entire array");
       const parts = [];
+      let add = null;
       if (whole) {
         parts.push(this.textBox({ ...field, editor: "json", description: "" }, id));
       } else {
         const list = el("div", { class: "list-rows" }, rows.map((row, at) => this.arrayRow(field, id, rows, row, at, draw)));
-        parts.push(list, el("button", { class: "button", type: "button", id, onclick: () => {
+        parts.push(list);
+        add = el("button", { class: "button", type: "button", id, onclick: () => {
           this.set(field.key, { text: [...rows, complex ? {} : ""] });
           draw(rows.length);
-        } }, el("span", { "aria-hidden": "true" }, "+"), "Add new item"));
+        } }, el("span", { "aria-hidden": "true" }, "+"), "Add new item");
       }
-      box.replaceChildren(el("div", { class: "stack" }, parts, el("div", {}, toggle)));
+      box.replaceChildren(...parts, el("div", { class: "spread middle" }, add, toggle));
       if (focus === true) byId(id)?.focus();
       else if (typeof focus === "number") (box.querySelectorAll("[data-row]")[focus]?.querySelector("input, select, textarea") || byId(id))?.focus();
       this.check(field);

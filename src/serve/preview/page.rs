@@ -26,16 +26,15 @@ pub fn policy(served: bool) -> String {
     policy
 }
 
-/// The page with its data, and the details of the operations if no server has them.
-pub fn page(data: &Value, details: &[Value]) -> String {
-    let is_static = data["isStatic"] == true;
+/// The page with its data, and the details of the operations if no server has them; all of it JSON by [`inert`].
+pub fn page(data: &str, details: &[String], served: bool) -> String {
     let mut inlined = block("data", data);
     for (at, detail) in details.iter().enumerate() {
         inlined.push_str(&block(&format!("operation-{at}"), detail));
     }
-    let policy = match is_static {
-        true => format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy(false)),
-        false => String::new(),
+    let policy = match served {
+        false => format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy(false)),
+        true => String::new(),
     };
     // The data comes last: nothing in it is taken for a placeholder.
     SHELL
@@ -45,20 +44,25 @@ pub fn page(data: &Value, details: &[Value]) -> String {
         .replacen("<!-- data -->", &inlined, 1)
 }
 
-/// JSON in a block that browsers do not run. No text in it can end the block.
-fn block(id: &str, value: &Value) -> String {
+/// JSON in a block that browsers do not run.
+fn block(id: &str, text: &str) -> String {
+    format!("<script type=\"application/json\" id=\"{id}\">{text}</script>\n")
+}
+
+/// A value as JSON that means nothing in HTML: no text in it can end the block it is in.
+pub fn inert(value: &Value) -> String {
     let text = value.to_string();
     let mut safe = String::with_capacity(text.len() + 64);
-    let _ = write!(safe, "<script type=\"application/json\" id=\"{id}\">"); // writing to a String cannot fail
-    for character in text.chars() {
-        match character {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                let _ = write!(safe, "\\u{:04x}", u32::from(character)); // the same
+    for part in text.split_inclusive(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        let mut plain = part.chars();
+        match plain.next_back() {
+            Some(last @ ('<' | '>' | '&' | '\u{2028}' | '\u{2029}')) => {
+                safe.push_str(plain.as_str());
+                let _ = write!(safe, "\\u{:04x}", u32::from(last)); // writing to a String cannot fail
             }
-            _ => safe.push(character),
+            _ => safe.push_str(part),
         }
     }
-    safe.push_str("</script>\n");
     safe
 }
 
@@ -70,7 +74,7 @@ mod tests {
     #[test]
     fn no_text_ends_the_data() {
         let evil = "</script><script>alert(1)</script><!-- data --> /* script */ \u{2028}&amp;";
-        let page = page(&json!({ "isStatic": true, "title": evil }), &[json!({ "label": evil })]);
+        let page = page(&inert(&json!({ "title": evil })), &[inert(&json!({ "label": evil }))], false);
         assert_eq!(page.matches("</script>").count(), 3, "one for the script and one for each block of data");
         assert!(!page.contains("alert(1)</script>"));
         let block = page.split("id=\"data\">").nth(1).and_then(|rest| rest.split("</script>").next()).expect("a block");
