@@ -119,8 +119,8 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     (
         "preview",
         [
-            ("connsmith preview contoso --format json", "print operations, fields and outputs as makers see them"),
-            ("connsmith preview contoso --format json --out view.json", "write them to a file"),
+            ("connsmith preview contoso", "open a page that shows the connector as makers see it, and follows changes of its files"),
+            ("connsmith preview contoso --out site", "write the page as files that need no server"),
         ],
     ),
     (

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 mod mcp;
 mod namespace;
 mod policy;
+#[cfg(feature = "serve")]
+mod preview;
 mod program;
 mod request;
 #[cfg(feature = "serve")]

@@ -793,7 +793,7 @@ function pickToken(here, insert) {
     if (from.value === "") return list.replaceChildren(el("li", { class: "faint" }, "The connector has no other operation."));
     const { outputs } = await detailOf(Number(from.value));
     const words = find.value.trim().toLowerCase();
-    fill(list, outputs.filter(token => `${token.title} ${token.key}`.toLowerCase().includes(words)), token => el("li", {}, el("button", { class: "chip", type: "button", onclick: () => { insert(token.title || token.key); dialog.close(); } }, text(token.title || token.key), el("span", { class: "small" }, token.type))));
+    fill(list, outputs.filter(token => `${token.title} ${token.key}`.toLowerCase().includes(words)), token => el("li", {}, el("button", { class: "chip", type: "button", onclick: () => { insert(token.title || token.key); dialog.close(); } }, text(token.title || token.key), el("span", { class: "small" }, `· ${token.type}`))));
   };
   from.addEventListener("change", draw);
   find.addEventListener("input", draw);
@@ -817,7 +817,7 @@ function connectionView() {
         ? el("select", { id, "aria-describedby": `${id}-hint` }, el("option", { value: "" }, "Select"), field.choices.map(choice => el("option", {}, choice.title)))
         : field.signIn
           ? el("button", { class: "button main", type: "button", id, "aria-describedby": `${id}-hint`, onclick: () => say("The preview does not sign in.") }, "Sign in")
-          : el("input", { class: "input", id, type: field.masked ? "password" : "text", autocomplete: "off", "aria-required": field.required && "true", "aria-describedby": `${id}-hint`, placeholder: field.tooltip || "" });
+          : el("input", { class: "input", id, type: field.masked ? "password" : "text", autocomplete: "off", "aria-required": field.required && "true", "aria-describedby": `${id}-hint` });
       return el("div", { class: "field" }, label, editor, el("p", { class: "hint", id: `${id}-hint` }, field.tooltip ? text(field.tooltip) : field.signIn ? "Opens the sign-in page of the service." : ""), findingsOf(field.findings));
     }));
     if (way.fields.length === 0) body.append(el("p", { class: "faint" }, "Nothing to fill in."));
@@ -848,7 +848,7 @@ function toolsView() {
   el("div", { class: "inner stack" })));
   return el("div", { class: "column stack" },
     el("div", { class: "spread" }, el("h2", {}, "AI tools"), el("p", { class: "faint" }, `${plural(tools.length, "tool")}, about ${plural(total, "token")}`)),
-    el("p", { class: "faint" }, "What a language model gets from ", el("code", {}, "connsmith mcp --allow-writes"), ": one tool for each action. Triggers, deprecated and internal operations are left out."),
+    el("p", { class: "faint" }, "What a language model gets from ", el("code", { class: "whole" }, "connsmith mcp --allow-writes"), ": one tool for each action. Triggers, deprecated and internal operations are left out."),
     tools.length > 40 && el("p", { class: "note" }, `${tools.length} tools are more than 40, and models choose badly among so many: use --only, --tag or --dynamic.`),
     connector.toolNotes.length > 0 && el("details", {}, el("summary", {}, plural(connector.toolNotes.length, "note")), el("ul", { class: "findings" }, connector.toolNotes.map(note => el("li", { class: "finding" }, sentence(note))))),
     list);
