@@ -768,6 +768,11 @@ pub(crate) fn plain(value: &Value, format: Option<&str>) -> String {
     }
 }
 
+/// Whether a text that somebody typed can be read as a value of the type that a parameter or schema has.
+pub fn reads_as(node: Node, text: &str) -> bool {
+    is_of_type(node, &given_value(&Given::Text(text.to_owned()), node.get_str("type").as_deref()))
+}
+
 pub(crate) fn is_of_type(node: Node, value: &Value) -> bool {
     match node.get_str("type").as_deref() {
         _ if value.is_null() => true, // many APIs take null, and Swagger 2.0 has no word for it

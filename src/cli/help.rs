@@ -119,7 +119,10 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     (
         "preview",
         [
-            ("connsmith preview contoso", "open a page that shows the connector as makers see it, and follows changes of its files"),
+            (
+                "connsmith preview contoso",
+                "open a page that shows the connector as makers see it, and follows changes of its files",
+            ),
             ("connsmith preview contoso --out site", "write the page as files that need no server"),
         ],
     ),

@@ -22,6 +22,8 @@ mod config;
 mod diff;
 mod docs;
 mod explain;
+#[cfg(feature = "serve")]
+mod fill;
 mod fix;
 mod fmt;
 mod git;

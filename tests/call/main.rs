@@ -7,6 +7,8 @@ use std::path::PathBuf;
 #[cfg(feature = "serve")]
 mod mcp;
 mod namespace;
+#[cfg(feature = "serve")]
+mod oauth;
 mod policy;
 #[cfg(feature = "serve")]
 mod preview;

@@ -111,11 +111,16 @@ fn lookups_of_the_mock_and_of_the_api() {
     let title = found["items"][0]["title"].as_str().unwrap_or_default();
     assert!(title.starts_with("Seven ") && title.ends_with("\\u{202e}") && !title.contains(SECRET), "{title}");
     let schema = json!({ "operation": number(&data, "AddItem"), "input": "body", "schema": true, "values": {} });
-    assert!(looked_up(&server, schema.clone())["error"].as_str().is_some_and(|error| error.contains("`name`") || error.contains("name")));
+    assert!(
+        looked_up(&server, schema.clone())["error"]
+            .as_str()
+            .is_some_and(|error| error.contains("`name`") || error.contains("name"))
+    );
     let mut given = schema;
     given["values"] = json!({ "query.$.name": "a b" });
     let fields = looked_up(&server, given);
-    let shown: Vec<_> = fields["fields"].as_array().into_iter().flatten().map(|field| (&field["label"], &field["hidden"])).collect();
+    let shown: Vec<_> =
+        fields["fields"].as_array().into_iter().flatten().map(|field| (&field["label"], &field["hidden"])).collect();
     assert_eq!(shown, [(&json!("Size"), &json!(false)), (&json!("secret"), &json!(true))], "{fields}");
     {
         let asked = asked.lock().expect("no panic");

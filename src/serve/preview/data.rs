@@ -310,7 +310,8 @@ fn items_of(operation: Operation, shown: &Shown, leaves: &[Leaf], field: &Field,
         let mut item = json!({ "path": rest, "label": words.join(" "), "type": text("type").unwrap_or("any".into()),
             "description": text("description"), "required": leaf.required != leaf::Required::Never });
         if let Some(values) = leaf.node.get("enum").filter(|values| values.is_array()) {
-            item["choices"] = values.items().map(|node| json!({ "value": value(node), "title": plain(&value(node), None) })).collect();
+            item["choices"] =
+                values.items().map(|node| json!({ "value": value(node), "title": plain(&value(node), None) })).collect();
         }
         if let Some(lookup) = lookup::choose(&leaf.lookups).filter(|lookup| !is_of_schema(*lookup)) {
             item["lookup"] = about_lookup(operation, shown, leaves, lookup, items);
@@ -417,19 +418,8 @@ fn icon(connector: &Connector) -> Option<String> {
 }
 
 /// The members that only people read.
-const FOR_PEOPLE: [&str; 11] = [
-    "title",
-    "label",
-    "summary",
-    "description",
-    "tooltip",
-    "message",
-    "help",
-    "place",
-    "triggerHint",
-    "status",
-    "toolNotes",
-];
+const FOR_PEOPLE: [&str; 11] =
+    ["title", "label", "summary", "description", "tooltip", "message", "help", "place", "triggerHint", "status", "toolNotes"];
 
 /// Shows hidden characters in what only people read as escapes. Keys and values stay as they are.
 fn readable(value: &mut Value) {

@@ -37,11 +37,11 @@ pub fn page(data: &str, details: &[String], served: bool) -> String {
         true => String::new(),
     };
     // The data comes last: nothing in it is taken for a placeholder.
-    SHELL
-        .replacen("<!-- policy -->", &policy, 1)
-        .replacen("/* style */", STYLE, 1)
-        .replacen("/* script */", SCRIPT, 1)
-        .replacen("<!-- data -->", &inlined, 1)
+    SHELL.replacen("<!-- policy -->", &policy, 1).replacen("/* style */", STYLE, 1).replacen("/* script */", SCRIPT, 1).replacen(
+        "<!-- data -->",
+        &inlined,
+        1,
+    )
 }
 
 /// JSON in a block that browsers do not run.
