@@ -13,6 +13,8 @@ mod policy;
 #[cfg(feature = "serve")]
 mod preview;
 mod program;
+#[cfg(feature = "serve")]
+mod published;
 mod request;
 #[cfg(feature = "serve")]
 mod run;
