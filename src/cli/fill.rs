@@ -28,7 +28,7 @@ pub fn fill(operation: Operation, given: &mut Vec<Argument>, options: Options, c
         let problems = request::build(operation, given, options).problems;
         let mut missing = problems.iter().filter(|problem| problem.code == "missing").filter_map(|problem| {
             let names = |leaf: &&Leaf| {
-                let all = [leaf.parameter.name().into_owned(), leaf.dotted(), leaf.name()];
+                let all = [leaf.name(), leaf.name().replace('.', "/"), leaf.reference()];
                 !leaf.is_group && all.iter().any(|name| problem.message.ends_with(&format!("'{name}'.")))
             };
             leaves.iter().find(names)

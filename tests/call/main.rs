@@ -19,6 +19,8 @@ mod request;
 #[cfg(feature = "serve")]
 mod run;
 #[cfg(feature = "serve")]
+mod scripts;
+#[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]
 mod trigger;

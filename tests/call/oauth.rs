@@ -193,6 +193,17 @@ fn missing_arguments_are_asked_for() {
         session.send(typed).expect("a key");
     }
     session.expect(Eof).expect("the end");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
+    command.args(["run", "AddItem"]).current_dir(folder.path()).env("TERM", "xterm").env("NO_PROXY", "127.0.0.1");
+    command.env("CONNSMITH_CONNECTION_API_KEY", "k");
+    let mut second = Session::spawn(command).expect("a terminal");
+    second.set_expect_timeout(Some(std::time::Duration::from_secs(60)));
+    second.expect("Name (body.name)").expect("the question");
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    second.send("Ann\r").expect("a key");
+    second.expect(Eof).expect("the end");
+    let added = asked.lock().expect("no panic").pop().expect("a request");
+    assert_eq!(body(&added), "{\"name\":\"Ann\"}");
     let seen = asked.lock().expect("no panic").clone();
     assert_eq!(seen.last().map(|request| request.line.as_str()), Some("GET /api/items/8?version=2&size=large&count=3 HTTP/1.1"));
 }
