@@ -139,11 +139,19 @@ impl Content {
             "url": finding.rule.url(),
             "message": report::message(finding),
             "help": report::help(finding),
-            "place": format!("{}:{}:{}", report::file_name(&self.target, finding.at.file), start.line, start.column),
+            "place": format!("{}:{}:{}", self.file(finding.at.file), start.line, start.column),
             "operations": operations,
             "operationCount": count,
             "parameter": self.parameters[at],
         })
+    }
+
+    /// The name of a file, from the folder of the connector.
+    fn file(&self, file: File) -> String {
+        match self.target.connector.file_in_folder(file) {
+            name if name.is_empty() => report::file_name(&self.target, file),
+            name => name,
+        }
     }
 
     /// One operation. With `items`, lookups have the entries that the mock returns for them.
@@ -175,6 +183,10 @@ impl Content {
             }
             if field.type_name == "array" {
                 input["items"] = items_of(operation, &shown, &leaves, field, items);
+                let listed = field.node.and_then(|node| node.get("items")).and_then(|node| node.get("enum"));
+                if let Some(values) = listed.filter(|values| values.is_array()) {
+                    input["itemChoices"] = choices(values);
+                }
             }
         }
         for (number, token) in shown.outputs.iter().enumerate() {
@@ -320,6 +332,11 @@ fn items_of(operation: Operation, shown: &Shown, leaves: &[Leaf], field: &Field,
         item
     };
     leaves.iter().filter(inside).map(one).collect()
+}
+
+/// The listed values of an element.
+fn choices(values: Node) -> Value {
+    values.items().map(|node| json!({ "value": value(node), "title": plain(&value(node), None) })).collect()
 }
 
 fn capitalized(word: &str) -> String {

@@ -87,7 +87,7 @@ function head() {
   const settings = [];
   if (data.all.length > 1) {
     settings.push(el("label", { class: "segments" }, "Connector ",
-      el("select", { id: "connector", onchange: event => { location.href = data.isStatic ? data.all[event.target.value].file : `/?connector=${event.target.value}`; } },
+      el("select", { id: "connector", class: "short", onchange: event => { location.href = data.isStatic ? data.all[event.target.value].file : `/?connector=${event.target.value}`; } },
         data.all.map((one, at) => el("option", { value: String(at), selected: at === data.number }, one.name)))));
   }
   const choice = (value, label) => el("label", {}, el("input", { type: "radio", name: "designer", value, checked: designer === value,
@@ -234,7 +234,7 @@ async function operationPane(pane, at) {
   pane.replaceChildren(
     el("a", { class: "button plain back", href: "#/operations" }, "‹ All operations"),
     el("div", { class: "operation" },
-      own && el("section", { class: "wide", "aria-label": "Findings about this operation" }, own),
+      own && el("details", { class: "panel box wide", open: operation.findings.length <= 2 }, el("summary", {}, "Findings about this operation ", el("span", { class: "count" }, operation.findings.length)), own),
       el("section", { class: "panel step", "aria-labelledby": "operation" },
         el("div", { class: "step-head" }, connectorIcon(),
           el("div", { class: "names" },
@@ -458,7 +458,7 @@ class Form {
   }
 
   editor(field, id) {
-    if (field.lookup && field.editor !== "text" && field.editor !== "array") return { editor: this.combo(field, id) };
+    if (field.lookup && !["text", "array"].includes(field.editor)) return { editor: this.combo(field, id) };
     if (field.choices) return { editor: this.select(field, id) };
     if (field.editor === "array") return { editor: this.array(field, id), isGroup: true };
     if (field.schemaLookup) return { editor: this.dynamic(field, id), isGroup: true };
@@ -599,7 +599,17 @@ class Form {
       draw(Math.max(0, at - 1));
     } }, el("span", { "aria-hidden": "true" }, "×"));
     if (!field.items || field.items.length === 0) {
-      return el("div", { class: "row", "data-row": at }, el("div", { class: "grow" }, el("input", { class: "input", type: "text", value: this.shownText(row), "aria-label": `${field.label} item ${at + 1}`, dir: "auto", autocomplete: "off", oninput: event => change(event.target.value) })), remove);
+      const name = `${field.label} item ${at + 1}`;
+      if (field.lookup) {
+        const combo = new Combo(this, field.lookup, { id: `${id}-${at}`, label: name, placeholder: "Select or enter a value", value: this.shownText(row), choose: change, leave: () => {} });
+        combo.input.setAttribute("aria-label", name);
+        return el("div", { class: "row top-row", "data-row": at }, el("div", { class: "grow" }, combo.element), remove);
+      }
+      if (field.itemChoices) {
+        return el("div", { class: "row", "data-row": at }, el("div", { class: "grow" }, el("select", { "aria-label": name, onchange: event => change(event.target.value === "" ? "" : field.itemChoices[Number(event.target.value)].value) },
+          el("option", { value: "" }, "Select"), field.itemChoices.map((choice, index) => el("option", { value: String(index), selected: choice.value === row }, choice.title)))), remove);
+      }
+      return el("div", { class: "row", "data-row": at }, el("div", { class: "grow" }, el("input", { class: "input", type: "text", value: this.shownText(row), "aria-label": name, dir: "auto", autocomplete: "off", oninput: event => change(event.target.value) })), remove);
     }
     const inner = field.items.map((item, number) => {
       const own = `${id}-${at}-${number}`;
