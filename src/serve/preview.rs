@@ -290,18 +290,31 @@ impl Server {
         let (_, _, ready) = self.ready(number);
         let found = ready.and_then(|ready| {
             let found = looked_up(&ready, asked).map_err(|why| ready.calls.network.redactor.text(&why));
-            found.map(|found| cleaned(&ready, found))
+            found.map(|mut found| {
+                // An API may send back more than it was given.
+                each_text(&mut found, &|text| ready.calls.network.redactor.text(text));
+                found
+            })
         });
         let value = found.unwrap_or_else(|why| json!({ "error": crate::report::escape::lines(&why) }));
         json_answer(StatusCode::OK, &value)
     }
 }
 
-/// JSON without the secrets of the connection.
-fn cleaned(ready: &Ready, value: Value) -> Value {
-    let text = value.to_string();
-    let clean = ready.calls.network.redactor.text(&text);
-    if clean == text { value } else { serde_json::from_str(&clean).unwrap_or(Value::Null) }
+/// Replaces every text of a value.
+fn each_text(value: &mut Value, change: &dyn Fn(&str) -> String) {
+    match value {
+        Value::String(text) => *text = change(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_text(item, change)),
+        Value::Object(object) => object.values_mut().for_each(|value| each_text(value, change)),
+        _ => {}
+    }
+}
+
+/// The connector's own data without the secrets of the connection, should they be in its files.
+fn cleaned(ready: &Ready, mut value: Value) -> Value {
+    each_text(&mut value, &|text| ready.calls.network.redactor.known(text));
+    value
 }
 
 /// The entries or fields of a lookup that the page asks for: `operation` (its number), `input` (or `output`, the number of a dynamic

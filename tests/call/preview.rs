@@ -99,7 +99,13 @@ fn lookups_of_the_mock_and_of_the_api() {
                 "size": { "type": "integer", "x-ms-summary": "Size" }, "secret": { "type": "string", "x-ms-visibility": "internal" } } });
             return (200, json_headers(), json!({ "schema": schema }).to_string());
         }
-        (200, json_headers(), json!({ "value": [{ "id": 7, "name": format!("Seven {SECRET}\u{202e}") }] }).to_string())
+        (
+            200,
+            json_headers(),
+            json!({ "value": [{ "id": 7, "name": format!("Seven {SECRET}\u{202e}") },
+            { "id": 8, "name": "Authorization: Bearer" }] })
+            .to_string(),
+        )
     });
     let folder = with_lookups(&host);
     let server = Server::of("preview", folder.path(), &["--no-open"]);
@@ -107,7 +113,7 @@ fn lookups_of_the_mock_and_of_the_api() {
     let ask = json!({ "operation": number(&data, "GetItem"), "input": "id", "values": {} });
     let found = looked_up(&server, ask.clone());
     // The secret that the API sends back does not reach the page, and hidden characters are shown.
-    assert_eq!((found["items"][0]["value"].as_str(), found["total"].as_u64()), (Some("7"), Some(1)), "{found}");
+    assert_eq!((found["items"][0]["value"].as_str(), found["total"].as_u64()), (Some("7"), Some(2)), "{found}");
     let title = found["items"][0]["title"].as_str().unwrap_or_default();
     assert!(title.starts_with("Seven ") && title.ends_with("\\u{202e}") && !title.contains(SECRET), "{title}");
     let schema = json!({ "operation": number(&data, "AddItem"), "input": "body", "schema": true, "values": {} });
@@ -182,6 +188,11 @@ fn files_that_need_no_server() {
     assert_eq!(details.len(), 4);
     let items = details.iter().find_map(|detail| detail["inputs"][0]["lookup"].get("items")).expect("entries of the mock");
     assert_eq!(items[0], json!({ "value": "1", "title": "text", "description": null, "selectable": true }));
+    // It may be written again, but not over a file of somebody else.
+    assert!(connsmith(folder.path(), &["preview", "--out", "site"]).status.success());
+    std::fs::write(folder.path().join("site/index.html"), "mine").expect("a file");
+    let output = connsmith(folder.path(), &["preview", "--out", "site"]);
+    assert!(output.status.code() == Some(2) && written(folder.path(), "index.html") == "mine", "{output:?}");
     // With several connectors, each has its file.
     let both = tempfile::tempdir().expect("a folder");
     for name in ["one", "two"] {

@@ -9,7 +9,7 @@ use connsmith::connector::discover::{self, Found};
 use connsmith::judge::check::Checker;
 use connsmith::serve::preview::data::Content;
 use connsmith::serve::preview::{self, Changes, Ready, Source};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -87,7 +87,14 @@ fn ready(page: &PageArguments, found: &Found, alone: bool, current: &Path) -> an
     let connector = source::connector(discover::load(found, target.connector.name.clone()));
     // Values for one connector are never sent to the API of another.
     let connection = match alone && page.lookups != Lookups::Mock {
-        true => page.calling.connection(&connector, false, false)?,
+        true => match page.calling.connection(&connector, false, false) {
+            // The rest of the page needs no connection.
+            Err(error) if page.lookups == Lookups::Auto => {
+                note(&format!("lookups are answered by the mock: {error:#}"));
+                Connection::default()
+            }
+            connection => connection?,
+        },
         false => Connection::default(),
     };
     let is_given = connection::wanted(&connector, &connection)
@@ -102,12 +109,25 @@ fn ready(page: &PageArguments, found: &Found, alone: bool, current: &Path) -> an
     Ok(Ready { content: Content::new(target, &findings), calls, is_live })
 }
 
+/// Whether a file is a page that an earlier run wrote, which may be replaced.
+fn is_ours(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(8_192).read_to_end(&mut start));
+    read.is_ok() && String::from_utf8_lossy(&start).contains("<title>connsmith preview</title>")
+}
+
 /// Writes the pages as files.
 fn write(source: &Source, folder: &Path) -> anyhow::Result<()> {
     if folder.exists() && !folder.is_dir() {
         bail!("`{}` is a file; `--out` names a folder (or a file with `--format json`)", folder.display());
     }
     let files = preview::files(source).map_err(anyhow::Error::msg)?;
+    for (name, _) in &files {
+        let path = folder.join(name);
+        if path.exists() && !is_ours(&path) {
+            bail!("`{}` exists and is not a preview: name another folder, or delete it first", path.display());
+        }
+    }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
     for (name, text) in &files {
         let path = folder.join(name);
@@ -124,7 +144,9 @@ fn write(source: &Source, folder: &Path) -> anyhow::Result<()> {
 fn serve(source: Source, arguments: &super::Arguments) -> anyhow::Result<u8> {
     let changes = Changes::default();
     let news = changes.clone();
-    watch::each(&arguments.paths, move || news.happened())?;
+    if let Err(error) = watch::each(&arguments.paths, move || news.happened()) {
+        note(&format!("the page does not follow changes of the files: {error:#}"));
+    }
     interrupt::watch();
     let opens = !arguments.page.no_open && std::io::stderr().is_terminal();
     let ready = |address| {
