@@ -280,6 +280,8 @@ try {
   await big.page.locator(".card").click();
   await big.page.waitForFunction(() => document.querySelector("h2#operation")?.textContent === "Get thing 1999");
   await accessible(big.page, "2,000 operations");
+  await big.page.goto(`${crowd}#/connection`);
+  await big.page.waitForFunction(() => document.querySelector("main").textContent.includes("A connection needs no input"));
   assert.deepEqual(big.complaints, []);
   console.log("the preview does what it should");
 } finally {

@@ -101,22 +101,22 @@ pub fn serve(source: Source, changes: Changes, port: u16, ready: impl FnOnce(Soc
     })
 }
 
-/// The pages of all connectors as files: name and content. They need no server; lookups show what the mock returns.
+/// Makes the pages of all connectors as files, and passes the name and content of each to `put`. They need no server; lookups show what
+/// the mock returns.
 ///
 /// # Errors
-/// If a connector cannot be read.
-pub fn files(source: &Source) -> Result<Vec<(String, String)>, String> {
+/// If a connector cannot be read, or `put` fails.
+pub fn files(source: &Source, put: &mut dyn FnMut(&str, &str) -> Result<(), String>) -> Result<(), String> {
     let names = (source.names)();
-    let mut files = Vec::new();
-    for (at, _) in names.iter().enumerate() {
+    for at in 0..names.len() {
         let Ready { content, .. } = (source.read)(at)?;
         let details = (0..content.len()).filter_map(|at| Some(page::inert(&content.detail(at, true)?))).collect::<Vec<_>>();
         let mut data = about(&names, at, 0, source.designer);
         data["isStatic"] = true.into();
         data["connector"] = content.overview();
-        files.push((file_name(&names, at), page::page(&page::inert(&data), &details, false)));
+        put(&file_name(&names, at), &page::page(&page::inert(&data), &details, false))?;
     }
-    Ok(files)
+    Ok(())
 }
 
 /// The file of a connector: the first one is where browsers begin.

@@ -121,19 +121,18 @@ fn write(source: &Source, folder: &Path) -> anyhow::Result<()> {
     if folder.exists() && !folder.is_dir() {
         bail!("`{}` is a file; `--out` names a folder (or a file with `--format json`)", folder.display());
     }
-    let files = preview::files(source).map_err(anyhow::Error::msg)?;
-    for (name, _) in &files {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
+    let mut count = 0;
+    let mut put = |name: &str, text: &str| {
         let path = folder.join(name);
         if path.exists() && !is_ours(&path) {
-            bail!("`{}` exists and is not a preview: name another folder, or delete it first", path.display());
+            return Err(format!("`{}` exists and is not a preview: name another folder, or delete it first", path.display()));
         }
-    }
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
-    for (name, text) in &files {
-        let path = folder.join(name);
-        interrupt::put(&path, text.as_bytes()).with_context(|| format!("cannot write `{}`", path.display()))?;
-    }
-    let more = match files.len() {
+        count += 1;
+        interrupt::put(&path, text.as_bytes()).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+    };
+    preview::files(source, &mut put).map_err(anyhow::Error::msg)?;
+    let more = match count {
         1 => String::new(),
         count => format!(" and {} more", count - 1),
     };

@@ -117,7 +117,8 @@ impl Content {
 
     fn connection(&self) -> Value {
         let mut dialog = view::json::dialog(&self.target.connector);
-        for field in dialog["ways"].as_array_mut().into_iter().flatten().flat_map(|way| way["fields"].as_array_mut()).flatten() {
+        let ways = dialog.get_mut("ways").and_then(Value::as_array_mut).into_iter().flatten();
+        for field in ways.filter_map(|way| way["fields"].as_array_mut()).flatten() {
             let name = field["name"].as_str().unwrap_or_default().to_owned();
             let own = |at: &usize| self.parameters[*at].as_deref() == Some(name.as_str());
             field["findings"] = (0..self.findings.len()).filter(own).collect::<Vec<_>>().into();
