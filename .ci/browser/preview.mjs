@@ -47,7 +47,7 @@ const definition = {
   paths: {
     "/boards/{board}/cards": {
       post: {
-        operationId: "CreateCard", summary: "Create a card", description: "Creates a card on a board, in the lane that is chosen, and tells everybody who follows it.", "x-ms-visibility": "important",
+        operationId: "CreateCard", summary: "Create a card", description: "Creates a card on a board, in the lane that is chosen, and notifies everybody who follows it.", "x-ms-visibility": "important",
         parameters: [
           { name: "board", in: "path", required: true, type: "string", "x-ms-summary": "Board", description: "The board of the card.", "x-ms-url-encoding": "single", "x-ms-dynamic-values": list },
           { name: "version", in: "query", required: true, type: "string", default: "7", "x-ms-visibility": "internal" },
