@@ -49,7 +49,9 @@ fn connector(folder: &Folder) -> Connector {
 fn findings(folder: &Folder) -> Vec<String> {
     let plan = Plan::new(&Selection { strict: true, ..Selection::default() }, Publisher::Custom);
     let said = walk::check(&connector(folder), &plan, &mut Meter::off());
-    said.into_iter().map(|finding| format!("{} {}: {}", finding.rule.id, finding.at.pointer, finding.message)).collect()
+    // What only the author knows is a `TODO:` in additions, too.
+    let said = said.into_iter().filter(|finding| finding.rule.id != "placeholder-text-left");
+    said.map(|finding| format!("{} {}: {}", finding.rule.id, finding.at.pointer, finding.message)).collect()
 }
 
 /// Whether all characters of one text are in the other, in their order: nothing was taken out.
@@ -214,6 +216,109 @@ fn what_is_refused() {
     let (status, _, error) = connsmith(&["add", "operation", "delete", "--resource", "task"]);
     assert_eq!(status, Some(2));
     assert!(error.contains("has syntax errors: fix them first"), "{error}");
+}
+
+/// A gateway, a script, an icon, an introduction and a connection test: each once, and every byte elsewhere stays.
+#[test]
+fn what_a_connector_has_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let connsmith = |arguments: &[&str]| run(folder.path(), arguments);
+    let new = |name: &str, more: &[&str]| {
+        let given = ["new", name, "--host", "api.fabrikam.com", "--resource", "task"];
+        assert_eq!(connsmith(&[&given[..], more].concat()).0, Some(0), "{name}");
+    };
+    let certified = [
+        "--description",
+        "Fabrikam keeps the tasks of a team in one place and shows what changed.",
+        "--publisher-name",
+        "Fabrikam",
+        "--website",
+        "https://www.fabrikam.com",
+        "--privacy-policy",
+        "https://www.fabrikam.com/privacy",
+        "--category",
+        "Productivity",
+        "--auth",
+        "basic",
+    ];
+    new("Tasks", &certified);
+    new("Other", &["--publisher", "custom", "--auth", "oauth2"]);
+    let at = |name: &str| folder.path().join("Tasks").join(name);
+    for name in ["intro.md", "icon.png"] {
+        std::fs::remove_file(at(name)).unwrap();
+    }
+    std::fs::write(at("settings.json"), "{\r\n\t\"apiDefinition\": \"apiDefinition.swagger.json\"\r\n}").unwrap();
+    let everything = || {
+        let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder.path().join("Tasks"))
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
+            .collect();
+        files.sort();
+        files
+    };
+    for (kind, wrote) in [("icon", "icon.png"), ("intro", "intro.md"), ("script", "script.csx"), ("test-connection", "")] {
+        let before = everything();
+        let (status, diff, _) = connsmith(&["add", kind, "Tasks", "--diff"]);
+        assert!(
+            status == Some(1) && diff.contains(if wrote.is_empty() { "apiDefinition.swagger.json" } else { wrote }),
+            "{diff}"
+        );
+        assert_eq!(everything(), before, "{kind} --diff");
+        let (status, said, error) = connsmith(&["add", kind, "Tasks"]);
+        assert_eq!(status, Some(0), "{error}");
+        assert!(said.ends_with(&format!("added {kind}\n")), "{said}");
+        assert_eq!(!wrote.is_empty() && at(wrote).exists(), !wrote.is_empty(), "{kind}");
+        let after = everything();
+        for (name, bytes) in &before {
+            let (_, now) = after.iter().find(|(known, _)| known == name).unwrap();
+            assert!(
+                is_within(&String::from_utf8_lossy(bytes), &String::from_utf8_lossy(now)),
+                "{kind} takes something out of {name}"
+            );
+        }
+        let (status, said, error) = connsmith(&["add", kind, "Tasks"]);
+        assert_eq!((status, said.as_str()), (Some(0), ""), "{error}");
+        assert!(error.starts_with("connsmith: nothing to add: the connector already has a"), "{error}");
+        assert_eq!(everything(), after, "{kind} twice");
+    }
+    let settings = std::fs::read_to_string(at("settings.json")).unwrap();
+    assert_eq!(
+        settings,
+        "{\r\n\t\"apiDefinition\": \"apiDefinition.swagger.json\",\r\n\t\"icon\": \"icon.png\",\r\n\t\"script\": \"script.csx\"\r\n}"
+    );
+    let (status, report, error) = connsmith(&[
+        "check",
+        "Tasks",
+        "--strict",
+        "--ignore",
+        "placeholder-text-left,line-endings-mixed,tab-indentation",
+        "--all",
+    ]);
+    assert!(status == Some(0) && report.contains("0 errors, 0 warnings\n"), "{report}{error}");
+
+    std::fs::write(folder.path().join("logo.png"), b"GIF89a").unwrap();
+    std::fs::remove_file(folder.path().join("Other/icon.png")).unwrap();
+    let refused: [(&[&str], &str); 7] = [
+        (&["gateway", "Other"], "the connector signs in with OAuth (`token`), which a gateway does not support"),
+        (&["gateway", "Tasks"], "the connector has a script, and scripts do not run through a gateway"),
+        (&["intro", "Other"], "an intro.md belongs to certified connectors only, and this one is `custom`"),
+        (&["icon", "Other", "--png", "logo.png"], "the file is not a PNG: save the picture as PNG"),
+        (&["script", "Other", "--for", "ListTask"], "there is no operation `ListTask`; did you mean `ListTasks`?"),
+        (
+            &["test-connection", "Other", "--for", "GetTask"],
+            "`GetTask` cannot test a connection: that takes a GET without required parameters",
+        ),
+        (&["test-connection", "Tasks", "--for", "GetTask"], "connections are already tested with `ListTasks`"),
+    ];
+    for (arguments, message) in refused {
+        let (status, _, error) = connsmith(&[&["add"], arguments].concat());
+        assert_eq!((status, error), (Some(2), format!("connsmith: {message}\n")), "{arguments:?}");
+    }
+    new("Gate", &["--publisher", "custom", "--auth", "none"]);
+    assert_eq!(connsmith(&["add", "gateway", "Gate"]).0, Some(0));
+    let (status, _, error) = connsmith(&["add", "script", "Gate"]);
+    assert_eq!(status, Some(2), "{error}");
 }
 
 #[test]

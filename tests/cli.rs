@@ -359,7 +359,7 @@ fn submission() {
     assert!(out(&private).contains("Private connectors are not submitted"), "{}", out(&private));
 }
 
-/// A connector from `connsmith new` has nothing left to do but what it was never told.
+/// A connector from `connsmith new` has nothing left to do but the texts that only its author knows.
 #[test]
 fn submission_of_a_new_connector() {
     let folder = tempfile::tempdir().unwrap();

@@ -16,6 +16,7 @@ use connsmith::make::new::question::{Choice, Default, Kind, QUESTIONS, Question}
 use connsmith::make::new::wish::Wish;
 use connsmith::make::new::{self};
 use connsmith::report;
+use connsmith::rule::finding::Finding;
 use connsmith::text::write::{self, Existing, New};
 use std::path::{Path, PathBuf};
 
@@ -169,8 +170,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     if !dry_run {
         let connector = Target::new(new::connector(&files, &folder), wish.publisher, Because::Config);
-        let assumed = wish.support_email.as_deref().filter(|_| !given.has("support-email") && !asks);
-        close(&connector, &wish, assumed, &discover::shown(&folder, &current))?;
+        close(&connector, &wish, &discover::shown(&folder, &current))?;
     }
     Ok(CLEAN)
 }
@@ -227,20 +227,23 @@ fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 /// Prints the findings about the user's answers, and the next steps.
-fn close(connector: &Target, wish: &Wish, assumed_email: Option<&str>, name: &str) -> anyhow::Result<()> {
+fn close(connector: &Target, wish: &Wish, name: &str) -> anyhow::Result<()> {
     let selection = Selection { strict: true, ..Selection::default() };
     let findings =
         Checker::new(&Options { publisher: Some(wish.publisher), selection, ..Options::default() }).findings(connector);
-    if !findings.is_empty() {
+    let (left, others): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| finding.rule.id == "placeholder-text-left");
+    if !others.is_empty() {
         note("some answers lead to findings:");
-        print(&report::joined(&[report::concise::part(connector, &findings)]))?;
+        print(&report::joined(&[report::concise::part(connector, &others)]))?;
     }
     let mut steps = new::to_do(wish);
-    if let Some(email) = assumed_email {
-        steps.insert(
-            0,
-            format!("check that users get help at {email}, an address derived from the website (`--support-email` changes it)"),
-        );
+    if !left.is_empty() {
+        let texts = match left.len() {
+            1 => "the text that says `TODO`; `connsmith check` shows it".to_owned(),
+            many => format!("the {many} texts that say `TODO`; `connsmith check` lists them"),
+        };
+        steps.insert(0, format!("replace {texts}"));
     }
     steps.push(format!("run `connsmith check \"{name}\"` now and after every change"));
     let steps: String = steps.iter().map(|step| format!("  - {step}\n")).collect();
