@@ -73,6 +73,47 @@ fn every_link_of_the_site_leads_somewhere() {
     assert!(page.contains("<h1 id=\"operation-summary-missing\">Operation has no summary</h1>") && page.contains("<h2>Bad</h2>"));
 }
 
+/// The text files of the repository, with their paths; without what is generated, downloaded or recorded.
+fn sources() -> Vec<(String, String)> {
+    fn walk(folder: &std::path::Path, files: &mut Vec<(String, String)>) {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let (path, name) = (entry.path(), entry.file_name().into_string().unwrap());
+            if entry.file_type().unwrap().is_dir() {
+                if !["target", ".git", "node_modules", "dist", "snapshots", "published", "corpus", "fixtures"].contains(&&*name) {
+                    walk(&path, files);
+                }
+            } else if let Ok(text) = std::fs::read_to_string(&path)
+                && !name.ends_with(".svg")
+            {
+                files.push((path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_string_lossy().replace('\\', "/"), text));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(env!("CARGO_MANIFEST_DIR").as_ref(), &mut files);
+    files
+}
+
+/// Whatever leads to the project is made from the line in Cargo.toml. Two formats take nothing but a literal; they agree with it.
+#[test]
+fn the_address_of_the_repository_is_spelled_once() {
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    let owner = repository.rsplit_once('/').unwrap().0.trim_start_matches("https://");
+    let name = repository.splitn(4, '/').nth(3).unwrap();
+    let mut spelled = BTreeSet::new();
+    for (path, text) in sources() {
+        let literal = path == "Cargo.toml" || path == "editors/vscode/package.json" || path.ends_with(".schema.json");
+        for line in text.lines() {
+            // A file below a folder of the name is no address.
+            let whole = line.match_indices(name).any(|(at, _)| !line[at + name.len()..].starts_with(['.', '-']));
+            if line.contains(owner) || whole || line.contains(concat!("connsmith", ".dev")) {
+                spelled.insert(if literal && line.contains(repository) { String::new() } else { format!("{path}: {}", line.trim()) });
+            }
+        }
+    }
+    assert_eq!(spelled, BTreeSet::from([String::new()]));
+}
+
 #[test]
 fn completions_and_manual_know_every_command() {
     let folder = tempfile::tempdir().unwrap();

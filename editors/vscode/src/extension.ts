@@ -25,7 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         install,
       );
       if (chosen === install) {
-        await vscode.env.openExternal(vscode.Uri.parse("https://github.com/connsmith/connsmith#readme"));
+        await vscode.env.openExternal(vscode.Uri.parse(`${context.extension.packageJSON.repository.url}#readme`));
       }
       return;
     }
