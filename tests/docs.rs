@@ -107,7 +107,11 @@ fn the_address_of_the_repository_is_spelled_once() {
             // A file below a folder of the name is no address.
             let whole = line.match_indices(name).any(|(at, _)| !line[at + name.len()..].starts_with(['.', '-']));
             if line.contains(owner) || whole || line.contains(concat!("connsmith", ".dev")) {
-                spelled.insert(if literal && line.contains(repository) { String::new() } else { format!("{path}: {}", line.trim()) });
+                spelled.insert(if literal && line.contains(repository) {
+                    String::new()
+                } else {
+                    format!("{path}: {}", line.trim())
+                });
             }
         }
     }
@@ -178,7 +182,9 @@ fn skipped(command: &str) -> Option<&'static str> {
         ["connsmith", "serve", ..] => Some("starts a server"),
         ["connsmith", "mcp", ..] if !has(&["--list", "--client-config"]) => Some("starts a server"),
         ["connsmith", "check", ..] if has(&["--watch"]) => Some("waits for changes"),
-        ["connsmith", ..] if has(&["flow.zip", "certification.zip"]) => Some("a flow comes from Power Automate; tests/package.rs has one"),
+        ["connsmith", ..] if has(&["flow.zip", "certification.zip"]) => {
+            Some("a flow comes from Power Automate; tests/package.rs has one")
+        }
         ["connsmith", ..] => None,
         _ => Some("another program"),
     }
@@ -192,7 +198,9 @@ fn commands_of_the_pages_run() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = root.join("../shared");
     let mut pages = vec!["README.md".to_owned()];
-    pages.extend(std::fs::read_dir(root.join("docs")).unwrap().map(|entry| format!("docs/{}", entry.unwrap().file_name().display())));
+    pages.extend(
+        std::fs::read_dir(root.join("docs")).unwrap().map(|entry| format!("docs/{}", entry.unwrap().file_name().display())),
+    );
     pages.retain(|page| page.ends_with(".md"));
     pages.sort();
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_connsmith"));
@@ -241,7 +249,9 @@ fn commands_of_the_pages_run() {
                     None => {}
                 }
                 let output = bash(place.as_ref(), at + 1, &command);
-                let finds = ["check", "fix", "diff", "--diff", "--check"].iter().any(|word| command.split_whitespace().any(|one| one == *word));
+                let finds = ["check", "fix", "diff", "--diff", "--check"]
+                    .iter()
+                    .any(|word| command.split_whitespace().any(|one| one == *word));
                 let status = output.status.code().unwrap();
                 if status != 0 && !(finds && status == 1) {
                     wrong.push(format!("{case}: {status}\n{}", String::from_utf8_lossy(&output.stderr)));

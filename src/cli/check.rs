@@ -231,7 +231,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
 
     let subjects = about_configurations(&checker, &output).chain(parts).collect();
     let status = checker.layer(Layer::Report, || output.finish(subjects))?;
-    arguments.timing.tell(checker.timing())?;
+    arguments.timing.report(checker.timing())?;
     Ok(if failed { FAILED } else { status })
 }
 

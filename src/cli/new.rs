@@ -15,8 +15,12 @@ use connsmith::make::new::answers::{Answers, NAME};
 use connsmith::make::new::question::{Choice, Default, Kind, QUESTIONS, Question};
 use connsmith::make::new::wish::Wish;
 use connsmith::make::new::{self};
+use connsmith::make::readme;
 use connsmith::report;
 use connsmith::rule::finding::Finding;
+use connsmith::text::document::{Document, File};
+use connsmith::text::encode::encode;
+use connsmith::text::read;
 use connsmith::text::write::{self, Existing, New};
 use std::path::{Path, PathBuf};
 
@@ -40,7 +44,7 @@ impl clap::Args for Arguments {
             .args(QUESTIONS.iter().map(option))
             .arg(flag("yes", "Use the defaults without asking, even on a terminal").short('y'))
             .arg(flag("advanced", "Ask every question, not just those that most connectors need"))
-            .arg(flag("force", "Overwrite existing files"))
+            .arg(flag("force", "Overwrite existing files; a readme and an introduction keep their text"))
             .arg(flag("dry-run", "List the files that would be written, without writing them"))
     }
 
@@ -131,6 +135,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut inside: Vec<New> = files.iter().map(|file| new(file.name, file.bytes.clone())).collect();
     let configuration = Around::of(&folder, &current)?;
     configuration.suit(&mut inside, wish.publisher);
+    let prose = if *force { keep_prose(&mut inside, &files, &folder)? } else { Prose::default() };
     // The pipeline file goes where the build service looks for it.
     let absolute = current.join(&folder);
     let root = absolute.ancestors().find(|above| above.join(".git").exists());
@@ -158,8 +163,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             root.map_or(Ok(()), |root| write::fill(root, &outside, existing))
         })?;
     }
-    for name in paths.iter().map(shown) {
+    for name in &prose.kept {
+        print(&format!("{} {}\n", if *dry_run { "would keep" } else { "kept" }, shown(&folder.join(name))))?;
+    }
+    for path in &paths {
+        let name = shown(path);
+        let is_merged = prose.merged.iter().any(|merged| folder.join(merged) == *path);
         let verb = match (dry_run, taken.contains(&name)) {
+            (true, true) if is_merged => "would update",
+            (false, true) if is_merged => "updated",
             (true, false) => "would write",
             (true, true) if *force => "would overwrite",
             (true, true) => "already exists:",
@@ -216,6 +228,51 @@ impl Around {
         }
     }
 }
+
+/// What happens to pages that are there already.
+#[derive(std::default::Default)]
+struct Prose {
+    /// Names of those that stay as they are.
+    kept: Vec<String>,
+    /// Names of those that only get the operations they lack.
+    merged: Vec<String>,
+}
+
+/// Keeps what people wrote: of an existing readme or introduction, `--force` replaces nothing. `made` is the whole new connector.
+fn keep_prose(inside: &mut Vec<New>, made: &[new::NewFile], folder: &Path) -> anyhow::Result<Prose> {
+    let mut prose = Prose::default();
+    let connector = new::connector(made, folder);
+    let there: Vec<String> = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect(),
+        Err(_) => return Ok(prose), // it is made
+    };
+    let mut rest = Vec::new();
+    for mut file in inside.drain(..) {
+        let kind = discover::kind_of(&file.name).filter(|kind| matches!(kind, File::Readme | File::Intro));
+        let known = there.iter().find(|known| known.eq_ignore_ascii_case(&file.name));
+        let (Some(kind), Some(known)) = (kind, known) else {
+            rest.push(file);
+            continue;
+        };
+        let path = folder.join(known);
+        let bytes = read::plain(&path, MAX_PAGE).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let document = Document::plain(kind, known.as_str(), bytes.clone());
+        let text = if kind == File::Readme { readme::merge(&connector, &document, false).text } else { document.text.clone() };
+        match encode(&text, document.encoding, &bytes) {
+            Some(merged) if merged != bytes => {
+                prose.merged.push(known.clone());
+                file = New { name: known.clone(), bytes: merged };
+                rest.push(file);
+            }
+            _ => prose.kept.push(known.clone()),
+        }
+    }
+    *inside = rest;
+    Ok(prose)
+}
+
+/// No page is longer.
+const MAX_PAGE: u64 = 16 << 20;
 
 /// Fails if files exist, unless they are to be overwritten or only listed.
 fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {

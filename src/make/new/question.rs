@@ -441,7 +441,7 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "copilot",
         value: "",
-        help: "Extensions that tell language models when to call the actions",
+        help: "Extensions that describe to language models when to call the actions",
         ask: "Should language models be able to call the actions?",
         kind: Kind::YesNo,
         only: None,
