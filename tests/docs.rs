@@ -280,6 +280,14 @@ fn completions_and_manual_know_every_command() {
         let page = std::fs::read_to_string(folder.path().join(format!("connsmith-{command}.1"))).unwrap();
         assert!(page.contains(".SH SYNOPSIS"), "{command}");
     }
+    // Each option and argument of each page says what it is for.
+    for entry in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+        let page = std::fs::read_to_string(entry.path()).unwrap();
+        for option in page.split("\n.TP\n").skip(1) {
+            let (name, text) = option.split_once('\n').unwrap();
+            assert!(text.starts_with(char::is_alphanumeric), "{:?}: {name} has no help", entry.file_name());
+        }
+    }
     for (shell, script) in &completions {
         assert!(script.contains("fail-on") && script.contains("sarif"), "{shell} does not know the options of check");
     }

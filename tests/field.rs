@@ -75,7 +75,7 @@ fn places_far_away_on_one_line_are_both_drawn() {
     for number in 0..900 {
         let id = if number % 899 == 0 { "GetIt".to_owned() } else { format!("Get{number}") };
         paths += &format!(
-            r#""/{number}":{{"get":{{"operationId":"{id}","summary":"Get {number}","description":"Gets one of many things, shown in full.","responses":{{"200":{{"description":"OK"}}}}}}}},"#
+            r#""/{number}":{{"get":{{"operationId":"{id}","summary":"Get {number}","description":"Gets one of many things, each in full.","responses":{{"200":{{"description":"OK"}}}}}}}},"#
         );
     }
     let text =

@@ -28,5 +28,8 @@ pub fn check(operation: Operation, report: &mut Report) {
     }
     report
         .missing(response.entry, format!("operation {} has no schema for its output", operation.display()))
-        .help("describe what comes back in `schema` of `200`, or use `204` when nothing does");
+        .help(format!(
+            "describe what comes back in `schema` of `{}`, or use `204` when nothing does",
+            response.status().unwrap_or_default()
+        ));
 }
