@@ -140,7 +140,7 @@ fn bad_arguments_get_one_clear_message() {
             &["check", "--select", "operation-sumary-missing"],
             "connsmith: no rule is named `operation-sumary-missing`; did you mean `operation-summary-missing`?\n",
         ),
-        (&["check", "--threads", "0"], "connsmith: --threads must be at least 1\n"),
+        (&["check", "--threads", "0"], "connsmith: `--threads` must be at least 1\n"),
         (&["check", "-", "."], "connsmith: `-` (standard input) cannot be combined with other paths\n"),
         (
             &["explain", "nonsense-without-like"],

@@ -377,7 +377,8 @@ fn patch(out: &mut String, subject: &dyn Subject, fix: &Fix, gutter: usize, styl
         rest = &rest[together..];
     }
     // A line that says "1 more line" is as long as that line.
-    let mut room = if lines(&groups) <= MOST_PATCH_LINES + 1 && rest.is_empty() { MOST_PATCH_LINES + 1 } else { MOST_PATCH_LINES };
+    let mut room =
+        if lines(&groups) <= MOST_PATCH_LINES + 1 && rest.is_empty() { MOST_PATCH_LINES + 1 } else { MOST_PATCH_LINES };
     for (at, (changed, _)) in groups.iter().enumerate() {
         let left = rest.len() + groups[at..].iter().map(|(_, edits)| edits).sum::<usize>();
         if room == 0 && left > 0 {

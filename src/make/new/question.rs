@@ -107,7 +107,7 @@ pub const QUESTIONS: &[Question] = &[
             vec![
                 Choice { value: "certified", means: "the company that owns the service (verified publisher)" },
                 Choice { value: "independent", means: "somebody else (independent publisher)" },
-                Choice { value: "custom", means: "nobody: it is for private use" },
+                Choice { value: "custom", means: "nobody, it is for private use" },
             ]
         }),
         only: None,
