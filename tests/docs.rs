@@ -227,7 +227,18 @@ fn commands_of_the_pages_run() {
         let text = std::fs::read_to_string(root.join(&page)).unwrap();
         let scene = SCENES.iter().find(|(known, _)| *known == page).map_or("", |(_, scene)| *scene);
         let is_block = |block: &&str| block.starts_with("sh") || block.starts_with("console");
-        for (at, block) in text.split("\n```").skip(1).step_by(2).filter(is_block).enumerate() {
+        // A comment before a block, such as `<!-- needs: npm -->`, says why it is not executed.
+        let parts: Vec<&str> = text.split("\n```").collect();
+        let blocks = parts.chunks(2).zip(parts.chunks(2).map(|pair| pair[0]));
+        let blocks = blocks.filter_map(|(pair, before)| {
+            let needs = before.lines().last().and_then(|line| line.strip_prefix("<!-- needs: ")).map(str::to_owned);
+            pair.get(1).map(|block| (*block, needs))
+        });
+        for (at, (block, needs)) in blocks.filter(|(block, _)| is_block(block)).enumerate() {
+            if let Some(needs) = needs {
+                println!("skipped, needs {}: {page}, block {}", needs.trim_end_matches(" -->"), at + 1);
+                continue;
+            }
             let lines = block.split_once('\n').unwrap().1.replace("\\\n", " ");
             let folder = tempfile::tempdir().unwrap();
             // A scene may end in a folder below.
