@@ -265,6 +265,7 @@ fn what_a_connector_has_once() {
             "{diff}"
         );
         assert_eq!(everything(), before, "{kind} --diff");
+        assert!(kind != "script" || diff.contains("--- /dev/null\n+++ b/Tasks/script.csx\n"), "{diff}");
         let (status, said, error) = connsmith(&["add", kind, "Tasks"]);
         assert_eq!(status, Some(0), "{error}");
         assert!(said.ends_with(&format!("added {kind}\n")), "{said}");

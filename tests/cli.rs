@@ -134,6 +134,11 @@ fn exit_status_follows_the_bar() {
 
 #[test]
 fn bad_arguments_get_one_clear_message() {
+    #[cfg(unix)]
+    assert_eq!(
+        err(&connsmith(&["check", "/dev/null"])),
+        "connsmith: `/dev/null` is neither a file nor a folder; pass `-` to read standard input\n"
+    );
     for (arguments, message) in [
         (&["check", "nothing-here"][..], "connsmith: `nothing-here` does not exist\n"),
         (

@@ -272,6 +272,7 @@ fn commands_of_the_pages_run() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    println!("{run} commands");
     assert!(run > 40, "{run} commands only");
 }
 
