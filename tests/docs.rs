@@ -180,6 +180,7 @@ fn skipped(command: &str) -> Option<&'static str> {
         ["connsmith", "run", ..] if !has(&["--dry-run", "--curl"]) => Some("calls the API"),
         ["connsmith", "trigger", ..] if !has(&["--sample"]) => Some("calls the API"),
         ["connsmith", "serve", ..] => Some("starts a server"),
+        ["connsmith", "preview", ..] if !has(&["--out", "json"]) => Some("starts a server"),
         ["connsmith", "mcp", ..] if !has(&["--list", "--client-config"]) => Some("starts a server"),
         ["connsmith", "check", ..] if has(&["--watch"]) => Some("waits for changes"),
         ["connsmith", ..] if has(&["flow.zip", "certification.zip"]) => {
