@@ -174,10 +174,11 @@ fn named(plan: &Plan, at: usize, out: &mut String) {
             comment(out, 0, &[ty.doc.as_deref()], &[]);
             let values: Vec<String> = values.iter().map(|value| literal(value)).collect();
             let one = format!("export type {} = {};", ty.name, values.join(" | "));
+            let below = format!("  {};", values.join(" | "));
             if one.chars().count() <= WIDTH {
                 let _ = writeln!(out, "{one}");
-            } else if let [only] = values.as_slice() {
-                let _ = writeln!(out, "export type {} =\n  {only};", ty.name);
+            } else if values.len() == 1 || below.chars().count() <= WIDTH {
+                let _ = writeln!(out, "export type {} =\n{below}", ty.name);
             } else {
                 let _ = writeln!(out, "export type {} =\n  | {};", ty.name, values.join("\n  | "));
             }
@@ -290,12 +291,7 @@ fn options(plan: &Plan, method: &Method, names: &[String], out: &mut String) {
     }
     out.push('\n');
     comment(out, 0, &[Some(&format!("Options of `{}`.", method.id))], &[]);
-    let one = format!("export interface {}Options extends ConnectorOperationOptions {{", method.name);
-    if one.chars().count() <= WIDTH {
-        let _ = writeln!(out, "{one}");
-    } else {
-        let _ = writeln!(out, "export interface {}Options\n  extends ConnectorOperationOptions {{", method.name);
-    }
+    let _ = writeln!(out, "export interface {}Options extends ConnectorOperationOptions {{", method.name);
     for (argument, name) in optional {
         let mut text = argument.doc.as_ref().or(argument.summary.as_ref()).map(|text| doc::line(text)).unwrap_or_default();
         for note in python::notes(argument) {
@@ -425,6 +421,15 @@ fn content(out: &mut String, input: &super::operations::Input) {
     if input.filled.is_empty() {
         out.push_str(&call(4, "request.content(", &["input".to_owned(), literal(&input.content_type)], ");"));
         return;
+    }
+    if let [filled] = input.filled.as_slice() {
+        let path = filled.path.iter().map(|step| literal(step)).collect::<Vec<_>>().join(", ");
+        let entry = format!("[[[{path}], {}, {}]]", value(&filled.value), filled.always);
+        let one = format!("    request.content(input, {}, {entry});", literal(&input.content_type));
+        if one.chars().count() <= WIDTH {
+            let _ = writeln!(out, "{one}");
+            return;
+        }
     }
     // An array of arrays is broken whenever it has more than one.
     let _ = writeln!(out, "    request.content(input, {}, [", literal(&input.content_type));
