@@ -84,7 +84,9 @@ impl Plan {
         let api = naming::member(Language::Python, &api.replace(|c: char| !c.is_alphanumeric(), ""));
         let mut names = Names::new(wish.locked, wish.renames);
         let chosen = operations::choose(ops::list(connector), &wish.only);
-        let ids = |all: &[ops::Listed]| all.iter().map(|one| one.id().into_owned()).collect::<Vec<_>>();
+        let ids = |all: &[ops::Listed]| {
+            all.iter().map(|one| (one.id().into_owned(), one.operation.is_internal())).collect::<Vec<_>>()
+        };
         let method_names = settle(&mut names, "methods", &ids(&chosen.methods), |id| naming::started(naming::base(id), "Call"));
         let constant = |id: &str| naming::started(naming::trigger(&naming::base(id)), "OnEvent");
         let trigger_names = settle(&mut names, "triggers", &ids(&chosen.triggers), constant);
@@ -296,13 +298,13 @@ impl Plan {
 }
 
 /// Settles the names of operations, those known already first.
-fn settle(names: &mut Names, kind: &str, ids: &[String], rule: impl Fn(&str) -> String) -> Vec<String> {
+fn settle(names: &mut Names, kind: &str, ids: &[(String, bool)], rule: impl Fn(&str) -> String) -> Vec<String> {
     let plain = operations::plain_names(ids, rule);
     let reserved: Vec<String> = names.reserved(kind).map(str::to_owned).collect();
     let mut scope = Scope::of(reserved.iter().map(String::as_str));
     let mut settled = vec![String::new(); ids.len()];
     for known in [true, false] {
-        for (at, id) in ids.iter().enumerate() {
+        for (at, (id, _)) in ids.iter().enumerate() {
             if names.is_known(kind, id) != known {
                 continue;
             }

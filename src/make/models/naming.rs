@@ -457,7 +457,8 @@ pub fn argument(language: Language, wire: &str, summary: Option<&str>) -> String
     match language {
         Language::Python => member(language, wire),
         Language::CSharp => {
-            let summary = summary.map(camel).filter(|name| !name.is_empty());
+            // A summary that is a sentence is no name.
+            let summary = summary.map(camel).filter(|name| !name.is_empty() && name.len() <= 40);
             started(summary.unwrap_or_else(|| camel(wire)), "value")
         }
         Language::TypeScript => started(camel(wire), "value"),

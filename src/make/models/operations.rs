@@ -160,7 +160,8 @@ pub fn choose<'a>(listed: Vec<Listed<'a>>, only: &[String]) -> Chosen<'a> {
             continue;
         }
         match one.kind {
-            Kind::Action => chosen.methods.push(one),
+            // One that waits for a callback can be called by those who have an address for it.
+            Kind::Action | Kind::WebhookAction => chosen.methods.push(one),
             kind if kind.is_subscribable() && wanted(&one) => chosen.triggers.push(one),
             _ => {}
         }
@@ -168,21 +169,24 @@ pub fn choose<'a>(listed: Vec<Listed<'a>>, only: &[String]) -> Chosen<'a> {
     chosen
 }
 
-/// The names that a rule gives a group of operations. One without a version has the plain name, else the newest; the others
-/// keep their versions.
-pub fn plain_names(ids: &[String], rule: impl Fn(&str) -> String) -> Vec<String> {
-    let number = |id: &str| naming::version(id).map(|version| version[1..].parse::<u64>().unwrap_or(u64::MAX));
+/// The names that a rule gives a group of operations, of which one has the plain name: of those that people see the newest, as in
+/// Microsoft's clients, and of internal ones the first. The others keep their versions; one without has version 1.
+pub fn plain_names(ids: &[(String, bool)], rule: impl Fn(&str) -> String) -> Vec<String> {
+    let number = |id: &str| naming::version(id).map_or(1, |version| version[1..].parse::<u64>().unwrap_or(u64::MAX));
     let mut groups: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (at, id) in ids.iter().enumerate() {
+    for (at, (id, _)) in ids.iter().enumerate() {
         groups.entry(rule(id)).or_default().push(at);
     }
     let mut names = vec![String::new(); ids.len()];
     for (name, group) in groups {
-        let plain =
-            group.iter().find(|at| number(&ids[**at]).is_none()).or_else(|| group.iter().max_by_key(|at| number(&ids[**at])));
+        let newest = group.iter().filter(|at| !ids[**at].1).max_by_key(|at| number(&ids[**at].0));
+        let plain = newest.or_else(|| group.iter().find(|at| naming::version(&ids[**at].0).is_none()));
+        let plain = plain.or_else(|| group.iter().max_by_key(|at| number(&ids[**at].0)));
         for at in &group {
-            let version = naming::version(&ids[*at]).filter(|_| Some(at) != plain);
-            names[*at] = name.clone() + version.unwrap_or_default();
+            names[*at] = name.clone();
+            if Some(at) != plain {
+                names[*at] += naming::version(&ids[*at].0).unwrap_or("V1");
+            }
         }
     }
     names
