@@ -10,10 +10,9 @@ fn clean(word: &str) -> String {
     word.chars().filter(|c| !is_odd(*c)).collect()
 }
 
+/// Whether a character may not stand in generated code as itself.
 pub fn is_odd(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{85}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
-        || matches!(c, '\u{E0000}'..='\u{E007F}')
+    crate::report::escape::is_hidden(c)
 }
 
 /// A text as lines of at most `width` characters, where words allow it. Paragraphs become one.

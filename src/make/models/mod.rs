@@ -1,9 +1,11 @@
 //! Typed code from a connector: models, a client, and the tables and payloads of its triggers, in three languages.
 pub mod csharp;
 mod doc;
+pub mod function;
 pub mod lock;
 pub mod naming;
 pub mod operations;
+pub mod payload;
 pub mod python;
 pub mod shape;
 pub mod typescript;
@@ -84,9 +86,8 @@ impl Plan {
         let api = naming::member(Language::Python, &api.replace(|c: char| !c.is_alphanumeric(), ""));
         let mut names = Names::new(wish.locked, wish.renames);
         let chosen = operations::choose(ops::list(connector), &wish.only);
-        let ids = |all: &[ops::Listed]| {
-            all.iter().map(|one| (one.id().into_owned(), one.operation.is_internal())).collect::<Vec<_>>()
-        };
+        let ids =
+            |all: &[ops::Listed]| all.iter().map(|one| (one.id().into_owned(), one.operation.is_internal())).collect::<Vec<_>>();
         let method_names = settle(&mut names, "methods", &ids(&chosen.methods), |id| naming::started(naming::base(id), "Call"));
         let constant = |id: &str| naming::started(naming::trigger(&naming::base(id)), "OnEvent");
         let trigger_names = settle(&mut names, "triggers", &ids(&chosen.triggers), constant);

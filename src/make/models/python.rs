@@ -128,6 +128,13 @@ fn docstring(out: &mut String, indent: usize, parts: &[Option<&str>], more: &[St
     let _ = writeln!(out, "{pad}\"\"\"");
 }
 
+/// A docstring of a text.
+pub(super) fn docstring_of(text: &str, indent: usize) -> String {
+    let mut out = String::new();
+    docstring(&mut out, indent, &[Some(text)], &[]);
+    out
+}
+
 /// The whole module.
 pub fn write(plan: &Plan) -> String {
     let mut out = String::new();
@@ -447,8 +454,16 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
             if whole.chars().count() > WIDTH && 13 + inline.chars().count() > WIDTH {
                 out.push_str("        request.content(\n            input,\n");
                 let _ = writeln!(out, "            {},\n            [", literal(&input.content_type));
-                for filled in &filled {
-                    let _ = writeln!(out, "                {filled},");
+                for (one, text) in input.filled.iter().zip(&filled) {
+                    if text.chars().count() + 17 <= WIDTH {
+                        let _ = writeln!(out, "                {text},");
+                        continue;
+                    }
+                    let path: Vec<String> = one.path.iter().map(|step| literal(step)).collect();
+                    out.push_str("                (\n");
+                    out.push_str(&call(20, "[", &path, "],"));
+                    let (value, always) = (value(&one.value), value(&Value::Bool(one.always)));
+                    let _ = write!(out, "                    {value},\n                    {always},\n                ),\n");
                 }
                 out.push_str("            ],\n        )\n");
                 parts.clear();
