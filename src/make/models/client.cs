@@ -285,7 +285,7 @@
         }
 
         /// <summary>Sends a request and gives the body of the answer.</summary>
-        protected virtual async Task<byte[]> SendAsync(ConnectorRequest request, CancellationToken cancellationToken)
+        protected virtual async Task<byte[]> ExchangeAsync(ConnectorRequest request, CancellationToken cancellationToken)
         {
             using HttpRequestMessage message = request.Message(_connectionRuntimeUrl);
             string token = await _tokenProvider(cancellationToken).ConfigureAwait(false);
@@ -303,9 +303,9 @@
         }
 
         /// <summary>Sends a request and reads the answer.</summary>
-        protected async Task<T> CallAsync<T>(ConnectorRequest request, CancellationToken cancellationToken)
+        protected async Task<T> ExchangeAsync<T>(ConnectorRequest request, CancellationToken cancellationToken)
         {
-            byte[] body = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            byte[] body = await ExchangeAsync(request, cancellationToken).ConfigureAwait(false);
             try
             {
                 if (body.Length > 0 && JsonSerializer.Deserialize<T>(body) is T value)

@@ -344,13 +344,14 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
     element(out, 8, "param", " name=\"cancellationToken\"", "Cancels the call.");
     parameters.push("CancellationToken cancellationToken = default".to_owned());
     let (returns, last) = match &method.output {
-        None => ("Task".to_owned(), "await SendAsync(request, cancellationToken).ConfigureAwait(false);".to_owned()),
-        Some(Ty::Binary) => {
-            ("Task<byte[]>".to_owned(), "return await SendAsync(request, cancellationToken).ConfigureAwait(false);".to_owned())
-        }
+        None => ("Task".to_owned(), "await ExchangeAsync(request, cancellationToken).ConfigureAwait(false);".to_owned()),
+        Some(Ty::Binary) => (
+            "Task<byte[]>".to_owned(),
+            "return await ExchangeAsync(request, cancellationToken).ConfigureAwait(false);".to_owned(),
+        ),
         Some(ty) => {
             let kind = inner(plan, ty);
-            let last = format!("return await CallAsync<{kind}>(request, cancellationToken).ConfigureAwait(false);");
+            let last = format!("return await ExchangeAsync<{kind}>(request, cancellationToken).ConfigureAwait(false);");
             (format!("Task<{kind}>"), last)
         }
     };
@@ -383,7 +384,7 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
     let _ = writeln!(out, "            var request = new ConnectorRequest({}, {path});", literal(&method.verb));
     for (argument, name) in method.arguments.iter().zip(names) {
         let call_name = match argument.location {
-            Location::Path => continue,
+            Location::Path | Location::Body => continue,
             Location::Query => "Query",
             Location::Header => "Header",
             Location::Form => "Form",

@@ -347,8 +347,8 @@ impl Names<'_, '_> {
         };
         let _ = write!(
             out,
-            "Storage is emulated by Azurite. Start both, then send a sample:\n\n```sh\nazurite --silent &\n{start}\n\
-             connsmith models fire {} CONNECTOR --sample --operation {}\n```\n\n## Deploy it\n\n\
+            "Azurite emulates the storage. Start the app:\n\n```sh\nazurite --silent &\n{start}\n```\n\n\
+             Then send it a sample from another terminal:\n\n```sh\nconnsmith models fire {} CONNECTOR --sample --operation {}\n```\n\n## Deploy it\n\n\
              1. Publish the app: `func azure functionapp publish {}`.\n2. Register the trigger:\n   ",
             self.function, trigger.id, wish.app
         );
@@ -393,6 +393,10 @@ impl Names<'_, '_> {
             false => import,
         };
         let call = format!("    received = {payload}(payload)\n");
+        let call = match call.chars().count() > 89 {
+            true => format!("    received = {payload}(\n        payload\n    )\n"),
+            false => call,
+        };
         let code = format!(
             "import logging\n\nimport azure.functions as func\n\n{import}\n\napp = func.FunctionApp()\n\n\n\
              @app.function_name(\"{}\")\n@app.connector_trigger(arg_name=\"payload\")\ndef {name}(payload: str) -> None:\n\
@@ -412,10 +416,10 @@ impl Names<'_, '_> {
         };
         let module = format!("../connectors/{}Extensions", self.plan.name);
         let import = format!("import {{ {payload} }} from \"{module}\";");
+        let call = super::typescript::call(4, &format!("const received = new {payload}("), &["payload".to_owned()], ");");
         let code = format!(
             "import {{ app, InvocationContext }} from \"@azure/functions\";\n{import}\n\n// {}.\n\
-             app.connectorTrigger<unknown>(\"{}\", {{\n  handler: async (payload: unknown, context: InvocationContext) => {{\n    \
-             const received = new {payload}(payload);\n{each}  }},\n}});\n",
+             app.connectorTrigger<unknown>(\"{}\", {{\n  handler: async (payload: unknown, context: InvocationContext) => {{\n{call}{each}  }},\n}});\n",
             self.about(),
             self.function
         );

@@ -3,7 +3,7 @@ use super::naming::Scope;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Names by kind (`types`, `methods`, `triggers`, and those of one language) and by key.
+/// Names by kind (`methods`, `triggers`; `python types`, `python members`) and by key.
 pub type Table = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The names of a connector: those of earlier runs, those that the user wants, and those of this run.
@@ -27,8 +27,11 @@ impl Names {
 
     /// The name of a thing: what the user wants, else what it had, else what the rule gives; a number makes a new one its own.
     pub fn settle(&mut self, kind: &str, key: &str, rule: &str, scope: &mut Scope, separator: &str) -> String {
-        let find = |table: &Table| table.get(kind).and_then(|names| names.get(key)).cloned();
-        let name = match (find(&self.wanted), find(&self.locked)) {
+        let find = |table: &Table, kind: &str| table.get(kind).and_then(|names| names.get(key)).cloned();
+        // The user's names are those of every language.
+        let general = kind.rsplit(' ').next().unwrap_or(kind);
+        let wanted = find(&self.wanted, kind).or_else(|| find(&self.wanted, general));
+        let name = match (wanted, find(&self.locked, kind)) {
             (Some(name), locked) if locked.as_deref() == Some(&name) => name,
             (Some(name), _) => scope.free(&name, separator),
             (None, Some(name)) => name,
@@ -40,7 +43,8 @@ impl Names {
 
     /// Whether the name of a thing is known before the rule is asked.
     pub fn is_known(&self, kind: &str, key: &str) -> bool {
-        [&self.wanted, &self.locked].iter().any(|table| table.get(kind).is_some_and(|names| names.contains_key(key)))
+        let has = |table: &Table| table.get(kind).is_some_and(|names| names.contains_key(key));
+        has(&self.wanted) || has(&self.locked)
     }
 
     /// The name that a thing had, if it is known.

@@ -91,14 +91,14 @@ impl Plan {
         let method_names = settle(&mut names, "methods", &ids(&chosen.methods), |id| naming::started(naming::base(id), "Call"));
         let constant = |id: &str| naming::started(naming::trigger(&naming::base(id)), "OnEvent");
         let trigger_names = settle(&mut names, "triggers", &ids(&chosen.triggers), constant);
-        let mut taken: Vec<String> = names.reserved("types").map(str::to_owned).collect();
+        let mut taken: Vec<String> = names.reserved(&format!("{} types", language.name())).map(str::to_owned).collect();
         // What the generated code defines beside the types.
         taken.extend(
             ["Client", "Triggers", "TriggerOperations", "TriggerParameters", "Extensions"].map(|end| format!("{name}{end}")),
         );
         taken.extend(trigger_names.iter().map(|trigger| format!("{name}{trigger}TriggerPayload")));
         taken.extend(method_names.iter().map(|method| format!("{method}Options")));
-        let mut shapes = Shapes::new(&mut names, Scope::of(taken.iter().map(String::as_str)));
+        let mut shapes = Shapes::new(&mut names, language, Scope::of(taken.iter().map(String::as_str)));
         let methods = chosen.methods.iter().zip(&method_names);
         let methods: Vec<Method> = methods.map(|(one, name)| operations::method(one, name, &mut shapes)).collect();
         let triggers = chosen.triggers.iter().zip(&trigger_names);
@@ -176,7 +176,8 @@ impl Plan {
                 Language::TypeScript => naming::camel(&method.name),
             };
             self.calls.push(calls.free(&name, separator));
-            let mut scope = Scope::of(reserved_arguments(language).iter().copied());
+            let input = method.input.as_ref().map(|_| "input");
+            let mut scope = Scope::of(reserved_arguments(language).iter().copied().chain(input));
             let named = method.arguments.iter().map(|argument| {
                 let wanted = naming::argument(language, &argument.wire, argument.summary.as_deref());
                 // A summary that two parameters share says nothing.
@@ -356,17 +357,17 @@ fn reserved_members(language: Language) -> &'static [&'static str] {
 /// Names of methods that the clients have anyway.
 fn reserved_calls(language: Language) -> &'static [&'static str] {
     match language {
-        Language::Python => &["send_async"],
-        Language::CSharp => &["SendAsync"],
-        Language::TypeScript => &["constructor", "send"],
+        Language::Python => &[],
+        Language::CSharp => &["ExchangeAsync"],
+        Language::TypeScript => &["constructor"],
     }
 }
 
 /// Names of arguments that the code of a method uses for something else.
 fn reserved_arguments(language: Language) -> &'static [&'static str] {
     match language {
-        Language::Python => &["self", "input", "request", "path", "str", "int", "float", "bool", "bytes", "list", "dict"],
-        Language::CSharp => &["input", "cancellationToken", "request", "path"],
-        Language::TypeScript => &["input", "options", "request", "path"],
+        Language::Python => &["self", "request", "str", "int", "float", "bool", "bytes"],
+        Language::CSharp => &["cancellationToken", "request"],
+        Language::TypeScript => &["options", "request", "encoded"],
     }
 }

@@ -18,6 +18,8 @@ pub enum Location {
     Query,
     Header,
     Form,
+    /// In the body of a subscription: a row of the tables of triggers.
+    Body,
 }
 
 impl Location {
@@ -118,7 +120,6 @@ pub struct Trigger {
     /// Whether the API calls back; else the namespace polls.
     pub webhook: bool,
     pub payload: Payload,
-    /// The names that an item has and that an envelope has too: `body`, `value`.
     pub parameters: Vec<Argument>,
 }
 
@@ -226,12 +227,7 @@ fn argument(one: &Listed, parameter: Parameter) -> Option<Argument> {
         summary: shape::text(node, "x-ms-summary"),
         doc: shape::text(node, "description"),
         default: default.map(|default| request::plain(&value(default), None)),
-        allowed: node
-            .get("enum")
-            .into_iter()
-            .flat_map(Node::items)
-            .map(|allowed| request::plain(&value(allowed), None))
-            .collect(),
+        allowed: allowed(node),
         lookup,
         constant: constant.map(value),
     })
@@ -343,6 +339,37 @@ pub fn method<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) -> 
     }
 }
 
+/// The inputs in the body of a subscription, with the names that `namespace trigger new` knows.
+fn body_inputs(one: &Listed) -> Vec<Argument> {
+    let is_url = |node: Node| node.get("x-ms-notification-url").is_some_and(|flag| flag.bool() == Some(true));
+    let shown = one
+        .leaves
+        .iter()
+        .filter(|leaf| leaf.is_in_body() && !leaf.is_group && !leaf.hidden && !leaf.path.is_empty() && !is_url(leaf.node));
+    let argument = |leaf: &crate::call::leaf::Leaf| Argument {
+        wire: leaf.name(),
+        location: Location::Body,
+        ty: match Shapes::parameter(leaf.node) {
+            Ty::Binary => Ty::Text,
+            ty => ty,
+        },
+        required: leaf.required == Required::Always,
+        double: false,
+        separator: None,
+        summary: shape::text(leaf.node, "x-ms-summary").or_else(|| shape::text(leaf.node, "title")),
+        doc: shape::text(leaf.node, "description"),
+        default: leaf.default().map(|default| request::plain(&value(default), None)),
+        allowed: allowed(leaf.node),
+        lookup: leaf.lookups.iter().find_map(|lookup| lookup.operation_id()).map(|id| id.into_owned()),
+        constant: None,
+    };
+    shown.map(argument).collect()
+}
+
+fn allowed(node: Node) -> Vec<String> {
+    node.get("enum").into_iter().flat_map(Node::items).map(|allowed| request::plain(&value(allowed), None)).collect()
+}
+
 /// The trigger of an operation.
 pub fn trigger<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) -> Trigger {
     let item = shape::item(one.operation).map(|(schema, _)| schema);
@@ -361,6 +388,6 @@ pub fn trigger<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) ->
         path: one.path(),
         webhook: one.kind == Kind::Webhook,
         payload,
-        parameters: arguments(one),
+        parameters: arguments(one).into_iter().chain(body_inputs(one)).collect(),
     }
 }

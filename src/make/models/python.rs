@@ -425,7 +425,7 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
     out.push_str(&call(8, "request = ConnectorRequest(", &[literal(&method.verb), path], ")"));
     for (argument, name) in method.arguments.iter().zip(names) {
         let call_name = match argument.location {
-            Location::Path => continue,
+            Location::Path | Location::Body => continue,
             Location::Query => "query",
             Location::Header => "header",
             Location::Form => "form",

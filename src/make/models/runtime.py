@@ -344,7 +344,7 @@ class ConnectorClientBase:
         self._token_provider = token_provider
         self._timeout = timeout
 
-    async def send_async(self, request: ConnectorRequest) -> ConnectorAnswer:
+    async def exchange(self, request: ConnectorRequest) -> ConnectorAnswer:
         """Send a request. Override this to use another HTTP client."""
         token = self._token_provider()
         if inspect.isawaitable(token):
@@ -371,7 +371,7 @@ class ConnectorClientBase:
             )
 
     async def _bytes(self, request: ConnectorRequest) -> bytes:
-        answer = await self.send_async(request)
+        answer = await self.exchange(request)
         if not 200 <= answer.status < 300:
             text = answer.body[:1000].decode(errors="replace")
             message = f"{request.method} {request.path}: {answer.status} {text}"

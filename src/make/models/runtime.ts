@@ -159,29 +159,29 @@ export class ConnectorRequest {
 /** Calls operations over the runtime URL of a connection. */
 export class ConnectorClientBase {
   constructor(
-    private readonly connectionRuntimeUrl: string,
-    private readonly tokenProvider: TokenProvider,
-    private readonly fetcher: typeof fetch = fetch,
+    private readonly _connectionRuntimeUrl: string,
+    private readonly _tokenProvider: TokenProvider,
+    private readonly _fetcher: typeof fetch = fetch,
   ) {}
 
   /** Sends a request. */
-  protected async send(
+  protected async _send(
     request: ConnectorRequest,
     options: ConnectorOperationOptions,
   ): Promise<Response> {
-    const base = this.connectionRuntimeUrl.replace(/\/+$/, "");
+    const base = this._connectionRuntimeUrl.replace(/\/+$/, "");
     const query = request.queries.length ? `?${request.queries.join("&")}` : "";
     const init: Record<string, unknown> = {
       method: request.method,
       headers: {
         Accept: "application/json",
         ...request.headers,
-        Authorization: `Bearer ${await this.tokenProvider()}`,
+        Authorization: `Bearer ${await this._tokenProvider()}`,
       },
       body: request.body,
       signal: options.signal,
     };
-    const answer = await this.fetcher(
+    const answer = await this._fetcher(
       base + request.path + query,
       init as RequestInit,
     );
@@ -196,26 +196,26 @@ export class ConnectorClientBase {
     return answer;
   }
 
-  protected async callNothing(
+  protected async _callNothing(
     request: ConnectorRequest,
     options: ConnectorOperationOptions,
   ): Promise<void> {
-    await this.send(request, options);
+    await this._send(request, options);
   }
 
-  protected async callBlob(
+  protected async _callBlob(
     request: ConnectorRequest,
     options: ConnectorOperationOptions,
   ): Promise<Blob> {
-    const answer = await this.send(request, options);
+    const answer = await this._send(request, options);
     return (await answer.blob()) as unknown as Blob;
   }
 
-  protected async call<T>(
+  protected async _call<T>(
     request: ConnectorRequest,
     options: ConnectorOperationOptions,
   ): Promise<T> {
-    const answer = await this.send(request, options);
+    const answer = await this._send(request, options);
     const body = await answer.text();
     if (!body.trim()) {
       return undefined as T;

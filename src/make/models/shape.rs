@@ -1,6 +1,6 @@
 //! The types of a connector, without a language: objects, lists of values, and what values are.
 use super::lock::Names;
-use super::naming::{self, Scope};
+use super::naming::{self, Language, Scope};
 use crate::connector::{Operation, Schema};
 use crate::text::document::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -70,6 +70,7 @@ pub struct Shapes<'a, 'n> {
     open: FxHashSet<u32>,
     keys: FxHashSet<String>,
     names: &'n mut Names,
+    language: Language,
     scope: Scope,
     marker: std::marker::PhantomData<&'a ()>,
 }
@@ -115,9 +116,9 @@ pub(super) fn choices(node: Node) -> Option<Vec<String>> {
 }
 
 impl<'a, 'n> Shapes<'a, 'n> {
-    pub fn new(names: &'n mut Names, scope: Scope) -> Self {
+    pub fn new(names: &'n mut Names, language: Language, scope: Scope) -> Self {
         let (types, known, open, keys) = (Vec::new(), FxHashMap::default(), FxHashSet::default(), FxHashSet::default());
-        Shapes { types, known, open, keys, names, scope, marker: std::marker::PhantomData }
+        Shapes { types, known, open, keys, names, language, scope, marker: std::marker::PhantomData }
     }
 
     /// The type of the values of a schema. `place` names an object that has no name of its own.
@@ -194,8 +195,8 @@ impl<'a, 'n> Shapes<'a, 'n> {
             key = format!("{}~{number}", place.key);
             number += 1;
         }
-        let wanted = naming::type_name(&place.name);
-        let name = self.names.settle("types", &key, &wanted, &mut self.scope, "");
+        let wanted = naming::type_name(self.language, &place.name);
+        let name = self.names.settle(&format!("{} types", self.language.name()), &key, &wanted, &mut self.scope, "");
         self.types.push(Type { key, name, doc: description(schema.node), kind });
         self.known.insert(schema.node.id, Ty::Named(at));
         Ty::Named(at)

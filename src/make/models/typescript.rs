@@ -103,7 +103,7 @@ fn comment(out: &mut String, indent: usize, parts: &[Option<&str>], more: &[Stri
 }
 
 /// `head(items)tail` on one line, or one item on each line with a comma behind the last.
-fn call(indent: usize, head: &str, items: &[String], tail: &str) -> String {
+pub(super) fn call(indent: usize, head: &str, items: &[String], tail: &str) -> String {
     let pad = " ".repeat(indent);
     let one = format!("{pad}{head}{}{tail}", items.join(", "));
     if items.is_empty() || one.chars().count() <= WIDTH {
@@ -155,14 +155,23 @@ pub fn write(plan: &Plan) -> String {
 fn member(out: &mut String, indent: usize, name: &str, text: &str) {
     let pad = " ".repeat(indent);
     let one = format!("{pad}{name}?: {text};");
-    let inner = text.strip_prefix("Record<string, ").and_then(|text| text.strip_suffix('>'));
-    match inner.filter(|_| one.chars().count() > WIDTH) {
-        Some(inner) => {
-            let _ = writeln!(out, "{pad}{name}?: Record<\n{pad}  string,\n{pad}  {inner}\n{pad}>;");
-        }
-        None => {
-            let _ = writeln!(out, "{one}");
-        }
+    let (plain, null) = text.strip_suffix(" | null").map_or((text, ""), |plain| (plain, " | null"));
+    let inner = plain.strip_prefix("Record<string, ").and_then(|text| text.strip_suffix('>'));
+    let _ = match inner {
+        _ if one.chars().count() <= WIDTH => writeln!(out, "{one}"),
+        Some(inner) => writeln!(out, "{pad}{name}?: Record<\n{pad}  string,\n{pad}  {inner}\n{pad}>{null};"),
+        None if !null.is_empty() => writeln!(out, "{pad}{name}?:\n{pad}  {text};"),
+        None => writeln!(out, "{one}"),
+    };
+}
+
+/// `head<text>tail`, broken inside of the brackets where that is too long and the type is not only a name.
+fn argument_of(indent: usize, head: &str, text: &str, tail: &str) -> String {
+    let pad = " ".repeat(indent);
+    let one = format!("{pad}{head}<{text}>{tail}");
+    match one.chars().count() <= WIDTH || is_identifier(text) {
+        true => one + "\n",
+        false => format!("{pad}{head}<\n{pad}  {text}\n{pad}>{tail}\n"),
     }
 }
 
@@ -213,7 +222,7 @@ fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
     let name = plan.payload_name(trigger);
     out.push('\n');
     comment(out, 0, &[Some(&format!("What a function receives for `{}`.", trigger.id))], &[]);
-    let _ = writeln!(out, "export class {name} extends TriggerCallbackPayload<{item}> {{");
+    out.push_str(&argument_of(0, &format!("export class {name} extends TriggerCallbackPayload"), &item, " {"));
     let own: Vec<String> = python::own(plan, &trigger.payload).iter().map(|name| literal(name)).collect();
     let own = if own.is_empty() { String::new() } else { format!(", [{}]", own.join(", ")) };
     let _ = writeln!(out, "  constructor(payload: unknown) {{\n    super(payload{own});\n  }}\n}}");
@@ -360,11 +369,20 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
     let summary = method.summary.clone().unwrap_or_else(|| format!("Calls `{}`.", method.id));
     comment(out, 2, &[Some(&summary), method.doc.as_deref()], &more);
     let (returns, call_name) = match &method.output {
-        None => ("void".to_owned(), "callNothing"),
-        Some(Ty::Binary) => ("Blob".to_owned(), "callBlob"),
-        Some(ty) => (self::ty(plan, ty), "call"),
+        None => ("void".to_owned(), "_callNothing"),
+        Some(Ty::Binary) => ("Blob".to_owned(), "_callBlob"),
+        Some(ty) => (self::ty(plan, ty), "_call"),
     };
-    out.push_str(&call(2, &format!("{name}("), &parameters, &format!("): Promise<{returns}> {{")));
+    let one = format!("  {name}({}): Promise<{returns}> {{", parameters.join(", "));
+    if one.chars().count() <= WIDTH {
+        let _ = writeln!(out, "{one}");
+    } else {
+        let _ = writeln!(out, "  {name}(");
+        for parameter in &parameters {
+            let _ = writeln!(out, "    {parameter},");
+        }
+        out.push_str(&argument_of(2, "): Promise", &returns, " {"));
+    }
     let mut path = escaped_template(&method.path);
     let mut is_template = false;
     for (argument, name) in method.arguments.iter().zip(names).filter(|(argument, _)| argument.location == Location::Path) {
@@ -386,7 +404,7 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
     out.push_str(&call(4, "const request = new ConnectorRequest(", &[literal(&method.verb), path], ");"));
     for (argument, name) in method.arguments.iter().zip(names) {
         let call_name = match argument.location {
-            Location::Path => continue,
+            Location::Path | Location::Body => continue,
             Location::Query => "query",
             Location::Header => "header",
             Location::Form => "form",
@@ -432,19 +450,28 @@ fn content(out: &mut String, input: &super::operations::Input) {
         }
     }
     // An array of arrays is broken whenever it has more than one.
-    let _ = writeln!(out, "    request.content(input, {}, [", literal(&input.content_type));
+    let head = format!("    request.content(input, {}, [", literal(&input.content_type));
+    let (head, tail, indent) = match head.chars().count() <= WIDTH {
+        true => (head, "    ]);\n", 6),
+        false => {
+            let head = format!("    request.content(\n      input,\n      {},\n      [", literal(&input.content_type));
+            (head, "      ],\n    );\n", 8)
+        }
+    };
+    let _ = writeln!(out, "{head}");
+    let pad = " ".repeat(indent);
     for filled in &input.filled {
-        let path = filled.path.iter().map(|step| literal(step)).collect::<Vec<_>>().join(", ");
+        let steps: Vec<String> = filled.path.iter().map(|step| literal(step)).collect();
         let (value, always) = (value(&filled.value), filled.always);
-        let one = format!("      [[{path}], {value}, {always}],");
+        let one = format!("{pad}[[{}], {value}, {always}],", steps.join(", "));
         if one.chars().count() <= WIDTH {
             let _ = writeln!(out, "{one}");
         } else {
-            let steps = call(8, "[", &filled.path.iter().map(|step| literal(step)).collect::<Vec<_>>(), "],");
-            let _ = write!(out, "      [\n{steps}        {value},\n        {always},\n      ],\n");
+            let steps = call(indent + 2, "[", &steps, "],");
+            let _ = write!(out, "{pad}[\n{steps}{pad}  {value},\n{pad}  {always},\n{pad}],\n");
         }
     }
-    out.push_str("    ]);\n");
+    out.push_str(tail);
 }
 
 /// A text in a template literal.
