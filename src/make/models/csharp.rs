@@ -121,12 +121,12 @@ pub fn write(plan: &Plan) -> String {
     ] {
         let _ = writeln!(out, "using {name};");
     }
-    let _ = writeln!(out, "using {}.Models;", plan.namespace);
     let _ = write!(out, "\nnamespace {}.Models\n{{\n{MODELS}", plan.namespace);
     for at in 0..plan.types.len() {
         named(plan, at, &mut out);
     }
-    let _ = write!(out, "}}\n\nnamespace {}\n{{\n{CLIENT}", plan.namespace);
+    // Inside of the namespace, the models win over types of the same name in `System`.
+    let _ = write!(out, "}}\n\nnamespace {0}\n{{\n    using {0}.Models;\n\n{CLIENT}", plan.namespace);
     for trigger in &plan.triggers {
         payload(plan, trigger, &mut out);
     }

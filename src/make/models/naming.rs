@@ -149,294 +149,49 @@ pub fn connector(title: &str, api: Option<&str>) -> String {
 
 /// Words with a meaning of their own in a language.
 fn is_keyword(language: Language, name: &str) -> bool {
-    const PYTHON: &[&str] = &[
-        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def", "del",
-        "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "match", "nonlocal",
-        "not", "or", "pass", "raise", "return", "try", "type", "while", "with", "yield",
-    ];
-    const CSHARP: &[&str] = &[
-        "abstract",
-        "as",
-        "base",
-        "bool",
-        "break",
-        "byte",
-        "case",
-        "catch",
-        "char",
-        "checked",
-        "class",
-        "const",
-        "continue",
-        "decimal",
-        "default",
-        "delegate",
-        "do",
-        "double",
-        "else",
-        "enum",
-        "event",
-        "explicit",
-        "extern",
-        "false",
-        "file",
-        "finally",
-        "fixed",
-        "float",
-        "for",
-        "foreach",
-        "goto",
-        "if",
-        "implicit",
-        "in",
-        "int",
-        "interface",
-        "internal",
-        "is",
-        "lock",
-        "long",
-        "namespace",
-        "new",
-        "null",
-        "object",
-        "operator",
-        "out",
-        "override",
-        "params",
-        "private",
-        "protected",
-        "public",
-        "readonly",
-        "ref",
-        "required",
-        "return",
-        "sbyte",
-        "scoped",
-        "sealed",
-        "short",
-        "sizeof",
-        "stackalloc",
-        "static",
-        "string",
-        "struct",
-        "switch",
-        "this",
-        "throw",
-        "true",
-        "try",
-        "typeof",
-        "uint",
-        "ulong",
-        "unchecked",
-        "unsafe",
-        "ushort",
-        "using",
-        "virtual",
-        "void",
-        "volatile",
-        "while",
-        "await",
-        "record",
-        "var",
-    ];
-    const TYPESCRIPT: &[&str] = &[
-        "any",
-        "arguments",
-        "as",
-        "async",
-        "await",
-        "boolean",
-        "break",
-        "case",
-        "catch",
-        "class",
-        "const",
-        "continue",
-        "debugger",
-        "default",
-        "delete",
-        "do",
-        "else",
-        "enum",
-        "eval",
-        "export",
-        "extends",
-        "false",
-        "finally",
-        "for",
-        "function",
-        "if",
-        "implements",
-        "import",
-        "in",
-        "instanceof",
-        "interface",
-        "let",
-        "new",
-        "null",
-        "package",
-        "private",
-        "protected",
-        "public",
-        "return",
-        "static",
-        "super",
-        "switch",
-        "this",
-        "throw",
-        "true",
-        "try",
-        "typeof",
-        "undefined",
-        "var",
-        "void",
-        "while",
-        "with",
-        "yield",
-    ];
-    match language {
-        Language::Python => PYTHON.contains(&name),
-        Language::CSharp => CSHARP.contains(&name),
-        Language::TypeScript => TYPESCRIPT.contains(&name),
-    }
+    const PYTHON: &str = "False None True and as assert async await break case class continue def del elif else except finally for from \
+        global if import in is lambda match nonlocal not or pass raise return try type while with yield";
+    const CSHARP: &str = "abstract as base bool break byte case catch char checked class const continue decimal default delegate do \
+        double else enum event explicit extern false file finally fixed float for foreach goto if implicit in int \
+        interface internal is lock long namespace new null object operator out override params private protected \
+        public readonly ref required return sbyte scoped sealed short sizeof stackalloc static string struct switch \
+        this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while await record \
+        var";
+    const TYPESCRIPT: &str = "any arguments as async await boolean break case catch class const continue debugger default delete do else \
+        enum eval export extends false finally for function if implements import in instanceof interface let new null \
+        package private protected public return static super switch this throw true try typeof undefined var void \
+        while with yield";
+    let words = match language {
+        Language::Python => PYTHON,
+        Language::CSharp => CSHARP,
+        Language::TypeScript => TYPESCRIPT,
+    };
+    words.split(' ').any(|word| word == name)
 }
 
 /// Names that types of a connector may not have, as the generated code uses them for something else.
 fn is_used(language: Language, name: &str) -> bool {
-    const ALL: &[&str] = &[
-        "ConnectorAnswer",
-        "ConnectorClientBase",
-        "ConnectorError",
-        "ConnectorException",
-        "ConnectorFile",
-        "ConnectorModel",
-        "ConnectorModelConverter",
-        "ConnectorOperationOptions",
-        "ConnectorRequest",
-        "FilledValue",
-        "TokenProvider",
-        "TriggerCallbackPayload",
-        "TriggerCallbackPayloadConverter",
-        "CallbackKind",
-        "DynamicValuesAttribute",
-    ];
-    const PYTHON: &[&str] = &[
-        "Any",
-        "Awaitable",
-        "Callable",
-        "Dict",
-        "Exception",
-        "Generic",
-        "List",
-        "Literal",
-        "Mapping",
-        "Optional",
-        "Sequence",
-        "Tuple",
-        "Type",
-        "TypeError",
-        "TypeVar",
-        "Union",
-        "ValueError",
-    ];
-    const TYPESCRIPT: &[&str] = &[
-        "AbortSignal",
-        "Array",
-        "Blob",
-        "Boolean",
-        "Date",
-        "Error",
-        "FormData",
-        "JSON",
-        "Map",
-        "Number",
-        "Object",
-        "Promise",
-        "Record",
-        "RequestInit",
-        "Response",
-        "Set",
-        "String",
-        "Symbol",
-        "TextEncoder",
-        "TypeError",
-        "URLSearchParams",
-        "Uint8Array",
-    ];
-    const CSHARP: &[&str] = &[
-        "Action",
-        "Activator",
-        "Array",
-        "Attribute",
-        "AttributeTargets",
-        "AttributeUsage",
-        "Boolean",
-        "Byte",
-        "ByteArrayContent",
-        "CancellationToken",
-        "Convert",
-        "CultureInfo",
-        "DateTime",
-        "Dictionary",
-        "Double",
-        "DynamicValues",
-        "Encoding",
-        "Enum",
-        "Exception",
-        "File",
-        "FormUrlEncodedContent",
-        "FormatException",
-        "Func",
-        "HashSet",
-        "HttpClient",
-        "HttpContent",
-        "HttpMethod",
-        "HttpRequestMessage",
-        "HttpResponseMessage",
-        "IDictionary",
-        "IEquatable",
-        "IReadOnlyDictionary",
-        "IReadOnlyList",
-        "Int32",
-        "Int64",
-        "InvalidOperationException",
-        "JsonConverter",
-        "JsonConverterFactory",
-        "JsonDocument",
-        "JsonElement",
-        "JsonException",
-        "JsonExtensionData",
-        "JsonProperty",
-        "JsonPropertyName",
-        "JsonPropertyNameAttribute",
-        "JsonSerializer",
-        "JsonSerializerOptions",
-        "JsonValueKind",
-        "KeyValuePair",
-        "List",
-        "MemoryStream",
-        "MultipartFormDataContent",
-        "Object",
-        "Path",
-        "PropertyInfo",
-        "String",
-        "StringBuilder",
-        "StringComparer",
-        "StringComparison",
-        "StringContent",
-        "System",
-        "Task",
-        "Type",
-        "Uri",
-        "Utf8JsonReader",
-        "Utf8JsonWriter",
-    ];
+    const ALL: &str = "ConnectorAnswer ConnectorClientBase ConnectorError ConnectorException ConnectorFile ConnectorModel \
+        ConnectorModelConverter ConnectorOperationOptions ConnectorRequest FilledValue TokenProvider \
+        TriggerCallbackPayload TriggerCallbackPayloadConverter CallbackKind DynamicValuesAttribute";
+    const PYTHON: &str = "Any Awaitable Callable Dict Exception Generic List Literal Mapping Optional Sequence Tuple Type TypeError \
+        TypeVar Union ValueError";
+    const TYPESCRIPT: &str = "AbortSignal Array Blob Boolean Date Error FormData JSON Map Number Object Promise Record RequestInit Response \
+        Set String Symbol TextEncoder TypeError URLSearchParams Uint8Array";
+    const CSHARP: &str = "Action Activator Array Attribute AttributeTargets AttributeUsage Boolean Byte ByteArrayContent \
+        CancellationToken Convert CultureInfo DateTime Dictionary Double DynamicValues Encoding Enum Exception File \
+        FormUrlEncodedContent FormatException Func HashSet HttpClient HttpContent HttpMethod HttpRequestMessage \
+        HttpResponseMessage IDictionary IEquatable IReadOnlyDictionary IReadOnlyList Int32 Int64 \
+        InvalidOperationException JsonConverter JsonConverterFactory JsonDocument JsonElement JsonException \
+        JsonExtensionData JsonProperty JsonPropertyName JsonPropertyNameAttribute JsonSerializer JsonSerializerOptions \
+        JsonValueKind KeyValuePair List MemoryStream MultipartFormDataContent Object Path PropertyInfo String \
+        StringBuilder StringComparer StringComparison StringContent System Task Type Uri Utf8JsonReader Utf8JsonWriter";
     let own = match language {
         Language::Python => PYTHON,
         Language::TypeScript => TYPESCRIPT,
         Language::CSharp => CSHARP,
     };
-    ALL.contains(&name) || own.contains(&name)
+    [ALL, own].into_iter().flat_map(|words| words.split(' ')).any(|word| word == name)
 }
 
 /// The name of a type: no word that the generated code itself uses.
@@ -464,8 +219,8 @@ pub fn argument(language: Language, wire: &str, summary: Option<&str>) -> String
     match language {
         Language::Python => member(language, wire),
         Language::CSharp => {
-            // A summary that is a sentence is no name.
-            let summary = summary.map(camel).filter(|name| !name.is_empty() && name.len() <= 40);
+            // A summary with an address is no name.
+            let summary = summary.filter(|summary| !summary.contains("://")).map(camel).filter(|name| !name.is_empty());
             started(summary.unwrap_or_else(|| camel(wire)), "value")
         }
         Language::TypeScript => started(camel(wire), "value"),
