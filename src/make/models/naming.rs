@@ -184,7 +184,7 @@ fn is_used(language: Language, name: &str) -> bool {
         HttpResponseMessage IDictionary IEquatable IReadOnlyDictionary IReadOnlyList Int32 Int64 \
         InvalidOperationException JsonConverter JsonConverterFactory JsonDocument JsonElement JsonException \
         JsonExtensionData JsonProperty JsonPropertyName JsonPropertyNameAttribute JsonSerializer JsonSerializerOptions \
-        JsonValueKind KeyValuePair List MemoryStream MultipartFormDataContent Object Path PropertyInfo String \
+        JsonValueKind KeyValuePair List MemoryStream Models Azure MultipartFormDataContent Object Path PropertyInfo String \
         StringBuilder StringComparer StringComparison StringContent System Task Type Uri Utf8JsonReader Utf8JsonWriter";
     let own = match language {
         Language::Python => PYTHON,
