@@ -117,6 +117,13 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         ],
     ),
     (
+        "models",
+        [
+            ("connsmith models contoso --language python --out src", "write models, a client and trigger tables"),
+            ("connsmith models contoso --language csharp --format json", "list all types and operations with their names"),
+        ],
+    ),
+    (
         "preview",
         [
             (

@@ -18,6 +18,8 @@ mod mcp;
 mod ops;
 mod trigger;
 
+pub(super) use trigger::recurrence;
+
 #[derive(Args)]
 pub struct Arguments {
     #[command(subcommand)]
