@@ -289,11 +289,7 @@ fn notes(mended: &Fixed) -> Vec<String> {
     if !mended.unsettled.is_empty() {
         let rules: Vec<&str> = mended.unsettled.iter().map(|rule| rule.id).collect();
         let name = if name.is_empty() { "." } else { name };
-        notes.push(format!(
-            "{name}: fixing stopped after {} rounds with fixes remaining for {}",
-            fixes::MOST_ROUNDS,
-            rules.join(", ")
-        ));
+        notes.push(format!("{name}: fixing stopped with fixes remaining for {}; run it again", rules.join(", ")));
     }
     notes
 }
