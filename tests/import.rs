@@ -552,3 +552,26 @@ paths:
     assert_eq!(lines(&sources, &imported, "import-path-variable-renamed").len(), 1);
     assert_eq!(lines(&sources, &imported, "import-operation-same-path").len(), 2);
 }
+
+/// Some programs write every answer of an archive in base64.
+#[test]
+fn encoded_answers_of_an_archive_are_read() {
+    let archive = |content: &str| {
+        let request = r#"{"method":"GET","url":"https://api.contoso.com/tasks","headers":[],"queryString":[]}"#;
+        let response = format!(r#"{{"status":200,"content":{{"mimeType":"application/json",{content}}}}}"#);
+        format!(r#"{{"log":{{"entries":[{{"request":{request},"response":{response}}}]}}}}"#)
+    };
+    let schema = |content: &str| {
+        let (_, imported) = import_text(&archive(content), &custom()).unwrap();
+        let definition: serde_json::Value = serde_json::from_slice(&imported.files[0].bytes).unwrap();
+        definition["paths"]["/tasks"]["get"]["responses"]["200"]["schema"].clone()
+    };
+    let plain = schema(r#""text":"[{\"id\":1}]""#);
+    assert_eq!(plain["items"]["properties"]["id"]["type"], "integer");
+    assert_eq!(schema(r#""encoding":"base64","text":"W3siaWQiOjF9XQ==""#), plain);
+    for unreadable in
+        [r#""encoding":"base64","text":"W3s*""#, r#""encoding":"base64","text":"/w==""#, r#""encoding":"x","text":"[1]""#]
+    {
+        assert_ne!(schema(unreadable), plain);
+    }
+}
