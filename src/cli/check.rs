@@ -1,6 +1,6 @@
 //! `connsmith check`
 use super::changed::Changed;
-use super::choice::ChoiceArguments;
+use super::choice::{ChoiceArguments, LimitArguments};
 use super::diff;
 use super::fix::{Fixer, Scope, Tally};
 use super::output::{Output, OutputArguments, about_configurations};
@@ -12,7 +12,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover::{self, Found};
 use connsmith::judge::baseline::{Baseline, Listing};
-use connsmith::judge::check::{BaselineChoice, Checker, Options};
+use connsmith::judge::check::{BaselineChoice, Checker, Options, says_unfinished};
 use connsmith::judge::configured::Coverage;
 use connsmith::judge::profile::Profile;
 use connsmith::judge::shard::Shard;
@@ -78,6 +78,9 @@ pub struct Arguments {
     watch: bool,
 
     #[command(flatten)]
+    limit: LimitArguments,
+
+    #[command(flatten)]
     timing: TimingArguments,
 
     #[command(flatten)]
@@ -126,6 +129,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         options.coverage = Coverage::default(); // a part or an unsaved text says nothing about stale entries
     }
     options.clock = arguments.timing.clock();
+    options.deadline = arguments.limit.deadline();
     let checker = Checker::new(&options);
     let mut output = Output::new(&arguments.output, color)?;
 
@@ -148,7 +152,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         let file = stdin.file;
         let connector = checker.connector(stdin.folder, &current)?;
         let mut findings = checker.findings(&connector);
-        findings.retain(|finding| finding.at.file == file);
+        findings.retain(|finding| finding.at.file == file || says_unfinished(finding));
         let connector = Alone { target: &connector, files: 1 };
         let findings = if apart { findings } else { put_together(findings) };
         vec![checker.layer(Layer::Report, || output.part(&connector, &findings))]
@@ -232,7 +236,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let subjects = about_configurations(&checker, &output).chain(parts).collect();
     let status = checker.layer(Layer::Report, || output.finish(subjects))?;
     arguments.timing.report(checker.timing())?;
-    Ok(if failed { FAILED } else { status })
+    Ok(if failed || checker.is_unfinished() { FAILED } else { status })
 }
 
 /// Connectors with longer definitions are not checked twice.
@@ -250,6 +254,9 @@ fn hidden(options: &Options, found: &Found, current: &Path, target: &Target, sho
     options.clock = None;
     let checker = Checker::new(&options);
     let findings = checker.findings(&checker.read(found, current).ok()?);
+    if checker.is_unfinished() {
+        return None;
+    }
     Some(connsmith::rule::finding::counting(&findings).count().saturating_sub(shown))
 }
 
@@ -274,6 +281,9 @@ fn write_baseline(
         let configured = checker.configured(&connector.path, current)?;
         Ok::<_, connsmith::judge::config::Error>(listing.of(connector, &configured.folder, &findings))
     })?;
+    if checker.is_unfinished() {
+        bail!("`{name}` was not changed because the time limit was reached before everything was checked");
+    }
     checker.faultless().map_err(|file| anyhow::anyhow!("`{name}` was not changed: {}", super::faulty(&file)))?;
     for places in places {
         listing.add(places?);

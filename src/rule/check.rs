@@ -58,6 +58,8 @@ pub enum Check {
     Verdict(fn(&Comparison, &mut Report)),
     /// The source of an import: `connsmith import` reports it, and no check is called.
     Source,
+    /// The run itself: whoever runs the checks reports it, and no check is called.
+    Run,
     /// A zip as a whole: a certification package or a solution.
     Package(fn(&Package, &mut Report)),
 }
