@@ -3,4 +3,5 @@ pub mod invoke;
 pub mod mcp;
 pub mod ops;
 mod report;
+pub mod resource;
 pub mod trigger;
