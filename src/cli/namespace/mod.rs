@@ -12,6 +12,14 @@ use connsmith::text::read;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "platform")]
+mod access;
+#[cfg(feature = "platform")]
+mod azure;
+#[cfg(feature = "platform")]
+mod connection;
+#[cfg(feature = "platform")]
+mod gateway;
 mod invoke;
 mod lookup;
 mod mcp;
@@ -28,14 +36,32 @@ pub struct Arguments {
 enum Command {
     /// List the operations with every input and its lookups
     Ops(ops::Arguments),
-    /// Build and check the body that calls an operation (`dynamicInvoke`)
-    Invoke(invoke::Arguments),
-    /// Resolve the lookup of an input: show its request, or the items in a recorded response
-    Lookup(lookup::Arguments),
-    /// Write and check trigger configurations
+    /// Call an operation through a connection (`dynamicInvoke`), or print the body of the call
+    Invoke(Box<invoke::Arguments>),
+    /// Resolve the lookup of an input: through a connection, or in a recorded response
+    Lookup(Box<lookup::Arguments>),
+    /// Write, check, create and compare triggers
     Trigger(trigger::Arguments),
-    /// Write and check configurations of MCP servers
+    /// Write, check and create MCP servers
     Mcp(mcp::Arguments),
+    /// Create a namespace
+    #[cfg(feature = "platform")]
+    Create(Box<gateway::Create>),
+    /// List the namespaces of a resource group or subscription
+    #[cfg(feature = "platform")]
+    List(gateway::List),
+    /// Show a namespace
+    #[cfg(feature = "platform")]
+    Show(gateway::Show),
+    /// Delete a namespace with everything in it
+    #[cfg(feature = "platform")]
+    Delete(gateway::Delete),
+    /// Create connections, sign in to them, and list them
+    #[cfg(feature = "platform")]
+    Connection(connection::Arguments),
+    /// Choose who may use a connection or an MCP server
+    #[cfg(feature = "platform")]
+    Access(access::Arguments),
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
@@ -45,6 +71,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Command::Lookup(arguments) => lookup::run(arguments),
         Command::Trigger(arguments) => trigger::run(arguments),
         Command::Mcp(arguments) => mcp::run(arguments),
+        #[cfg(feature = "platform")]
+        Command::Create(arguments) => gateway::create(arguments),
+        #[cfg(feature = "platform")]
+        Command::List(arguments) => gateway::list(arguments),
+        #[cfg(feature = "platform")]
+        Command::Show(arguments) => gateway::show(arguments),
+        #[cfg(feature = "platform")]
+        Command::Delete(arguments) => gateway::delete(arguments),
+        #[cfg(feature = "platform")]
+        Command::Connection(arguments) => connection::run(arguments),
+        #[cfg(feature = "platform")]
+        Command::Access(arguments) => access::run(arguments),
     }
 }
 
