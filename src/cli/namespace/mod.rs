@@ -3,7 +3,8 @@ use super::{FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use connsmith::call::request::{Argument, Problem};
-use connsmith::call::{arguments, source};
+use connsmith::call::arguments;
+use connsmith::call::source::{connector as in_folder, swagger};
 use connsmith::connector::{Connector, Operation, discover};
 use connsmith::rule::Severity;
 use connsmith::text::document::{Document, File};
@@ -24,7 +25,12 @@ mod invoke;
 mod lookup;
 mod mcp;
 mod ops;
+#[cfg(feature = "platform")]
+mod servers;
+mod source;
 mod trigger;
+#[cfg(feature = "platform")]
+mod triggers;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -35,7 +41,7 @@ pub struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// List the operations with every input and its lookups
-    Ops(ops::Arguments),
+    Ops(Box<ops::Arguments>),
     /// Call an operation through a connection (`dynamicInvoke`), or print the body of the call
     Invoke(Box<invoke::Arguments>),
     /// Resolve the lookup of an input: through a connection, or in a recorded response
@@ -152,10 +158,10 @@ pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
             anyhow::bail!("`{}` contains {} connectors: name the folder of one", path.display(), found.len());
         };
         let current = std::env::current_dir().context("cannot determine the current folder")?;
-        return Ok(source::connector(discover::load(found, discover::shown(&found.folder, &current))));
+        return Ok(in_folder(discover::load(found, discover::shown(&found.folder, &current))));
     }
     let bytes = plain(path)?;
-    source::swagger(&path.display().to_string(), bytes).map_err(anyhow::Error::msg)
+    swagger(&path.display().to_string(), bytes).map_err(anyhow::Error::msg)
 }
 
 /// The operation with this id.

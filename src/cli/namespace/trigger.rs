@@ -1,5 +1,8 @@
 //! `connsmith namespace trigger`
-use super::{Format, Given, answer, connector, document, json_of, operation, say, summary};
+use super::source::SourceArguments;
+#[cfg(feature = "platform")]
+use super::triggers;
+use super::{Format, Given, answer, document, json_of, operation, say, summary};
 use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
@@ -20,12 +23,36 @@ enum Command {
     /// Write a trigger configuration, for an event of a connector or a schedule
     New(Box<New>),
     /// Check trigger configurations, optionally against a connector's definition
-    Check(Check),
+    Check(Box<Check>),
+    /// Create a trigger from a configuration
+    #[cfg(feature = "platform")]
+    Create(Box<triggers::Create>),
+    /// List the triggers
+    #[cfg(feature = "platform")]
+    List(triggers::List),
+    /// Show a trigger, or its last runs
+    #[cfg(feature = "platform")]
+    Show(triggers::Show),
+    /// Enable a trigger
+    #[cfg(feature = "platform")]
+    Enable(triggers::Switch),
+    /// Disable a trigger
+    #[cfg(feature = "platform")]
+    Disable(triggers::Switch),
+    /// Delete a trigger
+    #[cfg(feature = "platform")]
+    Delete(triggers::Delete),
+    /// Compare configurations with the triggers in the namespace
+    #[cfg(feature = "platform")]
+    Diff(triggers::Diff),
+    /// Delete the triggers that have no configuration any more
+    #[cfg(feature = "platform")]
+    Prune(triggers::Prune),
 }
 
 #[derive(Args)]
 struct New {
-    /// A connector's folder or a Swagger file; omit it for a schedule
+    /// A connector's folder, a Swagger file or `managed:NAME`; omit it for a schedule
     #[arg(value_name = "SOURCE", requires = "operation")]
     source: Option<PathBuf>,
 
@@ -110,6 +137,9 @@ struct New {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    #[command(flatten)]
+    from: SourceArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -150,12 +180,31 @@ struct Check {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    #[command(flatten)]
+    from: SourceArguments,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match &arguments.command {
         Command::New(arguments) => new(arguments),
         Command::Check(arguments) => check(arguments),
+        #[cfg(feature = "platform")]
+        Command::Create(arguments) => triggers::create(arguments),
+        #[cfg(feature = "platform")]
+        Command::List(arguments) => triggers::list(arguments),
+        #[cfg(feature = "platform")]
+        Command::Show(arguments) => triggers::show(arguments),
+        #[cfg(feature = "platform")]
+        Command::Enable(arguments) => triggers::switch(arguments, true),
+        #[cfg(feature = "platform")]
+        Command::Disable(arguments) => triggers::switch(arguments, false),
+        #[cfg(feature = "platform")]
+        Command::Delete(arguments) => triggers::delete(arguments),
+        #[cfg(feature = "platform")]
+        Command::Diff(arguments) => triggers::diff(arguments),
+        #[cfg(feature = "platform")]
+        Command::Prune(arguments) => triggers::prune(arguments),
     }
 }
 
@@ -208,7 +257,7 @@ fn callback(arguments: &New) -> anyhow::Result<Callback> {
 fn new(arguments: &New) -> anyhow::Result<u8> {
     let recurrence = recurrence(arguments)?;
     let callback = callback(arguments)?;
-    let source = arguments.source.as_deref().map(connector).transpose()?;
+    let source = arguments.source.as_deref().map(|source| arguments.from.connector(source)).transpose()?;
     let (given, mut problems) = arguments.given.read()?;
     let start = match (&source, &arguments.operation, recurrence) {
         (Some(source), Some(id), recurrence) => Start::Event {
@@ -251,7 +300,7 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
 }
 
 fn check(arguments: &Check) -> anyhow::Result<u8> {
-    let source = arguments.source.as_deref().map(connector).transpose()?;
+    let source = arguments.source.as_deref().map(|source| arguments.from.connector(source)).transpose()?;
     let mut problems = Vec::new();
     for file in &arguments.files {
         problems.extend(trigger::check(&document(file)?, source.as_ref()));

@@ -198,7 +198,12 @@ impl Address {
         self.get_with(&[], asked)
     }
 
-    /// The same with more of a query.
+    /// Lists the runs of this trigger.
+    pub fn runs(&self, asked: impl Into<String>) -> Request {
+        self.below("runs").get(asked)
+    }
+
+    /// The same as [`Address::get`] with more of a query.
     pub fn get_with(&self, more: &[(&str, &str)], asked: impl Into<String>) -> Request {
         Request::new("GET", self.url("", more), asked).header("Accept", "application/json")
     }
