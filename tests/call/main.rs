@@ -12,6 +12,7 @@ mod program;
 mod request;
 #[cfg(feature = "serve")]
 mod run;
+mod sandbox;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]

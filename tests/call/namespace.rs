@@ -16,7 +16,7 @@ fn swagger(folder: &Path, name: &str) -> Option<Connector> {
     Some(source::swagger(name, bytes).expect("a Swagger file"))
 }
 
-fn arguments(value: &Value) -> Vec<Argument> {
+pub fn arguments(value: &Value) -> Vec<Argument> {
     let text = value.to_string().into_bytes();
     let document = connsmith::Document::json(connsmith::text::document::File::Other(0), "args.json", text);
     let (arguments, problems) = connsmith::call::arguments::of_file(&document);
@@ -396,7 +396,7 @@ fn recorded_triggers() {
             }
         }
         if expected.is_empty() && vector["expectFindings"].is_array() {
-            assert!(problems.is_empty(), "{id}: {problems:?}");
+            assert!(problems.iter().all(|problem| problem.severity == Severity::Info), "{id}: {problems:?}");
         }
         assert!(problems.iter().all(|problem| problem.origin.as_deref().is_some_and(|origin| origin.starts_with("t.json:1:"))));
         checked += 1;

@@ -34,6 +34,15 @@ pub struct Azure {
     pub gives_secrets: bool,
     /// What `listConsentLinks` answers first: refusals.
     pub too_early: usize,
+    /// Sandboxes by their ids, and the files in them.
+    pub sandboxes: BTreeMap<String, Value>,
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// How often a sandbox group is not known yet.
+    pub unknown_group: usize,
+    /// What a command in a sandbox prints.
+    pub probe: String,
+    /// What somebody else makes of a group's connections right after a change.
+    pub somebody_wires: Option<Value>,
 }
 
 /// The id of a namespace.
@@ -127,7 +136,7 @@ pub fn answer(state: &mut State, asked: &Asked) -> Answer {
         let (action, id) = (segments.last().unwrap().clone(), asked.path.rsplit_once('/').unwrap().0.to_owned());
         return post(state, asked, &id, &action);
     }
-    if below.len() % 2 == 1 {
+    if below.len() % 2 == 1 && asked.method == "GET" {
         let start = format!("{}/", asked.path.to_lowercase());
         // Namespaces are also listed for a whole subscription.
         let end = format!("/{}/", below.join("/").to_lowercase());
@@ -191,7 +200,7 @@ fn read(azure: &mut Azure, id: &str) -> Answer {
 }
 
 /// Starts an operation and says where to follow it.
-fn started(state: &mut State, status: u16, body: &Value, deletes: Option<String>) -> Answer {
+pub fn started(state: &mut State, status: u16, body: &Value, deletes: Option<String>) -> Answer {
     state.counter += 1;
     let ends = state.azure.ends.take().unwrap_or("Succeeded");
     let (number, slow) = (state.counter, state.azure.slow);

@@ -4,4 +4,5 @@ pub mod mcp;
 pub mod ops;
 mod report;
 pub mod resource;
+pub mod sandbox;
 pub mod trigger;

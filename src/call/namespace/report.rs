@@ -30,6 +30,10 @@ impl<'d> Report<'d> {
         self.add(Severity::Warning, node, code, message, help);
     }
 
+    pub fn note(&mut self, node: Node, code: &'static str, message: String, help: Option<String>) {
+        self.add(Severity::Info, node, code, message, help);
+    }
+
     /// Whether the file is not JSON; if so, reports it.
     pub fn syntax(&mut self) -> bool {
         let Some(fault) = self.document.tree.faults.first() else { return false };

@@ -1,5 +1,5 @@
 //! `connsmith namespace connection`
-use super::azure::{Common, NotationArguments, change, keep, must_be_new, print_resource, remove, text};
+use super::azure::{Common, NotationArguments, change, must_be_new, print_resource, remove, text};
 use super::gateway::name;
 use crate::cli::{CLEAN, FOUND, ask, note};
 use anyhow::{Context, bail};
@@ -304,27 +304,35 @@ fn consent(arguments: &Consent) -> anyhow::Result<u8> {
     let address = address(common, &arguments.name)?;
     let name = address.name().to_owned();
     let look = address.get(format!("read the connection `{name}`"));
-    let asked = format!("get the link to sign in to the connection `{name}`");
-    // The link lets anyone sign in to the connection, so no trace shows it.
-    let request = Request { private: true, ..address.post("listConsentLinks", resource::consent(&arguments.redirect), asked) };
+    let request = consent_request(&address, &arguments.redirect);
     if common.dry_run {
         return common.planned(&[look.clone(), request, look]);
     }
     let session = common.session(&common.place()?)?;
     let arm = common.arm.arm(&session);
-    keep(&arm.service.http.redactor, &request);
     let mut connection = arm.json(&look)?;
     if arguments.force || !is_connected(&connection) {
-        let link = consent_link(&arm, &request)?;
-        let opened = !arguments.no_open && ask::can() && open::that_detached(link.as_str()).is_ok();
-        match opened {
-            true => note("the browser opens: sign in there"),
-            false => note(&format!("open this page in a browser and sign in there:\n{link}")),
-        }
-        let look = address.get(format!("wait until somebody has signed in to the connection `{name}`"));
-        connection = arm.until(&look, |connection| Ok(is_connected(connection).then(|| connection.clone())))?;
+        connection = signed_in(&arm, &address, &request, !arguments.no_open)?;
     }
     let text = format!("{name} is connected\n");
     common.print(&text, &json!({ "version": 1, "name": name, "status": status(&connection) }))?;
     Ok(CLEAN)
+}
+
+/// The request for the link at which a person signs in to a connection. The link lets anyone do so: no trace shows it.
+pub fn consent_request(address: &Address, redirect: &str) -> Request {
+    let asked = format!("get the link to sign in to the connection `{}`", address.name());
+    Request { private: true, ..address.post("listConsentLinks", resource::consent(redirect), asked) }
+}
+
+/// Has a person sign in to a connection, and waits for that.
+pub fn signed_in(arm: &Arm, address: &Address, request: &Request, opens: bool) -> anyhow::Result<Value> {
+    let link = consent_link(arm, request)?;
+    let opened = opens && ask::can() && open::that_detached(link.as_str()).is_ok();
+    match opened {
+        true => note("the browser opens: sign in there"),
+        false => note(&format!("open this page in a browser and sign in there:\n{link}")),
+    }
+    let look = address.get(format!("wait until somebody has signed in to the connection `{}`", address.name()));
+    Ok(arm.until(&look, |connection| Ok(is_connected(connection).then(|| connection.clone())))?)
 }

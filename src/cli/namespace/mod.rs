@@ -26,6 +26,8 @@ mod lookup;
 mod mcp;
 mod ops;
 #[cfg(feature = "platform")]
+mod sandbox;
+#[cfg(feature = "platform")]
 mod servers;
 mod source;
 mod trigger;
@@ -68,6 +70,9 @@ enum Command {
     /// Choose who may use a connection or an MCP server
     #[cfg(feature = "platform")]
     Access(access::Arguments),
+    /// Wire connections to Container Apps sandboxes, and check that it works
+    #[cfg(feature = "platform")]
+    Sandbox(sandbox::Arguments),
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
@@ -89,6 +94,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Command::Connection(arguments) => connection::run(arguments),
         #[cfg(feature = "platform")]
         Command::Access(arguments) => access::run(arguments),
+        #[cfg(feature = "platform")]
+        Command::Sandbox(arguments) => sandbox::run(arguments),
     }
 }
 

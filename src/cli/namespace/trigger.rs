@@ -88,7 +88,8 @@ struct New {
     sliding_window: Option<String>,
 
     /// URL to call back
-    #[arg(long, value_name = "URL", required_unless_present = "functions")]
+    #[cfg_attr(feature = "platform", arg(long, value_name = "URL", required_unless_present_any = ["functions", "target"]))]
+    #[cfg_attr(not(feature = "platform"), arg(long, value_name = "URL", required_unless_present = "functions"))]
     callback_url: Option<String>,
 
     /// Function app to call back: APP/FUNCTION. Its key `connector_extension` is read from CONNSMITH_FUNCTION_KEY
@@ -130,6 +131,10 @@ struct New {
     #[arg(long, value_name = "EXPRESSION")]
     condition: Vec<String>,
 
+    /// Also write the interval into `metadata`, where the portal and published samples have that of polling triggers
+    #[arg(long, requires = "every")]
+    portal_metadata: bool,
+
     /// Write `type`, as in guides, instead of `triggerType`
     #[arg(long)]
     legacy_type: bool,
@@ -137,6 +142,10 @@ struct New {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    #[cfg(feature = "platform")]
+    #[command(flatten)]
+    target: super::sandbox::TargetArguments,
 
     #[command(flatten)]
     from: SourceArguments,
@@ -256,6 +265,26 @@ fn callback(arguments: &New) -> anyhow::Result<Callback> {
 
 fn new(arguments: &New) -> anyhow::Result<u8> {
     let recurrence = recurrence(arguments)?;
+    let mut metadata = None;
+    if let (Some(recurrence), true) = (&recurrence, arguments.portal_metadata) {
+        metadata = Some(json!({
+            "recurrenceFrequency": recurrence.frequency,
+            "recurrenceInterval": recurrence.interval.to_string(),
+        }));
+    }
+    #[cfg(feature = "platform")]
+    let callback = match arguments.target.callback(&arguments.from.arm, arguments.callback_url.as_deref())? {
+        Some((callback, own)) => {
+            let mut all = metadata.take().unwrap_or_else(|| json!({}));
+            for (key, value) in own.as_object().into_iter().flatten() {
+                all[key] = value.clone();
+            }
+            metadata = Some(all).filter(|all| all.as_object().is_some_and(|all| !all.is_empty()));
+            callback
+        }
+        None => callback(arguments)?,
+    };
+    #[cfg(not(feature = "platform"))]
     let callback = callback(arguments)?;
     let source = arguments.source.as_deref().map(|source| arguments.from.connector(source)).transpose()?;
     let (given, mut problems) = arguments.given.read()?;
@@ -280,6 +309,7 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
         enabled: !arguments.disabled,
         whole_batches: arguments.whole_batches,
         conditions: arguments.condition.clone(),
+        metadata,
         legacy_type: arguments.legacy_type,
     };
     let (body, found) = trigger::build(&wish);
@@ -288,6 +318,8 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
     let Some(body) = body.filter(|_| problems.iter().all(|problem| problem.severity != Severity::Error)) else {
         return Ok(FOUND);
     };
+    #[cfg(feature = "platform")]
+    arguments.target.explain();
     let text = serde_json::to_string_pretty(&body)? + "\n";
     match &arguments.out {
         Some(path) => {

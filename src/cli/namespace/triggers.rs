@@ -236,7 +236,7 @@ pub fn show(arguments: &Show) -> anyhow::Result<u8> {
     let common = &arguments.common;
     let address = address(common, &arguments.name)?;
     if arguments.runs {
-        let request = address.runs(format!("list the runs of the trigger `{}`", address.name()));
+        let request = address.all_runs().get(format!("list the runs of the trigger `{}`", address.name()));
         if common.dry_run {
             return common.planned(&[request]);
         }

@@ -107,6 +107,12 @@ impl Place {
         Ok(group.namespace(&Name::new("a namespace", text)?))
     }
 
+    /// A sandbox group, which is in the resource group of the namespace.
+    pub fn sandboxes(&self, name: &str) -> anyhow::Result<Address> {
+        let group = self.group()?.context("no resource group given: use `--resource-group NAME`")?;
+        Ok(group.sandboxes(&Name::segment("a sandbox group", name)?))
+    }
+
     /// Whether a namespace is named.
     pub fn has_namespace(&self) -> bool {
         self.namespace.is_some() && self.group.is_some() && self.subscription.is_some()

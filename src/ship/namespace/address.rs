@@ -169,6 +169,26 @@ impl Address {
         Address { version: MANAGED_VERSION, ..address }
     }
 
+    /// A sandbox group of this resource group.
+    pub fn sandboxes(&self, name: &Name) -> Address {
+        Address { version: SANDBOX_VERSION, ..self.below(&format!("providers/Microsoft.App/sandboxGroups/{name}")) }
+    }
+
+    /// The role assignments of this resource.
+    pub fn roles(&self) -> Address {
+        Address { version: ROLE_VERSION, ..self.below("providers/Microsoft.Authorization/roleAssignments") }
+    }
+
+    /// The subscription in its path.
+    pub fn subscription_id(&self) -> &str {
+        self.path.split('/').nth(2).unwrap_or_default()
+    }
+
+    /// The list of runs of this trigger.
+    pub fn all_runs(&self) -> Address {
+        self.below("runs")
+    }
+
     fn below(&self, path: &str) -> Address {
         Address { path: format!("{}/{path}", self.path), ..self.clone() }
     }
@@ -198,11 +218,6 @@ impl Address {
         self.get_with(&[], asked)
     }
 
-    /// Lists the runs of this trigger.
-    pub fn runs(&self, asked: impl Into<String>) -> Request {
-        self.below("runs").get(asked)
-    }
-
     /// The same as [`Address::get`] with more of a query.
     pub fn get_with(&self, more: &[(&str, &str)], asked: impl Into<String>) -> Request {
         Request::new("GET", self.url("", more), asked).header("Accept", "application/json")
@@ -211,6 +226,11 @@ impl Address {
     /// Creates or replaces it.
     pub fn put(&self, body: Value, asked: impl Into<String>) -> Request {
         Request::new("PUT", self.url("", &[]), asked).header("Accept", "application/json").json(body)
+    }
+
+    /// Changes these members of it.
+    pub fn patch(&self, body: Value, asked: impl Into<String>) -> Request {
+        Request::new("PATCH", self.url("", &[]), asked).header("Accept", "application/json").json(body)
     }
 
     /// Deletes it.

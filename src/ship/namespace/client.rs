@@ -185,10 +185,23 @@ impl Arm<'_> {
     ///
     /// # Errors
     /// When it cannot be read, `done` fails, or it takes too long.
-    pub fn until<T>(&self, request: &Request, mut done: impl FnMut(&Value) -> Result<Option<T>, Failure>) -> Result<T, Failure> {
+    pub fn until<T>(&self, request: &Request, done: impl FnMut(&Value) -> Result<Option<T>, Failure>) -> Result<T, Failure> {
+        self.until_by(request, |request| self.json(request), done)
+    }
+
+    /// The same with another way to read it.
+    ///
+    /// # Errors
+    /// When it cannot be read, `done` fails, or it takes too long.
+    pub fn until_by<T>(
+        &self,
+        request: &Request,
+        read: impl Fn(&Request) -> Result<Value, Failure>,
+        mut done: impl FnMut(&Value) -> Result<Option<T>, Failure>,
+    ) -> Result<T, Failure> {
         let mut waited = Waited::default();
         loop {
-            let resource = self.json(request)?;
+            let resource = read(request)?;
             if let Some(found) = done(&resource)? {
                 return Ok(found);
             }
