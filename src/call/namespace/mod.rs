@@ -1,5 +1,6 @@
 //! Azure Connector Namespaces: prepares and checks what is sent to them.
 pub mod invoke;
+pub mod judged;
 pub mod mcp;
 pub mod ops;
 mod report;

@@ -8,6 +8,7 @@ use crate::call::value;
 use crate::connector::{Connector, Operation, Parameter};
 use crate::rule::Severity;
 use crate::text::document::{Document, Node};
+use crate::text::json::Span;
 use serde_json::{Map, Value, json};
 
 /// What starts a trigger.
@@ -185,14 +186,19 @@ const MISPLACED: [(&str, &str); 7] = [
 
 /// Checks a trigger configuration against what the API takes and, where the connector is given, against its definition.
 pub fn check(document: &Document, connector: Option<&Connector>) -> Vec<Problem> {
+    checked(document, connector).into_iter().map(|(problem, _)| problem).collect()
+}
+
+/// The same, each with its place.
+pub fn checked(document: &Document, connector: Option<&Connector>) -> Vec<(Problem, Span)> {
     let mut report = Report::new(document);
     if report.syntax() {
-        return report.problems;
+        return report.placed();
     }
     let root = document.root();
     let Some(properties) = root.get("properties").filter(|properties| properties.is_object()) else {
         report.error(root, "shape", "a trigger configuration is an object with `properties`".into(), None);
-        return report.problems;
+        return report.placed();
     };
     report.hashtables(root);
     for member in properties.members() {
@@ -216,7 +222,7 @@ pub fn check(document: &Document, connector: Option<&Connector>) -> Vec<Problem>
     conditions(&mut report, properties);
     callback(&mut report, properties);
     event(&mut report, properties, connector);
-    report.problems
+    report.placed()
 }
 
 /// What starts it: an event or a schedule, not both.
@@ -641,7 +647,8 @@ fn against(report: &mut Report, operation: Operation, entries: &[Entry], paramet
         // Already reported for the name of the operation.
         if !matches!(problem.code, "deprecated" | "not-callable") {
             let origin = problem.origin.clone().unwrap_or_else(|| place(parameters));
-            report.problems.push(Problem { origin: Some(origin), ..problem });
+            let at = entries.iter().filter_map(|(_, given, _)| *given).find(|given| place(*given) == origin);
+            report.push(at.unwrap_or(parameters), Problem { origin: Some(origin), ..problem });
         }
     }
 }

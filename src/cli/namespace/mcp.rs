@@ -2,7 +2,7 @@
 #[cfg(feature = "platform")]
 use super::servers;
 use super::source::SourceArguments;
-use super::{Format, answer, content, document, operation, say, summary};
+use super::{Format, checked, content, document, operation, say};
 use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -10,7 +10,6 @@ use connsmith::call::arguments;
 use connsmith::call::namespace::mcp::{self, MODES, Part, Server, Tool};
 use connsmith::connector::Connector;
 use connsmith::text::write;
-use serde_json::json;
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -194,8 +193,7 @@ fn check(arguments: &Check) -> anyhow::Result<u8> {
     for file in &arguments.files {
         problems.extend(mcp::check(&document(file)?, &find));
     }
-    let line = summary(arguments.files.len(), problems.len());
-    answer(arguments.format, json!({ "problems": [] }), &problems, || line)
+    checked(arguments.format, arguments.files.len(), &problems)
 }
 
 /// Definitions, each with the name of its connector if it is given.

@@ -4,6 +4,7 @@ use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use connsmith::call::request::{Argument, Problem};
 use connsmith::call::arguments;
+use connsmith::call::namespace::judged;
 use connsmith::call::source::{connector as in_folder, swagger};
 use connsmith::connector::{Connector, Operation, discover};
 use connsmith::rule::Severity;
@@ -216,6 +217,26 @@ pub(super) fn say(problems: &[Problem]) {
             note(&format!("  help: {help}"));
         }
     }
+}
+
+/// Prints the problems of checked configurations, each with its rule.
+fn checked(format: Format, files: usize, problems: &[Problem]) -> anyhow::Result<u8> {
+    let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
+    match format {
+        Format::Json => {
+            let value = json!({ "problems": judged::with_rules(problems_json(problems)) });
+            print(&(serde_json::to_string_pretty(&value)? + "\n"))?;
+        }
+        Format::Text => {
+            let with_rule = |problem: &Problem| {
+                let message = format!("{} [{}]", problem.message, judged::rule_of(problem.code));
+                Problem { message, ..problem.clone() }
+            };
+            say(&problems.iter().map(with_rule).collect::<Vec<_>>());
+            print(&summary(files, problems.len()))?;
+        }
+    }
+    Ok(if failed { FOUND } else { super::CLEAN })
 }
 
 /// Prints a result and its problems: the exit status is 1 if there are errors.

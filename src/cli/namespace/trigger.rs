@@ -2,7 +2,7 @@
 use super::source::SourceArguments;
 #[cfg(feature = "platform")]
 use super::triggers;
-use super::{Format, Given, answer, document, json_of, operation, say, summary};
+use super::{Format, Given, checked, document, json_of, operation, say};
 use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
@@ -337,6 +337,5 @@ fn check(arguments: &Check) -> anyhow::Result<u8> {
     for file in &arguments.files {
         problems.extend(trigger::check(&document(file)?, source.as_ref()));
     }
-    let line = summary(arguments.files.len(), problems.len());
-    answer(arguments.format, json!({ "problems": [] }), &problems, || line)
+    checked(arguments.format, arguments.files.len(), &problems)
 }
