@@ -1,7 +1,7 @@
 //! `connsmith check`
-use super::configurations;
 use super::changed::Changed;
 use super::choice::ChoiceArguments;
+use super::configurations;
 use super::diff;
 use super::fix::{Fixer, Scope, Tally};
 use super::output::{Output, OutputArguments, about_configurations};

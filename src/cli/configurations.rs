@@ -14,14 +14,21 @@ use std::path::{Path, PathBuf};
 
 /// Takes the configurations out of the paths that the user named.
 pub fn named(paths: &mut Vec<PathBuf>) -> Vec<PathBuf> {
-    let is_one = |path: &PathBuf| path.file_name().and_then(|name| name.to_str()).and_then(judged::kind_of).is_some() && path.is_file();
+    let is_one =
+        |path: &PathBuf| path.file_name().and_then(|name| name.to_str()).and_then(judged::kind_of).is_some() && path.is_file();
     let (configurations, others) = std::mem::take(paths).into_iter().partition(is_one);
     *paths = others;
     configurations
 }
 
 /// Checks configurations that were named themselves, each against the connector of its folder if there is one.
-pub fn check_named(files: &[PathBuf], checker: &Checker, current: &Path, output: &Output, apart: bool) -> anyhow::Result<Vec<Parts>> {
+pub fn check_named(
+    files: &[PathBuf],
+    checker: &Checker,
+    current: &Path,
+    output: &Output,
+    apart: bool,
+) -> anyhow::Result<Vec<Parts>> {
     let one = |file: &PathBuf| {
         let folder = file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
         let target = checker.read(&Found::folder(folder), current)?;
@@ -31,13 +38,23 @@ pub fn check_named(files: &[PathBuf], checker: &Checker, current: &Path, output:
 }
 
 /// Checks the configurations in a connector's folder. Those that were named are checked already.
-pub fn in_folder(target: &Target, named: &[PathBuf], checker: &Checker, current: &Path, output: &Output, apart: bool) -> anyhow::Result<Vec<Parts>> {
+pub fn in_folder(
+    target: &Target,
+    named: &[PathBuf],
+    checker: &Checker,
+    current: &Path,
+    output: &Output,
+    apart: bool,
+) -> anyhow::Result<Vec<Parts>> {
     let mut parts = Vec::new();
     for name in target.listing.iter().filter(|name| judged::kind_of(name).is_some()) {
         let path = target.path.join(name);
         let real = |path: &Path| path.canonicalize().ok();
         if path.is_file() && !named.iter().any(|known| real(known) == real(&path)) {
-            parts.push(part(&path, target, checker, current, output, apart).with_context(|| format!("cannot read `{}`", path.display()))?);
+            parts.push(
+                part(&path, target, checker, current, output, apart)
+                    .with_context(|| format!("cannot read `{}`", path.display()))?,
+            );
         }
     }
     Ok(parts)

@@ -104,7 +104,9 @@ fn entries_that_do_not_go_together() {
     ];
     for vector in list(&vectors, "validate") {
         let many = |count: usize| {
-            let id = |at: usize| format!("/subscriptions/s/resourceGroups/r/providers/Microsoft.Web/connectorGateways/g/connections/c{at}");
+            let id = |at: usize| {
+                format!("/subscriptions/s/resourceGroups/r/providers/Microsoft.Web/connectorGateways/g/connections/c{at}")
+            };
             (0..count).map(|at| sandbox::entry(&id(at), "https://h/apim/x/1")).collect::<Vec<_>>()
         };
         let entries = match &vector["entries"] {
@@ -166,7 +168,9 @@ fn direct_calls() {
     let mut count = 0;
     for vector in list(&vectors, "runtimeCall") {
         let Some(path) = vector["path"].as_str() else { continue };
-        let mut parameters = vec![json!({ "name": "connectionId", "in": "path", "required": true, "type": "string", "x-ms-visibility": "internal" })];
+        let mut parameters = vec![
+            json!({ "name": "connectionId", "in": "path", "required": true, "type": "string", "x-ms-visibility": "internal" }),
+        ];
         for (name, value) in vector["args"].as_object().into_iter().flatten() {
             parameters.push(match name.as_str() {
                 "body" => json!({ "name": "body", "in": "body", "schema": { "type": "object" } }),
@@ -180,7 +184,9 @@ fn direct_calls() {
         let operation = json!({ "operationId": "Call", "parameters": parameters, "responses": {} });
         let connector = super::connector(&[(path, verb.as_str(), operation)]);
         let mut given = super::namespace::arguments(&json!({ "query": {} }));
-        for (name, value) in vector["args"].as_object().into_iter().flatten().chain(vector["headers"].as_object().into_iter().flatten()) {
+        for (name, value) in
+            vector["args"].as_object().into_iter().flatten().chain(vector["headers"].as_object().into_iter().flatten())
+        {
             given.push(request::Argument {
                 place: request::Place::Named(name.clone()),
                 value: request::Given::Json(value.clone()),
@@ -239,7 +245,8 @@ fn checks() {
     let url = "https://management.eastus2.azuredevcompute.io/subscriptions/s/resourceGroups/r/sandboxGroups/g/sandboxes/sb1/executeShellCommand";
     let mut known = good.expect("a state in which all is well");
     let entry = json!({ "resourceId": known.id.to_uppercase() });
-    let port = json!({ "port": 8080, "url": "https://p", "activationMode": "OnDemand", "auth": { "entraId": { "objectIds": ["gw"] } } });
+    let port =
+        json!({ "port": 8080, "url": "https://p", "activationMode": "OnDemand", "auth": { "entraId": { "objectIds": ["gw"] } } });
     known.sandbox = json!({ "id": "sb1", "state": "Running", "gatewayConnections": [entry], "ports": [port] });
     known.file = json!({ "connections": { "c": { "type": "http", "url": "https://h/apim/office365/1" } } });
     known.probe = json!({ "exitCode": 0, "stdout": "200" });
@@ -292,7 +299,9 @@ fn callbacks() {
             found.extend(sandbox::port_problems(&vector["notification"], port));
         }
         // A note that every command gets is not what the others are about.
-        let of = |severity: Severity| found.iter().filter(|one| one.severity == severity).map(|one| one.message.as_str()).collect::<Vec<_>>();
+        let of = |severity: Severity| {
+            found.iter().filter(|one| one.severity == severity).map(|one| one.message.as_str()).collect::<Vec<_>>()
+        };
         let expected = vector["expect"].as_str().unwrap_or_default();
         let (severity, words) = match (id, expected.split_once(':')) {
             (_, Some(("error", _))) => (Some(Severity::Error), words_of(id)),

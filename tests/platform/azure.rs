@@ -88,7 +88,8 @@ fn version(path: &str) -> &'static str {
 
 /// The answer to a request below `/subscriptions/` or of a runtime URL.
 pub fn answer(state: &mut State, asked: &Asked) -> Answer {
-    let bearer = asked.headers.get("authorization").and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default().to_owned();
+    let bearer =
+        asked.headers.get("authorization").and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default().to_owned();
     let audience = match state.tokens.iter().any(|token| *token == bearer) {
         // A token that a test hands out is for Resource Manager.
         true => state.audiences.get(&bearer).cloned().unwrap_or_else(|| MANAGER.to_owned()),
@@ -157,7 +158,11 @@ pub fn answer(state: &mut State, asked: &Asked) -> Answer {
     };
     if below.len() > 2 || segments[provider + 1] == "Microsoft.Authorization" {
         if !state.azure.resources.contains_key(&above) {
-            return refusal(404, "ParentResourceNotFound", "Failed to perform the operation: the parent resource could not be found.");
+            return refusal(
+                404,
+                "ParentResourceNotFound",
+                "Failed to perform the operation: the parent resource could not be found.",
+            );
         }
     }
     match asked.method.as_str() {
@@ -233,13 +238,26 @@ fn operation(azure: &mut Azure, number: usize) -> Answer {
     }
     match ends {
         "Succeeded" => json_answer(200, &json!({ "status": "Succeeded" })),
-        word => json_answer(200, &json!({ "status": word, "error": { "code": "OutOfCapacity", "message": "The region is full." } })),
+        word => {
+            json_answer(200, &json!({ "status": word, "error": { "code": "OutOfCapacity", "message": "The region is full." } }))
+        }
     }
 }
 
 const TRIGGER: [&str; 13] = [
-    "state", "description", "connectionDetails", "operationName", "parameters", "triggerType", "type", "recurrence", "delay", "conditions",
-    "settings", "notificationDetails", "metadata",
+    "state",
+    "description",
+    "connectionDetails",
+    "operationName",
+    "parameters",
+    "triggerType",
+    "type",
+    "recurrence",
+    "delay",
+    "conditions",
+    "settings",
+    "notificationDetails",
+    "metadata",
 ];
 
 fn put(state: &mut State, asked: &Asked, id: &str) -> Answer {
@@ -270,7 +288,9 @@ fn put(state: &mut State, asked: &Asked, id: &str) -> Answer {
             }
             let key = ["/properties/parameterValueSet/values/accessKey/value", "/properties/parameterValues/accessKey"].map(text);
             let outcome = match key.into_iter().find(|key| !key.is_empty()) {
-                Some(key) if key.ends_with("good+key==") && asked.headers["content-type"].contains("charset=utf-8") => "Connected",
+                Some(key) if key.ends_with("good+key==") && asked.headers["content-type"].contains("charset=utf-8") => {
+                    "Connected"
+                }
                 _ => "Error",
             };
             let properties = body["properties"].as_object_mut().unwrap();
@@ -286,10 +306,18 @@ fn put(state: &mut State, asked: &Asked, id: &str) -> Answer {
         "triggerconfigs" => {
             let properties = body["properties"].as_object().cloned().unwrap_or_default();
             if let Some(unknown) = properties.keys().find(|key| !TRIGGER.contains(&key.as_str())) {
-                return refusal(400, "InvalidRequestContent", &format!("Could not find member '{unknown}' on object of type 'ConnectorGatewayTriggerConfig'."));
+                return refusal(
+                    400,
+                    "InvalidRequestContent",
+                    &format!("Could not find member '{unknown}' on object of type 'ConnectorGatewayTriggerConfig'."),
+                );
             }
             if properties.get("parameters").is_some_and(|list| !list.is_array()) {
-                return refusal(400, "InvalidRequestContent", "Cannot deserialize the current JSON object into type 'ConnectorGatewayOperationsParameter[]'.");
+                return refusal(
+                    400,
+                    "InvalidRequestContent",
+                    "Cannot deserialize the current JSON object into type 'ConnectorGatewayOperationsParameter[]'.",
+                );
             }
             if text("/properties/notificationDetails/callbackUrl").is_empty() {
                 return missing("callbackUrl");
@@ -369,7 +397,10 @@ fn post(state: &mut State, asked: &Asked, id: &str, action: &str) -> Answer {
             }
             let takes = state.azure.consent_takes;
             state.azure.consenting.insert(key, takes);
-            json_answer(200, &json!({ "value": [{ "link": "https://consent.example.net/login?data=link-for-one-person", "status": "Unauthenticated" }] }))
+            json_answer(
+                200,
+                &json!({ "value": [{ "link": "https://consent.example.net/login?data=link-for-one-person", "status": "Unauthenticated" }] }),
+            )
         }
         "enable" | "disable" => {
             let word = if action == "enable" { "Enabled" } else { "Disabled" };
@@ -378,9 +409,13 @@ fn post(state: &mut State, asked: &Asked, id: &str, action: &str) -> Answer {
         }
         "dynamicInvoke" => {
             let request = &body["request"];
-            if let Some(unknown) = request.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).find(|name| {
-                !["method", "path", "queries", "headers", "body"].contains(name)
-            }) {
+            if let Some(unknown) = request
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name.as_str())
+                .find(|name| !["method", "path", "queries", "headers", "body"].contains(name))
+            {
                 return refusal(400, "InvalidRequestContent", &format!("Could not find member '{unknown}'."));
             }
             if request["headers"].as_object().into_iter().flatten().any(|(name, _)| name.to_lowercase().starts_with("content-")) {

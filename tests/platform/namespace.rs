@@ -8,7 +8,8 @@ use std::time::Duration;
 /// A connector as Azure exports it: an action, a trigger, and the lookups of their inputs.
 pub fn definition() -> Value {
     let values = |id: &str| json!({ "operationId": id, "parameters": {}, "value-collection": "value", "value-path": "id", "value-title": "name" });
-    let connection = json!({ "name": "connectionId", "in": "path", "required": true, "type": "string", "x-ms-visibility": "internal" });
+    let connection =
+        json!({ "name": "connectionId", "in": "path", "required": true, "type": "string", "x-ms-visibility": "internal" });
     let folder = json!({ "name": "folderPath", "in": "query", "type": "string", "default": "Inbox", "x-ms-dynamic-values": values("ListFolders") });
     let mail = json!({ "type": "object", "required": ["To", "Subject"], "properties": { "To": { "type": "string" }, "Subject": { "type": "string" } } });
     let send = json!({ "operationId": "SendMail", "summary": "Send a mail", "description": "Sends it.", "responses": { "200": { "description": "OK" } },
@@ -52,23 +53,42 @@ fn user(service: &Service) -> User {
 fn files(user: &User) {
     user.write("mail.json", &definition().to_string());
     let details = json!({ "callbackUrl": "https://example.com/hook?code=key-of-the-function", "httpMethod": "POST" });
-    user.write("tick.trigger.json", &json!({ "properties": { "state": "Enabled", "triggerType": "Recurrence",
-        "recurrence": { "frequency": "Minute", "interval": 5 }, "notificationDetails": details } }).to_string());
+    user.write(
+        "tick.trigger.json",
+        &json!({ "properties": { "state": "Enabled", "triggerType": "Recurrence",
+        "recurrence": { "frequency": "Minute", "interval": 5 }, "notificationDetails": details } })
+        .to_string(),
+    );
     let basic = json!({ "callbackUrl": "https://example.com/hook", "httpMethod": "POST",
         "authentication": { "type": "Basic", "username": "u", "password": "password-of-the-callback" } });
-    user.write("new-mail.trigger.json", &json!({ "properties": { "state": "Enabled",
+    user.write(
+        "new-mail.trigger.json",
+        &json!({ "properties": { "state": "Enabled",
         "connectionDetails": { "connectorName": "office365", "connectionName": "mail" }, "operationName": "OnNewMail",
-        "parameters": [{ "name": "folderPath", "value": "Inbox" }], "notificationDetails": basic } }).to_string());
+        "parameters": [{ "name": "folderPath", "value": "Inbox" }], "notificationDetails": basic } })
+        .to_string(),
+    );
     let tool = json!({ "name": "SendMail", "displayName": "Send", "description": "Sends.", "agentParameters": [{ "name": "emailMessage", "isRequired": true,
         "schema": { "type": "object", "required": true, "properties": { "To": { "type": "string", "required": true }, "Subject": { "type": "string", "required": true } } } }] });
-    user.write("tools.mcp.json", &json!({ "kind": "ManagedMcpServer", "properties": { "state": "Enabled", "authenticationMode": "DeveloperConnection",
-        "connectors": [{ "name": "office365", "displayName": "Mail", "connectionName": "mail", "operations": [tool] }] } }).to_string());
+    user.write(
+        "tools.mcp.json",
+        &json!({ "kind": "ManagedMcpServer", "properties": { "state": "Enabled", "authenticationMode": "DeveloperConnection",
+        "connectors": [{ "name": "office365", "displayName": "Mail", "connectionName": "mail", "operations": [tool] }] } })
+        .to_string(),
+    );
 }
 
 /// What nobody may see in either output.
 const SECRETS: [&str; 9] = [
-    "eyJ", MCP_KEY, STORED_SECRET, "key-of-the-function", "password-of-the-callback", "key+of/the=storage", "the-application-secret",
-    "refresh-token-number", "plain-secret-value",
+    "eyJ",
+    MCP_KEY,
+    STORED_SECRET,
+    "key-of-the-function",
+    "password-of-the-callback",
+    "key+of/the=storage",
+    "the-application-secret",
+    "refresh-token-number",
+    "plain-secret-value",
 ];
 
 #[track_caller]
@@ -97,10 +117,17 @@ fn from_nothing_to_a_running_trigger_an_endpoint_and_a_call() {
         let mut state = service.state();
         state.azure.slow = 2;
         state.azure.consent_takes = 2;
-        state.azure.definitions.insert("office365".into(), json!({ "properties": { "apiDefinitions": { "value": definition() } } }));
+        state
+            .azure
+            .definitions
+            .insert("office365".into(), json!({ "properties": { "apiDefinitions": { "value": definition() } } }));
         let folders = json!({ "statusCode": "OK", "body": { "value": [{ "id": "Inbox", "name": "Inbox" }, { "id": "f2", "name": "Bills" }] } });
         state.azure.apis.push(("GET".into(), "/folders".into(), folders));
-        state.azure.apis.push(("POST".into(), "/v2/Mail".into(), json!({ "statusCode": "Accepted", "headers": {}, "body": { "sent": true } })));
+        state.azure.apis.push((
+            "POST".into(),
+            "/v2/Mail".into(),
+            json!({ "statusCode": "Accepted", "headers": {}, "body": { "sent": true } }),
+        ));
     }
     let run = |arguments: &[&str]| {
         let done = user.run(arguments).ok();
@@ -123,25 +150,55 @@ fn from_nothing_to_a_running_trigger_an_endpoint_and_a_call() {
     let folders = run(&["ns", "lookup", "managed:office365", "OnNewMail", "folderPath", "--connection", "mail"]);
     assert_eq!(folders.out, "Inbox\tInbox\nf2\tBills\n");
     run(&[
-        "ns", "trigger", "new", "managed:office365", "OnNewMail", "--connector", "office365", "--connection", "mail", "--arg",
-        "folderPath=Inbox", "--callback-url", "https://example.com/hook", "--out", "new-mail.trigger.json",
+        "ns",
+        "trigger",
+        "new",
+        "managed:office365",
+        "OnNewMail",
+        "--connector",
+        "office365",
+        "--connection",
+        "mail",
+        "--arg",
+        "folderPath=Inbox",
+        "--callback-url",
+        "https://example.com/hook",
+        "--out",
+        "new-mail.trigger.json",
     ]);
     let done = run(&["ns", "trigger", "create", "new-mail.trigger.json", "--source", "managed:office365"]);
     assert!(!done.err.contains("no access policy"), "{done:?}");
     assert!(run(&["ns", "trigger", "show", "new-mail"]).out.contains("Enabled"));
-    run(&["ns", "mcp", "new", "managed:office365", "SendMail", "--connector", "office365", "--connection", "mail", "--out", "tools.mcp.json"]);
+    run(&[
+        "ns",
+        "mcp",
+        "new",
+        "managed:office365",
+        "SendMail",
+        "--connector",
+        "office365",
+        "--connection",
+        "mail",
+        "--out",
+        "tools.mcp.json",
+    ]);
     let done = run(&["ns", "mcp", "create", "tools.mcp.json", "--source", "managed:office365"]);
     assert!(done.out.contains("https://mcp.eastus2.example.net/tools/mcp") && done.out.contains("X-API-Key: (use"), "{done:?}");
     assert!(!service.lines().iter().any(|line| line.contains("listApiKey")));
-    let call = ["ns", "invoke", "managed:office365", "SendMail", "--connection", "mail", "--arg", "To=a@b", "--arg", "Subject=Hi"];
+    let call =
+        ["ns", "invoke", "managed:office365", "SendMail", "--connection", "mail", "--arg", "To=a@b", "--arg", "Subject=Hi"];
     let done = run(&call);
     assert!(done.out.contains("\"sent\": true") && done.err.contains("answered Accepted"), "{done:?}");
-    let fetched = service.lines().iter().filter(|line| line.contains("/managedApis/office365?api-version=2016-06-01&export=true")).count();
+    let fetched =
+        service.lines().iter().filter(|line| line.contains("/managedApis/office365?api-version=2016-06-01&export=true")).count();
     assert_eq!(fetched, 1);
     // The definition of a connection comes from its runtime URL, with a token for that.
     assert!(run(&["ns", "ops", "--connection", "mail", "SendMail"]).out.contains("body.Subject"));
     let audiences: Vec<String> = service.state().audiences.values().cloned().collect();
-    assert!(audiences.contains(&MANAGER.to_owned()) && audiences.contains(&"https://apihub.azure.com".to_owned()), "{audiences:?}");
+    assert!(
+        audiences.contains(&MANAGER.to_owned()) && audiences.contains(&"https://apihub.azure.com".to_owned()),
+        "{audiences:?}"
+    );
     // And back again.
     for arguments in [["trigger", "new-mail"], ["mcp", "tools"], ["connection", "mail"]] {
         run(&["ns", arguments[0], "delete", arguments[1], "--yes"]);
@@ -169,7 +226,19 @@ fn a_dry_run_prints_requests_and_sends_nothing() {
         (&["delete"], vec![format!("DELETE {base}{version}")]),
         (&["connection", "create", "c", "--connector", "office365"], vec![format!("PUT {base}/connections/c{version}")]),
         (
-            &["connection", "create", "c", "--connector", "azureblob", "--set", "keyBasedAuth", "--value", "accountName=a", "--value", "accessKey=@env:STORAGE_KEY"],
+            &[
+                "connection",
+                "create",
+                "c",
+                "--connector",
+                "azureblob",
+                "--set",
+                "keyBasedAuth",
+                "--value",
+                "accountName=a",
+                "--value",
+                "accessKey=@env:STORAGE_KEY",
+            ],
             vec![format!("PUT {base}/connections/c{version}")],
         ),
         (&["connection", "list"], vec![format!("GET {base}/connections{version}")]),
@@ -206,7 +275,10 @@ fn a_dry_run_prints_requests_and_sends_nothing() {
         (&["trigger", "delete", "t"], vec![format!("DELETE {base}/triggerConfigs/t{version}")]),
         (&["trigger", "diff", "tick.trigger.json"], vec![format!("GET {base}/triggerConfigs/tick{version}")]),
         (&["mcp", "create", "tools.mcp.json"], vec![format!("PUT {base}/mcpServerConfigs/tools{version}")]),
-        (&["mcp", "show", "m", "--show-key"], vec![format!("GET {base}/mcpServerConfigs/m{version}"), format!("POST {base}/listApiKey{version}")]),
+        (
+            &["mcp", "show", "m", "--show-key"],
+            vec![format!("GET {base}/mcpServerConfigs/m{version}"), format!("POST {base}/listApiKey{version}")],
+        ),
         (&["mcp", "list"], vec![format!("GET {base}/mcpServerConfigs{version}")]),
         (&["mcp", "delete", "m"], vec![format!("DELETE {base}/mcpServerConfigs/m{version}")]),
         (
@@ -250,11 +322,29 @@ fn bodies() {
         all.iter().find(|asked| asked.method == "PUT" || asked.path.ends_with("dynamicInvoke")).map(|asked| asked.json()).unwrap()
     };
     let body = sent(&["ns", "create", "other", "--location", "eastus2", "--tag", "a=b"], 0);
-    assert_eq!(body, json!({ "location": "eastus2", "tags": { "a": "b" }, "identity": { "type": "SystemAssigned" }, "properties": {} }));
+    assert_eq!(
+        body,
+        json!({ "location": "eastus2", "tags": { "a": "b" }, "identity": { "type": "SystemAssigned" }, "properties": {} })
+    );
     let body = sent(&["ns", "connection", "create", "c", "--connector", "Office365", "--title", "Mail"], 0);
     assert_eq!(body, json!({ "properties": { "connectorName": "Office365", "displayName": "Mail" } }));
     let body = sent(
-        &["ns", "connection", "create", "b", "--connector", "azureblob", "--location", "eastus2", "--set", "keyBasedAuth", "--value", "accountName=a", "--value", "accessKey=@env:STORAGE_KEY"],
+        &[
+            "ns",
+            "connection",
+            "create",
+            "b",
+            "--connector",
+            "azureblob",
+            "--location",
+            "eastus2",
+            "--set",
+            "keyBasedAuth",
+            "--value",
+            "accountName=a",
+            "--value",
+            "accessKey=@env:STORAGE_KEY",
+        ],
         1,
     );
     let values = json!({ "accountName": { "value": "a" }, "accessKey": { "value": "key+of/the=storage" } });
@@ -264,7 +354,10 @@ fn bodies() {
     assert_eq!(body["properties"]["parameterValues"], json!({ "answer": "plain-secret-value" }));
     let body = sent(&["ns", "access", "add", "mail", "--object-id", OID, "--object-tenant", TENANT, "--location", "eastus2"], 0);
     let identity = json!({ "objectId": OID, "tenantId": TENANT });
-    assert_eq!(body, json!({ "location": "eastus2", "properties": { "principal": { "type": "ActiveDirectory", "identity": identity } } }));
+    assert_eq!(
+        body,
+        json!({ "location": "eastus2", "properties": { "principal": { "type": "ActiveDirectory", "identity": identity } } })
+    );
     let body = sent(&["ns", "access", "add", "mail", "--me"], 0);
     assert_eq!(body["properties"]["principal"]["identity"], identity);
     let body = sent(&["ns", "invoke", "mail.json", "SendMail", "--connection", "mail", "--arg", "To=a", "--arg", "Subject=b"], 1);
@@ -274,7 +367,20 @@ fn bodies() {
     assert_eq!(body, serde_json::from_str::<Value>(&user.read("new-mail.trigger.json")).unwrap());
     // A key that works connects.
     user.write("key", "good+key==");
-    let done = user.run(&["ns", "connection", "create", "e", "--connector", "azureblob", "--set", "keyBasedAuth", "--value", "accessKey=@key"]).ok();
+    let done = user
+        .run(&[
+            "ns",
+            "connection",
+            "create",
+            "e",
+            "--connector",
+            "azureblob",
+            "--set",
+            "keyBasedAuth",
+            "--value",
+            "accessKey=@key",
+        ])
+        .ok();
     assert!(done.out.contains("Connected"), "{done:?}");
 }
 
@@ -283,7 +389,18 @@ fn resources_are_written_for_deployment() {
     let service = Service::start();
     let mut user = user(&service);
     user.set("STORAGE_KEY", "key+of/the=storage");
-    let create = ["ns", "connection", "create", "b", "--connector", "azureblob", "--set", "keyBasedAuth", "--value", "accessKey=@env:STORAGE_KEY"];
+    let create = [
+        "ns",
+        "connection",
+        "create",
+        "b",
+        "--connector",
+        "azureblob",
+        "--set",
+        "keyBasedAuth",
+        "--value",
+        "accessKey=@env:STORAGE_KEY",
+    ];
     let done = user.run(&[&create[..], &["--bicep"]].concat()).ok();
     quiet("bicep", &done);
     assert!(done.out.contains("@secure()\nparam accessKey string") && done.out.contains("value: accessKey"), "{}", done.out);
@@ -418,7 +535,9 @@ fn triggers_are_switched_compared_and_pruned() {
     user.run(&["ns", "trigger", "create", "tick.trigger.json"]).ok();
     let done = user.run(&["ns", "trigger", "create", "new-mail.trigger.json"]).ok();
     assert!(done.err.contains("no access policy on the connection `mail`"), "{done:?}");
-    let state = |name: &str| service.state().azure.get(&format!("{}/triggerConfigs/{name}", namespace("ns"))).unwrap()["properties"].clone();
+    let state = |name: &str| {
+        service.state().azure.get(&format!("{}/triggerConfigs/{name}", namespace("ns"))).unwrap()["properties"].clone()
+    };
     user.run(&["ns", "trigger", "disable", "tick"]).ok();
     assert_eq!(state("tick")["state"], "Disabled");
     assert_eq!(state("tick")["recurrence"], json!({ "frequency": "Minute", "interval": 5 }), "everything else stays");
@@ -514,7 +633,8 @@ fn calls() {
     let folders = json!({ "statusCode": "OK", "body": { "value": [{ "id": "1", "name": "One" }] } });
     service.state().azure.apis.push(("GET".into(), "/folders".into(), folders));
     service.fail("dynamicInvoke", Fault::ResetAfter, 1);
-    let done = user.run(&["ns", "lookup", "mail.json", "OnNewMail", "folderPath", "--connection", "mail", "--format", "json"]).ok();
+    let done =
+        user.run(&["ns", "lookup", "mail.json", "OnNewMail", "folderPath", "--connection", "mail", "--format", "json"]).ok();
     assert_eq!(done.json()["items"], json!([{ "value": "1", "title": "One" }]));
     let done = user.run(&["ns", "lookup", "mail.json", "ListRows", "row", "--connection", "mail"]);
     assert_eq!((done.status, done.out.as_str()), (Some(1), "needs folderPath (in this order: folderPath)\n"));
@@ -530,7 +650,11 @@ fn fetched_definitions() {
     assert!(service.take().is_empty());
     user.run(&["ns", "ops", "managed:Office365", "--region", "West US"]);
     user.run(&["ns", "ops", "managed:office365", "--region", "West US"]).ok();
-    assert!(service.lines().iter().any(|line| line.contains("/locations/WestUS/managedApis/office365?")), "{:?}", service.lines());
+    assert!(
+        service.lines().iter().any(|line| line.contains("/locations/WestUS/managedApis/office365?")),
+        "{:?}",
+        service.lines()
+    );
     service.take();
     for arguments in [&["--offline"][..], &["--region", "westus"], &[]] {
         let done = user.run(&[&["ns", "ops", "managed:office365"], arguments].concat()).ok();
@@ -547,7 +671,9 @@ fn fetched_definitions() {
     }
     // The runtime URL of a connection leads to a known host only: a token goes there.
     let id = format!("{}/connections/mail", namespace("ns"));
-    let set = |url: &str| service.state().azure.resources.get_mut(&id.to_lowercase()).unwrap()["properties"]["connectionRuntimeUrl"] = url.into();
+    let set = |url: &str| {
+        service.state().azure.resources.get_mut(&id.to_lowercase()).unwrap()["properties"]["connectionRuntimeUrl"] = url.into()
+    };
     let done = user.run(&["ns", "ops", "--connection", "mail"]);
     assert!(done.err.contains("has no runtime URL yet"), "{done:?}");
     set("https://evil.example/apim/office365/1");
@@ -558,7 +684,9 @@ fn fetched_definitions() {
     let done = user.run(&["ns", "ops", "--connection", "mail"]);
     assert_eq!(done.status, Some(3), "a given token is for one service: {done:?}");
     user.unset("CONNSMITH_ACCESS_TOKEN");
-    for (name, value) in [("AZURE_TENANT_ID", TENANT), ("AZURE_CLIENT_ID", "a"), ("AZURE_CLIENT_SECRET", "the-application-secret")] {
+    for (name, value) in
+        [("AZURE_TENANT_ID", TENANT), ("AZURE_CLIENT_ID", "a"), ("AZURE_CLIENT_SECRET", "the-application-secret")]
+    {
         user.set(name, value);
     }
     assert!(user.run(&["ns", "ops", "--connection", "mail"]).ok().out.contains("SendMail"));
@@ -631,16 +759,52 @@ fn faults() -> Vec<(&'static str, Fault, usize, i32, &'static [&'static str])> {
         ("cut off, once", Fault::Cut, 1, 0, &[]),
         ("reset before, always", Fault::ResetBefore, ALWAYS, 2, &["the connection broke before the response was complete"]),
         ("slow", Fault::Slow(Duration::from_millis(1500)), ALWAYS, 2, &["the request timed out"]),
-        ("401", answer(401, "ExpiredToken", "Over."), ALWAYS, 3, &["401 Unauthorized: `ExpiredToken`: Over. (request id req-4711)", "connsmith login"]),
-        ("403", answer(403, "AuthorizationFailed", "Not you."), ALWAYS, 2, &["403 Forbidden: `AuthorizationFailed`", "the role Contributor"]),
-        ("409", answer(409, "Conflict", "Busy."), ALWAYS, 2, &["409 Conflict: `Conflict`: Busy.", "something else is changing it"]),
-        ("no group", answer(404, "ResourceGroupNotFound", "No."), ALWAYS, 2, &["`ResourceGroupNotFound`", "check `--resource-group`"]),
+        (
+            "401",
+            answer(401, "ExpiredToken", "Over."),
+            ALWAYS,
+            3,
+            &["401 Unauthorized: `ExpiredToken`: Over. (request id req-4711)", "connsmith login"],
+        ),
+        (
+            "403",
+            answer(403, "AuthorizationFailed", "Not you."),
+            ALWAYS,
+            2,
+            &["403 Forbidden: `AuthorizationFailed`", "the role Contributor"],
+        ),
+        (
+            "409",
+            answer(409, "Conflict", "Busy."),
+            ALWAYS,
+            2,
+            &["409 Conflict: `Conflict`: Busy.", "something else is changing it"],
+        ),
+        (
+            "no group",
+            answer(404, "ResourceGroupNotFound", "No."),
+            ALWAYS,
+            2,
+            &["`ResourceGroupNotFound`", "check `--resource-group`"],
+        ),
         ("429, then well", after(429, 0), 2, 0, &[]),
         ("503, then well", after(503, 0), 1, 0, &[]),
         ("429 for too long", after(429, 100_000), 1, 2, &["429 Too Many Requests"]),
         ("500", answer(500, "InternalServerError", "Oh."), ALWAYS, 2, &["500 Internal Server Error: `InternalServerError`: Oh."]),
-        ("502 with a page", Fault::Answer(502, vec![], html.into()), ALWAYS, 2, &["a web page with the title “Bad gateway” instead of JSON"]),
-        ("200 with a page", Fault::Answer(200, vec![("Content-Type", "text/html".to_owned())], html.into()), ALWAYS, 2, &["answered 200 with "]),
+        (
+            "502 with a page",
+            Fault::Answer(502, vec![], html.into()),
+            ALWAYS,
+            2,
+            &["a web page with the title “Bad gateway” instead of JSON"],
+        ),
+        (
+            "200 with a page",
+            Fault::Answer(200, vec![("Content-Type", "text/html".to_owned())], html.into()),
+            ALWAYS,
+            2,
+            &["answered 200 with "],
+        ),
         (
             "a redirect to another host",
             Fault::Answer(302, vec![("Location", "https://portal.example/sign-in".to_owned())], String::new()),
@@ -727,4 +891,43 @@ fn target(arguments: &[&str]) -> String {
         _ => namespace("ns"),
     };
     id.to_lowercase()
+}
+
+/// `check` judges the configurations in a connector's folder, and those that are named, with the settings of the folder.
+#[test]
+fn check_judges_configurations() {
+    let service = Service::start();
+    let user = user(&service);
+    let folder = user.work().join("mail");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("apiDefinition.swagger.json"), definition().to_string()).unwrap();
+    std::fs::write(folder.join("apiProperties.json"), "{\"properties\": {}}").unwrap();
+    let bad = user.read("new-mail.trigger.json").replace("OnNewMail", "OnOldMail");
+    std::fs::write(folder.join("bad.trigger.json"), &bad).unwrap();
+    std::fs::write(folder.join("tools.mcp.json"), user.read("tools.mcp.json")).unwrap();
+    let run = |arguments: &[&str]| user.run(&[&["check", "--select", "namespace"], arguments].concat());
+    let done = run(&["mail", "--format", "concise"]);
+    assert_eq!(done.status, Some(1), "{done:?}");
+    assert!(done.out.contains("mail/bad.trigger.json:1:") && done.out.contains("namespace-operation-unknown"), "{done:?}");
+    assert!(
+        done.out.contains("the definition has no operation `OnOldMail`") && !done.out.contains("tools.mcp.json:"),
+        "{done:?}"
+    );
+    let done = run(&["mail/bad.trigger.json", "--format", "json"]);
+    assert_eq!(done.status, Some(1), "{done:?}");
+    assert_eq!(done.json()["findings"].as_array().unwrap().len(), 1, "{done:?}");
+    // Elsewhere there is no definition to judge against.
+    run(&["new-mail.trigger.json"]).ok();
+    assert_eq!(run(&["tick.trigger.json", "mail"]).status, Some(1));
+    std::fs::write(
+        folder.join("connsmith.toml"),
+        "[[ignore]]\nrules = [\"namespace-operation-unknown\"]\nreason = \"newer in Azure\"\n",
+    )
+    .unwrap();
+    run(&["mail"]).ok();
+    std::fs::write(folder.join("connsmith.toml"), "[rules]\nnamespace-operation-unknown = \"off\"\n").unwrap();
+    run(&["mail"]).ok();
+    // What the verb of namespaces says is the same.
+    let done = user.run(&["ns", "trigger", "check", "mail/bad.trigger.json", "--source", "mail"]);
+    assert!(done.err.contains("the definition has no operation `OnOldMail` [namespace-operation-unknown]"), "{done:?}");
 }

@@ -31,9 +31,12 @@ pub fn data_plane(state: &mut State, asked: &Asked) -> Answer {
         }
         let mut body = asked.json();
         let own = body["gatewayConnections"].as_array().cloned().unwrap_or_default();
-        let on_group = |one: &Value| wired.as_array().into_iter().flatten().find(|entry| entry["resourceId"] == one["resourceId"]).cloned();
+        let on_group =
+            |one: &Value| wired.as_array().into_iter().flatten().find(|entry| entry["resourceId"] == one["resourceId"]).cloned();
         let entries: Option<Vec<Value>> = own.iter().map(on_group).collect();
-        let Some(entries) = entries else { return refusal(400, "InvalidGatewayConnection", "The connection is not on the group.") };
+        let Some(entries) = entries else {
+            return refusal(400, "InvalidGatewayConnection", "The connection is not on the group.");
+        };
         let id = format!("sb{}", state.azure.sandboxes.len() + 1);
         body["id"] = id.as_str().into();
         body["state"] = "Creating".into();
@@ -54,7 +57,8 @@ pub fn data_plane(state: &mut State, asked: &Asked) -> Answer {
     if !state.azure.sandboxes.contains_key(&id) {
         return refusal(404, "SandboxNotFound", "There is no such sandbox.");
     }
-    let path = url::form_urlencoded::parse(asked.query.as_bytes()).find(|(name, _)| name == "path").map(|(_, path)| path.into_owned());
+    let path =
+        url::form_urlencoded::parse(asked.query.as_bytes()).find(|(name, _)| name == "path").map(|(_, path)| path.into_owned());
     match (asked.method.as_str(), &parts[1..]) {
         ("GET", []) => {
             let shown = state.azure.sandboxes[&id].clone();
@@ -128,7 +132,9 @@ fn group_id() -> String {
 /// Somebody who signs in as an application, with a namespace and a connection that works.
 fn user(service: &Service) -> User {
     let mut user = User::new(service);
-    for (name, value) in [("AZURE_TENANT_ID", TENANT), ("AZURE_CLIENT_ID", "a"), ("AZURE_CLIENT_SECRET", "the-application-secret")] {
+    for (name, value) in
+        [("AZURE_TENANT_ID", TENANT), ("AZURE_CLIENT_ID", "a"), ("AZURE_CLIENT_SECRET", "the-application-secret")]
+    {
         user.set(name, value);
     }
     place(&mut user);
@@ -160,7 +166,17 @@ fn a_sandbox_is_wired_checked_and_unwired() {
     let user = user(&service);
     service.state().azure.unknown_group = 2;
     user.write("handler.py", "print('hello')\n");
-    let wire = ["wire", "mail", "--sandbox-group", "boxes", "--create-group", "--file", "handler.py=/app/handler.py", "--target", "shell"];
+    let wire = [
+        "wire",
+        "mail",
+        "--sandbox-group",
+        "boxes",
+        "--create-group",
+        "--file",
+        "handler.py=/app/handler.py",
+        "--target",
+        "shell",
+    ];
     let done = run(&user, &wire).ok();
     assert!(done.out.contains("sb1"), "{done:?}");
     let entry = json!([{ "resourceId": format!("{}/connections/mail", namespace("ns")), "connectionRuntimeUrl": format!("{}/apim/office365/1", service.base), "authentication": { "type": "SystemAssignedManagedIdentity" } }]);
@@ -177,19 +193,44 @@ fn a_sandbox_is_wired_checked_and_unwired() {
         assert_eq!(roles.1["properties"]["principalId"], PRINCIPAL);
     }
     let lines = service.lines().join("\n");
-    assert!(lines.find("gateway-acl").unwrap() < lines.find("PATCH").unwrap() && lines.find("PATCH").unwrap() < lines.find("/sandboxes").unwrap());
+    assert!(
+        lines.find("gateway-acl").unwrap() < lines.find("PATCH").unwrap()
+            && lines.find("PATCH").unwrap() < lines.find("/sandboxes").unwrap()
+    );
     // A trigger to it.
     user.write("mail.json", &crate::namespace::definition().to_string());
     let target = [
-        "ns", "trigger", "new", "mail.json", "OnNewMail", "--connector", "office365", "--connection", "mail", "--target", "shell",
-        "--sandbox-group", "boxes", "--sandbox", "sb1", "--sandbox-region", "eastus2", "--command", "python3 /app/handler.py", "--out", "go.trigger.json",
+        "ns",
+        "trigger",
+        "new",
+        "mail.json",
+        "OnNewMail",
+        "--connector",
+        "office365",
+        "--connection",
+        "mail",
+        "--target",
+        "shell",
+        "--sandbox-group",
+        "boxes",
+        "--sandbox",
+        "sb1",
+        "--sandbox-region",
+        "eastus2",
+        "--command",
+        "python3 /app/handler.py",
+        "--out",
+        "go.trigger.json",
     ];
     user.run(&target).ok();
     user.run(&["ns", "trigger", "create", "go.trigger.json"]).ok();
     let config: Value = serde_json::from_str(&user.read("go.trigger.json")).unwrap();
     assert_eq!(config["properties"]["metadata"], json!({ "sandboxGroupName": "boxes", "sandboxId": "sb1" }));
     let url = config["properties"]["notificationDetails"]["callbackUrl"].as_str().unwrap();
-    assert!(url.starts_with("https://management.eastus2.azuredevcompute.io/subscriptions/") && url.contains("/sandboxes/sb1/executeShellCommand?"));
+    assert!(
+        url.starts_with("https://management.eastus2.azuredevcompute.io/subscriptions/")
+            && url.contains("/sandboxes/sb1/executeShellCommand?")
+    );
     let check = ["check", "mail", "--sandbox-group", "boxes", "--sandbox", "sb1", "--trigger", "go"];
     let done = run(&user, &check).ok();
     assert_eq!(done.out.lines().filter(|line| line.starts_with("ok ")).count(), 17, "{}", done.out);
@@ -199,7 +240,8 @@ fn a_sandbox_is_wired_checked_and_unwired() {
     assert!(service.lines().iter().all(|line| line.starts_with("GET ") || line.contains("/token")), "{:?}", service.lines());
     // A connection that was created again has another URL.
     let id = format!("{}/connections/mail", namespace("ns")).to_lowercase();
-    service.state().azure.resources.get_mut(&id).unwrap()["properties"]["connectionRuntimeUrl"] = format!("{}/apim/office365/2", service.base).into();
+    service.state().azure.resources.get_mut(&id).unwrap()["properties"]["connectionRuntimeUrl"] =
+        format!("{}/apim/office365/2", service.base).into();
     service.state().azure.probe = "401".into();
     let done = run(&user, &check);
     assert_eq!(done.status, Some(1));
@@ -207,13 +249,17 @@ fn a_sandbox_is_wired_checked_and_unwired() {
     assert_eq!(failed.len(), 3, "{}", done.out);
     assert!(done.out.contains("the group has an old runtime URL") && done.out.contains("sg-entry-url"), "{}", done.out);
     let done = run(&user, &["wire", "mail", "--sandbox-group", "boxes", "--no-sandbox", "--format", "json"]).ok();
-    assert_eq!((done.json()["changed"].as_bool(), wired(&service)[0]["connectionRuntimeUrl"].as_str().unwrap().ends_with("/2")), (Some(true), true));
+    assert_eq!(
+        (done.json()["changed"].as_bool(), wired(&service)[0]["connectionRuntimeUrl"].as_str().unwrap().ends_with("/2")),
+        (Some(true), true)
+    );
     // And back.
     let unwire = ["unwire", "mail", "--sandbox-group", "boxes", "--sandbox", "sb1", "--trigger", "go"];
     assert!(run(&user, &unwire).err.contains("nothing was deleted: use `--yes`"));
     service.take();
     run(&user, &[&unwire[..], &["--yes"]].concat()).ok();
-    let changes: Vec<String> = service.lines().into_iter().filter(|line| !line.starts_with("GET ") && !line.contains("/token")).collect();
+    let changes: Vec<String> =
+        service.lines().into_iter().filter(|line| !line.starts_with("GET ") && !line.contains("/token")).collect();
     let order = ["triggerConfigs/go", "/sandboxes/sb1", "PATCH", "sandbox-acl", "gateway-acl"];
     assert_eq!(changes.len(), order.len(), "{changes:?}");
     assert!(changes.iter().zip(order).all(|(line, words)| line.contains(words)), "{changes:?}");
@@ -229,7 +275,10 @@ fn nothing_of_others_is_lost() {
     let other = json!({ "resourceId": format!("{}/mcpserverconfigs/m", namespace("ns")), "mcpRuntimeUrl": "https://h/m", "extra": 1, "authentication": { "type": "SystemAssignedManagedIdentity" } });
     {
         let mut state = service.state();
-        state.azure.put(&group_id(), json!({ "location": "East US 2", "properties": { "provisioningState": "Succeeded", "gatewayConnections": [other] } }));
+        state.azure.put(
+            &group_id(),
+            json!({ "location": "East US 2", "properties": { "provisioningState": "Succeeded", "gatewayConnections": [other] } }),
+        );
         let old = json!({ "properties": { "principal": { "identity": { "objectId": "old" } } } });
         state.azure.put(&format!("{}/connections/mail/accessPolicies/gateway-acl", namespace("ns")), old);
     }
@@ -274,7 +323,12 @@ fn a_dry_run_needs_no_sign_in() {
     place(&mut user);
     let wire = ["wire", "mail", "--sandbox-group", "boxes", "--create-group", "--target", "port", "--port", "8080", "--dry-run"];
     let done = run(&user, &wire).ok();
-    for words in ["PUT https://management.azure.com/subscriptions/", "/accessPolicies/sandbox-acl?", "\"objectIds\": [", "(if there is no group)"] {
+    for words in [
+        "PUT https://management.azure.com/subscriptions/",
+        "/accessPolicies/sandbox-acl?",
+        "\"objectIds\": [",
+        "(if there is no group)",
+    ] {
         assert!(done.out.contains(words), "{words}: {}", done.out);
     }
     assert!(!done.out.contains("{conn}") && !done.out.contains("{sg}"), "{}", done.out);

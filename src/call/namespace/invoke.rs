@@ -98,9 +98,8 @@ pub struct Answered {
 }
 
 /// The names of `HttpStatusCode` in .NET that mean success.
-const FINE: [&str; 8] = [
-    "ok", "created", "accepted", "nonauthoritativeinformation", "nocontent", "resetcontent", "partialcontent", "multistatus",
-];
+const FINE: [&str; 8] =
+    ["ok", "created", "accepted", "nonauthoritativeinformation", "nocontent", "resetcontent", "partialcontent", "multistatus"];
 
 /// Reads the response of `dynamicInvoke`. None if it is none.
 pub fn answered(response: &Value) -> Option<Answered> {
@@ -120,7 +119,8 @@ pub fn answered(response: &Value) -> Option<Answered> {
     let error = error.or_else(|| body.as_str()).map(str::to_owned).filter(|_| !ok);
     let headers = inner.get("headers").cloned().unwrap_or_default();
     let id = headers.as_object().and_then(|all| {
-        let named = |wanted: &str| all.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).and_then(|(_, value)| value.as_str());
+        let named =
+            |wanted: &str| all.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).and_then(|(_, value)| value.as_str());
         named("x-ms-client-request-id").or_else(|| named("x-ms-request-id"))
     });
     let next = ["/nextLink", "/@odata.nextLink"].iter().any(|pointer| text(pointer).is_some());
@@ -140,7 +140,9 @@ pub fn advice(status: &str) -> &'static str {
     match status.to_ascii_lowercase().as_str() {
         "401" | "unauthorized" => "the connection's sign-in has expired: run `connsmith ns connection consent`",
         "403" | "forbidden" => "the account of the connection is not allowed to do this",
-        "404" | "notfound" => "check the values in the path: look them up with `connsmith ns lookup`, and pass the value, not the title",
+        "404" | "notfound" => {
+            "check the values in the path: look them up with `connsmith ns lookup`, and pass the value, not the title"
+        }
         "429" | "toomanyrequests" => "the API accepts no more requests for now: wait and run the command again",
         "400" | "badrequest" => "check the arguments: `connsmith ns ops SOURCE OPERATION` lists the inputs",
         _ => "the API behind the connection has a problem: run the command again later",

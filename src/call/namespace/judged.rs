@@ -72,7 +72,8 @@ pub fn findings(kind: Kind, document: &Document, connector: Option<&Connector>) 
         Kind::Trigger => trigger::checked(document, connector),
         Kind::Mcp => {
             let own = connector.filter(|connector| is_about(document, connector));
-            let several = document.root().get("properties").and_then(|all| all.get("connectors")).map_or(0, |all| all.items().count());
+            let several =
+                document.root().get("properties").and_then(|all| all.get("connectors")).map_or(0, |all| all.items().count());
             let name = own.and_then(|connector| part_of(document, connector));
             mcp::checked(document, &|wanted: &str| own.filter(|_| several == 1 || name.as_deref() == Some(wanted)))
         }

@@ -3,6 +3,7 @@ pub mod invoke;
 pub mod judged;
 pub mod mcp;
 pub mod ops;
+pub mod payload;
 mod report;
 pub mod resource;
 pub mod sandbox;

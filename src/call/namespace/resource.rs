@@ -191,7 +191,9 @@ pub fn masked(body: &Value, replacement: &str) -> Value {
         let Some(place) = shown.pointer_mut(&pointer) else { continue };
         let text = place.as_str().unwrap_or_default().to_owned();
         *place = match pointer.ends_with("/callbackUrl") {
-            true => json!(keys_of_url(&text).fold(text.clone(), |url, key| url.replace(&format!("={key}"), &format!("={replacement}")))),
+            true => json!(
+                keys_of_url(&text).fold(text.clone(), |url, key| url.replace(&format!("={key}"), &format!("={replacement}")))
+            ),
             false => json!(replacement),
         };
     }

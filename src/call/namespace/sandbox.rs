@@ -200,8 +200,7 @@ pub fn direct(runtime: &str, request: &Request) -> Result<Value, Problem> {
         url.push(if at == 0 { '?' } else { '&' });
         url.push_str(&format!("{}={}", percent_encode(&pair.name), percent_encode(&pair.value)));
     }
-    let mut headers: Map<String, Value> =
-        request.headers.iter().map(|pair| (pair.name.clone(), json!(pair.value))).collect();
+    let mut headers: Map<String, Value> = request.headers.iter().map(|pair| (pair.name.clone(), json!(pair.value))).collect();
     let mut call = json!({ "method": request.method, "url": url });
     let body = match &request.body {
         Body::None => None,
@@ -265,19 +264,47 @@ const CHECKS: [(&str, &str, &str); 18] = [
     ("gw-identity", "the namespace has no identity of its own", "create it with a system-assigned identity"),
     ("conn-connected", "the connection is not connected", "run `connsmith ns connection consent`"),
     ("conn-url", "the connection has no runtime URL", "wait a minute after signing in, and check again"),
-    ("acl-gateway", "the connection's policy `gateway-acl` is missing or for another identity", "run `connsmith ns sandbox wire` again"),
-    ("acl-sandbox", "the connection's policy `sandbox-acl` is missing or for another identity", "run `connsmith ns sandbox wire` again: without it, calls answer 403"),
+    (
+        "acl-gateway",
+        "the connection's policy `gateway-acl` is missing or for another identity",
+        "run `connsmith ns sandbox wire` again",
+    ),
+    (
+        "acl-sandbox",
+        "the connection's policy `sandbox-acl` is missing or for another identity",
+        "run `connsmith ns sandbox wire` again: without it, calls answer 403",
+    ),
     ("sg-identity", "the sandbox group has no identity of its own", "run `connsmith ns sandbox wire` again"),
     ("sg-provisioned", "the sandbox group is not provisioned", "wait, and check again"),
-    ("sg-entry", "the connection is not wired to the sandbox group", "run `connsmith ns sandbox wire` again: without it, calls answer 401"),
-    ("sg-entry-url", "the group has an old runtime URL of the connection", "run `connsmith ns sandbox wire` again: calls answer 401 until then"),
-    ("sg-entry-auth", "the group's entry for the connection does not use the group's identity", "run `connsmith ns sandbox wire` again"),
+    (
+        "sg-entry",
+        "the connection is not wired to the sandbox group",
+        "run `connsmith ns sandbox wire` again: without it, calls answer 401",
+    ),
+    (
+        "sg-entry-url",
+        "the group has an old runtime URL of the connection",
+        "run `connsmith ns sandbox wire` again: calls answer 401 until then",
+    ),
+    (
+        "sg-entry-auth",
+        "the group's entry for the connection does not use the group's identity",
+        "run `connsmith ns sandbox wire` again",
+    ),
     ("sbx-entry", "the sandbox was created without the connection", "create a new sandbox: this one cannot be changed"),
     ("sbx-running", "the sandbox is not running", "resume it; one that is stopped as `Disabled` does not resume by itself"),
     ("connections-json", "the sandbox does not know the connection's runtime URL", "create a new sandbox"),
     ("probe-200", "a call from inside of the sandbox does not answer 200", "see the other checks; a new policy takes a minute"),
-    ("role-gateway", "the namespace may not run commands in the group's sandboxes", "run `connsmith ns sandbox wire` with `--target`"),
-    ("trigger-enabled", "the trigger is not enabled, or calls back another sandbox", "run `connsmith ns trigger enable`, or create it again"),
+    (
+        "role-gateway",
+        "the namespace may not run commands in the group's sandboxes",
+        "run `connsmith ns sandbox wire` with `--target`",
+    ),
+    (
+        "trigger-enabled",
+        "the trigger is not enabled, or calls back another sandbox",
+        "run `connsmith ns trigger enable`, or create it again",
+    ),
     ("port-auth", "the port does not let the namespace in", "run `connsmith ns sandbox wire` with `--target port`"),
     ("no-failed-runs", "runs of the trigger have failed", "`connsmith ns trigger show --runs` lists them"),
 ];
@@ -303,7 +330,8 @@ pub fn checks(known: &Known) -> Vec<Check> {
     let allowed = |name: &str, wanted: &Option<String>| {
         same(&policy(name).and_then(|one| text(one, "/properties/principal/identity/objectId")), wanted)
     };
-    let of_list = |list: Option<&Value>| list.and_then(Value::as_array).into_iter().flatten().find(|one| is_of(one, &known.id)).cloned();
+    let of_list =
+        |list: Option<&Value>| list.and_then(Value::as_array).into_iter().flatten().find(|one| is_of(one, &known.id)).cloned();
     let entry = of_list(known.group.pointer("/properties/gatewayConnections"));
     let on_entry = |passes: &dyn Fn(&Value) -> bool| entry.as_ref().map(passes);
     let there = |value: &Value, passes: bool| (!value.is_null()).then_some(passes);
@@ -313,7 +341,9 @@ pub fn checks(known: &Known) -> Vec<Check> {
         let ports = known.sandbox.get("ports").and_then(Value::as_array)?;
         ports.iter().find(|one| one["port"] == port).cloned()
     });
-    let on_demand = port.as_ref().is_some_and(|port| port["activationMode"].as_str().is_some_and(|word| word.eq_ignore_ascii_case("ondemand")));
+    let on_demand = port
+        .as_ref()
+        .is_some_and(|port| port["activationMode"].as_str().is_some_and(|word| word.eq_ignore_ascii_case("ondemand")));
     let passes = |id: &str| -> Option<bool> {
         match id {
             "gw-identity" => there(&known.gateway, gateway.is_some()),
@@ -347,7 +377,8 @@ pub fn checks(known: &Known) -> Vec<Check> {
             "role-gateway" => {
                 let all = known.roles.get("value").and_then(Value::as_array);
                 let found = all.into_iter().flatten().any(|one| {
-                    let role = text(one, "/properties/roleDefinitionId").is_some_and(|id| id.to_ascii_lowercase().ends_with(ROLE));
+                    let role =
+                        text(one, "/properties/roleDefinitionId").is_some_and(|id| id.to_ascii_lowercase().ends_with(ROLE));
                     role && same(&text(one, "/properties/principalId"), &gateway)
                 });
                 there(&known.roles, found)
@@ -355,7 +386,8 @@ pub fn checks(known: &Known) -> Vec<Check> {
             "trigger-enabled" => {
                 let enabled = text(&known.trigger, "/properties/state").as_deref() == Some("Enabled");
                 let port_url = known.port.and_then(|port| port_url(&known.sandbox, port));
-                let here = sandbox.is_empty() || callback.contains(&sandbox) || port_url.is_some_and(|url| callback.starts_with(url));
+                let here =
+                    sandbox.is_empty() || callback.contains(&sandbox) || port_url.is_some_and(|url| callback.starts_with(url));
                 there(&known.trigger, enabled && here)
             }
             "port-auth" => {
@@ -445,8 +477,7 @@ pub fn callback(target: Target, base: &str, body: Option<Value>) -> Value {
         Target::Exec => (format!("{base}/executeCommand?api-version={SANDBOX_VERSION}"), COMMAND_AUDIENCE),
         Target::Port | Target::Other => (base.to_owned(), PORT_AUDIENCE),
     };
-    let mut details =
-        json!({ "callbackUrl": url, "httpMethod": "POST", "authentication": { "type": "ManagedServiceIdentity", "audience": audience } });
+    let mut details = json!({ "callbackUrl": url, "httpMethod": "POST", "authentication": { "type": "ManagedServiceIdentity", "audience": audience } });
     if let Some(body) = body {
         details["body"] = body;
     }
@@ -457,7 +488,8 @@ pub fn callback(target: Target, base: &str, body: Option<Value>) -> Value {
 pub fn flow(flow: Flow, trigger: Option<&Value>, port: u16, connector: &str) -> Vec<Step> {
     let gateway_version = "2026-05-01-preview";
     let mut steps: Vec<Step> = Vec::new();
-    let mut add = |id, plane, method, url: String, body: Option<Value>, when| steps.push(Step { id, plane, method, url, body, when });
+    let mut add =
+        |id, plane, method, url: String, body: Option<Value>, when| steps.push(Step { id, plane, method, url, body, when });
     let gateway = |below: &str| format!("{MANAGER}{GATEWAY}{below}?api-version={gateway_version}");
     let connection = |below: &str| gateway(&format!("/connections/{{conn}}{below}"));
     let group = || format!("{MANAGER}{GROUP}?api-version={SANDBOX_VERSION}");
@@ -505,7 +537,14 @@ pub fn flow(flow: Flow, trigger: Option<&Value>, port: u16, connector: &str) -> 
     add("sbx-put", Data, "PUT", SANDBOXES.to_owned(), Some(body), None);
     add("sbx-wait", Data, "GET", sandbox(""), None, None);
     add("file-put", Data, "PUT", sandbox("/files?path=/app/handler.py&createDirs=true"), None, Some("a program is deployed"));
-    add("probe", Data, "POST", sandbox("/executeShellCommand"), Some(json!({ "command": probe("{runtimeUrl}", "{probePath}") })), None);
+    add(
+        "probe",
+        Data,
+        "POST",
+        sandbox("/executeShellCommand"),
+        Some(json!({ "command": probe("{runtimeUrl}", "{probePath}") })),
+        None,
+    );
     let managed = |name: &str, end: &str| {
         format!("{MANAGER}/subscriptions/{{sub}}/providers/Microsoft.Web/locations/{{loc}}/managedApis/{name}{end}")
     };
@@ -518,7 +557,8 @@ pub fn flow(flow: Flow, trigger: Option<&Value>, port: u16, connector: &str) -> 
         return steps;
     };
     add("ops", Manager, "GET", managed(connector, "/apiOperations?api-version=2016-06-01"), None, None);
-    add("role-gateway", Manager, "PUT", role(), Some(role_body("{sub}", "{gwPrincipal}", "ServicePrincipal")), None);
+    let when = (target == Target::Port).then_some("the port is to wake a stopped sandbox");
+    add("role-gateway", Manager, "PUT", role(), Some(role_body("{sub}", "{gwPrincipal}", "ServicePrincipal")), when);
     if target == Target::Port {
         add("port-add", Data, "POST", sandbox("/ports/add"), Some(port_body(port, "{gwPrincipal}", "{tenant}")), None);
     }

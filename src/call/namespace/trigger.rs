@@ -644,8 +644,8 @@ fn against(report: &mut Report, operation: Operation, entries: &[Entry], paramet
     }
     let options = Options { defaults: Defaults::Required, subscribe: true, ..Options::default() };
     for problem in request::bind(operation, &arguments, options).problems {
-        // Already reported for the name of the operation.
-        if !matches!(problem.code, "deprecated" | "not-callable") {
+        // Already reported for the name of the operation, or of the parameter.
+        if !matches!(problem.code, "deprecated" | "not-callable" | "repeated") {
             let origin = problem.origin.clone().unwrap_or_else(|| place(parameters));
             let at = entries.iter().filter_map(|(_, given, _)| *given).find(|given| place(*given) == origin);
             report.push(at.unwrap_or(parameters), Problem { origin: Some(origin), ..problem });

@@ -54,7 +54,13 @@ impl NotationArguments {
 }
 
 /// Prints a resource of a namespace as a file to deploy. `more` are secrets that nothing in the body marks as such.
-pub fn print_resource(notation: Notation, kind: &'static str, address: &Address, body: &Value, more: &[(String, String)]) -> anyhow::Result<u8> {
+pub fn print_resource(
+    notation: Notation,
+    kind: &'static str,
+    address: &Address,
+    body: &Value,
+    more: &[(String, String)],
+) -> anyhow::Result<u8> {
     // `…/connectorGateways/NAMESPACE/connections/NAME/…`: every other segment is a name.
     let from = address.id().find("/connectorGateways/").unwrap_or_default();
     let names = address.id()[from..].split('/').skip(2).step_by(2).map(str::to_owned).collect();

@@ -151,7 +151,9 @@ fn address(common: &Common, text: &str) -> anyhow::Result<Address> {
 fn values(given: &[String]) -> anyhow::Result<(Vec<(String, Value)>, Vec<String>)> {
     let (mut all, mut hidden) = (Vec::new(), Vec::new());
     for text in given {
-        let (name, value) = text.split_once('=').with_context(|| format!("`{name}` is not `NAME=VALUE`", name = text.split('=').next().unwrap_or_default()))?;
+        let (name, value) = text
+            .split_once('=')
+            .with_context(|| format!("`{name}` is not `NAME=VALUE`", name = text.split('=').next().unwrap_or_default()))?;
         let value = match (value.strip_prefix("@env:"), value.strip_prefix('@')) {
             (Some(variable), _) => {
                 hidden.push(name.to_owned());
@@ -175,8 +177,11 @@ fn create(arguments: &Create) -> anyhow::Result<u8> {
     let common = &arguments.common;
     let address = address(common, &arguments.name)?;
     let (values, hidden) = values(&arguments.values)?;
-    let texts: Vec<String> =
-        values.iter().filter(|(name, _)| hidden.contains(name)).filter_map(|(_, value)| Some(value.as_str()?.to_owned())).collect();
+    let texts: Vec<String> = values
+        .iter()
+        .filter(|(name, _)| hidden.contains(name))
+        .filter_map(|(_, value)| Some(value.as_str()?.to_owned()))
+        .collect();
     let connection = Connection {
         connector: arguments.connector.clone(),
         title: arguments.title.clone(),

@@ -2,7 +2,7 @@
 use super::source::Fetch;
 use super::{Format, Given, answer, operation};
 use clap::{Args, ValueEnum};
-use connsmith::call::namespace::invoke;
+use connsmith::call::namespace::{invoke, sandbox};
 use connsmith::call::request::{self, Defaults, Options};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -34,6 +34,10 @@ pub struct Arguments {
     #[arg(long)]
     no_internal_defaults: bool,
 
+    /// Print the call that a program in a sandbox makes straight to this runtime URL, and send nothing
+    #[arg(long, value_name = "URL", conflicts_with_all = RUNTIME_CONFLICTS)]
+    runtime_url: Option<String>,
+
     /// Also call a trigger or an action that waits for a callback
     #[arg(long)]
     force: bool,
@@ -55,6 +59,11 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
+
+#[cfg(feature = "platform")]
+const RUNTIME_CONFLICTS: [&str; 1] = ["connection"];
+#[cfg(not(feature = "platform"))]
+const RUNTIME_CONFLICTS: [&str; 0] = [];
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum PathEncoding {
@@ -107,6 +116,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if problems.is_empty() {
         let built = request::build(operation, &given, options);
         problems = built.problems;
+        if let (Some(runtime), Some(request)) = (&arguments.runtime_url, &built.request) {
+            return match sandbox::direct(runtime, request) {
+                Ok(call) => {
+                    let text = serde_json::to_string_pretty(&call)? + "\n";
+                    answer(arguments.format(), call, &problems, || text)
+                }
+                Err(problem) => answer(arguments.format(), json!({}), &[problem], String::new),
+            };
+        }
         match built.request.as_ref().map(invoke::body) {
             Some(Ok((body, left_out))) => {
                 value = body;
@@ -153,7 +171,8 @@ pub(super) mod live {
     pub fn request(common: &Common, connection: &str, request: &Value) -> anyhow::Result<Request> {
         let address = common.place()?.namespace(None)?.one(Kind::Connection, &Name::new("a connection", connection)?);
         let method = request["method"].as_str().unwrap_or_default();
-        let asked = format!("call {method} {} through the connection `{connection}`", request["path"].as_str().unwrap_or_default());
+        let asked =
+            format!("call {method} {} through the connection `{connection}`", request["path"].as_str().unwrap_or_default());
         let repeats = matches!(method, "GET" | "HEAD" | "OPTIONS");
         Ok(Request { repeats, ..address.post("dynamicInvoke", json!({ "request": request }), asked) })
     }
@@ -161,7 +180,8 @@ pub(super) mod live {
     /// Sends a call and reads the response of the API.
     pub fn send(arm: &Arm, request: &Request) -> anyhow::Result<Answered> {
         let response = arm.json(request)?;
-        invoke::answered(&response).with_context(|| format!("cannot {}: the response has no `response` with a `statusCode`", request.asked))
+        invoke::answered(&response)
+            .with_context(|| format!("cannot {}: the response has no `response` with a `statusCode`", request.asked))
     }
 
     /// Explains why an API refused a call.
@@ -175,7 +195,8 @@ pub(super) mod live {
     pub fn call(arguments: &Arguments, body: Value, problems: &[Problem]) -> anyhow::Result<u8> {
         let common = &arguments.common;
         let connection = arguments.connection.as_deref();
-        let connection = connection.context("name the connection with `--connection NAME`, or use `--dry-run` to see the body")?;
+        let connection =
+            connection.context("name the connection with `--connection NAME`, or use `--dry-run` to see the body")?;
         let request = request(common, connection, &body)?;
         if common.format == Format::Text || common.dry_run {
             say(problems);

@@ -72,7 +72,11 @@ impl Arguments {
             (Some(leaf), _) => (Some(self.source.as_path()), self.operation.as_str(), leaf.as_str()),
             #[cfg(feature = "platform")]
             (None, Some(id)) if self.connection.is_some() => (None, id, self.operation.as_str()),
-            (None, _) => anyhow::bail!("name the input to look up: `connsmith ns ops {} {}` lists them", self.source.display(), self.operation),
+            (None, _) => anyhow::bail!(
+                "name the input to look up: `connsmith ns ops {} {}` lists them",
+                self.source.display(),
+                self.operation
+            ),
         };
         #[cfg(feature = "platform")]
         let connector = super::source::connector(source, self.connection.as_deref(), &self.fetch, &self.common.arm)?;
@@ -296,7 +300,9 @@ mod live {
             let wanted = Wanted { known, opened, options: self.options };
             let request = match lookup::plan(self.operation, found, wanted) {
                 Plan::Needs(needs) => return Ok(Outcome::Needs(needs)),
-                Plan::Broken(why) => bail!("{}", why.first().map_or("the lookup cannot work", |problem| problem.message.as_str())),
+                Plan::Broken(why) => {
+                    bail!("{}", why.first().map_or("the lookup cannot work", |problem| problem.message.as_str()))
+                }
                 Plan::Ready { request, .. } => request,
             };
             let (value, _) = body(&request).map_err(|problem| anyhow::anyhow!(problem.message))?;
@@ -317,7 +323,9 @@ mod live {
                     value["needs"] = json!(needs);
                     match lookup::before(self.operation, found) {
                         Ok(order) => value["order"] = json!(order),
-                        Err(circle) => problems.push(problem(format!("the lookups depend on each other: {}", circle.join(" → ")))),
+                        Err(circle) => {
+                            problems.push(problem(format!("the lookups depend on each other: {}", circle.join(" → "))))
+                        }
                     }
                     let text = text(&value);
                     answer(self.arguments.common.format, value, &problems, || text)?;

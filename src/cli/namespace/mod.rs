@@ -2,9 +2,9 @@
 use super::{FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
-use connsmith::call::request::{Argument, Problem};
 use connsmith::call::arguments;
 use connsmith::call::namespace::judged;
+use connsmith::call::request::{Argument, Problem};
 use connsmith::call::source::{connector as in_folder, swagger};
 use connsmith::connector::{Connector, Operation, discover};
 use connsmith::rule::Severity;

@@ -2,10 +2,10 @@
 use super::operation;
 use super::source::SourceArguments;
 use crate::cli::{CLEAN, print};
+use anyhow::Context;
 use clap::{Args, ValueEnum};
 use connsmith::call::leaf::{Leaf, Required};
 use connsmith::call::namespace::ops::{self, Kind, Listed};
-use anyhow::Context;
 use connsmith::connector::Connector;
 use std::path::PathBuf;
 

@@ -408,7 +408,8 @@ fn connected(arguments: &Wire, arm: &Arm, address: &Address, location: &str) -> 
         let Some(connector) = &arguments.connector else {
             bail!("there is no connection `{}`: create it, or use `--connector NAME`", address.name());
         };
-        let wanted = resource::Connection { connector: connector.clone(), location: Some(location.to_owned()), ..Default::default() };
+        let wanted =
+            resource::Connection { connector: connector.clone(), location: Some(location.to_owned()), ..Default::default() };
         let request = address.put(resource::connection(&wanted), format!("create the connection `{}`", address.name()));
         there = Some(change(arm, &request, address)?);
     }
@@ -501,7 +502,8 @@ fn check(arguments: &Check) -> anyhow::Result<u8> {
     let session = common.session(&place)?;
     let arm = common.arm.arm(&session);
     // What is not there makes its checks fail.
-    let find = |address: &Address, asked: &str| Ok::<Value, anyhow::Error>(arm.find(address, asked)?.unwrap_or_else(|| json!({})));
+    let find =
+        |address: &Address, asked: &str| Ok::<Value, anyhow::Error>(arm.find(address, asked)?.unwrap_or_else(|| json!({})));
     let list = |address: &Address, asked: &str| match arm.list(&address.get(asked)) {
         Ok(all) => Ok(json!({ "value": all })),
         Err(failure) if failure.kind == failure::Kind::Status(404) => Ok(json!({ "value": [] })),
@@ -567,7 +569,8 @@ fn check(arguments: &Check) -> anyhow::Result<u8> {
         // Its callback is judged like that of a file.
         let text = shared.trigger.to_string().into_bytes();
         let document = connsmith::Document::json(connsmith::text::document::File::Other(0), "the trigger", text);
-        let found = trigger::check(&document, None).into_iter().filter(|one| matches!(one.code, "audience" | "sandbox" | "injection"));
+        let found =
+            trigger::check(&document, None).into_iter().filter(|one| matches!(one.code, "audience" | "sandbox" | "injection"));
         problems.extend(found.map(|one| connsmith::call::request::Problem { origin: None, ..one }));
     }
     failed += problems.iter().filter(|problem| problem.severity == Severity::Error).count();
@@ -712,7 +715,8 @@ impl TargetArguments {
         let metadata = json!({ "sandboxGroupName": group, "sandboxId": id.as_str() });
         let (base, body) = match goal {
             Goal::Port => {
-                let url = url.context("a port needs `--callback-url`: its URL, as `connsmith ns sandbox wire` prints it, and your path")?;
+                let url = url
+                    .context("a port needs `--callback-url`: its URL, as `connsmith ns sandbox wire` prints it, and your path")?;
                 (url.to_owned(), None)
             }
             Goal::Shell | Goal::Exec => {

@@ -161,7 +161,8 @@ fn print(common: &Common, arm: &Arm, namespace: &Address, server: &Value, show_k
     };
     let endpoint = text(server, "/properties/mcpEndpointUrl");
     let mut rows = vec![vec!["name".to_owned(), name.clone()], vec!["state".to_owned(), text(server, "/properties/state")]];
-    let shown = if endpoint.is_empty() { "not known yet: run `connsmith ns mcp show` later".to_owned() } else { endpoint.clone() };
+    let shown =
+        if endpoint.is_empty() { "not known yet: run `connsmith ns mcp show` later".to_owned() } else { endpoint.clone() };
     rows.push(vec!["endpoint".to_owned(), shown]);
     let header = match (&secret, has_key) {
         (Some(secret), _) => format!("X-API-Key: {secret}"),

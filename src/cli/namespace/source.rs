@@ -60,7 +60,12 @@ fn managed(source: &Path) -> Option<&str> {
 
 /// The connector that is named by a folder, a file, as `managed:NAME`, or else that of the connection.
 #[cfg(feature = "platform")]
-pub fn connector(source: Option<&Path>, connection: Option<&str>, fetch: &Fetch, arm: &ArmArguments) -> anyhow::Result<Connector> {
+pub fn connector(
+    source: Option<&Path>,
+    connection: Option<&str>,
+    fetch: &Fetch,
+    arm: &ArmArguments,
+) -> anyhow::Result<Connector> {
     match (source, connection) {
         (Some(source), _) => match managed(source) {
             Some(name) => fetched::managed(name, fetch, arm),
@@ -178,7 +183,9 @@ mod fetched {
         let found = client.json(&address.get(format!("read the connection `{connection}`")))?;
         let runtime = super::super::azure::text(&found, "/properties/connectionRuntimeUrl");
         if runtime.is_empty() {
-            bail!("the connection `{connection}` has no runtime URL yet: sign in with `connsmith ns connection consent {connection}`");
+            bail!(
+                "the connection `{connection}` has no runtime URL yet: sign in with `connsmith ns connection consent {connection}`"
+            );
         }
         let url = metadata(&runtime, &place.manager, arm.hosts()).map_err(anyhow::Error::msg)?;
         let asked = format!("fetch the definition of the connection `{connection}`");
@@ -188,7 +195,8 @@ mod fetched {
             let failure = explained(failure);
             match denied {
                 true => connsmith::ship::platform::failure::Failure {
-                    remedy: format!("you need an access policy of your own: run `connsmith ns access add {connection} --me`").into(),
+                    remedy: format!("you need an access policy of your own: run `connsmith ns access add {connection} --me`")
+                        .into(),
                     ..failure
                 },
                 false => failure,

@@ -6,6 +6,7 @@ use super::{Format, Given, checked, document, json_of, operation, say};
 use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
+use connsmith::call::namespace::payload;
 use connsmith::call::namespace::trigger::{self, Callback, FREQUENCIES, Recurrence, Start, Wish};
 use connsmith::rule::Severity;
 use connsmith::text::write;
@@ -24,6 +25,8 @@ enum Command {
     New(Box<New>),
     /// Check trigger configurations, optionally against a connector's definition
     Check(Box<Check>),
+    /// Show what is in a payload that a callback received
+    Payload(Payload),
     /// Create a trigger from a configuration
     #[cfg(feature = "platform")]
     Create(Box<triggers::Create>),
@@ -194,10 +197,26 @@ struct Check {
     from: SourceArguments,
 }
 
+#[derive(Args)]
+struct Payload {
+    /// The payload, as JSON
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Read it as the library for Node.js does: an object with `value` and other members is a batch, too
+    #[arg(long)]
+    node: bool,
+
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match &arguments.command {
         Command::New(arguments) => new(arguments),
         Command::Check(arguments) => check(arguments),
+        Command::Payload(arguments) => payload(arguments),
         #[cfg(feature = "platform")]
         Command::Create(arguments) => triggers::create(arguments),
         #[cfg(feature = "platform")]
@@ -338,4 +357,24 @@ fn check(arguments: &Check) -> anyhow::Result<u8> {
         problems.extend(trigger::check(&document(file)?, source.as_ref()));
     }
     checked(arguments.format, arguments.files.len(), &problems)
+}
+
+fn payload(arguments: &Payload) -> anyhow::Result<u8> {
+    let value = json_of(&format!("@{}", arguments.file.display()), "the payload")?;
+    let reader = if arguments.node { payload::Reader::Node } else { payload::Reader::DotNet };
+    let (kind, items) = match payload::read(&value, reader) {
+        Ok(read) => read,
+        Err(why) => {
+            note(&format!("error: {why}: a function cannot read it"));
+            return Ok(FOUND);
+        }
+    };
+    match arguments.format {
+        Format::Json => {
+            let value = json!({ "version": 1, "kind": kind.name(), "items": items });
+            print(&(serde_json::to_string_pretty(&value)? + "\n"))?;
+        }
+        Format::Text => print(&format!("{}, {} item{}\n", kind.name(), items.len(), if items.len() == 1 { "" } else { "s" }))?,
+    }
+    Ok(CLEAN)
 }

@@ -204,7 +204,9 @@ fn may_listen(arm: &Arm, namespace: &Address, connection: &str) -> bool {
         let (own, _) = identity(&arm.json(&namespace.get("find out the identity of the namespace"))?)?;
         let owner = namespace.one(Kind::Connection, &name("a connection", connection)?);
         let all = arm.list(&owner.policies().get("list the access policies"))?;
-        Ok::<_, anyhow::Error>(all.iter().any(|one| text(one, "/properties/principal/identity/objectId").eq_ignore_ascii_case(&own)))
+        Ok::<_, anyhow::Error>(
+            all.iter().any(|one| text(one, "/properties/principal/identity/objectId").eq_ignore_ascii_case(&own)),
+        )
     };
     policies().unwrap_or(true)
 }
@@ -225,7 +227,8 @@ pub fn list(arguments: &List) -> anyhow::Result<u8> {
     let all = all(&common.arm.arm(&session), &namespace)?;
     common.print_list(&["NAME", "STATE", "STARTED BY", "CONNECTION"], &all, |one| {
         let event = text(one, "/properties/operationName");
-        let kind = [text(one, "/properties/triggerType"), text(one, "/properties/type")].into_iter().find(|text| !text.is_empty());
+        let kind =
+            [text(one, "/properties/triggerType"), text(one, "/properties/type")].into_iter().find(|text| !text.is_empty());
         let start = if event.is_empty() { kind.unwrap_or_default() } else { event };
         let connection = text(one, "/properties/connectionDetails/connectionName");
         vec![text(one, "/name"), text(one, "/properties/state"), start, connection]
@@ -337,19 +340,30 @@ pub fn diff(arguments: &Diff) -> anyhow::Result<u8> {
     let arm = common.arm.arm(&session);
     let (mut patch, mut list) = (String::new(), Vec::new());
     for ((address, config), file) in wanted.iter().zip(&files) {
-        let asked = format!("read the trigger `{}`", address.name());
-        let there = match arm.find(address, &asked)? {
+        let here = resource::comparable(config);
+        let there = match arm.find_by(&read(address))? {
+            Some(there) if resource::lacks_secret(&there) => {
+                note(&format!("the service does not give out the secret of `{}`, so it is not compared", address.name()));
+                let mut there = resource::comparable(&there);
+                for (pointer, _) in resource::secrets(&here) {
+                    if let (Some(place), Some(own)) = (there.pointer_mut(&pointer), here.pointer(&pointer)) {
+                        *place = own.clone();
+                    }
+                }
+                there
+            }
             Some(there) => resource::comparable(&there),
             None => Value::Null,
         };
-        let here = resource::comparable(config);
         if here == there {
             continue;
         }
         // Secrets that differ are a difference, but not shown.
         let mark = |value: &Value, side: &str| match value {
             Value::Null => Vec::new(),
-            value if resource::secret_texts(&here) == resource::secret_texts(&there) => pretty(&resource::masked(value, REDACTED)).into_bytes(),
+            value if resource::secret_texts(&here) == resource::secret_texts(&there) => {
+                pretty(&resource::masked(value, REDACTED)).into_bytes()
+            }
             value => pretty(&resource::masked(value, &format!("[secret {side}]"))).into_bytes(),
         };
         let change = Change {

@@ -90,7 +90,10 @@ pub struct Place {
 impl Place {
     /// The subscription.
     pub fn subscription(&self) -> anyhow::Result<Address> {
-        let text = self.subscription.as_deref().context("no subscription given: use `--subscription ID` (`az account list` lists the ids)")?;
+        let text = self
+            .subscription
+            .as_deref()
+            .context("no subscription given: use `--subscription ID` (`az account list` lists the ids)")?;
         Ok(Address::subscription(&self.manager, &Name::segment("a subscription", text)?))
     }
 
@@ -103,7 +106,9 @@ impl Place {
     /// The namespace: `named`, else that of the options.
     pub fn namespace(&self, named: Option<&str>) -> anyhow::Result<Address> {
         let group = self.group()?.context("no resource group given: use `--resource-group NAME`")?;
-        let text = named.or(self.namespace.as_deref()).context("no namespace given: use `--namespace NAME` (`connsmith ns list` lists them)")?;
+        let text = named
+            .or(self.namespace.as_deref())
+            .context("no namespace given: use `--namespace NAME` (`connsmith ns list` lists them)")?;
         Ok(group.namespace(&Name::new("a namespace", text)?))
     }
 

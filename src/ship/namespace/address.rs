@@ -102,15 +102,6 @@ impl Kind {
             Kind::Mcp => "mcpServerConfigs",
         }
     }
-
-    /// For people: "the connection".
-    pub fn noun(self) -> &'static str {
-        match self {
-            Kind::Connection => "connection",
-            Kind::Trigger => "trigger",
-            Kind::Mcp => "MCP server",
-        }
-    }
 }
 
 /// A resource, or a list of resources.

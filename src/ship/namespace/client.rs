@@ -66,7 +66,15 @@ impl Arm<'_> {
     /// # Errors
     /// When that cannot be found out.
     pub fn find(&self, address: &Address, asked: &str) -> Result<Option<Value>, Failure> {
-        match self.json(&address.get(asked)) {
+        self.find_by(&address.get(asked))
+    }
+
+    /// What a request reads; None if there is nothing.
+    ///
+    /// # Errors
+    /// When that cannot be found out.
+    pub fn find_by(&self, request: &Request) -> Result<Option<Value>, Failure> {
+        match self.json(request) {
             Ok(value) => Ok(Some(value)),
             // A resource group or subscription that is not there is an error.
             Err(failure) if failure.kind == Kind::Status(404) && is_absent(&failure) => Ok(None),
@@ -166,7 +174,8 @@ impl Arm<'_> {
     /// Waits before the next question.
     fn wait(&self, request: &Request, waited: &mut Waited, wish: Option<Duration>, word: &str) -> Result<(), Failure> {
         let http = &self.service.http;
-        let pause = wish.unwrap_or_else(|| http.pause());
+        // A service that wishes for no pause would be asked without end.
+        let pause = wish.unwrap_or_default().max(http.pause());
         waited.times += 1;
         waited.time += pause;
         if waited.times > self.limit.most || waited.time > self.limit.longest {
@@ -231,7 +240,9 @@ pub fn status(connection: &Value) -> Option<&str> {
 /// Whether a connection can be used.
 pub fn is_connected(connection: &Value) -> bool {
     let all = ["/properties/overallStatus", "/properties/statuses/0/status"];
-    all.iter().any(|pointer| connection.pointer(pointer).and_then(Value::as_str).is_some_and(|word| word.eq_ignore_ascii_case("connected")))
+    all.iter().any(|pointer| {
+        connection.pointer(pointer).and_then(Value::as_str).is_some_and(|word| word.eq_ignore_ascii_case("connected"))
+    })
 }
 
 /// Why a connection cannot be used, as the service says it.
@@ -250,7 +261,10 @@ pub fn trouble(connection: &Value) -> Option<String> {
 
 /// Whether a 404 says that the resource is absent, not what it is in.
 fn is_absent(failure: &Failure) -> bool {
-    !matches!(failure.code.as_deref(), Some("SubscriptionNotFound" | "ResourceGroupNotFound" | "ParentResourceNotFound" | "InvalidSubscriptionId"))
+    !matches!(
+        failure.code.as_deref(),
+        Some("SubscriptionNotFound" | "ResourceGroupNotFound" | "ParentResourceNotFound" | "InvalidSubscriptionId")
+    )
 }
 
 fn failed(request: &Request, word: &str, error: Option<&Value>) -> Failure {

@@ -70,7 +70,10 @@ impl DataPlane {
     /// Runs a shell command.
     pub fn command(&self, id: &Name, command: &str) -> Request {
         let url = self.url(&format!("/{id}/executeShellCommand"), "");
-        Request { repeats: false, ..Request::new("POST", url, "run a command in the sandbox").json(json!({ "command": command })) }
+        Request {
+            repeats: false,
+            ..Request::new("POST", url, "run a command in the sandbox").json(json!({ "command": command }))
+        }
     }
 
     /// Opens a port. Again has the same effect as once.

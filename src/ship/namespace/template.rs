@@ -234,12 +234,12 @@ resource connection 'Microsoft.Web/connectorGateways/connections@2026-05-01-prev
     fn arm() {
         let template: Value = serde_json::from_str(&connection().text(Notation::Arm)).unwrap();
         let resource = &template["resources"][0];
-        assert_eq!((&resource["name"], &resource["type"]), (&json!("apps/blob"), &json!("Microsoft.Web/connectorGateways/connections")));
-        assert_eq!(resource["properties"]["it's"], json!(["${x}", "[[y]", 1.5, true]));
         assert_eq!(
-            resource["properties"]["parameterValueSet"]["values"]["accessKey"]["value"],
-            "[parameters('accessKey')]"
+            (&resource["name"], &resource["type"]),
+            (&json!("apps/blob"), &json!("Microsoft.Web/connectorGateways/connections"))
         );
+        assert_eq!(resource["properties"]["it's"], json!(["${x}", "[[y]", 1.5, true]));
+        assert_eq!(resource["properties"]["parameterValueSet"]["values"]["accessKey"]["value"], "[parameters('accessKey')]");
         assert_eq!(template["parameters"]["accessKey"]["type"], "secureString");
     }
 }
