@@ -916,12 +916,18 @@ fn check_judges_configurations() {
     let done = run(&["mail/bad.trigger.json", "--format", "json"]);
     assert_eq!(done.status, Some(1), "{done:?}");
     assert_eq!(done.json()["findings"].as_array().unwrap().len(), 1, "{done:?}");
+    // No verb takes them for a definition.
+    for verb in ["fix", "fmt"] {
+        let done = user.run(&[verb, "mail/bad.trigger.json"]);
+        assert!(done.status == Some(2) && done.err.contains("no connector in `mail/bad.trigger.json`"), "{done:?}");
+    }
+    assert_eq!(user.read("mail/bad.trigger.json"), bad);
     // Elsewhere there is no definition to judge against.
     run(&["new-mail.trigger.json"]).ok();
     assert_eq!(run(&["tick.trigger.json", "mail"]).status, Some(1));
     std::fs::write(
         folder.join("connsmith.toml"),
-        "[[ignore]]\nrules = [\"namespace-operation-unknown\"]\nreason = \"newer in Azure\"\n",
+        "[[ignore]]\nrule = [\"namespace-operation-unknown\"]\nreason = \"newer in Azure\"\n",
     )
     .unwrap();
     run(&["mail"]).ok();

@@ -2,6 +2,7 @@
 use crate::call::namespace::{mcp, trigger};
 use crate::call::request::Problem;
 use crate::connector::Connector;
+use crate::connector::discover::{CONFIGURATIONS, configuration};
 use crate::connector::place::Place;
 use crate::rule::Rule;
 use crate::rule::finding::Finding;
@@ -16,14 +17,10 @@ pub enum Kind {
     Mcp,
 }
 
-/// The endings of the files' names.
-pub const ENDINGS: [(Kind, &str); 2] = [(Kind::Trigger, ".trigger.json"), (Kind::Mcp, ".mcp.json")];
-
 /// What a file with this name is for; None for one that is no configuration.
 pub fn kind_of(name: &str) -> Option<Kind> {
-    let name = name.to_ascii_lowercase();
-    let ends = |ending: &str| name.len() > ending.len() && name.ends_with(ending);
-    ENDINGS.iter().find(|(_, ending)| ends(ending)).map(|(kind, _)| *kind)
+    let [trigger, _] = CONFIGURATIONS;
+    configuration(name).map(|ending| if ending == trigger { Kind::Trigger } else { Kind::Mcp })
 }
 
 /// The rule of each problem, by its code; any other is about a value.

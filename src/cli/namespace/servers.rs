@@ -8,6 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use connsmith::call::namespace::{mcp, resource};
 use connsmith::connector::Connector;
+use connsmith::connector::discover::CONFIGURATIONS;
 use connsmith::rule::Severity;
 use connsmith::ship::namespace::address::{Address, Kind};
 use connsmith::ship::namespace::client::Arm;
@@ -15,8 +16,8 @@ use connsmith::ship::platform::message::Request;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// The ending of the files of server configurations.
-pub const ENDING: &str = ".mcp.json";
+/// The ending of the files of their configurations.
+const ENDING: &str = CONFIGURATIONS[1];
 
 #[derive(Args)]
 pub struct Create {

@@ -10,6 +10,7 @@ use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::call::namespace::{resource, trigger};
+use connsmith::connector::discover::CONFIGURATIONS;
 use connsmith::rule::Severity;
 use connsmith::ship::namespace::address::{Address, Kind};
 use connsmith::ship::namespace::client::Arm;
@@ -19,8 +20,8 @@ use connsmith::text::write::Change;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// The ending of the files of trigger configurations.
-pub const ENDING: &str = ".trigger.json";
+/// The ending of the files of their configurations.
+const ENDING: &str = CONFIGURATIONS[0];
 
 #[derive(Args)]
 pub struct Create {
