@@ -31,6 +31,12 @@ fn shared(folder: &str) -> Option<PathBuf> {
     Some(path)
 }
 
+/// Vectors for namespaces: the recorded ones, else those that are carried here.
+fn vectors(name: &str) -> Value {
+    let carried = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/namespace");
+    read(shared("namespace").map_or_else(carried, |folder| folder.join("vectors")).join(name))
+}
+
 /// A definition with these operations: path, verb, operation.
 fn connector(operations: &[(&str, &str, Value)]) -> Connector {
     let mut paths = serde_json::Map::new();

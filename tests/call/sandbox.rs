@@ -1,13 +1,12 @@
 //! Connections in Container Apps sandboxes: the flows, merges, checks and lints that the vectors give.
-use super::{read, shared};
 use connsmith::call::namespace::sandbox::{self, Flow, Known, Plane, Target};
 use connsmith::call::namespace::trigger;
 use connsmith::call::request::{self, Options};
 use connsmith::rule::Severity;
 use serde_json::{Value, json};
 
-fn vectors() -> Option<Value> {
-    Some(read(shared("namespace")?.join("vectors/sandbox.json")))
+fn vectors() -> Value {
+    super::vectors("sandbox.json")
 }
 
 fn list<'v>(vectors: &'v Value, key: &str) -> &'v [Value] {
@@ -27,7 +26,7 @@ fn body(target: Target) -> Option<Value> {
 /// The five flows: the same requests in the same order.
 #[test]
 fn flows() {
-    let Some(vectors) = vectors() else { return };
+    let vectors = vectors();
     let base = "https://management.{region}.azuredevcompute.io/subscriptions/{sub}/resourceGroups/{rg}/sandboxGroups/{sg}/sandboxes/{sbx}";
     let mut count = 0;
     for vector in list(&vectors, "flows") {
@@ -78,7 +77,7 @@ fn flows() {
 
 #[test]
 fn merges() {
-    let Some(vectors) = vectors() else { return };
+    let vectors = vectors();
     for vector in list(&vectors, "merge") {
         let (entries, changed) = match vector["remove"].as_str() {
             Some(id) => sandbox::detached(&vector["current"], id),
@@ -91,7 +90,7 @@ fn merges() {
 
 #[test]
 fn entries_that_do_not_go_together() {
-    let Some(vectors) = vectors() else { return };
+    let vectors = vectors();
     let codes = [
         ("at most 10", "too-many"),
         ("of one gateway", "gateways"),
@@ -137,7 +136,7 @@ fn list_of_text(value: &Value) -> Vec<String> {
 
 #[test]
 fn what_responses_say() {
-    let Some(vectors) = vectors() else { return };
+    let vectors = vectors();
     for vector in list(&vectors, "sandboxId") {
         assert_eq!(sandbox::id_of(&vector["response"]), vector["expect"].as_str(), "{vector}");
     }
@@ -164,7 +163,7 @@ fn what_responses_say() {
 /// Calls straight to the runtime URL.
 #[test]
 fn direct_calls() {
-    let Some(vectors) = vectors() else { return };
+    let vectors = vectors();
     let mut count = 0;
     for vector in list(&vectors, "runtimeCall") {
         let Some(path) = vector["path"].as_str() else { continue };
@@ -209,7 +208,7 @@ fn direct_calls() {
 /// The 18 checks: their names, and which fail in which state.
 #[test]
 fn checks() {
-    let Some(vectors) = vectors() else { return };
+    let vectors = vectors();
     let ids: Vec<&str> = sandbox::checks(&Known::default()).iter().map(|check| check.id).collect();
     let wanted: Vec<&str> = list(&vectors, "checks").iter().filter_map(|check| check["id"].as_str()).collect();
     let sorted = |mut ids: Vec<&'static str>| {
@@ -279,7 +278,7 @@ fn checks() {
 /// Callbacks into sandboxes, as files have them.
 #[test]
 fn callbacks() {
-    let Some(vectors) = vectors() else { return };
+    let vectors = vectors();
     for vector in list(&vectors, "triggerLint") {
         let id = vector["id"].as_str().unwrap_or_default();
         let mut properties = json!({

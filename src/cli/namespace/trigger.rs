@@ -90,7 +90,7 @@ struct New {
     #[arg(long, value_name = "DELAY", num_args = 0..=1, default_missing_value = "", conflicts_with = "source")]
     sliding_window: Option<String>,
 
-    /// URL to call back
+    /// URL to call back; `@env:VARIABLE` keeps the signature in the URL of a logic app off the command line
     #[cfg_attr(feature = "platform", arg(long, value_name = "URL", required_unless_present_any = ["functions", "target"]))]
     #[cfg_attr(not(feature = "platform"), arg(long, value_name = "URL", required_unless_present = "functions"))]
     callback_url: Option<String>,
@@ -264,7 +264,13 @@ fn callback(arguments: &New) -> anyhow::Result<Callback> {
         let object = authentication.as_mut().context("`--auth-value` requires `--auth`")?;
         object[name] = json!(given);
     }
-    let mut url = arguments.callback_url.clone().unwrap_or_default();
+    let mut url = match arguments.callback_url.as_deref().map(|url| (url, url.strip_prefix("@env:"))) {
+        Some((_, Some(variable))) => {
+            std::env::var(variable).with_context(|| format!("the environment variable `{variable}` is not set"))?
+        }
+        Some((url, None)) => url.to_owned(),
+        None => String::new(),
+    };
     if let Some(target) = &arguments.functions {
         let (app, function) = target.split_once('/').with_context(|| format!("`{target}` is not `APP/FUNCTION`"))?;
         let encode = connsmith::call::request::percent_encode;

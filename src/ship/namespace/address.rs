@@ -246,7 +246,7 @@ pub fn metadata(runtime: &str, manager: &Url, more_hosts: &[String]) -> Result<U
     let is_below = |ending: &str| host == ending || host.strip_suffix(ending).is_some_and(|rest| rest.ends_with('.'));
     let known = RUNTIME_HOSTS.into_iter().any(is_below) || more_hosts.iter().any(|ending| is_below(ending));
     let here = crate::ship::platform::cloud::is_loopback(manager) && url.origin() == manager.origin();
-    if !here && !(known && url.scheme() == "https") {
+    if !(here || known && url.scheme() == "https") {
         return Err(format!("`{host}` is not a host of runtime URLs; if you trust it, name it with `--allow-host`"));
     }
     let path = url.path().trim_end_matches('/').to_owned();
