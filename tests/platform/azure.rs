@@ -90,7 +90,7 @@ fn version(path: &str) -> &'static str {
 pub fn answer(state: &mut State, asked: &Asked) -> Answer {
     let bearer =
         asked.headers.get("authorization").and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default().to_owned();
-    let audience = match state.tokens.iter().any(|token| *token == bearer) {
+    let audience = match state.tokens.contains(&bearer) {
         // A token that a test hands out is for Resource Manager.
         true => state.audiences.get(&bearer).cloned().unwrap_or_else(|| MANAGER.to_owned()),
         false => return refusal(401, "InvalidAuthenticationToken", &format!("The access token {bearer} is invalid.")),
@@ -156,14 +156,10 @@ pub fn answer(state: &mut State, asked: &Asked) -> Answer {
     } else {
         id.rsplitn(3, '/').nth(2).unwrap().to_owned()
     };
-    if below.len() > 2 || segments[provider + 1] == "Microsoft.Authorization" {
-        if !state.azure.resources.contains_key(&above) {
-            return refusal(
-                404,
-                "ParentResourceNotFound",
-                "Failed to perform the operation: the parent resource could not be found.",
-            );
-        }
+    let is_below = below.len() > 2 || segments[provider + 1] == "Microsoft.Authorization";
+    if is_below && !state.azure.resources.contains_key(&above) {
+        let message = "Failed to perform the operation: the parent resource could not be found.";
+        return refusal(404, "ParentResourceNotFound", message);
     }
     match asked.method.as_str() {
         "GET" => read(&mut state.azure, &id),

@@ -147,8 +147,11 @@ fn address(common: &Common, text: &str) -> anyhow::Result<Address> {
     Ok(common.place()?.namespace(None)?.one(Kind::Connection, &name("a connection", text)?))
 }
 
-/// The connection parameters, and those of them that were read from elsewhere, which makes them secrets.
-fn values(given: &[String]) -> anyhow::Result<(Vec<(String, Value)>, Vec<String>)> {
+/// Connection parameters, each with its value.
+type Values = Vec<(String, Value)>;
+
+/// The connection parameters, and the names of those that were read from elsewhere, which makes them secrets.
+fn values(given: &[String]) -> anyhow::Result<(Values, Vec<String>)> {
     let (mut all, mut hidden) = (Vec::new(), Vec::new());
     for text in given {
         let (name, value) = text
