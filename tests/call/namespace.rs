@@ -848,5 +848,10 @@ fn pages_of_rules_about_configurations() {
         }
         pages += 1;
     }
-    assert_eq!(pages, 23);
+    assert_eq!(pages, 22);
+    // Every problem belongs to one of them.
+    for code in ["syntax", "shape", "misnamed", "sandbox", "event", "target", "anything else"] {
+        let id = judged::rule_of(code);
+        assert!(connsmith::rules::RULES.iter().any(|rule| rule.id == id), "{code}: {id}");
+    }
 }
