@@ -105,6 +105,8 @@ pub enum Error {
         "`{0}` is a zip: `connsmith unpack {0}` takes a solution apart, `connsmith package check {0}` looks at a package for certification"
     )]
     Zip(PathBuf),
+    #[error("`{0}` is neither a file nor a folder; pass `-` to read standard input")]
+    Neither(PathBuf),
     #[error("no connector in `{0}`, but the tree of a solution in `{1}`: `connsmith unpack {1}` makes connectors of it")]
     Solution(PathBuf, PathBuf),
 }
@@ -156,6 +158,9 @@ fn below(path: &Path, passed: &mut BTreeSet<Passed>) -> Result<Vec<Found>, Error
         io::ErrorKind::NotFound => Error::Missing(path.to_owned()),
         _ => Error::Unreadable(path.to_owned(), error),
     })?;
+    if !kind.is_dir() && !kind.is_file() {
+        return Err(Error::Neither(path.to_owned()));
+    }
     if !kind.is_dir() {
         if configuration(&file_name(path)).is_some() {
             return Err(Error::Nothing(path.to_owned()));
