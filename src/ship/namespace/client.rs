@@ -184,7 +184,7 @@ impl Arm<'_> {
             return Err(Failure::of_operation(request, why, remedy));
         }
         if waited.times == 3 {
-            (http.outside.tell)(&format!("waiting for Azure to {} ({word})", request.asked));
+            (http.outside.say)(&format!("waiting for Azure to {} ({word})", request.asked));
         }
         (http.outside.sleep)(pause);
         Ok(())

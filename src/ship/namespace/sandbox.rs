@@ -155,7 +155,7 @@ impl Arm<'_> {
                 _ => return Err(failure),
             };
             if absent + refused == 1 {
-                (self.service.http.outside.tell)("waiting until the sandbox group can be used");
+                (self.service.http.outside.say)("waiting until the sandbox group can be used");
             }
             (self.service.http.outside.sleep)(pause);
         }
