@@ -171,8 +171,8 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     (
         "namespace",
         [
-            ("connsmith namespace ops contoso", "list the operations with every input"),
-            ("connsmith ns ops contoso --format json", "list them as JSON"),
+            ("connsmith ns ops managed:office365 --region eastus2", "list the operations of a managed connector"),
+            ("connsmith ns trigger create new-email.trigger.json --dry-run", "show what would be sent to Azure"),
         ],
     ),
     (

@@ -20,6 +20,7 @@ mod changelog;
 mod check;
 mod choice;
 mod config;
+mod configurations;
 mod diff;
 mod docs;
 mod explain;

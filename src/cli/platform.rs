@@ -16,6 +16,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+pub mod arm;
 pub mod create;
 mod credential;
 pub mod delete;

@@ -343,6 +343,15 @@ impl Checker {
         findings
     }
 
+    /// Applies the settings of a connector to findings in other files of its folder, which no walk visits.
+    pub fn judge_others(&self, target: &Target, findings: &mut Vec<Finding>) {
+        let Options { selection, today, .. } = &self.options;
+        match &target.configured {
+            Some(configured) => configured.judge_others(&target.connector, target.publisher, selection, *today, findings),
+            None => findings.retain(|finding| selection.includes(finding.rule, target.publisher)),
+        }
+    }
+
     /// The checks that run where there is no configuration.
     fn plan(&self, publisher: Publisher) -> &Plan {
         let at = Publisher::ALL.iter().position(|&known| known == publisher).unwrap_or(0);

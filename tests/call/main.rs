@@ -18,6 +18,7 @@ mod published;
 mod request;
 #[cfg(feature = "serve")]
 mod run;
+mod sandbox;
 #[cfg(feature = "serve")]
 mod scripts;
 #[cfg(feature = "serve")]
@@ -36,6 +37,12 @@ fn shared(folder: &str) -> Option<PathBuf> {
         return None;
     }
     Some(path)
+}
+
+/// Vectors for namespaces: the recorded ones, else those that are carried here.
+fn vectors(name: &str) -> Value {
+    let carried = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/namespace");
+    read(shared("namespace").map_or_else(carried, |folder| folder.join("vectors")).join(name))
 }
 
 /// A definition with these operations: path, verb, operation.
