@@ -306,7 +306,10 @@ impl Package {
         let fields = [("openapidefinition", File::Definition), ("customcodeblobcontent", File::Script), ("iconblob", File::Icon)];
         for (field, file) in fields {
             let Some(path) = element.text_of(field) else { continue };
-            if let Some(bytes) = files.get(path.trim_start_matches('/')) {
+            // An empty file is none, which a rule reports.
+            if let Some(bytes) =
+                files.get(path.trim_start_matches('/')).filter(|bytes| !bytes.iter().all(u8::is_ascii_whitespace))
+            {
                 let name = path.rsplit('/').next().unwrap_or_default().to_owned();
                 folder.files.push(FolderFile { file, name, bytes: bytes.clone() });
             }
