@@ -154,12 +154,21 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         vec![checker.layer(Layer::Report, || output.part(&connector, &findings))]
     } else {
         arguments.stdin.read(&arguments.paths, &current)?;
+        #[cfg(feature = "packages")]
+        let containers = super::container::taken(&mut arguments.paths, &current)?;
+        #[cfg(feature = "packages")]
+        if arguments.fix {
+            containers.iter().for_each(|container| super::note(&container.left()));
+        }
         let scope = if arguments.whole { Scope::whole(&arguments.paths) } else { Scope::new(&arguments.paths) };
         let changed = match &arguments.changed {
             Some(since) => Some(Changed::new(&arguments.paths, since, arguments.changed_lines)?),
             None => None,
         };
-        let (mut found, errors) = checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?;
+        let (mut found, errors) = match arguments.paths.is_empty() {
+            true => Default::default(),
+            false => checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?,
+        };
         if arguments.whole {
             // Files missing beside a definition are also reported.
             found.iter_mut().for_each(|one| one.alone = false);
@@ -226,7 +235,13 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             })
         })?;
         progress.finish();
-        parts.into_iter().collect::<anyhow::Result<_>>()?
+        #[cfg_attr(not(feature = "packages"), expect(unused_mut))]
+        let mut parts = parts.into_iter().collect::<anyhow::Result<Vec<_>>>()?;
+        #[cfg(feature = "packages")]
+        for container in &containers {
+            parts.extend(container.parts(&checker, options.publisher, &output));
+        }
+        parts
     };
 
     let subjects = about_configurations(&checker, &output).chain(parts).collect();

@@ -53,7 +53,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if let Some(stdin) = arguments.stdin.read(&arguments.paths, &current)? {
         return fix_stdin(arguments, stdin, &checker, &current);
     }
-    let (found, missing) = super::found(&arguments.paths)?;
+    let mut paths = arguments.paths.clone();
+    let mut contained = false;
+    #[cfg(feature = "packages")]
+    for container in super::container::taken(&mut paths, &current)? {
+        note(&container.left());
+        contained = true;
+    }
+    if paths.is_empty() {
+        return Ok(FAILED);
+    }
+    let (found, missing) = super::found(&paths)?;
+    let missing = missing || contained;
     let fixer = Fixer {
         checker: &checker,
         current: &current,

@@ -19,6 +19,8 @@ mod changelog;
 mod check;
 mod choice;
 mod config;
+#[cfg(feature = "packages")]
+mod container;
 mod diff;
 mod docs;
 mod explain;

@@ -97,7 +97,7 @@ pub enum Error {
         "`{0}` is a zip: `connsmith unpack {0}` takes a solution apart, `connsmith package check {0}` looks at a package for certification"
     )]
     Zip(PathBuf),
-    #[error("no connector in `{0}`, but the tree of a solution in `{1}`: `connsmith unpack {1}` makes connectors of it")]
+    #[error("no connector in `{0}`, but the files of a solution in `{1}`: `connsmith unpack {1}` makes connectors of it")]
     Solution(PathBuf, PathBuf),
 }
 
@@ -165,7 +165,7 @@ fn below(path: &Path, passed: &mut BTreeSet<Passed>, solutions: &mut Vec<PathBuf
 }
 
 /// Whether a file begins as a zip does.
-fn is_zip(path: &Path) -> bool {
+pub fn is_zip(path: &Path) -> bool {
     let mut start = [0; 4];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
     read.is_ok() && foreign::is_zip(&start)

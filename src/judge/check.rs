@@ -14,6 +14,8 @@ use crate::judge::walk::{self, Plan};
 use crate::rule::Rule;
 use crate::rule::finding::Finding;
 use crate::rules::RULES;
+use crate::text::document::File;
+use crate::text::json::Span;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -89,6 +91,12 @@ pub struct Checker {
     plans: [Plan; 3],
     sources: Mutex<FxHashMap<PathBuf, Arc<Source>>>,
     timing: Option<Timing>,
+}
+
+/// Those findings that make sense for a connector in a package.
+fn concerning(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.retain(PackageTarget::concerns);
+    findings
 }
 
 impl Checker {
@@ -339,13 +347,21 @@ impl Checker {
         let plan = self.plan(publisher);
         self.measured(|meter| {
             let own = walk::check_package(package, plan, meter);
-            let mut one = |connector| {
-                let mut findings = walk::check(connector, plan, meter);
-                findings.retain(PackageTarget::concerns);
-                (connector, findings)
-            };
+            let mut own = own;
+            if package.folder == Some(true) {
+                // `pac` splits these files, and places are those of the whole.
+                let is_split = |file: File| package.in_split_file(file);
+                own.iter_mut().filter(|finding| is_split(finding.at.file)).for_each(|finding| finding.at.span = Span::default());
+            }
+            let mut one = |connector| (connector, concerning(walk::check(connector, plan, meter)));
             (own, package.connectors.iter().map(&mut one).collect())
         })
+    }
+
+    /// The findings of a connector that lies in something else: those that make sense there.
+    pub fn embedded(&self, connector: &Connector, publisher: Publisher) -> Vec<Finding> {
+        let plan = self.plan(publisher);
+        self.measured(|meter| concerning(walk::check(connector, plan, meter)))
     }
 
     /// Reads and checks many connectors in parallel and turns each into a `T` while its text is in memory, so that a run
