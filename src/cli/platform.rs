@@ -18,6 +18,7 @@ use std::time::{Duration, SystemTime};
 
 pub mod create;
 mod credential;
+mod dataverse;
 pub mod delete;
 pub mod download;
 pub mod environments;
@@ -125,7 +126,8 @@ impl From<CloudArgument> for Cloud {
 /// Which environment.
 #[derive(Args)]
 pub struct EnvironmentArgument {
-    /// Id of the environment [default: from the settings, else you are asked]
+    /// Id of the environment, or the address of its Dataverse (`https://org.crm.dynamics.com`) [default: from the settings, else
+    /// you are asked]
     #[arg(long = "env", visible_alias = "environment", short = 'e', env = "CONNSMITH_ENVIRONMENT", value_name = "ID")]
     environment: Option<String>,
 }
@@ -133,7 +135,7 @@ pub struct EnvironmentArgument {
 /// Which connector.
 #[derive(Args)]
 pub struct ConnectorArgument {
-    /// Id of the connector, such as `shared_contoso-5f…` [default: from the settings, else you are asked]
+    /// Id of the connector, such as `shared_contoso-5f…`, or the GUID of its row in Dataverse [default: from the settings, else you are asked]
     #[arg(long = "cid", visible_alias = "connector-id", short = 'c', env = "CONNSMITH_CONNECTOR_ID", value_name = "ID")]
     id: Option<String>,
 }

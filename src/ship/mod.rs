@@ -1,4 +1,6 @@
 //! Shipping connectors: solutions, and the Power Platform service.
+#[cfg(feature = "platform")]
+pub mod dataverse;
 pub mod pack;
 #[cfg(feature = "platform")]
 pub mod platform;

@@ -88,7 +88,7 @@ impl Service {
                 oid: account.oid.clone(),
                 tenant: Some(account.tenant.clone()),
                 user: Some(account.user.clone()),
-                expires_on: None,
+                ..Claims::default()
             },
             Credential::Given { oid, .. } => Claims { oid: oid.clone(), ..Claims::default() },
             Credential::Application { client, .. } => {
@@ -101,7 +101,13 @@ impl Service {
             tenant: said.tenant.or(known.tenant),
             user: said.user.or(known.user),
             expires_on: self.token()?.expires_on.or(said.expires_on),
+            audience: said.audience,
         })
+    }
+
+    /// Whether an application is signed in, and no person.
+    pub fn is_application(&self) -> bool {
+        matches!(self.credential, Credential::Application { .. })
     }
 
     /// The object id under which the service keeps the data of the signed-in user.
@@ -125,7 +131,14 @@ impl Service {
         }
         let token = match &self.credential {
             Credential::Given { token, .. } => {
-                if resource != self.endpoints.resource {
+                // A token that says for what it is goes nowhere else.
+                let own = claims(&token.text).audience;
+                let fits =
+                    |audience: &String| audience.trim_end_matches('/').eq_ignore_ascii_case(resource.trim_end_matches('/'));
+                if !own
+                    .as_ref()
+                    .map_or(resource == self.endpoints.resource, |own| fits(own) || resource == self.endpoints.resource)
+                {
                     let why = format!("the given token is not for {resource}");
                     return Err(Failure::sign_in("sign in", why, "sign in with `connsmith login` or as an application"));
                 }
@@ -180,7 +193,7 @@ impl Service {
         self.send_for(request, &self.endpoints.resource)
     }
 
-    fn send_for(&self, request: &Request, resource: &str) -> Result<Reply, Failure> {
+    pub(crate) fn send_for(&self, request: &Request, resource: &str) -> Result<Reply, Failure> {
         let mut fresh = false;
         loop {
             let token = self.token_for(resource, fresh)?;
@@ -212,7 +225,7 @@ impl Service {
         self.list_for(request, &self.endpoints.resource, keep)
     }
 
-    fn list_for<T>(
+    pub(crate) fn list_for<T>(
         &self,
         request: &Request,
         resource: &str,

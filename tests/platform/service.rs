@@ -113,6 +113,8 @@ pub struct State {
     pub verdict: (u16, Value),
     pub page_size: usize,
     pub solution: Vec<Value>,
+    /// What Dataverse holds besides.
+    pub tables: crate::dataverse::Tables,
     pub expires_in: u64,
     counter: usize,
 }
@@ -161,6 +163,7 @@ impl Service {
             verdict: (200, json!("Swagger certification succeeded")),
             page_size: 2,
             solution: Vec::new(),
+            tables: Default::default(),
             expires_in: 3600,
             counter: 0,
         }));
@@ -271,18 +274,18 @@ impl State {
     }
 }
 
-struct Answer {
-    status: u16,
-    headers: Vec<(&'static str, String)>,
-    body: Vec<u8>,
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Vec<u8>,
 }
 
-fn json_answer(status: u16, body: &Value) -> Answer {
+pub fn json_answer(status: u16, body: &Value) -> Answer {
     let headers = vec![("Content-Type", "application/json".to_owned()), ("x-ms-request-id", "req-0815".to_owned())];
     Answer { status, headers, body: body.to_string().into_bytes() }
 }
 
-fn refusal(status: u16, code: &str, message: &str) -> Answer {
+pub fn refusal(status: u16, code: &str, message: &str) -> Answer {
     json_answer(status, &json!({ "error": { "code": code, "message": message } }))
 }
 
@@ -405,7 +408,8 @@ fn answer(state: &mut State, asked: &Asked) -> Answer {
         return json_answer(200, &json!({ "oidcToken": "an-assertion-of-pipelines" }));
     }
     if let Some(table) = asked.path.strip_prefix("/api/data/v9.2/") {
-        return dataverse(state, table);
+        let table = table.to_owned();
+        return crate::dataverse::answer(state, asked, &table);
     }
     refusal(404, "NotFound", "There is nothing here.")
 }
@@ -592,22 +596,4 @@ fn sign_in(state: &mut State, asked: &Asked) -> Answer {
         }
         _ => fail("invalid_grant"),
     }
-}
-
-fn dataverse(state: &State, table: &str) -> Answer {
-    let rows = match table {
-        "solutions" => {
-            json!([{ "solutionid": "99999999-0000-0000-0000-000000000001", "uniquename": "contoso", "friendlyname": "Contoso Apps" }])
-        }
-        "solutioncomponents" => {
-            state.solution.iter().map(|row| json!({ "objectid": row["connectorid"], "componenttype": 372 })).collect()
-        }
-        "connectors" => {
-            let mut rows = state.solution.clone();
-            rows.push(json!({ "connectorid": "99999999-0000-0000-0000-00000000ffff", "name": "other", "displayname": "Other", "connectorinternalid": "shared_other" }));
-            rows.into()
-        }
-        _ => return refusal(404, "0x8006088a", "Resource not found."),
-    };
-    json_answer(200, &json!({ "value": rows }))
 }

@@ -92,6 +92,12 @@ fn choose<'a>(
     Ok(accounts.current().filter(fits).or_else(|| accounts.accounts.iter().rev().find(fits)))
 }
 
+/// Whether the environment variables name an application.
+pub fn is_application_set() -> bool {
+    variable("CONNSMITH_ACCESS_TOKEN").is_none()
+        && (variable("AZURE_CLIENT_ID").is_some() || variable("AZURESUBSCRIPTION_CLIENT_ID").is_some())
+}
+
 /// The application from the environment variables of Azure's tools.
 fn application(arguments: &ServiceArguments, endpoints: &Endpoints) -> anyhow::Result<Option<(Client, Proof, String)>> {
     let pipeline = variable("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID");

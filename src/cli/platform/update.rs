@@ -1,4 +1,5 @@
 //! `connsmith update`
+use super::credential::is_application_set;
 use super::upload::{UploadArguments, remember, uploaded};
 use super::{ConnectorArgument, FormatArgument};
 use crate::cli::{CLEAN, FOUND, interrupt, note, unified};
@@ -34,10 +35,20 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let (settings, ready, format) = (&begun.settings, &begun.ready, &arguments.upload.common.format);
     if arguments.upload.dry_run {
         let id = arguments.connector.named(settings)?.context("no connector given: use `--cid ID`")?;
+        if arguments.upload.via_dataverse(&begun, Some(&id), is_application_set())? {
+            super::dataverse::plan(&arguments.upload, &begun, Some(&id))?;
+            return Ok(CLEAN);
+        }
         arguments.upload.plan(&begun, Target::Existing { id: &id, version: None })?;
         return Ok(CLEAN);
     }
     let session = arguments.upload.session(&begun)?;
+    let named = arguments.connector.named(settings)?;
+    if arguments.upload.via_dataverse(&begun, named.as_deref(), session.service.is_application())? {
+        let options = (arguments.diff, arguments.force);
+        let shown = |there: &Copy, here: &Upload| show(&session.service.http.redactor.text(&difference(there, here)), format);
+        return super::dataverse::update(&arguments.upload, &arguments.connector, options, &begun, &session, shown);
+    }
     let environment = session.environment(&arguments.upload.environment)?;
     let id = session.connector(&arguments.connector, &environment)?;
     // A hash in the settings belongs to the connector that they name.

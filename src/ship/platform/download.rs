@@ -122,7 +122,7 @@ fn definition(bytes: Vec<u8>) -> Result<Value, Failure> {
 }
 
 /// The properties that are kept, and those that the definition does not have: display name, description, back end.
-fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<String>) -> Value {
+pub(crate) fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<String>) -> Value {
     let mut body = Map::new();
     for name in KEPT {
         if let Some(value) = from.get(name) {
@@ -204,7 +204,7 @@ impl Upload {
 }
 
 /// Removes each `clientSecret` with a value; returns how many there were.
-fn without_secrets(value: &mut Value) -> usize {
+pub(crate) fn without_secrets(value: &mut Value) -> usize {
     match value {
         Value::Object(object) => {
             let is_secret = object.get("clientSecret").and_then(Value::as_str).is_some_and(|secret| !secret.is_empty());

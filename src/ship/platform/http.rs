@@ -166,12 +166,12 @@ impl Http {
     }
 
     /// The wait before a retry, counted from 0.
-    pub(super) fn back_off(&self, attempt: u32) -> Duration {
+    pub(crate) fn back_off(&self, attempt: u32) -> Duration {
         self.patience.delay.mul_f64(f64::from(1_u32 << attempt.min(16)) * (0.5 + fastrand::f64() / 2.0))
     }
 
     /// How often a request is repeated at most.
-    pub(super) fn retries(&self) -> u32 {
+    pub(crate) fn retries(&self) -> u32 {
         self.patience.retries
     }
 

@@ -105,6 +105,11 @@ impl Upload {
         parameters.filter_map(|parameter| parameter.get_mut("oAuthSettings")?.as_object_mut()).collect()
     }
 
+    /// Whether someone signs in with OAuth.
+    pub fn uses_oauth(&mut self) -> bool {
+        !self.oauth_settings().is_empty()
+    }
+
     /// Whether someone who signs in with OAuth needs a secret that is not in the files.
     pub fn needs_secret(&mut self) -> bool {
         self.oauth_settings().iter().any(|settings| {
