@@ -381,7 +381,8 @@ pub fn for_completion() -> Command {
     command
 }
 
-/// The command line, with paconn's `-v VERSION` for the Power Apps service replaced by `--pav VERSION`: `-v` means `--verbose`.
+/// The command line, with paconn's `-v VERSION` for the Power Apps service replaced by `--pav VERSION`, as `-v` means `--verbose`, and
+/// without the value of `-w true`.
 pub fn as_typed(arguments: impl Iterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
     let is_version = |text: &str| {
         let date = text.trim_start_matches('=');
@@ -396,10 +397,19 @@ pub fn as_typed(arguments: impl Iterator<Item = std::ffi::OsString>) -> Vec<std:
         let next = typed.get(at + 1).map(|next| next.to_string_lossy().into_owned()).unwrap_or_default();
         if text == "-v" && is_version(&next) {
             typed[at] = "--pav".into();
+        } else if ["-w", "--overwrite", "--overwrite-settings"].contains(&text.as_str())
+            && ["true", "false"].contains(&next.to_ascii_lowercase().as_str())
+        {
+            // paconn takes a value there; an empty list of further arguments stands for it.
+            typed[at + 1] = "\u{0}".into();
+            if next.eq_ignore_ascii_case("false") {
+                typed[at] = "\u{0}".into();
+            }
         } else if let Some(version) = text.strip_prefix("-v").filter(|version| is_version(version)) {
             typed[at] = format!("--pav={}", version.trim_start_matches('=')).into();
         }
     }
+    typed.retain(|argument| argument != "\u{0}");
     typed
 }
 

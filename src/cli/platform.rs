@@ -89,9 +89,9 @@ pub struct ServiceArguments {
     #[arg(long, env = "CONNSMITH_ALLOW_HOST", value_name = "HOST", value_delimiter = ',')]
     allow_host: Vec<String>,
 
-    /// Timeout for a single request
-    #[arg(long, env = "CONNSMITH_TIMEOUT", default_value_t = 60.0, value_name = "SECONDS")]
-    timeout: f64,
+    /// Timeout for a single request [default: 60; 600 for an upload with a script, which is compiled first]
+    #[arg(long, env = "CONNSMITH_TIMEOUT", value_name = "SECONDS")]
+    timeout: Option<f64>,
 
     /// How often to retry a request
     #[arg(long, env = "CONNSMITH_RETRIES", default_value_t = 3, value_name = "N")]
@@ -123,6 +123,9 @@ impl From<CloudArgument> for Cloud {
     }
 }
 
+/// The usual timeout of a request, in seconds.
+const TIMEOUT: f64 = 60.0;
+
 /// Which environment.
 #[derive(Args)]
 pub struct EnvironmentArgument {
@@ -143,8 +146,13 @@ pub struct ConnectorArgument {
 impl ConnectorArgument {
     /// The id from the option or the settings.
     fn named(&self, settings: &Settings) -> anyhow::Result<Option<String>> {
-        match (&self.id, settings.text("connectorId")) {
-            (Some(id), _) if is_connector_id(id) => Ok(Some(id.clone())),
+        // Other programs name the whole resource: `/providers/Microsoft.PowerApps/apis/shared_…`.
+        let given = self.id.as_deref().map(|id| match id.rsplit_once("/apis/") {
+            Some((before, id)) if before.ends_with("Microsoft.PowerApps") => id,
+            _ => id,
+        });
+        match (given, settings.text("connectorId")) {
+            (Some(id), _) if is_connector_id(id) => Ok(Some(id.to_owned())),
             (Some(id), _) => bail!("`{id}` is not a connector id; run `connsmith list` to list the ids"),
             (None, Some(id)) if is_connector_id(&id) => Ok(Some(id)),
             (None, Some(id)) => bail!("`{}`: `connectorId` is `{id}`, which is not a connector id", settings.path.display()),
@@ -159,11 +167,18 @@ pub struct FormatArgument {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    /// paconn's option, without effect there
+    #[arg(long, short = 'o', hide = true, value_name = "FORMAT")]
+    output: Option<String>,
 }
 
 impl FormatArgument {
     /// Prints a result in one of its two formats.
     fn print(&self, text: &str, json: &Value) -> anyhow::Result<()> {
+        if let Some(output) = &self.output {
+            note(&format!("`--output {output}` has no effect; `--format json` writes JSON"));
+        }
         match self.format {
             Format::Text => print(text),
             Format::Json => print_json(&(connsmith::ship::platform::message::pretty(json) + "\n")),
@@ -243,12 +258,14 @@ impl ServiceArguments {
         Ok(endpoints)
     }
 
-    fn http(&self, endpoints: &Endpoints) -> anyhow::Result<Http> {
-        if !(self.timeout > 0.0 && self.timeout < 1e6) {
+    /// `usual` is the timeout of a request in seconds, where none is given.
+    fn http(&self, endpoints: &Endpoints, usual: f64) -> anyhow::Result<Http> {
+        let timeout = self.timeout.unwrap_or(usual);
+        if !(timeout > 0.0 && timeout < 1e6) {
             bail!("--timeout must be a positive number of seconds");
         }
         let mut patience = Patience {
-            timeout: Duration::from_secs_f64(self.timeout),
+            timeout: Duration::from_secs_f64(timeout),
             retries: self.retries,
             proxy: ureq::Proxy::try_from_env(),
             ..Patience::default()
@@ -272,10 +289,15 @@ impl ServiceArguments {
 
     /// Finds the settings of a connector's folder, and signs in.
     fn session(&self, folder: &Path) -> anyhow::Result<Session> {
+        self.session_within(folder, TIMEOUT)
+    }
+
+    /// The same; `usual` is the timeout of a request in seconds, where none is given.
+    fn session_within(&self, folder: &Path, usual: f64) -> anyhow::Result<Session> {
         super::interrupt::watch();
         let settings = self.read_settings(folder)?;
         let endpoints = self.endpoints(&settings)?;
-        let http = self.http(&endpoints)?;
+        let http = self.http(&endpoints, usual)?;
         let (credential, source) = credential::find(self, &settings, &endpoints, &http)?;
         let object_id = std::env::var("CONNSMITH_OBJECT_ID").ok().filter(|id| !id.is_empty());
         Ok(Session { service: Service::new(http, endpoints, credential, object_id), settings, source })

@@ -54,7 +54,7 @@ pub fn find(
     }
     let path = home().map(|home| home.join(paconn::PATH));
     if let Some((token, oid)) =
-        path.ok().and_then(|path| paconn::token(&path, http.outside.seconds())).filter(|_| tenant.is_none())
+        path.ok().and_then(|path| paconn::token(&path, http.outside.seconds(), &endpoints.resource, tenant.as_deref()))
     {
         http.redactor.keep(&token.text);
         return Ok((Credential::Given { token, oid }, "paconn's sign-in".to_owned()));

@@ -168,6 +168,15 @@ fn identity(begun: &Begun, title: &str, solution: Option<&Solution>) -> anyhow::
     Ok((name, id))
 }
 
+/// A solution that something can be added to.
+fn open_solution(dataverse: &Dataverse, name: &str) -> anyhow::Result<Solution> {
+    let solution = dataverse.solution(name)?;
+    if solution.managed {
+        bail!("the solution `{name}` is managed, so nothing can be added to it");
+    }
+    Ok(solution)
+}
+
 fn told(columns: &Columns) {
     columns.notes.iter().for_each(|text| note(text));
 }
@@ -180,7 +189,7 @@ pub fn create(upload: &UploadArguments, allow_duplicate: bool, begun: &Begun, se
     let columns = row::columns(&sent, true)?;
     told(&columns);
     let title = sent.title().unwrap_or_default().trim().to_owned();
-    let solution = upload.dataverse.solution.as_deref().map(|name| dataverse.solution(name)).transpose()?;
+    let solution = upload.dataverse.solution.as_deref().map(|name| open_solution(&dataverse, name)).transpose()?;
     let (name, mut id) = identity(begun, &title, solution.as_ref())?;
     let filter = format!("displayname eq '{0}' or name eq '{1}'", title.replace('\'', "''"), name.replace('\'', "''"));
     if let Some(first) = dataverse.rows(Some(&filter))?.first() {
@@ -389,7 +398,7 @@ pub fn update(
     if !force && !wanted && hash.is_some_and(|hash| hash != row.hash()) {
         return Err(changed());
     }
-    let solution = upload.dataverse.solution.as_deref().map(|name| dataverse.solution(name)).transpose()?;
+    let solution = upload.dataverse.solution.as_deref().map(|name| open_solution(&dataverse, name)).transpose()?;
     let main = row.changed(&columns.main);
     let mut now = row.clone();
     if !main.is_empty() {
@@ -403,7 +412,7 @@ pub fn update(
 /// Prints the requests of `create` or `update`, which only the answers of the service would complete.
 pub fn plan(upload: &UploadArguments, begun: &Begun, id: Option<&str>) -> anyhow::Result<()> {
     let endpoints = upload.common.service.endpoints(&begun.settings)?;
-    let http = upload.common.service.http(&endpoints)?;
+    let http = upload.common.service.http(&endpoints, super::TIMEOUT)?;
     begun.keep_secret(&http);
     let said = upload.environment.environment.clone().or_else(|| begun.settings.text("environment"));
     let environment = said.context("no environment given: use `--env ID`")?;
@@ -411,7 +420,7 @@ pub fn plan(upload: &UploadArguments, begun: &Begun, id: Option<&str>) -> anyhow
     let sent = begun.with_secret();
     let columns = row::columns(&sent, id.is_none())?;
     told(&columns);
-    let named = |name: &String| Solution { id: "SOLUTION-ID".to_owned(), name: name.clone(), prefix: None };
+    let named = |name: &String| Solution { id: "SOLUTION-ID".to_owned(), name: name.clone(), prefix: None, managed: false };
     let solution = upload.dataverse.solution.as_ref().map(named);
     let title = sent.title().unwrap_or_default().trim().to_owned();
     let (row, mut requests) = match id {
@@ -441,9 +450,28 @@ pub fn plan(upload: &UploadArguments, begun: &Begun, id: Option<&str>) -> anyhow
 }
 
 /// The row that `download` writes.
-pub fn fetch(session: &Session, argument: &EnvironmentArgument, connector: &ConnectorArgument) -> anyhow::Result<Row> {
+pub fn fetch(
+    session: &Session,
+    argument: &EnvironmentArgument,
+    connector: &ConnectorArgument,
+    solution: Option<&str>,
+) -> anyhow::Result<Row> {
     let environment = session.environment(argument)?;
     let dataverse = session.dataverse(argument, &environment, Duration::ZERO)?;
+    if let (Some(solution), Some(called)) = (solution, &connector.id) {
+        let held = dataverse.components(&dataverse.solution(solution)?)?;
+        let mut rows = dataverse.rows(None)?;
+        let is_called =
+            |row: &Row| row.id.eq_ignore_ascii_case(called) || row.title() == called || row.internal() == Some(called);
+        rows.retain(|row| held.contains(&row.id) && is_called(row));
+        return match rows.as_slice() {
+            [one] => Ok(dataverse.known(&one.id)?),
+            [] => bail!(
+                "the solution `{solution}` has no connector `{called}`; run `connsmith list --solution` to list its connectors"
+            ),
+            _ => bail!("the solution `{solution}` has several connectors `{called}`: use an id"),
+        };
+    }
     let id = chosen(session, &dataverse, connector)?;
     Ok(dataverse.known(&id)?)
 }

@@ -34,7 +34,7 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     arguments.common.service.resource = arguments.short_resource.take().or(arguments.common.service.resource);
     let settings = arguments.common.service.read_settings(Path::new("."))?;
     let endpoints = arguments.common.service.endpoints(&settings)?;
-    let http = arguments.common.service.http(&endpoints)?;
+    let http = arguments.common.service.http(&endpoints, super::TIMEOUT)?;
     let client = credential::client(&arguments.common.service, &settings, &endpoints);
     let store = credential::store(Purpose::Add)?;
 

@@ -6,7 +6,7 @@ use crate::cli::{CLEAN, FOUND, interrupt, note, unified};
 use anyhow::Context;
 use clap::Args;
 use connsmith::ship::platform::download::{Copy, Form};
-use connsmith::ship::platform::failure::Kind;
+use connsmith::ship::platform::failure::{Failure, Kind};
 use connsmith::ship::platform::settings::CONTENT_HASH;
 use connsmith::ship::platform::upload::{Target, Upload};
 use connsmith::text::write::Change;
@@ -68,14 +68,21 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             let shown = session.service.http.redactor.text(&difference(&there, &ready.upload));
             return show(&shown, format);
         }
-        if hash.is_some_and(|hash| hash != there.hash()) {
+        // An earlier run that heard nothing of it may have done this update.
+        if hash.is_some_and(|hash| hash != there.hash()) && !begun.with_secret().is_in(&there) {
             return Err(changed());
         }
         version = there.version;
     }
     let sent = begun.with_secret();
     let target = Target::Existing { id: &id, version: version.as_deref() };
-    let outcome = interrupt::whole(|| session.service.upload(&environment, &sent, target));
+    let mut outcome = interrupt::whole(|| session.service.upload(&environment, &sent, target));
+    // What was asked for may be there, though the answer was lost.
+    if outcome.as_ref().is_err_and(Failure::is_ambiguous)
+        && session.service.fetch(&environment, &id).is_ok_and(|copy| sent.is_in(&copy))
+    {
+        outcome = Ok(id.clone());
+    }
     if outcome.as_ref().is_err_and(|failure| failure.kind == Kind::Status(412)) {
         return Err(changed());
     }

@@ -3,7 +3,7 @@ use super::dataverse::{DataverseArguments, Signs};
 use super::files::{self, FileArguments, Outcome, Ready};
 use super::{Common, EnvironmentArgument, Session};
 use crate::cli::{interrupt, note};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::judge::target::Target as Checked;
 use connsmith::ship::platform::failure::{Failure, Kind};
@@ -73,11 +73,17 @@ pub struct Begun {
 
 impl UploadArguments {
     /// Reads settings, files and secret. None if the files have errors, which were reported.
-    pub fn begin(&self, needs_secret: bool) -> anyhow::Result<Option<Begun>> {
+    pub fn begin(&self, new: bool) -> anyhow::Result<Option<Begun>> {
         let folder = self.files.folder(&self.common.service);
         let settings = self.common.service.read_settings(&folder)?;
         let Outcome::Ready(mut ready) = self.files.read(&settings, &folder)? else { return Ok(None) };
-        let secret = files::secret(self.secret.read()?, &mut ready.upload, needs_secret)?;
+        let operations = ready.upload.properties.pointer("/properties/scriptOperations").and_then(Value::as_array);
+        if new && ready.upload.script.is_none() && operations.is_some_and(|list| !list.is_empty()) {
+            bail!(
+                "nothing was uploaded: `scriptOperations` is given without a script, which the service refuses; add the script, or remove `scriptOperations`"
+            );
+        }
+        let secret = files::secret(self.secret.read()?, &mut ready.upload, new)?;
         Ok(Some(Begun { folder, settings, ready, secret }))
     }
 
@@ -91,7 +97,11 @@ impl UploadArguments {
 
     /// Signs in.
     pub fn session(&self, begun: &Begun) -> anyhow::Result<Session> {
-        let session = self.common.service.session(&begun.folder)?;
+        let has_script = begun.ready.upload.script.is_some();
+        if has_script {
+            note("the service compiles the script, which may take some minutes");
+        }
+        let session = self.common.service.session_within(&begun.folder, if has_script { 600.0 } else { super::TIMEOUT })?;
         begun.keep_secret(&session.service.http);
         Ok(session)
     }
@@ -99,7 +109,7 @@ impl UploadArguments {
     /// Prints what would be sent. This requires no sign-in.
     pub fn plan(&self, begun: &Begun, target: Target) -> anyhow::Result<()> {
         let endpoints = self.common.service.endpoints(&begun.settings)?;
-        let http = self.common.service.http(&endpoints)?;
+        let http = self.common.service.http(&endpoints, super::TIMEOUT)?;
         begun.keep_secret(&http);
         let said = self.environment.environment.clone().or_else(|| begun.settings.text("environment"));
         let environment = said.context("no environment given: use `--env ID`")?;

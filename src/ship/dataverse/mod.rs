@@ -42,6 +42,8 @@ pub struct Solution {
     pub name: String,
     /// The prefix of its publisher.
     pub prefix: Option<String>,
+    /// Nothing can be added to it.
+    pub managed: bool,
 }
 
 /// What came of a write.
@@ -149,26 +151,30 @@ impl<'s> Dataverse<'s> {
         }
     }
 
-    /// A solution by its unique name.
+    /// A solution by its unique name, its name for people or its id.
     ///
     /// # Errors
     /// When there is none: a wrong name would send the connector elsewhere.
     pub fn solution(&self, name: &str) -> Result<Solution, Failure> {
         let asked = format!("find the solution `{name}`");
-        let filter = format!("uniquename eq '{}'", quoted(name));
+        let filter = match row::is_guid(name) {
+            true => format!("solutionid eq {name}"),
+            false => format!("uniquename eq '{0}' or friendlyname eq '{0}'", quoted(name)),
+        };
         let expand = "publisherid($select=customizationprefix)";
         let query = [("$select", "solutionid,uniquename,ismanaged"), ("$expand", expand), ("$filter", &*filter)];
         let rows = self.list("solutions", &query, &asked)?;
         let text = |row: &Value, pointer: &str| row.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
         match rows.as_slice() {
-            [one] if one.get("ismanaged").and_then(Value::as_bool) == Some(true) => {
-                Err(Failure::here(asked, "the solution is managed, so nothing can be added to it", "name an unmanaged solution"))
-            }
             [one] => Ok(Solution {
                 id: text(one, "/solutionid").unwrap_or_default(),
                 name: text(one, "/uniquename").unwrap_or_else(|| name.to_owned()),
                 prefix: text(one, "/publisherid/customizationprefix"),
+                managed: one.get("ismanaged").and_then(Value::as_bool) == Some(true),
             }),
+            [_, _, ..] => {
+                Err(Failure::here(asked, "several solutions have this name", "use the solution's unique name or its id"))
+            }
             _ => Err(Failure::here(
                 asked,
                 "there is no such solution in this environment",

@@ -85,7 +85,14 @@ impl Service {
         };
         match part(url.filter(|url| !url.is_empty()), "the definition")? {
             Some(bytes) => copy.definition = Some(definition(bytes)?),
-            None => copy.definition = properties.get("swagger").filter(|inline| inline.is_object()).cloned(),
+            None => {
+                copy.definition = properties.get("swagger").filter(|inline| inline.is_object()).cloned();
+                if copy.definition.is_some() {
+                    copy.notes.push(
+                        "the service returns only the definition that it uses at run time, which differs from the uploaded one: compare it before you replace yours".to_owned(),
+                    );
+                }
+            }
         }
         if copy.definition.is_none() {
             copy.notes.push("the service returns no definition of this connector".to_owned());
