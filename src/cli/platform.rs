@@ -16,6 +16,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+mod browser;
 pub mod create;
 mod credential;
 mod dataverse;
@@ -51,6 +52,10 @@ pub struct ServiceArguments {
     /// Use the sign-in of the Azure CLI
     #[arg(long, env = "CONNSMITH_USE_AZURE_CLI", value_parser = clap::builder::FalseyValueParser::new())]
     use_azure_cli: bool,
+
+    /// Use the identity of this virtual machine
+    #[arg(long, env = "CONNSMITH_USE_MANAGED_IDENTITY", value_parser = clap::builder::FalseyValueParser::new())]
+    use_managed_identity: bool,
 
     /// Tenant to sign in to: an id or a domain [default: common]
     #[arg(long, short = 't', env = "CONNSMITH_TENANT")]
@@ -202,6 +207,8 @@ pub struct Session {
     pub settings: Settings,
     /// Its displayed source: "the account a@b.c/…", "CONNSMITH_ACCESS_TOKEN".
     pub source: String,
+    /// The sources that come before it, each with why it is not used.
+    pub tried: Vec<String>,
 }
 
 impl ServiceArguments {
@@ -226,7 +233,9 @@ impl ServiceArguments {
             (None, None) => Cloud::Public,
         };
         let mut endpoints = Endpoints::of(cloud);
-        let azure = || std::env::var("AZURE_AUTHORITY_HOST").ok().filter(|host| !host.is_empty());
+        // Other tools take a bare host there.
+        let whole = |host: String| if host.contains("://") { host } else { format!("https://{host}/") };
+        let azure = || std::env::var("AZURE_AUTHORITY_HOST").ok().filter(|host| !host.is_empty()).map(whole);
         let authority = self.authority_url.clone().or_else(azure);
         for (url, chosen, field, option) in [
             (&mut endpoints.power_apps, self.power_apps_url.clone(), "powerAppsUrl", "--pau"),
@@ -298,9 +307,14 @@ impl ServiceArguments {
         let settings = self.read_settings(folder)?;
         let endpoints = self.endpoints(&settings)?;
         let http = self.http(&endpoints, usual)?;
-        let (credential, source) = credential::find(self, &settings, &endpoints, &http)?;
+        let mut tried = Vec::new();
+        let found = credential::find(self, &settings, &endpoints, &http, &mut tried);
+        if super::settings::is_verbose() {
+            tried.iter().for_each(|text| note(&format!("sign-in: {text}")));
+        }
+        let (credential, source) = found?;
         let object_id = std::env::var("CONNSMITH_OBJECT_ID").ok().filter(|id| !id.is_empty());
-        Ok(Session { service: Service::new(http, endpoints, credential, object_id), settings, source })
+        Ok(Session { service: Service::new(http, endpoints, credential, object_id), settings, source, tried })
     }
 }
 

@@ -12,6 +12,7 @@ pub mod cloud;
 pub mod download;
 pub mod failure;
 pub mod http;
+pub mod managed;
 pub mod message;
 pub mod paconn;
 pub mod redact;
@@ -27,6 +28,7 @@ pub mod verdict;
 use cloud::Endpoints;
 use failure::{Failure, Kind};
 use http::Http;
+use managed::{Managed, Source};
 use message::{Reply, Request};
 use sign_in::{Client, Proof};
 use store::{Account, Store};
@@ -49,6 +51,8 @@ pub enum Credential {
     Borrowed(Box<Borrow>),
     /// An application signs in by itself.
     Application { client: Client, proof: Proof },
+    /// The machine has an identity.
+    Managed(Managed),
     /// Somebody has signed in with `connsmith login`.
     Account { client: Client, account: Account, store: Store },
 }
@@ -94,7 +98,7 @@ impl Service {
             Credential::Application { client, .. } => {
                 Claims { user: Some(client.id.clone()), tenant: Some(client.tenant.clone()), ..Claims::default() }
             }
-            Credential::Borrowed(_) => Claims::default(),
+            Credential::Borrowed(_) | Credential::Managed(_) => Claims::default(),
         };
         Ok(Claims {
             oid: self.object_id.clone().or(said.oid).or(known.oid),
@@ -107,7 +111,12 @@ impl Service {
 
     /// Whether an application is signed in, and no person.
     pub fn is_application(&self) -> bool {
-        matches!(self.credential, Credential::Application { .. })
+        match &self.credential {
+            Credential::Application { .. } => true,
+            // In Cloud Shell it is the user.
+            Credential::Managed(managed) => !matches!(managed.source, Source::CloudShell { .. }),
+            _ => false,
+        }
     }
 
     /// The object id under which the service keeps the data of the signed-in user.
@@ -150,6 +159,7 @@ impl Service {
                 token.clone()
             }
             Credential::Borrowed(borrow) => borrow(resource)?,
+            Credential::Managed(managed) => managed.token(&self.http, resource)?,
             Credential::Application { client, proof } => client.application(&self.http, proof, resource)?.token,
             Credential::Account { client, account, store } => self.token_of(client, account, store, resource, fresh)?,
         };

@@ -86,7 +86,10 @@ pub fn answer(state: &mut State, asked: &Asked, path: &str) -> Answer {
         ("POST", "connectors") => create(state, asked),
         ("GET", "solutions") => {
             let filter = option("$filter").unwrap();
-            let rows = match filter.contains("'contoso'") || filter.contains("'Contoso Apps'") || filter.starts_with("solutionid eq ") {
+            let rows = match filter.contains("'contoso'")
+                || filter.contains("'Contoso Apps'")
+                || filter.starts_with("solutionid eq ")
+            {
                 true => {
                     json!([{ "solutionid": SOLUTION, "uniquename": "contoso", "friendlyname": "Contoso Apps", "ismanaged": false, "publisherid": { "customizationprefix": "con" } }])
                 }

@@ -154,7 +154,7 @@ fn names(settings: &Settings) -> anyhow::Result<Names> {
     let mut name = |field: &'static str, usual: &str, ends: &[&str]| -> anyhow::Result<String> {
         let name = settings.text(field).unwrap_or_else(|| usual.to_owned());
         // paconn also writes `./icon.png`.
-        let name = name.replace('\\', "/").trim_start_matches("./").to_owned();
+        let name = name.trim_start_matches("./").trim_start_matches(".\\").to_owned();
         let lower = name.to_ascii_lowercase();
         let says = || format!("`{}`: `{field}` is `{name}`", settings.path.display());
         if let Err(refused) = place::allowed(&name) {

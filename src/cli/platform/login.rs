@@ -1,6 +1,6 @@
 //! `connsmith login`
-use super::Common;
 use super::credential::{self, Purpose};
+use super::{Common, browser};
 use crate::cli::{CLEAN, interrupt, note};
 use clap::Args;
 use connsmith::ship::platform::failure::Failure;
@@ -23,6 +23,10 @@ pub struct Arguments {
     /// paconn's short form of `--resource`
     #[arg(short = 'r', hide = true)]
     short_resource: Option<String>,
+
+    /// Sign in with a browser on this machine instead of a code
+    #[arg(long)]
+    browser: bool,
 
     #[command(flatten)]
     common: Common,
@@ -73,9 +77,14 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
             if again {
                 note("the previous sign-in has expired");
             }
-            let code = client.device_code(&http, &endpoints.resource)?;
-            note(&code.message);
-            let grant = client.wait_for(&http, &code)?;
+            let grant = match arguments.browser {
+                true => browser::sign_in(&client, &http, &endpoints.resource)?,
+                false => {
+                    let code = client.device_code(&http, &endpoints.resource)?;
+                    note(&code.message);
+                    client.wait_for(&http, &code)?
+                }
+            };
             let (said, of_token) = (claims(grant.id_token.as_deref().unwrap_or_default()), claims(&grant.token.text));
             let Some(tenant) = said.tenant.or(of_token.tenant) else {
                 let why = "the response does not say who signed in";

@@ -225,7 +225,8 @@ impl Http {
         Failure { code: None, text: format!("a redirect {to}, which is not followed").into(), ..failure }
     }
 
-    fn exchanged(&self, request: &Request) -> Result<Reply, Failure> {
+    /// One request, whatever the status of the answer.
+    pub(super) fn exchanged(&self, request: &Request) -> Result<Reply, Failure> {
         if self.outside.trace.is_some() {
             self.trace(&format!("> {}", request.shown(&self.redactor).trim_end().replace('\n', "\n> ")));
         }
