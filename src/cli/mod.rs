@@ -5,6 +5,7 @@ use connsmith::connector::discover::{self, Found, Passed, Search};
 use connsmith::judge::check::Checker;
 use connsmith::report::escape;
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -80,6 +81,39 @@ struct Arguments {
 
     #[command(flatten)]
     settings: settings::SettingsArguments,
+}
+
+/// The arguments of a command line whose verb is known, without the options of all the others, which take longer to build than a small
+/// connector takes to check.
+#[derive(Parser)]
+struct OneVerb<Verb: clap::Args> {
+    #[command(flatten)]
+    verb: Verb,
+
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+
+    #[command(flatten)]
+    settings: settings::SettingsArguments,
+}
+
+impl Arguments {
+    /// The arguments, if they are those of a frequent verb and nothing is wrong with them. Otherwise, including for `--help`, the whole
+    /// command line has to be read, which knows what to print.
+    fn quickly(typed: &[OsString]) -> Option<Arguments> {
+        fn one<Verb: clap::Args>(typed: &[OsString], command: fn(Verb) -> Command) -> Option<Arguments> {
+            let OneVerb { verb, color, settings } = OneVerb::<Verb>::try_parse_from(typed).ok()?;
+            Some(Arguments { command: command(verb), color, settings })
+        }
+        let (_, from_verb) = typed.split_first()?;
+        match from_verb.first()?.to_str()? {
+            "check" | "lint" => one(from_verb, Command::Check),
+            "fix" => one(from_verb, Command::Fix),
+            "fmt" | "format" => one(from_verb, Command::Fmt),
+            "explain" => one(from_verb, Command::Explain),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -295,8 +329,12 @@ fn clean(found: &[Found]) {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    let parsed = help::command().try_get_matches_from(help::as_typed(std::env::args_os()));
-    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+    let typed = help::as_typed(std::env::args_os());
+    let parsed = Arguments::quickly(&typed).map_or_else(
+        || help::command().try_get_matches_from(typed).and_then(|matches| Arguments::from_arg_matches(&matches)),
+        Ok,
+    );
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
             let status = if error.use_stderr() { FAILED } else { CLEAN };
@@ -450,10 +488,27 @@ fn print_pieces(texts: &[Cow<str>]) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use clap::CommandFactory;
 
     #[test]
     fn options_do_not_clash() {
         super::Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn only_valid_lines_of_frequent_verbs_are_read_quickly() {
+        let quickly = |line: &str| {
+            let typed: Vec<OsString> = line.split(' ').map(Into::into).collect();
+            Arguments::quickly(&typed)
+        };
+        let read = quickly("connsmith lint -q --color=never --config a.toml b c").unwrap();
+        assert!(matches!(read.command, Command::Check(_)) && read.color == Color::Never);
+        assert!(matches!(quickly("connsmith fmt --check").unwrap().command, Command::Fmt(_)));
+        for whole in
+            ["connsmith", "connsmith check --help", "connsmith --color never check", "connsmith fix --nope", "connsmith list"]
+        {
+            assert!(quickly(whole).is_none(), "{whole}");
+        }
     }
 }

@@ -37,6 +37,7 @@ pub fn capabilities() -> Value {
             "applyEdit": true,
         },
         "window": { "workDoneProgress": true },
+        "experimental": { "commands": { "commands": ["connsmith.run"] } },
     })
 }
 

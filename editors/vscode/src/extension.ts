@@ -1,4 +1,5 @@
 // Starts the language server and registers its commands.
+import * as path from "node:path";
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
 import { Pages } from "./pages";
@@ -11,6 +12,9 @@ let client: LanguageClient | undefined;
 /** The files of connectors, and the configuration. */
 const FILES = "**/{*.swagger.json,apiProperties.json,settings.json,*.csx,readme.md,intro.md,connsmith.toml}";
 
+/** The files that show that a folder is a connector, or has its settings. */
+const SIGNS = "**/{apiDefinition.swagger.json,apiProperties.json,connsmith.toml}";
+
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel("connsmith", { log: true });
   const pages = new Pages();
@@ -19,14 +23,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const start = async (): Promise<void> => {
     const program = await findProgram(context, log);
     if (program === undefined) {
-      const install = "How to Install";
-      const chosen = await vscode.window.showErrorMessage(
-        "The program `connsmith` was not found. Install it, or set its path in `connsmith.path`.",
-        install,
-      );
-      if (chosen === install) {
-        await vscode.env.openExternal(vscode.Uri.parse("https://github.com/connsmith/connsmith#readme"));
-      }
+      // Not awaited: the extension is active while the message stands there.
+      void reportMissing();
       return;
     }
     log.info(`starts ${program}`);
@@ -48,6 +46,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       },
     };
     client = new LanguageClient("connsmith", "connsmith", server, options);
+    client.registerFeature({
+      fillClientCapabilities: (capabilities) => {
+        const commands = vscode.workspace.isTrusted ? ["connsmith.run"] : [];
+        capabilities.experimental = { ...(capabilities.experimental as object), commands: { commands } };
+      },
+      initialize: () => {},
+      getState: () => ({ kind: "static" }),
+      clear: () => {},
+    });
     await client.start();
   };
 
@@ -58,11 +65,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     return client;
   };
 
-  const command = (name: string, run: () => Promise<void>): void => {
+  const command = (name: string, run: (...values: unknown[]) => Promise<void>): void => {
     context.subscriptions.push(
-      vscode.commands.registerCommand(name, async () => {
+      vscode.commands.registerCommand(name, async (...values: unknown[]) => {
         try {
-          await run();
+          await run(...values);
         } catch (error) {
           await vscode.window.showErrorMessage(`connsmith: ${error instanceof Error ? error.message : String(error)}`);
         }
@@ -121,8 +128,51 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     await start();
   });
   command("connsmith.log", async () => log.show());
+  // Above an operation, from the server. It is not in the palette, because it needs an operation.
+  command("connsmith.run", async (uri, operation) => {
+    const program = await findProgram(context, log);
+    if (program === undefined || typeof uri !== "string" || typeof operation !== "string") {
+      throw new Error("the program `connsmith` was not found");
+    }
+    const folder = path.dirname(vscode.Uri.parse(uri).fsPath);
+    // A process, not a line for a shell: the ID comes from the file.
+    const execution = new vscode.ProcessExecution(program, ["run", "--", operation, folder], { cwd: folder });
+    const task = new vscode.Task({ type: "connsmith" }, vscode.TaskScope.Workspace, `run ${operation}`, "connsmith", execution);
+    task.presentationOptions = { clear: true, focus: true, panel: vscode.TaskPanelKind.Dedicated };
+    await vscode.tasks.executeTask(task);
+  });
 
-  await start();
+  await whenNeeded(context, start);
+}
+
+/** Starts the server when a file of a connector is in the workspace or is opened: JSON files alone are no reason. */
+async function whenNeeded(context: vscode.ExtensionContext, start: () => Promise<void>): Promise<void> {
+  const sign = (document: vscode.TextDocument): boolean =>
+    vscode.languages.match({ scheme: "file", pattern: SIGNS }, document) > 0;
+  const needed =
+    vscode.workspace.textDocuments.some(sign) || (await vscode.workspace.findFiles(SIGNS, "**/node_modules/**", 1)).length > 0;
+  if (needed) {
+    await start();
+    return;
+  }
+  const opened = vscode.workspace.onDidOpenTextDocument((document) => {
+    if (sign(document) && client === undefined) {
+      opened.dispose();
+      void start();
+    }
+  });
+  context.subscriptions.push(opened);
+}
+
+async function reportMissing(): Promise<void> {
+  const settings = "Open Settings";
+  const chosen = await vscode.window.showErrorMessage(
+    "The program `connsmith` was not found. Install it, or set its path in `connsmith.path`.",
+    settings,
+  );
+  if (chosen === settings) {
+    await vscode.commands.executeCommand("workbench.action.openSettings", "connsmith.path");
+  }
 }
 
 export async function deactivate(): Promise<void> {

@@ -58,8 +58,10 @@ pub fn workspace_edit(
         operations.push(DocumentChangeOperation::Edit(TextDocumentEdit { text_document, edits: edits.collect() }));
     }
     let annotations = annotated.map(|(label, description)| {
+        // No confirmation: Visual Studio Code then opens a preview with nothing ticked and without the description, so "Apply"
+        // does nothing. The warning comes as a message, and the rename can be undone.
         let note =
-            ChangeAnnotation { label: label.into(), needs_confirmation: Some(true), description: Some(description.into()) };
+            ChangeAnnotation { label: label.into(), needs_confirmation: Some(false), description: Some(description.into()) };
         HashMap::from([("connsmith".to_owned(), note)])
     });
     Some(WorkspaceEdit {

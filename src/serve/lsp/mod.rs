@@ -37,6 +37,9 @@ use transport::Incoming;
 
 /// The command that previews an operation as makers see it.
 pub const PREVIEW: &str = "connsmith.preview";
+/// The client's command that runs an operation in a terminal: the URI of the definition and the `operationId`. The client names it in
+/// its capabilities under `experimental.commands.commands`.
+pub const RUN: &str = "connsmith.run";
 const CHECK_WORKSPACE: &str = "connsmith.checkWorkspace";
 const FIX_ALL: &str = "connsmith.fixAll";
 const EXPLAIN: &str = "connsmith.explain";
@@ -52,6 +55,8 @@ pub struct Features {
     pub document_changes: bool,
     pub create_files: bool,
     pub change_annotations: bool,
+    /// Whether the client has the command [`RUN`], which needs a terminal.
+    pub run: bool,
     pub resolve_edits: bool,
     pull: bool,
     refresh: bool,
@@ -77,6 +82,7 @@ impl Features {
             create_files: has("/workspace/workspaceEdit/documentChanges")
                 && lists("/workspace/workspaceEdit/resourceOperations", "create"),
             change_annotations: has("/workspace/workspaceEdit/changeAnnotationSupport"),
+            run: lists("/experimental/commands/commands", RUN),
             resolve_edits: lists("/textDocument/codeAction/resolveSupport/properties", "edit"),
             pull: has("/textDocument/diagnostic"),
             refresh: has("/workspace/diagnostics/refreshSupport"),
@@ -641,10 +647,7 @@ impl Server {
                 let Some(place) = session.place(&at.text_document.uri) else { return Ok(Value::Null) };
                 let done = actions::rename(session, place, at.position, &new_name, &self.features);
                 let edit = done.map_err(|why| fault(ErrorCode::RequestFailed, &why))?;
-                // A client that cannot be asked gets a message.
-                let warning =
-                    self.name_at(&at).and_then(|(_, name, _)| name.warning()).filter(|_| !self.features.change_annotations);
-                if let Some(message) = warning {
+                if let Some(message) = self.name_at(&at).and_then(|(_, name, _)| name.warning()) {
                     let params = lsp::ShowMessageParams { typ: lsp::MessageType::WARNING, message: message.into() };
                     self.notify::<lsp::notification::ShowMessage>(params);
                 }
@@ -677,7 +680,11 @@ impl Server {
             }
             ask::CodeLensRequest::METHOD => {
                 let lsp::CodeLensParams { text_document, .. } = params(value)?;
-                answer(session.place(&text_document.uri).map(|place| outline::lenses(session, place, &text_document.uri)))
+                answer(
+                    session
+                        .place(&text_document.uri)
+                        .map(|place| outline::lenses(session, place, &text_document.uri, &self.features)),
+                )
             }
             other => Err(fault(ErrorCode::MethodNotFound, &format!("`{other}` is not supported"))),
         }

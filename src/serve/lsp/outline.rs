@@ -1,4 +1,5 @@
 //! The structure of a document: symbols, folding, selections, inlay hints for labels, and code lenses above operations.
+use super::Features;
 use super::session::{Loaded, Place, Session};
 use super::text::{self, Units};
 use crate::call::view::{self, Shown};
@@ -280,18 +281,22 @@ fn hint(document: &Document, node: Node, labels: &[String], units: Units) -> Opt
 }
 
 /// The code lenses above operations, which open a preview.
-pub fn lenses(session: &Session, place: Place, uri: &Uri) -> Vec<CodeLens> {
+pub fn lenses(session: &Session, place: Place, uri: &Uri, features: &Features) -> Vec<CodeLens> {
     let Place { loaded, document } = place;
     if document.file != File::Definition {
         return Vec::new();
     }
-    let lens = |operation: Operation| {
-        let key = text::range(document, operation.key().span(), session.units);
-        let id = operation.id().unwrap_or_default();
-        let arguments = vec![json!(uri.as_str()), json!(id)];
-        let command = Command { title: "preview".into(), command: super::PREVIEW.into(), arguments: Some(arguments) };
-        CodeLens { range: key, command: Some(command), data: None }
+    let commands: &[(&str, &str)] =
+        if features.run { &[("preview", super::PREVIEW), ("run", super::RUN)] } else { &[("preview", super::PREVIEW)] };
+    let above = |operation: Operation| {
+        let range = text::range(document, operation.key().span(), session.units);
+        let arguments = vec![json!(uri.as_str()), json!(operation.id().unwrap_or_default())];
+        let lens = move |&(title, name): &(&str, &str)| {
+            let command = Command { title: title.into(), command: name.into(), arguments: Some(arguments.clone()) };
+            CodeLens { range, command: Some(command), data: None }
+        };
+        commands.iter().map(lens)
     };
     let operations = loaded.target.operations().filter(|operation| operation.id().is_some_and(|id| !id.is_empty()));
-    operations.map(lens).collect()
+    operations.flat_map(above).collect()
 }
