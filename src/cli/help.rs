@@ -28,7 +28,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
             "delete",
         ],
     ),
-    ("Set up", &["init", "config", "lsp", "merge-reports", "docs", "completions", "man", "version"]),
+    ("Set up", &["init", "ci", "config", "lsp", "merge-reports", "docs", "completions", "man", "version"]),
 ];
 
 /// The heading of commands missing in [`HEADINGS`].
@@ -213,7 +213,7 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         "create",
         [
             ("connsmith create contoso --dry-run", "show what would be sent"),
-            ("connsmith create contoso --env ENVIRONMENT", "create the connector and save its id in settings.json"),
+            ("connsmith create contoso --env ENVIRONMENT --solution Contoso", "create it in a solution, through Dataverse"),
         ],
     ),
     (
@@ -249,6 +249,16 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         [
             ("connsmith init", "write a connsmith.toml that explains every setting"),
             ("connsmith init certified-connectors", "write it for a part of the repository"),
+        ],
+    ),
+    (
+        "ci",
+        [
+            (
+                "connsmith ci setup github contoso --env https://contoso.crm.dynamics.com",
+                "write a workflow that checks pull requests and ships merges",
+            ),
+            ("connsmith ci setup azure contoso --env https://contoso.crm.dynamics.com --diff", "show it without writing it"),
         ],
     ),
     (

@@ -19,6 +19,7 @@ mod changed;
 mod changelog;
 mod check;
 mod choice;
+mod ci;
 mod config;
 #[cfg(feature = "packages")]
 mod container;
@@ -153,6 +154,8 @@ enum Command {
     Fmt(fmt::Arguments),
     /// Write a `connsmith.toml` in which every setting is explained
     Init(init::Arguments),
+    /// Set up a pipeline that checks and ships
+    Ci(ci::Arguments),
     /// Show the settings for a path and where each comes from
     Config(config::Arguments),
     /// Compare two versions: how an update affects existing flows
@@ -366,6 +369,7 @@ pub fn run() -> ExitCode {
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Ci(arguments) => ci::run(&arguments),
         Command::Config(arguments) => config::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments, color),
         Command::Changelog(arguments) => changelog::run(&arguments),
