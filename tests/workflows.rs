@@ -162,7 +162,7 @@ fn a_pipeline_that_ships_is_written_once() {
             written.contains("CONNECTOR: 'it''s mine'") && !written.contains("{{path") && !written.contains("{{v\n"),
             "{written}"
         );
-        assert!(written.contains("update \"$CONNECTOR\" --via dataverse --solution \"$SOLUTION\""), "{written}");
+        assert!(written.contains("update \"$CONNECTOR\" --via dataverse --force --solution \"$SOLUTION\""), "{written}");
         let yaml = connsmith::text::document::Document::yaml(
             connsmith::text::document::File::Other(0),
             file,

@@ -285,6 +285,9 @@ impl Afterwards<'_> {
         let runtime = match row.internal() {
             None => Runtime::Missing,
             Some(_) if is_address(environment) => Runtime::Unseen("the environment is named by its address".to_owned()),
+            Some(_) if self.sent.definition.to_string().contains("@environmentVariables(") => {
+                Runtime::Unseen("the definition uses environment variables".to_owned())
+            }
             Some(_) if self.session.service.is_application() => Runtime::Unseen("applications cannot read it".to_owned()),
             Some(internal) => self.dataverse.runtime(environment, internal, self.sent)?,
         };

@@ -195,7 +195,8 @@ jobs:
           AZURE_CLIENT_ID: ${{ vars.AZURE_CLIENT_ID }}
           CONNSMITH_ENVIRONMENT: {{environment}}
 {{variables}}
-        run: connsmith update "$CONNECTOR" --via dataverse{{solution}}
+        # What is merged wins over changes that somebody made in the portal.
+        run: connsmith update "$CONNECTOR" --via dataverse --force{{solution}}
 "#;
 
 const AZURE_SHIPPING: &str = r#"trigger:
@@ -234,7 +235,8 @@ stages:
           - script: cargo install --locked --git {{repository}}
             displayName: Install connsmith
           # The variables of the identity are those of the pipeline; nothing in them is secret.
-          - script: '"$HOME/.cargo/bin/connsmith" update "$CONNECTOR" --via dataverse{{solution}}'
+          # What is merged wins over changes that somebody made in the portal.
+          - script: '"$HOME/.cargo/bin/connsmith" update "$CONNECTOR" --via dataverse --force{{solution}}'
             displayName: Ship the connector
             env:
               SYSTEM_ACCESSTOKEN: $(System.AccessToken)

@@ -3,7 +3,7 @@
 //! Columns and limits are those of Microsoft's reference of the table (with `connectionparametersets`), read in 2026.
 use crate::connector::facts;
 use crate::connector::solution::means_same;
-use crate::ship::platform::download::{Copy, kept, without_secrets};
+use crate::ship::platform::download::{Copy, kept};
 use crate::ship::platform::upload::Upload;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -243,7 +243,7 @@ impl Row {
                 sorted(texts.0) == sorted(texts.1)
             }
             "connectortype" => there == value,
-            _ => texts.0.replace("\r\n", "\n") == texts.1.replace("\r\n", "\n"),
+            _ => texts.0.replace("\r\n", "\n").trim() == texts.1.replace("\r\n", "\n").trim(),
         }
     }
 
@@ -293,13 +293,19 @@ impl Row {
     }
 }
 
-/// A column without secrets.
+/// A column without secrets, which come back empty or not at all.
 fn public(value: &Value) -> Value {
-    match value.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok()) {
-        Some(mut parsed @ Value::Object(_)) => match without_secrets(&mut parsed) {
-            0 => value.clone(),
-            _ => parsed.to_string().into(),
-        },
-        _ => value.clone(),
+    fn hide(value: &mut Value) -> bool {
+        match value {
+            Value::Object(object) => {
+                let is_secret = object.shift_remove("clientSecret").is_some();
+                object.values_mut().fold(is_secret, |found, value| hide(value) || found)
+            }
+            Value::Array(items) => items.iter_mut().fold(false, |found, value| hide(value) || found),
+            _ => false,
+        }
     }
+    let parsed = value.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
+    let Some(mut parsed) = parsed else { return value.clone() };
+    if hide(&mut parsed) { parsed.to_string().into() } else { value.clone() }
 }

@@ -211,7 +211,7 @@ impl Upload {
 }
 
 /// Removes each `clientSecret` with a value; returns how many there were.
-pub(crate) fn without_secrets(value: &mut Value) -> usize {
+fn without_secrets(value: &mut Value) -> usize {
     match value {
         Value::Object(object) => {
             let is_secret = object.get("clientSecret").and_then(Value::as_str).is_some_and(|secret| !secret.is_empty());

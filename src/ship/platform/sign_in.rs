@@ -331,3 +331,16 @@ fn number(reply: &Value, name: &str) -> Option<u64> {
     let value = reply.get(name)?;
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cloud_has_its_audience() {
+        let of = |host: &str| exchange_audience(&Url::parse(&format!("https://{host}/")).unwrap());
+        assert_eq!(of("login.microsoftonline.com"), "api://AzureADTokenExchange");
+        assert_eq!(of("login.microsoftonline.us"), "api://AzureADTokenExchangeUSGov");
+        assert_eq!(of("login.chinacloudapi.cn"), "api://AzureADTokenExchangeChina");
+    }
+}
