@@ -53,8 +53,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if let Some(stdin) = arguments.stdin.read(&arguments.paths, &current)? {
         return fix_stdin(arguments, stdin, &checker, &current);
     }
-    let mut paths = arguments.paths.clone();
-    let mut contained = false;
+    #[cfg_attr(not(feature = "packages"), expect(unused_mut))]
+    let (mut paths, mut contained) = (arguments.paths.clone(), false);
     #[cfg(feature = "packages")]
     for container in super::container::taken(&mut paths, &current)? {
         note(&container.left());

@@ -71,7 +71,7 @@ pub fn answer(state: &mut State, asked: &Asked, path: &str) -> Answer {
         ("GET", "connectors") => {
             let mut rows = state.solution.clone();
             rows.push(json!({ "connectorid": "99999999-0000-0000-0000-00000000ffff", "name": "other", "displayname": "Other", "connectorinternalid": "shared_other" }));
-            rows.extend(state.tables.rows.iter().map(|row| shown(row)));
+            rows.extend(state.tables.rows.iter().map(shown));
             if let Some(filter) = option("$filter") {
                 let fits = |row: &Value| {
                     filter.split(" or ").any(|part| {

@@ -78,10 +78,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(row) => row.copy(),
         None => session.service.fetch(&environment, &id)?,
     };
-    let hash = row.as_ref().map_or_else(|| copy.hash(), Row::hash);
     copy.notes.iter().for_each(|text| note(text));
     let mut files = copy.files(&names);
-    files.push((settings::NAME.to_owned(), settings_of(&session, base, &copy, &names, &environment, &id, row.is_some(), hash)));
+    files.push((settings::NAME.to_owned(), settings_of(&session, base, &copy, &names, &environment, &id, row.as_ref())));
 
     let differs = |name: &str, bytes: &[u8]| {
         folder.join(name).symlink_metadata().is_ok()
@@ -188,8 +187,7 @@ fn settings_of(
     names: &Names,
     environment: &str,
     id: &str,
-    is_row: bool,
-    hash: String,
+    row: Option<&Row>,
 ) -> Vec<u8> {
     let mut fields: Vec<(&str, Value)> = vec![
         ("connectorId", id.into()),
@@ -199,13 +197,13 @@ fn settings_of(
         ("icon", copy.icon.as_ref().map_or(Value::Null, |_| names.icon.clone().into())),
     ];
     // A row is in the environment's own service.
-    if !is_row {
+    if row.is_none() {
         fields.extend(session.service.endpoints.settings());
     }
     // paconn omits it if there is none.
     if copy.script.is_some() || base.text("script").is_some() {
         fields.push(("script", copy.script.as_ref().map_or(Value::Null, |_| names.script.clone().into())));
     }
-    fields.push((CONTENT_HASH, hash.into()));
+    fields.push((CONTENT_HASH, row.map_or_else(|| copy.hash(), Row::hash).into()));
     base.with(&fields)
 }

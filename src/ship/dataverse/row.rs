@@ -295,17 +295,18 @@ impl Row {
 
 /// A column without secrets, which come back empty or not at all.
 fn public(value: &Value) -> Value {
-    fn hide(value: &mut Value) -> bool {
+    /// How many secrets were removed.
+    fn hide(value: &mut Value) -> usize {
         match value {
             Value::Object(object) => {
-                let is_secret = object.shift_remove("clientSecret").is_some();
-                object.values_mut().fold(is_secret, |found, value| hide(value) || found)
+                let own = usize::from(object.shift_remove("clientSecret").is_some());
+                own + object.values_mut().map(hide).sum::<usize>()
             }
-            Value::Array(items) => items.iter_mut().fold(false, |found, value| hide(value) || found),
-            _ => false,
+            Value::Array(items) => items.iter_mut().map(hide).sum(),
+            _ => 0,
         }
     }
     let parsed = value.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
     let Some(mut parsed) = parsed else { return value.clone() };
-    if hide(&mut parsed) { parsed.to_string().into() } else { value.clone() }
+    if hide(&mut parsed) > 0 { parsed.to_string().into() } else { value.clone() }
 }
