@@ -134,13 +134,18 @@ fn exit_status_follows_the_bar() {
 
 #[test]
 fn bad_arguments_get_one_clear_message() {
+    #[cfg(unix)]
+    assert_eq!(
+        err(&connsmith(&["check", "/dev/null"])),
+        "connsmith: `/dev/null` is neither a file nor a folder; pass `-` to read standard input\n"
+    );
     for (arguments, message) in [
         (&["check", "nothing-here"][..], "connsmith: `nothing-here` does not exist\n"),
         (
             &["check", "--select", "operation-sumary-missing"],
             "connsmith: no rule is named `operation-sumary-missing`; did you mean `operation-summary-missing`?\n",
         ),
-        (&["check", "--threads", "0"], "connsmith: --threads must be at least 1\n"),
+        (&["check", "--threads", "0"], "connsmith: `--threads` must be at least 1\n"),
         (&["check", "-", "."], "connsmith: `-` (standard input) cannot be combined with other paths\n"),
         (
             &["explain", "nonsense-without-like"],
@@ -359,7 +364,7 @@ fn submission() {
     assert!(out(&private).contains("Private connectors are not submitted"), "{}", out(&private));
 }
 
-/// A connector from `connsmith new` has nothing left to do but what it was never told.
+/// A connector from `connsmith new` has nothing left to do but the texts that only its author knows.
 #[test]
 fn submission_of_a_new_connector() {
     let folder = tempfile::tempdir().unwrap();

@@ -222,7 +222,7 @@ fn a_zip_is_no_connector_and_stays_as_it_is() {
         ("s.zip:1:1: error[package-zip-missing]: this is a solution, not a package for certification\n", 1)
     );
 
-    // Under the name of a definition it is one fault, and nothing is mended.
+    // Under the name of a definition it is one fault, and nothing is fixed.
     std::fs::create_dir(folder.join("saved")).unwrap();
     std::fs::write(folder.join("saved/apiDefinition.swagger.json"), &bytes).unwrap();
     std::fs::write(

@@ -87,7 +87,7 @@ pub struct Arguments {
 pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     if let Some(threads) = arguments.threads {
         if threads == 0 {
-            bail!("--threads must be at least 1");
+            bail!("`--threads` must be at least 1");
         }
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("cannot start the threads")?;
     }
@@ -246,7 +246,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
 
     let subjects = about_configurations(&checker, &output).chain(parts).collect();
     let status = checker.layer(Layer::Report, || output.finish(subjects))?;
-    arguments.timing.tell(checker.timing())?;
+    arguments.timing.report(checker.timing())?;
     Ok(if failed { FAILED } else { status })
 }
 

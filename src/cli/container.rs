@@ -33,6 +33,10 @@ impl Container {
             let has = |name: &str| path.join(name).is_file();
             return if Solution::is_folder(has) { Container::unpacked(path, shown).map(Some) } else { Ok(None) };
         }
+        // A pipe would be waited for.
+        if !path.is_file() {
+            return Ok(None);
+        }
         if discover::is_zip(path) {
             let package = Package::read(shown, open(path)?, Kind::Solution);
             let is_solution = package.inside(None).get("solution.xml").is_some();

@@ -176,9 +176,9 @@ impl Fixer<'_> {
         let outcomes: Result<Vec<_>, _> = found.par_iter().with_max_len(1).map(one).collect();
         progress.finish();
         let mut outcomes = outcomes?;
-        let mut told = BTreeSet::new(); // connectors may share a configuration
+        let mut said = BTreeSet::new(); // connectors may share a configuration
         for text in outcomes.iter_mut().flat_map(|(_, notes)| notes) {
-            if told.insert(&*text) {
+            if said.insert(&*text) {
                 note(text);
             }
         }
@@ -220,20 +220,20 @@ impl Fixer<'_> {
                 Some(form.left(&discover::shown(&path.join(&file.name), self.current)))
             })
             .collect();
-        let mut mended = fixes::fix_all(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
-        self.scope.keep(&mended.connector, &mut mended.findings);
-        let mut notes = notes(&mended);
+        let mut settled = fixes::fix_all(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
+        self.scope.keep(&settled.connector, &mut settled.findings);
+        let mut notes = notes(&settled);
         notes.extend(left);
         notes.extend(other_forms);
-        let written = if self.writes { interrupt::save(&mended.changes) } else { Vec::new() };
+        let written = if self.writes { interrupt::save(&settled.changes) } else { Vec::new() };
         let mut outcome = Outcome {
-            fixed: fixed(&mended),
-            left: Summary::of(&mended.connector, &mended.findings),
-            left_unsafe: unsafe_fixes(&mended.findings),
-            diff: if self.diffs { mended.changes.iter().map(unified::unified).collect() } else { String::new() },
+            fixed: fixed(&settled),
+            left: Summary::of(&settled.connector, &settled.findings),
+            left_unsafe: unsafe_fixes(&settled.findings),
+            diff: if self.diffs { settled.changes.iter().map(unified::unified).collect() } else { String::new() },
             failed: false,
         };
-        for (change, error) in mended.changes.iter().zip(written).filter_map(|(change, done)| Some((change, done.err()?))) {
+        for (change, error) in settled.changes.iter().zip(written).filter_map(|(change, done)| Some((change, done.err()?))) {
             notes.push(error.to_string());
             outcome.fixed.remove(&change.name);
             outcome.failed = true;
@@ -255,11 +255,11 @@ fn unsafe_fixes(findings: &[Finding]) -> usize {
     counting(findings).filter(risky).count()
 }
 
-fn fixed(mended: &Fixed) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
+fn fixed(settled: &Fixed) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
     let mut fixed: BTreeMap<String, BTreeMap<&'static str, usize>> = BTreeMap::new();
-    for applied in &mended.applied {
+    for applied in &settled.applied {
         if let Some(edit) = applied.fix.edits.first() {
-            let rules = fixed.entry(mended.connector.file_name(edit.file)).or_default();
+            let rules = fixed.entry(settled.connector.file_name(edit.file)).or_default();
             *rules.entry(applied.rule.id).or_default() += 1;
         }
     }
@@ -267,16 +267,16 @@ fn fixed(mended: &Fixed) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
 }
 
 /// What could not be fixed, and why.
-fn notes(mended: &Fixed) -> Vec<String> {
-    let Connector { name, .. } = &mended.connector.connector;
+fn notes(settled: &Fixed) -> Vec<String> {
+    let Connector { name, .. } = &settled.connector.connector;
     let mut notes = Vec::new();
-    for refused in &mended.refused {
-        let file = mended.connector.file_name(refused.at.file);
-        let line = mended.connector.document(refused.at.file).map_or(1, |file| file.position(refused.at.span.start).line);
+    for refused in &settled.refused {
+        let file = settled.connector.file_name(refused.at.file);
+        let line = settled.connector.document(refused.at.file).map_or(1, |file| file.position(refused.at.span.start).line);
         notes.push(format!("{file}:{line}: the fix of `{}` was not applied: {}", refused.rule.id, refused.why));
     }
-    if !mended.unsettled.is_empty() {
-        let rules: Vec<&str> = mended.unsettled.iter().map(|rule| rule.id).collect();
+    if !settled.unsettled.is_empty() {
+        let rules: Vec<&str> = settled.unsettled.iter().map(|rule| rule.id).collect();
         let name = if name.is_empty() { "." } else { name };
         notes.push(format!(
             "{name}: fixing stopped after {} rounds with fixes remaining for {}",

@@ -99,7 +99,7 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         "add",
         [
             ("connsmith add operation list,get contoso --resource ticket", "add two actions on tickets"),
-            ("connsmith add trigger polling contoso --resource ticket --diff", "show what a trigger would change"),
+            ("connsmith add test-connection contoso --diff", "show what a test of new connections would change"),
         ],
     ),
     (

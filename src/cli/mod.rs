@@ -126,7 +126,7 @@ enum Command {
     New(new::Arguments),
     /// Create a connector from OpenAPI, Swagger, Postman, HAR or cURL
     Import(Box<import::Arguments>),
-    /// Add operations, triggers, policies or authentication
+    /// Add operations, triggers, policies, authentication, a script or an icon
     Add(add::Arguments),
     /// Work with Azure Connector Namespaces
     #[command(visible_alias = "ns")]

@@ -55,7 +55,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     };
     let mut parts = Vec::new();
     for path in &arguments.zips {
-        if (path.is_dir() || !discover::is_zip(path))
+        if (path.is_dir() || (path.is_file() && !discover::is_zip(path)))
             && let Some(container) = Container::at(path, &current)?
         {
             parts.extend(container.parts(&checker, options.publisher, &output));

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use connsmith::ship::platform::Service;
 use connsmith::ship::platform::cloud::{Cloud, Endpoints, address};
 use connsmith::ship::platform::failure::Failure;
-use connsmith::ship::platform::http::{Http, Outside, Patience, Tell};
+use connsmith::ship::platform::http::{Http, Outside, Patience, Say};
 use connsmith::ship::platform::requests::is_connector_id;
 use connsmith::ship::platform::settings::{self, Settings};
 use connsmith::ship::platform::upload::Entry;
@@ -283,14 +283,14 @@ impl ServiceArguments {
         if let Some(delay) = std::env::var("CONNSMITH_RETRY_DELAY_MS").ok().and_then(|delay| delay.parse().ok()) {
             patience.delay = Duration::from_millis(delay);
         }
-        let trace: Box<Tell> = Box::new(|text| {
+        let trace: Box<Say> = Box::new(|text| {
             let text = connsmith::report::escape::lines(text);
             let _ = writeln!(std::io::stderr(), "{text}"); // there is nowhere left to report the failure
         });
         let outside = Outside {
             now: Box::new(SystemTime::now),
             sleep: Box::new(std::thread::sleep),
-            tell: Box::new(note),
+            say: Box::new(note),
             trace: super::settings::is_verbose().then_some(trace),
         };
         Ok(Http::new(patience, endpoints.hosts(), outside))

@@ -6,6 +6,7 @@ use connsmith::judge::config;
 use console::{Key, Term};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
@@ -120,5 +121,6 @@ fn show(check: &impl Fn(&[PathBuf]) -> anyhow::Result<u8>, paths: &[PathBuf]) {
     if let Err(error) = check(paths) {
         super::note(&format!("{error:#}"));
     }
-    super::note("waiting for changes; press q to quit");
+    let key = if std::io::stdin().is_terminal() { "q" } else { "Ctrl-C" };
+    super::note(&format!("waiting for changes; press {key} to quit"));
 }

@@ -97,6 +97,8 @@ pub enum Error {
         "`{0}` is a zip: `connsmith unpack {0}` takes a solution apart, `connsmith package check {0}` looks at a package for certification"
     )]
     Zip(PathBuf),
+    #[error("`{0}` is neither a file nor a folder; pass `-` to read standard input")]
+    Neither(PathBuf),
     #[error("no connector in `{0}`, but the files of a solution in `{1}`: `connsmith unpack {1}` makes connectors of it")]
     Solution(PathBuf, PathBuf),
 }
@@ -148,6 +150,9 @@ fn below(path: &Path, passed: &mut BTreeSet<Passed>, solutions: &mut Vec<PathBuf
         io::ErrorKind::NotFound => Error::Missing(path.to_owned()),
         _ => Error::Unreadable(path.to_owned(), error),
     })?;
+    if !kind.is_dir() && !kind.is_file() {
+        return Err(Error::Neither(path.to_owned()));
+    }
     if !kind.is_dir() {
         return if is_zip(path) { Err(Error::Zip(path.to_owned())) } else { Ok(vec![of_file(path)]) };
     }

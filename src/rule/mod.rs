@@ -9,6 +9,7 @@ mod check;
 mod report;
 
 use crate::connector::publisher::Publisher;
+use crate::text::address;
 use fix::Safety;
 
 pub use crate::text::list::{all_of, one_of};
@@ -171,7 +172,7 @@ impl Rule {
             Origin::Configuration => "docs/configuration.md#your-own-rules".to_owned(),
             Origin::Service => "docs/upload.md".to_owned(),
         };
-        format!("{}/blob/main/{page}", env!("CARGO_PKG_REPOSITORY"))
+        address::page(&page)
     }
 
     /// The page without its front matter.

@@ -239,7 +239,7 @@ pub fn patch(bytes: &mut [u8], verb: &str, name: &str) {
 }
 
 /// What was found: where, seen from the zip, and what. The place is left out where it is the beginning of a file.
-pub fn told(package: &Package, findings: &[connsmith::Finding]) -> Vec<String> {
+pub fn reported(package: &Package, findings: &[connsmith::Finding]) -> Vec<String> {
     use connsmith::rule::subject::Subject;
     let one = |finding: &connsmith::Finding| {
         let target = PackageTarget { package, publisher: Publisher::Certified, because: Because::Option };

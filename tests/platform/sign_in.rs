@@ -24,7 +24,7 @@ fn device_code_waits_slows_down_and_says_who_signed_in() {
     assert_eq!(asked[1].form()["grant_type"], "urn:ietf:params:oauth:grant-type:device_code");
     assert_eq!(asked.len(), 3);
 
-    // Signed in already: one is told, and nothing is asked.
+    // Signed in already: one is shown it, and nothing is asked.
     let again = user.run(&["login"]).ok();
     assert_eq!(again.out, format!("already signed in as {USER}/{TENANT}; use --force to sign in again\n"));
     assert_eq!(service.take().len(), 0);

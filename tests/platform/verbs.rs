@@ -225,7 +225,7 @@ fn secrets_come_from_input_variable_or_option_and_are_seen_nowhere() {
     outputs.push(user.run(&create).ok());
     assert_eq!(secret(&service), "from variable");
     outputs.push(user.run(&["update", "--verbose"]).ok());
-    // A service that says it again, where no name tells that it is one.
+    // A service that says it again, where no name shows that it is one.
     let echo = json!({ "error": { "code": "BadSecret", "message": "'from variable' and its like: from%20variable" } });
     service.fail("PATCH", Fault::Answer(400, vec![], echo.to_string()), 1);
     let done = user.run(&["update", "--verbose"]);

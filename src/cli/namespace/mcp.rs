@@ -58,6 +58,7 @@ struct New {
     #[arg(long, value_name = "MODE", default_value = "DeveloperConnection", value_parser = MODES)]
     mode: String,
 
+    /// Text that describes the server to agents
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
 

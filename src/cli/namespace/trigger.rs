@@ -88,6 +88,7 @@ struct New {
     #[arg(long, value_name = "JSON")]
     body: Option<String>,
 
+    /// Text that describes the trigger to people
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
 

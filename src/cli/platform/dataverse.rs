@@ -177,7 +177,7 @@ fn open_solution(dataverse: &Dataverse, name: &str) -> anyhow::Result<Solution> 
     Ok(solution)
 }
 
-fn told(columns: &Columns) {
+fn note_losses(columns: &Columns) {
     columns.notes.iter().for_each(|text| note(text));
 }
 
@@ -187,7 +187,7 @@ pub fn create(upload: &UploadArguments, allow_duplicate: bool, begun: &Begun, se
     let dataverse = session.dataverse(&upload.environment, &environment, upload.dataverse.wait()?)?;
     let sent = begun.with_secret();
     let columns = row::columns(&sent, true)?;
-    told(&columns);
+    note_losses(&columns);
     let title = sent.title().unwrap_or_default().trim().to_owned();
     let solution = upload.dataverse.solution.as_deref().map(|name| open_solution(&dataverse, name)).transpose()?;
     let (name, mut id) = identity(begun, &title, solution.as_ref())?;
@@ -394,7 +394,7 @@ pub fn update(
     };
     let sent = begun.with_secret();
     let columns = row::columns(&sent, false)?;
-    told(&columns);
+    note_losses(&columns);
     let hash = settings.text(CONTENT_HASH).filter(|_| settings.text("connectorId").as_deref() == Some(&id));
     let wanted = row.holds(&columns.main) && row.holds(&columns.script);
     // What is there is what was to be sent: an earlier run did it, though nobody heard of it.
@@ -422,7 +422,7 @@ pub fn plan(upload: &UploadArguments, begun: &Begun, id: Option<&str>) -> anyhow
     let base = address(if is_address(&environment) { &environment } else { "https://org.crm.dynamics.com" })?;
     let sent = begun.with_secret();
     let columns = row::columns(&sent, id.is_none())?;
-    told(&columns);
+    note_losses(&columns);
     let named = |name: &String| Solution { id: "SOLUTION-ID".to_owned(), name: name.clone(), prefix: None, managed: false };
     let solution = upload.dataverse.solution.as_ref().map(named);
     let title = sent.title().unwrap_or_default().trim().to_owned();

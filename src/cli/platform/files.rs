@@ -195,14 +195,14 @@ fn checker() -> Checker {
 }
 
 /// JSON problems that do not prevent an upload, as long as nothing is lost: the uploaded JSON is newly serialized.
-const MENDED: [&str; 6] =
+const CORRECTED: [&str; 6] =
     ["byte-order-mark", "duplicate-key", "encoding-not-utf8", "json-comment", "json-syntax", "json-trailing-comma"];
 
 fn has_faults(connector: &Target) -> bool {
-    let mended = |finding: &Finding| {
-        MENDED.contains(&finding.rule.id) && connector.document(finding.at.file).is_some_and(Document::is_whole)
+    let corrected = |finding: &Finding| {
+        CORRECTED.contains(&finding.rule.id) && connector.document(finding.at.file).is_some_and(Document::is_whole)
     };
-    let counts = |finding: &Finding| finding.severity == Severity::Error && !mended(finding);
+    let counts = |finding: &Finding| finding.severity == Severity::Error && !corrected(finding);
     let findings: Vec<Finding> = checker().findings(connector).into_iter().filter(counts).collect();
     let counting = counting(&findings).count();
     if counting > 0 {

@@ -32,7 +32,7 @@ impl Ci {
             Ci::Azure => AZURE,
         };
         let quoted = format!("'{}'", path.replace('\'', "'\\''"));
-        text.replace("{{repository}}", env!("CARGO_PKG_REPOSITORY")).replace("{{path}}", &quoted)
+        text.replace("{{repository}}", crate::text::address::REPOSITORY).replace("{{path}}", &quoted)
     }
 
     /// The text of a pipeline that checks on pull requests and ships what is merged, signed in without a secret.
@@ -118,7 +118,7 @@ jobs:
       - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
         with:
           persist-credentials: false
-      - name: Install connsmith
+      - name: Install connsmith # from the address of its repository: change it if yours is elsewhere
         run: cargo install --locked --git {{repository}}
       - name: Check
         run: |
@@ -133,6 +133,7 @@ pool:
   vmImage: ubuntu-latest
 
 steps:
+  # From the address of its repository: change it if yours is elsewhere.
   - script: cargo install --locked --git {{repository}}
     displayName: Install connsmith
   - script: |

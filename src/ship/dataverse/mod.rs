@@ -23,8 +23,8 @@ const DUPLICATE: &str = "0x80040237";
 /// How long a look at what came of a write waits between two looks, at most.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// How often people are told that something is waited for.
-const WORTH_TELLING: u64 = 15;
+/// How often a wait is mentioned, in seconds.
+const WORTH_SAYING: u64 = 15;
 
 /// The Dataverse of an environment.
 pub struct Dataverse<'s> {
@@ -183,7 +183,7 @@ impl<'s> Dataverse<'s> {
         }
     }
 
-    /// Creates a row without its script, which is the second step. The id is ours, so that a lost answer can be told from a lost
+    /// Creates a row without its script, which is the second step. The id is ours, so that a lost answer can be said from a lost
     /// request. Returns None if another row has the id.
     ///
     /// # Errors
@@ -334,7 +334,7 @@ impl<'s> Dataverse<'s> {
     fn poll<T>(&self, what: &str, mut look: impl FnMut(&Self) -> Result<Option<T>, Failure>) -> Result<Option<T>, Failure> {
         let outside = &self.service.http.outside;
         let began = (outside.now)();
-        let (mut attempt, mut told) = (0, 0);
+        let (mut attempt, mut said) = (0, 0);
         loop {
             if let Some(found) = look(self)? {
                 return Ok(Some(found));
@@ -343,9 +343,9 @@ impl<'s> Dataverse<'s> {
             if since >= self.wait {
                 return Ok(None);
             }
-            if since.as_secs() / WORTH_TELLING > told {
-                told = since.as_secs() / WORTH_TELLING;
-                (outside.tell)(&format!("waiting for {what}: {} of at most {} s", since.as_secs(), self.wait.as_secs()));
+            if since.as_secs() / WORTH_SAYING > said {
+                said = since.as_secs() / WORTH_SAYING;
+                (outside.say)(&format!("waiting for {what}: {} of at most {} s", since.as_secs(), self.wait.as_secs()));
             }
             (outside.sleep)(self.service.http.back_off(attempt).min(LONGEST_PAUSE).min(self.wait - since));
             attempt += 1;

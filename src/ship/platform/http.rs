@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use url::Url;
 
 /// Takes a line for people.
-pub type Tell = dyn Fn(&str);
+pub type Say = dyn Fn(&str);
 
 /// What this part of the library needs from outside: the program supplies it.
 pub struct Outside {
@@ -19,9 +19,9 @@ pub struct Outside {
     pub now: Box<dyn Fn() -> SystemTime>,
     pub sleep: Box<dyn Fn(Duration)>,
     /// Explains a wait to the user.
-    pub tell: Box<Tell>,
+    pub say: Box<Say>,
     /// Takes the lines of a trace, already without secrets.
-    pub trace: Option<Box<Tell>>,
+    pub trace: Option<Box<Say>>,
 }
 
 impl Outside {
@@ -103,7 +103,7 @@ impl Http {
                 Some(wait) => {
                     self.trace(&format!("retrying in {:.1} s: {failure}", wait.as_secs_f64()));
                     if wait >= WORTH_TELLING {
-                        (self.outside.tell)(&format!(
+                        (self.outside.say)(&format!(
                             "waiting {:.0} s for {} to {}",
                             wait.as_secs_f64(),
                             request.host(),

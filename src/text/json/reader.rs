@@ -84,7 +84,7 @@ struct Reader<'t> {
     cut: bool,
     deep: bool,
     /// Container and kind of the last fault of a sort that tends to repeat for each member.
-    told: Option<(u32, FaultKind)>,
+    reported: Option<(u32, FaultKind)>,
     stop: bool,
 }
 
@@ -187,7 +187,7 @@ impl<'t> Reader<'t> {
             depth: 0,
             cut: false,
             deep: false,
-            told: None,
+            reported: None,
             stop: false,
         }
     }
@@ -358,12 +358,12 @@ impl<'t> Reader<'t> {
                     }
                     Some(_) => {
                         let c = self.text[i + 1..].chars().next().unwrap_or_default();
-                        let mend = match c {
+                        let plain = match c {
                             '\'' | '`' => c.to_string(),
                             '\0'..='\x1f' => format!("\\\\{}", control_escape(c)),
                             _ => format!("\\\\{c}"),
                         };
-                        troubles.push((FaultKind::BadEscape, Span::new(i, i + 1 + c.len_utf8()), mend));
+                        troubles.push((FaultKind::BadEscape, Span::new(i, i + 1 + c.len_utf8()), plain));
                         i += 1 + c.len_utf8();
                     }
                 },
@@ -397,9 +397,9 @@ impl<'t> Reader<'t> {
             let bad = self.slice(*first);
             let mut text = String::new();
             let mut from = first.start;
-            for (_, span, mend) in run {
+            for (_, span, plain) in run {
                 text.push_str(self.slice(Span { start: from, end: span.start }));
-                text.push_str(mend);
+                text.push_str(plain);
                 from = span.end;
             }
             let more = match run.len() - 1 {
