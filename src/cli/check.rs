@@ -160,12 +160,21 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     } else {
         arguments.stdin.read(&arguments.paths, &current)?;
         let configurations = configurations::named(&mut arguments.paths);
+        #[cfg(feature = "packages")]
+        let containers = super::container::taken(&mut arguments.paths, &current)?;
+        #[cfg(feature = "packages")]
+        if arguments.fix {
+            containers.iter().for_each(|container| super::note(&container.left()));
+        }
         let scope = if arguments.whole { Scope::whole(&arguments.paths) } else { Scope::new(&arguments.paths) };
         let changed = match &arguments.changed {
             Some(since) => Some(Changed::new(&arguments.paths, since, arguments.changed_lines)?),
             None => None,
         };
-        let (mut found, errors) = checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?;
+        let (mut found, errors) = match arguments.paths.is_empty() {
+            true => Default::default(),
+            false => checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?,
+        };
         if arguments.whole {
             // Files missing beside a definition are also reported.
             found.iter_mut().for_each(|one| one.alone = false);
@@ -239,7 +248,10 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         })?;
         progress.finish();
         let named = configurations::check_named(&configurations, &checker, &current, &output, apart)?;
-        parts.into_iter().collect::<anyhow::Result<Vec<Vec<_>>>>()?.into_iter().flatten().chain(named).collect()
+        let parts = parts.into_iter().collect::<anyhow::Result<Vec<Vec<_>>>>()?.into_iter().flatten().chain(named);
+        #[cfg(feature = "packages")]
+        let parts = parts.chain(containers.iter().flat_map(|container| container.parts(&checker, options.publisher, &output)));
+        parts.collect()
     };
 
     let subjects = about_configurations(&checker, &output).chain(parts).collect();

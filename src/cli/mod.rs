@@ -19,8 +19,11 @@ mod changed;
 mod changelog;
 mod check;
 mod choice;
+mod ci;
 mod config;
 mod configurations;
+#[cfg(feature = "packages")]
+mod container;
 mod diff;
 mod docs;
 mod explain;
@@ -157,6 +160,8 @@ enum Command {
     Fmt(fmt::Arguments),
     /// Write a `connsmith.toml` in which every setting is explained
     Init(init::Arguments),
+    /// Set up a pipeline that checks and ships
+    Ci(ci::Arguments),
     /// Show the settings for a path and where each comes from
     Config(config::Arguments),
     /// Compare two versions: how an update affects existing flows
@@ -371,6 +376,7 @@ pub fn run() -> ExitCode {
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Ci(arguments) => ci::run(&arguments),
         Command::Config(arguments) => config::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments, color),
         Command::Changelog(arguments) => changelog::run(&arguments),

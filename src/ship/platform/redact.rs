@@ -14,9 +14,12 @@ static FORMS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     const VALUE: &str = r"(?:[^&\s\x22'<>\\]|\\+u00(?:2[0-57-9a-f]|[013-9a-f][0-9a-f]))+";
     let forms = [
         (format!(r"(?i)(\\+u0026|%26|%3f|[?&]|\b)((?:{NAMES})(?:=|%3d|\\+u003d)){VALUE}"), "${1}${2}[redacted]"),
-        (format!(r#"(?i)("(?:{NAMES})"\s*:\s*")(?:[^"\\]|\\.)*"?"#), "${1}[redacted]\""),
+        (format!(r#"(?i)("(?:{NAMES})"\s*:\s*")(?P<value>(?:[^"\\]|\\.)*)"?"#), "${1}[redacted]\""),
         // JSON in a string of JSON.
-        (format!(r#"(?i)(\\+"(?:{NAMES})\\+"\s*:\s*\\+")(?:[^"\\]|\\+u[0-9a-f]{{4}}|\\+[/bfnrt])*"#), "${1}[redacted]"),
+        (
+            format!(r#"(?i)(\\+"(?:{NAMES})\\+"\s*:\s*\\+")(?P<value>(?:[^"\\]|\\+u[0-9a-f]{{4}}|\\+[/bfnrt])*)"#),
+            "${1}[redacted]",
+        ),
         // A quote ends the text around it.
         (r"(?i)\b((?:proxy-)?authorization:\s*)(?:[^\s\x22\\]+\s+)?[^\s,;\x22\\]+".to_owned(), "${1}[redacted]"),
         (
@@ -57,10 +60,28 @@ impl Redactor {
     pub fn text(&self, text: &str) -> String {
         let mut text = self.known(text);
         for (form, by) in FORMS.iter() {
-            text = form.replace_all(&text, *by).into_owned();
+            text = form
+                .replace_all(&text, |found: &regex::Captures| {
+                    if found.name("value").is_some_and(|value| is_placeholder(value.as_str())) {
+                        return found[0].to_owned();
+                    }
+                    let mut replaced = String::new();
+                    found.expand(by, &mut replaced);
+                    replaced
+                })
+                .into_owned();
         }
         text
     }
+}
+
+/// Whether a value stands for a secret, which is elsewhere: nothing, `{ClientSecret}`, `<secret>`, or an environment variable.
+fn is_placeholder(value: &str) -> bool {
+    let inside = |begin: char, end: char| {
+        let inner = value.strip_prefix(begin).and_then(|rest| rest.strip_suffix(end));
+        inner.is_some_and(|inner| inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '-')))
+    };
+    value.is_empty() || inside('{', '}') || inside('<', '>') || value.starts_with("@environmentVariables(")
 }
 
 /// The text without a secret, in which each character may be escaped in a way of its own.
@@ -71,6 +92,8 @@ fn without(text: &str, secret: &str) -> String {
     while at < text.len() {
         let begins = text[at..].starts_with(first) || matches!(text.as_bytes()[at], b'\\' | b'%' | b'&' | b'+');
         match if begins { length_of(&text[at..], secret) } else { None } {
+            // What a colon follows is the name of a member.
+            Some(length) if text[at + length..].trim_start_matches('\\').starts_with("\":") => at += length,
             Some(length) => {
                 out.push_str(&text[copied..at]);
                 out.push_str(REDACTED);
@@ -189,6 +212,10 @@ mod tests {
             ("https://h/c?sv=1&sig=ab%2Bc%3D&se=2", "https://h/c?sv=1&sig=[redacted]&se=2"),
             ("grant_type=x&device_code=abc", "grant_type=x&device_code=[redacted]"),
             (r#"{"clientSecret": "a\"b", "clientId": "c"}"#, r#"{"clientSecret": "[redacted]", "clientId": "c"}"#),
+            (
+                r#"{"clientSecret": "", "password": "@environmentVariables(\"a_b\")", "sig":"{ClientSecret}"}"#,
+                r#"{"clientSecret": "", "password": "@environmentVariables(\"a_b\")", "sig":"{ClientSecret}"}"#,
+            ),
             (r#"{"access_token":"cut sho"#, r#"{"access_token":"[redacted]""#),
             ("Authorization: Bearer abc.def", "Authorization: [redacted]"),
             ("the token eyJhbGciOiJub25l.eyJvaWQi.c2ln was refused", "the token [redacted] was refused"),
