@@ -49,7 +49,9 @@ fn connector(folder: &Folder) -> Connector {
 fn findings(folder: &Folder) -> Vec<String> {
     let plan = Plan::new(&Selection { strict: true, ..Selection::default() }, Publisher::Custom);
     let said = walk::check(&connector(folder), &plan, &mut Meter::off());
-    said.into_iter().map(|finding| format!("{} {}: {}", finding.rule.id, finding.at.pointer, finding.message)).collect()
+    // What only the author knows is a `TODO:` in additions, too.
+    let said = said.into_iter().filter(|finding| finding.rule.id != "placeholder-text-left");
+    said.map(|finding| format!("{} {}: {}", finding.rule.id, finding.at.pointer, finding.message)).collect()
 }
 
 /// Whether all characters of one text are in the other, in their order: nothing was taken out.
@@ -116,7 +118,7 @@ fn additions_keep_the_style_of_the_file() {
             let style_only =
                 |said: &String| plain && ["tab-indentation", "line-endings"].iter().any(|rule| said.starts_with(rule));
             let said: Vec<&String> = said.iter().filter(|said| !style_only(said)).collect();
-            // Until the readme tells it, a sign-in is news to nobody but its reader.
+            // A sign-in is not yet in the readme.
             assert_eq!(said, [""; 0], "{name}: {addition:?}");
         }
     }
@@ -216,6 +218,110 @@ fn what_is_refused() {
     assert!(error.contains("has syntax errors: fix them first"), "{error}");
 }
 
+/// A gateway, a script, an icon, an introduction and a connection test: each once, and every byte elsewhere stays.
+#[test]
+fn what_a_connector_has_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let connsmith = |arguments: &[&str]| run(folder.path(), arguments);
+    let new = |name: &str, more: &[&str]| {
+        let given = ["new", name, "--host", "api.fabrikam.com", "--resource", "task"];
+        assert_eq!(connsmith(&[&given[..], more].concat()).0, Some(0), "{name}");
+    };
+    let certified = [
+        "--description",
+        "Fabrikam keeps the tasks of a team in one place and shows what changed.",
+        "--publisher-name",
+        "Fabrikam",
+        "--website",
+        "https://www.fabrikam.com",
+        "--privacy-policy",
+        "https://www.fabrikam.com/privacy",
+        "--category",
+        "Productivity",
+        "--auth",
+        "basic",
+    ];
+    new("Tasks", &certified);
+    new("Other", &["--publisher", "custom", "--auth", "oauth2"]);
+    let at = |name: &str| folder.path().join("Tasks").join(name);
+    for name in ["intro.md", "icon.png"] {
+        std::fs::remove_file(at(name)).unwrap();
+    }
+    std::fs::write(at("settings.json"), "{\r\n\t\"apiDefinition\": \"apiDefinition.swagger.json\"\r\n}").unwrap();
+    let everything = || {
+        let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder.path().join("Tasks"))
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
+            .collect();
+        files.sort();
+        files
+    };
+    for (kind, wrote) in [("icon", "icon.png"), ("intro", "intro.md"), ("script", "script.csx"), ("test-connection", "")] {
+        let before = everything();
+        let (status, diff, _) = connsmith(&["add", kind, "Tasks", "--diff"]);
+        assert!(
+            status == Some(1) && diff.contains(if wrote.is_empty() { "apiDefinition.swagger.json" } else { wrote }),
+            "{diff}"
+        );
+        assert_eq!(everything(), before, "{kind} --diff");
+        assert!(kind != "script" || diff.contains("--- /dev/null\n+++ b/Tasks/script.csx\n"), "{diff}");
+        let (status, said, error) = connsmith(&["add", kind, "Tasks"]);
+        assert_eq!(status, Some(0), "{error}");
+        assert!(said.ends_with(&format!("added {kind}\n")), "{said}");
+        assert_eq!(!wrote.is_empty() && at(wrote).exists(), !wrote.is_empty(), "{kind}");
+        let after = everything();
+        for (name, bytes) in &before {
+            let (_, now) = after.iter().find(|(known, _)| known == name).unwrap();
+            assert!(
+                is_within(&String::from_utf8_lossy(bytes), &String::from_utf8_lossy(now)),
+                "{kind} takes something out of {name}"
+            );
+        }
+        let (status, said, error) = connsmith(&["add", kind, "Tasks"]);
+        assert_eq!((status, said.as_str()), (Some(0), ""), "{error}");
+        assert!(error.starts_with("connsmith: nothing to add: the connector already has a"), "{error}");
+        assert_eq!(everything(), after, "{kind} twice");
+    }
+    let settings = std::fs::read_to_string(at("settings.json")).unwrap();
+    assert_eq!(
+        settings,
+        "{\r\n\t\"apiDefinition\": \"apiDefinition.swagger.json\",\r\n\t\"icon\": \"icon.png\",\r\n\t\"script\": \"script.csx\"\r\n}"
+    );
+    let (status, report, error) = connsmith(&[
+        "check",
+        "Tasks",
+        "--strict",
+        "--ignore",
+        "placeholder-text-left,line-endings-mixed,tab-indentation",
+        "--all",
+    ]);
+    assert!(status == Some(0) && report.contains("0 errors, 0 warnings\n"), "{report}{error}");
+
+    std::fs::write(folder.path().join("logo.png"), b"GIF89a").unwrap();
+    std::fs::remove_file(folder.path().join("Other/icon.png")).unwrap();
+    let refused: [(&[&str], &str); 7] = [
+        (&["gateway", "Other"], "the connector signs in with OAuth (`token`), which a gateway does not support"),
+        (&["gateway", "Tasks"], "the connector has a script, and scripts do not run through a gateway"),
+        (&["intro", "Other"], "an intro.md belongs to certified connectors only, and this one is `custom`"),
+        (&["icon", "Other", "--png", "logo.png"], "the file is not a PNG: save the picture as PNG"),
+        (&["script", "Other", "--for", "ListTask"], "there is no operation `ListTask`; did you mean `ListTasks`?"),
+        (
+            &["test-connection", "Other", "--for", "GetTask"],
+            "`GetTask` cannot test a connection: that takes a GET without required parameters",
+        ),
+        (&["test-connection", "Tasks", "--for", "GetTask"], "connections are already tested with `ListTasks`"),
+    ];
+    for (arguments, message) in refused {
+        let (status, _, error) = connsmith(&[&["add"], arguments].concat());
+        assert_eq!((status, error), (Some(2), format!("connsmith: {message}\n")), "{arguments:?}");
+    }
+    new("Gate", &["--publisher", "custom", "--auth", "none"]);
+    assert_eq!(connsmith(&["add", "gateway", "Gate"]).0, Some(0));
+    let (status, _, error) = connsmith(&["add", "script", "Gate"]);
+    assert_eq!(status, Some(2), "{error}");
+}
+
 #[test]
 fn only_the_list_of_operations_changes() {
     let definition = r#"{ "swagger": "2.0", "paths": {
@@ -259,6 +365,11 @@ fn only_the_list_of_operations_changes() {
         (
             "# T\n## Features\nmine\n## Supported operations\n".to_owned(),
             format!("# T\n## Features\nmine\n## Supported operations\n\n{list}"),
+        ),
+        // A rule below a heading is no heading.
+        (
+            "# T\n---\n## Operations\n---\n### List tasks\nMine.\n".to_owned(),
+            "# T\n---\n## Operations\n---\n### When a task is created\n\n### List tasks\nMine.\n".to_owned(),
         ),
         // No section, an empty file, other line ends, a heading in code.
         ("# T\nMine.".to_owned(), format!("# T\nMine.\n\n## Supported Operations\n\n{list}")),
@@ -382,4 +493,104 @@ fn a_way_to_sign_in_goes_beside_a_host() {
     assert_eq!(names, ["hostName", "api_key"]);
     with(&mut folder, serde_json::json!({ "hostName": host, "secret": { "type": "securestring" } }));
     assert!(add(&folder).unwrap_err().to_string().contains("already signs in with `secret`"));
+}
+
+/// Copies a folder of files.
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap).filter(|entry| entry.file_type().unwrap().is_file()) {
+        // Not its permissions: what is published may be read-only here.
+        std::fs::write(to.join(entry.file_name()), std::fs::read(entry.path()).unwrap()).unwrap();
+    }
+}
+
+/// The lines of a page that are not in the page now, in their order. Blank lines and blanks around a line do not count.
+fn lost(before: &str, now: &str) -> Vec<String> {
+    let mut rest = now.lines().map(str::trim);
+    before.lines().map(str::trim).filter(|line| !line.is_empty() && !rest.any(|now| now == *line)).map(str::to_owned).collect()
+}
+
+/// No verb takes away what people wrote in the pages of 100 published connectors, which get a note under each heading first.
+#[test]
+fn prose_survives_every_verb() {
+    use rayon::prelude::*;
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    if !corpus.is_dir() {
+        println!("skipped: the published connectors are not there");
+        return;
+    }
+    let mut all: Vec<std::path::PathBuf> = ["certified-connectors", "independent-publisher-connectors"]
+        .iter()
+        .flat_map(|kind| std::fs::read_dir(corpus.join(kind)).unwrap().map(|entry| entry.unwrap().path()))
+        .filter(|path| path.join("readme.md").is_file() && path.join("apiProperties.json").is_file())
+        .collect();
+    all.sort();
+    let step = all.len() / 100;
+    let chosen: Vec<_> = all.into_iter().step_by(step.max(1)).take(100).collect();
+    assert_eq!(chosen.len(), 100);
+    let folder = tempfile::tempdir().unwrap();
+    let mut pages = Vec::new();
+    for (at, connector) in chosen.iter().enumerate() {
+        let place = folder.path().join(format!("{at:03}"));
+        copy(connector, &place);
+        for name in ["readme.md", "intro.md"].iter().map(|name| place.join(name)).filter(|path| path.is_file()) {
+            let Ok(text) = std::fs::read_to_string(&name) else { continue };
+            let mut noted = String::new();
+            for (line, at) in text.split_inclusive('\n').zip(0..) {
+                noted.push_str(line);
+                if line.starts_with('#') && line.ends_with('\n') {
+                    noted.push_str(&format!("\nA note of our own, number {at}: *ask Mona*.\n\n* and its point\n\n"));
+                }
+            }
+            noted.push_str("\n\nThe last word of the author.");
+            std::fs::write(&name, &noted).unwrap();
+            pages.push((name, noted));
+        }
+    }
+    assert!(pages.len() >= 100);
+    let gone = |verb: &str| {
+        let mut gone = String::new();
+        for (path, before) in &pages {
+            for line in lost(before, &std::fs::read_to_string(path).unwrap()) {
+                gone.push_str(&format!("{verb}: {}: {line}\n", path.strip_prefix(folder.path()).unwrap().display()));
+            }
+        }
+        assert!(gone.is_empty(), "{gone}");
+    };
+    let each = |verb: &str, step: usize, arguments: &(dyn Fn(&str) -> Vec<String> + Sync)| {
+        let done: usize = (0..chosen.len())
+            .into_par_iter()
+            .step_by(step)
+            .map(|at| {
+                let arguments = arguments(&format!("{at:03}"));
+                let (status, _, error) = run(folder.path(), &arguments.iter().map(String::as_str).collect::<Vec<_>>());
+                assert!(status.is_some_and(|status| status <= 2), "{arguments:?}: {error}");
+                usize::from(status != Some(2))
+            })
+            .sum();
+        gone(verb);
+        done
+    };
+    let words = |text: String| text.split('|').map(str::to_owned).collect::<Vec<_>>();
+    for verb in [&["fix", "--unsafe"][..], &["fmt"], &["readme"]] {
+        assert!(run(folder.path(), verb).0.is_some(), "{verb:?}");
+        gone(verb[0]);
+    }
+    assert!(each("add", 1, &|name| words(format!("add|operation|list|{name}|--resource|zebra"))) > 90);
+    let pack = |name: &str| {
+        words(format!(
+            "pack|--solution|{name}|--publisher-name|fab|--publisher-prefix|fab|--solution-name|S{name}|--out|{name}.zip"
+        ))
+    };
+    // Packing takes long: a solution of every third.
+    let packed = each("pack", 3, &pack);
+    assert!(packed > 10, "{packed} solutions only");
+    let unpacked = each("unpack", 3, &|name| words(format!("unpack|{name}.zip|--out|{name}")));
+    assert!(unpacked > 10, "{unpacked} of {packed} only");
+    let new = |name: &str| {
+        words(format!(
+            "new|{name}|--force|--title|Zebras|--publisher|custom|--host|api.fabrikam.com|--auth|none|--resource|zebra"
+        ))
+    };
+    assert_eq!(each("new --force", 1, &new), 100);
 }

@@ -1103,7 +1103,7 @@ fn what_breaks_can_be_kept() {
             if !result.refused.is_empty() {
                 continue;
             }
-            let mended: Vec<(File, Vec<u8>)> = new
+            let settled: Vec<(File, Vec<u8>)> = new
                 .bytes()
                 .into_iter()
                 .map(|(file, bytes)| {
@@ -1114,7 +1114,7 @@ fn what_breaks_can_be_kept() {
                     (file, text.into_bytes())
                 })
                 .collect();
-            assert_eq!(breaks(&old, &mended), [""; 0], "{kind} in {name}: {:?}", result.done);
+            assert_eq!(breaks(&old, &settled), [""; 0], "{kind} in {name}: {:?}", result.done);
             kept += 1;
             done += 1;
             if done == 3 {

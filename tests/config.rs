@@ -73,12 +73,12 @@ fn command_line_overrides_file_and_defaults_count_in_that_order() {
     let folder = repository(&[ONE, ("bad/operation-without-summary", "two")], "");
     let levels = |configuration: &str, arguments: &[&str]| {
         configure(&folder, configuration);
-        let told = said(&folder, arguments);
+        let listed = said(&folder, arguments);
         let level = |name: &str| {
-            let found = told.iter().find(|told| told.starts_with(&format!("{name}/")));
-            found.map_or("off", |told| told.rsplit(' ').next().unwrap()).to_owned()
+            let found = listed.iter().find(|listed| listed.starts_with(&format!("{name}/")));
+            found.map_or("off", |listed| listed.rsplit(' ').next().unwrap()).to_owned()
         };
-        let faults: Vec<_> = told.iter().filter(|told| told.starts_with("connsmith.toml")).collect();
+        let faults: Vec<_> = listed.iter().filter(|listed| listed.starts_with("connsmith.toml")).collect();
         assert!(faults.is_empty(), "{faults:?}");
         (level("one"), level("two"))
     };
@@ -130,7 +130,7 @@ fn what_is_wrong_with_a_configuration_is_told_once_and_the_rest_counts() {
     assert_eq!(report["findings"][0]["range"]["start"]["offset"], 0);
     assert_eq!((output.status.code(), report["summary"]["connectors"].as_u64()), (Some(1), Some(2)));
     assert_eq!(said(&folder, &[]), ["connsmith.toml configuration-not-valid error"]);
-    // What was to be spared is not known: nothing is mended, nothing listed.
+    // What was to be spared is not known: nothing is fixed, nothing listed.
     let before = std::fs::read(folder.path().join("one").join(DEFINITION)).unwrap();
     for arguments in [&["fix", "--unsafe"][..], &["check", "--fix"], &["check", "--write-baseline", "list.toml"]] {
         let output = connsmith(&folder, arguments);
@@ -203,7 +203,7 @@ fn fix_leaves_what_is_ignored() {
     assert!(out(&output).contains("json-trailing-comma"), "{}", out(&output));
     let text = std::fs::read_to_string(folder.path().join("tickets").join(DEFINITION)).unwrap();
     assert!(!text.contains("x-ms-url-encoding"), "{text}");
-    // Left out of the count of what `--unsafe` would mend, too.
+    // Left out of the count of what `--unsafe` would fix, too.
     let folder = repository(&[example], "[[ignore]]\nrule = \"extension-misspelled\"\nreason = \"a joke\"\n");
     let counted = |folder: &TempDir| out(&connsmith(folder, &["fix", "--quiet", "--dry-run"]));
     let with = counted(&folder);
@@ -250,13 +250,13 @@ fn a_baseline_hides_what_was_there_and_nothing_new() {
     assert_eq!(quiet(&[]), clean);
     // What is new counts, also beside what is known.
     edit(&folder, definition, "\"name\": \"ticketId\"", "\"name\": \"teamId\"");
-    let told = said(&folder, &[]);
-    let new = |rule: &str| told.iter().filter(|told| told.starts_with(&format!("{definition} {rule} "))).count();
-    assert_eq!((new("parameter-summary-missing"), new("info-title-too-long")), (1, 0), "{told:?}");
-    let stale = told.iter().filter(|told| told.as_str() == "known/list.toml baseline-stale warning").count();
-    assert_eq!(stale, 3, "{told:?}");
+    let listed = said(&folder, &[]);
+    let new = |rule: &str| listed.iter().filter(|listed| listed.starts_with(&format!("{definition} {rule} "))).count();
+    assert_eq!((new("parameter-summary-missing"), new("info-title-too-long")), (1, 0), "{listed:?}");
+    let stale = listed.iter().filter(|listed| listed.as_str() == "known/list.toml baseline-stale warning").count();
+    assert_eq!(stale, 3, "{listed:?}");
     assert_eq!(said(&folder, &["one"]), [""; 0], "what is not checked cannot be stale");
-    assert!(!said(&folder, &["--select", "info,configuration"]).iter().any(|told| told.contains("stale")));
+    assert!(!said(&folder, &["--select", "info,configuration"]).iter().any(|listed| listed.contains("stale")));
 
     // Written for a part of the connectors and rules, it keeps the rest.
     connsmith(&folder, &["check", "tickets", "--write-baseline", "known/list.toml"]);

@@ -75,7 +75,7 @@ fn places_far_away_on_one_line_are_both_drawn() {
     for number in 0..900 {
         let id = if number % 899 == 0 { "GetIt".to_owned() } else { format!("Get{number}") };
         paths += &format!(
-            r#""/{number}":{{"get":{{"operationId":"{id}","summary":"Get {number}","description":"Gets one of many things, told in full.","responses":{{"200":{{"description":"OK"}}}}}}}},"#
+            r#""/{number}":{{"get":{{"operationId":"{id}","summary":"Get {number}","description":"Gets one of many things, each in full.","responses":{{"200":{{"description":"OK"}}}}}}}},"#
         );
     }
     let text =
@@ -106,7 +106,7 @@ fn habits_of_a_file_are_told_once() {
     std::fs::write(folder.path().join("apiDefinition.swagger.json"), text).unwrap();
     let (_, mut findings) = checked(folder.path(), Publisher::Custom, false);
     findings.retain(|finding| finding.rule.id == "path-parameter-encoding-missing");
-    assert_eq!(findings.len(), 3, "each place has a finding, which `fix` mends by itself");
+    assert_eq!(findings.len(), 3, "each place has a finding, which `fix` fixes by itself");
     let together = put_together(findings);
     assert_eq!(together.len(), 1);
     let one = &together[0];

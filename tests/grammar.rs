@@ -8,11 +8,11 @@ use std::path::Path;
 const DIFFERENCES: &[(&str, &str)] = &[
     (
         "apiDefinition.swagger.paths.*.get.parameters[].items.collectionFormat: the schema lists {\"csv\", \"multi\", \"pipes\", \"ssv\", \"tsv\"}, the grammar {\"csv\", \"pipes\", \"ssv\", \"tsv\"}",
-        "an editor need not tell an inner list from an outer one",
+        "an editor need not distinguish an inner list from an outer one",
     ),
     (
         "apiDefinition.swagger.paths.*.get.responses.*.headers.*.collectionFormat: the schema lists {\"csv\", \"multi\", \"pipes\", \"ssv\", \"tsv\"}, the grammar {\"csv\", \"pipes\", \"ssv\", \"tsv\"}",
-        "an editor need not tell a header from a parameter",
+        "an editor need not distinguish a header from a parameter",
     ),
     (
         "apiDefinition.swagger.paths.*.get.schemes[]: the schema lists {\"http\", \"https\"}, the grammar {\"http\", \"https\", \"ws\", \"wss\"}",

@@ -157,7 +157,7 @@ fn agrees_with_serde_json_on_the_corpus() {
 }
 
 #[test]
-fn broken_connectors_yield_few_faults_and_can_be_mended() {
+fn broken_connectors_yield_few_faults_and_can_be_corrected() {
     let mut broken = 0;
     for path in corpus() {
         let Ok(text) = std::fs::read_to_string(&path) else {
@@ -167,8 +167,8 @@ fn broken_connectors_yield_few_faults_and_can_be_mended() {
         broken += usize::from(!tree.faults.is_empty());
         // The worst of them, envoy, has the same comma too many in each of its schemas.
         assert!(tree.faults.len() <= 20, "{}: {:#?}", path.display(), tree.faults);
-        let mended = repaired(&text, &tree.faults);
-        assert_eq!(parse(&mended).faults, [], "{}", path.display());
+        let corrected = repaired(&text, &tree.faults);
+        assert_eq!(parse(&corrected).faults, [], "{}", path.display());
         // The file ends where it ended; nothing was given up half-way.
         assert!(tree.nodes[0].end as usize >= text.trim_end().len() - 1, "{}", path.display());
     }
@@ -330,13 +330,13 @@ fn broken_texts() {
         assert_eq!(found, *faults, "{text}\n{:#?}", tree.faults);
         let reads: Value = serde_json::from_str(reads).expect("the table's third column");
         assert_eq!(lenient(text, &tree, 0), reads, "{text}");
-        // Each repair mends its fault and makes no new one.
+        // Each repair removes its fault and makes no new one.
         let whole = tree.faults.iter().all(|fault| fault.repair.is_some());
-        let mended = repaired(text, &tree.faults);
-        let left = kinds(&parse(&mended));
-        assert!(!whole || left.is_empty() || left == [Empty], "{text}\n{mended}\n{left:?}");
+        let corrected = repaired(text, &tree.faults);
+        let left = kinds(&parse(&corrected));
+        assert!(!whole || left.is_empty() || left == [Empty], "{text}\n{corrected}\n{left:?}");
         let without: Vec<_> = tree.faults.iter().filter(|fault| fault.repair.is_none()).map(|fault| fault.kind).collect();
-        assert!(left.len() <= without.len() || left == [Empty], "{text}\n{mended}\n{left:?}");
+        assert!(left.len() <= without.len() || left == [Empty], "{text}\n{corrected}\n{left:?}");
     }
 }
 

@@ -86,7 +86,7 @@ fn mutant(number: u32, found: &[discover::Found], checker: &Checker) -> Outcome 
         let mut fault =
             serde_json::from_str::<serde::de::IgnoredAny>(&json).err().map(|error| format!("the report is not JSON: {error}"));
         if number.is_multiple_of(8) {
-            fault = fault.or(mended(&folder, publisher, checker));
+            fault = fault.or(settled(&folder, publisher, checker));
         }
         (fault, took)
     };
@@ -98,21 +98,21 @@ fn mutant(number: u32, found: &[discover::Found], checker: &Checker) -> Outcome 
 }
 
 /// What is wrong with the fixes and the canonical form of a connector.
-fn mended(folder: &Folder, publisher: Publisher, checker: &Checker) -> Option<String> {
+fn settled(folder: &Folder, publisher: Publisher, checker: &Checker) -> Option<String> {
     let judge = |folder: Folder| {
         let connector = Target::new(Connector::new(folder), publisher, Because::Option);
         let findings = checker.findings(&connector);
         Ok::<_, std::convert::Infallible>((connector, findings))
     };
     let mut now = folder.clone();
-    // A mistake in the syntax that is mended uncovers the next one, so that broken files may take more rounds than one call has.
+    // A mistake in the syntax that is settled uncovers the next one, so that broken files may take more rounds than one call has.
     for call in 0.. {
-        let mended = fixes::fix_all(now.clone(), Safety::Unsafe, |_: &FolderFile| true, judge).expect("nothing that fails");
-        let Some(rule) = mended.unsettled.first() else { break };
-        if call == 20 || mended.connector.json_documents().all(|document| document.is_whole()) {
+        let settled = fixes::fix_all(now.clone(), Safety::Unsafe, |_: &FolderFile| true, judge).expect("nothing that fails");
+        let Some(rule) = settled.unsettled.first() else { break };
+        if call == 20 || settled.connector.json_documents().all(|document| document.is_whole()) {
             return Some(format!("the fixes of {} do not settle", rule.id));
         }
-        for change in mended.changes {
+        for change in settled.changes {
             if let Some(file) = now.files.iter_mut().find(|file| folder.path.join(&file.name) == change.path) {
                 file.bytes = change.after;
             }

@@ -106,7 +106,7 @@ fn commands(format: &str) -> &'static [&'static str] {
 fn assert_plain_markdown(report: &str) {
     for row in report.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| level")) {
         let (row, link) = row.rsplit_once("| [").unwrap();
-        assert!(link.contains("](https://github.com/connsmith/"), "{row}");
+        assert!(link.contains(concat!("](", env!("CARGO_PKG_REPOSITORY"), "/")), "{row}");
         let parts: Vec<&str> = row.split('`').collect();
         assert_eq!(parts.len() % 2, 1, "{row}");
         for plain in parts.iter().step_by(2) {

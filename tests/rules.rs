@@ -162,13 +162,13 @@ fn package_faults(rule: &'static Rule) -> String {
         let kind = connsmith::connector::package::Kind::Certification { plugin };
         let package = package::edited(package::good(&connector, "ListTasks"), &edits.join("\n"), kind);
         let findings = walk::check_package(&package, &plan, &mut Meter::off());
-        let mut told = package::told(&package, &findings);
-        told.sort();
+        let mut reported = package::reported(&package, &findings);
+        reported.sort();
         let mut expected: Vec<_> =
             example.fences.iter().flat_map(|fence| &fence.expected).map(|expected| expected.message.clone()).collect();
         expected.sort();
-        if told != expected {
-            let _ = writeln!(faults, "{at}: expected {expected:#?}, found {told:#?}");
+        if reported != expected {
+            let _ = writeln!(faults, "{at}: expected {expected:#?}, found {reported:#?}");
         }
         if example.is("Bad") && !findings.iter().any(|finding| finding.rule.id == rule.id) {
             let _ = writeln!(faults, "{at}: finds nothing");
@@ -240,7 +240,7 @@ fn faults(rule: &'static Rule) -> String {
             let _ = writeln!(faults, "{at}: has no `## Bad` before it");
             continue;
         };
-        let after = mended(rule, &before);
+        let after = settled(rule, &before);
         for (fence, place) in example.fences.iter().zip(&before.places) {
             let Some((file, head, tail)) = place else { continue };
             let whole = String::from_utf8_lossy(&after.files[file].1).replace("\r\n", "\n");
@@ -283,7 +283,7 @@ fn copy(before: &Framed) -> Framed {
 }
 
 /// The example with all of the rule's fixes applied, in at most ten rounds.
-fn mended(rule: &Rule, before: &Framed) -> Framed {
+fn settled(rule: &Rule, before: &Framed) -> Framed {
     let mut framed = copy(before);
     for _ in 0..10 {
         let connector = framed.connector();

@@ -368,7 +368,7 @@ fn checker() -> Checker {
     Checker::new(&Options { selection: Selection { strict: true, ..Selection::default() }, ..Options::default() })
 }
 
-fn mended(checker: &Checker, folder: Folder, current: &Path, up_to: Safety) -> (Vec<Finding>, Fixed) {
+fn settled(checker: &Checker, folder: Folder, current: &Path, up_to: Safety) -> (Vec<Finding>, Fixed) {
     let judge = |folder| {
         let connector = checker.connector(folder, current)?;
         let findings = checker.findings(&connector);
@@ -379,23 +379,23 @@ fn mended(checker: &Checker, folder: Folder, current: &Path, up_to: Safety) -> (
 }
 
 /// The text of a file afterwards.
-fn text(mended: &Fixed, file: File) -> String {
-    mended.connector.document(file).map(|document| document.text.clone()).unwrap_or_default()
+fn text(settled: &Fixed, file: File) -> String {
+    settled.connector.document(file).map(|document| document.text.clone()).unwrap_or_default()
 }
 
-/// A connector of the tests, mended.
+/// A connector of the tests, settled.
 fn fixed(before: Edits, up_to: Safety) -> Fixed {
     let mut both = json!({ "definition": definition(), "properties": properties() });
     set(&mut both, before);
-    mended(&checker(), folder(&both["definition"], &both["properties"]), Path::new("/"), up_to).1
+    settled(&checker(), folder(&both["definition"], &both["properties"]), Path::new("/"), up_to).1
 }
 
 #[test]
 fn a_fix_leaves_nothing_empty_behind() {
     let responses = at("/responses");
     for default in [json!({ "description": "default" }), json!({ "description": "default", "schema": {} })] {
-        let mended = fixed(&[(&responses, "200", Value::Null), (&responses, "default", default)], Safety::Unsafe);
-        let text = text(&mended, File::Definition);
+        let settled = fixed(&[(&responses, "200", Value::Null), (&responses, "default", default)], Safety::Unsafe);
+        let text = text(&settled, File::Definition);
         assert!(text.contains("\"default\": {"), "{text}");
         assert!(!text.contains("\"propertyValue\": \"\""), "{text}");
     }
@@ -404,8 +404,8 @@ fn a_fix_leaves_nothing_empty_behind() {
         "phone": { "type": "string", "title": "Phone number", "description": "Whom to call about it." },
     } });
     let default = json!({ "description": "default", "schema": schema });
-    let mended = fixed(&[(&responses, "200", Value::Null), (&responses, "default", default)], Safety::Unsafe);
-    let after: Value = serde_json::from_str(&text(&mended, File::Definition)).unwrap();
+    let settled = fixed(&[(&responses, "200", Value::Null), (&responses, "default", default)], Safety::Unsafe);
+    let after: Value = serde_json::from_str(&text(&settled, File::Definition)).unwrap();
     assert_eq!(after.pointer(&format!("{PUT}/responses/200/description")), Some(&json!("OK")), "{after:#}");
 }
 
@@ -417,8 +417,8 @@ fn ids_do_not_become_a_run_of_capitals() {
         ("get_ID_list_V2", "GetIDList_V2"),
         ("list plants", "ListPlants"),
     ] {
-        let mended = fixed(&[(&at(""), "operationId", json!(before))], Safety::Unsafe);
-        let definition: Value = serde_json::from_str(&text(&mended, File::Definition)).unwrap();
+        let settled = fixed(&[(&at(""), "operationId", json!(before))], Safety::Unsafe);
+        let definition: Value = serde_json::from_str(&text(&settled, File::Definition)).unwrap();
         assert_eq!(definition.pointer(&format!("{PUT}/operationId")), Some(&json!(after)));
     }
 }
@@ -461,15 +461,15 @@ fn edited(folder: &Folder, connector: &Connector, edits: &[&Edit]) -> Folder {
 fn complaints(checker: &Checker, found: &Found, current: &Path, alone: usize) -> Vec<(Severity, String)> {
     let folder = discover::load(found, discover::shown(&found.folder, current));
     let name = folder.name.clone();
-    let (before, mended) = mended(checker, folder.clone(), current, Safety::Safe);
+    let (before, settled) = settled(checker, folder.clone(), current, Safety::Safe);
     let old = checker.connector(folder.clone(), current).unwrap();
     let mut all = Vec::new();
-    let mut tell = |what: &str, new: &Connector| {
+    let mut list = |what: &str, new: &Connector| {
         for finding in noticed(&old, new) {
             all.push((finding.severity, format!("{name}: {what}: {}: {}", finding.rule.id, finding.message)));
         }
     };
-    tell("all fixes", &mended.connector);
+    list("all fixes", &settled.connector);
     let mut of_rule: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in before.iter().filter(|finding| finding.suppressed.is_none()) {
         let Some(fix) = finding.fix.as_ref().filter(|fix| fix.safety == Safety::Safe) else { continue };
@@ -479,11 +479,11 @@ fn complaints(checker: &Checker, found: &Found, current: &Path, alone: usize) ->
         let plain = fix.edits.iter().all(|edit| old.document(edit.file).is_some_and(is_plain));
         if *count <= alone && plain {
             let after = edited(&folder, &old, &fix.edits.iter().collect::<Vec<_>>());
-            tell(finding.rule.id, &checker.connector(after, current).unwrap());
+            list(finding.rule.id, &checker.connector(after, current).unwrap());
         }
     }
-    // What is told to be safe is safe, not left out in the end.
-    let refused = mended.refused.iter().filter(|refused| refused.why == Why::Noticed);
+    // What is said to be safe is safe, not left out in the end.
+    let refused = settled.refused.iter().filter(|refused| refused.why == Why::Noticed);
     all.extend(
         refused.map(|refused| (Severity::Error, format!("{name}: {} is not safe at {}", refused.rule.id, refused.at.pointer))),
     );
@@ -535,12 +535,12 @@ fn unsafe_fixes(first: usize, every: usize) {
     let one = |found: &Found| {
         let loaded = discover::load(found, discover::shown(&found.folder, &folder));
         let name = loaded.name.clone();
-        let (before, mended) = mended(&checker, loaded, &folder, Safety::Unsafe);
+        let (before, settled) = settled(&checker, loaded, &folder, Safety::Unsafe);
         // More is read of a file once it is JSON.
-        let mends_syntax = mended.applied.iter().any(|applied| applied.rule.id == "json-syntax");
+        let fixes_syntax = settled.applied.iter().any(|applied| applied.rule.id == "json-syntax");
         let before = counts(&before);
-        let more = counts(&mended.findings).into_iter().filter(|(rule, count)| *count > before.get(rule).copied().unwrap_or(0));
-        more.filter(|_| !mends_syntax).map(|(rule, count)| format!("{name}: {count} of {rule}")).collect::<Vec<_>>()
+        let more = counts(&settled.findings).into_iter().filter(|(rule, count)| *count > before.get(rule).copied().unwrap_or(0));
+        more.filter(|_| !fixes_syntax).map(|(rule, count)| format!("{name}: {count} of {rule}")).collect::<Vec<_>>()
     };
     let all: Vec<String> = found.par_iter().skip(first).step_by(every).flat_map_iter(one).collect();
     println!("unsafe fixes: {} rules with more findings", all.len());

@@ -203,10 +203,10 @@ fn root() -> PathBuf {
 }
 
 fn connsmith(folder: &Path, arguments: &[&str]) -> (String, String, i32) {
-    told(&Command::new(env!("CARGO_BIN_EXE_connsmith")).args(arguments).current_dir(folder).output().unwrap())
+    said(&Command::new(env!("CARGO_BIN_EXE_connsmith")).args(arguments).current_dir(folder).output().unwrap())
 }
 
-fn told(output: &Output) -> (String, String, i32) {
+fn said(output: &Output) -> (String, String, i32) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (text(&output.stdout), text(&output.stderr), output.status.code().unwrap())
 }
@@ -230,7 +230,7 @@ fn example() -> tempfile::TempDir {
 const TWO: &str = "path-parameter-encoding-missing,json-trailing-comma";
 
 #[test]
-fn fix_mends_says_what_it_did_and_has_nothing_to_do_the_second_time() {
+fn fix_says_what_it_did_and_has_nothing_to_do_the_second_time() {
     let folder = example();
     let before = read(folder.path(), DEFINITION);
     let (out, err, status) = connsmith(folder.path(), &["fix", "--select", TWO]);
@@ -332,7 +332,7 @@ fn a_full_disk_leaves_everything_as_it_was() {
     assert!(before.len() > 1024);
     let program = env!("CARGO_BIN_EXE_connsmith");
     let script = format!("trap '' XFSZ; ulimit -f 1; '{program}' fmt --indent 4");
-    let (_, err, status) = told(&Command::new("bash").args(["-c", &script]).current_dir(folder.path()).output().unwrap());
+    let (_, err, status) = said(&Command::new("bash").args(["-c", &script]).current_dir(folder.path()).output().unwrap());
     assert!(err.contains("`apiDefinition.swagger.json` was not changed: it cannot be written: "), "{err}");
     assert_eq!((read(folder.path(), DEFINITION), names(folder.path()), status), (before, files, 2));
 }
@@ -343,7 +343,7 @@ fn a_closed_pipe_is_quiet() {
     let program = env!("CARGO_BIN_EXE_connsmith");
     for command in ["fix --dry-run --strict", "fmt --check", "fmt --diff"] {
         let script = format!("(sleep 0.3; '{program}' {command} fixtures/good fixtures/bad 2>/dev/null; echo $? >&2) | true");
-        let (_, err, _) = told(&Command::new("bash").args(["-c", &script]).current_dir(root()).output().unwrap());
+        let (_, err, _) = said(&Command::new("bash").args(["-c", &script]).current_dir(root()).output().unwrap());
         assert_eq!(err, "0\n", "{command}");
     }
 }

@@ -192,9 +192,16 @@ impl Line {
 
     /// Draws as much of the line around the cursor as fits.
     fn draw(&self, term: &Term, columns: usize) -> std::io::Result<()> {
-        let room = columns.saturating_sub(4) / 2; // characters may take two columns
-        let from = self.at.saturating_sub(room);
-        let shown = |letters: &[char]| letters.iter().map(|letter| visible(&letter.to_string()).into_owned()).collect::<String>();
+        // Characters may take two columns, or none.
+        let (mut from, mut room) = (self.at, columns.saturating_sub(4));
+        while let Some(letter) = from.checked_sub(1).map(|before| self.letters[before]) {
+            let width = measure_text_width(&echoed(letter));
+            if width > room {
+                break;
+            }
+            (from, room) = (from - 1, room - width);
+        }
+        let shown = |letters: &[char]| letters.iter().map(|letter| echoed(*letter)).collect::<String>();
         let (before, behind) = (shown(&self.letters[from..self.at]), shown(&self.letters[self.at..]));
         let behind = truncate_str(&behind, columns.saturating_sub(3 + measure_text_width(&before)), "…").into_owned();
         let text = format!("{before}{behind}");
@@ -203,6 +210,11 @@ impl Line {
         term.write_str(&format!("{} {text}", style("›").for_stderr().cyan()))?;
         term.move_cursor_left(measure_text_width(&behind))
     }
+}
+
+/// A letter as it is shown while it is typed. Nothing that a person types is a command of a log, so a colon stays one.
+fn echoed(letter: char) -> String {
+    if letter.is_ascii_graphic() { letter.to_string() } else { visible(&letter.to_string()).into_owned() }
 }
 
 /// A sentence, wrapped to a number of columns.
@@ -233,4 +245,14 @@ fn heard<T>(answer: dialoguer::Result<T>) -> anyhow::Result<T> {
         interrupt::end();
     }
     answer.context("the question was not answered")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn letters_are_echoed_as_they_are() {
+        let shown: String = "https://a.b/#x ö".chars().map(super::echoed).collect();
+        assert_eq!(shown, "https://a.b/#x ö");
+        assert_ne!(super::echoed('\u{202e}'), "\u{202e}");
+    }
 }

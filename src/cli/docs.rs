@@ -52,14 +52,19 @@ pub fn man(arguments: &ManArguments) -> anyhow::Result<u8> {
         return Ok(CLEAN);
     }
     let mut page = Vec::new();
-    clap_mangen::Man::new(command()).render(&mut page).context("cannot write the manual")?;
+    page_of(command()).render(&mut page).context("cannot write the manual")?;
     print_exact(&String::from_utf8_lossy(&page))?;
     Ok(CLEAN)
 }
 
+/// The page of a command; its bottom line names the program.
+fn page_of(command: Command) -> clap_mangen::Man {
+    clap_mangen::Man::new(command).source(concat!("connsmith ", env!("CARGO_PKG_VERSION")))
+}
+
 /// The pages of a command and its subcommands.
 fn manual(command: &Command, into: &mut Vec<New>) -> std::io::Result<()> {
-    let page = clap_mangen::Man::new(command.clone());
+    let page = page_of(command.clone());
     let mut bytes = Vec::new();
     page.render(&mut bytes)?;
     into.push(New { name: page.get_filename(), bytes });

@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     progress.finish();
 
     let (mut same, mut changed, mut failed) = (0, 0, 0);
-    let mut told = BTreeSet::new();
+    let mut said = BTreeSet::new();
     for outcome in &outcomes {
         match outcome {
             Outcome::Same => same += 1,
@@ -92,7 +92,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             Outcome::Failed(why) => {
                 failed += 1;
                 // Two connectors may share a file.
-                if told.insert(why) {
+                if said.insert(why) {
                     note(why);
                 }
             }

@@ -15,7 +15,12 @@ use connsmith::make::new::answers::{Answers, NAME};
 use connsmith::make::new::question::{Choice, Default, Kind, QUESTIONS, Question};
 use connsmith::make::new::wish::Wish;
 use connsmith::make::new::{self};
+use connsmith::make::readme;
 use connsmith::report;
+use connsmith::rule::finding::Finding;
+use connsmith::text::document::{Document, File};
+use connsmith::text::encode::encode;
+use connsmith::text::read;
 use connsmith::text::write::{self, Existing, New};
 use std::path::{Path, PathBuf};
 
@@ -39,7 +44,7 @@ impl clap::Args for Arguments {
             .args(QUESTIONS.iter().map(option))
             .arg(flag("yes", "Use the defaults without asking, even on a terminal").short('y'))
             .arg(flag("advanced", "Ask every question, not just those that most connectors need"))
-            .arg(flag("force", "Overwrite existing files"))
+            .arg(flag("force", "Overwrite existing files; a readme and an introduction keep their text"))
             .arg(flag("dry-run", "List the files that would be written, without writing them"))
     }
 
@@ -130,6 +135,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut inside: Vec<New> = files.iter().map(|file| new(file.name, file.bytes.clone())).collect();
     let configuration = Around::of(&folder, &current)?;
     configuration.suit(&mut inside, wish.publisher);
+    let prose = if *force { keep_prose(&mut inside, &files, &folder)? } else { Prose::default() };
     // The pipeline file goes where the build service looks for it.
     let absolute = current.join(&folder);
     let root = absolute.ancestors().find(|above| above.join(".git").exists());
@@ -157,8 +163,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             root.map_or(Ok(()), |root| write::fill(root, &outside, existing))
         })?;
     }
-    for name in paths.iter().map(shown) {
+    for name in &prose.kept {
+        print(&format!("{} {}\n", if *dry_run { "would keep" } else { "kept" }, shown(&folder.join(name))))?;
+    }
+    for path in &paths {
+        let name = shown(path);
+        let is_merged = prose.merged.iter().any(|merged| folder.join(merged) == *path);
         let verb = match (dry_run, taken.contains(&name)) {
+            (true, true) if is_merged => "would update",
+            (false, true) if is_merged => "updated",
             (true, false) => "would write",
             (true, true) if *force => "would overwrite",
             (true, true) => "already exists:",
@@ -169,8 +182,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     if !dry_run {
         let connector = Target::new(new::connector(&files, &folder), wish.publisher, Because::Config);
-        let assumed = wish.support_email.as_deref().filter(|_| !given.has("support-email") && !asks);
-        close(&connector, &wish, assumed, &discover::shown(&folder, &current))?;
+        close(&connector, &wish, &discover::shown(&folder, &current))?;
     }
     Ok(CLEAN)
 }
@@ -217,6 +229,51 @@ impl Around {
     }
 }
 
+/// What happens to pages that are there already.
+#[derive(std::default::Default)]
+struct Prose {
+    /// Names of those that stay as they are.
+    kept: Vec<String>,
+    /// Names of those that only get the operations they lack.
+    merged: Vec<String>,
+}
+
+/// Keeps what people wrote: of an existing readme or introduction, `--force` replaces nothing. `made` is the whole new connector.
+fn keep_prose(inside: &mut Vec<New>, made: &[new::NewFile], folder: &Path) -> anyhow::Result<Prose> {
+    let mut prose = Prose::default();
+    let connector = new::connector(made, folder);
+    let there: Vec<String> = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect(),
+        Err(_) => return Ok(prose), // it is made
+    };
+    let mut rest = Vec::new();
+    for mut file in inside.drain(..) {
+        let kind = discover::kind_of(&file.name).filter(|kind| matches!(kind, File::Readme | File::Intro));
+        let known = there.iter().find(|known| known.eq_ignore_ascii_case(&file.name));
+        let (Some(kind), Some(known)) = (kind, known) else {
+            rest.push(file);
+            continue;
+        };
+        let path = folder.join(known);
+        let bytes = read::plain(&path, MAX_PAGE).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let document = Document::plain(kind, known.as_str(), bytes.clone());
+        let text = if kind == File::Readme { readme::merge(&connector, &document, false).text } else { document.text.clone() };
+        match encode(&text, document.encoding, &bytes) {
+            Some(merged) if merged != bytes => {
+                prose.merged.push(known.clone());
+                file = New { name: known.clone(), bytes: merged };
+                rest.push(file);
+            }
+            _ => prose.kept.push(known.clone()),
+        }
+    }
+    *inside = rest;
+    Ok(prose)
+}
+
+/// No page is longer.
+const MAX_PAGE: u64 = 16 << 20;
+
 /// Fails if files exist, unless they are to be overwritten or only listed.
 fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {
     let (exist, it) = if taken.len() == 1 { ("exists", "it") } else { ("exist", "them") };
@@ -227,20 +284,23 @@ fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 /// Prints the findings about the user's answers, and the next steps.
-fn close(connector: &Target, wish: &Wish, assumed_email: Option<&str>, name: &str) -> anyhow::Result<()> {
+fn close(connector: &Target, wish: &Wish, name: &str) -> anyhow::Result<()> {
     let selection = Selection { strict: true, ..Selection::default() };
     let findings =
         Checker::new(&Options { publisher: Some(wish.publisher), selection, ..Options::default() }).findings(connector);
-    if !findings.is_empty() {
+    let (left, others): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| finding.rule.id == "placeholder-text-left");
+    if !others.is_empty() {
         note("some answers lead to findings:");
-        print(&report::joined(&[report::concise::part(connector, &findings)]))?;
+        print(&report::joined(&[report::concise::part(connector, &others)]))?;
     }
     let mut steps = new::to_do(wish);
-    if let Some(email) = assumed_email {
-        steps.insert(
-            0,
-            format!("check that users get help at {email}, an address derived from the website (`--support-email` changes it)"),
-        );
+    if !left.is_empty() {
+        let texts = match left.len() {
+            1 => "the text that says `TODO`; `connsmith check` shows it".to_owned(),
+            many => format!("the {many} texts that say `TODO`; `connsmith check` lists them"),
+        };
+        steps.insert(0, format!("replace {texts}"));
     }
     steps.push(format!("run `connsmith check \"{name}\"` now and after every change"));
     let steps: String = steps.iter().map(|step| format!("  - {step}\n")).collect();

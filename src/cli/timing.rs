@@ -22,7 +22,7 @@ impl TimingArguments {
     }
 
     /// Reports the measurements.
-    pub fn tell(&self, timing: Option<&Timing>) -> anyhow::Result<()> {
+    pub fn report(&self, timing: Option<&Timing>) -> anyhow::Result<()> {
         let Some((file, timing)) = self.timing.as_ref().zip(timing) else { return Ok(()) };
         let shares = timing.shares();
         match file {

@@ -18,5 +18,7 @@ pub fn unified(change: &Change) -> String {
     // As in git: a tab marks the end of a name with a space.
     let end = if change.name.contains(' ') { "\t" } else { "" };
     let name = |side: &str| format!("{side}/{}{end}", change.name.trim_start_matches('/'));
-    diff.unified_diff().header(&name("a"), &name("b")).to_string()
+    let is_new = change.before.is_empty() && change.path.symlink_metadata().is_err();
+    let before = if is_new { "/dev/null".to_owned() } else { name("a") };
+    diff.unified_diff().header(&before, &name("b")).to_string()
 }

@@ -1,4 +1,4 @@
-//! `connsmith check --watch`: checks what changed, again and again.
+//! Waits for changes of files: `connsmith check --watch`, and pages that load again.
 use super::CLEAN;
 use anyhow::Context;
 use connsmith::connector::discover::{self, Found};
@@ -6,6 +6,7 @@ use connsmith::judge::config;
 use console::{Key, Term};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
@@ -25,11 +26,7 @@ enum News {
 /// When the paths cannot be watched.
 pub fn run(paths: &[PathBuf], check: impl Fn(&[PathBuf]) -> anyhow::Result<u8>) -> anyhow::Result<u8> {
     let (sender, news) = channel();
-    let mut watcher = notify::recommended_watcher(changes(sender.clone())).context("cannot watch files on this system")?;
-    for path in paths {
-        let (place, mode) = watched(path);
-        watcher.watch(place, mode).with_context(|| format!("cannot watch `{}`", path.display()))?;
-    }
+    let _watcher = watcher(paths, sender.clone())?;
     keys(sender);
     show(&check, paths);
     loop {
@@ -39,6 +36,39 @@ pub fn run(paths: &[PathBuf], check: impl Fn(&[PathBuf]) -> anyhow::Result<u8>) 
             show(&check, &again);
         }
     }
+}
+
+/// Calls `changed` after each change of a connector below the paths, or of their number, until the program ends.
+///
+/// # Errors
+/// When the paths cannot be watched.
+#[cfg(feature = "serve")]
+pub fn each(paths: &[PathBuf], changed: impl Fn() + Send + 'static) -> anyhow::Result<()> {
+    let (sender, news) = channel();
+    let watcher = watcher(paths, sender)?;
+    let paths = paths.to_vec();
+    let folders = |paths: &[PathBuf]| discover::search(paths).found.into_iter().map(|found| found.folder).collect::<Vec<_>>();
+    let mut known = folders(&paths);
+    std::thread::spawn(move || {
+        let _watcher = watcher;
+        while let Some(files) = next(&news) {
+            let found = folders(&paths);
+            if found != known || !affected(&paths, &files).is_empty() {
+                known = found;
+                changed();
+            }
+        }
+    });
+    Ok(())
+}
+
+fn watcher(paths: &[PathBuf], sender: Sender<News>) -> anyhow::Result<notify::RecommendedWatcher> {
+    let mut watcher = notify::recommended_watcher(changes(sender)).context("cannot watch files on this system")?;
+    for path in paths {
+        let (place, mode) = watched(path);
+        watcher.watch(place, mode).with_context(|| format!("cannot watch `{}`", path.display()))?;
+    }
+    Ok(watcher)
 }
 
 /// Hands over the paths of events that change something.
@@ -120,5 +150,6 @@ fn show(check: &impl Fn(&[PathBuf]) -> anyhow::Result<u8>, paths: &[PathBuf]) {
     if let Err(error) = check(paths) {
         super::note(&format!("{error:#}"));
     }
-    super::note("waiting for changes; press q to quit");
+    let key = if std::io::stdin().is_terminal() { "q" } else { "Ctrl-C" };
+    super::note(&format!("waiting for changes; press {key} to quit"));
 }

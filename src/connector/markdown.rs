@@ -39,8 +39,13 @@ pub fn headings(document: &Document) -> Vec<Heading<'_>> {
             found.push(heading(trimmed.trim_matches(['#', ' ', '\t', '*', '_', ':']), level));
         } else if trimmed.len() >= 3 && (trimmed.bytes().all(|b| b == b'=') || trimmed.bytes().all(|b| b == b'-')) {
             let level = if trimmed.starts_with('=') { 1 } else { 2 };
-            let underlined = before.filter(|before: &Heading| !before.text.is_empty());
-            found.extend(underlined.map(|before| Heading { level, end: start, ..before }));
+            // Below a heading or an item of a list it is a rule.
+            let item = |text: &str| text.starts_with(['#', '-', '*', '+', '>', '|']) && !is_bold(text);
+            let underlined = before.filter(|before: &Heading| !before.text.is_empty() && !item(before.text));
+            if let Some(before) = underlined {
+                found.pop_if(|last| last.span == before.span); // a line in bold is no heading of its own then
+                found.push(Heading { level, end: start, ..before });
+            }
         } else if trimmed.starts_with("<h") || is_bold(trimmed) {
             let digit = trimmed.strip_prefix("<h").and_then(|rest| rest.chars().next()?.to_digit(10));
             found.push(heading(trimmed.trim_matches(['*', '_', ':', ' ']), digit.map_or(7, |digit| digit as usize)));

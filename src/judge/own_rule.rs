@@ -38,7 +38,7 @@ pub struct OwnRule {
     conditions: Vec<Condition>,
     message: String,
     help: Option<String>,
-    mend: Option<(Mend, Safety)>,
+    repair: Option<(Repair, Safety)>,
 }
 
 /// The conditions.
@@ -59,7 +59,7 @@ enum Condition {
 
 /// The fix of a finding.
 #[derive(Debug)]
-enum Mend {
+enum Repair {
     Rename(String),
     /// JSON text.
     Set(String),
@@ -235,29 +235,29 @@ impl OwnRule {
         if let Some(help) = &self.help {
             finding.help(fill(help));
         }
-        if let Some(fix) = self.mended(target) {
+        if let Some(fix) = self.repaired(target) {
             finding.fix(fix);
         }
     }
 
-    fn mended(&self, target: Target) -> Option<Fix> {
-        let (mend, safety) = self.mend.as_ref()?;
+    fn repaired(&self, target: Target) -> Option<Fix> {
+        let (repair, safety) = self.repair.as_ref()?;
         let fix = |title: String| match safety {
             Safety::Safe => Fix::safe(title),
             Safety::Unsafe => Fix::risky(title),
         };
-        match (mend, target) {
-            (Mend::Rename(to), Target::Key(Member { value, .. }) | Target::Value(value)) => {
+        match (repair, target) {
+            (Repair::Rename(to), Target::Key(Member { value, .. }) | Target::Value(value)) => {
                 let key = value.key()?;
                 let free = !value.parent().is_some_and(|object| object.has(to));
                 free.then(|| fix(format!("rename it to `{to}`")).rename(key, to))
             }
-            (Mend::Set(json), Target::Value(node)) => Some(fix(format!("set it to `{json}`")).replace(node, json)),
-            (Mend::Set(json), Target::Missing(object)) => {
+            (Repair::Set(json), Target::Value(node)) => Some(fix(format!("set it to `{json}`")).replace(node, json)),
+            (Repair::Set(json), Target::Missing(object)) => {
                 let field = self.field.as_deref()?;
                 Some(fix(format!("add `{field}`")).add_member(object, field, json))
             }
-            (Mend::Rename(_), Target::Missing(_)) | (Mend::Set(_), Target::Key(_)) => None,
+            (Repair::Rename(_), Target::Missing(_)) | (Repair::Set(_), Target::Key(_)) => None,
         }
     }
 }
@@ -335,13 +335,13 @@ pub(crate) fn read(reader: &mut Reader, table: Table, whole: Span, source: &str)
     let field = then.and_then(|(then, _)| reader.text(then, "field")).map(|field| field.value);
     let conditions = then.map(|(then, at)| conditions(reader, then, at)).unwrap_or_default();
     let fix = table.get("fix").and_then(|fix| Some((reader.table(fix, "fix")?, span(fix))));
-    let mend = fix.and_then(|(fix, at)| mend(reader, fix, at));
+    let repair = fix.and_then(|(fix, at)| repair(reader, fix, at));
     if reader.faults.len() > faults {
         return None;
     }
     let (id, message) = (id?, message?);
-    let rule = interned(&id.value, &message.value, help.as_deref(), severity, mend.as_ref().map(|(_, safety)| *safety));
-    Some(OwnRule { rule, span: id.span, file, given, field, conditions, message: message.value, help, mend })
+    let rule = interned(&id.value, &message.value, help.as_deref(), severity, repair.as_ref().map(|(_, safety)| *safety));
+    Some(OwnRule { rule, span: id.span, file, given, field, conditions, message: message.value, help, repair })
 }
 
 fn given(reader: &mut Reader, table: Table, whole: Span, source: &str) -> Vec<(String, JsonPath)> {
@@ -463,11 +463,11 @@ fn number(reader: &mut Reader, table: Table, key: &str) -> Option<usize> {
     number
 }
 
-fn mend(reader: &mut Reader, fix: Table, at: Span) -> Option<(Mend, Safety)> {
+fn repair(reader: &mut Reader, fix: Table, at: Span) -> Option<(Repair, Safety)> {
     let safety = if reader.boolean(fix, "safe") == Some(true) { Safety::Safe } else { Safety::Unsafe };
     match (reader.text(fix, "rename"), fix.get("set")) {
-        (Some(name), None) => Some((Mend::Rename(name.value), safety)),
-        (None, Some(value)) => Some((Mend::Set(json(value).to_string()), safety)),
+        (Some(name), None) => Some((Repair::Rename(name.value), safety)),
+        (None, Some(value)) => Some((Repair::Set(json(value).to_string()), safety)),
         _ => {
             reader.fault(at, "`fix` has neither `rename` nor `set`", "add `rename = \"name\"` or `set = value`");
             None

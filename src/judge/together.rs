@@ -32,26 +32,26 @@ pub fn put_together(findings: Vec<Finding>) -> Vec<Finding> {
                 kept.push((finding, 0));
             }
             std::collections::hash_map::Entry::Occupied(known) => {
-                let (told, more) = &mut kept[*known.get()];
+                let (shown, more) = &mut kept[*known.get()];
                 *more += 1;
                 if *more <= NAMED {
-                    told.labels.push(Label { at: finding.at, text: "here, too".to_owned() });
+                    shown.labels.push(Label { at: finding.at, text: "here, too".to_owned() });
                 }
                 // A fix of all of them is as safe as the least safe one; the verb `fix` applies them one by one.
-                match (&mut told.fix, finding.fix) {
+                match (&mut shown.fix, finding.fix) {
                     (Some(all), Some(one)) => all.join(one),
-                    (None, Some(one)) => told.fix = Some(one),
+                    (None, Some(one)) => shown.fix = Some(one),
                     (_, None) => {}
                 }
             }
         }
     }
-    let told = |(mut finding, more): (Finding, usize)| {
+    let shown = |(mut finding, more): (Finding, usize)| {
         if more > 0 {
             let places = if more == 1 { "place" } else { "places" };
             finding.message.push_str(&format!(", and the same in {more} more {places}"));
         }
         finding
     };
-    kept.into_iter().map(told).collect()
+    kept.into_iter().map(shown).collect()
 }

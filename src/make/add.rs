@@ -16,6 +16,9 @@ use crate::text::encode::encode;
 use crate::text::write::Change;
 use serde_json::{Value, json};
 
+mod single;
+use single::Single;
+
 /// What to add. The details are in the [`Wish`].
 #[derive(Clone, Debug)]
 pub enum Addition {
@@ -27,6 +30,16 @@ pub enum Addition {
     Policy(&'static Template, Vec<String>),
     /// Its sign-in methods.
     SignIn,
+    /// The on-premises data gateway.
+    Gateway,
+    /// A script for this operation; None: for the first that returns JSON.
+    Script(Option<String>),
+    /// This PNG as the icon; None: a drawn one.
+    Icon(Option<Vec<u8>>),
+    /// The introduction of a certified connector.
+    Intro,
+    /// A test of new connections with this operation; None: with the first GET that needs no input.
+    TestConnection(Option<String>),
 }
 
 /// Why nothing was added.
@@ -59,8 +72,9 @@ pub fn wish(connector: &Connector, publisher: Publisher, given: &Answers) -> Res
     Wish::of(&answers)
 }
 
-/// The changes that add something to a connector: to its definition and properties, and to the list of operations in its readme,
-/// where it has one.
+/// The changes that add something to a connector: to its definition and properties, to the list of operations in its readme, where it
+/// has one, and new files with what is named in its settings. A change of an empty file that is not there makes it. Empty when the
+/// connector already has it.
 ///
 /// # Errors
 /// When a name is taken, or a file is missing or cannot be edited.
@@ -77,16 +91,27 @@ pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish:
             return Err(Error::Faulty { name: document.name.clone() });
         }
     }
-    let mut whole = Part::default();
+    let mut part = Part::default();
+    let mut files = Vec::new();
+    let mut settings = json!({});
     for addition in additions {
-        whole.add(part(connector, addition, wish)?);
+        let Single { part: more, file, setting } = single(connector, addition, wish)?;
+        part.add(more);
+        if let (Some((name, _)), Some(key)) = (&file, setting) {
+            settings[key] = json!(name);
+        }
+        files.extend(file);
     }
-    let mut part = whole;
     media_types(connector, &mut part.definition);
     clashes(connector, &part)?;
     let mut changes = Vec::new();
     let whole = json!({ "properties": part.properties });
-    for (document, value) in [(definition, &part.definition), (properties, &whole)] {
+    let settings = connector
+        .settings
+        .as_ref()
+        .filter(|document| document.is_whole() && document.root().is_object())
+        .map(|document| (document, &settings));
+    for (document, value) in [(definition, &part.definition), (properties, &whole)].into_iter().chain(settings) {
         let text = fmt::format(document.file, value.to_string().as_bytes(), 1).unwrap_or_default();
         let patch = Document::json(document.file, "", text.into_bytes());
         let merged = merge(Fix::safe("add"), document.root(), patch.root());
@@ -106,6 +131,13 @@ pub fn add(folder: &Folder, connector: &Connector, additions: &[Addition], wish:
         if readme::renewed(connector, readme) == readme.text {
             changes.extend(change(folder, readme, &readme::renewed(&now, readme))?);
         }
+    }
+    for (file, bytes) in files {
+        let name = match folder.name.as_str() {
+            "" | "." => file.to_owned(),
+            folder => format!("{folder}/{file}"),
+        };
+        changes.push(Change { path: folder.path.join(file), name, before: Vec::new(), after: bytes });
     }
     Ok(changes)
 }
@@ -149,9 +181,14 @@ fn media_types(connector: &Connector, definition: &mut Value) {
     }
 }
 
-fn part(connector: &Connector, addition: &Addition, wish: &Wish) -> Result<Part, Error> {
+fn single(connector: &Connector, addition: &Addition, wish: &Wish) -> Result<Single, Error> {
     let mut part = Part::default();
     match addition {
+        Addition::Gateway => return single::gateway(connector),
+        Addition::Script(operation) => return single::script(connector, operation.as_deref()),
+        Addition::Icon(bytes) => return single::icon(connector, wish.publisher, bytes.as_deref()),
+        Addition::Intro => return single::intro(connector, wish.publisher),
+        Addition::TestConnection(operation) => return single::test_connection(connector, operation.as_deref()),
         Addition::Operations => wish.operations.iter().for_each(|action| part.add(operation::part(*action, wish))),
         Addition::Trigger => part.add(trigger::part(wish.trigger.unwrap_or(Trigger::Webhook), wish)),
         Addition::Policy(template, operations) => {
@@ -172,16 +209,22 @@ fn part(connector: &Connector, addition: &Addition, wish: &Wish) -> Result<Part,
                 }
                 _ => operations.clone(),
             };
-            if let Some(id) = needed.iter().find(|id| connector.operation(id).is_none()) {
-                let near = connector.nearest_operation(id).map(|near| format!("did you mean `{near}`?"));
-                let help = near.unwrap_or_else(|| "name one of the connector's operations with `--for`".to_owned());
-                return Err(Error::Clash(format!("there is no operation `{id}`; {help}")));
-            }
+            needed.iter().try_for_each(|id| known(connector, id))?;
             part.add(policy::part(template, wish, operations));
         }
         Addition::SignIn => part.add(ways_to_sign_in(connector, wish)?),
     }
-    Ok(part)
+    Ok(Single { part, ..Single::default() })
+}
+
+/// Fails when a connector has no operation of this id.
+fn known(connector: &Connector, id: &str) -> Result<(), Error> {
+    if connector.operation(id).is_some() {
+        return Ok(());
+    }
+    let near = connector.nearest_operation(id).map(|near| format!("did you mean `{near}`?"));
+    let help = near.unwrap_or_else(|| "name one of the connector's operations with `--for`".to_owned());
+    Err(Error::Clash(format!("there is no operation `{id}`; {help}")))
 }
 
 fn ways_to_sign_in(connector: &Connector, wish: &Wish) -> Result<Part, Error> {

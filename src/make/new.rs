@@ -141,7 +141,7 @@ pub fn to_do(wish: &Wish) -> Vec<String> {
     if wish.has_icon() {
         notes.push("replace icon.png with your logo, 100 to 230 pixels on the brand color".into());
     }
-    notes.push(format!("adapt paths, fields and responses to your service: those for {} are only examples", wish.resource.many));
+    notes.push(format!("adapt paths, fields and responses: those for {} are only examples", wish.resource.many));
     notes
 }
 

@@ -319,8 +319,7 @@ mod tests {
 
     #[test]
     fn headings_of_all_kinds() {
-        let text =
-            "\u{feff}# One\n text # no\r\nTwo\r\n===\r\n```\n# no\n```\n**Three:**\n**no** but **bold**\n## Four ##\n\n---\n";
+        let text = "\u{feff}# One\n---\n text # no\r\nTwo\r\n===\r\n```\n# no\n```\n**Three:**\n**no** but **bold**\n## Four ##\n\n---\n- item\n---\n";
         let document = Document::plain(File::Readme, "readme.md", text.as_bytes().to_vec());
         let texts: Vec<_> = super::headings(&document).iter().map(|heading| heading.text).collect();
         assert_eq!(texts, ["One", "Two", "Three", "Four"]);

@@ -33,7 +33,7 @@ fn path(rule: &Rule) -> String {
 fn navigation(top: &str) -> String {
     format!(
         "<nav><a href=\"{top}index.html\">Rules</a> · <a href=\"{top}commands.html\">Commands</a> · <a href=\"{}\">Source</a></nav>\n",
-        env!("CARGO_PKG_REPOSITORY")
+        crate::text::address::REPOSITORY
     )
 }
 

@@ -61,6 +61,6 @@ fn range(subject: &dyn Subject, file: File, span: Span) -> Value {
 /// One object with one diagnostic per line.
 pub fn whole(parts: &[Part]) -> String {
     let diagnostics: Vec<&str> = parts.iter().flat_map(|part| &part.findings).map(|said| said.text.as_str()).collect();
-    let source = json!({ "name": env!("CARGO_PKG_NAME"), "url": env!("CARGO_PKG_REPOSITORY") });
+    let source = json!({ "name": env!("CARGO_PKG_NAME"), "url": crate::text::address::REPOSITORY });
     format!("{{\n  \"source\": {source},\n  \"diagnostics\": [{}]\n}}\n", super::lines(&diagnostics, "  "))
 }

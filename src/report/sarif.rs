@@ -64,7 +64,7 @@ pub fn log<T: AsRef<str>, U: AsRef<str>>(rules: &[T], results: &[U], note: Optio
 "#,
         env!("CARGO_PKG_NAME"),
         env!("CARGO_PKG_VERSION"),
-        env!("CARGO_PKG_REPOSITORY"),
+        crate::text::address::REPOSITORY,
     )
 }
 

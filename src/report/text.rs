@@ -362,28 +362,35 @@ fn patch(out: &mut String, subject: &dyn Subject, fix: &Fix, gutter: usize, styl
     };
     let title = wrapped(&escape::visible(&fix.title), style, gutter + how.len() + 5, gutter + how.len() + 5);
     let _ = writeln!(out, "{pad} {} {how}: {title}", style.paint(Ink::Frame, "="));
-    let (mut room, mut edits) = (MOST_PATCH_LINES, fix.edits.iter().collect::<Vec<_>>());
+    let mut edits = fix.edits.iter().collect::<Vec<_>>();
     edits.sort_by_key(|edit| (edit.file, edit.span.start));
-    let mut rest = edits.as_slice();
-    while let Some(first) = rest.first() {
+    // Edits that are close together, with the lines that they change; no more than are looked at below.
+    let (mut rest, mut groups) = (edits.as_slice(), Vec::new());
+    let lines = |groups: &[(Vec<(char, String)>, usize)]| groups.iter().map(|(lines, _)| lines.len()).sum::<usize>();
+    while let Some(first) = rest.first().filter(|_| lines(&groups) <= MOST_PATCH_LINES + 1) {
         let Some(document) = subject.document(first.file) else { break };
         let near =
             |edit: &&&Edit| edit.file == first.file && (edit.span.start as usize) < first.span.end as usize + PATCH_CONTEXT / 2;
         let together = rest.iter().take_while(near).count();
         let changed = changed(document, &rest[..together], style.width.saturating_sub(gutter + 5).max(NARROWEST));
-        if changed.len() > room {
-            let few = changed.len() - room;
-            write_changed(out, &changed[..room], &pad, style);
-            let _ = writeln!(out, "{pad}   … and {}", count(few, "more line"));
-            return;
-        }
-        write_changed(out, &changed, &pad, style);
-        room -= changed.len();
+        groups.push((changed, together));
         rest = &rest[together..];
-        if room == 0 && !rest.is_empty() {
-            let _ = writeln!(out, "{pad}   … and {}", count(rest.len(), "more edit"));
+    }
+    // A line that says "1 more line" is as long as that line.
+    let mut room =
+        if lines(&groups) <= MOST_PATCH_LINES + 1 && rest.is_empty() { MOST_PATCH_LINES + 1 } else { MOST_PATCH_LINES };
+    for (at, (changed, _)) in groups.iter().enumerate() {
+        let left = rest.len() + groups[at..].iter().map(|(_, edits)| edits).sum::<usize>();
+        if room == 0 && left > 0 {
+            let _ = writeln!(out, "{pad}   … and {}", count(left, "more edit"));
             return;
         }
+        write_changed(out, &changed[..changed.len().min(room)], &pad, style);
+        if changed.len() > room {
+            let _ = writeln!(out, "{pad}   … and {}", count(changed.len() - room, "more line"));
+            return;
+        }
+        room -= changed.len();
     }
 }
 

@@ -9,11 +9,12 @@ mod check;
 mod report;
 
 use crate::connector::publisher::Publisher;
+use crate::text::address;
 use fix::Safety;
 
 pub use crate::text::list::{all_of, one_of};
 pub use check::Check;
-pub use report::Report;
+pub use report::{MOST_FINDINGS, Report};
 
 /// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -171,7 +172,7 @@ impl Rule {
             Origin::Configuration => "docs/configuration.md#your-own-rules".to_owned(),
             Origin::Service => "docs/upload.md".to_owned(),
         };
-        format!("{}/blob/main/{page}", env!("CARGO_PKG_REPOSITORY"))
+        address::page(&page)
     }
 
     /// The page without its front matter.

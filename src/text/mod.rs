@@ -1,4 +1,5 @@
 //! Bytes to trees and back: encodings, the JSON reader, words, archives, atomic writes.
+pub mod address;
 pub mod archive;
 pub mod document;
 pub mod edit;

@@ -98,7 +98,7 @@ fn defect(rule: &'static Rule, example: &Example) -> Option<Defect> {
         node = node.parent()?;
     }
     let base = node.pointer();
-    // A program that writes the file anew must not be what mends it.
+    // A program that writes the file anew must not be what fixes it.
     let all = said(rule, framed.publisher, &files);
     let pointers: Vec<String> = all
         .iter()

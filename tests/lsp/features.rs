@@ -256,7 +256,7 @@ fn hover_says_what_is_wrong_and_what_things_are() {
     let finding = editor.client.diagnostics[&uri].iter().find(|one| one["range"]["start"]["line"] != 0).unwrap().clone();
     let hover =
         editor.client.ask("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": finding["range"]["start"] }));
-    let page = format!("[{0}](https://github.com/connsmith/connsmith/blob/main/rules/", finding["code"].as_str().unwrap());
+    let page = format!("[{0}]({1}/blob/main/rules/", finding["code"].as_str().unwrap(), env!("CARGO_PKG_REPOSITORY"));
     assert!(hover["contents"]["value"].as_str().unwrap().contains(&page), "{hover}");
     let uri = editor.properties.clone();
     editor.client.open(&uri, PROPERTIES);

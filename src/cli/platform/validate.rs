@@ -99,8 +99,8 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let differences = json!({ "onlyService": list(&missed), "onlyConnsmith": list(&only_ours) });
     let status = output.finish_with(vec![output.part(&connector, &findings)], &[("differences", differences)])?;
     if !output.is_json() {
-        tell("only the service found these", &missed, &connector);
-        tell("only connsmith found these", &only_ours, &connector);
+        show("only the service found these", &missed, &connector);
+        show("only connsmith found these", &only_ours, &connector);
     }
     Ok(status)
 }
@@ -118,7 +118,7 @@ fn shown(connector: &Connector, finding: &Finding) -> Value {
 }
 
 /// The differences between the two results.
-fn tell(what: &str, findings: &[&Finding], connector: &Connector) {
+fn show(what: &str, findings: &[&Finding], connector: &Connector) {
     const MOST: usize = 20;
     if findings.is_empty() {
         return;

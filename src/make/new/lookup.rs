@@ -75,6 +75,7 @@ fn values(resource: &Resource) -> Part {
     );
     let category = json!({
         "type": "object",
+        "description": format!("TODO: replace the categories with a list of your service by which {many} can be filtered."),
         "properties": {
             "id": { "type": "string", "title": "Category ID", "description": "The unique ID of the category." },
             "name": { "type": "string", "title": "Category Name", "description": "The display name of the category." },
@@ -190,6 +191,7 @@ fn tree(resource: &Resource) -> Part {
     );
     let folder = json!({
         "type": "object",
+        "description": format!("TODO: replace the folders with a tree of your service in which {many} are kept."),
         "properties": {
             "id": { "type": "string", "title": "Folder ID", "description": "The unique ID of the folder." },
             "name": { "type": "string", "title": "Folder Name", "description": "The display name of the folder." },

@@ -122,11 +122,11 @@ fn definitions(action: Action, resource: &Resource) -> Value {
     };
     match action {
         Action::Create => {
-            definitions[format!("New{}", resource.id())] =
-                json!({ "type": "object", "required": ["name"], "properties": fields(resource) });
+            definitions[format!("New{}", resource.id())] = json!({ "type": "object", "description": example(resource), "required": ["name"], "properties": fields(resource) });
         }
         Action::Update => {
-            definitions[format!("{}Changes", resource.id())] = json!({ "type": "object", "properties": fields(resource) });
+            definitions[format!("{}Changes", resource.id())] =
+                json!({ "type": "object", "description": example(resource), "properties": fields(resource) });
         }
         _ => {}
     }
@@ -162,5 +162,10 @@ pub fn schema(resource: &Resource) -> Value {
             "description": format!("When the {one} was {what}."),
         });
     }
-    json!({ "type": "object", "properties": properties })
+    json!({ "type": "object", "description": example(resource), "properties": properties })
+}
+
+/// The description of a schema whose fields are made up: only the author knows the real ones.
+fn example(resource: &Resource) -> String {
+    format!("TODO: replace these example fields with those of {}.", resource.a_one())
 }

@@ -5,8 +5,8 @@ use super::choice::Trigger;
 use super::resource::article;
 use super::sign_in;
 use super::wish::Wish;
-use crate::connector::facts;
 use crate::connector::publisher::Publisher;
+use crate::connector::{Connector, facts};
 use std::fmt::Write;
 
 /// The readme. `operations` is the list of operations, as [`crate::make::readme::operations`] makes it.
@@ -50,6 +50,27 @@ pub fn intro(wish: &Wish) -> String {
     text
 }
 
+/// The introduction of a connector that has none: what the definition says, and a `TODO:` for the rest.
+pub(crate) fn intro_of(connector: &Connector) -> String {
+    let info = |key: &str| Some(connector.api()?.info()?.get_str(key)?.split_whitespace().collect::<Vec<_>>().join(" "));
+    let description = info("description").filter(|text| !text.is_empty());
+    let mut text =
+        format!("{}\n", description.as_deref().unwrap_or("TODO: what the service does, and what the connector is for."));
+    for name in sections("intro-sections") {
+        let body = match name {
+            "Prerequisites" => "TODO: the account, plan or license that people need.",
+            "How to get credentials" => "TODO: where people get the credentials that the connection asks for.",
+            "Get started with your connector" => "TODO: the first flow to build, step by step.",
+            "Known issues and limitations" => "TODO: what does not work, or write \"No issues are known.\"",
+            "Common errors and remedies" => "TODO: the errors that people get, and what to do about each.",
+            "FAQ" => "TODO: what people ask, with the answers.",
+            _ => continue,
+        };
+        section(&mut text, name, body);
+    }
+    text
+}
+
 fn sections(list: &str) -> impl Iterator<Item = &'static str> {
     facts::entries("readme-sections", list).filter_map(|section| section.get("name")?.as_str())
 }
@@ -62,19 +83,19 @@ fn section(text: &mut String, heading: &str, body: &str) {
 }
 
 fn prerequisites(wish: &Wish) -> String {
-    let service = wish.service();
-    let mut text = if wish.sign_ins.is_empty() {
-        format!("None: {service} can be used without an account.")
-    } else {
-        format!("You need {} {service} account.", article(service))
-    };
+    let mut text = String::new();
+    if !wish.sign_ins.is_empty() {
+        let service = wish.service();
+        let _ = write!(text, "You need {} {service} account.", article(service));
+    }
     if wish.sign_ins.iter().any(|way| way.is_oauth()) {
         text.push_str(" The person who deploys the connector must be allowed to register an app for it.");
     }
     if wish.gateway {
         text.push_str(" An on-premises data gateway must be installed on a machine that can reach the service.");
     }
-    text
+    let rest = "TODO: the plan, license or permissions that people need, or \"None\".";
+    if text.is_empty() { rest.to_owned() } else { format!("{}\n\n{rest}", text.trim_start()) }
 }
 
 fn credentials(wish: &Wish) -> String {
@@ -122,22 +143,16 @@ fn limitations(wish: &Wish) -> String {
         }
         None => {}
     }
-    if notes.is_empty() {
-        return "There are no known issues.".to_owned();
-    }
-    notes.push("There are no other known issues.".to_owned());
+    notes.push("TODO: the limits of the service, what does not work, or nothing more.".to_owned());
     notes.iter().map(|note| format!("- {note}")).collect::<Vec<_>>().join("\n")
 }
 
 fn errors(wish: &Wish) -> String {
-    let service = wish.service();
     let mut text = String::new();
     if !wish.sign_ins.is_empty() {
         let _ = writeln!(text, "- `401`: the credentials are no longer valid. Sign in to the connection again.");
-        let _ = writeln!(text, "- `403`: your {service} account is not allowed to do this. Ask its administrator.");
     }
-    let _ = writeln!(text, "- `404`: there is no {} with this ID. Check the ID, and whether it was deleted.", wish.resource.one);
-    let _ = write!(text, "- `429`: {service} was called too often. Wait a minute, and run the flow less often.");
+    let _ = write!(text, "- TODO: the other errors that people get from {}, and what to do about each.", wish.service());
     text
 }
 
@@ -146,7 +161,7 @@ fn questions(wish: &Wish) -> String {
     let help = match (&wish.support_email, &wish.website) {
         (Some(email), _) => format!("Write to {email}, and include the action that you use and its response."),
         (None, Some(website)) => format!("See {website}."),
-        (None, None) => "Ask the person who gave you the connector.".to_owned(),
+        (None, None) => "TODO: whom people ask.".to_owned(),
     };
     let mut text = String::new();
     if !wish.sign_ins.is_empty() {

@@ -107,7 +107,7 @@ pub const QUESTIONS: &[Question] = &[
             vec![
                 Choice { value: "certified", means: "the company that owns the service (verified publisher)" },
                 Choice { value: "independent", means: "somebody else (independent publisher)" },
-                Choice { value: "custom", means: "nobody: it is for private use" },
+                Choice { value: "custom", means: "nobody, it is for private use" },
             ]
         }),
         only: None,
@@ -127,13 +127,14 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "description",
         value: "TEXT",
-        help: "What the service is and what the connector does with it, in one or two sentences (30 to 500 characters)",
+        help: "What the service is and what the connector does with it, in one or two sentences (30 to 500 characters) [default: a \
+               TODO, for `custom` only]",
         ask: "What does it do, in a sentence or two?",
         kind: Kind::Text,
         only: None,
         default: |answers| match answers.is_submitted() {
             true => Default::Required,
-            false => this(format!("Connects flows and apps to {}.", answers.title())),
+            false => this(format!("TODO: what {} is, and what the connector does with it.", answers.title())),
         },
         rules: &["info-description-"],
     },
@@ -184,12 +185,12 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "support-email",
         value: "ADDRESS",
-        help: "The email address for support [default: support@ at the website's domain]",
+        help: "The email address for support [default: TODO@ at the website's domain]",
         ask: "Which email address can users write to for help?",
         kind: Kind::Text,
         only: None,
         default: |answers| {
-            answers.one("website").and_then(domain).map_or(Default::Nothing, |domain| this(format!("support@{domain}")))
+            answers.one("website").and_then(domain).map_or(Default::Nothing, |domain| this(format!("TODO@{domain}")))
         },
         rules: &["contact-email-"],
     },
@@ -282,21 +283,21 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "authorization-url",
         value: "URL",
-        help: "OAuth: the URL where users sign in [default: /oauth/authorize on the host]",
+        help: "OAuth: the URL where users sign in [default: a TODO on the host]",
         ask: "OAuth: at which URL do users sign in?",
         kind: Kind::Text,
         only: Some(OAUTH2),
-        default: |answers| this(format!("https://{}/oauth/authorize", answers.one("host").unwrap_or_default())),
+        default: |answers| this(format!("https://{}/TODO-authorization-url", answers.one("host").unwrap_or_default())),
         rules: &["url-not-"],
     },
     Question {
         name: "token-url",
         value: "URL",
-        help: "OAuth: the URL where tokens are issued and refreshed [default: /oauth/token on the host]",
+        help: "OAuth: the URL where tokens are issued and refreshed [default: a TODO on the host]",
         ask: "OAuth: at which URL are tokens issued?",
         kind: Kind::Text,
         only: Some(OAUTH2),
-        default: |answers| this(format!("https://{}/oauth/token", answers.one("host").unwrap_or_default())),
+        default: |answers| this(format!("https://{}/TODO-token-url", answers.one("host").unwrap_or_default())),
         rules: &["url-not-"],
     },
     Question {
@@ -312,11 +313,11 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "resource-uri",
         value: "URI",
-        help: "Microsoft Entra ID: the application ID URI of the service [default: the host]",
+        help: "Microsoft Entra ID: the application ID URI of the service [default: a TODO on the host]",
         ask: "Microsoft Entra ID: the application ID URI of the service?",
         kind: Kind::Text,
         only: Some(ENTRA),
-        default: |answers| this(format!("https://{}", answers.one("host").unwrap_or_default())),
+        default: |answers| this(format!("https://{}/TODO-application-id-uri", answers.one("host").unwrap_or_default())),
         rules: &[],
     },
     Question {
@@ -440,7 +441,7 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         name: "copilot",
         value: "",
-        help: "Extensions that tell language models when to call the actions",
+        help: "Extensions that describe to language models when to call the actions",
         ask: "Should language models be able to call the actions?",
         kind: Kind::YesNo,
         only: None,

@@ -17,7 +17,14 @@ pub fn text(wish: &Wish) -> String {
         Action::List => format!("the response: a page of {}", resource.many),
         _ => format!("the response: the {}", resource.one),
     };
-    SCRIPT.replace("{{id}}", &id).replace("{{what}}", &what)
+    of(&id, &what)
+}
+
+/// A script that changes the response of one operation; `what` says what the body is.
+pub(crate) fn of(id: &str, what: &str) -> String {
+    let name: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let literal = id.replace('\\', "\\\\").replace('"', "\\\"");
+    SCRIPT.replace("{{name}}", &name).replace("{{id}}", &literal).replace("{{what}}", what)
 }
 
 const SCRIPT: &str = r#"using System.Net.Http;
@@ -31,13 +38,13 @@ public class Script : ScriptBase
         // Called for the operations that `scriptOperations` of apiProperties.json lists.
         if (this.Context.OperationId == "{{id}}")
         {
-            return await this.Handle{{id}}().ConfigureAwait(false);
+            return await this.Handle{{name}}().ConfigureAwait(false);
         }
 
         return await this.Context.SendAsync(this.Context.Request, this.CancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> Handle{{id}}()
+    private async Task<HttpResponseMessage> Handle{{name}}()
     {
         var response = await this.Context.SendAsync(this.Context.Request, this.CancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
@@ -46,7 +53,7 @@ public class Script : ScriptBase
         }
 
         var content = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
-        var body = JObject.Parse(content);
+        var body = JToken.Parse(content);
 
         // `body` is {{what}}. Change it here.
         response.Content = CreateJsonContent(body.ToString());

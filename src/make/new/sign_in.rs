@@ -160,7 +160,8 @@ fn tenant() -> Value {
     })
 }
 
-fn gateway() -> Value {
+/// The connection parameter for which users choose a gateway.
+pub(crate) fn gateway() -> Value {
     json!({
         "type": "gatewaySetting",
         "gatewaySettings": { "dataSourceType": "CustomConnector", "connectionDetails": [] },
@@ -203,10 +204,11 @@ fn security(way: SignIn, wish: &Wish) -> Value {
 pub fn steps(way: SignIn, wish: &Wish) -> String {
     let service = wish.service();
     match way {
-        SignIn::ApiKey | SignIn::ApiKeyQuery => format!(
-            "Sign in to {service}, open the settings of your account, and create an API key. Copy it right away, and enter it \
-             when you create the connection."
-        ),
+        SignIn::ApiKey | SignIn::ApiKeyQuery => {
+            format!(
+                "Enter the API key of your {service} account when you create the connection.\n\nTODO: where people get the API key."
+            )
+        }
         SignIn::Basic => {
             format!("Enter the user name and the password of your {service} account when you create the connection.")
         }

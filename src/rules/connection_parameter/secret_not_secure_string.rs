@@ -9,7 +9,7 @@ pub fn check(parameter: ConnectionParameter, report: &mut Report) {
         return;
     }
     report
-        .at(kind, format!("connection parameter `{}` holds a secret, but is a `string`", parameter.name()))
+        .at(kind, format!("connection parameter `{}` holds a secret but has the type `string`", parameter.name()))
         .help("make it a `securestring`, which is neither shown nor stored as plain text")
         .fix(Fix::risky("make it a `securestring`").replace_str(kind, "securestring"));
 }

@@ -12,5 +12,5 @@ pub fn check(entry: &Entry, report: &mut Report) {
     }
     report
         .at_key(entry.member, format!("`{name}` is not a documented extension"))
-        .help("remove it, or leave out the `ms` if it is an extension of your own");
+        .help("remove it, or drop the `ms` if it is your own extension");
 }

@@ -10,6 +10,6 @@ pub fn check(definition: Definition, report: &mut Report) {
     let text = node.str().unwrap_or_default();
     let Some(name) = NAMES.find(&text) else { return };
     report
-        .within(node, name.range(), format!("description of the connector names `{}`", name.as_str()))
+        .within(node, name.range(), format!("description of the connector mentions `{}`", name.as_str()))
         .help("describe what the service does, not where the connector is used");
 }

@@ -11,6 +11,6 @@ pub fn check(definition: Definition, report: &mut Report) {
     // One finding per description, as in the validator.
     let Some(phrase) = PHRASES.find(&text) else { return };
     report
-        .within(node, phrase.range(), format!("description of the connector names `{}`", phrase.as_str()))
+        .within(node, phrase.range(), format!("description of the connector mentions `{}`", phrase.as_str()))
         .help("describe what the service does, not where the connector is used");
 }

@@ -10,6 +10,6 @@ pub fn check(connector: &Connector, report: &mut Report) {
         return;
     }
     let sections = if missing.len() == 1 { "section" } else { "sections" };
-    let message = format!("the introduction has no {sections} {}", all_of(&missing));
+    let message = format!("the introduction lacks the {sections} {}", all_of(&missing));
     report.in_file(File::Intro, markdown::first_line(document), message).help("add each under its own heading");
 }

@@ -26,7 +26,8 @@ pub fn check(operation: Operation, report: &mut Report) {
     if operation.path_item().notification_content().is_some() || operation.is_webhook() {
         return;
     }
-    report
-        .missing(response.entry, format!("operation {} has no schema for its output", operation.display()))
-        .help("describe what comes back in `schema` of `200`, or use `204` when nothing does");
+    report.missing(response.entry, format!("operation {} has no schema for its output", operation.display())).help(format!(
+        "describe what comes back in `schema` of `{}`, or use `204` when nothing does",
+        response.status().unwrap_or_default()
+    ));
 }

@@ -46,7 +46,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
     let texts = [&connector.readme, &connector.intro];
     for document in connector.json_documents().chain(texts.into_iter().flatten()) {
         for (span, kind) in secrets(document).into_iter().filter(|(span, _)| !is_said_elsewhere(document, *span)) {
-            tell(document, span, kind, report);
+            leak(document, span, kind, report);
         }
     }
 }
@@ -173,7 +173,7 @@ fn is_secret_by_name(node: Node) -> bool {
     NAMES.iter().any(|word| name.contains(word))
 }
 
-fn tell(document: &Document, span: Span, kind: &str, report: &mut Report) {
+fn leak(document: &Document, span: Span, kind: &str, report: &mut Report) {
     let text = document.slice(span);
     let shown: String = text.chars().take(4).collect();
     let message = format!("this is probably a secret ({kind}): `{shown}…`, {} characters", text.chars().count());

@@ -1,6 +1,7 @@
-use crate::connector::facts;
+use crate::connector::{Connector, facts};
 use crate::rule::Report;
 use crate::text::document::{Document, File, Node};
+use crate::text::json::Span;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::sync::LazyLock;
 use toml::Value;
@@ -40,7 +41,41 @@ static ANYWHERE: LazyLock<[Option<AhoCorasick>; 2]> = LazyLock::new(|| {
     })
 });
 
-pub fn check(document: &Document, report: &mut Report) {
+/// What `connsmith new` and `readme` write where only the author knows the text: before it in a sentence, in an email address, in a URL.
+/// Capitals only: people have fields for their to-dos.
+const TO_DO: [&str; 3] = ["TODO:", "TODO@", "/TODO-"];
+
+static TO_DOS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(TO_DO).ok());
+
+pub fn check(connector: &Connector, report: &mut Report) {
+    for document in [&connector.definition, &connector.properties, &connector.settings].into_iter().flatten() {
+        in_json(document, report);
+    }
+    for (document, name) in [(&connector.readme, "readme"), (&connector.intro, "introduction")] {
+        let Some(document) = document else { continue };
+        for found in TO_DOS.iter().flat_map(|marks| marks.find_iter(&document.text)) {
+            let word = document.text[..found.start()].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+            let rest = &document.text[found.start()..];
+            let end = if rest.starts_with(TO_DO[0]) { rest.find(['\r', '\n']) } else { rest.find(char::is_whitespace) };
+            let end = found.start() + end.unwrap_or(rest.len());
+            let start = if rest.starts_with(TO_DO[0]) { found.start() } else { word };
+            let span = Span { start: start as u32, end: end as u32 };
+            report.in_file(document.file, span, format!("{name} still has a `TODO`")).help(OWN);
+        }
+    }
+}
+
+const OWN: &str = "replace it with your own text";
+
+fn in_json(document: &Document, report: &mut Report) {
+    let mut done = 0;
+    for found in TO_DOS.iter().flat_map(|marks| marks.find_iter(&document.text)) {
+        let node = document.value_at(found.start() as u32);
+        if node.is_string() && found.start() >= done {
+            done = node.span().end as usize;
+            report.at(node, format!("`{}` still has a `TODO`", name_of(node))).help(OWN);
+        }
+    }
     let file = if document.file == File::Definition { "definition" } else { "properties" };
     let anywhere = &ANYWHERE[usize::from(document.file != File::Definition)];
     let mut done = 0;
@@ -48,7 +83,7 @@ pub fn check(document: &Document, report: &mut Report) {
         let node = document.value_at(found.start() as u32);
         if node.is_string() && found.start() >= done {
             done = node.span().end as usize;
-            tell(node, &document.text[found.range()], report);
+            left(node, &document.text[found.range()], report);
         }
     }
     let mut markers: Vec<&Marker> = MARKERS.iter().filter(|marker| marker.file == file && marker.at.is_some()).collect();
@@ -59,15 +94,17 @@ pub fn check(document: &Document, report: &mut Report) {
             let text = node.str().unwrap_or_default().to_lowercase();
             for marker in markers {
                 if if marker.equals { text.trim() == marker.text } else { text.contains(&marker.text) } {
-                    tell(node, &marker.text, report);
+                    left(node, &marker.text, report);
                 }
             }
         }
     }
 }
 
-fn tell(node: Node, text: &str, report: &mut Report) {
-    let name = node.name().or_else(|| node.parent()?.name()).unwrap_or_default();
-    let finding = report.at(node, format!("`{name}` still has the template text `{text}`"));
-    finding.help("write your own text");
+fn left(node: Node, text: &str, report: &mut Report) {
+    report.at(node, format!("`{}` still has the template text `{text}`", name_of(node))).help(OWN);
+}
+
+fn name_of(node: Node) -> String {
+    node.name().or_else(|| node.parent()?.name()).unwrap_or_default().into_owned()
 }

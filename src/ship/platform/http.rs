@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use url::Url;
 
 /// Takes a line for people.
-pub type Tell = dyn Fn(&str);
+pub type Say = dyn Fn(&str);
 
 /// What this part of the library needs from outside: the program supplies it.
 pub struct Outside {
@@ -19,9 +19,9 @@ pub struct Outside {
     pub now: Box<dyn Fn() -> SystemTime>,
     pub sleep: Box<dyn Fn(Duration)>,
     /// Explains a wait to the user.
-    pub tell: Box<Tell>,
+    pub say: Box<Say>,
     /// Takes the lines of a trace, already without secrets.
-    pub trace: Option<Box<Tell>>,
+    pub trace: Option<Box<Say>>,
 }
 
 impl Outside {
@@ -103,7 +103,7 @@ impl Http {
                 Some(wait) => {
                     self.trace(&format!("retrying in {:.1} s: {failure}", wait.as_secs_f64()));
                     if wait >= WORTH_TELLING {
-                        (self.outside.tell)(&format!(
+                        (self.outside.say)(&format!(
                             "waiting {:.0} s for {} to {}",
                             wait.as_secs_f64(),
                             request.host(),
@@ -166,12 +166,17 @@ impl Http {
     }
 
     /// The wait before a retry, counted from 0.
-    pub(super) fn back_off(&self, attempt: u32) -> Duration {
+    pub(crate) fn back_off(&self, attempt: u32) -> Duration {
         self.patience.delay.mul_f64(f64::from(1_u32 << attempt.min(16)) * (0.5 + fastrand::f64() / 2.0))
     }
 
+    /// The wait between two questions whether something is done, if the service names none: 3 seconds by default.
+    pub fn pause(&self) -> Duration {
+        self.patience.delay.mul_f64(1.5)
+    }
+
     /// How often a request is repeated at most.
-    pub(super) fn retries(&self) -> u32 {
+    pub(crate) fn retries(&self) -> u32 {
         self.patience.retries
     }
 
@@ -225,7 +230,8 @@ impl Http {
         Failure { code: None, text: format!("a redirect {to}, which is not followed").into(), ..failure }
     }
 
-    fn exchanged(&self, request: &Request) -> Result<Reply, Failure> {
+    /// One request, whatever the status of the answer.
+    pub(super) fn exchanged(&self, request: &Request) -> Result<Reply, Failure> {
         if self.outside.trace.is_some() {
             self.trace(&format!("> {}", request.shown(&self.redactor).trim_end().replace('\n', "\n> ")));
         }

@@ -1,7 +1,7 @@
 //! The loop over the bytes of a JSON text. Well-formed text never leaves [`Reader::run`].
 use super::{
-    FaultKind, Kind, LOOK, MAX_DEPTH, MAX_LEN, NodeData, Repair, Span, Tree, Unicode, control_escape, control_name,
-    unicode_escape,
+    Fault, FaultKind, Kind, LOOK, MAX_DEPTH, MAX_LEN, MAX_NODES, NodeData, Repair, Span, Tree, Unicode, control_escape,
+    control_name, unicode_escape,
 };
 
 mod look;
@@ -84,7 +84,7 @@ struct Reader<'t> {
     cut: bool,
     deep: bool,
     /// Container and kind of the last fault of a sort that tends to repeat for each member.
-    told: Option<(u32, FaultKind)>,
+    reported: Option<(u32, FaultKind)>,
     stop: bool,
 }
 
@@ -187,7 +187,7 @@ impl<'t> Reader<'t> {
             depth: 0,
             cut: false,
             deep: false,
-            told: None,
+            reported: None,
             stop: false,
         }
     }
@@ -218,6 +218,10 @@ impl<'t> Reader<'t> {
             let Some(&b) = bytes.get(pos) else { break };
             match (want, b) {
                 (Want::Comma, b',') => {
+                    if self.tree.nodes.len() >= MAX_NODES {
+                        self.too_many_nodes(pos);
+                        break;
+                    }
                     pos += 1;
                     self.last = pos;
                     want = if self.object { Want::Key } else { Want::Item };
@@ -358,12 +362,12 @@ impl<'t> Reader<'t> {
                     }
                     Some(_) => {
                         let c = self.text[i + 1..].chars().next().unwrap_or_default();
-                        let mend = match c {
+                        let plain = match c {
                             '\'' | '`' => c.to_string(),
                             '\0'..='\x1f' => format!("\\\\{}", control_escape(c)),
                             _ => format!("\\\\{c}"),
                         };
-                        troubles.push((FaultKind::BadEscape, Span::new(i, i + 1 + c.len_utf8()), mend));
+                        troubles.push((FaultKind::BadEscape, Span::new(i, i + 1 + c.len_utf8()), plain));
                         i += 1 + c.len_utf8();
                     }
                 },
@@ -397,9 +401,9 @@ impl<'t> Reader<'t> {
             let bad = self.slice(*first);
             let mut text = String::new();
             let mut from = first.start;
-            for (_, span, mend) in run {
+            for (_, span, plain) in run {
                 text.push_str(self.slice(Span { start: from, end: span.start }));
-                text.push_str(mend);
+                text.push_str(plain);
                 from = span.end;
             }
             let more = match run.len() - 1 {
@@ -510,6 +514,21 @@ impl<'t> Reader<'t> {
         let repair = (!cut).then(|| Repair { span: Span::new(end, end), text: "\"".into(), safe: false });
         self.fault(FaultKind::UnterminatedString, start, end, message, help, repair);
         end
+    }
+
+    /// Reading stops here.
+    #[cold]
+    fn too_many_nodes(&mut self, pos: usize) {
+        self.stop = true;
+        let message = format!("the file has more than {MAX_NODES} values and names; the rest of it is not read");
+        self.tree.faults.push(Fault {
+            kind: FaultKind::TooMany,
+            span: Span::new(pos, pos + 1),
+            message,
+            help: "check that this is a connector's file, and split it".to_owned(),
+            related: None,
+            repair: None,
+        });
     }
 
     /// Everything that is not well-formed (or rare): says what is wrong, moves `pos` on or changes what is wanted.

@@ -128,7 +128,7 @@ impl Reader<'_> {
     /// A colon in an array: once per array, for then all of its items have one (`[ "type": "string", ... ]`).
     pub(super) fn colon_in_array(&mut self) {
         let sort = (self.at, FaultKind::UnexpectedColon);
-        if self.told != Some(sort) {
+        if self.reported != Some(sort) {
             let at = self.describe(self.at);
             let help = "items of an array have no names; enclose the properties in `{` and `}`, or use `{` instead of `[`";
             let opened = Some((self.opening(self.at), "the array opens here".to_string()));
@@ -140,7 +140,7 @@ impl Reader<'_> {
                 opened,
                 None,
             );
-            self.told = Some(sort);
+            self.reported = Some(sort);
         }
         self.pos += 1;
         self.last = self.pos;
@@ -250,7 +250,7 @@ impl Reader<'_> {
             let help = "JSON has no such number; use a finite one, or remove the property";
             self.fault(FaultKind::BadNumber, start, end, format!("{shown} is not a JSON number"), help, None);
         } else if word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
-            let repair = mend_number(word).and_then(|(text, safe)| replace(text, safe));
+            let repair = corrected_number(word).and_then(|(text, safe)| replace(text, safe));
             let help = match &repair {
                 Some(repair) => {
                     format!("write `{}`, or put it in quotes if it is text", repair.text)
@@ -415,8 +415,8 @@ impl Reader<'_> {
         let next_member = b == b'"' && self.is_member(start);
         if next_member || matches!(b, b',' | b'}' | b']') {
             let sort = (self.at, FaultKind::MissingColon);
-            if self.told != Some(sort) {
-                self.told = Some(sort);
+            if self.reported != Some(sort) {
+                self.reported = Some(sort);
                 let found = self.show_at(start);
                 let message = format!("expected `:` and a value after the key `{key}`, found {found}");
                 self.fault(
@@ -990,7 +990,7 @@ fn requote(content: &str) -> String {
 }
 
 /// The JSON number that was likely meant, and whether that is certain.
-fn mend_number(word: &str) -> Option<(String, bool)> {
+fn corrected_number(word: &str) -> Option<(String, bool)> {
     let (sign, digits) = match word.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", word.strip_prefix('+').unwrap_or(word)),
@@ -1004,6 +1004,6 @@ fn mend_number(word: &str) -> Option<(String, bool)> {
     let safe = digits.len() - stripped.len() < 2
         && (stripped.is_empty() || stripped == digits || !stripped.starts_with(|c: char| c.is_ascii_digit()));
     let zero = if stripped.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
-    let mended = format!("{sign}{zero}{}", stripped.strip_suffix('.').unwrap_or(stripped));
-    (number(mended.as_bytes(), 0) == Some(mended.len())).then_some((mended, safe))
+    let corrected = format!("{sign}{zero}{}", stripped.strip_suffix('.').unwrap_or(stripped));
+    (number(corrected.as_bytes(), 0) == Some(corrected.len())).then_some((corrected, safe))
 }

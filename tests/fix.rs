@@ -28,8 +28,8 @@ fn rule_of(title: &str) -> &'static Rule {
     &RULES[title.bytes().map(usize::from).sum::<usize>() % RULES.len()]
 }
 
-/// Mends a definition by fixes that are made anew in each round.
-fn mended(bytes: &[u8], up_to: Safety, fixes: impl Fn(&Document) -> Vec<Fix>) -> Fixed {
+/// Fixes a definition by fixes that are made anew in each round.
+fn settled(bytes: &[u8], up_to: Safety, fixes: impl Fn(&Document) -> Vec<Fix>) -> Fixed {
     let judge = |folder| {
         let connector = Target::new(Connector::new(folder), Publisher::Certified, Because::Default);
         let fixes = fixes(connector.definition.as_ref().unwrap());
@@ -52,16 +52,16 @@ fn mended(bytes: &[u8], up_to: Safety, fixes: impl Fn(&Document) -> Vec<Fix>) ->
     fixes::fix_all(folder(bytes), up_to, |_| true, judge).unwrap()
 }
 
-fn bytes(mended: &Fixed) -> Vec<u8> {
-    mended.changes.first().map(|change| change.after.clone()).unwrap_or_default()
+fn bytes(settled: &Fixed) -> Vec<u8> {
+    settled.changes.first().map(|change| change.after.clone()).unwrap_or_default()
 }
 
-fn text(mended: &Fixed) -> String {
-    String::from_utf8(bytes(mended)).unwrap()
+fn text(settled: &Fixed) -> String {
+    String::from_utf8(bytes(settled)).unwrap()
 }
 
-fn rounds(mended: &Fixed) -> Vec<(&str, usize)> {
-    mended.applied.iter().map(|applied| (applied.fix.title.as_str(), applied.round)).collect()
+fn rounds(settled: &Fixed) -> Vec<(&str, usize)> {
+    settled.applied.iter().map(|applied| (applied.fix.title.as_str(), applied.round)).collect()
 }
 
 /// A fix for a value that is there, and none once it is gone.
@@ -71,7 +71,7 @@ fn at(document: &Document, pointer: &str, fix: impl Fn(Node) -> Fix) -> Option<F
 
 #[test]
 fn of_two_fixes_that_overlap_the_second_waits() {
-    let mended = mended(b"{\"a\": 1, \"b\": 2}", Safety::Safe, |document| {
+    let settled = settled(b"{\"a\": 1, \"b\": 2}", Safety::Safe, |document| {
         let remove = at(document, "/a", |a| Fix::safe("remove").remove_member(a.parent().unwrap().member("a").unwrap()));
         let add = (!document.root().has("c")).then(|| {
             let last = document.root().members().last().unwrap();
@@ -81,32 +81,32 @@ fn of_two_fixes_that_overlap_the_second_waits() {
         });
         remove.into_iter().chain(add).collect()
     });
-    assert_eq!(text(&mended), "{\"d\": 2, \"c\": 3}");
-    assert_eq!(rounds(&mended), [("remove", 0), ("add", 1)]);
-    assert!(mended.unsettled.is_empty() && mended.refused.is_empty());
+    assert_eq!(text(&settled), "{\"d\": 2, \"c\": 3}");
+    assert_eq!(rounds(&settled), [("remove", 0), ("add", 1)]);
+    assert!(settled.unsettled.is_empty() && settled.refused.is_empty());
 }
 
 #[test]
 fn a_fix_inside_a_removed_member_goes_with_it() {
-    let mended = mended(b"{\n\t\"a\": {\n\t\t\"x\": 1\n\t},\n\t\"b\": 2\n}", Safety::Safe, |document| {
+    let settled = settled(b"{\n\t\"a\": {\n\t\t\"x\": 1\n\t},\n\t\"b\": 2\n}", Safety::Safe, |document| {
         let remove = at(document, "/a", |a| Fix::safe("remove").remove_member(a.parent().unwrap().member("a").unwrap()));
         let set = at(document, "/a/x", |x| Fix::safe("set").replace(x, "5"));
         remove.into_iter().chain(set).collect()
     });
-    assert_eq!(text(&mended), "{\n\t\"b\": 2\n}");
-    assert_eq!(rounds(&mended), [("remove", 0)]);
+    assert_eq!(text(&settled), "{\n\t\"b\": 2\n}");
+    assert_eq!(rounds(&settled), [("remove", 0)]);
 }
 
 /// `{"a":1}`: what is added behind `a` would follow the `{` once `a` is gone.
 #[test]
 fn an_insertion_at_the_end_of_a_removed_member_waits() {
-    let mended = mended(b"{\"a\":1}", Safety::Safe, |document| {
+    let settled = settled(b"{\"a\":1}", Safety::Safe, |document| {
         let remove = at(document, "/a", |a| Fix::safe("remove").remove_member(a.parent().unwrap().member("a").unwrap()));
         let add = (!document.root().has("b")).then(|| Fix::safe("add").add_member(document.root(), "b", "2"));
         remove.into_iter().chain(add).collect()
     });
-    assert_eq!(text(&mended), "{ \"b\": 2 }");
-    assert_eq!(rounds(&mended), [("remove", 0), ("add", 1)]);
+    assert_eq!(text(&settled), "{ \"b\": 2 }");
+    assert_eq!(rounds(&settled), [("remove", 0), ("add", 1)]);
 }
 
 #[test]
@@ -117,16 +117,16 @@ fn the_safe_one_of_two_comes_first() {
         let safe = title.is("x").then(|| Fix::safe("set").replace_str(title, "y"));
         risky.into_iter().chain(safe).collect::<Vec<_>>()
     };
-    let safe = mended(b"{\"a\": \"x\"}", Safety::Safe, both);
+    let safe = settled(b"{\"a\": \"x\"}", Safety::Safe, both);
     assert_eq!((text(&safe).as_str(), safe.findings.len()), ("{\"a\": \"y\"}", 1));
-    assert_eq!(rounds(&mended(b"{\"a\": \"x\"}", Safety::Unsafe, both)), [("set", 0), ("empty", 1)]);
+    assert_eq!(rounds(&settled(b"{\"a\": \"x\"}", Safety::Unsafe, both)), [("set", 0), ("empty", 1)]);
 }
 
 #[test]
 fn what_would_parse_worse_is_refused_and_the_rest_applied() {
     let text_of = |fixes: fn(&Document) -> Vec<Fix>| {
-        let mended = mended(b"{\"a\": 1, \"b\": 2,}", Safety::Safe, fixes);
-        (text(&mended), mended.refused.iter().map(|refused| refused.why).collect::<Vec<_>>())
+        let settled = settled(b"{\"a\": 1, \"b\": 2,}", Safety::Safe, fixes);
+        (text(&settled), settled.refused.iter().map(|refused| refused.why).collect::<Vec<_>>())
     };
     let worse = text_of(|document| {
         let broken = at(document, "/a", |a| Fix::safe("break").replace(a, "1 1"));
@@ -147,23 +147,23 @@ fn what_would_parse_worse_is_refused_and_the_rest_applied() {
 /// Two rules that add the same member: the second finds it there in the next round.
 #[test]
 fn two_rules_do_not_add_one_member_twice() {
-    let mended = mended(b"{\"a\": 1}", Safety::Safe, |document| {
+    let settled = settled(b"{\"a\": 1}", Safety::Safe, |document| {
         let add = || (!document.root().has("b")).then(|| Fix::safe("add").add_member(document.root(), "b", "2"));
         add().into_iter().chain(add()).collect()
     });
-    assert_eq!(text(&mended), "{\"a\": 1, \"b\": 2}");
-    assert_eq!(rounds(&mended), [("add", 0)]);
+    assert_eq!(text(&settled), "{\"a\": 1, \"b\": 2}");
+    assert_eq!(rounds(&settled), [("add", 0)]);
 }
 
 #[test]
 fn fixes_that_never_settle_are_named() {
-    let mended = mended(b"{\"a\": 1}", Safety::Safe, |document| {
+    let settled = settled(b"{\"a\": 1}", Safety::Safe, |document| {
         let a = document.root().get("a").unwrap();
         vec![Fix::safe("turn").replace(a, if a.text() == "1" { "2" } else { "1" })]
     });
-    assert_eq!(mended.applied.len(), fixes::MOST_ROUNDS);
-    assert_eq!(mended.unsettled.iter().map(|rule| rule.id).collect::<Vec<_>>(), [rule_of("turn").id]);
-    assert!(mended.changes.is_empty(), "ten turns are none");
+    assert_eq!(settled.applied.len(), fixes::MOST_ROUNDS);
+    assert_eq!(settled.unsettled.iter().map(|rule| rule.id).collect::<Vec<_>>(), [rule_of("turn").id]);
+    assert!(settled.changes.is_empty(), "ten turns are none");
 }
 
 #[test]
@@ -188,8 +188,8 @@ fn a_closed_file_is_left_alone() {
         };
         Ok::<_, Infallible>((connector, vec![finding]))
     };
-    let mended = fixes::fix_all(folder(b"{\"a\": 1}"), Safety::Safe, |_| false, judge).unwrap();
-    assert!(mended.changes.is_empty() && mended.applied.is_empty() && mended.refused.is_empty());
+    let settled = fixes::fix_all(folder(b"{\"a\": 1}"), Safety::Safe, |_| false, judge).unwrap();
+    assert!(settled.changes.is_empty() && settled.applied.is_empty() && settled.refused.is_empty());
 }
 
 /// Adds a member to the root unless it is there.
@@ -209,20 +209,20 @@ fn newlines_indents_marks_and_encodings_stay() {
         (b"\xef\xbb\xbf{\"a\": 0}", b"\xef\xbb\xbf{\"a\": 0, \"new\": \"\xc3\xa9\"}"),
         (b"{\"a\": \"\xe4\"}", b"{\"a\": \"\xe4\", \"new\": \"\xe9\"}"),
     ] {
-        assert_eq!(bytes(&mended(before, Safety::Safe, add("\"é\""))), after);
+        assert_eq!(bytes(&settled(before, Safety::Safe, add("\"é\""))), after);
     }
     for order in [u16::to_le_bytes, u16::to_be_bytes] {
-        let mended = mended(&utf16("\u{feff}{\"a\": \"ä\"}", order), Safety::Safe, add("\"日\""));
-        assert_eq!(bytes(&mended), utf16("\u{feff}{\"a\": \"ä\", \"new\": \"日\"}", order));
+        let settled = settled(&utf16("\u{feff}{\"a\": \"ä\"}", order), Safety::Safe, add("\"日\""));
+        assert_eq!(bytes(&settled), utf16("\u{feff}{\"a\": \"ä\", \"new\": \"日\"}", order));
     }
 }
 
 #[test]
 fn an_encoding_that_lacks_a_character_is_not_broken() {
     let refused = |bytes: &[u8], fixes: &dyn Fn(&Document) -> Vec<Fix>| {
-        let mended = mended(bytes, Safety::Unsafe, fixes);
-        assert!(mended.changes.is_empty());
-        mended.refused.iter().map(|refused| refused.why).collect::<Vec<_>>()
+        let settled = settled(bytes, Safety::Unsafe, fixes);
+        assert!(settled.changes.is_empty());
+        settled.refused.iter().map(|refused| refused.why).collect::<Vec<_>>()
     };
     assert_eq!(refused(b"{\"a\": \"\xe4\"}", &add("\"日\"")), [Why::Encoding]);
     // Without the byte that is not UTF-8 the others would be read as UTF-8, and `Ã©` as `é`.
@@ -235,13 +235,13 @@ fn an_encoding_that_lacks_a_character_is_not_broken() {
 /// A fix that puts there what is there saves the file as UTF-8; others go along.
 #[test]
 fn a_file_becomes_utf8_when_a_fix_asks_for_it() {
-    let mended = mended(b"{\"a\": \"\xe4\"}", Safety::Unsafe, |document| {
+    let settled = settled(b"{\"a\": \"\xe4\"}", Safety::Unsafe, |document| {
         let a = document.root().get("a").unwrap();
         let utf8 = Fix::risky("save as UTF-8").text(a, a.span(), a.text());
         add("\"日\"")(document).into_iter().chain([utf8]).collect()
     });
-    assert_eq!(text(&mended), "{\"a\": \"ä\", \"new\": \"日\"}");
-    assert!(mended.refused.is_empty() && mended.unsettled.is_empty());
+    assert_eq!(text(&settled), "{\"a\": \"ä\", \"new\": \"日\"}");
+    assert!(settled.refused.is_empty() && settled.unsettled.is_empty());
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ fn counts(findings: &[Finding]) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// What is wrong with mending a connector, one line each.
+/// What is wrong with a fixed connector, one line each.
 fn complaints(checker: &Checker, found: &Found, current: &Path, up_to: Safety) -> Vec<String> {
     let folder = discover::load(found, discover::shown(&found.folder, current));
     let name = folder.name.clone();
@@ -335,13 +335,13 @@ fn over_the_corpus(every: usize) {
 
 /// Of the published connectors every twelfth, always the same.
 #[test]
-fn published_connectors_are_mended() {
+fn published_connectors_are_fixed() {
     over_the_corpus(12);
 }
 
 /// The command for all of them is in CONTRIBUTING.md.
 #[test]
 #[ignore = "minutes; see CONTRIBUTING.md"]
-fn all_published_connectors_are_mended() {
+fn all_published_connectors_are_fixed() {
     over_the_corpus(1);
 }
