@@ -179,9 +179,12 @@ impl<R: Fn(std::ops::Range<usize>) -> Range> Fit<'_, R> {
             label,
             kind: Some(kind),
             detail,
-            documentation: documentation
-                .map(|value| Documentation::MarkupContent(MarkupContent { kind: kind_of_text, value })),
-            insert_text_format: Some(if self.features.snippets { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT }),
+            documentation: documentation.map(|value| Documentation::MarkupContent(MarkupContent { kind: kind_of_text, value })),
+            insert_text_format: Some(if self.features.snippets {
+                InsertTextFormat::SNIPPET
+            } else {
+                InsertTextFormat::PLAIN_TEXT
+            }),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit { range: (self.range)(token), new_text })),
             additional_text_edits: comma_before.map(|at| vec![TextEdit { range: (self.range)(at..at), new_text: ",".into() }]),
             ..CompletionItem::default()

@@ -704,8 +704,7 @@ impl Server {
             }
             ask::HoverRequest::METHOD => {
                 let lsp::HoverParams { text_document_position_params: at, .. } = params(value)?;
-                let kind =
-                    if self.features.hover_markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
+                let kind = if self.features.hover_markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
                 answer(session.place(&at.text_document.uri).and_then(|place| hover::hover(session, place, at.position, kind)))
             }
             ask::Completion::METHOD => {
