@@ -32,9 +32,10 @@ const VARIANTS: [(&str, &str); 25] = [
     ("package", "Package"),
     ("source", "Source"),
     ("run", "Run"),
+    ("namespace", "Namespace"),
 ];
-/// Rules that look at these have no function: `connsmith import` reports those of a source, and the program those of a run.
-const WITHOUT_FUNCTION: [&str; 2] = ["source", "run"];
+/// Rules that look at these have no function: `connsmith import`, the checks of `call::namespace` and the program report them.
+const WITHOUT_FUNCTION: [&str; 3] = ["source", "namespace", "run"];
 /// Of these `needs` can name members.
 const WITH_MEMBERS: [&str; 9] =
     ["definition", "path-item", "operation", "parameter", "response", "schema", "dynamic", "object", "member"];

@@ -1,6 +1,7 @@
 //! `connsmith check`
 use super::changed::Changed;
 use super::choice::{ChoiceArguments, LimitArguments};
+use super::configurations;
 use super::diff;
 use super::fix::{Fixer, Scope, Tally};
 use super::output::{Output, OutputArguments, about_configurations};
@@ -158,12 +159,22 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         vec![checker.layer(Layer::Report, || output.part(&connector, &findings))]
     } else {
         arguments.stdin.read(&arguments.paths, &current)?;
+        let configurations = configurations::named(&mut arguments.paths);
+        #[cfg(feature = "packages")]
+        let containers = super::container::taken(&mut arguments.paths, &current)?;
+        #[cfg(feature = "packages")]
+        if arguments.fix {
+            containers.iter().for_each(|container| super::note(&container.left()));
+        }
         let scope = if arguments.whole { Scope::whole(&arguments.paths) } else { Scope::new(&arguments.paths) };
         let changed = match &arguments.changed {
             Some(since) => Some(Changed::new(&arguments.paths, since, arguments.changed_lines)?),
             None => None,
         };
-        let (mut found, errors) = checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?;
+        let (mut found, errors) = match arguments.paths.is_empty() {
+            true => Default::default(),
+            false => checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?,
+        };
         if arguments.whole {
             // Files missing beside a definition are also reported.
             found.iter_mut().for_each(|one| one.alone = false);
@@ -222,15 +233,25 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
                 (None, None) => output.part(connector, &findings),
             });
             progress.one_done();
+            let whole = named.is_none() && changed.is_none() && about.is_none();
+            let more = match whole {
+                true => configurations::in_folder(connector, &configurations, &checker, &current, &output, apart)?,
+                false => Vec::new(),
+            };
             let only = found.len() == 1 && about.is_none() && changed.is_none() && named.is_none() && counts_hidden;
             let hidden = if only { hidden(&options, &found[0], &current, connector, shown) } else { None };
-            anyhow::Ok(match hidden {
+            let part = match hidden {
                 Some(hidden) => Output::with_hidden(part, hidden),
                 None => part,
-            })
+            };
+            anyhow::Ok(std::iter::once(part).chain(more).collect::<Vec<_>>())
         })?;
         progress.finish();
-        parts.into_iter().collect::<anyhow::Result<_>>()?
+        let named = configurations::check_named(&configurations, &checker, &current, &output, apart)?;
+        let parts = parts.into_iter().collect::<anyhow::Result<Vec<Vec<_>>>>()?.into_iter().flatten().chain(named);
+        #[cfg(feature = "packages")]
+        let parts = parts.chain(containers.iter().flat_map(|container| container.parts(&checker, options.publisher, &output)));
+        parts.collect()
     };
 
     let subjects = about_configurations(&checker, &output).chain(parts).collect();

@@ -58,7 +58,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if let Some(stdin) = arguments.stdin.read(&arguments.paths, &current)? {
         return fix_stdin(arguments, stdin, &checker, &current);
     }
-    let (found, missing) = super::found(&arguments.paths)?;
+    #[cfg_attr(not(feature = "packages"), expect(unused_mut))]
+    let (mut paths, mut contained) = (arguments.paths.clone(), false);
+    #[cfg(feature = "packages")]
+    for container in super::container::taken(&mut paths, &current)? {
+        note(&container.left());
+        contained = true;
+    }
+    if paths.is_empty() {
+        return Ok(FAILED);
+    }
+    let (found, missing) = super::found(&paths)?;
+    let missing = missing || contained;
     let fixer = Fixer {
         checker: &checker,
         current: &current,

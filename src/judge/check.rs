@@ -106,6 +106,12 @@ pub fn says_unfinished(finding: &Finding) -> bool {
     finding.rule.id == NOT_FINISHED
 }
 
+/// Those findings that make sense for a connector in a package.
+fn concerning(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.retain(PackageTarget::concerns);
+    findings
+}
+
 impl Checker {
     /// Sorts the enabled checks.
     pub fn new(options: &Options) -> Checker {
@@ -343,6 +349,15 @@ impl Checker {
         findings
     }
 
+    /// Applies the settings of a connector to findings in other files of its folder, which no walk visits.
+    pub fn judge_others(&self, target: &Target, findings: &mut Vec<Finding>) {
+        let Options { selection, today, .. } = &self.options;
+        match &target.configured {
+            Some(configured) => configured.judge_others(&target.connector, target.publisher, selection, *today, findings),
+            None => findings.retain(|finding| selection.includes(finding.rule, target.publisher)),
+        }
+    }
+
     /// The checks that run where there is no configuration.
     fn plan(&self, publisher: Publisher) -> &Plan {
         let at = Publisher::ALL.iter().position(|&known| known == publisher).unwrap_or(0);
@@ -418,13 +433,21 @@ impl Checker {
         let plan = self.plan(publisher);
         self.measured(|meter| {
             let own = walk::check_package(package, plan, meter);
-            let mut one = |connector| {
-                let mut findings = walk::check(connector, plan, meter);
-                findings.retain(PackageTarget::concerns);
-                (connector, findings)
-            };
+            let mut own = own;
+            if package.folder == Some(true) {
+                // `pac` splits these files, and places are those of the whole.
+                let is_split = |file: File| package.in_split_file(file);
+                own.iter_mut().filter(|finding| is_split(finding.at.file)).for_each(|finding| finding.at.span = Span::default());
+            }
+            let mut one = |connector| (connector, concerning(walk::check(connector, plan, meter)));
             (own, package.connectors.iter().map(&mut one).collect())
         })
+    }
+
+    /// The findings of a connector that lies in something else: those that make sense there.
+    pub fn embedded(&self, connector: &Connector, publisher: Publisher) -> Vec<Finding> {
+        let plan = self.plan(publisher);
+        self.measured(|meter| concerning(walk::check(connector, plan, meter)))
     }
 
     /// Reads and checks many connectors in parallel and turns each into a `T` while its text is in memory, so that a run
