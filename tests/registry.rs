@@ -31,10 +31,11 @@ const VARIANTS: [(&str, &str); 25] = [
     ("verdict", "Verdict"),
     ("package", "Package"),
     ("source", "Source"),
+    ("run", "Run"),
     ("namespace", "Namespace"),
 ];
-/// Rules that look at these have no function: `connsmith import` and the checks of `call::namespace` report them.
-const WITHOUT_FUNCTION: [&str; 2] = ["source", "namespace"];
+/// Rules that look at these have no function: `connsmith import`, the checks of `call::namespace` and the program report them.
+const WITHOUT_FUNCTION: [&str; 3] = ["source", "namespace", "run"];
 /// Of these `needs` can name members.
 const WITH_MEMBERS: [&str; 9] =
     ["definition", "path-item", "operation", "parameter", "response", "schema", "dynamic", "object", "member"];
@@ -199,9 +200,9 @@ fn registry(pages: &[Page]) -> String {
             page.subject,
             page.id,
         ));
-        match looks_at {
-            _ if WITHOUT_FUNCTION.contains(&looks_at) => checks.push_str(&format!("    Check::{variant},\n")),
-            _ => checks.push_str(&format!("    Check::{variant}({function}),\n")),
+        match WITHOUT_FUNCTION.contains(&looks_at) {
+            true => checks.push_str(&format!("    Check::{variant},\n")),
+            false => checks.push_str(&format!("    Check::{variant}({function}),\n")),
         }
     }
     text.push_str("];\n");

@@ -1,5 +1,7 @@
 //! Shipping connectors: solutions, and the Power Platform service.
 #[cfg(feature = "platform")]
+pub mod dataverse;
+#[cfg(feature = "platform")]
 pub mod namespace;
 pub mod pack;
 #[cfg(feature = "platform")]

@@ -7,12 +7,20 @@ use std::path::PathBuf;
 #[cfg(feature = "serve")]
 mod mcp;
 mod namespace;
+#[cfg(feature = "serve")]
+mod oauth;
 mod policy;
+#[cfg(feature = "serve")]
+mod preview;
 mod program;
+#[cfg(feature = "serve")]
+mod published;
 mod request;
 #[cfg(feature = "serve")]
 mod run;
 mod sandbox;
+#[cfg(feature = "serve")]
+mod scripts;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]

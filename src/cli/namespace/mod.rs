@@ -35,6 +35,8 @@ mod trigger;
 #[cfg(feature = "platform")]
 mod triggers;
 
+pub(super) use trigger::recurrence;
+
 #[derive(Args)]
 pub struct Arguments {
     #[command(subcommand)]

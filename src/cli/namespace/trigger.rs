@@ -237,19 +237,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
 }
 
-fn recurrence(arguments: &New) -> anyhow::Result<Option<Recurrence>> {
-    let Some(text) = &arguments.every else { return Ok(None) };
+/// A number and a unit, such as `5 Minute`.
+pub fn recurrence(every: Option<&str>) -> anyhow::Result<Option<Recurrence>> {
+    let Some(text) = every else { return Ok(None) };
     let wrong = || format!("`{text}` is not a number and a unit such as `5 Minute`");
     let digits = text.trim().find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
     let (number, unit) = text.trim().split_at(digits);
     let unit = unit.trim().trim_end_matches('s');
     let frequency = FREQUENCIES.iter().find(|known| known.eq_ignore_ascii_case(unit)).with_context(wrong)?;
-    Ok(Some(Recurrence {
-        frequency: (*frequency).to_owned(),
-        interval: number.parse().ok().with_context(wrong)?,
-        time_zone: arguments.time_zone.clone(),
-        start_time: arguments.start.clone(),
-    }))
+    let (frequency, interval) = ((*frequency).to_owned(), number.parse().ok().with_context(wrong)?);
+    Ok(Some(Recurrence { frequency, interval, time_zone: None, start_time: None }))
 }
 
 fn callback(arguments: &New) -> anyhow::Result<Callback> {
@@ -290,7 +287,11 @@ fn callback(arguments: &New) -> anyhow::Result<Callback> {
 }
 
 fn new(arguments: &New) -> anyhow::Result<u8> {
-    let recurrence = recurrence(arguments)?;
+    let recurrence = recurrence(arguments.every.as_deref())?.map(|recurrence| Recurrence {
+        time_zone: arguments.time_zone.clone(),
+        start_time: arguments.start.clone(),
+        ..recurrence
+    });
     let mut metadata = None;
     if let (Some(recurrence), true) = (&recurrence, arguments.portal_metadata) {
         metadata = Some(json!({

@@ -59,7 +59,7 @@ impl Failure {
         Failure::new(Kind::SignIn, asked, text, remedy)
     }
 
-    pub(super) fn new(kind: Kind, asked: impl Into<Box<str>>, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
+    pub(crate) fn new(kind: Kind, asked: impl Into<Box<str>>, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
         Failure {
             kind,
             asked: asked.into(),
