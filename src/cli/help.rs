@@ -117,10 +117,20 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         ],
     ),
     (
+        "models",
+        [
+            ("connsmith models contoso --language python --out src", "write models, a client and trigger tables"),
+            ("connsmith models contoso --language csharp --format json", "list all types and operations with their names"),
+        ],
+    ),
+    (
         "preview",
         [
-            ("connsmith preview contoso --format json", "print operations, fields and outputs as makers see them"),
-            ("connsmith preview contoso --format json --out view.json", "write them to a file"),
+            (
+                "connsmith preview contoso",
+                "open a page that shows the connector as makers see it, and follows changes of its files",
+            ),
+            ("connsmith preview contoso --out site", "write the page as files that need no server"),
         ],
     ),
     (
@@ -161,8 +171,8 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     (
         "namespace",
         [
-            ("connsmith namespace ops contoso", "list the operations with every input"),
-            ("connsmith ns ops contoso --format json", "list them as JSON"),
+            ("connsmith ns ops managed:office365 --region eastus2", "list the operations of a managed connector"),
+            ("connsmith ns trigger create new-email.trigger.json --dry-run", "show what would be sent to Azure"),
         ],
     ),
     (

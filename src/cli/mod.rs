@@ -21,11 +21,14 @@ mod check;
 mod choice;
 mod ci;
 mod config;
+mod configurations;
 #[cfg(feature = "packages")]
 mod container;
 mod diff;
 mod docs;
 mod explain;
+#[cfg(feature = "serve")]
+mod fill;
 mod fix;
 mod fmt;
 mod git;
@@ -38,6 +41,7 @@ mod lsp;
 #[cfg(feature = "serve")]
 mod mcp;
 mod merge_reports;
+mod models;
 mod namespace;
 mod new;
 mod output;
@@ -128,6 +132,8 @@ enum Command {
     Import(Box<import::Arguments>),
     /// Add operations, triggers, policies, authentication, a script or an icon
     Add(add::Arguments),
+    /// Write typed C#, Python or TypeScript code for a connector
+    Models(Box<models::Arguments>),
     /// Work with Azure Connector Namespaces
     #[command(visible_alias = "ns")]
     Namespace(namespace::Arguments),
@@ -355,6 +361,7 @@ pub fn run() -> ExitCode {
         Command::New(arguments) => new::run(&arguments),
         Command::Import(arguments) => import::run(&arguments, color),
         Command::Add(arguments) => add::run(&arguments),
+        Command::Models(arguments) => models::run(&arguments),
         Command::Namespace(arguments) => namespace::run(&arguments),
         #[cfg(feature = "serve")]
         Command::Run(arguments) => run::run(&arguments),

@@ -16,6 +16,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+pub mod arm;
 mod browser;
 pub mod create;
 mod credential;

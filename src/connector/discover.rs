@@ -24,6 +24,16 @@ pub const USUAL_NAMES: [(File, &str); 7] = [
     (File::Icon, "icon.png"),
 ];
 
+/// The endings of the names of trigger and MCP configurations for Azure Connector Namespaces, which may lie beside a connector and are
+/// no files of it.
+pub const CONFIGURATIONS: [&str; 2] = [".trigger.json", ".mcp.json"];
+
+/// The ending of the name of a configuration; None for another file.
+pub fn configuration(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    CONFIGURATIONS.into_iter().find(|ending| name.len() > ending.len() && name.ends_with(ending))
+}
+
 /// A connector found: its folder, and the file by which the user named it, if it was named so.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Found {
@@ -154,6 +164,9 @@ fn below(path: &Path, passed: &mut BTreeSet<Passed>, solutions: &mut Vec<PathBuf
         return Err(Error::Neither(path.to_owned()));
     }
     if !kind.is_dir() {
+        if configuration(&file_name(path)).is_some() {
+            return Err(Error::Nothing(path.to_owned()));
+        }
         return if is_zip(path) { Err(Error::Zip(path.to_owned())) } else { Ok(vec![of_file(path)]) };
     }
     let mut unpacked = Vec::new();

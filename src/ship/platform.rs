@@ -203,7 +203,11 @@ impl Service {
         self.send_for(request, &self.endpoints.resource)
     }
 
-    pub(crate) fn send_for(&self, request: &Request, resource: &str) -> Result<Reply, Failure> {
+    /// The same with a token for another resource.
+    ///
+    /// # Errors
+    /// When the service does not respond with a status below 400, or there is no token for the resource.
+    pub fn send_for(&self, request: &Request, resource: &str) -> Result<Reply, Failure> {
         let mut fresh = false;
         loop {
             let token = self.token_for(resource, fresh)?;

@@ -120,7 +120,10 @@ pub struct State {
     /// What Dataverse holds besides.
     pub tables: crate::dataverse::Tables,
     pub expires_in: u64,
-    counter: usize,
+    /// What tokens are for, where they say so.
+    pub audiences: BTreeMap<String, String>,
+    pub azure: crate::azure::Azure,
+    pub counter: usize,
 }
 
 pub struct Service {
@@ -171,6 +174,8 @@ impl Service {
             challenge: String::new(),
             tables: Default::default(),
             expires_in: 3600,
+            audiences: BTreeMap::new(),
+            azure: crate::azure::Azure::default(),
             counter: 0,
         }));
         let shared = state.clone();
@@ -392,6 +397,9 @@ fn answer(state: &mut State, asked: &Asked) -> Answer {
             None => power_apps(state, asked, rest.strip_prefix("Microsoft.PowerApps/").unwrap_or_default()),
         };
     }
+    if asked.path.starts_with("/subscriptions/") || asked.path.starts_with("/metadata/") {
+        return crate::azure::answer(state, asked);
+    }
     if asked.path.starts_with("/blob/") {
         return blob(state, asked);
     }
@@ -441,7 +449,7 @@ fn answer(state: &mut State, asked: &Asked) -> Answer {
 }
 
 /// A page of a list, with the address of the next one.
-fn page(state: &State, asked: &Asked, all: &[Value]) -> Answer {
+pub fn page(state: &State, asked: &Asked, all: &[Value]) -> Answer {
     let from = asked.query.split("skip=").nth(1).map_or(0, |from| from.parse::<usize>().unwrap());
     let to = (from + state.page_size).min(all.len());
     let mut body = json!({ "value": all[from.min(to)..to] });
@@ -586,7 +594,20 @@ fn blob(state: &mut State, asked: &Asked) -> Answer {
     }
 }
 
+/// Signs in, and remembers what the token is for.
 fn sign_in(state: &mut State, asked: &Asked) -> Answer {
+    let answer = signed_in(state, asked);
+    let form = asked.form();
+    let scope = form.get("scope").map(String::as_str).unwrap_or_default();
+    let resource = scope.split(' ').next().unwrap().strip_suffix("/.default");
+    let granted: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    if let (Some(resource), Some(token)) = (resource, granted["access_token"].as_str()) {
+        state.audiences.insert(token.to_owned(), resource.to_owned());
+    }
+    answer
+}
+
+fn signed_in(state: &mut State, asked: &Asked) -> Answer {
     let form = asked.form();
     let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
     let fail = |code: &str| {

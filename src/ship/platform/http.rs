@@ -170,6 +170,11 @@ impl Http {
         self.patience.delay.mul_f64(f64::from(1_u32 << attempt.min(16)) * (0.5 + fastrand::f64() / 2.0))
     }
 
+    /// The wait between two questions whether something is done, if the service names none: 3 seconds by default.
+    pub fn pause(&self) -> Duration {
+        self.patience.delay.mul_f64(1.5)
+    }
+
     /// How often a request is repeated at most.
     pub(crate) fn retries(&self) -> u32 {
         self.patience.retries

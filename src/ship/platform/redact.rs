@@ -20,7 +20,8 @@ static FORMS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             format!(r#"(?i)(\\+"(?:{NAMES})\\+"\s*:\s*\\+")(?P<value>(?:[^"\\]|\\+u[0-9a-f]{{4}}|\\+[/bfnrt])*)"#),
             "${1}[redacted]",
         ),
-        (r"(?i)\b((?:proxy-)?authorization:\s*)(?:\S+\s+)?[^\s,;]+".to_owned(), "${1}[redacted]"),
+        // A quote ends the text around it.
+        (r"(?i)\b((?:proxy-)?authorization:\s*)(?:[^\s\x22\\]+\s+)?[^\s,;\x22\\]+".to_owned(), "${1}[redacted]"),
         (
             r"(?i)\b((?:set-cookie|cookie|ocp-apim-subscription-key|x-functions-key|x-api-key):\s*)[^\r\n\x22\\]+".to_owned(),
             "${1}[redacted]",
@@ -49,12 +50,15 @@ impl Redactor {
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     }
 
+    /// The text without the known secrets, however they are escaped. What only looks like one stays.
+    pub fn known(&self, text: &str) -> String {
+        let secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        secrets.iter().fold(text.to_owned(), |text, secret| without(&text, secret))
+    }
+
     /// The text without secrets: the known ones, however they are escaped, and those recognized by their form.
     pub fn text(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for secret in self.secrets.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            text = without(&text, secret);
-        }
+        let mut text = self.known(text);
         for (form, by) in FORMS.iter() {
             text = form
                 .replace_all(&text, |found: &regex::Captures| {
@@ -186,6 +190,16 @@ fn after(text: &str, c: char) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_stays_json() {
+        let value =
+            serde_json::json!({ "a": "Authorization: Bearer", "b": "authorization: Basic dTpw, x", "c": { "password": "p\"q" } });
+        let text = Redactor::default().text(&value.to_string());
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        assert_eq!(read["c"]["password"], REDACTED);
+        assert!(!text.contains("dTpw"), "{text}");
+    }
 
     #[test]
     fn secrets_are_taken_out_whatever_they_stand_in() {
