@@ -30,6 +30,19 @@ fn readers(criterion: &mut Criterion, texts: &[String]) {
     group.finish();
 }
 
+/// What the program does for `connsmith ns ops FILE --format json`.
+fn operations(found: &[connsmith::connector::discover::Found]) -> usize {
+    use connsmith::call::namespace::ops;
+    let one = |found: &connsmith::connector::discover::Found| {
+        let bytes = std::fs::read(found.folder.join("apiDefinition.swagger.json")).expect("a file");
+        let connector = connsmith::call::source::swagger("apiDefinition.swagger.json", bytes).expect("a definition");
+        let listed = ops::list(&connector);
+        let unplaced = ops::unplaced(&connector, &listed);
+        ops::json(&connector, &listed, &unplaced).to_string().len()
+    };
+    found.iter().map(one).sum()
+}
+
 /// Runs two jobs in turns: the median of the ratios, and of the milliseconds of both.
 fn paired(runs: usize, mut a: impl FnMut(), mut b: impl FnMut()) -> (f64, f64, f64) {
     let time = |work: &mut dyn FnMut()| {
@@ -59,6 +72,12 @@ fn main() {
         one.bench_function(size, |b| b.iter(|| job::check(&found)));
     }
     one.finish();
+    // The bound is 50 ms for the largest.
+    let mut listed = criterion.benchmark_group("ns ops");
+    for (size, found) in job::three_sizes(&catalogue) {
+        listed.bench_function(size, |b| b.iter(|| operations(&found)));
+    }
+    listed.finish();
     criterion.final_summary();
 
     for threads in [1, 2] {

@@ -1,6 +1,11 @@
 //! The handling of untrusted bytes: each function takes any bytes, must not panic, and must keep its promises. The fuzzer
 //! (`fuzz_targets/`) and a bounded replay on stable (`tests/fuzz_replay.rs`) call the same functions.
+use connsmith::call::choices::Choices;
+use connsmith::call::exchange::{Outgoing, Payload};
 use connsmith::call::namespace::{mcp, ops, trigger};
+use connsmith::call::request::{self, Body, Request};
+use connsmith::call::tools::{self, Wish};
+use connsmith::call::{fit, mock, route};
 use connsmith::connector::package::{Kind, Package};
 use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::script::Code;
@@ -19,6 +24,7 @@ use connsmith::make::import::source::{Reach, Sources};
 use connsmith::make::import::{self as importing, Options as Wishes};
 use connsmith::report::{self, Summary};
 use connsmith::rule::fix::Safety;
+use connsmith::serve::lsp;
 use connsmith::ship::platform::{redact::Redactor, token, verdict};
 use connsmith::text::archive::{self, Limits};
 use connsmith::text::document::{Document, File};
@@ -33,7 +39,7 @@ pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them, by the names of their binaries.
 #[allow(dead_code)] // each binary of the fuzzer uses one
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 16] = [
     ("reader", reader),
     ("check", check),
     ("fix", fix),
@@ -47,6 +53,9 @@ pub const TARGETS: [Target; 13] = [
     ("whole", whole),
     ("import", self::import),
     ("namespace", namespace),
+    ("lsp", self::lsp),
+    ("tool_calls", tool_calls),
+    ("requests", requests),
 ];
 
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
@@ -273,4 +282,74 @@ pub fn namespace(bytes: &[u8]) {
     }
     let listed = ops::list(&connector);
     ops::json(&connector, &listed, &ops::unplaced(&connector, &listed));
+}
+
+/// A session of the language server, one message on each line behind the first one; or, where it begins with a header, the bytes of
+/// a stream.
+#[allow(dead_code)]
+pub fn lsp(bytes: &[u8]) {
+    let framed = |message: &[u8]| [format!("Content-Length: {}\r\n\r\n", message.len()).as_bytes(), message].concat();
+    let stream = if bytes.starts_with(b"Content") {
+        bytes.to_vec()
+    } else {
+        let first = br#"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"capabilities":{}}}"#;
+        std::iter::once(&first[..]).chain(bytes.split(|&byte| byte == b'\n')).flat_map(framed).collect()
+    };
+    let server = lsp::Server::new("/fuzz".into(), None);
+    lsp::run(Cursor::new(stream), &mut Vec::new(), server, |note| assert!(!note.starts_with("a bug in connsmith"), "{note}"));
+}
+
+/// A call of a tool as a model makes it, `{"name": …, "arguments": {…}}`, and behind a byte 0 the connector.
+#[allow(dead_code)]
+pub fn tool_calls(bytes: &[u8]) {
+    let end = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
+    let (text, files) = bytes.split_at(end);
+    let connector = Connector::new(connector(files.get(1..).unwrap_or(EXAMPLE)));
+    let call: serde_json::Value = serde_json::from_slice(text).unwrap_or_default();
+    let (offered, _) = tools::tools(&connector, &Wish { writes: true, ..Wish::default() });
+    for tool in &offered {
+        tools::tokens(tool);
+        if call["name"] != *tool.name && offered.len() > 1 {
+            continue;
+        }
+        let Some((operation, given)) = tools::operation(&connector, tool).zip(call["arguments"].as_object()) else { continue };
+        if let Ok(arguments) = tools::arguments(&connector, tool, given, &[]) {
+            let built = request::build(operation, &arguments, request::Options::default());
+            let sent = built.request.map(|request| Outgoing::new(&connector, &request, &Choices::default()));
+            let _ = sent.map(|outgoing| (outgoing.url(), outgoing.curl()));
+        }
+    }
+}
+
+/// A request to the local gateway: a line with method and path, one with the type of the content, and the content up to a byte 0;
+/// then the connector.
+#[allow(dead_code)]
+pub fn requests(bytes: &[u8]) {
+    let end = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
+    let (came, files) = bytes.split_at(end);
+    let connector = Connector::new(connector(files.get(1..).unwrap_or(EXAMPLE)));
+    let mut lines = came.splitn(3, |&byte| byte == b'\n');
+    let first = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
+    let media_type = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
+    let payload = Payload::of(lines.next().unwrap_or_default().to_vec(), Some(&media_type));
+    let (method, path) = first.split_once(' ').unwrap_or((&first, "/"));
+    route::knows_path(&connector, path);
+    let Some((operation, _)) = route::operation(&connector, method, path) else { return };
+    let answer = mock::answer(operation);
+    fit::check(operation, &answer);
+    let body = match payload {
+        Payload::None => Body::None,
+        Payload::Json(value) => Body::Json(value),
+        Payload::Bytes(bytes) => Body::Bytes(bytes),
+    };
+    let request = Request {
+        method: method.to_owned(),
+        path: path.to_owned(),
+        queries: Vec::new(),
+        headers: Vec::new(),
+        content_type: Some(media_type),
+        body,
+    };
+    let outgoing = Outgoing::new(&connector, &request, &Choices::default());
+    let _ = (outgoing.url(), outgoing.curl(), outgoing.follow(path));
 }

@@ -263,6 +263,20 @@ fn findings_that_are_left_out_are_counted() {
     assert!(said.contains("1999 more findings of `array-duplicate-value` in this file"), "{:?}", said.lines().last());
 }
 
+/// A few bytes make a value, so that their number has a limit of its own.
+#[test]
+fn a_file_of_too_many_values_is_read_up_to_there() {
+    for (name, values) in [("items", "1,".repeat(5_100_000)), ("empty lists", "[],".repeat(5_100_000))] {
+        let text = definition(&format!(r#""x-a":[{}1]"#, values));
+        let folder = written(&[(DEFINITION, text.clone())]);
+        let (status, said) = bounded(folder.path(), &["check", "c", "--format", "concise"], SECONDS);
+        assert_eq!(status, Some(1), "{name}");
+        assert_eq!(said.matches("more than 5000000 values and names").count(), 1, "{name}");
+        let (status, _) = bounded(folder.path(), &["fmt", "c"], SECONDS);
+        assert!(status == Some(2) && std::fs::read_to_string(folder.path().join(DEFINITION)).unwrap() == text, "{name}");
+    }
+}
+
 /// The seconds of CPU time that the program took.
 fn seconds(folder: &Path, arguments: &[&str]) -> f64 {
     let script = "\"$@\" >/dev/null 2>&1; times";

@@ -434,3 +434,53 @@ fn a_path_without_a_connector_stops_no_other() {
         assert_eq!(formatted, "{\n    \"swagger\": \"2.0\"\n}\n", "four spaces where a file does not say");
     }
 }
+
+/// A run that has to end before everything is judged says so in one finding of each connector, whatever else is asked for.
+#[test]
+fn a_time_limit_ends_a_run() {
+    let over = ["--time-limit", "0.001ms"];
+    let check = |arguments: &[&str]| connsmith(&[&["check", EXAMPLE, "--format", "concise"], arguments, &over].concat());
+    for more in [&[][..], &["--fail-on", "never"], &["--select", "host-not-production"], &["--ignore", "configuration"]] {
+        let output = check(more);
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
+        let said = out(&output);
+        assert_eq!(said.matches("[check-not-finished]").count(), 1, "{said}");
+        assert!(said.contains("stopped after 1µs"), "{said}");
+    }
+    let one_file =
+        connsmith(&["check", &format!("{EXAMPLE}/apiProperties.json"), "--format", "concise", "--time-limit", "0.001ms"]);
+    assert_eq!((one_file.status.code(), out(&one_file).matches("[check-not-finished]").count()), (Some(2), 1));
+    // One that is long enough changes nothing.
+    let plain = connsmith(&["check", EXAMPLE]);
+    assert_eq!(out(&connsmith(&["check", EXAMPLE, "--time-limit", "1h"])), out(&plain));
+    for refused in ["0s", "0", "-1s", "1x", "s", ""] {
+        let output = connsmith(&["check", EXAMPLE, &format!("--time-limit={refused}")]);
+        assert_eq!(output.status.code(), Some(2), "{refused}");
+        assert!(err(&output).contains("--time-limit"), "{}", err(&output));
+    }
+    // Of several connectors each is named.
+    let all = connsmith(&["check", "fixtures/bad", "--format", "concise", over[0], over[1]]);
+    let count = std::fs::read_dir(root().join("fixtures/bad")).unwrap().count();
+    assert_eq!((all.status.code(), out(&all).matches("[check-not-finished]").count()), (Some(2), count));
+    assert_eq!(out(&all).lines().count(), count);
+}
+
+/// What a fix causes is not known without a check, so that nothing is written then; a baseline would lose entries.
+#[test]
+fn nothing_is_written_after_the_time_limit() {
+    let folder = copy_of("example/Contoso Tickets");
+    let texts = || -> Vec<Vec<u8>> {
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
+        paths.sort();
+        paths.iter().map(|path| std::fs::read(path).unwrap()).collect()
+    };
+    let before = texts();
+    for arguments in [&["fix", "."][..], &["check", ".", "--fix"], &["check", ".", "--write-baseline", "b.toml"]] {
+        let output = connsmith_in(folder.path(), &[arguments, &["--time-limit", "0.001ms"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(err(&output).contains("not changed") && err(&output).contains("time limit"), "{}", err(&output));
+    }
+    assert!(before == texts());
+    let same = connsmith(&["diff", ONE_FAULT, EXAMPLE, "--format", "concise", "--time-limit", "0.001ms"]);
+    assert_eq!((same.status.code(), out(&same).matches("[check-not-finished]").count()), (Some(2), 1));
+}

@@ -121,7 +121,7 @@ fn the_address_of_the_repository_is_spelled_once() {
 /// The folder in which the commands of a block run, made by bash: by page, and from which line on. `example` copies the example
 /// connector, `valid` fixes its syntax, `new` makes one; everything else begins in an empty folder.
 #[cfg(unix)]
-const SCENES: [(&str, &str); 13] = [
+const SCENES: [(&str, &str); 14] = [
     ("README.md", "mkdir -p fixtures/example; example 'fixtures/example/Contoso Tickets'"),
     ("docs/check.md", "valid contoso; mkdir certified-connectors; example certified-connectors/tickets"),
     (
@@ -152,6 +152,10 @@ END",
     ),
     ("docs/mcp.md", "new items --resource item && cd items"),
     (
+        "docs/models.md",
+        "new contoso --title Contoso --resource item --trigger webhook && sed -i.bak 's/WhenItemCreated/OnNewItem/' contoso/*.json",
+    ),
+    (
         "docs/namespace.md",
         "cp \"$SHARED\"/namespace/swaggers/office365.logicappsux.json office365.json
          cp \"$SHARED\"/namespace/swaggers/sql.powerfx.json sql.json
@@ -179,7 +183,9 @@ fn skipped(command: &str) -> Option<&'static str> {
         ["connsmith", "login" | "create" | "update" | "download" | "validate", ..] => Some("needs a sign-in"),
         ["connsmith", "run", ..] if !has(&["--dry-run", "--curl"]) => Some("calls the API"),
         ["connsmith", "trigger", ..] if !has(&["--sample"]) => Some("calls the API"),
+        ["connsmith", "models", "fire", ..] => Some("needs a function app"),
         ["connsmith", "serve", ..] => Some("starts a server"),
+        ["connsmith", "preview", ..] if !has(&["--out", "json"]) => Some("starts a server"),
         ["connsmith", "mcp", ..] if !has(&["--list", "--client-config"]) => Some("starts a server"),
         ["connsmith", "check", ..] if has(&["--watch"]) => Some("waits for changes"),
         ["connsmith", ..] if has(&["flow.zip", "certification.zip"]) => {

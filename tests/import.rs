@@ -520,3 +520,58 @@ fn the_network_is_read_with_fetch_only() {
     assert!(local.status.success());
     assert!(std::fs::read_to_string(folder.path().join("two/apiDefinition.swagger.json")).unwrap().contains("\"ListTasks\""));
 }
+
+/// Paths that differ only in the names of variables are one path of the connector, with one name for each variable.
+#[test]
+fn operations_of_one_path_with_other_names_of_variables_are_kept() {
+    let text = r#"
+paths:
+  /a/{x}/b/{y}:
+    get: {operationId: Get, parameters: [{name: x, in: path}, {name: y, in: path}], responses: {'204': {description: OK}}}
+  /a/{y}/b/{x}:
+    parameters: [{name: x, in: path, schema: {type: integer}}]
+    post:
+      operationId: Post
+      parameters: [{name: y, in: path, schema: {type: boolean}}, {name: y, in: query}]
+      responses: {'204': {description: OK}}
+  /a/{z}/b/{z}:
+    put: {operationId: Put, parameters: [{name: z, in: path}], responses: {'204': {description: OK}}}
+  /A/{x}/b/{y}:
+    delete: {operationId: Delete, responses: {'204': {description: OK}}}
+"#;
+    let (sources, imported) = import_text(&whole(text), &custom()).unwrap();
+    let definition: serde_json::Value = serde_json::from_slice(&imported.files[0].bytes).unwrap();
+    let paths = definition["paths"].as_object().unwrap();
+    assert_eq!(paths.keys().collect::<Vec<_>>(), ["/a/{x}/b/{y}"]);
+    let verbs = paths["/a/{x}/b/{y}"].as_object().unwrap();
+    assert_eq!(verbs.keys().collect::<Vec<_>>(), ["get", "post"]);
+    let parameters = verbs["post"]["parameters"].as_array().unwrap();
+    let mut said: Vec<String> = parameters.iter().map(|one| format!("{} {} {}", one["in"], one["name"], one["type"])).collect();
+    said.sort();
+    assert_eq!(said, [r#""path" "x" "boolean""#, r#""path" "y" "integer""#, r#""query" "y" "string""#]);
+    assert_eq!(lines(&sources, &imported, "import-path-variable-renamed").len(), 1);
+    assert_eq!(lines(&sources, &imported, "import-operation-same-path").len(), 2);
+}
+
+/// Some programs write every answer of an archive in base64.
+#[test]
+fn encoded_answers_of_an_archive_are_read() {
+    let archive = |content: &str| {
+        let request = r#"{"method":"GET","url":"https://api.contoso.com/tasks","headers":[],"queryString":[]}"#;
+        let response = format!(r#"{{"status":200,"content":{{"mimeType":"application/json",{content}}}}}"#);
+        format!(r#"{{"log":{{"entries":[{{"request":{request},"response":{response}}}]}}}}"#)
+    };
+    let schema = |content: &str| {
+        let (_, imported) = import_text(&archive(content), &custom()).unwrap();
+        let definition: serde_json::Value = serde_json::from_slice(&imported.files[0].bytes).unwrap();
+        definition["paths"]["/tasks"]["get"]["responses"]["200"]["schema"].clone()
+    };
+    let plain = schema(r#""text":"[{\"id\":1}]""#);
+    assert_eq!(plain["items"]["properties"]["id"]["type"], "integer");
+    assert_eq!(schema(r#""encoding":"base64","text":"W3siaWQiOjF9XQ==""#), plain);
+    for unreadable in
+        [r#""encoding":"base64","text":"W3s*""#, r#""encoding":"base64","text":"/w==""#, r#""encoding":"x","text":"[1]""#]
+    {
+        assert_ne!(schema(unreadable), plain);
+    }
+}

@@ -166,13 +166,13 @@ fn what_cannot_be_packed_is_said() {
     assert_eq!((err.as_str(), status), (message, 2));
     let pack = [&pack[..], &["--publisher-prefix", "fab"]].concat();
 
-    // 500,000 characters: compact JSON is offered first.
+    // 1,000,000 characters: compact JSON is offered first.
     let definition = connector.join("apiDefinition.swagger.json");
     let text = std::fs::read_to_string(&definition).unwrap();
-    std::fs::write(&definition, text.clone() + &" ".repeat(500_000)).unwrap();
+    std::fs::write(&definition, text.clone() + &" ".repeat(1_000_000)).unwrap();
     let (out, err, status) = said(&connsmith(folder, &pack));
-    let characters = text.len() + 500_000;
-    assert!(out.contains(&format!("has {characters} characters; a solution takes 500000")) && status == 1, "{out}");
+    let characters = text.len() + 1_000_000;
+    assert!(out.contains(&format!("has {characters} characters; a solution takes 1000000")) && status == 1, "{out}");
     assert!(out.contains("pack it without whitespace (`connsmith pack --compact`); it then has"), "{out}");
     assert_eq!(err, "connsmith: `s.zip` was not written\n");
     assert!(!folder.join("s.zip").exists() && !connector.join("connsmith.solution.json").exists());
@@ -203,10 +203,17 @@ fn a_zip_is_no_connector_and_stays_as_it_is() {
     let pack = [&["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"], &FABRIKAM[..]].concat();
     assert_eq!(said(&connsmith(folder, &pack)).2, 0);
     let bytes = std::fs::read(folder.join("s.zip")).unwrap();
-    for verb in [&["check"][..], &["fix"], &["fix", "--unsafe"], &["check", "--fix"], &["fmt"]] {
+    let left = "`s.zip` was not changed: this is a solution; run `connsmith unpack s.zip`";
+    for (verb, words, expected) in [
+        (&["check"][..], "", 0),
+        (&["fix"], left, 2),
+        (&["fix", "--unsafe"], left, 2),
+        (&["check", "--fix"], left, 0),
+        (&["fmt"], "`s.zip` is a zip: `connsmith unpack s.zip` takes a solution apart", 2),
+    ] {
         let (out, err, status) = said(&connsmith(folder, &[verb, &["s.zip"]].concat()));
-        assert!(err.contains("`s.zip` is a zip: `connsmith unpack s.zip` takes a solution apart"), "{verb:?} {out}{err}");
-        assert_eq!(status, 2, "{verb:?}");
+        assert!(err.contains(words), "{verb:?} {out}{err}");
+        assert_eq!(status, expected, "{verb:?} {out}{err}");
         assert!(std::fs::read(folder.join("s.zip")).unwrap() == bytes, "{verb:?}");
     }
     let (out, _, status) = said(&connsmith(folder, &["package", "check", "s.zip", "--format", "concise"]));
@@ -241,12 +248,10 @@ fn the_tree_of_a_solution_is_named() {
     assert_eq!(said(&connsmith(folder, &pack)).2, 0);
     assert_eq!(said(&connsmith(folder, &["unpack", "s.zip", "--tree", "--out", "src/tree"])).2, 0);
     for named in ["src/tree", "src"] {
-        let (_, err, status) = said(&connsmith(folder, &["check", named]));
-        assert!(
-            err.contains("the tree of a solution in `src/tree`: `connsmith unpack src/tree` makes connectors of it"),
-            "{err}"
-        );
-        assert_eq!(status, 2);
+        let (out, err, status) = said(&connsmith(folder, &["check", named]));
+        assert!(out.contains("1 connector, ") && status == 0, "{out}{err}");
+        let (_, err, status) = said(&connsmith(folder, &["fix", named]));
+        assert_eq!((err.contains("`src/tree` was not changed: this is a solution"), status), (true, 2), "{err}");
     }
 }
 
@@ -257,11 +262,11 @@ fn a_report_is_no_zip() {
     let pack = [&["pack", "--solution", "Fabrikam Tasks", "--output", "mine.zip"], &FABRIKAM[..]].concat();
     let (out, err, status) = said(&connsmith(folder, &pack));
     assert_eq!((out.as_str(), status), ("", 2));
-    assert!(err.contains("`--output` names the report; use `--out mine.zip` to name the zip"), "{err}");
+    assert!(err.contains("`--output` names the report and needs `--format`; use `--out mine.zip` to name the zip"), "{err}");
     assert!(!folder.join("mine.zip").exists() && !folder.join("FabrikamTasks_1_0_0_0.zip").exists());
 
     // A report without findings is written all the same.
-    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--output", "report.txt"], &FABRIKAM[..]].concat();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--format", "text", "--output", "report.txt"], &FABRIKAM[..]].concat();
     assert_eq!(said(&connsmith(folder, &pack)).2, 0);
     assert!(folder.join("report.txt").is_file() && folder.join("FabrikamTasks_1_0_0_0.zip").is_file());
 }
@@ -323,4 +328,96 @@ fn a_secret_becomes_a_secret_variable() {
         text.split("<type>").nth(1).and_then(|rest| rest.split('<').next()).unwrap().to_owned()
     };
     assert_eq!((kind("fab_Id").as_str(), kind("fab_Secret").as_str()), ("100000000", "100000005"));
+}
+
+#[test]
+fn what_contains_a_connector_is_checked_and_never_changed() {
+    let (work, connector) = workplace();
+    let folder = work.path();
+    let definition = std::fs::read_to_string(connector.join("apiDefinition.swagger.json")).unwrap();
+    let broken = definition.replacen("\"operationId\": \"ListTasks\"", "\"operationId\": \"List Tasks!\"", 1);
+    assert_ne!(broken, definition);
+    std::fs::write(connector.join("apiDefinition.swagger.json"), &broken).unwrap();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"], &FABRIKAM[..]].concat();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    assert_eq!(said(&connsmith(folder, &["unpack", "s.zip", "--tree", "--out", "tree"])).2, 0);
+    let template = format!(
+        "{{\n  \"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\",\n  \"resources\": [\n    {{ \"type\": \"Microsoft.Web/customApis\", \"name\": \"a\", \"properties\": {{ \"connectionParameters\": {{}},\n\"swagger\": {broken} }} }},\n    {{ \"type\": \"Microsoft.Web/customApis\", \"properties\": {{ \"swagger\": \"[parameters('swagger')]\" }} }}\n  ]\n}}\n"
+    );
+    std::fs::write(folder.join("template.json"), &template).unwrap();
+    let line = |text: &str| text.lines().position(|line| line.contains("List Tasks!")).unwrap() + 1;
+    let before: Vec<Vec<u8>> = ["s.zip", "template.json"].map(|name| std::fs::read(folder.join(name)).unwrap()).into();
+    for verb in [&["check"][..], &["package", "check"]] {
+        for (name, place) in [
+            ("s.zip", format!("s.zip!Connector/fab_fabrikam-20tasks_openapidefinition.json:{}:", line(&broken))),
+            ("template.json", format!("template.json:{}:", line(&template))),
+            ("tree", format!("tree/Connectors/fab_fabrikam-20tasks_openapidefinition.json:{}:", line(&broken))),
+        ] {
+            let (out, err, status) = said(&connsmith(folder, &[verb, &["--format", "concise", name]].concat()));
+            if verb.len() == 2 && name == "s.zip" {
+                // A package for certification was named, so this is what is wrong.
+                assert_eq!(status, 1, "{out}{err}");
+                continue;
+            }
+            assert!(out.contains(&place) && out.contains("operation-id-not-alphanumeric") && status == 0, "{name}: {out}{err}");
+            let (out, err, status) = said(&connsmith(folder, &["fix", name]));
+            assert!(err.contains("was not changed") && out.is_empty() && status == 2, "{out}{err}");
+            let (_, err, _) = said(&connsmith(folder, &["check", "--fix", name]));
+            assert!(err.contains("was not changed"), "{err}");
+        }
+    }
+    let after: Vec<Vec<u8>> = ["s.zip", "template.json"].map(|name| std::fs::read(folder.join(name)).unwrap()).into();
+    assert!(before == after);
+}
+
+#[test]
+fn a_solution_is_never_packed_without_its_parts() {
+    let (work, _) = workplace();
+    let folder = work.path();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"], &FABRIKAM[..]].concat();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    assert_eq!(said(&connsmith(folder, &["unpack", "s.zip", "--tree", "--out", "repo/tree"])).2, 0);
+    let tree = folder.join("repo/tree");
+    std::fs::create_dir_all(tree.join("Roles")).unwrap();
+    std::fs::write(tree.join("Roles/Worker.xml"), "<Role id=\"{1}\" name=\"Worker\"/>").unwrap();
+    let entries = |zip: &str| {
+        let (archive, _) = archive::read(std::fs::File::open(folder.join(zip)).unwrap(), archive::Limits::default());
+        connsmith::connector::solution::Solution::files_of(archive)
+    };
+    let text = |zip: &str| String::from_utf8(entries(zip)["customizations.xml"].clone()).unwrap();
+    let (_, err, status) = said(&connsmith(folder, &["pack", "--solution", "repo", "--out", "t.zip"]));
+    assert_eq!(status, 0, "{err}");
+    assert!(text("t.zip").contains("<Role id=\"{1}\" name=\"Worker\""), "{}", text("t.zip"));
+
+    // At the root of a repository, the rest of the repository stays out.
+    std::fs::create_dir_all(tree.join(".git")).unwrap();
+    std::fs::create_dir_all(tree.join("docs")).unwrap();
+    std::fs::write(tree.join("docs/notes.html"), "notes").unwrap();
+    let (_, err, status) = said(&connsmith(folder, &["pack", "--solution", "repo/tree", "--out", "u.zip"]));
+    assert!(err.contains("left out, as no part of the solution: `docs/notes.html`") && status == 0, "{err}");
+    assert_eq!(entries("t.zip"), entries("u.zip"));
+    std::fs::remove_dir(tree.join(".git")).unwrap();
+    let (_, err, status) = said(&connsmith(folder, &["pack", "--solution", "repo/tree", "--out", "v.zip"]));
+    assert!(err.contains("`docs/notes.html`") && status == 2 && !folder.join("v.zip").exists(), "{err}");
+
+    // As the rest of a solution beside its connectors, and beside them elsewhere.
+    std::fs::remove_dir_all(tree.join("docs")).unwrap();
+    let pack = |out: &str| {
+        [&["pack", "--solution", "both", "--out", out], &FABRIKAM[..]]
+            .concat()
+            .iter()
+            .map(|s| (*s).to_owned())
+            .collect::<Vec<_>>()
+    };
+    std::fs::create_dir(folder.join("both")).unwrap();
+    std::fs::rename(folder.join("Fabrikam Tasks"), folder.join("both/Fabrikam Tasks")).unwrap();
+    std::fs::rename(&tree, folder.join("both/elsewhere")).unwrap();
+    let run = |arguments: Vec<String>| said(&connsmith(folder, &arguments.iter().map(String::as_str).collect::<Vec<_>>()));
+    let (_, err, status) = run(pack("w.zip"));
+    assert!(err.contains("`both/elsewhere`") && status == 2, "{err}");
+    std::fs::rename(folder.join("both/elsewhere"), folder.join("both/solution")).unwrap();
+    let (_, err, status) = run(pack("w.zip"));
+    assert_eq!(status, 0, "{err}");
+    assert!(text("w.zip").contains("name=\"Worker\""));
+    assert_eq!(text("w.zip").matches("<Connector>").count(), 1);
 }

@@ -294,7 +294,10 @@ fn several_connectors_and_what_becomes_of_the_rest() {
     assert_eq!(names(&packed.solution), ["fab_task-20list", "fab_teams"]);
 
     // What the solution says of one that is packed no longer goes; a new version and a new name come.
-    let mut options = Options { base: Some(packed.solution), ..options() };
+    let mut base = packed.solution;
+    let whole = base.clone();
+    base.files.clear();
+    let mut options = Options { base: Some(base), ..options() };
     options.metadata.bump();
     options.metadata.managed = true;
     let renamed = record("fab_teams2");
@@ -305,8 +308,275 @@ fn several_connectors_and_what_becomes_of_the_rest() {
     let roots: Vec<_> = fewer.manifest.all("RootComponent").into_iter().map(|root| root.attribute("schemaName")).collect();
     assert_eq!(roots, [Some("fab_teams2")]);
 
+    // One whose files the rest holds itself is not lost.
+    let kept = pack::solution(&[source], &Options { base: Some(whole), ..options.clone() }).unwrap().solution;
+    assert_eq!(names(&kept), ["fab_task-20list", "fab_teams2"]);
+    assert!(kept.files.keys().all(|name| !name.contains("fab_teams_")) && kept.files.len() == 6, "{:?}", kept.files.keys());
+
     let same = record("fab_task-20list");
     let sources = [sources[0], Source { connector: &other, record: Some(&same), new_id: "" }];
     let error = pack::solution(&sources, &Options { base: None, ..options }).unwrap_err();
     assert!(matches!(error, pack::Error::SameName { .. }));
+}
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most
+    }
+}
+
+/// Lists of `customizations.xml`, each with an item and the files that it names; `#` is a number.
+const LISTS: [(&str, &str, &[&str]); 15] = [
+    (
+        "Entities",
+        "<Entity><Name LocalizedName=\"Task\">fab_Task#</Name><EntityInfo><entity Name=\"fab_Task#\"/></EntityInfo><FormXml><forms type=\"main\"><systemform><formid>{#}</formid></systemform></forms></FormXml><SavedQueries/><RibbonDiffXml/></Entity>",
+        &[],
+    ),
+    ("Roles", "<Role id=\"{#}\" name=\"Task worker #\"><RolePrivileges/></Role>", &[]),
+    (
+        "Workflows",
+        "<Workflow WorkflowId=\"{#}\" Name=\"Flow\"><JsonFileName>/Workflows/Flow-#.json</JsonFileName></Workflow>",
+        &["Workflows/Flow-#.json"],
+    ),
+    ("FieldSecurityProfiles", "<FieldSecurityProfile name=\"P#\"/>", &[]),
+    ("Templates", "<Template>#</Template>", &[]),
+    ("EntityMaps", "<EntityMap><EntitySource>a#</EntitySource></EntityMap>", &[]),
+    (
+        "EntityRelationships",
+        "<EntityRelationship Name=\"team_fab_#\"><IsCustomizable>1</IsCustomizable></EntityRelationship>",
+        &[],
+    ),
+    ("optionsets", "<optionset Name=\"fab_kind#\"><OptionSetType>picklist</OptionSetType></optionset>", &[]),
+    (
+        "WebResources",
+        "<WebResource><Name>fab_/images/one#.png</Name><FileName>/WebResources/fab_imagesonepng-#</FileName></WebResource>",
+        &["WebResources/fab_imagesonepng-#"],
+    ),
+    (
+        "CustomControls",
+        "<CustomControl><Name>fab_Control#</Name><FileName>/Controls/fab_Control#/ControlManifest.xml</FileName></CustomControl>",
+        &["Controls/fab_Control#/ControlManifest.xml", "Controls/fab_Control#/bundle.js"],
+    ),
+    ("AppModuleSiteMaps", "<AppModuleSiteMap><SiteMapUniqueName>fab_Map#</SiteMapUniqueName></AppModuleSiteMap>", &[]),
+    ("AppModules", "<AppModule><UniqueName>fab_App#</UniqueName></AppModule>", &[]),
+    (
+        "CanvasApps",
+        "<CanvasApp><Name>fab_canvas#</Name><DocumentUri>/CanvasApps/fab_canvas#_DocumentUri.msapp</DocumentUri></CanvasApp>",
+        &["CanvasApps/fab_canvas#_DocumentUri.msapp", "CanvasApps/fab_canvas#_BackgroundImageUri"],
+    ),
+    ("connectionreferences", "<connectionreference connectionreferencelogicalname=\"fab_r#\"/>", &[]),
+    ("SomethingNew", "<Thing>#<!-- not kept --></Thing>", &[]),
+];
+
+/// Components that have only files.
+const FILES: [&str; 4] = [
+    "environmentvariabledefinitions/fab_Host#/environmentvariabledefinition.xml",
+    "bots/fab_bot#/bot.xml",
+    "botcomponents/fab_bot#.topic/data",
+    "botcomponents/fab_bot#.topic/botcomponent.xml",
+];
+
+/// One text for all orders of the items of a list.
+fn any_order(mut root: xml::Element) -> String {
+    for list in root.elements_mut() {
+        list.children.sort_by_cached_key(|child| match child {
+            xml::Child::Element(element) => element.canonical(),
+            xml::Child::Text(text) => text.clone(),
+        });
+    }
+    root.canonical()
+}
+
+#[test]
+fn any_mixture_of_parts_goes_through_the_tree() {
+    let (mut split, mut whole) = (0, 0);
+    for seed in 0..400 {
+        let mut dice = Dice(seed);
+        let mut files = metadata().solution().packed();
+        let mut customizations = String::from("<ImportExportXml xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">");
+        let add = |names: &[&str], number: &str, files: &mut Files| {
+            for name in names {
+                files.insert(name.replace('#', number), format!("content of {name} {number}").into_bytes());
+            }
+        };
+        for (list, item, names) in LISTS {
+            let count = dice.below(4);
+            customizations.push_str(&format!("<{list}>"));
+            for _ in 0..count {
+                // Now and then two of one name.
+                let number = dice.below(6).to_string();
+                customizations.push_str(&item.replace('#', &number));
+                add(names, &number, &mut files);
+            }
+            customizations.push_str(&format!("</{list}>"));
+        }
+        customizations.push_str("<Languages><Language>1033</Language></Languages></ImportExportXml>");
+        files.insert("customizations.xml".into(), customizations.into_bytes());
+        for name in FILES.into_iter().chain(["botcomponents/fab_bot#.topic/botcomponent.xml"]) {
+            let number = dice.below(3).to_string();
+            if dice.below(2) == 0 {
+                add(&[name], &number, &mut files);
+            }
+        }
+        let solution = Solution::read(files.clone()).unwrap();
+        let before = solution.packed();
+        let tree = solution.tree();
+        match Solution::read(tree.clone()) {
+            Ok(again) => {
+                let after = again.packed();
+                assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>(), "seed {seed}");
+                for (name, bytes) in after.iter().filter(|(name, _)| *name != "customizations.xml") {
+                    assert_eq!(String::from_utf8_lossy(bytes), String::from_utf8_lossy(&before[name]), "seed {seed}: {name}");
+                }
+                assert_eq!(any_order(again.customizations), any_order(solution.customizations), "seed {seed}");
+                split += 1;
+            }
+            // A folder that looks like nothing known, as it has no component: refused by name.
+            Err(error) => {
+                assert!(error.to_string().contains("`botcomponents/fab_bot"), "seed {seed}: {error}");
+                whole += 1;
+            }
+        }
+
+        // A part that nobody knows is refused or carried.
+        let planted =
+            ["Other/Strange.xml", "strange/part.bin", "Roles/deep/one.xml", "Entities/fab_Task0/New/one.xml", "odd.bin"];
+        let planted = planted[dice.below(5) as usize];
+        let mut tree = tree;
+        tree.insert(planted.into(), b"<Strange/>".to_vec());
+        match Solution::read(tree) {
+            Err(error) => assert!(error.to_string().contains(planted) || error.to_string().contains("botcomponents"), "{error}"),
+            Ok(carried) => assert!(carried.packed().contains_key(planted), "seed {seed}: {planted}"),
+        }
+    }
+    println!("{split} came back, {whole} were refused");
+    assert!(split > 200);
+}
+
+#[test]
+fn a_tree_of_pac_is_merged() {
+    let mut files = metadata().solution().tree();
+    let mut put = |name: &str, text: &str| drop(files.insert(name.to_owned(), text.as_bytes().to_vec()));
+    let head = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
+    let xsi = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
+    put(
+        "Entities/fab_Task/Entity.xml",
+        &format!("{head}<Entity {xsi}><Name>fab_Task</Name><EntityInfo/><RibbonDiffXml/></Entity>"),
+    );
+    put("Entities/fab_Task/FormXml/main/{1}.xml", &format!("<forms {xsi}><systemform><formid>1</formid></systemform></forms>"));
+    put("Entities/fab_Task/FormXml/main/{1}_managed.xml", "<forms><systemform><formid>managed</formid></systemform></forms>");
+    put("Entities/fab_Task/FormXml/quick/{2}.xml", "<forms><systemform><formid>2</formid></systemform></forms>");
+    put(
+        "Entities/fab_Task/SavedQueries/{3}.xml",
+        "<savedqueries><savedquery><savedqueryid>3</savedqueryid></savedquery></savedqueries>",
+    );
+    put("Entities/fab_Task/RibbonDiff.xml", &format!("<RibbonDiffXml {xsi}><CustomActions/></RibbonDiffXml>"));
+    put(
+        "Other/Relationships.xml",
+        "<EntityRelationships><EntityRelationship Name=\"b\"/><EntityRelationship Name=\"a\"/></EntityRelationships>",
+    );
+    let bodies = "<EntityRelationships><EntityRelationship Name=\"a\"><X/></EntityRelationship><EntityRelationship Name=\"b\"><Y/></EntityRelationship></EntityRelationships>";
+    put("Other/Relationships/Team.xml", bodies);
+    put(
+        "OptionSets/fab_kind.xml",
+        &format!("<optionset Name=\"fab_kind\" {xsi}><OptionSetType>picklist</OptionSetType></optionset>"),
+    );
+    put(
+        "WebResources/fab_/images/one.png.data.xml",
+        "<WebResource><Name>fab_/images/one.png</Name><FileName>/WebResources/fab_imagesonepng1</FileName></WebResource>",
+    );
+    put("WebResources/fab_/images/one.png", "picture");
+    put(
+        "CanvasApps/fab_app.meta.xml",
+        "<CanvasApp><Name>fab_app</Name><DocumentUri>/CanvasApps/fab_app_DocumentUri.msapp</DocumentUri></CanvasApp>",
+    );
+    put("CanvasApps/fab_app_DocumentUri.msapp", "app");
+    put("CanvasApps/src/fab_app/Src/App.fx.yaml", "Screen:");
+    put("AppModules/fab_App/AppModule.xml", "<AppModule><UniqueName>fab_App</UniqueName></AppModule>");
+
+    let solution = Solution::read(files.clone()).unwrap();
+    let canonical = |name: &str| solution.customizations.get(name).unwrap().canonical();
+    assert_eq!(
+        canonical("Entities"),
+        "<Entities><Entity><Name>fab_Task</Name><EntityInfo></EntityInfo><FormXml><forms type=\"main\"><systemform><formid>1</formid></systemform></forms><forms type=\"quick\"><systemform><formid>2</formid></systemform></forms></FormXml><SavedQueries><savedqueries><savedquery><savedqueryid>3</savedqueryid></savedquery></savedqueries></SavedQueries><RibbonDiffXml><CustomActions></CustomActions></RibbonDiffXml></Entity></Entities>"
+    );
+    assert_eq!(
+        canonical("EntityRelationships"),
+        "<EntityRelationships><EntityRelationship Name=\"b\"><Y></Y></EntityRelationship><EntityRelationship Name=\"a\"><X></X></EntityRelationship></EntityRelationships>"
+    );
+    assert!(canonical("optionsets").contains("picklist") && canonical("AppModules").contains("fab_App"));
+    let names: Vec<&str> = solution.files.keys().map(String::as_str).collect();
+    assert_eq!(names, ["CanvasApps/fab_app_DocumentUri.msapp", "WebResources/fab_imagesonepng1"]);
+    let elements: Vec<_> = solution.customizations.elements().map(|element| element.name.as_str()).collect();
+    assert_eq!(elements.last(), Some(&"Languages"), "what is added stands before the end");
+
+    let managed = Solution::read_as(files.clone(), Some(true)).unwrap();
+    assert!(managed.customizations.canonical().contains("<formid>managed</formid>"));
+    assert_eq!(Metadata::of(&managed).map(|metadata| metadata.managed), Some(true));
+
+    for (gone, said) in [
+        ("CanvasApps/fab_app_DocumentUri.msapp", "`CanvasApps/fab_app` lacks its content"),
+        ("WebResources/fab_/images/one.png", "lacks its content"),
+        ("Other/Relationships/Team.xml", "lacks the relationship `b`"),
+    ] {
+        let mut fewer = files.clone();
+        fewer.remove(gone);
+        let error = Solution::read(fewer).unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+    }
+}
+
+#[test]
+fn the_list_of_file_types_keeps_its_order() {
+    let mut files = metadata().solution().packed();
+    let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"json\" ContentType=\"application/octet-stream\" /><Override PartName=\"/old\" ContentType=\"text/plain\" /><Default Extension=\"xml\" ContentType=\"application/octet-stream\" /></Types>";
+    let head = "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>";
+    files.insert("[Content_Types].xml".into(), format!("{head}{types}").into_bytes());
+    let solution = Solution::read(files).unwrap();
+    for mut solution in [solution.clone(), Solution::read(solution.tree()).unwrap()] {
+        assert_eq!(String::from_utf8_lossy(&solution.packed()["[Content_Types].xml"]), format!("{head}{types}"));
+        solution.files.insert("Controls/a/bundle.js".into(), Vec::new());
+        solution.files.insert("CanvasApps/background".into(), Vec::new());
+        let more = "<Override PartName=\"/CanvasApps/background\" ContentType=\"application/octet-stream\" /><Default Extension=\"js\" ContentType=\"application/octet-stream\" /></Types>";
+        let text = String::from_utf8(solution.packed()["[Content_Types].xml"].clone()).unwrap();
+        assert_eq!(text, format!("{head}{}", types.replace("</Types>", more)));
+    }
+}
+
+#[test]
+fn empty_files_are_none() {
+    let connector = folder_of(&[
+        (File::Definition, "apiDefinition.swagger.json", DEFINITION),
+        (File::Script, "script.csx", "public class Script : ScriptBase {}"),
+        (File::Icon, "icon.png", "\u{89}"),
+    ]);
+    let source = Source { connector: &connector, record: None, new_id: ID };
+    let mut solution = pack::solution(&[source], &options()).unwrap().solution;
+    for bytes in solution.files.values_mut() {
+        bytes.clear();
+    }
+    let parts = unpack::unpack(&solution, |_| Known::default(), u64::MAX).unwrap();
+    let unpacked = &parts.connectors[0];
+    assert_eq!(unpacked.files.keys().collect::<Vec<_>>(), ["apiProperties.json"]);
+    assert_eq!(unpacked.cleared, ["the definition", "the connection parameters", "the policies", "the script", "the icon"]);
+}
+
+#[test]
+fn a_secret_in_a_variable_is_a_secret_variable() {
+    let properties = r#"{ "properties": { "connectionParameters": { "token": { "type": "oauthSetting", "oAuthSettings": {
+        "clientId": "@environmentVariables(\"fab_Id\")", "clientSecret": "@environmentVariables(\"fab_Secret\")" } } } } }"#;
+    let connector = folder_of(&[
+        (File::Definition, "apiDefinition.swagger.json", DEFINITION),
+        (File::Properties, "apiProperties.json", properties),
+    ]);
+    let solution = pack::solution(&[Source { connector: &connector, record: None, new_id: ID }], &options()).unwrap().solution;
+    let kind = |name: &str| {
+        let path = format!("environmentvariabledefinitions/{name}/environmentvariabledefinition.xml");
+        xml::parse(std::str::from_utf8(&solution.files[&path]).unwrap()).unwrap().text_of("type")
+    };
+    assert_eq!((kind("fab_Id").as_deref(), kind("fab_Secret").as_deref()), (Some("100000000"), Some("100000005")));
 }

@@ -120,3 +120,76 @@ fn a_file_that_is_called_like_an_option_overwrites_nothing() {
         }
     }
 }
+
+/// The pipelines of `ci setup`: nothing is overwritten, no name ends up in a script, and zizmor has nothing to say.
+#[test]
+fn a_pipeline_that_ships_is_written_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let connector = folder.path().join("it's mine");
+    std::fs::create_dir_all(&connector).unwrap();
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    for name in ["apiDefinition.swagger.json", "apiProperties.json"] {
+        let good = root().join("fixtures/good/certified-connectors/Fabrikam Tasks").join(name);
+        std::fs::copy(good, connector.join(name)).unwrap();
+    }
+    let said = |arguments: &[&str]| {
+        let output = run(folder.path(), arguments);
+        let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        (text, output.status.code().unwrap())
+    };
+    for (service, file, subject) in [
+        ("github", ".github/workflows/connsmith.yml", "repo:contoso/connectors:environment:connector"),
+        ("azure", "azure-pipelines.yml", "sc://contoso/connectors/connector"),
+    ] {
+        let setup = [
+            "ci",
+            "setup",
+            service,
+            "it's mine",
+            "--env",
+            "https://contoso.crm.dynamics.com/",
+            "--repository",
+            "contoso/connectors",
+        ];
+        let (text, status) = said(&[&setup[..], &["--solution", "Contoso", "--diff"]].concat());
+        assert!(text.contains("+      id-token: write") == (service == "github") && status == 1, "{text}");
+        assert!(!folder.path().join(file).exists());
+        let (text, status) = said(&[&setup[..], &["--solution", "Contoso"]].concat());
+        assert_eq!(status, 0, "{text}");
+        assert!(text.contains(subject) && text.matches("\n  ").count() == 3, "{text}");
+        let written = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(
+            written.contains("CONNECTOR: 'it''s mine'") && !written.contains("{{path") && !written.contains("{{v\n"),
+            "{written}"
+        );
+        assert!(written.contains("update \"$CONNECTOR\" --via dataverse --force --solution \"$SOLUTION\""), "{written}");
+        let yaml = connsmith::text::document::Document::yaml(
+            connsmith::text::document::File::Other(0),
+            file,
+            written.clone().into_bytes(),
+        );
+        assert!(yaml.is_whole() && yaml.root().is_object(), "{written}");
+        // Once more it is the same; another one is refused, unless it is forced.
+        assert_eq!(said(&[&setup[..], &["--solution", "Contoso"]].concat()).1, 0);
+        assert_eq!(said(&[&setup[..], &["--solution", "Contoso", "--diff"]].concat()), (String::new(), 0));
+        let (text, status) = said(&setup);
+        assert!(text.contains("already exists and was not changed") && status == 2, "{text}");
+        assert_eq!(std::fs::read_to_string(folder.path().join(file)).unwrap(), written);
+        assert_eq!(said(&[&setup[..], &["--force"]].concat()).1, 0);
+        for line in written.lines().filter_map(|line| line.trim_start().strip_prefix("- uses: ")) {
+            assert!(line.contains("@08c6903cd8c0fde910a37f88322edcfb5dd907a8"), "{line}");
+        }
+    }
+    for (option, value) in [("--env", "https://evil.example/'; curl x"), ("--branch", "main'] }"), ("--solution", "a b")] {
+        let (text, status) = said(&["ci", "setup", "github", "it's mine", "--env", "https://a.crm.dynamics.com", option, value]);
+        assert_eq!(status, 2, "{text}");
+    }
+    match Command::new("zizmor")
+        .args(["--offline", "--no-progress", "--pedantic"])
+        .arg(folder.path().join(".github/workflows"))
+        .output()
+    {
+        Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout)),
+        Err(_) => println!("skipped: zizmor is not there"),
+    }
+}

@@ -68,6 +68,9 @@ impl Connection {
     pub fn secrets(&self, connector: &Connector) -> Vec<String> {
         let all = connector.api_properties().map(|properties| properties.connection_parameters()).unwrap_or_default();
         let is_secret = |name: &str| {
+            if [super::oauth::CLIENT_ID, super::oauth::TENANT_ID, super::oauth::DEVICE_URL].contains(&name) {
+                return false; // services show them to everybody
+            }
             let mut same = all.iter().filter(|parameter| parameter.name().eq_ignore_ascii_case(name)).peekable();
             same.peek().is_none() || same.any(|parameter| secret(*parameter))
         };
@@ -99,7 +102,7 @@ fn secret(parameter: ConnectionParameter) -> bool {
 }
 
 /// The connection parameters that count: those of the chosen set, or of the first one that has all its values, or of the first.
-fn in_scope<'a>(connector: &'a Connector, connection: &Connection) -> Vec<ConnectionParameter<'a>> {
+pub(super) fn in_scope<'a>(connector: &'a Connector, connection: &Connection) -> Vec<ConnectionParameter<'a>> {
     let Some(properties) = connector.api_properties() else { return Vec::new() };
     let all = properties.connection_parameters();
     let sets = properties.sets();

@@ -140,6 +140,11 @@ fn target<'a>(connector: &'a Connector, id: &str) -> Option<Operation<'a>> {
     connector.operation(id).or_else(|| connector.operations().find(same))
 }
 
+/// The operation that a lookup calls, of a tree the first one or the one that browses. None if it is not in the definition.
+pub fn called<'a>(operation: Operation<'a>, lookup: Lookup<'a>, browse: bool) -> Option<Operation<'a>> {
+    target(operation.connector, &step(operation.connector, lookup, browse)?.operation_id)
+}
+
 fn broken(message: String, help: Option<String>) -> Plan {
     Plan::Broken(vec![Problem { severity: Severity::Error, code: "lookup", message, help, origin: None }])
 }

@@ -9,6 +9,7 @@ pub mod leaf;
 pub mod lookup;
 pub mod mock;
 pub mod namespace;
+pub mod oauth;
 pub mod pipeline;
 pub mod policy;
 pub mod request;

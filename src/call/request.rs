@@ -372,7 +372,7 @@ impl<'a, 'g> Builder<'a, 'g> {
                 Given::File { bytes, .. } => Body::Bytes(bytes.clone()),
             };
         }
-        let consumes = self.consumes();
+        let consumes = consumes(self.operation);
         if !form.is_empty() {
             let is_file = |part: &Part| part.file_name.is_some() || matches!(part.content, PartContent::Bytes(_));
             let urlencoded = consumes.iter().any(|kind| kind.eq_ignore_ascii_case(FORM));
@@ -383,11 +383,6 @@ impl<'a, 'g> Builder<'a, 'g> {
         }
         request.content_type = content_type(&request.body, &consumes, self.operation.body());
         request
-    }
-
-    fn consumes(&self) -> Vec<String> {
-        let list = self.operation.consumes().into_iter().flat_map(Node::items);
-        list.filter_map(|kind| Some(kind.str()?.into_owned())).collect()
     }
 
     /// The value of a parameter outside the body: given, or a default that is sent. None when nothing is sent.
@@ -648,7 +643,18 @@ impl Part {
     }
 }
 
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The media types that an operation accepts.
+fn consumes(operation: Operation) -> Vec<String> {
+    let list = operation.consumes().into_iter().flat_map(Node::items);
+    list.filter_map(|kind| Some(kind.str()?.into_owned())).collect()
+}
+
+/// The media type with which an operation is sent a body.
+pub(crate) fn content_type_of(operation: Operation, body: &Body) -> Option<String> {
+    content_type(body, &consumes(operation), operation.body())
+}
 
 /// The media type of a body: the first of these that the operation accepts.
 fn content_type(body: &Body, consumes: &[String], parameter: Option<Parameter>) -> Option<String> {
@@ -768,6 +774,11 @@ pub(crate) fn plain(value: &Value, format: Option<&str>) -> String {
     }
 }
 
+/// Whether a text that somebody typed can be read as a value of the type that a parameter or schema has.
+pub fn reads_as(node: Node, text: &str) -> bool {
+    is_of_type(node, &given_value(&Given::Text(text.to_owned()), node.get_str("type").as_deref()))
+}
+
 pub(crate) fn is_of_type(node: Node, value: &Value) -> bool {
     match node.get_str("type").as_deref() {
         _ if value.is_null() => true, // many APIs take null, and Swagger 2.0 has no word for it
@@ -790,7 +801,7 @@ pub(crate) fn is_read_only(schema: Schema) -> bool {
         || schema.get("x-ms-permission").is_some_and(|node| node.is("read-only"))
 }
 
-fn is_double(node: Node) -> bool {
+pub(crate) fn is_double(node: Node) -> bool {
     node.get_str("x-ms-url-encoding").is_some_and(|word| word.eq_ignore_ascii_case("double"))
 }
 

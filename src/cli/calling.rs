@@ -3,9 +3,10 @@ use super::ask::{self, Asker};
 use super::namespace::plain;
 use super::{note, script};
 use anyhow::{Context, bail};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use connsmith::call::choices::{CHOICES, Choices};
 use connsmith::call::connection::{self, Connection};
+use connsmith::call::oauth;
 use connsmith::call::pipeline::Script;
 use connsmith::call::policy::Done;
 use connsmith::connector::Connector;
@@ -15,11 +16,11 @@ use connsmith::serve::network::Network;
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Who makes a call, and how.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Connection options")]
 pub struct Calling {
     /// A JSON file with the values of the connection parameters: `{"api_key": "..."}`. Environment variables
@@ -42,6 +43,22 @@ pub struct Calling {
     /// Timeout for a single request
     #[arg(long, default_value_t = 60.0, value_name = "SECONDS")]
     timeout: f64,
+
+    /// How to get an access token if none is given [default: client-credentials if there is a client secret]
+    #[arg(long, value_enum, value_name = "WAY")]
+    sign_in: Option<SignIn>,
+
+    /// The token of this run, with how it was got.
+    #[arg(skip)]
+    token: Arc<Mutex<Option<(oauth::Plan, String)>>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SignIn {
+    /// As the app, with CONNSMITH_CONNECTION_CLIENT_ID and CONNSMITH_CONNECTION_CLIENT_SECRET
+    ClientCredentials,
+    /// As you, with a code that you enter in a browser
+    DeviceCode,
 }
 
 impl Calling {
@@ -90,10 +107,14 @@ impl Calling {
         let mut names: Vec<String> = named.iter().map(|parameter| parameter.name().into_owned()).collect();
         names.extend(connection::wanted(connector, &connection).into_iter().map(|wanted| wanted.name));
         names.extend(["api_key", "username", "password", "token"].map(str::to_owned));
+        names.extend([oauth::CLIENT_ID, oauth::CLIENT_SECRET, oauth::TENANT_ID, oauth::DEVICE_URL].map(str::to_owned));
         for name in names {
             if let Ok(value) = std::env::var(connection::variable(&name)) {
                 connection.put(&name, value);
             }
+        }
+        if !dry {
+            self.sign_in(connector, &mut connection)?;
         }
         for wanted in connection::wanted(connector, &connection) {
             if connection.get(&wanted.name).is_some() {
@@ -117,6 +138,46 @@ impl Calling {
             }
         }
         Ok(connection)
+    }
+
+    /// Gets an access token, if the connection needs one, has none, and there is a way to get it.
+    fn sign_in(&self, connector: &Connector, connection: &mut Connection) -> anyhow::Result<()> {
+        let way = match self.sign_in {
+            None if connection.get(oauth::CLIENT_SECRET).is_none() => return Ok(()),
+            way => way.unwrap_or(SignIn::ClientCredentials),
+        };
+        let plan = match oauth::plan(connector, connection) {
+            None if self.sign_in.is_some() => bail!("--sign-in: the connection of this connector does not sign in with OAuth"),
+            None => return Ok(()),
+            Some(plan) => plan.map_err(|why| anyhow::anyhow!("cannot sign in: {why}"))?,
+        };
+        if connection.get(&plan.parameter).or_else(|| connection.get("token")).is_some() {
+            return Ok(());
+        }
+        let mut known = self.token.lock().unwrap_or_else(PoisonError::into_inner);
+        let token = match known.as_ref().filter(|(of, _)| *of == plan) {
+            Some((_, token)) => token.clone(),
+            None => {
+                let mut network = self.network(connector, connection, super::settings::is_verbose())?;
+                let redactor = Arc::clone(&network.redactor);
+                let failed = |why: String| anyhow::anyhow!("cannot sign in: {}", redactor.text(&why));
+                let got = match way {
+                    SignIn::ClientCredentials if plan.client_secret.is_none() => {
+                        bail!("cannot sign in as the app without a secret: set {}", connection::variable(oauth::CLIENT_SECRET))
+                    }
+                    SignIn::ClientCredentials => oauth::client_credentials(&plan, &mut network.clone()),
+                    SignIn::DeviceCode => {
+                        let code = oauth::device_code(&plan, &mut network.clone()).map_err(failed)?;
+                        note(&code.message);
+                        oauth::wait_for(&plan, &code, &mut network, &mut std::thread::sleep)
+                    }
+                };
+                got.map_err(failed)?
+            }
+        };
+        connection.put(&plan.parameter, token.clone());
+        *known = Some((plan, token));
+        Ok(())
     }
 
     /// A network that redacts the secrets of a connection.

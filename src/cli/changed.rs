@@ -3,6 +3,7 @@ use super::git::Repository;
 use anyhow::bail;
 use connsmith::connector::Connector;
 use connsmith::connector::discover::Found;
+use connsmith::judge::check::says_unfinished;
 use connsmith::rule::finding::Finding;
 use connsmith::text::document::{Document, File};
 use similar::{DiffOp, TextDiff};
@@ -77,7 +78,8 @@ impl Changed {
         for file in findings.iter().map(|finding| finding.at.file).collect::<BTreeSet<_>>() {
             seen.insert(file, self.lines(connector, file)?);
         }
-        findings.retain(|finding| seen.get(&finding.at.file).is_some_and(|lines| lines.hold(connector, finding)));
+        let is_new = |finding: &Finding| seen.get(&finding.at.file).is_some_and(|lines| lines.hold(connector, finding));
+        findings.retain(|finding| is_new(finding) || says_unfinished(finding));
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! `connsmith check`
 use super::changed::Changed;
-use super::choice::ChoiceArguments;
+use super::choice::{ChoiceArguments, LimitArguments};
+use super::configurations;
 use super::diff;
 use super::fix::{Fixer, Scope, Tally};
 use super::output::{Output, OutputArguments, about_configurations};
@@ -12,7 +13,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::connector::discover::{self, Found};
 use connsmith::judge::baseline::{Baseline, Listing};
-use connsmith::judge::check::{BaselineChoice, Checker, Options};
+use connsmith::judge::check::{BaselineChoice, Checker, Options, says_unfinished};
 use connsmith::judge::configured::Coverage;
 use connsmith::judge::profile::Profile;
 use connsmith::judge::shard::Shard;
@@ -78,6 +79,9 @@ pub struct Arguments {
     watch: bool,
 
     #[command(flatten)]
+    limit: LimitArguments,
+
+    #[command(flatten)]
     timing: TimingArguments,
 
     #[command(flatten)]
@@ -126,6 +130,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         options.coverage = Coverage::default(); // a part or an unsaved text says nothing about stale entries
     }
     options.clock = arguments.timing.clock();
+    options.deadline = arguments.limit.deadline();
     let checker = Checker::new(&options);
     let mut output = Output::new(&arguments.output, color)?;
 
@@ -148,18 +153,28 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         let file = stdin.file;
         let connector = checker.connector(stdin.folder, &current)?;
         let mut findings = checker.findings(&connector);
-        findings.retain(|finding| finding.at.file == file);
+        findings.retain(|finding| finding.at.file == file || says_unfinished(finding));
         let connector = Alone { target: &connector, files: 1 };
         let findings = if apart { findings } else { put_together(findings) };
         vec![checker.layer(Layer::Report, || output.part(&connector, &findings))]
     } else {
         arguments.stdin.read(&arguments.paths, &current)?;
+        let configurations = configurations::named(&mut arguments.paths);
+        #[cfg(feature = "packages")]
+        let containers = super::container::taken(&mut arguments.paths, &current)?;
+        #[cfg(feature = "packages")]
+        if arguments.fix {
+            containers.iter().for_each(|container| super::note(&container.left()));
+        }
         let scope = if arguments.whole { Scope::whole(&arguments.paths) } else { Scope::new(&arguments.paths) };
         let changed = match &arguments.changed {
             Some(since) => Some(Changed::new(&arguments.paths, since, arguments.changed_lines)?),
             None => None,
         };
-        let (mut found, errors) = checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?;
+        let (mut found, errors) = match arguments.paths.is_empty() {
+            true => Default::default(),
+            false => checker.layer(Layer::Discovery, || arguments.found(changed.as_ref()))?,
+        };
         if arguments.whole {
             // Files missing beside a definition are also reported.
             found.iter_mut().for_each(|one| one.alone = false);
@@ -218,21 +233,31 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
                 (None, None) => output.part(connector, &findings),
             });
             progress.one_done();
+            let whole = named.is_none() && changed.is_none() && about.is_none();
+            let more = match whole {
+                true => configurations::in_folder(connector, &configurations, &checker, &current, &output, apart)?,
+                false => Vec::new(),
+            };
             let only = found.len() == 1 && about.is_none() && changed.is_none() && named.is_none() && counts_hidden;
             let hidden = if only { hidden(&options, &found[0], &current, connector, shown) } else { None };
-            anyhow::Ok(match hidden {
+            let part = match hidden {
                 Some(hidden) => Output::with_hidden(part, hidden),
                 None => part,
-            })
+            };
+            anyhow::Ok(std::iter::once(part).chain(more).collect::<Vec<_>>())
         })?;
         progress.finish();
-        parts.into_iter().collect::<anyhow::Result<_>>()?
+        let named = configurations::check_named(&configurations, &checker, &current, &output, apart)?;
+        let parts = parts.into_iter().collect::<anyhow::Result<Vec<Vec<_>>>>()?.into_iter().flatten().chain(named);
+        #[cfg(feature = "packages")]
+        let parts = parts.chain(containers.iter().flat_map(|container| container.parts(&checker, options.publisher, &output)));
+        parts.collect()
     };
 
     let subjects = about_configurations(&checker, &output).chain(parts).collect();
     let status = checker.layer(Layer::Report, || output.finish(subjects))?;
     arguments.timing.report(checker.timing())?;
-    Ok(if failed { FAILED } else { status })
+    Ok(if failed || checker.is_unfinished() { FAILED } else { status })
 }
 
 /// Connectors with longer definitions are not checked twice.
@@ -250,6 +275,9 @@ fn hidden(options: &Options, found: &Found, current: &Path, target: &Target, sho
     options.clock = None;
     let checker = Checker::new(&options);
     let findings = checker.findings(&checker.read(found, current).ok()?);
+    if checker.is_unfinished() {
+        return None;
+    }
     Some(connsmith::rule::finding::counting(&findings).count().saturating_sub(shown))
 }
 
@@ -274,6 +302,9 @@ fn write_baseline(
         let configured = checker.configured(&connector.path, current)?;
         Ok::<_, connsmith::judge::config::Error>(listing.of(connector, &configured.folder, &findings))
     })?;
+    if checker.is_unfinished() {
+        bail!("`{name}` was not changed because the time limit was reached before everything was checked");
+    }
     checker.faultless().map_err(|file| anyhow::anyhow!("`{name}` was not changed: {}", super::faulty(&file)))?;
     for places in places {
         listing.add(places?);

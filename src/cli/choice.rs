@@ -7,11 +7,12 @@ use connsmith::judge::check::{BaselineChoice, Checker, Options};
 use connsmith::judge::config::Date;
 use connsmith::judge::configured::Coverage;
 use connsmith::judge::profile::{Profile, Selection, names_rule, nearest_rule};
+use connsmith::judge::timing::Deadline;
 use connsmith::rule::Rule;
 use connsmith::rules::RULES;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Rules")]
@@ -43,6 +44,40 @@ pub struct ChoiceArguments {
     /// Also count findings listed in the baseline
     #[arg(long)]
     no_baseline: bool,
+}
+
+/// How long a run may take.
+#[derive(Args, Clone, Copy)]
+pub struct LimitArguments {
+    /// Stop after this time, such as `30s`, `500ms` or `2m`. A connector that was not checked completely by then has a finding
+    /// that says so, and the exit status is 2 [default: no limit]
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    time_limit: Option<Duration>,
+}
+
+impl LimitArguments {
+    /// When a run that begins now has to end.
+    pub fn deadline(self) -> Option<Deadline> {
+        Deadline::new(Instant::now, self.time_limit?)
+    }
+}
+
+/// Reads a time span: a number with `ms`, `s`, `m` or `h`; without a unit, seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let split = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let seconds = match unit {
+        "ms" => 0.001,
+        "" | "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3600.0,
+        _ => return Err("write a number and `ms`, `s`, `m` or `h`, such as `30s`".to_owned()),
+    };
+    let number: f64 = number.parse().map_err(|_| "write a number and `ms`, `s`, `m` or `h`, such as `30s`".to_owned())?;
+    match Duration::try_from_secs_f64(number * seconds) {
+        Ok(time) if !time.is_zero() => Ok(time),
+        _ => Err("the time must be longer than 0".to_owned()),
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -1,5 +1,5 @@
 //! `connsmith diff`
-use super::choice::ChoiceArguments;
+use super::choice::{ChoiceArguments, LimitArguments};
 use super::fix::Scope;
 use super::git::Repository;
 use super::output::{Output, OutputArguments, about_configurations};
@@ -44,6 +44,9 @@ pub struct Arguments {
 
     #[command(flatten)]
     output: OutputArguments,
+
+    #[command(flatten)]
+    limit: LimitArguments,
 }
 
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
@@ -52,6 +55,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     // Only some rules run, so stale entries cannot be detected.
     options.coverage = Coverage::default();
     options.selection.strict |= arguments.output.needs_info();
+    options.deadline = arguments.limit.deadline();
     let checker = Checker::new(&options);
     let current = std::env::current_dir().context("cannot determine the current folder")?;
     let output = Output::new(&arguments.output, color)?;
@@ -89,7 +93,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         parts.push(Output::unchanged(part, unchanged));
     }
     let status = output.finish(about_configurations(&checker, &output).chain(parts).collect())?;
-    Ok(if failed { FAILED } else { status })
+    Ok(if failed || checker.is_unfinished() { FAILED } else { status })
 }
 
 /// Whether two versions have the same files, byte for byte.

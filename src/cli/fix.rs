@@ -1,5 +1,5 @@
 //! `connsmith fix`, and the first half of `connsmith check --fix`
-use super::choice::ChoiceArguments;
+use super::choice::{ChoiceArguments, LimitArguments};
 use super::progress::Progress;
 use super::stdin::{self, Stdin, StdinArguments};
 use super::{CLEAN, FAILED, FOUND, interrupt, note, print, print_patch, unified};
@@ -9,7 +9,7 @@ use connsmith::Severity;
 use connsmith::connector::Connector;
 use connsmith::connector::discover::{self, Found};
 use connsmith::connector::form;
-use connsmith::judge::check::Checker;
+use connsmith::judge::check::{Checker, says_unfinished};
 use connsmith::judge::fixes::{self, Fixed};
 use connsmith::judge::target::Target;
 use connsmith::report::Summary;
@@ -44,16 +44,32 @@ pub struct Arguments {
     choice: ChoiceArguments,
 
     #[command(flatten)]
+    limit: LimitArguments,
+
+    #[command(flatten)]
     stdin: StdinArguments,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let checker = Checker::new(&arguments.choice.options(&arguments.paths)?);
+    let mut options = arguments.choice.options(&arguments.paths)?;
+    options.deadline = arguments.limit.deadline();
+    let checker = Checker::new(&options);
     let current = std::env::current_dir().context("cannot determine the current folder")?;
     if let Some(stdin) = arguments.stdin.read(&arguments.paths, &current)? {
         return fix_stdin(arguments, stdin, &checker, &current);
     }
-    let (found, missing) = super::found(&arguments.paths)?;
+    #[cfg_attr(not(feature = "packages"), expect(unused_mut))]
+    let (mut paths, mut contained) = (arguments.paths.clone(), false);
+    #[cfg(feature = "packages")]
+    for container in super::container::taken(&mut paths, &current)? {
+        note(&container.left());
+        contained = true;
+    }
+    if paths.is_empty() {
+        return Ok(FAILED);
+    }
+    let (found, missing) = super::found(&paths)?;
+    let missing = missing || contained;
     let fixer = Fixer {
         checker: &checker,
         current: &current,
@@ -100,6 +116,9 @@ fn fix_stdin(arguments: &Arguments, stdin: Stdin, checker: &Checker, current: &P
     };
     let up_to = if arguments.with_unsafe { Safety::Unsafe } else { Safety::Safe };
     let mut fixed = fixes::fix_all(stdin.folder, up_to, |known| known.file == file, judge)?;
+    if checker.is_unfinished() {
+        bail!("nothing was fixed: {OVERTIME}");
+    }
     fixed.findings.retain(|finding| finding.at.file == file);
     for text in notes(&fixed) {
         note(&text);
@@ -125,6 +144,9 @@ fn fix_stdin(arguments: &Arguments, stdin: Stdin, checker: &Checker, current: &P
         _ => CLEAN,
     })
 }
+
+/// Why nothing is written: what a fix causes is not known.
+const OVERTIME: &str = "the time limit was reached before the fixes were checked";
 
 /// What to fix, and how.
 pub struct Fixer<'a> {
@@ -211,6 +233,17 @@ impl Fixer<'_> {
             .collect();
         let mut settled = fixes::fix_all(folder, up_to, |file| self.scope.holds(&path.join(&file.name)), judge)?;
         self.scope.keep(&settled.connector, &mut settled.findings);
+        if self.checker.is_unfinished() {
+            let outcome = Outcome {
+                fixed: BTreeMap::new(),
+                left: Summary::of(&settled.connector, &settled.findings),
+                left_unsafe: 0,
+                diff: String::new(),
+                failed: true,
+            };
+            let name = discover::shown(&found.folder, self.current);
+            return Ok((outcome, vec![format!("`{name}` was not changed: {OVERTIME}")]));
+        }
         let mut notes = notes(&settled);
         notes.extend(left);
         notes.extend(other_forms);
@@ -267,11 +300,7 @@ fn notes(settled: &Fixed) -> Vec<String> {
     if !settled.unsettled.is_empty() {
         let rules: Vec<&str> = settled.unsettled.iter().map(|rule| rule.id).collect();
         let name = if name.is_empty() { "." } else { name };
-        notes.push(format!(
-            "{name}: fixing stopped after {} rounds with fixes remaining for {}",
-            fixes::MOST_ROUNDS,
-            rules.join(", ")
-        ));
+        notes.push(format!("{name}: fixing stopped with fixes remaining for {}; run it again", rules.join(", ")));
     }
     notes
 }
@@ -354,7 +383,7 @@ impl Scope {
     /// Removes the findings in files that the user did not name.
     pub fn keep(&self, target: &Target, findings: &mut Vec<Finding>) {
         if !self.holds(&target.path) {
-            findings.retain(|finding| self.holds_file(target, finding.at.file));
+            findings.retain(|finding| self.holds_file(target, finding.at.file) || says_unfinished(finding));
         }
     }
 

@@ -28,7 +28,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
             "delete",
         ],
     ),
-    ("Set up", &["init", "config", "lsp", "merge-reports", "docs", "completions", "man", "version"]),
+    ("Set up", &["init", "ci", "config", "lsp", "merge-reports", "docs", "completions", "man", "version"]),
 ];
 
 /// The heading of commands missing in [`HEADINGS`].
@@ -117,10 +117,20 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         ],
     ),
     (
+        "models",
+        [
+            ("connsmith models contoso --language python --out src", "write models, a client and trigger tables"),
+            ("connsmith models contoso --language csharp --format json", "list all types and operations with their names"),
+        ],
+    ),
+    (
         "preview",
         [
-            ("connsmith preview contoso --format json", "print operations, fields and outputs as makers see them"),
-            ("connsmith preview contoso --format json --out view.json", "write them to a file"),
+            (
+                "connsmith preview contoso",
+                "open a page that shows the connector as makers see it, and follows changes of its files",
+            ),
+            ("connsmith preview contoso --out site", "write the page as files that need no server"),
         ],
     ),
     (
@@ -161,8 +171,8 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     (
         "namespace",
         [
-            ("connsmith namespace ops contoso", "list the operations with every input"),
-            ("connsmith ns ops contoso --format json", "list them as JSON"),
+            ("connsmith ns ops managed:office365 --region eastus2", "list the operations of a managed connector"),
+            ("connsmith ns trigger create new-email.trigger.json --dry-run", "show what would be sent to Azure"),
         ],
     ),
     (
@@ -213,7 +223,7 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         "create",
         [
             ("connsmith create contoso --dry-run", "show what would be sent"),
-            ("connsmith create contoso --env ENVIRONMENT", "create the connector and save its id in settings.json"),
+            ("connsmith create contoso --env ENVIRONMENT --solution Contoso", "create it in a solution, through Dataverse"),
         ],
     ),
     (
@@ -249,6 +259,16 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
         [
             ("connsmith init", "write a connsmith.toml that explains every setting"),
             ("connsmith init certified-connectors", "write it for a part of the repository"),
+        ],
+    ),
+    (
+        "ci",
+        [
+            (
+                "connsmith ci setup github contoso --env https://contoso.crm.dynamics.com",
+                "write a workflow that checks pull requests and ships merges",
+            ),
+            ("connsmith ci setup azure contoso --env https://contoso.crm.dynamics.com --diff", "show it without writing it"),
         ],
     ),
     (
@@ -381,7 +401,8 @@ pub fn for_completion() -> Command {
     command
 }
 
-/// The command line, with paconn's `-v VERSION` for the Power Apps service replaced by `--pav VERSION`: `-v` means `--verbose`.
+/// The command line, with paconn's `-v VERSION` for the Power Apps service replaced by `--pav VERSION`, as `-v` means `--verbose`, and
+/// without the value of `-w true`.
 pub fn as_typed(arguments: impl Iterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
     let is_version = |text: &str| {
         let date = text.trim_start_matches('=');
@@ -396,10 +417,19 @@ pub fn as_typed(arguments: impl Iterator<Item = std::ffi::OsString>) -> Vec<std:
         let next = typed.get(at + 1).map(|next| next.to_string_lossy().into_owned()).unwrap_or_default();
         if text == "-v" && is_version(&next) {
             typed[at] = "--pav".into();
+        } else if ["-w", "--overwrite", "--overwrite-settings"].contains(&text.as_str())
+            && ["true", "false"].contains(&next.to_ascii_lowercase().as_str())
+        {
+            // paconn takes a value there; an empty list of further arguments stands for it.
+            typed[at + 1] = "\u{0}".into();
+            if next.eq_ignore_ascii_case("false") {
+                typed[at] = "\u{0}".into();
+            }
         } else if let Some(version) = text.strip_prefix("-v").filter(|version| is_version(version)) {
             typed[at] = format!("--pav={}", version.trim_start_matches('=')).into();
         }
     }
+    typed.retain(|argument| argument != "\u{0}");
     typed
 }
 

@@ -19,10 +19,16 @@ mod changed;
 mod changelog;
 mod check;
 mod choice;
+mod ci;
 mod config;
+mod configurations;
+#[cfg(feature = "packages")]
+mod container;
 mod diff;
 mod docs;
 mod explain;
+#[cfg(feature = "serve")]
+mod fill;
 mod fix;
 mod fmt;
 mod git;
@@ -35,6 +41,7 @@ mod lsp;
 #[cfg(feature = "serve")]
 mod mcp;
 mod merge_reports;
+mod models;
 mod namespace;
 mod new;
 mod output;
@@ -125,6 +132,8 @@ enum Command {
     Import(Box<import::Arguments>),
     /// Add operations, triggers, policies, authentication, a script or an icon
     Add(add::Arguments),
+    /// Write typed C#, Python or TypeScript code for a connector
+    Models(Box<models::Arguments>),
     /// Work with Azure Connector Namespaces
     #[command(visible_alias = "ns")]
     Namespace(namespace::Arguments),
@@ -151,6 +160,8 @@ enum Command {
     Fmt(fmt::Arguments),
     /// Write a `connsmith.toml` in which every setting is explained
     Init(init::Arguments),
+    /// Set up a pipeline that checks and ships
+    Ci(ci::Arguments),
     /// Show the settings for a path and where each comes from
     Config(config::Arguments),
     /// Compare two versions: how an update affects existing flows
@@ -350,6 +361,7 @@ pub fn run() -> ExitCode {
         Command::New(arguments) => new::run(&arguments),
         Command::Import(arguments) => import::run(&arguments, color),
         Command::Add(arguments) => add::run(&arguments),
+        Command::Models(arguments) => models::run(&arguments),
         Command::Namespace(arguments) => namespace::run(&arguments),
         #[cfg(feature = "serve")]
         Command::Run(arguments) => run::run(&arguments),
@@ -364,6 +376,7 @@ pub fn run() -> ExitCode {
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Ci(arguments) => ci::run(&arguments),
         Command::Config(arguments) => config::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments, color),
         Command::Changelog(arguments) => changelog::run(&arguments),

@@ -194,6 +194,12 @@ impl OutputArguments {
         self.output.as_deref()
     }
 
+    /// Whether no format is given, so that it is chosen by where the program runs.
+    #[cfg(feature = "packages")]
+    pub fn is_format_open(&self) -> bool {
+        self.format.is_empty()
+    }
+
     /// Whether the checklist of a submission is one of the reports.
     pub fn wants_checklist(&self) -> bool {
         self.format.iter().any(|wanted| wanted.format.name == CHECKLIST)

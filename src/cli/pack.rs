@@ -10,14 +10,14 @@ use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::solution::metadata::{self, PublisherSettings, Settings};
 use connsmith::connector::solution::record::{self, Record};
 use connsmith::connector::solution::unpack::REST;
-use connsmith::connector::solution::{Metadata, Solution, name};
+use connsmith::connector::solution::{Metadata, Solution, name, tree};
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::profile::Selection;
 use connsmith::judge::target::{PackageTarget, Target};
 use connsmith::ship::pack::{self, Certification, Packed, Source};
 use connsmith::text::write::{self, Existing, New};
 use connsmith::text::{archive, read};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -121,6 +121,10 @@ struct Made {
 
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot determine the current folder")?;
+    if let Some(report) = arguments.output.file().filter(|_| arguments.output.is_format_open()) {
+        let out = discover::shown(report, &current);
+        bail!("`--output` names the report and needs `--format`; use `--out {out}` to name the zip");
+    }
     if let Some(report) =
         arguments.output.file().filter(|file| file.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip")))
     {
@@ -164,14 +168,77 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     Ok(status)
 }
 
-fn solution(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
-    let sources = Sources::read(&arguments.paths, current)?;
-    let (metadata, packed) = sources.pack(arguments)?;
+/// The folder with the files of a solution, if that is all there is to pack.
+fn unpacked(arguments: &Arguments) -> Option<PathBuf> {
+    let here = [PathBuf::from(".")];
+    let paths = if arguments.paths.is_empty() { &here[..] } else { &arguments.paths };
+    match (paths, discover::find(paths)) {
+        ([_], Err(discover::Error::Solution(_, folder))) => Some(folder),
+        _ => None,
+    }
+}
+
+/// The zip of a solution that lies in a folder.
+fn whole(arguments: &Arguments, folder: &Path) -> anyhow::Result<Made> {
+    let refused = [("--bump", arguments.bump), ("--compact", arguments.compact), ("--env-var", arguments.env_var.is_some())];
+    if let Some((option, _)) = refused.iter().find(|(_, given)| *given) {
+        bail!(
+            "{option} changes connectors, and `{}` holds the files of a solution: run `connsmith unpack` first",
+            folder.display()
+        );
+    }
+    let mut solution = read_solution(folder, arguments.managed.then_some(true))?;
+    let mut metadata = Metadata::of(&solution)
+        .with_context(|| format!("the solution in `{}` has no name, version or publisher", folder.display()))?;
+    let publisher = &mut metadata.publisher;
+    for (value, option) in [
+        (&mut metadata.version, &arguments.solution_version),
+        (&mut metadata.name, &arguments.solution_name),
+        (&mut metadata.display_name, &arguments.solution_display_name),
+        (&mut publisher.name, &arguments.publisher_name),
+        (&mut publisher.display_name, &arguments.publisher_display_name),
+        (&mut publisher.prefix, &arguments.publisher_prefix),
+    ] {
+        if let Some(option) = option {
+            value.clone_from(option);
+        }
+    }
+    publisher.option_prefix = arguments.publisher_option_prefix.unwrap_or(publisher.option_prefix);
+    if let Some(fault) = metadata.fault() {
+        bail!(fault);
+    }
+    metadata.apply(&mut solution);
+    let files = solution.packed();
+    Ok(Made {
+        out: arguments.out.clone().unwrap_or_else(|| zip_name(&metadata)),
+        what: format!(
+            "{}solution {} {} with {} in {}",
+            if metadata.managed { "managed " } else { "" },
+            metadata.name,
+            metadata.version,
+            counted(solution.connectors().count(), "connector", "connectors"),
+            counted(files.len(), "file", "files"),
+        ),
+        bytes: zip_of(&solution)?,
+        records: Vec::new(),
+        kind: Some(Kind::Solution),
+    })
+}
+
+fn zip_name(metadata: &Metadata) -> PathBuf {
     let version = metadata.version.replace('.', "_");
     let managed = if metadata.managed { "_managed" } else { "" };
-    let out = PathBuf::from(format!("{}_{version}{managed}.zip", metadata.name));
+    PathBuf::from(format!("{}_{version}{managed}.zip", metadata.name))
+}
+
+fn solution(arguments: &Arguments, current: &Path) -> anyhow::Result<Made> {
+    if let Some(folder) = unpacked(arguments) {
+        return whole(arguments, &folder);
+    }
+    let sources = Sources::read(&arguments.paths, current)?;
+    let (metadata, packed) = sources.pack(arguments)?;
     Ok(Made {
-        out: arguments.out.clone().unwrap_or(out),
+        out: arguments.out.clone().unwrap_or_else(|| zip_name(&metadata)),
         bytes: zip_of(&packed.solution)?,
         what: format!(
             "{}solution {} {} with {}",
@@ -272,7 +339,10 @@ impl Sources {
     fn read(paths: &[PathBuf], current: &Path) -> anyhow::Result<Sources> {
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here[..] } else { paths };
-        let found = discover::find(paths)?;
+        let discover::Search { found, errors, solutions, .. } = discover::search(paths);
+        if let Some(error) = errors.into_iter().next() {
+            return Err(error.into());
+        }
         let checker = Checker::new(&super::settings::options()?);
         let mut connectors = Vec::new();
         for found in &found {
@@ -282,11 +352,18 @@ impl Sources {
             [path] if path.is_dir() => path.clone(),
             _ => common_folder(&found),
         };
-        let rest = root.join(REST);
-        let base = match rest.join("solution.xml").is_file() {
-            true => Some(Solution::read(tree_files(&rest)?).with_context(|| format!("`{}` is not a solution", rest.display()))?),
-            false => None,
-        };
+        let bases = [root.join(REST), root.clone()];
+        let base = bases.iter().find(|folder| Solution::is_folder(|name| folder.join(name).is_file()));
+        let is_base = |folder: &PathBuf| bases.iter().any(|base| same_place(base, folder));
+        // Without what is in it, the solution would be smaller.
+        if let Some(other) = solutions.iter().find(|folder| !is_base(folder)) {
+            bail!(
+                "there are connectors and, in `{}`, the files of a solution: name the connectors or `{0}`, or move the solution to `{}`",
+                other.display(),
+                bases[0].display()
+            );
+        }
+        let base = base.map(|folder| read_solution(folder, None)).transpose()?;
         let configured = super::config::sound(&root, current)?.solution();
         Ok(Sources { root_record: read_record(&root)?.unwrap_or_default(), root, connectors, base, configured })
     }
@@ -380,6 +457,10 @@ fn or_ask(known: Option<String>, what: &str, option: &str, key: &str) -> anyhow:
     dialoguer::Input::new().with_prompt(what).interact_text().context("no answer")
 }
 
+fn same_place(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
 fn common_folder(found: &[Found]) -> PathBuf {
     let mut folders = found.iter().map(|found| found.folder.as_path());
     let first = folders.next().unwrap_or(Path::new("."));
@@ -399,21 +480,37 @@ pub fn read_record(folder: &Path) -> anyhow::Result<Option<Record>> {
     }
 }
 
-/// The files in a folder and below, except hidden ones, by their relative paths, with `/`.
-pub fn tree_files(root: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
-    let (mut files, mut left) = (BTreeMap::new(), MOST_OF_TREE);
+/// The names of the files in a folder and below, except hidden ones, relative to it, with `/`.
+pub fn names_in(root: &Path) -> anyhow::Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
     for entry in ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).build() {
         let entry = entry.with_context(|| format!("`{}` cannot be read", root.display()))?;
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-            continue;
+        if entry.file_type().is_some_and(|kind| kind.is_file()) {
+            let path = entry.path();
+            names.insert(path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/"));
         }
-        let path = entry.path();
-        let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        let bytes = read_file(path)?;
+    }
+    Ok(names)
+}
+
+/// Reads the solution in a folder, in either layout. Files that are no part of it are named in a note.
+pub fn read_solution(root: &Path, managed: Option<bool>) -> anyhow::Result<Solution> {
+    const SHOWN: usize = 3;
+    // A folder that holds a connector, too, is that of a repository.
+    let repository = root.join(".git").exists() || root.join(record::NAME).exists();
+    let (own, others) = tree::own_files(names_in(root)?, repository);
+    let (mut files, mut left) = (BTreeMap::new(), MOST_OF_TREE);
+    for name in own {
+        let bytes = read_file(&root.join(&name))?;
         left = left
             .checked_sub(bytes.len() as u64)
             .with_context(|| format!("`{}` contains more than {} MiB of files", root.display(), MOST_OF_TREE >> 20))?;
         files.insert(name, bytes);
     }
-    Ok(files)
+    if !others.is_empty() {
+        let shown = others.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let more = if others.len() > SHOWN { format!(" and {} more", others.len() - SHOWN) } else { String::new() };
+        note(&format!("left out, as no part of the solution: {shown}{more}"));
+    }
+    Solution::read_as(files, managed).with_context(|| format!("`{}` is not a solution that can be read", root.display()))
 }

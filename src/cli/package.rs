@@ -1,5 +1,6 @@
 //! `connsmith package`
 use super::choice::ChoiceArguments;
+use super::container::Container;
 use super::output::{Output, OutputArguments, Parts};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
@@ -26,7 +27,7 @@ enum Command {
 
 #[derive(Args)]
 struct CheckArguments {
-    /// The zips to check
+    /// The zips to check; also the unpacked files of a solution, and templates with `Microsoft.Web/customApis`
     #[arg(required = true, value_name = "ZIP")]
     zips: Vec<PathBuf>,
 
@@ -54,6 +55,12 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     };
     let mut parts = Vec::new();
     for path in &arguments.zips {
+        if (path.is_dir() || (path.is_file() && !discover::is_zip(path)))
+            && let Some(container) = Container::at(path, &current)?
+        {
+            parts.extend(container.parts(&checker, options.publisher, &output));
+            continue;
+        }
         let name = discover::shown(path, &current);
         let kind = Kind::Certification { plugin: arguments.plugin };
         let package = Package::read(name, open(path)?, kind);
@@ -63,7 +70,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
 }
 
 /// The parts of a package's report: its own, and those of its connectors.
-fn report(checker: &Checker, target: PackageTarget, output: &Output) -> Vec<Parts> {
+pub fn report(checker: &Checker, target: PackageTarget, output: &Output) -> Vec<Parts> {
     let PackageTarget { publisher, because, .. } = target;
     let (own, connectors) = checker.package(&target);
     let mut parts = vec![output.part(&target, &own)];

@@ -16,8 +16,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+pub mod arm;
+mod browser;
 pub mod create;
 mod credential;
+mod dataverse;
 pub mod delete;
 pub mod download;
 pub mod environments;
@@ -50,6 +53,10 @@ pub struct ServiceArguments {
     /// Use the sign-in of the Azure CLI
     #[arg(long, env = "CONNSMITH_USE_AZURE_CLI", value_parser = clap::builder::FalseyValueParser::new())]
     use_azure_cli: bool,
+
+    /// Use the identity of this virtual machine
+    #[arg(long, env = "CONNSMITH_USE_MANAGED_IDENTITY", value_parser = clap::builder::FalseyValueParser::new())]
+    use_managed_identity: bool,
 
     /// Tenant to sign in to: an id or a domain [default: common]
     #[arg(long, short = 't', env = "CONNSMITH_TENANT")]
@@ -88,9 +95,9 @@ pub struct ServiceArguments {
     #[arg(long, env = "CONNSMITH_ALLOW_HOST", value_name = "HOST", value_delimiter = ',')]
     allow_host: Vec<String>,
 
-    /// Timeout for a single request
-    #[arg(long, env = "CONNSMITH_TIMEOUT", default_value_t = 60.0, value_name = "SECONDS")]
-    timeout: f64,
+    /// Timeout for a single request [default: 60; 600 for an upload with a script, which is compiled first]
+    #[arg(long, env = "CONNSMITH_TIMEOUT", value_name = "SECONDS")]
+    timeout: Option<f64>,
 
     /// How often to retry a request
     #[arg(long, env = "CONNSMITH_RETRIES", default_value_t = 3, value_name = "N")]
@@ -122,10 +129,14 @@ impl From<CloudArgument> for Cloud {
     }
 }
 
+/// The usual timeout of a request, in seconds.
+const TIMEOUT: f64 = 60.0;
+
 /// Which environment.
 #[derive(Args)]
 pub struct EnvironmentArgument {
-    /// Id of the environment [default: from the settings, else you are asked]
+    /// Id of the environment, or the address of its Dataverse (`https://org.crm.dynamics.com`) [default: from the settings, else
+    /// you are asked]
     #[arg(long = "env", visible_alias = "environment", short = 'e', env = "CONNSMITH_ENVIRONMENT", value_name = "ID")]
     environment: Option<String>,
 }
@@ -133,7 +144,7 @@ pub struct EnvironmentArgument {
 /// Which connector.
 #[derive(Args)]
 pub struct ConnectorArgument {
-    /// Id of the connector, such as `shared_contoso-5f…` [default: from the settings, else you are asked]
+    /// Id of the connector, such as `shared_contoso-5f…`, or the GUID of its row in Dataverse [default: from the settings, else you are asked]
     #[arg(long = "cid", visible_alias = "connector-id", short = 'c', env = "CONNSMITH_CONNECTOR_ID", value_name = "ID")]
     id: Option<String>,
 }
@@ -141,8 +152,13 @@ pub struct ConnectorArgument {
 impl ConnectorArgument {
     /// The id from the option or the settings.
     fn named(&self, settings: &Settings) -> anyhow::Result<Option<String>> {
-        match (&self.id, settings.text("connectorId")) {
-            (Some(id), _) if is_connector_id(id) => Ok(Some(id.clone())),
+        // Other programs name the whole resource: `/providers/Microsoft.PowerApps/apis/shared_…`.
+        let given = self.id.as_deref().map(|id| match id.rsplit_once("/apis/") {
+            Some((before, id)) if before.ends_with("Microsoft.PowerApps") => id,
+            _ => id,
+        });
+        match (given, settings.text("connectorId")) {
+            (Some(id), _) if is_connector_id(id) => Ok(Some(id.to_owned())),
             (Some(id), _) => bail!("`{id}` is not a connector id; run `connsmith list` to list the ids"),
             (None, Some(id)) if is_connector_id(&id) => Ok(Some(id)),
             (None, Some(id)) => bail!("`{}`: `connectorId` is `{id}`, which is not a connector id", settings.path.display()),
@@ -157,11 +173,18 @@ pub struct FormatArgument {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    /// paconn's option, without effect there
+    #[arg(long, short = 'o', hide = true, value_name = "FORMAT")]
+    output: Option<String>,
 }
 
 impl FormatArgument {
     /// Prints a result in one of its two formats.
     fn print(&self, text: &str, json: &Value) -> anyhow::Result<()> {
+        if let Some(output) = &self.output {
+            note(&format!("`--output {output}` has no effect; `--format json` writes JSON"));
+        }
         match self.format {
             Format::Text => print(text),
             Format::Json => print_json(&(connsmith::ship::platform::message::pretty(json) + "\n")),
@@ -185,6 +208,8 @@ pub struct Session {
     pub settings: Settings,
     /// Its displayed source: "the account a@b.c/…", "CONNSMITH_ACCESS_TOKEN".
     pub source: String,
+    /// The sources that come before it, each with why it is not used.
+    pub tried: Vec<String>,
 }
 
 impl ServiceArguments {
@@ -209,7 +234,9 @@ impl ServiceArguments {
             (None, None) => Cloud::Public,
         };
         let mut endpoints = Endpoints::of(cloud);
-        let azure = || std::env::var("AZURE_AUTHORITY_HOST").ok().filter(|host| !host.is_empty());
+        // Other tools take a bare host there.
+        let whole = |host: String| if host.contains("://") { host } else { format!("https://{host}/") };
+        let azure = || std::env::var("AZURE_AUTHORITY_HOST").ok().filter(|host| !host.is_empty()).map(whole);
         let authority = self.authority_url.clone().or_else(azure);
         for (url, chosen, field, option) in [
             (&mut endpoints.power_apps, self.power_apps_url.clone(), "powerAppsUrl", "--pau"),
@@ -241,12 +268,14 @@ impl ServiceArguments {
         Ok(endpoints)
     }
 
-    fn http(&self, endpoints: &Endpoints) -> anyhow::Result<Http> {
-        if !(self.timeout > 0.0 && self.timeout < 1e6) {
+    /// `usual` is the timeout of a request in seconds, where none is given.
+    fn http(&self, endpoints: &Endpoints, usual: f64) -> anyhow::Result<Http> {
+        let timeout = self.timeout.unwrap_or(usual);
+        if !(timeout > 0.0 && timeout < 1e6) {
             bail!("--timeout must be a positive number of seconds");
         }
         let mut patience = Patience {
-            timeout: Duration::from_secs_f64(self.timeout),
+            timeout: Duration::from_secs_f64(timeout),
             retries: self.retries,
             proxy: ureq::Proxy::try_from_env(),
             ..Patience::default()
@@ -270,13 +299,23 @@ impl ServiceArguments {
 
     /// Finds the settings of a connector's folder, and signs in.
     fn session(&self, folder: &Path) -> anyhow::Result<Session> {
+        self.session_within(folder, TIMEOUT)
+    }
+
+    /// The same; `usual` is the timeout of a request in seconds, where none is given.
+    fn session_within(&self, folder: &Path, usual: f64) -> anyhow::Result<Session> {
         super::interrupt::watch();
         let settings = self.read_settings(folder)?;
         let endpoints = self.endpoints(&settings)?;
-        let http = self.http(&endpoints)?;
-        let (credential, source) = credential::find(self, &settings, &endpoints, &http)?;
+        let http = self.http(&endpoints, usual)?;
+        let mut tried = Vec::new();
+        let found = credential::find(self, &settings, &endpoints, &http, &mut tried);
+        if super::settings::is_verbose() {
+            tried.iter().for_each(|text| note(&format!("sign-in: {text}")));
+        }
+        let (credential, source) = found?;
         let object_id = std::env::var("CONNSMITH_OBJECT_ID").ok().filter(|id| !id.is_empty());
-        Ok(Session { service: Service::new(http, endpoints, credential, object_id), settings, source })
+        Ok(Session { service: Service::new(http, endpoints, credential, object_id), settings, source, tried })
     }
 }
 

@@ -1,4 +1,7 @@
 //! `connsmith preview`
+#[cfg(feature = "serve")]
+mod page;
+
 use super::{CLEAN, FAILED, note, print};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -15,21 +18,30 @@ pub struct Arguments {
     paths: Vec<PathBuf>,
 
     /// Output format
-    #[arg(long, value_enum, default_value_t = Format::Json)]
+    #[arg(long, value_enum, default_value_t = Format::default())]
     format: Format,
 
     /// Which Power Automate designer to imitate; they hide different fields
     #[arg(long, value_enum, default_value_t = Designer::New)]
     designer: Designer,
 
-    /// Write to this file instead of standard output
-    #[arg(long, value_name = "FILE")]
+    /// Write the page to this folder instead of serving it; with `--format json`, write to this file instead of standard output
+    #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
+
+    #[cfg(feature = "serve")]
+    #[command(flatten)]
+    page: page::PageArguments,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// A page in the browser
+    #[cfg(feature = "serve")]
+    #[default]
+    Page,
     /// For programs
+    #[cfg_attr(not(feature = "serve"), default)]
     Json,
 }
 
@@ -39,12 +51,26 @@ enum Designer {
     Classic,
 }
 
+impl Designer {
+    fn kind(self) -> view::Designer {
+        match self {
+            Designer::New => view::Designer::New,
+            Designer::Classic => view::Designer::Classic,
+        }
+    }
+}
+
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    match arguments.format {
+        #[cfg(feature = "serve")]
+        Format::Page => page::run(arguments),
+        Format::Json => json(arguments),
+    }
+}
+
+fn json(arguments: &Arguments) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot determine the current folder")?;
-    let designer = match arguments.designer {
-        Designer::New => view::Designer::New,
-        Designer::Classic => view::Designer::Classic,
-    };
+    let designer = arguments.designer.kind();
     let (mut connectors, mut status) = (Vec::new(), CLEAN);
     let search = super::searched(&arguments.paths);
     for error in &search.errors {
@@ -69,7 +95,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         }
         connectors.push(view::json::connector(&connector, designer));
     }
-    let Format::Json = arguments.format;
     let text = serde_json::to_string_pretty(&json!({ "version": 1, "connectors": connectors }))? + "\n";
     match &arguments.out {
         Some(path) => write::put(path, text.as_bytes()).with_context(|| format!("cannot write `{}`", path.display()))?,

@@ -1,15 +1,15 @@
 //! `connsmith run`
 use super::answer::Format;
 use super::calling::{Calling, list_of_choices, warn};
-use super::namespace::{Given, connector, operation, say};
-use super::{CLEAN, FAILED, FOUND, SIGN_IN, interrupt, note, print, print_json, script};
+use super::namespace::{self, connector, operation, say};
+use super::{CLEAN, FAILED, FOUND, SIGN_IN, ask, fill, interrupt, note, print, print_json, script};
 use anyhow::Context;
 use clap::Args;
 use connsmith::call::exchange::{Answer, Outgoing, Payload};
 use connsmith::call::pipeline::{self, Called, Caller, Next, Stop};
-use connsmith::call::request::{self, Problem};
+use connsmith::call::request::{self, Argument, Given, Place, Problem};
 use connsmith::call::{fit, pipeline::next};
-use connsmith::connector::Operation;
+use connsmith::connector::{Connector, Operation};
 use connsmith::rule::Severity;
 use connsmith::serve::calls::options;
 use connsmith::serve::network::Network;
@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 #[derive(Args)]
 pub struct Arguments {
     /// The operation's `operationId`
-    #[arg(value_name = "OPERATION", required_unless_present = "choices")]
+    #[arg(value_name = "OPERATION", required_unless_present_any = ["choices", "test_connection"])]
     operation: Option<String>,
 
     /// A connector's folder or a Swagger file
@@ -29,7 +29,7 @@ pub struct Arguments {
     path: PathBuf,
 
     #[command(flatten)]
-    given: Given,
+    given: namespace::Given,
 
     /// Show the request as the API would receive it, without sending it
     #[arg(long)]
@@ -63,6 +63,11 @@ pub struct Arguments {
     #[arg(long)]
     verbose: bool,
 
+    /// Run the operation that the platform uses to test a connection (`testConnection` in `x-ms-capabilities`); the only path is then the
+    /// connector's
+    #[arg(long, conflicts_with_all = ["arg", "args"])]
+    test_connection: bool,
+
     /// List the choices for undocumented platform behavior, with their current values
     #[arg(long)]
     choices: bool,
@@ -84,17 +89,46 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         print(&list_of_choices(&choices))?;
         return Ok(CLEAN);
     }
-    let id = arguments.operation.as_deref().unwrap_or_default();
-    let connector = connector(&arguments.path)?;
-    let operation = operation(&connector, id)?;
-    let (given, mut problems) = arguments.given.read()?;
-    let built = request::build(operation, &given, options(&choices, arguments.force));
+    let connector = match (&arguments.operation, arguments.test_connection) {
+        (Some(path), true) => connector(&PathBuf::from(path))?,
+        _ => connector(&arguments.path)?,
+    };
+    let (operation, (mut given, mut problems)) = if arguments.test_connection {
+        let (operation, given) = test_of(&connector)?;
+        (operation, (given, Vec::new()))
+    } else {
+        let id = arguments.operation.as_deref().unwrap_or_default();
+        (operation(&connector, id)?, arguments.given.read()?)
+    };
+    let options = options(&choices, arguments.force);
+    let dry = arguments.dry_run || arguments.curl;
+    let complete = request::build(operation, &given, options).problems.iter().all(|problem| problem.code != "missing");
+    let mut known = None;
+    if !complete && ask::can() {
+        // Its lookups may call the API.
+        let connection = arguments.calling.connection(&connector, !dry, dry)?;
+        let mut network = arguments.calling.network(&connector, &connection, arguments.verbose)?;
+        let mut caller = Caller {
+            connection: &connection,
+            choices: &choices,
+            sender: &mut network,
+            script: None,
+            dry,
+            base: arguments.calling.base_url.as_deref(),
+            gateway: None,
+        };
+        fill::fill(operation, &mut given, options, &mut caller)?;
+        known = Some(connection);
+    }
+    let built = request::build(operation, &given, options);
     problems.extend(built.problems);
     say(&problems);
     let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
     let (Some(request), false) = (&built.request, failed) else { return Ok(FAILED) };
-    let dry = arguments.dry_run || arguments.curl;
-    let connection = arguments.calling.connection(&connector, !dry, dry)?;
+    let connection = match known {
+        Some(connection) => connection,
+        None => arguments.calling.connection(&connector, !dry, dry)?,
+    };
     let network = arguments.calling.network(&connector, &connection, arguments.verbose)?;
     let mut runner = script::find(&connector);
     let mut side = network.clone();
@@ -123,6 +157,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         interrupt::put(path, &bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
     report.show(arguments)
+}
+
+/// The operation that tests a connection, with its arguments.
+fn test_of(connector: &Connector) -> anyhow::Result<(Operation<'_>, Vec<Argument>)> {
+    let test = connector.api().and_then(|api| api.test_connection());
+    let test = test.context("the definition has no `testConnection` in `x-ms-capabilities`")?;
+    let id = test.get_str("operationId").context("`testConnection` in `x-ms-capabilities` has no `operationId`")?;
+    let given = test.get("parameters").into_iter().flat_map(|parameters| parameters.members()).map(|member| Argument {
+        place: Place::Named(member.name().into_owned()),
+        value: Given::Json(connsmith::call::value(member.value)),
+        origin: "`testConnection`".to_owned(),
+    });
+    Ok((operation(connector, &id)?, given.collect()))
 }
 
 /// Continues as long as responses say that there is more.
@@ -249,7 +296,7 @@ impl Report<'_, '_> {
             "operation": self.operation.id(),
             "filledIn": self.filled_in,
             "calls": requests.collect::<Vec<_>>(),
-            "differences": super::namespace::problems_json(problems),
+            "differences": namespace::problems_json(problems),
             "choices": chosen.collect::<serde_json::Map<_, _>>(),
         })
     }

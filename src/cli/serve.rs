@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         None => Backend::Api,
     };
     let is_api = matches!(backend, Backend::Api);
-    let connection = arguments.calling.connection(&connector, is_api, false)?;
+    let connection = arguments.calling.connection(&connector, is_api, !is_api)?;
     let missing: Vec<_> = connection::missing(&connector, &connection);
     if is_api && !missing.is_empty() {
         note(&connsmith::call::pipeline::Stop::Missing(missing).message());

@@ -1,7 +1,7 @@
 //! `connsmith unpack`
 use super::fix::counted;
 use super::output::{Output, OutputArguments};
-use super::pack::{read_record, tree_files};
+use super::pack::{names_in, read_record, read_solution};
 use super::package::open;
 use super::{CLEAN, FOUND, interrupt, note, print};
 use anyhow::{Context, bail};
@@ -52,8 +52,8 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let shown = discover::shown(&arguments.solution, &current);
     // It limits the unpacked size, and the size of the resulting files.
     let most = arguments.max_size.saturating_mul(1 << 20);
-    let files = if arguments.solution.is_dir() {
-        tree_files(&arguments.solution)?
+    let solution = if arguments.solution.is_dir() {
+        read_solution(&arguments.solution, None)?
     } else {
         // A zip in a solution (a web resource) is treated like any other file.
         let limits = Limits { depth: 1, entry: most, total: most, ..Limits::default() };
@@ -61,9 +61,8 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         if !faults.is_empty() {
             return refused(arguments, shown, color, None);
         }
-        Solution::files_of(archive)
+        Solution::read(Solution::files_of(archive)).with_context(|| format!("`{shown}` is not a readable solution"))?
     };
-    let solution = Solution::read(files).with_context(|| format!("`{shown}` is not a readable solution"))?;
     let too_much = |error: unpack::TooMuch| match arguments.solution.is_dir() {
         true => Err(error).with_context(|| format!("`{shown}` was not unpacked; use `--max-size` to allow more")),
         false => refused(arguments, shown.clone(), color, Some(error)),
@@ -121,7 +120,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     }
     let rest = arguments.out.join(REST);
     if rest.is_dir() {
-        for name in tree_files(&rest)?.keys().filter(|name| !parts.rest.contains_key(*name)) {
+        for name in names_in(&rest)?.iter().filter(|name| !parts.rest.contains_key(*name)) {
             note(&format!(
                 "`{}` is not in the solution; delete it, or the next pack includes it again",
                 rest.join(name).display()

@@ -1,4 +1,4 @@
-//! `connsmith check --watch`: checks what changed, again and again.
+//! Waits for changes of files: `connsmith check --watch`, and pages that load again.
 use super::CLEAN;
 use anyhow::Context;
 use connsmith::connector::discover::{self, Found};
@@ -26,11 +26,7 @@ enum News {
 /// When the paths cannot be watched.
 pub fn run(paths: &[PathBuf], check: impl Fn(&[PathBuf]) -> anyhow::Result<u8>) -> anyhow::Result<u8> {
     let (sender, news) = channel();
-    let mut watcher = notify::recommended_watcher(changes(sender.clone())).context("cannot watch files on this system")?;
-    for path in paths {
-        let (place, mode) = watched(path);
-        watcher.watch(place, mode).with_context(|| format!("cannot watch `{}`", path.display()))?;
-    }
+    let _watcher = watcher(paths, sender.clone())?;
     keys(sender);
     show(&check, paths);
     loop {
@@ -40,6 +36,39 @@ pub fn run(paths: &[PathBuf], check: impl Fn(&[PathBuf]) -> anyhow::Result<u8>) 
             show(&check, &again);
         }
     }
+}
+
+/// Calls `changed` after each change of a connector below the paths, or of their number, until the program ends.
+///
+/// # Errors
+/// When the paths cannot be watched.
+#[cfg(feature = "serve")]
+pub fn each(paths: &[PathBuf], changed: impl Fn() + Send + 'static) -> anyhow::Result<()> {
+    let (sender, news) = channel();
+    let watcher = watcher(paths, sender)?;
+    let paths = paths.to_vec();
+    let folders = |paths: &[PathBuf]| discover::search(paths).found.into_iter().map(|found| found.folder).collect::<Vec<_>>();
+    let mut known = folders(&paths);
+    std::thread::spawn(move || {
+        let _watcher = watcher;
+        while let Some(files) = next(&news) {
+            let found = folders(&paths);
+            if found != known || !affected(&paths, &files).is_empty() {
+                known = found;
+                changed();
+            }
+        }
+    });
+    Ok(())
+}
+
+fn watcher(paths: &[PathBuf], sender: Sender<News>) -> anyhow::Result<notify::RecommendedWatcher> {
+    let mut watcher = notify::recommended_watcher(changes(sender)).context("cannot watch files on this system")?;
+    for path in paths {
+        let (place, mode) = watched(path);
+        watcher.watch(place, mode).with_context(|| format!("cannot watch `{}`", path.display()))?;
+    }
+    Ok(watcher)
 }
 
 /// Hands over the paths of events that change something.

@@ -24,6 +24,16 @@ pub const USUAL_NAMES: [(File, &str); 7] = [
     (File::Icon, "icon.png"),
 ];
 
+/// The endings of the names of trigger and MCP configurations for Azure Connector Namespaces, which may lie beside a connector and are
+/// no files of it.
+pub const CONFIGURATIONS: [&str; 2] = [".trigger.json", ".mcp.json"];
+
+/// The ending of the name of a configuration; None for another file.
+pub fn configuration(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    CONFIGURATIONS.into_iter().find(|ending| name.len() > ending.len() && name.ends_with(ending))
+}
+
 /// A connector found: its folder, and the file by which the user named it, if it was named so.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Found {
@@ -56,6 +66,8 @@ pub struct Search {
     pub errors: Vec<Error>,
     /// Skipped folders and files that look like a connector, and ignore files without effect. Sorted, each once.
     pub passed: BTreeSet<Passed>,
+    /// The folders with the unpacked files of a solution.
+    pub solutions: Vec<PathBuf>,
 }
 
 /// Something that a search skipped.
@@ -97,7 +109,7 @@ pub enum Error {
     Zip(PathBuf),
     #[error("`{0}` is neither a file nor a folder; pass `-` to read standard input")]
     Neither(PathBuf),
-    #[error("no connector in `{0}`, but the tree of a solution in `{1}`: `connsmith unpack {1}` makes connectors of it")]
+    #[error("no connector in `{0}`, but the files of a solution in `{1}`: `connsmith unpack {1}` makes connectors of it")]
     Solution(PathBuf, PathBuf),
 }
 
@@ -116,7 +128,7 @@ pub fn search(paths: &[PathBuf]) -> Search {
     let mut search = Search::default();
     let mut places: FxHashMap<PathBuf, usize> = FxHashMap::default();
     for path in paths {
-        let here = match below(path, &mut search.passed) {
+        let here = match below(path, &mut search.passed, &mut search.solutions) {
             Ok(here) => here,
             Err(error) => {
                 search.errors.push(error);
@@ -143,7 +155,7 @@ pub fn search(paths: &[PathBuf]) -> Search {
 }
 
 /// The connectors at or below a path, sorted.
-fn below(path: &Path, passed: &mut BTreeSet<Passed>) -> Result<Vec<Found>, Error> {
+fn below(path: &Path, passed: &mut BTreeSet<Passed>, solutions: &mut Vec<PathBuf>) -> Result<Vec<Found>, Error> {
     let kind = std::fs::metadata(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Error::Missing(path.to_owned()),
         _ => Error::Unreadable(path.to_owned(), error),
@@ -152,12 +164,16 @@ fn below(path: &Path, passed: &mut BTreeSet<Passed>) -> Result<Vec<Found>, Error
         return Err(Error::Neither(path.to_owned()));
     }
     if !kind.is_dir() {
+        if configuration(&file_name(path)).is_some() {
+            return Err(Error::Nothing(path.to_owned()));
+        }
         return if is_zip(path) { Err(Error::Zip(path.to_owned())) } else { Ok(vec![of_file(path)]) };
     }
-    let mut solution = None;
-    let mut here = in_tree(path, passed, &mut solution);
+    let mut unpacked = Vec::new();
+    let mut here = in_tree(path, passed, &mut unpacked);
+    solutions.extend(unpacked.iter().cloned());
     if here.is_empty() {
-        return Err(match solution {
+        return Err(match unpacked.into_iter().next() {
             Some(solution) => Error::Solution(path.to_owned(), solution),
             None => Error::Nothing(path.to_owned()),
         });
@@ -167,7 +183,7 @@ fn below(path: &Path, passed: &mut BTreeSet<Passed>) -> Result<Vec<Found>, Error
 }
 
 /// Whether a file begins as a zip does.
-fn is_zip(path: &Path) -> bool {
+pub fn is_zip(path: &Path) -> bool {
     let mut start = [0; 4];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
     read.is_ok() && foreign::is_zip(&start)
@@ -204,16 +220,16 @@ fn holds_properties(folder: &Path) -> bool {
     })
 }
 
-/// The connectors in a tree; `solution` becomes the first folder that holds the tree of a solution instead.
-fn in_tree(root: &Path, passed: &mut BTreeSet<Passed>, solution: &mut Option<PathBuf>) -> Vec<Found> {
+/// The connectors in a tree; `solutions` gets the folders that hold the files of a solution.
+fn in_tree(root: &Path, passed: &mut BTreeSet<Passed>, solutions: &mut Vec<PathBuf>) -> Vec<Found> {
     let top = read::top_of(root);
     let mut found = Vec::new();
     ignored::walk(root, passed, |folder, real, names, passed| {
         let settings = |name: &str| in_top(&folder.join(name), &top, read::MAX_SETTINGS);
         // `pac solution unpack` puts it into a folder `Other`.
-        if names.iter().any(|name| name.eq_ignore_ascii_case("solution.xml")) && solution.is_none() {
+        if names.iter().any(|name| name.eq_ignore_ascii_case("solution.xml")) {
             let other = folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case("other"));
-            *solution = if other { folder.parent().map(Path::to_owned) } else { Some(folder.to_owned()) };
+            solutions.extend(if other { folder.parent().map(Path::to_owned) } else { Some(folder.to_owned()) });
         }
         if is_connector(names, settings) {
             passed.extend(twins(names).into_iter().map(|(name, twin)| Passed { path: folder.join(name), why: Why::Twin(twin) }));

@@ -5,6 +5,7 @@ use super::facts::policy_templates::Template;
 use super::{Connector, Dynamic, DynamicKind, Input, Operation, Policy, Response, Schema, formats};
 use crate::text::document::{Member, Node};
 use crate::text::misspellings;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 /// Whether the platform encodes the value of a parameter twice. No `x-ms-url-encoding` is the same as `single`, and in other
@@ -305,18 +306,20 @@ fn json(value: Node, sorted: bool) -> String {
     }
 }
 
-/// The scopes that a security definition asks for: those it names, and those that the definition requires.
-pub fn scopes(connector: &Connector, scheme: Node) -> Vec<String> {
-    let name = scheme.name().unwrap_or_default();
+/// The scopes that a definition requires of each security definition, by its name.
+pub fn required_scopes(connector: &Connector) -> FxHashMap<Cow<'_, str>, Vec<String>> {
+    let mut scopes: FxHashMap<Cow<str>, Vec<String>> = FxHashMap::default();
+    if let Some(api) = connector.api() {
+        api.each_security_requirement(|_, entry| scopes.entry(entry.name()).or_default().extend(entry.value.items().map(scope)));
+    }
+    scopes
+}
+
+/// The scopes that a security definition asks for: those it names, and those that the definition [requires](required_scopes).
+pub fn scopes(required: &FxHashMap<Cow<str>, Vec<String>>, scheme: Node) -> Vec<String> {
     let mut scopes: Vec<String> = Vec::new();
     scopes.extend(scheme.get("scopes").into_iter().flat_map(Node::members).map(|member| member.name().into_owned()));
-    if let Some(api) = connector.api() {
-        api.each_security_requirement(|_, entry| {
-            if entry.name() == name {
-                scopes.extend(entry.value.items().map(scope));
-            }
-        });
-    }
+    scopes.extend(required.get(&scheme.name().unwrap_or_default()).into_iter().flatten().cloned());
     scopes.sort();
     scopes.dedup();
     scopes

@@ -15,6 +15,7 @@ pub mod publisher;
 pub mod resolve;
 pub mod script;
 pub mod solution;
+pub mod template;
 pub mod title;
 pub mod versions;
 

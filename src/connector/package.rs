@@ -31,6 +31,8 @@ pub struct Package {
     /// Its path for people.
     pub name: String,
     pub kind: Kind,
+    /// Whether it is no zip but the folder of an unpacked solution; if so, whether `pac` unpacked it.
+    pub folder: Option<bool>,
     /// Every entry of every archive; [`File::Other`] counts them.
     pub files: Vec<PackageFile>,
     /// What is wrong with the archives, each with the entry (None: the zip itself).
@@ -100,11 +102,21 @@ impl Package {
 
     /// The package that an archive is, with what was wrong when it was read.
     pub fn new(name: String, archive: Archive, faults: Vec<Fault>, kind: Kind) -> Package {
+        Package::made(name, archive, faults, kind, None)
+    }
+
+    /// A solution that lies unpacked in a folder, by `pac` or plainly, as the files of its zip.
+    pub fn of_folder(name: String, archive: Archive, by_pac: bool) -> Package {
+        Package::made(name, archive, Vec::new(), Kind::Solution, Some(by_pac))
+    }
+
+    fn made(name: String, archive: Archive, faults: Vec<Fault>, kind: Kind, unpacked: Option<bool>) -> Package {
         let folder = Folder { name: name.clone(), ..Folder::default() };
         let mut package = Package {
             no_connector: Connector::new(folder),
             name,
             kind,
+            folder: unpacked,
             files: Vec::new(),
             faults: Vec::new(),
             solutions: Vec::new(),
@@ -152,6 +164,18 @@ impl Package {
         let outer = archive.map(|number| &self.files[usize::from(number)]);
         match outer {
             Some(outer) => format!("{}!{name}", self.shown(outer.archive, &outer.name)),
+            None if self.folder.is_some() => {
+                let below = match (name, self.folder) {
+                    ("solution.xml", Some(true)) => "Other/Solution.xml".to_owned(),
+                    ("customizations.xml", Some(true)) => "Other/Customizations.xml".to_owned(),
+                    ("Connector", Some(true)) => "Connectors".to_owned(),
+                    (name, Some(true)) => {
+                        name.strip_prefix("Connector/").map_or(name.to_owned(), |rest| format!("Connectors/{rest}"))
+                    }
+                    _ => name.to_owned(),
+                };
+                if self.name == "." { below } else { format!("{}/{below}", self.name) }
+            }
             None => format!("{}!{name}", self.name),
         }
     }
@@ -234,6 +258,13 @@ impl Package {
         first.filter(|_| inner.next().is_none()).map(|(number, _)| number)
     }
 
+    /// Whether a file is one that `pac` splits.
+    pub fn in_split_file(&self, file: File) -> bool {
+        let File::Other(number) = file else { return false };
+        let name = self.files.get(usize::from(number)).map(|file| file.name.as_str());
+        name.is_some_and(|name| matches!(name, "solution.xml" | "customizations.xml"))
+    }
+
     /// The text of an entry.
     pub fn text(&self, number: u16) -> Option<&Document> {
         match &self.files.get(usize::from(number))?.content {
@@ -306,7 +337,10 @@ impl Package {
         let fields = [("openapidefinition", File::Definition), ("customcodeblobcontent", File::Script), ("iconblob", File::Icon)];
         for (field, file) in fields {
             let Some(path) = element.text_of(field) else { continue };
-            if let Some(bytes) = files.get(path.trim_start_matches('/')) {
+            // An empty file is none, which a rule reports.
+            if let Some(bytes) =
+                files.get(path.trim_start_matches('/')).filter(|bytes| !bytes.iter().all(u8::is_ascii_whitespace))
+            {
                 let name = path.rsplit('/').next().unwrap_or_default().to_owned();
                 folder.files.push(FolderFile { file, name, bytes: bytes.clone() });
             }

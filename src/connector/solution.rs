@@ -13,6 +13,7 @@ pub mod environment;
 pub mod metadata;
 pub mod name;
 pub mod record;
+pub mod tree;
 pub mod unpack;
 pub mod xml;
 
@@ -42,6 +43,8 @@ pub struct Solution {
     pub customizations: Element,
     /// All other files by the names that they have in the zip, without the list of file types.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The list of file types, where there was one: its order and its further entries stay.
+    pub content_types: Option<Element>,
 }
 
 /// Why files are no solution.
@@ -51,6 +54,12 @@ pub enum Error {
     Missing(&'static str),
     #[error("`{name}:{line}:{column}`: {message}")]
     Xml { name: String, line: usize, column: usize, message: String },
+    #[error(
+        "it is not known which parts of a solution these are, and a solution without them would be smaller: {0}; move them out of the folder, or pack it with `pac solution pack`"
+    )]
+    Unknown(String),
+    #[error("`{name}` lacks {missing}, and a solution without it would be smaller")]
+    Incomplete { name: String, missing: String },
 }
 
 impl Solution {
@@ -66,40 +75,29 @@ impl Solution {
     /// Reads either layout.
     ///
     /// # Errors
-    /// When a file that every solution has is missing or no XML.
-    pub fn read(mut files: BTreeMap<String, Vec<u8>>) -> Result<Solution, Error> {
-        if let Some(manifest) = files.remove("Other/Solution.xml") {
-            return Solution::from_tree(manifest, files);
+    /// When a file that every solution has is missing or no XML, or a part of a tree cannot be carried into the solution.
+    pub fn read(files: BTreeMap<String, Vec<u8>>) -> Result<Solution, Error> {
+        Solution::read_as(files, None)
+    }
+
+    /// As [`Solution::read`]. Of a tree with two variants of a part, `managed` chooses one; None leaves it to the tree.
+    ///
+    /// # Errors
+    /// As [`Solution::read`].
+    pub fn read_as(mut files: BTreeMap<String, Vec<u8>>, managed: Option<bool>) -> Result<Solution, Error> {
+        if files.contains_key("Other/Solution.xml") {
+            return tree::read(files, managed);
         }
         let mut room = Room::default();
         let manifest = element("solution.xml", take(&mut files, "solution.xml")?, &mut room)?;
         let customizations = element("customizations.xml", take(&mut files, "customizations.xml")?, &mut room)?;
-        files.remove(CONTENT_TYPES);
-        Ok(Solution { manifest, customizations, files })
+        let content_types = tree::content_types(&mut files, &mut room)?;
+        Ok(Solution { manifest, customizations, files, content_types })
     }
 
-    fn from_tree(manifest: Vec<u8>, mut files: BTreeMap<String, Vec<u8>>) -> Result<Solution, Error> {
-        let mut room = Room::default();
-        let manifest = element("Other/Solution.xml", manifest, &mut room)?;
-        let mut customizations = element("Other/Customizations.xml", take(&mut files, "Other/Customizations.xml")?, &mut room)?;
-        let mut packed = BTreeMap::new();
-        for (name, bytes) in files {
-            if let Some(rest) = name.strip_prefix("Connectors/") {
-                if rest.ends_with(".xml") {
-                    let connector = element(&name, bytes, &mut room)?;
-                    push(&mut customizations, "Connectors", without_namespaces(connector));
-                } else {
-                    packed.insert(format!("Connector/{rest}"), bytes);
-                }
-            } else if name.starts_with("Workflows/") && name.ends_with(".data.xml") {
-                let workflow = element(&name, bytes, &mut room)?;
-                push(&mut customizations, "Workflows", without_namespaces(workflow));
-            } else {
-                packed.insert(name, bytes);
-            }
-        }
-        sort_as_root_components(&mut customizations, &manifest);
-        Ok(Solution { manifest, customizations, files: packed })
+    /// Whether a folder with these files directly in it, by their paths, is a solution in one of the layouts.
+    pub fn is_folder(has: impl Fn(&str) -> bool) -> bool {
+        has("Other/Solution.xml") || (has("solution.xml") && has("customizations.xml"))
     }
 
     /// The files of the zip, sorted by name.
@@ -107,44 +105,24 @@ impl Solution {
         let mut files = self.files.clone();
         files.insert("solution.xml".into(), self.manifest.write("\r\n").into_bytes());
         files.insert("customizations.xml".into(), self.customizations.write("\r\n").into_bytes());
-        files.insert(CONTENT_TYPES.into(), content_types(files.keys().map(String::as_str)).into_bytes());
+        let types = match &self.content_types {
+            Some(known) => with_types(known, files.keys().map(String::as_str)),
+            None => content_types(files.keys().map(String::as_str)),
+        };
+        files.insert(CONTENT_TYPES.into(), document_of(&types).into_bytes());
         files
+    }
+
+    /// The list of file types, if it is not the one that packing would make.
+    pub(crate) fn own_content_types(&self) -> Option<String> {
+        let known = self.content_types.as_ref()?;
+        let names = self.files.keys().map(String::as_str).chain(["solution.xml", "customizations.xml"]);
+        (content_types(names).canonical() != known.canonical()).then(|| document_of(known))
     }
 
     /// The files of the tree, sorted by name. Lines end with LF, as they do in a repository.
     pub fn tree(&self) -> BTreeMap<String, Vec<u8>> {
-        let document =
-            |root: &Element| format!("\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{}", root.write("\n")).into_bytes();
-        let mut files = BTreeMap::new();
-        for (name, bytes) in &self.files {
-            let name = name.strip_prefix("Connector/").map_or(name.clone(), |rest| format!("Connectors/{rest}"));
-            files.insert(name, bytes.clone());
-        }
-        let mut customizations = self.customizations.clone();
-        shorten(&mut customizations);
-        for part in customizations.elements_mut() {
-            let (name, element): (fn(&Element) -> Option<String>, _) = match part.name.as_str() {
-                "Connectors" => (|connector| Some(format!("Connectors/{}.xml", connector.text_of("name")?)), "Connector"),
-                "Workflows" => {
-                    (|flow| Some(format!("{}.data.xml", flow.text_of("JsonFileName")?.trim_start_matches('/'))), "Workflow")
-                }
-                _ => continue,
-            };
-            part.children.retain(|child| match child {
-                Child::Element(child) if child.name == element => {
-                    let Some(name) = name(child) else { return true };
-                    let mut root = child.clone();
-                    root.set_attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
-                    files.insert(name, document(&root));
-                    false
-                }
-                _ => true,
-            });
-            part.short = true;
-        }
-        files.insert("Other/Solution.xml".into(), document(&self.manifest));
-        files.insert("Other/Customizations.xml".into(), document(&customizations));
-        files
+        tree::write(self)
     }
 
     /// The `<Connector>` elements.
@@ -173,12 +151,6 @@ fn element(name: &str, bytes: Vec<u8>, room: &mut Room) -> Result<Element, Error
         let place = document.position(fault.at.min(document.text.len() as u32));
         Error::Xml { name: name.to_owned(), line: place.line as usize, column: place.column as usize, message: fault.message }
     })
-}
-
-fn push(customizations: &mut Element, list: &str, element: Element) {
-    let list = customizations.at_or_new(list);
-    list.short = false;
-    list.children.push(Child::Element(element));
 }
 
 /// Puts what the tree has in files of their own in the order in which the manifest names it, as exports do.
@@ -212,30 +184,60 @@ fn shorten(customizations: &mut Element) {
 }
 
 /// One entry for each extension of a file name, in the order of the service's exports; files without one have an entry each.
-fn content_types<'a>(names: impl Iterator<Item = &'a str>) -> String {
+fn content_types<'a>(names: impl Iterator<Item = &'a str>) -> Element {
     let mut extensions: BTreeSet<(usize, &str)> = BTreeSet::from([(0, "xml")]);
-    let mut others = Vec::new();
+    let mut others = BTreeSet::new();
     for name in names {
-        let file = name.rsplit('/').next().unwrap_or(name);
-        match file.rsplit_once('.') {
-            Some((_, extension)) => {
+        match extension(name) {
+            Some(extension) => {
                 let rank = ["xml", "json"].iter().position(|known| *known == extension).unwrap_or(2);
                 extensions.insert((rank, extension));
             }
-            None => others.push(name),
+            None => _ = others.insert(name),
         }
     }
     let mut types = Element::new("Types", "").with("xmlns", "http://schemas.openxmlformats.org/package/2006/content-types");
     types.short = false;
-    for (_, extension) in extensions {
-        let entry = Element::new("Default", "").with("Extension", extension).with("ContentType", "application/octet-stream");
-        types.children.push(Child::Element(entry));
-    }
-    for name in others {
+    types.children.extend(extensions.into_iter().map(|(_, extension)| Child::Element(default_type(extension))));
+    types.children.extend(others.into_iter().map(|name| Child::Element(override_type(name))));
+    types
+}
+
+/// A list of file types with what it lacks for these names. What it has stays, in its order.
+fn with_types<'a>(known: &Element, names: impl Iterator<Item = &'a str>) -> Element {
+    let mut types = known.clone();
+    for name in names {
         let part = format!("/{name}");
-        let entry = Element::new("Override", "").with("PartName", &part).with("ContentType", "application/octet-stream");
+        let has = |attribute: &str, text: &str| {
+            types.elements().any(|entry| entry.attribute(attribute).is_some_and(|known| known.eq_ignore_ascii_case(text)))
+        };
+        let entry = match extension(name) {
+            Some(extension) if has("Extension", extension) || has("PartName", &part) => continue,
+            Some(extension) => default_type(extension),
+            None if has("PartName", &part) => continue,
+            None => override_type(name),
+        };
         types.children.push(Child::Element(entry));
     }
+    types.short = false;
+    types
+}
+
+/// The extension of a file's name, without the dot.
+fn extension(name: &str) -> Option<&str> {
+    name.rsplit('/').next().unwrap_or(name).rsplit_once('.').map(|(_, extension)| extension)
+}
+
+fn default_type(extension: &str) -> Element {
+    Element::new("Default", "").with("Extension", extension).with("ContentType", "application/octet-stream")
+}
+
+fn override_type(name: &str) -> Element {
+    Element::new("Override", "").with("PartName", &format!("/{name}")).with("ContentType", "application/octet-stream")
+}
+
+/// The text of the list of file types, in one line.
+fn document_of(types: &Element) -> String {
     let body = types.write("").replace("  <", "<");
     format!("\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>{body}")
 }

@@ -1,5 +1,6 @@
 //! The main job: from paths to findings, connector by connector, on all cores.
 use crate::connector::discover::{self, Found};
+use crate::connector::place::Place;
 use crate::connector::publisher::{Because, Publisher};
 use crate::connector::versions::Comparison;
 use crate::connector::{Connector, Folder, FolderFile};
@@ -9,15 +10,18 @@ use crate::judge::config::{self, ConfigFile, ConfigText, Date};
 use crate::judge::configured::{self, Configured, Coverage, Source};
 use crate::judge::profile::{Profile, Selection};
 use crate::judge::target::{PackageTarget, Target};
-use crate::judge::timing::{Clock, Layer, Meter, Timing};
+use crate::judge::timing::{Clock, Deadline, Layer, Meter, Timing};
 use crate::judge::walk::{self, Plan};
 use crate::rule::Rule;
 use crate::rule::finding::Finding;
 use crate::rules::RULES;
+use crate::text::document::File;
+use crate::text::json::Span;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How connectors are to be checked.
@@ -34,6 +38,8 @@ pub struct Options {
     pub coverage: Coverage,
     /// With a clock, the time of each layer and each rule is measured: see [`Checker::timing`].
     pub clock: Option<Clock>,
+    /// When the run has to end: what is not judged by then gets a finding that says so (see [`Checker::is_unfinished`]).
+    pub deadline: Option<Deadline>,
     /// The texts of configuration files that are open in an editor, by their path (absolute, links followed): they count instead of
     /// what lies on the disk.
     pub open_configurations: Arc<BTreeMap<PathBuf, String>>,
@@ -89,13 +95,34 @@ pub struct Checker {
     plans: [Plan; 3],
     sources: Mutex<FxHashMap<PathBuf, Arc<Source>>>,
     timing: Option<Timing>,
+    unfinished: AtomicBool,
+}
+
+/// The rule that says that the time was over before everything was checked.
+const NOT_FINISHED: &str = "check-not-finished";
+
+/// Whether a finding says that a check was not finished. It counts whatever is selected, named or changed.
+pub fn says_unfinished(finding: &Finding) -> bool {
+    finding.rule.id == NOT_FINISHED
+}
+
+/// Those findings that make sense for a connector in a package.
+fn concerning(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.retain(PackageTarget::concerns);
+    findings
 }
 
 impl Checker {
     /// Sorts the enabled checks.
     pub fn new(options: &Options) -> Checker {
         let plans = Publisher::ALL.map(|publisher| Plan::new(&options.selection, publisher));
-        Checker { options: options.clone(), plans, sources: Mutex::default(), timing: options.clock.map(Timing::new) }
+        Checker {
+            options: options.clone(),
+            plans,
+            sources: Mutex::default(),
+            timing: options.clock.map(Timing::new),
+            unfinished: AtomicBool::new(false),
+        }
     }
 
     /// What was measured so far; None without a clock.
@@ -109,6 +136,54 @@ impl Checker {
             None => work(&mut Meter::off()),
             Some(timing) => timing.measure(work),
         }
+    }
+
+    /// Runs checks until the deadline, measured if there is a clock. Returns whether all of them ran, too.
+    fn judged<T>(&self, work: impl FnOnce(&mut Meter) -> T) -> (T, bool) {
+        let deadline = self.options.deadline;
+        // It may be over before the first check, even where no check looks at anything.
+        let late = deadline.is_some_and(|deadline| deadline.is_past());
+        let work = |meter: &mut Meter| {
+            let done = work(meter);
+            (done, !late && !meter.has_left_out())
+        };
+        let (done, all) = match &self.timing {
+            None => work(&mut Meter::off().until(deadline)),
+            Some(timing) => timing.measure_until(deadline, work),
+        };
+        if !all {
+            self.unfinished.store(true, Ordering::Relaxed);
+        }
+        (done, all)
+    }
+
+    /// Whether the deadline passed before everything was judged. Then what was found is not everything, and what was not found
+    /// says nothing.
+    pub fn is_unfinished(&self) -> bool {
+        self.unfinished.load(Ordering::Relaxed)
+    }
+
+    /// Adds to the findings of a connector that they are not everything.
+    fn not_finished(&self, connector: &Connector, findings: &mut Vec<Finding>) {
+        let Some((rule, deadline)) = RULES.iter().find(|rule| rule.id == NOT_FINISHED).zip(self.options.deadline) else { return };
+        // For the newer version of a comparison, the check itself may have said so.
+        if findings.iter().any(says_unfinished) {
+            return;
+        }
+        let file = if connector.definition.is_some() { File::Definition } else { File::Folder };
+        let finding = Finding {
+            rule,
+            code: None,
+            severity: rule.severity,
+            at: Place { file, span: Span::default(), pointer: String::new() },
+            message: format!("the check was stopped after {:?}; this connector was not checked completely", deadline.limit),
+            help: Some("allow more time with `--time-limit`, or check fewer connectors in one run".to_owned()),
+            labels: Vec::new(),
+            fix: None,
+            suppressed: None,
+        };
+        let before = findings.iter().position(|other| other.at.file >= file).unwrap_or(findings.len());
+        findings.insert(before, finding);
     }
 
     /// Does a step of the run that is not the checker's own, measured if there is a clock.
@@ -264,10 +339,23 @@ impl Checker {
     /// All findings of a connector, file by file, in document order; those that do not count are marked.
     pub fn findings(&self, target: &Target) -> Vec<Finding> {
         let Options { selection, today, .. } = &self.options;
-        self.measured(|meter| match &target.configured {
+        let (mut findings, all) = self.judged(|meter| match &target.configured {
             Some(configured) => configured.findings(&target.connector, target.publisher, selection, *today, meter),
             None => walk::check(&target.connector, self.plan(target.publisher), meter),
-        })
+        });
+        if !all {
+            self.not_finished(&target.connector, &mut findings);
+        }
+        findings
+    }
+
+    /// Applies the settings of a connector to findings in other files of its folder, which no walk visits.
+    pub fn judge_others(&self, target: &Target, findings: &mut Vec<Finding>) {
+        let Options { selection, today, .. } = &self.options;
+        match &target.configured {
+            Some(configured) => configured.judge_others(&target.connector, target.publisher, selection, *today, findings),
+            None => findings.retain(|finding| selection.includes(finding.rule, target.publisher)),
+        }
     }
 
     /// The checks that run where there is no configuration.
@@ -288,6 +376,8 @@ impl Checker {
         all.sort_by_key(Arc::as_ptr);
         all.dedup_by(|a, b| Arc::ptr_eq(a, b));
         let Options { selection, today, coverage, .. } = &self.options;
+        let nothing = Coverage::default();
+        let coverage = if self.is_unfinished() { &nothing } else { coverage };
         let severity = |rule: &'static Rule, source: Option<&Source>| {
             if rule.id == "configuration-not-valid" {
                 return Some(rule.severity);
@@ -327,10 +417,14 @@ impl Checker {
     pub fn changes(&self, old: &Connector, new: &Target) -> Vec<Finding> {
         let comparison = Comparison { old, new: &new.connector };
         let Options { selection, today, .. } = &self.options;
-        self.measured(|meter| match &new.configured {
+        let (mut findings, all) = self.judged(|meter| match &new.configured {
             Some(configured) => configured.changes(&comparison, new.publisher, selection, *today, meter),
             None => change::check(&comparison, self.plan(new.publisher), meter),
-        })
+        });
+        if !all {
+            self.not_finished(&new.connector, &mut findings);
+        }
+        findings
     }
 
     /// All findings of a package: its own, and those of its connectors that make sense in a package.
@@ -339,13 +433,21 @@ impl Checker {
         let plan = self.plan(publisher);
         self.measured(|meter| {
             let own = walk::check_package(package, plan, meter);
-            let mut one = |connector| {
-                let mut findings = walk::check(connector, plan, meter);
-                findings.retain(PackageTarget::concerns);
-                (connector, findings)
-            };
+            let mut own = own;
+            if package.folder == Some(true) {
+                // `pac` splits these files, and places are those of the whole.
+                let is_split = |file: File| package.in_split_file(file);
+                own.iter_mut().filter(|finding| is_split(finding.at.file)).for_each(|finding| finding.at.span = Span::default());
+            }
+            let mut one = |connector| (connector, concerning(walk::check(connector, plan, meter)));
             (own, package.connectors.iter().map(&mut one).collect())
         })
+    }
+
+    /// The findings of a connector that lies in something else: those that make sense there.
+    pub fn embedded(&self, connector: &Connector, publisher: Publisher) -> Vec<Finding> {
+        let plan = self.plan(publisher);
+        self.measured(|meter| concerning(walk::check(connector, plan, meter)))
     }
 
     /// Reads and checks many connectors in parallel and turns each into a `T` while its text is in memory, so that a run
@@ -360,7 +462,13 @@ impl Checker {
         use_it: impl Fn(&Target, Vec<Finding>) -> T + Sync,
     ) -> Result<Vec<T>, config::Error> {
         let one = |found: &Found| {
-            let target = self.read(found, current)?;
+            let target = if self.options.deadline.is_some_and(|deadline| deadline.is_past()) {
+                // It is not judged any more, so its files need not be read.
+                let name = discover::shown(&found.folder, current);
+                self.connector(Folder { path: found.folder.clone(), name, ..Folder::default() }, current)?
+            } else {
+                self.read(found, current)?
+            };
             let findings = self.findings(&target);
             let made = use_it(&target, findings);
             self.layer(Layer::Release, || drop(target));

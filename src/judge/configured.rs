@@ -309,6 +309,19 @@ impl Configured {
         findings
     }
 
+    /// Gives findings in other files of the folder, which no walk visits, their severities, and marks those that do not count.
+    pub(crate) fn judge_others(
+        &self,
+        connector: &Connector,
+        publisher: Publisher,
+        selection: &Selection,
+        today: Option<Date>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let levelled = self.levelled(connector, publisher, selection);
+        self.judge(connector, &levelled, findings, today);
+    }
+
     /// Compares two versions of a connector, with the settings of the newer one.
     pub(crate) fn changes(
         &self,

@@ -10,7 +10,7 @@ use crate::judge::timing::Meter;
 use crate::judge::walk::Plan;
 use crate::rule::finding::Finding;
 use crate::rule::fix::{Fix, Safety};
-use crate::rule::{Rule, Severity};
+use crate::rule::{MOST_FINDINGS, Rule, Severity};
 use crate::text::document::{Document, Encoding, File};
 use crate::text::edit::{self, Edit};
 use crate::text::encode::{encode, is_lossless};
@@ -73,6 +73,8 @@ pub enum Why {
     Noticed,
     #[error("it would cause a `{0}` finding; fix it by hand")]
     Adds(&'static str),
+    #[error("too many fixes had to be tried one by one; run `fix` again")]
+    TriedTooOften,
 }
 
 /// Applies the fixes of a connector's findings, up to the given safety, in rounds until nothing changes, at most
@@ -120,7 +122,10 @@ pub fn fix_all<E>(
             unsettled.dedup_by_key(|rule| rule.id);
             break refused.into_iter().chain(step.left_out(&findings)).collect();
         }
-        let mut trial = Trial { step: &step, before: &findings, kept: Vec::new(), next: None, failed: Vec::new() };
+        // Only the first findings of a rule in a file are known. With more than that, the rounds would be as many as the file is long.
+        let full = Full::of(&findings);
+        let is_full = chosen.iter().any(|finding| full.holds(finding));
+        let mut trial = Trial::new(&step, &findings, full);
         trial.keep(&chosen, &mut judge)?;
         let Trial { kept, next, failed, .. } = trial;
         let fixes = kept.iter().filter_map(|finding| Some(Applied { rule: finding.rule, round, fix: finding.fix.clone()? }));
@@ -128,7 +133,7 @@ pub fn fix_all<E>(
         left_out.extend(failed);
         if let Some((folder, after, found)) = next {
             (now, connector, findings) = (folder, after, found);
-            (round, progress) = (round + 1, true);
+            (round, progress) = (if is_full { MOST_ROUNDS } else { round + 1 }, true);
         }
     };
     let changes = folder.files.into_iter().zip(now.files).filter(|(before, after)| before.bytes != after.bytes);
@@ -171,15 +176,27 @@ impl LeftOut {
             why,
         }
     }
+}
 
-    fn is_of(&self, finding: &Finding) -> bool {
-        let same_fix = || finding.fix.as_ref().is_some_and(|fix| fix.title == self.title);
-        self.rule == finding.rule.id && self.file == finding.at.file && self.pointer == finding.at.pointer && same_fix()
-    }
+type ByPlace<'l> = FxHashMap<(&'static str, File, &'l str), Vec<&'l LeftOut>>;
+
+/// The left out fix that a finding offers again.
+fn find_left_out<'l>(left_out: &ByPlace<'l>, finding: &Finding) -> Option<&'l LeftOut> {
+    let title = &finding.fix.as_ref()?.title;
+    let place = (finding.rule.id, finding.at.file, &*finding.at.pointer);
+    left_out.get(&place)?.iter().copied().find(|known| known.title == *title)
 }
 
 /// How often the files are edited and read again in a round: enough for a few dozen fixes that cannot be applied.
 const MOST_ATTEMPTS: usize = 1000;
+
+/// How many bytes are checked in a round to find out which fixes do harm, but at least a few attempts' worth: 128 attempts for a file
+/// of a megabyte.
+const MOST_CHECKED: usize = 128 << 20;
+const LEAST_TRIES: usize = 30;
+
+/// How many findings of the same rule before a finding are looked at to find it again.
+const MOST_NEAR: usize = 1000;
 
 type Files = Vec<(File, Vec<u8>)>;
 
@@ -188,7 +205,8 @@ impl Round<'_> {
     fn choose<'f>(&self, findings: &'f [Finding]) -> (Vec<&'f Finding>, Files, Vec<Refused>) {
         let mut candidates: Vec<(&Finding, &Fix)> =
             crate::rule::finding::counting(findings).filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
-        candidates.retain(|(finding, fix)| self.wants(fix) && !self.left_out.iter().any(|known| known.is_of(finding)));
+        let left_out = self.by_place();
+        candidates.retain(|(finding, fix)| self.wants(fix) && find_left_out(&left_out, finding).is_none());
         candidates.sort_by_key(|(_, fix)| fix.safety); // of two that touch the safe one comes first
         let mut refused = Vec::new();
         loop {
@@ -216,11 +234,21 @@ impl Round<'_> {
 
     /// The findings whose fixes were tried and left out.
     fn left_out(&self, findings: &[Finding]) -> Vec<Refused> {
+        let left_out = self.by_place();
         let refused = crate::rule::finding::counting(findings).filter_map(|finding| {
-            let known = self.left_out.iter().find(|known| known.is_of(finding))?;
+            let known = find_left_out(&left_out, finding)?;
             Some(Refused { rule: finding.rule, at: finding.at.clone(), why: known.why })
         });
         refused.collect()
+    }
+
+    /// The fixes that were left out, by rule, file and pointer.
+    fn by_place(&self) -> ByPlace<'_> {
+        let mut by_place = ByPlace::default();
+        for known in self.left_out {
+            by_place.entry((known.rule, known.file, &known.pointer)).or_default().push(known);
+        }
+        by_place
     }
 
     /// The folder with other bytes in some of its files.
@@ -340,6 +368,31 @@ struct Trial<'a, 'f> {
     /// The result of those that are kept.
     next: Option<(Folder, Target, Vec<Finding>)>,
     failed: Vec<LeftOut>,
+    /// How often the connector may still be checked.
+    tries: usize,
+    /// The rules that had more findings than are known.
+    full: Full,
+    /// The findings before the round by rule and file, those of each by their start with the greatest end up to there.
+    places: FxHashMap<(&'static str, File), Vec<(Span, u32, usize)>>,
+    /// The findings before the round by rule and message, the first one last.
+    messages: FxHashMap<(&'static str, &'f str), Vec<usize>>,
+}
+
+/// The rules that have more findings in a file than are listed.
+struct Full(FxHashSet<(&'static str, File)>);
+
+impl Full {
+    fn of(findings: &[Finding]) -> Full {
+        let mut counts: FxHashMap<(&'static str, File), usize> = FxHashMap::default();
+        for finding in findings {
+            *counts.entry((finding.rule.id, finding.at.file)).or_default() += 1;
+        }
+        Full(counts.into_iter().filter(|(_, count)| *count >= MOST_FINDINGS).map(|(of, _)| of).collect())
+    }
+
+    fn holds(&self, finding: &Finding) -> bool {
+        self.0.contains(&(finding.rule.id, finding.at.file))
+    }
 }
 
 /// Reads a folder and finds.
@@ -349,7 +402,7 @@ type Judge<'j, E> = dyn FnMut(Folder) -> Result<(Target, Vec<Finding>), E> + 'j;
 struct Fault {
     why: Why,
     /// The edits that caused it, as far as they are known, by what they replace.
-    at: Vec<(File, Span)>,
+    at: FxHashSet<(File, Span)>,
 }
 
 impl Fault {
@@ -361,7 +414,28 @@ impl Fault {
 /// The changes that flows notice, according to a comparison.
 static NOTICED: LazyLock<Plan> = LazyLock::new(|| Plan::new(&Selection::default(), Publisher::Certified));
 
-impl<'f> Trial<'_, 'f> {
+impl<'a, 'f> Trial<'a, 'f> {
+    fn new(step: &'a Round<'a>, before: &'f [Finding], full: Full) -> Trial<'a, 'f> {
+        let mut places: FxHashMap<(&'static str, File), Vec<(Span, u32, usize)>> = FxHashMap::default();
+        let mut messages: FxHashMap<(&'static str, &'f str), Vec<usize>> = FxHashMap::default();
+        for (at, finding) in before.iter().enumerate() {
+            places.entry((finding.rule.id, finding.at.file)).or_default().push((finding.at.span, 0, at));
+            messages.entry((finding.rule.id, &finding.message)).or_default().push(at);
+        }
+        for known in places.values_mut() {
+            known.sort_by_key(|(span, ..)| span.start);
+            let mut most = 0;
+            for (span, end, _) in known {
+                most = most.max(span.end);
+                *end = most;
+            }
+        }
+        messages.values_mut().for_each(|places| places.reverse());
+        let bytes: usize = step.folder.files.iter().map(|file| file.bytes.len()).sum();
+        let tries = (MOST_CHECKED / bytes.max(1)).max(LEAST_TRIES);
+        Trial { step, before, kept: Vec::new(), next: None, failed: Vec::new(), tries, full, places, messages }
+    }
+
     /// Keeps those of the chosen fixes that do no harm.
     fn keep<E>(&mut self, chosen: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<(), E> {
         // Most harm is done where a fix inserts something: without these, the others can nearly always be applied together.
@@ -408,8 +482,12 @@ impl<'f> Trial<'_, 'f> {
         let fixes: Vec<&Fix> = together.iter().filter_map(|finding| finding.fix.as_ref()).collect();
         let files = match self.step.edited(&fixes) {
             Ok(files) => files,
-            Err(why) => return Ok(Some(Fault { why, at: Vec::new() })),
+            Err(why) => return Ok(Some(Fault { why, at: FxHashSet::default() })),
         };
+        if self.tries == 0 {
+            return Ok(Some(Fault { why: Why::TriedTooOften, at: FxHashSet::default() }));
+        }
+        self.tries -= 1;
         let folder = self.step.with(files);
         let (connector, findings) = judge(folder.clone())?;
         let fault = self.fault(&fixes, &connector, &findings);
@@ -451,6 +529,7 @@ impl<'f> Trial<'_, 'f> {
             by_pointer.entry((finding.rule.id, finding.at.file, &finding.at.pointer)).or_default().push(at);
         }
         let mut left = vec![true; self.before.len()];
+        let mut messages = self.messages.clone();
         let mut unknown = Vec::new();
         for finding in after {
             let same = by_pointer.get_mut(&(finding.rule.id, finding.at.file, &*finding.at.pointer)).and_then(Vec::pop);
@@ -462,33 +541,32 @@ impl<'f> Trial<'_, 'f> {
         // Then by the place of the text, and finally by the message: something may have moved.
         unknown.retain(|finding| {
             let here = moved.get(&finding.at.file).map_or(finding.at.span, |moved| moved.before(finding.at.span));
-            let touches = |known: &Finding| {
-                let (known, file) = (known.at.span, known.at.file);
-                file == finding.at.file && (known.start == here.start || (known.start < here.end && here.start < known.end))
-            };
-            !self.found_again(&mut left, finding, touches)
+            let found = self.touched(&left, finding, here);
+            found.is_none_or(|at| !std::mem::take(&mut left[at]))
         });
-        unknown.retain(|finding| !self.found_again(&mut left, finding, |known| known.message == finding.message));
+        unknown.retain(|finding| {
+            let same = messages.get_mut(&(finding.rule.id, &*finding.message));
+            let found = same.and_then(|places| std::iter::from_fn(|| places.pop()).find(|&at| left[at]));
+            found.is_none_or(|at| !std::mem::take(&mut left[at]))
+        });
         let step = Round { connector: now, attempts: Cell::new(MOST_ATTEMPTS), ..*self.step };
         unknown.retain(|finding| {
             // A part that could not be read before says nothing about the fix that makes it readable.
             let was_read = self.step.connector.document(finding.at.file).is_none_or(Document::is_whole);
             let will_go = finding.fix.as_ref().is_some_and(|fix| step.wants(fix));
-            finding.suppressed.is_none() && was_read && !will_go
+            finding.suppressed.is_none() && was_read && !will_go && !self.full.holds(finding)
         });
         unknown
     }
 
-    /// Whether a finding of the same rule was there before that is alike and was not found again yet.
-    fn found_again(&self, left: &mut [bool], finding: &Finding, alike: impl Fn(&Finding) -> bool) -> bool {
-        let mut before = self.before.iter().zip(left).filter(|(known, left)| **left && known.rule.id == finding.rule.id);
-        match before.find(|(known, _)| alike(known)) {
-            Some((_, left)) => {
-                *left = false;
-                true
-            }
-            None => false,
-        }
+    /// The first finding of the same rule and file that was there before, touches this place and was not found again yet.
+    fn touched(&self, left: &[bool], finding: &Finding, here: Span) -> Option<usize> {
+        let known = self.places.get(&(finding.rule.id, finding.at.file))?;
+        let end = known.partition_point(|(span, ..)| span.start < here.end.max(here.start + 1));
+        let near = known[..end].iter().rev().take_while(|(span, most, _)| *most > here.start || span.start == here.start);
+        let touching =
+            near.take(MOST_NEAR).filter(|(span, _, at)| left[*at] && (span.start == here.start || here.start < span.end));
+        touching.map(|(.., at)| *at).min()
     }
 }
 
@@ -514,7 +592,8 @@ impl Moved {
     /// The edit that has put in this part of the text, by what it replaces.
     fn put_in(&self, span: Span) -> Option<Span> {
         let touches = |after: &Span| after.start < span.end.max(span.start + 1) && span.start < after.end;
-        self.edits.iter().find(|(_, after)| touches(after)).map(|(before, _)| *before)
+        let first = self.edits.partition_point(|(_, after)| after.end <= span.start);
+        self.edits.get(first).filter(|(_, after)| touches(after)).map(|(before, _)| *before)
     }
 
     /// Where a part of the text was; for inserted text, the place of what it replaced.

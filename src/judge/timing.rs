@@ -1,6 +1,7 @@
 //! Where the time of a run goes: the time of each layer and each rule, summed over all threads.
 //!
-//! The clock is passed in. All measuring goes through a [`Meter`]: without a clock it is off and costs one branch.
+//! The clock is passed in. All measuring goes through a [`Meter`]: without a clock it is off and costs one branch. A meter also
+//! knows when a run has to end.
 use crate::rule::Rule;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -45,35 +46,76 @@ impl Layer {
     }
 }
 
-/// Measures the steps of one piece of work in one thread, or nothing at all.
+/// When a run has to end.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline {
+    pub clock: Clock,
+    /// How long the run may take, for messages.
+    pub limit: Duration,
+    pub end: Instant,
+}
+
+impl Deadline {
+    /// A run that begins now and may take this long. One that would end after all time has no end.
+    pub fn new(clock: Clock, limit: Duration) -> Option<Deadline> {
+        Some(Deadline { clock, limit, end: clock().checked_add(limit)? })
+    }
+
+    /// Whether the time is over.
+    pub fn is_past(&self) -> bool {
+        (self.clock)() >= self.end
+    }
+}
+
+/// Measures the steps of one piece of work in one thread, or nothing at all; no check runs after the deadline, if there is one.
 #[derive(Debug)]
-pub struct Meter<'t>(Option<Stopwatch<'t>>);
+pub struct Meter<'t> {
+    stopwatch: Option<Stopwatch<'t>>,
+    deadline: Option<Deadline>,
+    left_out: bool,
+}
 
 impl Meter<'static> {
     /// Measures nothing.
     pub fn off() -> Meter<'static> {
-        Meter(None)
+        Meter { stopwatch: None, deadline: None, left_out: false }
     }
 }
 
 impl Meter<'_> {
+    /// The same with a deadline.
+    pub fn until(self, deadline: Option<Deadline>) -> Self {
+        Meter { deadline, ..self }
+    }
+
+    /// Whether a check was left out because the deadline had passed.
+    pub fn has_left_out(&self) -> bool {
+        self.left_out
+    }
+
     /// Does a step. Steps are not nested.
     #[inline(always)]
     pub fn layer<T>(&mut self, layer: Layer, work: impl FnOnce(&mut Self) -> T) -> T {
-        let begun = self.0.as_ref().map(|stopwatch| (stopwatch.checks, (stopwatch.timing.clock)()));
+        let begun = self.stopwatch.as_ref().map(|stopwatch| (stopwatch.checks, (stopwatch.timing.clock)()));
         let done = work(self);
-        if let (Some(stopwatch), Some((before, started))) = (&mut self.0, begun) {
+        if let (Some(stopwatch), Some((before, started))) = (&mut self.stopwatch, begun) {
             stopwatch.step(layer, before, started);
         }
         done
     }
 
-    /// Calls the check of a rule, inside of a step.
+    /// Calls the check of a rule, inside of a step, unless the deadline has passed.
     #[inline(always)]
     pub(crate) fn rule(&mut self, rule: &'static Rule, check: impl FnOnce()) {
-        let started = self.0.as_ref().map(|stopwatch| (stopwatch.timing.clock)());
+        if let Some(deadline) = &self.deadline {
+            self.left_out = self.left_out || deadline.is_past();
+            if self.left_out {
+                return;
+            }
+        }
+        let started = self.stopwatch.as_ref().map(|stopwatch| (stopwatch.timing.clock)());
         check();
-        if let (Some(stopwatch), Some(started)) = (&mut self.0, started) {
+        if let (Some(stopwatch), Some(started)) = (&mut self.stopwatch, started) {
             stopwatch.checked(rule, started);
         }
     }
@@ -159,13 +201,13 @@ impl Timing {
 
     fn overhead_of_nothing(&self) -> Overhead {
         const CALLS: usize = 500;
-        let mut meter = Meter(Some(self.stopwatch()));
+        let mut meter = Meter { stopwatch: Some(self.stopwatch()), ..Meter::off() };
         let started = (self.clock)();
         for rule in crate::rules::RULES.iter().cycle().take(CALLS) {
             meter.rule(rule, || {});
         }
         let all = (self.clock)() - started;
-        let within = meter.0.map_or(Duration::ZERO, |stopwatch| stopwatch.checks.time);
+        let within = meter.stopwatch.map_or(Duration::ZERO, |stopwatch| stopwatch.checks.time);
         let each = |time: Duration| time.as_secs_f64() / CALLS as f64;
         Overhead { within: each(within), around: each(all.saturating_sub(within)) }
     }
@@ -176,9 +218,14 @@ impl Timing {
 
     /// Does several steps, measured.
     pub fn measure<T>(&self, work: impl FnOnce(&mut Meter) -> T) -> T {
-        let mut meter = Meter(Some(self.stopwatch()));
+        self.measure_until(None, work)
+    }
+
+    /// The same with a deadline.
+    pub fn measure_until<T>(&self, deadline: Option<Deadline>, work: impl FnOnce(&mut Meter) -> T) -> T {
+        let mut meter = Meter { stopwatch: Some(self.stopwatch()), deadline, left_out: false };
         let done = work(&mut meter);
-        let Some(stopwatch) = meter.0 else { return done };
+        let Some(stopwatch) = meter.stopwatch else { return done };
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         for (layer, time) in stopwatch.layers {
             *spent.layers.entry(layer).or_default() += time;

@@ -139,7 +139,7 @@ impl Plan {
                 Check::Properties(check) => plan.properties.push(rule, check),
                 Check::ConnectionParameter(check) => plan.connection_parameter.push(rule, check),
                 Check::Policy(check) => plan.policy.push(rule, check),
-                Check::Configuration(_) | Check::Source => {} // not of a connector alone
+                Check::Configuration(_) | Check::Source | Check::Run | Check::Namespace => {} // not of a connector alone
                 Check::OperationChange(check) => plan.operation_change.push(rule, check),
                 Check::FieldChange(check) => plan.field_change.push(rule, check),
                 Check::ConnectionChange(check) => plan.connection_change.push(rule, check),

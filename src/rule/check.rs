@@ -58,6 +58,10 @@ pub enum Check {
     Verdict(fn(&Comparison, &mut Report)),
     /// The source of an import: `connsmith import` reports it, and no check is called.
     Source,
+    /// The run itself: whoever runs the checks reports it, and no check is called.
+    Run,
+    /// A trigger or MCP configuration of an Azure Connector Namespace: `call::namespace` reports it, and no check is called.
+    Namespace,
     /// A zip as a whole: a certification package or a solution.
     Package(fn(&Package, &mut Report)),
 }

@@ -14,7 +14,7 @@ use fix::Safety;
 
 pub use crate::text::list::{all_of, one_of};
 pub use check::Check;
-pub use report::Report;
+pub use report::{MOST_FINDINGS, Report};
 
 /// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

@@ -87,13 +87,7 @@ async fn incoming(State(running): State<Arc<Running>>, request: Incoming<Content
     let (head, content) = request.into_parts();
     let method = head.method.as_str().to_owned();
     let target = head.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
-    let header = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
-    let known = |host: &str| running.hosts.iter().any(|known| known.eq_ignore_ascii_case(host));
-    // A page of another site reaches this machine by a name of its own, or sends its origin along; an image on it sends neither, but
-    // browsers say whose it is.
-    let stranger = !header("host").is_some_and(known)
-        || header("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"))
-        || header("origin").is_some_and(|origin| !origin.strip_prefix("http://").is_some_and(known));
+    let stranger = super::is_stranger(&head.headers, &running.hosts);
     let answer = if stranger {
         refusal(StatusCode::FORBIDDEN, "ForeignHost", "requests must use the name of this machine")
     } else {

@@ -1,6 +1,5 @@
 //! `pack`: connectors become a solution, and solutions become a certification package.
 use crate::connector::Connector;
-use crate::connector::facts;
 use crate::connector::fmt::{self, compact_value};
 use crate::connector::solution::metadata::is_connector;
 use crate::connector::solution::record::{ConnectorRecord, skeleton};
@@ -101,9 +100,27 @@ fn record_of(source: &Source, options: &Options) -> Result<ConnectorRecord, Erro
     Ok(record)
 }
 
-/// Removes connectors that are not packed from the rest of a solution.
+/// Removes connectors that are not packed from the rest of a solution, except those whose definitions the rest holds itself.
 fn keep_only(solution: &mut Solution, ids: &[&str]) {
-    let is_known = |id: &str| ids.iter().any(|known| known.eq_ignore_ascii_case(id.trim_matches(['{', '}'])));
+    let holds = |path: String| solution.files.contains_key(path.trim_start_matches('/'));
+    let own = solution.connectors().filter(|connector| connector.text_of("openapidefinition").is_some_and(holds));
+    let own: Vec<String> = own.filter_map(|connector| connector.text_of("connectorid")).collect();
+    let is_packed = |connector: &&Element| {
+        let id = connector.text_of("connectorid").unwrap_or_default();
+        ids.iter().any(|known| known.eq_ignore_ascii_case(id.trim_matches(['{', '}'])))
+    };
+    // The new files may have other names.
+    let old = solution.connectors().filter(is_packed).flat_map(|connector| FILES.map(|field| connector.text_of(field)));
+    for path in old.flatten().collect::<Vec<_>>() {
+        solution.files.remove(path.trim_start_matches('/'));
+    }
+    let is_known = |id: &str| {
+        let id = id.trim_matches(['{', '}']);
+        ids.iter()
+            .copied()
+            .chain(own.iter().map(String::as_str))
+            .any(|known| known.trim_matches(['{', '}']).eq_ignore_ascii_case(id))
+    };
     if let Some(connectors) = solution.customizations.elements_mut().find(|element| element.name == "Connectors") {
         connectors.children.retain(|child| match child {
             Child::Element(connector) => connector.text_of("connectorid").is_none_or(|id| is_known(&id)),
@@ -359,9 +376,4 @@ pub fn plain(connector: &Connector) -> Result<Vec<u8>, zip::result::ZipError> {
     }
     files.sort();
     archive::write(&files)
-}
-
-/// Characters that each text of a connector may have in a solution.
-pub fn text_limit() -> usize {
-    facts::limit("definition-in-solution")
 }

@@ -12,6 +12,7 @@ pub mod cloud;
 pub mod download;
 pub mod failure;
 pub mod http;
+pub mod managed;
 pub mod message;
 pub mod paconn;
 pub mod redact;
@@ -27,6 +28,7 @@ pub mod verdict;
 use cloud::Endpoints;
 use failure::{Failure, Kind};
 use http::Http;
+use managed::{Managed, Source};
 use message::{Reply, Request};
 use sign_in::{Client, Proof};
 use store::{Account, Store};
@@ -49,6 +51,8 @@ pub enum Credential {
     Borrowed(Box<Borrow>),
     /// An application signs in by itself.
     Application { client: Client, proof: Proof },
+    /// The machine has an identity.
+    Managed(Managed),
     /// Somebody has signed in with `connsmith login`.
     Account { client: Client, account: Account, store: Store },
 }
@@ -88,20 +92,31 @@ impl Service {
                 oid: account.oid.clone(),
                 tenant: Some(account.tenant.clone()),
                 user: Some(account.user.clone()),
-                expires_on: None,
+                ..Claims::default()
             },
             Credential::Given { oid, .. } => Claims { oid: oid.clone(), ..Claims::default() },
             Credential::Application { client, .. } => {
                 Claims { user: Some(client.id.clone()), tenant: Some(client.tenant.clone()), ..Claims::default() }
             }
-            Credential::Borrowed(_) => Claims::default(),
+            Credential::Borrowed(_) | Credential::Managed(_) => Claims::default(),
         };
         Ok(Claims {
             oid: self.object_id.clone().or(said.oid).or(known.oid),
             tenant: said.tenant.or(known.tenant),
             user: said.user.or(known.user),
             expires_on: self.token()?.expires_on.or(said.expires_on),
+            audience: said.audience,
         })
+    }
+
+    /// Whether an application is signed in, and no person.
+    pub fn is_application(&self) -> bool {
+        match &self.credential {
+            Credential::Application { .. } => true,
+            // In Cloud Shell it is the user.
+            Credential::Managed(managed) => !matches!(managed.source, Source::CloudShell { .. }),
+            _ => false,
+        }
     }
 
     /// The object id under which the service keeps the data of the signed-in user.
@@ -125,7 +140,14 @@ impl Service {
         }
         let token = match &self.credential {
             Credential::Given { token, .. } => {
-                if resource != self.endpoints.resource {
+                // A token that says for what it is goes nowhere else.
+                let own = claims(&token.text).audience;
+                let fits =
+                    |audience: &String| audience.trim_end_matches('/').eq_ignore_ascii_case(resource.trim_end_matches('/'));
+                if !own
+                    .as_ref()
+                    .map_or(resource == self.endpoints.resource, |own| fits(own) || resource == self.endpoints.resource)
+                {
                     let why = format!("the given token is not for {resource}");
                     return Err(Failure::sign_in("sign in", why, "sign in with `connsmith login` or as an application"));
                 }
@@ -137,6 +159,7 @@ impl Service {
                 token.clone()
             }
             Credential::Borrowed(borrow) => borrow(resource)?,
+            Credential::Managed(managed) => managed.token(&self.http, resource)?,
             Credential::Application { client, proof } => client.application(&self.http, proof, resource)?.token,
             Credential::Account { client, account, store } => self.token_of(client, account, store, resource, fresh)?,
         };
@@ -180,7 +203,11 @@ impl Service {
         self.send_for(request, &self.endpoints.resource)
     }
 
-    fn send_for(&self, request: &Request, resource: &str) -> Result<Reply, Failure> {
+    /// The same with a token for another resource.
+    ///
+    /// # Errors
+    /// When the service does not respond with a status below 400, or there is no token for the resource.
+    pub fn send_for(&self, request: &Request, resource: &str) -> Result<Reply, Failure> {
         let mut fresh = false;
         loop {
             let token = self.token_for(resource, fresh)?;
@@ -212,7 +239,7 @@ impl Service {
         self.list_for(request, &self.endpoints.resource, keep)
     }
 
-    fn list_for<T>(
+    pub(crate) fn list_for<T>(
         &self,
         request: &Request,
         resource: &str,

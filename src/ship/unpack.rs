@@ -1,7 +1,7 @@
 //! `unpack`: a solution becomes folders of connectors, so that packing them again gives the same solution.
 use crate::connector::Connector;
 use crate::connector::solution::unpack::{Known, Unpacked};
-use crate::connector::solution::{self, Metadata, Solution};
+use crate::connector::solution::{self, CONTENT_TYPES, Metadata, Solution};
 use crate::ship::pack;
 use std::collections::BTreeMap;
 
@@ -37,6 +37,7 @@ pub fn unpack(solution: &Solution, known: impl Fn(&str) -> Known, most: u64) -> 
     if !is_all(solution, &connectors, metadata.as_ref()) {
         rest.insert("solution.xml".into(), solution.manifest.write("\r\n").into_bytes());
         rest.insert("customizations.xml".into(), solution.customizations.write("\r\n").into_bytes());
+        rest.extend(solution.own_content_types().map(|types| (CONTENT_TYPES.to_owned(), types.into_bytes())));
     } else {
         rest.clear();
     }
@@ -57,5 +58,6 @@ fn is_all(solution: &Solution, connectors: &[Unpacked], metadata: Option<&Metada
         again.solution.manifest.canonical() == solution.manifest.canonical()
             && again.solution.customizations.canonical() == solution.customizations.canonical()
             && again.solution.files == solution.files
+            && solution.own_content_types().is_none()
     })
 }

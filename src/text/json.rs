@@ -20,6 +20,10 @@ pub const MAX_DEPTH: usize = 512;
 /// After this many faults the text counts as not JSON: [`FaultKind::TooMany`] is added and reading stops.
 pub const MAX_FAULTS: usize = 10_000;
 
+/// After this many values and keys reading stops with a [`FaultKind::TooMany`]: a few bytes of text make a node of memory. The
+/// largest published connector has 49,000.
+pub const MAX_NODES: usize = 5_000_000;
+
 /// How far a guess may look ahead or back, in bytes: enough for any line that people write, little enough for 10,000 guesses.
 const LOOK: usize = 1 << 14;
 

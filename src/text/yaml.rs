@@ -3,7 +3,7 @@
 //! Events come from `saphyr-parser`. Values that do not stand in the text as they are (folded lines, escapes, aliases) are kept in
 //! [`Decoded`]. Plain scalars are read by the core schema of YAML 1.2: `yes` is text, `1.10` is a number that keeps its text.
 //! Aliases are expanded by copying nodes, and the number of copies is limited, so that a small text cannot fill the memory.
-use crate::text::json::{Fault, FaultKind, Kind, MAX_DEPTH, MAX_LEN, NodeData, Span, Tree, key_bit};
+use crate::text::json::{Fault, FaultKind, Kind, MAX_DEPTH, MAX_LEN, MAX_NODES, NodeData, Span, Tree, key_bit};
 use saphyr_parser::{Event, Parser, ScalarStyle, StrInput, Tag};
 use std::borrow::Cow;
 
@@ -129,6 +129,11 @@ impl<'t> Reader<'t> {
                 Event::MappingEnd | Event::SequenceEnd => self.end(span),
                 _ => true,
             };
+            if goes_on && self.tree.nodes.len() > MAX_NODES {
+                let message = format!("the file has more than {MAX_NODES} values and names; the rest of it is not read");
+                self.fault(FaultKind::TooMany, span, message, "split it, or remove unneeded parts");
+                return;
+            }
             if !goes_on {
                 return;
             }

@@ -7,11 +7,20 @@ use std::path::PathBuf;
 #[cfg(feature = "serve")]
 mod mcp;
 mod namespace;
+#[cfg(feature = "serve")]
+mod oauth;
 mod policy;
+#[cfg(feature = "serve")]
+mod preview;
 mod program;
+#[cfg(feature = "serve")]
+mod published;
 mod request;
 #[cfg(feature = "serve")]
 mod run;
+mod sandbox;
+#[cfg(feature = "serve")]
+mod scripts;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]
@@ -28,6 +37,12 @@ fn shared(folder: &str) -> Option<PathBuf> {
         return None;
     }
     Some(path)
+}
+
+/// Vectors for namespaces: the recorded ones, else those that are carried here.
+fn vectors(name: &str) -> Value {
+    let carried = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/namespace");
+    read(shared("namespace").map_or_else(carried, |folder| folder.join("vectors")).join(name))
 }
 
 /// A definition with these operations: path, verb, operation.

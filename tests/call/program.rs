@@ -44,12 +44,12 @@ fn folder() -> tempfile::TempDir {
 #[test]
 fn preview() {
     let folder = folder();
-    let shown = out(&run(folder.path(), &["preview"]));
+    let shown = out(&run(folder.path(), &["preview", "--format", "json"]));
     assert_eq!(shown["connectors"][0]["operations"][0]["inputs"][1]["label"], "Text");
-    let output = run(folder.path(), &["preview", ".", "--out", "view.json"]);
+    let output = run(folder.path(), &["preview", ".", "--format", "json", "--out", "view.json"]);
     assert!(output.stdout.is_empty() && output.status.success(), "{output:?}");
     assert_eq!(super::read(folder.path().join("view.json")), shown);
-    let output = run(folder.path(), &["preview", "nowhere", "."]);
+    let output = run(folder.path(), &["preview", "nowhere", ".", "--format", "json"]);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(out(&output), shown);
 }

@@ -9,17 +9,22 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
-struct Server {
+pub struct Server {
     child: Child,
-    address: String,
+    pub address: String,
     /// What the server says on standard error.
-    log: Arc<Mutex<String>>,
+    pub log: Arc<Mutex<String>>,
 }
 
 impl Server {
     fn start(folder: &Path, arguments: &[&str]) -> Server {
+        Server::of("serve", folder, arguments)
+    }
+
+    /// Starts the server of a verb on a free port.
+    pub fn of(verb: &str, folder: &Path, arguments: &[&str]) -> Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
-        command.args(["serve", "--port", "0"]).args(arguments).current_dir(folder).env("CONNSMITH_CONNECTION_API_KEY", SECRET);
+        command.args([verb, "--port", "0"]).args(arguments).current_dir(folder).env("CONNSMITH_CONNECTION_API_KEY", SECRET);
         let mut child = command.env("NO_PROXY", "127.0.0.1").stderr(Stdio::piped()).spawn().expect("it runs");
         let mut errors = BufReader::new(child.stderr.take().expect("piped"));
         let log = Arc::new(Mutex::new(String::new()));
@@ -28,7 +33,7 @@ impl Server {
             assert!(errors.read_line(&mut line).expect("text") > 0, "it ended: {}", log.lock().expect("no panic"));
             log.lock().expect("no panic").push_str(&line);
             if let Some((_, rest)) = line.split_once("http://") {
-                break rest.split(';').next().expect("an address").to_owned();
+                break rest.split([';', '/']).next().expect("an address").to_owned();
             }
         };
         let kept = Arc::clone(&log);
@@ -41,7 +46,7 @@ impl Server {
     }
 
     /// Sends a request; `head` are further headers, each with its line end.
-    fn ask(&self, line: &str, head: &str, body: &[u8]) -> (u16, String) {
+    pub fn ask(&self, line: &str, head: &str, body: &[u8]) -> (u16, String) {
         let host = if head.contains("Host:") { String::new() } else { format!("Host: {}\r\n", self.address) };
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         let length = body.len();

@@ -153,8 +153,9 @@ impl Example {
 }
 
 pub fn examples(page: &str) -> Vec<Example> {
-    // What an import says of its source is tried in tests/import.rs.
-    if page.contains("\nlooks-at: source\n") {
+    // What an import says of its source is tried in tests/import.rs, configurations of namespaces in tests/call, what is said of a run in
+    // tests/cli.rs.
+    if ["source", "namespace", "run"].iter().any(|what| page.contains(&format!("\nlooks-at: {what}\n"))) {
         return Vec::new();
     }
     let mut examples: Vec<Example> = Vec::new();

@@ -129,7 +129,7 @@ fn taken(tree: &mut Tree, path: &str) -> Node {
 }
 
 /// A package with edits applied, one a line: `remove PATH`, `add PATH: TEXT`, `replace PATH: OLD => NEW`, `rename PATH -> NAME`,
-/// `copy PATH -> PATH`, `folder PATH -> NAME` (a folder's new name), `pad PATH: BYTES` (with blanks), `fill PATH: BYTES` (with
+/// `copy PATH -> PATH`, `folder PATH -> NAME` (a folder's new name), `pad PATH: BYTES` (with blanks), `clear PATH` (of its content), `fill PATH: BYTES` (with
 /// zeros), `outer NAME` (of the zip itself), and of an entry of the zip itself `twice`, `link`, `encrypt` and `damage PATH`.
 /// Paths lead into archives by `!`.
 pub fn edited(mut tree: Tree, edits: &str, kind: Kind) -> Package {
@@ -184,6 +184,7 @@ pub fn edited(mut tree: Tree, edits: &str, kind: Kind) -> Package {
                 let (path, size) = two(": ");
                 file(&mut tree, path).resize(size.parse().unwrap(), b' ');
             }
+            "clear" => file(&mut tree, rest).clear(),
             "fill" => {
                 let (path, size) = two(": ");
                 let (tree, name) = holder(&mut tree, path);

@@ -152,6 +152,22 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
             ]);
             files.into_iter().map(|file| [&file[..], &[0], connector].concat()).collect()
         }
+        "lsp" => sessions(),
+        "tool_calls" | "requests" => {
+            let connector = &input(&framed(&RULES[0], &Example { heading: String::new(), fences: Vec::new() }));
+            let came = match target {
+                "requests" => texts(&[
+                    "GET /tasks\n\n",
+                    "POST /tasks?a=b%20c\napplication/json; charset=utf-8\n{\"a\":[1,null]}",
+                    "PUT /tasks/%2F\nmultipart/form-data; boundary=x\n--x\r\n\r\na\r\n--x--",
+                ]),
+                _ => texts(&[
+                    r#"{"name":"list_tasks","arguments":{}}"#,
+                    r#"{"name":"ListTasks","arguments":{"body":{"a":[1]},"id":"a/b","top":5,"x":null}}"#,
+                ]),
+            };
+            came.into_iter().map(|text| [&text[..], &[0], connector].concat()).collect()
+        }
         "fmt" | "reader" => {
             let mut files = Vec::new();
             files_below(&fixtures(), &mut files);
@@ -167,6 +183,45 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
             folders.map(bytes).chain(examples()).collect()
         }
     }
+}
+
+/// Sessions of the language server: a connector is opened, asked about and changed.
+fn sessions() -> Vec<Vec<u8>> {
+    let folder = fixtures().join("example/Contoso Tickets");
+    let text = std::fs::read_to_string(folder.join("apiDefinition.swagger.json")).unwrap();
+    let file = serde_json::json!({ "uri": "file:///fuzz/apiDefinition.swagger.json" });
+    let (start, end) = (serde_json::json!({ "line": 20, "character": 12 }), serde_json::json!({ "line": 40, "character": 0 }));
+    let range = serde_json::json!({ "start": start, "end": end });
+    let place = serde_json::json!({ "textDocument": file, "position": start });
+    let whole = serde_json::json!({ "textDocument": file });
+    let part = serde_json::json!({ "textDocument": file, "range": range, "context": { "diagnostics": [] } });
+    let change = serde_json::json!({ "textDocument": { "uri": file["uri"], "version": 2 },
+        "contentChanges": [{ "range": range, "text": "\"a\": {" }] });
+    let opened = serde_json::json!({ "textDocument": {
+        "uri": file["uri"], "languageId": "json", "version": 1, "text": text } });
+    let formatting = serde_json::json!({ "textDocument": file, "options": { "tabSize": 4, "insertSpaces": true } });
+    let rename = serde_json::json!({ "textDocument": file, "position": start, "newName": "a b" });
+    let asked = [
+        ("textDocument/hover", &place),
+        ("textDocument/completion", &place),
+        ("textDocument/definition", &place),
+        ("textDocument/prepareRename", &place),
+        ("textDocument/rename", &rename),
+        ("textDocument/documentSymbol", &whole),
+        ("textDocument/codeAction", &part),
+        ("textDocument/inlayHint", &part),
+        ("textDocument/formatting", &formatting),
+        ("textDocument/diagnostic", &whole),
+    ];
+    let notification = |method: &str, params: &serde_json::Value| {
+        format!("{}\n", serde_json::json!({ "jsonrpc": "2.0", "method": method, "params": params }))
+    };
+    let begun = notification("initialized", &serde_json::json!({})) + &notification("textDocument/didOpen", &opened);
+    let session = |(number, (method, params)): (usize, (&str, &serde_json::Value))| {
+        let asked = serde_json::json!({ "jsonrpc": "2.0", "id": number + 1, "method": method, "params": params }).to_string();
+        format!("{begun}{asked}\n{}{asked}", notification("textDocument/didChange", &change)).into_bytes()
+    };
+    asked.into_iter().enumerate().map(session).chain([b"Content-Length: 2\r\n\r\n{}Content-Length: 9\r\n".to_vec()]).collect()
 }
 
 /// Words that a target knows, for the fuzzer to put in.

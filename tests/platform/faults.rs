@@ -73,14 +73,20 @@ fn table() -> Vec<Row> {
         ("reset before, always", Fault::ResetBefore, ALWAYS, fails(BROKEN), create(fails(&["broke before", "connsmith list"]))),
         ("reset after, once", Fault::ResetAfter, 1, DONE, vec![]),
         // What was done the first time is found.
-        ("reset after, always", Fault::ResetAfter, ALWAYS, fails(BROKEN), vec![("create", DONE), ("delete", DONE)]),
+        (
+            "reset after, always",
+            Fault::ResetAfter,
+            ALWAYS,
+            fails(BROKEN),
+            vec![("create", DONE), ("update", DONE), ("delete", DONE)],
+        ),
         ("cut off, once", Fault::Cut, 1, DONE, vec![]),
         (
             "slow",
             Fault::Slow(Duration::from_millis(1500)),
             ALWAYS,
             fails(&["the request timed out", "help: run the command again, or wait longer with `--timeout SECONDS`"]),
-            vec![("create", DONE), ("delete", DONE)],
+            vec![("create", DONE), ("update", DONE), ("delete", DONE)],
         ),
         (
             "half of the JSON",

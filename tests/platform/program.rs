@@ -43,7 +43,7 @@ impl User {
     /// Nobody is signed in.
     pub fn new(service: &Service) -> User {
         let mut user = User { home: tempfile::tempdir().unwrap(), variables: Vec::new() };
-        for name in ["POWERAPPS", "FLOW", "AUTHORITY"] {
+        for name in ["POWERAPPS", "FLOW", "AUTHORITY", "ARM", "SANDBOX"] {
             user.set(&format!("CONNSMITH_{name}_URL"), &service.base);
         }
         user.set("CONNSMITH_KEYRING", "off");

@@ -113,8 +113,17 @@ pub struct State {
     pub verdict: (u16, Value),
     pub page_size: usize,
     pub solution: Vec<Value>,
+    /// The file that Azure Arc names.
+    pub arc: String,
+    /// What the page of a sign-in was given.
+    pub challenge: String,
+    /// What Dataverse holds besides.
+    pub tables: crate::dataverse::Tables,
     pub expires_in: u64,
-    counter: usize,
+    /// What tokens are for, where they say so.
+    pub audiences: BTreeMap<String, String>,
+    pub azure: crate::azure::Azure,
+    pub counter: usize,
 }
 
 pub struct Service {
@@ -161,7 +170,12 @@ impl Service {
             verdict: (200, json!("Swagger certification succeeded")),
             page_size: 2,
             solution: Vec::new(),
+            arc: String::new(),
+            challenge: String::new(),
+            tables: Default::default(),
             expires_in: 3600,
+            audiences: BTreeMap::new(),
+            azure: crate::azure::Azure::default(),
             counter: 0,
         }));
         let shared = state.clone();
@@ -271,18 +285,18 @@ impl State {
     }
 }
 
-struct Answer {
-    status: u16,
-    headers: Vec<(&'static str, String)>,
-    body: Vec<u8>,
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Vec<u8>,
 }
 
-fn json_answer(status: u16, body: &Value) -> Answer {
+pub fn json_answer(status: u16, body: &Value) -> Answer {
     let headers = vec![("Content-Type", "application/json".to_owned()), ("x-ms-request-id", "req-0815".to_owned())];
     Answer { status, headers, body: body.to_string().into_bytes() }
 }
 
-fn refusal(status: u16, code: &str, message: &str) -> Answer {
+pub fn refusal(status: u16, code: &str, message: &str) -> Answer {
     json_answer(status, &json!({ "error": { "code": code, "message": message } }))
 }
 
@@ -383,6 +397,9 @@ fn answer(state: &mut State, asked: &Asked) -> Answer {
             None => power_apps(state, asked, rest.strip_prefix("Microsoft.PowerApps/").unwrap_or_default()),
         };
     }
+    if asked.path.starts_with("/subscriptions/") || asked.path.starts_with("/metadata/") {
+        return crate::azure::answer(state, asked);
+    }
     if asked.path.starts_with("/blob/") {
         return blob(state, asked);
     }
@@ -398,6 +415,26 @@ fn answer(state: &mut State, asked: &Asked) -> Answer {
     if asked.path.ends_with("/oauth2/v2.0/token") {
         return sign_in(state, asked);
     }
+    let header = |name: &str| asked.headers.get(name).map(String::as_str).unwrap_or_default();
+    let fits = match asked.path.as_str() {
+        "/msi/app-service" => {
+            header("x-identity-header") == "the-identity-header" && asked.query.starts_with("api-version=2019-08-01&resource=")
+        }
+        "/msi/arc" if header("authorization") == "Basic the-proof-of-arc" => {
+            asked.query.starts_with("api-version=2020-06-01&resource=")
+        }
+        "/msi/arc" => {
+            let challenge = format!("Basic realm={}", state.arc);
+            return Answer { status: 401, headers: vec![("WWW-Authenticate", challenge)], body: Vec::new() };
+        }
+        "/msi/shell" => header("metadata") == "true" && asked.form().contains_key("resource"),
+        "/metadata/identity/oauth2/token" => header("metadata") == "true" && asked.query.ends_with("&client_id=the-identity"),
+        _ => false,
+    };
+    if fits {
+        let token = state.issue(3600);
+        return json_answer(200, &json!({ "access_token": token, "expires_on": "4102444800", "token_type": "Bearer" }));
+    }
     if asked.path == "/github" {
         return json_answer(200, &json!({ "value": "an-assertion-of-github" }));
     }
@@ -405,13 +442,14 @@ fn answer(state: &mut State, asked: &Asked) -> Answer {
         return json_answer(200, &json!({ "oidcToken": "an-assertion-of-pipelines" }));
     }
     if let Some(table) = asked.path.strip_prefix("/api/data/v9.2/") {
-        return dataverse(state, table);
+        let table = table.to_owned();
+        return crate::dataverse::answer(state, asked, &table);
     }
     refusal(404, "NotFound", "There is nothing here.")
 }
 
 /// A page of a list, with the address of the next one.
-fn page(state: &State, asked: &Asked, all: &[Value]) -> Answer {
+pub fn page(state: &State, asked: &Asked, all: &[Value]) -> Answer {
     let from = asked.query.split("skip=").nth(1).map_or(0, |from| from.parse::<usize>().unwrap());
     let to = (from + state.page_size).min(all.len());
     let mut body = json!({ "value": all[from.min(to)..to] });
@@ -556,7 +594,20 @@ fn blob(state: &mut State, asked: &Asked) -> Answer {
     }
 }
 
+/// Signs in, and remembers what the token is for.
 fn sign_in(state: &mut State, asked: &Asked) -> Answer {
+    let answer = signed_in(state, asked);
+    let form = asked.form();
+    let scope = form.get("scope").map(String::as_str).unwrap_or_default();
+    let resource = scope.split(' ').next().unwrap().strip_suffix("/.default");
+    let granted: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    if let (Some(resource), Some(token)) = (resource, granted["access_token"].as_str()) {
+        state.audiences.insert(token.to_owned(), resource.to_owned());
+    }
+    answer
+}
+
+fn signed_in(state: &mut State, asked: &Asked) -> Answer {
     let form = asked.form();
     let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
     let fail = |code: &str| {
@@ -576,6 +627,13 @@ fn sign_in(state: &mut State, asked: &Asked) -> Answer {
                 false => fail(state.device.remove(0)),
             }
         }
+        "authorization_code" if field("code") == "the-code-of-the-page" => {
+            let hash = ring::digest::digest(&ring::digest::SHA256, field("code_verifier").as_bytes());
+            match URL_SAFE_NO_PAD.encode(hash) == state.challenge {
+                true => json_answer(200, &state.grant()),
+                false => fail("invalid_grant"),
+            }
+        }
         "refresh_token" if state.refresh_tokens.iter().any(|known| known == field("refresh_token")) => {
             json_answer(200, &state.grant())
         }
@@ -592,22 +650,4 @@ fn sign_in(state: &mut State, asked: &Asked) -> Answer {
         }
         _ => fail("invalid_grant"),
     }
-}
-
-fn dataverse(state: &State, table: &str) -> Answer {
-    let rows = match table {
-        "solutions" => {
-            json!([{ "solutionid": "99999999-0000-0000-0000-000000000001", "uniquename": "contoso", "friendlyname": "Contoso Apps" }])
-        }
-        "solutioncomponents" => {
-            state.solution.iter().map(|row| json!({ "objectid": row["connectorid"], "componenttype": 372 })).collect()
-        }
-        "connectors" => {
-            let mut rows = state.solution.clone();
-            rows.push(json!({ "connectorid": "99999999-0000-0000-0000-00000000ffff", "name": "other", "displayname": "Other", "connectorinternalid": "shared_other" }));
-            rows.into()
-        }
-        _ => return refusal(404, "0x8006088a", "Resource not found."),
-    };
-    json_answer(200, &json!({ "value": rows }))
 }

@@ -1,6 +1,9 @@
 //! The ways in: who is signed in, where, and for how long.
 use crate::program::User;
 use crate::service::{OID, Service, TENANT, USER, token};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::io::{BufRead, BufReader, Read, Write};
 
 #[test]
 fn device_code_waits_slows_down_and_says_who_signed_in() {
@@ -191,7 +194,10 @@ fn an_application_signs_in_by_secret_certificate_and_federation() {
         if let Some(value) = value {
             assert_eq!(form[field], value, "{source}");
         } else {
-            assert_eq!(form[field].split('.').count(), 3, "{source}");
+            let parts: Vec<&str> = form[field].split('.').collect();
+            let header: serde_json::Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts[0]).unwrap()).unwrap();
+            assert_eq!((parts.len(), &header["alg"]), (3, &"PS256".into()), "{source}");
+            assert_eq!(header["x5t#S256"].as_str().map(str::len), Some(43), "{source}");
         }
         assert_eq!(form.contains_key("client_assertion_type"), field == "client_assertion", "{source}");
         match source {
@@ -204,6 +210,9 @@ fn an_application_signs_in_by_secret_certificate_and_federation() {
                 ("POST /pipelines?api-version=7.1&serviceConnectionId=connection", "Bearer the-job-token")
             ),
             _ => {}
+        }
+        if source == "Azure Pipelines" {
+            assert_eq!(asked[0].headers["x-tfs-fedauthredirect"], "Suppress");
         }
         assert!(user.run(&["whoami"]).ok().out.contains(source));
         service.take();
@@ -296,4 +305,109 @@ fn tokens_are_for_their_owner_alone() {
     let folder = user.home.path().join(".connsmith");
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&folder), mode(&folder.join("accounts.json"))), (0o700, 0o600));
+}
+
+#[test]
+fn a_machine_has_an_identity() {
+    let service = Service::start();
+    let tokens = tempfile::tempdir().unwrap();
+    let proof = tokens.path().join("one.key");
+    std::fs::write(&proof, "the-proof-of-arc").unwrap();
+    let at = |path: &str| format!("{}{path}", service.base);
+    let folder = tokens.path().display().to_string();
+    for (source, variables) in [
+        ("App Service", vec![("IDENTITY_ENDPOINT", at("/msi/app-service")), ("IDENTITY_HEADER", "the-identity-header".into())]),
+        (
+            "Azure Arc",
+            vec![("IDENTITY_ENDPOINT", at("/msi/arc")), ("IMDS_ENDPOINT", at("/")), ("CONNSMITH_ARC_TOKENS", folder.clone())],
+        ),
+        ("Cloud Shell", vec![("MSI_ENDPOINT", at("/msi/shell"))]),
+        (
+            "the virtual machine",
+            vec![
+                ("CONNSMITH_USE_MANAGED_IDENTITY", "1".into()),
+                ("AZURE_POD_IDENTITY_AUTHORITY_HOST", service.base.clone()),
+                ("AZURE_CLIENT_ID", "the-identity".into()),
+            ],
+        ),
+    ] {
+        let mut user = User::new(&service);
+        variables.iter().for_each(|(name, value)| user.set(name, value));
+        service.state().arc = proof.display().to_string();
+        let done = user.run(&["environments", "--verbose"]).ok();
+        assert!(done.err.contains("sign-in: a token: CONNSMITH_ACCESS_TOKEN is not set"), "{}", done.err);
+        for secret in ["the-identity-header", "the-proof-of-arc", "eyJ"] {
+            assert!(!done.all().contains(secret), "{source}: {secret} in {}", done.all());
+        }
+        let done = user.run(&["whoami"]).ok();
+        assert!(done.out.contains(&format!("by         the managed identity of {source}")), "{}", done.out);
+        assert!(done.out.contains("passed over a token: CONNSMITH_ACCESS_TOKEN is not set"), "{}", done.out);
+        // Azure Arc may not name just any file.
+        if source == "Azure Arc" {
+            let other = user.home.path().join("other.key");
+            std::fs::write(&other, "private-key-of-somebody").unwrap();
+            service.state().arc = other.display().to_string();
+            let done = user.run(&["environments"]);
+            assert!(done.err.contains("none of its own files") && done.status == Some(3), "{done:?}");
+        }
+    }
+    let mut user = User::new(&service);
+    user.set("IDENTITY_ENDPOINT", "http://identity.example/token");
+    user.set("IDENTITY_HEADER", "the-identity-header");
+    let done = user.run(&["environments"]);
+    assert!(done.err.contains("IDENTITY_ENDPOINT cannot be used") && done.status == Some(2), "{done:?}");
+}
+
+#[test]
+fn a_browser_brings_somebody_back() {
+    let service = Service::start();
+    let mut user = User::new(&service);
+    // No browser opens.
+    user.set("PATH", "/nowhere");
+    let mut child = user.command(&["login", "--browser"]).spawn().unwrap();
+    let mut line = String::new();
+    let mut errors = BufReader::new(child.stderr.take().unwrap());
+    errors.read_line(&mut line).unwrap();
+    let page = url::Url::parse(&line[line.find("http").unwrap()..line.trim_end().len()]).unwrap();
+    let field = |name: &str| page.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned()).unwrap();
+    assert_eq!((page.path(), field("code_challenge_method").as_str()), ("/common/oauth2/v2.0/authorize", "S256"));
+    service.state().challenge = field("code_challenge");
+    let port = field("redirect_uri").rsplit(':').next().unwrap().parse::<u16>().unwrap();
+    let call = |target: String| {
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+        stream.write_all(format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes()).unwrap();
+        let mut text = String::new();
+        let _ = stream.read_to_string(&mut text);
+        text
+    };
+    // Somebody else on this machine does not know the state.
+    assert!(call("/?code=another&state=guessed".into()).starts_with("HTTP/1.1 404"));
+    assert!(call(format!("/?code=the-code-of-the-page&state={}", field("state"))).contains("You are signed in"));
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("signed in as {USER}/{TENANT}\n"));
+    user.unset("PATH");
+    assert!(user.run(&["whoami"]).ok().out.contains(USER));
+}
+
+#[cfg(unix)]
+#[test]
+fn programs_that_are_signed_in_come_last() {
+    use std::os::unix::fs::PermissionsExt;
+    let service = Service::start();
+    let mut user = User::new(&service);
+    let bin = user.home.path().join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    let put = |name: &str, text: String| {
+        std::fs::write(bin.join(name), format!("#!/bin/sh\n{text}\n")).unwrap();
+        std::fs::set_permissions(bin.join(name), std::fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    user.set("PATH", &format!("{}:/usr/bin:/bin", bin.display()));
+    put("az", "echo 'ERROR: Please run az login.' >&2; exit 1".into());
+    let done = user.run(&["environments"]);
+    assert!(done.err.contains("no account is signed in (az: ERROR: Please run az login.)") && done.status == Some(3), "{done:?}");
+    put("azd", format!("test \"$7\" = https://service.powerapps.com//.default && echo '{{\"token\": \"{}\"}}'", service.token()));
+    assert!(user.run(&["whoami"]).ok().out.contains("by         the sign-in of az or azd"));
+    put("azd", "exit 1".into());
+    put("pwsh", format!("test \"$CONNSMITH_ASKED\" = https://service.powerapps.com/ && echo '{}'", service.token()));
+    assert!(user.run(&["environments"]).ok().out.contains("Contoso"));
 }

@@ -145,3 +145,33 @@ fn an_interrupt_at_a_question_ends_it() {
     assert_eq!(status, 130, "{text}");
     assert!(text.contains("\x1b[?25h"), "{text:?}");
 }
+
+/// A lookup through a connection: what the input depends on is asked for first, and only the value picked is printed.
+#[test]
+fn a_lookup_lets_a_person_pick() {
+    let service = Service::start();
+    let mut user = User::with_token(&service);
+    crate::namespace::place(&mut user);
+    user.write("mail.json", &crate::namespace::definition().to_string());
+    {
+        let mut state = service.state();
+        state.azure.prepare();
+        let items =
+            |all: &[(&str, &str)]| all.iter().map(|(id, name)| json!({ "id": id, "name": name })).collect::<serde_json::Value>();
+        let folders = json!({ "statusCode": "OK", "body": { "value": items(&[("f1", "Inbox"), ("f2", "Bills")]) } });
+        let rows = json!({ "statusCode": "OK", "body": { "value": items(&[("r1", "First"), ("r2", "Second")]) } });
+        state.azure.apis.push(("GET".into(), "/folders".into(), folders));
+        state.azure.apis.push(("GET".into(), "/folders/f2/rows".into(), rows));
+    }
+    let mut session = start(&user, &["ns", "lookup", "mail.json", "ListRows", "row", "--connection", "mail"]);
+    session.expect("folderPath").unwrap();
+    session.expect("Bills  f2").unwrap();
+    press(&mut session, DOWN);
+    press(&mut session, "\r");
+    session.expect("row").unwrap();
+    session.expect("Second  r2").unwrap();
+    press(&mut session, "\r");
+    let (text, status) = rest(session);
+    assert_eq!(status, 0, "{text}");
+    assert!(text.trim_end().ends_with("r1"), "{text}");
+}

@@ -393,6 +393,12 @@ fn solutions_are_known_by_name_and_id() {
         json!({ "connectorid": "99999999-0000-0000-0000-000000000003", "name": "odd", "displayname": "Odd", "connectorinternalid": null }),
     ];
     let done = user.run(&["list", "-e", ENVIRONMENT, "--solution", "Contoso Apps"]).ok();
+    assert!(done.out.starts_with(&format!("{row}  Inside  shared_in\n")), "an application goes through Dataverse: {}", done.out);
+    let done = user.run(&["download", "-e", ENVIRONMENT, "--solution", "contoso", "-c", "Nobody"]);
+    fails(&done, 2, &["has no connector `Nobody`"]);
+    service.take();
+    user.set("CONNSMITH_VIA", "powerapps");
+    let done = user.run(&["list", "-e", ENVIRONMENT, "--solution", "Contoso Apps"]).ok();
     assert_eq!(
         done.out,
         "shared_in  Inside  (Maker)\n99999999-0000-0000-0000-000000000003  Odd  (the service shows no connector)\n"
@@ -540,4 +546,78 @@ fn scripts_for_paconn_go_on_working() {
         .map(|asked| asked.form()["client_id"].clone())
         .collect();
     assert_eq!(codes, ["c", "c"]);
+}
+
+/// An update whose answer nobody heard does not stand in the way of the next one.
+#[test]
+fn an_update_that_timed_out_does_not_block_the_next_one() {
+    let service = Service::start();
+    let mut user = User::with_token(&service);
+    user.set("CONNSMITH_ENVIRONMENT", ENVIRONMENT);
+    user.take(&root().join("fixtures/good/certified-connectors/Fabrikam Tasks"));
+    user.run(&["create"]).ok();
+    let text = user.read("apiDefinition.swagger.json").replacen("\"title\":", "\"x-new\": 1, \"title\":", 1);
+    user.write("apiDefinition.swagger.json", &text);
+    // The service does it, and then is out of reach.
+    user.set("CONNSMITH_RETRIES", "0");
+    user.set("CONNSMITH_TIMEOUT", "0.7");
+    service.fail("PATCH /providers/", Fault::Slow(std::time::Duration::from_millis(1500)), 1);
+    let before =
+        service.state().asked.iter().filter(|asked| asked.line().starts_with("GET /providers/Microsoft.PowerApps/apis/")).count();
+    assert_eq!(before, 1);
+    service.fail("GET /providers/Microsoft.PowerApps/apis/", Fault::Answer(200, vec![], "{}".into()), 0);
+    let done = user.run(&["update"]);
+    assert_eq!(done.status, Some(0), "{done:?}");
+    // The same, with nobody to ask afterwards.
+    let text = text.replacen("x-new", "x-newer", 1);
+    user.write("apiDefinition.swagger.json", &text);
+    user.run(&["update", "--no-check", "--dry-run"]).ok();
+    let hash = user.read("settings.json");
+    service.fail("PATCH /providers/", Fault::ResetAfter, 1);
+    user.run(&["update"]).ok();
+    // As after a run that was killed: the settings know nothing of it.
+    user.write("settings.json", &hash);
+    user.run(&["update"]).ok();
+}
+
+#[test]
+fn paconn_is_understood() {
+    let service = Service::start();
+    let user = User::with_token(&service);
+    user.take(&root().join("fixtures/good/certified-connectors/Fabrikam Tasks"));
+    user.write("icon.png", "icon");
+    user.write("my definition.json", &user.read("apiDefinition.swagger.json"));
+    user.write(
+        "settings.json",
+        "{\"connectorId\": \"CONNECTOR-ID\", \"environment\": \"ENVIRONMENT-GUID\", \"apiProperties\": \".\\\\apiProperties.json\", \"icon\": null}",
+    );
+    let create = ["create", "-e", ENVIRONMENT, "-d", "my definition.json", "-w", "true", "--no-check", "--output", "table"];
+    let done = user.run(&create).ok();
+    assert!(done.err.contains("because `icon` is null") && done.err.contains("`--output table` has no effect"), "{}", done.err);
+    assert!(!service.lines().iter().any(|line| line.starts_with("PUT /blob/")));
+    let id = service.state().connectors[0].id.clone();
+    let whole = format!("/providers/Microsoft.PowerApps/apis/{id}");
+    user.run(&["update", "-e", ENVIRONMENT, "--cid", &whole, "--no-icon", "--no-check"]).ok();
+    user.run(&["download", "-e", ENVIRONMENT, "--cid", &whole, "-d", "there", "-w", "true"]).ok();
+    let done = user.run(&["download", "-e", ENVIRONMENT, "--cid", &whole, "-d", ".", "-w", "false"]);
+    fails(&done, 2, &["would be overwritten"]);
+
+    // Operations of a script that is not there.
+    let properties = user.read("apiProperties.json").replacen(
+        "\"properties\": {",
+        "\"properties\": { \"scriptOperations\": [\"ListTasks\"],",
+        1,
+    );
+    user.write("apiProperties.json", &properties);
+    service.take();
+    let done = user.run(&["create", "-e", ENVIRONMENT, "-w", "--no-check", "--allow-duplicate"]);
+    fails(&done, 2, &["`scriptOperations` is given without a script"]);
+    assert!(service.lines().is_empty());
+
+    // The definition that the service uses at run time is not taken for the uploaded one.
+    let runtime = json!({ "swagger": "2.0", "info": { "title": "Run time" } });
+    let answer = json!({ "name": id, "properties": { "displayName": "x", "swagger": runtime } });
+    service.fail("GET /providers/Microsoft.PowerApps/apis/", Fault::Answer(200, vec![], answer.to_string()), 1);
+    let done = user.run(&["download", "-e", ENVIRONMENT, "--cid", &id, "-d", "runtime"]).ok();
+    assert!(done.err.contains("only the definition that it uses at run time"), "{}", done.err);
 }

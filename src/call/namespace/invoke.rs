@@ -80,3 +80,71 @@ fn multipart(parts: &[Part]) -> Value {
     });
     json!({ "$content-type": "multipart/form-data", "$multipart": parts.collect::<Vec<_>>() })
 }
+
+/// The upstream response in the response of `dynamicInvoke`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// As the service writes it: a number, or a name such as `OK`.
+    pub status: String,
+    pub ok: bool,
+    pub headers: Value,
+    pub body: Value,
+    /// What the API says is wrong.
+    pub error: Option<String>,
+    /// The id of the request, for those who operate the API.
+    pub request_id: Option<String>,
+    /// Whether there are more pages.
+    pub has_more: bool,
+}
+
+/// The names of `HttpStatusCode` in .NET that mean success.
+const FINE: [&str; 8] =
+    ["ok", "created", "accepted", "nonauthoritativeinformation", "nocontent", "resetcontent", "partialcontent", "multistatus"];
+
+/// Reads the response of `dynamicInvoke`. None if it is none.
+pub fn answered(response: &Value) -> Option<Answered> {
+    let inner = response.get("response")?;
+    let status = match inner.get("statusCode")? {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    let ok = match status.parse::<u16>() {
+        Ok(number) => (200..300).contains(&number),
+        Err(_) => FINE.contains(&status.to_ascii_lowercase().as_str()),
+    };
+    let body = inner.get("body").cloned().unwrap_or_default();
+    let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let error = text("/error/message").or_else(|| text("/message")).or_else(|| text("/error/code")).or_else(|| text("/error"));
+    let error = error.or_else(|| body.as_str()).map(str::to_owned).filter(|_| !ok);
+    let headers = inner.get("headers").cloned().unwrap_or_default();
+    let id = headers.as_object().and_then(|all| {
+        let named =
+            |wanted: &str| all.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).and_then(|(_, value)| value.as_str());
+        named("x-ms-client-request-id").or_else(|| named("x-ms-request-id"))
+    });
+    let next = ["/nextLink", "/@odata.nextLink"].iter().any(|pointer| text(pointer).is_some());
+    Some(Answered {
+        request_id: id.map(str::to_owned),
+        has_more: next && body.get("value").is_some_and(Value::is_array),
+        status,
+        ok,
+        headers,
+        body,
+        error,
+    })
+}
+
+/// What to do when the API behind a connection refused a request.
+pub fn advice(status: &str) -> &'static str {
+    match status.to_ascii_lowercase().as_str() {
+        "401" | "unauthorized" => "the connection's sign-in has expired: run `connsmith ns connection consent`",
+        "403" | "forbidden" => "the account of the connection is not allowed to do this",
+        "404" | "notfound" => {
+            "check the values in the path: look them up with `connsmith ns lookup`, and pass the value, not the title"
+        }
+        "429" | "toomanyrequests" => "the API accepts no more requests for now: wait and run the command again",
+        "400" | "badrequest" => "check the arguments: `connsmith ns ops SOURCE OPERATION` lists the inputs",
+        _ => "the API behind the connection has a problem: run the command again later",
+    }
+}

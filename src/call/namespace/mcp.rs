@@ -9,6 +9,7 @@ use crate::call::view::{LookupKind, Segment};
 use crate::connector::{Connector, Operation, Parameter, Schema};
 use crate::rule::Severity;
 use crate::text::document::{Document, Node};
+use crate::text::json::Span;
 use serde_json::{Map, Value, json};
 
 /// An operation that becomes a tool, with the decisions about its inputs. The other inputs are decided by their kind.
@@ -301,14 +302,19 @@ fn schema_of(node: Node, depth: usize) -> Value {
 
 /// Checks a server configuration. `find` gives the connector of a name, where it is known.
 pub fn check<'c>(document: &Document, find: &dyn Fn(&str) -> Option<&'c Connector>) -> Vec<Problem> {
+    checked(document, find).into_iter().map(|(problem, _)| problem).collect()
+}
+
+/// The same, each with its place.
+pub fn checked<'c>(document: &Document, find: &dyn Fn(&str) -> Option<&'c Connector>) -> Vec<(Problem, Span)> {
     let mut report = Report::new(document);
     if report.syntax() {
-        return report.problems;
+        return report.placed();
     }
     let root = document.root();
     let Some(properties) = root.get("properties").filter(|properties| properties.is_object()) else {
         report.error(root, "shape", "a server configuration is an object with `kind` and `properties`".into(), None);
-        return report.problems;
+        return report.placed();
     };
     report.hashtables(root);
     report.word(root, "kind", &KINDS);
@@ -355,7 +361,7 @@ pub fn check<'c>(document: &Document, find: &dyn Fn(&str) -> Option<&'c Connecto
         }
     }
     policies(&mut report, properties, &connectors);
-    report.problems
+    report.placed()
 }
 
 fn check_operation<'d>(report: &mut Report, node: Node<'d>, connector: Option<&Connector>, tools: &mut Vec<(String, Node<'d>)>) {

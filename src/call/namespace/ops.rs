@@ -81,7 +81,7 @@ impl<'a> Listed<'a> {
     }
 
     /// The operations that its lookups call.
-    fn lookups(&self) -> Vec<Cow<'a, str>> {
+    pub fn lookups(&self) -> Vec<Cow<'a, str>> {
         let inputs = self.leaves.iter().flat_map(|leaf| leaf.lookups.iter().copied());
         let mut ids: Vec<Cow<str>> = Vec::new();
         for id in inputs.chain(self.outputs.iter().map(|output| output.lookup)).flat_map(calls) {

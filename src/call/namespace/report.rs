@@ -5,21 +5,36 @@ use crate::call::request::{Problem, nearest};
 use crate::connector::{Connector, Operation};
 use crate::rule::Severity;
 use crate::text::document::{Document, Node};
+use crate::text::json::Span;
 use crate::text::slips;
 
 /// The problems of one file.
 pub(super) struct Report<'d> {
     document: &'d Document,
     pub problems: Vec<Problem>,
+    /// Where each of them is.
+    pub spans: Vec<Span>,
 }
 
 impl<'d> Report<'d> {
     pub fn new(document: &'d Document) -> Report<'d> {
-        Report { document, problems: Vec::new() }
+        Report { document, problems: Vec::new(), spans: Vec::new() }
     }
 
     fn add(&mut self, severity: Severity, node: Node, code: &'static str, message: String, help: Option<String>) {
         self.problems.push(Problem { severity, code, message, help, origin: Some(place(node)) });
+        self.spans.push(node.span());
+    }
+
+    /// Adds a problem of another part of the program, at this place.
+    pub fn push(&mut self, node: Node, problem: Problem) {
+        self.problems.push(problem);
+        self.spans.push(node.span());
+    }
+
+    /// The problems, each with its place.
+    pub fn placed(self) -> Vec<(Problem, Span)> {
+        self.problems.into_iter().zip(self.spans).collect()
     }
 
     pub fn error(&mut self, node: Node, code: &'static str, message: String, help: Option<String>) {
@@ -28,6 +43,10 @@ impl<'d> Report<'d> {
 
     pub fn warn(&mut self, node: Node, code: &'static str, message: String, help: Option<String>) {
         self.add(Severity::Warning, node, code, message, help);
+    }
+
+    pub fn note(&mut self, node: Node, code: &'static str, message: String, help: Option<String>) {
+        self.add(Severity::Info, node, code, message, help);
     }
 
     /// Whether the file is not JSON; if so, reports it.
@@ -41,6 +60,7 @@ impl<'d> Report<'d> {
             help: None,
             origin: Some(format!("{}:{}:{}", self.document.name, at.line, at.column)),
         });
+        self.spans.push(fault.span);
         true
     }
 

@@ -2,11 +2,13 @@
 use crate::call::arguments::place;
 use crate::call::namespace::ops::Kind;
 use crate::call::namespace::report::Report;
+use crate::call::namespace::sandbox::{self, Target};
 use crate::call::request::{self, Argument, Defaults, Given, Options, Place, Problem, list, nearest};
 use crate::call::value;
 use crate::connector::{Connector, Operation, Parameter};
 use crate::rule::Severity;
 use crate::text::document::{Document, Node};
+use crate::text::json::Span;
 use serde_json::{Map, Value, json};
 
 /// What starts a trigger.
@@ -64,6 +66,8 @@ pub struct Wish<'a> {
     pub whole_batches: bool,
     /// Conditions, each an expression that begins with `@`.
     pub conditions: Vec<String>,
+    /// Free data of the trigger: the portal, and sandboxes, have some there.
+    pub metadata: Option<Value>,
     /// Writes `type` as guides do, instead of `triggerType` as the API has it.
     pub legacy_type: bool,
 }
@@ -105,6 +109,9 @@ pub fn build(wish: &Wish) -> (Option<Value>, Vec<Problem>) {
     }
     if wish.whole_batches {
         properties.insert("settings".into(), json!({ "disableSplitOn": true }));
+    }
+    if let Some(metadata) = &wish.metadata {
+        properties.insert("metadata".into(), metadata.clone());
     }
     let mut details = json!({ "callbackUrl": wish.callback.url, "httpMethod": wish.callback.method.to_uppercase() });
     for (key, part) in [("authentication", &wish.callback.authentication), ("body", &wish.callback.body)] {
@@ -179,14 +186,19 @@ const MISPLACED: [(&str, &str); 7] = [
 
 /// Checks a trigger configuration against what the API takes and, where the connector is given, against its definition.
 pub fn check(document: &Document, connector: Option<&Connector>) -> Vec<Problem> {
+    checked(document, connector).into_iter().map(|(problem, _)| problem).collect()
+}
+
+/// The same, each with its place.
+pub fn checked(document: &Document, connector: Option<&Connector>) -> Vec<(Problem, Span)> {
     let mut report = Report::new(document);
     if report.syntax() {
-        return report.problems;
+        return report.placed();
     }
     let root = document.root();
     let Some(properties) = root.get("properties").filter(|properties| properties.is_object()) else {
         report.error(root, "shape", "a trigger configuration is an object with `properties`".into(), None);
-        return report.problems;
+        return report.placed();
     };
     report.hashtables(root);
     for member in properties.members() {
@@ -210,7 +222,7 @@ pub fn check(document: &Document, connector: Option<&Connector>) -> Vec<Problem>
     conditions(&mut report, properties);
     callback(&mut report, properties);
     event(&mut report, properties, connector);
-    report.problems
+    report.placed()
 }
 
 /// What starts it: an event or a schedule, not both.
@@ -366,12 +378,81 @@ fn callback(report: &mut Report, properties: Node) {
             report.error(method, "value", format!("{} is not an HTTP method", method.text()), Some(help));
         }
     }
-    if let Some(body) = details.get("body").filter(|body| body.is_string()) {
+    let port = in_sandbox(report, properties, details);
+    // The item of the event as it is: that is how a port gets it.
+    let is_event = |body: &Node| port && body.is("@triggerBody()");
+    if let Some(body) = details.get("body").filter(|body| body.is_string() && !is_event(body)) {
         let help = "write the template as an object; the Azure CLI accepts nothing else";
         report.warn(body, "type", "`body` is text".into(), Some(help.into()));
     }
     let Some(authentication) = details.get("authentication") else { return };
     authenticate(report, authentication, url);
+}
+
+/// A callback into a sandbox. Returns whether it goes to a port.
+fn in_sandbox(report: &mut Report, properties: Node, details: Node) -> bool {
+    let Some(url) = details.get("callbackUrl").filter(|url| url.is_string()) else { return false };
+    let text = url.str().unwrap_or_default();
+    let audience = details.get("authentication").and_then(|all| all.get("audience"));
+    let target = match sandbox::target_of(&text) {
+        Target::Other if audience.is_some_and(|audience| audience.is(sandbox::PORT_AUDIENCE)) => return true,
+        Target::Other => return false,
+        target => target,
+    };
+    let (action, wanted) = match target {
+        Target::Shell => ("executeShellCommand", sandbox::COMMAND_AUDIENCE),
+        Target::Exec => ("executeCommand", sandbox::COMMAND_AUDIENCE),
+        Target::Port | Target::Other => ("a port", sandbox::PORT_AUDIENCE),
+    };
+    match audience {
+        None => {
+            let help = format!("set `authentication` to `ManagedServiceIdentity` with the audience `{wanted}`");
+            report.warn(details, "audience", format!("the callback to {action} has no token"), Some(help));
+        }
+        Some(audience) if !audience.is(wanted) && !url.is(&audience.str().unwrap_or_default()) => {
+            report.warn(audience, "audience", format!("the audience of {action} is `{wanted}`"), None);
+        }
+        Some(_) => {}
+    }
+    if let (Some(own), Some(id)) = (properties.get("metadata").and_then(|all| all.get("sandboxId")), sandbox::sandbox_of(&text))
+        && !own.is(id)
+    {
+        report.warn(own, "sandbox", "`sandboxId` is not the sandbox of the callback URL".into(), None);
+    }
+    if target == Target::Port {
+        return true;
+    }
+    let Some(body) = details.get("body").filter(|body| body.is_object()) else {
+        let help = "write `{\"activationMode\": \"OnDemand\", \"command\": \"…\"}`";
+        report.error(details, "missing", format!("{action} needs `body` with the command"), Some(help.into()));
+        return false;
+    };
+    if !body.get("activationMode").is_some_and(|mode| mode.is("OnDemand")) {
+        let help = "add `\"activationMode\": \"OnDemand\"`";
+        report.warn(body, "activation", "a stopped sandbox is not resumed".into(), Some(help.into()));
+    }
+    if let Some(member) = body.member("environmentVariables") {
+        report.warn(member.key, "misnamed", "`environmentVariables` is called `environment`".into(), None);
+    }
+    let elsewhere = match target {
+        Target::Shell => ("args", "executeCommand"),
+        _ => ("shell", "executeShellCommand"),
+    };
+    if let Some(member) = body.member(elsewhere.0) {
+        report.error(member.key, "misplaced", format!("`{}` belongs to {}", elsewhere.0, elsewhere.1), None);
+    }
+    let Some(command) = body.get("command") else {
+        report.error(body, "missing", format!("{action} needs `command`"), None);
+        return false;
+    };
+    if command.str().is_some_and(|text| text.contains("@{") || text.starts_with('@')) {
+        let help = "whoever causes the event could run any command: let the program read the event through the connection";
+        report.error(command, "injection", "data of the event is part of the command".into(), Some(help.into()));
+    } else {
+        let help = "the program reads it through the connection's runtime URL";
+        report.note(command, "event", "the command does not get the data of the event".into(), Some(help.into()));
+    }
+    false
 }
 
 fn authenticate(report: &mut Report, authentication: Node, url: Option<Node>) {
@@ -563,10 +644,11 @@ fn against(report: &mut Report, operation: Operation, entries: &[Entry], paramet
     }
     let options = Options { defaults: Defaults::Required, subscribe: true, ..Options::default() };
     for problem in request::bind(operation, &arguments, options).problems {
-        // Already reported for the name of the operation.
-        if !matches!(problem.code, "deprecated" | "not-callable") {
+        // Already reported for the name of the operation, or of the parameter.
+        if !matches!(problem.code, "deprecated" | "not-callable" | "repeated") {
             let origin = problem.origin.clone().unwrap_or_else(|| place(parameters));
-            report.problems.push(Problem { origin: Some(origin), ..problem });
+            let at = entries.iter().filter_map(|(_, given, _)| *given).find(|given| place(*given) == origin);
+            report.push(at.unwrap_or(parameters), Problem { origin: Some(origin), ..problem });
         }
     }
 }

@@ -1,5 +1,5 @@
 //! The view as JSON, for other programs: `connsmith preview --format json`.
-use super::connection::{Dialog, SignIn, dialog};
+use super::connection::{self, Dialog, SignIn};
 use super::fields::{Choice, ChoiceValue, Field, Fold, Lookup};
 use super::{Designer, Shown, Token, operations};
 use crate::connector::Connector;
@@ -13,11 +13,17 @@ pub fn connector(connector: &Connector, designer: Designer) -> Value {
         "folder": connector.name,
         "title": connector.title(),
         "operations": shown.iter().map(|shown| operation(shown, designer)).collect::<Vec<_>>(),
-        "connection": dialog(connector).as_ref().map(connection),
+        "connection": self::dialog(connector),
     })
 }
 
-fn operation(shown: &Shown, designer: Designer) -> Value {
+/// The connection dialog; null if a connection needs no input.
+pub fn dialog(connector: &Connector) -> Value {
+    json!(connection::dialog(connector).as_ref().map(connection))
+}
+
+/// One operation.
+pub fn operation(shown: &Shown, designer: Designer) -> Value {
     let mut object = Map::new();
     object.insert("id".into(), json!(shown.id));
     object.insert("summary".into(), json!(shown.summary));

@@ -1,19 +1,21 @@
 //! `connsmith namespace lookup`
-use super::{Format, Given, answer, connector, document, json_of, operation};
+use super::source::Fetch;
+use super::{Format, Given, answer, document, json_of, operation};
 use clap::Args;
 use connsmith::call::leaf::{self, Leaf};
 use connsmith::call::lookup::{self, Answer, Plan, Wanted};
 use connsmith::call::namespace::invoke;
 use connsmith::call::request::{Options, PathEncoding, Problem};
 use connsmith::call::view::Lookup;
-use connsmith::connector::Operation;
+use connsmith::connector::{Connector, Operation};
 use connsmith::rule::Severity;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
+#[command(override_usage = "connsmith namespace lookup [OPTIONS] [SOURCE] OPERATION LEAF")]
 pub struct Arguments {
-    /// A connector's folder or a Swagger file
+    /// A connector's folder, a Swagger file, or `managed:NAME`; with `--connection` it can be omitted
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
 
@@ -23,10 +25,20 @@ pub struct Arguments {
 
     /// The input to look up: a parameter, a property of the body such as `body.recipient.id`, or `response`
     #[arg(value_name = "LEAF")]
-    leaf: String,
+    leaf: Option<String>,
 
     #[command(flatten)]
     given: Given,
+
+    /// Look up through this connection; without SOURCE also that of the definition. On a terminal, you pick a value, which is printed
+    #[cfg(feature = "platform")]
+    #[arg(long, value_name = "NAME", conflicts_with = "recorded")]
+    connection: Option<String>,
+
+    /// Print the values instead of asking which one
+    #[cfg(feature = "platform")]
+    #[arg(long)]
+    no_pick: bool,
 
     /// Read this recorded response of the operation, as JSON
     #[arg(long, value_name = "FILE")]
@@ -40,22 +52,66 @@ pub struct Arguments {
     #[arg(long)]
     single_encoding: bool,
 
+    #[command(flatten)]
+    fetch: Fetch,
+
+    #[cfg(feature = "platform")]
+    #[command(flatten)]
+    common: super::azure::Common,
+
     /// Output format
+    #[cfg(not(feature = "platform"))]
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
+impl Arguments {
+    /// The connector, the operation and the input. Without a source, the words are the last two.
+    fn words(&self) -> anyhow::Result<(Connector, &str, &str)> {
+        let (source, id, leaf) = match (&self.leaf, self.source.to_str()) {
+            (Some(leaf), _) => (Some(self.source.as_path()), self.operation.as_str(), leaf.as_str()),
+            #[cfg(feature = "platform")]
+            (None, Some(id)) if self.connection.is_some() => (None, id, self.operation.as_str()),
+            (None, _) => anyhow::bail!(
+                "name the input to look up: `connsmith ns ops {} {}` lists them",
+                self.source.display(),
+                self.operation
+            ),
+        };
+        #[cfg(feature = "platform")]
+        let connector = super::source::connector(source, self.connection.as_deref(), &self.fetch, &self.common.arm)?;
+        #[cfg(not(feature = "platform"))]
+        let connector = super::connector(source.unwrap_or(Path::new(".")))?;
+        Ok((connector, id, leaf))
+    }
+
+    fn format(&self) -> Format {
+        #[cfg(feature = "platform")]
+        return self.common.format;
+        #[cfg(not(feature = "platform"))]
+        return self.format;
+    }
+}
+
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let connector = connector(&arguments.source)?;
-    let operation = operation(&connector, &arguments.operation)?;
-    let found = find(operation, &arguments.leaf)?;
+    let format = arguments.format();
+    let (connector, id, leaf) = arguments.words()?;
+    let operation = operation(&connector, id)?;
+    let found = find(operation, leaf)?;
     let (known, problems) = arguments.given.read()?;
     if !problems.is_empty() {
-        return answer(arguments.format, json!({}), &problems, String::new);
+        return answer(format, json!({}), &problems, String::new);
     }
     let opened = arguments.below.as_deref().map(|text| json_of(text, "the item of `--below`")).transpose()?;
     let path_encoding = if arguments.single_encoding { PathEncoding::Single } else { PathEncoding::Metadata };
-    let wanted = Wanted { known: &known, opened: opened.as_ref(), options: Options { path_encoding, ..Options::default() } };
+    let options = Options { path_encoding, ..Options::default() };
+    #[cfg(feature = "platform")]
+    if let Some(connection) = &arguments.connection
+        && !arguments.common.dry_run
+    {
+        return live::look_up(arguments, connection, operation, leaf, known, opened, options);
+    }
+    let wanted = Wanted { known: &known, opened: opened.as_ref(), options };
     let mut value = json!({});
     let mut problems = Vec::new();
     match lookup::plan(operation, found, wanted) {
@@ -70,10 +126,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Plan::Ready { request, filled_in } => match invoke::body(&request) {
             Err(error) => problems.push(error),
             Ok((body, _)) => {
+                #[cfg(feature = "platform")]
+                if let Some(connection) = &arguments.connection {
+                    let request = super::invoke::live::request(&arguments.common, connection, &body["request"])?;
+                    return arguments.common.planned(&[request]);
+                }
                 value = body;
                 value["filledIn"] = json!(filled_in);
                 if let Some(path) = &arguments.recorded {
-                    let (key, read, warnings) = recorded(&connector, found, opened.is_some(), path)?;
+                    let whole = recorded(path)?;
+                    let (key, read, warnings) = read(&connector, found, opened.is_some(), lookup::recorded(&whole));
                     value[key] = read;
                     problems = warnings;
                 }
@@ -81,7 +143,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         },
     }
     let text = text(&value);
-    answer(arguments.format, value, &problems, || text)
+    answer(format, value, &problems, || text)
 }
 
 fn problem(message: String) -> Problem {
@@ -111,20 +173,20 @@ fn find<'a>(operation: Operation<'a>, name: &str) -> anyhow::Result<Lookup<'a>> 
     anyhow::bail!("`{name}` {there} of {}; {help}", operation.display())
 }
 
-fn recorded(
-    connector: &connsmith::Connector,
-    found: Lookup,
-    browse: bool,
-    path: &Path,
-) -> anyhow::Result<(&'static str, Value, Vec<Problem>)> {
+/// The content of a recorded response.
+fn recorded(path: &Path) -> anyhow::Result<Value> {
     let document = document(path)?;
     if let Some(fault) = document.tree.faults.first() {
         let at = document.position(fault.span.start);
         anyhow::bail!("`{}` is not JSON (line {}, column {})", document.name, at.line, at.column);
     }
-    let whole = connsmith::call::value(document.root());
-    let (read, problems) = lookup::read(connector, found, browse, lookup::recorded(&whole));
-    Ok(match read {
+    Ok(connsmith::call::value(document.root()))
+}
+
+/// What the response of a lookup says: its name in the output, and the items or the schema.
+fn read(connector: &Connector, found: Lookup, browse: bool, body: &Value) -> (&'static str, Value, Vec<Problem>) {
+    let (read, problems) = lookup::read(connector, found, browse, body);
+    match read {
         Answer::Schema(schema) => ("schema", schema, problems),
         Answer::Items(items) => {
             let one = |item: &lookup::Item| {
@@ -143,7 +205,7 @@ fn recorded(
             };
             ("items", items.iter().map(one).collect(), problems)
         }
-    })
+    }
 }
 
 fn text(value: &Value) -> String {
@@ -169,4 +231,187 @@ fn text(value: &Value) -> String {
         return String::new();
     }
     serde_json::to_string_pretty(&shown).unwrap_or_default() + "\n"
+}
+
+#[cfg(feature = "platform")]
+mod live {
+    use super::super::{FOUND, answer, invoke};
+    use super::{Arguments, Format, find, problem, read, text};
+    use crate::cli::ask::{self, Asker};
+    use crate::cli::platform::Session;
+    use anyhow::bail;
+    use connsmith::call::lookup::{self, Answer, Item, Plan, Wanted};
+    use connsmith::call::namespace::invoke::body;
+    use connsmith::call::request::{Argument, Given, Options, Place};
+    use connsmith::call::view::Lookup;
+    use connsmith::connector::Operation;
+    use serde_json::{Value, json};
+
+    /// Lookups of one operation through a connection.
+    struct Live<'a> {
+        arguments: &'a Arguments,
+        connection: &'a str,
+        operation: Operation<'a>,
+        options: Options,
+        session: Session,
+    }
+
+    /// What a lookup came to.
+    enum Outcome {
+        /// The body of the response.
+        Body(Value),
+        Needs(Vec<String>),
+    }
+
+    pub fn look_up(
+        arguments: &Arguments,
+        connection: &str,
+        operation: Operation,
+        leaf: &str,
+        mut known: Vec<Argument>,
+        opened: Option<Value>,
+        options: Options,
+    ) -> anyhow::Result<u8> {
+        let common = &arguments.common;
+        let session = common.session(&common.place()?)?;
+        let live = Live { arguments, connection, operation, options, session };
+        let found = find(operation, leaf)?;
+        let picks = ask::can() && common.format == Format::Text && !arguments.no_pick && opened.is_none();
+        if picks {
+            // What depends on itself could be asked for without end.
+            if let Err(circle) = lookup::before(operation, found) {
+                bail!("the lookups depend on each other: {}", circle.join(" → "));
+            }
+            return match live.pick(found, leaf, &mut known)? {
+                Some(value) => {
+                    super::super::azure::print_value(&title(&value))?;
+                    Ok(super::super::super::CLEAN)
+                }
+                // A schema is shown, not chosen.
+                None => live.show(found, &known, None),
+            };
+        }
+        live.show(found, &known, opened.as_ref())
+    }
+
+    impl Live<'_> {
+        /// Sends the request of a lookup.
+        fn ask(&self, found: Lookup, known: &[Argument], opened: Option<&Value>) -> anyhow::Result<Outcome> {
+            let wanted = Wanted { known, opened, options: self.options };
+            let request = match lookup::plan(self.operation, found, wanted) {
+                Plan::Needs(needs) => return Ok(Outcome::Needs(needs)),
+                Plan::Broken(why) => {
+                    bail!("{}", why.first().map_or("the lookup cannot work", |problem| problem.message.as_str()))
+                }
+                Plan::Ready { request, .. } => request,
+            };
+            let (value, _) = body(&request).map_err(|problem| anyhow::anyhow!(problem.message))?;
+            let request = invoke::live::request(&self.arguments.common, self.connection, &value["request"])?;
+            let answered = invoke::live::send(&self.arguments.common.arm.arm(&self.session), &request)?;
+            if !answered.ok {
+                invoke::live::explain(&answered);
+                bail!("the lookup got no values");
+            }
+            Ok(Outcome::Body(answered.body))
+        }
+
+        /// Prints the values.
+        fn show(&self, found: Lookup, known: &[Argument], opened: Option<&Value>) -> anyhow::Result<u8> {
+            let (mut value, mut problems) = (json!({}), Vec::new());
+            match self.ask(found, known, opened)? {
+                Outcome::Needs(needs) => {
+                    value["needs"] = json!(needs);
+                    match lookup::before(self.operation, found) {
+                        Ok(order) => value["order"] = json!(order),
+                        Err(circle) => {
+                            problems.push(problem(format!("the lookups depend on each other: {}", circle.join(" → "))))
+                        }
+                    }
+                    let text = text(&value);
+                    answer(self.arguments.common.format, value, &problems, || text)?;
+                    return Ok(FOUND);
+                }
+                Outcome::Body(body) => {
+                    let (key, read, warnings) = read(self.operation.connector, found, opened.is_some(), &body);
+                    value[key] = read;
+                    problems = warnings;
+                }
+            }
+            let text = text(&value);
+            answer(self.arguments.common.format, value, &problems, || text)
+        }
+
+        /// Lets a person pick the value of an input that another one depends on, and keeps it.
+        fn choose(&self, name: &str, known: &mut Vec<Argument>) -> anyhow::Result<()> {
+            let picked = match find(self.operation, name) {
+                Ok(found) => self.pick(found, name, known)?,
+                Err(_) => None,
+            };
+            let value = match picked {
+                Some(value) => Given::Json(value),
+                None => match Asker::new().text(name, None, false, |_| Ok(()))? {
+                    Some(text) => Given::Text(text),
+                    None => bail!("nothing was chosen"),
+                },
+            };
+            known.push(Argument { place: Place::Named(name.to_owned()), value, origin: "your choice".to_owned() });
+            Ok(())
+        }
+
+        /// Lets a person pick a value, in a tree level by level. None if there are no values to pick from.
+        fn pick(&self, found: Lookup, name: &str, known: &mut Vec<Argument>) -> anyhow::Result<Option<Value>> {
+            let mut path: Vec<Item> = Vec::new();
+            loop {
+                let opened = path.last().map(|item| &item.item);
+                let body = match self.ask(found, known.as_slice(), opened)? {
+                    Outcome::Body(body) => body,
+                    Outcome::Needs(needs) => {
+                        needs.iter().try_for_each(|name| self.choose(name, known))?;
+                        continue;
+                    }
+                };
+                let (Answer::Items(items), _) = lookup::read(self.operation.connector, found, opened.is_some(), &body) else {
+                    return Ok(None);
+                };
+                if items.is_empty() && path.is_empty() {
+                    bail!("`{name}` has no values to choose from");
+                }
+                // What can be opened, and what can be taken, each on a line of its own.
+                let mut lines: Vec<(String, Option<usize>, bool)> = Vec::new();
+                for (at, item) in items.iter().enumerate() {
+                    let parent = item.is_parent == Some(true);
+                    if parent {
+                        lines.push((format!("{}/", item.title), Some(at), true));
+                    }
+                    if item.selectable && (!parent || !item.title.is_empty()) {
+                        let take = if parent { format!("{} (choose)", item.title) } else { label(item) };
+                        lines.push((take, Some(at), false));
+                    }
+                }
+                if !path.is_empty() {
+                    lines.push(("..".to_owned(), None, false));
+                }
+                if lines.is_empty() {
+                    bail!("none of the values of `{name}` can be chosen");
+                }
+                let shown: Vec<String> = lines.iter().map(|(line, ..)| line.clone()).collect();
+                match lines[Asker::new().one(name, &shown, 0)?] {
+                    (_, Some(at), true) => path.push(items[at].clone()),
+                    (_, Some(at), false) => return Ok(Some(items[at].value.clone())),
+                    (_, None, _) => drop(path.pop()),
+                }
+            }
+        }
+    }
+
+    /// A value as text.
+    fn title(value: &Value) -> String {
+        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    }
+
+    /// The title; with the value if that says more.
+    fn label(item: &Item) -> String {
+        let value = title(&item.value);
+        if value == item.title || value.len() > 60 { item.title.clone() } else { format!("{}  {value}", item.title) }
+    }
 }

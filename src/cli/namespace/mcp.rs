@@ -1,5 +1,8 @@
 //! `connsmith namespace mcp`
-use super::{Format, answer, connector, content, document, operation, say, summary};
+#[cfg(feature = "platform")]
+use super::servers;
+use super::source::SourceArguments;
+use super::{Format, checked, content, document, operation, say};
 use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -7,7 +10,6 @@ use connsmith::call::arguments;
 use connsmith::call::namespace::mcp::{self, MODES, Part, Server, Tool};
 use connsmith::connector::Connector;
 use connsmith::text::write;
-use serde_json::json;
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -19,18 +21,30 @@ pub struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Write the configuration of a server that offers operations of a connector as tools
-    New(New),
+    New(Box<New>),
     /// Check configurations, optionally against the definitions of their connectors
-    Check(Check),
+    Check(Box<Check>),
+    /// Create a server from a configuration, and print its endpoint
+    #[cfg(feature = "platform")]
+    Create(Box<servers::Create>),
+    /// List the servers
+    #[cfg(feature = "platform")]
+    List(servers::List),
+    /// Show a server and its endpoint
+    #[cfg(feature = "platform")]
+    Show(servers::Show),
+    /// Delete a server
+    #[cfg(feature = "platform")]
+    Delete(servers::Delete),
 }
 
 #[derive(Args)]
 struct New {
-    /// A connector's folder or a Swagger file
+    /// A connector's folder, a Swagger file or `managed:NAME`
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
 
-    /// The operations that become tools
+    /// The operations that become tools; those of a connector of `--with` begin with its name: `teams/GetTeam`
     #[arg(required = true, value_name = "OPERATION")]
     operations: Vec<String>,
 
@@ -38,9 +52,13 @@ struct New {
     #[arg(long, value_name = "NAME")]
     connector: String,
 
-    /// The connection's name in the namespace; not for `OnBehalfOfUser`
+    /// The connection's name in the namespace; not for `OnBehalfOfUser`. For a connector of `--with`: `teams=CONNECTION`
     #[arg(long, value_name = "NAME")]
-    connection: Option<String>,
+    connection: Vec<String>,
+
+    /// Another connector, by its name in Azure and its source: `teams=teams.json` (repeatable)
+    #[arg(long, value_name = "NAME=SOURCE")]
+    with: Vec<String>,
 
     /// Fix the value of an input, which the agent then neither sees nor changes: OPERATION:INPUT=VALUE
     #[arg(long, value_name = "OPERATION:INPUT=VALUE")]
@@ -65,6 +83,9 @@ struct New {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    #[command(flatten)]
+    from: SourceArguments,
 }
 
 #[derive(Args)]
@@ -80,21 +101,52 @@ struct Check {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    #[command(flatten)]
+    from: SourceArguments,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match &arguments.command {
         Command::New(arguments) => new(arguments),
         Command::Check(arguments) => check(arguments),
+        #[cfg(feature = "platform")]
+        Command::Create(arguments) => servers::create(arguments),
+        #[cfg(feature = "platform")]
+        Command::List(arguments) => servers::list(arguments),
+        #[cfg(feature = "platform")]
+        Command::Show(arguments) => servers::show(arguments),
+        #[cfg(feature = "platform")]
+        Command::Delete(arguments) => servers::delete(arguments),
     }
 }
 
 fn new(arguments: &New) -> anyhow::Result<u8> {
-    let source = connector(&arguments.source)?;
-    let mut tools: Vec<Tool> = Vec::new();
-    for id in &arguments.operations {
-        let operation = operation(&source, id)?;
-        tools.push(Tool { operation, fixed: Vec::new(), agent: Vec::new(), skipped: Vec::new() });
+    let first = (arguments.connector.clone(), arguments.from.connector(&arguments.source)?);
+    let mut sources = vec![first];
+    for text in &arguments.with {
+        let (name, source) = text.split_once('=').with_context(|| format!("`{text}` is not `NAME=SOURCE`"))?;
+        anyhow::ensure!(sources.iter().all(|(known, _)| known != name), "the connector `{name}` is given twice");
+        sources.push((name.to_owned(), arguments.from.connector(source.as_ref())?));
+    }
+    let mut connections: Vec<Option<String>> = vec![None; sources.len()];
+    for text in &arguments.connection {
+        let (at, connection) = match text.split_once('=') {
+            Some((name, connection)) => {
+                let at = sources.iter().position(|(known, _)| known == name);
+                (at.with_context(|| format!("`{name}` is not one of the given connectors"))?, connection)
+            }
+            None => (0, text.as_str()),
+        };
+        connections[at] = Some(connection.to_owned());
+    }
+    // Tools by the word that names them: an operation, or a connector and its operation.
+    let mut tools: Vec<(usize, &str, Tool)> = Vec::new();
+    for word in &arguments.operations {
+        let other = word.split_once('/').and_then(|(name, id)| Some((sources.iter().position(|(known, _)| known == name)?, id)));
+        let (at, id) = other.unwrap_or((0, word.as_str()));
+        let operation = operation(&sources[at].1, id)?;
+        tools.push((at, word, Tool { operation, fixed: Vec::new(), agent: Vec::new(), skipped: Vec::new() }));
     }
     let split = |text: &str| -> anyhow::Result<(usize, String)> {
         let (id, rest) = text.split_once(':').with_context(|| format!("`{text}` does not begin with `OPERATION:`"))?;
@@ -103,23 +155,24 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
     };
     for text in &arguments.fix {
         let (at, rest) = split(text)?;
-        tools[at].fixed.push(arguments::of_option(&rest, content).map_err(anyhow::Error::msg)?);
+        tools[at].2.fixed.push(arguments::of_option(&rest, content).map_err(anyhow::Error::msg)?);
     }
     for text in &arguments.agent {
         let (at, name) = split(text)?;
-        tools[at].agent.push(name);
+        tools[at].2.agent.push(name);
     }
     for text in &arguments.skip {
         let (at, name) = split(text)?;
-        tools[at].skipped.push(name);
+        tools[at].2.skipped.push(name);
     }
-    let part = Part {
-        connector: arguments.connector.clone(),
-        title: source.title().unwrap_or_else(|| arguments.connector.clone()),
-        connection: arguments.connection.clone(),
-        tools,
+    let part = |(at, (name, source)): (usize, &(String, Connector))| Part {
+        connector: name.clone(),
+        title: source.title().unwrap_or_else(|| name.clone()),
+        connection: connections[at].clone(),
+        tools: tools.iter().filter(|(of, ..)| *of == at).map(|(_, _, tool)| tool.clone()).collect(),
     };
-    let server = Server { description: arguments.description.clone(), mode: arguments.mode.clone(), parts: vec![part] };
+    let parts: Vec<Part> = sources.iter().enumerate().map(part).filter(|part| !part.tools.is_empty()).collect();
+    let server = Server { description: arguments.description.clone(), mode: arguments.mode.clone(), parts };
     let (body, problems) = mcp::build(&server);
     say(&problems);
     let Some(body) = body else { return Ok(FOUND) };
@@ -135,23 +188,32 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
 }
 
 fn check(arguments: &Check) -> anyhow::Result<u8> {
-    let mut sources: Vec<(Option<String>, Connector)> = Vec::new();
-    for text in &arguments.source {
-        let (name, path) = match text.split_once('=') {
-            Some((name, path)) if !std::path::Path::new(text).exists() => (Some(name.to_owned()), path),
-            _ => (None, text.as_str()),
-        };
-        sources.push((name, connector(path.as_ref())?));
-    }
-    // A single definition without a name applies to any name in a configuration.
-    let find = |wanted: &str| {
-        let named = sources.iter().find(|(name, _)| name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted)));
-        named.or_else(|| sources.iter().find(|(name, _)| name.is_none())).map(|(_, connector)| connector)
-    };
+    let sources = sources(&arguments.source, |source| arguments.from.connector(source))?;
+    let find = |wanted: &str| source_of(&sources, wanted);
     let mut problems = Vec::new();
     for file in &arguments.files {
         problems.extend(mcp::check(&document(file)?, &find));
     }
-    let line = summary(arguments.files.len(), problems.len());
-    answer(arguments.format, json!({ "problems": [] }), &problems, || line)
+    checked(arguments.format, arguments.files.len(), &problems)
+}
+
+/// Definitions, each with the name of its connector if it is given.
+pub type Sources = Vec<(Option<String>, Connector)>;
+
+/// The definitions of `--source`.
+pub fn sources(given: &[String], read: impl Fn(&std::path::Path) -> anyhow::Result<Connector>) -> anyhow::Result<Sources> {
+    let one = |text: &String| {
+        let (name, path) = match text.split_once('=') {
+            Some((name, path)) if !std::path::Path::new(text).exists() => (Some(name.to_owned()), path),
+            _ => (None, text.as_str()),
+        };
+        Ok((name, read(path.as_ref())?))
+    };
+    given.iter().map(one).collect()
+}
+
+/// The definition of a connector. A single definition without a name applies to any name in a configuration.
+pub fn source_of<'s>(sources: &'s Sources, wanted: &str) -> Option<&'s Connector> {
+    let named = sources.iter().find(|(name, _)| name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted)));
+    named.or_else(|| sources.iter().find(|(name, _)| name.is_none())).map(|(_, connector)| connector)
 }

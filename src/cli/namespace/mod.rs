@@ -2,8 +2,10 @@
 use super::{FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
+use connsmith::call::arguments;
+use connsmith::call::namespace::judged;
 use connsmith::call::request::{Argument, Problem};
-use connsmith::call::{arguments, source};
+use connsmith::call::source::{connector as in_folder, swagger};
 use connsmith::connector::{Connector, Operation, discover};
 use connsmith::rule::Severity;
 use connsmith::text::document::{Document, File};
@@ -12,11 +14,28 @@ use connsmith::text::read;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "platform")]
+mod access;
+#[cfg(feature = "platform")]
+mod azure;
+#[cfg(feature = "platform")]
+mod connection;
+#[cfg(feature = "platform")]
+mod gateway;
 mod invoke;
 mod lookup;
 mod mcp;
 mod ops;
+#[cfg(feature = "platform")]
+mod sandbox;
+#[cfg(feature = "platform")]
+mod servers;
+mod source;
 mod trigger;
+#[cfg(feature = "platform")]
+mod triggers;
+
+pub(super) use trigger::recurrence;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -27,15 +46,36 @@ pub struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// List the operations with every input and its lookups
-    Ops(ops::Arguments),
-    /// Build and check the body that calls an operation (`dynamicInvoke`)
-    Invoke(invoke::Arguments),
-    /// Resolve the lookup of an input: show its request, or the items in a recorded response
-    Lookup(lookup::Arguments),
-    /// Write and check trigger configurations
+    Ops(Box<ops::Arguments>),
+    /// Call an operation through a connection (`dynamicInvoke`), or print the body of the call
+    Invoke(Box<invoke::Arguments>),
+    /// Resolve the lookup of an input: through a connection, or in a recorded response
+    Lookup(Box<lookup::Arguments>),
+    /// Write, check, create and compare triggers
     Trigger(trigger::Arguments),
-    /// Write and check configurations of MCP servers
+    /// Write, check and create MCP servers
     Mcp(mcp::Arguments),
+    /// Create a namespace
+    #[cfg(feature = "platform")]
+    Create(Box<gateway::Create>),
+    /// List the namespaces of a resource group or subscription
+    #[cfg(feature = "platform")]
+    List(gateway::List),
+    /// Show a namespace
+    #[cfg(feature = "platform")]
+    Show(gateway::Show),
+    /// Delete a namespace with everything in it
+    #[cfg(feature = "platform")]
+    Delete(gateway::Delete),
+    /// Create connections, sign in to them, and list them
+    #[cfg(feature = "platform")]
+    Connection(connection::Arguments),
+    /// Choose who may use a connection or an MCP server
+    #[cfg(feature = "platform")]
+    Access(access::Arguments),
+    /// Wire connections to Container Apps sandboxes, and check that it works
+    #[cfg(feature = "platform")]
+    Sandbox(sandbox::Arguments),
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
@@ -45,6 +85,20 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Command::Lookup(arguments) => lookup::run(arguments),
         Command::Trigger(arguments) => trigger::run(arguments),
         Command::Mcp(arguments) => mcp::run(arguments),
+        #[cfg(feature = "platform")]
+        Command::Create(arguments) => gateway::create(arguments),
+        #[cfg(feature = "platform")]
+        Command::List(arguments) => gateway::list(arguments),
+        #[cfg(feature = "platform")]
+        Command::Show(arguments) => gateway::show(arguments),
+        #[cfg(feature = "platform")]
+        Command::Delete(arguments) => gateway::delete(arguments),
+        #[cfg(feature = "platform")]
+        Command::Connection(arguments) => connection::run(arguments),
+        #[cfg(feature = "platform")]
+        Command::Access(arguments) => access::run(arguments),
+        #[cfg(feature = "platform")]
+        Command::Sandbox(arguments) => sandbox::run(arguments),
     }
 }
 
@@ -114,10 +168,10 @@ pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
             anyhow::bail!("`{}` contains {} connectors: name the folder of one", path.display(), found.len());
         };
         let current = std::env::current_dir().context("cannot determine the current folder")?;
-        return Ok(source::connector(discover::load(found, discover::shown(&found.folder, &current))));
+        return Ok(in_folder(discover::load(found, discover::shown(&found.folder, &current))));
     }
     let bytes = plain(path)?;
-    source::swagger(&path.display().to_string(), bytes).map_err(anyhow::Error::msg)
+    swagger(&path.display().to_string(), bytes).map_err(anyhow::Error::msg)
 }
 
 /// The operation with this id.
@@ -165,6 +219,26 @@ pub(super) fn say(problems: &[Problem]) {
             note(&format!("  help: {help}"));
         }
     }
+}
+
+/// Prints the problems of checked configurations, each with its rule.
+fn checked(format: Format, files: usize, problems: &[Problem]) -> anyhow::Result<u8> {
+    let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
+    match format {
+        Format::Json => {
+            let value = json!({ "problems": judged::with_rules(problems_json(problems)) });
+            print(&(serde_json::to_string_pretty(&value)? + "\n"))?;
+        }
+        Format::Text => {
+            let with_rule = |problem: &Problem| {
+                let message = format!("{} [{}]", problem.message, judged::rule_of(problem.code));
+                Problem { message, ..problem.clone() }
+            };
+            say(&problems.iter().map(with_rule).collect::<Vec<_>>());
+            print(&summary(files, problems.len()))?;
+        }
+    }
+    Ok(if failed { FOUND } else { super::CLEAN })
 }
 
 /// Prints a result and its problems: the exit status is 1 if there are errors.

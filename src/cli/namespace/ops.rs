@@ -1,16 +1,20 @@
 //! `connsmith namespace ops`
-use super::{connector, operation};
+use super::operation;
+use super::source::SourceArguments;
 use crate::cli::{CLEAN, print};
+use anyhow::Context;
 use clap::{Args, ValueEnum};
 use connsmith::call::leaf::{Leaf, Required};
 use connsmith::call::namespace::ops::{self, Kind, Listed};
+use connsmith::connector::Connector;
 use std::path::PathBuf;
 
 #[derive(Args)]
+#[command(override_usage = "connsmith namespace ops [OPTIONS] [SOURCE] [OPERATION]")]
 pub struct Arguments {
-    /// A connector's folder or a Swagger file
+    /// A connector's folder, a Swagger file, or `managed:NAME`; omit it with `--connection`
     #[arg(value_name = "SOURCE")]
-    source: PathBuf,
+    source: Option<PathBuf>,
 
     /// Show only this operation, with all its inputs
     #[arg(value_name = "OPERATION")]
@@ -27,6 +31,28 @@ pub struct Arguments {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+
+    /// Use the definition of this connection
+    #[cfg(feature = "platform")]
+    #[arg(long, value_name = "NAME")]
+    connection: Option<String>,
+
+    #[command(flatten)]
+    from: SourceArguments,
+}
+
+impl Arguments {
+    /// The connector, and the operation to show. Of a connection, the only word is the operation.
+    fn connector(&self) -> anyhow::Result<(Connector, Option<String>)> {
+        #[cfg(feature = "platform")]
+        if let Some(connection) = &self.connection {
+            anyhow::ensure!(self.operation.is_none(), "name either a source or a connection");
+            let id = self.source.as_ref().map(|source| source.to_string_lossy().into_owned());
+            return Ok((self.from.of_connection(connection)?, id));
+        }
+        let source = self.source.as_deref().context("name a connector: its folder or a Swagger file")?;
+        Ok((self.from.connector(source)?, self.operation.clone()))
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -65,10 +91,10 @@ impl Chosen {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let connector = connector(&arguments.source)?;
+    let (connector, wanted) = arguments.connector()?;
     let mut listed = ops::list(&connector);
     let unplaced = ops::unplaced(&connector, &listed);
-    if let Some(id) = &arguments.operation {
+    if let Some(id) = &wanted {
         let wanted = operation(&connector, id)?;
         listed.retain(|one| one.operation == wanted);
     } else if !arguments.all && arguments.format == Format::Table {
@@ -79,7 +105,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     match arguments.format {
         Format::Json => print(&(serde_json::to_string_pretty(&ops::json(&connector, &listed, &unplaced))? + "\n"))?,
-        Format::Table => print(&match (&arguments.operation, listed.as_slice()) {
+        Format::Table => print(&match (&wanted, listed.as_slice()) {
             (Some(_), [one]) => details(one),
             _ => table(&listed),
         })?,
@@ -87,7 +113,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-fn columns(rows: Vec<Vec<String>>) -> String {
+/// Aligns the cells of rows.
+pub(super) fn columns(rows: Vec<Vec<String>>) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..count).map(width).collect();

@@ -1,8 +1,12 @@
 //! `connsmith namespace trigger`
-use super::{Format, Given, answer, connector, document, json_of, operation, say, summary};
+use super::source::SourceArguments;
+#[cfg(feature = "platform")]
+use super::triggers;
+use super::{Format, Given, checked, document, json_of, operation, say};
 use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
+use connsmith::call::namespace::payload;
 use connsmith::call::namespace::trigger::{self, Callback, FREQUENCIES, Recurrence, Start, Wish};
 use connsmith::rule::Severity;
 use connsmith::text::write;
@@ -20,12 +24,38 @@ enum Command {
     /// Write a trigger configuration, for an event of a connector or a schedule
     New(Box<New>),
     /// Check trigger configurations, optionally against a connector's definition
-    Check(Check),
+    Check(Box<Check>),
+    /// Show what is in a payload that a callback received
+    Payload(Payload),
+    /// Create a trigger from a configuration
+    #[cfg(feature = "platform")]
+    Create(Box<triggers::Create>),
+    /// List the triggers
+    #[cfg(feature = "platform")]
+    List(triggers::List),
+    /// Show a trigger, or its last runs
+    #[cfg(feature = "platform")]
+    Show(triggers::Show),
+    /// Enable a trigger
+    #[cfg(feature = "platform")]
+    Enable(triggers::Switch),
+    /// Disable a trigger
+    #[cfg(feature = "platform")]
+    Disable(triggers::Switch),
+    /// Delete a trigger
+    #[cfg(feature = "platform")]
+    Delete(triggers::Delete),
+    /// Compare configurations with the triggers in the namespace
+    #[cfg(feature = "platform")]
+    Diff(triggers::Diff),
+    /// Delete the triggers that have no configuration any more
+    #[cfg(feature = "platform")]
+    Prune(triggers::Prune),
 }
 
 #[derive(Args)]
 struct New {
-    /// A connector's folder or a Swagger file; omit it for a schedule
+    /// A connector's folder, a Swagger file or `managed:NAME`; omit it for a schedule
     #[arg(value_name = "SOURCE", requires = "operation")]
     source: Option<PathBuf>,
 
@@ -60,8 +90,9 @@ struct New {
     #[arg(long, value_name = "DELAY", num_args = 0..=1, default_missing_value = "", conflicts_with = "source")]
     sliding_window: Option<String>,
 
-    /// URL to call back
-    #[arg(long, value_name = "URL", required_unless_present = "functions")]
+    /// URL to call back; `@env:VARIABLE` keeps the signature in the URL of a logic app off the command line
+    #[cfg_attr(feature = "platform", arg(long, value_name = "URL", required_unless_present_any = ["functions", "target"]))]
+    #[cfg_attr(not(feature = "platform"), arg(long, value_name = "URL", required_unless_present = "functions"))]
     callback_url: Option<String>,
 
     /// Function app to call back: APP/FUNCTION. Its key `connector_extension` is read from CONNSMITH_FUNCTION_KEY
@@ -104,6 +135,10 @@ struct New {
     #[arg(long, value_name = "EXPRESSION")]
     condition: Vec<String>,
 
+    /// Also write the interval into `metadata`, where the portal and published samples have that of polling triggers
+    #[arg(long, requires = "every")]
+    portal_metadata: bool,
+
     /// Write `type`, as in guides, instead of `triggerType`
     #[arg(long)]
     legacy_type: bool,
@@ -111,6 +146,13 @@ struct New {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    #[cfg(feature = "platform")]
+    #[command(flatten)]
+    target: super::sandbox::TargetArguments,
+
+    #[command(flatten)]
+    from: SourceArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -151,28 +193,60 @@ struct Check {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    #[command(flatten)]
+    from: SourceArguments,
+}
+
+#[derive(Args)]
+struct Payload {
+    /// The payload, as JSON
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Read it as the library for Node.js does: an object with `value` and other members is a batch, too
+    #[arg(long)]
+    node: bool,
+
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match &arguments.command {
         Command::New(arguments) => new(arguments),
         Command::Check(arguments) => check(arguments),
+        Command::Payload(arguments) => payload(arguments),
+        #[cfg(feature = "platform")]
+        Command::Create(arguments) => triggers::create(arguments),
+        #[cfg(feature = "platform")]
+        Command::List(arguments) => triggers::list(arguments),
+        #[cfg(feature = "platform")]
+        Command::Show(arguments) => triggers::show(arguments),
+        #[cfg(feature = "platform")]
+        Command::Enable(arguments) => triggers::switch(arguments, true),
+        #[cfg(feature = "platform")]
+        Command::Disable(arguments) => triggers::switch(arguments, false),
+        #[cfg(feature = "platform")]
+        Command::Delete(arguments) => triggers::delete(arguments),
+        #[cfg(feature = "platform")]
+        Command::Diff(arguments) => triggers::diff(arguments),
+        #[cfg(feature = "platform")]
+        Command::Prune(arguments) => triggers::prune(arguments),
     }
 }
 
-fn recurrence(arguments: &New) -> anyhow::Result<Option<Recurrence>> {
-    let Some(text) = &arguments.every else { return Ok(None) };
+/// A number and a unit, such as `5 Minute`.
+pub fn recurrence(every: Option<&str>) -> anyhow::Result<Option<Recurrence>> {
+    let Some(text) = every else { return Ok(None) };
     let wrong = || format!("`{text}` is not a number and a unit such as `5 Minute`");
     let digits = text.trim().find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
     let (number, unit) = text.trim().split_at(digits);
     let unit = unit.trim().trim_end_matches('s');
     let frequency = FREQUENCIES.iter().find(|known| known.eq_ignore_ascii_case(unit)).with_context(wrong)?;
-    Ok(Some(Recurrence {
-        frequency: (*frequency).to_owned(),
-        interval: number.parse().ok().with_context(wrong)?,
-        time_zone: arguments.time_zone.clone(),
-        start_time: arguments.start.clone(),
-    }))
+    let (frequency, interval) = ((*frequency).to_owned(), number.parse().ok().with_context(wrong)?);
+    Ok(Some(Recurrence { frequency, interval, time_zone: None, start_time: None }))
 }
 
 fn callback(arguments: &New) -> anyhow::Result<Callback> {
@@ -188,7 +262,13 @@ fn callback(arguments: &New) -> anyhow::Result<Callback> {
         let object = authentication.as_mut().context("`--auth-value` requires `--auth`")?;
         object[name] = json!(given);
     }
-    let mut url = arguments.callback_url.clone().unwrap_or_default();
+    let mut url = match arguments.callback_url.as_deref().map(|url| (url, url.strip_prefix("@env:"))) {
+        Some((_, Some(variable))) => {
+            std::env::var(variable).with_context(|| format!("the environment variable `{variable}` is not set"))?
+        }
+        Some((url, None)) => url.to_owned(),
+        None => String::new(),
+    };
     if let Some(target) = &arguments.functions {
         let (app, function) = target.split_once('/').with_context(|| format!("`{target}` is not `APP/FUNCTION`"))?;
         let encode = connsmith::call::request::percent_encode;
@@ -207,9 +287,33 @@ fn callback(arguments: &New) -> anyhow::Result<Callback> {
 }
 
 fn new(arguments: &New) -> anyhow::Result<u8> {
-    let recurrence = recurrence(arguments)?;
+    let recurrence = recurrence(arguments.every.as_deref())?.map(|recurrence| Recurrence {
+        time_zone: arguments.time_zone.clone(),
+        start_time: arguments.start.clone(),
+        ..recurrence
+    });
+    let mut metadata = None;
+    if let (Some(recurrence), true) = (&recurrence, arguments.portal_metadata) {
+        metadata = Some(json!({
+            "recurrenceFrequency": recurrence.frequency,
+            "recurrenceInterval": recurrence.interval.to_string(),
+        }));
+    }
+    #[cfg(feature = "platform")]
+    let callback = match arguments.target.callback(&arguments.from.arm, arguments.callback_url.as_deref())? {
+        Some((callback, own)) => {
+            let mut all = metadata.take().unwrap_or_else(|| json!({}));
+            for (key, value) in own.as_object().into_iter().flatten() {
+                all[key] = value.clone();
+            }
+            metadata = Some(all).filter(|all| all.as_object().is_some_and(|all| !all.is_empty()));
+            callback
+        }
+        None => callback(arguments)?,
+    };
+    #[cfg(not(feature = "platform"))]
     let callback = callback(arguments)?;
-    let source = arguments.source.as_deref().map(connector).transpose()?;
+    let source = arguments.source.as_deref().map(|source| arguments.from.connector(source)).transpose()?;
     let (given, mut problems) = arguments.given.read()?;
     let start = match (&source, &arguments.operation, recurrence) {
         (Some(source), Some(id), recurrence) => Start::Event {
@@ -232,6 +336,7 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
         enabled: !arguments.disabled,
         whole_batches: arguments.whole_batches,
         conditions: arguments.condition.clone(),
+        metadata,
         legacy_type: arguments.legacy_type,
     };
     let (body, found) = trigger::build(&wish);
@@ -240,6 +345,8 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
     let Some(body) = body.filter(|_| problems.iter().all(|problem| problem.severity != Severity::Error)) else {
         return Ok(FOUND);
     };
+    #[cfg(feature = "platform")]
+    arguments.target.explain();
     let text = serde_json::to_string_pretty(&body)? + "\n";
     match &arguments.out {
         Some(path) => {
@@ -252,11 +359,30 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
 }
 
 fn check(arguments: &Check) -> anyhow::Result<u8> {
-    let source = arguments.source.as_deref().map(connector).transpose()?;
+    let source = arguments.source.as_deref().map(|source| arguments.from.connector(source)).transpose()?;
     let mut problems = Vec::new();
     for file in &arguments.files {
         problems.extend(trigger::check(&document(file)?, source.as_ref()));
     }
-    let line = summary(arguments.files.len(), problems.len());
-    answer(arguments.format, json!({ "problems": [] }), &problems, || line)
+    checked(arguments.format, arguments.files.len(), &problems)
+}
+
+fn payload(arguments: &Payload) -> anyhow::Result<u8> {
+    let value = json_of(&format!("@{}", arguments.file.display()), "the payload")?;
+    let reader = if arguments.node { payload::Reader::Node } else { payload::Reader::DotNet };
+    let (kind, items) = match payload::read(&value, reader) {
+        Ok(read) => read,
+        Err(why) => {
+            note(&format!("error: {why}: a function cannot read it"));
+            return Ok(FOUND);
+        }
+    };
+    match arguments.format {
+        Format::Json => {
+            let value = json!({ "version": 1, "kind": kind.name(), "items": items });
+            print(&(serde_json::to_string_pretty(&value)? + "\n"))?;
+        }
+        Format::Text => print(&format!("{}, {} item{}\n", kind.name(), items.len(), if items.len() == 1 { "" } else { "s" }))?,
+    }
+    Ok(CLEAN)
 }

@@ -1,5 +1,6 @@
 //! `connsmith create`
 use super::Session;
+use super::credential::is_application_set;
 use super::files::Ready;
 use super::upload::{UploadArguments, remember, uploaded};
 use crate::cli::ask::{self, Asker};
@@ -27,6 +28,10 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let Some(begun) = arguments.upload.begin(true)? else { return Ok(FOUND) };
     if arguments.upload.dry_run {
+        if arguments.upload.via_dataverse(&begun, None, is_application_set())? {
+            super::dataverse::plan(&arguments.upload, &begun, None)?;
+            return Ok(CLEAN);
+        }
         arguments.upload.plan(&begun, Target::New { known: &[] })?;
         return Ok(CLEAN);
     }
@@ -45,6 +50,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         }
     }
     let session = arguments.upload.session(&begun)?;
+    if arguments.upload.via_dataverse(&begun, None, session.service.is_application())? {
+        return super::dataverse::create(&arguments.upload, arguments.allow_duplicate, &begun, &session);
+    }
     let environment = session.environment(&arguments.upload.environment)?;
     let sent = begun.with_secret();
     let title = ready.upload.title().unwrap_or_default().to_owned();

@@ -6,6 +6,7 @@ use connsmith::ship::platform::certificate::Certificate;
 use connsmith::ship::platform::cloud::{Endpoints, address};
 use connsmith::ship::platform::failure::Failure;
 use connsmith::ship::platform::http::Http;
+use connsmith::ship::platform::managed::{self, Managed, Source};
 use connsmith::ship::platform::settings::Settings;
 use connsmith::ship::platform::sign_in::{Assertion, CLIENT, Client, Proof};
 use connsmith::ship::platform::store::{Account, Accounts, KEY_LENGTH, Store, new_key};
@@ -29,20 +30,30 @@ pub fn find(
     settings: &Settings,
     endpoints: &Endpoints,
     http: &Http,
+    tried: &mut Vec<String>,
 ) -> anyhow::Result<(Credential, String)> {
+    let mut pass = |what: &str| tried.push(what.to_owned());
     let tenant = arguments.tenant.clone().or_else(|| settings.text("tenant")).filter(|tenant| tenant != "common");
     if arguments.account.is_none() {
         if arguments.use_azure_cli {
             return Ok((Credential::Borrowed(azure_cli(tenant)), "the Azure CLI".to_owned()));
         }
+        pass("the Azure CLI: `--use-azure-cli` is not given");
         if let Some(token) = variable("CONNSMITH_ACCESS_TOKEN") {
             http.redactor.keep(token.trim());
             let credential = Credential::Given { token: Token::new(token), oid: None };
             return Ok((credential, "CONNSMITH_ACCESS_TOKEN".to_owned()));
         }
+        pass("a token: CONNSMITH_ACCESS_TOKEN is not set");
         if let Some((client, proof, source)) = application(arguments, endpoints)? {
             return Ok((Credential::Application { client, proof }, source));
         }
+        pass("an application: AZURE_TENANT_ID and AZURE_CLIENT_ID are not set with a secret, a certificate or a federated token");
+        if let Some(managed) = managed(arguments)? {
+            let source = format!("the managed identity of {}", managed.source.name());
+            return Ok((Credential::Managed(managed), source));
+        }
+        pass("a managed identity: not in App Service, Azure Arc or Cloud Shell, and `--use-managed-identity` is not given");
     }
     let store = store(Purpose::Read)?;
     let accounts = store.read()?;
@@ -52,13 +63,21 @@ pub fn find(
         let source = format!("the account {}", account.name());
         return Ok((Credential::Account { client, account: account.clone(), store }, source));
     }
+    pass("an account of `connsmith login`: none that fits");
     let path = home().map(|home| home.join(paconn::PATH));
     if let Some((token, oid)) =
-        path.ok().and_then(|path| paconn::token(&path, http.outside.seconds())).filter(|_| tenant.is_none())
+        path.ok().and_then(|path| paconn::token(&path, http.outside.seconds(), &endpoints.resource, tenant.as_deref()))
     {
         http.redactor.keep(&token.text);
         return Ok((Credential::Given { token, oid }, "paconn's sign-in".to_owned()));
     }
+    pass("paconn's sign-in: none that lasts and is for this service and tenant");
+    if arguments.account.is_none()
+        && let Some((borrow, names)) = programs(tenant.clone())
+    {
+        return Ok((Credential::Borrowed(borrow), names));
+    }
+    pass("`az`, `azd`, `pwsh`: not on the PATH");
     let nobody = match tenant {
         Some(tenant) => format!("no account is signed in to the tenant `{tenant}`"),
         None => "no account is signed in".to_owned(),
@@ -90,6 +109,12 @@ fn choose<'a>(
     }
     let fits = |account: &&Account| here(account) && tenant.is_none_or(|tenant| account.is_of(tenant));
     Ok(accounts.current().filter(fits).or_else(|| accounts.accounts.iter().rev().find(fits)))
+}
+
+/// Whether the environment variables name an application.
+pub fn is_application_set() -> bool {
+    variable("CONNSMITH_ACCESS_TOKEN").is_none()
+        && (variable("AZURE_CLIENT_ID").is_some() || variable("AZURESUBSCRIPTION_CLIENT_ID").is_some())
 }
 
 /// The application from the environment variables of Azure's tools.
@@ -142,6 +167,107 @@ pub fn client(arguments: &ServiceArguments, settings: &Settings, endpoints: &End
         authority: endpoints.authority.clone(),
         tenant: chosen(&arguments.tenant, "tenant").unwrap_or_else(|| "common".to_owned()),
         id: chosen(&arguments.client, "clientId").unwrap_or_else(|| CLIENT.to_owned()),
+    }
+}
+
+/// The managed identity of this machine. That of a virtual machine has to be asked for: looking for one elsewhere takes long.
+fn managed(arguments: &ServiceArguments) -> anyhow::Result<Option<Managed>> {
+    let client = arguments.client.clone().or_else(|| variable("AZURE_CLIENT_ID"));
+    let at = |name: &str, text: String| managed::address(&text).with_context(|| format!("{name} cannot be used"));
+    let source = match (variable("IDENTITY_ENDPOINT"), variable("IDENTITY_HEADER"), variable("IMDS_ENDPOINT")) {
+        (Some(endpoint), Some(header), _) => Source::AppService { endpoint: at("IDENTITY_ENDPOINT", endpoint)?, header },
+        (Some(endpoint), None, Some(_)) => {
+            let folder = match variable("ProgramData").filter(|_| cfg!(windows)) {
+                Some(data) => PathBuf::from(data).join("AzureConnectedMachineAgent").join("Tokens"),
+                None => variable("CONNSMITH_ARC_TOKENS").map_or_else(|| "/var/opt/azcmagent/tokens".into(), PathBuf::from),
+            };
+            Source::Arc { endpoint: at("IDENTITY_ENDPOINT", endpoint)?, folder }
+        }
+        _ if variable("MSI_ENDPOINT").is_some() && variable("MSI_SECRET").is_none() => {
+            Source::CloudShell { endpoint: at("MSI_ENDPOINT", variable("MSI_ENDPOINT").unwrap_or_default())? }
+        }
+        _ if arguments.use_managed_identity => {
+            let host = variable("AZURE_POD_IDENTITY_AUTHORITY_HOST").unwrap_or_else(|| managed::MACHINE.to_owned());
+            Source::Machine { host: at("AZURE_POD_IDENTITY_AUTHORITY_HOST", host)? }
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(Managed { source, client }))
+}
+
+/// The programs on the PATH that may be signed in, in the order in which they are asked.
+fn programs(tenant: Option<String>) -> Option<(Box<Borrow>, String)> {
+    let windows = cfg!(windows);
+    let known: [(&str, &str); 3] = [
+        ("az", if windows { "az.cmd" } else { "az" }),
+        ("azd", "azd"),
+        ("Azure PowerShell", if windows { "pwsh.exe" } else { "pwsh" }),
+    ];
+    let folders: Vec<PathBuf> = std::env::var_os("PATH").iter().flat_map(std::env::split_paths).collect();
+    let is_there = |program: &str| {
+        let name = if windows && !program.contains('.') { format!("{program}.exe") } else { program.to_owned() };
+        folders.iter().any(|folder| folder.join(&name).is_file())
+    };
+    let there: Vec<&str> = known.into_iter().filter(|(_, program)| is_there(program)).map(|(name, _)| name).collect();
+    if there.is_empty() {
+        return None;
+    }
+    let source = format!("the sign-in of {}", there.join(" or "));
+    let borrow = move |resource: &str| {
+        let mut said = Vec::new();
+        for name in &there {
+            let token = match *name {
+                "az" => azure_cli(tenant.clone())(resource),
+                "azd" => azd(resource, tenant.as_deref()),
+                _ => power_shell(resource, tenant.as_deref()),
+            };
+            match token {
+                Ok(token) => return Ok(token),
+                Err(failure) => said.push(format!("{name}: {}", failure.text)),
+            }
+        }
+        let remedy = "run `connsmith login`, or sign in with one of these programs (docs/upload.md lists all options)";
+        Err(Failure::sign_in("reach the service", format!("no account is signed in ({})", said.join("; ")), remedy))
+    };
+    Some((Box::new(borrow), source))
+}
+
+/// What a program writes, or the first line of its complaint.
+fn written(command: &mut Command) -> Result<Vec<u8>, Failure> {
+    let fail = |why: String| Failure::sign_in("use another program's sign-in", why, "");
+    let output = command.output().map_err(|error| fail(error.to_string()))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(fail(said.lines().find(|line| !line.trim().is_empty()).unwrap_or("it failed").trim().to_owned()))
+}
+
+/// Asks an `azd` that is signed in.
+fn azd(resource: &str, tenant: Option<&str>) -> Result<Token, Failure> {
+    let mut command = Command::new("azd");
+    command.args(["auth", "token", "--output", "json", "--no-prompt", "--scope", &format!("{resource}/.default")]);
+    if let Some(tenant) = tenant {
+        command.args(["--tenant-id", tenant]);
+    }
+    let answer: Value = serde_json::from_slice(&written(&mut command)?).unwrap_or_default();
+    match answer.get("token").and_then(Value::as_str) {
+        Some(text) => Ok(Token::new(text)),
+        None => Err(Failure::sign_in("use the sign-in of azd", "it returned no token", "")),
+    }
+}
+
+/// Asks an Azure PowerShell that is signed in. What is asked for goes through variables, not through the text of the script.
+fn power_shell(resource: &str, tenant: Option<&str>) -> Result<Token, Failure> {
+    const SCRIPT: &str = "$ErrorActionPreference='Stop'; $a=@{ResourceUrl=$env:CONNSMITH_ASKED}; if($env:CONNSMITH_ASKED_TENANT){$a.TenantId=$env:CONNSMITH_ASKED_TENANT}; $t=(Get-AzAccessToken @a).Token; if($t -is [securestring]){$t=[Net.NetworkCredential]::new('',$t).Password}; $t";
+    let mut command = Command::new(if cfg!(windows) { "pwsh.exe" } else { "pwsh" });
+    command.args(["-NoProfile", "-NonInteractive", "-Command", SCRIPT]);
+    command.env("CONNSMITH_ASKED", resource).env("CONNSMITH_ASKED_TENANT", tenant.unwrap_or_default());
+    let text = String::from_utf8_lossy(&written(&mut command)?).trim().to_owned();
+    if text.is_empty() {
+        Err(Failure::sign_in("use the sign-in of Azure PowerShell", "it returned no token", ""))
+    } else {
+        Ok(Token::new(text))
     }
 }
 

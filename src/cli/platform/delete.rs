@@ -1,11 +1,12 @@
 //! `connsmith delete`
+use super::dataverse::{self, Signs, ViaArgument};
 use super::{Common, ConnectorArgument, EnvironmentArgument};
 use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, interrupt, note};
 use anyhow::bail;
 use clap::Args;
 use connsmith::ship::platform::failure::{Failure, Kind};
-use connsmith::ship::platform::settings::CONTENT_HASH;
+use connsmith::ship::platform::settings::{CONTENT_HASH, Settings};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -22,11 +23,22 @@ pub struct Arguments {
     yes: bool,
 
     #[command(flatten)]
+    choice: ViaArgument,
+
+    #[command(flatten)]
     common: Common,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let session = arguments.common.service.session(Path::new("."))?;
+    let named = arguments.environment.environment.clone().or_else(|| session.settings.text("environment"));
+    let id = arguments.connector.named(&session.settings)?;
+    let application = session.service.is_application();
+    let signs = Signs { application, solution: None, connector: id.as_deref(), environment: named.as_deref() };
+    if arguments.choice.is_dataverse(&signs)? {
+        let Arguments { environment, connector, yes, common, .. } = arguments;
+        return dataverse::delete(&session, environment, connector, *yes, common);
+    }
     let environment = session.environment(&arguments.environment)?;
     let id = session.connector(&arguments.connector, &environment)?;
     let service = &session.service;
@@ -51,17 +63,22 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             return Err(failure.into());
         }
     }
-    let settings = &session.settings;
-    if settings.text("connectorId").as_deref() == Some(&id) {
-        let mut fields = vec![("connectorId", Value::Null)];
-        if settings.text(CONTENT_HASH).is_some() {
-            fields.push((CONTENT_HASH, Value::Null));
-        }
-        if let Err(error) = interrupt::whole(|| settings.write(&fields)) {
-            note(&error.to_string());
-        }
-    }
+    forget(&session.settings, &id);
     let json = json!({ "version": 1, "connectorId": id, "title": title, "environment": environment });
     arguments.common.format.print(&format!("deleted {id}\n"), &json)?;
     Ok(CLEAN)
+}
+
+/// Takes a deleted connector out of the settings that name it.
+pub fn forget(settings: &Settings, id: &str) {
+    if settings.text("connectorId").is_none_or(|known| !known.eq_ignore_ascii_case(id)) {
+        return;
+    }
+    let mut fields = vec![("connectorId", Value::Null)];
+    if settings.text(CONTENT_HASH).is_some() {
+        fields.push((CONTENT_HASH, Value::Null));
+    }
+    if let Err(error) = interrupt::whole(|| settings.write(&fields)) {
+        note(&error.to_string());
+    }
 }

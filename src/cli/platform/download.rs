@@ -1,9 +1,11 @@
 //! `connsmith download`
+use super::dataverse::{self, Signs, ViaArgument};
 use super::{Common, ConnectorArgument, EnvironmentArgument, Session, choose_connector};
 use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, interrupt, note};
 use anyhow::{Context, bail};
 use clap::Args;
+use connsmith::ship::dataverse::row::Row;
 use connsmith::ship::platform::download::{Copy, Names};
 use connsmith::ship::platform::requests::is_connector_id;
 use connsmith::ship::platform::settings::{self, CONTENT_HASH, Settings};
@@ -34,15 +36,30 @@ pub struct Arguments {
     overwrite: bool,
 
     #[command(flatten)]
+    choice: ViaArgument,
+
+    #[command(flatten)]
     common: Common,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let session = arguments.common.service.session(Path::new("."))?;
+    let named = arguments.environment.environment.clone().or_else(|| session.settings.text("environment"));
+    let cid = match &arguments.solution {
+        // `--cid` may be a title then.
+        Some(_) => None,
+        None => arguments.connector.named(&session.settings)?,
+    };
+    let application = session.service.is_application();
+    let signs = Signs { application, solution: None, connector: cid.as_deref(), environment: named.as_deref() };
     let environment = session.environment(&arguments.environment)?;
-    let id = match &arguments.solution {
-        Some(solution) => in_solution(&session, &arguments.connector, &environment, solution)?,
-        None => session.connector(&arguments.connector, &environment)?,
+    let (id, row) = match &arguments.solution {
+        _ if arguments.choice.is_dataverse(&signs)? => {
+            let row = dataverse::fetch(&session, &arguments.environment, &arguments.connector, arguments.solution.as_deref())?;
+            (row.id.clone(), Some(row))
+        }
+        Some(solution) => (in_solution(&session, &arguments.connector, &environment, solution)?, None),
+        None => (session.connector(&arguments.connector, &environment)?, None),
     };
     let folder = match &arguments.destination {
         Some(folder) => folder.clone(),
@@ -57,10 +74,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let base = own.as_ref().unwrap_or(&session.settings);
     let names = names(base)?;
     // Everything is in memory before anything is written.
-    let copy = session.service.fetch(&environment, &id)?;
+    let copy = match &row {
+        Some(row) => row.copy(),
+        None => session.service.fetch(&environment, &id)?,
+    };
     copy.notes.iter().for_each(|text| note(text));
     let mut files = copy.files(&names);
-    files.push((settings::NAME.to_owned(), settings_of(&session, base, &copy, &names, &environment, &id)));
+    files.push((settings::NAME.to_owned(), settings_of(&session, base, &copy, &names, &environment, &id, row.as_ref())));
 
     let differs = |name: &str, bytes: &[u8]| {
         folder.join(name).symlink_metadata().is_ok()
@@ -133,7 +153,7 @@ fn names(settings: &Settings) -> anyhow::Result<Names> {
     let mut name = |field: &'static str, usual: &str, ends: &[&str]| -> anyhow::Result<String> {
         let name = settings.text(field).unwrap_or_else(|| usual.to_owned());
         // paconn also writes `./icon.png`.
-        let name = name.trim_start_matches("./").to_owned();
+        let name = name.trim_start_matches("./").trim_start_matches(".\\").to_owned();
         let lower = name.to_ascii_lowercase();
         let says = || format!("`{}`: `{field}` is `{name}`", settings.path.display());
         if let Err(refused) = place::allowed(&name) {
@@ -160,7 +180,15 @@ fn names(settings: &Settings) -> anyhow::Result<Names> {
 }
 
 /// The settings file that comes with a download: `base` with what is new.
-fn settings_of(session: &Session, base: &Settings, copy: &Copy, names: &Names, environment: &str, id: &str) -> Vec<u8> {
+fn settings_of(
+    session: &Session,
+    base: &Settings,
+    copy: &Copy,
+    names: &Names,
+    environment: &str,
+    id: &str,
+    row: Option<&Row>,
+) -> Vec<u8> {
     let mut fields: Vec<(&str, Value)> = vec![
         ("connectorId", id.into()),
         ("environment", environment.into()),
@@ -168,11 +196,14 @@ fn settings_of(session: &Session, base: &Settings, copy: &Copy, names: &Names, e
         ("apiDefinition", names.definition.clone().into()),
         ("icon", copy.icon.as_ref().map_or(Value::Null, |_| names.icon.clone().into())),
     ];
-    fields.extend(session.service.endpoints.settings());
+    // A row is in the environment's own service.
+    if row.is_none() {
+        fields.extend(session.service.endpoints.settings());
+    }
     // paconn omits it if there is none.
     if copy.script.is_some() || base.text("script").is_some() {
         fields.push(("script", copy.script.as_ref().map_or(Value::Null, |_| names.script.clone().into())));
     }
-    fields.push((CONTENT_HASH, copy.hash().into()));
+    fields.push((CONTENT_HASH, row.map_or_else(|| copy.hash(), Row::hash).into()));
     base.with(&fields)
 }

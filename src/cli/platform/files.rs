@@ -41,6 +41,10 @@ pub struct FileArguments {
     #[arg(long, short = 'x', env = "CONNSMITH_SCRIPT", value_name = "FILE")]
     script: Option<PathBuf>,
 
+    /// Upload no icon; an update keeps the existing one
+    #[arg(long, conflicts_with = "icon")]
+    no_icon: bool,
+
     /// Upload no script; an update then removes the existing one
     #[arg(long, conflicts_with = "script")]
     no_script: bool,
@@ -102,7 +106,12 @@ impl FileArguments {
                 None => settings.text(field).map(|name| in_settings(settings, field, &name)).transpose()?,
             };
             // A named file that does not exist is an error.
-            if let Some(path) = named.filter(|_| file != File::Script || !self.no_script) {
+            let wanted = match file {
+                File::Script => !self.no_script,
+                File::Icon => !self.no_icon,
+                _ => true,
+            };
+            if let Some(path) = named.filter(|_| wanted) {
                 let bytes = connsmith::text::read::plain(&path, discover::most_of(file))
                     .map_err(|error| missing(file, option.is_some(), &path, settings, &error))?;
                 let name = discover::shown(&path, &current);
@@ -112,6 +121,17 @@ impl FileArguments {
         }
         if self.no_script {
             files.files.retain(|known| known.file != File::Script);
+        }
+        let no_icon = self.icon.is_none() && settings.says_none("icon");
+        if self.no_icon || no_icon {
+            if no_icon && !self.no_icon && files.files.iter().any(|known| known.file == File::Icon) {
+                note(&format!(
+                    "the icon is not uploaded, because `icon` is null in `{}`; write its name there",
+                    settings.path.display()
+                ));
+            }
+            files.files.retain(|known| known.file != File::Icon);
+            files.unreadable.retain(|(known, ..)| *known != File::Icon);
         }
         let uploaded = [File::Definition, File::Properties, File::Icon, File::Script];
         // Files not named by an option must be in the folder even after following links, which could lead to the user's private files.
@@ -220,6 +240,9 @@ fn root(connector: &Connector, file: File, option: &str) -> anyhow::Result<serde
 /// Either way, the file must be in the folder of the settings: these may come from a stranger and must not cause the upload of
 /// other files on this machine.
 pub fn in_settings(settings: &Settings, field: &str, name: &str) -> anyhow::Result<PathBuf> {
+    // On Windows, paths may have backslashes.
+    let slashed = if Path::new(name).exists() { name.to_owned() } else { name.replace('\\', "/") };
+    let name = slashed.as_str();
     let mut path = settings.folder().join(name);
     if !path.exists() && Path::new(name).exists() {
         note(&format!("`{name}` in `{}` is interpreted relative to the current folder", settings.path.display()));

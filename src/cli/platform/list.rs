@@ -1,4 +1,5 @@
 //! `connsmith list`
+use super::dataverse::{self, Signs, ViaArgument};
 use super::{Common, EnvironmentArgument};
 use crate::cli::CLEAN;
 use clap::Args;
@@ -17,11 +18,21 @@ pub struct Arguments {
     solution: Option<String>,
 
     #[command(flatten)]
+    choice: ViaArgument,
+
+    #[command(flatten)]
     common: Common,
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let session = arguments.common.service.session(Path::new("."))?;
+    let named = arguments.environment.environment.clone().or_else(|| session.settings.text("environment"));
+    // The service lists the connectors of solutions, too.
+    let application = session.service.is_application();
+    let signs = Signs { application, solution: None, connector: None, environment: named.as_deref() };
+    if arguments.choice.is_dataverse(&signs)? {
+        return dataverse::list(&session, &arguments.environment, arguments.solution.as_deref(), &arguments.common.format);
+    }
     let environment = session.environment(&arguments.environment)?;
     let mut entries = session.service.connectors(&environment)?;
     let mut rows = Vec::new();

@@ -1,6 +1,6 @@
 //! `connsmith login`
-use super::Common;
 use super::credential::{self, Purpose};
+use super::{Common, browser};
 use crate::cli::{CLEAN, interrupt, note};
 use clap::Args;
 use connsmith::ship::platform::failure::Failure;
@@ -24,6 +24,10 @@ pub struct Arguments {
     #[arg(short = 'r', hide = true)]
     short_resource: Option<String>,
 
+    /// Sign in with a browser on this machine instead of a code
+    #[arg(long)]
+    browser: bool,
+
     #[command(flatten)]
     common: Common,
 }
@@ -34,7 +38,7 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     arguments.common.service.resource = arguments.short_resource.take().or(arguments.common.service.resource);
     let settings = arguments.common.service.read_settings(Path::new("."))?;
     let endpoints = arguments.common.service.endpoints(&settings)?;
-    let http = arguments.common.service.http(&endpoints)?;
+    let http = arguments.common.service.http(&endpoints, super::TIMEOUT)?;
     let client = credential::client(&arguments.common.service, &settings, &endpoints);
     let store = credential::store(Purpose::Add)?;
 
@@ -73,9 +77,14 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
             if again {
                 note("the previous sign-in has expired");
             }
-            let code = client.device_code(&http, &endpoints.resource)?;
-            note(&code.message);
-            let grant = client.wait_for(&http, &code)?;
+            let grant = match arguments.browser {
+                true => browser::sign_in(&client, &http, &endpoints.resource)?,
+                false => {
+                    let code = client.device_code(&http, &endpoints.resource)?;
+                    note(&code.message);
+                    client.wait_for(&http, &code)?
+                }
+            };
             let (said, of_token) = (claims(grant.id_token.as_deref().unwrap_or_default()), claims(&grant.token.text));
             let Some(tenant) = said.tenant.or(of_token.tenant) else {
                 let why = "the response does not say who signed in";

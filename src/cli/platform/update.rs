@@ -1,11 +1,12 @@
 //! `connsmith update`
+use super::credential::is_application_set;
 use super::upload::{UploadArguments, remember, uploaded};
 use super::{ConnectorArgument, FormatArgument};
 use crate::cli::{CLEAN, FOUND, interrupt, note, unified};
 use anyhow::Context;
 use clap::Args;
 use connsmith::ship::platform::download::{Copy, Form};
-use connsmith::ship::platform::failure::Kind;
+use connsmith::ship::platform::failure::{Failure, Kind};
 use connsmith::ship::platform::settings::CONTENT_HASH;
 use connsmith::ship::platform::upload::{Target, Upload};
 use connsmith::text::write::Change;
@@ -34,10 +35,20 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let (settings, ready, format) = (&begun.settings, &begun.ready, &arguments.upload.common.format);
     if arguments.upload.dry_run {
         let id = arguments.connector.named(settings)?.context("no connector given: use `--cid ID`")?;
+        if arguments.upload.via_dataverse(&begun, Some(&id), is_application_set())? {
+            super::dataverse::plan(&arguments.upload, &begun, Some(&id))?;
+            return Ok(CLEAN);
+        }
         arguments.upload.plan(&begun, Target::Existing { id: &id, version: None })?;
         return Ok(CLEAN);
     }
     let session = arguments.upload.session(&begun)?;
+    let named = arguments.connector.named(settings)?;
+    if arguments.upload.via_dataverse(&begun, named.as_deref(), session.service.is_application())? {
+        let options = (arguments.diff, arguments.force);
+        let shown = |there: &Copy, here: &Upload| show(&session.service.http.redactor.text(&difference(there, here)), format);
+        return super::dataverse::update(&arguments.upload, &arguments.connector, options, &begun, &session, shown);
+    }
     let environment = session.environment(&arguments.upload.environment)?;
     let id = session.connector(&arguments.connector, &environment)?;
     // A hash in the settings belongs to the connector that they name.
@@ -57,14 +68,21 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             let shown = session.service.http.redactor.text(&difference(&there, &ready.upload));
             return show(&shown, format);
         }
-        if hash.is_some_and(|hash| hash != there.hash()) {
+        // An earlier run that heard nothing of it may have done this update.
+        if hash.is_some_and(|hash| hash != there.hash()) && !begun.with_secret().is_in(&there) {
             return Err(changed());
         }
         version = there.version;
     }
     let sent = begun.with_secret();
     let target = Target::Existing { id: &id, version: version.as_deref() };
-    let outcome = interrupt::whole(|| session.service.upload(&environment, &sent, target));
+    let mut outcome = interrupt::whole(|| session.service.upload(&environment, &sent, target));
+    // What was asked for may be there, though the answer was lost.
+    if outcome.as_ref().is_err_and(Failure::is_ambiguous)
+        && session.service.fetch(&environment, &id).is_ok_and(|copy| sent.is_in(&copy))
+    {
+        outcome = Ok(id.clone());
+    }
     if outcome.as_ref().is_err_and(|failure| failure.kind == Kind::Status(412)) {
         return Err(changed());
     }

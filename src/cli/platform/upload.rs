@@ -1,11 +1,13 @@
 //! What `create` and `update` share: options, files, the secret, and the result of an upload.
+use super::dataverse::{DataverseArguments, Signs};
 use super::files::{self, FileArguments, Outcome, Ready};
 use super::{Common, EnvironmentArgument, Session};
 use crate::cli::{interrupt, note};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::judge::target::Target as Checked;
 use connsmith::ship::platform::failure::{Failure, Kind};
+use connsmith::ship::platform::http::Http;
 use connsmith::ship::platform::message::Request;
 use connsmith::ship::platform::settings::{CONTENT_HASH, Settings};
 use connsmith::ship::platform::upload::{Target, Upload};
@@ -29,6 +31,9 @@ pub struct UploadArguments {
 
     #[command(flatten)]
     files: FileArguments,
+
+    #[command(flatten)]
+    pub dataverse: DataverseArguments,
 
     #[command(flatten)]
     pub common: Common,
@@ -59,7 +64,7 @@ impl SecretArgument {
 
 /// What is known before signing in.
 pub struct Begun {
-    folder: PathBuf,
+    pub folder: PathBuf,
     pub settings: Settings,
     /// The files, without the secret.
     pub ready: Box<Ready>,
@@ -68,30 +73,44 @@ pub struct Begun {
 
 impl UploadArguments {
     /// Reads settings, files and secret. None if the files have errors, which were reported.
-    pub fn begin(&self, needs_secret: bool) -> anyhow::Result<Option<Begun>> {
+    pub fn begin(&self, new: bool) -> anyhow::Result<Option<Begun>> {
         let folder = self.files.folder(&self.common.service);
         let settings = self.common.service.read_settings(&folder)?;
         let Outcome::Ready(mut ready) = self.files.read(&settings, &folder)? else { return Ok(None) };
-        let secret = files::secret(self.secret.read()?, &mut ready.upload, needs_secret)?;
+        let operations = ready.upload.properties.pointer("/properties/scriptOperations").and_then(Value::as_array);
+        if new && ready.upload.script.is_none() && operations.is_some_and(|list| !list.is_empty()) {
+            bail!(
+                "nothing was uploaded: `scriptOperations` is given without a script, which the service refuses; add the script, or remove `scriptOperations`"
+            );
+        }
+        let secret = files::secret(self.secret.read()?, &mut ready.upload, new)?;
         Ok(Some(Begun { folder, settings, ready, secret }))
+    }
+
+    /// Whether the upload goes through Dataverse; `id` is that of the connector.
+    pub fn via_dataverse(&self, begun: &Begun, id: Option<&str>, application: bool) -> anyhow::Result<bool> {
+        let environment = self.environment.environment.clone().or_else(|| begun.settings.text("environment"));
+        let solution = self.dataverse.solution.as_deref();
+        let signs = Signs { application, solution, connector: id, environment: environment.as_deref() };
+        self.dataverse.choice.is_dataverse(&signs)
     }
 
     /// Signs in.
     pub fn session(&self, begun: &Begun) -> anyhow::Result<Session> {
-        let session = self.common.service.session(&begun.folder)?;
-        if let Some(secret) = &begun.secret {
-            session.service.http.redactor.keep(secret);
+        let has_script = begun.ready.upload.script.is_some();
+        if has_script {
+            note("the service compiles the script, which may take some minutes");
         }
+        let session = self.common.service.session_within(&begun.folder, if has_script { 600.0 } else { super::TIMEOUT })?;
+        begun.keep_secret(&session.service.http);
         Ok(session)
     }
 
     /// Prints what would be sent. This requires no sign-in.
     pub fn plan(&self, begun: &Begun, target: Target) -> anyhow::Result<()> {
         let endpoints = self.common.service.endpoints(&begun.settings)?;
-        let http = self.common.service.http(&endpoints)?;
-        if let Some(secret) = &begun.secret {
-            http.redactor.keep(secret);
-        }
+        let http = self.common.service.http(&endpoints, super::TIMEOUT)?;
+        begun.keep_secret(&http);
         let said = self.environment.environment.clone().or_else(|| begun.settings.text("environment"));
         let environment = said.context("no environment given: use `--env ID`")?;
         let requests = begun.with_secret().planned(&endpoints, "OBJECT-ID", &environment, target);
@@ -106,6 +125,13 @@ impl UploadArguments {
 }
 
 impl Begun {
+    /// Keeps the secret out of all outputs.
+    pub fn keep_secret(&self, http: &Http) {
+        if let Some(secret) = &self.secret {
+            http.redactor.keep(secret);
+        }
+    }
+
     /// What is sent: the files with the secret filled in.
     pub fn with_secret(&self) -> Upload {
         let mut upload = self.ready.upload.clone();

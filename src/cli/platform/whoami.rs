@@ -30,6 +30,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         endpoints.power_apps,
         left.map_or("has no known lifetime".to_owned(), |left| format!("expires in {left} minutes")),
     );
+    for tried in &session.tried {
+        text.push_str(&format!("  passed over {tried}\n"));
+    }
     for account in &accounts {
         text.push_str(&format!("  account    {account}\n"));
     }
@@ -40,6 +43,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         "tenant": identity.tenant,
         "objectId": identity.oid,
         "by": session.source,
+        "tried": session.tried,
         "service": endpoints.power_apps.as_str(),
         "resource": endpoints.resource,
         "expiresOn": identity.expires_on,

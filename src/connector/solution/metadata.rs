@@ -195,7 +195,7 @@ impl Metadata {
         }
         let customizations =
             customizations.holding(list("Connectors")).holding(list("Languages").holding(Element::new("Language", "1033")));
-        Solution { manifest, customizations, files: BTreeMap::new() }
+        Solution { manifest, customizations, files: BTreeMap::new(), content_types: None }
     }
 
     /// Writes the metadata into a solution; the rest of it stays.
@@ -204,11 +204,7 @@ impl Metadata {
         manifest.at_or_new("UniqueName").set_text(&self.name);
         set_display_name(manifest, &self.display_name);
         manifest.at_or_new("Version").set_text(&self.version);
-        // 2 stands for both, in trees only.
-        let managed = manifest.at_or_new("Managed");
-        if self.managed || managed.text() != "2" {
-            managed.set_text(if self.managed { "1" } else { "0" });
-        }
+        manifest.at_or_new("Managed").set_text(if self.managed { "1" } else { "0" });
         let publisher = manifest.at_or_new("Publisher");
         publisher.at_or_new("UniqueName").set_text(&self.publisher.name);
         set_display_name(publisher, &self.publisher.display_name);

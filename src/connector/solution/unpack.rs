@@ -139,8 +139,10 @@ fn connector(
             }
         }
     }
+    // An empty file is equivalent to none.
+    let says = |bytes: &&&Vec<u8>| !bytes.iter().all(u8::is_ascii_whitespace);
     let mut files = BTreeMap::new();
-    if let Some(blob) = blobs.get("openapidefinition") {
+    if let Some(blob) = blobs.get("openapidefinition").filter(says) {
         let (bytes, compact) = definition(blob, known.definition);
         record.compact = compact;
         let document = Document::json(File::Definition, "", bytes.clone());
@@ -154,8 +156,6 @@ fn connector(
         Ok(text) => text.to_owned(),
         Err(_) => Document::plain(File::Other(0), "", bytes.clone()).text,
     };
-    // An empty file is equivalent to none.
-    let says = |bytes: &&&Vec<u8>| !bytes.iter().all(u8::is_ascii_whitespace);
     let text = |field: &str| blobs.get(field).filter(says).map(|bytes| decoded(bytes));
     let mut held = vec![
         Held { name: HELD[0], value: text("connectionparameters"), nothing: "{}" },
@@ -170,10 +170,10 @@ fn connector(
         held.push(Held { name: HELD[4], value: element.text_of("scriptoperations"), nothing: "[]" });
     }
     files.insert("apiProperties.json".to_owned(), properties(&held, known.properties, record.properties.as_ref()));
-    if let Some(script) = blobs.get("customcodeblobcontent") {
+    if let Some(script) = blobs.get("customcodeblobcontent").filter(says) {
         files.insert("script.csx".to_owned(), (*script).clone());
     }
-    if let Some(icon) = blobs.get("iconblob") {
+    if let Some(icon) = blobs.get("iconblob").filter(says) {
         files.insert("icon.png".to_owned(), (*icon).clone());
     }
     // What packing would write otherwise than it was.
@@ -191,6 +191,7 @@ fn connector(
         ("connectionparametersets", "the connection parameter sets"),
         ("policytemplateinstances", "the policies"),
         ("customcodeblobcontent", "the script"),
+        ("iconblob", "the icon"),
     ];
     let cleared = parts.into_iter().filter(|(field, _)| blobs.get(field).is_some_and(|bytes| !says(&bytes)));
     let cleared = cleared.map(|(_, what)| what).collect();

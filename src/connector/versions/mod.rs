@@ -4,7 +4,7 @@
 //! these are compared, after `$ref`, parameters of the path item and `allOf` are resolved. How a definition is
 //! written (order, white space, names of shared parts) does not count. Views are handles, nothing is copied.
 use crate::connector::Connector;
-use crate::connector::place::{Label, Place};
+use crate::connector::place::{Label, Place, shortened};
 use crate::text::document::{File, Node};
 use crate::text::json::Span;
 use rustc_hash::FxHashMap;
@@ -137,15 +137,16 @@ impl Spot {
     /// In the newer version when it is there, else in the older one. Of an object or list the key is underlined, of
     /// anything else the value.
     pub fn new(pointer: String, old: Option<Node>, new: Option<Node>) -> Spot {
+        // The name of a path can be as long as the file, and each change of its operations would hold it.
+        let pointer = shortened(pointer);
         let place = |node: Node| {
             let span = if node.is_object() || node.is_array() { node.anchor() } else { node.span() };
-            Place { span, pointer: pointer.clone(), ..Place::of(node) }
+            Place { span, ..Place::of(node) }
         };
-        let label =
-            |node: Node, text: &str| Label { at: Place { pointer: node.pointer(), ..place(node) }, text: text.to_owned() };
+        let label = |node: Node, text: &str| Label { at: place(node), text: text.to_owned() };
         match (old, new) {
-            (old, Some(new)) => Spot { at: place(new), label: old.map(|old| label(old, "as it was")) },
-            (Some(old), None) => Spot { at: place(old), label: None },
+            (old, Some(new)) => Spot { at: Place { pointer, ..place(new) }, label: old.map(|old| label(old, "as it was")) },
+            (Some(old), None) => Spot { at: Place { pointer, ..place(old) }, label: None },
             (None, None) => Spot { at: Place { file: File::Folder, span: Span::default(), pointer }, label: None },
         }
     }

@@ -380,11 +380,14 @@ impl<'a> Walker<'a, '_, '_> {
 /// The parameters of an operation; if several have the same name and place, the last; without unresolved ones.
 fn effective(operation: Operation) -> Vec<Parameter> {
     let mut known: Vec<Parameter> = Vec::new();
+    let mut places: FxHashMap<(Cow<str>, Cow<str>), usize> = FxHashMap::default();
     for parameter in operation.parameters().filter(|parameter| !parameter.is_dangling() && parameter.get("$ref").is_none()) {
-        let same = |other: &Parameter| other.name() == parameter.name() && other.location() == parameter.location();
-        match known.iter().position(same) {
-            Some(at) if parameter.is_in("body") || !parameter.name().is_empty() => known[at] = parameter,
-            _ => known.push(parameter),
+        // Two without a name are two parameters.
+        let is_named = parameter.is_in("body") || !parameter.name().is_empty();
+        let place = is_named.then(|| *places.entry((parameter.name(), parameter.location())).or_insert(known.len()));
+        match place.and_then(|at| known.get_mut(at)) {
+            Some(same) => *same = parameter,
+            None => known.push(parameter),
         }
     }
     known

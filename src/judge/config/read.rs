@@ -186,7 +186,10 @@ fn hosts(reader: &mut Reader, root: Table, config: &mut Config) {
     }
 }
 
-/// The names of rules must be known, and `configuration-not-valid` cannot be silenced.
+/// The rules that say that a run is not what it looks like. They cannot be silenced.
+const ALWAYS: [&str; 2] = ["configuration-not-valid", "check-not-finished"];
+
+/// The names of rules must be known.
 fn rule_name(reader: &mut Reader, name: &str, at: Span, config: &Config) -> bool {
     if config.names_rule(name) {
         return true;
@@ -219,8 +222,8 @@ fn levels(reader: &mut Reader, table: Table, config: &Config) -> Levels {
             continue;
         }
         let Some(level) = reader.choice(rules, name, &LEVELS) else { continue };
-        if name == "configuration-not-valid" && level.value != Level::On(Severity::Error) {
-            reader.fault(span(key), "`configuration-not-valid` is always an error", "leave it out");
+        if ALWAYS.contains(&&**name) && level.value != Level::On(Severity::Error) {
+            reader.fault(span(key), format!("`{name}` is always an error"), "leave it out");
             continue;
         }
         levels.0.push((name.clone().into_owned(), level));

@@ -4,6 +4,8 @@ use super::kind::Refusal;
 use super::request::{Answer, Named, Request, Sent, SignedIn, split_query, with_variables};
 use super::{Api, Reader};
 use crate::text::document::Node;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 /// Headers that are keys.
 const KEYS: [&str; 7] =
@@ -49,6 +51,19 @@ fn is_of_page(kind: &str) -> bool {
         || kind.contains("font")
 }
 
+/// The text of an answer; None for one that is not text. Some programs encode every answer, as JSON cannot hold all bytes.
+fn text_of(content: Node) -> Option<String> {
+    let text = content.get_str("text")?;
+    match content.get_str("encoding").as_deref() {
+        None | Some("") => Some(text.into_owned()),
+        Some(encoding) if encoding.eq_ignore_ascii_case("base64") => {
+            let encoded: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            String::from_utf8(STANDARD.decode(encoded).ok()?).ok()
+        }
+        Some(_) => None,
+    }
+}
+
 fn list<'a>(node: Node<'a>, key: &str) -> Vec<Named<'a>> {
     let entries = node.get(key).into_iter().flat_map(Node::items);
     let named = |entry: Node<'a>| {
@@ -88,14 +103,12 @@ fn request_of<'a>(entry: Node<'a>, request: Node<'a>, verb: String) -> Request<'
     };
     let answers = entry.get("response").into_iter().filter_map(|response| {
         let content = response.get("content");
-        let encoded = content.is_some_and(|content| content.has("encoding"));
-        let text = content.and_then(|content| content.get_str("text")).filter(|_| !encoded).unwrap_or_default();
         Some(Answer {
             at: response,
             status: response.get("status").and_then(Node::number)? as u16,
             name: response.get_str("statusText").unwrap_or_default().into_owned(),
             media: content.and_then(|content| content.get_str("mimeType")).unwrap_or_default().into_owned(),
-            text: text.into_owned(),
+            text: content.and_then(text_of).unwrap_or_default(),
         })
     });
     let answers = answers.collect();

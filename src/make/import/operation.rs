@@ -1,14 +1,14 @@
 //! Operations: their paths, ids and texts.
 use super::Reader;
 use super::choose::Candidate;
-use super::parameter::{Parameter, Place};
+use super::parameter::{Parameter, Place, variables};
 use super::response::Responses;
 use super::schema::{Schema, Type};
 use super::server::{self, Server};
 use super::text;
 use super::value::{Object, Value};
 use crate::text::document::Node;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// The verbs that connectors have.
@@ -40,6 +40,8 @@ pub struct Operation<'a> {
 #[derive(Clone)]
 pub struct Found<'a> {
     pub path: String,
+    /// The path with its own names of variables, where another operation of the path has other ones, which count.
+    pub own: Option<String>,
     /// Values that the path of the source had behind a `?`.
     pub query: Vec<(String, String)>,
     pub verb: &'static str,
@@ -81,7 +83,14 @@ impl<'a> Reader<'a> {
                 if let Some(verb) = VERBS.iter().find(|verb| **verb == name) {
                     if operation.value.is_object() && !seen.contains(verb) {
                         seen.push(verb);
-                        all.push(Found { path: path.clone(), query: query.clone(), verb, item, node: operation.value });
+                        all.push(Found {
+                            path: path.clone(),
+                            own: None,
+                            query: query.clone(),
+                            verb,
+                            item,
+                            node: operation.value,
+                        });
                     }
                 } else if matches!(&*name, "trace" | "query" | "additionalOperations") {
                     let message = format!("connectors do not support `{name}` operations; it is left out");
@@ -157,15 +166,16 @@ impl<'a> Reader<'a> {
         Some((clean, query))
     }
 
-    /// Leaves out operations that would be there twice.
+    /// Leaves out operations that would be there twice. To the platform, paths that differ only in the names of their variables
+    /// are one path, so of those the names in the first one count.
     pub fn distinct(&self, found: Vec<Found<'a>>) -> Vec<Found<'a>> {
         let mut kept: Vec<Found<'a>> = Vec::new();
         let mut known: FxHashMap<(String, &str), usize> = FxHashMap::default();
         let mut spellings: FxHashMap<String, String> = FxHashMap::default();
-        for one in found {
+        let mut looked_up = None;
+        for mut one in found {
             let form = template(&one.path);
             let spelling = spellings.entry(form.to_lowercase()).or_insert_with(|| one.path.clone());
-            let other_case = *spelling != one.path && (template(spelling) != form || !spelling.eq_ignore_ascii_case(&one.path));
             if let Some(&other) = known.get(&(form.to_lowercase(), one.verb)) {
                 let other: &Found = &kept[other];
                 let message =
@@ -173,13 +183,23 @@ impl<'a> Reader<'a> {
                 self.notes.say("import-operation-same-path", one.node, message);
                 continue;
             }
-            if other_case || *spelling != one.path {
-                let message = format!(
-                    "`{}` differs from `{spelling}` only in case or in the names of its variables; this operation is left out",
-                    one.path
-                );
-                self.notes.say("import-operation-same-path", one.node, message);
-                continue;
+            if *spelling != one.path {
+                let fits = |names: &Vec<(&str, &str)>| {
+                    let looked_up = looked_up.get_or_insert_with(|| self.looked_up());
+                    !names.iter().any(|(own, _)| looked_up.contains(*own))
+                };
+                let Some(renamed) = renamed(&one.path, spelling).filter(fits) else {
+                    let message = format!(
+                        "`{}` differs from `{spelling}` only in case or in the names of its variables; this operation is left out",
+                        one.path
+                    );
+                    self.notes.say("import-operation-same-path", one.node, message);
+                    continue;
+                };
+                let names: Vec<String> = renamed.iter().map(|(own, other)| format!("`{own}` becomes `{other}`")).collect();
+                let message = format!("this is the same path as `{spelling}`: {}", names.join(", "));
+                self.notes.say("import-path-variable-renamed", one.node, message);
+                one.own = Some(std::mem::replace(&mut one.path, spelling.clone()));
             }
             known.insert((form.to_lowercase(), one.verb), kept.len());
             kept.push(one);
@@ -187,11 +207,28 @@ impl<'a> Reader<'a> {
         kept
     }
 
+    /// All names and texts in lookups of the source, which may be names of parameters.
+    fn looked_up(&self) -> FxHashSet<Cow<'a, str>> {
+        let document = self.root.doc;
+        let nodes = |ids: std::ops::Range<u32>| ids.map(|id| document.node(id));
+        let is_look_up = |node: &Node| node.name().is_some_and(|name| name.starts_with("x-ms-dynamic-"));
+        let look_ups = nodes(0..document.tree.nodes.len() as u32).filter(|node| node.is_object() && is_look_up(node));
+        let inside = look_ups.flat_map(|look_up| nodes(look_up.id..look_up.after()));
+        inside.flat_map(|node| node.name().into_iter().chain(node.str())).collect()
+    }
+
     /// Reads an operation.
     pub fn operation(&mut self, found: &Found<'a>, server: &Server) -> Operation<'a> {
         let Found { node, item, verb, .. } = *found;
         self.other_servers(node, server);
-        let mut parameters = self.parameters(item, node, &found.path);
+        let own_path = found.own.as_ref().unwrap_or(&found.path);
+        let mut parameters = self.parameters(item, node, own_path);
+        for parameter in parameters.iter_mut().filter(|parameter| parameter.place == Place::Path) {
+            let mut names = variables(own_path).zip(variables(&found.path));
+            if let Some((_, name)) = names.find(|(own, _)| parameter.name == *own) {
+                parameter.name = Cow::Owned(name.to_owned());
+            }
+        }
         for (name, value) in &found.query {
             if value.is_empty() || parameters.iter().any(|parameter| parameter.name == *name && parameter.place == Place::Query) {
                 continue;
@@ -366,6 +403,22 @@ impl<'a> Reader<'a> {
             operation.made.push("description");
         }
     }
+}
+
+/// The variables of a path that are called otherwise in another spelling of it, with their names there. None when the paths differ
+/// in more, or when two variables would have one name.
+fn renamed<'p>(path: &'p str, spelling: &'p str) -> Option<Vec<(&'p str, &'p str)>> {
+    if template(path) != template(spelling) {
+        return None;
+    }
+    let (mut to, mut from) = (FxHashMap::default(), FxHashMap::default());
+    let pairs: Vec<(&str, &str)> = variables(path).zip(variables(spelling)).collect();
+    for &(own, other) in &pairs {
+        if *to.entry(own).or_insert(other) != other || *from.entry(other).or_insert(own) != own {
+            return None;
+        }
+    }
+    Some(pairs.into_iter().filter(|(own, other)| own != other).collect())
 }
 
 /// A path with all variables called the same.

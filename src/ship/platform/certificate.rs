@@ -3,7 +3,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ring::digest;
 use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
+use ring::signature::{RSA_PSS_SHA256, RsaKeyPair};
 use serde_json::json;
 
 /// A certificate with its private key.
@@ -51,15 +51,15 @@ impl Certificate {
     /// When the key cannot sign.
     pub fn assertion(&self, client: &str, audience: &str, now: u64) -> Result<String, Error> {
         let part = |value: serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        let thumbprint = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, &self.certificate);
-        let header = part(json!({ "alg": "RS256", "typ": "JWT", "x5t": URL_SAFE_NO_PAD.encode(thumbprint) }));
+        let thumbprint = digest::digest(&digest::SHA256, &self.certificate);
+        let header = part(json!({ "alg": "PS256", "typ": "JWT", "x5t#S256": URL_SAFE_NO_PAD.encode(thumbprint) }));
         let id = format!("{:032x}", fastrand::u128(..));
         let claims = part(json!({ "aud": audience, "iss": client, "sub": client, "jti": id, "nbf": now, "exp": now + 600 }));
         let statement = format!("{header}.{claims}");
         let mut signature = vec![0; self.key.public().modulus_len()];
         let random = SystemRandom::new();
         self.key
-            .sign(&RSA_PKCS1_SHA256, &random, statement.as_bytes(), &mut signature)
+            .sign(&RSA_PSS_SHA256, &random, statement.as_bytes(), &mut signature)
             .map_err(|_| Error::Key("it cannot sign".to_owned()))?;
         Ok(format!("{statement}.{}", URL_SAFE_NO_PAD.encode(signature)))
     }

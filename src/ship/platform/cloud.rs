@@ -174,21 +174,28 @@ pub enum Error {
     Elsewhere(String),
 }
 
+/// Whether a URL leads to this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
 /// The URL of a service. Without TLS it must be on this machine.
 ///
 /// # Errors
 /// When it is not the URL of a host, or not https.
 pub fn address(text: &str) -> Result<Url, Error> {
     let url = Url::parse(text).map_err(|_| Error::NotAnAddress(text.to_owned()))?;
-    let here = match url.host() {
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => return Err(Error::NotAnAddress(text.to_owned())),
-    };
+    if url.host().is_none() {
+        return Err(Error::NotAnAddress(text.to_owned()));
+    }
     match url.scheme() {
         "https" => Ok(url),
-        "http" if here => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
         "http" => Err(Error::NotHttps(text.to_owned())),
         _ => Err(Error::NotAnAddress(text.to_owned())),
     }

@@ -85,7 +85,14 @@ impl Service {
         };
         match part(url.filter(|url| !url.is_empty()), "the definition")? {
             Some(bytes) => copy.definition = Some(definition(bytes)?),
-            None => copy.definition = properties.get("swagger").filter(|inline| inline.is_object()).cloned(),
+            None => {
+                copy.definition = properties.get("swagger").filter(|inline| inline.is_object()).cloned();
+                if copy.definition.is_some() {
+                    copy.notes.push(
+                        "the service returns only the definition that it uses at run time, which differs from the uploaded one: compare it before you replace yours".to_owned(),
+                    );
+                }
+            }
         }
         if copy.definition.is_none() {
             copy.notes.push("the service returns no definition of this connector".to_owned());
@@ -122,7 +129,7 @@ fn definition(bytes: Vec<u8>) -> Result<Value, Failure> {
 }
 
 /// The properties that are kept, and those that the definition does not have: display name, description, back end.
-fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<String>) -> Value {
+pub(crate) fn kept(from: &Map<String, Value>, definition: Option<&Value>, notes: &mut Vec<String>) -> Value {
     let mut body = Map::new();
     for name in KEPT {
         if let Some(value) = from.get(name) {

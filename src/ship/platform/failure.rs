@@ -25,6 +25,8 @@ pub enum Kind {
     SignIn,
     /// Something on this side prevents the request.
     Here,
+    /// The request was accepted, but its operation failed or is not done in time.
+    Unfinished,
 }
 
 /// A request that failed.
@@ -57,7 +59,7 @@ impl Failure {
         Failure::new(Kind::SignIn, asked, text, remedy)
     }
 
-    pub(super) fn new(kind: Kind, asked: impl Into<Box<str>>, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
+    pub(crate) fn new(kind: Kind, asked: impl Into<Box<str>>, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
         Failure {
             kind,
             asked: asked.into(),
@@ -68,6 +70,12 @@ impl Failure {
             retry_after: None,
             remedy: remedy.into(),
         }
+    }
+
+    /// The failure of a request that was answered, but whose operation did not end well.
+    pub fn of_operation(request: &Request, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
+        let failure = Failure::new(Kind::Unfinished, request.asked.as_str(), text, remedy);
+        Failure { host: request.host().into(), ..failure }
     }
 
     /// The failure for a reply with a status of 400 or above, or for an unexpected one.
@@ -150,7 +158,7 @@ pub(super) fn remedy(kind: Kind, request: &Request) -> String {
         Kind::Redirect(_) => {
             "the service redirects to another host: if you trust it, name it with `--allow-host HOST`; `--verbose` shows what was received"
         }
-        Kind::Here => "",
+        Kind::Here | Kind::Unfinished => "",
     };
     text.to_owned()
 }

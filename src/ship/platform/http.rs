@@ -166,12 +166,17 @@ impl Http {
     }
 
     /// The wait before a retry, counted from 0.
-    pub(super) fn back_off(&self, attempt: u32) -> Duration {
+    pub(crate) fn back_off(&self, attempt: u32) -> Duration {
         self.patience.delay.mul_f64(f64::from(1_u32 << attempt.min(16)) * (0.5 + fastrand::f64() / 2.0))
     }
 
+    /// The wait between two questions whether something is done, if the service names none: 3 seconds by default.
+    pub fn pause(&self) -> Duration {
+        self.patience.delay.mul_f64(1.5)
+    }
+
     /// How often a request is repeated at most.
-    pub(super) fn retries(&self) -> u32 {
+    pub(crate) fn retries(&self) -> u32 {
         self.patience.retries
     }
 
@@ -225,7 +230,8 @@ impl Http {
         Failure { code: None, text: format!("a redirect {to}, which is not followed").into(), ..failure }
     }
 
-    fn exchanged(&self, request: &Request) -> Result<Reply, Failure> {
+    /// One request, whatever the status of the answer.
+    pub(super) fn exchanged(&self, request: &Request) -> Result<Reply, Failure> {
         if self.outside.trace.is_some() {
             self.trace(&format!("> {}", request.shown(&self.redactor).trim_end().replace('\n', "\n> ")));
         }

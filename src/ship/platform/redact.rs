@@ -14,10 +14,14 @@ static FORMS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     const VALUE: &str = r"(?:[^&\s\x22'<>\\]|\\+u00(?:2[0-57-9a-f]|[013-9a-f][0-9a-f]))+";
     let forms = [
         (format!(r"(?i)(\\+u0026|%26|%3f|[?&]|\b)((?:{NAMES})(?:=|%3d|\\+u003d)){VALUE}"), "${1}${2}[redacted]"),
-        (format!(r#"(?i)("(?:{NAMES})"\s*:\s*")(?:[^"\\]|\\.)*"?"#), "${1}[redacted]\""),
+        (format!(r#"(?i)("(?:{NAMES})"\s*:\s*")(?P<value>(?:[^"\\]|\\.)*)"?"#), "${1}[redacted]\""),
         // JSON in a string of JSON.
-        (format!(r#"(?i)(\\+"(?:{NAMES})\\+"\s*:\s*\\+")(?:[^"\\]|\\+u[0-9a-f]{{4}}|\\+[/bfnrt])*"#), "${1}[redacted]"),
-        (r"(?i)\b((?:proxy-)?authorization:\s*)(?:\S+\s+)?[^\s,;]+".to_owned(), "${1}[redacted]"),
+        (
+            format!(r#"(?i)(\\+"(?:{NAMES})\\+"\s*:\s*\\+")(?P<value>(?:[^"\\]|\\+u[0-9a-f]{{4}}|\\+[/bfnrt])*)"#),
+            "${1}[redacted]",
+        ),
+        // A quote ends the text around it.
+        (r"(?i)\b((?:proxy-)?authorization:\s*)(?:[^\s\x22\\]+\s+)?[^\s,;\x22\\]+".to_owned(), "${1}[redacted]"),
         (
             r"(?i)\b((?:set-cookie|cookie|ocp-apim-subscription-key|x-functions-key|x-api-key):\s*)[^\r\n\x22\\]+".to_owned(),
             "${1}[redacted]",
@@ -46,17 +50,38 @@ impl Redactor {
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     }
 
+    /// The text without the known secrets, however they are escaped. What only looks like one stays.
+    pub fn known(&self, text: &str) -> String {
+        let secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        secrets.iter().fold(text.to_owned(), |text, secret| without(&text, secret))
+    }
+
     /// The text without secrets: the known ones, however they are escaped, and those recognized by their form.
     pub fn text(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for secret in self.secrets.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            text = without(&text, secret);
-        }
+        let mut text = self.known(text);
         for (form, by) in FORMS.iter() {
-            text = form.replace_all(&text, *by).into_owned();
+            text = form
+                .replace_all(&text, |found: &regex::Captures| {
+                    if found.name("value").is_some_and(|value| is_placeholder(value.as_str())) {
+                        return found[0].to_owned();
+                    }
+                    let mut replaced = String::new();
+                    found.expand(by, &mut replaced);
+                    replaced
+                })
+                .into_owned();
         }
         text
     }
+}
+
+/// Whether a value stands for a secret, which is elsewhere: nothing, `{ClientSecret}`, `<secret>`, or an environment variable.
+fn is_placeholder(value: &str) -> bool {
+    let inside = |begin: char, end: char| {
+        let inner = value.strip_prefix(begin).and_then(|rest| rest.strip_suffix(end));
+        inner.is_some_and(|inner| inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '-')))
+    };
+    value.is_empty() || inside('{', '}') || inside('<', '>') || value.starts_with("@environmentVariables(")
 }
 
 /// The text without a secret, in which each character may be escaped in a way of its own.
@@ -67,6 +92,8 @@ fn without(text: &str, secret: &str) -> String {
     while at < text.len() {
         let begins = text[at..].starts_with(first) || matches!(text.as_bytes()[at], b'\\' | b'%' | b'&' | b'+');
         match if begins { length_of(&text[at..], secret) } else { None } {
+            // What a colon follows is the name of a member.
+            Some(length) if text[at + length..].trim_start_matches('\\').starts_with("\":") => at += length,
             Some(length) => {
                 out.push_str(&text[copied..at]);
                 out.push_str(REDACTED);
@@ -165,6 +192,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn json_stays_json() {
+        let value =
+            serde_json::json!({ "a": "Authorization: Bearer", "b": "authorization: Basic dTpw, x", "c": { "password": "p\"q" } });
+        let text = Redactor::default().text(&value.to_string());
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        assert_eq!(read["c"]["password"], REDACTED);
+        assert!(!text.contains("dTpw"), "{text}");
+    }
+
+    #[test]
     fn secrets_are_taken_out_whatever_they_stand_in() {
         let redactor = Redactor::default();
         redactor.keep("p\"ss w/rd");
@@ -175,6 +212,10 @@ mod tests {
             ("https://h/c?sv=1&sig=ab%2Bc%3D&se=2", "https://h/c?sv=1&sig=[redacted]&se=2"),
             ("grant_type=x&device_code=abc", "grant_type=x&device_code=[redacted]"),
             (r#"{"clientSecret": "a\"b", "clientId": "c"}"#, r#"{"clientSecret": "[redacted]", "clientId": "c"}"#),
+            (
+                r#"{"clientSecret": "", "password": "@environmentVariables(\"a_b\")", "sig":"{ClientSecret}"}"#,
+                r#"{"clientSecret": "", "password": "@environmentVariables(\"a_b\")", "sig":"{ClientSecret}"}"#,
+            ),
             (r#"{"access_token":"cut sho"#, r#"{"access_token":"[redacted]""#),
             ("Authorization: Bearer abc.def", "Authorization: [redacted]"),
             ("the token eyJhbGciOiJub25l.eyJvaWQi.c2ln was refused", "the token [redacted] was refused"),

@@ -110,9 +110,16 @@ impl Settings {
         self.before.is_some()
     }
 
-    /// The string in a field. Empty strings, and other values, count as missing.
+    /// The string in a field. Empty strings, other values, and the placeholders of paconn's example count as missing.
     pub fn text(&self, name: &str) -> Option<String> {
-        self.document.root().get_str(name).filter(|text| !text.trim().is_empty()).map(std::borrow::Cow::into_owned)
+        let text = self.document.root().get_str(name).filter(|text| !text.trim().is_empty())?;
+        let placeholder = matches!((name, &*text), ("connectorId", "CONNECTOR-ID") | ("environment", "ENVIRONMENT-GUID"));
+        (!placeholder).then(|| text.into_owned())
+    }
+
+    /// Whether a field says that there is nothing: `null`.
+    pub fn says_none(&self, name: &str) -> bool {
+        self.document.root().get(name).is_some_and(|value| value.kind() == crate::text::json::Kind::Null)
     }
 
     /// The address in a field, which must be one of the cloud's own: the author of the file does not decide where tokens and

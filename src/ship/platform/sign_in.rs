@@ -4,6 +4,8 @@ use super::failure::{Failure, Kind};
 use super::http::Http;
 use super::message::Request;
 use super::token::Token;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use std::time::Duration;
 use url::Url;
@@ -17,8 +19,14 @@ const LONGEST_INTERVAL: u64 = 60;
 /// The longest wait for a person, in seconds, whatever the response says. Entra's codes last 15 minutes.
 const LONGEST_WAIT: u64 = 3600;
 
-/// The audience that a federated identity provider issues its tokens for.
-pub const EXCHANGE_AUDIENCE: &str = "api://AzureADTokenExchange";
+/// The audience that a federated identity provider issues its tokens for: each national cloud has its own.
+pub fn exchange_audience(authority: &Url) -> &'static str {
+    match authority.host_str().unwrap_or_default() {
+        host if host.ends_with(".us") => "api://AzureADTokenExchangeUSGov",
+        host if host.ends_with(".cn") => "api://AzureADTokenExchangeChina",
+        _ => "api://AzureADTokenExchange",
+    }
+}
 
 /// The client, and the authority.
 #[derive(Clone, Debug)]
@@ -116,6 +124,42 @@ impl Client {
             http.redactor.keep(secret);
         }
         Ok(grant)
+    }
+
+    /// The page on which a person signs in, who then comes back to `redirect` (RFC 6749, 4.1; RFC 7636). `verifier` is a secret of
+    /// this sign-in, `state` comes back with the person.
+    pub fn page(&self, resource: &str, redirect: &str, verifier: &str, state: &str) -> Url {
+        let challenge = ring::digest::digest(&ring::digest::SHA256, verifier.as_bytes());
+        let challenge = URL_SAFE_NO_PAD.encode(challenge);
+        let mut url = self.endpoint("authorize");
+        url.query_pairs_mut()
+            .append_pair("client_id", &self.id)
+            .append_pair("response_type", "code")
+            .append_pair("redirect_uri", redirect)
+            .append_pair("response_mode", "query")
+            .append_pair("scope", &format!("{} offline_access openid profile", scope(resource)))
+            .append_pair("state", state)
+            .append_pair("code_challenge", &challenge)
+            .append_pair("code_challenge_method", "S256")
+            .append_pair("prompt", "select_account");
+        url
+    }
+
+    /// Signs a person in with the code that came back from the page.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub fn code(&self, http: &Http, resource: &str, code: &str, redirect: &str, verifier: &str) -> Result<Grant, Failure> {
+        http.redactor.keep(code);
+        http.redactor.keep(verifier);
+        let fields = vec![
+            ("grant_type", "authorization_code".to_owned()),
+            ("code", code.to_owned()),
+            ("redirect_uri", redirect.to_owned()),
+            ("code_verifier", verifier.to_owned()),
+            ("scope", format!("{} offline_access openid profile", scope(resource))),
+        ];
+        self.ask(http, fields).map_err(refused)
     }
 
     /// Asks for a code that a person types elsewhere.
@@ -219,7 +263,7 @@ impl Client {
                 let signed = certificate.assertion(&self.id, audience.as_str(), http.outside.seconds());
                 Some(signed.map_err(|error| Failure::here("sign in with the certificate", error.to_string(), ""))?)
             }
-            Proof::Federated(assertion) => Some(assertion.text(http)?),
+            Proof::Federated(assertion) => Some(assertion.text(http, exchange_audience(&self.authority))?),
         };
         if let Some(assertion) = assertion {
             http.redactor.keep(&assertion);
@@ -231,13 +275,13 @@ impl Client {
 }
 
 impl Assertion {
-    fn text(&self, http: &Http) -> Result<String, Failure> {
+    fn text(&self, http: &Http, audience: &str) -> Result<String, Failure> {
         let (request, field) = match self {
             Assertion::Text(text) => return Ok(text.trim().to_owned()),
             Assertion::GitHub { url, token } => {
                 http.redactor.keep(token);
                 let mut url = url.clone();
-                url.query_pairs_mut().append_pair("audience", EXCHANGE_AUDIENCE);
+                url.query_pairs_mut().append_pair("audience", audience);
                 let request = Request::new("GET", url, "get a token from GitHub Actions");
                 (request.header("Authorization", format!("Bearer {token}")), "value")
             }
@@ -248,6 +292,8 @@ impl Assertion {
                 url.query_pairs_mut().append_pair("api-version", "7.1").append_pair("serviceConnectionId", connection);
                 let request = Request::new("POST", url, "get a token from Azure Pipelines");
                 let request = request.header("Authorization", format!("Bearer {token}"));
+                // Without this the service redirects to a page for people.
+                let request = request.header("X-TFS-FedAuthRedirect", "Suppress");
                 (request.header("Content-Type", "application/json"), "oidcToken")
             }
         };
@@ -284,4 +330,17 @@ fn refused(failure: Failure) -> Failure {
 fn number(reply: &Value, name: &str) -> Option<u64> {
     let value = reply.get(name)?;
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cloud_has_its_audience() {
+        let of = |host: &str| exchange_audience(&Url::parse(&format!("https://{host}/")).unwrap());
+        assert_eq!(of("login.microsoftonline.com"), "api://AzureADTokenExchange");
+        assert_eq!(of("login.microsoftonline.us"), "api://AzureADTokenExchangeUSGov");
+        assert_eq!(of("login.chinacloudapi.cn"), "api://AzureADTokenExchangeChina");
+    }
 }

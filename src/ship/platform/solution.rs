@@ -68,7 +68,10 @@ impl Service {
     }
 
     /// Where the Dataverse of an environment is.
-    fn dataverse(&self, environment: &str, asked: &str) -> Result<Url, Failure> {
+    ///
+    /// # Errors
+    /// When it has none, or this account cannot see it.
+    pub fn dataverse(&self, environment: &str, asked: &str) -> Result<Url, Failure> {
         let is_it = |entry: &Value| entry.get("name").and_then(Value::as_str) == Some(environment);
         let environments = self.list(&self.endpoints.environments(), |entry| is_it(entry).then(|| entry.clone()))?;
         let metadata = environments.first().and_then(|entry| entry.pointer("/properties/linkedEnvironmentMetadata"));

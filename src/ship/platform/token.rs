@@ -49,6 +49,8 @@ pub struct Claims {
     /// The sign-in name; for an application, its id.
     pub user: Option<String>,
     pub expires_on: Option<u64>,
+    /// What the token is for.
+    pub audience: Option<String>,
 }
 
 /// The claims of a JSON web token; empty for any other text.
@@ -62,6 +64,7 @@ pub fn claims(token: &str) -> Claims {
         oid: text(&["oid"]),
         tenant: text(&["tid"]),
         user: text(&["upn", "preferred_username", "unique_name", "email", "appid", "azp"]),
+        audience: text(&["aud"]),
         expires_on: claims.get("exp").and_then(Value::as_u64),
     }
 }

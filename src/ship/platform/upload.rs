@@ -105,6 +105,11 @@ impl Upload {
         parameters.filter_map(|parameter| parameter.get_mut("oAuthSettings")?.as_object_mut()).collect()
     }
 
+    /// Whether someone signs in with OAuth.
+    pub fn uses_oauth(&mut self) -> bool {
+        !self.oauth_settings().is_empty()
+    }
+
     /// Whether someone who signs in with OAuth needs a secret that is not in the files.
     pub fn needs_secret(&mut self) -> bool {
         self.oauth_settings().iter().any(|settings| {
@@ -251,7 +256,12 @@ impl Service {
     /// # Errors
     /// When the service does not list them.
     pub fn connectors(&self, environment: &str) -> Result<Vec<Entry>, Failure> {
-        let custom = |entry: &Value| entry.pointer("/properties/isCustomApi").and_then(Value::as_bool) == Some(true);
+        // Some answers have a text there.
+        let custom = |entry: &Value| match entry.pointer("/properties/isCustomApi") {
+            Some(Value::Bool(custom)) => *custom,
+            Some(Value::String(text)) => text.eq_ignore_ascii_case("true"),
+            _ => false,
+        };
         self.list(&self.endpoints.connectors(environment), |entry| if custom(entry) { Entry::of(entry) } else { None })
     }
 

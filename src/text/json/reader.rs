@@ -1,7 +1,7 @@
 //! The loop over the bytes of a JSON text. Well-formed text never leaves [`Reader::run`].
 use super::{
-    FaultKind, Kind, LOOK, MAX_DEPTH, MAX_LEN, NodeData, Repair, Span, Tree, Unicode, control_escape, control_name,
-    unicode_escape,
+    Fault, FaultKind, Kind, LOOK, MAX_DEPTH, MAX_LEN, MAX_NODES, NodeData, Repair, Span, Tree, Unicode, control_escape,
+    control_name, unicode_escape,
 };
 
 mod look;
@@ -218,6 +218,10 @@ impl<'t> Reader<'t> {
             let Some(&b) = bytes.get(pos) else { break };
             match (want, b) {
                 (Want::Comma, b',') => {
+                    if self.tree.nodes.len() >= MAX_NODES {
+                        self.too_many_nodes(pos);
+                        break;
+                    }
                     pos += 1;
                     self.last = pos;
                     want = if self.object { Want::Key } else { Want::Item };
@@ -510,6 +514,21 @@ impl<'t> Reader<'t> {
         let repair = (!cut).then(|| Repair { span: Span::new(end, end), text: "\"".into(), safe: false });
         self.fault(FaultKind::UnterminatedString, start, end, message, help, repair);
         end
+    }
+
+    /// Reading stops here.
+    #[cold]
+    fn too_many_nodes(&mut self, pos: usize) {
+        self.stop = true;
+        let message = format!("the file has more than {MAX_NODES} values and names; the rest of it is not read");
+        self.tree.faults.push(Fault {
+            kind: FaultKind::TooMany,
+            span: Span::new(pos, pos + 1),
+            message,
+            help: "check that this is a connector's file, and split it".to_owned(),
+            related: None,
+            repair: None,
+        });
     }
 
     /// Everything that is not well-formed (or rare): says what is wrong, moves `pos` on or changes what is wanted.

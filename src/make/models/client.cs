@@ -1,0 +1,508 @@
+    /// <summary>Gives a token for https://apihub.azure.com/.default.</summary>
+    public delegate Task<string> TokenProvider(CancellationToken cancellationToken);
+
+    /// <summary>Names the operation that lists the values of a parameter.</summary>
+    [AttributeUsage(AttributeTargets.Parameter)]
+    public sealed class DynamicValuesAttribute : Attribute
+    {
+        /// <summary>Names the operation.</summary>
+        public DynamicValuesAttribute(string operationId) => OperationId = operationId;
+
+        /// <summary>The operation's id.</summary>
+        public string OperationId { get; }
+    }
+
+    /// <summary>An answer that is no success, or not what the definition says.</summary>
+    public class ConnectorException : Exception
+    {
+        /// <summary>Creates the exception.</summary>
+        public ConnectorException(string message, int status, string body) : base(message)
+        {
+            Status = status;
+            Body = body;
+        }
+
+        /// <summary>The status of the answer.</summary>
+        public int Status { get; }
+
+        /// <summary>The body of the answer.</summary>
+        public string Body { get; }
+    }
+
+    /// <summary>A default in a body that is sent when nothing is given there.</summary>
+    public sealed class FilledValue
+    {
+        /// <summary>Creates it. The value is JSON; with always, the objects around it are made.</summary>
+        public FilledValue(string value, bool always, params string[] path)
+        {
+            Value = value;
+            Always = always;
+            Path = path;
+        }
+
+        /// <summary>The value as JSON.</summary>
+        public string Value { get; }
+
+        /// <summary>Whether the objects around it are made.</summary>
+        public bool Always { get; }
+
+        /// <summary>The names that lead to it.</summary>
+        public IReadOnlyList<string> Path { get; }
+    }
+
+    /// <summary>A request before it is sent.</summary>
+    public sealed class ConnectorRequest
+    {
+        private readonly StringBuilder _query = new StringBuilder();
+        private readonly List<KeyValuePair<string, string>> _headers = new List<KeyValuePair<string, string>>();
+        private readonly List<KeyValuePair<string, object>> _form = new List<KeyValuePair<string, object>>();
+        private HttpContent? _content;
+
+        /// <summary>Creates a request.</summary>
+        public ConnectorRequest(string method, string path)
+        {
+            Method = method;
+            Path = path;
+        }
+
+        /// <summary>The method.</summary>
+        public string Method { get; }
+
+        /// <summary>The path with its values encoded.</summary>
+        public string Path { get; }
+
+        /// <summary>A value as text.</summary>
+        public static string Text(object value, string separator = ",")
+        {
+            switch (value)
+            {
+                case string text:
+                    return text;
+                case bool flag:
+                    return flag ? "true" : "false";
+                case DateTime time:
+                    return time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+                case ConnectorModel _:
+                    return JsonSerializer.Serialize(value, value.GetType());
+                case System.Collections.IEnumerable items:
+                    var parts = new List<string>();
+                    foreach (object? item in items)
+                    {
+                        parts.Add(item is null ? string.Empty : Text(item));
+                    }
+                    return string.Join(separator, parts);
+                default:
+                    return Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+            }
+        }
+
+        /// <summary>A value in a URL, percent-encoded once or twice.</summary>
+        public static string Encode(object value, bool twice = false, string separator = ",")
+        {
+            string once = Uri.EscapeDataString(Text(value, separator));
+            return twice ? Uri.EscapeDataString(once) : once;
+        }
+
+        /// <summary>Adds a query parameter. Without a separator, each item is one of its own.</summary>
+        public void Query(string name, object? value, string? separator = ",", bool twice = false)
+        {
+            if (value is null)
+            {
+                return;
+            }
+            if (separator is null && value is System.Collections.IEnumerable items && !(value is string))
+            {
+                foreach (object? item in items)
+                {
+                    Query(name, item, ",", twice);
+                }
+                return;
+            }
+            _query.Append(_query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Encode(value, twice, separator ?? ","));
+        }
+
+        /// <summary>Adds a header.</summary>
+        public void Header(string name, object? value, string separator = ",")
+        {
+            if (value != null)
+            {
+                _headers.Add(new KeyValuePair<string, string>(name, Text(value, separator)));
+            }
+        }
+
+        /// <summary>Sets the body.</summary>
+        public void Content(object? value, string contentType, params FilledValue[] filled)
+        {
+            if (value is null && !Array.Exists(filled, one => one.Always))
+            {
+                return;
+            }
+            byte[] bytes;
+            if (value is byte[] binary)
+            {
+                bytes = binary;
+            }
+            else if (value is string text && !contentType.Contains("json"))
+            {
+                bytes = Encoding.UTF8.GetBytes(text);
+            }
+            else
+            {
+                bytes = JsonSerializer.SerializeToUtf8Bytes(value, value?.GetType() ?? typeof(object));
+                if (filled.Length > 0)
+                {
+                    using JsonDocument document = JsonDocument.Parse(bytes);
+                    using var stream = new MemoryStream();
+                    using (var writer = new Utf8JsonWriter(stream))
+                    {
+                        Merge(writer, value is null ? (JsonElement?)null : document.RootElement, filled, 0);
+                    }
+                    bytes = stream.ToArray();
+                }
+            }
+            _content = new ByteArrayContent(bytes);
+            _content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        /// <summary>Adds a field of a form.</summary>
+        public void Form(string name, object? value, string separator = ",")
+        {
+            if (value != null)
+            {
+                _form.Add(new KeyValuePair<string, object>(name, value is byte[] ? value : Text(value, separator)));
+            }
+        }
+
+        /// <summary>Makes the fields of the form the body.</summary>
+        public void Finish(string contentType)
+        {
+            if (contentType != "multipart/form-data")
+            {
+                var pairs = new List<KeyValuePair<string, string>>();
+                foreach (KeyValuePair<string, object> field in _form)
+                {
+                    pairs.Add(new KeyValuePair<string, string>(field.Key, Text(field.Value)));
+                }
+                _content = new FormUrlEncodedContent(pairs!);
+                return;
+            }
+            var form = new MultipartFormDataContent();
+            foreach (KeyValuePair<string, object> field in _form)
+            {
+                if (field.Value is byte[] bytes)
+                {
+                    form.Add(new ByteArrayContent(bytes), field.Key, field.Key);
+                }
+                else
+                {
+                    form.Add(new StringContent(Text(field.Value)), field.Key);
+                }
+            }
+            _content = form;
+        }
+
+        /// <summary>The message for an HTTP client.</summary>
+        public HttpRequestMessage Message(string connectionRuntimeUrl)
+        {
+            string url = connectionRuntimeUrl.TrimEnd('/') + Path + _query;
+            var message = new HttpRequestMessage(new HttpMethod(Method), url) { Content = _content };
+            foreach (KeyValuePair<string, string> header in _headers)
+            {
+                if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value))
+                {
+                    message.Content?.Headers.TryAddWithoutValidation(header.Key, header.Value);
+                }
+            }
+            return message;
+        }
+
+        private static void Merge(Utf8JsonWriter writer, JsonElement? element, IReadOnlyList<FilledValue> filled, int depth)
+        {
+            if (element is JsonElement other && other.ValueKind != JsonValueKind.Object)
+            {
+                other.WriteTo(writer);
+                return;
+            }
+            var written = new HashSet<string>();
+            writer.WriteStartObject();
+            if (element is JsonElement known)
+            {
+                foreach (JsonProperty member in known.EnumerateObject())
+                {
+                    written.Add(member.Name);
+                    writer.WritePropertyName(member.Name);
+                    Merge(writer, member.Value, Below(filled, member.Name, depth, false), depth + 1);
+                }
+            }
+            foreach (FilledValue one in filled)
+            {
+                string name = one.Path[depth];
+                bool last = one.Path.Count == depth + 1;
+                if ((last || one.Always) && written.Add(name))
+                {
+                    writer.WritePropertyName(name);
+                    if (last)
+                    {
+                        using JsonDocument value = JsonDocument.Parse(one.Value);
+                        value.RootElement.WriteTo(writer);
+                    }
+                    else
+                    {
+                        Merge(writer, null, Below(filled, name, depth, true), depth + 1);
+                    }
+                }
+            }
+            writer.WriteEndObject();
+        }
+
+        private static List<FilledValue> Below(IReadOnlyList<FilledValue> filled, string name, int depth, bool made)
+        {
+            var below = new List<FilledValue>();
+            foreach (FilledValue one in filled)
+            {
+                if (one.Path.Count > depth + 1 && one.Path[depth] == name && (one.Always || !made))
+                {
+                    below.Add(one);
+                }
+            }
+            return below;
+        }
+    }
+
+    /// <summary>Calls operations over the runtime URL of a connection.</summary>
+    public abstract class ConnectorClientBase
+    {
+        private readonly string _connectionRuntimeUrl;
+        private readonly TokenProvider _tokenProvider;
+        private readonly HttpClient _httpClient;
+
+        /// <summary>Creates a client.</summary>
+        protected ConnectorClientBase(string connectionRuntimeUrl, TokenProvider tokenProvider, HttpClient? httpClient)
+        {
+            _connectionRuntimeUrl = connectionRuntimeUrl;
+            _tokenProvider = tokenProvider;
+            _httpClient = httpClient ?? new HttpClient();
+        }
+
+        /// <summary>Sends a request and gives the body of the answer.</summary>
+        protected virtual async Task<byte[]> ExchangeAsync(ConnectorRequest request, CancellationToken cancellationToken)
+        {
+            using HttpRequestMessage message = request.Message(_connectionRuntimeUrl);
+            string token = await _tokenProvider(cancellationToken).ConfigureAwait(false);
+            message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+            message.Headers.TryAddWithoutValidation("Accept", "application/json");
+            using HttpResponseMessage answer = await _httpClient.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            byte[] body = await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            if (!answer.IsSuccessStatusCode)
+            {
+                string text = Encoding.UTF8.GetString(body);
+                string start = text.Length > 1000 ? text.Substring(0, 1000) : text;
+                throw new ConnectorException($"{request.Method} {request.Path}: {(int)answer.StatusCode} {start}", (int)answer.StatusCode, text);
+            }
+            return body;
+        }
+
+        /// <summary>Sends a request and reads the answer.</summary>
+        protected async Task<T> ExchangeAsync<T>(ConnectorRequest request, CancellationToken cancellationToken)
+        {
+            byte[] body = await ExchangeAsync(request, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (body.Length > 0 && JsonSerializer.Deserialize<T>(body) is T value)
+                {
+                    return value;
+                }
+            }
+            catch (JsonException) when (typeof(T) == typeof(string))
+            {
+                return (T)(object)Encoding.UTF8.GetString(body);
+            }
+            throw new ConnectorException($"{request.Method} {request.Path}: the answer is empty", 200, string.Empty);
+        }
+    }
+
+    /// <summary>The shapes of what a function receives.</summary>
+    public enum CallbackKind
+    {
+        /// <summary>No body.</summary>
+        Empty,
+
+        /// <summary>One item.</summary>
+        Single,
+
+        /// <summary>A list of items.</summary>
+        Batch,
+
+        /// <summary>The content of a file.</summary>
+        Binary,
+    }
+
+    /// <summary>What a function receives for a trigger, in any of the shapes that are sent.</summary>
+    public abstract class TriggerCallbackPayload
+    {
+        /// <summary>The body: an object, text, or null.</summary>
+        public JsonElement Body { get; private set; }
+
+        /// <summary>The shape.</summary>
+        public CallbackKind Kind { get; private set; }
+
+        /// <summary>The members that items have and an envelope has too.</summary>
+        protected virtual IReadOnlyList<string> Own => Array.Empty<string>();
+
+        /// <summary>Reads a payload.</summary>
+        public void Read(JsonElement payload)
+        {
+            Body = BodyOf(payload);
+            var items = new List<JsonElement>();
+            switch (Body.ValueKind)
+            {
+                case JsonValueKind.Undefined:
+                case JsonValueKind.Null:
+                    Kind = CallbackKind.Empty;
+                    break;
+                case JsonValueKind.String:
+                    Kind = CallbackKind.Binary;
+                    break;
+                case JsonValueKind.Object:
+                    Kind = IsBatch(items) ? CallbackKind.Batch : CallbackKind.Single;
+                    if (Kind == CallbackKind.Single)
+                    {
+                        items.Add(Body);
+                    }
+                    break;
+                default:
+                    throw new JsonException("`body` is neither an object nor text.");
+            }
+            ReadItems(items);
+        }
+
+        /// <summary>The bytes of a file. A file with JSON arrives as its value.</summary>
+        public byte[] Content()
+        {
+            if (Kind == CallbackKind.Empty)
+            {
+                return Array.Empty<byte>();
+            }
+            if (Kind != CallbackKind.Binary)
+            {
+                return Encoding.UTF8.GetBytes(Body.GetRawText());
+            }
+            string text = (Body.GetString() ?? string.Empty).Trim();
+            if (text.Length > 1 && text[0] == '"' && text[text.Length - 1] == '"')
+            {
+                text = text.Substring(1, text.Length - 2);
+            }
+            try
+            {
+                return Convert.FromBase64String(text);
+            }
+            catch (FormatException)
+            {
+                return Encoding.UTF8.GetBytes(text);
+            }
+        }
+
+        /// <summary>Reads the items.</summary>
+        protected abstract void ReadItems(IReadOnlyList<JsonElement> items);
+
+        private bool Owns(string name, JsonElement element)
+        {
+            int count = 0;
+            foreach (JsonProperty _ in element.EnumerateObject())
+            {
+                count++;
+            }
+            return count > 1 && Own.Contains(name);
+        }
+
+        private JsonElement BodyOf(JsonElement payload)
+        {
+            if (payload.ValueKind != JsonValueKind.Object)
+            {
+                return payload;
+            }
+            bool any = false;
+            foreach (JsonProperty member in payload.EnumerateObject())
+            {
+                any = true;
+                // An item without its envelope may have a member with this name.
+                if (string.Equals(member.Name, "body", StringComparison.OrdinalIgnoreCase) && !Owns("body", payload))
+                {
+                    return member.Value;
+                }
+            }
+            return any ? payload : default;
+        }
+
+        private bool IsBatch(List<JsonElement> items)
+        {
+            int count = 0;
+            JsonElement? found = null;
+            foreach (JsonProperty member in Body.EnumerateObject())
+            {
+                count++;
+                if (string.Equals(member.Name, "value", StringComparison.OrdinalIgnoreCase))
+                {
+                    found = member.Value;
+                }
+            }
+            if (!(found is JsonElement value) || Owns("value", Body))
+            {
+                return false;
+            }
+            if (value.ValueKind == JsonValueKind.Array)
+            {
+                items.AddRange(value.EnumerateArray());
+                return true;
+            }
+            return value.ValueKind == JsonValueKind.Null && count == 1;
+        }
+    }
+
+    /// <summary>What a function receives for a trigger, with items of one type.</summary>
+    public class TriggerCallbackPayload<T> : TriggerCallbackPayload
+    {
+        /// <summary>The items: those of a batch, or the only one.</summary>
+        public IReadOnlyList<T> Items { get; private set; } = Array.Empty<T>();
+
+        /// <inheritdoc/>
+        protected override void ReadItems(IReadOnlyList<JsonElement> items)
+        {
+            Items = items.Select(item => JsonSerializer.Deserialize<T>(item.GetRawText())!).ToList();
+        }
+    }
+
+    /// <summary>Reads payloads.</summary>
+    public sealed class TriggerCallbackPayloadConverter : JsonConverterFactory
+    {
+        /// <inheritdoc/>
+        public override bool CanConvert(Type typeToConvert) => typeof(TriggerCallbackPayload).IsAssignableFrom(typeToConvert);
+
+        /// <inheritdoc/>
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)
+        {
+            return (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert))!;
+        }
+
+        private sealed class Converter<T> : JsonConverter<T> where T : TriggerCallbackPayload, new()
+        {
+            public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            {
+                using JsonDocument document = JsonDocument.ParseValue(ref reader);
+                var payload = new T();
+                payload.Read(document.RootElement.Clone());
+                return payload;
+            }
+
+            public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+            {
+                writer.WriteStartObject();
+                if (value.Kind != CallbackKind.Empty)
+                {
+                    writer.WritePropertyName("body");
+                    value.Body.WriteTo(writer);
+                }
+                writer.WriteEndObject();
+            }
+        }
+    }

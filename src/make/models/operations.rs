@@ -1,0 +1,393 @@
+//! The client's methods and the triggers of a connector, without a language.
+use super::naming;
+use super::shape::{self, Place, Shapes, Ty};
+use crate::call::leaf::Required;
+use crate::call::namespace::ops::{Kind, Listed};
+use crate::call::request::{self, Body};
+use crate::call::value;
+use crate::call::view::{Segment, is_reserved};
+use crate::connector::{Operation, Parameter};
+use crate::text::document::Node;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::Value;
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Form,
+    /// In the body of a subscription: a row of the tables of triggers.
+    Body,
+}
+
+impl Location {
+    fn of(parameter: Parameter) -> Option<Location> {
+        match parameter.location().as_ref() {
+            "path" => Some(Location::Path),
+            "query" => Some(Location::Query),
+            "header" => Some(Location::Header),
+            "formData" => Some(Location::Form),
+            _ => None,
+        }
+    }
+}
+
+/// A parameter outside the body.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    pub wire: String,
+    pub location: Location,
+    pub ty: Ty,
+    pub required: bool,
+    /// Whether its value is percent-encoded twice.
+    pub double: bool,
+    /// Whether an array is sent as one parameter per item, else what stands between its items.
+    pub separator: Option<char>,
+    pub summary: Option<String>,
+    pub doc: Option<String>,
+    /// The default as text, for people.
+    pub default: Option<String>,
+    /// The values of an `enum`, as text.
+    pub allowed: Vec<String>,
+    /// The operation that lists its values.
+    pub lookup: Option<String>,
+    /// A hidden parameter: the value that is always sent.
+    pub constant: Option<Value>,
+}
+
+/// A default in the body that is sent when nothing is given there.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    pub path: Vec<String>,
+    pub value: Value,
+    /// Whether the objects around it are made where they are missing.
+    pub always: bool,
+}
+
+/// What a method sends as its body.
+#[derive(Clone, Debug)]
+pub struct Input {
+    pub ty: Ty,
+    pub required: bool,
+    pub doc: Option<String>,
+    pub content_type: String,
+    pub filled: Vec<Filled>,
+}
+
+/// A method of the client.
+#[derive(Clone, Debug)]
+pub struct Method {
+    pub id: String,
+    /// Its name in Pascal case, without what a language adds.
+    pub name: String,
+    pub summary: Option<String>,
+    pub doc: Option<String>,
+    /// In upper case.
+    pub verb: String,
+    /// Without `/{connectionId}`.
+    pub path: String,
+    pub arguments: Vec<Argument>,
+    pub input: Option<Input>,
+    /// The media type of a form.
+    pub form: Option<String>,
+    /// None if nothing comes back.
+    pub output: Option<Ty>,
+    /// Whether it is called only for lookups.
+    pub internal: bool,
+}
+
+/// How the payload of a trigger looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Payload {
+    Item(Ty),
+    /// The content of a file, as base64.
+    Binary,
+    Unknown,
+}
+
+/// A trigger that can be registered.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    pub id: String,
+    /// Its name in Pascal case: `OnNewItem`.
+    pub name: String,
+    pub summary: Option<String>,
+    pub doc: Option<String>,
+    pub verb: String,
+    pub path: String,
+    /// Whether the API calls back; else the namespace polls.
+    pub webhook: bool,
+    pub payload: Payload,
+    pub parameters: Vec<Argument>,
+}
+
+/// The operations for which there is code.
+#[derive(Debug, Default)]
+pub struct Chosen<'a> {
+    pub methods: Vec<Listed<'a>>,
+    pub triggers: Vec<Listed<'a>>,
+}
+
+/// Chooses the operations: actions that are not deprecated and not internal, those that their lookups call, and triggers to which a
+/// namespace can subscribe. `only` names operations that are wanted instead, whatever they are marked as.
+pub fn choose<'a>(listed: Vec<Listed<'a>>, only: &[String]) -> Chosen<'a> {
+    let mut chosen = Chosen::default();
+    let named = |one: &Listed| only.iter().any(|id| *id == one.id());
+    let wanted = |one: &Listed| match only.is_empty() {
+        true => !one.operation.is_deprecated() && !one.operation.is_internal(),
+        false => named(one),
+    };
+    let mut used: FxHashSet<String> = FxHashSet::default();
+    let calls: FxHashMap<String, Vec<String>> =
+        listed.iter().map(|one| (one.id().into_owned(), one.lookups().iter().map(ToString::to_string).collect())).collect();
+    let mut open: Vec<String> = listed.iter().filter(|one| wanted(one)).map(|one| one.id().into_owned()).collect();
+    while let Some(id) = open.pop() {
+        for call in calls.get(&id).into_iter().flatten() {
+            if used.insert(call.clone()) {
+                open.push(call.clone());
+            }
+        }
+    }
+    let mut seen = FxHashSet::default();
+    for one in listed {
+        let is_used = used.contains(one.id().as_ref());
+        if !(wanted(&one) || is_used) || one.operation.id().is_none_or(|id| id.is_empty()) {
+            continue;
+        }
+        // Of two operations with one id, flows know the first.
+        if !seen.insert(one.id().into_owned()) {
+            continue;
+        }
+        match one.kind {
+            // One that waits for a callback can be called by those who have an address for it.
+            Kind::Action | Kind::WebhookAction => chosen.methods.push(one),
+            kind if kind.is_subscribable() && wanted(&one) => chosen.triggers.push(one),
+            _ => {}
+        }
+    }
+    chosen
+}
+
+/// The names that a rule gives a group of operations, of which one has the plain name: of those that people see the newest, as in
+/// Microsoft's clients, and of internal ones the first. The others keep their versions; one without has version 1.
+pub fn plain_names(ids: &[(String, bool)], rule: impl Fn(&str) -> String) -> Vec<String> {
+    let number = |id: &str| naming::version(id).map_or(1, |version| version[1..].parse::<u64>().unwrap_or(u64::MAX));
+    let mut groups: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (at, (id, _)) in ids.iter().enumerate() {
+        groups.entry(rule(id)).or_default().push(at);
+    }
+    let mut names = vec![String::new(); ids.len()];
+    for (name, group) in groups {
+        let newest = group.iter().filter(|at| !ids[**at].1).max_by_key(|at| number(&ids[**at].0));
+        let plain = newest.or_else(|| group.iter().find(|at| naming::version(&ids[**at].0).is_none()));
+        let plain = plain.or_else(|| group.iter().max_by_key(|at| number(&ids[**at].0)));
+        for at in &group {
+            names[*at] = name.clone();
+            if Some(at) != plain {
+                names[*at] += naming::version(&ids[*at].0).unwrap_or("V1");
+            }
+        }
+    }
+    names
+}
+
+fn argument(one: &Listed, parameter: Parameter) -> Option<Argument> {
+    let node = parameter.node;
+    let location = Location::of(parameter)?;
+    let default = node.get("default").filter(|default| default.kind() != crate::text::json::Kind::Null);
+    let constant = default.filter(|_| {
+        // A hidden header is sent only when it is required, as by Microsoft's clients.
+        parameter.is_internal() && (parameter.is_required() || location != Location::Header)
+    });
+    if parameter.is_internal() && constant.is_none() && !parameter.is_required() {
+        return None;
+    }
+    let ty = match Shapes::parameter(node) {
+        Ty::Binary if location != Location::Form => Ty::Text,
+        ty => ty,
+    };
+    let separator = match (&ty, node.get_str("collectionFormat").as_deref()) {
+        (Ty::List(_), Some("multi")) => None,
+        (_, Some("ssv")) => Some(' '),
+        (_, Some("tsv")) => Some('\t'),
+        (_, Some("pipes")) => Some('|'),
+        _ => Some(','),
+    };
+    let leaf = one.leaves.iter().find(|leaf| leaf.parameter.node == node && leaf.path.is_empty());
+    let lookup = leaf.and_then(|leaf| leaf.lookups.iter().find_map(|lookup| lookup.operation_id())).map(|id| id.into_owned());
+    Some(Argument {
+        wire: parameter.name().into_owned(),
+        location,
+        ty,
+        required: parameter.is_required() || location == Location::Path,
+        double: request::is_double(node),
+        separator,
+        summary: shape::text(node, "x-ms-summary"),
+        doc: shape::text(node, "description"),
+        default: default.map(|default| request::plain(&value(default), None)),
+        allowed: allowed(node),
+        lookup,
+        constant: constant.map(value),
+    })
+}
+
+/// The parameters outside the body in the order of Microsoft's clients: those of the path, required ones, optional ones.
+fn arguments(one: &Listed) -> Vec<Argument> {
+    let parameters = one.operation.parameters().filter(|parameter| !is_reserved(*parameter));
+    let mut all: Vec<Argument> = Vec::new();
+    for argument in parameters.filter_map(|parameter| argument(one, parameter)) {
+        if !all.iter().any(|known| known.wire == argument.wire && known.location == argument.location) {
+            all.push(argument);
+        }
+    }
+    let path = one.path();
+    // A place of the path for which there is no parameter is filled in all the same.
+    for name in crate::connector::path_variables(&path).filter(|name| *name != "connectionId") {
+        if !all.iter().any(|argument| argument.location == Location::Path && argument.wire == name) {
+            all.push(Argument {
+                wire: name.to_owned(),
+                location: Location::Path,
+                ty: Ty::Text,
+                required: true,
+                double: false,
+                separator: Some(','),
+                summary: None,
+                doc: None,
+                default: None,
+                allowed: Vec::new(),
+                lookup: None,
+                constant: None,
+            });
+        }
+    }
+    all.retain(|argument| argument.location != Location::Path || path.contains(&format!("{{{}}}", argument.wire)));
+    all.sort_by_key(|argument| match argument.location {
+        Location::Path => (0, path.find(&format!("{{{}}}", argument.wire)).unwrap_or(usize::MAX)),
+        _ if argument.required => (1, 0),
+        _ => (2, 0),
+    });
+    all
+}
+
+fn input<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) -> Option<Input> {
+    let body = one.operation.body()?;
+    let ty = match body.schema() {
+        Some(schema) => shapes.ty(schema, &Place::new(format!("{}()", one.id()), format!("{name}Input")), 0),
+        None => Ty::Any,
+    };
+    let sent = match ty {
+        Ty::Binary => Body::Bytes(Vec::new()),
+        _ => Body::Json(Value::Null),
+    };
+    let content_type = request::content_type_of(one.operation, &sent).unwrap_or_else(|| "application/json".to_owned());
+    let filled = one.leaves.iter().filter(|leaf| leaf.is_in_body() && !leaf.path.is_empty() && leaf.required != Required::Never);
+    let filled = filled.filter_map(|leaf| {
+        let path: Option<Vec<String>> = leaf
+            .path
+            .iter()
+            .map(|step| match step {
+                Segment::Property(name) => Some(name.clone()),
+                Segment::Item => None,
+            })
+            .collect();
+        let default = leaf.default().map(value).filter(|value| !value.is_null())?;
+        Some(Filled { path: path?, value: default, always: leaf.required == Required::Always })
+    });
+    Some(Input {
+        ty,
+        required: body.is_required(),
+        doc: shape::text(body.node, "description").or_else(|| shape::text(body.node, "x-ms-summary")),
+        content_type,
+        filled: filled.collect(),
+    })
+}
+
+fn output<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) -> Option<Ty> {
+    let schema = one.operation.success_schema()?;
+    Some(shapes.ty(schema, &Place::new(format!("{}:", one.id()), format!("{name}Response")), 0))
+}
+
+fn form(operation: Operation, arguments: &[Argument]) -> Option<String> {
+    let fields: Vec<&Argument> = arguments.iter().filter(|argument| argument.location == Location::Form).collect();
+    if fields.is_empty() {
+        return None;
+    }
+    let urlencoded = operation.consumes().into_iter().flat_map(Node::items).any(|kind| kind.is_in_any_case(request::FORM));
+    let file = fields.iter().any(|argument| argument.ty == Ty::Binary);
+    Some(if urlencoded && !file { request::FORM } else { "multipart/form-data" }.to_owned())
+}
+
+/// The method of an action.
+pub fn method<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) -> Method {
+    let arguments = arguments(one);
+    let form = form(one.operation, &arguments);
+    let input = input(one, name, shapes).filter(|_| form.is_none());
+    Method {
+        id: one.id().into_owned(),
+        name: name.to_owned(),
+        summary: shape::text(one.operation.node(), "summary"),
+        doc: shape::text(one.operation.node(), "description"),
+        verb: one.operation.verb().to_uppercase(),
+        path: one.path(),
+        input,
+        form,
+        output: output(one, name, shapes),
+        arguments,
+        internal: one.operation.is_internal(),
+    }
+}
+
+/// The inputs in the body of a subscription, with the names that `namespace trigger new` knows.
+fn body_inputs(one: &Listed) -> Vec<Argument> {
+    let is_url = |node: Node| node.get("x-ms-notification-url").is_some_and(|flag| flag.bool() == Some(true));
+    let shown = one
+        .leaves
+        .iter()
+        .filter(|leaf| leaf.is_in_body() && !leaf.is_group && !leaf.hidden && !leaf.path.is_empty() && !is_url(leaf.node));
+    let argument = |leaf: &crate::call::leaf::Leaf| Argument {
+        wire: leaf.name(),
+        location: Location::Body,
+        ty: match Shapes::parameter(leaf.node) {
+            Ty::Binary => Ty::Text,
+            ty => ty,
+        },
+        required: leaf.required == Required::Always,
+        double: false,
+        separator: None,
+        summary: shape::text(leaf.node, "x-ms-summary").or_else(|| shape::text(leaf.node, "title")),
+        doc: shape::text(leaf.node, "description"),
+        default: leaf.default().map(|default| request::plain(&value(default), None)),
+        allowed: allowed(leaf.node),
+        lookup: leaf.lookups.iter().find_map(|lookup| lookup.operation_id()).map(|id| id.into_owned()),
+        constant: None,
+    };
+    shown.map(argument).collect()
+}
+
+fn allowed(node: Node) -> Vec<String> {
+    node.get("enum").into_iter().flat_map(Node::items).map(|allowed| request::plain(&value(allowed), None)).collect()
+}
+
+/// The trigger of an operation.
+pub fn trigger<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) -> Trigger {
+    let item = shape::item(one.operation).map(|(schema, _)| schema);
+    let place = Place::new(format!("{}!", one.id()), format!("{name}Item"));
+    let payload = match item.map(|schema| shapes.ty(schema, &place, 0)) {
+        None => Payload::Unknown,
+        Some(Ty::Binary) => Payload::Binary,
+        Some(ty) => Payload::Item(ty),
+    };
+    Trigger {
+        id: one.id().into_owned(),
+        name: name.to_owned(),
+        summary: shape::text(one.operation.node(), "summary"),
+        doc: shape::text(one.operation.node(), "description"),
+        verb: one.operation.verb().to_uppercase(),
+        path: one.path(),
+        webhook: one.kind == Kind::Webhook,
+        payload,
+        parameters: arguments(one).into_iter().chain(body_inputs(one)).collect(),
+    }
+}

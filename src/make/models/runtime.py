@@ -1,0 +1,402 @@
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import inspect
+import json
+import typing
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from dataclasses import dataclass, field, fields
+from typing import (
+    Any,
+    Awaitable,
+    Callable,
+    Dict,
+    Generic,
+    List,
+    Literal,
+    Mapping,
+    Optional,
+    Sequence,
+    Tuple,
+    Type,
+    TypeVar,
+    Union,
+)
+
+_T = TypeVar("_T")
+_M = TypeVar("_M", bound="ConnectorModel")
+
+
+_HINTS: Dict[Any, Dict[str, Any]] = {}
+
+
+def _hints(kind: Any) -> Dict[str, Any]:
+    if kind not in _HINTS:
+        _HINTS[kind] = typing.get_type_hints(kind)
+    return _HINTS[kind]
+
+
+def _read(kind: Any, value: Any) -> Any:
+    """Read JSON as a type. Raise TypeError for what does not fit."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if kind is Any:
+        return value
+    if origin is Union:
+        return _read(arguments[0], value)
+    if origin is list and isinstance(value, list):
+        return [None if one is None else _read(arguments[0], one) for one in value]
+    if origin is dict and isinstance(value, dict):
+        return {
+            key: None if one is None else _read(arguments[1], one)
+            for key, one in value.items()
+        }
+    if origin is Literal and isinstance(value, str):
+        return value
+    if isinstance(kind, type):
+        if issubclass(kind, ConnectorModel) and isinstance(value, dict):
+            return kind.from_dict(value)
+        if kind is float and type(value) is int:
+            return value
+        if type(value) is kind and kind in (str, bool, int, float):
+            return value
+    raise TypeError(f"{value!r} is not of the type {kind}")
+
+
+def _write(value: Any) -> Any:
+    if isinstance(value, ConnectorModel):
+        return value.to_dict()
+    if isinstance(value, list):
+        return [_write(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _write(one) for key, one in value.items()}
+    return value
+
+
+@dataclass(kw_only=True)
+class ConnectorModel:
+    """An object of the connector's API."""
+
+    additional_properties: Dict[str, Any] = field(default_factory=dict)
+    """Members without a field, members that are null, values of another type."""
+
+    @classmethod
+    def from_dict(cls: Type[_M], data: Mapping[str, Any]) -> _M:
+        """Read an object of JSON. What does not fit is kept as it is."""
+        names = {
+            one.metadata.get("wire_name", one.name): one.name for one in fields(cls)
+        }
+        hints = _hints(cls)
+        values: Dict[str, Any] = {}
+        rest: Dict[str, Any] = {}
+        for wire_name, value in data.items():
+            name = names.get(wire_name, "additional_properties")
+            if name == "additional_properties" or value is None:
+                rest[wire_name] = value
+                continue
+            try:
+                values[name] = _read(hints[name], value)
+            except TypeError:
+                rest[wire_name] = value
+        return cls(additional_properties=rest, **values)
+
+    def to_dict(self) -> Dict[str, Any]:
+        """Write an object of JSON. Fields that are None are left out."""
+        data: Dict[str, Any] = {}
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if one.name != "additional_properties" and value is not None:
+                data[one.metadata.get("wire_name", one.name)] = _write(value)
+        for wire_name, value in self.additional_properties.items():
+            data.setdefault(wire_name, _write(value))
+        return data
+
+
+def _decoded(text: str) -> bytes:
+    """The bytes in base64 text, which may stand in quotes of its own."""
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        text = text[1:-1]
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return text.encode()
+
+
+def _item(kind: Any, value: Any) -> Any:
+    """Read an item of a trigger. One that does not fit is given as it is."""
+    try:
+        return _read(kind, value)
+    except TypeError:
+        return value
+
+
+class TriggerCallbackPayload(Generic[_T]):
+    """What a function receives for a trigger, in any of the shapes that are sent."""
+
+    def __init__(self, payload: Any, kind: Any = Any, own: Sequence[str] = ()):
+        """Read a payload: JSON text, bytes, or the value. `own` are members of items."""
+        if isinstance(payload, (bytes, bytearray)):
+            payload = bytes(payload).decode()
+        if isinstance(payload, str):
+            try:
+                payload = json.loads(payload)
+            except ValueError:
+                payload = {"body": payload}
+        self.raw: Any = payload
+        self.body: Any = self._body(payload, own)
+        self.kind: Literal["batch", "single", "binary", "empty"] = "single"
+        values: List[Any] = []
+        if self.body is None:
+            self.kind = "empty"
+        elif isinstance(self.body, str):
+            self.kind = "binary"
+        elif isinstance(self.body, dict):
+            batch = self._batch(self.body, own)
+            self.kind = "single" if batch is None else "batch"
+            values = [self.body] if batch is None else batch
+        else:
+            raise ValueError("`body` is neither an object nor text")
+        self._items: List[_T] = [_item(kind, value) for value in values]
+
+    @staticmethod
+    def _body(payload: Any, own: Sequence[str]) -> Any:
+        if not isinstance(payload, dict):
+            return payload
+        for key, value in payload.items():
+            # An item without its envelope may have a member with this name.
+            if key.lower() == "body" and not ("body" in own and len(payload) > 1):
+                return value
+        return payload or None
+
+    @staticmethod
+    def _batch(body: Dict[str, Any], own: Sequence[str]) -> Optional[List[Any]]:
+        for key, value in body.items():
+            if key.lower() != "value" or ("value" in own and len(body) > 1):
+                continue
+            if isinstance(value, list):
+                return value
+            if value is None and len(body) == 1:
+                return []
+        return None
+
+    def items(self) -> List[_T]:
+        """The items: those of a batch, or the only one."""
+        return self._items
+
+    def content(self) -> bytes:
+        """The bytes of a file. A file with JSON arrives as its value."""
+        if self.body is None:
+            return b""
+        if isinstance(self.body, str):
+            return _decoded(self.body)
+        return json.dumps(self.body, ensure_ascii=False).encode()
+
+
+class ConnectorError(Exception):
+    """An answer that is no success, or not what the definition says."""
+
+    def __init__(self, message: str, status: int = 0, body: bytes = b""):
+        super().__init__(message)
+        self.status = status
+        self.body = body
+
+
+TokenProvider = Callable[[], Union[str, Awaitable[str]]]
+"""Gives a token for https://apihub.azure.com/.default."""
+
+
+@dataclass
+class ConnectorFile:
+    """A file in a form."""
+
+    name: str
+    content: bytes
+
+
+@dataclass
+class ConnectorAnswer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def _text(value: Any, separator: str = ",") -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return separator.join(_text(one) for one in value)
+    if isinstance(value, (dict, ConnectorModel)):
+        return json.dumps(_write(value), ensure_ascii=False)
+    return str(value)
+
+
+def _path(value: Any, double: bool = False, separator: str = ",") -> str:
+    once = urllib.parse.quote(_text(value, separator), safe="")
+    return urllib.parse.quote(once, safe="") if double else once
+
+
+class ConnectorRequest:
+    """A request before it is sent."""
+
+    def __init__(self, method: str, path: str):
+        self.method = method
+        self.path = path
+        self.queries: List[str] = []
+        self.headers: Dict[str, str] = {}
+        self.body: Optional[bytes] = None
+        self._form: List[Tuple[str, Union[str, ConnectorFile]]] = []
+
+    def query(
+        self,
+        name: str,
+        value: Any,
+        double: bool = False,
+        separator: Optional[str] = ",",
+    ) -> None:
+        """Add a query parameter. Without a separator, each item is one of its own."""
+        if value is None:
+            return
+        values = value if separator is None and isinstance(value, list) else [value]
+        for one in values:
+            self.queries.append(f"{name}={_path(one, double, separator or ',')}")
+
+    def header(self, name: str, value: Any, separator: str = ",") -> None:
+        """Add a header."""
+        if value is not None:
+            self.headers[name] = _text(value, separator)
+
+    def content(
+        self,
+        value: Any,
+        content_type: str,
+        filled: Sequence[Tuple[Sequence[str], Any, bool]] = (),
+    ) -> None:
+        """Set the body. `filled` are defaults: path, value, whether parents are made."""
+        if value is None and not any(always for _, _, always in filled):
+            return
+        self.headers["Content-Type"] = content_type
+        if isinstance(value, (bytes, bytearray)):
+            self.body = bytes(value)
+            return
+        data = _write(value)
+        for path, default, always in filled:
+            data = {} if data is None else data
+            place = data
+            for step in path[:-1]:
+                if isinstance(place, dict) and step not in place and always:
+                    place[step] = {}
+                place = place.get(step) if isinstance(place, dict) else None
+            if isinstance(place, dict):
+                place.setdefault(path[-1], default)
+        if isinstance(data, str) and "json" not in content_type:
+            self.body = data.encode()
+        else:
+            self.body = json.dumps(data, ensure_ascii=False).encode()
+
+    def form(self, name: str, value: Any, separator: str = ",") -> None:
+        """Add a field of a form."""
+        if isinstance(value, (bytes, bytearray)):
+            value = ConnectorFile(name, bytes(value))
+        if value is not None:
+            is_file = isinstance(value, ConnectorFile)
+            self._form.append((name, value if is_file else _text(value, separator)))
+
+    def finish(self, content_type: str) -> None:
+        """Make the fields of the form the body."""
+        if content_type != "multipart/form-data":
+            pairs = [
+                (name, value) for name, value in self._form if isinstance(value, str)
+            ]
+            self.headers["Content-Type"] = content_type
+            self.body = urllib.parse.urlencode(pairs).encode()
+            return
+        boundary = uuid.uuid4().hex
+        parts = []
+        for name, value in self._form:
+            head = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"'
+            if isinstance(value, ConnectorFile):
+                head += f'; filename="{value.name}"'
+                head += "\r\nContent-Type: application/octet-stream"
+            data = value.content if isinstance(value, ConnectorFile) else value.encode()
+            parts.append(head.encode() + b"\r\n\r\n" + data + b"\r\n")
+        self.headers["Content-Type"] = f"multipart/form-data; boundary={boundary}"
+        self.body = b"".join(parts) + f"--{boundary}--\r\n".encode()
+
+
+class ConnectorClientBase:
+    """Calls operations over the runtime URL of a connection."""
+
+    def __init__(
+        self,
+        connection_runtime_url: str,
+        token_provider: TokenProvider,
+        *,
+        timeout: float = 100.0,
+    ):
+        self._url = connection_runtime_url.rstrip("/")
+        self._token_provider = token_provider
+        self._timeout = timeout
+
+    async def exchange(self, request: ConnectorRequest) -> ConnectorAnswer:
+        """Send a request. Override this to use another HTTP client."""
+        token = self._token_provider()
+        if inspect.isawaitable(token):
+            token = await token
+        url = self._url + request.path
+        if request.queries:
+            url += "?" + "&".join(request.queries)
+        headers = {"Accept": "application/json", **request.headers}
+        headers["Authorization"] = f"Bearer {token}"
+        sent = urllib.request.Request(
+            url, data=request.body, headers=headers, method=request.method
+        )
+        return await asyncio.to_thread(self._exchange, sent)
+
+    def _exchange(self, request: urllib.request.Request) -> ConnectorAnswer:
+        try:
+            with urllib.request.urlopen(request, timeout=self._timeout) as answer:
+                return ConnectorAnswer(
+                    answer.status, dict(answer.headers.items()), answer.read()
+                )
+        except urllib.error.HTTPError as error:
+            return ConnectorAnswer(
+                error.code, dict(error.headers.items()), error.read()
+            )
+
+    async def _bytes(self, request: ConnectorRequest) -> bytes:
+        answer = await self.exchange(request)
+        if not 200 <= answer.status < 300:
+            text = answer.body[:1000].decode(errors="replace")
+            message = f"{request.method} {request.path}: {answer.status} {text}"
+            raise ConnectorError(message, answer.status, answer.body)
+        return answer.body
+
+    async def _none(self, request: ConnectorRequest) -> None:
+        await self._bytes(request)
+
+    async def _any(self, request: ConnectorRequest) -> Any:
+        body = await self._bytes(request)
+        try:
+            return json.loads(body) if body.strip() else None
+        except ValueError:
+            return body.decode(errors="replace")
+
+    async def _call(self, request: ConnectorRequest, kind: Type[_T]) -> _T:
+        value = await self._any(request)
+        if value is None:
+            return kind()
+        if kind is str and not isinstance(value, str):
+            value = json.dumps(value, ensure_ascii=False)
+        try:
+            read: _T = _read(kind, value)
+        except TypeError as error:
+            message = f"{request.method} {request.path}: {error}"
+            raise ConnectorError(message) from error
+        return read

@@ -1,0 +1,309 @@
+/** What came back is no success. */
+export class ConnectorError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly body: string,
+  ) {
+    super(message);
+    this.name = "ConnectorError";
+  }
+}
+
+/** Options of every operation. */
+export interface ConnectorOperationOptions {
+  /** Cancels the call. */
+  signal?: AbortSignal;
+}
+
+/** Gives a token for https://apihub.azure.com/.default. */
+export type TokenProvider = () => string | Promise<string>;
+
+/** A file in a form. */
+export interface ConnectorFile {
+  name: string;
+  content: Uint8Array | Blob | string;
+}
+
+/** A default in a body: its path, its value, whether the objects around it are made. */
+export type FilledValue = readonly [readonly string[], unknown, boolean];
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A value as text, as it is sent in paths, queries, headers and forms. */
+export function text(value: unknown, separator = ","): string {
+  if (Array.isArray(value)) {
+    return value.map((one) => text(one)).join(separator);
+  }
+  return isObject(value) ? JSON.stringify(value) : String(value);
+}
+
+/** A value in a URL, percent-encoded once or twice. */
+export function encoded(
+  value: unknown,
+  double = false,
+  separator = ",",
+): string {
+  const encode = (plain: string) =>
+    encodeURIComponent(plain).replace(
+      /[!'()*]/g,
+      (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase(),
+    );
+  const once = encode(text(value, separator));
+  return double ? encode(once) : once;
+}
+
+/** A request before it is sent. */
+export class ConnectorRequest {
+  readonly queries: string[] = [];
+  readonly headers: Record<string, string> = {};
+  body: Uint8Array | Blob | string | FormData | undefined;
+  private readonly fields: [string, unknown][] = [];
+
+  constructor(
+    readonly method: string,
+    readonly path: string,
+  ) {}
+
+  /** Adds a query parameter. With no separator, each item is one of its own. */
+  query(
+    name: string,
+    value: unknown,
+    separator: string | null = ",",
+    double = false,
+  ): void {
+    if (value === undefined || value === null) {
+      return;
+    }
+    const values: unknown[] =
+      separator === null && Array.isArray(value) ? value : [value];
+    for (const one of values) {
+      this.queries.push(`${name}=${encoded(one, double, separator ?? ",")}`);
+    }
+  }
+
+  /** Adds a header. */
+  header(name: string, value: unknown, separator = ","): void {
+    if (value !== undefined && value !== null) {
+      this.headers[name] = text(value, separator);
+    }
+  }
+
+  /** Sets the body. */
+  content(
+    value: unknown,
+    contentType: string,
+    filled: readonly FilledValue[] = [],
+  ): void {
+    const missing = value === undefined || value === null;
+    if (missing && !filled.some(([, , always]) => always)) {
+      return;
+    }
+    this.headers["Content-Type"] = contentType;
+    if (value instanceof Uint8Array || value instanceof Blob) {
+      this.body = value;
+      return;
+    }
+    const data: unknown = missing ? {} : JSON.parse(JSON.stringify(value));
+    for (const [path, preset, always] of filled) {
+      let place = data;
+      for (const step of path.slice(0, -1)) {
+        if (isObject(place) && !(step in place) && always) {
+          place[step] = {};
+        }
+        place = isObject(place) ? place[step] : undefined;
+      }
+      const last = path[path.length - 1];
+      if (isObject(place) && last !== undefined && !(last in place)) {
+        place[last] = preset;
+      }
+    }
+    const plain = typeof data === "string" && !contentType.includes("json");
+    this.body = plain ? data : JSON.stringify(data);
+  }
+
+  /** Adds a field of a form. */
+  form(name: string, value: unknown, separator = ","): void {
+    if (value !== undefined && value !== null) {
+      const isFile = isObject(value) && "content" in value;
+      this.fields.push([name, isFile ? value : text(value, separator)]);
+    }
+  }
+
+  /** Makes the fields of the form the body. */
+  finish(contentType: string): void {
+    if (contentType !== "multipart/form-data") {
+      const pairs = this.fields.map(([name, value]): [string, string] => [
+        name,
+        String(value),
+      ]);
+      this.headers["Content-Type"] = contentType;
+      this.body = new URLSearchParams(pairs).toString();
+      return;
+    }
+    const form = new FormData();
+    for (const [name, value] of this.fields) {
+      if (isObject(value)) {
+        const content = value["content"] as string;
+        form.append(name, new Blob([content]), String(value["name"]));
+      } else {
+        form.append(name, String(value));
+      }
+    }
+    this.body = form;
+  }
+}
+
+/** Calls operations over the runtime URL of a connection. */
+export class ConnectorClientBase {
+  constructor(
+    private readonly _connectionRuntimeUrl: string,
+    private readonly _tokenProvider: TokenProvider,
+    private readonly _fetcher: typeof fetch = fetch,
+  ) {}
+
+  /** Sends a request. */
+  protected async _send(
+    request: ConnectorRequest,
+    options: ConnectorOperationOptions,
+  ): Promise<Response> {
+    const base = this._connectionRuntimeUrl.replace(/\/+$/, "");
+    const query = request.queries.length ? `?${request.queries.join("&")}` : "";
+    const init: Record<string, unknown> = {
+      method: request.method,
+      headers: {
+        Accept: "application/json",
+        ...request.headers,
+        Authorization: `Bearer ${await this._tokenProvider()}`,
+      },
+      body: request.body,
+      signal: options.signal,
+    };
+    const answer = await this._fetcher(
+      base + request.path + query,
+      init as RequestInit,
+    );
+    if (!answer.ok) {
+      const body = await answer.text();
+      throw new ConnectorError(
+        `${request.method} ${request.path}: ${answer.status} ${body.slice(0, 1000)}`,
+        answer.status,
+        body,
+      );
+    }
+    return answer;
+  }
+
+  protected async _callNothing(
+    request: ConnectorRequest,
+    options: ConnectorOperationOptions,
+  ): Promise<void> {
+    await this._send(request, options);
+  }
+
+  protected async _callBlob(
+    request: ConnectorRequest,
+    options: ConnectorOperationOptions,
+  ): Promise<Blob> {
+    const answer = await this._send(request, options);
+    return (await answer.blob()) as unknown as Blob;
+  }
+
+  protected async _call<T>(
+    request: ConnectorRequest,
+    options: ConnectorOperationOptions,
+  ): Promise<T> {
+    const answer = await this._send(request, options);
+    const body = await answer.text();
+    if (!body.trim()) {
+      return undefined as T;
+    }
+    try {
+      return JSON.parse(body) as T;
+    } catch {
+      return body as unknown as T;
+    }
+  }
+}
+
+/** What a function receives for a trigger, in any of the shapes that are sent. */
+export class TriggerCallbackPayload<T> {
+  readonly kind: "batch" | "single" | "binary" | "empty";
+  /** The items: those of a batch, or the only one. */
+  readonly items: T[];
+  readonly body: unknown;
+
+  /** Reads a payload: JSON text or the value. `own` are members of items. */
+  constructor(payload: unknown, own: readonly string[] = []) {
+    let value = payload;
+    if (typeof value === "string") {
+      try {
+        value = JSON.parse(value);
+      } catch {
+        value = { body: value };
+      }
+    }
+    const body = TriggerCallbackPayload.bodyOf(value, own);
+    this.body = body;
+    if (body === null || body === undefined) {
+      this.kind = "empty";
+      this.items = [];
+    } else if (typeof body === "string") {
+      this.kind = "binary";
+      this.items = [];
+    } else if (isObject(body)) {
+      const batch = TriggerCallbackPayload.batchOf(body, own);
+      this.kind = batch ? "batch" : "single";
+      this.items = (batch ?? [body]) as T[];
+    } else {
+      throw new TypeError("`body` is neither an object nor text");
+    }
+  }
+
+  /** The bytes of a file. A file with JSON arrives as its value. */
+  content(): Uint8Array {
+    if (this.body === null || this.body === undefined) {
+      return new Uint8Array();
+    }
+    if (typeof this.body !== "string") {
+      return new TextEncoder().encode(JSON.stringify(this.body));
+    }
+    const plain = this.body.trim().replace(/^"(.*)"$/s, "$1");
+    try {
+      return Uint8Array.from(atob(plain), (c) => c.charCodeAt(0));
+    } catch {
+      return new TextEncoder().encode(plain);
+    }
+  }
+
+  private static bodyOf(value: unknown, own: readonly string[]): unknown {
+    if (!isObject(value)) {
+      return value;
+    }
+    const names = Object.keys(value);
+    // An item without its envelope may have a member with this name.
+    const key = names.find((name) => name.toLowerCase() === "body");
+    if (key !== undefined && !(own.includes("body") && names.length > 1)) {
+      return value[key];
+    }
+    return names.length ? value : undefined;
+  }
+
+  private static batchOf(
+    body: Record<string, unknown>,
+    own: readonly string[],
+  ): unknown[] | undefined {
+    const names = Object.keys(body);
+    const key = names.find((name) => name.toLowerCase() === "value");
+    if (key === undefined || (own.includes("value") && names.length > 1)) {
+      return undefined;
+    }
+    const value = body[key];
+    if (Array.isArray(value)) {
+      return value;
+    }
+    return value === null && names.length === 1 ? [] : undefined;
+  }
+}
