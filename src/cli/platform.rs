@@ -308,14 +308,20 @@ impl ServiceArguments {
         let settings = self.read_settings(folder)?;
         let endpoints = self.endpoints(&settings)?;
         let http = self.http(&endpoints, usual)?;
+        let (service, source, tried) = self.sign_in(&settings, endpoints, http)?;
+        Ok(Session { service, settings, source, tried })
+    }
+
+    /// Signs in to the service at the endpoints: the service, where the sign-in is from, and what was tried before it.
+    fn sign_in(&self, settings: &Settings, endpoints: Endpoints, http: Http) -> anyhow::Result<(Service, String, Vec<String>)> {
         let mut tried = Vec::new();
-        let found = credential::find(self, &settings, &endpoints, &http, &mut tried);
+        let found = credential::find(self, settings, &endpoints, &http, &mut tried);
         if super::settings::is_verbose() {
             tried.iter().for_each(|text| note(&format!("sign-in: {text}")));
         }
         let (credential, source) = found?;
         let object_id = std::env::var("CONNSMITH_OBJECT_ID").ok().filter(|id| !id.is_empty());
-        Ok(Session { service: Service::new(http, endpoints, credential, object_id), settings, source, tried })
+        Ok((Service::new(http, endpoints, credential, object_id), source, tried))
     }
 }
 

@@ -1,10 +1,9 @@
 //! The options of the verbs that use Azure Resource Manager: where, and as whom.
-use super::{CloudArgument, ServiceArguments, Session, credential};
+use super::{CloudArgument, ServiceArguments, Session};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::ship::namespace::address::{Address, Name, resource_manager};
 use connsmith::ship::namespace::client::{Arm, Limit};
-use connsmith::ship::platform::Service;
 use connsmith::ship::platform::cloud::{Endpoints, address};
 use connsmith::ship::platform::settings::Settings;
 use std::path::{Path, PathBuf};
@@ -50,6 +49,10 @@ pub struct ArmArguments {
     /// Use the sign-in of the Azure CLI
     #[arg(long, env = "CONNSMITH_USE_AZURE_CLI", value_parser = clap::builder::FalseyValueParser::new())]
     use_azure_cli: bool,
+
+    /// Use the identity of this virtual machine
+    #[arg(long, env = "CONNSMITH_USE_MANAGED_IDENTITY", value_parser = clap::builder::FalseyValueParser::new())]
+    use_managed_identity: bool,
 
     /// Tenant to sign in to: an id or a domain [default: common]
     #[arg(long, short = 't', env = "CONNSMITH_TENANT")]
@@ -136,6 +139,7 @@ impl ArmArguments {
             cloud: self.cloud,
             account: self.account.clone(),
             use_azure_cli: self.use_azure_cli,
+            use_managed_identity: self.use_managed_identity,
             tenant: self.tenant.clone(),
             client: self.client.clone(),
             authority_url: self.authority_url.clone(),
@@ -145,7 +149,7 @@ impl ArmArguments {
             flow_url: None,
             flow_version: None,
             allow_host: self.allow_host.clone(),
-            timeout: self.timeout,
+            timeout: Some(self.timeout),
             retries: self.retries,
         }
     }
@@ -177,11 +181,9 @@ impl ArmArguments {
         }
         crate::cli::interrupt::watch();
         let service = self.service();
-        let http = service.http(&place.endpoints)?;
-        let (credential, source) = credential::find(&service, &place.settings, &place.endpoints, &http)?;
-        let object_id = std::env::var("CONNSMITH_OBJECT_ID").ok().filter(|id| !id.is_empty());
-        let settings = Settings::none(place.settings.path.clone());
-        Ok(Session { service: Service::new(http, place.endpoints.clone(), credential, object_id), settings, source })
+        let http = service.http(&place.endpoints, self.timeout)?;
+        let (service, source, tried) = service.sign_in(&place.settings, place.endpoints.clone(), http)?;
+        Ok(Session { service, settings: Settings::none(place.settings.path.clone()), source, tried })
     }
 
     /// Resource Manager, as the one who signed in.

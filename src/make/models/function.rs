@@ -88,6 +88,7 @@ pub fn project(plan: &Plan, wish: &Wish) -> Result<Project, String> {
         whole_batches: false,
         conditions: Vec::new(),
         legacy_type: false,
+        metadata: None,
     };
     let (body, mut problems) = trigger::build(&request);
     let Some(body) = body else { return Ok(Project { generated: Vec::new(), starters: Vec::new(), problems }) };
