@@ -161,11 +161,11 @@ fn an_mcp_server_needs_few_answers() {
     let folder = tempfile::tempdir().unwrap();
     let mut talk = Talk::start(folder.path(), &["new", "--mcp-server", "https://mcp.fabrikam.com/mcp"]);
     talk.answer("Who publishes the connector? (1 of ", &DOWN.repeat(2));
-    talk.hear("· custom\x1b");
+    talk.hear("· custom\r");
     talk.answer("What is the connector called? (2 of 4)", "Fabrikam Tasks");
     talk.answer("(3 of 4)", "");
     talk.answer("How do users sign in? (one, or a choice) (4 of 4; Space selects)", &format!(" {DOWN} "));
-    talk.hear("· api-key, api-key-query");
+    talk.hear("· api-key, api-key-query\r");
     talk.hear("Fabrikam Tasks is in");
     assert!(matches!(talk.end(), WaitStatus::Exited(_, 0)));
     let made = std::fs::read_to_string(folder.path().join("Fabrikam Tasks/apiDefinition.swagger.json")).unwrap();

@@ -123,7 +123,8 @@ impl Asker {
         Ok(place)
     }
 
-    /// Lets the user choose any number of items until `check` accepts them, and returns their indexes; None if Esc goes back.
+    /// Lets the user choose any number of items until `check` accepts them, and returns their indexes; None if Esc goes back. The
+    /// prompt ends with a remark in parentheses, to which the key that selects is added.
     pub fn many(
         &self,
         prompt: &str,
@@ -132,9 +133,10 @@ impl Asker {
         check: impl Fn(&[usize]) -> Result<(), String>,
     ) -> anyhow::Result<Option<Vec<usize>>> {
         let mut chosen = defaults.to_vec();
+        let with_key = format!("{}; Space selects)", prompt.trim_end_matches(')'));
         loop {
             let list = MultiSelect::with_theme(&self.theme)
-                .with_prompt(visible(prompt))
+                .with_prompt(visible(&with_key))
                 .items(shown(items))
                 .defaults(&chosen)
                 .max_length(MOST_ROWS)

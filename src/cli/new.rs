@@ -327,6 +327,10 @@ fn asked(given: &Answers, advanced: bool) -> anyhow::Result<Answers> {
     for question in QUESTIONS.iter().filter(|question| given.has(question.name) && settled(question)) {
         new::check(question, given.all(question.name), given)?;
     }
+    // The server decides how many questions there are.
+    if let Some(question) = Question::find("mcp-server").filter(|question| given.has(question.name)) {
+        answers.set(question.name, new::check(question, given.all(question.name), given)?);
+    }
     let asker = Asker::new();
     let (mut at, mut asked) = (0, Vec::new());
     while let Some(question) = QUESTIONS.get(at) {
@@ -411,7 +415,6 @@ fn answer(question: &'static Question, answers: &Answers, asker: &Asker, progres
                 values if values.is_empty() && default == Default::Required => Err("choose at least one".to_owned()),
                 values => check(&values).map(drop),
             };
-            let prompt = format!("{} {}; Space selects)", question.ask, progress.trim_end_matches(')'));
             match asker.many(&prompt, &items, &chosen, enough)? {
                 Some(places) => named(&places),
                 None => return Ok(Answered::Back),
