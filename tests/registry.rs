@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const VARIANTS: [(&str, &str); 25] = [
+const VARIANTS: [(&str, &str); 26] = [
     ("connector", "Connector"),
     ("document", "Document"),
     ("definition", "Definition"),
