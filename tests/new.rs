@@ -263,11 +263,11 @@ fn wrong_answers_for_an_mcp_server() {
     }
     for (url, why) in [
         ("mcp.fabrikam.com", "it is not a URL that begins with `https://`"),
-        ("http://mcp.fabrikam.com/mcp", "only a server on this machine can have a URL that begins with `http://`: use `https://`"),
         (
-            "https://mcp.fabrikam.com/mcp?key=1",
-            "leave out the query: a key that is sent there belongs to `--auth api-key-query`",
+            "http://mcp.fabrikam.com/mcp",
+            "only a server on this machine can have a URL that begins with `http://`: use `https://`",
         ),
+        ("https://mcp.fabrikam.com/mcp?key=1", "leave out the query: a key that is sent there belongs to `--auth api-key-query`"),
         ("https://mcp.fabrikam.com/*", "the path cannot contain `*`: percent-encode it"),
         ("https://fabrikam,com/mcp", "`fabrikam,com` is not the name of a host, with or without a port"),
     ] {

@@ -146,7 +146,9 @@ pub fn to_do(wish: &Wish) -> Vec<String> {
         notes.push("replace icon.png with your logo, 100 to 230 pixels on the brand color".into());
     }
     notes.push(match wish.server {
-        Some(_) => "after deploying it, add it to an agent in Copilot Studio, as a tool of the kind Model Context Protocol".into(),
+        Some(_) => {
+            "after deploying it, add it to an agent in Copilot Studio, as a tool of the kind Model Context Protocol".into()
+        }
         None => format!("adapt paths, fields and responses: those for {} are only examples", wish.resource.many),
     });
     notes

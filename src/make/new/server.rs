@@ -35,7 +35,9 @@ impl Server {
         }
         let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
         if host.contains('@') {
-            return Err("leave out the credentials: with `--auth basic`, users enter them when they create a connection".to_owned());
+            return Err(
+                "leave out the credentials: with `--auth basic`, users enter them when they create a connection".to_owned()
+            );
         }
         let host = host.to_ascii_lowercase();
         let (name, port) = host.split_once(':').unwrap_or((&host, "443"));
