@@ -181,6 +181,12 @@ fn skipped(command: &str) -> Option<&'static str> {
     let has = |options: &[&str]| options.iter().any(|option| words.contains(option));
     match words.as_slice() {
         ["connsmith", "login" | "create" | "update" | "download" | "validate", ..] => Some("needs a sign-in"),
+        ["connsmith", "ns", "create" | "list" | "show" | "delete" | "connection" | "access" | "sandbox", ..] => {
+            Some("needs Azure")
+        }
+        ["connsmith", "ns", "trigger" | "mcp", verb, ..] if !["new", "check"].contains(verb) => Some("needs Azure"),
+        ["connsmith", "ns", "invoke" | "lookup", ..] if has(&["--connection"]) => Some("needs Azure"),
+        ["connsmith", "ns", ..] if words.iter().any(|word| word.starts_with("managed:")) => Some("needs Azure"),
         ["connsmith", "run", ..] if !has(&["--dry-run", "--curl"]) => Some("calls the API"),
         ["connsmith", "trigger", ..] if !has(&["--sample"]) => Some("calls the API"),
         ["connsmith", "models", "fire", ..] => Some("needs a function app"),

@@ -53,7 +53,7 @@ struct SetupArguments {
     #[arg(long, default_value = "main", value_name = "NAME")]
     branch: String,
 
-    /// `OWNER/REPOSITORY` on GitHub, `ORGANIZATION/PROJECT` on Azure DevOps, for the commands that make the identity
+    /// For the commands that make the identity: OWNER/REPOSITORY on GitHub, ORGANIZATION/PROJECT on Azure DevOps
     #[arg(long, value_name = "NAME")]
     repository: Option<String>,
 

@@ -130,7 +130,7 @@ enum Command {
     New(new::Arguments),
     /// Create a connector from OpenAPI, Swagger, Postman, HAR or cURL
     Import(Box<import::Arguments>),
-    /// Add operations, triggers, policies, authentication, a script or an icon
+    /// Add operations, triggers, policies, sign-in, script or icon
     Add(add::Arguments),
     /// Write typed C#, Python or TypeScript code for a connector
     Models(Box<models::Arguments>),

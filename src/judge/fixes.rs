@@ -373,10 +373,13 @@ struct Trial<'a, 'f> {
     /// The rules that had more findings than are known.
     full: Full,
     /// The findings before the round by rule and file, those of each by their start with the greatest end up to there.
-    places: FxHashMap<(&'static str, File), Vec<(Span, u32, usize)>>,
+    places: Places,
     /// The findings before the round by rule and message, the first one last.
     messages: FxHashMap<(&'static str, &'f str), Vec<usize>>,
 }
+
+/// Of each rule and file: spans, the greatest end up to each, and the numbers of the findings.
+type Places = FxHashMap<(&'static str, File), Vec<(Span, u32, usize)>>;
 
 /// The rules that have more findings in a file than are listed.
 struct Full(FxHashSet<(&'static str, File)>);
@@ -416,7 +419,7 @@ static NOTICED: LazyLock<Plan> = LazyLock::new(|| Plan::new(&Selection::default(
 
 impl<'a, 'f> Trial<'a, 'f> {
     fn new(step: &'a Round<'a>, before: &'f [Finding], full: Full) -> Trial<'a, 'f> {
-        let mut places: FxHashMap<(&'static str, File), Vec<(Span, u32, usize)>> = FxHashMap::default();
+        let mut places = Places::default();
         let mut messages: FxHashMap<(&'static str, &'f str), Vec<usize>> = FxHashMap::default();
         for (at, finding) in before.iter().enumerate() {
             places.entry((finding.rule.id, finding.at.file)).or_default().push((finding.at.span, 0, at));

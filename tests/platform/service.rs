@@ -397,7 +397,9 @@ fn answer(state: &mut State, asked: &Asked) -> Answer {
             None => power_apps(state, asked, rest.strip_prefix("Microsoft.PowerApps/").unwrap_or_default()),
         };
     }
-    if asked.path.starts_with("/subscriptions/") || asked.path.starts_with("/metadata/") {
+    // That of a virtual machine is another service.
+    let is_machine = asked.path.starts_with("/metadata/identity/");
+    if asked.path.starts_with("/subscriptions/") || (asked.path.starts_with("/metadata/") && !is_machine) {
         return crate::azure::answer(state, asked);
     }
     if asked.path.starts_with("/blob/") {

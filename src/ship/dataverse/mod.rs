@@ -183,7 +183,7 @@ impl<'s> Dataverse<'s> {
         }
     }
 
-    /// Creates a row without its script, which is the second step. The id is ours, so that a lost answer can be said from a lost
+    /// Creates a row without its script, which is the second step. The id is ours, so that a lost answer differs from a lost
     /// request. Returns None if another row has the id.
     ///
     /// # Errors
