@@ -177,6 +177,105 @@ fn every_file_fits_its_schema_and_is_in_canonical_form() {
     }
 }
 
+/// An MCP server is one operation: clean for every publisher and sign-in, and without what the actions of an API need.
+#[test]
+fn an_mcp_server_passes_every_rule() {
+    let validator = |name: &str| {
+        let text = std::fs::read_to_string(format!("schemas/{name}.schema.json")).unwrap();
+        jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
+    };
+    let (definitions, properties) = (validator("apiDefinition.swagger"), validator("apiProperties"));
+    let urls = ["https://mcp.fabrikam.com/mcp", "https://mcp.fabrikam.com", "https://mcp.fabrikam.com:8443/Api/mcp/"];
+    let mut said = String::new();
+    for publisher in Publisher::ALL {
+        let plan = Plan::new(&Selection { strict: true, ..Selection::default() }, publisher);
+        for (at, auth) in AUTHS.into_iter().enumerate() {
+            let url = urls[at % urls.len()];
+            let given = mcp(publisher, &[("mcp-server", &[url]), ("auth", auth)]);
+            let files = files(&given);
+            let findings = walk::check(&new::connector(&files, "Fabrikam Tasks".as_ref()), &plan, &mut Meter::off());
+            for finding in findings.iter().filter(|finding| finding.rule.id != "placeholder-text-left") {
+                said.push_str(&format!("{publisher} {auth:?} {url}\n  {}: {}\n", finding.rule.id, finding.message));
+            }
+            for (file, validator) in [(&files[0], &definitions), (&files[1], &properties)] {
+                let value = serde_json::from_slice(&file.bytes).unwrap();
+                said.extend(validator.iter_errors(&value).map(|error| format!("{}: {error}\n", error.instance_path())));
+            }
+            for file in &files {
+                let text = String::from_utf8_lossy(&file.bytes);
+                said.extend(text.lines().filter(|line| line.contains("item")).map(|line| format!("{}: {line}\n", file.name)));
+            }
+        }
+    }
+    assert!(said.is_empty(), "\n{said}");
+}
+
+/// The same answers for an MCP server, which has no actions.
+fn mcp(publisher: Publisher, options: &[(&'static str, &[&str])]) -> Answers {
+    let mut given = answers(publisher, &[("mcp-server", &["https://mcp.fabrikam.com/mcp"])]);
+    for name in ["host", "base-path", "resource"] {
+        given.forget(name);
+    }
+    for (name, values) in options {
+        given.set(name, values.iter().map(|value| value.to_string()).collect());
+    }
+    given
+}
+
+/// The operation has the form of Microsoft's sample of a connector to an MCP server, with a description.
+#[test]
+fn the_operation_of_an_mcp_server() {
+    let files = files(&mcp(Publisher::Certified, &[("mcp-server", &["https://MCP.fabrikam.com/api/mcp"])]));
+    let definition: serde_json::Value = serde_json::from_slice(&files[0].bytes).unwrap();
+    assert_eq!((&definition["host"], &definition["basePath"]), (&"mcp.fabrikam.com".into(), &"/".into()));
+    assert_eq!(definition["schemes"], serde_json::json!(["https"]));
+    assert_eq!(definition["security"], serde_json::json!([{ "api_key": [] }]));
+    assert_eq!(
+        definition["paths"],
+        serde_json::json!({ "/api/mcp": { "post": {
+            "operationId": "InvokeMCP",
+            "summary": "Invoke the MCP server",
+            "description": "Gives an agent the tools of Fabrikam Tasks, over the Model Context Protocol (MCP).",
+            "x-ms-agentic-protocol": "mcp-streamable-1.0",
+            "responses": { "200": { "description": "Success" } },
+        } } })
+    );
+    let text = |name: &str| String::from_utf8(files.iter().find(|file| file.name == name).unwrap().bytes.clone()).unwrap();
+    insta::assert_snapshot!("mcp_readme", text("readme.md"));
+    insta::assert_snapshot!("mcp_intro", text("intro.md"));
+
+    // On this machine, for trying.
+    let files = self::files(&mcp(Publisher::Custom, &[("mcp-server", &["http://localhost:3000/mcp"]), ("auth", &["none"])]));
+    let definition: serde_json::Value = serde_json::from_slice(&files[0].bytes).unwrap();
+    assert_eq!((&definition["host"], &definition["schemes"][0]), (&"localhost:3000".into(), &"http".into()));
+}
+
+/// What belongs to the actions of an API is refused, and so are URLs that are none of a server.
+#[test]
+fn wrong_answers_for_an_mcp_server() {
+    let error = |options: &[(&'static str, &[&str])]| new::complete(&mcp(Publisher::Custom, options)).unwrap_err().to_string();
+    assert_eq!(error(&[("host", &["api.fabrikam.com"])]), "`--host` is not for `--mcp-server`, whose URL contains it");
+    assert_eq!(error(&[("base-path", &["/v1"])]), "`--base-path` is not for `--mcp-server`, whose URL contains it");
+    let of_actions = ["resource", "operation", "trigger", "event", "dynamic", "policy", "script", "test-connection", "copilot"];
+    for name in of_actions {
+        let wanted = format!("`--{name}` is not for `--mcp-server`: the server has tools of its own");
+        assert_eq!(error(&[(name, &["true"])]), wanted);
+    }
+    for (url, why) in [
+        ("mcp.fabrikam.com", "it is not a URL that begins with `https://`"),
+        (
+            "http://mcp.fabrikam.com/mcp",
+            "only a server on this machine can have a URL that begins with `http://`: use `https://`",
+        ),
+        ("https://mcp.fabrikam.com/mcp?key=1", "leave out the query: a key that is sent there belongs to `--auth api-key-query`"),
+        ("https://mcp.fabrikam.com/*", "the path cannot contain `*`: percent-encode it"),
+        ("https://fabrikam,com/mcp", "`fabrikam,com` is not the name of a host, with or without a port"),
+    ] {
+        let said = error(&[("mcp-server", &[url])]);
+        assert!(said.starts_with(&format!("`--mcp-server {url}`: {why}")), "{said}");
+    }
+}
+
 /// What nobody said is a `TODO` that the rule reports, not something that looks like an answer.
 #[test]
 fn what_is_not_known_is_left_to_the_author() {

@@ -75,6 +75,7 @@ fn from_the_first_question_to_the_last() {
     talk.answer("categories fit best", "");
     talk.answer("choose at least one", &format!("{} ", DOWN.repeat(14)));
     talk.answer("Which background color", "");
+    talk.answer("Which MCP server is it for", "");
     talk.answer("Which host is the service on", "https://api.fabrikam.com/v1");
     talk.answer("give the host only", "\x15api.fabrikam.com");
     talk.answer("all paths begin", "/v1");
@@ -152,6 +153,29 @@ fn few_questions_and_back() {
     let text = std::fs::read_to_string(made.join("apiDefinition.swagger.json")).unwrap();
     assert!(text.contains("\"Keeps the tasks of a team in one place.\"") && !text.contains("Connects flows"), "{text}");
     assert!(std::fs::read_to_string(made.join("apiProperties.json")).unwrap().contains("gatewaySetting"));
+}
+
+/// An MCP server leaves few questions: nobody is asked for its host or for actions. What was chosen from a list stays on one line.
+#[test]
+fn an_mcp_server_needs_few_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut talk = Talk::start(folder.path(), &["new", "--mcp-server", "https://mcp.fabrikam.com/mcp"]);
+    talk.answer("Who publishes the connector? (1 of ", &DOWN.repeat(2));
+    talk.hear("· custom\r");
+    talk.answer("What is the connector called? (2 of 4)", "Fabrikam Tasks");
+    talk.answer("(3 of 4)", "");
+    talk.answer("How do users sign in? (one, or a choice) (4 of 4; Space selects)", &format!(" {DOWN} "));
+    talk.hear("· api-key, api-key-query\r");
+    talk.hear("Fabrikam Tasks is in");
+    assert!(matches!(talk.end(), WaitStatus::Exited(_, 0)));
+    let made = std::fs::read_to_string(folder.path().join("Fabrikam Tasks/apiDefinition.swagger.json")).unwrap();
+    assert!(made.contains("\"mcp.fabrikam.com\"") && made.contains("InvokeMCP"), "{made}");
+
+    // What does not go together is said before the first question.
+    let arguments = ["new", "--mcp-server", "https://mcp.fabrikam.com/mcp", "--resource", "task"];
+    let mut talk = Talk::start(folder.path(), &arguments);
+    talk.hear("`--resource` is not for `--mcp-server`: the server has tools of its own");
+    assert!(matches!(talk.end(), WaitStatus::Exited(_, 2)));
 }
 
 #[test]

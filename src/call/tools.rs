@@ -66,6 +66,10 @@ pub fn tools(connector: &Connector, wish: &Wish) -> (Vec<Tool>, Vec<String>) {
         if !chosen || !tagged || is_left || super::request::uncallable(operation).is_some() {
             continue;
         }
+        if operation.has("x-ms-agentic-protocol") {
+            notes.push(format!("`{id}` is an MCP server itself: connect the client to its URL"));
+            continue;
+        }
         let mut tool = tool(operation, &wish.fixed);
         if !wish.writes && !tool.read_only {
             hidden += 1;

@@ -75,7 +75,8 @@ impl clap::Args for Arguments {
                 .long("diff")
                 .action(ArgAction::SetTrue)
                 .help("Print the changes as a unified diff instead of writing them");
-            let options = QUESTIONS.iter().filter(|question| options.contains(&question.name)).map(new::option);
+            let options =
+                QUESTIONS.iter().filter(|question| options.contains(&question.name)).map(|question| new::option(question, false));
             let what = Some(what).filter(|_| !is_alone);
             let kind = Command::new(name).about(about).args(what).arg(path).args(options).arg(diff);
             let operation = Arg::new("for").long("for").value_name("OPERATION");

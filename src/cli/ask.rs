@@ -40,7 +40,7 @@ impl Asker {
     ) -> anyhow::Result<Option<String>> {
         let mut line = Line { is_default: default.is_some(), at: 0, letters: default.unwrap_or_default().chars().collect() };
         line.at = line.letters.len();
-        let columns = usize::from(self.term.size().1).max(40);
+        let columns = self.columns();
         let said = |text: String| truncate_str(&text, columns, "…").into_owned();
         let ask = |why: Option<&str>| {
             self.term.write_line(&said(format!(
@@ -64,8 +64,7 @@ impl Asker {
                     heard_io(self.term.clear_last_lines(lines))?;
                     match answer {
                         Ok(()) => {
-                            let mark = style("✔").for_stderr().green();
-                            heard_io(self.term.write_line(&said(format!("{mark} {} · {}", visible(prompt), visible(&text)))))?;
+                            self.answered(prompt, &text)?;
                             return Ok(Some(text));
                         }
                         Err(why) => {
@@ -84,26 +83,48 @@ impl Asker {
         }
     }
 
+    /// How wide a line may be.
+    fn columns(&self) -> usize {
+        usize::from(self.term.size().1).max(40)
+    }
+
+    /// Leaves a question and its answer on one line of the terminal.
+    fn answered(&self, prompt: &str, answer: &str) -> anyhow::Result<()> {
+        let line = format!("{} {} · {}", style("✔").for_stderr().green(), visible(prompt), visible(answer));
+        heard_io(self.term.write_line(&truncate_str(&line, self.columns(), "…")))
+    }
+
     /// Lets the user choose one item of a list, and returns its index.
     pub fn one(&self, prompt: &str, items: &[String], default: usize) -> anyhow::Result<usize> {
         loop {
-            if let Some(place) = self.one_or_back(prompt, items, default)? {
+            if let Some(place) = self.select(prompt, items, default, |item| item)? {
                 return Ok(place);
             }
         }
     }
 
-    /// The same; None if Esc goes back.
+    /// The same for items with explanations; None if Esc goes back.
     pub fn one_or_back(&self, prompt: &str, items: &[String], default: usize) -> anyhow::Result<Option<usize>> {
+        self.select(prompt, items, default, name)
+    }
+
+    /// `answer` is what remains on the terminal of the chosen item.
+    fn select(&self, prompt: &str, items: &[String], default: usize, answer: fn(&str) -> &str) -> anyhow::Result<Option<usize>> {
         let list = Select::with_theme(&self.theme)
             .with_prompt(visible(prompt))
             .items(shown(items))
             .default(default)
-            .max_length(MOST_ROWS);
-        heard(list.interact_on_opt(&self.term))
+            .max_length(MOST_ROWS)
+            .report(false);
+        let place = heard(list.interact_on_opt(&self.term))?;
+        if let Some(item) = place.and_then(|place| items.get(place)) {
+            self.answered(prompt, answer(item))?;
+        }
+        Ok(place)
     }
 
-    /// Lets the user choose any number of items until `check` accepts them, and returns their indexes; None if Esc goes back.
+    /// Lets the user choose any number of items until `check` accepts them, and returns their indexes; None if Esc goes back. The
+    /// prompt ends with a remark in parentheses, to which the key that selects is added.
     pub fn many(
         &self,
         prompt: &str,
@@ -112,15 +133,21 @@ impl Asker {
         check: impl Fn(&[usize]) -> Result<(), String>,
     ) -> anyhow::Result<Option<Vec<usize>>> {
         let mut chosen = defaults.to_vec();
+        let with_key = format!("{}; Space selects)", prompt.trim_end_matches(')'));
         loop {
             let list = MultiSelect::with_theme(&self.theme)
-                .with_prompt(visible(prompt))
+                .with_prompt(visible(&with_key))
                 .items(shown(items))
                 .defaults(&chosen)
-                .max_length(MOST_ROWS);
+                .max_length(MOST_ROWS)
+                .report(false);
             let Some(places) = heard(list.interact_on_opt(&self.term))? else { return Ok(None) };
             match check(&places) {
-                Ok(()) => return Ok(Some(places)),
+                Ok(()) => {
+                    let chosen: Vec<&str> = places.iter().filter_map(|place| Some(name(items.get(*place)?))).collect();
+                    self.answered(prompt, &chosen.join(", "))?;
+                    return Ok(Some(places));
+                }
                 Err(why) => {
                     heard_io(self.term.write_line(&format!("{} {}", style("✘").for_stderr().red(), visible(&why))))?;
                     chosen = (0..items.len()).map(|place| places.contains(&place)).collect();
@@ -144,6 +171,11 @@ impl Asker {
     pub fn yes(&self, prompt: &str, default: bool) -> anyhow::Result<bool> {
         heard(Confirm::with_theme(&self.theme).with_prompt(visible(prompt)).default(default).interact_on(&self.term))
     }
+}
+
+/// An item without its explanation.
+fn name(item: &str) -> &str {
+    item.split_once(": ").map_or(item, |(name, _)| name)
 }
 
 /// The items of a list. They may come from a service.

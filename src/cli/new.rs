@@ -41,7 +41,7 @@ impl clap::Args for Arguments {
         let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help).action(ArgAction::SetTrue);
         command
             .arg(name)
-            .args(QUESTIONS.iter().map(option))
+            .args(QUESTIONS.iter().map(|question| option(question, true)))
             .arg(flag("yes", "Use the defaults without asking, even on a terminal").short('y'))
             .arg(flag("advanced", "Ask every question, not just those that most connectors need"))
             .arg(flag("force", "Overwrite existing files; a readme and an introduction keep their text"))
@@ -80,11 +80,14 @@ impl clap::FromArgMatches for Arguments {
     }
 }
 
-/// The option of a question.
-pub fn option(question: &'static Question) -> Arg {
+/// The option of a question; `is_whole`: for a connector as a whole, not for something that is added to one.
+pub fn option(question: &'static Question, is_whole: bool) -> Arg {
     let mut help = question.help.to_owned();
     if let Some((_, only)) = question.only {
         help.push_str(&format!("; {only}"));
+    }
+    if question.is_of_api() && is_whole {
+        help.push_str("; not for `--mcp-server`");
     }
     let choices = question.choices();
     if !choices.is_empty() {
@@ -320,8 +323,13 @@ fn asked(given: &Answers, advanced: bool) -> anyhow::Result<Answers> {
         answers.set(NAME, given.all(NAME).to_vec());
     }
     // Given answers are checked before asking questions in vain.
-    for question in QUESTIONS.iter().filter(|question| question.only.is_none() && given.has(question.name)) {
+    let settled = |question: &Question| question.only.is_none() || question.replaced(given).is_some();
+    for question in QUESTIONS.iter().filter(|question| given.has(question.name) && settled(question)) {
         new::check(question, given.all(question.name), given)?;
+    }
+    // The server decides how many questions there are.
+    if let Some(question) = Question::find("mcp-server").filter(|question| given.has(question.name)) {
+        answers.set(question.name, new::check(question, given.all(question.name), given)?);
     }
     let asker = Asker::new();
     let (mut at, mut asked) = (0, Vec::new());
@@ -407,7 +415,6 @@ fn answer(question: &'static Question, answers: &Answers, asker: &Asker, progres
                 values if values.is_empty() && default == Default::Required => Err("choose at least one".to_owned()),
                 values => check(&values).map(drop),
             };
-            let prompt = format!("{} {}; Space selects)", question.ask, progress.trim_end_matches(')'));
             match asker.many(&prompt, &items, &chosen, enough)? {
                 Some(places) => named(&places),
                 None => return Ok(Answered::Back),

@@ -26,6 +26,7 @@ pub mod policy;
 pub mod question;
 pub mod resource;
 pub mod script;
+pub mod server;
 pub mod sign_in;
 pub mod trigger;
 pub mod wish;
@@ -74,6 +75,9 @@ pub fn complete(given: &Answers) -> Result<Answers, Error> {
 /// When they are wrong, or there is no such question for this connector.
 pub fn check(question: &Question, values: &[String], answers: &Answers) -> Result<Vec<String>, Error> {
     let refused = matches!(question.kind, Kind::YesNo) && values == ["false"];
+    if let Some(only) = question.replaced(answers).filter(|_| !refused) {
+        return Err(Error::OutOfPlace { option: question.name, only });
+    }
     if let Some((_, only)) = question.only.filter(|(applies, _): &Only| !refused && !applies(answers)) {
         return Err(Error::OutOfPlace { option: question.name, only });
     }
@@ -141,7 +145,12 @@ pub fn to_do(wish: &Wish) -> Vec<String> {
     if wish.has_icon() {
         notes.push("replace icon.png with your logo, 100 to 230 pixels on the brand color".into());
     }
-    notes.push(format!("adapt paths, fields and responses: those for {} are only examples", wish.resource.many));
+    notes.push(match wish.server {
+        Some(_) => {
+            "after deploying it, add it to an agent in Copilot Studio, as a tool of the kind Model Context Protocol".into()
+        }
+        None => format!("adapt paths, fields and responses: those for {} are only examples", wish.resource.many),
+    });
     notes
 }
 
@@ -178,12 +187,15 @@ fn whole(wish: &Wish) -> Part {
         "info": info,
         "host": wish.host,
         "basePath": wish.base_path,
-        "schemes": ["https"],
+        "schemes": [wish.server.as_ref().map_or("https", |server| server.scheme)],
         "consumes": ["application/json"],
         "produces": ["application/json"],
         "paths": {},
     }));
     part.properties = json!({ "iconBrandColor": wish.brand_color });
+    if let Some(server) = &wish.server {
+        part.add(server::part(server, wish));
+    }
     for action in &wish.operations {
         part.add(operation::part(*action, wish));
     }

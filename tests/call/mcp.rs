@@ -96,6 +96,16 @@ fn tools_are_what_a_model_can_use() {
     assert_eq!(why, "`GetItem` has no argument `version`; it has `id`");
 }
 
+/// Messages of the protocol are no arguments of a tool.
+#[test]
+fn an_mcp_server_is_no_tool() {
+    let server = json!({ "operationId": "InvokeMCP", "x-ms-agentic-protocol": "mcp-streamable-1.0", "responses": {} });
+    let connector = super::connector(&[("/mcp", "post", server)]);
+    let (list, notes) = tools::tools(&connector, &Wish { writes: true, ..Wish::default() });
+    assert!(list.is_empty());
+    assert_eq!(notes, ["`InvokeMCP` is an MCP server itself: connect the client to its URL"]);
+}
+
 #[test]
 fn long_names_are_cut() {
     let long = "A".repeat(70);

@@ -284,6 +284,9 @@ fn completion_knows_the_grammar_and_the_connector() {
     // Values.
     let list = editor.typed("\"x-ms-visibility\": \"internal\", \"parameters\"", "\"x-ms-visibility\": \"|\", \"parameters\"");
     assert_eq!(names(&list), ["important", "advanced", "internal"]);
+    let list =
+        editor.typed("\"x-ms-visibility\": \"internal\", \"parameters\"", "\"x-ms-agentic-protocol\": \"|\", \"parameters\"");
+    assert_eq!(names(&list), ["mcp-streamable-1.0"]);
     let list = editor.typed("\"format\": \"date\"", "\"format\": \"|\"");
     assert!(names(&list).contains(&"date-time".to_owned()) && !names(&list).contains(&"int32".to_owned()));
     let list = editor.typed("\"schemes\": [\"https\"]", "\"schemes\": [\"|\"]");

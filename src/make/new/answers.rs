@@ -1,6 +1,7 @@
 //! The answers so far, and their meaning.
 use super::choice::{Action, Event, Lookup, Needs, SignIn, needs};
 use super::resource::Resource;
+use super::server::Server;
 use crate::connector::facts::policy_templates::Template;
 use crate::connector::publisher::Publisher;
 use crate::connector::title;
@@ -57,6 +58,16 @@ impl Answers {
     /// The name of the service or the connector: the title, or one derived from the folder's name.
     pub(super) fn title(&self) -> String {
         self.one("title").map_or_else(|| self.one(NAME).map(title_of_folder).unwrap_or_default(), str::to_owned)
+    }
+
+    /// The MCP server that is the whole connector, where there is one.
+    pub(super) fn server(&self) -> Option<Server> {
+        Server::parse(self.one("mcp-server")?).ok()
+    }
+
+    /// The host of the service: the answer, or that of the MCP server.
+    pub(super) fn host(&self) -> Option<String> {
+        self.one("host").map(str::to_owned).or_else(|| Some(self.server()?.host))
     }
 
     pub(super) fn resource(&self) -> Option<Resource> {

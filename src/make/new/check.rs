@@ -63,6 +63,7 @@ impl Question {
                     Ok(())
                 }
             }
+            "mcp-server" => super::server::Server::parse(one).map(drop),
             "publisher-name" | "stack-owner" if answers.is_submitted() && one.contains("http") => {
                 Err("give a name, not a URL".to_owned())
             }
@@ -199,10 +200,11 @@ fn so_far(answers: &Answers) -> (Value, Value) {
     if answers.has("support-email") || answers.has("website") {
         definition["info"]["contact"] = contact;
     }
-    for (name, key) in [("host", "host"), ("base-path", "basePath")] {
-        if let Some(text) = answers.one(name) {
-            definition[key] = json!(text);
-        }
+    if let Some(host) = answers.host() {
+        definition["host"] = json!(host);
+    }
+    if let Some(path) = answers.one("base-path") {
+        definition["basePath"] = json!(path);
     }
     definition["x-ms-connector-metadata"] =
         metadata(answers.one("website"), answers.one("privacy-policy"), answers.all("category"));

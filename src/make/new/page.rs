@@ -112,18 +112,28 @@ fn credentials(wish: &Wish) -> String {
 
 fn getting_started(wish: &Wish) -> String {
     let (title, resource) = (&wish.title, &wish.resource);
+    let connection = if wish.sign_ins.is_empty() && !wish.gateway { "" } else { " Create a connection when prompted." };
+    if wish.server.is_some() {
+        return format!(
+            "Open an agent in Copilot Studio with generative orchestration turned on. On its page **Tools**, add a tool of the kind \
+             **Model Context Protocol**, and choose {title}.{connection} The agent shows the tools of the server. Ask it something \
+             that needs one of them."
+        );
+    }
     let what = match (wish.trigger, wish.operations.first()) {
         (Some(_), _) => format!("the trigger **When {} is {}**", resource.a_one(), wish.event.name()),
         (None, Some(action)) => format!("the action **{}**", action.summary(resource)),
         (None, None) => "an action".to_owned(),
     };
-    let connection = if wish.sign_ins.is_empty() && !wish.gateway { "" } else { " Create a connection when prompted." };
     format!("Create a flow and add {what} from {title}.{connection} Fill in the fields, then save and test the flow.")
 }
 
 fn limitations(wish: &Wish) -> String {
     let (resource, service) = (&wish.resource, wish.service());
     let mut notes = Vec::new();
+    if wish.server.is_some() {
+        notes.push("Agents can use the tools and resources of the server, but not its prompts.".to_owned());
+    }
     if wish.operations.contains(&Action::List) {
         notes.push(format!(
             "**{}** returns one page of {}. Turn on pagination in the settings of the action to get more.",
@@ -158,8 +168,9 @@ fn errors(wish: &Wish) -> String {
 
 fn questions(wish: &Wish) -> String {
     let service = wish.service();
+    let (user, call) = if wish.server.is_some() { ("agent", "tool") } else { ("action", "action") };
     let help = match (&wish.support_email, &wish.website) {
-        (Some(email), _) => format!("Write to {email}, and include the action that you use and its response."),
+        (Some(email), _) => format!("Write to {email}, and include the {call} that you use and its response."),
         (None, Some(website)) => format!("See {website}."),
         (None, None) => "TODO: whom people ask.".to_owned(),
     };
@@ -168,7 +179,7 @@ fn questions(wish: &Wish) -> String {
         let _ = write!(
             text,
             "### Can I use several accounts?\n\nYes. Create a connection for each {service} account, and choose one of them in each \
-             action.\n\n"
+             {user}.\n\n"
         );
     }
     let _ = write!(text, "### Where do I get help?\n\n{help}");

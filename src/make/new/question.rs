@@ -3,6 +3,7 @@
 
 use super::answers::{Answers, NAME, sign_ins};
 use super::choice::SignIn;
+use super::resource::Resource;
 use crate::connector::facts;
 use crate::connector::facts::policy_templates::Template;
 use crate::connector::publisher::Publisher;
@@ -218,6 +219,16 @@ pub const QUESTIONS: &[Question] = &[
         rules: &["brand-color-"],
     },
     Question {
+        name: "mcp-server",
+        value: "URL",
+        help: "The URL of an MCP server, such as https://mcp.fabrikam.com/mcp, which becomes the only operation; it is not contacted",
+        ask: "Which MCP server is it for? (its URL; empty for an API)",
+        kind: Kind::Text,
+        only: None,
+        default: nothing,
+        rules: &[],
+    },
+    Question {
         name: "host",
         value: "HOST",
         help: "The host of the service, such as api.fabrikam.com",
@@ -287,7 +298,7 @@ pub const QUESTIONS: &[Question] = &[
         ask: "OAuth: at which URL do users sign in?",
         kind: Kind::Text,
         only: Some(OAUTH2),
-        default: |answers| this(format!("https://{}/TODO-authorization-url", answers.one("host").unwrap_or_default())),
+        default: |answers| this(format!("https://{}/TODO-authorization-url", answers.host().unwrap_or_default())),
         rules: &["url-not-"],
     },
     Question {
@@ -297,7 +308,7 @@ pub const QUESTIONS: &[Question] = &[
         ask: "OAuth: at which URL are tokens issued?",
         kind: Kind::Text,
         only: Some(OAUTH2),
-        default: |answers| this(format!("https://{}/TODO-token-url", answers.one("host").unwrap_or_default())),
+        default: |answers| this(format!("https://{}/TODO-token-url", answers.host().unwrap_or_default())),
         rules: &["url-not-"],
     },
     Question {
@@ -317,7 +328,7 @@ pub const QUESTIONS: &[Question] = &[
         ask: "Microsoft Entra ID: the application ID URI of the service?",
         kind: Kind::Text,
         only: Some(ENTRA),
-        default: |answers| this(format!("https://{}/TODO-application-id-uri", answers.one("host").unwrap_or_default())),
+        default: |answers| this(format!("https://{}/TODO-application-id-uri", answers.host().unwrap_or_default())),
         rules: &[],
     },
     Question {
@@ -327,7 +338,7 @@ pub const QUESTIONS: &[Question] = &[
         ask: "What do the operations work on? (in the singular, such as: task)",
         kind: Kind::Text,
         only: None,
-        default: |_| this("item"),
+        default: |_| this(Resource::example().one),
         rules: &[],
     },
     Question {
@@ -466,6 +477,23 @@ pub const QUESTIONS: &[Question] = &[
     },
 ];
 
+/// The choices that there are not for an MCP server, and why.
+const REPLACED: [(&str, &str); 11] = [
+    ("host", IN_URL),
+    ("base-path", IN_URL),
+    ("resource", OWN_TOOLS),
+    ("operation", OWN_TOOLS),
+    ("trigger", OWN_TOOLS),
+    ("event", OWN_TOOLS),
+    ("dynamic", OWN_TOOLS),
+    ("policy", OWN_TOOLS),
+    ("script", OWN_TOOLS),
+    ("test-connection", OWN_TOOLS),
+    ("copilot", OWN_TOOLS),
+];
+const IN_URL: &str = "not for `--mcp-server`, whose URL contains it";
+const OWN_TOOLS: &str = "not for `--mcp-server`: the server has tools of its own";
+
 /// The default brand color: our choice, neither the wizard's blue nor that of independent publishers.
 pub const COLOUR: &str = "#2f5d8a";
 
@@ -496,7 +524,17 @@ impl Question {
 
     /// Whether there is such a choice for a connector.
     pub fn applies(&self, answers: &Answers) -> bool {
-        self.only.is_none_or(|(applies, _)| applies(answers))
+        self.replaced(answers).is_none() && self.only.is_none_or(|(applies, _)| applies(answers))
+    }
+
+    /// Why there is no such choice, where the answers name an MCP server and that is the reason.
+    pub fn replaced(&self, answers: &Answers) -> Option<&'static str> {
+        REPLACED.iter().find(|(name, _)| *name == self.name && answers.has("mcp-server")).map(|(_, why)| *why)
+    }
+
+    /// Whether the choice is for an API only, not for an MCP server.
+    pub fn is_of_api(&self) -> bool {
+        REPLACED.iter().any(|(name, _)| *name == self.name)
     }
 
     /// Whether most people have to answer it: at most ten questions are. The others have a default, and an option.
@@ -507,7 +545,7 @@ impl Question {
             "stack-owner" => answers.publisher() == Publisher::Independent,
             "resource" => answers.publisher() != Publisher::Independent,
             "operation" | "trigger" => answers.publisher() == Publisher::Custom,
-            "gateway" => answers.one("host").is_some_and(looks_internal),
+            "gateway" => answers.host().is_some_and(|host| looks_internal(&host)),
             _ => (self.default)(answers) == Default::Required,
         }
     }

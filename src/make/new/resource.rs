@@ -65,6 +65,11 @@ impl Resource {
         Some(Resource { one: join(&one), many: join(&many) })
     }
 
+    /// The one that is taken when nobody named any.
+    pub fn example() -> Resource {
+        Resource { one: "item".to_owned(), many: "items".to_owned() }
+    }
+
     /// With its article: `a task`, `an hour`, `a user`.
     pub fn a_one(&self) -> String {
         format!("{} {}", article(&self.one), self.one)

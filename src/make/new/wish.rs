@@ -4,6 +4,7 @@ use super::choice::{Action, Event, Lookup, SignIn, Trigger};
 use super::pipeline::Ci;
 use super::question::COLOUR;
 use super::resource::Resource;
+use super::server::Server;
 use crate::connector::facts::policy_templates::Template;
 use crate::connector::publisher::Publisher;
 
@@ -32,7 +33,10 @@ pub struct Wish {
     pub token_url: String,
     pub scopes: Vec<String>,
     pub resource_uri: String,
+    /// Of no use where there is a server.
     pub resource: Resource,
+    /// The MCP server that takes the place of all actions and triggers.
+    pub server: Option<Server>,
     /// Each once, in the order of [`Action::ALL`].
     pub operations: Vec<Action>,
     pub trigger: Option<Trigger>,
@@ -79,6 +83,11 @@ impl Wish {
         let maybe = |name: &str| answers.one(name).map(str::to_owned);
         let or_empty = |name: &str| maybe(name).unwrap_or_default();
         let publisher = answers.publisher();
+        let server = answers.server();
+        let resource = match &server {
+            Some(_) => Some(Resource::example()),
+            None => answers::resource(answers),
+        };
         let orange =
             || crate::connector::facts::strings("colours", "independent", "values").first().copied().unwrap_or(COLOUR).to_owned();
         Ok(Wish {
@@ -92,8 +101,8 @@ impl Wish {
             support_email: maybe("support-email"),
             categories: answers.all("category").to_vec(),
             brand_color: maybe("brand-color").unwrap_or_else(orange),
-            host: text("host")?,
-            base_path: text("base-path")?,
+            host: answers.host().ok_or(Error::Missing(vec!["host"]))?,
+            base_path: if server.is_some() { "/".to_owned() } else { text("base-path")? },
             sign_ins: sign_ins(answers.all("auth")),
             api_key_header: or_empty("api-key-header"),
             api_key_query: or_empty("api-key-query"),
@@ -101,7 +110,8 @@ impl Wish {
             token_url: or_empty("token-url"),
             scopes: answers.all("scope").to_vec(),
             resource_uri: or_empty("resource-uri"),
-            resource: answers::resource(answers).ok_or(Error::Missing(vec!["resource"]))?,
+            resource: resource.ok_or(Error::Missing(vec!["resource"]))?,
+            server,
             operations: answers::actions(answers),
             trigger: answers.one("trigger").and_then(Trigger::parse).or_else(|| {
                 // The policy does nothing without the trigger.

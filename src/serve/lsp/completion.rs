@@ -607,6 +607,9 @@ impl<'a> Context<'a> {
                     .map(|name| Proposal::text(&name, CompletionItemKind::VALUE))
                     .collect()
             }
+            (Kind::Operation, "x-ms-agentic-protocol") => {
+                words(&facts::strings("known-extensions", "allowed-values", "agentic-protocol"), CompletionItemKind::ENUM_MEMBER)
+            }
             (Kind::ConnectorMetadata, "propertyName") => {
                 words(&["Website", "Privacy policy", "Categories"], CompletionItemKind::VALUE)
             }
