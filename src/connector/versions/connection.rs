@@ -3,6 +3,7 @@ use super::{Comparison, Spot};
 use crate::connector::flows::{has_done, policy_parameter};
 use crate::connector::{ConnectionParameter, Policy, Properties};
 use crate::text::document::Node;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// A member of an object in both versions.
@@ -54,14 +55,22 @@ impl<'a> MemberChange<'a> {
 
     /// Its members, by key, in the order of the older version, then those that were added.
     pub fn entries(&self) -> Vec<MemberChange<'a>> {
-        let names = |node: Option<Node<'a>>| node.into_iter().flat_map(Node::members).map(|member| member.name().into_owned());
-        let mut keys: Vec<String> = Vec::new();
-        for name in names(self.old).chain(names(self.new)) {
-            if !keys.contains(&name) {
-                keys.push(name);
-            }
-        }
-        keys.into_iter().map(|key| self.member(&key)).collect()
+        // Of equal keys the last one counts, as in `Node::get`, which would look through the whole object for each.
+        let by_name = |node: Option<Node<'a>>| -> FxHashMap<Cow<'a, str>, Node<'a>> {
+            node.into_iter().flat_map(Node::members).map(|member| (member.name(), member.value)).collect()
+        };
+        let (old, new) = (by_name(self.old), by_name(self.new));
+        let mut seen = FxHashSet::default();
+        let names = [self.old, self.new].into_iter().flatten().flat_map(Node::members).map(|member| member.name());
+        names
+            .filter(|name| seen.insert(name.clone()))
+            .map(|name| MemberChange {
+                old: old.get(&name).copied(),
+                new: new.get(&name).copied(),
+                owners: (self.old, self.new),
+                key: name.into_owned(),
+            })
+            .collect()
     }
 
     /// Where it is: with its JSON pointer, in the newer version when it is there.
