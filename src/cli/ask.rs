@@ -95,6 +95,7 @@ impl Asker {
     }
 
     /// Lets the user choose one item of a list, and returns its index.
+    #[cfg(feature = "platform")]
     pub fn one(&self, prompt: &str, items: &[String], default: usize) -> anyhow::Result<usize> {
         loop {
             if let Some(place) = self.select(prompt, items, default, |item| item)? {
@@ -168,6 +169,7 @@ impl Asker {
     }
 
     /// Asks a yes-or-no question.
+    #[cfg(feature = "platform")]
     pub fn yes(&self, prompt: &str, default: bool) -> anyhow::Result<bool> {
         heard(Confirm::with_theme(&self.theme).with_prompt(visible(prompt)).default(default).interact_on(&self.term))
     }

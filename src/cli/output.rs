@@ -302,6 +302,7 @@ impl Output {
     }
 
     /// Whether the default report is the only one.
+    #[cfg(feature = "packages")]
     pub fn is_only_text(&self) -> bool {
         matches!(&self.wanted[..], [wanted] if wanted.format.name == TEXT && wanted.file.is_none())
     }

@@ -43,6 +43,7 @@ pub use dynamic::{BodyProperty, Dynamic, DynamicKind, Input, Passed};
 use index::Index;
 pub use operation::{NotificationUrl, Operation, PathItem, path_variables};
 pub use parameter::{Parameter, ParameterPlace};
+#[cfg(feature = "serve")]
 pub(crate) use properties::first_arguments;
 pub use properties::{ConnectionParameter, Policy, Properties, Reference};
 pub use response::Response;
