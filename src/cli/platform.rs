@@ -33,10 +33,9 @@ mod upload;
 pub mod validate;
 pub mod whoami;
 
-/// Where to connect and as whom: options of every command.
-#[derive(Args)]
-#[command(next_help_heading = "Service options")]
-pub struct ServiceArguments {
+/// As whom to connect, and how: options of every verb that signs in.
+#[derive(Args, Clone)]
+pub struct SignInArguments {
     /// Settings file in paconn's format; options and environment variables take precedence [default: `settings.json` in the
     /// connector's folder, if it exists]
     #[arg(long, short = 's', env = "CONNSMITH_SETTINGS", value_name = "FILE")]
@@ -65,6 +64,18 @@ pub struct ServiceArguments {
     /// Id of the application to sign in with [default: that of the Azure CLI]
     #[arg(long = "clid", visible_alias = "client-id", env = "CONNSMITH_CLIENT_ID", value_name = "ID")]
     client: Option<String>,
+
+    /// How often to retry a request
+    #[arg(long, env = "CONNSMITH_RETRIES", default_value_t = 3, value_name = "N")]
+    retries: u32,
+}
+
+/// Where to connect and as whom: options of every verb of the service.
+#[derive(Args)]
+#[command(next_help_heading = "Service options")]
+pub struct ServiceArguments {
+    #[command(flatten)]
+    sign_in: SignInArguments,
 
     /// Sign-in URL [default: the cloud's]
     #[arg(long, alias = "authority_url", short = 'a', env = "CONNSMITH_AUTHORITY_URL", value_name = "URL")]
@@ -98,10 +109,6 @@ pub struct ServiceArguments {
     /// Timeout for a single request [default: 60; 600 for an upload with a script, which is compiled first]
     #[arg(long, env = "CONNSMITH_TIMEOUT", value_name = "SECONDS")]
     timeout: Option<f64>,
-
-    /// How often to retry a request
-    #[arg(long, env = "CONNSMITH_RETRIES", default_value_t = 3, value_name = "N")]
-    retries: u32,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -215,7 +222,7 @@ pub struct Session {
 impl ServiceArguments {
     /// The settings file: the given one, else that of the folder.
     fn read_settings(&self, folder: &Path) -> anyhow::Result<Settings> {
-        if let Some(path) = &self.settings {
+        if let Some(path) = &self.sign_in.settings {
             return Ok(Settings::read(path)?);
         }
         let path = if folder == Path::new(".") { PathBuf::from(settings::NAME) } else { folder.join(settings::NAME) };
@@ -225,7 +232,7 @@ impl ServiceArguments {
     /// Option (or its environment variable), settings, default, in this order. A settings file comes with a connector, possibly from a
     /// stranger, so its URLs count only if they belong to the cloud.
     fn endpoints(&self, settings: &Settings) -> anyhow::Result<Endpoints> {
-        let cloud = match (self.cloud, settings.text("cloud")) {
+        let cloud = match (self.sign_in.cloud, settings.text("cloud")) {
             (Some(cloud), _) => cloud.into(),
             (None, Some(name)) => match Cloud::ALL.into_iter().find(|cloud| cloud.name() == name) {
                 Some(cloud) => cloud,
@@ -276,7 +283,7 @@ impl ServiceArguments {
         }
         let mut patience = Patience {
             timeout: Duration::from_secs_f64(timeout),
-            retries: self.retries,
+            retries: self.sign_in.retries,
             proxy: ureq::Proxy::try_from_env(),
             ..Patience::default()
         };

@@ -1,12 +1,12 @@
 //! The options of the verbs that use Azure Resource Manager: where, and as whom.
-use super::{CloudArgument, ServiceArguments, Session};
+use super::{ServiceArguments, Session, SignInArguments};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::ship::namespace::address::{Address, Name, resource_manager};
 use connsmith::ship::namespace::client::{Arm, Limit};
 use connsmith::ship::platform::cloud::{Endpoints, address};
 use connsmith::ship::platform::settings::Settings;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use url::Url;
 
@@ -34,33 +34,8 @@ pub struct ArmArguments {
     #[arg(long, default_value_t = 600.0, value_name = "SECONDS")]
     wait: f64,
 
-    /// Settings file; options and environment variables take precedence [default: `settings.json` in the current folder, if it exists]
-    #[arg(long, short = 's', env = "CONNSMITH_SETTINGS", value_name = "FILE")]
-    settings: Option<PathBuf>,
-
-    /// Microsoft cloud, which determines all hosts [default: public]
-    #[arg(long, value_enum, env = "CONNSMITH_CLOUD")]
-    cloud: Option<CloudArgument>,
-
-    /// Sign in as this account: user, tenant, or user/tenant, as `connsmith whoami` shows them
-    #[arg(long, env = "CONNSMITH_ACCOUNT")]
-    account: Option<String>,
-
-    /// Use the sign-in of the Azure CLI
-    #[arg(long, env = "CONNSMITH_USE_AZURE_CLI", value_parser = clap::builder::FalseyValueParser::new())]
-    use_azure_cli: bool,
-
-    /// Use the identity of this virtual machine
-    #[arg(long, env = "CONNSMITH_USE_MANAGED_IDENTITY", value_parser = clap::builder::FalseyValueParser::new())]
-    use_managed_identity: bool,
-
-    /// Tenant to sign in to: an id or a domain [default: common]
-    #[arg(long, short = 't', env = "CONNSMITH_TENANT")]
-    tenant: Option<String>,
-
-    /// Id of the application to sign in with [default: that of the Azure CLI]
-    #[arg(long = "clid", visible_alias = "client-id", env = "CONNSMITH_CLIENT_ID", value_name = "ID")]
-    client: Option<String>,
+    #[command(flatten)]
+    sign_in: SignInArguments,
 
     /// Sign-in URL [default: the cloud's]
     #[arg(long, env = "CONNSMITH_AUTHORITY_URL", value_name = "URL")]
@@ -73,10 +48,6 @@ pub struct ArmArguments {
     /// Timeout for a single request
     #[arg(long, env = "CONNSMITH_TIMEOUT", default_value_t = 60.0, value_name = "SECONDS")]
     timeout: f64,
-
-    /// How often to retry a request
-    #[arg(long, env = "CONNSMITH_RETRIES", default_value_t = 3, value_name = "N")]
-    retries: u32,
 }
 
 /// Where in Azure, without signing in.
@@ -135,13 +106,7 @@ impl Place {
 impl ArmArguments {
     fn service(&self) -> ServiceArguments {
         ServiceArguments {
-            settings: self.settings.clone(),
-            cloud: self.cloud,
-            account: self.account.clone(),
-            use_azure_cli: self.use_azure_cli,
-            use_managed_identity: self.use_managed_identity,
-            tenant: self.tenant.clone(),
-            client: self.client.clone(),
+            sign_in: self.sign_in.clone(),
             authority_url: self.authority_url.clone(),
             resource: None,
             power_apps_url: None,
@@ -150,7 +115,6 @@ impl ArmArguments {
             flow_version: None,
             allow_host: self.allow_host.clone(),
             timeout: Some(self.timeout),
-            retries: self.retries,
         }
     }
 

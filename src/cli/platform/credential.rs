@@ -33,9 +33,9 @@ pub fn find(
     tried: &mut Vec<String>,
 ) -> anyhow::Result<(Credential, String)> {
     let mut pass = |what: &str| tried.push(what.to_owned());
-    let tenant = arguments.tenant.clone().or_else(|| settings.text("tenant")).filter(|tenant| tenant != "common");
-    if arguments.account.is_none() {
-        if arguments.use_azure_cli {
+    let tenant = arguments.sign_in.tenant.clone().or_else(|| settings.text("tenant")).filter(|tenant| tenant != "common");
+    if arguments.sign_in.account.is_none() {
+        if arguments.sign_in.use_azure_cli {
             return Ok((Credential::Borrowed(azure_cli(tenant)), "the Azure CLI".to_owned()));
         }
         pass("the Azure CLI: `--use-azure-cli` is not given");
@@ -57,7 +57,7 @@ pub fn find(
     }
     let store = store(Purpose::Read)?;
     let accounts = store.read()?;
-    if let Some(account) = choose(&accounts, endpoints, arguments.account.as_deref(), tenant.as_deref())? {
+    if let Some(account) = choose(&accounts, endpoints, arguments.sign_in.account.as_deref(), tenant.as_deref())? {
         let client =
             Client { authority: address(&account.authority)?, tenant: account.tenant.clone(), id: account.client.clone() };
         let source = format!("the account {}", account.name());
@@ -72,7 +72,7 @@ pub fn find(
         return Ok((Credential::Given { token, oid }, "paconn's sign-in".to_owned()));
     }
     pass("paconn's sign-in: none that lasts and is for this service and tenant");
-    if arguments.account.is_none()
+    if arguments.sign_in.account.is_none()
         && let Some((borrow, names)) = programs(tenant.clone())
     {
         return Ok((Credential::Borrowed(borrow), names));
@@ -122,7 +122,7 @@ fn application(arguments: &ServiceArguments, endpoints: &Endpoints) -> anyhow::R
     let pipeline = variable("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID");
     let either = |name: &str, other: &str| variable(name).or_else(|| pipeline.as_ref().and_then(|_| variable(other)));
     let id = either("AZURE_CLIENT_ID", "AZURESUBSCRIPTION_CLIENT_ID");
-    let tenant = arguments.tenant.clone().or_else(|| either("AZURE_TENANT_ID", "AZURESUBSCRIPTION_TENANT_ID"));
+    let tenant = arguments.sign_in.tenant.clone().or_else(|| either("AZURE_TENANT_ID", "AZURESUBSCRIPTION_TENANT_ID"));
     let (Some(id), Some(tenant)) = (id, tenant) else { return Ok(None) };
     let (proof, by) = if let Some(secret) = variable("AZURE_CLIENT_SECRET") {
         (Proof::Secret(secret), "AZURE_CLIENT_SECRET")
@@ -165,14 +165,14 @@ pub fn client(arguments: &ServiceArguments, settings: &Settings, endpoints: &End
     let chosen = |option: &Option<String>, field: &str| option.clone().or_else(|| settings.text(field));
     Client {
         authority: endpoints.authority.clone(),
-        tenant: chosen(&arguments.tenant, "tenant").unwrap_or_else(|| "common".to_owned()),
-        id: chosen(&arguments.client, "clientId").unwrap_or_else(|| CLIENT.to_owned()),
+        tenant: chosen(&arguments.sign_in.tenant, "tenant").unwrap_or_else(|| "common".to_owned()),
+        id: chosen(&arguments.sign_in.client, "clientId").unwrap_or_else(|| CLIENT.to_owned()),
     }
 }
 
 /// The managed identity of this machine. That of a virtual machine has to be asked for: looking for one elsewhere takes long.
 fn managed(arguments: &ServiceArguments) -> anyhow::Result<Option<Managed>> {
-    let client = arguments.client.clone().or_else(|| variable("AZURE_CLIENT_ID"));
+    let client = arguments.sign_in.client.clone().or_else(|| variable("AZURE_CLIENT_ID"));
     let at = |name: &str, text: String| managed::address(&text).with_context(|| format!("{name} cannot be used"));
     let source = match (variable("IDENTITY_ENDPOINT"), variable("IDENTITY_HEADER"), variable("IMDS_ENDPOINT")) {
         (Some(endpoint), Some(header), _) => Source::AppService { endpoint: at("IDENTITY_ENDPOINT", endpoint)?, header },
@@ -186,7 +186,7 @@ fn managed(arguments: &ServiceArguments) -> anyhow::Result<Option<Managed>> {
         _ if variable("MSI_ENDPOINT").is_some() && variable("MSI_SECRET").is_none() => {
             Source::CloudShell { endpoint: at("MSI_ENDPOINT", variable("MSI_ENDPOINT").unwrap_or_default())? }
         }
-        _ if arguments.use_managed_identity => {
+        _ if arguments.sign_in.use_managed_identity => {
             let host = variable("AZURE_POD_IDENTITY_AUTHORITY_HOST").unwrap_or_else(|| managed::MACHINE.to_owned());
             Source::Machine { host: at("AZURE_POD_IDENTITY_AUTHORITY_HOST", host)? }
         }

@@ -86,7 +86,7 @@ pub enum Outcome {
 impl FileArguments {
     /// The folder that contains the files.
     pub fn folder(&self, service: &ServiceArguments) -> PathBuf {
-        super::folder_or_here(self.folder.as_deref(), service.settings.as_deref())
+        super::folder_or_here(self.folder.as_deref(), service.sign_in.settings.as_deref())
     }
 
     /// Reads and checks the files.

@@ -34,7 +34,7 @@ pub struct Arguments {
 
 pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     interrupt::watch();
-    arguments.common.service.client = arguments.short_client.take().or(arguments.common.service.client);
+    arguments.common.service.sign_in.client = arguments.short_client.take().or(arguments.common.service.sign_in.client);
     arguments.common.service.resource = arguments.short_resource.take().or(arguments.common.service.resource);
     let settings = arguments.common.service.read_settings(Path::new("."))?;
     let endpoints = arguments.common.service.endpoints(&settings)?;
@@ -45,7 +45,7 @@ pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     // A given tenant is used exactly, never a sign-in to another one.
     let authority = endpoints.authority.as_str();
     let fits = |account: &Account| {
-        let named = arguments.common.service.account.as_deref().is_none_or(|name| account.is_called(name));
+        let named = arguments.common.service.sign_in.account.as_deref().is_none_or(|name| account.is_called(name));
         named && account.authority == authority && account.client == client.id && account.is_of(&client.tenant)
     };
     let known = store.read()?.accounts.into_iter().rev().find(|account| !arguments.force && fits(account));

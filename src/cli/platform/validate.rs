@@ -43,7 +43,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot determine the current folder")?;
-    let folder = super::folder_or_here(arguments.folder.as_deref(), arguments.service.settings.as_deref());
+    let folder = super::folder_or_here(arguments.folder.as_deref(), arguments.service.sign_in.settings.as_deref());
     let settings = arguments.service.read_settings(&folder)?;
     let named = arguments.definition.clone();
     let named = match (named, settings.text("apiDefinition")) {

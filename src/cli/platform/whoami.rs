@@ -10,7 +10,7 @@ pub use super::Common as Arguments;
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let session = match arguments.service.session(Path::new(".")) {
         // This is a valid result, not a failure.
-        Err(error) if super::status(&error) == SIGN_IN && arguments.service.account.is_none() => {
+        Err(error) if super::status(&error) == SIGN_IN && arguments.service.sign_in.account.is_none() => {
             arguments.format.print("not signed in\n", &json!({ "version": 1, "signedIn": false }))?;
             return Ok(SIGN_IN);
         }
