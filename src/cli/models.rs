@@ -355,12 +355,7 @@ mod fire {
         }
         let base = url::Url::parse(&arguments.url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         let base = base.with_context(|| format!("`{}` is not the address of a function app", arguments.url))?;
-        let is_here = match base.host() {
-            Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-            Some(url::Host::Domain(name)) => name == "localhost",
-            None => false,
-        };
+        let is_here = connsmith::ship::platform::cloud::is_loopback(&base);
         anyhow::ensure!(
             is_here || arguments.remote,
             "`{}` is not on this machine: pass `--remote` to send it there",

@@ -431,23 +431,26 @@ impl Checker {
     pub fn package<'p>(&self, target: &PackageTarget<'p>) -> (Vec<Finding>, Vec<(&'p Connector, Vec<Finding>)>) {
         let PackageTarget { package, publisher, .. } = *target;
         let plan = self.plan(publisher);
-        self.measured(|meter| {
-            let own = walk::check_package(package, plan, meter);
-            let mut own = own;
-            if package.folder == Some(true) {
-                // `pac` splits these files, and places are those of the whole.
-                let is_split = |file: File| package.in_split_file(file);
-                own.iter_mut().filter(|finding| is_split(finding.at.file)).for_each(|finding| finding.at.span = Span::default());
-            }
-            let mut one = |connector| (connector, concerning(walk::check(connector, plan, meter)));
-            (own, package.connectors.iter().map(&mut one).collect())
-        })
+        let (mut own, all) = self.judged(|meter| walk::check_package(package, plan, meter));
+        if !all {
+            self.not_finished(&package.no_connector, &mut own);
+        }
+        if package.folder == Some(true) {
+            // `pac` splits these files, and places are those of the whole.
+            let is_split = |file: File| package.in_split_file(file);
+            own.iter_mut().filter(|finding| is_split(finding.at.file)).for_each(|finding| finding.at.span = Span::default());
+        }
+        (own, package.connectors.iter().map(|connector| (connector, self.embedded(connector, publisher))).collect())
     }
 
     /// The findings of a connector that lies in something else: those that make sense there.
     pub fn embedded(&self, connector: &Connector, publisher: Publisher) -> Vec<Finding> {
         let plan = self.plan(publisher);
-        self.measured(|meter| concerning(walk::check(connector, plan, meter)))
+        let (mut findings, all) = self.judged(|meter| concerning(walk::check(connector, plan, meter)));
+        if !all {
+            self.not_finished(connector, &mut findings);
+        }
+        findings
     }
 
     /// Reads and checks many connectors in parallel and turns each into a `T` while its text is in memory, so that a run

@@ -145,12 +145,13 @@ impl Common {
 
     /// Prints a resource: these members, or all of it as JSON, without secrets.
     pub fn print_one(&self, value: &Value, members: &[(&str, &str)]) -> anyhow::Result<u8> {
+        let value = resource::masked(value, REDACTED);
         let rows = members.iter().filter_map(|(name, pointer)| {
             let text = value.pointer(pointer).filter(|value| !value.is_null())?;
             let text = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
             (!text.is_empty()).then(|| vec![(*name).to_owned(), text])
         });
-        self.print(&columns(rows.collect()), &resource::masked(value, REDACTED))?;
+        self.print(&columns(rows.collect()), &value)?;
         Ok(CLEAN)
     }
 }

@@ -394,6 +394,9 @@ fn plan(arguments: &Wire, namespace: &Address) -> anyhow::Result<u8> {
     };
     let mut steps = sandbox::flow(flow, None, arguments.port.unwrap_or_default(), "{connector}");
     steps.retain(|step| !left_out(step));
+    for body in steps.iter_mut().filter(|step| step.id == "sbx-put").filter_map(|step| step.body.as_mut()) {
+        body["sourcesRef"] = source(arguments);
+    }
     let mut words = known(namespace, &arguments.group.sandbox_group, &arguments.connections.join("|"));
     words.push(("name", arguments.label.clone()));
     words.extend(arguments.connector.iter().map(|connector| ("connector", connector.clone())));
@@ -618,8 +621,9 @@ fn unwire(arguments: &Unwire) -> anyhow::Result<u8> {
     let mut done = Vec::new();
     // Whatever calls the sandbox goes first, and what it needs last.
     if let Some(name) = &trigger {
-        arm.remove(&namespace.one(Kind::Trigger, name), &format!("delete the trigger `{name}`"))?;
-        done.push(format!("deleted the trigger {name}"));
+        if arm.remove(&namespace.one(Kind::Trigger, name), &format!("delete the trigger `{name}`"))? {
+            done.push(format!("deleted the trigger {name}"));
+        }
     }
     let found = arm.json(&group.get("read the sandbox group"))?;
     if let Some(id) = &sandbox {
@@ -632,8 +636,9 @@ fn unwire(arguments: &Unwire) -> anyhow::Result<u8> {
             return Err(failure.into());
         }
         match arm.data(&plane.delete(id)) {
-            Err(failure) if !absent(&failure) => return Err(failure.into()),
-            _ => done.push(format!("deleted the sandbox {id}")),
+            Ok(_) => done.push(format!("deleted the sandbox {id}")),
+            Err(failure) if absent(&failure) => {}
+            Err(failure) => return Err(failure.into()),
         }
     }
     let mut list = found.pointer("/properties/gatewayConnections").cloned().unwrap_or_default();
@@ -707,7 +712,7 @@ enum CallbackHost {
 }
 
 impl TargetArguments {
-    /// The callback, and what belongs into the trigger's metadata. None without a target.
+    /// The callback, and what belongs in the trigger's metadata. None without a target.
     pub fn callback(&self, arm: &ArmArguments, url: Option<&str>) -> anyhow::Result<Option<(trigger::Callback, Value)>> {
         let Some(goal) = self.target else { return Ok(None) };
         let (group, id) = (self.sandbox_group.as_deref().unwrap_or_default(), self.sandbox.as_deref().unwrap_or_default());

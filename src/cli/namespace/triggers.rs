@@ -189,7 +189,7 @@ pub fn create(arguments: &Create) -> anyhow::Result<u8> {
     if common.format == super::Format::Text {
         note(&format!("created the trigger `{name}`"));
     }
-    common.print_one(&resource::masked(&created, REDACTED), &MEMBERS)?;
+    common.print_one(&created, &MEMBERS)?;
     let connection = text(&body, "/properties/connectionDetails/connectionName");
     if !connection.is_empty() && !may_listen(&arm, &namespace, &connection) {
         note(&format!(
@@ -261,7 +261,7 @@ pub fn show(arguments: &Show) -> anyhow::Result<u8> {
     }
     let session = common.session(&common.place()?)?;
     let found = common.arm.arm(&session).json(&request)?;
-    common.print_one(&resource::masked(&found, REDACTED), &MEMBERS)
+    common.print_one(&found, &MEMBERS)
 }
 
 pub fn switch(arguments: &Switch, on: bool) -> anyhow::Result<u8> {

@@ -9,13 +9,13 @@ use connsmith::ship::platform::store::new_key;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long a person may take.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// How long a browser may take to send its request, and bytes of that request.
+/// How long a browser may take to send its request.
 const BROWSER: Duration = Duration::from_secs(5);
+/// Bytes of that request, at most.
 const LONGEST: u64 = 16 << 10;
 
 /// Opens the page, and waits for the person to come back.
@@ -28,7 +28,7 @@ pub fn sign_in(client: &Client, http: &Http, resource: &str) -> anyhow::Result<G
     let (verifier, state) = (secret()?, secret()?);
     let page = client.page(resource, &redirect, &verifier, &state);
     note(&format!("sign in on the page that opens in your browser, or open it yourself: {page}"));
-    open(page.as_str());
+    let _ = open::that_detached(page.as_str()); // the address was shown
     let began = Instant::now();
     loop {
         if began.elapsed() > PATIENCE {
@@ -76,18 +76,4 @@ fn answer(mut stream: TcpStream, state: &str) -> Option<(BTreeMap<String, String
     }
     let _ = stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     None
-}
-
-/// Opens a page in the browser, where there is one.
-fn open(page: &str) {
-    let (program, before): (&str, &[&str]) = if cfg!(target_os = "macos") {
-        ("open", &[])
-    } else if cfg!(windows) {
-        ("rundll32", &["url.dll,FileProtocolHandler"])
-    } else {
-        ("xdg-open", &[])
-    };
-    let mut command = Command::new(program);
-    command.args(before).arg(page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    drop(command.spawn()); // the address was shown
 }

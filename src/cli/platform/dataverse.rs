@@ -160,9 +160,9 @@ fn identity(begun: &Begun, title: &str, solution: Option<&Solution>) -> anyhow::
     let configured = || anyhow::Ok(crate::cli::config::sound(&begun.folder, &current)?.solution().publisher.prefix);
     let prefix = match solution.and_then(|solution| solution.prefix.clone()) {
         Some(prefix) => Some(prefix),
-        None => side.solution.map(|solution| solution.publisher.prefix).or(configured()?),
+        None => configured()?.or(side.solution.map(|solution| solution.publisher.prefix)),
     };
-    // `pac` uses this one always.
+    // `pac` always uses this one.
     let name = name::logical_name(prefix.as_deref().unwrap_or("new"), title);
     let id = row::id_of(&name);
     Ok((name, id))
