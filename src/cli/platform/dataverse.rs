@@ -136,7 +136,12 @@ fn base(session: &Session, argument: &EnvironmentArgument, environment: &str) ->
 }
 
 impl Session {
-    fn dataverse(&self, argument: &EnvironmentArgument, environment: &str, wait: Duration) -> anyhow::Result<Dataverse<'_>> {
+    pub(super) fn dataverse(
+        &self,
+        argument: &EnvironmentArgument,
+        environment: &str,
+        wait: Duration,
+    ) -> anyhow::Result<Dataverse<'_>> {
         Ok(Dataverse::at(&self.service, &base(self, argument, environment)?, wait))
     }
 }
@@ -353,12 +358,7 @@ fn chosen(session: &Session, dataverse: &Dataverse, argument: &ConnectorArgument
     if !ask::can() {
         bail!("no connector given: use `--cid ID` (`connsmith list --via dataverse` lists the ids)");
     }
-    let rows = dataverse.rows(None)?;
-    if rows.is_empty() {
-        bail!("this account sees no custom connector there");
-    }
-    let items: Vec<String> = rows.iter().map(|row| format!("{}  {}", row.title(), row.id)).collect();
-    Ok(rows[Asker::new().one("Connector", &items, 0)?].id.clone())
+    Ok(choose(dataverse.rows(None)?, "this account sees no custom connector there")?.id)
 }
 
 /// `update`. `show` prints the difference between a copy and the files.
@@ -456,27 +456,45 @@ pub fn plan(upload: &UploadArguments, begun: &Begun, id: Option<&str>) -> anyhow
 pub fn fetch(
     session: &Session,
     argument: &EnvironmentArgument,
+    environment: &str,
     connector: &ConnectorArgument,
     solution: Option<&str>,
 ) -> anyhow::Result<Row> {
-    let environment = session.environment(argument)?;
-    let dataverse = session.dataverse(argument, &environment, Duration::ZERO)?;
-    if let (Some(solution), Some(called)) = (solution, &connector.id) {
-        let held = dataverse.components(&dataverse.solution(solution)?)?;
-        let mut rows = dataverse.rows(None)?;
-        let is_called =
-            |row: &Row| row.id.eq_ignore_ascii_case(called) || row.title() == called || row.internal() == Some(called);
-        rows.retain(|row| held.contains(&row.id) && is_called(row));
-        return match rows.as_slice() {
-            [one] => Ok(dataverse.known(&one.id)?),
-            [] => bail!(
-                "the solution `{solution}` has no connector `{called}`; run `connsmith list --solution` to list its connectors"
-            ),
-            _ => bail!("the solution `{solution}` has several connectors `{called}`: use an id"),
-        };
-    }
-    let id = chosen(session, &dataverse, connector)?;
+    let dataverse = session.dataverse(argument, environment, Duration::ZERO)?;
+    let id = match solution {
+        Some(solution) => chosen_in(&dataverse, connector, solution)?.id,
+        None => chosen(session, &dataverse, connector)?,
+    };
     Ok(dataverse.known(&id)?)
+}
+
+/// The connector of a solution that a person names by its id, its title or its name in the service; asks if none is named.
+pub fn chosen_in(dataverse: &Dataverse, argument: &ConnectorArgument, solution: &str) -> anyhow::Result<Row> {
+    let rows = dataverse.rows_in(solution)?;
+    let Some(name) = &argument.id else {
+        if !ask::can() {
+            bail!("no connector given: use `--cid ID` (`connsmith list --solution {solution}` lists the ids)");
+        }
+        return choose(rows, &format!("the solution `{solution}` has no connector"));
+    };
+    let is_called = |row: &Row| row.id.eq_ignore_ascii_case(name) || row.title() == name || row.internal() == Some(name);
+    let mut called = rows.into_iter().filter(is_called);
+    match (called.next(), called.next()) {
+        (Some(one), None) => Ok(one),
+        (None, _) => {
+            bail!("the solution `{solution}` has no connector `{name}`; run `connsmith list --solution` to list its connectors")
+        }
+        _ => bail!("the solution `{solution}` has several connectors `{name}`: use an id"),
+    }
+}
+
+/// Lets a person choose a connector; `none` says that there is none.
+fn choose(mut rows: Vec<Row>, none: &str) -> anyhow::Result<Row> {
+    if rows.is_empty() {
+        bail!("{none}");
+    }
+    let items: Vec<String> = rows.iter().map(|row| format!("{}  {}", row.title(), row.id)).collect();
+    Ok(rows.swap_remove(Asker::new().one("Connector", &items, 0)?))
 }
 
 /// `list`.
@@ -488,11 +506,10 @@ pub fn list(
 ) -> anyhow::Result<u8> {
     let environment = session.environment(argument)?;
     let dataverse = session.dataverse(argument, &environment, Duration::ZERO)?;
-    let mut rows = dataverse.rows(None)?;
-    if let Some(name) = solution {
-        let held = dataverse.components(&dataverse.solution(name)?)?;
-        rows.retain(|row| held.contains(&row.id));
-    }
+    let rows = match solution {
+        Some(name) => dataverse.rows_in(name)?,
+        None => dataverse.rows(None)?,
+    };
     let mut text = String::new();
     let mut list = Vec::new();
     for row in &rows {

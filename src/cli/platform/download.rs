@@ -1,6 +1,6 @@
 //! `connsmith download`
 use super::dataverse::{self, Signs, ViaArgument};
-use super::{Common, ConnectorArgument, EnvironmentArgument, Session, choose_connector};
+use super::{Common, ConnectorArgument, EnvironmentArgument, Session};
 use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, interrupt, note};
 use anyhow::{Context, bail};
@@ -12,8 +12,8 @@ use connsmith::ship::platform::settings::{self, CONTENT_HASH, Settings};
 use connsmith::text::write::{self, Existing, New};
 use connsmith::text::{place, read};
 use serde_json::{Value, json};
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -55,10 +55,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let environment = session.environment(&arguments.environment)?;
     let (id, row) = match &arguments.solution {
         _ if arguments.choice.is_dataverse(&signs)? => {
-            let row = dataverse::fetch(&session, &arguments.environment, &arguments.connector, arguments.solution.as_deref())?;
+            let solution = arguments.solution.as_deref();
+            let row = dataverse::fetch(&session, &arguments.environment, &environment, &arguments.connector, solution)?;
             (row.id.clone(), Some(row))
         }
-        Some(solution) => (in_solution(&session, &arguments.connector, &environment, solution)?, None),
+        Some(solution) => (in_solution(&session, arguments, &environment, solution)?, None),
         None => (session.connector(&arguments.connector, &environment)?, None),
     };
     let folder = match &arguments.destination {
@@ -118,32 +119,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// The chosen connector of a solution; asks if none is given.
-fn in_solution(session: &Session, argument: &ConnectorArgument, environment: &str, solution: &str) -> anyhow::Result<String> {
-    let rows = session.service.solution(environment, solution)?;
-    if let Some(name) = &argument.id {
-        let called: Vec<_> = rows
-            .iter()
-            .filter(|row| row.id.eq_ignore_ascii_case(name) || row.title == *name || row.connector.as_deref() == Some(name))
-            .collect();
-        return match called.as_slice() {
-            [one] => {
-                let id = one.connector.clone().filter(|id| is_connector_id(id));
-                id.with_context(|| format!("the service shows no connector for `{name}`"))
-            }
-            [] => bail!(
-                "the solution `{solution}` has no connector `{name}`; run `connsmith list --solution` to list its connectors"
-            ),
-            _ => bail!("the solution `{solution}` has several connectors `{name}`: use an id"),
-        };
-    }
-    if !ask::can() {
-        bail!("no connector given: use `--cid ID` (`connsmith list --solution {solution}` lists the ids)");
-    }
-    let mut entries = session.service.connectors(environment)?;
-    let held: HashSet<&str> = rows.iter().filter_map(|row| row.connector.as_deref()).collect();
-    entries.retain(|entry| held.contains(entry.id.as_str()));
-    choose_connector(&entries, environment)
+/// The chosen connector of a solution, by its name in the service; asks if none is given.
+fn in_solution(session: &Session, arguments: &Arguments, environment: &str, solution: &str) -> anyhow::Result<String> {
+    let dataverse = session.dataverse(&arguments.environment, environment, Duration::ZERO)?;
+    let row = dataverse::chosen_in(&dataverse, &arguments.connector, solution)?;
+    let id = row.internal().filter(|id| is_connector_id(id)).map(str::to_owned);
+    id.with_context(|| format!("the service shows no connector for `{}`", row.title()))
 }
 
 /// The file names: from the settings, else the defaults. The settings may come from a stranger, so each name must be a distinct,

@@ -7,6 +7,7 @@ use connsmith::report::escape;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::time::Duration;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -37,9 +38,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut entries = session.service.connectors(&environment)?;
     let mut rows = Vec::new();
     if let Some(solution) = &arguments.solution {
-        rows = session.service.solution(&environment, solution)?;
+        rows = session.dataverse(&arguments.environment, &environment, Duration::ZERO)?.rows_in(solution)?;
     }
-    let row_ids: HashMap<&str, &str> = rows.iter().filter_map(|row| Some((row.connector.as_deref()?, row.id.as_str()))).collect();
+    let row_ids: HashMap<&str, &str> = rows.iter().filter_map(|row| Some((row.internal()?, row.id.as_str()))).collect();
     if arguments.solution.is_some() {
         entries.retain(|entry| row_ids.contains_key(entry.id.as_str()));
     }
@@ -56,13 +57,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         list.push(json);
     }
     // A row without a connector in the service is still part of the solution.
-    for row in rows.iter().filter(|row| !row.connector.as_deref().is_some_and(|id| shown.contains(id))) {
+    for row in rows.iter().filter(|row| !row.internal().is_some_and(|id| shown.contains(id))) {
         text.push_str(&format!(
             "{}  {}  (the service shows no connector)\n",
             escape::visible(&row.id),
-            escape::visible(&row.title)
+            escape::visible(row.title())
         ));
-        list.push(json!({ "id": row.connector, "title": row.title, "rowId": row.id }));
+        list.push(json!({ "id": row.internal(), "title": row.title(), "rowId": row.id }));
     }
     if list.is_empty() {
         text.push_str(&format!("this account sees no custom connector in the environment `{environment}`\n"));

@@ -91,6 +91,17 @@ impl<'s> Dataverse<'s> {
         Ok(self.list("connectors", &query, "list the connectors")?.iter().filter_map(Row::of).collect())
     }
 
+    /// The connectors in a solution, which is called by its unique name, its name for people or its id.
+    ///
+    /// # Errors
+    /// When there is no such solution, or its content cannot be listed.
+    pub fn rows_in(&self, solution: &str) -> Result<Vec<Row>, Failure> {
+        let held = self.components(&self.solution(solution)?)?;
+        let mut rows = self.rows(None)?;
+        rows.retain(|row| held.contains(&row.id));
+        Ok(rows)
+    }
+
     /// The ids of the rows in a solution.
     ///
     /// # Errors
