@@ -155,11 +155,7 @@ fn safe(url: &str) -> Result<(), String> {
 }
 
 fn same_origin(one: &str, other: &str) -> bool {
-    let origin = |url: &str| {
-        let (scheme, rest) = url.split_once("://")?;
-        Some((scheme.to_ascii_lowercase(), rest.split(['/', '?', '#', '\\']).next()?.to_ascii_lowercase()))
-    };
-    origin(one).is_some_and(|origin_of_one| Some(origin_of_one) == origin(other))
+    Outgoing::at(one).zip(Outgoing::at(other)).is_some_and(|(one, other)| one.is_for_same_host(&other))
 }
 
 /// Gets a token for the app itself.

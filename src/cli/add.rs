@@ -10,6 +10,7 @@ use connsmith::judge::check::Checker;
 use connsmith::make::add::{self, Addition};
 use connsmith::make::new::answers::Answers;
 use connsmith::make::new::question::{Default, QUESTIONS, Question};
+use connsmith::make::new::resource::Resource;
 use connsmith::text::read;
 use connsmith::text::write::{self, Change, Existing, New};
 use std::path::{Path, PathBuf};
@@ -38,9 +39,6 @@ const KINDS: [(&str, &str, &[&str]); 9] = [
 
 /// The kinds that are added without saying which.
 const ALONE: [&str; 5] = ["gateway", "script", "icon", "intro", "test-connection"];
-
-/// An icon is never this large.
-const MAX_ICON: u64 = 16 << 20;
 
 /// The arguments and options come from [`QUESTIONS`], so they are not derived.
 pub struct Arguments {
@@ -162,8 +160,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         "gateway" => vec![Addition::Gateway],
         "script" => vec![Addition::Script(arguments.operations.first().cloned())],
         "icon" => {
-            let read = |path: &PathBuf| read::plain(path, MAX_ICON).with_context(|| format!("cannot read `{}`", path.display()));
-            vec![Addition::Icon(arguments.png.as_ref().map(read).transpose()?)]
+            let png =
+                |path: &PathBuf| read::plain(path, read::MAX_ICON).with_context(|| format!("cannot read `{}`", path.display()));
+            vec![Addition::Icon(arguments.png.as_ref().map(png).transpose()?)]
         }
         "intro" => vec![Addition::Intro],
         "test-connection" => vec![Addition::TestConnection(arguments.operations.first().cloned())],
@@ -219,8 +218,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     for change in new {
         print(&format!("wrote {}\n", change.name))?;
     }
-    print(format!("added {} {what}", arguments.kind).trim_end())?;
-    print("\n")?;
+    print(&format!("{}\n", format!("added {} {what}", arguments.kind).trim_end()))?;
     match arguments.kind {
         "intro" => note("replace the texts that say `TODO`"),
         "icon" if arguments.png.is_none() => note("replace icon.png with your logo, 100 to 230 pixels on the brand color"),
@@ -254,7 +252,7 @@ fn answers(arguments: &Arguments, connector: &Connector) -> anyhow::Result<Answe
     // The sign-in URLs are derived from the host unless they are given.
     let host = connector.api().and_then(|api| Some(api.get("host")?.str()?.into_owned()));
     answers.set("host", host.into_iter().collect());
-    answers.set("resource", vec!["item".to_owned()]);
+    answers.set("resource", vec![Resource::example().one]);
     let options = KINDS.iter().find(|(kind, ..)| *kind == arguments.kind).map_or(&[][..], |(.., options)| options);
     let kind = Some(&arguments.kind).filter(|kind| !ALONE.contains(kind));
     for name in kind.into_iter().chain(options) {

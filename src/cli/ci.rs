@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         bail!("`{environment}` is not the address of an environment, such as `https://contoso.crm.dynamics.com`");
     }
     if !plain(&arguments.branch, "-._/") || arguments.branch.starts_with('-') {
-        bail!("`{}` is not a name of a branch that can be used here", arguments.branch);
+        bail!("`{}` cannot be used as the name of the branch here", arguments.branch);
     }
     if arguments.solution.as_deref().is_some_and(|name| !plain(name, "_")) {
         bail!("a solution's unique name has letters, digits and `_`");

@@ -1,4 +1,4 @@
-//! What contains connectors and is none: the zip of a solution, its unpacked files, a template of Azure Resource Manager. The
+//! What contains connectors but is not one itself: the zip of a solution, its unpacked files, a template of Azure Resource Manager. The
 //! connectors inside are checked, and the container is never changed.
 use super::output::{Output, Parts};
 use super::pack::{names_in, read_solution};

@@ -1,5 +1,5 @@
 //! Asks on the terminal for the inputs of an operation that must have a value and have none.
-use super::ask::{self, Asker};
+use super::ask::Asker;
 use connsmith::call::exchange::Payload;
 use connsmith::call::leaf::{self, Leaf};
 use connsmith::call::lookup::{self, Item, Plan, Wanted};
@@ -10,9 +10,6 @@ use connsmith::connector::Operation;
 
 /// Asks for what [`request::build`] misses, as long as the user answers. Lists are offered: the listed values, and the entries of lookups.
 pub fn fill(operation: Operation, given: &mut Vec<Argument>, options: Options, caller: &mut Caller) -> anyhow::Result<()> {
-    if !ask::can() {
-        return Ok(());
-    }
     let leaves = leaf::inputs(operation);
     let shown = view::show(operation);
     let label = |leaf: &Leaf| {

@@ -342,7 +342,7 @@ mod fire {
             None => named()
                 .with_context(|| format!("no trigger has the name `{}`: name one with `--operation`", arguments.function))?,
         };
-        anyhow::ensure!(wanted.is_trigger(), "{} is no trigger", wanted.display());
+        anyhow::ensure!(wanted.is_trigger(), "{} is not a trigger", wanted.display());
         Ok(payload::sample(wanted, arguments.batch))
     }
 
@@ -389,7 +389,7 @@ mod fire {
         let reply = reply.map_err(|(_, why)| {
             anyhow::anyhow!("`{}` gave no response: {why}; start the function app with `func start`", arguments.url)
         })?;
-        let count = if items == 1 { "1 item".to_owned() } else { format!("{items} items") };
+        let count = crate::cli::fix::counted(items, "item", "items");
         print(&format!("sent a payload of the shape {} ({count}) to {}: {}\n", shape.name(), arguments.function, reply.status))?;
         let text = String::from_utf8_lossy(&reply.bytes[..reply.bytes.len().min(2000)]).into_owned();
         if !text.trim().is_empty() {

@@ -258,7 +258,7 @@ fn keep_prose(inside: &mut Vec<New>, made: &[new::NewFile], folder: &Path) -> an
             continue;
         };
         let path = folder.join(known);
-        let bytes = read::plain(&path, MAX_PAGE).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let bytes = read::plain(&path, discover::most_of(kind)).with_context(|| format!("cannot read `{}`", path.display()))?;
         let document = Document::plain(kind, known.as_str(), bytes.clone());
         let text = if kind == File::Readme { readme::merge(&connector, &document, false).text } else { document.text.clone() };
         match encode(&text, document.encoding, &bytes) {
@@ -273,9 +273,6 @@ fn keep_prose(inside: &mut Vec<New>, made: &[new::NewFile], folder: &Path) -> an
     *inside = rest;
     Ok(prose)
 }
-
-/// No page is longer.
-const MAX_PAGE: u64 = 16 << 20;
 
 /// Fails if files exist, unless they are to be overwritten or only listed.
 fn free(taken: &[String], arguments: &Arguments) -> anyhow::Result<()> {

@@ -5,7 +5,7 @@ use crate::text::document::{Document, File, Node};
 /// The type of a resource that is a custom connector.
 pub const TYPE: &str = "Microsoft.Web/customApis";
 
-/// Whether a text may be such a template, which is looked up before it is parsed.
+/// Whether a text may be such a template, a cheap test before parsing.
 pub fn may_be(text: &str) -> bool {
     let name = TYPE.as_bytes();
     text.as_bytes().windows(name.len()).any(|window| window.eq_ignore_ascii_case(name))

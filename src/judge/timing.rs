@@ -1,6 +1,6 @@
 //! Where the time of a run goes: the time of each layer and each rule, summed over all threads.
 //!
-//! The clock is passed in. All measuring goes through a [`Meter`]: without a clock it is off and costs one branch. A meter also
+//! The clock is passed in. All measuring goes through a [`Meter`]: without a clock and a deadline it costs two branches. A meter also
 //! knows when a run has to end.
 use crate::rule::Rule;
 use rustc_hash::FxHashMap;

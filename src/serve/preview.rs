@@ -4,7 +4,7 @@ mod page;
 
 use super::calls::Calls;
 use crate::call::exchange::Payload;
-use crate::call::leaf;
+use crate::call::leaf::{self, Leaf};
 use crate::call::lookup::{self, Plan, Wanted};
 use crate::call::request::{Argument, Given, Place};
 use crate::call::view::{self, Designer, Lookup, Shown};
@@ -323,12 +323,13 @@ fn looked_up(ready: &Ready, asked: &Value) -> Result<Value, String> {
     let at = asked["operation"].as_u64().unwrap_or(u64::MAX) as usize;
     let operation = ready.content.operation(at).ok_or("the operation is not there any more")?;
     let shown = view::show(operation);
-    let lookup = lookup_of(operation, &shown, asked).ok_or("the lookup is not there any more")?;
+    let leaves = leaf::inputs(operation);
+    let lookup = lookup_of(operation, &shown, &leaves, asked).ok_or("the lookup is not there any more")?;
     let known: Vec<Argument> = asked["values"]
         .as_object()
         .into_iter()
         .flatten()
-        .filter_map(|(key, value)| argument(operation, &shown, key, value))
+        .filter_map(|(key, value)| argument(&leaves, &shown, key, value))
         .collect();
     let opened = asked.get("item").filter(|item| !item.is_null());
     let wanted = Wanted { known: &known, opened, options: super::calls::options(&ready.calls.choices, true) };
@@ -370,13 +371,12 @@ fn said(problems: &[request::Problem]) -> String {
     problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; ")
 }
 
-fn lookup_of<'a>(operation: Operation<'a>, shown: &Shown<'a>, asked: &Value) -> Option<Lookup<'a>> {
+fn lookup_of<'a>(operation: Operation<'a>, shown: &Shown<'a>, leaves: &[Leaf<'a>], asked: &Value) -> Option<Lookup<'a>> {
     if let Some(output) = asked["output"].as_u64() {
         let all = leaf::output_lookups(operation).into_iter().filter(|found| data::is_of_schema(found.lookup));
         return all.map(|found| found.lookup).nth(output as usize);
     }
-    let leaves = leaf::inputs(operation);
-    let leaf = leaf::find(&leaves, asked["input"].as_str()?)?;
+    let leaf = leaf::find(leaves, asked["input"].as_str()?)?;
     match data::field_of(shown, leaf) {
         Some(field) if asked["schema"] == true => field.schema_lookup,
         Some(field) if field.lookup.is_some() => field.lookup,
@@ -385,10 +385,9 @@ fn lookup_of<'a>(operation: Operation<'a>, shown: &Shown<'a>, asked: &Value) -> 
 }
 
 /// The value of a field as an argument of its operation.
-fn argument(operation: Operation, shown: &Shown, key: &str, value: &Value) -> Option<Argument> {
+fn argument(leaves: &[Leaf], shown: &Shown, key: &str, value: &Value) -> Option<Argument> {
     let field = shown.fields.iter().find(|field| field.key == key)?;
-    let leaves = leaf::inputs(operation);
-    let name = leaves.iter().find(|leaf| leaf.path == field.path && leaf.parameter.node == field.parameter.node)?.name();
+    let name = data::name_of(leaves, field)?;
     let place = match field.parameter.location().as_ref() {
         "path" => Place::In("path", name),
         "query" => Place::In("query", name),

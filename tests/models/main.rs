@@ -236,7 +236,7 @@ fn a_function_project_has_what_it_needs() {
     assert!(bicep.contains("'authsettingsV2'") && bicep.contains("federatedIdentityCredentials"), "{bicep}");
     let refused = connsmith(&["models", "function", "SaveFile", &source, "--language", "python", "--out", "x"]);
     assert_eq!(refused.status.code(), Some(2));
-    assert!(err(&refused).contains("is no trigger"), "{}", err(&refused));
+    assert!(err(&refused).contains("is not a trigger"), "{}", err(&refused));
 }
 
 #[cfg(feature = "platform")]

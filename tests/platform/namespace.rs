@@ -592,7 +592,7 @@ fn consent() {
     service.state().azure.consent_takes = 1_000_000;
     let done = user.run(&["ns", "connection", "consent", "late", "--wait", "10"]);
     assert_eq!(done.status, Some(2), "{done:?}");
-    assert!(done.err.contains("it is not done in time: the state is `Error`"), "{done:?}");
+    assert!(done.err.contains("it did not finish in time: the state is `Error`"), "{done:?}");
     // A page that is not one for signing in is not opened.
     let link = "{\"value\": [{\"link\": \"file:///etc/passwd\"}]}";
     service.fail("listConsentLinks", Fault::Answer(200, vec![], link.into()), 100);
@@ -707,7 +707,7 @@ fn operations_are_followed() {
     service.state().azure.slow = 1_000_000;
     let done = user.run(&["ns", "delete", "other", "--yes", "--wait", "30"]);
     assert_eq!(done.status, Some(2), "{done:?}");
-    assert!(done.err.contains("it is not done in time: the state is `InProgress`"), "{done:?}");
+    assert!(done.err.contains("it did not finish in time: the state is `InProgress`"), "{done:?}");
     // The token does not follow to another host.
     for (method, header) in [("PUT", "Azure-AsyncOperation"), ("DELETE", "Location")] {
         let elsewhere = vec![(header, "https://evil.example/status".to_owned()), ("Content-Type", "application/json".to_owned())];
@@ -717,7 +717,7 @@ fn operations_are_followed() {
             _ => user.run(&["ns", "delete", "fourth", "--yes"]),
         };
         assert_eq!(done.status, Some(2), "{done:?}");
-        assert!(done.err.contains("followed on another host, which is not done"), "{done:?}");
+        assert!(done.err.contains("followed on another host"), "{done:?}");
     }
     // The response to a creation was lost: what is there is what was wanted.
     service.state().azure.slow = 0;

@@ -348,7 +348,7 @@ fn a_machine_has_an_identity() {
             std::fs::write(&other, "private-key-of-somebody").unwrap();
             service.state().arc = other.display().to_string();
             let done = user.run(&["environments"]);
-            assert!(done.err.contains("none of its own files") && done.status == Some(3), "{done:?}");
+            assert!(done.err.contains("not one of its own files") && done.status == Some(3), "{done:?}");
         }
     }
     let mut user = User::new(&service);

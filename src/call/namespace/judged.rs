@@ -17,7 +17,7 @@ pub enum Kind {
     Mcp,
 }
 
-/// What a file with this name is for; None for one that is no configuration.
+/// What a file with this name is for; None if it is not a configuration.
 pub fn kind_of(name: &str) -> Option<Kind> {
     let [trigger, _] = CONFIGURATIONS;
     configuration(name).map(|ending| if ending == trigger { Kind::Trigger } else { Kind::Mcp })

@@ -41,7 +41,7 @@ pub enum Reader {
 /// The kind of a payload and the items in it.
 ///
 /// # Errors
-/// When readers refuse it: the body is an array, a number or a truth value.
+/// When readers refuse it: the body is an array, a number or a Boolean.
 pub fn read(payload: &Value, reader: Reader) -> Result<(Kind, Vec<Value>), String> {
     let object = payload.as_object().ok_or("the payload is not an object")?;
     let member = |object: &serde_json::Map<String, Value>, wanted: &str| {

@@ -158,11 +158,7 @@ fn add(arguments: &Add) -> anyhow::Result<u8> {
     if let Some(notation) = arguments.notation.notation() {
         let (object, tenant) = known.context("a template needs `--object-id` and `--object-tenant`")?;
         let connsmith::ship::platform::message::Body::Json(body) = request(&object, &tenant).body else { bail!("no body") };
-        let kind = match is_mcp {
-            false => "Microsoft.Web/connectorGateways/connections/accessPolicies",
-            true => "Microsoft.Web/connectorGateways/mcpServerConfigs/accessPolicies",
-        };
-        return print_resource(notation, kind, &policy, &body, &[]);
+        return print_resource(notation, &policy, &body, &[]);
     }
     if common.dry_run {
         let object = arguments.object_id.as_deref().unwrap_or(if arguments.me { "{objectId}" } else { "{principalId}" });

@@ -54,18 +54,14 @@ impl NotationArguments {
 }
 
 /// Prints a resource of a namespace as a file to deploy. `more` are secrets that nothing in the body marks as such.
-pub fn print_resource(
-    notation: Notation,
-    kind: &'static str,
-    address: &Address,
-    body: &Value,
-    more: &[(String, String)],
-) -> anyhow::Result<u8> {
+pub fn print_resource(notation: Notation, address: &Address, body: &Value, more: &[(String, String)]) -> anyhow::Result<u8> {
     // `…/connectorGateways/NAMESPACE/connections/NAME/…`: every other segment is a name.
     let from = address.id().find("/connectorGateways/").unwrap_or_default();
-    let names = address.id()[from..].split('/').skip(2).step_by(2).map(str::to_owned).collect();
-    let mut secrets = resource::secrets(body);
-    secrets.extend(more.iter().filter(|secret| !resource::secrets(body).contains(secret)).cloned());
+    let parts: Vec<&str> = address.id()[from..].split('/').skip(1).collect();
+    let kind = format!("Microsoft.Web/{}", parts.iter().step_by(2).copied().collect::<Vec<_>>().join("/"));
+    let names = parts.iter().skip(1).step_by(2).map(|name| (*name).to_owned()).collect();
+    let known = resource::secrets(body);
+    let secrets = known.iter().chain(more.iter().filter(|secret| !known.contains(secret))).cloned().collect();
     let resource = Resource { kind, version: API_VERSION, names, body: body.clone(), secrets };
     match notation {
         Notation::Arm => print_json(&resource.text(notation))?,
@@ -225,16 +221,6 @@ pub fn name_of(given: Option<&str>, file: &Path, ending: &str, what: &'static st
     };
     let text = given.map_or_else(stem, str::to_owned);
     Name::new(what, &text).with_context(|| format!("name it with `--name`: the name comes from `{}`", file.display()))
-}
-
-/// The JSON of a configuration's file.
-pub fn configuration(file: &Path) -> anyhow::Result<Value> {
-    let document = super::document(file)?;
-    if let Some(fault) = document.tree.faults.first() {
-        let at = document.position(fault.span.start);
-        bail!("`{}` is not JSON (line {}, column {})", document.name, at.line, at.column);
-    }
-    Ok(connsmith::call::value(document.root()))
 }
 
 /// Writes exactly, for programs that read one value.

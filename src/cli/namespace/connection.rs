@@ -154,9 +154,7 @@ type Values = Vec<(String, Value)>;
 fn values(given: &[String]) -> anyhow::Result<(Values, Vec<String>)> {
     let (mut all, mut hidden) = (Vec::new(), Vec::new());
     for text in given {
-        let (name, value) = text
-            .split_once('=')
-            .with_context(|| format!("`{name}` is not `NAME=VALUE`", name = text.split('=').next().unwrap_or_default()))?;
+        let (name, value) = text.split_once('=').with_context(|| format!("`{text}` is not `NAME=VALUE`"))?;
         let value = match (value.strip_prefix("@env:"), value.strip_prefix('@')) {
             (Some(variable), _) => {
                 hidden.push(name.to_owned());
@@ -206,7 +204,7 @@ fn create(arguments: &Create) -> anyhow::Result<u8> {
                 (pointer, name.clone())
             })
             .collect();
-        return print_resource(notation, "Microsoft.Web/connectorGateways/connections", &address, &body, &more);
+        return print_resource(notation, &address, &body, &more);
     }
     let name = address.name().to_owned();
     let mut request = address.put(body, format!("create the connection `{name}`"));
@@ -287,7 +285,8 @@ fn link(response: &Value) -> Option<Url> {
 fn consent_link(arm: &Arm, request: &Request) -> anyhow::Result<Url> {
     const TIMES: u32 = 5;
     let http = &arm.service.http;
-    for time in 1.. {
+    let mut time = 1;
+    loop {
         match arm.json(request) {
             Ok(response) => match link(&response) {
                 Some(link) => return Ok(link),
@@ -298,8 +297,8 @@ fn consent_link(arm: &Arm, request: &Request) -> anyhow::Result<Url> {
             Err(_) => {}
         }
         (http.outside.sleep)(http.pause());
+        time += 1;
     }
-    bail!("cannot {}", request.asked)
 }
 
 /// Whether the service does not know a new connection yet.

@@ -88,7 +88,7 @@ pub fn create(arguments: &Create) -> anyhow::Result<u8> {
     }
     let body = resource::namespace(&location, &arguments.identity, &tags);
     if let Some(notation) = arguments.notation.notation() {
-        return print_resource(notation, "Microsoft.Web/connectorGateways", &address, &body, &[]);
+        return print_resource(notation, &address, &body, &[]);
     }
     let name = address.name();
     let asked = format!("create the namespace `{name}`");

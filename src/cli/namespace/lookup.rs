@@ -1,6 +1,6 @@
 //! `connsmith namespace lookup`
 use super::source::Fetch;
-use super::{Format, Given, answer, document, json_of, operation};
+use super::{Format, Given, answer, json_file, json_of, operation};
 use clap::Args;
 use connsmith::call::leaf::{self, Leaf};
 use connsmith::call::lookup::{self, Answer, Plan, Wanted};
@@ -10,7 +10,7 @@ use connsmith::call::view::Lookup;
 use connsmith::connector::{Connector, Operation};
 use connsmith::rule::Severity;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Args)]
 #[command(override_usage = "connsmith namespace lookup [OPTIONS] [SOURCE] OPERATION LEAF")]
@@ -134,7 +134,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
                 value = body;
                 value["filledIn"] = json!(filled_in);
                 if let Some(path) = &arguments.recorded {
-                    let whole = recorded(path)?;
+                    let whole = json_file(path)?;
                     let (key, read, warnings) = read(&connector, found, opened.is_some(), lookup::recorded(&whole));
                     value[key] = read;
                     problems = warnings;
@@ -171,16 +171,6 @@ fn find<'a>(operation: Operation<'a>, name: &str) -> anyhow::Result<Lookup<'a>> 
         false => format!("these have one: {}", with.join(", ")),
     };
     anyhow::bail!("`{name}` {there} of {}; {help}", operation.display())
-}
-
-/// The content of a recorded response.
-fn recorded(path: &Path) -> anyhow::Result<Value> {
-    let document = document(path)?;
-    if let Some(fault) = document.tree.faults.first() {
-        let at = document.position(fault.span.start);
-        anyhow::bail!("`{}` is not JSON (line {}, column {})", document.name, at.line, at.column);
-    }
-    Ok(connsmith::call::value(document.root()))
 }
 
 /// What the response of a lookup says: its name in the output, and the items or the schema.

@@ -160,6 +160,16 @@ fn document(path: &Path) -> anyhow::Result<Document> {
     Ok(Document::json(File::Other(0), path.display().to_string(), bytes))
 }
 
+/// The content of a JSON file: a configuration, a recorded response.
+fn json_file(path: &Path) -> anyhow::Result<serde_json::Value> {
+    let document = document(path)?;
+    if let Some(fault) = document.tree.faults.first() {
+        let at = document.position(fault.span.start);
+        anyhow::bail!("`{}` is not JSON (line {}, column {})", document.name, at.line, at.column);
+    }
+    Ok(connsmith::call::value(document.root()))
+}
+
 /// The connector in a folder or Swagger file.
 pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
     if path.is_dir() {

@@ -1,8 +1,8 @@
 //! `connsmith namespace mcp create|list|show|delete`
-use super::azure::{Common, NotationArguments, change, configuration, must_be_new, name_of, print_resource, remove, text};
+use super::azure::{Common, NotationArguments, change, must_be_new, name_of, print_resource, remove, text};
 use super::gateway::name;
 use super::source::Fetch;
-use super::{document, say};
+use super::{document, json_file, say};
 use crate::cli::{CLEAN, FOUND, note};
 use anyhow::Context;
 use clap::Args;
@@ -112,13 +112,13 @@ pub fn create(arguments: &Create) -> anyhow::Result<u8> {
         note("nothing was sent: the configuration has errors (`--force` sends it anyway)");
         return Ok(FOUND);
     }
-    let body = resource::sendable(&configuration(file)?);
+    let body = resource::sendable(&json_file(file)?);
     let name = name_of(arguments.name.as_deref(), file, ENDING, "an MCP server")?;
     let place = common.place()?;
     let namespace = place.namespace(None)?;
     let address = namespace.one(Kind::Mcp, &name);
     if let Some(notation) = arguments.notation.notation() {
-        return print_resource(notation, "Microsoft.Web/connectorGateways/mcpServerConfigs", &address, &body, &[]);
+        return print_resource(notation, &address, &body, &[]);
     }
     let request = address.put(body, format!("create the MCP server `{name}`"));
     if common.dry_run {

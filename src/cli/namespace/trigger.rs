@@ -48,7 +48,7 @@ enum Command {
     /// Compare configurations with the triggers in the namespace
     #[cfg(feature = "platform")]
     Diff(triggers::Diff),
-    /// Delete the triggers that have no configuration any more
+    /// Delete the triggers that no longer have a configuration
     #[cfg(feature = "platform")]
     Prune(triggers::Prune),
 }
@@ -382,7 +382,7 @@ fn payload(arguments: &Payload) -> anyhow::Result<u8> {
             let value = json!({ "version": 1, "kind": kind.name(), "items": items });
             print(&(serde_json::to_string_pretty(&value)? + "\n"))?;
         }
-        Format::Text => print(&format!("{}, {} item{}\n", kind.name(), items.len(), if items.len() == 1 { "" } else { "s" }))?,
+        Format::Text => print(&format!("{}, {}\n", kind.name(), crate::cli::fix::counted(items.len(), "item", "items")))?,
     }
     Ok(CLEAN)
 }

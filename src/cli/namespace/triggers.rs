@@ -1,10 +1,9 @@
 //! `connsmith namespace trigger create|list|show|enable|disable|delete|diff|prune`
-use super::azure::{
-    Common, NotationArguments, change, configuration, confirmed, keep, must_be_new, name_of, print_resource, remove, text,
-};
+use super::azure::{Common, NotationArguments, change, confirmed, keep, must_be_new, name_of, print_resource, remove, text};
 use super::gateway::{identity, name};
 use super::source::Fetch;
-use super::{document, say};
+use super::{document, json_file, say};
+use crate::cli::fix::counted;
 use crate::cli::unified::unified;
 use crate::cli::{CLEAN, FOUND, note, print};
 use anyhow::{Context, bail};
@@ -150,9 +149,9 @@ fn address(common: &Common, text: &str) -> anyhow::Result<Address> {
     Ok(common.place()?.namespace(None)?.one(Kind::Trigger, &name("a trigger", text)?))
 }
 
-/// Reads a trigger. The response may have secrets, so no trace shows it.
+/// Reads a trigger.
 fn read(address: &Address) -> Request {
-    Request { private: true, ..address.get(format!("read the trigger `{}`", address.name())) }
+    address.get(format!("read the trigger `{}`", address.name()))
 }
 
 pub fn create(arguments: &Create) -> anyhow::Result<u8> {
@@ -168,18 +167,19 @@ pub fn create(arguments: &Create) -> anyhow::Result<u8> {
         note("nothing was sent: the configuration has errors (`--force` sends it anyway)");
         return Ok(FOUND);
     }
-    let body = resource::sendable(&configuration(file)?);
+    let body = resource::sendable(&json_file(file)?);
     let name = name_of(arguments.name.as_deref(), file, ENDING, "a trigger")?;
-    let namespace = common.place()?.namespace(None)?;
+    let place = common.place()?;
+    let namespace = place.namespace(None)?;
     let address = namespace.one(Kind::Trigger, &name);
     if let Some(notation) = arguments.notation.notation() {
-        return print_resource(notation, "Microsoft.Web/connectorGateways/triggerConfigs", &address, &body, &[]);
+        return print_resource(notation, &address, &body, &[]);
     }
     let request = address.put(body.clone(), format!("create the trigger `{name}`"));
     if common.dry_run {
         return common.planned(&[request]);
     }
-    let session = common.session(&common.place()?)?;
+    let session = common.session(&place)?;
     let arm = common.arm.arm(&session);
     keep(&arm.service.http.redactor, &request);
     if !arguments.replace {
@@ -199,7 +199,7 @@ pub fn create(arguments: &Create) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// Whether the identity of a namespace has an access policy on a connection. Where that cannot be found out, nothing is said.
+/// Whether the identity of a namespace has an access policy on a connection. True if that cannot be determined.
 fn may_listen(arm: &Arm, namespace: &Address, connection: &str) -> bool {
     let policies = || {
         let (own, _) = identity(&arm.json(&namespace.get("find out the identity of the namespace"))?)?;
@@ -214,7 +214,7 @@ fn may_listen(arm: &Arm, namespace: &Address, connection: &str) -> bool {
 
 /// All triggers.
 fn all(arm: &Arm, namespace: &Address) -> anyhow::Result<Vec<Value>> {
-    Ok(arm.list(&Request { private: true, ..namespace.all(Kind::Trigger).get("list the triggers") })?)
+    Ok(arm.list(&namespace.all(Kind::Trigger).get("list the triggers"))?)
 }
 
 pub fn list(arguments: &List) -> anyhow::Result<u8> {
@@ -331,7 +331,7 @@ pub fn diff(arguments: &Diff) -> anyhow::Result<u8> {
     let namespace = place.namespace(None)?;
     let one = |file: &Path| {
         let name = name_of(arguments.name.as_deref(), file, ENDING, "a trigger")?;
-        Ok((namespace.one(Kind::Trigger, &name), configuration(file)?))
+        Ok((namespace.one(Kind::Trigger, &name), json_file(file)?))
     };
     let wanted: Vec<(Address, Value)> = files.iter().map(|file| one(file)).collect::<anyhow::Result<_>>()?;
     if common.dry_run {
@@ -379,7 +379,7 @@ pub fn diff(arguments: &Diff) -> anyhow::Result<u8> {
     }
     common.print(&patch, &json!({ "version": 1, "differences": list }))?;
     if common.format == super::Format::Text {
-        note(&format!("{} of {} triggers differ", list.len(), files.len()));
+        note(&format!("{} of {} different", list.len(), counted(files.len(), "trigger", "triggers")));
     }
     Ok(if list.is_empty() { CLEAN } else { FOUND })
 }
@@ -408,7 +408,10 @@ pub fn prune(arguments: &Prune) -> anyhow::Result<u8> {
     let names: Vec<&str> = extra.iter().map(Address::name).collect();
     let mut deleted = Vec::new();
     if !extra.is_empty() {
-        confirmed(arguments.yes, &format!("{} without a configuration: {}", count(names.len()), names.join(", ")))?;
+        confirmed(
+            arguments.yes,
+            &format!("{} without a configuration: {}", counted(names.len(), "trigger", "triggers"), names.join(", ")),
+        )?;
         for address in &extra {
             arm.remove(address, &asked(address))?;
             deleted.push(address.name());
@@ -423,8 +426,4 @@ pub fn prune(arguments: &Prune) -> anyhow::Result<u8> {
         note("every trigger has a configuration");
     }
     Ok(CLEAN)
-}
-
-fn count(number: usize) -> String {
-    if number == 1 { "1 trigger".to_owned() } else { format!("{number} triggers") }
 }

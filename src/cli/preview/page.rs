@@ -11,6 +11,7 @@ use connsmith::serve::preview::data::Content;
 use connsmith::serve::preview::{self, Changes, Ready, Source};
 use std::io::{IsTerminal, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 #[derive(clap::Args, Clone)]
@@ -51,13 +52,11 @@ pub fn run(arguments: &super::Arguments) -> anyhow::Result<u8> {
     page.calling.choices()?; // so that a wrong option is reported at once
     let found = Arc::new(Mutex::new(found));
     let (paths, list) = (arguments.paths.clone(), Arc::clone(&found));
-    let mut first = true;
-    let first = Mutex::new(move || std::mem::replace(&mut first, false));
+    let first = AtomicBool::new(true);
     let folder = current.clone();
     let names = move || {
         let mut found = list.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_first = first.lock().unwrap_or_else(PoisonError::into_inner)();
-        if !is_first {
+        if !first.swap(false, Ordering::Relaxed) {
             let mut search = discover::search(&paths);
             crate::cli::leave_out(&paths, &mut search);
             *found = search.found;

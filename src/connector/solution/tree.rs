@@ -362,7 +362,7 @@ fn is_source(name: &str) -> bool {
     name.starts_with("CanvasApps/src/")
 }
 
-/// Whether a file at the root of a folder is one that repositories have, and no solution.
+/// Whether a file at the root of a folder is one that repositories have and solutions do not.
 fn is_of_repository(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let ends = [".md", ".yml", ".yaml", ".cdsproj", ".csproj", ".sln", ".ps1", ".sh", ".toml", ".lock", ".txt", ".zip"];

@@ -53,11 +53,11 @@ const API: &str = "2026-05-01-preview";
 /// Makes the project of a trigger.
 ///
 /// # Errors
-/// When the operation is no trigger to which a namespace can subscribe.
+/// When the operation is not a trigger that a namespace can subscribe to.
 pub fn project(plan: &Plan, wish: &Wish) -> Result<Project, String> {
     let id = wish.operation.id().unwrap_or_default();
     let trigger = plan.triggers.iter().find(|trigger| trigger.id == id).ok_or_else(|| {
-        format!("`{id}` is no trigger to which a namespace can subscribe (`connsmith namespace ops` shows the kinds)")
+        format!("`{id}` is not a trigger that a namespace can subscribe to (`connsmith namespace ops` shows the kinds)")
     })?;
     let function = wish.function.clone().unwrap_or_else(|| trigger.name.clone());
     let (arguments, blanks) = filled(wish);
@@ -96,7 +96,7 @@ pub fn project(plan: &Plan, wish: &Wish) -> Result<Project, String> {
         problems.push(Problem {
             severity: Severity::Warning,
             code: "missing",
-            message: format!("`{name}` is required: fill it in in `trigger.json` and `main.bicep`"),
+            message: format!("`{name}` is required: set it in `trigger.json` and `main.bicep`"),
             help: Some(format!("pass `--arg {name}=VALUE`")),
             origin: None,
         });

@@ -191,14 +191,23 @@ impl Plan {
         }
     }
 
-    /// The file with the code, and the lock file.
+    /// The file with the code.
     pub fn files(&self) -> Vec<New> {
-        let (name, text) = match self.language {
-            Language::CSharp => (format!("{}Extensions.cs", self.name), csharp::write(self)),
-            Language::Python => (format!("{}.py", self.api), python::write(self)),
-            Language::TypeScript => (format!("{}Extensions.ts", self.name), typescript::write(self)),
+        let text = match self.language {
+            Language::CSharp => csharp::write(self),
+            Language::Python => python::write(self),
+            Language::TypeScript => typescript::write(self),
         };
-        vec![New { name, bytes: text.into_bytes() }]
+        vec![New { name: self.file_name(), bytes: text.into_bytes() }]
+    }
+
+    /// The name of the file with the code.
+    fn file_name(&self) -> String {
+        match self.language {
+            Language::CSharp => format!("{}Extensions.cs", self.name),
+            Language::Python => format!("{}.py", self.api),
+            Language::TypeScript => format!("{}Extensions.ts", self.name),
+        }
     }
 
     /// The name of the file that keeps the names.
@@ -258,7 +267,7 @@ impl Plan {
         });
         json!({
             "version": 1, "language": self.language.name(), "name": self.name, "client": self.client_name(),
-            "file": self.files().first().map(|file| file.name.clone()),
+            "file": self.file_name(),
             "types": types.collect::<Vec<_>>(), "operations": methods.collect::<Vec<_>>(), "triggers": triggers.collect::<Vec<_>>(),
         })
     }

@@ -153,7 +153,7 @@ fn limitations(wish: &Wish) -> String {
         }
         None => {}
     }
-    notes.push("TODO: the limits of the service, what does not work, or nothing more.".to_owned());
+    notes.push("TODO: the limits of the service and what does not work; delete this line if there is nothing.".to_owned());
     notes.iter().map(|note| format!("- {note}")).collect::<Vec<_>>().join("\n")
 }
 

@@ -1,4 +1,4 @@
-//! Files that make a build server check the connector.
+//! Files that make a build server check a connector, or check and ship it.
 
 /// The build server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,8 @@ impl Ci {
             variables.push_str(&format!("{indent}CONNSMITH_CLIENT_SECRET: {secret}\n"));
         }
         text.replace("{{variables}}\n", &variables)
-            .replace("{{repository}}", env!("CARGO_PKG_REPOSITORY"))
+            .replace("{{repository}}", crate::text::address::REPOSITORY)
+            .replace("{{environment}}", ENVIRONMENT)
             .replace("{{branch}}", &quoted(&shipping.branch))
             .replace("{{ref}}", &shipping.branch.replace('\'', "''"))
             .replace("{{environment}}", &quoted(&shipping.environment))
@@ -180,7 +181,7 @@ jobs:
     if: github.event_name == 'push'
     needs: check
     runs-on: ubuntu-latest
-    environment: connector
+    environment: {{environment}}
     permissions:
       contents: read
       id-token: write # signs in without a secret

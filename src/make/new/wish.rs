@@ -33,7 +33,7 @@ pub struct Wish {
     pub token_url: String,
     pub scopes: Vec<String>,
     pub resource_uri: String,
-    /// Of no use where there is a server.
+    /// An example, and unused, if there is a server.
     pub resource: Resource,
     /// The MCP server that takes the place of all actions and triggers.
     pub server: Option<Server>,

@@ -421,11 +421,7 @@ fn schema_name(connector: &Connector, schema: Node) -> String {
 fn as_written(value: Node, place: &str) -> String {
     let indent = place.rfind('\n').map(|at| place[at + 1..].trim_end_matches('{'));
     let text = value.text();
-    let own = {
-        let before = &value.doc.text[..value.span().start as usize];
-        let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
-        &line[..line.len() - line.trim_start().len()]
-    };
+    let own = edit::line_indent(value).unwrap_or_default();
     let lines = text.lines().enumerate().map(|(at, line)| match at {
         0 => line,
         _ => line.strip_prefix(own).unwrap_or(line.trim_start()),

@@ -431,7 +431,7 @@ impl Server {
                 let path = params.pointer("/textDocument/uri").and_then(Value::as_str);
                 let path = path.and_then(|uri| text::path_of(&lsp::Uri::from_str(uri).ok()?));
                 // An open configuration counts as typed, a baseline as saved.
-                if path.as_ref().is_some_and(|path| path.extension().is_some_and(|end| end == "toml")) {
+                if path.as_deref().is_some_and(session::may_be_settings) {
                     self.session.renew();
                     self.again.extend(self.checked.keys().cloned());
                     self.refresh();
@@ -441,7 +441,7 @@ impl Server {
                 if let Ok(lsp::DidChangeWatchedFilesParams { changes }) = self::params(params) {
                     let paths: Vec<PathBuf> = changes.iter().filter_map(|change| text::path_of(&change.uri)).collect();
                     self.session.changed_on_disk(&paths);
-                    let for_all = paths.iter().any(|path| path.extension().is_some_and(|end| end == "toml"));
+                    let for_all = paths.iter().any(|path| session::may_be_settings(path));
                     let touched = |folder: &&PathBuf| {
                         for_all || paths.iter().any(|path| path.starts_with(folder) || folder.starts_with(path))
                     };

@@ -37,6 +37,11 @@ impl Settings {
     }
 }
 
+/// Whether a file may be a configuration or a baseline.
+pub fn may_be_settings(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "toml")
+}
+
 /// A file that is open in the editor.
 #[derive(Debug)]
 pub struct Buffer {
@@ -267,7 +272,7 @@ impl Session {
 
     /// Files or folders have changed on disk; the caller decides whether to read all configurations again.
     pub fn changed_on_disk(&mut self, paths: &[PathBuf]) {
-        if paths.iter().any(|path| path.extension().is_some_and(|end| end == "toml")) {
+        if paths.iter().any(|path| may_be_settings(path)) {
             self.renew();
         }
         let mut folders = BTreeSet::new();

@@ -3,7 +3,7 @@ use crate::call::leaf::{self, Leaf};
 use crate::call::lookup::{self, Item};
 use crate::call::request::plain;
 use crate::call::tools::{self, Tool, Wish};
-use crate::call::view::{self, Designer, Editor, Field, Fold, Lookup, LookupKind, Segment, Shown};
+use crate::call::view::{self, Designer, Field, Fold, Lookup, LookupKind, Segment, Shown};
 use crate::call::{mock, value};
 use crate::connector::{Connector, Operation};
 use crate::judge::target::Target;
@@ -163,19 +163,15 @@ impl Content {
         let mut detail = view::json::operation(&shown, Designer::New);
         detail["method"] = operation.verb().to_uppercase().into();
         detail["path"] = operation.path().into();
-        let here = |spot: Spot| -> Vec<usize> {
-            let has = |finding: &usize| self.spots[*finding].contains(&spot);
-            (0..self.findings.len()).filter(has).collect()
-        };
+        let is_here = |finding: &usize| self.spots[*finding].iter().any(|spot| spot.operation() == at);
+        let own: Vec<usize> = (0..self.findings.len()).filter(is_here).collect();
+        let here =
+            |spot: Spot| -> Vec<usize> { own.iter().copied().filter(|finding| self.spots[*finding].contains(&spot)).collect() };
         detail["findings"] = here(Spot::Operation(at)).into();
         for (number, field) in shown.fields.iter().enumerate() {
             let input = &mut detail["inputs"][number];
             input["foldedInClassic"] = (field.fold(Designer::Classic) == Fold::Folded).into();
             input["findings"] = here(Spot::Field(at, number)).into();
-            input["isFileName"] = field.is_file_name.into();
-            if let Editor::Choice { custom } = field.editor {
-                input["custom"] = custom.into();
-            }
             for (key, lookup) in [("lookup", field.lookup), ("schemaLookup", field.schema_lookup)] {
                 let Some(lookup) = lookup else { continue };
                 let about = about_lookup(operation, &shown, &leaves, lookup, items);
@@ -259,8 +255,7 @@ fn about_lookup(operation: Operation, shown: &Shown, leaves: &[Leaf], lookup: Lo
         .map(|field| field.key.as_str())
         .collect();
     let called = lookup::called(operation, lookup, false);
-    let mut about = json!({ "operationId": lookup.operation_id(), "extension": lookup.kind.extension(), "needs": needs,
-        "isTree": lookup.kind == LookupKind::Tree || lookup.node.has("capability"), "exists": called.is_some() });
+    let mut about = json!({ "operationId": lookup.operation_id(), "needs": needs, "exists": called.is_some() });
     if items && !is_of_schema(lookup) {
         about["items"] = called.map_or_else(|| json!([]), |called| mocked(operation.connector, lookup, called));
     }
@@ -289,7 +284,7 @@ fn is_same(leaf: &Leaf, field: &Field) -> bool {
 }
 
 /// The name of the input of a field.
-fn name_of(leaves: &[Leaf], field: &Field) -> Option<String> {
+pub fn name_of(leaves: &[Leaf], field: &Field) -> Option<String> {
     leaves.iter().find(|leaf| is_same(leaf, field)).map(Leaf::name)
 }
 

@@ -426,7 +426,13 @@ class Form {
     return box;
   }
 
-  describedBy(field, id) {
+  // From now on, what is wrong with the value of a field is shown.
+  touch(field) {
+    this.values.set(field.key, { ...this.value(field.key), touched: true });
+    this.check(field);
+  }
+
+  describedBy(id) {
     return `${id}-hint ${id}-wrong`;
   }
 
@@ -476,10 +482,10 @@ class Form {
     const current = this.value(field.key);
     const attributes = {
       id, class: many ? "" : "input", value: this.shownText(current.text), placeholder: field.description || hints[field.editor] || "", autocomplete: "off", spellcheck: "false",
-      "aria-required": field.required && "true", "aria-describedby": this.describedBy(field, id), dir: "auto",
+      "aria-required": field.required && "true", "aria-describedby": this.describedBy(id), dir: "auto",
       inputmode: { integer: "numeric", number: "decimal", email: "email", uri: "url" }[field.editor],
       oninput: event => this.set(field.key, { text: event.target.value }),
-      onblur: () => { this.values.set(field.key, { ...this.value(field.key), touched: true }); this.check(field); },
+      onblur: () => this.touch(field),
     };
     return this.withChips(field, id, el(many ? "textarea" : "input", many ? { ...attributes, rows: "3" } : { ...attributes, type: "text" }));
   }
@@ -510,9 +516,9 @@ class Form {
     const current = this.value(field.key).text;
     const isListed = field.choices.some(choice => written(choice.value) === written(current ?? ""));
     const empty = field.choices.some(choice => choice.value === "") ? [] : [el("option", { value: "", selected: !isListed }, field.description && field.description.length <= 60 ? field.description : "Select")];
-    return el("select", { id, "aria-required": field.required && "true", "aria-describedby": this.describedBy(field, id),
+    return el("select", { id, "aria-required": field.required && "true", "aria-describedby": this.describedBy(id),
       onchange: event => this.set(field.key, { text: event.target.value === "" ? "" : event.target.selectedOptions[0].choice }),
-      onblur: () => { this.values.set(field.key, { ...this.value(field.key), touched: true }); this.check(field); } },
+      onblur: () => this.touch(field) },
     empty, field.choices.map(choice => {
       const option = el("option", { value: written(choice.value), selected: isListed && written(choice.value) === written(current ?? "") }, choice.title);
       option.choice = choice.value;
@@ -523,10 +529,10 @@ class Form {
   combo(field, id) {
     const current = this.value(field.key);
     return new Combo(this, field.lookup, {
-      id, label: field.label, placeholder: field.description && field.description.length <= 60 ? field.description : "Select or enter a value", required: field.required, describedBy: this.describedBy(field, id),
+      id, label: field.label, placeholder: field.description && field.description.length <= 60 ? field.description : "Select or enter a value", required: field.required, describedBy: this.describedBy(id),
       value: this.shownText(current.text), title: current.title,
       choose: (value, title) => this.set(field.key, { text: value, title }),
-      leave: () => { this.values.set(field.key, { ...this.value(field.key), touched: true }); this.check(field); },
+      leave: () => this.touch(field),
     }).element;
   }
 
@@ -935,7 +941,7 @@ function show(moves = true) {
 function remember() {
   const active = document.activeElement;
   const [start, end] = active && active.matches?.("input[type=text], input[type=search], textarea") ? [active.selectionStart, active.selectionEnd] : [];
-  return { id: active && active !== document.body ? active.id : "", card: active?.dataset?.id, start, end, top: scrollY, list: listed ? listed.cards.scrollTop : 0 };
+  return { id: active && active !== document.body ? active.id : "", card: active?.dataset?.id, start, end };
 }
 function recall({ id, card, start, end }) {
   if (document.activeElement !== document.body && document.activeElement) return;

@@ -111,12 +111,14 @@ pub struct Address {
     /// Without the base: the resource's id.
     path: String,
     version: &'static str,
+    /// Whether what is there may have secrets, so that no trace shows it.
+    private: bool,
 }
 
 impl Address {
     /// A subscription at the address of a Resource Manager.
     pub fn subscription(base: &Url, subscription: &Name) -> Address {
-        Address { base: base.clone(), path: format!("/subscriptions/{subscription}"), version: API_VERSION }
+        Address { base: base.clone(), path: format!("/subscriptions/{subscription}"), version: API_VERSION, private: false }
     }
 
     /// A resource group of this subscription.
@@ -136,7 +138,8 @@ impl Address {
 
     /// All of a kind in this namespace.
     pub fn all(&self, kind: Kind) -> Address {
-        self.below(kind.segment())
+        // A trigger may have secrets in its callback.
+        Address { private: kind == Kind::Trigger, ..self.below(kind.segment()) }
     }
 
     /// One of a kind in this namespace.
@@ -211,7 +214,8 @@ impl Address {
 
     /// The same as [`Address::get`] with more of a query.
     pub fn get_with(&self, more: &[(&str, &str)], asked: impl Into<String>) -> Request {
-        Request::new("GET", self.url("", more), asked).header("Accept", "application/json")
+        let request = Request { private: self.private, ..Request::new("GET", self.url("", more), asked) };
+        request.header("Accept", "application/json")
     }
 
     /// Creates or replaces it.

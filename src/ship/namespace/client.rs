@@ -7,16 +7,16 @@ use serde_json::Value;
 use std::time::Duration;
 use url::Url;
 
-/// How long the end of an operation is waited for.
+/// How long to wait for an operation to finish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
     pub longest: Duration,
-    /// How often is asked at most.
+    /// The maximum number of polls.
     pub most: u32,
 }
 
 impl Limit {
-    /// Asked about every three seconds, as Microsoft's client does.
+    /// Polls about every three seconds, as Microsoft's client does.
     pub fn of(longest: Duration) -> Limit {
         Limit { longest, most: u32::try_from(longest.as_secs() / 3).unwrap_or(u32::MAX).max(1) }
     }
@@ -166,8 +166,8 @@ impl Arm<'_> {
     fn own(&self, request: &Request, text: &str) -> Result<Url, Failure> {
         let url = request.url.join(text).ok().filter(|url| url.origin() == request.url.origin());
         url.ok_or_else(|| {
-            let why = "the operation is to be followed on another host, which is not done";
-            Failure::of_operation(request, why, "`--verbose` shows the response; look later whether it is done")
+            let why = "the service names another host for the operation's status, which is not trusted";
+            Failure::of_operation(request, why, "`--verbose` shows the response; check later whether it is done")
         })
     }
 
@@ -179,7 +179,7 @@ impl Arm<'_> {
         waited.times += 1;
         waited.time += pause;
         if waited.times > self.limit.most || waited.time > self.limit.longest {
-            let why = format!("it is not done in time: the state is `{}`", word.chars().take(40).collect::<String>());
+            let why = format!("it did not finish in time: the state is `{}`", word.chars().take(40).collect::<String>());
             let remedy = "Azure goes on with it: look again later, or wait longer with `--wait SECONDS`";
             return Err(Failure::of_operation(request, why, remedy));
         }

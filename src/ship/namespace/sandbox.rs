@@ -76,7 +76,7 @@ impl DataPlane {
         }
     }
 
-    /// Opens a port. Again has the same effect as once.
+    /// Opens a port. Opening it again changes nothing.
     pub fn add_port(&self, id: &Name, body: Value) -> Request {
         Request::new("POST", self.url(&format!("/{id}/ports/add"), ""), "open the port of the sandbox").json(body)
     }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resource {
     /// Such as `Microsoft.Web/connectorGateways/connections`.
-    pub kind: &'static str,
+    pub kind: String,
     pub version: &'static str,
     /// The names from the outermost resource to this one.
     pub names: Vec<String>,
@@ -186,7 +186,7 @@ mod tests {
 
     fn connection() -> Resource {
         Resource {
-            kind: "Microsoft.Web/connectorGateways/connections",
+            kind: "Microsoft.Web/connectorGateways/connections".into(),
             version: "2026-05-01-preview",
             names: vec!["apps".into(), "blob".into()],
             body: json!({ "properties": { "connectorName": "azureblob", "it's": ["${x}", "[y]", 1.5, true], "none": {},

@@ -25,7 +25,7 @@ pub enum Kind {
     SignIn,
     /// Something on this side prevents the request.
     Here,
-    /// The request was accepted, but its operation failed or is not done in time.
+    /// The request was accepted, but its operation failed or did not finish in time.
     Unfinished,
 }
 

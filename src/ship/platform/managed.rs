@@ -128,8 +128,8 @@ fn proof(http: &Http, request: &Request, folder: &Path) -> Result<String, Failur
     let real = |path: &Path| path.canonicalize().map_err(|error| fail(format!("`{}` cannot be read: {error}", path.display())));
     let inside = real(&path)?.starts_with(real(folder)?) && path.extension().is_some_and(|end| end == "key");
     if !inside {
-        return Err(fail(format!("Azure Arc names `{}`, which is none of its own files", path.display())));
+        return Err(fail(format!("Azure Arc names `{}`, which is not one of its own files", path.display())));
     }
     let bytes = crate::text::read::plain(&path, LONGEST_PROOF).map_err(|error| fail(format!("`{}`: {error}", path.display())))?;
-    String::from_utf8(bytes).map_err(|_| fail(format!("`{}` is no text", path.display())))
+    String::from_utf8(bytes).map_err(|_| fail(format!("`{}` is not text", path.display())))
 }
