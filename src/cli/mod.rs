@@ -55,6 +55,8 @@ mod platform;
 mod preview;
 mod progress;
 mod readme;
+#[cfg(any(feature = "packages", feature = "platform"))]
+mod record;
 mod rules;
 #[cfg(feature = "serve")]
 mod run;

@@ -262,6 +262,7 @@ mod fire {
     use crate::cli::{CLEAN, FOUND, note, print};
     use anyhow::Context;
     use clap::Args;
+    use connsmith::call::namespace::payload::{Reader, read};
     use connsmith::call::request::percent_encode;
     use connsmith::make::models::{naming, payload};
     use connsmith::ship::wire::Wire;
@@ -348,7 +349,7 @@ mod fire {
 
     pub fn run(arguments: &Fire) -> anyhow::Result<u8> {
         let value = body(arguments)?;
-        let (shape, items) = payload::classify(&value).map_err(|why| anyhow::anyhow!("the payload cannot be read: {why}"))?;
+        let (kind, items) = read(&value, Reader::Node).map_err(|why| anyhow::anyhow!("the payload cannot be read: {why}"))?;
         if arguments.dry_run {
             print(&(serde_json::to_string_pretty(&value)? + "\n"))?;
             return Ok(CLEAN);
@@ -389,8 +390,8 @@ mod fire {
         let reply = reply.map_err(|(_, why)| {
             anyhow::anyhow!("`{}` gave no response: {why}; start the function app with `func start`", arguments.url)
         })?;
-        let count = crate::cli::fix::counted(items, "item", "items");
-        print(&format!("sent a payload of the shape {} ({count}) to {}: {}\n", shape.name(), arguments.function, reply.status))?;
+        let count = crate::cli::fix::counted(items.len(), "item", "items");
+        print(&format!("sent a payload of the kind {} ({count}) to {}: {}\n", kind.name(), arguments.function, reply.status))?;
         let text = String::from_utf8_lossy(&reply.bytes[..reply.bytes.len().min(2000)]).into_owned();
         if !text.trim().is_empty() {
             print(&format!("{}\n", text.trim()))?;

@@ -1,6 +1,7 @@
 //! `connsmith pack`
 use super::fix::counted;
 use super::output::{Output, OutputArguments};
+use super::record::read_record;
 use super::{CLEAN, FOUND, interrupt, note, print};
 use anyhow::{Context, bail};
 use clap::{ArgGroup, Args};
@@ -467,17 +468,6 @@ fn common_folder(found: &[Found]) -> PathBuf {
     let common = folders
         .fold(first, |common, folder| common.ancestors().find(|ancestor| folder.starts_with(ancestor)).unwrap_or(Path::new("")));
     if common == Path::new("") { PathBuf::from(".") } else { common.to_owned() }
-}
-
-/// The side file in a folder.
-pub fn read_record(folder: &Path) -> anyhow::Result<Option<Record>> {
-    let path = folder.join(record::NAME);
-    let known = read::inside(&path, &[&read::top_of(folder)]).and_then(|path| read::plain(&path, MOST));
-    match known {
-        Ok(bytes) => Ok(Some(Record::parse(&bytes).with_context(|| format!("`{}` cannot be used", path.display()))?)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("`{}` cannot be read", path.display())),
-    }
 }
 
 /// The names of the files in a folder and below, except hidden ones, relative to it, with `/`.

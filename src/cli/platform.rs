@@ -148,6 +148,13 @@ pub struct EnvironmentArgument {
     environment: Option<String>,
 }
 
+impl EnvironmentArgument {
+    /// The environment that the option or the settings name.
+    fn named(&self, settings: &Settings) -> Option<String> {
+        self.environment.clone().or_else(|| settings.text("environment"))
+    }
+}
+
 /// Which connector.
 #[derive(Args)]
 pub struct ConnectorArgument {
@@ -335,8 +342,7 @@ impl ServiceArguments {
 impl Session {
     /// The chosen environment; asks if none is given.
     fn environment(&self, argument: &EnvironmentArgument) -> anyhow::Result<String> {
-        let said = argument.environment.clone().or_else(|| self.settings.text("environment"));
-        if let Some(environment) = said {
+        if let Some(environment) = argument.named(&self.settings) {
             return Ok(environment);
         }
         if !ask::can() {

@@ -1,8 +1,9 @@
 //! `connsmith unpack`
 use super::fix::counted;
 use super::output::{Output, OutputArguments};
-use super::pack::{names_in, read_record, read_solution};
+use super::pack::{names_in, read_solution};
 use super::package::open;
+use super::record::read_record;
 use super::{CLEAN, FOUND, interrupt, note, print};
 use anyhow::{Context, bail};
 use clap::Args;

@@ -2,7 +2,7 @@
 use crate::connector::place::Place;
 use crate::connector::solution::unpack::{self, Known};
 use crate::connector::solution::xml::{self, Element};
-use crate::connector::solution::{connectors_in, environment};
+use crate::connector::solution::{connectors_in, environment, is_blank};
 use crate::connector::{Connector, Folder, FolderFile};
 use crate::text::archive::{Archive, Content, Fault, FaultKind};
 use crate::text::document::{Document, File, Node};
@@ -338,9 +338,7 @@ impl Package {
         for (field, file) in fields {
             let Some(path) = element.text_of(field) else { continue };
             // An empty file is none, which a rule reports.
-            if let Some(bytes) =
-                files.get(path.trim_start_matches('/')).filter(|bytes| !bytes.iter().all(u8::is_ascii_whitespace))
-            {
+            if let Some(bytes) = files.get(path.trim_start_matches('/')).filter(|bytes| !is_blank(bytes)) {
                 let name = path.rsplit('/').next().unwrap_or_default().to_owned();
                 folder.files.push(FolderFile { file, name, bytes: bytes.clone() });
             }

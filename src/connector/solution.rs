@@ -131,6 +131,11 @@ impl Solution {
     }
 }
 
+/// Whether the content of a file of a solution counts as absent: nothing, white space, or a byte order mark alone.
+pub fn is_blank(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).iter().all(u8::is_ascii_whitespace)
+}
+
 /// The `<Connector>` elements of `customizations.xml`.
 pub fn connectors_in(customizations: &Element) -> impl Iterator<Item = &Element> {
     let lists = customizations.elements().filter(|element| element.name == "Connectors");

@@ -717,7 +717,7 @@ fn operations_are_followed() {
             _ => user.run(&["ns", "delete", "fourth", "--yes"]),
         };
         assert_eq!(done.status, Some(2), "{done:?}");
-        assert!(done.err.contains("followed on another host"), "{done:?}");
+        assert!(done.err.contains("names another host for the operation's status"), "{done:?}");
     }
     // The response to a creation was lost: what is there is what was wanted.
     service.state().azure.slow = 0;

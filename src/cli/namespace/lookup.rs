@@ -81,7 +81,7 @@ impl Arguments {
         #[cfg(feature = "platform")]
         let connector = super::source::connector(source, self.connection.as_deref(), &self.fetch, &self.common.arm)?;
         #[cfg(not(feature = "platform"))]
-        let connector = super::connector(source.unwrap_or(Path::new(".")))?;
+        let connector = super::connector(source.unwrap_or(std::path::Path::new(".")))?;
         Ok((connector, id, leaf))
     }
 

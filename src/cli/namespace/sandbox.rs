@@ -620,10 +620,10 @@ fn unwire(arguments: &Unwire) -> anyhow::Result<u8> {
     let arm = common.arm.arm(&session);
     let mut done = Vec::new();
     // Whatever calls the sandbox goes first, and what it needs last.
-    if let Some(name) = &trigger {
-        if arm.remove(&namespace.one(Kind::Trigger, name), &format!("delete the trigger `{name}`"))? {
-            done.push(format!("deleted the trigger {name}"));
-        }
+    if let Some(name) = &trigger
+        && arm.remove(&namespace.one(Kind::Trigger, name), &format!("delete the trigger `{name}`"))?
+    {
+        done.push(format!("deleted the trigger {name}"));
     }
     let found = arm.json(&group.get("read the sandbox group"))?;
     if let Some(id) = &sandbox {

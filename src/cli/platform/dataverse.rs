@@ -6,7 +6,6 @@ use crate::cli::{CLEAN, FOUND, interrupt, note};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use connsmith::connector::solution::name;
-use connsmith::connector::solution::record::{self, Record};
 use connsmith::report::escape;
 use connsmith::ship::dataverse::row::{self, Columns, Row};
 use connsmith::ship::dataverse::{self, Dataverse, Runtime, Solution};
@@ -16,9 +15,7 @@ use connsmith::ship::platform::failure::{Failure, Kind};
 use connsmith::ship::platform::message::Request;
 use connsmith::ship::platform::settings::{CONTENT_HASH, Settings};
 use connsmith::ship::platform::upload::Upload;
-use connsmith::text::read;
 use serde_json::{Value, json};
-use std::path::Path;
 use std::time::Duration;
 use url::Url;
 
@@ -146,18 +143,9 @@ impl Session {
     }
 }
 
-/// What the side file of a connector says: its id and logical name, and the prefix of its publisher.
-fn side_file(folder: &Path) -> anyhow::Result<Record> {
-    let path = folder.join(record::NAME);
-    match read::plain(&path, read::MAX_SETTINGS) {
-        Ok(bytes) => Record::parse(&bytes).with_context(|| format!("`{}` cannot be used", path.display())),
-        Err(_) => Ok(Record::default()),
-    }
-}
-
 /// The logical name and the id of a new connector.
 fn identity(begun: &Begun, title: &str, solution: Option<&Solution>) -> anyhow::Result<(String, String)> {
-    let side = side_file(&begun.folder)?;
+    let side = crate::cli::record::read_record(&begun.folder)?.unwrap_or_default();
     if let Some(connector) = side.connector {
         return Ok((connector.name, connector.id));
     }
@@ -417,7 +405,7 @@ pub fn plan(upload: &UploadArguments, begun: &Begun, id: Option<&str>) -> anyhow
     let endpoints = upload.common.service.endpoints(&begun.settings)?;
     let http = upload.common.service.http(&endpoints, super::TIMEOUT)?;
     begun.keep_secret(&http);
-    let said = upload.environment.environment.clone().or_else(|| begun.settings.text("environment"));
+    let said = upload.environment.named(&begun.settings);
     let environment = said.context("no environment given: use `--env ID`")?;
     let base = address(if is_address(&environment) { &environment } else { "https://org.crm.dynamics.com" })?;
     let sent = begun.with_secret();

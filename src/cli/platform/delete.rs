@@ -31,7 +31,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let session = arguments.common.service.session(Path::new("."))?;
-    let named = arguments.environment.environment.clone().or_else(|| session.settings.text("environment"));
+    let named = arguments.environment.named(&session.settings);
     let id = arguments.connector.named(&session.settings)?;
     let application = session.service.is_application();
     let signs = Signs { application, solution: None, connector: id.as_deref(), environment: named.as_deref() };

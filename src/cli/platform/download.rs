@@ -44,7 +44,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let session = arguments.common.service.session(Path::new("."))?;
-    let named = arguments.environment.environment.clone().or_else(|| session.settings.text("environment"));
+    let named = arguments.environment.named(&session.settings);
     let cid = match &arguments.solution {
         // `--cid` may be a title then.
         Some(_) => None,

@@ -27,7 +27,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let session = arguments.common.service.session(Path::new("."))?;
-    let named = arguments.environment.environment.clone().or_else(|| session.settings.text("environment"));
+    let named = arguments.environment.named(&session.settings);
     // The service lists the connectors of solutions, too.
     let application = session.service.is_application();
     let signs = Signs { application, solution: None, connector: None, environment: named.as_deref() };

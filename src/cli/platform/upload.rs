@@ -89,7 +89,7 @@ impl UploadArguments {
 
     /// Whether the upload goes through Dataverse; `id` is that of the connector.
     pub fn via_dataverse(&self, begun: &Begun, id: Option<&str>, application: bool) -> anyhow::Result<bool> {
-        let environment = self.environment.environment.clone().or_else(|| begun.settings.text("environment"));
+        let environment = self.environment.named(&begun.settings);
         let solution = self.dataverse.solution.as_deref();
         let signs = Signs { application, solution, connector: id, environment: environment.as_deref() };
         self.dataverse.choice.is_dataverse(&signs)
@@ -111,7 +111,7 @@ impl UploadArguments {
         let endpoints = self.common.service.endpoints(&begun.settings)?;
         let http = self.common.service.http(&endpoints, super::TIMEOUT)?;
         begun.keep_secret(&http);
-        let said = self.environment.environment.clone().or_else(|| begun.settings.text("environment"));
+        let said = self.environment.named(&begun.settings);
         let environment = said.context("no environment given: use `--env ID`")?;
         let requests = begun.with_secret().planned(&endpoints, "OBJECT-ID", &environment, target);
         let verbose = crate::cli::settings::is_verbose();

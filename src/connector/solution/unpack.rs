@@ -2,7 +2,7 @@
 use crate::connector::fmt;
 use crate::connector::solution::record::{ConnectorRecord, HELD};
 use crate::connector::solution::xml::Element;
-use crate::connector::solution::{FILES, icon_extension, means_same};
+use crate::connector::solution::{FILES, icon_extension, is_blank, means_same};
 use crate::connector::{Connector, Folder, FolderFile};
 use crate::text::document::{Document, File};
 use crate::text::json::Kind;
@@ -140,7 +140,7 @@ fn connector(
         }
     }
     // An empty file is equivalent to none.
-    let says = |bytes: &&&Vec<u8>| !bytes.iter().all(u8::is_ascii_whitespace);
+    let says = |bytes: &&&Vec<u8>| !is_blank(bytes);
     let mut files = BTreeMap::new();
     if let Some(blob) = blobs.get("openapidefinition").filter(says) {
         let (bytes, compact) = definition(blob, known.definition);

@@ -1,4 +1,5 @@
 use crate::connector::package::{Package, PackageContent};
+use crate::connector::solution::is_blank;
 use crate::rule::Report;
 use crate::text::document::File;
 use crate::text::json::Span;
@@ -7,8 +8,8 @@ pub fn check(package: &Package, report: &mut Report) {
     for part in &package.solutions {
         for (number, file) in package.inside_of(part).files_in("Connector/") {
             let is_empty = match &file.content {
-                PackageContent::Text(document) => document.text.trim_start_matches('\u{feff}').trim().is_empty(),
-                PackageContent::Bytes(bytes) => bytes.is_empty(),
+                PackageContent::Text(document) => is_blank(document.text.as_bytes()),
+                PackageContent::Bytes(bytes) => is_blank(bytes),
                 _ => false,
             };
             if is_empty {

@@ -328,7 +328,7 @@ impl<'s> Dataverse<'s> {
     /// Never for the platform's answers, which are the outcome.
     pub fn runtime(&self, environment: &str, internal: &str, sent: &Upload) -> Result<Runtime, Failure> {
         let mut last = Runtime::Missing;
-        let found = self.poll("the platform to use the new definition", |this| {
+        self.poll("the platform to use the new definition", |this| {
             last = match this.service.fetch(environment, internal) {
                 Ok(copy) if copy.definition.as_ref() == Some(&sent.definition) => Runtime::Same,
                 Ok(_) => Runtime::Different,
@@ -337,7 +337,6 @@ impl<'s> Dataverse<'s> {
             };
             Ok(matches!(last, Runtime::Same | Runtime::Unseen(_)).then_some(()))
         })?;
-        let _ = found; // the last answer says it all
         Ok(last)
     }
 
