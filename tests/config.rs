@@ -536,5 +536,14 @@ fn connectors_are_left_out_unless_they_are_named() {
     configure(&folder, "include = [\"old/**\"]\n");
     assert_eq!([connectors(&[]), connectors(&["one", "old"])], ["1", "2"]);
     configure(&folder, "exclude = \"**\"\n");
-    assert!(err(&connsmith(&folder, &["check"])).contains("exclude everything there: 2"));
+    assert!(err(&connsmith(&folder, &["check"])).contains("all 2 connectors here are excluded by `exclude` or `include`"));
+    // What matches everything in a folder means its connector too.
+    configure(&folder, "exclude = \"old/two/**\"\n");
+    assert_eq!(connectors(&[]), "1");
+    configure(&folder, "include = [\"old/two/**\"]\n");
+    assert_eq!(connectors(&[]), "1");
+    // A configuration with errors leaves nothing out, and is reported.
+    configure(&folder, "bogus = 1\nexclude = \"**\"\n");
+    let output = connsmith(&folder, &["check"]);
+    assert!(output.status.code() == Some(1) && out(&output).contains("bogus"), "{}", out(&output));
 }

@@ -500,7 +500,7 @@ pub fn read_solution(root: &Path, managed: Option<bool>) -> anyhow::Result<Solut
     if !others.is_empty() {
         let shown = others.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let more = if others.len() > SHOWN { format!(" and {} more", others.len() - SHOWN) } else { String::new() };
-        note(&format!("left out because not part of the solution: {shown}{more}"));
+        note(&format!("left out because they are not part of the solution: {shown}{more}"));
     }
     Solution::read_as(files, managed).with_context(|| format!("`{}` is not a solution that can be read", root.display()))
 }

@@ -314,7 +314,8 @@ impl Checker {
     /// When a configuration file cannot be read.
     pub fn leaves_out(&self, folder: &Path, current: &Path) -> Result<bool, config::Error> {
         let configured = self.configured(folder, current)?;
-        Ok(configured.source.files().any(|file| file.leaves_out(&configured.folder)))
+        // One with errors leaves nothing out, so that its errors are reported.
+        Ok(configured.source.faulty().is_none() && configured.source.files().any(|file| file.leaves_out(&configured.folder)))
     }
 
     /// Whether none of the configurations and baselines met so far has a fault.

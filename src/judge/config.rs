@@ -200,7 +200,9 @@ impl ConfigFile {
     /// Whether the file leaves out a connector's folder (absolute, links followed), wherever a folder above that is checked.
     pub fn leaves_out(&self, folder: &Path) -> bool {
         let Some(path) = self.relative(folder) else { return false };
-        let held = |paths: &[at::Paths]| paths.iter().any(|paths| paths.hold(&path));
+        // `archive/**` means the connector `archive` too, whose files it matches.
+        let inside = format!("{path}/x");
+        let held = |paths: &[at::Paths]| paths.iter().any(|paths| paths.hold(&path) || paths.hold(&inside));
         held(&self.config.exclude.value) || (!self.config.include.value.is_empty() && !held(&self.config.include.value))
     }
 

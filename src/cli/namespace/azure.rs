@@ -93,7 +93,7 @@ impl Common {
             keep(&redactor, request);
         }
         secrets.iter().for_each(|secret| redactor.keep(secret));
-        note("nothing was sent; braces are around what a response would say");
+        note("nothing was sent; values in braces come from a response");
         match self.format {
             super::Format::Text => {
                 let one = |request: &Request| {

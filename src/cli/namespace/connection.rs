@@ -239,7 +239,9 @@ fn create(arguments: &Create) -> anyhow::Result<u8> {
             let why = trouble(&created).map(|why| arm.service.http.redactor.text(&why)).unwrap_or_default();
             let state = status(&created).unwrap_or("unknown").to_owned();
             note(&format!("the connection does not work ({state}) {why}"));
-            note("  help: check the values; delete the connection and create it again, because new values do not repair it");
+            note(
+                "  help: check the values; delete the connection and create it again, because changing the values does not repair it",
+            );
             Ok(FOUND)
         }
     }
