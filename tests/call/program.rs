@@ -80,7 +80,7 @@ fn operations_and_calls() {
     let output = run(folder.path(), &["ns", "lookup", ".", "Say", "room", "--recorded", "rooms.json"]);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "1\tOne\n");
     let output = run(folder.path(), &["ns", "lookup", ".", "Say", "body.text"]);
-    assert!(error(&output).contains("`body.text` has no lookup of `Say`; these have one: room"), "{output:?}");
+    assert!(error(&output).contains("the input `body.text` of `Say` has no lookup; inputs with a lookup: room"), "{output:?}");
     for wrong in ["nowhere.json", "rooms.json", ".."] {
         let output = run(folder.path(), &["ns", "ops", wrong]);
         assert_eq!(output.status.code(), Some(2), "{output:?}");

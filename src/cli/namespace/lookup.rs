@@ -165,12 +165,15 @@ fn find<'a>(operation: Operation<'a>, name: &str) -> anyhow::Result<Lookup<'a>> 
         }
     }
     let with: Vec<String> = leaves.iter().filter(|leaf| !leaf.lookups.is_empty()).map(Leaf::name).collect();
-    let there = if input.is_some() { "has no lookup" } else { "is not an input" };
-    let help = match with.is_empty() {
-        true => "none of its inputs has one".to_owned(),
-        false => format!("these have one: {}", with.join(", ")),
+    let display = operation.display();
+    let problem = match input.is_some() {
+        true => format!("the input `{name}` of {display} has no lookup"),
+        false => format!("{display} has no input `{name}`"),
     };
-    anyhow::bail!("`{name}` {there} of {}; {help}", operation.display())
+    match with.is_empty() {
+        true => anyhow::bail!("{problem}; none of its inputs has a lookup"),
+        false => anyhow::bail!("{problem}; inputs with a lookup: {}", with.join(", ")),
+    }
 }
 
 /// What the response of a lookup says: its name in the output, and the items or the schema.

@@ -231,10 +231,10 @@ fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
 fn tables(plan: &Plan, out: &mut String) {
     let name = &plan.name;
     out.push('\n');
-    summary(out, 4, "The triggers with the types of their payloads.");
+    summary(out, 4, "The payload types of the triggers.");
     let _ = write!(
         out,
-        "    public static class {name}Triggers\n    {{\n        /// <summary>The types by operation id.</summary>\n\
+        "    public static class {name}Triggers\n    {{\n        /// <summary>The payload types, by operation id.</summary>\n\
          \x20       public static IReadOnlyDictionary<string, Type> Operations {{ get; }} = new Dictionary<string, Type>\n        {{\n"
     );
     for trigger in &plan.triggers {

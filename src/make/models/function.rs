@@ -7,6 +7,7 @@ use crate::call::namespace::template::{bicep, bicep_text};
 use crate::call::namespace::trigger::{self, Callback, Recurrence, Start};
 use crate::call::request::{Argument, Given, Place, Problem, percent_encode};
 use crate::connector::Operation;
+use crate::report::escape;
 use crate::rule::Severity;
 use crate::text::write::New;
 use serde_json::{Value, json};
@@ -224,7 +225,8 @@ impl Names<'_, '_> {
         ];
         let mut out = format!(
             "// Registers the function {} for the trigger {}. Deploy it when the app is running: the key exists only then.\n",
-            self.function, self.trigger.id
+            self.function,
+            doc::line(&self.trigger.id)
         );
         if wish.auth == Auth::ManagedIdentity {
             out = out.replace(": the key exists only then", "");
@@ -273,11 +275,11 @@ impl Names<'_, '_> {
             false => "The namespace polls for it.",
         };
         let mut out = format!(
-            "# {}\n\n{}. {kind}\n\nThe function `{}` gets what the trigger `{}` of {} finds.\n\n## Run it locally\n\n",
+            "# {}\n\n{}. {kind}\n\nThe function `{}` gets what the trigger {} of {} finds.\n\n## Run it locally\n\n",
             escaped(self.function),
             escaped(&self.about()),
             self.function,
-            trigger.id,
+            escape::markdown_code(&trigger.id),
             escaped(&doc::line(&self.plan.title)),
         );
         let start = match self.plan.language {
@@ -290,7 +292,9 @@ impl Names<'_, '_> {
             "Azurite emulates the storage. Start the app:\n\n```sh\nazurite --silent &\n{start}\n```\n\n\
              Then send it a sample from another terminal:\n\n```sh\nconnsmith models fire {} CONNECTOR --sample --operation {}\n```\n\n## Deploy it\n\n\
              1. Publish the app: `func azure functionapp publish {}`.\n2. Register the trigger:\n   ",
-            self.function, trigger.id, wish.app
+            self.function,
+            shell_word(&doc::line(&trigger.id)),
+            wish.app
         );
         let parameters = match wish.auth {
             Auth::Key => "namespaceName=NAMESPACE",
@@ -302,7 +306,7 @@ impl Names<'_, '_> {
              `trigger.json` is the same configuration as a body of the REST API. The namespace calls\n`{path}`.\n"
         );
         if !self.blanks.is_empty() {
-            let names: Vec<String> = self.blanks.iter().map(|name| format!("`{name}`")).collect();
+            let names: Vec<String> = self.blanks.iter().map(|name| escape::markdown_code(name)).collect();
             let _ = write!(out, "\nFill in what is required in `main.bicep` and `trigger.json`: {}.\n", names.join(", "));
         }
         if wish.auth == Auth::Key {
@@ -421,7 +425,13 @@ impl Names<'_, '_> {
 
 /// A text in Markdown.
 fn escaped(text: &str) -> String {
-    crate::report::escape::markdown_text(text)
+    escape::markdown_text(text)
+}
+
+/// A word of a command, in quotes only where that is needed.
+fn shell_word(text: &str) -> String {
+    let plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    if plain { text.to_owned() } else { escape::shell(text) }
 }
 
 /// The app registration, whose proof is the app's own identity, and the built-in authentication that lets only the namespace in.

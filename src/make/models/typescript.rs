@@ -229,7 +229,7 @@ fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
 }
 
 fn tables(plan: &Plan, out: &mut String) {
-    out.push_str("\n/** The triggers: their operations by name. */\n");
+    out.push_str("\n/** The operation ids of the triggers, by name. */\n");
     if plan.triggers.is_empty() {
         let _ = writeln!(out, "export const {0}TriggerOperations = {{}} as const;", plan.name);
     } else {

@@ -43,7 +43,7 @@ fn files(given: &[String]) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     given.iter().map(one).collect()
 }
 
-/// The entries of the connections in the group, each with its runtime URL.
+/// Refuses entries that a sandbox cannot have.
 fn checked_entries(arguments: &Wire, entries: &[Value]) -> anyhow::Result<()> {
     let source = source(arguments);
     let faults = sandbox::validate(entries, None, (!arguments.no_sandbox).then_some(&source));
