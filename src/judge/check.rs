@@ -1,5 +1,6 @@
 //! The main job: from paths to findings, connector by connector, on all cores.
 use crate::connector::discover::{self, Found};
+use crate::connector::package::Layout;
 use crate::connector::place::Place;
 use crate::connector::publisher::{Because, Publisher};
 use crate::connector::versions::Comparison;
@@ -437,7 +438,7 @@ impl Checker {
         if !all {
             self.not_finished(&package.no_connector, &mut own);
         }
-        if package.folder == Some(true) {
+        if package.layout == Layout::Tree {
             // `pac` splits these files, and places are those of the whole.
             let is_split = |file: File| package.in_split_file(file);
             own.iter_mut().filter(|finding| is_split(finding.at.file)).for_each(|finding| finding.at.span = Span::default());
