@@ -2,6 +2,7 @@
 pub mod arguments;
 pub mod choices;
 pub mod connection;
+mod constraint;
 pub mod exchange;
 pub mod filter;
 pub mod fit;

@@ -179,6 +179,7 @@ impl Checker {
             message: format!("the check was stopped after {:?}; this connector was not checked completely", deadline.limit),
             help: Some("allow more time with `--time-limit`, or check fewer connectors in one run".to_owned()),
             labels: Vec::new(),
+            unnamed: 0,
             fix: None,
             suppressed: None,
         };

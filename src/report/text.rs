@@ -247,7 +247,8 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
         let at = at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
         note(out, "note", &format!("{}: {file}{at}", escape::visible(&label.text)));
     }
-    let unsaid = labels.len().saturating_sub(MOST_LABELS) + elsewhere().count().saturating_sub(MOST_LABELS);
+    let left = |named: usize| named.saturating_sub(MOST_LABELS);
+    let unsaid = left(labels.len()) + left(elsewhere().count()) + finding.unnamed;
     if unsaid > 0 {
         note(out, "note", &format!("and {}", count(unsaid, "more place")));
     }
@@ -381,13 +382,19 @@ fn patch(out: &mut String, subject: &dyn Subject, fix: &Fix, gutter: usize, styl
         if lines(&groups) <= MOST_PATCH_LINES + 1 && rest.is_empty() { MOST_PATCH_LINES + 1 } else { MOST_PATCH_LINES };
     for (at, (changed, _)) in groups.iter().enumerate() {
         let left = rest.len() + groups[at..].iter().map(|(_, edits)| edits).sum::<usize>();
-        if room == 0 && left > 0 {
+        // Only the first group is cut: half of a later one says less than the number of edits.
+        if at > 0 && changed.len() > room {
             let _ = writeln!(out, "{pad}   … and {}", count(left, "more edit"));
             return;
         }
         write_changed(out, &changed[..changed.len().min(room)], &pad, style);
         if changed.len() > room {
-            let _ = writeln!(out, "{pad}   … and {}", count(changed.len() - room, "more line"));
+            let lines = count(changed.len() - room, "more line");
+            let edits = match left - groups[0].1 {
+                0 => String::new(),
+                edits => format!(", and {}", count(edits, "more edit")),
+            };
+            let _ = writeln!(out, "{pad}   … and {lines}{edits}");
             return;
         }
         room -= changed.len();

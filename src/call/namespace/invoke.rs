@@ -1,4 +1,5 @@
 //! The body of `dynamicInvoke`, which calls an operation through a connection of a namespace.
+use crate::call::lookup;
 use crate::call::request::{Body, Part, PartContent, Problem, Request, base64};
 use crate::rule::Severity;
 use serde_json::{Map, Value, json};
@@ -123,16 +124,7 @@ pub fn answered(response: &Value) -> Option<Answered> {
             |wanted: &str| all.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).and_then(|(_, value)| value.as_str());
         named("x-ms-client-request-id").or_else(|| named("x-ms-request-id"))
     });
-    let next = ["/nextLink", "/@odata.nextLink"].iter().any(|pointer| text(pointer).is_some());
-    Some(Answered {
-        request_id: id.map(str::to_owned),
-        has_more: next && body.get("value").is_some_and(Value::is_array),
-        status,
-        ok,
-        headers,
-        body,
-        error,
-    })
+    Some(Answered { request_id: id.map(str::to_owned), has_more: lookup::has_more(&body), status, ok, headers, body, error })
 }
 
 /// What to do when the API behind a connection refused a request.

@@ -3,7 +3,7 @@
 use super::servers;
 use super::source::SourceArguments;
 use super::{Format, checked, content, document, operation, say};
-use crate::cli::{CLEAN, FOUND, note, print};
+use crate::cli::{CLEAN, FOUND, note, print_json};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use connsmith::call::arguments;
@@ -182,7 +182,7 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
             write::put(path, text.as_bytes()).with_context(|| format!("cannot write `{}`", path.display()))?;
             note(&format!("wrote `{}`", path.display()));
         }
-        None => print(&text)?,
+        None => print_json(&text)?,
     }
     Ok(CLEAN)
 }

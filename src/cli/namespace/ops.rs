@@ -1,10 +1,11 @@
 //! `connsmith namespace ops`
 use super::operation;
 use super::source::SourceArguments;
-use crate::cli::{CLEAN, print};
+use crate::cli::{CLEAN, print, print_json};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use connsmith::call::leaf::{Leaf, Required};
+use connsmith::call::lookup;
 use connsmith::call::namespace::ops::{self, Kind, Listed};
 use connsmith::connector::Connector;
 use std::path::PathBuf;
@@ -104,7 +105,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         listed.retain(|one| arguments.kind.iter().any(|chosen| chosen.kind() == one.kind));
     }
     match arguments.format {
-        Format::Json => print(&(serde_json::to_string_pretty(&ops::json(&connector, &listed, &unplaced))? + "\n"))?,
+        Format::Json => print_json(&(serde_json::to_string_pretty(&ops::json(&connector, &listed, &unplaced))? + "\n"))?,
         Format::Table => print(&match (&wanted, listed.as_slice()) {
             (Some(_), [one]) => details(one),
             _ => table(&listed),
@@ -164,7 +165,9 @@ fn details(one: &Listed) -> String {
         let hidden = if leaf.hidden { " (hidden)" } else { "" };
         let lookups = leaf.lookups.iter().map(|lookup| {
             let kind = lookup.kind.extension().trim_start_matches("x-ms-dynamic-");
-            format!("{kind} {}", lookup.operation_id().unwrap_or_default()).trim_end().to_owned()
+            let id =
+                lookup::operation_ids(one.operation.connector, *lookup).into_iter().next().or_else(|| lookup::built_in(*lookup));
+            format!("{kind} {}", id.unwrap_or_default()).trim_end().to_owned()
         });
         vec![
             leaf.name() + hidden,

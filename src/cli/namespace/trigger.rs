@@ -3,7 +3,7 @@ use super::source::SourceArguments;
 #[cfg(feature = "platform")]
 use super::triggers;
 use super::{Format, Given, checked, document, json_of, operation, say};
-use crate::cli::{CLEAN, FOUND, note, print};
+use crate::cli::{CLEAN, FOUND, note, print, print_json};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use connsmith::call::namespace::payload;
@@ -353,7 +353,7 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
             write::put(path, text.as_bytes()).with_context(|| format!("cannot write `{}`", path.display()))?;
             note(&format!("wrote `{}`", path.display()));
         }
-        None => print(&text)?,
+        None => print_json(&text)?,
     }
     Ok(CLEAN)
 }
@@ -380,7 +380,7 @@ fn payload(arguments: &Payload) -> anyhow::Result<u8> {
     match arguments.format {
         Format::Json => {
             let value = json!({ "version": 1, "kind": kind.name(), "items": items });
-            print(&(serde_json::to_string_pretty(&value)? + "\n"))?;
+            print_json(&(serde_json::to_string_pretty(&value)? + "\n"))?;
         }
         Format::Text => print(&format!("{}, {}\n", kind.name(), crate::cli::fix::counted(items.len(), "item", "items")))?,
     }

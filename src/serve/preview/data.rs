@@ -245,7 +245,7 @@ fn merge(to: &mut Value, from: Value) {
 
 /// What the page has to know about a lookup: the operation it calls, and the fields that it needs first.
 fn about_lookup(operation: Operation, shown: &Shown, leaves: &[Leaf], lookup: Lookup, items: bool) -> Value {
-    let needs: Vec<&str> = lookup::references(operation, lookup)
+    let needs: Vec<&str> = lookup::needs(operation, lookup)
         .iter()
         .filter_map(|name| field_of(shown, leaf::find(leaves, name)?))
         .map(|field| field.key.as_str())
