@@ -192,6 +192,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
                 current: &current,
                 scope: Scope::new(&arguments.paths),
                 with_unsafe: arguments.with_unsafe,
+                apart,
                 writes: true,
                 diffs: false,
             };
@@ -213,7 +214,6 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         let parts = checker.each(&found, &current, |connector, mut findings| {
             let named = scope.named_files(connector);
             scope.keep(connector, &mut findings);
-            let shown = connsmith::rule::finding::counting(&findings).count();
             let mut about = None;
             if let Some(old) = older.get(&connector.path) {
                 findings.extend(checker.changes(old, connector));
@@ -227,6 +227,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             if !apart {
                 findings = put_together(findings);
             }
+            let shown = connsmith::rule::finding::counting(&findings).count();
             let part = checker.layer(Layer::Report, || match (&about, named) {
                 (Some(since), _) => output.part(since, &findings),
                 (None, Some(files)) => output.part(&Alone { target: connector, files }, &findings),

@@ -19,9 +19,9 @@ pub struct Heading<'a> {
 }
 
 /// The headings of a Markdown text: `# …`, underlined lines, `<h1>`, and lines that are bold as a whole, which many use as
-/// such. Code blocks are left out.
+/// such. Code blocks and comments are left out.
 pub fn headings(document: &Document) -> Vec<Heading<'_>> {
-    let (mut found, mut before, mut code) = (Vec::new(), None, false);
+    let (mut found, mut before, mut code, mut comment) = (Vec::new(), None, false, false);
     let mut start = 0;
     for line in document.text.split_inclusive('\n') {
         let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
@@ -30,6 +30,12 @@ pub fn headings(document: &Document) -> Vec<Heading<'_>> {
         let span = Span { start: offset, end: offset + trimmed.len() as u32 };
         let heading = |text, level| Heading { text, span, level, end: start };
         let this = heading(trimmed, 0);
+        if comment {
+            comment = !trimmed.contains("-->");
+            before = None;
+            continue;
+        }
+        comment = !code && trimmed.rsplit_once("<!--").is_some_and(|(_, rest)| !rest.contains("-->"));
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
             code = !code;
         } else if code {
