@@ -424,7 +424,7 @@ pub fn read(connector: &Connector, lookup: Lookup, browse: bool, answer: &Value)
         problems.push(Problem { severity: Severity::Warning, code: "answer", message, help: None, origin: None });
     };
     let Some(step) = step(connector, lookup, browse) else { return (Answer::Items(Vec::new()), problems) };
-    if matches!(lookup.kind, LookupKind::Schema | LookupKind::Properties) {
+    if lookup.is_of_schema() {
         let found = match step.value.as_deref() {
             Some(path) => walk(answer, path),
             None => Some(answer),

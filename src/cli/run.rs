@@ -98,7 +98,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     };
     let options = options(&choices, arguments.force);
     let dry = arguments.dry_run || arguments.curl;
-    let complete = request::build(operation, &given, options).problems.iter().all(|problem| problem.code != "missing");
+    let complete = request::build(operation, &given, options).missing.is_empty();
     let mut known = None;
     if !complete && ask::can() {
         // Its lookups may call the API.
@@ -177,7 +177,7 @@ fn follow(
     network: &Network,
 ) -> anyhow::Result<()> {
     interrupt::watch();
-    let end = Instant::now() + Duration::from_secs(seconds);
+    let begin = Instant::now();
     while called.len() <= MOST_PAGES {
         let Some(last) = called.last() else { return Ok(()) };
         let Some(answer) = last.answer.as_ref().filter(|_| last.stop.is_none()) else { return Ok(()) };
@@ -186,7 +186,7 @@ fn follow(
             Some(Next::Page(link)) => (link, 0),
             Some(Next::Later(link, wait)) => (link, wait),
         };
-        if Instant::now() + Duration::from_secs(wait) > end {
+        if begin.elapsed().as_secs().saturating_add(wait) > seconds {
             note(&format!("the API has not finished after {seconds} s; use `--follow-for` to wait longer"));
             return Ok(());
         }

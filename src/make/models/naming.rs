@@ -1,4 +1,5 @@
 //! Names in the generated code: the rules that Microsoft's own clients follow, and what keeps two names apart.
+use crate::text::prose::capitalized;
 use rustc_hash::FxHashSet;
 
 /// The languages that code is written in.
@@ -34,11 +35,6 @@ fn is_part(c: char) -> bool {
 /// The words of a text: what stands between characters that no name may have.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c| !is_part(c)).filter(|word| !word.is_empty())
-}
-
-fn capitalized(word: &str) -> String {
-    let mut rest = word.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 fn uncapitalized(word: &str) -> String {

@@ -12,6 +12,7 @@ use crate::rule::fix::{Fix, Safety};
 use crate::text::document::{Document, File, Node};
 use crate::text::edit::{self, Edit, quote};
 use crate::text::json::Span;
+use crate::text::prose::capitalized;
 use lsp_types::{
     ChangeAnnotation, CodeAction, CodeActionKind, CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, OneOf,
     OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
@@ -141,7 +142,7 @@ fn quick_fix(session: &Session, loaded: &Loaded, finding: &Finding, fix: &Fix, f
     let edits = text_edits(loaded, &fix.edits, session.units)?;
     let is_safe = fix.safety == Safety::Safe;
     let (_, range) = diagnostics::place_of(loaded, &finding.at, session.units)?;
-    let mut title = capital(&fix.title);
+    let mut title = capitalized(&fix.title);
     if !is_safe {
         title.push_str(" (unsafe: may affect flows)");
     }
@@ -153,11 +154,6 @@ fn quick_fix(session: &Session, loaded: &Loaded, finding: &Finding, fix: &Fix, f
         is_preferred: Some(is_safe),
         ..CodeAction::default()
     })
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default() + letters.as_str()
 }
 
 /// All safe fixes of a connector or of one of its files, as in `connsmith fix`; None if there are none.
