@@ -93,7 +93,10 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         if threads == 0 {
             bail!("`--threads` must be at least 1");
         }
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("cannot start the threads")?;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        // The first thread is there already; on Windows its stack is too small.
+        let pool = if cfg!(windows) { pool } else { pool.use_current_thread() };
+        pool.build_global().context("cannot start the threads")?;
     }
     if !arguments.watch {
         return once(arguments, color);

@@ -317,9 +317,9 @@ fn leave_out(paths: &[PathBuf], search: &mut Search) {
     let named: Vec<PathBuf> = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let count = search.found.len();
     search.found.retain(|found| {
-        let is_named = found.file.is_some() || found.folder.canonicalize().is_ok_and(|folder| named.contains(&folder));
+        let is_named = found.file.is_some() || named.contains(&found.real);
         // Unreadable files are reported when the connector is checked.
-        let stays = is_named || !checker.leaves_out(&found.folder, &current).unwrap_or_default();
+        let stays = is_named || !checker.leaves_out(found, &current).unwrap_or_default();
         if !stays && settings::is_verbose() {
             note(&format!("`{}` is excluded by the configuration", found.folder.display()));
         }

@@ -83,15 +83,15 @@ pub fn missing_sections(
     connector: &Connector,
     document: &Document,
     list: &str,
-    wanted: impl Fn(&toml::Table) -> bool,
+    wanted: impl Fn(&facts::Table) -> bool,
 ) -> Vec<&'static str> {
     let open = connector.api_properties().is_some_and(|properties| properties.connection_parameters().is_empty());
-    let asked = |section: &toml::Table| wanted(section) && !(open && section.contains_key("credentials"));
+    let asked = |section: &facts::Table| wanted(section) && !(open && section.contains_key("credentials"));
     let headings: Vec<String> = headings(document).iter().map(|heading| heading.text.to_lowercase()).collect();
     let text = LazyCell::new(|| document.text.to_lowercase());
-    let stands_for = |section: &toml::Table| {
-        let synonyms = section.get("synonyms").and_then(toml::Value::as_array).into_iter().flatten();
-        let mut synonyms = synonyms.filter_map(toml::Value::as_str);
+    let stands_for = |section: &facts::Table| {
+        let synonyms = section.get("synonyms").and_then(facts::Value::as_array).into_iter().flatten();
+        let mut synonyms = synonyms.filter_map(facts::Value::as_str);
         if section.contains_key("credentials") {
             return synonyms.any(|synonym| text.contains(synonym));
         }

@@ -335,7 +335,7 @@ fn normal(text: &str) -> String {
 /// The heading of the list of operations, with its number: one of exactly that name, else one that counts as it. A title does not.
 fn operations_section<'a>(found: &[Heading<'a>]) -> Option<(usize, Heading<'a>)> {
     let of_name = facts::entries("readme-sections", "sections")
-        .find(|section| section.get("name").and_then(toml::Value::as_str) == Some(OPERATIONS));
+        .find(|section| section.get("name").and_then(facts::Value::as_str) == Some(OPERATIONS));
     let synonyms = of_name?.get("synonyms")?.as_array()?;
     let title = found.iter().position(|heading| heading.level == 1).filter(|&at| at == 0);
     let mut candidates = found.iter().copied().enumerate().filter(|(at, heading)| Some(*at) != title && heading.level <= 6);
@@ -343,7 +343,7 @@ fn operations_section<'a>(found: &[Heading<'a>]) -> Option<(usize, Heading<'a>)>
     exact.or_else(|| {
         candidates.find(|(_, heading)| {
             let text = heading.text.to_lowercase();
-            synonyms.iter().filter_map(toml::Value::as_str).any(|synonym| text.contains(synonym))
+            synonyms.iter().filter_map(facts::Value::as_str).any(|synonym| text.contains(synonym))
         })
     })
 }
