@@ -5,6 +5,7 @@ pub mod document;
 pub mod edit;
 pub mod encode;
 pub(crate) mod foreign;
+pub mod git;
 pub mod json;
 pub mod list;
 pub mod measure;
