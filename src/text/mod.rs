@@ -14,6 +14,7 @@ pub mod place;
 pub mod prose;
 pub mod read;
 pub(crate) mod slips;
+pub(crate) mod unique;
 pub mod word_hash;
 pub mod write;
 pub mod yaml;
