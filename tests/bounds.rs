@@ -174,7 +174,7 @@ fn descriptions(count: usize) -> Vec<(&'static str, Input)> {
         ("requests", collection(&list(count, |at| request(&format!("https://a.b/x{at}y/z"))), "")),
         ("numbers in a path", {
             let answer = r#"{"status":200,"content":{"mimeType":"application/json","text":"{}"}}"#;
-            let url = format!("https://a.b/x{}", "/1".repeat(count));
+            let url = format!("https://a.b/x{}", "/1".repeat(count * 3 / 10));
             let request = format!(r#"{{"method":"GET","url":"{url}","headers":[],"queryString":[]}}"#);
             format!(r#"{{"log":{{"entries":[{{"request":{request},"response":{answer}}}]}}}}"#)
         }),
