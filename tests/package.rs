@@ -241,6 +241,21 @@ fn a_zip_is_no_connector_and_stays_as_it_is() {
 }
 
 #[test]
+fn a_time_limit_ends_the_check_of_a_package() {
+    let (work, _) = workplace();
+    let folder = work.path();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"], &FABRIKAM[..]].concat();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    for verb in [&["check"][..], &["package", "check"]] {
+        let limited = [verb, &["s.zip", "--format", "concise", "--fail-on", "never", "--time-limit"]].concat();
+        let (out, err, status) = said(&connsmith(folder, &[&limited[..], &["0.001ms"]].concat()));
+        assert_eq!((out.matches("[check-not-finished]").count(), status), (1, 2), "{verb:?} {out}{err}");
+        let (out, err, status) = said(&connsmith(folder, &[&limited[..], &["1h"]].concat()));
+        assert_eq!((out.contains("check-not-finished"), status), (false, 0), "{verb:?} {out}{err}");
+    }
+}
+
+#[test]
 fn the_tree_of_a_solution_is_named() {
     let (work, _) = workplace();
     let folder = work.path();

@@ -445,7 +445,8 @@ impl Checker {
         let PackageTarget { package, publisher, .. } = *target;
         let plan = self.plan(publisher);
         let (mut own, all) = self.judged(|meter| walk::check_package(package, plan, meter));
-        if !all {
+        // Its connectors, which are checked later, say it themselves.
+        if !all && package.connectors.is_empty() {
             self.not_finished(&package.no_connector, &mut own);
         }
         if package.layout == Layout::Tree {

@@ -1,6 +1,6 @@
 //! Names in the generated code: the rules that Microsoft's own clients follow, and what keeps two names apart.
 use crate::text::prose::capitalized;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The languages that code is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -236,11 +236,13 @@ pub fn escaped(language: Language, name: &str) -> String {
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     taken: FxHashSet<String>,
+    /// The last number behind a name: many may wish for one name, and the search goes on there.
+    last: FxHashMap<String, usize>,
 }
 
 impl Scope {
     pub fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Scope {
-        Scope { taken: names.into_iter().map(str::to_owned).collect() }
+        Scope { taken: names.into_iter().map(str::to_owned).collect(), last: FxHashMap::default() }
     }
 
     /// Takes a name; false if it is taken.
@@ -254,13 +256,19 @@ impl Scope {
 
     /// Takes a name, with the first number behind it that makes it one of its own.
     pub fn free(&mut self, wanted: &str, separator: &str) -> String {
-        let mut name = wanted.to_owned();
-        let mut number = 2;
-        while !self.take(&name) {
-            name = format!("{}{separator}{number}", wanted.trim_end_matches('_'));
-            number += 1;
+        if self.take(wanted) {
+            return wanted.to_owned();
         }
-        name
+        let stem = format!("{}{separator}", wanted.trim_end_matches('_'));
+        let mut number = self.last.get(&stem).copied().unwrap_or(1);
+        loop {
+            number += 1;
+            let name = format!("{stem}{number}");
+            if self.take(&name) {
+                self.last.insert(stem, number);
+                return name;
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@ use super::lock::Names;
 use super::naming::{self, Language, Scope};
 use crate::connector::{Operation, Schema};
 use crate::text::document::Node;
+use crate::text::unique::Unique;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Levels of schemas below which everything is any value.
@@ -68,7 +69,7 @@ pub struct Shapes<'n> {
     known: FxHashMap<u32, Ty>,
     /// The schemas that are being read, which are not types with a name.
     open: FxHashSet<u32>,
-    keys: FxHashSet<String>,
+    keys: Unique,
     names: &'n mut Names,
     language: Language,
     scope: Scope,
@@ -116,7 +117,7 @@ pub(super) fn choices(node: Node) -> Option<Vec<String>> {
 
 impl<'n> Shapes<'n> {
     pub fn new(names: &'n mut Names, language: Language, scope: Scope) -> Self {
-        let (types, known, open, keys) = (Vec::new(), FxHashMap::default(), FxHashSet::default(), FxHashSet::default());
+        let (types, known, open, keys) = (Vec::new(), FxHashMap::default(), FxHashSet::default(), Unique::default());
         Shapes { types, known, open, keys, names, language, scope }
     }
 
@@ -188,12 +189,10 @@ impl<'n> Shapes<'n> {
 
     fn add(&mut self, schema: Schema, place: &Place, kind: TypeKind) -> Ty {
         let at = self.types.len();
-        let mut key = place.key.clone();
-        let mut number = 2;
-        while !self.keys.insert(key.clone()) {
-            key = format!("{}~{number}", place.key);
-            number += 1;
-        }
+        let key = self.keys.name(|number| match number {
+            1 => place.key.clone(),
+            _ => format!("{}~{number}", place.key),
+        });
         let wanted = naming::type_name(self.language, &place.name);
         let name = self.names.settle(&format!("{} types", self.language.name()), &key, &wanted, &mut self.scope, "");
         self.types.push(Type { key, name, doc: description(schema.node), kind });

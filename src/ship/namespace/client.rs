@@ -185,7 +185,7 @@ impl Arm<'_> {
         // A service that wishes for no pause would be asked without end.
         let pause = wish.unwrap_or_default().max(http.pause());
         waited.times += 1;
-        waited.time += pause;
+        waited.time = waited.time.saturating_add(pause); // a service may wish for any number of seconds
         if waited.times > self.limit.most || waited.time > self.limit.longest {
             let why = format!("it did not finish in time: the state is `{}`", word.chars().take(40).collect::<String>());
             let remedy = "Azure goes on with it: look again later, or wait longer with `--wait SECONDS`";
