@@ -52,6 +52,7 @@ impl Notes {
             message: shortened(message),
             help,
             labels: Vec::new(),
+            unnamed: 0,
             fix: None,
             suppressed: None,
         });

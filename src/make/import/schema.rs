@@ -184,10 +184,10 @@ pub struct Definitions<'a> {
 
 /// Formats by type, as the platform knows them.
 static FORMATS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
-    let entry = |entry: &'static toml::Table| {
-        let kind = entry.get("type").and_then(toml::Value::as_str)?;
-        let formats = entry.get("formats").and_then(toml::Value::as_array)?;
-        Some((kind, formats.iter().filter_map(toml::Value::as_str).collect()))
+    let entry = |entry: &'static facts::Table| {
+        let kind = entry.get("type").and_then(facts::Value::as_str)?;
+        let formats = entry.get("formats").and_then(facts::Value::as_array)?;
+        Some((kind, formats.iter().filter_map(facts::Value::as_str).collect()))
     };
     facts::entries("formats", "types").filter_map(entry).collect()
 });
@@ -198,7 +198,7 @@ fn is_known_format(kind: &str, format: &str) -> bool {
 
 /// What a format is called here, where that changes nothing.
 fn same_format(kind: &str, format: &str) -> Option<&'static str> {
-    let text = |entry: &'static toml::Table, key: &str| entry.get(key).and_then(toml::Value::as_str);
+    let text = |entry: &'static facts::Table, key: &str| entry.get(key).and_then(facts::Value::as_str);
     let entry = facts::entries("formats", "replacements").find(|entry| {
         text(entry, "type") == Some(kind) && text(entry, "from").is_some_and(|from| from.eq_ignore_ascii_case(format))
     })?;

@@ -1,4 +1,5 @@
 //! Names in the generated code: the rules that Microsoft's own clients follow, and what keeps two names apart.
+use crate::text::prose::capitalized;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The languages that code is written in.
@@ -34,11 +35,6 @@ fn is_part(c: char) -> bool {
 /// The words of a text: what stands between characters that no name may have.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c| !is_part(c)).filter(|word| !word.is_empty())
-}
-
-fn capitalized(word: &str) -> String {
-    let mut rest = word.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 fn uncapitalized(word: &str) -> String {
@@ -171,7 +167,7 @@ fn is_keyword(language: Language, name: &str) -> bool {
 
 /// Names that types of a connector may not have, as the generated code uses them for something else.
 fn is_used(language: Language, name: &str) -> bool {
-    const ALL: &str = "ConnectorAnswer ConnectorClientBase ConnectorError ConnectorException ConnectorFile ConnectorModel \
+    const ALL: &str = "ConnectorResponse ConnectorClientBase ConnectorError ConnectorException ConnectorFile ConnectorModel \
         ConnectorModelConverter ConnectorOperationOptions ConnectorRequest FilledValue TokenProvider \
         TriggerCallbackPayload TriggerCallbackPayloadConverter CallbackKind DynamicValuesAttribute";
     const PYTHON: &str = "Any Awaitable Callable Dict Exception Generic List Literal Mapping Optional Sequence Tuple Type TypeError \
