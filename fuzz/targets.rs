@@ -2,7 +2,7 @@
 //! (`fuzz_targets/`) and a bounded replay on stable (`tests/fuzz_replay.rs`) call the same functions.
 use connsmith::call::choices::Choices;
 use connsmith::call::exchange::{Outgoing, Payload};
-use connsmith::call::namespace::{mcp, ops, trigger};
+use connsmith::call::namespace::{mcp, ops, resource, trigger};
 use connsmith::call::request::{self, Body, Request};
 use connsmith::call::tools::{self, Wish};
 use connsmith::call::{fit, mock, route};
