@@ -20,6 +20,7 @@ mod changelog;
 mod check;
 mod choice;
 mod ci;
+mod columns;
 mod config;
 mod configurations;
 #[cfg(feature = "packages")]

@@ -18,6 +18,7 @@ use std::sync::Arc;
 pub use toml::value::Date;
 
 pub mod at;
+pub mod entry;
 pub(crate) mod limits;
 pub(crate) mod read;
 pub(crate) mod reader;

@@ -21,6 +21,10 @@ mod azure;
 #[cfg(feature = "platform")]
 mod connection;
 #[cfg(feature = "platform")]
+mod deployed_servers;
+#[cfg(feature = "platform")]
+mod deployed_triggers;
+#[cfg(feature = "platform")]
 mod gateway;
 mod invoke;
 mod lookup;
@@ -28,12 +32,10 @@ mod mcp;
 mod ops;
 #[cfg(feature = "platform")]
 mod sandbox;
-#[cfg(feature = "platform")]
-mod servers;
 mod source;
-mod trigger;
 #[cfg(feature = "platform")]
-mod triggers;
+mod target;
+mod trigger;
 
 pub(super) use trigger::recurrence;
 
