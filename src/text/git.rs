@@ -75,8 +75,8 @@ mod tests {
 
     #[test]
     fn only_plain_files_of_a_known_size_are_readable() {
-        let output = b"100644 blob 0a1b       3\ta b\0120000 blob 0a1c       2\tlink\0160000 commit 0a1d       -\tmodule\0\
-            100644 blob 0a1e 99999999999999999999\tlarge\0100644 blob --help 3\tid\0garbage\0";
+        let output = b"100644 blob 0a1b       3\ta b\x00120000 blob 0a1c       2\tlink\x00160000 commit 0a1d       -\tmodule\0\
+            100644 blob 0a1e 99999999999999999999\tlarge\x00100644 blob --help 3\tid\0garbage\0";
         let entries = tree(output);
         let read: Vec<_> = entries.iter().map(|entry| (entry.path.as_str(), entry.readable(3).is_ok())).collect();
         assert_eq!(read, [("a b", true), ("link", false), ("module", false), ("large", false)]);
