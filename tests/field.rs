@@ -92,24 +92,44 @@ fn places_far_away_on_one_line_are_both_drawn() {
 }
 
 #[test]
-fn habits_of_a_file_are_told_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |name: &str| {
-        format!(
-            r#""/{name}/{{id}}":{{"get":{{"operationId":"Get{name}","summary":"Get {name}","description":"Gets one of them.","parameters":[{{"name":"id","in":"path","required":true,"type":"string","x-ms-summary":"Id","description":"Which one it is."}}],"responses":{{"200":{{"description":"Found","schema":{{"type":"string"}}}}}}}}}}"#
-        )
-    };
-    let paths = ["Moss", "Fern", "Palm"].map(path).join(",");
-    let text = format!(
-        r#"{{"swagger":"2.0","info":{{"title":"Plants","version":"1.0"}},"host":"api.fabrikam.com","paths":{{{paths}}}}}"#
-    );
-    std::fs::write(folder.path().join("apiDefinition.swagger.json"), text).unwrap();
-    let (_, mut findings) = checked(folder.path(), Publisher::Custom, false);
-    findings.retain(|finding| finding.rule.id == "path-parameter-encoding-missing");
+fn habits_of_a_file_are_reported_once() {
+    let (_, findings) = habit_of(&["Moss", "Fern", "Palm"]);
     assert_eq!(findings.len(), 3, "each place has a finding, which `fix` fixes by itself");
     let together = put_together(findings);
     assert_eq!(together.len(), 1);
     let one = &together[0];
     assert!(one.message.ends_with(", and the same in 2 more places"), "{}", one.message);
     assert_eq!((one.labels.len(), one.fix.as_ref().map(|fix| fix.edits.len())), (2, Some(3)));
+}
+
+#[test]
+fn every_place_and_edit_of_a_habit_is_counted() {
+    let names: Vec<String> = ('A'..='T').map(|letter| format!("Plant{letter}")).collect();
+    let (target, findings) = habit_of(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let together = put_together(findings);
+    let part = part(&target, &together, Style { fixes: true, ..Style::default() });
+    let text: String = part.findings.iter().map(|said| said.text.as_str()).collect();
+    assert!(text.contains("and the same in 19 more places"), "{text}");
+    let shown = text.matches("here, too").count();
+    assert!(text.contains(&format!("= note: and {} more places", 19 - shown)), "{text}");
+    let shown = text.lines().filter(|line| line.trim_start().starts_with("+ ")).count();
+    assert!(shown == 1 && text.contains("… and 19 more edits"), "{text}");
+}
+
+/// The findings of a connector in which each of the named operations has one parameter whose encoding is missing.
+fn habit_of(names: &[&str]) -> (Target, Vec<Finding>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &&str| {
+        format!(
+            r#""/{name}/{{id}}":{{"get":{{"operationId":"Get{name}","summary":"Get {name}","description":"Gets one of them.","parameters":[{{"name":"id","in":"path","required":true,"type":"string","x-ms-summary":"Id","description":"Which one it is."}}],"responses":{{"200":{{"description":"Found","schema":{{"type":"string"}}}}}}}}}}"#
+        )
+    };
+    let paths = names.iter().map(path).collect::<Vec<_>>().join(",\n");
+    let text = format!(
+        "{{\"swagger\":\"2.0\",\"info\":{{\"title\":\"Plants\",\"version\":\"1.0\"}},\"host\":\"api.fabrikam.com\",\"paths\":{{\n{paths}}}}}"
+    );
+    std::fs::write(folder.path().join("apiDefinition.swagger.json"), text).unwrap();
+    let (target, mut findings) = checked(folder.path(), Publisher::Custom, false);
+    findings.retain(|finding| finding.rule.id == "path-parameter-encoding-missing");
+    (target, findings)
 }

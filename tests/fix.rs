@@ -43,6 +43,7 @@ fn settled(bytes: &[u8], up_to: Safety, fixes: impl Fn(&Document) -> Vec<Fix>) -
             message: fix.title.clone(),
             help: None,
             labels: Vec::new(),
+            unnamed: 0,
             fix: Some(fix),
             suppressed: None,
         });
@@ -183,6 +184,7 @@ fn a_closed_file_is_left_alone() {
             message,
             help: None,
             labels: Vec::new(),
+            unnamed: 0,
             fix: Some(fix),
             suppressed: None,
         };

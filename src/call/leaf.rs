@@ -53,6 +53,18 @@ impl OutputLookup<'_> {
     pub fn dotted(&self) -> String {
         dotted(&self.path)
     }
+
+    /// What it is in: `response` or `notification`.
+    pub fn part(&self) -> &'static str {
+        if self.in_notification { "notification" } else { "response" }
+    }
+
+    /// The name that identifies it: `response`, `response.value[*]`, `notification.body`.
+    pub fn name(&self) -> String {
+        let path = self.dotted();
+        let separator = if path.is_empty() || path.starts_with('[') { "" } else { "." };
+        format!("{}{separator}{path}", self.part())
+    }
 }
 
 fn dotted(path: &[Segment]) -> String {

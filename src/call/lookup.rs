@@ -1,11 +1,11 @@
 //! Lookups: which request one makes, what it needs first, and how its response is read.
-use crate::call::leaf::{self, Leaf};
+use crate::call::leaf::{self, Leaf, Required};
 use crate::call::request::{self, Argument, Given, Options, Place, Problem, Request};
-use crate::call::view::{Lookup, LookupKind};
+use crate::call::view::{Lookup, LookupKind, Segment};
 use crate::call::{filter, value};
 use crate::connector::{Connector, Input, Operation};
 use crate::rule::Severity;
-use crate::text::document::Node;
+use crate::text::document::{Member, Node};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -23,9 +23,11 @@ pub struct Wanted<'w> {
 #[derive(Clone, Debug)]
 pub enum Plan {
     Ready {
-        request: Request,
+        request: Box<Request>,
         /// The values that were sent without being given.
         filled_in: Vec<String>,
+        /// What may not be as the author meant it.
+        warnings: Vec<Problem>,
     },
     /// It depends on these inputs, which have no value yet.
     Needs(Vec<String>),
@@ -134,10 +136,44 @@ fn step<'a>(connector: &'a Connector, lookup: Lookup<'a>, browse: bool) -> Optio
     Some(Step { operation_id: id?, ..of(node, node) })
 }
 
+/// Whether a lookup has levels that are opened one by one.
+pub fn is_tree(lookup: Lookup) -> bool {
+    lookup.kind == LookupKind::Tree || lookup.node.has("capability")
+}
+
 /// The operation that a lookup calls: of this id, or of one that differs in case only.
 fn target<'a>(connector: &'a Connector, id: &str) -> Option<Operation<'a>> {
     let same = |operation: &Operation| operation.id().is_some_and(|known| known.eq_ignore_ascii_case(id));
     connector.operation(id).or_else(|| connector.operations().find(same))
+}
+
+/// The ids of the operations that a lookup calls, as it writes them: of a tree the one that opens it and the one that browses.
+pub fn operation_ids<'a>(connector: &'a Connector, lookup: Lookup<'a>) -> Vec<Cow<'a, str>> {
+    let steps = [false, true].into_iter().filter_map(|browse| step(connector, lookup, browse));
+    let mut ids: Vec<Cow<str>> = steps.map(|step| step.operation_id).collect();
+    ids.dedup();
+    ids
+}
+
+/// What a lookup uses that only Microsoft's designers have, such as `AadGraph.GetUsers`.
+pub fn built_in<'a>(lookup: Lookup<'a>) -> Option<Cow<'a, str>> {
+    let extension = || lookup.node.get("dynamicState")?.get("extension")?.get_str("builtInOperation");
+    lookup.node.get_str("builtInOperation").or_else(extension)
+}
+
+/// Why a lookup calls no operation.
+fn calls_nothing(connector: &Connector, lookup: Lookup) -> Plan {
+    let extension = lookup.kind.extension();
+    if let Some(name) = built_in(lookup) {
+        let help = "enter the value: what the designer shows for it is not part of the connector";
+        return broken(format!("the `{extension}` uses `{name}`, which is built into the designer"), Some(help.into()));
+    }
+    if let Some(name) = lookup.node.get_str("capability") {
+        let there = connector.api().and_then(|api| api.get("x-ms-capabilities")).is_some_and(|all| all.has(&name));
+        let what = if there { "calls no operation" } else { "is not in the definition's `x-ms-capabilities`" };
+        return broken(format!("the `{extension}` uses the capability `{name}`, which {what}"), None);
+    }
+    broken(format!("the `{extension}` names no operation"), None)
 }
 
 /// The operation that a lookup calls, of a tree the first one or the one that browses. None if it is not in the definition.
@@ -152,14 +188,18 @@ fn broken(message: String, help: Option<String>) -> Plan {
 /// The request that a lookup of an operation's input makes.
 pub fn plan<'a>(operation: Operation<'a>, lookup: Lookup<'a>, wanted: Wanted) -> Plan {
     let Some(step) = step(operation.connector, lookup, wanted.opened.is_some()) else {
-        return broken(format!("the `{}` names no operation", lookup.kind.extension()), None);
+        return calls_nothing(operation.connector, lookup);
     };
     let Some(target) = target(operation.connector, &step.operation_id) else {
         let near = operation.connector.nearest_operation(&step.operation_id).map(|near| format!("did you mean `{near}`?"));
         return broken(format!("the lookup calls `{}`, which is not an operation of the definition", step.operation_id), near);
     };
     let leaves = leaf::inputs(operation);
-    let (mut arguments, mut needs) = (Vec::<Argument>::new(), Vec::new());
+    let (mut arguments, mut needs, mut warnings) = (Vec::<Argument>::new(), Vec::new(), Vec::new());
+    if let Some(id) = target.id().filter(|id| *id != step.operation_id) {
+        let message = format!("the lookup calls `{}`, but the definition spells it `{id}`", step.operation_id);
+        warnings.push(warning(message));
+    }
     for member in step.parameters.iter().flat_map(|parameters| parameters.members()) {
         let name = member.name();
         // Arguments that the target does not take have no effect. A body's leaf may be named by its name alone.
@@ -171,9 +211,20 @@ pub fn plan<'a>(operation: Operation<'a>, lookup: Lookup<'a>, wanted: Wanted) ->
         }
         let given = match reference(member.value) {
             Passed::Reference(reference) => match known_value(&leaves, wanted.known, &reference) {
-                Some(given) => given,
+                Some(given) => {
+                    warnings.extend(ambiguity(&leaves, member.value, &reference));
+                    given
+                }
                 None => {
-                    needs.push(leaf::find(&leaves, &reference).map_or_else(|| reference.to_string(), Leaf::name));
+                    let leaf = leaf::find(&leaves, &reference);
+                    if is_needed(target, member, leaf) {
+                        let Some(leaf) = leaf else {
+                            let id = operation.display();
+                            let message = format!("the lookup passes `{reference}` as `{name}`, which is not an input of {id}");
+                            return broken(message, Some("correct the reference in the definition".into()));
+                        };
+                        needs.push(leaf.name());
+                    }
                     continue;
                 }
             },
@@ -196,9 +247,50 @@ pub fn plan<'a>(operation: Operation<'a>, lookup: Lookup<'a>, wanted: Wanted) ->
     }
     let built = request::build(target, &arguments, Options { force: true, ..wanted.options });
     match built.request {
-        Some(request) => Plan::Ready { request, filled_in: built.filled_in },
-        None => Plan::Broken(built.problems.into_iter().filter(|problem| problem.severity == Severity::Error).collect()),
+        Some(request) => Plan::Ready { request: Box::new(request), filled_in: built.filled_in, warnings },
+        None => {
+            let errors = built.problems.into_iter().filter(|problem| problem.severity == Severity::Error);
+            // Nobody can give a value to the called operation itself.
+            let explained = |problem: Problem| match problem.code {
+                "missing" => Problem {
+                    help: Some(format!("the `{}` of the definition does not pass it", lookup.kind.extension())),
+                    ..problem
+                },
+                _ => problem,
+            };
+            Plan::Broken(errors.map(explained).collect())
+        }
     }
+}
+
+fn warning(message: String) -> Problem {
+    Problem { severity: Severity::Warning, code: "lookup", message, help: None, origin: None }
+}
+
+/// Whether a lookup waits for the input to which an entry of its `parameters` refers: one that must be given, or for which the called
+/// operation must be given a value. Everything else is left out while it has no value, as the designer does it (LogicAppsUX,
+/// `parameterValidForDynamicCall`).
+fn is_needed(target: Operation, entry: Member, leaf: Option<&Leaf>) -> bool {
+    let taken = match target.input(&entry.name()) {
+        Input::Parameter(parameter) => parameter.is_required() && parameter.get("default").is_none(),
+        Input::Property(property) => !property.optional && property.schema.get("default").is_none(),
+        Input::Unknown | Input::Nothing => false,
+    };
+    let said = entry.value.get("required").and_then(Node::bool) == Some(true);
+    taken || said || leaf.is_some_and(|leaf| leaf.required == Required::Always)
+}
+
+/// The older dialect has one name for a parameter and for a property of the body; the parameter is taken.
+fn ambiguity(leaves: &[Leaf], entry: Node, reference: &str) -> Option<Problem> {
+    let is_older = entry.has("parameter") && !entry.has("parameterReference");
+    let parameter = leaves.iter().find(|leaf| leaf.path.is_empty() && leaf.parameter.name() == reference)?;
+    let property = leaves.iter().find(|leaf| matches!(leaf.path.as_slice(), [Segment::Property(name)] if name == reference))?;
+    let message = format!(
+        "the lookup's `{reference}` may be the {} parameter or `{}` of the body; the parameter is used",
+        parameter.parameter.location(),
+        property.reference(),
+    );
+    is_older.then(|| warning(message))
 }
 
 enum Passed<'a> {
@@ -249,8 +341,8 @@ fn known_value(leaves: &[Leaf], known: &[Argument], reference: &str) -> Option<G
         for argument in known.iter().filter(|argument| whole(argument)) {
             let Given::Json(body) = &argument.value else { continue };
             let names = leaf.path.iter().map(|segment| match segment {
-                crate::call::view::Segment::Property(name) => name.as_str(),
-                crate::call::view::Segment::Item => "0",
+                Segment::Property(name) => name.as_str(),
+                Segment::Item => "0",
             });
             let found = names.into_iter().try_fold(body, |at, name| match at {
                 Value::Array(items) => items.first(),
@@ -283,9 +375,8 @@ fn visit(
     order: &mut Vec<String>,
     open: &mut Vec<String>,
 ) -> Result<(), Vec<String>> {
-    for name in references(operation, lookup) {
+    for name in needs_of(operation, leaves, lookup) {
         let Some(leaf) = leaf::find(leaves, &name) else { continue };
-        let name = leaf.name();
         if order.contains(&name) {
             continue;
         }
@@ -303,18 +394,23 @@ fn visit(
     Ok(())
 }
 
-/// The inputs to which a lookup refers, as it writes them; of a tree those of both its steps.
-pub fn references(operation: Operation<'_>, lookup: Lookup<'_>) -> Vec<String> {
+/// The inputs that must have a value before a lookup can be made; of a tree those of both its steps.
+pub fn needs(operation: Operation<'_>, lookup: Lookup<'_>) -> Vec<String> {
+    needs_of(operation, &leaf::inputs(operation), lookup)
+}
+
+fn needs_of(operation: Operation<'_>, leaves: &[Leaf], lookup: Lookup<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for browse in [false, true] {
         let Some(step) = step(operation.connector, lookup, browse) else { continue };
-        let target = target(operation.connector, &step.operation_id);
+        let Some(target) = target(operation.connector, &step.operation_id) else { continue };
         for member in step.parameters.iter().flat_map(|parameters| parameters.members()) {
-            let taken = target.is_none_or(|target| !matches!(target.input(&member.name()), Input::Nothing));
-            if let (Passed::Reference(name), true) = (reference(member.value), taken)
-                && !names.iter().any(|known| *known == name)
-            {
-                names.push(name.into_owned());
+            let Passed::Reference(name) = reference(member.value) else { continue };
+            let leaf = leaf::find(leaves, &name);
+            let name = leaf.map_or_else(|| name.into_owned(), Leaf::name);
+            let taken = !matches!(target.input(&member.name()), Input::Nothing);
+            if taken && is_needed(target, member, leaf) && !names.contains(&name) {
+                names.push(name);
             }
         }
     }
@@ -328,13 +424,15 @@ pub fn read(connector: &Connector, lookup: Lookup, browse: bool, answer: &Value)
         problems.push(Problem { severity: Severity::Warning, code: "answer", message, help: None, origin: None });
     };
     let Some(step) = step(connector, lookup, browse) else { return (Answer::Items(Vec::new()), problems) };
-    if matches!(lookup.kind, LookupKind::Schema | LookupKind::Properties) {
+    if lookup.is_of_schema() {
         let found = match step.value.as_deref() {
             Some(path) => walk(answer, path),
             None => Some(answer),
         };
-        if found.is_none() {
-            warn(format!("the response has no `{}`", step.value.as_deref().unwrap_or_default()));
+        match found {
+            None => warn(format!("the response has no `{}`", step.value.as_deref().unwrap_or_default())),
+            Some(Value::Object(_) | Value::Null) => {}
+            Some(other) => warn(format!("the response has {} where a schema is expected", request::kind(other))),
         }
         return (Answer::Schema(schema(found.unwrap_or(&Value::Null))), problems);
     }
@@ -354,12 +452,20 @@ pub fn read(connector: &Connector, lookup: Lookup, browse: bool, answer: &Value)
             _ => return (Answer::Items(Vec::new()), problems),
         },
     };
-    (Answer::Items(items.iter().filter_map(|one| item(&step, one)).collect()), problems)
+    let read: Vec<Item> = items.iter().filter_map(|one| item(&step, one)).collect();
+    if read.len() < items.len() {
+        let path = step.value.as_deref().unwrap_or("value");
+        warn(format!("{} of {} entries have no `{path}` and are left out", items.len() - read.len(), items.len()));
+    }
+    if has_more(answer) {
+        warn("there are more pages: only the first one is listed".to_owned());
+    }
+    (Answer::Items(read), problems)
 }
 
 fn item(step: &Step, item: &Value) -> Option<Item> {
     let scalar = !item.is_object() && !item.is_array();
-    let at = |path: &Option<Cow<str>>| path.as_deref().and_then(|path| walk(item, path));
+    let at = |path: &Option<Cow<str>>| path.as_deref().and_then(|path| walk(item, path)).filter(|found| !found.is_null());
     let value = if scalar { Some(item) } else { at(&step.value) };
     let value = value.or_else(|| walk(item, "value"))?.clone();
     let text = |value: &Value| request::plain(value, None);
@@ -414,6 +520,12 @@ pub fn walk<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
         };
     }
     Some(at)
+}
+
+/// Whether a body says that there are more pages.
+pub fn has_more(body: &Value) -> bool {
+    let link = |name: &str| body.get(name).and_then(Value::as_str).is_some_and(|link| !link.is_empty());
+    body.get("value").is_some_and(Value::is_array) && (link("nextLink") || link("@odata.nextLink"))
 }
 
 /// A recorded response: its body, alone or in the envelope of `dynamicInvoke`.

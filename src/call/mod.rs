@@ -2,6 +2,7 @@
 pub mod arguments;
 pub mod choices;
 pub mod connection;
+mod constraint;
 pub mod exchange;
 pub mod filter;
 pub mod fit;
@@ -14,6 +15,7 @@ pub mod pipeline;
 pub mod policy;
 pub mod request;
 pub mod route;
+pub mod session;
 pub mod source;
 pub mod tools;
 pub mod trigger;

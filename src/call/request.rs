@@ -1,6 +1,6 @@
 //! Turns arguments into a request. All requests are built here: calls, lookups, subscriptions of triggers.
 use crate::call::view::is_reserved;
-use crate::call::{path_without_connection, value};
+use crate::call::{constraint, path_without_connection, value};
 use crate::connector::{Operation, Parameter, Schema};
 use crate::rule::Severity;
 use crate::text::document::Node;
@@ -148,6 +148,8 @@ pub struct Built {
     pub problems: Vec<Problem>,
     /// The values that were sent without being given, such as `query api-version = 1.0`.
     pub filled_in: Vec<String>,
+    /// The inputs that need a value and have none: names of parameters, or paths into the body with `/`.
+    pub missing: Vec<String>,
 }
 
 impl Request {
@@ -177,13 +179,17 @@ pub fn percent_encode(text: &str) -> String {
 
 /// Builds the request of an operation.
 pub fn build(operation: Operation, arguments: &[Argument], options: Options) -> Built {
-    let mut builder =
-        Builder { operation, options, problems: Vec::new(), filled_in: Vec::new(), sorted: Vec::new(), undeclared_body: None };
-    builder.refuse();
-    builder.sort(arguments);
-    let request = builder.request();
-    let failed = builder.problems.iter().any(|problem| problem.severity == Severity::Error);
-    Built { request: (!failed).then_some(request), problems: builder.problems, filled_in: builder.filled_in }
+    let mut builder = Builder::new(operation, options);
+    let is_refused = builder.problems.iter().any(|problem| problem.severity == Severity::Error);
+    if !is_refused {
+        builder.sort(arguments);
+        let request = builder.request();
+        let failed = builder.problems.iter().any(|problem| problem.severity == Severity::Error);
+        let Builder { problems, filled_in, missing, .. } = builder;
+        return Built { request: (!failed).then_some(request), problems, filled_in, missing };
+    }
+    // What its arguments lack does not matter then.
+    Built { request: None, problems: builder.problems, filled_in: builder.filled_in, missing: Vec::new() }
 }
 
 /// The values of an operation's parameters, as they are: nothing is encoded or made text.
@@ -198,9 +204,7 @@ pub struct Bound<'a> {
 
 /// Finds the values of an operation's parameters, and checks them as [`build`] does.
 pub fn bind<'a>(operation: Operation<'a>, arguments: &[Argument], options: Options) -> Bound<'a> {
-    let mut builder =
-        Builder { operation, options, problems: Vec::new(), filled_in: Vec::new(), sorted: Vec::new(), undeclared_body: None };
-    builder.refuse();
+    let mut builder = Builder::new(operation, options);
     builder.sort(arguments);
     let mut values = Vec::new();
     for parameter in operation.parameters().filter(|parameter| !is_reserved(*parameter)) {
@@ -234,6 +238,7 @@ struct Builder<'a, 'g> {
     options: Options,
     problems: Vec<Problem>,
     filled_in: Vec<String>,
+    missing: Vec<String>,
     /// The arguments, each with its parameter and the path into the body.
     sorted: Vec<(Parameter<'a>, Vec<String>, &'g Argument)>,
     /// A body for an operation whose definition has none.
@@ -241,6 +246,20 @@ struct Builder<'a, 'g> {
 }
 
 impl<'a, 'g> Builder<'a, 'g> {
+    fn new(operation: Operation<'a>, options: Options) -> Builder<'a, 'g> {
+        let mut builder = Builder {
+            operation,
+            options,
+            problems: Vec::new(),
+            filled_in: Vec::new(),
+            missing: Vec::new(),
+            sorted: Vec::new(),
+            undeclared_body: None,
+        };
+        builder.refuse();
+        builder
+    }
+
     fn problem(&mut self, severity: Severity, code: &'static str, message: String, help: Option<String>, origin: Option<&str>) {
         let origin = origin.map(str::to_owned);
         let problem = Problem { severity, code, message, help, origin };
@@ -252,9 +271,11 @@ impl<'a, 'g> Builder<'a, 'g> {
     fn refuse(&mut self) {
         let id = self.operation.display();
         if let Some(why) = uncallable(self.operation).filter(|_| !self.options.subscribe) {
-            let severity = if self.options.force { Severity::Warning } else { Severity::Error };
-            let help = "choose an action, or pass `--force` to build the request anyway".to_owned();
-            self.problem(severity, "not-callable", format!("{id} cannot be called: {why}"), Some(help), None);
+            let (severity, help) = match self.options.force {
+                true => (Severity::Warning, None),
+                false => (Severity::Error, Some("choose an action, or pass `--force` to build the request anyway".to_owned())),
+            };
+            self.problem(severity, "not-callable", format!("{id} cannot be called: {why}"), help, None);
         }
         if self.operation.is_deprecated() {
             self.problem(Severity::Warning, "deprecated", format!("{id} is deprecated"), None, None);
@@ -274,9 +295,20 @@ impl<'a, 'g> Builder<'a, 'g> {
                 None => self.unknown(argument),
             }
         }
+        // An object before what is in it, so that the property given by itself is in the object.
+        self.sorted.sort_by_key(|(_, path, _)| path.len());
         for at in 1..self.sorted.len() {
             let (parameter, path, argument) = &self.sorted[at];
-            let same = |(known, way, _): &&(Parameter, Vec<String>, &Argument)| known.node == parameter.node && way == path;
+            let same = |(known, way, argument): &&(Parameter, Vec<String>, &Argument)| {
+                let has = |value: &Value| {
+                    !way.is_empty() && path[way.len()..].iter().try_fold(value, |at, name| at.get(name)).is_some()
+                };
+                let holds = || {
+                    matches!(&argument.value, Given::Json(value) if has(value))
+                        || matches!(&argument.value, Given::Text(text) if has(&read_text(text, Some("object"))))
+                };
+                known.node == parameter.node && (way == path || path.starts_with(way) && holds())
+            };
             if let Some((_, _, first)) = self.sorted[..at].iter().find(same) {
                 let name = if path.is_empty() { parameter.name().into_owned() } else { path.join(".") };
                 let message = format!("`{name}` is given twice");
@@ -308,8 +340,10 @@ impl<'a, 'g> Builder<'a, 'g> {
 
     fn unknown(&mut self, argument: &Argument) {
         let operation = self.operation;
-        let known =
-            operation.parameters().filter(|parameter| !is_reserved(*parameter)).map(|parameter| parameter.name().into_owned());
+        let known = operation.parameters().filter(|parameter| !is_reserved(*parameter));
+        let known = known
+            .filter(|parameter| !matches!(&argument.place, Place::In(location, _) if !parameter.is_in(location)))
+            .map(|parameter| parameter.name().into_owned());
         let (wanted, message) = match &argument.place {
             Place::Body => return, // said already
             Place::Parameter(name) => (name.as_str(), format!("{} has no parameter `{name}`", operation.display())),
@@ -318,11 +352,17 @@ impl<'a, 'g> Builder<'a, 'g> {
                 (name.as_str(), format!("{} has no {} parameter `{name}`", operation.display(), location_name(location)))
             }
         };
-        let properties = operation.body().and_then(Parameter::schema).map(Schema::properties).unwrap_or_default();
-        let known: Vec<String> = known.chain(properties.iter().map(|(member, _)| member.name().into_owned())).collect();
+        let body = operation.body().filter(|_| matches!(argument.place, Place::Named(_)));
+        let properties = body.and_then(Parameter::schema).map(Schema::properties).unwrap_or_default();
+        let mut known: Vec<String> = known.chain(properties.iter().map(|(member, _)| member.name().into_owned())).collect();
+        known.sort_unstable();
+        known.dedup();
         let help = match nearest(wanted, known.iter().map(String::as_str)) {
             Some(near) => Some(format!("did you mean `{near}`?")),
-            None if known.is_empty() => Some("it takes no arguments".to_owned()),
+            None if known.is_empty() => Some(match &argument.place {
+                Place::In(location, _) => format!("it has no {} parameters", location_name(location)),
+                _ => "it takes no arguments".to_owned(),
+            }),
             None => Some(format!("it takes {}", list(&known))),
         };
         self.problem(Severity::Error, "unknown", message, help, Some(&argument.origin));
@@ -337,9 +377,10 @@ impl<'a, 'g> Builder<'a, 'g> {
 
     fn request(&mut self) -> Request {
         let path = self.operation.path();
+        let path_of_call = path_without_connection(&path);
         let mut request = Request {
             method: self.operation.verb().to_uppercase(),
-            path: path_without_connection(&path).to_owned(),
+            path: format!("{}{path_of_call}", if path_of_call.starts_with('/') { "" } else { "/" }),
             queries: Vec::new(),
             headers: Vec::new(),
             body: Body::None,
@@ -357,11 +398,16 @@ impl<'a, 'g> Builder<'a, 'g> {
                 _ => {}
             }
         }
-        for name in crate::connector::path_variables(&path).filter(|name| *name != "connectionId") {
+        for name in crate::connector::path_variables(path_of_call) {
             let defined = |parameter: Parameter| parameter.is_in("path") && parameter.name() == name;
-            if !self.operation.parameters().any(defined) {
-                let message =
-                    format!("the path has `{{{name}}}`, but {} defines no such path parameter", self.operation.display());
+            let found = self.operation.parameters().find(|parameter| defined(*parameter));
+            if found.is_none_or(is_reserved) {
+                let message = match found {
+                    Some(_) => {
+                        format!("the path has `{{{name}}}`, which the platform removes only from its start, as `/{{{name}}}/`")
+                    }
+                    None => format!("the path has `{{{name}}}`, but {} defines no such path parameter", self.operation.display()),
+                };
                 self.problem(Severity::Error, "path", message, Some("run `connsmith check` on the definition".into()), None);
             }
         }
@@ -390,9 +436,18 @@ impl<'a, 'g> Builder<'a, 'g> {
         let node = parameter.node;
         if let Some(argument) = self.given(parameter) {
             let read = match &argument.value {
-                Given::Json(Value::Null) if !parameter.is_required() => return None,
+                Given::Json(Value::Null) => {
+                    if parameter.is_required() {
+                        self.missing(&parameter.name(), parameter.is_internal());
+                    }
+                    return None;
+                }
                 Given::Json(json) => json.clone(),
-                Given::Text(text) => read_text(text, node.get_str("type").as_deref()),
+                Given::Text(text) => match read_text(text, node.get_str("type").as_deref()) {
+                    // Sent as typed: `1.50` does not become `1.5`.
+                    Value::Number(number) if number.to_string() != text.trim() => Value::String(text.trim().to_owned()),
+                    read => read,
+                },
                 Given::File { name, .. } => {
                     let message = format!("`{}` takes a value, not a file (`{name}`)", parameter.name());
                     self.problem(Severity::Error, "type", message, None, Some(&argument.origin));
@@ -400,7 +455,13 @@ impl<'a, 'g> Builder<'a, 'g> {
                 }
             };
             self.check_simple(parameter, &read, &argument.origin);
-            return Some(read);
+            // A number with more digits than a double keeps is sent as it was written.
+            return Some(match &argument.value {
+                Given::Text(text) if read.is_f64() && text.bytes().filter(u8::is_ascii_digit).count() > 15 => {
+                    Value::String(text.trim().to_owned())
+                }
+                _ => read,
+            });
         }
         let default = node.get("default").filter(|default| default.kind() != crate::text::json::Kind::Null);
         let internal = parameter.is_internal();
@@ -425,9 +486,17 @@ impl<'a, 'g> Builder<'a, 'g> {
         let message = format!("The API operation '{id}' is missing required property '{name}'.");
         let help = match internal {
             true => format!("`{name}` is hidden and has no default: pass it with `--arg`"),
-            false => format!("pass `--arg {name}=VALUE`"),
+            // An element of an array is given with the array.
+            false => match name.split('/').collect::<Vec<_>>().iter().position(|step| step.parse::<usize>().is_ok()) {
+                Some(at) if at > 0 => {
+                    let array = name.split('/').take(at).collect::<Vec<_>>().join("/");
+                    format!("add it to the value of `{array}`")
+                }
+                _ => format!("pass `--arg {name}=VALUE`"),
+            },
         };
         self.problem(Severity::Error, "missing", message, Some(help), None);
+        self.missing.push(name.to_owned());
     }
 
     fn path(&mut self, parameter: Parameter<'a>, path: &mut String) {
@@ -437,6 +506,11 @@ impl<'a, 'g> Builder<'a, 'g> {
         let once = percent_encode(&text);
         let encoded = if double { percent_encode(&once) } else { once };
         *path = path.replace(&format!("{{{}}}", parameter.name()), &encoded);
+        if matches!(text.as_str(), "." | "..") {
+            let message =
+                format!("the path parameter `{}` is `{text}`, which servers read as a step in the path", parameter.name());
+            self.problem(Severity::Warning, "path", message, None, None);
+        }
         if text.is_empty() && parameter.is_required() {
             self.problem(Severity::Warning, "empty", format!("the path parameter `{}` is empty", parameter.name()), None, None);
         }
@@ -476,7 +550,10 @@ impl<'a, 'g> Builder<'a, 'g> {
             .collect();
         let whole = self.given(parameter);
         let mut body = match whole.map(|argument| &argument.value) {
-            Some(Given::File { bytes, .. }) => return Body::Bytes(bytes.clone()),
+            Some(Given::File { bytes, .. }) => match text_for(schema, bytes) {
+                Some(text) => Some(Value::String(text)),
+                None => return Body::Bytes(bytes.clone()),
+            },
             Some(Given::Json(json)) => Some(json.clone()),
             Some(Given::Text(text)) => Some(read_text(text, schema.and_then(Schema::type_name).as_deref())),
             None => None,
@@ -487,7 +564,7 @@ impl<'a, 'g> Builder<'a, 'g> {
             let value = match &argument.value {
                 Given::Json(json) => json.clone(),
                 Given::Text(text) => read_text(text, leaf.and_then(Schema::type_name).as_deref()),
-                Given::File { bytes, .. } => Value::String(base64(bytes)),
+                Given::File { bytes, .. } => Value::String(text_for(leaf, bytes).unwrap_or_else(|| base64(bytes))),
             };
             let root = body.get_or_insert_with(|| Value::Object(Map::new()));
             if !put(root, &path, value) {
@@ -504,7 +581,9 @@ impl<'a, 'g> Builder<'a, 'g> {
                     Some(value(default))
                 }
                 // An object of which nothing is required is sent empty.
-                None if schema.is_some_and(Schema::is_object) => Some(Value::Object(Map::new())),
+                None if schema.is_some_and(|schema| schema.is_object() && !schema.properties().is_empty()) => {
+                    Some(Value::Object(Map::new()))
+                }
                 None => {
                     self.missing(&name, parameter.is_internal());
                     None
@@ -527,11 +606,18 @@ impl<'a, 'g> Builder<'a, 'g> {
     /// Compares a value in a body with its schema, and adds the defaults that belong in it.
     fn check(&mut self, schema: Schema<'a>, value: &mut Value, name: &str, origin: &str, depth: usize) {
         let Some(schema) = schema.resolve().filter(|_| depth < 64) else { return };
+        // A value that was given by itself has a place of its own.
+        let own = self.sorted.iter().find(|(parameter, path, _)| {
+            !path.is_empty()
+                && name.split_once('/').is_some_and(|(first, rest)| first == parameter.name() && rest == path.join("/"))
+        });
+        let origin = own.map_or(origin, |(_, _, argument)| argument.origin.as_str());
         if !is_of_type(schema.node, value) {
             let message = format!("`{name}` is {}, but {} is expected", kind(value), expected(schema));
             return self.problem(Severity::Error, "type", message, None, Some(origin));
         }
         self.check_enum(schema.node, value, name, origin);
+        self.check_constraint(schema.node, value, name, origin);
         match value {
             Value::Array(items) => {
                 let Some(of_item) = schema.items() else { return };
@@ -573,6 +659,9 @@ impl<'a, 'g> Builder<'a, 'g> {
                 let mut inner = Value::Object(Map::new());
                 if found.is_object() && !found.properties().is_empty() && depth < 64 {
                     self.check(*property, &mut inner, &below, origin, depth + 1);
+                    if inner.as_object().is_some_and(Map::is_empty) {
+                        self.filled_in.push(format!("{below} = {{}}"));
+                    }
                     object.insert(key.into_owned(), inner);
                 } else {
                     self.missing(&below, internal);
@@ -599,8 +688,14 @@ impl<'a, 'g> Builder<'a, 'g> {
     fn check_simple(&mut self, parameter: Parameter<'a>, value: &Value, origin: &str) {
         let node = parameter.node;
         let fits = match (node.get_str("type").as_deref(), value) {
-            (Some("integer"), Value::String(text)) => text.trim().parse::<i64>().is_ok(),
-            (Some("number"), Value::String(text)) => text.trim().parse::<f64>().is_ok(),
+            // Numbers as JSON writes them, however large.
+            (Some("integer"), Value::String(text)) => {
+                let digits = text.trim().strip_prefix('-').unwrap_or(text.trim());
+                digits.bytes().all(|byte| byte.is_ascii_digit()) && serde_json::from_str::<Value>(digits).is_ok()
+            }
+            (Some("number"), Value::String(text)) => {
+                serde_json::from_str::<Value>(text.trim()).is_ok_and(|value| value.is_number())
+            }
             (Some("boolean"), Value::String(text)) => matches!(text.to_ascii_lowercase().as_str(), "true" | "false"),
             (Some("string"), Value::Object(_) | Value::Array(_)) => false,
             (Some("string" | "array" | "file"), Value::String(_) | Value::Number(_) | Value::Bool(_)) => true,
@@ -613,6 +708,18 @@ impl<'a, 'g> Builder<'a, 'g> {
             return self.problem(Severity::Error, "type", message, None, Some(origin));
         }
         self.check_enum(node, value, &parameter.name(), origin);
+        self.check_constraint(node, value, &parameter.name(), origin);
+    }
+
+    /// Definitions lag behind their APIs here, too: the value is sent.
+    fn check_constraint(&mut self, node: Node<'a>, given: &Value, name: &str, origin: &str) {
+        if let Some(what) = constraint::violated(node, given).filter(|_| !given.is_null()) {
+            let shown = match plain(given, None) {
+                text if text.chars().count() <= 40 => format!("`{name}` is `{text}`, which {what}"),
+                _ => format!("`{name}` {what}"),
+            };
+            self.problem(Severity::Warning, "value", shown, None, Some(origin));
+        }
     }
 
     fn check_enum(&mut self, node: Node<'a>, given: &Value, name: &str, origin: &str) {
@@ -742,13 +849,23 @@ pub(crate) fn given_value(given: &Given, type_name: Option<&str>) -> Value {
     }
 }
 
+/// The content of a file as the text that a schema asks for; None if it asks for bytes, or they are no text.
+fn text_for(schema: Option<Schema>, bytes: &[u8]) -> Option<String> {
+    let schema = schema.filter(|schema| schema.is_type("string"))?;
+    let is_bytes = schema.get("format").is_some_and(|format| format.is("binary") || format.is("byte"));
+    let text = std::str::from_utf8(bytes).ok().filter(|_| !is_bytes)?;
+    Some(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
+}
+
 /// Text from a command line as a value of this type; the text itself where it is none.
 fn read_text(text: &str, type_name: Option<&str>) -> Value {
     let json = || serde_json::from_str::<Value>(text.trim()).ok();
     let read = match type_name {
         Some("string" | "file") => None,
         Some("boolean") => text.trim().to_ascii_lowercase().parse().ok().map(Value::Bool),
-        Some("integer" | "number") => json().filter(Value::is_number),
+        // A number that only fits a floating-point value would not arrive as it was typed.
+        Some("integer") => json().filter(|value| value.as_f64().is_some_and(|number| !value.is_f64() || number.fract() != 0.0)),
+        Some("number") => json().filter(Value::is_number),
         Some("array") => json().filter(Value::is_array),
         Some("object") => json().filter(Value::is_object),
         _ => json(),
@@ -779,11 +896,19 @@ pub fn reads_as(node: Node, text: &str) -> bool {
     is_of_type(node, &given_value(&Given::Text(text.to_owned()), node.get_str("type").as_deref()))
 }
 
+/// The largest whole number up to which a double keeps each one: 2^53.
+const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
+
 pub(crate) fn is_of_type(node: Node, value: &Value) -> bool {
     match node.get_str("type").as_deref() {
         _ if value.is_null() => true, // many APIs take null, and Swagger 2.0 has no word for it
         Some("string") => value.is_string(),
-        Some("integer") => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        // A larger one has lost digits by now.
+        Some("integer") => {
+            value.is_i64()
+                || value.is_u64()
+                || value.as_f64().is_some_and(|number| number.fract() == 0.0 && number.abs() <= MOST_EXACT)
+        }
         Some("number") => value.is_number(),
         Some("boolean") => value.is_boolean(),
         Some("array") => value.is_array(),
@@ -814,6 +939,7 @@ pub(crate) fn kind(value: &Value) -> String {
         Value::Null => "null".to_owned(),
         Value::Bool(_) => "a boolean".to_owned(),
         Value::Number(_) => format!("the number {value}"),
+        Value::String(text) if text.is_empty() => "empty text".to_owned(),
         Value::String(text) if text.chars().count() <= 40 => format!("the text `{text}`"),
         Value::String(_) => "text".to_owned(),
         Value::Array(_) => "an array".to_owned(),
@@ -843,7 +969,7 @@ pub(crate) fn list(names: &[String]) -> String {
 }
 
 /// The probably intended name.
-pub(crate) fn nearest<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub fn nearest<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = wanted.to_lowercase();
     let slips = known.map(|known| (slips::between(&known.to_lowercase(), &wanted), known));
     slips.filter(|(slips, known)| *slips <= 3.min(known.len() / 3)).min_by_key(|(slips, _)| *slips).map(|(_, known)| known)

@@ -422,6 +422,7 @@ fn finding(connector: &Target, file: File, note: &merge::Note) -> Option<Finding
         message: note.message.clone(),
         help: note.help.map(str::to_owned),
         labels: Vec::new(),
+        unnamed: 0,
         fix: None,
         suppressed: None,
     })

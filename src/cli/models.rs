@@ -259,7 +259,7 @@ fn project(arguments: &Function) -> anyhow::Result<u8> {
 #[cfg(feature = "platform")]
 mod fire {
     use super::{connector, operation, plain};
-    use crate::cli::{CLEAN, FOUND, note, print};
+    use crate::cli::{CLEAN, FOUND, note, print, print_json};
     use anyhow::Context;
     use clap::Args;
     use connsmith::call::namespace::payload::{Reader, read};
@@ -351,7 +351,7 @@ mod fire {
         let value = body(arguments)?;
         let (kind, items) = read(&value, Reader::Node).map_err(|why| anyhow::anyhow!("the payload cannot be read: {why}"))?;
         if arguments.dry_run {
-            print(&(serde_json::to_string_pretty(&value)? + "\n"))?;
+            print_json(&(serde_json::to_string_pretty(&value)? + "\n"))?;
             return Ok(CLEAN);
         }
         let base = url::Url::parse(&arguments.url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));

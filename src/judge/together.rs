@@ -36,6 +36,8 @@ pub fn put_together(findings: Vec<Finding>) -> Vec<Finding> {
                 *more += 1;
                 if *more <= NAMED {
                     shown.labels.push(Label { at: finding.at, text: "here, too".to_owned() });
+                } else {
+                    shown.unnamed += 1;
                 }
                 // A fix of all of them is as safe as the least safe one; the verb `fix` applies them one by one.
                 match (&mut shown.fix, finding.fix) {

@@ -150,9 +150,11 @@ pub fn summary(summary: &Summary) -> String {
     if summary.info > 0 {
         let _ = write!(found, ", {} info", summary.info);
     }
-    let fixable = summary.fixable + summary.fixable_unsafe;
-    if fixable > 0 {
-        let _ = write!(found, ", {fixable} fixable");
+    match (summary.fixable, summary.fixable_unsafe) {
+        (0, 0) => {}
+        (safe, 0) => drop(write!(found, ", {safe} fixable")),
+        (0, risky) => drop(write!(found, ", {risky} fixable with `--unsafe`")),
+        (safe, risky) => drop(write!(found, ", {safe} fixable and {risky} more with `--unsafe`")),
     }
     if summary.suppressed > 0 {
         let _ = write!(found, ", {} suppressed", summary.suppressed);
@@ -194,11 +196,7 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
     let id = finding.rule.id;
     let id = if style.links { format!("\x1b]8;;{}\x1b\\{id}\x1b]8;;\x1b\\", finding.rule.url()) } else { id.to_owned() };
     let code = finding.code.map(|code| format!(" · {code}")).unwrap_or_default();
-    let mark = match finding.fix.as_ref().map(|fix| fix.safety) {
-        Some(Safety::Safe) => "[*] ",
-        Some(Safety::Unsafe) => "[~] ",
-        None => "",
-    };
+    let mark = super::mark(finding);
     let name = level(finding.severity);
     let head = style.level(finding.severity, &format!("{name}[{id}{code}]"));
     let used = name.len() + finding.rule.id.len() + code.chars().count() + 4 + mark.len();
@@ -247,7 +245,8 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
         let at = at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
         note(out, "note", &format!("{}: {file}{at}", escape::visible(&label.text)));
     }
-    let unsaid = labels.len().saturating_sub(MOST_LABELS) + elsewhere().count().saturating_sub(MOST_LABELS);
+    let left = |named: usize| named.saturating_sub(MOST_LABELS);
+    let unsaid = left(labels.len()) + left(elsewhere().count()) + finding.unnamed;
     if unsaid > 0 {
         note(out, "note", &format!("and {}", count(unsaid, "more place")));
     }
@@ -381,13 +380,19 @@ fn patch(out: &mut String, subject: &dyn Subject, fix: &Fix, gutter: usize, styl
         if lines(&groups) <= MOST_PATCH_LINES + 1 && rest.is_empty() { MOST_PATCH_LINES + 1 } else { MOST_PATCH_LINES };
     for (at, (changed, _)) in groups.iter().enumerate() {
         let left = rest.len() + groups[at..].iter().map(|(_, edits)| edits).sum::<usize>();
-        if room == 0 && left > 0 {
+        // Only the first group is cut: half of a later one says less than the number of edits.
+        if at > 0 && changed.len() > room {
             let _ = writeln!(out, "{pad}   … and {}", count(left, "more edit"));
             return;
         }
         write_changed(out, &changed[..changed.len().min(room)], &pad, style);
         if changed.len() > room {
-            let _ = writeln!(out, "{pad}   … and {}", count(changed.len() - room, "more line"));
+            let lines = count(changed.len() - room, "more line");
+            let edits = match left - groups[0].1 {
+                0 => String::new(),
+                edits => format!(", and {}", count(edits, "more edit")),
+            };
+            let _ = writeln!(out, "{pad}   … and {lines}{edits}");
             return;
         }
         room -= changed.len();

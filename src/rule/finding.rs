@@ -17,6 +17,8 @@ pub struct Finding {
     /// What to do about it.
     pub help: Option<String>,
     pub labels: Vec<Label>,
+    /// How many more places have the same cause, beyond those that `labels` names.
+    pub unnamed: usize,
     pub fix: Option<Fix>,
     /// Why it does not count, if it is suppressed.
     pub suppressed: Option<Suppressed>,

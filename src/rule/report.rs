@@ -181,6 +181,7 @@ impl Report<'_> {
             message: shortened(message),
             help: None,
             labels: Vec::new(),
+            unnamed: 0,
             fix: None,
             suppressed: None,
         });

@@ -122,7 +122,10 @@ fn cascade() -> Connector {
     let list = |id: &str, parameters: Value| json!({ "operationId": id, "parameters": parameters, "itemsPath": "Data/Rows", "itemValuePath": "Id", "itemTitlePath": "Name" });
     let properties = json!({
         "team": { "type": "string", "x-ms-dynamic-list": list("Teams", json!({ "site": { "parameterReference": "site" } })) },
-        "channel": { "type": "string", "x-ms-dynamic-list": list("Channels", json!({ "body/team": { "parameterReference": "item/team" }, "kind": { "value": "all" } })) },
+        "channel": { "type": "string", "x-ms-dynamic-list": list("Channels", json!({ "body/team": { "parameterReference": "item/team" }, "body/view": { "parameterReference": "item/view" }, "kind": { "value": "all" } })) },
+        "view": { "type": "string" },
+        "lost": { "type": "string", "x-ms-dynamic-list": list("Teams", json!({ "site": { "parameterReference": "nowhere" } })) },
+        "people": { "type": "string", "x-ms-dynamic-values": { "builtInOperation": "AadGraph.GetUsers" } },
         "fields": { "type": "object", "x-ms-dynamic-properties": { "operationId": "Fields", "parameters": { "site": { "parameterReference": "site" }, "unused": { "value": 1 } } } },
         "again": { "type": "string", "x-ms-dynamic-values": values("Teams", json!({ "site": { "parameter": "again" } })) },
     });
@@ -133,7 +136,7 @@ fn cascade() -> Connector {
     let by_site = json!([{ "name": "site", "in": "path", "required": true, "type": "string" }, { "name": "v", "in": "query", "type": "string", "default": "2", "x-ms-visibility": "internal" }]);
     let by_team = json!([
         { "name": "kind", "in": "header", "type": "string" },
-        { "name": "body", "in": "body", "required": true, "schema": { "type": "object", "properties": { "team": { "type": "string" } } } },
+        { "name": "body", "in": "body", "required": true, "schema": { "type": "object", "required": ["team"], "properties": { "team": { "type": "string" }, "view": { "type": "string" } } } },
     ]);
     connector(&[
         ("/post", "post", json!({ "operationId": "Post", "parameters": [site, body], "responses": {} })),
@@ -156,7 +159,7 @@ fn cascades() {
     let Plan::Needs(needs) = plan(operation, "body.channel", &[]) else { panic!("not ready") };
     assert_eq!(needs, ["body.team"]);
     assert_eq!(lookup::before(operation, find(operation, "channel")), Ok(vec!["site".to_owned(), "body.team".to_owned()]));
-    let Plan::Ready { request, filled_in } = plan(operation, "item/team", &[named("site", json!("a b"))]) else {
+    let Plan::Ready { request, filled_in, .. } = plan(operation, "item/team", &[named("site", json!("a b"))]) else {
         panic!("ready")
     };
     assert_eq!(request.path, "/sites/a%20b/teams");
@@ -166,6 +169,16 @@ fn cascades() {
     let Plan::Ready { request, .. } = plan(operation, "channel", &[whole]) else { panic!("ready") };
     assert_eq!(request.body, request::Body::Json(json!({ "team": "t" })));
     assert_eq!((request.headers[0].name.as_str(), request.headers[0].value.as_str()), ("kind", "all"));
+    // What neither operation requires is left out, as in the designer (SharePoint's `view`).
+    let Plan::Ready { request, .. } = plan(operation, "channel", &[named("team", json!("t"))]) else { panic!("ready") };
+    assert_eq!(request.body, request::Body::Json(json!({ "team": "t" })));
+    assert_eq!(lookup::needs(operation, find(operation, "channel")), ["body.team"]);
+    let said = |name: &str| match plan(operation, name, &[]) {
+        Plan::Broken(problems) => problems[0].message.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert!(said("lost").contains("`nowhere` as `site`, which is not an input of `Post`"), "{}", said("lost"));
+    assert!(said("people").contains("`AadGraph.GetUsers`, which is built into the designer"), "{}", said("people"));
     let circle = lookup::before(operation, find(operation, "again"));
     assert_eq!(circle, Err(vec!["body.again".to_owned(), "body.again".to_owned()]));
 }
@@ -187,6 +200,9 @@ fn answers_are_read_as_they_come() {
     // Nothing where the lookup says: the first list is taken, and that is said.
     assert_eq!(items("team", json!({ "x": [{ "id": 3, "name": "Three" }] })), (one(json!(3), "Three").0, 1));
     assert_eq!(items("team", json!("oops")), (vec![], 0));
+    // What is left out is said, and that there are more pages.
+    assert_eq!(items("site", json!({ "value": [{ "id": 2 }, {}], "nextLink": "https://x.example" })).1, 2);
+    assert_eq!(items("team", json!({ "data": { "rows": [{ "id": 1, "name": null }] } })), one(json!(1), "1"));
     let schema = |answer: Value| match lookup::read(&connector, find(operation, "fields"), false, &answer).0 {
         Answer::Schema(schema) => schema,
         Answer::Items(items) => panic!("{items:?}"),

@@ -79,8 +79,21 @@ fn operations_and_calls() {
     assert!(error(&output).contains("did you mean `Say`?"), "{output:?}");
     let output = run(folder.path(), &["ns", "lookup", ".", "Say", "room", "--recorded", "rooms.json"]);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "1\tOne\n");
+    std::fs::write(
+        folder.path().join("refused.json"),
+        "\u{feff}{\"response\":{\"statusCode\":\"NotFound\",\"body\":{\"error\":{\"message\":\"gone\"}}}}",
+    )
+    .expect("a file");
+    let output = run(folder.path(), &["ns", "lookup", ".", "Say", "room", "--recorded", "refused.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(error(&output).contains("the recorded response is an error: NotFound: gone"), "{output:?}");
+    // JSON stays JSON, whatever characters a text has.
+    let output = run(folder.path(), &[&call[..], &["room=a", "--arg", "text=a\u{200b} ::b", "--format", "json"]].concat());
+    assert_eq!(out(&output)["request"]["body"]["text"], "a\u{200b} ::b");
+    let output = run(folder.path(), &[&call[..], &["room=a", "--arg", "text=a\u{200b} ::b"]].concat());
+    assert_eq!(out(&output)["request"]["body"]["text"], "a\u{200b} ::b");
     let output = run(folder.path(), &["ns", "lookup", ".", "Say", "body.text"]);
-    assert!(error(&output).contains("`body.text` has no lookup of `Say`; these have one: room"), "{output:?}");
+    assert!(error(&output).contains("`body.text` of `Say` has no lookup; these have a lookup: room"), "{output:?}");
     for wrong in ["nowhere.json", "rooms.json", ".."] {
         let output = run(folder.path(), &["ns", "ops", wrong]);
         assert_eq!(output.status.code(), Some(2), "{output:?}");

@@ -221,3 +221,131 @@ fn files_of_arguments() {
     let (_, problems) = read("[1]");
     assert_eq!(problems[0].message, "`args.json` is not a JSON object of arguments");
 }
+
+#[test]
+fn a_wrong_value_is_shown_where_it_was_given() {
+    let schema = json!({ "type": "object", "properties": { "flag": { "type": "boolean" },
+        "inner": { "type": "object", "properties": { "count": { "type": "integer" }, "list": { "type": "array", "items": { "type": "integer" } } } } } });
+    let operation = json!({ "responses": {}, "parameters": [{ "name": "body", "in": "body", "schema": schema }] });
+    let built = build("post", "/x", operation, &["flag=", "inner.count=x", "inner.list=[1,\"y\"]"], Options::default());
+    let found: Vec<_> =
+        built.problems.iter().map(|one| (one.message.as_str(), one.origin.as_deref().unwrap_or_default())).collect();
+    assert_eq!(
+        found,
+        [
+            ("`body/flag` is empty text, but a boolean is expected", "--arg flag"),
+            ("`body/inner/count` is the text `x`, but a whole number is expected", "--arg inner.count"),
+            ("`body/inner/list/1` is the text `y`, but a whole number is expected", "--arg inner.list"),
+        ]
+    );
+}
+
+#[test]
+fn numbers_are_sent_as_typed() {
+    let parameter = |kind: &str| json!({ "name": "n", "in": "query", "type": kind });
+    let of = |kind: &str, text: &str| {
+        let operation = json!({ "responses": {}, "parameters": [parameter(kind)] });
+        let built = build("get", "/x", operation, &[&format!("n={text}")], Options::default());
+        built.request.map(|request| request.queries[0].value.clone())
+    };
+    let exact = [("integer", "5"), ("integer", "-0"), ("integer", "99999999999999999999"), ("number", "1.50"), ("number", "1E3")];
+    for (kind, text) in exact {
+        assert_eq!(of(kind, text).as_deref(), Some(text), "{kind}");
+    }
+    for (kind, text) in [("integer", "1e3"), ("integer", "1.5"), ("integer", ""), ("number", "x")] {
+        assert_eq!(of(kind, text), None, "{kind} {text}");
+    }
+    let schema = json!({ "type": "object", "properties": { "n": { "type": "integer" } } });
+    let operation = json!({ "responses": {}, "parameters": [{ "name": "body", "in": "body", "schema": schema }] });
+    let built = build("post", "/x", operation, &["n=99999999999999999999"], Options::default());
+    assert_eq!(errors(&built), ["`body/n` is the text `99999999999999999999`, but a whole number is expected"]);
+}
+
+#[test]
+fn formats_and_ranges_are_compared() {
+    let query = |name: &str, more: Value| {
+        let mut parameter = json!({ "name": name, "in": "query", "type": "string" });
+        extend(&mut parameter, more);
+        parameter
+    };
+    let operation = json!({ "responses": {}, "parameters": [
+        query("on", json!({ "format": "date" })),
+        query("at", json!({ "format": "date-time" })),
+        query("id", json!({ "format": "uuid" })),
+        query("five", json!({ "type": "integer", "maximum": 5 })),
+        query("word", json!({ "pattern": "^a+$", "maxLength": 3 })),
+        query("big", json!({ "type": "number" })),
+    ] });
+    let said = |arguments: &[&str]| {
+        let built = build("get", "/x", operation.clone(), arguments, Options::default());
+        assert!(built.request.is_some(), "{:?}", built.problems);
+        built.problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>()
+    };
+    let right =
+        ["on=2026-01-31", "at=2026-01-31T12:00:00.5+01:00", "id=0f8fad5b-d9cb-469f-a165-70867728950e", "five=5", "word=aa"];
+    assert_eq!(said(&right), Vec::<String>::new());
+    let wrong = said(&["on=2026-13-45", "at=tomorrow", "id=x", "five=9", "word=bbbb"]);
+    let ends = [
+        "`on` is `2026-13-45`, which is not a date such as `2026-01-31`",
+        "`at` is `tomorrow`, which is not a date and time such as `2026-01-31T12:00:00Z`",
+        "`id` is `x`, which is not a UUID",
+        "`five` is `9`, which is above the maximum of 5",
+        "`word` is `bbbb`, which has 4 characters, but at most 3 are allowed",
+    ];
+    assert_eq!(wrong, ends);
+    for wrong in ["five=NaN", "five=+5", "five=007", "big=NaN"] {
+        let built = build("get", "/x", operation.clone(), &[wrong], Options::default());
+        assert_eq!(errors(&built).len(), 1, "{wrong}");
+    }
+    let long = "big=100000000000000000000000.5";
+    let request = build("get", "/x", operation.clone(), &[long], Options::default()).request.expect("a request");
+    assert_eq!(request.queries[0].value, &long[4..], "no digit is lost");
+}
+
+fn extend(to: &mut Value, from: Value) {
+    let (Some(to), Value::Object(from)) = (to.as_object_mut(), from) else { return };
+    to.extend(from);
+}
+
+#[test]
+fn bodies_are_whole_and_exact() {
+    let body = |schema: Value| json!({ "responses": {}, "parameters": [{ "name": "b", "in": "body", "required": true, "schema": schema }] });
+    let free = body(json!({ "type": "object" }));
+    let built = build("post", "/x", free, &[], Options::default());
+    assert_eq!(errors(&built), ["The API operation 'Post' is missing required property 'b'."]);
+    let rows = json!({ "type": "object", "properties": {
+        "rows": { "type": "array", "items": { "type": "object", "required": ["id"], "properties": { "id": { "type": "integer" } } } },
+        "to": { "type": "object", "properties": { "id": { "type": "string" } } },
+    } });
+    let built = build("post", "/x", body(rows.clone()), &["body.rows=[{}]"], Options::default());
+    let problem = built.problems.iter().find(|problem| problem.code == "missing").expect("a problem");
+    assert_eq!(problem.help.as_deref(), Some("add it to the value of `b/rows`"));
+    let large =
+        build("post", "/x", body(rows.clone()), &["body.rows=[{\"id\":123456789012345678901234567890}]"], Options::default());
+    assert!(errors(&large)[0].contains("but a whole number is expected"), "{:?}", large.problems);
+    let twice = build("post", "/x", body(rows.clone()), &["body.to.id=1", "body.to={\"id\":\"2\"}"], Options::default());
+    assert_eq!(errors(&twice), ["`to.id` is given twice"]);
+    let joined = build("post", "/x", body(rows), &["body.to.id=1", "body.to={\"x\":\"2\"}"], Options::default());
+    assert_eq!(joined.request.expect("a request").body, Body::Json(json!({ "to": { "x": "2", "id": "1" } })));
+    // The text of a file where the definition asks for text, its bytes where it asks for bytes.
+    let file = |format: Value| {
+        let mut schema = json!({ "type": "string" });
+        extend(&mut schema, format);
+        build("post", "/x", body(schema), &["body=@a.txt"], Options::default()).request.expect("a request").body
+    };
+    assert_eq!(file(json!({})), Body::Json(json!("content of a.txt")));
+    assert_eq!(file(json!({ "format": "binary" })), Body::Bytes(b"content of a.txt".to_vec()));
+}
+
+#[test]
+fn nothing_in_braces_is_sent() {
+    let id = json!({ "name": "connectionId", "in": "path", "required": true, "type": "string", "x-ms-visibility": "internal" });
+    let operation = json!({ "responses": {}, "parameters": [id] });
+    let built = build("get", "//{connectionId}x", operation.clone(), &[], Options::default());
+    assert!(
+        errors(&built)[0].contains("`{connectionId}`, which the platform removes only from its start"),
+        "{:?}",
+        built.problems
+    );
+    assert_eq!(build("get", "/{connectionId}/x", operation, &[], Options::default()).request.expect("a request").path, "/x");
+}

@@ -1,4 +1,5 @@
 //! The body of `dynamicInvoke`, which calls an operation through a connection of a namespace.
+use crate::call::lookup;
 use crate::call::request::{Body, Part, PartContent, Problem, Request, base64};
 use crate::rule::Severity;
 use serde_json::{Map, Value, json};
@@ -98,7 +99,7 @@ pub struct Answered {
 }
 
 /// The names of `HttpStatusCode` in .NET that mean success.
-const FINE: [&str; 8] =
+const SUCCESSES: [&str; 8] =
     ["ok", "created", "accepted", "nonauthoritativeinformation", "nocontent", "resetcontent", "partialcontent", "multistatus"];
 
 /// Reads the response of `dynamicInvoke`. None if it is none.
@@ -111,7 +112,7 @@ pub fn answered(response: &Value) -> Option<Answered> {
     };
     let ok = match status.parse::<u16>() {
         Ok(number) => (200..300).contains(&number),
-        Err(_) => FINE.contains(&status.to_ascii_lowercase().as_str()),
+        Err(_) => SUCCESSES.contains(&status.to_ascii_lowercase().as_str()),
     };
     let body = inner.get("body").cloned().unwrap_or_default();
     let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty());
@@ -123,16 +124,7 @@ pub fn answered(response: &Value) -> Option<Answered> {
             |wanted: &str| all.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).and_then(|(_, value)| value.as_str());
         named("x-ms-client-request-id").or_else(|| named("x-ms-request-id"))
     });
-    let next = ["/nextLink", "/@odata.nextLink"].iter().any(|pointer| text(pointer).is_some());
-    Some(Answered {
-        request_id: id.map(str::to_owned),
-        has_more: next && body.get("value").is_some_and(Value::is_array),
-        status,
-        ok,
-        headers,
-        body,
-        error,
-    })
+    Some(Answered { request_id: id.map(str::to_owned), has_more: lookup::has_more(&body), status, ok, headers, body, error })
 }
 
 /// What to do when the API behind a connection refused a request.

@@ -88,6 +88,7 @@ pub fn findings(kind: Kind, document: &Document, connector: Option<&Connector>) 
                 message: problem.message,
                 help: problem.help,
                 labels: Vec::new(),
+                unnamed: 0,
                 fix: None,
                 suppressed: None,
             }

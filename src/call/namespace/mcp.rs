@@ -5,7 +5,7 @@ use crate::call::namespace::ops::Kind;
 use crate::call::namespace::report::{self, Report};
 use crate::call::request::{self, Argument, Place, Problem, nearest};
 use crate::call::value;
-use crate::call::view::{LookupKind, Segment};
+use crate::call::view::Segment;
 use crate::connector::{Connector, Operation, Parameter, Schema};
 use crate::rule::Severity;
 use crate::text::document::{Document, Node};
@@ -217,7 +217,7 @@ fn fate(
             (false, _) => Fate::Skipped,
         };
     }
-    let by_list = leaf.lookups.iter().any(|lookup| !matches!(lookup.kind, LookupKind::Schema | LookupKind::Properties));
+    let by_list = leaf.lookups.iter().any(|lookup| !lookup.is_of_schema());
     if by_list && type_name.as_deref() != Some("array") {
         if required {
             let help = format!(

@@ -84,7 +84,8 @@ impl<'a> Listed<'a> {
     pub fn lookups(&self) -> Vec<Cow<'a, str>> {
         let inputs = self.leaves.iter().flat_map(|leaf| leaf.lookups.iter().copied());
         let mut ids: Vec<Cow<str>> = Vec::new();
-        for id in inputs.chain(self.outputs.iter().map(|output| output.lookup)).flat_map(calls) {
+        let all = inputs.chain(self.outputs.iter().map(|output| output.lookup));
+        for id in all.flat_map(|lookup| lookup::operation_ids(self.operation.connector, lookup)) {
             if !ids.contains(&id) {
                 ids.push(id);
             }
@@ -101,15 +102,6 @@ impl<'a> Listed<'a> {
     pub fn dynamic(&self) -> impl Iterator<Item = &Leaf<'a>> {
         self.leaves.iter().filter(|leaf| !leaf.lookups.is_empty())
     }
-}
-
-/// The operations that a lookup calls.
-fn calls<'a>(lookup: Lookup<'a>) -> impl Iterator<Item = Cow<'a, str>> {
-    let steps = match lookup.kind {
-        LookupKind::Tree => vec![lookup.node.get("open"), lookup.node.get("browse")],
-        _ => vec![Some(lookup.node)],
-    };
-    steps.into_iter().flatten().filter_map(|step| step.get_str("operationId"))
 }
 
 /// All operations, in the order of the file.
@@ -160,8 +152,10 @@ fn operation(one: &Listed, used_by: Option<&Vec<String>>) -> Value {
     object.insert("kind".into(), json!(one.kind.name()));
     if operation.is_trigger() {
         let trigger = operation.get("x-ms-trigger");
-        let batch = trigger.and_then(|trigger| trigger.get_str("type").or_else(|| trigger.str()));
-        object.insert("trigger".into(), json!(batch));
+        // Metadata of a runtime URL has an object.
+        let written = trigger.and_then(|trigger| trigger.get_str("type").or_else(|| trigger.str()));
+        let is_batch = written.is_some_and(|word| word.eq_ignore_ascii_case("batch"));
+        object.insert("trigger".into(), json!(if is_batch { "batch" } else { "single" }));
     }
     object.insert("summary".into(), json!(operation.get_str("summary")));
     object.insert("description".into(), json!(operation.get_str("description")));
@@ -172,10 +166,10 @@ fn operation(one: &Listed, used_by: Option<&Vec<String>>) -> Value {
     object.insert("internal".into(), json!(operation.is_internal()));
     object.insert("consumes".into(), operation.consumes().map_or(json!([]), value));
     object.insert("inputs".into(), one.leaves.iter().map(|leaf| input(operation, leaf)).collect());
-    let outputs = one.outputs.iter().map(|output| {
-        let part = if output.in_notification { "notification" } else { "response" };
-        json!({ "in": part, "path": output.dotted(), "dynamic": dynamic(operation, output.lookup) })
-    });
+    let outputs = one
+        .outputs
+        .iter()
+        .map(|output| json!({ "in": output.part(), "path": output.dotted(), "dynamic": dynamic(operation, output.lookup) }));
     object.insert("outputs".into(), outputs.collect());
     object.insert("lookups".into(), json!(one.lookups()));
     object.insert("usedBy".into(), json!(used_by.cloned().unwrap_or_default()));
@@ -234,8 +228,12 @@ fn input(operation: Operation, leaf: &Leaf) -> Value {
 
 fn dynamic(operation: Operation, lookup: Lookup) -> Value {
     let kind = lookup.kind.extension().trim_start_matches("x-ms-dynamic-");
-    let mut object = json!({ "kind": kind, "operationId": lookup.operation_id() });
-    let needs = lookup::references(operation, lookup);
+    let id = lookup::operation_ids(operation.connector, lookup).into_iter().next();
+    let mut object = json!({ "kind": kind, "operationId": id });
+    if let Some(name) = lookup::built_in(lookup) {
+        object["builtInOperation"] = json!(name);
+    }
+    let needs = lookup::needs(operation, lookup);
     if !needs.is_empty() {
         object["needs"] = json!(needs);
     }

@@ -1,6 +1,6 @@
 //! `connsmith namespace invoke`
 use super::source::Fetch;
-use super::{Format, Given, answer, operation};
+use super::{Format, Given, Shown, answer, operation};
 use clap::{Args, ValueEnum};
 use connsmith::call::namespace::{invoke, sandbox};
 use connsmith::call::request::{self, Defaults, Options};
@@ -118,27 +118,22 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         problems = built.problems;
         if let (Some(runtime), Some(request)) = (&arguments.runtime_url, &built.request) {
             return match sandbox::direct(runtime, request) {
-                Ok(call) => {
-                    let text = serde_json::to_string_pretty(&call)? + "\n";
-                    answer(arguments.format(), call, &problems, || text)
-                }
-                Err(problem) => answer(arguments.format(), json!({}), &[problem], String::new),
+                Ok(call) => answer(arguments.format(), call.clone(), &problems, || Shown::Json(call)),
+                Err(problem) => answer(arguments.format(), json!({}), &[problem], || Shown::Nothing),
             };
         }
         match built.request.as_ref().map(invoke::body) {
             Some(Ok((body, left_out))) => {
                 value = body;
-                value["filledIn"] = json!(built.filled_in);
+                let is_sent = |line: &&String| !left_out.iter().any(|left| line.starts_with(&format!("{left} =")));
+                value["filledIn"] = json!(built.filled_in.iter().filter(is_sent).collect::<Vec<_>>());
                 value["leftOut"] = json!(left_out);
             }
             Some(Err(problem)) => problems.push(problem),
             None => {}
         }
     }
-    let text = match value.get("request") {
-        Some(request) => serde_json::to_string_pretty(&json!({ "request": request }))? + "\n",
-        None => String::new(),
-    };
+    let shown = value.get("request").map_or(Shown::Nothing, |request| Shown::Json(json!({ "request": request })));
     if arguments.format() == Format::Text {
         for (what, key) in [("sent without being given", "filledIn"), ("left out", "leftOut")] {
             for line in value.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
@@ -150,7 +145,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if let (Some(request), false) = (value.get("request").cloned(), arguments.common.dry_run && arguments.connection.is_none()) {
         return live::call(arguments, request, &problems);
     }
-    answer(arguments.format(), value, &problems, || text)
+    answer(arguments.format(), value, &problems, || shown)
 }
 
 #[cfg(feature = "platform")]
@@ -158,7 +153,7 @@ pub(super) mod live {
     use super::super::azure::Common;
     use super::super::{FOUND, problems_json, say};
     use super::{Arguments, Format, invoke};
-    use crate::cli::{CLEAN, note, print};
+    use crate::cli::{CLEAN, note, print, print_json};
     use anyhow::Context;
     use connsmith::call::namespace::invoke::Answered;
     use connsmith::call::request::Problem;
@@ -202,7 +197,7 @@ pub(super) mod live {
             say(problems);
         }
         if common.dry_run {
-            return common.planned(&[request]);
+            return common.planned([request]);
         }
         let session = common.session(&common.place()?)?;
         let answered = send(&common.arm.arm(&session), &request)?;
@@ -216,14 +211,14 @@ pub(super) mod live {
                 if !problems.is_empty() {
                     value["problems"] = problems_json(problems);
                 }
-                print(&(pretty(&value) + "\n"))?;
+                print_json(&(pretty(&value) + "\n"))?;
             }
             Format::Text => {
                 note(&format!("the API answered {}", answered.status));
                 match &answered.body {
                     Value::Null => {}
                     Value::String(text) => print(&format!("{text}\n"))?,
-                    body => print(&(pretty(body) + "\n"))?,
+                    body => print_json(&(pretty(body) + "\n"))?,
                 }
                 if answered.has_more {
                     note("there are more pages: the body names the next one");

@@ -1,11 +1,11 @@
 //! `connsmith namespace lookup`
 use super::source::Fetch;
-use super::{Format, Given, answer, json_file, json_of, operation};
+use super::{Format, Given, Shown, answer, json_file, json_of, operation};
 use clap::Args;
 use connsmith::call::leaf::{self, Leaf};
 use connsmith::call::lookup::{self, Answer, Plan, Wanted};
 use connsmith::call::namespace::invoke;
-use connsmith::call::request::{Options, PathEncoding, Problem};
+use connsmith::call::request::{self, Options, PathEncoding, Problem};
 use connsmith::call::view::Lookup;
 use connsmith::connector::{Connector, Operation};
 use connsmith::rule::Severity;
@@ -100,7 +100,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let found = find(operation, leaf)?;
     let (known, problems) = arguments.given.read()?;
     if !problems.is_empty() {
-        return answer(format, json!({}), &problems, String::new);
+        return answer(format, json!({}), &problems, || Shown::Nothing);
+    }
+    if arguments.below.is_some() && !lookup::is_tree(found) {
+        anyhow::bail!("`{leaf}` has no tree: omit `--below`");
     }
     let opened = arguments.below.as_deref().map(|text| json_of(text, "the item of `--below`")).transpose()?;
     let path_encoding = if arguments.single_encoding { PathEncoding::Single } else { PathEncoding::Metadata };
@@ -123,27 +126,33 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             }
         }
         Plan::Broken(why) => problems = why,
-        Plan::Ready { request, filled_in } => match invoke::body(&request) {
+        Plan::Ready { request, filled_in, warnings } => match invoke::body(&request) {
             Err(error) => problems.push(error),
             Ok((body, _)) => {
                 #[cfg(feature = "platform")]
                 if let Some(connection) = &arguments.connection {
                     let request = super::invoke::live::request(&arguments.common, connection, &body["request"])?;
-                    return arguments.common.planned(&[request]);
+                    return arguments.common.planned([request]);
                 }
                 value = body;
                 value["filledIn"] = json!(filled_in);
+                problems = warnings;
                 if let Some(path) = &arguments.recorded {
                     let whole = json_file(path)?;
+                    if let Some(refused) = invoke::answered(&whole).filter(|answered| !answered.ok) {
+                        let why = refused.error.as_deref().unwrap_or("no message");
+                        problems.push(problem(format!("the recorded response is an error: {}: {why}", refused.status)));
+                        return answer(format, value, &problems, || Shown::Nothing);
+                    }
                     let (key, read, warnings) = read(&connector, found, opened.is_some(), lookup::recorded(&whole));
                     value[key] = read;
-                    problems = warnings;
+                    problems.extend(warnings);
                 }
             }
         },
     }
-    let text = text(&value);
-    answer(format, value, &problems, || text)
+    let shown = shown(&value);
+    answer(format, value, &problems, || shown)
 }
 
 fn problem(message: String) -> Problem {
@@ -157,20 +166,35 @@ fn find<'a>(operation: Operation<'a>, name: &str) -> anyhow::Result<Lookup<'a>> 
     if let Some(lookup) = input.and_then(|leaf| lookup::choose(&leaf.lookups)) {
         return Ok(lookup);
     }
-    if let Some(rest) = name.strip_prefix("response").filter(|_| input.is_none()) {
-        let outputs = leaf::output_lookups(operation);
-        let wanted = rest.trim_start_matches(['.', '/']);
-        if let Some(found) = outputs.iter().find(|output| output.dotted() == wanted) {
+    let outputs = leaf::output_lookups(operation);
+    let (part, path) = name.split_once(['.', '/']).unwrap_or_else(|| match name.find('[') {
+        Some(at) => name.split_at(at),
+        None => (name, ""),
+    });
+    if input.is_none() && matches!(part, "response" | "notification") {
+        let of_part: Vec<_> = outputs.iter().filter(|output| output.part() == part).collect();
+        let exact = of_part.iter().find(|output| output.dotted() == path);
+        // The part as a whole means its only lookup, wherever that is.
+        let only = || of_part.first().filter(|one| path.is_empty() && of_part.iter().all(|other| other.path == one.path));
+        if let Some(found) = exact.or_else(only) {
             return Ok(found.lookup);
         }
     }
-    let with: Vec<String> = leaves.iter().filter(|leaf| !leaf.lookups.is_empty()).map(Leaf::name).collect();
-    let there = if input.is_some() { "has no lookup" } else { "is not an input" };
-    let help = match with.is_empty() {
-        true => "none of its inputs has one".to_owned(),
-        false => format!("these have one: {}", with.join(", ")),
+    let mut with: Vec<String> = leaves.iter().filter(|leaf| !leaf.lookups.is_empty()).map(Leaf::name).collect();
+    with.extend(outputs.iter().map(leaf::OutputLookup::name));
+    with.dedup();
+    let what = match (input.is_some(), part) {
+        (true, _) => format!("`{name}` of {} has no lookup", operation.display()),
+        (false, "response" | "notification") => format!("the {part} of {} has no lookup at `{name}`", operation.display()),
+        (false, _) => format!("{} has no input `{name}`", operation.display()),
     };
-    anyhow::bail!("`{name}` {there} of {}; {help}", operation.display())
+    let near = request::nearest(name, with.iter().map(String::as_str));
+    let help = match (near, with.is_empty()) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, true) => "nothing of it has a lookup".to_owned(),
+        (None, false) => format!("these have a lookup: {}", with.join(", ")),
+    };
+    anyhow::bail!("{what}; {help}")
 }
 
 /// What the response of a lookup says: its name in the output, and the items or the schema.
@@ -198,15 +222,15 @@ fn read(connector: &Connector, found: Lookup, browse: bool, body: &Value) -> (&'
     }
 }
 
-fn text(value: &Value) -> String {
+fn shown(value: &Value) -> Shown {
     let names = |key: &str| {
         let list = value.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         list.collect::<Vec<_>>().join(", ")
     };
     if value.get("needs").is_some() {
         let order = names("order");
-        let order = if order.is_empty() { String::new() } else { format!(" (in this order: {order})") };
-        return format!("needs {}{order}\n", names("needs"));
+        let order = if order.contains(", ") { format!(" (in this order: {order})") } else { String::new() };
+        return Shown::Lines(format!("needs {}{order}\n", names("needs")));
     }
     if let Some(Value::Array(items)) = value.get("items") {
         let line = |item: &Value| {
@@ -214,19 +238,19 @@ fn text(value: &Value) -> String {
             let folder = if item.get("isParent") == Some(&Value::Bool(true)) { "/" } else { "" };
             format!("{}\t{}{folder}\n", plain("value"), plain("title"))
         };
-        return items.iter().map(line).collect();
+        return Shown::Lines(items.iter().map(line).collect());
     }
-    let shown = value.get("schema").map_or_else(|| json!({ "request": value.get("request") }), Value::clone);
-    if shown.get("request").is_some_and(Value::is_null) {
-        return String::new();
+    match (value.get("schema"), value.get("request")) {
+        (Some(schema), _) => Shown::Json(schema.clone()),
+        (None, Some(request)) => Shown::Json(json!({ "request": request })),
+        (None, None) => Shown::Nothing,
     }
-    serde_json::to_string_pretty(&shown).unwrap_or_default() + "\n"
 }
 
 #[cfg(feature = "platform")]
 mod live {
     use super::super::{FOUND, answer, invoke};
-    use super::{Arguments, Format, find, problem, read, text};
+    use super::{Arguments, Format, find, problem, read, shown};
     use crate::cli::ask::{self, Asker};
     use crate::cli::platform::Session;
     use anyhow::bail;
@@ -317,8 +341,8 @@ mod live {
                             problems.push(problem(format!("the lookups depend on each other: {}", circle.join(" → "))))
                         }
                     }
-                    let text = text(&value);
-                    answer(self.arguments.common.format, value, &problems, || text)?;
+                    let shown = shown(&value);
+                    answer(self.arguments.common.format, value, &problems, || shown)?;
                     return Ok(FOUND);
                 }
                 Outcome::Body(body) => {
@@ -327,8 +351,8 @@ mod live {
                     problems = warnings;
                 }
             }
-            let text = text(&value);
-            answer(self.arguments.common.format, value, &problems, || text)
+            let shown = shown(&value);
+            answer(self.arguments.common.format, value, &problems, || shown)
         }
 
         /// Lets a person pick the value of an input that another one depends on, and keeps it.

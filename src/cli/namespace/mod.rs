@@ -1,5 +1,5 @@
 //! `connsmith namespace`: Azure Connector Namespaces
-use super::{FOUND, note, print};
+use super::{FOUND, note, print, print_json};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use connsmith::call::arguments;
@@ -21,6 +21,10 @@ mod azure;
 #[cfg(feature = "platform")]
 mod connection;
 #[cfg(feature = "platform")]
+mod deployed_servers;
+#[cfg(feature = "platform")]
+mod deployed_triggers;
+#[cfg(feature = "platform")]
 mod gateway;
 mod invoke;
 mod lookup;
@@ -28,12 +32,10 @@ mod mcp;
 mod ops;
 #[cfg(feature = "platform")]
 mod sandbox;
-#[cfg(feature = "platform")]
-mod servers;
 mod source;
-mod trigger;
 #[cfg(feature = "platform")]
-mod triggers;
+mod target;
+mod trigger;
 
 pub(super) use trigger::recurrence;
 
@@ -152,12 +154,17 @@ fn json_of(text: &str, what: &str) -> anyhow::Result<Value> {
         Some(file) => plain(Path::new(file))?,
         None => text.as_bytes().to_vec(),
     };
-    serde_json::from_slice(&bytes).with_context(|| format!("{what} is not JSON"))
+    serde_json::from_slice(without_mark(&bytes)).with_context(|| format!("{what} is not JSON"))
+}
+
+/// The content of a file without its byte order mark, which Windows PowerShell writes.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }
 
 fn document(path: &Path) -> anyhow::Result<Document> {
     let bytes = plain(path)?;
-    Ok(Document::json(File::Other(0), path.display().to_string(), bytes))
+    Ok(Document::json(File::Other(0), path.display().to_string(), without_mark(&bytes).to_vec()))
 }
 
 /// The content of a JSON file: a configuration, a recorded response.
@@ -188,7 +195,13 @@ pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
 pub(super) fn operation<'a>(connector: &'a Connector, id: &str) -> anyhow::Result<Operation<'a>> {
     connector.operation(id).ok_or_else(|| match connector.nearest_operation(id) {
         Some(near) => anyhow::anyhow!("no operation is named `{id}`; did you mean `{near}`?"),
-        None => anyhow::anyhow!("no operation is named `{id}` (`connsmith namespace ops` lists all operations)"),
+        None => {
+            let ids: Vec<String> =
+                connector.operations().filter_map(|operation| Some(format!("`{}`", operation.id()?))).collect();
+            let more = if ids.len() > 5 { format!(" and {} more", ids.len() - 5) } else { String::new() };
+            let there = ids.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+            anyhow::anyhow!("no operation is named `{id}`; the connector has {there}{more}")
+        }
     })
 }
 
@@ -237,7 +250,7 @@ fn checked(format: Format, files: usize, problems: &[Problem]) -> anyhow::Result
     match format {
         Format::Json => {
             let value = json!({ "problems": judged::with_rules(problems_json(problems)) });
-            print(&(serde_json::to_string_pretty(&value)? + "\n"))?;
+            print_json(&(serde_json::to_string_pretty(&value)? + "\n"))?;
         }
         Format::Text => {
             let with_rule = |problem: &Problem| {
@@ -251,19 +264,31 @@ fn checked(format: Format, files: usize, problems: &[Problem]) -> anyhow::Result
     Ok(if failed { FOUND } else { super::CLEAN })
 }
 
+/// What a result is in the format for people.
+enum Shown {
+    Lines(String),
+    /// A request or a schema, which people copy.
+    Json(Value),
+    Nothing,
+}
+
 /// Prints a result and its problems: the exit status is 1 if there are errors.
-fn answer(format: Format, mut value: Value, problems: &[Problem], text: impl FnOnce() -> String) -> anyhow::Result<u8> {
+fn answer(format: Format, mut value: Value, problems: &[Problem], shown: impl FnOnce() -> Shown) -> anyhow::Result<u8> {
     let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
     match format {
         Format::Json => {
             if let (Value::Object(object), false) = (&mut value, problems.is_empty()) {
                 object.insert("problems".into(), problems_json(problems));
             }
-            print(&(serde_json::to_string_pretty(&value)? + "\n"))?;
+            print_json(&(serde_json::to_string_pretty(&value)? + "\n"))?;
         }
         Format::Text => {
             say(problems);
-            print(&text())?;
+            match shown() {
+                Shown::Lines(text) => print(&text)?,
+                Shown::Json(value) => print_json(&(serde_json::to_string_pretty(&value)? + "\n"))?,
+                Shown::Nothing => {}
+            }
         }
     }
     Ok(if failed { FOUND } else { super::CLEAN })

@@ -1,10 +1,12 @@
 //! `connsmith namespace ops`
 use super::operation;
 use super::source::SourceArguments;
-use crate::cli::{CLEAN, print};
+use crate::cli::columns::aligned;
+use crate::cli::{CLEAN, print, print_json};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use connsmith::call::leaf::{Leaf, Required};
+use connsmith::call::lookup;
 use connsmith::call::namespace::ops::{self, Kind, Listed};
 use connsmith::connector::Connector;
 use std::path::PathBuf;
@@ -104,28 +106,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         listed.retain(|one| arguments.kind.iter().any(|chosen| chosen.kind() == one.kind));
     }
     match arguments.format {
-        Format::Json => print(&(serde_json::to_string_pretty(&ops::json(&connector, &listed, &unplaced))? + "\n"))?,
+        Format::Json => print_json(&(serde_json::to_string_pretty(&ops::json(&connector, &listed, &unplaced))? + "\n"))?,
         Format::Table => print(&match (&wanted, listed.as_slice()) {
             (Some(_), [one]) => details(one),
             _ => table(&listed),
         })?,
     }
     Ok(CLEAN)
-}
-
-/// Aligns the cells of rows.
-pub(super) fn columns(rows: Vec<Vec<String>>) -> String {
-    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..count).map(width).collect();
-    let line = |row: &Vec<String>| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| {
-            let gap = width.saturating_sub(cell.chars().count());
-            format!("{cell}{}", " ".repeat(gap))
-        });
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
-    };
-    rows.iter().map(line).collect()
 }
 
 fn names<'l, 'a: 'l>(leaves: impl Iterator<Item = &'l Leaf<'a>>) -> String {
@@ -145,7 +132,7 @@ fn table(listed: &[Listed]) -> String {
         let method = one.operation.verb().to_uppercase();
         vec![one.id().into_owned(), method, one.path(), kind, names(one.required()), names(one.dynamic())]
     }));
-    columns(rows)
+    aligned(&rows)
 }
 
 /// One operation with all its inputs.
@@ -164,7 +151,9 @@ fn details(one: &Listed) -> String {
         let hidden = if leaf.hidden { " (hidden)" } else { "" };
         let lookups = leaf.lookups.iter().map(|lookup| {
             let kind = lookup.kind.extension().trim_start_matches("x-ms-dynamic-");
-            format!("{kind} {}", lookup.operation_id().unwrap_or_default()).trim_end().to_owned()
+            let id =
+                lookup::operation_ids(one.operation.connector, *lookup).into_iter().next().or_else(|| lookup::built_in(*lookup));
+            format!("{kind} {}", id.unwrap_or_default()).trim_end().to_owned()
         });
         vec![
             leaf.name() + hidden,
@@ -175,5 +164,5 @@ fn details(one: &Listed) -> String {
             lookups.collect::<Vec<_>>().join(", "),
         ]
     }));
-    text + "\n" + &columns(rows)
+    text + "\n" + &aligned(&rows)
 }

@@ -95,6 +95,7 @@ impl List {
             message: text(&note.message),
             help: Some(text(&note.help)).filter(|help| !help.is_empty()),
             labels: Vec::new(),
+            unnamed: 0,
             fix: None,
             suppressed: None,
         };

@@ -174,6 +174,7 @@ pub fn compare(connector: &Connector, said: &[Said], ours: Vec<Finding>) -> Comp
             message: said.message.clone(),
             help: None,
             labels: Vec::new(),
+            unnamed: 0,
             fix: None,
             suppressed: None,
         });
