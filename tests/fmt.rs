@@ -1,6 +1,6 @@
 //! The canonical form: the same document, the same tokens, in one layout, and nothing to do the second time.
 use connsmith::connector::discover;
-use connsmith::connector::fmt::{self, Refused};
+use connsmith::connector::fmt::{self, Extent, Refused};
 use connsmith::text::document::{Document, File};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -64,6 +64,29 @@ fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
+/// The extent of a text that is handed over in two parts.
+fn extent(text: &str) -> Extent {
+    let mut extent = Extent::default();
+    let (one, other) = text.split_at(text.floor_char_boundary(text.len() / 2));
+    extent.add(one);
+    extent.add(other);
+    extent
+}
+
+#[test]
+fn the_length_of_the_canonical_form_is_known_before_it_is_written() {
+    let texts =
+        [r#"{"a":[{}],"b":"{,[:\"\\","c":[[]],"d":{"e":[1,"é",null]},"f":{}}"#, r#"{"\"":"\\"}"#, "[]", "{}", "1", r#""[1,2]""#];
+    for text in texts {
+        let extent = extent(text);
+        assert_eq!(extent.compact, text.len());
+        for indent in [0, 2, 4] {
+            let formatted = fmt::format(File::Other(0), text.as_bytes(), indent).unwrap();
+            assert_eq!(extent.formatted(indent), formatted.len(), "{text}");
+        }
+    }
+}
+
 fn over_the_corpus(every: usize) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     if !folder.is_dir() {
@@ -85,6 +108,8 @@ fn over_the_corpus(every: usize) {
                 assert!(tokens(&once) == tokens(text), "{}: tokens", at.display());
                 assert!(fmt::format(file.file, once.as_bytes(), indent).as_ref() == Ok(&once), "{}: twice", at.display());
                 assert!(once.ends_with('\n') && !once.contains('\r'), "{}", at.display());
+                let compact = fmt::compact(&file.bytes).unwrap();
+                assert_eq!(extent(&compact).formatted(indent), once.len(), "{}: length", at.display());
                 assert!(!once.lines().any(|line| line.ends_with([' ', '\t'])), "{}", at.display());
             }
             count += 1;

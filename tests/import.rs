@@ -575,3 +575,46 @@ fn encoded_answers_of_an_archive_are_read() {
         assert_ne!(schema(unreadable), plain);
     }
 }
+
+#[test]
+fn what_a_command_cannot_say_here_is_said() {
+    let text = "curl -b 's=1' https://contoso.com/tasks\n\
+        curl -H 'Content-Type: application/json' -d @task.json https://contoso.com/tasks\n\
+        curl --data-binary @picture.png -X PUT https://contoso.com/picture\n\
+        curl $'https://contoso.com/notes' --data-raw $'{\"text\":\"it\\'s\"}'\n";
+    let (sources, imported) = import_text(text, &custom()).unwrap();
+    let cookies = ["1:1: connectors send no cookies: the header is left out"];
+    assert_eq!(lines(&sources, &imported, "import-cookie-dropped"), cookies);
+    let bodies = [
+        "2:1: the body is in the file `task.json`, which is not read; its schema is not known",
+        "3:1: the body is in the file `picture.png`, which is not read; its schema is not known",
+    ];
+    assert_eq!(lines(&sources, &imported, "import-body-as-text"), bodies);
+    let made: Value = serde_json::from_str(definition(&imported)).unwrap();
+    let of = |path: &str, verb: &str| &made["paths"][path][verb];
+    assert_eq!(of("/tasks", "post")["parameters"][0]["in"], "body");
+    assert_eq!(of("/picture", "put")["parameters"][0]["schema"]["format"], "binary");
+    assert_eq!(of("/notes", "post")["parameters"][0]["schema"]["properties"]["text"]["type"], "string");
+}
+
+#[test]
+fn joined_requests_keep_the_errors_of_all() {
+    let entry = |id: u32, status: u32, text: &str| {
+        format!(
+            r#"{{"request":{{"method":"GET","url":"https://contoso.com/users/{id}","headers":[]}},
+            "response":{{"status":{status},"content":{{"mimeType":"application/json","text":"{text}"}}}}}}"#
+        )
+    };
+    let only_error =
+        r#"{"request":{"method":"GET","url":"https://contoso.com/teams","headers":[]},"response":{"status":403,"content":{}}}"#;
+    let entries = [entry(1, 200, r#"{\"id\":1}"#), entry(2, 404, "{}"), entry(3, 404, "{}"), only_error.to_owned()];
+    let text = format!(r#"{{"log":{{"version":"1.2","entries":[{}]}}}}"#, entries.join(",\n"));
+    let (sources, imported) = import_text(&text, &custom()).unwrap();
+    let made: Value = serde_json::from_str(definition(&imported)).unwrap();
+    let responses = made["paths"]["/users/{userId}"]["get"]["responses"].as_object().unwrap();
+    assert_eq!(responses.keys().collect::<Vec<_>>(), ["200", "404"]);
+    assert!(responses["200"]["schema"].is_object());
+    let added = lines(&sources, &imported, "import-response-made");
+    assert_eq!(added.len(), 1, "{added:?}");
+    assert!(added[0].ends_with("no success response is recorded; a response `200` is added"), "{added:?}");
+}

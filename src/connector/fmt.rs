@@ -273,6 +273,62 @@ pub fn compact_value(node: Node, text: &mut String) {
     }
 }
 
+/// The length of a JSON text, and of its canonical form, which is not written for that.
+#[derive(Clone, Debug, Default)]
+pub struct Extent {
+    /// Bytes of the text.
+    pub compact: usize,
+    colons: usize,
+    lines: usize,
+    /// The levels of all lines together.
+    levels: usize,
+    depth: usize,
+    in_string: bool,
+    after_backslash: bool,
+    /// An object or array has just begun.
+    opened: bool,
+}
+
+impl Extent {
+    /// Counts a part of a text without white space between its tokens and without faults. A token may be split between two parts.
+    pub fn add(&mut self, part: &str) {
+        self.compact += part.len();
+        for &byte in part.as_bytes() {
+            if self.in_string {
+                match byte {
+                    _ if self.after_backslash => self.after_backslash = false,
+                    b'\\' => self.after_backslash = true,
+                    b'"' => self.in_string = false,
+                    _ => {}
+                }
+                continue;
+            }
+            let opened = std::mem::take(&mut self.opened);
+            let closes = matches!(byte, b'}' | b']');
+            if closes {
+                self.depth = self.depth.saturating_sub(1);
+            }
+            // An empty object or array stays on its line.
+            if opened != closes {
+                self.lines += 1;
+                self.levels += self.depth;
+            }
+            match byte {
+                b'"' => self.in_string = true,
+                b'{' | b'[' => (self.opened, self.depth) = (true, self.depth + 1),
+                b',' => (self.lines, self.levels) = (self.lines + 1, self.levels + self.depth),
+                b':' => self.colons += 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// Bytes of the canonical form with so many spaces for each level.
+    pub fn formatted(&self, indent: usize) -> usize {
+        self.compact + self.colons + self.lines + self.levels * indent + 1
+    }
+}
+
 /// A document of which nothing is lost.
 fn whole(file: File, bytes: &[u8]) -> Result<Document, Refused> {
     let document = Document::json(file, "", bytes.to_vec());

@@ -42,6 +42,7 @@ use crate::make::readme;
 use crate::rule::finding::Finding;
 use crate::rule::subject::{Heading, Listed, Subject};
 use crate::text::document::{Document, File, Node};
+use crate::text::json::Span;
 use choose::Pattern;
 use kind::{Kind, Refusal};
 use limit::Shared;
@@ -153,14 +154,44 @@ const STACK: usize = 256 << 20;
 /// # Errors
 /// When there is nothing to make it of.
 pub fn import(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
+    // The files are made in the same thread, which has the memory that the model needed before.
+    let make = || read(sources, options).map(|draft| draft.finish(sources));
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || read(sources, options));
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, make);
         match thread.map(std::thread::ScopedJoinHandle::join) {
             Ok(Ok(imported)) => imported,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(_) => read(sources, options), // no thread to be had
+            Err(_) => make(), // no thread to be had
         }
     })
+}
+
+/// What is left of a source when its operations and schemas are freed. Files are made of it.
+struct Draft {
+    kind: Kind,
+    /// The definition, in one line.
+    definition: String,
+    /// The spaces for each level that it gets; None where it stays in one line.
+    indent: Option<usize>,
+    properties: serde_json::Value,
+    script: Option<String>,
+    wish: Wish,
+    said: notes::List,
+    plan: plan::Plan,
+    /// Where each operation of the plan stands in the source.
+    places: Vec<(File, Span)>,
+    invented: Vec<saved::Invented>,
+}
+
+impl Draft {
+    fn finish(self, sources: &Sources) -> Imported {
+        let Draft { kind, said, mut plan, places, invented, .. } = self;
+        let findings = said.findings(&sources.files);
+        plan.losses(&findings, &places);
+        let title = self.wish.title.clone();
+        let files = files(self.definition, self.indent, self.properties, self.script, &self.wish);
+        Imported { files, findings, plan, kind, title, invented }
+    }
 }
 
 /// What was read of a source, whatever its kind.
@@ -175,7 +206,7 @@ pub struct Api<'a> {
     pub all: usize,
 }
 
-fn read(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
+fn read(sources: &Sources, options: &Options) -> Result<Draft, Refusal> {
     let kind = match options.from {
         Some(kind) => kind,
         None => kind::of(&sources.files[0])?,
@@ -224,11 +255,11 @@ fn read(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
     if let Some(circle) = reader.resolver.circle() {
         return Err(circle);
     }
-    let mut api = api?;
+    let api = api?;
     if let Some(refusal) = reader.refused.take() {
         return Err(refusal);
     }
-    reader.finish(&mut api)
+    Ok(reader.finish(api))
 }
 
 impl<'a> Reader<'a> {
@@ -436,8 +467,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Makes files of what was read.
-    fn finish(mut self, api: &mut Api<'a>) -> Result<Imported, Refusal> {
+    /// Makes a definition of what was read.
+    fn finish(mut self, mut api: Api<'a>) -> Draft {
         self.convert_rest();
         self.ids(&mut api.operations);
         for operation in &mut api.operations {
@@ -451,7 +482,7 @@ impl<'a> Reader<'a> {
                 description.clone_from(&operation.description);
             }
         }
-        self.count(api);
+        self.count(&api);
         self.unused();
         let Reader { definitions, notes, options, kind, root, .. } = self;
         let mut shared = Shared::new(definitions);
@@ -487,30 +518,18 @@ impl<'a> Reader<'a> {
         let limit = facts::limit("definition-file");
         let mut depth = options.depth;
         let mut size = Size::Whole;
-        let whole: Vec<Schema> = limit::roots(&mut api.operations).map(|schema| schema.clone()).collect();
-        let mut whole = whole;
+        let mut whole: Vec<Option<Schema>> = Vec::new();
         let schemas = shared.largest(&mut api.operations);
-        let (definition, plan) = loop {
-            let cut = shared.cut_large(&mut api.operations, &whole, depth);
+        let (definition, indent, plan) = loop {
+            let cut = shared.cut_large(&mut api.operations, &mut whole, depth);
             let (used, names) = shared.names(&mut api.operations);
             let writer = Writer { names: &names, used: &used, shared: &shared, size };
-            let text = writer.definition(&api.info, &api.server, &api.operations, api.security.as_ref(), &metadata, &api.more);
+            let extent = writer.extent(&api, &metadata);
             let last = size == Size::Bare && depth == Some(1);
-            // What is too large in one line is not laid out to see that.
-            let mut definition = String::new();
-            if text.len() < limit || last {
-                definition = formatted(&text, 2);
-                if definition.len() < limit {
-                    let wider = formatted(&text, new::INDENT);
-                    if wider.len() < limit {
-                        definition = wider;
-                    }
-                }
-            }
-            if last && definition.len() >= limit && text.len() < limit {
-                definition = format!("{text}\n"); // in one line it fits
-            }
-            if last || (!definition.is_empty() && definition.len() < limit) {
+            let indent = [new::INDENT, 2].into_iter().find(|&indent| extent.formatted(indent) < limit);
+            if last || indent.is_some() {
+                // What fits in one line only is written so; what fits in no way is at least easy to read.
+                let indent = indent.or((extent.compact >= limit).then_some(2));
                 for at in shared.lost(&used) {
                     notes.say("import-definition-unused", at, "everything that refers to this schema was cut; it is left out");
                 }
@@ -528,13 +547,15 @@ impl<'a> Reader<'a> {
                         notes.say("import-definition-renamed", schema.at, format!("`{own}` is renamed to `{}`", names[index]));
                     }
                 }
-                let plan = plan::Plan::new(&api.operations, &schemas, &writer, definition.len(), api.all);
-                break (definition, plan);
+                let bytes = indent.map_or(extent.compact + 1, |indent| extent.formatted(indent));
+                let plan = plan::Plan::new(&api.operations, &schemas, &writer, bytes, api.all);
+                whole.clear();
+                break (writer.definition(&api, &metadata), indent, plan);
             }
             // What costs least goes first.
             match (size, depth) {
                 (Size::Whole, _) => size = Size::WithoutLabels,
-                (_, None) if text.len() > 3 * limit => depth = Some(2),
+                (_, None) if extent.compact > 3 * limit => depth = Some(2),
                 (_, None) => depth = Some(4),
                 (_, Some(level)) if level > 1 => depth = Some(level - 1),
                 (Size::WithoutLabels, _) => size = Size::Short,
@@ -544,7 +565,7 @@ impl<'a> Reader<'a> {
                 for schema in shared.schemas.iter_mut().flatten() {
                     plain_titles(schema);
                 }
-                whole.iter_mut().for_each(plain_titles);
+                limit::roots(&mut api.operations).chain(whole.iter_mut().flatten()).for_each(plain_titles);
                 made.labels = 0;
             }
         };
@@ -554,12 +575,21 @@ impl<'a> Reader<'a> {
             );
             notes.say_help("import-definition-shrunk", root, message, "choose fewer operations with `--include`");
         }
-        let files = files(api, options, definition)?;
-        let mut plan = plan;
-        let findings = notes.finish();
-        plan.losses(&findings, &api.operations);
-        let invented = saved::Invented::of(&api.operations);
-        Ok(Imported { files, findings, plan, kind, title: api.info.title.clone(), invented })
+        let place = |operation: &Operation| (File::Other(source::number(operation.at)), operation.at.span());
+        let repeated = script::repeated(&api.operations);
+        let wish = wish(&api, options);
+        Draft {
+            kind,
+            definition,
+            indent,
+            properties: properties(&api, options, &wish, &repeated),
+            script: (!repeated.is_empty()).then(|| script::text(&repeated)),
+            wish,
+            said: notes.list(),
+            plan,
+            places: api.operations.iter().map(place).collect(),
+            invented: saved::Invented::of(&api.operations),
+        }
     }
 
     /// Label and description of a parameter.
@@ -649,13 +679,8 @@ fn plain_titles(schema: &mut Schema) {
     }
 }
 
-fn formatted(text: &str, indent: usize) -> String {
-    fmt::format(File::Definition, text.as_bytes(), indent).unwrap_or_else(|_| text.to_owned())
-}
-
-/// The files of the connector, as `new` writes them.
-fn files(api: &Api, options: &Options, definition: String) -> Result<Vec<NewFile>, Refusal> {
-    let wish = wish(api, options);
+/// What `apiProperties.json` says. `repeated` are the lists that a script repeats.
+fn properties(api: &Api, options: &Options, wish: &Wish, repeated: &[(&str, Vec<&str>)]) -> serde_json::Value {
     let mut policies: Vec<serde_json::Value> = Vec::new();
     let mut types: Vec<(&str, Vec<&str>)> = Vec::new();
     for operation in &api.operations {
@@ -702,22 +727,40 @@ fn files(api: &Api, options: &Options, definition: String) -> Result<Vec<NewFile
     if !policies.is_empty() {
         properties["policyTemplateInstances"] = json!(policies);
     }
-    let repeated = script::repeated(&api.operations);
     if !repeated.is_empty() {
         properties["scriptOperations"] = json!(repeated.iter().map(|(id, _)| id).collect::<Vec<_>>());
     }
+    properties
+}
+
+/// The files of the connector, as `new` writes them. `text` is the definition in one line; `indent` are the spaces for each level that
+/// it gets, None where it stays in one line.
+fn files(
+    mut text: String,
+    indent: Option<usize>,
+    properties: serde_json::Value,
+    script: Option<String>,
+    wish: &Wish,
+) -> Vec<NewFile> {
+    let definition = match indent {
+        None => {
+            text.push('\n');
+            text
+        }
+        Some(indent) => fmt::format(File::Definition, text.as_bytes(), indent).unwrap_or(text),
+    };
     let operations = readme::operations_of(&definition);
     let properties = new::json_text(File::Properties, &json!({ "properties": new::in_order(properties) }));
     let mut files = vec![
         NewFile { name: "apiDefinition.swagger.json", bytes: definition.into_bytes() },
         NewFile { name: "apiProperties.json", bytes: properties.into_bytes() },
-        NewFile { name: "readme.md", bytes: page::readme(&wish, &operations).into_bytes() },
+        NewFile { name: "readme.md", bytes: page::readme(wish, &operations).into_bytes() },
     ];
-    if !repeated.is_empty() {
-        files.push(NewFile { name: "script.csx", bytes: script::text(&repeated).into_bytes() });
+    if let Some(script) = script {
+        files.push(NewFile { name: "script.csx", bytes: script.into_bytes() });
     }
     if wish.publisher == Publisher::Certified {
-        files.push(NewFile { name: "intro.md", bytes: page::intro(&wish).into_bytes() });
+        files.push(NewFile { name: "intro.md", bytes: page::intro(wish).into_bytes() });
     }
     if wish.publisher != Publisher::Independent {
         let colour = crate::connector::icon::parse_colour(&wish.brand_color).unwrap_or([0, 0, 0, 255]);
@@ -725,9 +768,9 @@ fn files(api: &Api, options: &Options, definition: String) -> Result<Vec<NewFile
             files.push(NewFile { name: "icon.png", bytes });
         }
     }
-    files.push(NewFile { name: "settings.json", bytes: new::json_text(File::Settings, &new::settings(&wish)).into_bytes() });
-    files.push(NewFile { name: "connsmith.toml", bytes: new::config(&wish).into_bytes() });
-    Ok(files)
+    files.push(NewFile { name: "settings.json", bytes: new::json_text(File::Settings, &new::settings(wish)).into_bytes() });
+    files.push(NewFile { name: "connsmith.toml", bytes: new::config(wish).into_bytes() });
+    files
 }
 
 /// The answers that `new` would get.

@@ -44,14 +44,35 @@ fn commands(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
+/// Whether a command is one for the command prompt of Windows, as browsers copy it: words are quoted with `^"`.
+fn is_for_prompt(command: &str) -> bool {
+    command.contains(" ^\"")
+}
+
 /// Where a command ends: at a line end, `;`, `|` or `&&` outside of quotes.
 fn end_of(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
+    // A line of the command prompt goes on where it ends in `^`. Quotes there may hold quotes.
+    if is_for_prompt(text[start..].split('\n').next().unwrap_or("")) {
+        let mut at = start;
+        while let Some(end) = text[at..].find('\n').map(|end| at + end) {
+            if !text[start..end].trim_end_matches('\r').ends_with('^') {
+                return end;
+            }
+            at = end + 1;
+        }
+        return bytes.len();
+    }
+    // b'$' stands for `$'`, a text with escapes.
     let (mut at, mut quote) = (start, 0u8);
     while at < bytes.len() {
         match (quote, bytes[at]) {
-            (b'\'', b'\'') | (b'"', b'"') => quote = 0,
-            (b'"', b'\\') | (0, b'\\' | b'^' | b'`') => {
+            (b'\'' | b'$', b'\'') | (b'"', b'"') => quote = 0,
+            (0, b'$') if bytes.get(at + 1) == Some(&b'\'') => {
+                quote = b'$';
+                at += 1;
+            }
+            (b'"' | b'$', b'\\') | (0, b'\\' | b'^' | b'`') => {
                 at += if bytes.get(at + 1) == Some(&b'\r') { 2 } else { 1 };
             }
             (0, c @ (b'\'' | b'"')) => quote = c,
@@ -64,15 +85,59 @@ fn end_of(text: &str, start: usize) -> usize {
     bytes.len()
 }
 
+/// A command of the command prompt without the `^` that take the meaning of the next character away.
+fn without_carets(command: &str) -> String {
+    let mut plain = String::with_capacity(command.len());
+    let mut chars = command.chars();
+    while let Some(c) = chars.next() {
+        if c != '^' {
+            plain.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('\r' | '\n') => plain.push(' '),
+            next => plain.extend(next),
+        }
+    }
+    plain
+}
+
+/// The character of an escape in `$'…'`, of which the backslash is read.
+fn escaped(chars: &mut std::iter::Peekable<std::str::Chars>, word: &mut String) {
+    let Some(c) = chars.next() else { return };
+    let digits = match c {
+        'n' => return word.push('\n'),
+        't' => return word.push('\t'),
+        'r' => return word.push('\r'),
+        '\'' | '"' | '\\' | '?' => return word.push(c),
+        'x' => 2,
+        'u' => 4,
+        'U' => 8,
+        _ => return word.extend(['\\', c]),
+    };
+    let mut code = 0;
+    for _ in 0..digits {
+        let Some(digit) = chars.peek().and_then(|c| c.to_digit(16)) else { break };
+        code = code * 16 + digit;
+        chars.next();
+    }
+    word.extend(char::from_u32(code));
+}
+
 /// The words of a command.
 fn words(command: &str) -> Vec<String> {
+    if is_for_prompt(command) {
+        return words(&without_carets(command));
+    }
     let mut words = Vec::new();
     let mut word = String::new();
     let (mut quote, mut inside) = ('\0', false);
     let mut chars = command.chars().peekable();
     while let Some(c) = chars.next() {
         match (quote, c) {
-            ('\'', '\'') | ('"', '"') => quote = '\0',
+            ('\'' | '$', '\'') | ('"', '"') => quote = '\0',
+            ('$', '\\') => escaped(&mut chars, &mut word),
+            ('$', c) => word.push(c),
             ('\'', c) => word.push(c),
             ('"', '\\') => match chars.next() {
                 Some(next @ ('"' | '\\' | '$' | '`')) => word.push(next),
@@ -103,11 +168,13 @@ fn words(command: &str) -> Vec<String> {
                 }
             }
             (_, c) => {
+                inside = true;
                 // `$'…'` is a text with escapes.
-                if !(c == '$' && chars.peek() == Some(&'\'')) {
+                if c == '$' && chars.next_if_eq(&'\'').is_some() {
+                    quote = '$';
+                } else {
                     word.push(c);
                 }
-                inside = true;
             }
         }
     }
@@ -118,7 +185,7 @@ fn words(command: &str) -> Vec<String> {
 }
 
 /// Options that take a value and say nothing about the API.
-const IGNORED: [&str; 24] = [
+const IGNORED: [&str; 22] = [
     "-o",
     "--output",
     "-A",
@@ -141,8 +208,6 @@ const IGNORED: [&str; 24] = [
     "--resolve",
     "-E",
     "--ciphers",
-    "-b",
-    "--cookie",
 ];
 
 impl<'a> Reader<'a> {
@@ -150,16 +215,27 @@ impl<'a> Reader<'a> {
     pub fn curl(&mut self, name: &str) -> Result<Api<'a>, Refusal> {
         let mut requests = Vec::new();
         for command in self.root.items() {
-            match request(command) {
+            match self.command(command) {
                 Some(request) => requests.push(request),
                 None => self.notes.say("import-operation-dropped", command, "a command without a URL is left out"),
             }
         }
         self.requests(name, "", "", requests)
     }
+
+    /// The request of a command. A body that is in a file is not read.
+    fn command(&self, at: Node<'a>) -> Option<Request<'a>> {
+        let (request, file) = request(at)?;
+        if let Some(file) = file {
+            let message = format!("the body is in the file `{file}`, which is not read; its schema is not known");
+            self.notes.say_help("import-body-as-text", at, message, "write the body into the command");
+        }
+        Some(request)
+    }
 }
 
-fn request<'a>(at: Node<'a>) -> Option<Request<'a>> {
+/// The request of a command, and the file that holds its body.
+fn request<'a>(at: Node<'a>) -> Option<(Request<'a>, Option<String>)> {
     let named = |text: &str, separator: char| {
         let (name, value) = text.split_once(separator).unwrap_or((text, ""));
         Named { at, name: name.trim().to_owned(), value: value.trim().to_owned(), description: None }
@@ -167,6 +243,7 @@ fn request<'a>(at: Node<'a>) -> Option<Request<'a>> {
     let (mut url, mut verb) = (None, None);
     let (mut headers, mut data, mut fields): (Vec<Named<'a>>, Vec<String>, Vec<(Named<'a>, bool)>) = Default::default();
     let (mut as_query, mut json, mut basic, mut file) = (false, false, false, false);
+    let mut body_file = None;
     let mut words = words(at.text()).into_iter().skip(1);
     while let Some(word) = words.next() {
         // `-XPOST` and `--request=POST` are `-X POST`.
@@ -183,11 +260,15 @@ fn request<'a>(at: Node<'a>) -> Option<Request<'a>> {
         match option.as_str() {
             "-X" | "--request" => verb = value(),
             "-H" | "--header" => headers.extend(value().map(|header| named(&header, ':'))),
-            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" | "--data-urlencode" => data.extend(value()),
-            "--json" => {
-                json = true;
-                data.extend(value());
+            "--data-raw" | "--data-urlencode" => data.extend(value()),
+            "-d" | "--data" | "--data-binary" | "--data-ascii" | "--json" => {
+                json |= option == "--json";
+                match value() {
+                    Some(value) if value.starts_with('@') => body_file = Some(value[1..].to_owned()),
+                    value => data.extend(value),
+                }
             }
+            "-b" | "--cookie" => headers.extend(value().map(|cookies| named(&format!("Cookie: {cookies}"), ':'))),
             "-F" | "--form" | "--form-string" => {
                 fields.extend(value().map(|field| {
                     let field = named(&field, '=');
@@ -211,7 +292,7 @@ fn request<'a>(at: Node<'a>) -> Option<Request<'a>> {
     let (address, pairs) = split_query(&url);
     let mut query: Vec<Named<'a>> = pairs.into_iter().map(|(name, value)| Named { at, name, value, description: None }).collect();
     let media = headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type")).map(|header| header.value.clone());
-    let has_body = !data.is_empty() || !fields.is_empty() || file;
+    let has_body = !data.is_empty() || !fields.is_empty() || file || body_file.is_some();
     let sent = if as_query {
         query.extend(data.iter().flat_map(|data| data.split('&')).map(|pair| named(pair, '=')));
         Sent::Nothing
@@ -219,6 +300,11 @@ fn request<'a>(at: Node<'a>) -> Option<Request<'a>> {
         Sent::File(at)
     } else if !fields.is_empty() {
         Sent::Form(Media::Multipart, fields)
+    } else if body_file.is_some() && data.is_empty() {
+        match media.as_deref().unwrap_or(if json { "application/json" } else { "" }) {
+            "" => Sent::File(at),
+            media => Sent::Text(at, String::new(), media.to_owned()),
+        }
     } else if data.is_empty() {
         Sent::Nothing
     } else {
@@ -232,7 +318,7 @@ fn request<'a>(at: Node<'a>) -> Option<Request<'a>> {
         }
     };
     let default = if has_body && !as_query { "POST" } else { "GET" };
-    Some(Request {
+    let request = Request {
         at,
         verb: verb.unwrap_or_else(|| default.to_owned()),
         url: with_variables(&address.replace("{{", "{").replace("}}", "}")),
@@ -245,7 +331,8 @@ fn request<'a>(at: Node<'a>) -> Option<Request<'a>> {
         name: String::new(),
         description: String::new(),
         tag: None,
-    })
+    };
+    Some((request, body_file.filter(|_| !as_query)))
 }
 
 #[cfg(test)]
@@ -257,6 +344,13 @@ mod tests {
         let text = "# one\ncurl -X POST \\\n  https://a.b/c -d '{\"a\": \"it;s\"}'\n\n$ curl \"https://a.b/d\" | jq .\n";
         let found: Vec<&str> = commands(text).iter().map(|(start, end)| &text[*start..*end]).collect();
         assert_eq!(found, ["curl -X POST \\\n  https://a.b/c -d '{\"a\": \"it;s\"}'", "curl \"https://a.b/d\" "]);
+        assert_eq!(words(r#"curl $'a\'b\u0021\n' "$'c'""#), ["curl", "a'b!\n", "$'c'"]);
+        let text = "curl $'https://a.b/c\\';d' -v\ncurl ^\"https://a.b/c?d=1^&e=2^\" ^\r\n  --data-raw ^\"^{^\\^\"f^\\^\":^\\^\"g;h^\\^\"^}^\"\r\nx";
+        let found_there: Vec<&str> = commands(text).iter().map(|(start, end)| &text[*start..*end]).collect();
+        assert_eq!(found_there.len(), 2, "{found_there:?}");
+        assert_eq!(words(found_there[0]), ["curl", "https://a.b/c';d", "-v"]);
+        let copied = ["curl", "https://a.b/c?d=1&e=2", "--data-raw", "{\"f\":\"g;h\"}"];
+        assert_eq!(words(found_there[1]), copied);
         assert_eq!(words(found[0]), ["curl", "-X", "POST", "https://a.b/c", "-d", "{\"a\": \"it;s\"}"]);
     }
 }

@@ -176,21 +176,28 @@ impl<'a> Shared<'a> {
     }
 
     /// Cuts all bodies and answers so that none has more schemas than the platform takes, or more levels than `deepest`.
-    /// `whole` are these schemas before any cut. What is to be said comes back: where, and what.
+    /// `whole` takes those that are cut as they were before, in the order of [`roots`], so that they can be cut again. What is to
+    /// be said comes back: where, and what.
     pub fn cut_large(
         &mut self,
         operations: &mut [Operation<'a>],
-        whole: &[Schema<'a>],
+        whole: &mut Vec<Option<Schema<'a>>>,
         deepest: Option<usize>,
     ) -> Vec<(Node<'a>, String)> {
         let deepest = deepest.unwrap_or(MAX_LEVELS).clamp(1, MAX_LEVELS);
+        self.forget_cuts();
         let mut said = Vec::new();
-        for (schema, whole) in roots(operations).zip(whole) {
+        for (at, schema) in roots(operations).enumerate() {
+            if whole.len() == at {
+                whole.push(None);
+            }
+            let kept = &mut whole[at];
+            let whole = kept.as_ref().unwrap_or(&*schema);
+            let mut cut = None;
             let levels = self.levels_of(whole);
             let all = self.count(whole, levels);
             let fits = (1..=levels.min(deepest)).rev().find(|&level| self.count(whole, level) <= *PER_BODY);
             let level = fits.unwrap_or(1);
-            *schema = whole.clone();
             if level < levels {
                 let message = match all > *PER_BODY {
                     true => format!(
@@ -200,13 +207,12 @@ impl<'a> Shared<'a> {
                     false => format!("objects below level {level} are written without properties"),
                 };
                 said.push((whole.at, message));
-                *schema = self.cut_at(whole, level);
+                cut = Some(self.cut_at(whole, level));
             }
-            if fits.is_none() && self.count(schema, 1) > *PER_BODY {
-                let mut full = match schema.reference {
-                    Some(index) => self.schemas[index].clone().unwrap_or_else(|| schema.clone()),
-                    None => schema.clone(),
-                };
+            let smaller = cut.as_ref().unwrap_or(whole);
+            if fits.is_none() && self.count(smaller, 1) > *PER_BODY {
+                let of_definition = smaller.reference.and_then(|index| self.schemas[index].clone());
+                let mut full = of_definition.unwrap_or_else(|| smaller.clone());
                 let most = *PER_BODY as usize / 2;
                 if full.properties.len() > most {
                     said.push((
@@ -216,11 +222,28 @@ impl<'a> Shared<'a> {
                     full.properties.truncate(most);
                     let places = full.places();
                     full.required.retain(|name| places.contains_key(name));
-                    *schema = full;
+                    cut = Some(full);
                 }
+            }
+            if let Some(cut) = cut {
+                let before = std::mem::replace(schema, cut);
+                kept.get_or_insert(before);
+            } else if let Some(whole) = kept.take() {
+                *schema = whole;
             }
         }
         said
+    }
+
+    /// Takes away the definitions that an earlier cut made: the next one makes its own.
+    fn forget_cuts(&mut self) {
+        let own = self.copied.len();
+        self.schemas.truncate(own);
+        self.levels.truncate(own);
+        self.origins.truncate(own);
+        self.wishes.truncate(own);
+        self.counts.retain(|(index, _), _| *index < own);
+        self.cut.clear();
     }
 
     /// A schema whose objects end below a level.
@@ -259,11 +282,11 @@ impl<'a> Shared<'a> {
             return cut;
         }
         let mut cut = Schema {
-            items: None,
-            properties: Vec::new(),
-            additional: Additional::Unsaid,
-            required: Vec::new(),
-            ..schema.clone()
+            nullable: schema.nullable,
+            title: schema.title.clone(),
+            description: schema.description.clone(),
+            more: schema.more.clone(),
+            ..Schema::new(schema.at, schema.kind)
         };
         if level > 0 {
             cut.properties =

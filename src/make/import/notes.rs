@@ -3,9 +3,10 @@ use crate::connector::place::{Place, shortened};
 use crate::rule::Rule;
 use crate::rule::finding::Finding;
 use crate::rules::RULES;
-use crate::text::document::Node;
+use crate::text::document::{Document, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 static KNOWN: LazyLock<FxHashMap<&str, &'static Rule>> =
@@ -14,8 +15,26 @@ static KNOWN: LazyLock<FxHashMap<&str, &'static Rule>> =
 /// Collects findings. What is used in many places is said once.
 #[derive(Default)]
 pub struct Notes {
-    findings: RefCell<Vec<Finding>>,
+    list: RefCell<List>,
     said: RefCell<FxHashSet<(u16, u32, &'static str, u64)>>,
+}
+
+/// What was said. A large source has thousands of notes, while everything that is read of it is in memory: findings, with a path each,
+/// are made of them afterwards.
+#[derive(Default)]
+pub struct List {
+    notes: Vec<Note>,
+    /// Messages and help, one behind the other.
+    texts: String,
+}
+
+struct Note {
+    rule: &'static Rule,
+    /// Number of the file, and of the node in it.
+    at: (u16, u32),
+    message: Range<u32>,
+    /// Empty where there is no help.
+    help: Range<u32>,
 }
 
 impl Notes {
@@ -39,29 +58,47 @@ impl Notes {
         if !self.said.borrow_mut().insert((super::source::number(at), at.id, rule.id, hash)) {
             return;
         }
-        let mut place = Place::of(at);
-        // A whole object would be underlined to its end: its key says enough.
-        if at.is_object() || at.is_array() {
-            place.span = at.anchor();
-        }
-        self.findings.borrow_mut().push(Finding {
-            rule,
+        let mut list = self.list.borrow_mut();
+        let message = list.keep(&shortened(message));
+        let help = list.keep(help.as_deref().unwrap_or(""));
+        list.notes.push(Note { rule, at: (super::source::number(at), at.id), message, help });
+    }
+
+    /// All that was said.
+    pub fn list(self) -> List {
+        self.list.into_inner()
+    }
+}
+
+impl List {
+    fn keep(&mut self, text: &str) -> Range<u32> {
+        let start = self.texts.len() as u32;
+        self.texts.push_str(text);
+        start..self.texts.len() as u32
+    }
+
+    /// All findings, in the order of the files and of their places in them. `files` are those of the source.
+    pub fn findings(self, files: &[Document]) -> Vec<Finding> {
+        let List { mut notes, texts } = self;
+        let node = |note: &Note| files[usize::from(note.at.0)].node(note.at.1);
+        let span = |node: Node| match node.is_object() || node.is_array() {
+            true => node.anchor(), // a whole object would be underlined to its end: its key says enough
+            false => node.span(),
+        };
+        notes.sort_by_key(|note| (note.at.0, span(node(note)).start, note.rule.id));
+        let text = |range: &Range<u32>| texts[range.start as usize..range.end as usize].to_owned();
+        let finding = |note: &Note| Finding {
+            rule: note.rule,
             code: None,
-            severity: rule.severity,
-            at: place,
-            message: shortened(message),
-            help,
+            severity: note.rule.severity,
+            at: Place { span: span(node(note)), ..Place::of(node(note)) },
+            message: text(&note.message),
+            help: Some(text(&note.help)).filter(|help| !help.is_empty()),
             labels: Vec::new(),
             unnamed: 0,
             fix: None,
             suppressed: None,
-        });
-    }
-
-    /// All findings, in the order of the files and of their places in them.
-    pub fn finish(self) -> Vec<Finding> {
-        let mut findings = self.findings.into_inner();
-        findings.sort_by(|a, b| (a.at.file, a.at.span.start, a.rule.id).cmp(&(b.at.file, b.at.span.start, b.rule.id)));
-        findings
+        };
+        notes.iter().map(finding).collect()
     }
 }

@@ -1,11 +1,11 @@
 //! What an import takes, operation by operation, against the limits.
 use super::operation::Operation;
-use super::source::number;
 use super::write::Writer;
 use crate::connector::facts;
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::text::document::File;
+use crate::text::json::Span;
 use std::fmt::Write;
 
 /// One operation of the plan.
@@ -55,10 +55,9 @@ impl Plan {
         Plan { rows, bytes, definitions: writer.used.len(), all }
     }
 
-    /// Counts what is lost within each operation.
-    pub fn losses(&mut self, findings: &[Finding], operations: &[Operation]) {
-        for (row, operation) in self.rows.iter_mut().zip(operations) {
-            let (file, span) = (File::Other(number(operation.at)), operation.at.span());
+    /// Counts what is lost within each operation. `places` are those of the operations in the source.
+    pub fn losses(&mut self, findings: &[Finding], places: &[(File, Span)]) {
+        for (row, &(file, span)) in self.rows.iter_mut().zip(places) {
             let from = findings.partition_point(|finding| (finding.at.file, finding.at.span.start) < (file, span.start));
             let inside =
                 findings[from..].iter().take_while(|finding| finding.at.file == file && finding.at.span.start < span.end);

@@ -162,11 +162,11 @@ impl<'a> Reader<'a> {
                 Some(known) => {
                     let message = format!("this is another request to {} {path}; both become one operation", verb.to_uppercase());
                     self.notes.say("import-requests-joined", request.at, message);
-                    let more = self.operation_of(&request, verb, path, &keys);
+                    let more = self.operation_of(&request, verb, path, &keys, true);
                     join(known, more);
                 }
                 None => {
-                    let operation = self.operation_of(&request, verb, path, &keys);
+                    let operation = self.operation_of(&request, verb, path, &keys, false);
                     places.insert((verb, form), operations.len());
                     operations.push(operation);
                 }
@@ -271,12 +271,14 @@ impl<'a> Reader<'a> {
         Some(format!("/{}{end}", parts.join("/")))
     }
 
+    /// The operation of a request; `joined` for one that becomes part of another operation.
     fn operation_of(
         &mut self,
         request: &Request<'a>,
         verb: &'static str,
         path: String,
         keys: &[(&str, String)],
+        joined: bool,
     ) -> Operation<'a> {
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
         let own_text = |text: &Option<String>| text.as_deref().map(text::description).filter(|text| !text.is_empty());
@@ -377,7 +379,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        let responses = self.answers(request);
+        let responses = self.answers(request, joined);
         Operation {
             at: request.at,
             path,
@@ -398,7 +400,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn answers(&mut self, request: &Request<'a>) -> Responses<'a> {
+    fn answers(&mut self, request: &Request<'a>, joined: bool) -> Responses<'a> {
         let mut made = Responses::default();
         let success = request.answers.iter().find(|answer| (200..300).contains(&answer.status));
         for answer in &request.answers {
@@ -406,7 +408,7 @@ impl<'a> Reader<'a> {
             let counts = success.is_some_and(|success| success.at == answer.at);
             if !(100..600).contains(&answer.status)
                 || made.list.iter().any(|known| known.status == status)
-                || (success.is_none() && answer.status >= 300)
+                || (success.is_none() && answer.status >= 300 && !joined)
             {
                 continue;
             }
@@ -448,8 +450,9 @@ impl<'a> Reader<'a> {
                 more: Vec::new(),
             });
         }
-        if made.list.is_empty() {
-            self.notes.say("import-response-made", request.at, "no response is recorded; a response `200` is added");
+        if made.list.is_empty() && !joined {
+            let recorded = if request.answers.is_empty() { "no response" } else { "no success response" };
+            self.notes.say("import-response-made", request.at, format!("{recorded} is recorded; a response `200` is added"));
             let description = "OK".to_owned();
             made.list.push(Response {
                 at: request.at,
@@ -572,9 +575,17 @@ fn join<'a>(known: &mut Operation<'a>, other: Operation<'a>) {
         }
     }
     let has_schema = known.responses.list.iter().any(|response| response.schema.is_some());
-    if !has_schema && other.responses.list.iter().any(|response| response.schema.is_some()) {
-        known.responses = other.responses;
+    let mut more = other.responses.list;
+    if !has_schema && more.iter().any(|response| response.schema.is_some()) {
+        std::mem::swap(&mut known.responses.list, &mut more);
+        known.responses.produces = other.responses.produces;
         known.produces = other.produces;
+    }
+    // Errors of all requests are errors of the operation.
+    for response in more {
+        if !response.status.starts_with('2') && !known.responses.list.iter().any(|one| one.status == response.status) {
+            known.responses.list.push(response);
+        }
     }
     if known.description.trim().is_empty() {
         known.description = other.description;

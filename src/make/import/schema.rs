@@ -141,6 +141,13 @@ impl<'a> Schema<'a> {
             && self.properties.is_empty()
     }
 
+    /// Gives back the room that its lists do not need: a large description has very many of them.
+    fn shrink(&mut self) {
+        self.more.shrink_to_fit();
+        self.properties.shrink_to_fit();
+        self.required.shrink_to_fit();
+    }
+
     /// The property of this name.
     pub fn property(&self, name: &str) -> Option<&Schema<'a>> {
         self.properties.iter().find(|(known, _)| known == name).map(|(_, schema)| schema)
@@ -296,8 +303,9 @@ impl<'a> Reader<'a> {
             return Schema::new(node, Type::Object);
         }
         self.level += 1;
-        let schema = self.schema_inside(node);
+        let mut schema = self.schema_inside(node);
         self.level -= 1;
+        schema.shrink();
         schema
     }
 
@@ -397,6 +405,7 @@ impl<'a> Reader<'a> {
             let value = member.value;
             match &*name {
                 "properties" => {
+                    schema.properties.reserve_exact(value.members().count());
                     let mut places = schema.places();
                     for property in value.members() {
                         let read = self.schema(property.value);
@@ -878,6 +887,7 @@ fn settle_enum(schema: &mut Schema) {
         schema.remove("enum");
         schema.remove("x-ms-enum-values");
     } else {
+        kept.shrink_to_fit();
         schema.set("enum", Value::List(kept));
     }
 }

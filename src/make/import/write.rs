@@ -1,14 +1,13 @@
 //! The files of the connector: what was read becomes Swagger 2.0, properties and pages.
-use super::Info;
+use super::Api;
 use super::limit::Shared;
 use super::operation::Operation;
 use super::parameter::{Parameter, Place};
 use super::response::Response;
 use super::schema::{Additional, Schema, Type};
-use super::security::Security;
-use super::server::Server;
 use super::text;
-use super::value::{Object, Value};
+use super::value::Value;
+use crate::connector::fmt::Extent;
 use crate::text::json::write_string;
 use std::borrow::Cow;
 
@@ -25,13 +24,25 @@ pub enum Size {
     Bare,
 }
 
+/// How much of a text that is only counted is held at once, in bytes.
+const HELD: usize = 64 << 10;
+
 /// Writes JSON: what separates members is put there when the next one comes.
+#[derive(Default)]
 struct Json {
     out: String,
+    /// What of the text was counted, where it is not wanted itself.
+    counted: Option<Extent>,
 }
 
 impl Json {
     fn gap(&mut self) {
+        if let Some(extent) = self.counted.as_mut().filter(|_| self.out.len() > HELD) {
+            let last = self.out.pop(); // shows whether a comma is needed
+            extent.add(&self.out);
+            self.out.clear();
+            self.out.extend(last);
+        }
         if !self.out.ends_with(['{', '[', ':']) && !self.out.is_empty() {
             self.out.push(',');
         }
@@ -82,16 +93,23 @@ pub struct Writer<'w, 'a> {
 
 impl<'a> Writer<'_, 'a> {
     /// The definition, in one line.
-    pub fn definition(
-        &self,
-        info: &Info,
-        server: &Server,
-        operations: &[Operation<'a>],
-        security: Option<&Security<'a>>,
-        metadata: &serde_json::Value,
-        more: &Object<'a>,
-    ) -> String {
-        let mut json = Json { out: String::new() };
+    pub fn definition(&self, api: &Api<'a>, metadata: &serde_json::Value) -> String {
+        let mut json = Json::default();
+        self.write(api, metadata, &mut json);
+        json.out
+    }
+
+    /// How long the definition is.
+    pub fn extent(&self, api: &Api<'a>, metadata: &serde_json::Value) -> Extent {
+        let mut json = Json { counted: Some(Extent::default()), ..Json::default() };
+        self.write(api, metadata, &mut json);
+        let mut extent = json.counted.unwrap_or_default();
+        extent.add(&json.out);
+        extent
+    }
+
+    fn write(&self, api: &Api<'a>, metadata: &serde_json::Value, json: &mut Json) {
+        let Api { info, server, operations, security, more, .. } = api;
         json.out.push('{');
         json.text("swagger", "2.0");
         json.open("info", '{');
@@ -110,14 +128,14 @@ impl<'a> Writer<'_, 'a> {
         json.text("basePath", &server.base_path);
         json.texts("schemes", &["https"]);
         json.open("paths", '{');
-        self.paths(operations, &mut json);
+        self.paths(operations, json);
         json.close('}');
         if !self.used.is_empty() {
             json.open("definitions", '{');
             for &index in self.used {
                 if let Some(schema) = &self.shared.schemas[index] {
                     json.key(&self.names[index]);
-                    self.schema(schema, false, &mut json);
+                    self.schema(schema, false, json);
                 }
             }
             json.close('}');
@@ -142,7 +160,6 @@ impl<'a> Writer<'_, 'a> {
             json.out.push_str(&metadata.to_string());
         }
         json.close('}');
-        json.out
     }
 
     fn paths(&self, operations: &[Operation<'a>], json: &mut Json) {
@@ -212,7 +229,7 @@ impl<'a> Writer<'_, 'a> {
 
     /// The bytes of an operation.
     pub fn bytes(&self, operation: &Operation<'a>) -> usize {
-        let mut json = Json { out: String::new() };
+        let mut json = Json::default();
         self.operation(operation, &mut json);
         json.out.len()
     }
@@ -366,7 +383,11 @@ pub fn label(schema: &mut Schema, name: Option<&str>, labels: bool, made: &mut M
     if let Some(description) = schema.description.take() {
         made.shortened += usize::from(text::is_long(&description));
         let text = text::description(&description);
-        schema.description = (!text.is_empty()).then_some(Cow::Owned(text));
+        // Most texts are as they should be: those are not held twice.
+        schema.description = match text == *description {
+            true => Some(description),
+            false => (!text.is_empty()).then_some(Cow::Owned(text)),
+        };
     }
     if let Some(name) = name {
         let label = text::label(schema.title.as_deref(), name);
