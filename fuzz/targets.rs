@@ -296,7 +296,13 @@ pub fn lsp(bytes: &[u8]) {
         std::iter::once(&first[..]).chain(bytes.split(|&byte| byte == b'\n')).flat_map(framed).collect()
     };
     let server = lsp::Server::new("/fuzz".into(), None);
-    lsp::run(Cursor::new(stream), &mut Vec::new(), server, |note| assert!(!note.starts_with("a bug in connsmith"), "{note}"));
+    lsp::run(
+        Cursor::new(stream),
+        &mut Vec::new(),
+        server,
+        |note| assert!(!note.starts_with("a bug in connsmith"), "{note}"),
+        |_| true,
+    );
 }
 
 /// A call of a tool as a model makes it, `{"name": …, "arguments": {…}}`, and behind a byte 0 the connector.

@@ -23,7 +23,7 @@ pub struct Wanted<'w> {
 #[derive(Clone, Debug)]
 pub enum Plan {
     Ready {
-        request: Request,
+        request: Box<Request>,
         /// The values that were sent without being given.
         filled_in: Vec<String>,
         /// What may not be as the author meant it.
@@ -247,7 +247,7 @@ pub fn plan<'a>(operation: Operation<'a>, lookup: Lookup<'a>, wanted: Wanted) ->
     }
     let built = request::build(target, &arguments, Options { force: true, ..wanted.options });
     match built.request {
-        Some(request) => Plan::Ready { request, filled_in: built.filled_in, warnings },
+        Some(request) => Plan::Ready { request: Box::new(request), filled_in: built.filled_in, warnings },
         None => {
             let errors = built.problems.into_iter().filter(|problem| problem.severity == Severity::Error);
             // Nobody can give a value to the called operation itself.

@@ -201,7 +201,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             failed |= tally.failed;
         }
         if let Some(path) = &arguments.write_baseline {
-            let summary = write_baseline(&checker, &options.coverage, path, &found, &current)?;
+            let summary = write_baseline(&checker, &options.coverage, path, &found, &configurations, &current)?;
             super::print(&summary)?;
             return Ok(if failed { FAILED } else { CLEAN });
         }
@@ -288,6 +288,7 @@ fn write_baseline(
     coverage: &Coverage,
     path: &Path,
     found: &[Found],
+    named: &[PathBuf],
     current: &Path,
 ) -> anyhow::Result<String> {
     let name = discover::shown(path, current);
@@ -301,13 +302,16 @@ fn write_baseline(
     let mut listing = Listing::new(path);
     let places = checker.each(found, current, |connector, findings| {
         let configured = checker.configured(&connector.path, current)?;
-        Ok::<_, connsmith::judge::config::Error>(listing.of(connector, &configured.folder, &findings))
+        let mut places = listing.of((&connector.connector).into(), &configured.folder, &findings);
+        places.extend(configurations::listed(connector, named, checker, current, &listing)?);
+        anyhow::Ok(places)
     })?;
     if checker.is_unfinished() {
         bail!("`{name}` was not changed because the time limit was reached before everything was checked");
     }
     checker.faultless().map_err(|file| anyhow::anyhow!("`{name}` was not changed: {}", super::faulty(&file)))?;
-    for places in places {
+    let of_named = configurations::listed_named(named, checker, current, &listing)?;
+    for places in places.into_iter().chain([Ok(of_named)]) {
         listing.add(places?);
     }
     for entry in old.iter().flat_map(|old| old.entries.iter().filter(|entry| !checker.went_over(coverage, old, entry))) {

@@ -20,6 +20,7 @@ mod changelog;
 mod check;
 mod choice;
 mod ci;
+mod columns;
 mod config;
 mod configurations;
 #[cfg(feature = "packages")]
@@ -325,7 +326,8 @@ fn leave_out(paths: &[PathBuf], search: &mut Search) {
         stays
     });
     if count > 0 && search.found.is_empty() {
-        note(&format!("`exclude` and `include` in {} exclude everything there: {count}", connsmith::judge::config::NAME));
+        let what = if count == 1 { "the connector here is".to_owned() } else { format!("all {count} connectors here are") };
+        note(&format!("{what} excluded by `exclude` or `include` (`connsmith config` shows the file)"));
     }
 }
 

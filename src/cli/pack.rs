@@ -516,6 +516,6 @@ pub fn read_solution(root: &Path, managed: Option<bool>) -> anyhow::Result<Solut
             .with_context(|| format!("`{}` contains more than {} MiB of files", root.display(), MOST_OF_TREE >> 20))?;
         files.insert(name, bytes);
     }
-    note_left_out(&others, "left out because not part of the solution");
+    note_left_out(&others, "left out because they are not part of the solution");
     Solution::read_as(files, managed).with_context(|| format!("`{}` is not a solution that can be read", root.display()))
 }

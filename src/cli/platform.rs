@@ -315,6 +315,7 @@ impl ServiceArguments {
             now: Box::new(SystemTime::now),
             sleep: Box::new(std::thread::sleep),
             say: Box::new(note),
+            changes: Box::new(super::interrupt::azure_changes),
             trace: super::settings::is_verbose().then_some(trace),
         };
         Ok(Http::new(patience, endpoints.hosts(), outside))

@@ -59,10 +59,6 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Show each request and status on standard error
-    #[arg(long)]
-    verbose: bool,
-
     /// Run the operation that the platform uses to test a connection (`testConnection` in `x-ms-capabilities`); the only path is then the
     /// connector's
     #[arg(long, conflicts_with_all = ["arg", "args"])]
@@ -107,7 +103,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if !complete && ask::can() {
         // Its lookups may call the API.
         let connection = arguments.calling.connection(&connector, !dry, dry)?;
-        let mut network = arguments.calling.network(&connector, &connection, arguments.verbose)?;
+        let mut network = arguments.calling.network(&connector, &connection, super::settings::is_verbose())?;
         let mut caller = Caller {
             connection: &connection,
             choices: &choices,
@@ -129,7 +125,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(connection) => connection,
         None => arguments.calling.connection(&connector, !dry, dry)?,
     };
-    let network = arguments.calling.network(&connector, &connection, arguments.verbose)?;
+    let network = arguments.calling.network(&connector, &connection, super::settings::is_verbose())?;
     let mut runner = script::find(&connector);
     let mut side = network.clone();
     let mut caller = Caller {

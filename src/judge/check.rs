@@ -315,7 +315,8 @@ impl Checker {
     /// When a configuration file cannot be read.
     pub fn leaves_out(&self, folder: &Path, current: &Path) -> Result<bool, config::Error> {
         let configured = self.configured(folder, current)?;
-        Ok(configured.source.files().any(|file| file.leaves_out(&configured.folder)))
+        // One with errors leaves nothing out, so that its errors are reported.
+        Ok(configured.source.faulty().is_none() && configured.source.files().any(|file| file.leaves_out(&configured.folder)))
     }
 
     /// Whether none of the configurations and baselines met so far has a fault.
@@ -351,11 +352,11 @@ impl Checker {
         findings
     }
 
-    /// Applies the settings of a connector to findings in other files of its folder, which no walk visits.
-    pub fn judge_others(&self, target: &Target, findings: &mut Vec<Finding>) {
+    /// Applies the settings of a connector to findings in another file of its folder, which no walk visits. `name` is the file's name.
+    pub fn judge_others(&self, target: &Target, name: &str, findings: &mut Vec<Finding>) {
         let Options { selection, today, .. } = &self.options;
         match &target.configured {
-            Some(configured) => configured.judge_others(&target.connector, target.publisher, selection, *today, findings),
+            Some(configured) => configured.judge_others(&target.connector, name, target.publisher, selection, *today, findings),
             None => findings.retain(|finding| selection.includes(finding.rule, target.publisher)),
         }
     }

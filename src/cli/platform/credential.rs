@@ -46,12 +46,12 @@ pub fn find(
         if arguments.sign_in.use_azure_cli {
             return Ok((Credential::Borrowed(azure_cli(tenant)), "the Azure CLI".to_owned()));
         }
-        pass("the Azure CLI: `--use-azure-cli` is not given");
+        pass("the Azure CLI: `--use-azure-cli` was not passed");
         if let Some(path) = &arguments.sign_in.certificate {
             let (client, proof, source) = certified(arguments, endpoints, path)?;
             return Ok((Credential::Application { client, proof }, source));
         }
-        pass("an application with a certificate: `--certificate` is not given");
+        pass("an application with a certificate: `--certificate` was not passed");
         if let Some(token) = variable("CONNSMITH_ACCESS_TOKEN") {
             http.redactor.keep(token.trim());
             let credential = Credential::Given { token: Token::new(token), oid: None };
@@ -84,7 +84,7 @@ pub fn find(
         http.redactor.keep(&token.text);
         return Ok((Credential::Given { token, oid }, "paconn's sign-in".to_owned()));
     }
-    pass("paconn's sign-in: none that lasts and is for this service and tenant");
+    pass("paconn's sign-in: no valid token for this service and tenant");
     if arguments.sign_in.account.is_none()
         && let Some((borrow, names)) = programs(tenant.clone())
     {

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use url::Url;
 
-/// Through which service.
+/// Service to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Via {
     /// Dataverse for an application, a solution, a GUID or an address; else the Power Apps service
@@ -33,7 +33,7 @@ pub enum Via {
 /// The choice of a service.
 #[derive(Args)]
 pub struct ViaArgument {
-    /// Through which service
+    /// Service to use
     #[arg(long, value_enum, env = "CONNSMITH_VIA", default_value_t = Via::Auto)]
     pub via: Via,
 }
@@ -53,7 +53,7 @@ pub struct DataverseArguments {
     #[arg(long)]
     publish: bool,
 
-    /// How long to wait for the platform to take over the connector
+    /// How long to wait for the platform to pick up the connector
     #[arg(long, value_name = "SECONDS", default_value_t = 90.0)]
     wait: f64,
 }
@@ -212,7 +212,8 @@ pub fn create(upload: &UploadArguments, allow_duplicate: bool, begun: &Begun, se
     };
     written.with_context(|| format!("the connector was created as {id}, but its id could not be written"))?;
     let after = Afterwards { upload, begun, session, dataverse: &dataverse, solution: solution.as_ref(), sent: &sent };
-    let row = after.script(row, &columns)?.with_context(|| format!("somebody else changed the connector {id} meanwhile"))?;
+    let row =
+        after.script(row, &columns)?.with_context(|| format!("somebody else changed the connector {id} in the meantime"))?;
     after.finish(row, &environment, "created")
 }
 
@@ -427,7 +428,7 @@ pub fn plan(upload: &UploadArguments, begun: &Begun, id: Option<&str>) -> anyhow
     if upload.dataverse.publish {
         requests.push(dataverse::publish(&base, &row));
     }
-    upload.show(&http, &requests, "unless it is given, the host is a placeholder, and an update sends only what differs")
+    upload.show(&http, &requests, "the host is a placeholder unless you name it; a real update sends only what differs")
 }
 
 /// The row that `download` writes.
@@ -499,7 +500,7 @@ pub fn list(
     let mut text = String::new();
     let mut list = Vec::new();
     for row in &rows {
-        let internal = row.internal().unwrap_or("(not taken over by the platform)");
+        let internal = row.internal().unwrap_or("(not yet active on the platform)");
         text.push_str(&format!("{}  {}  {}\n", row.id, escape::visible(row.title()), escape::visible(internal)));
         list.push(json!({ "id": row.internal(), "title": row.title(), "rowId": row.id, "name": row.text("name") }));
     }

@@ -83,7 +83,7 @@ impl UploadArguments {
         let operations = ready.upload.properties.pointer("/properties/scriptOperations").and_then(Value::as_array);
         if new && ready.upload.script.is_none() && operations.is_some_and(|list| !list.is_empty()) {
             bail!(
-                "nothing was uploaded: `scriptOperations` is given without a script, which the service refuses; add the script, or remove `scriptOperations`"
+                "nothing was uploaded: `scriptOperations` is set but there is no script, which the service refuses; add the script, or remove `scriptOperations`"
             );
         }
         let secret = files::secret(self.secret.read()?, &mut ready.upload, new)?;

@@ -171,7 +171,7 @@ fn is_keyword(language: Language, name: &str) -> bool {
 
 /// Names that types of a connector may not have, as the generated code uses them for something else.
 fn is_used(language: Language, name: &str) -> bool {
-    const ALL: &str = "ConnectorAnswer ConnectorClientBase ConnectorError ConnectorException ConnectorFile ConnectorModel \
+    const ALL: &str = "ConnectorResponse ConnectorClientBase ConnectorError ConnectorException ConnectorFile ConnectorModel \
         ConnectorModelConverter ConnectorOperationOptions ConnectorRequest FilledValue TokenProvider \
         TriggerCallbackPayload TriggerCallbackPayloadConverter CallbackKind DynamicValuesAttribute";
     const PYTHON: &str = "Any Awaitable Callable Dict Exception Generic List Literal Mapping Optional Sequence Tuple Type TypeError \

@@ -31,7 +31,7 @@ impl Ci {
             Ci::GitHub => GITHUB,
             Ci::Azure => AZURE,
         };
-        let quoted = format!("'{}'", path.replace('\'', "'\\''"));
+        let quoted = crate::report::escape::shell(path);
         text.replace("{{repository}}", crate::text::address::REPOSITORY).replace("{{path}}", &quoted)
     }
 

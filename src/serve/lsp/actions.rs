@@ -200,34 +200,17 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
         File::Folder => path,
         _ => format!("{path}#{anchor}"),
     };
-    let entry = format!(
-        "[[ignore]]\nrule = {}\nat = {}\nreason = {}\n",
-        toml::Value::String(finding.rule.id.into()),
-        toml::Value::String(place),
-        toml::Value::String("explain here why this finding is ignored".into()),
-    );
     let target = session.as_opened(&folder.join(config::NAME));
     let text = match session.buffer(&target) {
         Some(buffer) => Some(buffer.text.clone()),
         None if known.is_some() => Some(crate::text::read::plain_text(&target, crate::text::read::MAX_CONFIG).ok()?),
         None => None,
     };
-    // A list in one line cannot have tables behind it.
-    if text.as_deref().is_some_and(|text| has_inline_list(text, "ignore")) {
-        return None;
-    }
     let document = Document::plain(File::Config, "", text.clone().unwrap_or_default().into_bytes());
-    let end = document.text.len() as u32;
-    let gap = match &text {
-        Some(text) if text.is_empty() => "",
-        Some(text) if text.ends_with('\n') => "\n",
-        Some(_) => "\n\n",
-        None => "",
-    };
-    let newline = document.newline();
-    let new_text = format!("{gap}{entry}").replace('\n', newline);
-    let edit = TextEdit { range: text::range(&document, Span { start: end, end }, session.units), new_text };
-    let edits = BTreeMap::from([(target.clone(), vec![edit])]);
+    let reason = "explain here why this finding is ignored";
+    let added = config::entry::ignoring(&document.text, finding.rule.id, &place, reason, document.newline())?;
+    let edit = |(span, new_text)| TextEdit { range: text::range(&document, span, session.units), new_text };
+    let edits = BTreeMap::from([(target.clone(), added.into_iter().map(edit).collect())]);
     let (_, range) = diagnostics::place_of(loaded, &finding.at, session.units)?;
     Some(CodeAction {
         title: format!("Ignore `{}` here, in {}", finding.rule.id, config::NAME),
@@ -237,13 +220,6 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
         is_preferred: Some(false),
         ..CodeAction::default()
     })
-}
-
-/// Whether a configuration has a list at its top as a value, `name = [...]`, rather than as tables.
-fn has_inline_list(text: &str, name: &str) -> bool {
-    let top = text.lines().map(str::trim_start).take_while(|line| !line.starts_with('['));
-    let mut keys = top.filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim().trim_matches(['"', '\'']));
-    keys.any(|key| key == name)
 }
 
 fn escaped_glob(path: &str) -> String {

@@ -49,7 +49,15 @@ impl Arm<'_> {
     /// # Errors
     /// When it does not succeed, with a remedy for Azure.
     pub fn send(&self, request: &Request) -> Result<Reply, Failure> {
+        self.announce(request);
         self.service.send(request).map_err(explained)
+    }
+
+    /// Lets the program know that something may change from now on.
+    pub(super) fn announce(&self, request: &Request) {
+        if request.changes() {
+            (self.service.http.outside.changes)();
+        }
     }
 
     /// The same; the response must be JSON.
@@ -235,14 +243,6 @@ fn provisioning(resource: &Value) -> Option<&str> {
 pub fn status(connection: &Value) -> Option<&str> {
     let all = ["/properties/overallStatus", "/properties/statuses/0/status", "/properties/provisioningState", "/state"];
     all.iter().find_map(|pointer| connection.pointer(pointer).and_then(Value::as_str))
-}
-
-/// Whether a connection can be used.
-pub fn is_connected(connection: &Value) -> bool {
-    let all = ["/properties/overallStatus", "/properties/statuses/0/status"];
-    all.iter().any(|pointer| {
-        connection.pointer(pointer).and_then(Value::as_str).is_some_and(|word| word.eq_ignore_ascii_case("connected"))
-    })
 }
 
 /// Why a connection cannot be used, as the service says it.
