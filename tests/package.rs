@@ -289,7 +289,7 @@ fn nothing_of_a_solution_is_left_out_in_silence() {
         let (_, err, status) = said(&connsmith(folder, &[&["unpack", "mac.zip", "--out", out], more].concat()));
         assert_eq!(status, 0, "{err}");
         assert!(
-            err.contains("left out because not part of the solution: `.DS_Store`, `.env`, `__MACOSX/._solution.xml`"),
+            err.contains("left out because they are not part of the solution: `.DS_Store`, `.env`, `__MACOSX/._solution.xml`"),
             "{err}"
         );
         assert!(!folder.join(out).join(".env").exists() && !folder.join(out).join("solution/.env").exists());
@@ -473,7 +473,7 @@ fn a_solution_is_never_packed_without_its_parts() {
     std::fs::create_dir_all(tree.join("docs")).unwrap();
     std::fs::write(tree.join("docs/notes.html"), "notes").unwrap();
     let (_, err, status) = said(&connsmith(folder, &["pack", "--solution", "repo/tree", "--out", "u.zip"]));
-    assert!(err.contains("left out because not part of the solution: `docs/notes.html`") && status == 0, "{err}");
+    assert!(err.contains("left out because they are not part of the solution: `docs/notes.html`") && status == 0, "{err}");
     assert_eq!(entries("t.zip"), entries("u.zip"));
     std::fs::remove_dir(tree.join(".git")).unwrap();
     let (_, err, status) = said(&connsmith(folder, &["pack", "--solution", "repo/tree", "--out", "v.zip"]));

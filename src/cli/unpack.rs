@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         }
         let mut files = Solution::files_of(archive);
         let foreign: BTreeSet<String> = files.extract_if(.., |name, _| tree::is_foreign(name)).map(|(name, _)| name).collect();
-        note_left_out(&foreign, "left out because not part of the solution");
+        note_left_out(&foreign, "left out because they are not part of the solution");
         Solution::read(files).with_context(|| format!("`{shown}` is not a readable solution"))?
     };
     let too_much = |error: unpack::TooMuch| match arguments.solution.is_dir() {
