@@ -2,7 +2,8 @@
 //! (`fuzz_targets/`) and a bounded replay on stable (`tests/fuzz_replay.rs`) call the same functions.
 use connsmith::call::choices::Choices;
 use connsmith::call::exchange::{Outgoing, Payload};
-use connsmith::call::namespace::{mcp, ops, trigger};
+use connsmith::call::namespace::template::{Notation, Resource};
+use connsmith::call::namespace::{mcp, ops, resource, trigger};
 use connsmith::call::request::{self, Body, Request};
 use connsmith::call::tools::{self, Wish};
 use connsmith::call::{fit, mock, route};
@@ -25,21 +26,36 @@ use connsmith::make::import::{self as importing, Options as Wishes};
 use connsmith::report::{self, Summary};
 use connsmith::rule::fix::Safety;
 use connsmith::serve::lsp;
+use connsmith::ship::dataverse::Dataverse;
+use connsmith::ship::dataverse::row::{self, Row};
+use connsmith::ship::namespace::address::{self, Address, Kind as Resources, Name};
+use connsmith::ship::namespace::client::{self, Arm, Limit};
+use connsmith::ship::namespace::sandbox::DataPlane;
+use connsmith::ship::platform::download::{Copy, Names};
+use connsmith::ship::platform::failure::Failure;
+use connsmith::ship::platform::upload::{Part, Target as Goal, Upload};
 use connsmith::ship::platform::{redact::Redactor, token, verdict};
 use connsmith::text::archive::{self, Limits};
 use connsmith::text::document::{Document, File};
+use connsmith::text::{git, place};
 use connsmith::{connector::discover, connector::fmt, judge::fixes, judge::walk, ship::unpack};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+#[path = "answers.rs"]
+mod answers;
 
 /// A target's name and what it does.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them, by the names of their binaries.
 #[allow(dead_code)] // each binary of the fuzzer uses one
-pub const TARGETS: [Target; 16] = [
+pub const TARGETS: [Target; 20] = [
     ("reader", reader),
     ("check", check),
     ("fix", fix),
@@ -56,6 +72,10 @@ pub const TARGETS: [Target; 16] = [
     ("lsp", self::lsp),
     ("tool_calls", tool_calls),
     ("requests", requests),
+    ("git_tree", git_tree),
+    ("power_apps", power_apps),
+    ("dataverse", self::dataverse),
+    ("resource_manager", resource_manager),
 ];
 
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
@@ -296,7 +316,13 @@ pub fn lsp(bytes: &[u8]) {
         std::iter::once(&first[..]).chain(bytes.split(|&byte| byte == b'\n')).flat_map(framed).collect()
     };
     let server = lsp::Server::new("/fuzz".into(), None);
-    lsp::run(Cursor::new(stream), &mut Vec::new(), server, |note| assert!(!note.starts_with("a bug in connsmith"), "{note}"));
+    lsp::run(
+        Cursor::new(stream),
+        &mut Vec::new(),
+        server,
+        |note| assert!(!note.starts_with("a bug in connsmith"), "{note}"),
+        |_| true,
+    );
 }
 
 /// A call of a tool as a model makes it, `{"name": …, "arguments": {…}}`, and behind a byte 0 the connector.
@@ -352,4 +378,167 @@ pub fn requests(bytes: &[u8]) {
     };
     let outgoing = Outgoing::new(&connector, &request, &Choices::default());
     let _ = (outgoing.url(), outgoing.curl(), outgoing.follow(path));
+}
+
+/// What git lists of a commit, and behind an empty line the contents of its files, parted by the byte 1: which connectors are there,
+/// and what they are.
+#[allow(dead_code)]
+pub fn git_tree(bytes: &[u8]) {
+    let end = bytes.windows(2).position(|two| two == b"\n\n").unwrap_or(bytes.len());
+    let (listed, contents) = bytes.split_at(end);
+    git::changes(listed);
+    let contents: Vec<&[u8]> = contents.get(2..).unwrap_or_default().split(|&byte| byte == 1).collect();
+    let entries = git::tree(listed).into_iter().zip(contents.into_iter().cycle());
+    let entries: BTreeMap<String, _> = entries.map(|(entry, content)| (entry.path.clone(), (entry, content))).collect();
+    let files: BTreeSet<String> = entries.keys().cloned().collect();
+    let read = |name: &str, most: u64| {
+        let (entry, content) = entries.get(name).ok_or(std::io::ErrorKind::NotFound)?;
+        entry.readable(most).map(|()| content.to_vec())
+    };
+    let tree = discover::Tree { files: &files, read: &read };
+    for inside in tree.connectors("").into_iter().take(4) {
+        assert!(inside.is_empty() || place::allowed(&inside).is_ok(), "{inside:?} is no place for a connector");
+        let folder = tree.load(&inside, None);
+        for file in &folder.files {
+            assert!(place::allowed(&file.name).is_ok(), "{:?} is no name for a file", file.name);
+        }
+        let old = versions::older(Connector::new(folder.clone()));
+        let Ok((new, _)) = judged(folder);
+        assert!(CHECKER.changes(&old, &new).is_empty(), "a connector differs from itself");
+    }
+}
+
+/// A failure is said without the token.
+fn said<T>(outcome: Result<T, Failure>) -> Option<T> {
+    let failure = match outcome {
+        Ok(value) => return Some(value),
+        Err(failure) => failure,
+    };
+    assert!(!failure.to_string().contains(answers::TOKEN), "a token is shown: {failure}");
+    None
+}
+
+/// What is downloaded can be written, and is what it was once it has been uploaded.
+fn copied(copy: &Copy) -> Upload {
+    let name = |name: &str| name.to_owned();
+    let names = Names { definition: name("a.json"), properties: name("b.json"), icon: name("c"), script: name("d") };
+    for (name, bytes) in copy.files(&names) {
+        assert!(!name.ends_with(".json") || serde_json::from_slice::<Value>(&bytes).is_ok(), "{name} is not JSON");
+    }
+    copy.hash();
+    let part = |name: &str, bytes: &Option<Vec<u8>>| bytes.clone().map(|bytes| Part { name: name.to_owned(), bytes });
+    let upload = Upload {
+        definition: copy.definition.clone().unwrap_or_default(),
+        properties: copy.properties.clone(),
+        icon: part("c.png", &copy.icon),
+        script: part("d.csx", &copy.script),
+        clear_script: false,
+    };
+    assert!(copy.definition.is_none() || upload.is_in(copy), "a copy differs from itself");
+    upload
+}
+
+/// A row holds what it holds, and what it is made of.
+fn held(row: &Row) -> Upload {
+    assert!(row.holds(&row.columns), "a row does not hold its own columns");
+    let _ = (row.title(), row.redirect(), row.changed(&row.columns), row.hash());
+    let upload = copied(&row.copy());
+    if let Ok(columns) = row::columns(&upload, false) {
+        let again = Row { columns: columns.main.clone(), ..row.clone() };
+        assert!(again.holds(&columns.main), "a row does not hold what it was made of");
+        assert_eq!(again.copy().definition, Some(upload.definition.clone()), "a definition is another one in a row");
+    }
+    upload
+}
+
+const GUID: &str = "00000000-0000-0000-0000-0000000000aa";
+
+fn example() -> Upload {
+    let definition = json!({ "swagger": "2.0", "info": { "title": "T", "description": "D" }, "paths": {} });
+    Upload { definition, properties: json!({ "properties": {} }), icon: None, script: None, clear_script: false }
+}
+
+/// The Power Apps service: a digit for what it is asked, and its answers, parted by a byte 0.
+#[allow(dead_code)]
+pub fn power_apps(bytes: &[u8]) {
+    let Some((what, answers)) = bytes.split_first() else { return };
+    answers::with(answers, |service, _| match what % 6 {
+        0 => _ = said(service.fetch("env", "shared_a")).map(|copy| copied(&copy)),
+        1 => _ = said(service.connectors("env")),
+        2 => _ = said(service.dataverse("env", "find the solutions")),
+        3 => _ = said(service.upload("env", &example(), Goal::New { known: &[] })),
+        4 => {
+            let part = Part { name: "icon.png".to_owned(), bytes: vec![1] };
+            let upload = Upload { icon: Some(part), ..example() };
+            _ = said(service.upload("env", &upload, Goal::Existing { id: "shared_a", version: Some("\"1\"") }));
+        }
+        _ => _ = said(service.list(&service.endpoints.environments(), |entry| entry.get("name").cloned())),
+    });
+}
+
+/// A Dataverse: a digit for what it is asked, and its answers, parted by a byte 0.
+#[allow(dead_code)]
+pub fn dataverse(bytes: &[u8]) {
+    let Some((what, answers)) = bytes.split_first() else { return };
+    answers::with(answers, |service, base| {
+        let dataverse = Dataverse::at(service, base, Duration::from_secs(60));
+        let example = example();
+        let columns = row::columns(&example, true).expect("an example that fits");
+        match what % 10 {
+            0 => _ = said(dataverse.rows(None)).map(|rows| rows.iter().map(held).count()),
+            1 => _ = said(dataverse.rows_in("Tools")),
+            2 => _ = said(dataverse.known(GUID)).map(|row| held(&row)),
+            3 => _ = said(dataverse.create(GUID, "con_a", &columns, None)),
+            4 => {
+                if let Some(row) = said(dataverse.known(GUID)) {
+                    let changed = row.changed(&columns.main);
+                    said(dataverse.change(&row, &changed, None));
+                }
+            }
+            5 => _ = said(dataverse.solution("Tools")).map(|solution| said(dataverse.add_to(&solution, GUID))),
+            6 => _ = said(dataverse.delete(GUID)),
+            7 => _ = said(dataverse.named(GUID)),
+            8 => _ = said(dataverse.runtime("env", "shared_a", &example)),
+            _ => _ = said(dataverse.id_of("shared_a")),
+        }
+    });
+}
+
+/// Azure Resource Manager: a digit for what it is asked, and its answers, parted by a byte 0.
+#[allow(dead_code)]
+pub fn resource_manager(bytes: &[u8]) {
+    let Some((what, answers)) = bytes.split_first() else { return };
+    let shown = |resource: &Value| {
+        let _ = (client::status(resource), resource::is_connected(resource), client::trouble(resource));
+        let secret = ("/properties/a".to_owned(), "a".to_owned());
+        let names = vec!["apps".to_owned(), "blob".to_owned()];
+        let kind = "Microsoft.Web/connectorGateways/connections".to_owned();
+        let resource = Resource { kind, version: "1", names, body: resource.clone(), secrets: vec![secret] };
+        assert!(serde_json::from_str::<Value>(&resource.text(Notation::Arm)).is_ok(), "a template is not JSON");
+        resource.text(Notation::Bicep);
+    };
+    answers::with(answers, |service, base| {
+        let arm = Arm { service, limit: Limit::of(Duration::from_secs(60)) };
+        let name = |text| Name::new("a thing", text).expect("a name");
+        let group = Address::subscription(base, &name("s")).group(&name("g"));
+        let namespace = group.namespace(&name("n"));
+        let connection = namespace.one(Resources::Connection, &name("c"));
+        let request = connection.get("read it");
+        let plane = DataPlane::of(&group.sandboxes(&name("b")), "westeurope", Some(base)).expect("a region");
+        match what % 8 {
+            0 => _ = said(arm.find(&connection, "read it")).flatten().map(|resource| shown(&resource)),
+            1 => _ = said(arm.list(&namespace.all(Resources::Trigger).get("list them"))).map(|all| all.iter().for_each(shown)),
+            2 => _ = said(arm.change(&connection.put(json!({}), "make it"), &connection)).map(|resource| shown(&resource)),
+            3 => _ = said(arm.remove(&connection, "delete it")),
+            4 => _ = said(arm.until(&request, |it| Ok(resource::is_connected(it).then_some(())))),
+            5 => _ = said(arm.create_sandbox(&plane.create(json!({})))),
+            6 => _ = said(arm.running(&plane.get(&name("i")))),
+            _ => {
+                let url = said(arm.json(&request)).and_then(|it| it.pointer("/properties/url")?.as_str().map(str::to_owned));
+                if let Some(Ok(url)) = url.map(|url| address::metadata(&url, base, &[])) {
+                    assert!(url.host_str().is_some_and(|host| host.contains("azure-ap")) || url.origin() == base.origin());
+                }
+            }
+        }
+    });
 }

@@ -391,6 +391,20 @@ fn only_the_list_of_operations_changes() {
     let merged = |prune| readme::merge(&connector, &Document::plain(File::Readme, "", text.as_bytes().to_vec()), prune);
     assert_eq!((merged(false).text.as_str(), merged(false).unknown), (text, vec!["Gone".to_owned()]));
     assert_eq!(merged(true).text, text.replace("### Gone\nMine.\n\n", ""));
+    // What is put in where something goes stays apart from the next heading.
+    for text in [
+        "## Operations\n### When a task is created\nMine.\n### Gone\n## FAQ\nMine.\n",
+        "## Operations\n### Gone\n## FAQ\nMine.\n",
+    ] {
+        let pruned = readme::merge(&connector, &Document::plain(File::Readme, "", text.as_bytes().to_vec()), true).text;
+        assert!(pruned.contains("\n\n## FAQ\nMine.\n") && !pruned.contains("Gone"), "{pruned}");
+        assert!(pruned.contains("\n### When a task is created\n") && pruned.contains("\n\n### List tasks\n"), "{pruned}");
+    }
+    // A heading that is a link names its operation.
+    let text =
+        "## Operations\n### [List tasks](https://docs.example/list)\nMine.\n### [TRIGGER]: When a task is created\nMine.\n";
+    let linked = readme::merge(&connector, &Document::plain(File::Readme, "", text.as_bytes().to_vec()), false);
+    assert_eq!((linked.text.as_str(), linked.unknown), (text, Vec::new()));
 }
 
 #[test]

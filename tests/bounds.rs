@@ -136,6 +136,56 @@ fn differing(count: usize) -> Vec<(&'static str, Input)> {
     ]
 }
 
+/// Descriptions of APIs of which one thing is repeated, or that grow when they are read.
+fn descriptions(count: usize) -> Vec<(&'static str, Input)> {
+    let document = |paths: &str, more: &str| {
+        let servers = r#""servers":[{"url":"https://a.b"}]"#;
+        let more = if more.contains("\"servers\"") { more.to_owned() } else { format!("{servers}{more}") };
+        format!(r#"{{"openapi":"3.0.0","info":{{"title":"T","version":"1"}},"paths":{{{paths}}},{more}}}"#)
+    };
+    let get = |id: &str| format!(r#"{{"get":{{"operationId":"{id}","responses":{{"200":{{"description":"x"}}}}}}}}"#);
+    let body = |schema: &str| {
+        let content =
+            format!(r#"{{"application/x-www-form-urlencoded":{{"schema":{schema}}},"application/json":{{"schema":{schema}}}}}"#);
+        format!(
+            r#""/a":{{"post":{{"requestBody":{{"content":{content}}},"responses":{{"200":{{"description":"x","content":{content}}}}}}}}}"#
+        )
+    };
+    let names = list(count * 5, |at| format!(r#""p{at}""#));
+    let properties = list(count * 5, |at| format!(r#""p{at}":{{"type":"string"}}"#));
+    let object = format!(r#"{{"type":"object","required":[{names}],"properties":{{{properties}}}}}"#);
+    let variables = list(count, |at| format!(r#""c{at}":{{"default":"{{c{0}}}{{c{0}}}"}}"#, at + 1));
+    let used: String = (0..count).map(|at| format!("{{c{at}}}")).collect();
+    let collection = |items: &str, more: &str| {
+        let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
+        format!(r#"{{"info":{{"name":"T","schema":"{schema}"}}{more},"item":[{items}]}}"#)
+    };
+    let request = |url: &str| format!(r#"{{"name":"x","request":{{"method":"GET","url":{{"raw":"{url}"}}}}}}"#);
+    let long = "x".repeat(count * 20);
+    let texts = [
+        ("one operationId", document(&list(count, |at| format!(r#""/a{at}":{}"#, get("same"))), "")),
+        ("values of an enum", document(&body(&format!(r#"{{"type":"string","enum":[{names}]}}"#)), "")),
+        ("required properties", document(&body(&object), "")),
+        ("required properties of alternatives", document(&body(&format!(r#"{{"oneOf":[{object},{object}]}}"#)), "")),
+        ("variables of a server that name variables", {
+            let servers = format!(r#""servers":[{{"url":"https://a.b/{used}","variables":{{{variables}}}}}]"#);
+            document(&format!(r#""/a":{}"#, get("Get")), &servers)
+        }),
+        ("requests", collection(&list(count, |at| request(&format!("https://a.b/x{at}y/z"))), "")),
+        ("numbers in a path", {
+            let answer = r#"{"status":200,"content":{"mimeType":"application/json","text":"{}"}}"#;
+            let url = format!("https://a.b/x{}", "/1".repeat(count * 3 / 10));
+            let request = format!(r#"{{"method":"GET","url":"{url}","headers":[],"queryString":[]}}"#);
+            format!(r#"{{"log":{{"entries":[{{"request":{request},"response":{answer}}}]}}}}"#)
+        }),
+        ("a long variable in many requests", {
+            let variable = format!(r#","variable":[{{"key":"host","value":"https://a.b/{long}"}}]"#);
+            collection(&list(count, |at| request(&format!("{{{{host}}}}/x{at}y"))), &variable)
+        }),
+    ];
+    texts.map(|(name, text)| (name, vec![("api.json", text)])).into()
+}
+
 /// Configurations that ask for too much, and what is said of them.
 fn configurations() -> Vec<(&'static str, String, &'static str)> {
     let rule = |given: &str, then: &str| {
@@ -229,6 +279,36 @@ fn diff_ends_whatever_changed() {
     hold(&["diff", "old", "c", "--format", "concise"], differing(MANY));
 }
 
+/// Each of very many operations with one id gets a name of its own when it is kept.
+#[test]
+fn diff_fix_ends_whatever_was_removed() {
+    let paths = |start: &str, id: &dyn Fn(usize) -> String| {
+        let operation = |at: usize| {
+            let responses = r#"{"200":{"description":"OK"}}"#;
+            format!(r#""/{start}{at}":{{"get":{{"operationId":"{}","responses":{responses}}}}}"#, id(at))
+        };
+        definition(&format!(r#""paths":{{{}}}"#, list(MANY / 4, operation)))
+    };
+    let (old, new) = (paths("a", &|_| "Same".to_owned()), paths("b", &|at| format!("Other{at}")));
+    hold(&["diff", "old", "c", "--fix"], vec![("one id", vec![(OLDER, old), (DEFINITION, new)])]);
+}
+
+/// Names that become the same in a language are made different.
+#[test]
+fn models_end_whatever_is_repeated() {
+    let marks = |at: usize| format!("{}{}", "-".repeat(at % 300), "_".repeat(at / 300));
+    let fields = list(MANY * 5, |at| format!(r#""p{}":{{"type":"string"}}"#, marks(at)));
+    let schema = format!(r#"{{"type":"object","properties":{{{fields}}}}}"#);
+    let get = format!(r#"{{"operationId":"A","responses":{{"200":{{"description":"x","schema":{schema}}}}}}}"#);
+    let text = definition(&format!(r#""paths":{{"/a":{{"get":{get}}}}}"#));
+    hold(&["models", "--language", "csharp", "c"], vec![("names", vec![(DEFINITION, text)])]);
+}
+
+#[test]
+fn import_ends_whatever_is_repeated() {
+    hold(&["import", "api.json", "made", "--yes"], descriptions(10_000));
+}
+
 #[test]
 fn a_configuration_cannot_stall() {
     let nested = (0..200)
@@ -275,6 +355,22 @@ fn a_file_of_too_many_values_is_read_up_to_there() {
         let (status, _) = bounded(folder.path(), &["fmt", "c"], SECONDS);
         assert!(status == Some(2) && std::fs::read_to_string(folder.path().join(DEFINITION)).unwrap() == text, "{name}");
     }
+}
+
+/// SECURITY.md names the test of each attack.
+#[test]
+fn the_tests_that_the_security_policy_names_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("SECURITY.md")).unwrap();
+    let (_, table) = page.split_once("## Attacks and their tests").unwrap();
+    let mut count = 0;
+    for named in table.split('`').skip(1).step_by(2).filter(|named| named.contains(".rs: ")) {
+        let (file, test) = named.split_once(": ").unwrap();
+        let text = std::fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(text.contains(&format!("fn {test}(")), "{named} is no test");
+        count += 1;
+    }
+    assert!(count > 30, "{count}");
 }
 
 /// The seconds of CPU time that the program took.

@@ -484,3 +484,70 @@ fn nothing_is_written_after_the_time_limit() {
     let same = connsmith(&["diff", ONE_FAULT, EXAMPLE, "--format", "concise", "--time-limit", "0.001ms"]);
     assert_eq!((same.status.code(), out(&same).matches("[check-not-finished]").count()), (Some(2), 1));
 }
+
+#[test]
+fn foreign_files_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let connector = folder.path().join("tasks");
+    std::fs::create_dir(&connector).unwrap();
+    std::fs::copy(
+        Path::new("fixtures/example/Contoso Tickets/apiDefinition.swagger.json"),
+        connector.join("apiDefinition.swagger.json"),
+    )
+    .unwrap();
+    let texts = [
+        ("package.json", "{\"name\": \"my-app\", \"dependencies\": {},}\n"),
+        ("notes.txt", "# My notes\nsome text\n"),
+        ("README.md", "# A project\n"),
+        ("tasks/tsconfig.json", "{\n  // my note\n  \"strict\": true,\n}\n"),
+    ];
+    for (name, text) in texts {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        for verb in [&["fix", "--unsafe"][..], &["fmt"], &["check"]] {
+            let output = connsmith(&[verb, &[path.to_str().unwrap()]].concat());
+            let said = err(&output);
+            assert_eq!(output.status.code(), Some(2), "{verb:?} {name}: {said}");
+            assert!(said.contains("is not a file of a connector"), "{verb:?} {name}: {said}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "{verb:?} {name}");
+        }
+    }
+    // A definition may have any name.
+    let other = folder.path().join("tasks.json");
+    std::fs::copy(connector.join("apiDefinition.swagger.json"), &other).unwrap();
+    let output = connsmith(&["check", other.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+}
+
+/// What `fix` says is left is what `check` then counts.
+#[test]
+fn fix_and_check_count_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let response = r#"{"200":{"description":"default"}}"#;
+    let operation = |name: &str| {
+        format!(
+            r#""/{name}/{{id}}":{{"get":{{"operationId":"Get-{name}","summary":"Get {name}","description":"Gets one of them.","parameters":[{{"name":"id","in":"path","required":true,"type":"string","x-ms-summary":"Id","description":"Which one it is."}}],"responses":{response}}}}}"#
+        )
+    };
+    let paths = ["Moss", "Fern", "Palm"].map(operation).join(",");
+    let text = format!(
+        r#"{{"swagger":"2.0","info":{{"title":"Plants","version":"1.0"}},"host":"api.fabrikam.com","schemes":["https"],"paths":{{{paths}}}}}"#
+    );
+    std::fs::write(folder.path().join("apiDefinition.swagger.json"), text).unwrap();
+    let run = |words: &[&str]| out(&connsmith_in(folder.path(), words));
+    let counts = |text: &str| {
+        let line = text.lines().find(|line| line.contains("warning")).unwrap_or_default();
+        let at = line.find(" errors").unwrap_or_default();
+        line[at.saturating_sub(1)..].split(" warning").next().unwrap_or_default().to_owned()
+    };
+    let fixed = run(&["fix"]);
+    let checked = run(&["check", "--format", "summary"]);
+    assert!(fixed.contains("fixes made") && counts(&fixed) == counts(&checked), "{fixed}{checked}");
+    let shown: usize = run(&["check", "--strict", "--format", "json"]).matches("\"rule\":").count();
+    let text = run(&["check"]);
+    let number = |line: &str| line.split_whitespace().filter_map(|word| word.parse::<usize>().ok()).sum::<usize>();
+    let listed =
+        text.lines().find(|line| line.starts_with("1 connector")).map(|line| number(&line[line.find(':').unwrap()..])).unwrap();
+    let more = text.lines().find(|line| line.starts_with("`--strict`")).map_or(0, number);
+    assert_eq!(listed + more, shown, "{text}");
+}

@@ -271,6 +271,44 @@ fn a_baseline_hides_what_was_there_and_nothing_new() {
     assert!(!connsmith(&folder, &["fix", "--dry-run", "--quiet", "--no-baseline"]).status.success());
 }
 
+/// Trigger and MCP configurations beside a connector are in the list, too, and can be ignored by their name.
+#[test]
+fn a_baseline_knows_configurations_of_namespaces() {
+    let folder = repository(&[("good/certified-connectors/Fabrikam Tasks", "one")], "");
+    let trigger = |more: &str| {
+        let text = format!(
+            r#"{{ "properties": {{ "triggerType": "Recurrence", "recurrence": {{ "frequency": "Minute", "interval": 5 }},
+  "callbackUrl": "https://example.com/hook",{more}
+  "notificationDetails": {{ "callbackUrl": "https://example.com/hook" }} }} }}"#
+        );
+        std::fs::write(folder.path().join("one/go.trigger.json"), text).unwrap();
+    };
+    trigger("");
+    let known = ["one/go.trigger.json namespace-member-misplaced error"];
+    assert_eq!(said(&folder, &[]), known);
+    let output = connsmith(&folder, &["check", "--write-baseline", "list.toml"]);
+    assert_eq!(out(&output), "list.toml: 1 finding of 1 connector\n");
+    let list = std::fs::read_to_string(folder.path().join("list.toml")).unwrap();
+    assert!(list.contains("at = \"one/go.trigger.json#/properties\"\n"), "{list}");
+    assert_eq!(said(&folder, &["--baseline", "list.toml"]), [""; 0]);
+    assert_eq!(said(&folder, &["--baseline", "list.toml", "one/go.trigger.json"]), [""; 0]);
+    // What is new counts, and what is gone is stale.
+    trigger("\n  \"nonsense\": 1,");
+    let new = "one/go.trigger.json namespace-member-unknown error";
+    assert_eq!(said(&folder, &["--baseline", "list.toml"]), [new]);
+    // Named itself, it is written as well.
+    connsmith(&folder, &["check", "one/go.trigger.json", "--write-baseline", "own.toml"]);
+    assert_eq!(said(&folder, &["--baseline", "own.toml"]), [""; 0]);
+    std::fs::remove_file(folder.path().join("one/go.trigger.json")).unwrap();
+    assert_eq!(said(&folder, &["--baseline", "list.toml"]), ["list.toml baseline-stale warning"]);
+    trigger("");
+    configure(
+        &folder,
+        "[[ignore]]\nrule = \"namespace-member-misplaced\"\nat = \"one/*.trigger.json#/properties\"\nreason = \"a test\"\n",
+    );
+    assert_eq!(said(&folder, &[]), [""; 0]);
+}
+
 /// Two findings of a rule at one place are two: the second one is new where the list knows one.
 #[test]
 fn a_baseline_counts() {
@@ -536,5 +574,14 @@ fn connectors_are_left_out_unless_they_are_named() {
     configure(&folder, "include = [\"old/**\"]\n");
     assert_eq!([connectors(&[]), connectors(&["one", "old"])], ["1", "2"]);
     configure(&folder, "exclude = \"**\"\n");
-    assert!(err(&connsmith(&folder, &["check"])).contains("exclude everything there: 2"));
+    assert!(err(&connsmith(&folder, &["check"])).contains("all 2 connectors here are excluded by `exclude` or `include`"));
+    // What matches everything in a folder means its connector too.
+    configure(&folder, "exclude = \"old/two/**\"\n");
+    assert_eq!(connectors(&[]), "1");
+    configure(&folder, "include = [\"old/two/**\"]\n");
+    assert_eq!(connectors(&[]), "1");
+    // A configuration with errors leaves nothing out, and is reported.
+    configure(&folder, "bogus = 1\nexclude = \"**\"\n");
+    let output = connsmith(&folder, &["check"]);
+    assert!(output.status.code() == Some(1) && out(&output).contains("bogus"), "{}", out(&output));
 }

@@ -367,6 +367,46 @@ fn text_and_json_agree(every: usize) {
     assert!(places > 100);
 }
 
+/// A byte order mark takes no column: each format names the same places with and without one, also on the first line.
+#[test]
+fn a_byte_order_mark_takes_no_column() {
+    let text = r#"{ "swagger": "2.0", "x": nope, "info": { "title": "😀", "version": 1 },
+ "paths": {}, "y": nope }"#;
+    let places = |text: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("apiDefinition.swagger.json"), text).unwrap();
+        let said = |format: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
+            command.args(["check", "--format", format]).current_dir(folder.path());
+            String::from_utf8(command.output().unwrap().stdout).unwrap()
+        };
+        let of_mark = |text: &str| text.contains("byte-order-mark");
+        let json: serde_json::Value = serde_json::from_str(&said("json")).unwrap();
+        let all = json["findings"].as_array().unwrap().iter().filter(|one| one["rule"] != "byte-order-mark");
+        let of_json =
+            all.map(|one| format!("{}:{} {}", one["range"]["start"]["line"], one["range"]["start"]["column"], one["rule"]));
+        let drawn = said("text");
+        let drawn = drawn.lines().filter(|line| line.starts_with(" --> ") || line.contains(" | ") && line.contains('^'));
+        let sarif: serde_json::Value = serde_json::from_str(&said("sarif")).unwrap();
+        let results = sarif["runs"][0]["results"].as_array().unwrap().iter().filter(|one| one["ruleId"] != "byte-order-mark");
+        let of_sarif = results.map(|one| {
+            let region = &one["locations"][0]["physicalLocation"]["region"];
+            format!("{} {} {}", one["ruleId"], region["startColumn"], region["endColumn"])
+        });
+        let concise = said("concise");
+        let concise = concise.lines().filter(|line| !of_mark(line)).map(str::to_owned);
+        [of_json.collect::<Vec<_>>(), drawn.map(str::to_owned).collect(), of_sarif.collect(), concise.collect()]
+    };
+    let plain = places(text);
+    assert!(plain.iter().all(|list| list.len() > 5), "{plain:?}");
+    assert!(plain[0].contains(&"1:21 \"unknown-property\"".to_owned()), "{plain:?}");
+    let marked = places(&format!("\u{feff}{text}"));
+    for (marked, plain) in marked.iter().zip(&plain) {
+        let missing: Vec<_> = plain.iter().filter(|line| !marked.contains(line)).collect();
+        assert!(missing.is_empty(), "{missing:?}\n{marked:?}");
+    }
+}
+
 #[test]
 fn text_and_json_name_the_same_places() {
     text_and_json_agree(12);

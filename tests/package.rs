@@ -241,6 +241,21 @@ fn a_zip_is_no_connector_and_stays_as_it_is() {
 }
 
 #[test]
+fn a_time_limit_ends_the_check_of_a_package() {
+    let (work, _) = workplace();
+    let folder = work.path();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"], &FABRIKAM[..]].concat();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    for verb in [&["check"][..], &["package", "check"]] {
+        let limited = [verb, &["s.zip", "--format", "concise", "--fail-on", "never", "--time-limit"]].concat();
+        let (out, err, status) = said(&connsmith(folder, &[&limited[..], &["0.001ms"]].concat()));
+        assert_eq!((out.matches("[check-not-finished]").count(), status), (1, 2), "{verb:?} {out}{err}");
+        let (out, err, status) = said(&connsmith(folder, &[&limited[..], &["1h"]].concat()));
+        assert_eq!((out.contains("check-not-finished"), status), (false, 0), "{verb:?} {out}{err}");
+    }
+}
+
+#[test]
 fn the_tree_of_a_solution_is_named() {
     let (work, _) = workplace();
     let folder = work.path();
@@ -252,6 +267,70 @@ fn the_tree_of_a_solution_is_named() {
         assert!(out.contains("1 connector, ") && status == 0, "{out}{err}");
         let (_, err, status) = said(&connsmith(folder, &["fix", named]));
         assert_eq!((err.contains("`src/tree` was not changed: this is a solution"), status), (true, 2), "{err}");
+    }
+}
+
+/// Whatever is in a zip or a folder goes along, or somebody hears of it.
+#[test]
+fn nothing_of_a_solution_is_left_out_in_silence() {
+    let (work, _) = workplace();
+    let folder = work.path();
+    let pack = [&["pack", "--solution", "Fabrikam Tasks", "--out", "s.zip"], &FABRIKAM[..]].concat();
+    assert_eq!(said(&connsmith(folder, &pack)).2, 0);
+    let (archive, _) = archive::read(std::fs::File::open(folder.join("s.zip")).unwrap(), archive::Limits::default());
+    let files = connsmith::connector::solution::Solution::files_of(archive);
+    let with = |name: &str, more: &[&str]| {
+        let mut files = files.clone();
+        files.extend(more.iter().map(|name| ((*name).to_owned(), b"more".to_vec())));
+        std::fs::write(folder.join(name), archive::write(&files.into_iter().collect::<Vec<_>>()).unwrap()).unwrap();
+    };
+    with("mac.zip", &[".DS_Store", "__MACOSX/._solution.xml", ".env"]);
+    for (more, out) in [(&["--tree"][..], "tree"), (&[], "folders")] {
+        let (_, err, status) = said(&connsmith(folder, &[&["unpack", "mac.zip", "--out", out], more].concat()));
+        assert_eq!(status, 0, "{err}");
+        assert!(
+            err.contains("left out because not part of the solution: `.DS_Store`, `.env`, `__MACOSX/._solution.xml`"),
+            "{err}"
+        );
+        assert!(!folder.join(out).join(".env").exists() && !folder.join(out).join("solution/.env").exists());
+    }
+    // Both would be one file of the tree.
+    let connector = files.keys().find(|name| name.ends_with("_openapidefinition.json")).unwrap();
+    let twin = connector.replace("Connector/", "Connectors/");
+    with("twin.zip", &[&twin]);
+    let (_, err, status) = said(&connsmith(folder, &["unpack", "twin.zip", "--tree", "--out", "twin"]));
+    assert!(status == 2 && err.contains(&format!("`{twin}` has no place in a tree")) && !folder.join("twin").exists(), "{err}");
+    // An older tree has more.
+    std::fs::create_dir(folder.join("tree/Roles")).unwrap();
+    std::fs::write(folder.join("tree/Roles/Old.xml"), "<Role/>").unwrap();
+    let (_, err, status) = said(&connsmith(folder, &["unpack", "s.zip", "--tree", "--out", "tree"]));
+    assert!(
+        status == 0 && err.contains("not in this solution; delete them, or the next pack includes them again: `Roles/Old.xml`"),
+        "{err}"
+    );
+    std::fs::remove_dir_all(folder.join("tree/Roles")).unwrap();
+    assert_eq!(said(&connsmith(folder, &["unpack", "s.zip", "--tree", "--out", "tree"])).1, "");
+
+    #[cfg(unix)]
+    for repository in [false, true] {
+        if repository {
+            std::fs::create_dir(folder.join("tree/.git")).unwrap();
+        }
+        let pack = || said(&connsmith(folder, &["pack", "--solution", "tree", "--out", "linked.zip"]));
+        let at = |name: &str| folder.join("tree").join(name);
+        std::fs::rename(at("Connectors"), folder.join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink(folder.join("elsewhere"), at("Connectors")).unwrap();
+        let (_, err, status) = pack();
+        assert!(status == 2 && err.contains("Connectors` is a link, which is not followed"), "{err}");
+        std::fs::remove_file(at("Connectors")).unwrap();
+        std::fs::rename(folder.join("elsewhere"), at("Connectors")).unwrap();
+        let name = format!("Connectors/{}", connector.strip_prefix("Connector/").unwrap());
+        std::fs::rename(at(&name), folder.join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink(folder.join("elsewhere"), at(&name)).unwrap();
+        let (_, err, status) = pack();
+        assert!(status == 2 && err.contains("is a link, which is not followed") && !folder.join("linked.zip").exists(), "{err}");
+        std::fs::remove_file(at(&name)).unwrap();
+        std::fs::rename(folder.join("elsewhere"), at(&name)).unwrap();
     }
 }
 

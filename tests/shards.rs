@@ -78,7 +78,7 @@ fn reports_that_do_not_belong_together_are_refused() {
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!((output.status.code(), error.trim_end().ends_with(message)), (Some(2), true), "{error}");
     }
-    for wrong in ["0/8", "9/8", "3", "a/b"] {
+    for wrong in ["0/8", "9/8", "3", "a/b", "1/18446744073709551615"] {
         let output = connsmith(&fixture, &["check", "--shard", wrong]);
         assert_eq!(output.status.code(), Some(2), "{wrong}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("write `3/8` for the third of eight parts"));

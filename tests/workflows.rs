@@ -162,6 +162,9 @@ fn a_pipeline_that_ships_is_written_once() {
             written.contains("CONNECTOR: 'it''s mine'") && !written.contains("{{path") && !written.contains("{{v\n"),
             "{written}"
         );
+        let environment = "CONNSMITH_ENVIRONMENT: 'https://contoso.crm.dynamics.com'\n";
+        assert!(written.contains(environment) && !written.replace("${{", "").contains("{{"), "{written}");
+        assert_eq!(written.contains("environment: connector\n"), service == "github", "{written}");
         assert!(written.contains("update \"$CONNECTOR\" --via dataverse --force --solution \"$SOLUTION\""), "{written}");
         let yaml = connsmith::text::document::Document::yaml(
             connsmith::text::document::File::Other(0),

@@ -3,8 +3,10 @@ use super::choices::Choices;
 use super::exchange::Outgoing;
 use super::policy::Done;
 use super::request::{Pair, base64};
+use super::session::Session;
 use crate::connector::{ConnectionParameter, Connector, Operation};
 use crate::text::document::{Member, Node};
+use std::sync::Arc;
 
 /// The values that a person typed in when the connection was made.
 #[derive(Clone, Default)]
@@ -13,6 +15,8 @@ pub struct Connection {
     pub set: Option<String>,
     values: Vec<(String, String)>,
     environment: Vec<(String, String)>,
+    /// Keeps its access token valid, if it has one.
+    pub session: Option<Arc<Session>>,
 }
 
 // What is in it is secret.
@@ -76,9 +80,8 @@ impl Connection {
         };
         let mut secrets: Vec<String> =
             self.values.iter().filter(|(name, _)| is_secret(name)).map(|(_, value)| value.clone()).collect();
-        if let Some(basic) = self.basic() {
-            secrets.push(basic);
-        }
+        secrets.extend(self.basic());
+        secrets.extend(self.session.iter().flat_map(|session| session.secrets()));
         secrets.retain(|secret| !secret.is_empty());
         secrets
     }
@@ -160,6 +163,23 @@ pub fn wanted(connector: &Connector, connection: &Connection) -> Vec<Wanted> {
         .collect()
 }
 
+/// The access token that a connection has, with the name of its parameter; None if it has none, or the connector does not sign in with
+/// OAuth.
+pub fn token(connector: &Connector, connection: &Connection) -> Option<(String, String)> {
+    let name = match connector.api_properties() {
+        Some(_) => {
+            in_scope(connector, connection).iter().find(|parameter| parameter.is_type("oauthSetting"))?.name().into_owned()
+        }
+        None => {
+            let definitions = connector.api()?.required_security_definitions();
+            definitions.iter().find(|member| member.value.get("type").is_some_and(|kind| kind.is("oauth2")))?;
+            "token".to_owned()
+        }
+    };
+    let value = connection.get(&name).or_else(|| connection.get("token"))?.to_owned();
+    Some((name, value))
+}
+
 /// The names of the values that a connection needs and does not have.
 pub fn missing(connector: &Connector, connection: &Connection) -> Vec<String> {
     let needed = wanted(connector, connection).into_iter().filter(|wanted| wanted.required);
@@ -193,6 +213,10 @@ pub fn authenticate(
         "basic" => parameters.iter().any(|parameter| parameter.name().eq_ignore_ascii_case("password")),
         _ => !parameters.iter().any(|parameter| parameter.is_type("oauthSetting")),
     };
+    // The platform sends the access token of a connection with every request. Many definitions do not say so.
+    let is_oauth2 = |member: &Member| member.value.get_str("type").is_some_and(|kind| kind.eq_ignore_ascii_case("oauth2"));
+    let unsaid = parameters.iter().find(|parameter| parameter.is_type("oauthSetting"));
+    let unsaid = unsaid.filter(|_| !api.security_definitions().any(|member| is_oauth2(&member)));
     let (mut done, mut missing) = (Vec::new(), Vec::new());
     let mut say = |what: String| done.push(Done { by: "authentication".to_owned(), what, warning: false });
     let mut keys = 0;
@@ -232,6 +256,7 @@ pub fn authenticate(
                     request.headers.set("Authorization", &format!("Basic {basic}"));
                     say("user name and password are sent in the header `Authorization`".to_owned());
                 }
+                None if unsaid.is_some() => {}
                 None => missing.push("username".to_owned()),
             },
             "oauth2" => {
@@ -246,6 +271,18 @@ pub fn authenticate(
                 }
             }
             other => say(format!("the security definition `{}` has the unknown type `{other}`", member.name())),
+        }
+    }
+    if let Some(parameter) = unsaid {
+        let name = parameter.name();
+        match connection.get(&name).or_else(|| connection.get("token")) {
+            Some(token) => {
+                request.headers.set("Authorization", &format!("Bearer {token}"));
+                say(format!(
+                    "the access token `{name}` is sent in the header `Authorization`, as for every connection with OAuth"
+                ));
+            }
+            None => missing.push(name.into_owned()),
         }
     }
     if missing.is_empty() { Ok(done) } else { Err(missing) }

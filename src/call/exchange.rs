@@ -167,7 +167,7 @@ impl Outgoing {
 
     /// The command line of cURL that sends the same. A body that is no text is read from a file.
     pub fn curl(&self) -> String {
-        let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+        let quoted = crate::report::escape::shell;
         let mut command = format!("curl --globoff -X {} {}", self.method, quoted(&self.url()));
         for (name, value) in &self.headers.0 {
             // cURL sends a header without value only when it ends in a semicolon.

@@ -23,7 +23,7 @@ pub struct Wanted<'w> {
 #[derive(Clone, Debug)]
 pub enum Plan {
     Ready {
-        request: Request,
+        request: Box<Request>,
         /// The values that were sent without being given.
         filled_in: Vec<String>,
         /// What may not be as the author meant it.
@@ -247,7 +247,7 @@ pub fn plan<'a>(operation: Operation<'a>, lookup: Lookup<'a>, wanted: Wanted) ->
     }
     let built = request::build(target, &arguments, Options { force: true, ..wanted.options });
     match built.request {
-        Some(request) => Plan::Ready { request, filled_in: built.filled_in, warnings },
+        Some(request) => Plan::Ready { request: Box::new(request), filled_in: built.filled_in, warnings },
         None => {
             let errors = built.problems.into_iter().filter(|problem| problem.severity == Severity::Error);
             // Nobody can give a value to the called operation itself.
@@ -424,7 +424,7 @@ pub fn read(connector: &Connector, lookup: Lookup, browse: bool, answer: &Value)
         problems.push(Problem { severity: Severity::Warning, code: "answer", message, help: None, origin: None });
     };
     let Some(step) = step(connector, lookup, browse) else { return (Answer::Items(Vec::new()), problems) };
-    if matches!(lookup.kind, LookupKind::Schema | LookupKind::Properties) {
+    if lookup.is_of_schema() {
         let found = match step.value.as_deref() {
             Some(path) => walk(answer, path),
             None => Some(answer),

@@ -15,6 +15,7 @@ pub mod pipeline;
 pub mod policy;
 pub mod request;
 pub mod route;
+pub mod session;
 pub mod source;
 pub mod tools;
 pub mod trigger;

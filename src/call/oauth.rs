@@ -33,6 +33,24 @@ pub struct Plan {
     pub client_id: String,
     pub client_secret: Option<String>,
     pub scope: Option<String>,
+    /// The scope when a person signs in, if it differs.
+    pub person_scope: Option<String>,
+}
+
+/// An access token.
+pub struct Token {
+    pub text: String,
+    /// What renews it, if the service gave anything.
+    pub refresh: Option<String>,
+    /// How long it is valid, if the service said so.
+    pub lasts: Option<Duration>,
+}
+
+impl Token {
+    /// A token that a person typed in.
+    pub fn given(text: &str) -> Token {
+        Token { text: text.to_owned(), refresh: None, lasts: None }
+    }
 }
 
 /// What a person has to do elsewhere.
@@ -94,7 +112,10 @@ fn of_settings(parameter: String, settings: Node, connection: &Connection) -> Re
             let endpoint = |name: &str| format!("{}/{tenant}/oauth2/v2.0/{name}", service.trim_end_matches('/'));
             let resource = value("resourceUri").ok_or("`customParameters` of the OAuth settings has no `resourceUri`")?;
             let scope = format!("{resource}/.default");
-            finished(parameter, endpoint("token"), Some(endpoint("devicecode")), own_id, scope, connection)
+            // Without it, the service gives nothing to renew the token of a person with.
+            let person_scope = Some(format!("{scope} offline_access"));
+            let plan = finished(parameter, endpoint("token"), Some(endpoint("devicecode")), own_id, scope, connection)?;
+            Ok(Plan { person_scope, ..plan })
         }
         "oauth2" | "oauth2generic" => {
             let name = if provider == "oauth2" { "tokenUrl" } else { "tokenUrlTemplate" };
@@ -130,7 +151,8 @@ fn finished(
     };
     device_url.as_deref().map_or(Ok(()), safe)?;
     let client_secret = connection.get(CLIENT_SECRET).map(str::to_owned);
-    Ok(Plan { parameter, token_url, device_url, client_id, client_secret, scope: Some(scope).filter(|scope| !scope.is_empty()) })
+    let scope = Some(scope).filter(|scope| !scope.is_empty());
+    Ok(Plan { parameter, token_url, device_url, client_id, client_secret, scope, person_scope: None })
 }
 
 /// Whether a secret may be sent to a URL: it is encrypted on the way, or does not leave this machine.
@@ -162,7 +184,7 @@ fn same_origin(one: &str, other: &str) -> bool {
 ///
 /// # Errors
 /// If the service refuses, with its reason.
-pub fn client_credentials(plan: &Plan, sender: &mut dyn Sender) -> Result<String, String> {
+pub fn client_credentials(plan: &Plan, sender: &mut dyn Sender) -> Result<Token, String> {
     let secret = plan.client_secret.clone().unwrap_or_default();
     let mut fields = vec![("grant_type", "client_credentials".to_owned())];
     fields.extend(plan.scope.clone().map(|scope| ("scope", scope)));
@@ -193,11 +215,10 @@ pub fn device_code(plan: &Plan, sender: &mut dyn Sender) -> Result<Code, String>
         )
     })?;
     let mut fields = vec![("client_id", plan.client_id.clone())];
-    fields.extend(plan.scope.clone().map(|scope| ("scope", scope)));
+    fields.extend(plan.person_scope.clone().or_else(|| plan.scope.clone()).map(|scope| ("scope", scope)));
     let answer = sender.send(&form(url, &fields, None)?)?;
     let reply = reply(&answer);
     let text = |name: &str| reply.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let number = |name: &str| reply.get(name).and_then(|value| value.as_u64().or_else(|| value.as_str()?.parse().ok()));
     let (code, user_code) = (text("device_code"), text("user_code"));
     let address = Some(text("verification_uri")).filter(|text| !text.is_empty()).unwrap_or_else(|| text("verification_url"));
     if code.is_empty() || user_code.is_empty() || address.is_empty() {
@@ -206,8 +227,8 @@ pub fn device_code(plan: &Plan, sender: &mut dyn Sender) -> Result<Code, String>
     Ok(Code {
         message: format!("open {address} in a browser and enter the code {user_code}"),
         code,
-        interval: number("interval").unwrap_or(5).clamp(1, LONGEST_INTERVAL),
-        lasts: number("expires_in").unwrap_or(900).min(LONGEST_WAIT),
+        interval: number(&reply, "interval").unwrap_or(5).clamp(1, LONGEST_INTERVAL),
+        lasts: number(&reply, "expires_in").unwrap_or(900).min(LONGEST_WAIT),
     })
 }
 
@@ -215,7 +236,7 @@ pub fn device_code(plan: &Plan, sender: &mut dyn Sender) -> Result<Code, String>
 ///
 /// # Errors
 /// If they decline or take too long.
-pub fn wait_for(plan: &Plan, code: &Code, sender: &mut dyn Sender, sleep: &mut dyn FnMut(Duration)) -> Result<String, String> {
+pub fn wait_for(plan: &Plan, code: &Code, sender: &mut dyn Sender, sleep: &mut dyn FnMut(Duration)) -> Result<Token, String> {
     let (mut interval, mut waited) = (code.interval, 0);
     while waited < code.lasts {
         sleep(Duration::from_secs(interval));
@@ -235,6 +256,20 @@ pub fn wait_for(plan: &Plan, code: &Code, sender: &mut dyn Sender, sleep: &mut d
         }
     }
     Err("the code has expired before anybody signed in".to_owned())
+}
+
+/// Gets a new token with what came with an earlier one.
+///
+/// # Errors
+/// If the service refuses, with its reason.
+pub fn refreshed(plan: &Plan, refresh: &str, sender: &mut dyn Sender) -> Result<Token, String> {
+    let mut fields = vec![
+        ("grant_type", "refresh_token".to_owned()),
+        ("refresh_token", refresh.to_owned()),
+        ("client_id", plan.client_id.clone()),
+    ];
+    fields.extend(plan.client_secret.clone().map(|secret| ("client_secret", secret)));
+    token(&sender.send(&form(&plan.token_url, &fields, None)?)?).map_err(|(_, why)| why)
 }
 
 fn form(url: &str, fields: &[(&str, String)], basic: Option<&str>) -> Result<Outgoing, String> {
@@ -268,12 +303,22 @@ fn reply(answer: &Answer) -> Map<String, Value> {
 }
 
 /// The token of a response, or the error code and a message.
-fn token(answer: &Answer) -> Result<String, (Option<String>, String)> {
+fn token(answer: &Answer) -> Result<Token, (Option<String>, String)> {
     let reply = reply(answer);
-    match reply.get("access_token").and_then(Value::as_str).filter(|token| !token.is_empty() && answer.is_success()) {
-        Some(token) => Ok(token.to_owned()),
+    let text = |name: &str| reply.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+    match text("access_token").filter(|_| answer.is_success()) {
+        Some(token) => Ok(Token {
+            text: token,
+            refresh: text("refresh_token"),
+            lasts: number(&reply, "expires_in").filter(|seconds| *seconds > 0).map(Duration::from_secs),
+        }),
         None => Err(refused(answer, &reply)),
     }
+}
+
+/// A number, which some services write as text.
+fn number(reply: &Map<String, Value>, name: &str) -> Option<u64> {
+    reply.get(name).and_then(|value| value.as_u64().or_else(|| value.as_str()?.parse().ok()))
 }
 
 fn refused(answer: &Answer, reply: &Map<String, Value>) -> (Option<String>, String) {

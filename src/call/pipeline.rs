@@ -46,7 +46,8 @@ impl Stop {
             Stop::NoHost => "the definition has no `host`, and no policy sets one".to_owned(),
             Stop::Policy(fault) => fault.to_string(),
             Stop::Script => {
-                "this request goes to the connector's script, which needs `mono` with `csc` or `mcs` to run".to_owned()
+                "this request goes to the connector's script, which needs the .NET SDK (`dotnet`), or `mono` with `csc` or `mcs`, to run"
+                    .to_owned()
             }
             Stop::ScriptFailed(why) => format!("the script failed: {why}"),
             Stop::NoAnswer(why) => why.clone(),
@@ -97,8 +98,58 @@ pub fn runs_script(operation: Operation) -> bool {
     named.is_empty() || operation.id().is_some_and(|id| named.iter().any(|name| name.is(&id)))
 }
 
+impl Called {
+    /// Whether the API has refused the access token.
+    fn is_refused(&self) -> bool {
+        let refuses = |answer: &Answer| answer.status == 401;
+        self.answer.as_ref().is_some_and(refuses)
+            || self.stop.is_some() && self.side_calls.iter().filter_map(|(_, answer)| answer.as_ref()).any(refuses)
+    }
+}
+
+/// Makes a call with an access token that is valid, and once more with a new one if the API refuses it.
+fn signed_in(caller: &mut Caller, mut work: impl FnMut(&mut Caller) -> Called) -> Called {
+    let Some(session) = caller.connection.session.clone().filter(|_| !caller.dry) else { return work(caller) };
+    let mut with = |token: &str, caller: &mut Caller| {
+        let mut connection = caller.connection.clone();
+        connection.put(&session.parameter, token.to_owned());
+        work(&mut Caller {
+            connection: &connection,
+            choices: caller.choices,
+            sender: &mut *caller.sender,
+            script: match &mut caller.script {
+                Some(script) => Some(&mut **script),
+                None => None,
+            },
+            dry: caller.dry,
+            base: caller.base,
+            gateway: caller.gateway,
+        })
+    };
+    let token = session.token(caller.sender);
+    let mut called = with(&token, caller);
+    if called.is_refused() {
+        // A script may have changed something before the API refused its last request.
+        let is_safe = !called.script || matches!(called.request.method.as_str(), "GET" | "HEAD");
+        if let Some(token) = session.after_refusal(&token, caller.sender).filter(|_| is_safe) {
+            called = with(&token, caller);
+            if !called.is_refused() {
+                session.accepted(&token);
+            }
+        }
+    } else {
+        session.accepted(&token);
+    }
+    called.secrets.extend(session.secrets());
+    called
+}
+
 /// Makes a call.
 pub fn call(operation: Operation, request: &Request, caller: &mut Caller) -> Called {
+    signed_in(caller, |caller| attempt(operation, request, caller))
+}
+
+fn attempt(operation: Operation, request: &Request, caller: &mut Caller) -> Called {
     let connector = operation.connector;
     let mut outgoing = Outgoing::new(connector, request, caller.choices);
     if let Some(base) = caller.base {
@@ -178,10 +229,17 @@ pub fn follow(operation: Operation, from: &Outgoing, link: &str, method: &str, c
     let mut request = from.follow(link)?;
     request.method = method.to_owned();
     request.headers.remove("Content-Type");
+    Some(signed_in(caller, |caller| ask_on(operation, from, request.clone(), caller)))
+}
+
+fn ask_on(operation: Operation, from: &Outgoing, mut request: Outgoing, caller: &mut Caller) -> Called {
+    if let Some(session) = &caller.connection.session {
+        request.headers.0.iter_mut().for_each(|(_, value)| *value = session.updated(value));
+    }
     if request.is_for_same_host(from) {
         let mut signed = Outgoing { queries: Vec::new(), headers: Default::default(), ..request.clone() };
         if let Err(missing) = authenticate(operation, caller.connection, caller.choices, &mut signed) {
-            return Some(stopped(request, Stop::Missing(missing)));
+            return stopped(request, Stop::Missing(missing));
         }
         // An API key in the query is rarely part of the address that an answer names. Headers are there already, as policies left them.
         let path = request.path.clone();
@@ -201,7 +259,7 @@ pub fn follow(operation: Operation, from: &Outgoing, link: &str, method: &str, c
         }
         Err(why) => called.stop = Some(Stop::NoAnswer(why)),
     }
-    Some(called)
+    called
 }
 
 /// What follows a response that is not the last one.

@@ -148,6 +148,8 @@ pub struct Built {
     pub problems: Vec<Problem>,
     /// The values that were sent without being given, such as `query api-version = 1.0`.
     pub filled_in: Vec<String>,
+    /// The inputs that need a value and have none: names of parameters, or paths into the body with `/`.
+    pub missing: Vec<String>,
 }
 
 impl Request {
@@ -177,18 +179,17 @@ pub fn percent_encode(text: &str) -> String {
 
 /// Builds the request of an operation.
 pub fn build(operation: Operation, arguments: &[Argument], options: Options) -> Built {
-    let mut builder =
-        Builder { operation, options, problems: Vec::new(), filled_in: Vec::new(), sorted: Vec::new(), undeclared_body: None };
-    builder.refuse();
+    let mut builder = Builder::new(operation, options);
     let is_refused = builder.problems.iter().any(|problem| problem.severity == Severity::Error);
-    if is_refused {
-        // What its arguments lack does not matter then.
-        return Built { request: None, problems: builder.problems, filled_in: builder.filled_in };
+    if !is_refused {
+        builder.sort(arguments);
+        let request = builder.request();
+        let failed = builder.problems.iter().any(|problem| problem.severity == Severity::Error);
+        let Builder { problems, filled_in, missing, .. } = builder;
+        return Built { request: (!failed).then_some(request), problems, filled_in, missing };
     }
-    builder.sort(arguments);
-    let request = builder.request();
-    let failed = builder.problems.iter().any(|problem| problem.severity == Severity::Error);
-    Built { request: (!failed).then_some(request), problems: builder.problems, filled_in: builder.filled_in }
+    // What its arguments lack does not matter then.
+    Built { request: None, problems: builder.problems, filled_in: builder.filled_in, missing: Vec::new() }
 }
 
 /// The values of an operation's parameters, as they are: nothing is encoded or made text.
@@ -203,9 +204,7 @@ pub struct Bound<'a> {
 
 /// Finds the values of an operation's parameters, and checks them as [`build`] does.
 pub fn bind<'a>(operation: Operation<'a>, arguments: &[Argument], options: Options) -> Bound<'a> {
-    let mut builder =
-        Builder { operation, options, problems: Vec::new(), filled_in: Vec::new(), sorted: Vec::new(), undeclared_body: None };
-    builder.refuse();
+    let mut builder = Builder::new(operation, options);
     builder.sort(arguments);
     let mut values = Vec::new();
     for parameter in operation.parameters().filter(|parameter| !is_reserved(*parameter)) {
@@ -239,6 +238,7 @@ struct Builder<'a, 'g> {
     options: Options,
     problems: Vec<Problem>,
     filled_in: Vec<String>,
+    missing: Vec<String>,
     /// The arguments, each with its parameter and the path into the body.
     sorted: Vec<(Parameter<'a>, Vec<String>, &'g Argument)>,
     /// A body for an operation whose definition has none.
@@ -246,6 +246,20 @@ struct Builder<'a, 'g> {
 }
 
 impl<'a, 'g> Builder<'a, 'g> {
+    fn new(operation: Operation<'a>, options: Options) -> Builder<'a, 'g> {
+        let mut builder = Builder {
+            operation,
+            options,
+            problems: Vec::new(),
+            filled_in: Vec::new(),
+            missing: Vec::new(),
+            sorted: Vec::new(),
+            undeclared_body: None,
+        };
+        builder.refuse();
+        builder
+    }
+
     fn problem(&mut self, severity: Severity, code: &'static str, message: String, help: Option<String>, origin: Option<&str>) {
         let origin = origin.map(str::to_owned);
         let problem = Problem { severity, code, message, help, origin };
@@ -257,9 +271,11 @@ impl<'a, 'g> Builder<'a, 'g> {
     fn refuse(&mut self) {
         let id = self.operation.display();
         if let Some(why) = uncallable(self.operation).filter(|_| !self.options.subscribe) {
-            let severity = if self.options.force { Severity::Warning } else { Severity::Error };
-            let help = "choose an action, or pass `--force` to build the request anyway".to_owned();
-            self.problem(severity, "not-callable", format!("{id} cannot be called: {why}"), Some(help), None);
+            let (severity, help) = match self.options.force {
+                true => (Severity::Warning, None),
+                false => (Severity::Error, Some("choose an action, or pass `--force` to build the request anyway".to_owned())),
+            };
+            self.problem(severity, "not-callable", format!("{id} cannot be called: {why}"), help, None);
         }
         if self.operation.is_deprecated() {
             self.problem(Severity::Warning, "deprecated", format!("{id} is deprecated"), None, None);
@@ -427,7 +443,11 @@ impl<'a, 'g> Builder<'a, 'g> {
                     return None;
                 }
                 Given::Json(json) => json.clone(),
-                Given::Text(text) => read_text(text, node.get_str("type").as_deref()),
+                Given::Text(text) => match read_text(text, node.get_str("type").as_deref()) {
+                    // Sent as typed: `1.50` does not become `1.5`.
+                    Value::Number(number) if number.to_string() != text.trim() => Value::String(text.trim().to_owned()),
+                    read => read,
+                },
                 Given::File { name, .. } => {
                     let message = format!("`{}` takes a value, not a file (`{name}`)", parameter.name());
                     self.problem(Severity::Error, "type", message, None, Some(&argument.origin));
@@ -476,6 +496,7 @@ impl<'a, 'g> Builder<'a, 'g> {
             },
         };
         self.problem(Severity::Error, "missing", message, Some(help), None);
+        self.missing.push(name.to_owned());
     }
 
     fn path(&mut self, parameter: Parameter<'a>, path: &mut String) {
@@ -585,6 +606,12 @@ impl<'a, 'g> Builder<'a, 'g> {
     /// Compares a value in a body with its schema, and adds the defaults that belong in it.
     fn check(&mut self, schema: Schema<'a>, value: &mut Value, name: &str, origin: &str, depth: usize) {
         let Some(schema) = schema.resolve().filter(|_| depth < 64) else { return };
+        // A value that was given by itself has a place of its own.
+        let own = self.sorted.iter().find(|(parameter, path, _)| {
+            !path.is_empty()
+                && name.split_once('/').is_some_and(|(first, rest)| first == parameter.name() && rest == path.join("/"))
+        });
+        let origin = own.map_or(origin, |(_, _, argument)| argument.origin.as_str());
         if !is_of_type(schema.node, value) {
             let message = format!("`{name}` is {}, but {} is expected", kind(value), expected(schema));
             return self.problem(Severity::Error, "type", message, None, Some(origin));
@@ -836,7 +863,9 @@ fn read_text(text: &str, type_name: Option<&str>) -> Value {
     let read = match type_name {
         Some("string" | "file") => None,
         Some("boolean") => text.trim().to_ascii_lowercase().parse().ok().map(Value::Bool),
-        Some("integer" | "number") => json().filter(Value::is_number),
+        // A number that only fits a floating-point value would not arrive as it was typed.
+        Some("integer") => json().filter(|value| value.as_f64().is_some_and(|number| !value.is_f64() || number.fract() != 0.0)),
+        Some("number") => json().filter(Value::is_number),
         Some("array") => json().filter(Value::is_array),
         Some("object") => json().filter(Value::is_object),
         _ => json(),
@@ -910,6 +939,7 @@ pub(crate) fn kind(value: &Value) -> String {
         Value::Null => "null".to_owned(),
         Value::Bool(_) => "a boolean".to_owned(),
         Value::Number(_) => format!("the number {value}"),
+        Value::String(text) if text.is_empty() => "empty text".to_owned(),
         Value::String(text) if text.chars().count() <= 40 => format!("the text `{text}`"),
         Value::String(_) => "text".to_owned(),
         Value::Array(_) => "an array".to_owned(),

@@ -9,6 +9,7 @@ use connsmith::call::connection::{self, Connection};
 use connsmith::call::oauth;
 use connsmith::call::pipeline::Script;
 use connsmith::call::policy::Done;
+use connsmith::call::session::{Renewal, Session};
 use connsmith::connector::Connector;
 use connsmith::report::escape;
 use connsmith::serve::calls::Calls;
@@ -17,7 +18,8 @@ use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use url::Url;
 
 /// Who makes a call, and how.
 #[derive(Args, Clone)]
@@ -48,10 +50,13 @@ pub struct Calling {
     #[arg(long, value_enum, value_name = "WAY")]
     sign_in: Option<SignIn>,
 
-    /// The token of this run, with how it was got.
+    /// The access token of this run, with how it was got.
     #[arg(skip)]
-    token: Arc<Mutex<Option<(oauth::Plan, String)>>>,
+    known: Arc<Mutex<Option<Known>>>,
 }
+
+/// A session, with how its first token was got.
+type Known = (oauth::Plan, Arc<Session>);
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum SignIn {
@@ -66,11 +71,10 @@ impl Calling {
     ///
     /// # Errors
     /// If an option is not valid.
-    pub fn calls(&self, connector: Connector, connection: Connection) -> anyhow::Result<Calls> {
-        let (choices, network) = (self.choices()?, self.network(&connector, &connection, false)?);
-        let runner = script::find(&connector);
+    pub fn calls(&self, connector: &Connector, connection: Connection) -> anyhow::Result<Calls> {
+        let (choices, network) = (self.choices()?, self.network(connector, &connection, false)?);
+        let runner = script::find(connector);
         Ok(Calls {
-            connector,
             connection,
             choices,
             network,
@@ -142,6 +146,11 @@ impl Calling {
 
     /// Gets an access token, if the connection needs one, has none, and there is a way to get it.
     fn sign_in(&self, connector: &Connector, connection: &mut Connection) -> anyhow::Result<()> {
+        if let Some((parameter, token)) = connection::token(connector, connection) {
+            let network = self.network(connector, connection, false)?;
+            connection.session = Some(Arc::new(session(parameter, Renewal::Given, oauth::Token::given(&token), network)));
+            return Ok(());
+        }
         let way = match self.sign_in {
             None if connection.get(oauth::CLIENT_SECRET).is_none() => return Ok(()),
             way => way.unwrap_or(SignIn::ClientCredentials),
@@ -151,32 +160,34 @@ impl Calling {
             None => return Ok(()),
             Some(plan) => plan.map_err(|why| anyhow::anyhow!("cannot sign in: {why}"))?,
         };
-        if connection.get(&plan.parameter).or_else(|| connection.get("token")).is_some() {
-            return Ok(());
-        }
-        let mut known = self.token.lock().unwrap_or_else(PoisonError::into_inner);
-        let token = match known.as_ref().filter(|(of, _)| *of == plan) {
-            Some((_, token)) => token.clone(),
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut network = self.network(connector, connection, super::settings::is_verbose())?;
+        let session = match known.as_ref().filter(|(of, _)| *of == plan) {
+            Some((_, session)) => Arc::clone(session),
             None => {
-                let mut network = self.network(connector, connection, super::settings::is_verbose())?;
                 let redactor = Arc::clone(&network.redactor);
                 let failed = |why: String| anyhow::anyhow!("cannot sign in: {}", redactor.text(&why));
-                let got = match way {
+                let (token, renewal) = match way {
                     SignIn::ClientCredentials if plan.client_secret.is_none() => {
                         bail!("cannot sign in as the app without a secret: set {}", connection::variable(oauth::CLIENT_SECRET))
                     }
-                    SignIn::ClientCredentials => oauth::client_credentials(&plan, &mut network.clone()),
+                    SignIn::ClientCredentials => {
+                        (oauth::client_credentials(&plan, &mut network.clone()).map_err(failed)?, Renewal::App(plan.clone()))
+                    }
                     SignIn::DeviceCode => {
                         let code = oauth::device_code(&plan, &mut network.clone()).map_err(failed)?;
                         note(&code.message);
-                        oauth::wait_for(&plan, &code, &mut network, &mut std::thread::sleep)
+                        let token =
+                            oauth::wait_for(&plan, &code, &mut network.clone(), &mut std::thread::sleep).map_err(failed)?;
+                        (token, Renewal::Person(plan.clone()))
                     }
                 };
-                got.map_err(failed)?
+                Arc::new(session(plan.parameter.clone(), renewal, token, network.clone()))
             }
         };
-        connection.put(&plan.parameter, token.clone());
-        *known = Some((plan, token));
+        connection.put(&plan.parameter, session.token(&mut network));
+        connection.session = Some(Arc::clone(&session));
+        *known = Some((plan, session));
         Ok(())
     }
 
@@ -184,6 +195,12 @@ impl Calling {
     pub fn network(&self, connector: &Connector, connection: &Connection, verbose: bool) -> anyhow::Result<Network> {
         if !self.timeout.is_finite() || self.timeout <= 0.0 || self.timeout > 86_400.0 {
             bail!("--timeout must be a positive number of seconds");
+        }
+        if let Some(url) = &self.base_url {
+            let parsed = Url::parse(url).ok().filter(|parsed| matches!(parsed.scheme(), "http" | "https") && parsed.has_host());
+            if parsed.is_none_or(|parsed| parsed.query().is_some() || parsed.fragment().is_some()) {
+                bail!("--base-url: `{url}` is not a URL such as `http://127.0.0.1:8080/v1`");
+            }
         }
         let mut network = Network::new(Duration::from_secs_f64(self.timeout), ureq::Proxy::try_from_env());
         // In a dry run, a name in angle brackets stands for a missing value.
@@ -198,6 +215,13 @@ impl Calling {
         }
         Ok(network)
     }
+}
+
+/// A session whose messages go to the terminal, without the secrets that the network knows.
+fn session(parameter: String, renewal: Renewal, token: oauth::Token, network: Network) -> Session {
+    let begin = Instant::now();
+    let say = move |text: &str| note(&network.redactor.text(text));
+    Session::new(parameter, renewal, token, Box::new(move || begin.elapsed()), Box::new(say))
 }
 
 /// Reads a file of values: names and texts, with `$set` and `$environment` beside them.

@@ -93,7 +93,10 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         if threads == 0 {
             bail!("`--threads` must be at least 1");
         }
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("cannot start the threads")?;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        // The first thread is there already; on Windows its stack is too small.
+        let pool = if cfg!(windows) { pool } else { pool.use_current_thread() };
+        pool.build_global().context("cannot start the threads")?;
     }
     if !arguments.watch {
         return once(arguments, color);
@@ -192,6 +195,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
                 current: &current,
                 scope: Scope::new(&arguments.paths),
                 with_unsafe: arguments.with_unsafe,
+                apart,
                 writes: true,
                 diffs: false,
             };
@@ -200,7 +204,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             failed |= tally.failed;
         }
         if let Some(path) = &arguments.write_baseline {
-            let summary = write_baseline(&checker, &options.coverage, path, &found, &current)?;
+            let summary = write_baseline(&checker, &options.coverage, path, &found, &configurations, &current)?;
             super::print(&summary)?;
             return Ok(if failed { FAILED } else { CLEAN });
         }
@@ -213,7 +217,6 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         let parts = checker.each(&found, &current, |connector, mut findings| {
             let named = scope.named_files(connector);
             scope.keep(connector, &mut findings);
-            let shown = connsmith::rule::finding::counting(&findings).count();
             let mut about = None;
             if let Some(old) = older.get(&connector.path) {
                 findings.extend(checker.changes(old, connector));
@@ -227,6 +230,7 @@ fn once(mut arguments: Arguments, color: bool) -> anyhow::Result<u8> {
             if !apart {
                 findings = put_together(findings);
             }
+            let shown = connsmith::rule::finding::counting(&findings).count();
             let part = checker.layer(Layer::Report, || match (&about, named) {
                 (Some(since), _) => output.part(since, &findings),
                 (None, Some(files)) => output.part(&Alone { target: connector, files }, &findings),
@@ -287,6 +291,7 @@ fn write_baseline(
     coverage: &Coverage,
     path: &Path,
     found: &[Found],
+    named: &[PathBuf],
     current: &Path,
 ) -> anyhow::Result<String> {
     let name = discover::shown(path, current);
@@ -300,13 +305,16 @@ fn write_baseline(
     let mut listing = Listing::new(path);
     let places = checker.each(found, current, |connector, findings| {
         let configured = checker.configured(&connector.path, current)?;
-        Ok::<_, connsmith::judge::config::Error>(listing.of(connector, &configured.folder, &findings))
+        let mut places = listing.of((&connector.connector).into(), &configured.folder, &findings);
+        places.extend(configurations::listed(connector, named, checker, current, &listing)?);
+        anyhow::Ok(places)
     })?;
     if checker.is_unfinished() {
         bail!("`{name}` was not changed because the time limit was reached before everything was checked");
     }
     checker.faultless().map_err(|file| anyhow::anyhow!("`{name}` was not changed: {}", super::faulty(&file)))?;
-    for places in places {
+    let of_named = configurations::listed_named(named, checker, current, &listing)?;
+    for places in places.into_iter().chain([Ok(of_named)]) {
         listing.add(places?);
     }
     for entry in old.iter().flat_map(|old| old.entries.iter().filter(|entry| !checker.went_over(coverage, old, entry))) {

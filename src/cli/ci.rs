@@ -129,7 +129,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Ci::GitHub => "OWNER/REPOSITORY",
         Ci::Azure => "ORGANIZATION/PROJECT",
     });
-    let mut said = format!("wrote {shown}\n\nThese commands make the identity that the pipeline signs in with:\n");
+    let mut said = format!("wrote {shown}\n\nThese commands create the identity that the pipeline signs in with:\n");
     for command in ci.identity(repository, environment) {
         said.push_str(&format!("  {command}\n"));
     }

@@ -3,9 +3,11 @@ use super::output::{Output, Parts};
 use anyhow::Context;
 use connsmith::call::namespace::judged::{self, Kind};
 use connsmith::connector::discover::{self, Found};
+use connsmith::judge::baseline::{Judged, Listing};
 use connsmith::judge::check::Checker;
 use connsmith::judge::target::Target;
 use connsmith::judge::together::put_together;
+use connsmith::rule::finding::Finding;
 use connsmith::rule::subject::{Heading, Listed, Subject};
 use connsmith::text::document::{Document, File};
 use connsmith::text::json::MAX_LEN;
@@ -30,9 +32,8 @@ pub fn check_named(
     apart: bool,
 ) -> anyhow::Result<Vec<Parts>> {
     let one = |file: &PathBuf| {
-        let folder = file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-        let target = checker.read(&Found::folder(folder), current)?;
-        part(file, &target, checker, current, output, apart).with_context(|| format!("cannot read `{}`", file.display()))
+        let target = checker.read(&Found::folder(folder_of(file)), current)?;
+        part(file, &target, checker, current, output, apart)
     };
     files.iter().map(one).collect()
 }
@@ -46,32 +47,92 @@ pub fn in_folder(
     output: &Output,
     apart: bool,
 ) -> anyhow::Result<Vec<Parts>> {
-    let mut parts = Vec::new();
-    for name in target.listing.iter().filter(|name| judged::kind_of(name).is_some()) {
-        let path = target.path.join(name);
-        let real = |path: &Path| path.canonicalize().ok();
-        if path.is_file() && !named.iter().any(|known| real(known) == real(&path)) {
-            parts.push(
-                part(&path, target, checker, current, output, apart)
-                    .with_context(|| format!("cannot read `{}`", path.display()))?,
-            );
-        }
-    }
-    Ok(parts)
+    let paths = paths_in(target);
+    let others = paths.iter().filter(|path| !is_named(named, path));
+    others.map(|path| part(path, target, checker, current, output, apart)).collect()
 }
 
-fn part(path: &Path, target: &Target, checker: &Checker, current: &Path, output: &Output, apart: bool) -> std::io::Result<Parts> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+/// What a baseline says of the configurations in a connector's folder. Those that were named come with [`listed_named`].
+pub fn listed(
+    target: &Target,
+    named: &[PathBuf],
+    checker: &Checker,
+    current: &Path,
+    listing: &Listing,
+) -> anyhow::Result<Vec<(String, String)>> {
+    let mut places = Vec::new();
+    for path in paths_in(target).iter().filter(|path| !is_named(named, path)) {
+        places.extend(places_of(path, target, checker, current, listing)?);
+    }
+    Ok(places)
+}
+
+/// What a baseline says of configurations that were named themselves.
+pub fn listed_named(
+    files: &[PathBuf],
+    checker: &Checker,
+    current: &Path,
+    listing: &Listing,
+) -> anyhow::Result<Vec<(String, String)>> {
+    let mut places = Vec::new();
+    for file in files {
+        let target = checker.read(&Found::folder(folder_of(file)), current)?;
+        places.extend(places_of(file, &target, checker, current, listing)?);
+    }
+    Ok(places)
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn is_named(named: &[PathBuf], path: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    named.iter().any(|known| real(known) == real(path))
+}
+
+/// The configurations in a connector's folder.
+fn paths_in(target: &Target) -> Vec<PathBuf> {
+    let names = target.listing.iter().filter(|name| judged::kind_of(name).is_some());
+    names.map(|name| target.path.join(name)).filter(|path| path.is_file()).collect()
+}
+
+/// A configuration and the findings in it.
+fn read(path: &Path, target: &Target, checker: &Checker, current: &Path) -> anyhow::Result<(Configuration, Vec<Finding>)> {
+    let name = name_of(path);
     let kind = judged::kind_of(&name).unwrap_or(Kind::Trigger);
-    let bytes = read::plain(path, MAX_LEN as u64)?;
+    let bytes = read::plain(path, MAX_LEN as u64).with_context(|| format!("cannot read `{}`", path.display()))?;
     let document = Document::json(File::Other(0), discover::shown(path, current), bytes);
     let connector = target.definition.is_some().then_some(&target.connector);
     let mut findings = judged::findings(kind, &document, connector);
-    checker.judge_others(target, &mut findings);
+    checker.judge_others(target, &name, &mut findings);
+    Ok((Configuration { document, kind }, findings))
+}
+
+fn part(path: &Path, target: &Target, checker: &Checker, current: &Path, output: &Output, apart: bool) -> anyhow::Result<Parts> {
+    let (configuration, mut findings) = read(path, target, checker, current)?;
     if !apart {
         findings = put_together(findings);
     }
-    Ok(output.part(&Configuration { document, kind }, &findings))
+    Ok(output.part(&configuration, &findings))
+}
+
+fn places_of(
+    path: &Path,
+    target: &Target,
+    checker: &Checker,
+    current: &Path,
+    listing: &Listing,
+) -> anyhow::Result<Vec<(String, String)>> {
+    let (_, findings) = read(path, target, checker, current)?;
+    let configured = checker.configured(&target.path, current)?;
+    let name = name_of(path);
+    let judged = Judged { connector: &target.connector, other: Some(&name) };
+    Ok(listing.of(judged, &configured.folder, &findings))
 }
 
 /// A configuration.

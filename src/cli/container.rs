@@ -1,10 +1,10 @@
 //! What contains connectors but is not one itself: the zip of a solution, its unpacked files, a template of Azure Resource Manager. The
 //! connectors inside are checked, and the container is never changed.
 use super::output::{Output, Parts};
-use super::pack::{names_in, read_solution};
+use super::pack::read_solution;
 use super::package::open;
 use connsmith::connector::discover;
-use connsmith::connector::package::{Kind, Package};
+use connsmith::connector::package::{Kind, Layout, Package};
 use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::solution::Solution;
 use connsmith::connector::{Connector, template};
@@ -44,7 +44,7 @@ impl Container {
         }
         let is_json = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
         let Some(bytes) = is_json.then(|| read::plain(path, MAX_LEN as u64).ok()).flatten() else { return Ok(None) };
-        if !template::may_be(&String::from_utf8_lossy(&bytes)) {
+        if !template::may_be(&bytes) {
             return Ok(None);
         }
         let document = Document::json(File::Other(0), shown.clone(), bytes);
@@ -58,13 +58,14 @@ impl Container {
         let solution = read_solution(folder, None)?;
         let mut files = solution.packed();
         // Places are those of the files as they lie there, where they lie there.
-        for name in names_in(folder)?.iter().filter(|name| !name.contains('/')) {
-            if let (Some(file), Ok(bytes)) = (files.get_mut(name), read::plain(&folder.join(name), MAX_LEN as u64)) {
+        for (name, file) in files.iter_mut().filter(|(name, _)| !name.contains('/')) {
+            if let Ok(bytes) = read::plain(&folder.join(name), MAX_LEN as u64) {
                 *file = bytes;
             }
         }
         let entries = files.into_iter().map(|(name, bytes)| Entry { name, content: Content::Bytes(bytes) }).collect();
-        let package = Package::of_folder(shown, Archive { entries }, folder.join("Other/Solution.xml").is_file());
+        let layout = if folder.join("Other/Solution.xml").is_file() { Layout::Tree } else { Layout::Folder };
+        let package = Package::of_folder(shown, Archive { entries }, layout);
         Ok(Container::Solution(Box::new(package)))
     }
 

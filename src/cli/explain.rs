@@ -48,7 +48,7 @@ fn shown_by(rule: &Rule) -> String {
     if rule.origin != Origin::BuiltIn {
         return String::new();
     }
-    format!("Level shown by: {}\n", rule.evidence.sentence())
+    format!("Evidence: {}\n\n", rule.evidence.sentence())
 }
 
 /// The page as Markdown.
@@ -66,11 +66,12 @@ fn page(rule: &Rule) -> String {
         facts.push("off by default (`--strict` turns it on)".into());
     }
     format!(
-        "# {}: {}\n\n{}\n\n{}\n\n{}Source: {}\n",
+        "# {}: {}\n\n{}\n\n{}\n\n{}{}Source: {}\n",
         rule.id,
         rule.title,
         facts.join(" · "),
         rule.prose(),
+        rule.turned_off(),
         shown_by(rule),
         rule.source
     )

@@ -22,13 +22,11 @@ pub fn fill(operation: Operation, given: &mut Vec<Argument>, options: Options, c
     };
     let mut asked: Vec<String> = Vec::new();
     loop {
-        let problems = request::build(operation, given, options).problems;
-        let mut missing = problems.iter().filter(|problem| problem.code == "missing").filter_map(|problem| {
-            let names = |leaf: &&Leaf| {
-                let all = [leaf.name(), leaf.name().replace('.', "/"), leaf.reference()];
-                !leaf.is_group && all.iter().any(|name| problem.message.ends_with(&format!("'{name}'.")))
-            };
-            leaves.iter().find(names)
+        let names = request::build(operation, given, options).missing;
+        let mut missing = names.iter().filter_map(|name| {
+            let is_named =
+                |leaf: &&Leaf| !leaf.is_group && [leaf.name(), leaf.name().replace('.', "/"), leaf.reference()].contains(name);
+            leaves.iter().find(is_named)
         });
         let Some(leaf) = missing.find(|leaf| !asked.contains(&leaf.name())) else { return Ok(()) };
         let name = leaf.name();

@@ -11,7 +11,9 @@ use connsmith::connector::discover::{self, Found};
 use connsmith::connector::form;
 use connsmith::judge::check::{Checker, says_unfinished};
 use connsmith::judge::fixes::{self, Fixed};
+use connsmith::judge::profile::Profile;
 use connsmith::judge::target::Target;
+use connsmith::judge::together::put_together;
 use connsmith::report::Summary;
 use connsmith::rule::finding::{Finding, counting};
 use connsmith::rule::fix::Safety;
@@ -53,10 +55,11 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut options = arguments.choice.options(&arguments.paths)?;
     options.deadline = arguments.limit.deadline();
+    let apart = options.selection.shows_info(Profile::Default);
     let checker = Checker::new(&options);
     let current = std::env::current_dir().context("cannot determine the current folder")?;
     if let Some(stdin) = arguments.stdin.read(&arguments.paths, &current)? {
-        return fix_stdin(arguments, stdin, &checker, &current);
+        return fix_stdin(arguments, stdin, &checker, &current, apart);
     }
     #[cfg_attr(not(feature = "packages"), expect(unused_mut))]
     let (mut paths, mut contained) = (arguments.paths.clone(), false);
@@ -75,6 +78,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         current: &current,
         scope: Scope::new(&arguments.paths),
         with_unsafe: arguments.with_unsafe,
+        apart,
         writes: !arguments.diff && !arguments.dry_run,
         diffs: arguments.diff,
     };
@@ -103,7 +107,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 }
 
 /// Fixes the text on standard input and writes it, or its diff, to standard output.
-fn fix_stdin(arguments: &Arguments, stdin: Stdin, checker: &Checker, current: &Path) -> anyhow::Result<u8> {
+fn fix_stdin(arguments: &Arguments, stdin: Stdin, checker: &Checker, current: &Path, apart: bool) -> anyhow::Result<u8> {
     if let Some(file) = checker.configured(&stdin.folder.path, current)?.source.faulty() {
         bail!("nothing was fixed: {}", super::faulty(file));
     }
@@ -129,13 +133,9 @@ fn fix_stdin(arguments: &Arguments, stdin: Stdin, checker: &Checker, current: &P
     } else if writes {
         stdin::write(fixed.changes.first().map_or(&before, |change| &change.after))?;
     }
-    let outcome = Outcome {
-        fixed: self::fixed(&fixed),
-        left: Summary { files: 1, ..Summary::of(&fixed.connector, &fixed.findings) },
-        left_unsafe: unsafe_fixes(&fixed.findings),
-        diff: String::new(),
-        failed: false,
-    };
+    let done = self::fixed(&fixed);
+    let (left, left_unsafe) = remaining(&fixed.connector, fixed.findings, apart);
+    let outcome = Outcome { fixed: done, left: Summary { files: 1, ..left }, left_unsafe, diff: String::new(), failed: false };
     let tally = Tally::of(&[outcome]);
     note(tally.summary(writes).trim_end());
     Ok(match writes {
@@ -154,6 +154,8 @@ pub struct Fixer<'a> {
     pub current: &'a Path,
     pub scope: Scope,
     pub with_unsafe: bool,
+    /// Whether each place of a habit is counted on its own, as in the report.
+    pub apart: bool,
     pub writes: bool,
     pub diffs: bool,
 }
@@ -206,13 +208,8 @@ impl Fixer<'_> {
         if let Some(file) = self.checker.configured(&found.folder, self.current)?.source.faulty() {
             let (connector, mut findings) = judge(folder)?;
             self.scope.keep(&connector, &mut findings);
-            let outcome = Outcome {
-                fixed: BTreeMap::new(),
-                left: Summary::of(&connector, &findings),
-                left_unsafe: unsafe_fixes(&findings),
-                diff: String::new(),
-                failed: true,
-            };
+            let (left, left_unsafe) = remaining(&connector, findings, self.apart);
+            let outcome = Outcome { fixed: BTreeMap::new(), left, left_unsafe, diff: String::new(), failed: true };
             return Ok((outcome, vec![format!("nothing was changed: {}", super::faulty(file))]));
         }
         let up_to = if self.with_unsafe { Safety::Unsafe } else { Safety::Safe };
@@ -236,7 +233,7 @@ impl Fixer<'_> {
         if self.checker.is_unfinished() {
             let outcome = Outcome {
                 fixed: BTreeMap::new(),
-                left: Summary::of(&settled.connector, &settled.findings),
+                left: remaining(&settled.connector, settled.findings, self.apart).0,
                 left_unsafe: 0,
                 diff: String::new(),
                 failed: true,
@@ -248,10 +245,12 @@ impl Fixer<'_> {
         notes.extend(left);
         notes.extend(other_forms);
         let written = if self.writes { interrupt::save(&settled.changes) } else { Vec::new() };
+        let done = fixed(&settled);
+        let (still, left_unsafe) = remaining(&settled.connector, settled.findings, self.apart);
         let mut outcome = Outcome {
-            fixed: fixed(&settled),
-            left: Summary::of(&settled.connector, &settled.findings),
-            left_unsafe: unsafe_fixes(&settled.findings),
+            fixed: done,
+            left: still,
+            left_unsafe,
             diff: if self.diffs { settled.changes.iter().map(unified::unified).collect() } else { String::new() },
             failed: false,
         };
@@ -265,11 +264,16 @@ impl Fixer<'_> {
             let connector = self.checker.read(found, self.current)?;
             let mut findings = self.checker.findings(&connector);
             self.scope.keep(&connector, &mut findings);
-            outcome.left = Summary::of(&connector, &findings);
-            outcome.left_unsafe = unsafe_fixes(&findings);
+            (outcome.left, outcome.left_unsafe) = remaining(&connector, findings, self.apart);
         }
         Ok((outcome, notes))
     }
+}
+
+/// What is left, counted as `check` counts it, and how much of it unsafe fixes would fix.
+fn remaining(connector: &Target, findings: Vec<Finding>, apart: bool) -> (Summary, usize) {
+    let findings = if apart { findings } else { put_together(findings) };
+    (Summary::of(connector, &findings), unsafe_fixes(&findings))
 }
 
 fn unsafe_fixes(findings: &[Finding]) -> usize {

@@ -42,8 +42,8 @@ pub struct Arguments {
 /// What became of a file.
 enum Outcome {
     Same,
-    /// The change to write, and its diff if requested.
-    Changed(Change, String),
+    /// The name of the file that would change, and its diff if requested. The texts are not kept: those of a whole catalog are large.
+    Changed(String, String),
     Written(String),
     Failed(String),
 }
@@ -75,12 +75,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     for outcome in &outcomes {
         match outcome {
             Outcome::Same => same += 1,
-            Outcome::Changed(change, diff) => {
+            Outcome::Changed(name, diff) => {
                 changed += 1;
                 if arguments.diff {
                     super::print_patch(diff)?;
                 } else if !super::settings::is_quiet() {
-                    print(&format!("would format {}\n", change.name))?;
+                    print(&format!("would format {name}\n"))?;
                 }
             }
             Outcome::Written(name) => {
@@ -210,7 +210,7 @@ fn finished(change: Result<Change, String>, writes: bool, diffs: bool) -> Outcom
         },
         Ok(change) => {
             let diff = if diffs { unified::unified(&change) } else { String::new() };
-            Outcome::Changed(change, diff)
+            Outcome::Changed(change.name, diff)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Queries git for older versions of files and for changes, by running the program `git`.
 use anyhow::{Context, bail};
+use connsmith::text::git::{self, Entry, names};
 use connsmith::text::json::MAX_LEN;
 use connsmith::text::read;
 use std::ffi::OsStr;
@@ -13,17 +14,6 @@ pub struct Repository {
     pub root: PathBuf,
     /// The settings that make git run programs on files: filters, drivers.
     programs: Vec<String>,
-}
-
-/// A file in a commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its path from the root of the repository, with `/`. The author of the commit chose it, so it is not trusted.
-    pub path: String,
-    /// Whether it is a plain file, not a link or another repository.
-    pub is_plain: bool,
-    id: String,
-    size: u64,
 }
 
 impl Repository {
@@ -158,16 +148,10 @@ impl Repository {
     /// # Errors
     /// If it is larger, not a plain file, or git cannot read it.
     pub fn content(&self, entry: &Entry, most: u64) -> std::io::Result<Vec<u8>> {
-        use std::io::{Error, ErrorKind};
-        if !entry.is_plain {
-            return Err(Error::new(ErrorKind::InvalidInput, "it is a link in the commit, not a plain file"));
-        }
-        if entry.size > most {
-            return Err(Error::new(ErrorKind::FileTooLarge, format!("it is larger than {} MiB", most.div_ceil(1 << 20))));
-        }
-        let output = self.run(["cat-file", "blob", &entry.id]).map_err(Error::other)?;
+        entry.readable(most)?;
+        let output = self.run(["cat-file", "blob", &entry.id]).map_err(std::io::Error::other)?;
         if !output.status.success() {
-            return Err(Error::other(format!("git cannot read `{}`: {}", entry.path, reason(&output))));
+            return Err(std::io::Error::other(format!("git cannot read `{}`: {}", entry.path, reason(&output))));
         }
         Ok(output.stdout)
     }
@@ -183,15 +167,7 @@ impl Repository {
         if !output.status.success() {
             bail!("git cannot list `{path}` at `{commit}`: {}", reason(&output));
         }
-        // `100644 blob <id>    <size>\t<path>`
-        let entry = |line: String| {
-            let (about, path) = line.split_once('\t')?;
-            let mut about = about.split_ascii_whitespace();
-            let (mode, kind, id, size) = (about.next()?, about.next()?, about.next()?, about.next()?);
-            let is_plain = kind == "blob" && mode.starts_with("100");
-            Some(Entry { path: path.to_owned(), is_plain, id: id.to_owned(), size: size.parse().unwrap_or(0) })
-        };
-        Ok(names(&output).into_iter().filter_map(entry).collect())
+        Ok(git::tree(&output.stdout))
     }
 
     /// The files (paths in the repository) at or below a path that differ between a commit and the work tree: changed,
@@ -214,7 +190,7 @@ impl Repository {
             if !output.status.success() {
                 bail!("git cannot determine what changed since `{commit}`: {}", reason(&output));
             }
-            changed.extend(names(&output));
+            changed.extend(names(&output.stdout));
         }
         changed.sort();
         changed.dedup();
@@ -233,18 +209,8 @@ impl Repository {
         if let Some(failed) = [&tracked, &new].into_iter().find(|output| !output.status.success()) {
             bail!("git cannot determine what changed since `{commit}`: {}", reason(failed));
         }
-        let mut files = Vec::new();
-        let mut fields = names(&tracked).into_iter();
-        while let (Some(status), Some(path)) = (fields.next(), fields.next()) {
-            files.push(match status.as_bytes().first() {
-                Some(b'A') => (None, Some(path)),
-                Some(b'D') => (Some(path), None),
-                Some(b'R') => (Some(path), fields.next()),
-                Some(b'C') => (None, fields.next()),
-                _ => (Some(path.clone()), Some(path)),
-            });
-        }
-        files.extend(names(&new).into_iter().map(|path| (None, Some(path))));
+        let mut files = git::changes(&tracked.stdout);
+        files.extend(names(&new.stdout).into_iter().map(|path| (None, Some(path))));
         Ok(files)
     }
 }
@@ -292,7 +258,7 @@ impl Repository {
             let low = name.to_ascii_lowercase();
             sections.iter().any(|section| low.starts_with(section)) && ends.iter().any(|end| low.ends_with(end))
         };
-        self.programs = names(&output).into_iter().filter(runs).collect();
+        self.programs = names(&output.stdout).into_iter().filter(runs).collect();
         self.programs.dedup();
         Ok(())
     }
@@ -336,12 +302,6 @@ impl Repository {
 
 fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
-}
-
-/// The items of a NUL-separated list from git.
-fn names(output: &Output) -> Vec<String> {
-    let names = output.stdout.split(|&byte| byte == 0).filter(|name| !name.is_empty());
-    names.map(|name| String::from_utf8_lossy(name).into_owned()).collect()
 }
 
 /// The first line of git's error message.

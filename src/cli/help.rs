@@ -81,7 +81,7 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     (
         "new",
         [
-            ("connsmith new", "answer questions and get a connector that passes every rule"),
+            ("connsmith new", "answer questions and get a working connector with texts to fill in"),
             (
                 "connsmith new \"Fabrikam Tasks\" --publisher custom --host api.fabrikam.com --auth api-key --resource task --yes",
                 "create one without questions",
@@ -203,7 +203,13 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
             ("connsmith login --tenant contoso.onmicrosoft.com", "sign in to one tenant"),
         ],
     ),
-    ("logout", [("connsmith logout", "forget the sign-ins"), ("connsmith logout --format json", "print the result as JSON")]),
+    (
+        "logout",
+        [
+            ("connsmith logout", "forget the last sign-in; `--all` forgets every one"),
+            ("connsmith logout --format json", "print the result as JSON"),
+        ],
+    ),
     ("whoami", [("connsmith whoami", "show who is signed in"), ("connsmith whoami --format json", "show it as JSON")]),
     (
         "environments",

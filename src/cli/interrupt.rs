@@ -11,6 +11,10 @@ static BUSY: RwLock<()> = RwLock::new(());
 /// Whether writing or sending has started.
 static WROTE: AtomicBool = AtomicBool::new(false);
 
+/// Whether a request was sent that may change something in Azure.
+#[cfg(feature = "platform")]
+static SENT: AtomicBool = AtomicBool::new(false);
+
 /// The exit status of an interrupted program, as in shells.
 const INTERRUPTED: i32 = 130;
 
@@ -51,8 +55,22 @@ pub fn end() -> ! {
         let _ = writeln!(std::io::stderr());
     }
     let what = if WROTE.load(Ordering::Relaxed) { "files written so far are kept" } else { "nothing was written" };
+    #[cfg(feature = "platform")]
+    let what = match SENT.load(Ordering::Relaxed) {
+        // That no file was written would be read as: nothing happened.
+        true => {
+            "what was sent may have reached Azure: `show` of `connsmith ns`, `ns connection`, `ns trigger` and `ns mcp` shows the state"
+        }
+        false => what,
+    };
     let _ = writeln!(std::io::stderr(), "Cancelled; {what}");
     std::process::exit(INTERRUPTED)
+}
+
+/// A request is sent that may change something in Azure. It can be interrupted, but nobody knows then whether it was carried out.
+#[cfg(feature = "platform")]
+pub fn azure_changes() {
+    SENT.store(true, Ordering::Relaxed);
 }
 
 /// Runs an operation that must not be left half-done.

@@ -118,9 +118,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         note(&connsmith::call::pipeline::Stop::Missing(missing).message());
         return Ok(SIGN_IN);
     }
-    let calls = arguments.calling.calls(connector, connection)?;
+    let calls = arguments.calling.calls(&connector, connection)?;
     let count = tools.len();
-    let server = Server::new(Offer { calls, tools, fixed: wish.fixed, dynamic: arguments.dynamic });
+    let server = Server::new(Offer { connector, calls, tools, fixed: wish.fixed, dynamic: arguments.dynamic });
     interrupt::watch();
     match arguments.http {
         Some(port) => {

@@ -20,6 +20,7 @@ mod changelog;
 mod check;
 mod choice;
 mod ci;
+mod columns;
 mod config;
 mod configurations;
 #[cfg(feature = "packages")]
@@ -316,16 +317,17 @@ fn leave_out(paths: &[PathBuf], search: &mut Search) {
     let named: Vec<PathBuf> = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let count = search.found.len();
     search.found.retain(|found| {
-        let is_named = found.file.is_some() || found.folder.canonicalize().is_ok_and(|folder| named.contains(&folder));
+        let is_named = found.file.is_some() || named.contains(&found.real);
         // Unreadable files are reported when the connector is checked.
-        let stays = is_named || !checker.leaves_out(&found.folder, &current).unwrap_or_default();
+        let stays = is_named || !checker.leaves_out(found, &current).unwrap_or_default();
         if !stays && settings::is_verbose() {
             note(&format!("`{}` is excluded by the configuration", found.folder.display()));
         }
         stays
     });
     if count > 0 && search.found.is_empty() {
-        note(&format!("`exclude` and `include` in {} exclude everything there: {count}", connsmith::judge::config::NAME));
+        let what = if count == 1 { "the connector here is".to_owned() } else { format!("all {count} connectors here are") };
+        note(&format!("{what} excluded by `exclude` or `include` (`connsmith config` shows the file)"));
     }
 }
 

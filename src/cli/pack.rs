@@ -15,6 +15,7 @@ use connsmith::connector::solution::{Metadata, Solution, name, tree};
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::profile::Selection;
 use connsmith::judge::target::{PackageTarget, Target};
+use connsmith::report::escape;
 use connsmith::ship::pack::{self, Certification, Packed, Source};
 use connsmith::text::write::{self, Existing, New};
 use connsmith::text::{archive, read};
@@ -470,12 +471,12 @@ fn common_folder(found: &[Found]) -> PathBuf {
     if common == Path::new("") { PathBuf::from(".") } else { common.to_owned() }
 }
 
-/// The names of the files in a folder and below, except hidden ones, relative to it, with `/`.
+/// The names of the files and links in a folder and below, except hidden ones, relative to it, with `/`. Links are not followed.
 pub fn names_in(root: &Path) -> anyhow::Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for entry in ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).build() {
         let entry = entry.with_context(|| format!("`{}` cannot be read", root.display()))?;
-        if entry.file_type().is_some_and(|kind| kind.is_file()) {
+        if entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink()) && entry.depth() > 0 {
             let path = entry.path();
             names.insert(path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/"));
         }
@@ -483,24 +484,38 @@ pub fn names_in(root: &Path) -> anyhow::Result<BTreeSet<String>> {
     Ok(names)
 }
 
+/// Names the first few of some files, and says what about them; nothing if there are none.
+pub fn note_left_out<'a>(names: impl IntoIterator<Item = &'a String>, what: &str) {
+    const SHOWN: usize = 3;
+    let names: Vec<&String> = names.into_iter().collect();
+    if names.is_empty() {
+        return;
+    }
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{}`", escape::visible(name))).collect();
+    let more = if names.len() > SHOWN { format!(" and {} more", names.len() - SHOWN) } else { String::new() };
+    note(&format!("{what}: {}{more}", shown.join(", ")));
+}
+
 /// Reads the solution in a folder, in either layout. Files that are no part of it are named in a note.
 pub fn read_solution(root: &Path, managed: Option<bool>) -> anyhow::Result<Solution> {
-    const SHOWN: usize = 3;
     // A folder that holds a connector, too, is that of a repository.
     let repository = root.join(".git").exists() || root.join(record::NAME).exists();
     let (own, others) = tree::own_files(names_in(root)?, repository);
     let (mut files, mut left) = (BTreeMap::new(), MOST_OF_TREE);
     for name in own {
-        let bytes = read_file(&root.join(&name))?;
+        let path = root.join(&name);
+        if path.is_symlink() {
+            let shown = path.display();
+            bail!(
+                "`{shown}` is a link, which is not followed, and a solution without it would be smaller: put the file itself there"
+            );
+        }
+        let bytes = read_file(&path)?;
         left = left
             .checked_sub(bytes.len() as u64)
             .with_context(|| format!("`{}` contains more than {} MiB of files", root.display(), MOST_OF_TREE >> 20))?;
         files.insert(name, bytes);
     }
-    if !others.is_empty() {
-        let shown = others.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let more = if others.len() > SHOWN { format!(" and {} more", others.len() - SHOWN) } else { String::new() };
-        note(&format!("left out because not part of the solution: {shown}{more}"));
-    }
+    note_left_out(&others, "left out because they are not part of the solution");
     Solution::read_as(files, managed).with_context(|| format!("`{}` is not a solution that can be read", root.display()))
 }

@@ -1,5 +1,6 @@
 //! `connsmith package`
-use super::choice::ChoiceArguments;
+use super::FAILED;
+use super::choice::{ChoiceArguments, LimitArguments};
 use super::container::Container;
 use super::output::{Output, OutputArguments, Parts};
 use anyhow::{Context, bail};
@@ -39,6 +40,9 @@ struct CheckArguments {
     choice: ChoiceArguments,
 
     #[command(flatten)]
+    limit: LimitArguments,
+
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -46,6 +50,7 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
     let Command::Check(arguments) = arguments.command;
     let mut options = arguments.choice.options(&[])?;
     options.selection.strict |= arguments.output.needs_info();
+    options.deadline = arguments.limit.deadline();
     let checker = Checker::new(&options);
     let output = Output::new(&arguments.output, color)?;
     let current = std::env::current_dir().context("cannot determine the current folder")?;
@@ -66,7 +71,8 @@ pub fn run(arguments: Arguments, color: bool) -> anyhow::Result<u8> {
         let package = Package::read(name, open(path)?, kind);
         parts.extend(report(&checker, PackageTarget { package: &package, publisher, because }, &output));
     }
-    output.finish(parts)
+    let status = output.finish(parts)?;
+    Ok(if checker.is_unfinished() { FAILED } else { status })
 }
 
 /// The parts of a package's report: its own, and those of its connectors.

@@ -8,7 +8,7 @@ use connsmith::ship::platform::Service;
 use connsmith::ship::platform::cloud::{Cloud, Endpoints, address};
 use connsmith::ship::platform::failure::Failure;
 use connsmith::ship::platform::http::{Http, Outside, Patience, Say};
-use connsmith::ship::platform::requests::is_connector_id;
+use connsmith::ship::platform::requests::{bare_connector_id, is_connector_id};
 use connsmith::ship::platform::settings::{self, Settings};
 use connsmith::ship::platform::upload::Entry;
 use serde_json::Value;
@@ -64,6 +64,15 @@ pub struct SignInArguments {
     /// Id of the application to sign in with [default: that of the Azure CLI]
     #[arg(long = "clid", visible_alias = "client-id", env = "CONNSMITH_CLIENT_ID", value_name = "ID")]
     client: Option<String>,
+
+    /// Sign in as the application `--clid` in the tenant `--tenant` with this certificate and its RSA key: a PFX or PEM file
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
+
+    /// Password of the certificate [default: you are asked]. Other users of this machine can see a password passed here: use the
+    /// environment variable or the prompt instead
+    #[arg(long, env = "AZURE_CLIENT_CERTIFICATE_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
+    certificate_password: Option<String>,
 
     /// How often to retry a request
     #[arg(long, env = "CONNSMITH_RETRIES", default_value_t = 3, value_name = "N")]
@@ -164,14 +173,14 @@ pub struct ConnectorArgument {
 }
 
 impl ConnectorArgument {
+    /// What the option says.
+    fn given(&self) -> Option<&str> {
+        self.id.as_deref().map(bare_connector_id)
+    }
+
     /// The id from the option or the settings.
     fn named(&self, settings: &Settings) -> anyhow::Result<Option<String>> {
-        // Other programs name the whole resource: `/providers/Microsoft.PowerApps/apis/shared_…`.
-        let given = self.id.as_deref().map(|id| match id.rsplit_once("/apis/") {
-            Some((before, id)) if before.ends_with("Microsoft.PowerApps") => id,
-            _ => id,
-        });
-        match (given, settings.text("connectorId")) {
+        match (self.given(), settings.text("connectorId")) {
             (Some(id), _) if is_connector_id(id) => Ok(Some(id.to_owned())),
             (Some(id), _) => bail!("`{id}` is not a connector id; run `connsmith list` to list the ids"),
             (None, Some(id)) if is_connector_id(&id) => Ok(Some(id)),
@@ -306,6 +315,7 @@ impl ServiceArguments {
             now: Box::new(SystemTime::now),
             sleep: Box::new(std::thread::sleep),
             say: Box::new(note),
+            changes: Box::new(super::interrupt::azure_changes),
             trace: super::settings::is_verbose().then_some(trace),
         };
         Ok(Http::new(patience, endpoints.hosts(), outside))

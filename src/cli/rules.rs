@@ -33,7 +33,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let wanted = |rule: &&Rule| arguments.names.is_empty() || arguments.names.iter().any(|name| names_rule(name, rule));
     let rules: Vec<&Rule> = RULES.iter().filter(wanted).collect();
     match arguments.format {
-        Format::Text => print(&list(&rules, &format!("{} rules", rules.len())))?,
+        Format::Text => {
+            let closing = format!("{} rules", rules.len());
+            print(&if super::settings::is_quiet() { list(&[], &closing) } else { list(&rules, &closing) })?;
+        }
         Format::Json => super::print_json(&json(&rules))?,
     }
     Ok(CLEAN)

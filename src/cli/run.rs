@@ -59,10 +59,6 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Show each request and status on standard error
-    #[arg(long)]
-    verbose: bool,
-
     /// Run the operation that the platform uses to test a connection (`testConnection` in `x-ms-capabilities`); the only path is then the
     /// connector's
     #[arg(long, conflicts_with_all = ["arg", "args"])]
@@ -102,12 +98,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     };
     let options = options(&choices, arguments.force);
     let dry = arguments.dry_run || arguments.curl;
-    let complete = request::build(operation, &given, options).problems.iter().all(|problem| problem.code != "missing");
+    let complete = request::build(operation, &given, options).missing.is_empty();
     let mut known = None;
     if !complete && ask::can() {
         // Its lookups may call the API.
         let connection = arguments.calling.connection(&connector, !dry, dry)?;
-        let mut network = arguments.calling.network(&connector, &connection, arguments.verbose)?;
+        let mut network = arguments.calling.network(&connector, &connection, super::settings::is_verbose())?;
         let mut caller = Caller {
             connection: &connection,
             choices: &choices,
@@ -129,7 +125,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(connection) => connection,
         None => arguments.calling.connection(&connector, !dry, dry)?,
     };
-    let network = arguments.calling.network(&connector, &connection, arguments.verbose)?;
+    let network = arguments.calling.network(&connector, &connection, super::settings::is_verbose())?;
     let mut runner = script::find(&connector);
     let mut side = network.clone();
     let mut caller = Caller {
@@ -181,7 +177,7 @@ fn follow(
     network: &Network,
 ) -> anyhow::Result<()> {
     interrupt::watch();
-    let end = Instant::now() + Duration::from_secs(seconds);
+    let begin = Instant::now();
     while called.len() <= MOST_PAGES {
         let Some(last) = called.last() else { return Ok(()) };
         let Some(answer) = last.answer.as_ref().filter(|_| last.stop.is_none()) else { return Ok(()) };
@@ -190,7 +186,7 @@ fn follow(
             Some(Next::Page(link)) => (link, 0),
             Some(Next::Later(link, wait)) => (link, wait),
         };
-        if Instant::now() + Duration::from_secs(wait) > end {
+        if begin.elapsed().as_secs().saturating_add(wait) > seconds {
             note(&format!("the API has not finished after {seconds} s; use `--follow-for` to wait longer"));
             return Ok(());
         }

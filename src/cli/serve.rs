@@ -72,11 +72,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             }) as Sink)
         }
     };
-    let calls = arguments.calling.calls(connector, connection)?;
+    let calls = arguments.calling.calls(&connector, connection)?;
     let log = |line: &str| {
         let _ = writeln!(std::io::stderr(), "{}", escape::lines(line)); // there is nowhere left to report the failure
     };
-    let gateway = Gateway { calls, backend, record, log: Box::new(log) };
+    let gateway = Gateway { connector, calls, backend, record, log: Box::new(log) };
     interrupt::watch();
     gateway::serve(gateway, arguments.port, |address| note(&format!("listening at http://{address}; press Ctrl-C to stop")))
         .with_context(|| format!("cannot serve on port {}", arguments.port))?;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// The file that standard input stands for.
 #[derive(Args, Clone)]
 pub struct StdinArguments {
-    /// With `-`: the path of the file passed on standard input. The files next to it are read, but only this file is checked
+    /// With `-`: the path of the file passed on standard input. The other files of its connector are read from its folder
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
 }

@@ -201,10 +201,10 @@ impl Trigger<'_, '_> {
     }
 
     fn deliveries(&mut self, events: &Receiver<Event>) -> anyhow::Result<()> {
-        let end = Instant::now() + Duration::from_secs(self.arguments.wait);
+        let begin = Instant::now();
         let mut left = self.arguments.count;
         while left > 0 {
-            match events.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            match events.recv_timeout(Duration::from_secs(self.arguments.wait).saturating_sub(begin.elapsed())) {
                 Ok(Event::Delivery(delivery)) => self.delivered(delivery)?,
                 Ok(Event::Interrupt) => return Ok(()),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
@@ -267,7 +267,7 @@ impl Trigger<'_, '_> {
 
     fn poll(&mut self, request: &Request, kind: Kind) -> anyhow::Result<u8> {
         interrupt::watch();
-        let end = Instant::now() + Duration::from_secs(self.arguments.wait);
+        let begin = Instant::now();
         let mut memory = self.remembered()?;
         let mut left = self.arguments.count;
         let mut last: Option<Outgoing> = None;
@@ -323,7 +323,7 @@ impl Trigger<'_, '_> {
                 (Poll::Fires, Some(wait)) => wait,
                 (_, wait) => self.arguments.interval.max(wait.unwrap_or(0)),
             };
-            if Instant::now() + Duration::from_secs(wait) > end {
+            if begin.elapsed().as_secs().saturating_add(wait) > self.arguments.wait {
                 note(&format!("the next poll would be in {wait} s, after the end of `--wait`"));
                 return Ok(self.status());
             }

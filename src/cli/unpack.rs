@@ -1,7 +1,7 @@
 //! `connsmith unpack`
 use super::fix::counted;
 use super::output::{Output, OutputArguments};
-use super::pack::{names_in, read_solution};
+use super::pack::{names_in, note_left_out, read_solution};
 use super::package::open;
 use super::record::read_record;
 use super::{CLEAN, FOUND, interrupt, note, print};
@@ -12,6 +12,7 @@ use connsmith::connector::package::{Kind, Package};
 use connsmith::connector::publisher::{Because, Publisher};
 use connsmith::connector::solution::Solution;
 use connsmith::connector::solution::record::{self, Record};
+use connsmith::connector::solution::tree;
 use connsmith::connector::solution::unpack::{Known, REST, Unpacked};
 use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::profile::Selection;
@@ -22,7 +23,7 @@ use connsmith::text::archive::{self, Limits};
 use connsmith::text::json::MAX_LEN;
 use connsmith::text::write::{self, Existing, New};
 use connsmith::text::{place, read};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
@@ -62,18 +63,32 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         if !faults.is_empty() {
             return refused(arguments, shown, color, None);
         }
-        Solution::read(Solution::files_of(archive)).with_context(|| format!("`{shown}` is not a readable solution"))?
+        let mut files = Solution::files_of(archive);
+        let foreign: BTreeSet<String> = files.extract_if(.., |name, _| tree::is_foreign(name)).map(|(name, _)| name).collect();
+        note_left_out(&foreign, "left out because not part of the solution");
+        Solution::read(files).with_context(|| format!("`{shown}` is not a readable solution"))?
     };
     let too_much = |error: unpack::TooMuch| match arguments.solution.is_dir() {
         true => Err(error).with_context(|| format!("`{shown}` was not unpacked; use `--max-size` to allow more")),
         false => refused(arguments, shown.clone(), color, Some(error)),
     };
     if arguments.tree {
+        if let Some(name) = solution.files.keys().find(|name| tree::is_taken(name)) {
+            let name = escape::visible(name);
+            bail!(
+                "`{shown}` was not unpacked: `{name}` has no place in a tree, where that folder has another meaning; unpack it without `--tree`"
+            );
+        }
         let tree = solution.tree();
         if tree.values().map(|bytes| bytes.len() as u64).sum::<u64>() > most {
             return too_much(unpack::TooMuch(most));
         }
         let count = counted(tree.len(), "file", "files");
+        if arguments.out.join("Other/Solution.xml").is_file() {
+            let (mut old, _) = tree::own_files(names_in(&arguments.out)?, true);
+            old.retain(|name| !tree.contains_key(name));
+            note_left_out(&old, "not in this solution; delete them, or the next pack includes them again");
+        }
         fill(&arguments.out, tree)?;
         print(&format!("unpacked {shown} into {}: {count}\n", discover::shown(&arguments.out, &current)))?;
         return Ok(0);

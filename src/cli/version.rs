@@ -1,5 +1,5 @@
 //! What `diff` and `changelog` compare: a connector on disk, or one at a commit.
-use super::git::{Entry, Repository};
+use super::git::Repository;
 #[cfg(feature = "packages")]
 use super::package::open;
 use anyhow::{Context, bail};
@@ -11,6 +11,7 @@ use connsmith::judge::target::Target;
 #[cfg(feature = "packages")]
 use connsmith::text::archive::{self, Limits};
 use connsmith::text::document::File;
+use connsmith::text::git::Entry;
 #[cfg(feature = "packages")]
 use connsmith::{connector::solution::Solution, connector::solution::unpack::Known, ship::unpack};
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Finds connectors in folders and reads their files.
-use crate::connector::{Folder, FolderFile};
-use crate::text::document::File;
+use crate::connector::{Folder, FolderFile, form};
+use crate::text::document::{Document, File};
 use crate::text::json::{self, MAX_LEN};
 use crate::text::{foreign, read};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -107,6 +107,8 @@ pub enum Error {
         "`{0}` is a zip: `connsmith unpack {0}` takes a solution apart, `connsmith package check {0}` looks at a package for certification"
     )]
     Zip(PathBuf),
+    #[error("`{0}` is not a file of a connector")]
+    Foreign(PathBuf),
     #[error("`{0}` is neither a file nor a folder; pass `-` to read standard input")]
     Neither(PathBuf),
     #[error("no connector in `{0}`, but the files of a solution in `{1}`: `connsmith unpack {1}` makes connectors of it")]
@@ -167,7 +169,11 @@ fn below(path: &Path, passed: &mut BTreeSet<Passed>, solutions: &mut Vec<PathBuf
         if configuration(&file_name(path)).is_some() {
             return Err(Error::Nothing(path.to_owned()));
         }
-        return if is_zip(path) { Err(Error::Zip(path.to_owned())) } else { Ok(vec![of_file(path)]) };
+        return match is_zip(path) {
+            true => Err(Error::Zip(path.to_owned())),
+            false if !is_of_connector(path) => Err(Error::Foreign(path.to_owned())),
+            false => Ok(vec![of_file(path)]),
+        };
     }
     let mut unpacked = Vec::new();
     let mut here = in_tree(path, passed, &mut unpacked);
@@ -187,6 +193,40 @@ pub fn is_zip(path: &Path) -> bool {
     let mut start = [0; 4];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
     read.is_ok() && foreign::is_zip(&start)
+}
+
+/// Whether a file is one of a connector's: by its name, because it lies beside the other files of one, or because it looks like a
+/// definition. Everything else stays untouched, even if somebody names it.
+fn is_of_connector(path: &Path) -> bool {
+    let name = file_name(path);
+    if names_connector(&name) {
+        return true;
+    }
+    let folder = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    let names: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    let settings = |name: &str| read::plain(&folder.join(name), read::MAX_SETTINGS);
+    if may_belong(&name) && is_connector(&names, settings) {
+        return true;
+    }
+    let is_settings = |name: &&String| name.eq_ignore_ascii_case("settings.json");
+    let is_named = names.iter().filter(is_settings).any(|one| {
+        let text = settings(one).unwrap_or_default();
+        named_in_settings(&String::from_utf8_lossy(&text)).iter().any(|(_, named)| file_name(Path::new(named)) == name)
+    });
+    // What cannot be read is reported where it is read.
+    is_named || read::plain(path, MAX_LEN as u64).map_or(true, |bytes| looks_like_definition(&bytes))
+}
+
+/// Whether a text may be a definition, in any of the forms that a message of ours is about.
+fn looks_like_definition(bytes: &[u8]) -> bool {
+    const WORDS: [&str; 4] = ["\"swagger\"", "\"openapi\"", "\"paths\"", "\"operationId\""];
+    let text = String::from_utf8_lossy(bytes);
+    WORDS.iter().any(|word| text.contains(word)) || form::of(&Document::json(File::Definition, "", bytes.to_vec())).is_some()
 }
 
 fn of_file(path: &Path) -> Found {
@@ -301,7 +341,7 @@ pub fn misspelt(name: &str) -> Option<File> {
 
 /// The files that a `settings.json` names.
 fn named_in_settings(text: &str) -> Vec<(File, String)> {
-    let document = crate::text::document::Document::json(File::Settings, "settings.json", text.as_bytes().to_vec());
+    let document = Document::json(File::Settings, "settings.json", text.as_bytes().to_vec());
     let fields = [
         ("apiDefinition", File::Definition),
         ("apiProperties", File::Properties),

@@ -1,12 +1,12 @@
 //! What is known about `format`: which types allow which formats, and what to write instead of others.
 use super::facts;
+use crate::connector::facts::Value;
 use std::borrow::Cow;
 use std::sync::LazyLock;
-use toml::Value;
 
 /// Each type with its formats.
 static FORMATS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
-    let entry = |entry: &'static toml::Table| {
+    let entry = |entry: &'static crate::connector::facts::Table| {
         let kind = entry.get("type").and_then(Value::as_str)?;
         let formats = entry.get("formats").and_then(Value::as_array)?;
         Some((kind, formats.iter().filter_map(Value::as_str).collect()))
@@ -27,7 +27,7 @@ pub fn types_of(format: &str) -> impl Iterator<Item = &'static str> {
 /// What to write instead of a format that is not known, and whether the platform treats the two alike: as
 /// `schemas/formats.toml` says, else the same in lower case. None: leave the format out.
 pub fn replacement(kind: &str, format: &str) -> Option<(Cow<'static, str>, bool)> {
-    let text = |entry: &'static toml::Table, key: &str| entry.get(key).and_then(Value::as_str);
+    let text = |entry: &'static crate::connector::facts::Table, key: &str| entry.get(key).and_then(Value::as_str);
     let entry = facts::entries("formats", "replacements").find(|entry| {
         text(entry, "type") == Some(kind) && text(entry, "from").is_some_and(|from| from.eq_ignore_ascii_case(format))
     });

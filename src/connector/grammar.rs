@@ -346,7 +346,8 @@ pub fn suggest(object: &Object, name: &str) -> Option<&'static str> {
     if let Some((_, ours)) = known {
         return Some(ours);
     }
-    if let Some(same) = own().chain(extensions()).find(|known| known.to_lowercase() == wanted) {
+    // All known names are ASCII.
+    if let Some(same) = own().chain(extensions()).find(|known| known.eq_ignore_ascii_case(&wanted)) {
         return Some(same);
     }
     // `x-ms-summary title` and `x-ms-summary:` are published: a whole name with something after it.
@@ -362,6 +363,7 @@ pub fn suggest(object: &Object, name: &str) -> Option<&'static str> {
 /// allows. `wanted` is in lower case.
 fn nearest(names: impl Iterator<Item = &'static str>, wanted: &str) -> Option<&'static str> {
     let mut best: Option<(usize, &'static str)> = None;
+    let letters = letters(wanted);
     for known in names {
         // Not `example` for `x-example`: that prefix was written on purpose.
         if wanted.starts_with("x-") && !known.starts_with("x-") {
@@ -377,12 +379,21 @@ fn nearest(names: impl Iterator<Item = &'static str>, wanted: &str) -> Option<&'
         if known.len().abs_diff(wanted.len()) > allowed {
             continue;
         }
+        // A slip changes two letters at most: most names are sorted out here, without a comparison.
+        if wanted.is_ascii() && (letters ^ self::letters(known)).count_ones() as usize > 2 * allowed {
+            continue;
+        }
         let slips = crate::text::slips::between(&known.to_lowercase(), wanted);
         if slips <= allowed && best.is_none_or(|(fewest, _)| slips < fewest) {
             best = Some((slips, known));
         }
     }
     best.map(|(_, known)| known)
+}
+
+/// The letters of a name in ASCII as bits; upper and lower case have the same one.
+fn letters(name: &str) -> u32 {
+    name.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

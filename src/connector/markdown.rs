@@ -19,9 +19,9 @@ pub struct Heading<'a> {
 }
 
 /// The headings of a Markdown text: `# …`, underlined lines, `<h1>`, and lines that are bold as a whole, which many use as
-/// such. Code blocks are left out.
+/// such. Code blocks and comments are left out.
 pub fn headings(document: &Document) -> Vec<Heading<'_>> {
-    let (mut found, mut before, mut code) = (Vec::new(), None, false);
+    let (mut found, mut before, mut code, mut comment) = (Vec::new(), None, false, false);
     let mut start = 0;
     for line in document.text.split_inclusive('\n') {
         let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
@@ -30,6 +30,12 @@ pub fn headings(document: &Document) -> Vec<Heading<'_>> {
         let span = Span { start: offset, end: offset + trimmed.len() as u32 };
         let heading = |text, level| Heading { text, span, level, end: start };
         let this = heading(trimmed, 0);
+        if comment {
+            comment = !trimmed.contains("-->");
+            before = None;
+            continue;
+        }
+        comment = !code && trimmed.rsplit_once("<!--").is_some_and(|(_, rest)| !rest.contains("-->"));
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
             code = !code;
         } else if code {
@@ -77,15 +83,15 @@ pub fn missing_sections(
     connector: &Connector,
     document: &Document,
     list: &str,
-    wanted: impl Fn(&toml::Table) -> bool,
+    wanted: impl Fn(&facts::Table) -> bool,
 ) -> Vec<&'static str> {
     let open = connector.api_properties().is_some_and(|properties| properties.connection_parameters().is_empty());
-    let asked = |section: &toml::Table| wanted(section) && !(open && section.contains_key("credentials"));
+    let asked = |section: &facts::Table| wanted(section) && !(open && section.contains_key("credentials"));
     let headings: Vec<String> = headings(document).iter().map(|heading| heading.text.to_lowercase()).collect();
     let text = LazyCell::new(|| document.text.to_lowercase());
-    let stands_for = |section: &toml::Table| {
-        let synonyms = section.get("synonyms").and_then(toml::Value::as_array).into_iter().flatten();
-        let mut synonyms = synonyms.filter_map(toml::Value::as_str);
+    let stands_for = |section: &facts::Table| {
+        let synonyms = section.get("synonyms").and_then(facts::Value::as_array).into_iter().flatten();
+        let mut synonyms = synonyms.filter_map(facts::Value::as_str);
         if section.contains_key("credentials") {
             return synonyms.any(|synonym| text.contains(synonym));
         }

@@ -1,5 +1,6 @@
 //! A zip under check: a package for certification, with the solutions in it, or one solution.
 use crate::connector::place::Place;
+use crate::connector::solution::tree::tree_name;
 use crate::connector::solution::unpack::{self, Known};
 use crate::connector::solution::xml::{self, Element};
 use crate::connector::solution::{connectors_in, environment, is_blank};
@@ -25,14 +26,24 @@ pub enum Kind {
     Solution,
 }
 
-/// A zip under check.
+/// How the files of a package lie there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// In a zip.
+    Zip,
+    /// In a folder, as in the zip.
+    Folder,
+    /// In a folder, as `pac solution unpack` leaves them.
+    Tree,
+}
+
+/// A zip under check, or the folder of an unpacked solution.
 #[derive(Debug)]
 pub struct Package {
     /// Its path for people.
     pub name: String,
     pub kind: Kind,
-    /// Whether it is no zip but the folder of an unpacked solution; if so, whether `pac` unpacked it.
-    pub folder: Option<bool>,
+    pub layout: Layout,
     /// Every entry of every archive; [`File::Other`] counts them.
     pub files: Vec<PackageFile>,
     /// What is wrong with the archives, each with the entry (None: the zip itself).
@@ -102,21 +113,21 @@ impl Package {
 
     /// The package that an archive is, with what was wrong when it was read.
     pub fn new(name: String, archive: Archive, faults: Vec<Fault>, kind: Kind) -> Package {
-        Package::made(name, archive, faults, kind, None)
+        Package::made(name, archive, faults, kind, Layout::Zip)
     }
 
-    /// A solution that lies unpacked in a folder, by `pac` or plainly, as the files of its zip.
-    pub fn of_folder(name: String, archive: Archive, by_pac: bool) -> Package {
-        Package::made(name, archive, Vec::new(), Kind::Solution, Some(by_pac))
+    /// A solution that lies unpacked in a folder, as the files of its zip.
+    pub fn of_folder(name: String, archive: Archive, layout: Layout) -> Package {
+        Package::made(name, archive, Vec::new(), Kind::Solution, layout)
     }
 
-    fn made(name: String, archive: Archive, faults: Vec<Fault>, kind: Kind, unpacked: Option<bool>) -> Package {
+    fn made(name: String, archive: Archive, faults: Vec<Fault>, kind: Kind, layout: Layout) -> Package {
         let folder = Folder { name: name.clone(), ..Folder::default() };
         let mut package = Package {
             no_connector: Connector::new(folder),
             name,
             kind,
-            folder: unpacked,
+            layout,
             files: Vec::new(),
             faults: Vec::new(),
             solutions: Vec::new(),
@@ -162,22 +173,18 @@ impl Package {
     /// How an entry is shown to people: `outer.zip!package.zip!PkgAssets/Flow.zip!customizations.xml`.
     pub(crate) fn shown(&self, archive: Option<u16>, name: &str) -> String {
         let outer = archive.map(|number| &self.files[usize::from(number)]);
-        match outer {
-            Some(outer) => format!("{}!{name}", self.shown(outer.archive, &outer.name)),
-            None if self.folder.is_some() => {
-                let below = match (name, self.folder) {
-                    ("solution.xml", Some(true)) => "Other/Solution.xml".to_owned(),
-                    ("customizations.xml", Some(true)) => "Other/Customizations.xml".to_owned(),
-                    ("Connector", Some(true)) => "Connectors".to_owned(),
-                    (name, Some(true)) => {
-                        name.strip_prefix("Connector/").map_or(name.to_owned(), |rest| format!("Connectors/{rest}"))
-                    }
-                    _ => name.to_owned(),
-                };
-                if self.name == "." { below } else { format!("{}/{below}", self.name) }
-            }
-            None => format!("{}!{name}", self.name),
+        if let Some(outer) = outer {
+            return format!("{}!{name}", self.shown(outer.archive, &outer.name));
         }
+        let below = match (self.layout, name) {
+            (Layout::Zip, name) => return format!("{}!{name}", self.name),
+            (Layout::Tree, "solution.xml") => "Other/Solution.xml".to_owned(),
+            (Layout::Tree, "customizations.xml") => "Other/Customizations.xml".to_owned(),
+            (Layout::Tree, "Connector") => "Connectors".to_owned(),
+            (Layout::Tree, name) => tree_name(name),
+            (Layout::Folder, name) => name.to_owned(),
+        };
+        if self.name == "." { below } else { format!("{}/{below}", self.name) }
     }
 
     fn entry_of(&self, fault: &Fault) -> Option<u16> {

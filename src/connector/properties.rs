@@ -228,8 +228,8 @@ impl<'a> ConnectionParameter<'a> {
     pub fn is_typed_in(self) -> bool {
         static TYPES: LazyLock<Vec<&str>> = LazyLock::new(|| {
             let types = facts::entries("connection-parameter-types", "types");
-            let typed_in = types.filter(|entry| entry.get("value").and_then(toml::Value::as_bool) == Some(true));
-            typed_in.filter_map(|entry| entry.get("type").and_then(toml::Value::as_str)).collect()
+            let typed_in = types.filter(|entry| entry.get("value").and_then(facts::Value::as_bool) == Some(true));
+            typed_in.filter_map(|entry| entry.get("type").and_then(facts::Value::as_str)).collect()
         });
         TYPES.iter().any(|name| self.is_type(name))
     }

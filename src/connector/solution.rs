@@ -91,7 +91,7 @@ impl Solution {
         let mut room = Room::default();
         let manifest = element("solution.xml", take(&mut files, "solution.xml")?, &mut room)?;
         let customizations = element("customizations.xml", take(&mut files, "customizations.xml")?, &mut room)?;
-        let content_types = tree::content_types(&mut files, &mut room)?;
+        let content_types = tree::taken_types(&mut files, &mut room)?;
         Ok(Solution { manifest, customizations, files, content_types })
     }
 
@@ -107,7 +107,7 @@ impl Solution {
         files.insert("customizations.xml".into(), self.customizations.write("\r\n").into_bytes());
         let types = match &self.content_types {
             Some(known) => with_types(known, files.keys().map(String::as_str)),
-            None => content_types(files.keys().map(String::as_str)),
+            None => usual_types(files.keys().map(String::as_str)),
         };
         files.insert(CONTENT_TYPES.into(), document_of(&types).into_bytes());
         files
@@ -117,7 +117,7 @@ impl Solution {
     pub(crate) fn own_content_types(&self) -> Option<String> {
         let known = self.content_types.as_ref()?;
         let names = self.files.keys().map(String::as_str).chain(["solution.xml", "customizations.xml"]);
-        (content_types(names).canonical() != known.canonical()).then(|| document_of(known))
+        (usual_types(names).canonical() != known.canonical()).then(|| document_of(known))
     }
 
     /// The files of the tree, sorted by name. Lines end with LF, as they do in a repository.
@@ -189,7 +189,7 @@ fn shorten(customizations: &mut Element) {
 }
 
 /// One entry for each extension of a file name, in the order of the service's exports; files without one have an entry each.
-fn content_types<'a>(names: impl Iterator<Item = &'a str>) -> Element {
+fn usual_types<'a>(names: impl Iterator<Item = &'a str>) -> Element {
     let mut extensions: BTreeSet<(usize, &str)> = BTreeSet::from([(0, "xml")]);
     let mut others = BTreeSet::new();
     for name in names {

@@ -5,10 +5,10 @@ use crate::text::document::{Document, File, Node};
 /// The type of a resource that is a custom connector.
 pub const TYPE: &str = "Microsoft.Web/customApis";
 
-/// Whether a text may be such a template, a cheap test before parsing.
-pub fn may_be(text: &str) -> bool {
+/// Whether a file may be such a template, a cheap test before parsing.
+pub fn may_be(bytes: &[u8]) -> bool {
     let name = TYPE.as_bytes();
-    text.as_bytes().windows(name.len()).any(|window| window.eq_ignore_ascii_case(name))
+    bytes.windows(name.len()).any(|window| window.eq_ignore_ascii_case(name))
 }
 
 /// The connectors whose definitions a template holds. Their documents have the name of the template, and places in them are those

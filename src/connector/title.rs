@@ -1,5 +1,6 @@
 //! Title case, in which the labels of parameters are written.
 use crate::connector::facts;
+use crate::text::prose::capitalized;
 use heck::ToTitleCase;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -64,10 +65,7 @@ fn word_in_title(word: &str, outermost: bool) -> String {
     match spelling(word).filter(|_| is_lower) {
         Some(spelling) => spelling.into_owned(),
         None if !outermost && SMALL.contains(&word) => word.to_owned(),
-        None => {
-            let mut chars = word.chars();
-            chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-        }
+        None => capitalized(word),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::connector::Connector;
 use crate::judge::config::at::Anchored;
 use crate::judge::config::{ConfigFile, ConfigText, Fault, read};
 use crate::rule::finding::Finding;
+use crate::text::document::File;
 use crate::text::json::Span;
 use crate::text::read as read_file;
 use rustc_hash::FxHashMap;
@@ -22,6 +23,30 @@ pub struct Baseline {
     pub faults: Vec<Fault>,
     pub entries: Vec<Entry>,
     by_place: FxHashMap<(String, String), usize>,
+}
+
+/// What findings are about.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'a> {
+    pub connector: &'a Connector,
+    /// The name of a file in the connector's folder that is no file of the connector, such as a trigger configuration.
+    pub other: Option<&'a str>,
+}
+
+impl<'a> From<&'a Connector> for Judged<'a> {
+    fn from(connector: &'a Connector) -> Judged<'a> {
+        Judged { connector, other: None }
+    }
+}
+
+impl Judged<'_> {
+    /// The path of a file in the connector's folder.
+    pub fn file_in_folder(self, file: File) -> String {
+        match (file, self.other) {
+            (File::Other(_), Some(name)) => name.to_owned(),
+            _ => self.connector.file_in_folder(file),
+        }
+    }
 }
 
 /// An entry of a baseline.
@@ -93,10 +118,10 @@ impl Baseline {
 
     /// The entries for findings that are the `n`th of their rule at their place: which of them each is, and `n` from 1. None
     /// for a finding that is new. `folder` is the folder of the connector.
-    pub fn known(&self, connector: &Connector, folder: &Path, findings: &[Finding]) -> Vec<Option<(usize, usize)>> {
+    pub fn known(&self, judged: Judged, folder: &Path, findings: &[Finding]) -> Vec<Option<(usize, usize)>> {
         let mut seen: FxHashMap<usize, usize> = FxHashMap::default();
         let mut known = |finding: &Finding| {
-            let at = place(&self.folder, connector, folder, finding);
+            let at = place(&self.folder, judged, folder, finding);
             let &entry = self.by_place.get(&(finding.rule.id.to_owned(), at))?;
             let number = seen.entry(entry).or_default();
             *number += 1;
@@ -132,9 +157,9 @@ fn folder_of(path: &Path) -> PathBuf {
 }
 
 /// The place of a finding as a baseline in `base` writes it.
-fn place(base: &Path, connector: &Connector, folder: &Path, finding: &Finding) -> String {
-    let file = folder.join(connector.file_in_folder(finding.at.file));
-    format!("{}#{}", relative(&file, base), Anchored::new(connector, finding).anchor())
+fn place(base: &Path, judged: Judged, folder: &Path, finding: &Finding) -> String {
+    let file = folder.join(judged.file_in_folder(finding.at.file));
+    format!("{}#{}", relative(&file, base), Anchored::new(judged.connector, finding).anchor())
 }
 
 /// A path as seen from a folder, with `/`; both are absolute.
@@ -163,9 +188,9 @@ impl Listing {
     }
 
     /// The places and rules of a connector's findings that count. `folder` is its folder.
-    pub fn of(&self, connector: &Connector, folder: &Path, findings: &[Finding]) -> Vec<(String, String)> {
+    pub fn of(&self, judged: Judged, folder: &Path, findings: &[Finding]) -> Vec<(String, String)> {
         let counting = crate::rule::finding::counting(findings);
-        counting.map(|finding| (place(&self.folder, connector, folder, finding), finding.rule.id.to_owned())).collect()
+        counting.map(|finding| (place(&self.folder, judged, folder, finding), finding.rule.id.to_owned())).collect()
     }
 
     /// Adds what [`Listing::of`] gave.

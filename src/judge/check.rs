@@ -1,5 +1,6 @@
 //! The main job: from paths to findings, connector by connector, on all cores.
 use crate::connector::discover::{self, Found};
+use crate::connector::package::Layout;
 use crate::connector::place::Place;
 use crate::connector::publisher::{Because, Publisher};
 use crate::connector::versions::Comparison;
@@ -22,7 +23,7 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// How connectors are to be checked.
 #[derive(Clone, Debug, Default)]
@@ -89,10 +90,11 @@ impl BaselineChoice {
     }
 }
 
-/// The checks of all three publishers, made once for a run, and the configurations that the run has met.
+/// The checks of each publisher, made once for a run, and the configurations that the run has met.
 pub struct Checker {
     options: Options,
-    plans: [Plan; 3],
+    /// For each publisher, made when a connector of one is first checked.
+    plans: [OnceLock<Plan>; 3],
     sources: Mutex<FxHashMap<PathBuf, Arc<Source>>>,
     timing: Option<Timing>,
     unfinished: AtomicBool,
@@ -113,12 +115,11 @@ fn concerning(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 impl Checker {
-    /// Sorts the enabled checks.
+    /// A checker that has met nothing yet.
     pub fn new(options: &Options) -> Checker {
-        let plans = Publisher::ALL.map(|publisher| Plan::new(&options.selection, publisher));
         Checker {
             options: options.clone(),
-            plans,
+            plans: Default::default(),
             sources: Mutex::default(),
             timing: options.clock.map(Timing::new),
             unfinished: AtomicBool::new(false),
@@ -199,7 +200,8 @@ impl Checker {
     /// When its configuration file cannot be read.
     pub fn read(&self, found: &Found, current: &Path) -> Result<Target, config::Error> {
         let folder = self.layer(Layer::Reading, || discover::load(found, discover::shown(&found.folder, current)));
-        self.connector(folder, current)
+        let configured = self.layer(Layer::Configuration, || self.configured_in(current.join(&found.real), current))?;
+        Ok(self.target(folder, configured))
     }
 
     /// Makes a connector from a folder that was read already.
@@ -208,13 +210,18 @@ impl Checker {
     /// When its configuration file cannot be read.
     pub fn connector(&self, folder: Folder, current: &Path) -> Result<Target, config::Error> {
         let configured = self.layer(Layer::Configuration, || self.configured(&folder.path, current))?;
+        Ok(self.target(folder, configured))
+    }
+
+    /// A connector with its settings.
+    fn target(&self, folder: Folder, configured: Configured) -> Target {
         let (publisher, because) = self.publisher(&configured);
         let connector = self.measured(|meter| {
             let parsed = meter.layer(Layer::Parsing, |_| Connector::parse(folder));
             meter.layer(Layer::Index, |_| parsed.index())
         });
         let says_something = configured.source.config.is_some() || configured.source.baseline.is_some();
-        Ok(Target { connector, publisher, because, configured: says_something.then_some(configured) })
+        Target { connector, publisher, because, configured: says_something.then_some(configured) }
     }
 
     /// The same connector, with the same settings, after a change of one of its files.
@@ -234,9 +241,13 @@ impl Checker {
     /// When its configuration file cannot be read.
     pub fn configured(&self, folder: &Path, current: &Path) -> Result<Configured, config::Error> {
         let absolute = current.join(folder);
-        let absolute = absolute.canonicalize().unwrap_or(absolute);
-        let source = self.source(&absolute, current)?;
-        Ok(Configured::new(absolute, source))
+        self.configured_in(absolute.canonicalize().unwrap_or(absolute), current)
+    }
+
+    /// The settings for a folder of which the absolute path is known, links resolved.
+    fn configured_in(&self, folder: PathBuf, current: &Path) -> Result<Configured, config::Error> {
+        let source = self.source(&folder, current)?;
+        Ok(Configured::new(folder, source))
     }
 
     /// The publisher that a connector with these settings is checked for, and why.
@@ -312,9 +323,10 @@ impl Checker {
     ///
     /// # Errors
     /// When a configuration file cannot be read.
-    pub fn leaves_out(&self, folder: &Path, current: &Path) -> Result<bool, config::Error> {
-        let configured = self.configured(folder, current)?;
-        Ok(configured.source.files().any(|file| file.leaves_out(&configured.folder)))
+    pub fn leaves_out(&self, found: &Found, current: &Path) -> Result<bool, config::Error> {
+        let configured = self.configured_in(current.join(&found.real), current)?;
+        // One with errors leaves nothing out, so that its errors are reported.
+        Ok(configured.source.faulty().is_none() && configured.source.files().any(|file| file.leaves_out(&configured.folder)))
     }
 
     /// Whether none of the configurations and baselines met so far has a fault.
@@ -350,11 +362,11 @@ impl Checker {
         findings
     }
 
-    /// Applies the settings of a connector to findings in other files of its folder, which no walk visits.
-    pub fn judge_others(&self, target: &Target, findings: &mut Vec<Finding>) {
+    /// Applies the settings of a connector to findings in another file of its folder, which no walk visits. `name` is the file's name.
+    pub fn judge_others(&self, target: &Target, name: &str, findings: &mut Vec<Finding>) {
         let Options { selection, today, .. } = &self.options;
         match &target.configured {
-            Some(configured) => configured.judge_others(&target.connector, target.publisher, selection, *today, findings),
+            Some(configured) => configured.judge_others(&target.connector, name, target.publisher, selection, *today, findings),
             None => findings.retain(|finding| selection.includes(finding.rule, target.publisher)),
         }
     }
@@ -362,7 +374,7 @@ impl Checker {
     /// The checks that run where there is no configuration.
     fn plan(&self, publisher: Publisher) -> &Plan {
         let at = Publisher::ALL.iter().position(|&known| known == publisher).unwrap_or(0);
-        &self.plans[at]
+        self.plans[at].get_or_init(|| Plan::new(&self.options.selection, publisher))
     }
 
     /// The errors in the configurations and baselines of the connectors checked so far, file by file. Entries that match nothing
@@ -433,10 +445,11 @@ impl Checker {
         let PackageTarget { package, publisher, .. } = *target;
         let plan = self.plan(publisher);
         let (mut own, all) = self.judged(|meter| walk::check_package(package, plan, meter));
-        if !all {
+        // Its connectors, which are checked later, say it themselves.
+        if !all && package.connectors.is_empty() {
             self.not_finished(&package.no_connector, &mut own);
         }
-        if package.folder == Some(true) {
+        if package.layout == Layout::Tree {
             // `pac` splits these files, and places are those of the whole.
             let is_split = |file: File| package.in_split_file(file);
             own.iter_mut().filter(|finding| is_split(finding.at.file)).for_each(|finding| finding.at.span = Span::default());

@@ -1,9 +1,8 @@
 //! The checklist of a submission: what has to be right before a connector goes to certification, and which rules decide it.
-use crate::connector::facts;
+use crate::connector::facts::{self, Table, Value};
 use crate::connector::publisher::Publisher;
 use crate::rule::{Rule, Severity};
 use std::sync::LazyLock;
-use toml::{Table, Value};
 
 /// One item of the checklist.
 #[derive(Debug)]

@@ -18,6 +18,7 @@ use std::sync::Arc;
 pub use toml::value::Date;
 
 pub mod at;
+pub mod entry;
 pub(crate) mod limits;
 pub(crate) mod read;
 pub(crate) mod reader;
@@ -200,7 +201,9 @@ impl ConfigFile {
     /// Whether the file leaves out a connector's folder (absolute, links followed), wherever a folder above that is checked.
     pub fn leaves_out(&self, folder: &Path) -> bool {
         let Some(path) = self.relative(folder) else { return false };
-        let held = |paths: &[at::Paths]| paths.iter().any(|paths| paths.hold(&path));
+        // `archive/**` means the connector `archive` too, whose files it matches.
+        let inside = format!("{path}/x");
+        let held = |paths: &[at::Paths]| paths.iter().any(|paths| paths.hold(&path) || paths.hold(&inside));
         held(&self.config.exclude.value) || (!self.config.include.value.is_empty() && !held(&self.config.include.value))
     }
 

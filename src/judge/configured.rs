@@ -3,7 +3,7 @@ use crate::connector::publisher::Publisher;
 use crate::connector::solution::metadata::Settings as Solution;
 use crate::connector::versions::Comparison;
 use crate::connector::{Connector, Folder};
-use crate::judge::baseline::Baseline;
+use crate::judge::baseline::{Baseline, Judged};
 use crate::judge::change::{self};
 use crate::judge::config::at::Anchored;
 use crate::judge::config::{ConfigFile, Date, Ignore, Override, Set};
@@ -275,8 +275,8 @@ impl Configured {
     }
 
     /// The path of a file of the connector, relative to the folder of a configuration.
-    fn path(&self, config: &ConfigFile, connector: &Connector, file: File) -> Option<String> {
-        let path = config.relative(&self.folder.join(connector.file_in_folder(file)))?;
+    fn path(&self, config: &ConfigFile, judged: Judged, file: File) -> Option<String> {
+        let path = config.relative(&self.folder.join(judged.file_in_folder(file)))?;
         Some(path.trim_end_matches('/').to_owned())
     }
 
@@ -305,7 +305,7 @@ impl Configured {
             findings.append(&mut report.finish());
             meter.layer(Layer::Sorting, |_| walk::sort(&mut findings));
         }
-        meter.layer(Layer::Suppressions, |_| self.judge(connector, &levelled, &mut findings, today));
+        meter.layer(Layer::Suppressions, |_| self.judge(connector.into(), &levelled, &mut findings, today));
         findings
     }
 
@@ -313,13 +313,14 @@ impl Configured {
     pub(crate) fn judge_others(
         &self,
         connector: &Connector,
+        name: &str,
         publisher: Publisher,
         selection: &Selection,
         today: Option<Date>,
         findings: &mut Vec<Finding>,
     ) {
         let levelled = self.levelled(connector, publisher, selection);
-        self.judge(connector, &levelled, findings, today);
+        self.judge(Judged { connector, other: Some(name) }, &levelled, findings, today);
     }
 
     /// Compares two versions of a connector, with the settings of the newer one.
@@ -333,13 +334,13 @@ impl Configured {
     ) -> Vec<Finding> {
         let levelled = meter.layer(Layer::Configuration, |_| self.levelled(comparison.new, publisher, selection));
         let mut findings = change::check(comparison, &levelled.plan, meter);
-        meter.layer(Layer::Suppressions, |_| self.judge(comparison.new, &levelled, &mut findings, today));
+        meter.layer(Layer::Suppressions, |_| self.judge(comparison.new.into(), &levelled, &mut findings, today));
         findings
     }
 
     /// Gives findings the severity from the settings, drops those of rules that do not run for their file, and marks those that
     /// do not count.
-    fn judge(&self, connector: &Connector, levelled: &Levelled, findings: &mut Vec<Finding>, today: Option<Date>) {
+    fn judge(&self, judged: Judged, levelled: &Levelled, findings: &mut Vec<Finding>, today: Option<Date>) {
         findings.retain_mut(|finding| {
             let of_file = levelled.of_files.iter().find(|(file, _)| *file == finding.at.file);
             let levels = of_file.map_or(&levelled.levels, |(_, levels)| levels);
@@ -350,11 +351,11 @@ impl Configured {
             }
             true
         });
-        self.suppress(connector, findings, today);
+        self.suppress(judged, findings, today);
     }
 
     /// Marks the findings that do not count.
-    fn suppress(&self, connector: &Connector, findings: &mut [Finding], today: Option<Date>) {
+    fn suppress(&self, judged: Judged, findings: &mut [Finding], today: Option<Date>) {
         for source in self.source.chain() {
             let Some(config) = &source.config else { continue };
             let ignores = &config.config.ignores;
@@ -365,8 +366,8 @@ impl Configured {
             let mut paths: FxHashMap<File, Option<String>> = FxHashMap::default();
             for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
                 let file = finding.at.file;
-                let path = paths.entry(file).or_insert_with(|| self.path(config, connector, file));
-                let mut place = Anchored::new(connector, finding);
+                let path = paths.entry(file).or_insert_with(|| self.path(config, judged, file));
+                let mut place = Anchored::new(judged.connector, finding);
                 let hides = |ignore: &Ignore| {
                     !is_past(ignore, today)
                         && ignore.rules.iter().any(|name| crate::judge::profile::names_rule(name, finding.rule))
@@ -382,7 +383,7 @@ impl Configured {
             }
         }
         if let Some(baseline) = self.source.baseline.as_ref().filter(|baseline| !baseline.entries.is_empty()) {
-            let known = baseline.known(connector, &self.folder, findings);
+            let known = baseline.known(judged, &self.folder, findings);
             for (finding, known) in findings.iter_mut().zip(known) {
                 let Some((entry, number)) = known else { continue };
                 finding.suppressed = Some(Suppressed::Baseline);

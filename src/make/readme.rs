@@ -119,10 +119,12 @@ impl<'d, 'c> List<'d, 'c> {
         end: usize,
     ) -> List<'d, 'c> {
         let all: Vec<Operation> = connector.operations().collect();
+        let spelled: Vec<Vec<Spelled>> = all.iter().map(Spelled::names).collect();
         let mut taken = vec![false; all.len()];
         let mut entries = Vec::new();
         for heading in headings {
-            let naming = |&at: &usize| names(heading.text, &all[at]);
+            let line = Spelled::of(heading.text);
+            let naming = |&at: &usize| line.is_one_of(&spelled[at]);
             // Of two operations with one name each takes a heading.
             let names = (0..all.len()).filter(|at| !taken[*at]).find(naming).or_else(|| (0..all.len()).find(naming));
             // A bold line may be anything.
@@ -156,8 +158,12 @@ impl<'d, 'c> List<'d, 'c> {
     /// Whether an operation stands in the list without a heading of its own: as an item, in a table, in bold.
     fn mentions(&self, operation: &Operation) -> bool {
         let marks = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-*+|>_`.)[".contains(c);
-        let lines = self.document.text[self.start..self.end].lines();
-        lines.flat_map(|line| line.split('|')).any(|part| names(part.trim_start_matches(marks), operation))
+        let (names, lines) = (Spelled::names(operation), self.document.text[self.start..self.end].lines());
+        // Few lines begin as a name does, so that the others need not be spelled out.
+        let first = |text: &str| text.chars().find(|letter| letter.is_alphanumeric()).map(|letter| letter.to_lowercase().next());
+        let begins = |part: &str| names.iter().any(|name| first(&name.plain) == first(part));
+        let mut parts = lines.flat_map(|line| line.split('|')).map(|part| part.trim_start_matches(marks));
+        parts.any(|part| begins(part) && Spelled::of(part).is_one_of(&names))
     }
 
     fn merged(&self, operations: &[Operation], prune: bool) -> Merged {
@@ -165,7 +171,7 @@ impl<'d, 'c> List<'d, 'c> {
         // What is put in and taken out, each with its place in the text.
         let mut edits: Vec<(usize, usize, String)> = Vec::new();
         let plain = |name: &str| ["actions", "triggers", "operations", "methods"].contains(&normal(name).as_str());
-        let mut unknown = Vec::new();
+        let (mut unknown, mut pruned) = (Vec::new(), Vec::new());
         for at in 0..self.entries.len() {
             let entry = &self.entries[at];
             let body = &text[entry.heading.end as usize..entry.end];
@@ -179,29 +185,39 @@ impl<'d, 'c> List<'d, 'c> {
                 Some(_) => {}
                 None if self.is_group(at) || plain(entry.heading.text) => {}
                 None => {
-                    unknown.push(entry.heading.text.to_owned());
+                    unknown.push(shown(entry.heading.text));
                     if prune {
-                        edits.push((entry.heading.span.start as usize, entry.end, String::new()));
+                        pruned.push((entry.heading.span.start as usize, entry.end));
                     }
                 }
             }
         }
         let missing = |operation: &&Operation| self.entry_of(operation).is_none() && !self.mentions(operation);
         for operation in operations.iter().filter(missing) {
-            let (place, level, before) = self.place_for(operation, operations);
+            let (mut place, level, before) = self.place_for(operation, operations);
+            // Nothing is put into what goes.
+            while let Some((start, _)) = pruned.iter().find(|(start, end)| !before && (*start..*end).contains(&place)) {
+                place = self.trimmed(*start);
+            }
             let name = name_of(operation);
             let heading = if level >= BOLD { format!("**{name}**") } else { format!("{} {name}", "#".repeat(level)) };
             let entry = entry(operation, &heading).trim_end().replace('\n', newline);
             let new = if before { format!("{entry}{newline}{newline}") } else { format!("{newline}{newline}{entry}") };
             edits.push((place, place, new));
         }
+        edits.extend(pruned.into_iter().map(|(start, end)| (start, end, String::new())));
         edits.sort_by_key(|(start, ..)| *start); // stable: what is put in at one place keeps its order
         let (mut merged, mut done) = (String::with_capacity(text.len()), 0);
+        let mut is_new = false;
         for (start, end, new) in edits {
-            merged.push_str(text.get(done..start).unwrap_or_default());
+            let kept = text.get(done..start).unwrap_or_default();
+            separate(&mut merged, kept, is_new, newline);
+            merged.push_str(kept);
+            is_new = !new.is_empty() || is_new && kept.trim().is_empty();
             merged.push_str(&new);
             done = end.max(done);
         }
+        separate(&mut merged, &text[done..], is_new, newline);
         merged.push_str(&text[done..]);
         if merged != *text && !merged.ends_with('\n') && self.end == text.len() {
             merged.push_str(newline);
@@ -234,15 +250,75 @@ impl<'d, 'c> List<'d, 'c> {
     }
 }
 
-/// Whether a line of a readme names an operation: by its summary or id, alone or with something behind that is no word.
-fn names(line: &str, operation: &Operation) -> bool {
-    let line = normal(line);
-    let named = |name: &str| {
-        let name = normal(name);
-        let rest = (!name.is_empty()).then(|| line.strip_prefix(&name)).flatten();
-        rest.is_some_and(|rest| !rest.trim_start().starts_with(char::is_alphanumeric))
-    };
-    named(&name_of(operation)) || operation.id().is_some_and(|id| named(&id))
+/// Ends a paragraph that was put in, so that a heading behind it stays a heading.
+fn separate(merged: &mut String, rest: &str, is_new: bool, newline: &str) {
+    let next = rest.trim_start();
+    if !is_new || next.is_empty() {
+        return;
+    }
+    let breaks = |text: &str| text.matches('\n').count();
+    let end = merged.trim_end().len();
+    let there = breaks(&merged[end..]) + breaks(&rest[..rest.len() - next.len()]);
+    (there..2).for_each(|_| merged.push_str(newline));
+}
+
+/// A heading as people read it: of a link the text.
+fn shown(heading: &str) -> String {
+    let (mut out, mut rest) = (String::new(), heading);
+    while let Some((before, after)) = rest.split_once('[') {
+        let link = after.split_once("](").and_then(|(text, behind)| Some((text, behind.split_once(')')?.1)));
+        out.push_str(before);
+        match link {
+            Some((text, behind)) => {
+                out.push_str(text);
+                rest = behind;
+            }
+            None => {
+                out.push('[');
+                rest = after;
+            }
+        }
+    }
+    out + rest
+}
+
+/// A name by its letters and digits, without a mark such as `[ACTION]:` before it.
+fn letters(text: &str) -> String {
+    let text = shown(text);
+    let marked = text.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(_, rest)| rest.to_owned());
+    let text = marked.filter(|rest| rest.contains(char::is_alphanumeric)).unwrap_or(text);
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A name, or a line that may be one, in the two forms that are compared.
+#[derive(Clone, Debug)]
+struct Spelled {
+    /// Without decoration ([`normal`]).
+    plain: String,
+    /// By its letters and digits ([`letters`]).
+    letters: String,
+}
+
+impl Spelled {
+    fn of(text: &str) -> Spelled {
+        Spelled { plain: normal(text), letters: letters(text) }
+    }
+
+    /// The names of an operation in a readme: its summary and its id.
+    fn names(operation: &Operation) -> Vec<Spelled> {
+        let id = operation.id();
+        std::iter::once(name_of(operation)).chain(id.map(|id| id.into_owned())).map(|name| Spelled::of(&name)).collect()
+    }
+
+    /// Whether a line is one of these names, alone, with something behind that is no word, or with other punctuation.
+    fn is_one_of(&self, names: &[Spelled]) -> bool {
+        let same = |name: &Spelled| !name.letters.is_empty() && name.letters == self.letters;
+        let begins = |name: &Spelled| {
+            let rest = (!name.plain.is_empty()).then(|| self.plain.strip_prefix(&name.plain)).flatten();
+            rest.is_some_and(|rest| !rest.trim_start().starts_with(char::is_alphanumeric))
+        };
+        names.iter().any(|name| same(name) || begins(name))
+    }
 }
 
 /// A name without what people decorate it with.
@@ -259,7 +335,7 @@ fn normal(text: &str) -> String {
 /// The heading of the list of operations, with its number: one of exactly that name, else one that counts as it. A title does not.
 fn operations_section<'a>(found: &[Heading<'a>]) -> Option<(usize, Heading<'a>)> {
     let of_name = facts::entries("readme-sections", "sections")
-        .find(|section| section.get("name").and_then(toml::Value::as_str) == Some(OPERATIONS));
+        .find(|section| section.get("name").and_then(facts::Value::as_str) == Some(OPERATIONS));
     let synonyms = of_name?.get("synonyms")?.as_array()?;
     let title = found.iter().position(|heading| heading.level == 1).filter(|&at| at == 0);
     let mut candidates = found.iter().copied().enumerate().filter(|(at, heading)| Some(*at) != title && heading.level <= 6);
@@ -267,7 +343,7 @@ fn operations_section<'a>(found: &[Heading<'a>]) -> Option<(usize, Heading<'a>)>
     exact.or_else(|| {
         candidates.find(|(_, heading)| {
             let text = heading.text.to_lowercase();
-            synonyms.iter().filter_map(toml::Value::as_str).any(|synonym| text.contains(synonym))
+            synonyms.iter().filter_map(facts::Value::as_str).any(|synonym| text.contains(synonym))
         })
     })
 }
@@ -325,6 +401,26 @@ mod tests {
         assert_eq!(texts, ["One", "Two", "Three", "Four"]);
         let spans: Vec<_> = super::headings(&document).iter().map(|heading| document.slice(heading.span)).collect();
         assert_eq!(spans, ["# One", "Two", "**Three:**", "## Four ##"]);
+    }
+
+    #[test]
+    fn names_are_compared_by_their_letters() {
+        for (heading, name) in [
+            ("[Forward Geocoding](https://docs.example/geocoding)", "Forward geocoding"),
+            ("Drugs@FDA", "DrugsFDA"),
+            ("[ACTION]: Get a task", "Get a task"),
+        ] {
+            assert_eq!(super::letters(heading), super::letters(name));
+        }
+        assert_eq!(super::shown("see [a](b) and [c"), "see a and [c");
+    }
+
+    #[test]
+    fn comments_hold_no_headings() {
+        let text = "# One\n<!-- a -->\n<!--\n## No\n-->\n## Two\n";
+        let document = Document::plain(File::Readme, "readme.md", text.as_bytes().to_vec());
+        let texts: Vec<_> = super::headings(&document).iter().map(|heading| heading.text).collect();
+        assert_eq!(texts, ["One", "Two"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub fn whole(parts: &[Part]) -> String {
     super::joined(parts) + &note
 }
 
-/// `file:line:column: level[rule Code]: message`
+/// `file:line:column: level[rule Code]: message`; before the message `[*]` or `[~]` if there is a fix ([`super::mark`]).
 pub fn line(subject: &dyn Subject, finding: &Finding) -> String {
     let file = super::file_name(subject, finding.at.file);
     let (line, column) = match subject.document(finding.at.file) {
@@ -26,7 +26,8 @@ pub fn line(subject: &dyn Subject, finding: &Finding) -> String {
         None => (1, 1),
     };
     let code = finding.code.map(|code| format!(" {code}")).unwrap_or_default();
-    format!("{file}:{line}:{column}: {}[{}{code}]: {}\n", level(finding.severity), finding.rule.id, super::message(finding))
+    let mark = super::mark(finding);
+    format!("{file}:{line}:{column}: {}[{}{code}]: {mark}{}\n", level(finding.severity), finding.rule.id, super::message(finding))
 }
 
 /// `error`, `warning`, `info`.

@@ -99,11 +99,11 @@ fn rule_page(rule: &Rule) -> String {
         facts.push("off by default".to_owned());
     }
     format!(
-        "{}<h1 id=\"{id}\">{}</h1>\n<p><code>{id}</code> · {}</p>\n{}<p class=\"faint\">Level shown by: {}<br>Source: {}</p>\n",
+        "{}<h1 id=\"{id}\">{}</h1>\n<p><code>{id}</code> · {}</p>\n{}<p class=\"faint\">Evidence: {}<br>Source: {}</p>\n",
         navigation("../../"),
         sentence(rule.title),
         facts.join(" · "),
-        markdown(rule.prose()),
+        markdown(&format!("{}\n\n{}", rule.prose(), rule.turned_off())),
         rule.evidence.sentence(),
         escaped(rule.source),
         id = rule.id,

@@ -208,6 +208,11 @@ pub fn markdown_code(text: &str) -> String {
     code
 }
 
+/// A word on a command line of a POSIX shell.
+pub fn shell(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 /// A message of SARIF, where `[text](address)` is a link.
 pub fn sarif(text: &str) -> String {
     visible(text).replace("](", "]\\(")

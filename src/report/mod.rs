@@ -300,6 +300,15 @@ impl Quota {
     }
 }
 
+/// The mark of a finding that `connsmith fix` fixes: `[*]`, or `[~]` if only `--unsafe` does.
+pub(crate) fn mark(finding: &Finding) -> &'static str {
+    match finding.fix.as_ref().map(|fix| fix.safety) {
+        Some(Safety::Safe) => "[*] ",
+        Some(Safety::Unsafe) => "[~] ",
+        None => "",
+    }
+}
+
 /// Counts for everything that was checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {

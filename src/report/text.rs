@@ -150,9 +150,11 @@ pub fn summary(summary: &Summary) -> String {
     if summary.info > 0 {
         let _ = write!(found, ", {} info", summary.info);
     }
-    let fixable = summary.fixable + summary.fixable_unsafe;
-    if fixable > 0 {
-        let _ = write!(found, ", {fixable} fixable");
+    match (summary.fixable, summary.fixable_unsafe) {
+        (0, 0) => {}
+        (safe, 0) => drop(write!(found, ", {safe} fixable")),
+        (0, risky) => drop(write!(found, ", {risky} fixable with `--unsafe`")),
+        (safe, risky) => drop(write!(found, ", {safe} fixable and {risky} more with `--unsafe`")),
     }
     if summary.suppressed > 0 {
         let _ = write!(found, ", {} suppressed", summary.suppressed);
@@ -194,11 +196,7 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
     let id = finding.rule.id;
     let id = if style.links { format!("\x1b]8;;{}\x1b\\{id}\x1b]8;;\x1b\\", finding.rule.url()) } else { id.to_owned() };
     let code = finding.code.map(|code| format!(" · {code}")).unwrap_or_default();
-    let mark = match finding.fix.as_ref().map(|fix| fix.safety) {
-        Some(Safety::Safe) => "[*] ",
-        Some(Safety::Unsafe) => "[~] ",
-        None => "",
-    };
+    let mark = super::mark(finding);
     let name = level(finding.severity);
     let head = style.level(finding.severity, &format!("{name}[{id}{code}]"));
     let used = name.len() + finding.rule.id.len() + code.chars().count() + 4 + mark.len();

@@ -71,7 +71,7 @@ impl Evidence {
             Evidence::Flows => "what flows that exist store of a connector",
             Evidence::Documentation => "Microsoft's documentation or a specification",
             Evidence::Reviewers => "requests of reviewers",
-            Evidence::Choice => "our own choice",
+            Evidence::Choice => "our own judgment",
             Evidence::Program => "what connsmith itself can do",
         }
     }
@@ -173,6 +173,17 @@ impl Rule {
             Origin::Service => "docs/upload.md".to_owned(),
         };
         address::page(&page)
+    }
+
+    /// How to turn the rule off, as Markdown that ends with an empty line; empty where the page says it or there is nothing to turn off.
+    pub fn turned_off(&self) -> String {
+        if self.origin != Origin::BuiltIn || self.prose().contains("connsmith.toml") {
+            return String::new();
+        }
+        format!(
+            "To turn the rule off, write this into `connsmith.toml`. An `[[ignore]]` entry with a reason turns off single findings.\n\n```toml\n[rules]\n{} = \"off\"\n```\n\n",
+            self.id
+        )
     }
 
     /// The page without its front matter.

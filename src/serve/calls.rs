@@ -4,14 +4,13 @@ use crate::call::choices::Choices;
 use crate::call::connection::Connection;
 use crate::call::pipeline::{self, Called, Caller, Script};
 use crate::call::request::{Argument, Built, Defaults, Options, PathEncoding, Request, build};
-use crate::connector::{Connector, Operation};
+use crate::connector::Operation;
 
 /// Finds the runner of the connector's script.
 pub type Scripts = dyn Fn() -> Option<Box<dyn Script>> + Send + Sync;
 
-/// A connector with its connection.
+/// The connection of a connector, and how its operations are called.
 pub struct Calls {
-    pub connector: Connector,
     pub connection: Connection,
     pub choices: Choices,
     pub network: Network,

@@ -5,7 +5,7 @@ use crate::call::exchange::{Answer, Headers, Payload};
 use crate::call::pipeline::Stop;
 use crate::call::request::{Body, Pair, Request};
 use crate::call::{fit, mock, route};
-use crate::connector::Operation;
+use crate::connector::{Connector, Operation};
 use axum::body::{Body as Content, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, Request as Incoming, Response, StatusCode};
@@ -34,6 +34,7 @@ pub type Sink = Box<dyn Fn(&str) + Send + Sync>;
 
 /// A gateway to start.
 pub struct Gateway {
+    pub connector: Connector,
     pub calls: Calls,
     pub backend: Backend,
     /// Receives each exchange, without secrets.
@@ -138,7 +139,7 @@ impl Running {
         };
         let (path, query) = came.target.split_once('?').unwrap_or((&came.target, ""));
         let Some((operation, path)) = self.operation(&came.method, path) else {
-            let connector = &calls.connector;
+            let connector = &self.gateway.connector;
             return match self.paths(path).iter().any(|path| route::knows_path(connector, path)) {
                 true => refusal(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "the path has no operation with this method"),
                 false => refusal(StatusCode::NOT_FOUND, "NotFound", "the definition has no such operation"),
@@ -167,7 +168,7 @@ impl Running {
     /// (`/apim/NAME/CONNECTION`).
     fn paths(&self, path: &str) -> Vec<String> {
         let mut paths = vec![path.to_owned()];
-        let base = self.gateway.calls.connector.api().and_then(|api| api.get("basePath")?.str().map(|base| base.into_owned()));
+        let base = self.gateway.connector.api().and_then(|api| api.get("basePath")?.str().map(|base| base.into_owned()));
         let base = base.unwrap_or_default();
         let below = |path: &str| {
             let base = base.trim_end_matches('/');
@@ -184,7 +185,7 @@ impl Running {
 
     fn operation(&self, method: &str, path: &str) -> Option<(Operation<'_>, String)> {
         self.paths(path).into_iter().find_map(|path| {
-            let (operation, _) = route::operation(&self.gateway.calls.connector, method, &path)?;
+            let (operation, _) = route::operation(&self.gateway.connector, method, &path)?;
             Some((operation, path))
         })
     }

@@ -3,6 +3,7 @@ use super::calls::Calls;
 use crate::call::exchange::{Answer, Payload};
 use crate::call::request::{Argument, Problem};
 use crate::call::tools::{self, Tool};
+use crate::connector::Connector;
 use crate::rule::Severity;
 use base64::Engine;
 use rmcp::ErrorData;
@@ -27,6 +28,7 @@ const LONGEST_REQUEST: usize = 4 << 20;
 
 /// What the server offers.
 pub struct Offer {
+    pub connector: Connector,
     pub calls: Calls,
     pub tools: Vec<Tool>,
     /// Arguments with a value that the model neither sees nor changes.
@@ -131,8 +133,10 @@ impl Server {
         let calls = &self.offer.calls;
         let clean = |text: &str| calls.network.redactor.text(text);
         let failed = |text: &str| CallToolResult::error(vec![ContentBlock::text(clean(text))]);
-        let Some(operation) = tools::operation(&calls.connector, tool) else { return failed("the operation no longer exists") };
-        let arguments = match tools::arguments(&calls.connector, tool, given, &self.offer.fixed) {
+        let Some(operation) = tools::operation(&self.offer.connector, tool) else {
+            return failed("the operation no longer exists");
+        };
+        let arguments = match tools::arguments(&self.offer.connector, tool, given, &self.offer.fixed) {
             Ok(arguments) => arguments,
             Err(why) => return failed(&why),
         };
@@ -237,7 +241,7 @@ fn cut(text: String) -> String {
 
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
-        let title = self.offer.calls.connector.title().unwrap_or_else(|| "connector".to_owned());
+        let title = self.offer.connector.title().unwrap_or_else(|| "connector".to_owned());
         let server = Implementation::new("connsmith", env!("CARGO_PKG_VERSION"));
         ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
             .with_server_info(server)

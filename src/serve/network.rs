@@ -2,6 +2,7 @@
 use crate::call::exchange::{Answer, Headers, Outgoing, Payload, Sender};
 use crate::ship::platform::redact::Redactor;
 use crate::ship::wire::{Broken, LONGEST_ANSWER, MOST_REDIRECTS, Wire};
+use axum::http::{HeaderName, HeaderValue};
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -32,6 +33,14 @@ impl Network {
 
     /// A single request, without following redirects.
     fn once(&self, request: &Outgoing, url: &str) -> Result<Answer, String> {
+        for (name, value) in &request.headers.0 {
+            if HeaderName::try_from(name.as_str()).is_err() {
+                return Err(format!("`{name}` cannot be the name of a header"));
+            }
+            if HeaderValue::from_bytes(value.as_bytes()).is_err() {
+                return Err(format!("the header `{name}` has a line break or another character that headers cannot have"));
+            }
+        }
         self.note(&format!("> {} {url}", request.method));
         let headers = request.headers.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let reply = self.wire.exchange(&request.method, url, headers, request.payload.bytes());

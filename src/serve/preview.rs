@@ -17,7 +17,7 @@ use data::Content;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -32,10 +32,18 @@ const MOST_KEPT: usize = 8;
 
 /// A connector that was read.
 pub struct Ready {
-    pub content: Content,
-    pub calls: Calls,
-    /// Whether lookups call the API; otherwise they are answered from the definition.
-    pub is_live: bool,
+    content: Content,
+    calls: Calls,
+    is_live: bool,
+    /// The data of its page, made once.
+    data: OnceLock<Arc<str>>,
+}
+
+impl Ready {
+    /// With `is_live`, lookups call the API; otherwise they are answered from the definition.
+    pub fn new(content: Content, calls: Calls, is_live: bool) -> Ready {
+        Ready { content, calls, is_live, data: OnceLock::new() }
+    }
 }
 
 /// Reads the connectors that are previewed.
@@ -81,8 +89,6 @@ struct Kept {
     version: u64,
     names: Vec<String>,
     ready: BTreeMap<usize, Arc<Ready>>,
-    /// The data of their pages.
-    data: BTreeMap<usize, Arc<str>>,
 }
 
 /// Serves on this machine until the program ends. `ready` receives the address.
@@ -232,40 +238,28 @@ impl Server {
         };
         if let Ok(ready) = &read {
             while kept.ready.len() >= MOST_KEPT {
-                if let Some((number, _)) = kept.ready.pop_first() {
-                    kept.data.remove(&number);
-                }
+                kept.ready.pop_first();
             }
             kept.ready.insert(number, Arc::clone(ready));
         }
         (version, kept.names.clone(), read)
     }
 
-    /// The data of the page as JSON, without secrets, made once.
+    /// The data of the page as JSON, without secrets.
     fn content(&self, number: usize) -> Arc<str> {
         let (version, names, ready) = self.ready(number);
-        {
-            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(data) = kept.data.get(&number).filter(|_| kept.version == version) {
-                return Arc::clone(data);
-            }
-        }
         let mut data = about(&names, number, version, self.source.designer);
-        let ready = match ready {
-            Ok(ready) => ready,
+        match ready {
+            Ok(ready) => Arc::clone(ready.data.get_or_init(|| {
+                data["isLive"] = ready.is_live.into();
+                data["connector"] = ready.content.overview();
+                page::inert(&cleaned(&ready, data)).into()
+            })),
             Err(why) => {
                 data["error"] = crate::report::escape::lines(&why).into();
-                return page::inert(&data).into();
+                page::inert(&data).into()
             }
-        };
-        data["isLive"] = ready.is_live.into();
-        data["connector"] = ready.content.overview();
-        let made: Arc<str> = page::inert(&cleaned(&ready, data)).into();
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.version == version && kept.ready.contains_key(&number) {
-            kept.data.insert(number, Arc::clone(&made));
         }
-        made
     }
 
     fn page(&self, number: usize) -> Response<Body> {
@@ -373,7 +367,7 @@ fn said(problems: &[request::Problem]) -> String {
 
 fn lookup_of<'a>(operation: Operation<'a>, shown: &Shown<'a>, leaves: &[Leaf<'a>], asked: &Value) -> Option<Lookup<'a>> {
     if let Some(output) = asked["output"].as_u64() {
-        let all = leaf::output_lookups(operation).into_iter().filter(|found| data::is_of_schema(found.lookup));
+        let all = leaf::output_lookups(operation).into_iter().filter(|found| found.lookup.is_of_schema());
         return all.map(|found| found.lookup).nth(output as usize);
     }
     let leaf = leaf::find(leaves, asked["input"].as_str()?)?;

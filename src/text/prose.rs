@@ -141,6 +141,12 @@ pub fn same_letters(one: &str, other: &str) -> bool {
     letters(one).eq(letters(other))
 }
 
+/// A text with its first letter in upper case.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use crate::text::word_hash::hash;

@@ -572,3 +572,12 @@ fn published_operations_make_requests() {
     );
     assert!(sent > 1_000 && unbuilt * 50 < sent && stopped.len() * 30 < sent);
 }
+
+#[test]
+fn what_looks_like_an_expression_and_is_none_is_reported() {
+    let route = policy("routerequesttoendpoint", "", json!({ "newPath": "/x/@queryParamters('q')/y" }));
+    let (called, api) = case(vec![route], &["id=1"], &[]).call();
+    assert!(api.asked[0].url().contains("/x/@queryParamters('q')/y"), "{}", api.asked[0].url());
+    let warnings: Vec<_> = called.done.iter().filter(|done| done.warning).map(|done| done.what.as_str()).collect();
+    assert_eq!(warnings, ["`@queryParamters('q')` is not a known expression, so it is sent as text"]);
+}

@@ -223,6 +223,45 @@ fn files_of_arguments() {
 }
 
 #[test]
+fn a_wrong_value_is_shown_where_it_was_given() {
+    let schema = json!({ "type": "object", "properties": { "flag": { "type": "boolean" },
+        "inner": { "type": "object", "properties": { "count": { "type": "integer" }, "list": { "type": "array", "items": { "type": "integer" } } } } } });
+    let operation = json!({ "responses": {}, "parameters": [{ "name": "body", "in": "body", "schema": schema }] });
+    let built = build("post", "/x", operation, &["flag=", "inner.count=x", "inner.list=[1,\"y\"]"], Options::default());
+    let found: Vec<_> =
+        built.problems.iter().map(|one| (one.message.as_str(), one.origin.as_deref().unwrap_or_default())).collect();
+    assert_eq!(
+        found,
+        [
+            ("`body/flag` is empty text, but a boolean is expected", "--arg flag"),
+            ("`body/inner/count` is the text `x`, but a whole number is expected", "--arg inner.count"),
+            ("`body/inner/list/1` is the text `y`, but a whole number is expected", "--arg inner.list"),
+        ]
+    );
+}
+
+#[test]
+fn numbers_are_sent_as_typed() {
+    let parameter = |kind: &str| json!({ "name": "n", "in": "query", "type": kind });
+    let of = |kind: &str, text: &str| {
+        let operation = json!({ "responses": {}, "parameters": [parameter(kind)] });
+        let built = build("get", "/x", operation, &[&format!("n={text}")], Options::default());
+        built.request.map(|request| request.queries[0].value.clone())
+    };
+    let exact = [("integer", "5"), ("integer", "-0"), ("integer", "99999999999999999999"), ("number", "1.50"), ("number", "1E3")];
+    for (kind, text) in exact {
+        assert_eq!(of(kind, text).as_deref(), Some(text), "{kind}");
+    }
+    for (kind, text) in [("integer", "1e3"), ("integer", "1.5"), ("integer", ""), ("number", "x")] {
+        assert_eq!(of(kind, text), None, "{kind} {text}");
+    }
+    let schema = json!({ "type": "object", "properties": { "n": { "type": "integer" } } });
+    let operation = json!({ "responses": {}, "parameters": [{ "name": "body", "in": "body", "schema": schema }] });
+    let built = build("post", "/x", operation, &["n=99999999999999999999"], Options::default());
+    assert_eq!(errors(&built), ["`body/n` is the text `99999999999999999999`, but a whole number is expected"]);
+}
+
+#[test]
 fn formats_and_ranges_are_compared() {
     let query = |name: &str, more: Value| {
         let mut parameter = json!({ "name": name, "in": "query", "type": "string" });

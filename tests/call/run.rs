@@ -167,6 +167,8 @@ fn nothing_is_sent_in_a_dry_run() {
     assert!(out.starts_with(&format!("POST http://{host}/api/items\n")) && out.contains("X-Key: [redacted]"), "{out}");
     let (out, _) = said(&connsmith(folder.path(), &[&arguments[..], &["--curl"]].concat()));
     assert!(out.contains(r#"--data-raw '{"name":"it'\''s","tags":["x"]}'"#), "{out}");
+    // What hides a secret leaves the rest of the command and of the request as it is.
+    assert!(out.contains("-H 'Authorization: [redacted]' \\\n") && out.contains("-H 'X-Key: [redacted]' \\\n"), "{out}");
     assert!(asked.lock().expect("no panic").is_empty());
     // Without values their names stand for them.
     let output = Command::new(env!("CARGO_BIN_EXE_connsmith"))
@@ -174,7 +176,7 @@ fn nothing_is_sent_in_a_dry_run() {
         .current_dir(folder.path())
         .output()
         .expect("it runs");
-    assert!(said(&output).0.contains("X-Key: <api_key>"), "{output:?}");
+    assert!(said(&output).0.contains("X-Key: <api_key>\nAuthorization: Bearer <api_key>\n"), "{output:?}");
     let output = Command::new(env!("CARGO_BIN_EXE_connsmith"))
         .args(["run", "GetItem", "--arg", "id=1"])
         .current_dir(folder.path())
@@ -282,4 +284,29 @@ fn scripts_run_where_mono_is_installed() {
         assert_eq!(output.status.code(), Some(2));
         assert!(out.starts_with("GET ") && error.contains("mono"), "{out}{error}");
     }
+}
+
+#[test]
+fn odd_values_end_in_messages() {
+    let (host, asked) = api(|_| {
+        let headers = vec![("Location".into(), "/state".into()), ("Retry-After".into(), u64::MAX.to_string())];
+        (202, headers, String::new())
+    });
+    let folder = folder(&host);
+    let path = folder.path().join("apiDefinition.swagger.json");
+    let mut definition = super::read(path.clone());
+    let parameters = definition["paths"]["/items/{id}"]["get"]["parameters"].as_array_mut().expect("a list");
+    parameters.push(json!({ "name": "X-Own", "in": "header", "type": "string" }));
+    std::fs::write(path, definition.to_string()).expect("a file");
+    let get = ["run", "GetItem", "--arg", "id=1"];
+    for (more, expected) in [
+        (vec!["--follow", "--follow-for", "5"], "the API has not finished after 5 s"),
+        (vec!["--arg", "X-Own=a\nb: c"], "the header `X-Own` has a line break"),
+        (vec!["--base-url", "example.com"], "--base-url: `example.com` is not a URL such as"),
+        (vec!["--base-url", "http://h.example/?a=b"], "is not a URL such as"),
+    ] {
+        let (out, error) = said(&connsmith(folder.path(), &[&get[..], &more].concat()));
+        assert!(error.contains(expected) && !error.contains("panicked"), "{more:?}: {out}{error}");
+    }
+    assert_eq!(asked.lock().expect("no panic").len(), 1);
 }

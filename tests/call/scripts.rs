@@ -1,6 +1,8 @@
-//! Scripts of published connectors, run by mono: the requests they send and the responses they make, as somebody who read them expects.
+//! Scripts of published connectors, run by mono and by the .NET SDK: the requests they send and the responses they make, as somebody who read them expects.
 use super::run::{api, json_headers};
 use serde_json::{Value, json};
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 use std::process::Command;
 
 struct Case {
@@ -123,11 +125,26 @@ fn cases() -> Vec<Case> {
 #[test]
 fn scripts_of_published_connectors() {
     let Some(corpus) = super::shared("corpus") else { return };
-    let works = |program: &str| Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
-    if !(works("mono") && (works("mcs") || works("csc"))) {
-        println!("skipped: mono and its compiler are not installed");
-        return;
+    let tools = tools();
+    if tools.is_empty() {
+        println!("skipped: neither mono nor the .NET SDK is installed");
     }
+    let wrong: Vec<String> = tools.iter().flat_map(|(tool, path)| run_all(&corpus, tool, path)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What runs scripts here, each with the search path that has it.
+fn tools() -> Vec<(&'static str, OsString)> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let works = |program: &str| Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    let mono = works("mono") && (works("mcs") || works("csc"));
+    // What `.ci/dotnet` installs. Nothing else is on its path, so that mono cannot take its place.
+    let dotnet = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/dotnet/bin");
+    mono.then_some(("mono", path)).into_iter().chain(dotnet.is_dir().then(|| ("dotnet", dotnet.into_os_string()))).collect()
+}
+
+/// Runs all cases; returns what is wrong.
+fn run_all(corpus: &Path, tool: &str, path: &OsStr) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let mut wrong = Vec::new();
     for case in cases() {
@@ -142,10 +159,10 @@ fn scripts_of_published_connectors() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
         command.args(["run", case.operation]).arg(corpus.join(case.connector));
         command.args(["--base-url", &format!("http://{host}{}", case.base), "--format", "json", "--connection"]).arg(values);
-        command.arg("--args").arg(arguments).env("NO_PROXY", "127.0.0.1");
+        command.arg("--args").arg(arguments).env("NO_PROXY", "127.0.0.1").env("PATH", path);
         let output = command.output().expect("the program runs");
         let shown: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
-        let mut fail = |what: String| wrong.push(format!("{} {}: {what}", case.connector, case.operation));
+        let mut fail = |what: String| wrong.push(format!("{tool}: {} {}: {what}", case.connector, case.operation));
         let asked = asked.lock().expect("no panic").clone();
         let [request] = asked.as_slice() else {
             fail(format!("{} requests; {}", asked.len(), String::from_utf8_lossy(&output.stderr)));
@@ -171,5 +188,37 @@ fn scripts_of_published_connectors() {
             fail(format!("result {result}: {}", String::from_utf8_lossy(&output.stderr)));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    wrong
+}
+
+#[test]
+fn a_script_is_compiled_by_what_can() {
+    let tools = tools();
+    let [(_, mono), (_, dotnet)] = tools.as_slice() else {
+        println!("skipped: mono or the .NET SDK is not installed");
+        return;
+    };
+    let mut both = dotnet.clone();
+    both.push(":");
+    both.push(mono);
+    let (host, _) = api(|_| (200, json_headers(), json!({ "id": 1 }).to_string()));
+    let folder = super::run::folder(&host);
+    // A namespace of the .NET Framework, newer syntax, and a mistake.
+    for (line, body, status, expected) in [
+        ("using System.Runtime.Remoting.Contexts;", "var x = 1;", Some(0), "\"id\": 1"),
+        ("", "using var x = new MemoryStream(); string? y = x.Length switch { 0 => \"none\", _ => null };", Some(0), "\"id\": 1"),
+        ("", "var x = 1", Some(2), "script.csx(4,10): error CS1002"),
+    ] {
+        let script = format!(
+            "{line}\npublic class Script : ScriptBase {{ public override async Task<HttpResponseMessage> ExecuteAsync()\n{{\n{body}\n\
+             return await this.Context.SendAsync(this.Context.Request, this.CancellationToken); }} }}"
+        );
+        std::fs::write(folder.path().join("script.csx"), script).expect("a file");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
+        command.args(["run", "GetItem", "--arg", "id=1"]).current_dir(folder.path());
+        let output = command.env("CONNSMITH_CONNECTION_API_KEY", "k").env("NO_PROXY", "127.0.0.1").env("PATH", &both).output();
+        let output = output.expect("the program runs");
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.code() == status && said.contains(expected), "{body}: {said}");
+    }
 }

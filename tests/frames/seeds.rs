@@ -152,6 +152,65 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
             ]);
             files.into_iter().map(|file| [&file[..], &[0], connector].concat()).collect()
         }
+        "git_tree" => {
+            let connector = framed(&RULES[0], &Example { heading: String::new(), fences: Vec::new() });
+            let contents: Vec<&[u8]> = connector.files.values().map(|(_, bytes)| &bytes[..]).collect();
+            let names: Vec<&str> = connector.files.values().map(|(name, _)| name.as_str()).collect();
+            let id = "0123456789abcdef0123456789abcdef01234567";
+            let plain = |path: &str| format!("100644 blob {id}      99\t{path}");
+            let within = |folder: &str| names.iter().map(|name| plain(&format!("{folder}{name}"))).collect::<Vec<_>>();
+            let odd = [
+                plain("../x"),
+                plain(".git/config"),
+                plain("c/CON"),
+                format!("120000 blob {id} 3\tlink"),
+                format!("160000 commit {id} -\tmodule"),
+                "R100".to_owned(),
+            ];
+            let lists = [within(""), within("a b/"), [within("c/"), odd.to_vec(), within("d/e/")].concat()];
+            lists.iter().map(|list| [list.join("\0").as_bytes(), b"\n\n", &contents.join(&1)].concat()).collect()
+        }
+        "power_apps" => texts(&[
+            "0200 ETag: \"1\"\n{\"properties\":{\"displayName\":\"A\",\"iconBrandColor\":\"#000000\",\"connectionParameters\":{\"a\":{\"oAuthSettings\":{\"clientSecret\":\"s\"}}},\"swagger\":{\"swagger\":\"2.0\"}}}",
+            "1200\n{\"value\":[{\"name\":\"shared_a\",\"properties\":{\"isCustomApi\":true,\"displayName\":\"A\"}}],\"nextLink\":\"/b\"}\0200\n{\"value\":[]}",
+            "2200\n{\"value\":[{\"name\":\"env\",\"properties\":{\"linkedEnvironmentMetadata\":{\"instanceApiUrl\":\"https://a.api.crm4.dynamics.com\"}}}]}",
+            "3200\n{}\0200\n{\"sharedAccessSignature\":\"https://a.blob.core.windows.net/c?sig=x\"}\0201\n{\"name\":\"shared_a\"}",
+            "4400 x-ms-request-id: the-token-of-this-run\n{\"error\":{\"code\":\"A\",\"message\":\"the-token-of-this-run\"}}",
+            "5302 Location: /again; Retry-After: 9\n<html><title>the-token-of-this-run</title></html>",
+            "5429 Retry-After: 18446744073709551615\n<?xml version=\"1.0\"?><Error><Code>A</Code><Message>the\\u002dtoken-of-this-run</Message></Error>",
+        ]),
+        "dataverse" => {
+            let row = "{\"@odata.etag\":\"W/\\\"1\\\"\",\"connectorid\":\"00000000-0000-0000-0000-0000000000AA\",\"name\":\"con_a\",\"displayname\":\"T\",\"connectorinternalid\":\"shared_a\",\"capabilities\":\"118690002, 7\",\"connectionparameters\":\"{\\\"a\\\":{\\\"clientSecret\\\":\\\"s\\\"}}\",\"openapidefinition\":\"{\\\"info\\\":{\\\"title\\\":\\\"T\\\"},\\\"paths\\\":{}}\",\"customcodeblobcontent\":\"x\",\"scriptoperations\":\"[]\",\"iconblob\":\"AAAA\"}";
+            let rows = format!("200\n{{\"value\":[{row},{row}]}}");
+            let solution = "200\n{\"value\":[{\"solutionid\":\"a\",\"uniquename\":\"Tools\",\"ismanaged\":false,\"publisherid\":{\"customizationprefix\":\"con\"}}]}";
+            let held = "200\n{\"value\":[{\"objectid\":\"00000000-0000-0000-0000-0000000000aa\",\"componenttype\":372}]}";
+            let again = "{\"error\":{\"code\":\"0x80040237\",\"message\":\"unassigned function app\"}}";
+            let asked = [
+                format!("0{rows}"),
+                format!("1{solution}\0{held}\0{rows}"),
+                format!("2200\n{row}"),
+                format!("3412\n{again}\0200\n{row}"),
+                format!("4200\n{row}\0412\n{again}\0200\n{row}\0204\n\0200\n{row}"),
+                format!("5{solution}\0{held}\0204\n"),
+                format!("6500\n{again}\0404\n{{}}"),
+                format!("7200\n{row}"),
+                format!("8200\n{{\"properties\":{{\"swagger\":{{}}}}}}\0404\n{{}}"),
+                format!("9{rows}"),
+            ];
+            asked.map(String::into_bytes).to_vec()
+        }
+        "resource_manager" => texts(&[
+            "0200\n{\"id\":\"/a\",\"properties\":{\"overallStatus\":\"Error\",\"statuses\":[{\"status\":\"Error\",\"error\":{\"code\":\"A\",\"message\":\"b\"}}],\"a\":\"[x]\",\"${b}'\":1.5}}",
+            "1200\n{\"value\":[{\"name\":\"a\"}],\"nextLink\":\"/next?a=b\"}\0200\n{\"value\":[]}",
+            "2201 Azure-AsyncOperation: /operation; Retry-After: 5\n{}\0200 Retry-After: 18446744073709551615\n{\"status\":\"Running\"}\0200\n{\"status\":\"Succeeded\"}\0200\n{\"properties\":{\"provisioningState\":\"Succeeded\"}}",
+            "2202 Location: https://elsewhere.example/\n{}",
+            "2200\n{\"properties\":{\"provisioningState\":\"Failed\",\"error\":{\"code\":\"A\",\"message\":\"the-token-of-this-run\"}}}",
+            "3202 Location: /operation\n\0200\n{\"status\":\"Running\"}\0404\n{\"error\":{\"code\":\"ResourceGroupNotFound\"}}",
+            "4200\n{\"properties\":{\"overallStatus\":\"Connected\"}}",
+            "5404\n{\"error\":{\"code\":\"SandboxGroupNotFound\"}}\0403\n{}\0200\n{\"id\":\"a\"}",
+            "6404\n\0200\n{\"state\":\"Running\"}",
+            "7200\n{\"properties\":{\"url\":\"https://a.azure-apihub.net/apim/teams/7\"}}",
+        ]),
         "lsp" => sessions(),
         "tool_calls" | "requests" => {
             let connector = &input(&framed(&RULES[0], &Example { heading: String::new(), fences: Vec::new() }));

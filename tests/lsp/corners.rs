@@ -502,9 +502,13 @@ fn a_workspace_that_is_a_link_has_its_own_configuration() {
     client.open(&toml, "# unsaved\n");
     let changes = ask(&mut client).unwrap();
     assert_eq!(changes[0]["textDocument"], json!({ "uri": toml, "version": 1 }), "{changes}");
-    // A list in one line cannot be continued by tables.
-    client.replace(&toml, 2, "ignore = [{ rule = \"host-missing\", reason = \"x\" }]\n");
-    assert_eq!(ask(&mut client), None);
+    // A list in one line is continued on it.
+    let listed = "ignore = [{ rule = \"host-missing\", reason = \"x\" }] # one line\n";
+    client.replace(&toml, 2, listed);
+    let changes = ask(&mut client).unwrap();
+    let text = applied(listed, changes[0]["edits"].as_array().unwrap());
+    assert!(text.starts_with("ignore = [{ rule = \"host-missing\", reason = \"x\" }, { rule = "), "{text}");
+    assert!(text.ends_with(" }] # one line\n"), "{text}");
     assert_eq!(client.finish(), 0);
     std::fs::remove_file(&link).unwrap();
     assert_eq!(editor.client.finish(), 0);
@@ -579,10 +583,19 @@ fn halves_of_characters_marks_and_odd_ids_are_no_trouble() {
     }
     let symbols = client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": definition } }));
     assert_eq!(symbols[0]["name"], "Get😀 item", "{symbols}");
-    // A byte order mark that the client has in its text is a character.
+    // A byte order mark that the client has in its text is a character, in both directions.
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": definition } }));
-    client.open(&definition, &format!("\u{feff}{DEFINITION}"));
+    client.diagnostics.clear();
+    client.open(&definition, &format!("\u{feff}{}", DEFINITION.replacen("{\n", "{", 1)));
+    let named = |list: &[Value], code: &str| list.iter().find(|one| one["code"] == code).map(|one| one["range"].clone());
+    let list = client.until(&definition, |list| named(list, "byte-order-mark").is_some());
+    assert_eq!(named(&list, "byte-order-mark"), Some(range((0, 0), (0, 1))));
+    let hover = client.at("textDocument/hover", &definition, (0, 6));
+    assert_eq!(hover["range"], range((0, 4), (0, 13)), "{hover}");
     client.change(&definition, 2, (0, 0), (0, 1), "");
+    client.until(&definition, |list| named(list, "byte-order-mark").is_none());
+    let hover = client.at("textDocument/hover", &definition, (0, 6));
+    assert_eq!(hover["range"], range((0, 3), (0, 12)), "{hover}");
     let options = json!({ "tabSize": 2, "insertSpaces": true });
     let edits = client.ask("textDocument/formatting", json!({ "textDocument": { "uri": definition }, "options": options }));
     assert!(edits.is_array(), "it is whole JSON");

@@ -202,3 +202,24 @@ fn a_thousand_connectors_are_not_checked_at_once() {
     assert!(client.others.iter().any(|message| message["params"]["value"]["kind"] == "end"));
     assert_eq!(client.finish(), 0);
 }
+
+#[test]
+#[cfg(unix)]
+fn the_server_ends_when_its_editor_is_gone() {
+    let (_top, here) = folder(&[]);
+    let mut editor = std::process::Command::new("cat").stdin(std::process::Stdio::piped()).spawn().unwrap();
+    let mut client = Client::start(&here);
+    client.ask("initialize", json!({ "processId": editor.id(), "rootUri": null, "capabilities": {} }));
+    client.notify("initialized", json!({}));
+    client.ask("workspace/symbol", json!({ "query": "" }));
+    editor.kill().unwrap();
+    editor.wait().unwrap();
+    // Its streams stay open: something else holds them.
+    assert_eq!(client.status(), 1);
+    // Numbers that cannot be processes are nobody's.
+    for number in [json!(0), json!(-1), json!(4_000_000_000_u32), json!("x"), json!(1.5)] {
+        let mut client = Client::start(&here);
+        client.ask("initialize", json!({ "processId": number, "rootUri": null, "capabilities": {} }));
+        assert_eq!(client.finish(), 0);
+    }
+}

@@ -239,6 +239,32 @@ fn a_function_project_has_what_it_needs() {
     assert!(err(&refused).contains("is not a trigger"), "{}", err(&refused));
 }
 
+/// Names and values of a definition, which comes from anyone, do not become code of a file that people deploy, or of a command.
+#[test]
+fn texts_of_strangers_stay_texts_in_a_project() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = "On\nparam evil string\n```\n$(touch evil)' `touch evil`";
+    let definition = CONTOSO.replace("\"GetOnNewTasks_V3\"", &serde_json::to_string(id).unwrap());
+    assert_ne!(definition, CONTOSO);
+    let source = folder.path().join("contoso.json");
+    std::fs::write(&source, definition).unwrap();
+    let (source, out) = (source.display().to_string(), folder.path().join("out"));
+    let arguments = ["models", "function", id, &source, "--language", "python", "--out", out.to_str().unwrap()];
+    let made = connsmith(&[&arguments[..], &["--arg", "list=\u{1}listKeys('x')"]].concat());
+    assert!(made.status.success(), "{}", err(&made));
+    let text = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
+    let bicep = text("main.bicep");
+    assert!(
+        !bicep.lines().any(|line| line.starts_with("param evil") || line.trim_start().starts_with("value: listKeys('x')")),
+        "{bicep}"
+    );
+    assert!(bicep.contains("value: '\\u{1}listKeys(\\'x\\')'"), "{bicep}");
+    let readme = text("README.md");
+    assert!(readme.contains(r"--operation 'On param evil string ``` $(touch evil)'\'' `touch evil`'"), "{readme}");
+    assert_eq!(readme.lines().filter(|line| line.starts_with("```")).count() % 2, 0, "{readme}");
+    assert!(!readme.lines().any(|line| line.starts_with("param evil")), "{readme}");
+}
+
 #[cfg(feature = "platform")]
 mod fire {
     use super::*;

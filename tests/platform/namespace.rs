@@ -937,3 +937,32 @@ fn check_judges_configurations() {
     let done = user.run(&["ns", "trigger", "check", "mail/bad.trigger.json", "--source", "mail"]);
     assert!(done.err.contains("the definition has no operation `OnOldMail` [namespace-operation-unknown]"), "{done:?}");
 }
+
+/// Ctrl-C while Azure works: nobody knows whether the request was carried out, and the message says so.
+#[test]
+#[cfg(unix)]
+fn an_interrupted_request_may_have_reached_azure() {
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+    let service = Service::start();
+    let user = user(&service);
+    for (arguments, line, words) in [
+        (
+            &["ns", "connection", "delete", "mail", "--yes"][..],
+            "DELETE ",
+            "Cancelled; what was sent may have reached Azure: `show` of",
+        ),
+        (&["ns", "show"][..], "GET ", "Cancelled; nothing was written"),
+    ] {
+        service.take();
+        service.fail(line, Fault::Slow(std::time::Duration::from_secs(20)), 1);
+        let child = user.command(arguments).spawn().unwrap();
+        while !service.lines().iter().any(|asked| asked.starts_with(line)) {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        kill(Pid::from_raw(child.id() as i32), Signal::SIGINT).unwrap();
+        let done = child.wait_with_output().unwrap();
+        let err = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.code() == Some(130) && err.contains(words), "{err}");
+    }
+}

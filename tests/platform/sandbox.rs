@@ -316,6 +316,140 @@ fn what_is_missing_is_named_before_anything_is_sent() {
     assert_eq!((done.status, service.state().azure.sandboxes.len()), (Some(2), 1), "{done:?}");
 }
 
+/// The requests of a dry run.
+fn planned(user: &User, arguments: &[&str]) -> Vec<Value> {
+    let done = user.run(&[arguments, &["--dry-run", "--format", "json"]].concat()).ok();
+    done.json()["requests"].as_array().expect("requests").clone()
+}
+
+/// The five flows of the vectors: what dry runs print, in this order.
+#[test]
+fn dry_runs_print_the_requests_of_the_flows() {
+    let service = Service::start();
+    let mut user = User::new(&service);
+    place(&mut user);
+    user.unset("CONNSMITH_SANDBOX_URL");
+    user.unset("CONNSMITH_ARM_URL");
+    user.write("handler.py", "print('hello')\n");
+    let wire = |more: &[&str]| {
+        let wire = ["ns", "sandbox", "wire", "mail", "--sandbox-group", "boxes", "--create-group", "--connector", "office365"];
+        planned(&user, &[&wire[..], &["--operator-role", "--file", "handler.py=/app/handler.py"], more].concat())
+    };
+    let check = planned(&user, &["ns", "sandbox", "check", "mail", "--sandbox-group", "boxes", "--sandbox", "sb1"]);
+    let vectors: Value =
+        serde_json::from_slice(&std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/namespace/sandbox.json")).unwrap())
+            .unwrap();
+    let known = |text: &str| {
+        let words = [
+            ("{sub}", SUBSCRIPTION),
+            ("{rg}", "apps"),
+            ("{gw}", "ns"),
+            ("{sg}", "boxes"),
+            ("{conn}", "mail"),
+            ("{connector}", "office365"),
+            ("{name}", "connsmith"),
+            ("{trigger}", "go"),
+            ("{uuid}", "{assignment}"),
+            ("{loc}", "{location}"),
+            ("\"{region}\"", "\"{location}\""),
+            ("{gwPrincipal}", "{namespacePrincipal}"),
+            ("{sgPrincipal}", "{groupPrincipal}"),
+            ("{operatorPrincipal}", "{yourPrincipal}"),
+            ("{User|ServicePrincipal}", "{User or ServicePrincipal}"),
+            ("{runtimeUrl}{probePath}", "{runtimeUrl}{path}"),
+            ("path=/app/handler.py", "path=%2Fapp%2Fhandler.py"),
+        ];
+        words.iter().fold(text.to_owned(), |text, (word, value)| text.replace(word, value))
+    };
+    let entry = json!({
+        "resourceId": format!("{}/connections/mail", namespace("ns")), "connectionRuntimeUrl": "{runtimeUrl}",
+        "authentication": { "type": "SystemAssignedManagedIdentity" },
+    });
+    let mut count = 0;
+    for vector in vectors["flows"].as_array().unwrap() {
+        let requests = match vector["id"].as_str().unwrap() {
+            "A-direct" => wire(&[]),
+            "B-shell" => wire(&["--target", "shell"]),
+            "B-exec" => wire(&["--target", "exec"]),
+            "B-port" => wire(&["--target", "port", "--port", "8080"]),
+            _ => {
+                let unwire = ["ns", "sandbox", "unwire", "mail", "--sandbox-group", "boxes", "--trigger", "go"];
+                let mut all = planned(&user, &[&unwire[..], &["--sandbox", "sb1", "--port", "8080"]].concat());
+                all.extend(planned(&user, &["ns", "connection", "delete", "mail"]));
+                all.extend(planned(&user, &["ns", "delete", "ns"]));
+                // The region is known before the sandbox is deleted.
+                let read = all.remove(1);
+                all.insert(3, read);
+                all
+            }
+        };
+        let cleanup = vector["id"] == "Z-cleanup";
+        let mut rest = requests.iter();
+        for step in vector["steps"].as_array().unwrap() {
+            let case = format!("{} {}", vector["id"], step["id"]);
+            let id = step["id"].as_str().unwrap();
+            // Other verbs send these.
+            if matches!(id, "gw-put" | "swagger" | "dynamic" | "call" | "ops") || id.starts_with("trigger-") {
+                continue;
+            }
+            let url = known(step["url"].as_str().unwrap());
+            let url = url.replace("{sbx}", if cleanup || id == "probe" { "sb1" } else { "{sandbox}" });
+            let is_it = |request: &&Value| request["method"] == step["method"] && request["url"] == url.as_str();
+            let same = if id == "probe" { check.iter().find(is_it) } else { rest.by_ref().find(is_it) };
+            let same = same.unwrap_or_else(|| panic!("{case}: {url}\n{}", json!(requests)));
+            let body: Value = serde_json::from_str(&known(&step["body"].to_string())).unwrap();
+            let body = match id {
+                "sg-wire" => json!({ "properties": { "gatewayConnections": ["{the other entries}", entry] } }),
+                "z-detach" => json!({ "properties": { "gatewayConnections": ["{the other entries}"] } }),
+                "file-put" => json!("(15 bytes)"),
+                _ => body,
+            };
+            assert_eq!(same["body"], body, "{case}");
+            let optional = matches!(id, "conn-put" | "conn-consent" | "sg-put" | "sg-identity");
+            assert!(!optional || same["when"].is_string(), "{case}: {same}");
+            count += 1;
+        }
+    }
+    assert!(count >= 70, "{count} steps");
+    assert!(service.take().is_empty());
+}
+
+/// What is sent is what the dry run has printed: nothing else changes anything.
+#[test]
+fn what_is_sent_was_printed() {
+    let service = Service::start();
+    let user = user(&service);
+    user.write("handler.py", "print('hello')\n");
+    let wire = ["ns", "sandbox", "wire", "mail", "--sandbox-group", "boxes", "--create-group"];
+    let wire =
+        [&wire[..], &["--file", "handler.py=/app/handler.py", "--target", "port", "--port", "8080", "--operator-role"]].concat();
+    let unwire = ["ns", "sandbox", "unwire", "mail", "--sandbox-group", "boxes", "--sandbox", "sb1", "--port", "8080"];
+    for arguments in [&wire[..], &unwire[..]] {
+        let printed = planned(&user, arguments);
+        service.take();
+        user.run(&[arguments, if arguments[2] == "unwire" { &["--yes"] } else { &[] }].concat()).ok();
+        let sent = service.lines();
+        let changes = sent.iter().filter(|line| !line.starts_with("GET ") && !line.contains("/token"));
+        let mut count = 0;
+        for line in changes {
+            let fits = |request: &Value| {
+                // Words in braces stand for anything in a segment.
+                let url = request["url"].as_str().unwrap();
+                let parts: Vec<&str> = url.split(['{', '}']).step_by(2).collect();
+                let path =
+                    |text: &str| text.split_once("://").map_or(text, |(_, rest)| rest).split_once('/').unwrap().1.to_owned();
+                let first = path(parts[0]);
+                line.starts_with(request["method"].as_str().unwrap())
+                    && line.contains(&first)
+                    && parts[1..].iter().all(|part| line.contains(part.split('?').next().unwrap()))
+            };
+            assert!(printed.iter().any(fits), "{line}\n{}", json!(printed));
+            count += 1;
+        }
+        assert!(count >= 5, "{sent:?}");
+    }
+}
+
 #[test]
 fn a_dry_run_needs_no_sign_in() {
     let service = Service::start();
@@ -324,7 +458,7 @@ fn a_dry_run_needs_no_sign_in() {
     let wire = ["wire", "mail", "--sandbox-group", "boxes", "--create-group", "--target", "port", "--port", "8080", "--dry-run"];
     let done = run(&user, &wire).ok();
     for words in [
-        "PUT https://management.azure.com/subscriptions/",
+        &*format!("PUT {}/subscriptions/", service.base),
         "/accessPolicies/sandbox-acl?",
         "\"objectIds\": [",
         "(if there is no group)",

@@ -3,6 +3,7 @@ use crate::program::User;
 use crate::service::{OID, Service, TENANT, USER, token};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use connsmith::ship::platform::certificate::{self, Certificate};
 use std::io::{BufRead, BufReader, Read, Write};
 
 #[test]
@@ -227,6 +228,161 @@ fn an_application_signs_in_by_secret_certificate_and_federation() {
         "{}",
         done.err
     );
+}
+
+/// The same key and certificate with that of another issuer: as OpenSSL 3 writes them, and with `-legacy`, as older programs do
+/// (RC2 and 3DES, SHA-1), the key with attributes.
+pub const PFX: &[u8] = include_bytes!("application.pfx");
+const OLD_PFX: &[u8] = include_bytes!("application-old.pfx");
+pub const PASSWORD: &str = "P\u{e4}sswort 1";
+
+/// The SHA-256 thumbprint of the certificate that signs.
+fn thumbprint(bytes: &[u8], password: Option<&str>) -> Result<String, certificate::Error> {
+    let signed = Certificate::read(bytes, password)?.assertion("client", "https://audience", 1_800_000_000)?;
+    let header = URL_SAFE_NO_PAD.decode(signed.split('.').next().unwrap()).unwrap();
+    let header: serde_json::Value = serde_json::from_slice(&header).unwrap();
+    Ok(header["x5t#S256"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn certificates_are_read_from_pfx_and_pem() {
+    use certificate::Error::*;
+    let expected = thumbprint(PEM.as_bytes(), None).unwrap();
+    for pfx in [PFX, OLD_PFX] {
+        assert_eq!(thumbprint(pfx, Some(PASSWORD)).as_ref(), Ok(&expected));
+        assert_eq!(thumbprint(pfx, Some("Password 1")), Err(WrongPassword));
+        assert_eq!(thumbprint(pfx, Some("")), Err(WrongPassword));
+        assert_eq!(thumbprint(pfx, None), Err(NeedsPassword));
+        for end in [0, 1, 100, pfx.len() - 1] {
+            assert!(thumbprint(&pfx[..end], Some(PASSWORD)).is_err(), "{end}");
+        }
+        // No damage makes it panic, or gives another certificate.
+        for at in (0..pfx.len()).step_by(7) {
+            let mut damaged = pfx.to_vec();
+            damaged[at] ^= 0x55;
+            assert!(thumbprint(&damaged, Some(PASSWORD)).map_or(true, |found| found == expected), "{at}");
+        }
+    }
+    assert!(matches!(thumbprint(b"a text", None), Err(Neither(_))));
+    let key = PEM.split_once("-----BEGIN CERTIFICATE").unwrap().0;
+    assert_eq!(thumbprint(key.as_bytes(), None), Err(Lacks("CERTIFICATE")));
+}
+
+/// What OpenSSL here writes, in every form that it knows.
+#[test]
+fn certificates_of_openssl_are_read() {
+    use certificate::Error::*;
+    use std::process::Command;
+    if Command::new("openssl").arg("version").output().is_err() {
+        println!("skipped: no openssl");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("all.pem"), PEM).unwrap();
+    let run = |arguments: &str| {
+        let mut command = Command::new("openssl");
+        command.current_dir(folder.path()).env("PASSWORD", PASSWORD).args(arguments.split(' '));
+        command.output().is_ok_and(|done| done.status.success())
+    };
+    let expected = thumbprint(PEM.as_bytes(), None).unwrap();
+    let own = "req -x509 -newkey rsa:2048 -nodes -keyout issuer.key -out issuer.pem -subj /CN=Issuer -days 2";
+    let ec = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ec.key -out ec.crt -subj /CN=EC -days 2";
+    assert!(run(own) && run(ec) && run("pkey -in all.pem -out key.pem") && run("x509 -in all.pem -out leaf.pem"));
+    let mut seen = 0;
+    for (what, arguments, password, outcome) in [
+        ("usual", "-in all.pem -passout env:PASSWORD", Some(PASSWORD), Ok(&expected)),
+        ("old", "-legacy -in all.pem -passout env:PASSWORD", Some(PASSWORD), Ok(&expected)),
+        ("issuer first", "-in all.pem -certfile issuer.pem -passout env:PASSWORD", Some(PASSWORD), Ok(&expected)),
+        ("no password", "-in all.pem -passout pass:", None, Ok(&expected)),
+        ("old, no password", "-legacy -in all.pem -passout pass:", None, Ok(&expected)),
+        ("no MAC", "-nomac -in all.pem -passout env:PASSWORD", Some(PASSWORD), Ok(&expected)),
+        ("no MAC, wrong password", "-nomac -in all.pem -passout env:PASSWORD", Some("other"), Err(WrongPassword)),
+        ("old, no MAC, wrong", "-legacy -nomac -in all.pem -passout env:PASSWORD", Some("other"), Err(WrongPassword)),
+        ("plain", "-keypbe NONE -certpbe NONE -in all.pem -passout env:PASSWORD", Some(PASSWORD), Ok(&expected)),
+        (
+            "AES and SHA-1",
+            "-keypbe AES-128-CBC -certpbe AES-192-CBC -macalg sha1 -in all.pem -passout env:PASSWORD",
+            Some(PASSWORD),
+            Ok(&expected),
+        ),
+        ("SHA-512", "-macalg sha512 -in all.pem -passout env:PASSWORD", Some(PASSWORD), Ok(&expected)),
+        ("no key", "-nokeys -in all.pem -passout env:PASSWORD", Some(PASSWORD), Err(NoKey)),
+        ("no certificate", "-nocerts -in all.pem -passout env:PASSWORD", Some(PASSWORD), Err(NoCertificate)),
+        ("no RSA key", "-inkey ec.key -in ec.crt -passout env:PASSWORD", Some(PASSWORD), Err(Key("WrongAlgorithm".into()))),
+    ] {
+        if !run(&format!("pkcs12 -export -out {seen}.pfx {arguments}")) {
+            println!("skipped: this openssl does not write `{what}`");
+            continue;
+        }
+        let bytes = std::fs::read(at(&format!("{seen}.pfx"))).unwrap();
+        assert_eq!(thumbprint(&bytes, password).as_ref(), outcome.as_ref().map(|text| *text), "{what}");
+        seen += 1;
+    }
+    assert!(seen > 6);
+    for form in ["-v2 aes256", "-v2 des3 -v2prf hmacWithSHA1", "-scrypt"] {
+        if !run(&format!("pkcs8 -topk8 -in key.pem -passout env:PASSWORD -out pkcs8.pem {form}")) {
+            println!("skipped: this openssl does not write `{form}`");
+            continue;
+        }
+        let part = |name: &str| std::fs::read_to_string(at(name)).unwrap();
+        let text = part("issuer.pem") + &part("pkcs8.pem") + &part("leaf.pem");
+        assert_eq!(thumbprint(text.as_bytes(), Some(PASSWORD)).as_ref(), Ok(&expected), "{form}");
+        assert_eq!(thumbprint(text.as_bytes(), Some("other")), Err(WrongPassword), "{form}");
+        assert_eq!(thumbprint(text.as_bytes(), None), Err(NeedsPassword), "{form}");
+    }
+    if run("rsa -aes128 -traditional -in key.pem -passout env:PASSWORD -out old.pem") {
+        let text = std::fs::read_to_string(at("old.pem")).unwrap() + PEM.split_once("-----END PRIVATE KEY-----").unwrap().1;
+        assert!(matches!(thumbprint(text.as_bytes(), Some(PASSWORD)), Err(Encryption(_))));
+    }
+}
+
+#[test]
+fn a_certificate_with_a_password_signs_an_application_in() {
+    let service = Service::start();
+    let mut user = User::new(&service);
+    std::fs::write(user.work().join("app.pfx"), PFX).unwrap();
+    let options =
+        ["environments", "--verbose", "--certificate", "app.pfx", "--clid", "the-application", "--tenant", "contoso.example"];
+    let mut refused = |password: Option<&str>, words: &str| {
+        password.into_iter().for_each(|password| user.set("AZURE_CLIENT_CERTIFICATE_PASSWORD", password));
+        let done = user.run(&options);
+        assert_eq!((done.status, service.take().len()), (Some(2), 0), "{done:?}");
+        assert!(
+            done.err.contains("the certificate `app.pfx` (--certificate) cannot be used") && done.err.contains(words),
+            "{done:?}"
+        );
+        assert!(!done.all().contains("wrong one"), "{done:?}");
+    };
+    refused(None, "it is protected by a password; set AZURE_CLIENT_CERTIFICATE_PASSWORD");
+    refused(Some("the wrong one"), "the password is wrong; set AZURE_CLIENT_CERTIFICATE_PASSWORD");
+    user.set("AZURE_CLIENT_CERTIFICATE_PASSWORD", PASSWORD);
+    let done = user.run(&options).ok();
+    assert!(!done.all().contains(PASSWORD) && !done.all().contains("eyJ"), "{done:?}");
+    let form = service.take().iter().find(|asked| asked.path == "/contoso.example/oauth2/v2.0/token").unwrap().form();
+    assert_eq!((form["client_id"].as_str(), form["grant_type"].as_str()), ("the-application", "client_credentials"));
+    // The option goes before the variables, and these work too.
+    user.set("AZURE_TENANT_ID", "contoso.example");
+    user.set("AZURE_CLIENT_ID", "the-application");
+    user.set("AZURE_CLIENT_SECRET", "some-wrong-secret");
+    let done = user.run(&["whoami", "--certificate", "app.pfx"]).ok();
+    assert!(done.out.contains("the application the-application (--certificate)"), "{}", done.out);
+    user.unset("AZURE_CLIENT_SECRET");
+    user.set("AZURE_CLIENT_CERTIFICATE_PATH", "app.pfx");
+    let done = user.run(&["whoami"]).ok();
+    assert!(done.out.contains("(AZURE_CLIENT_CERTIFICATE_PATH)"), "{}", done.out);
+    // A person who signs in is no application.
+    let done = user.run(&["login", "--certificate", "app.pfx"]);
+    assert!(done.status == Some(2) && done.err.contains("signs a person in"), "{done:?}");
+    for name in ["AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_CERTIFICATE_PATH"] {
+        user.unset(name);
+    }
+    for (more, words) in [(&["--tenant", "t"][..], "use `--clid ID`"), (&["--clid", "c"], "use `--tenant ID`")] {
+        let done = user.run(&[&["list", "--certificate", "app.pfx"][..], more].concat());
+        assert!(done.status == Some(2) && done.err.contains(words), "{done:?}");
+    }
+    let done = user.run(&["list", "--certificate", "none.pfx", "--tenant", "t", "--clid", "c"]);
+    assert!(done.status == Some(2) && done.err.contains("`none.pfx` (--certificate) cannot be used: "), "{done:?}");
 }
 
 #[test]

@@ -105,19 +105,15 @@ fn questions_are_asked_before_anything_is_done() {
     }
 }
 
-#[test]
-fn a_secret_is_asked_for_and_not_shown() {
-    let service = Service::start();
-    let user = User::with_token(&service);
-    put(&user, "oauth", &own()[1].1);
-    let mut session = start(&user, &["create", "-e", ENVIRONMENT]);
-    session.expect("OAuth client secret").unwrap();
+/// Types a secret at its prompt; the output afterwards.
+fn type_secret(mut session: OsSession, prompt: &str, secret: &str) -> String {
+    session.expect(prompt).unwrap();
     // The prompt is shown before the terminal is ready, and getting ready drops what was typed until then: type again if nothing
     // comes of it.
     session.set_expect_timeout(Some(Duration::from_secs(5)));
     let mut text = None;
     for _ in 0..12 {
-        let _ = session.send_line("typed at the terminal"); // the program may have ended meanwhile
+        let _ = session.send_line(secret); // the program may have ended meanwhile
         if let Ok(found) = session.expect(Eof) {
             text = Some(String::from_utf8_lossy(found.as_bytes()).into_owned());
             break;
@@ -126,10 +122,29 @@ fn a_secret_is_asked_for_and_not_shown() {
     let text = text.expect("the program does not end");
     let WaitStatus::Exited(_, status) = session.get_process().wait().unwrap() else { panic!("{text}") };
     assert_eq!(status, 0, "{text}");
-    assert!(!text.contains("typed at"), "{text}");
+    assert!(!text.contains(secret), "{text}");
+    text
+}
+
+#[test]
+fn a_secret_is_asked_for_and_not_shown() {
+    let service = Service::start();
+    let user = User::with_token(&service);
+    put(&user, "oauth", &own()[1].1);
+    type_secret(start(&user, &["create", "-e", ENVIRONMENT]), "OAuth client secret", "typed at the terminal");
     let sent =
         service.state().connectors[0].properties.pointer("/connectionParameters/token/oAuthSettings/clientSecret").cloned();
     assert_eq!(sent.unwrap(), "typed at the terminal");
+}
+
+#[test]
+fn the_password_of_a_certificate_is_asked_for() {
+    let service = Service::start();
+    let user = User::new(&service);
+    std::fs::write(user.work().join("app.pfx"), crate::sign_in::PFX).unwrap();
+    let session = start(&user, &["environments", "--certificate", "app.pfx", "--clid", "c", "--tenant", "t"]);
+    let text = type_secret(session, "Password of `app.pfx`", crate::sign_in::PASSWORD);
+    assert!(text.contains("Contoso (default)"), "{text}");
 }
 
 /// Ctrl-C at a pick-list ends the program, and the terminal has its cursor back.

@@ -602,6 +602,23 @@ fn paconn_is_understood() {
     let done = user.run(&["download", "-e", ENVIRONMENT, "--cid", &whole, "-d", ".", "-w", "false"]);
     fails(&done, 2, &["would be overwritten"]);
 
+    // Settings with the whole resource, also as an administrator sees it, and with absolute paths.
+    let text = json!({
+        "connectorId": format!("/providers/Microsoft.PowerApps/scopes/admin/environments/{ENVIRONMENT}/apis/{id}"),
+        "environment": ENVIRONMENT,
+        "apiDefinition": user.work().join("apiDefinition.swagger.json"),
+        "icon": null,
+    });
+    user.write("settings.json", &text.to_string());
+    let done = user.run(&["update", "--no-check", "--format", "json"]).ok();
+    assert_eq!(done.json()["connectorId"], json!(id));
+    user.run(&["update", "--no-check", "--cid", &whole]).ok();
+    user.write("settings.json", "{\n  \"environment\": \"x\",\n  \"powerAppsApiVersion\": 20161101\n}");
+    let done = user.run(&["list"]);
+    fails(&done, 2, &["`settings.json:3:26`: `powerAppsApiVersion` must be a string or null"]);
+    assert_eq!(done.err.trim_end().lines().count(), 1, "{}", done.err);
+    user.write("settings.json", "{}");
+
     // Operations of a script that is not there.
     let properties = user.read("apiProperties.json").replacen(
         "\"properties\": {",

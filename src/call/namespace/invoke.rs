@@ -99,7 +99,7 @@ pub struct Answered {
 }
 
 /// The names of `HttpStatusCode` in .NET that mean success.
-const FINE: [&str; 8] =
+const SUCCESSES: [&str; 8] =
     ["ok", "created", "accepted", "nonauthoritativeinformation", "nocontent", "resetcontent", "partialcontent", "multistatus"];
 
 /// Reads the response of `dynamicInvoke`. None if it is none.
@@ -112,7 +112,7 @@ pub fn answered(response: &Value) -> Option<Answered> {
     };
     let ok = match status.parse::<u16>() {
         Ok(number) => (200..300).contains(&number),
-        Err(_) => FINE.contains(&status.to_ascii_lowercase().as_str()),
+        Err(_) => SUCCESSES.contains(&status.to_ascii_lowercase().as_str()),
     };
     let body = inner.get("body").cloned().unwrap_or_default();
     let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty());

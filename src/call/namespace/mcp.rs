@@ -6,7 +6,7 @@ use crate::call::lookup;
 use crate::call::namespace::ops::Kind;
 use crate::call::namespace::report::{self, Report};
 use crate::call::request::{self, Argument, Given, Options, Place, Problem, nearest};
-use crate::call::view::{Lookup, LookupKind, Segment};
+use crate::call::view::{Lookup, Segment};
 use crate::call::{Walk, value};
 use crate::connector::{Connector, Direction, Operation, Parameter, Schema, SchemaPlace};
 use crate::rule::Severity;
@@ -410,7 +410,7 @@ fn fate(tool: &Tool, leaf: &Leaf, names: &[String], required: bool, decisions: &
         };
     }
     // A marker that calls no operation, such as a people picker of the designer, is no lookup: the input is entered as text.
-    let is_list = |lookup: &Lookup| !matches!(lookup.kind, LookupKind::Schema | LookupKind::Properties);
+    let is_list = |lookup: &Lookup| !lookup.is_of_schema();
     let callable = |lookup: &&Lookup| lookup::called(tool.operation, **lookup, false).is_some();
     let by_list = leaf.lookups.iter().filter(callable).any(is_list);
     if by_list && type_name.as_deref() != Some("array") {

@@ -7,4 +7,5 @@ pub mod payload;
 mod report;
 pub mod resource;
 pub mod sandbox;
+pub mod template;
 pub mod trigger;

@@ -214,3 +214,11 @@ pub fn lacks_secret(trigger: &Value) -> bool {
     let hidden = |text: &str| text.is_empty() || text.chars().all(|c| c == '*' || c == '•');
     needed.iter().any(|key| authentication.get(*key).and_then(Value::as_str).is_none_or(hidden))
 }
+
+/// Whether a connection can be used.
+pub fn is_connected(connection: &Value) -> bool {
+    let all = ["/properties/overallStatus", "/properties/statuses/0/status"];
+    all.iter().any(|pointer| {
+        connection.pointer(pointer).and_then(Value::as_str).is_some_and(|word| word.eq_ignore_ascii_case("connected"))
+    })
+}

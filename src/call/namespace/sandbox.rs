@@ -1,8 +1,9 @@
-//! Azure Container Apps sandboxes that use the connections of a namespace: what is wired to what, the requests in their order, and
-//! the checks whether it works.
+//! Azure Container Apps sandboxes that use the connections of a namespace: what is wired to what, the bodies of the
+//! requests, and the checks whether it works.
 //!
 //! A sandbox reaches a connection if four things are there: an entry in `gatewayConnections` of the sandbox's group, the same
 //! connection named when the sandbox was created, and an access policy each for the identities of the namespace and of the group.
+use crate::call::namespace::resource::is_connected;
 use crate::call::request::{Body, Problem, Request, percent_encode};
 use crate::rule::Severity;
 use serde_json::{Map, Value, json};
@@ -144,21 +145,6 @@ pub fn validate(entries: &[Value], group: Option<&Value>, source: Option<&Value>
     found
 }
 
-/// What is wrong with the connections of a sandbox, of which the group has these entries. `state` is that of an existing sandbox.
-pub fn validate_sandbox(entries: &Value, wanted: &[&str], state: Option<&str>) -> Vec<Problem> {
-    let mut found = Vec::new();
-    let on_group = |id: &str| entries.as_array().is_some_and(|all| all.iter().any(|entry| is_of(entry, id)));
-    for id in wanted.iter().filter(|id| !on_group(id)) {
-        let message = format!("the connection `{}` is not wired to the group", id.rsplit('/').next().unwrap_or_default());
-        found.push(problem(Severity::Error, "not-on-group", &message, "run `connsmith ns sandbox wire`"));
-    }
-    if state.is_some() {
-        let help = "create a new sandbox: `connsmith ns sandbox wire` does";
-        found.push(problem(Severity::Error, "immutable", "the connections of an existing sandbox cannot be changed", help));
-    }
-    found
-}
-
 /// The id of a new sandbox, which the service makes.
 pub fn id_of(response: &Value) -> Option<&str> {
     let text = ["id", "sandboxId", "name"].iter().find_map(|key| response[*key].as_str().filter(|text| !text.is_empty()))?;
@@ -173,16 +159,6 @@ pub fn port_url(response: &Value, port: u16) -> Option<&str> {
         one => Some(one).filter(|one| one.get("port").is_none_or(|known| *known == port))?,
     };
     one["url"].as_str().map(|url| url.trim_end_matches('/')).filter(|url| !url.is_empty())
-}
-
-/// The file that the platform writes into a sandbox: which connection is reached where.
-pub fn connections_file(entries: &[Value]) -> Value {
-    let named = entries.iter().filter_map(|entry| {
-        let name = entry["resourceId"].as_str()?.rsplit('/').next()?.to_owned();
-        let url = entry.get("connectionRuntimeUrl").or_else(|| entry.get("mcpRuntimeUrl"))?;
-        Some((name, json!({ "type": "http", "url": url })))
-    });
-    json!({ "connections": named.collect::<Map<_, _>>() })
 }
 
 /// A call from inside of a sandbox, straight to the runtime URL: no envelope, queries encoded here, and no token, which the proxy
@@ -321,8 +297,6 @@ pub fn checks(known: &Known) -> Vec<Check> {
     let gateway = text(&known.gateway, "/identity/principalId");
     let group = text(&known.group, "/identity/principalId");
     let url = text(&known.connection, "/properties/connectionRuntimeUrl").map(|url| url.trim_end_matches('/').to_owned());
-    let status = ["/properties/overallStatus", "/properties/statuses/0/status"];
-    let connected = status.iter().filter_map(|at| text(&known.connection, at)).any(|word| word.eq_ignore_ascii_case("connected"));
     let policy = |name: &str| {
         let all = known.policies.get("value").and_then(Value::as_array);
         all.into_iter().flatten().find(|one| one["name"].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name)))
@@ -347,7 +321,7 @@ pub fn checks(known: &Known) -> Vec<Check> {
     let passes = |id: &str| -> Option<bool> {
         match id {
             "gw-identity" => there(&known.gateway, gateway.is_some()),
-            "conn-connected" => there(&known.connection, connected),
+            "conn-connected" => there(&known.connection, is_connected(&known.connection)),
             "conn-url" => there(&known.connection, url.is_some()),
             "acl-gateway" => there(&known.policies, allowed("gateway-acl", &gateway)),
             "acl-sandbox" => there(&known.policies, allowed("sandbox-acl", &group)),
@@ -409,43 +383,6 @@ pub fn checks(known: &Known) -> Vec<Check> {
     CHECKS.iter().map(|&(id, message, help)| Check { id, passed: passes(id), message, help }).collect()
 }
 
-/// Who gets a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plane {
-    Manager,
-    Data,
-    /// From inside of the sandbox, without a token.
-    Runtime,
-}
-
-/// One request of a flow. Words in braces stand for names, and for what earlier responses say.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    pub id: &'static str,
-    pub plane: Plane,
-    pub method: &'static str,
-    pub url: String,
-    pub body: Option<Value>,
-    /// Without this condition it is always sent.
-    pub when: Option<&'static str>,
-}
-
-/// A flow from nothing to something that works, or back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flow {
-    /// Calls from a sandbox.
-    Direct,
-    /// A trigger that runs a shell command, a program, or calls a port.
-    Trigger(Target),
-    /// Everything is removed.
-    Cleanup,
-}
-
-const MANAGER: &str = "https://management.azure.com";
-const GATEWAY: &str = "/subscriptions/{sub}/resourceGroups/{rg}/providers/Microsoft.Web/connectorGateways/{gw}";
-const GROUP: &str = "/subscriptions/{sub}/resourceGroups/{rg}/providers/Microsoft.App/sandboxGroups/{sg}";
-const SANDBOXES: &str =
-    "https://management.{region}.azuredevcompute.io/subscriptions/{sub}/resourceGroups/{rg}/sandboxGroups/{sg}/sandboxes";
 const SANDBOX_VERSION: &str = "2026-02-01-preview";
 
 /// The body that creates a sandbox with these connections.
@@ -482,90 +419,6 @@ pub fn callback(target: Target, base: &str, body: Option<Value>) -> Value {
         details["body"] = body;
     }
     details
-}
-
-/// The requests of a flow in their order. `trigger` is the trigger's configuration; `port` that of a port.
-pub fn flow(flow: Flow, trigger: Option<&Value>, port: u16, connector: &str) -> Vec<Step> {
-    let gateway_version = "2026-05-01-preview";
-    let mut steps: Vec<Step> = Vec::new();
-    let mut add =
-        |id, plane, method, url: String, body: Option<Value>, when| steps.push(Step { id, plane, method, url, body, when });
-    let gateway = |below: &str| format!("{MANAGER}{GATEWAY}{below}?api-version={gateway_version}");
-    let connection = |below: &str| gateway(&format!("/connections/{{conn}}{below}"));
-    let group = || format!("{MANAGER}{GROUP}?api-version={SANDBOX_VERSION}");
-    let role = || format!("{MANAGER}{GROUP}/providers/Microsoft.Authorization/roleAssignments/{{uuid}}?api-version=2022-04-01");
-    let sandbox = |below: &str| {
-        let join = if below.contains('?') { '&' } else { '?' };
-        format!("{SANDBOXES}/{{sbx}}{below}{join}api-version={SANDBOX_VERSION}")
-    };
-    let identity = json!({ "type": "SystemAssigned" });
-    let policy = |principal: &str| crate::call::namespace::resource::policy(principal, "{tenant}", Some("{loc}"));
-    use Plane::{Data, Manager};
-    if flow == Flow::Cleanup {
-        add("z-trigger", Manager, "DELETE", gateway("/triggerConfigs/{trigger}"), None, None);
-        add("z-port", Data, "POST", sandbox("/ports/remove"), Some(json!({ "port": port })), Some("a port was opened"));
-        add("z-sandbox", Data, "DELETE", sandbox(""), None, None);
-        add("z-sg-get", Manager, "GET", group(), None, None);
-        let kept = json!({ "properties": { "gatewayConnections": "{remove(sgConnections, resourceId)}" } });
-        add("z-detach", Manager, "PATCH", group(), Some(kept), Some("the group is kept"));
-        add("z-acl-sandbox", Manager, "DELETE", connection("/accessPolicies/sandbox-acl"), None, None);
-        add("z-acl-gateway", Manager, "DELETE", connection("/accessPolicies/gateway-acl"), None, None);
-        add("z-conn", Manager, "DELETE", connection(""), None, Some("nothing else uses it"));
-        add("z-gateway", Manager, "DELETE", gateway(""), None, Some("nothing else uses it"));
-        return steps;
-    }
-    let new = |location: &str| json!({ "location": location, "identity": identity, "properties": {} });
-    add("gw-get", Manager, "GET", gateway(""), None, None);
-    add("gw-put", Manager, "PUT", gateway(""), Some(new("{loc}")), Some("there is no namespace"));
-    let body = json!({ "location": "{loc}", "properties": { "connectorName": "{connector}" } });
-    add("conn-put", Manager, "PUT", connection(""), Some(body), Some("there is no connection"));
-    let consent = crate::call::namespace::resource::consent("https://portal.azure.com");
-    add("conn-consent", Manager, "POST", connection("/listConsentLinks"), Some(consent), Some("it is not connected"));
-    add("conn-get", Manager, "GET", connection(""), None, None);
-    add("sg-get", Manager, "GET", group(), None, None);
-    add("sg-put", Manager, "PUT", group(), Some(new("{region}")), Some("there is no group"));
-    add("sg-identity", Manager, "PATCH", group(), Some(json!({ "identity": identity })), Some("the group has no identity"));
-    add("acl-gateway", Manager, "PUT", connection("/accessPolicies/gateway-acl"), Some(policy("{gwPrincipal}")), None);
-    add("acl-sandbox", Manager, "PUT", connection("/accessPolicies/sandbox-acl"), Some(policy("{sgPrincipal}")), None);
-    let operator = role_body("{sub}", "{operatorPrincipal}", "{User|ServicePrincipal}");
-    add("role-operator", Manager, "PUT", role(), Some(operator), Some("you lack the role"));
-    let wired = json!({ "properties": { "gatewayConnections": "{merge(sgConnections, entry)}" } });
-    add("sg-wire", Manager, "PATCH", group(), Some(wired), None);
-    add("sg-verify", Manager, "GET", group(), None, None);
-    let own = [json!({ "resourceId": format!("{GATEWAY}/connections/{{conn}}") })];
-    let body = sandbox_body(&json!({ "diskImage": { "name": "ubuntu", "isPublic": true } }), &own, "{name}");
-    add("sbx-put", Data, "PUT", SANDBOXES.to_owned(), Some(body), None);
-    add("sbx-wait", Data, "GET", sandbox(""), None, None);
-    add("file-put", Data, "PUT", sandbox("/files?path=/app/handler.py&createDirs=true"), None, Some("a program is deployed"));
-    add(
-        "probe",
-        Data,
-        "POST",
-        sandbox("/executeShellCommand"),
-        Some(json!({ "command": probe("{runtimeUrl}", "{probePath}") })),
-        None,
-    );
-    let managed = |name: &str, end: &str| {
-        format!("{MANAGER}/subscriptions/{{sub}}/providers/Microsoft.Web/locations/{{loc}}/managedApis/{name}{end}")
-    };
-    let Flow::Trigger(target) = flow else {
-        add("swagger", Manager, "GET", managed("{connector}", "?api-version=2016-06-01&export=true"), None, None);
-        let lookup = json!({ "request": { "method": "GET", "path": "/{lookupPath}" } });
-        add("dynamic", Manager, "POST", connection("/dynamicInvoke"), Some(lookup), Some("an input is looked up"));
-        let body = json!({ "To": "{to}", "Subject": "{subject}", "Body": "{html}", "Importance": "Normal", "IsHtml": true });
-        add("call", Plane::Runtime, "POST", "{runtimeUrl}/v2/Mail".to_owned(), Some(body), None);
-        return steps;
-    };
-    add("ops", Manager, "GET", managed(connector, "/apiOperations?api-version=2016-06-01"), None, None);
-    let when = (target == Target::Port).then_some("the port is to wake a stopped sandbox");
-    add("role-gateway", Manager, "PUT", role(), Some(role_body("{sub}", "{gwPrincipal}", "ServicePrincipal")), when);
-    if target == Target::Port {
-        add("port-add", Data, "POST", sandbox("/ports/add"), Some(port_body(port, "{gwPrincipal}", "{tenant}")), None);
-    }
-    add("trigger-put", Manager, "PUT", gateway("/triggerConfigs/{trigger}"), trigger.cloned(), None);
-    add("trigger-get", Manager, "GET", gateway("/triggerConfigs/{trigger}"), None, None);
-    add("trigger-runs", Manager, "GET", gateway("/triggerConfigs/{trigger}/runs"), None, None);
-    steps
 }
 
 /// The command that calls a connection from inside of a sandbox and prints the status.

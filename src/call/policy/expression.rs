@@ -87,6 +87,20 @@ pub fn pieces(template: &str) -> Vec<Piece> {
     pieces
 }
 
+/// What stands in a template like an expression and is none: `@queryParamters(…)`.
+pub fn unknown(template: &str) -> Option<String> {
+    pieces(template).into_iter().find_map(|piece| {
+        let Piece::Text(text) = piece else { return None };
+        text.match_indices('@').find_map(|(at, _)| {
+            let rest = &text[at + 1..];
+            let end = rest.find(|c: char| !c.is_ascii_alphabetic())?;
+            let arguments = rest[end..].strip_prefix('(').filter(|_| end > 0)?;
+            let whole = &text[at..at + 1 + end + 1 + arguments.find(')')? + 1];
+            Some(whole.to_owned())
+        })
+    })
+}
+
 /// The place in a body that a template names: `@body().a`, `body()`, `@item().b`. None when it names none.
 pub fn place(template: &str) -> Option<Source> {
     let text = template.trim();
@@ -255,6 +269,16 @@ mod tests {
                 })
                 .collect();
             assert_eq!(shown.join("|"), expected);
+        }
+        for (template, expected) in [
+            ("/graphs/@queryParamters('graphID')/pixels", Some("@queryParamters('graphID')")),
+            ("@headers('a')@concat(x)", Some("@concat(x)")),
+            ("@headers(a)", Some("@headers(a)")),
+            ("/@odata.x(1)", None),
+            ("me@example.com (home)", None),
+            ("@headers('a')", None),
+        ] {
+            assert_eq!(unknown(template).as_deref(), expected, "{template}");
         }
         assert_eq!(place("body()"), Some(Source::Body(Vec::new())));
         assert_eq!(place("@body().a"), Some(Source::Body(vec![Step::Name("a".into())])));

@@ -127,6 +127,7 @@ impl<'c, 'a> Policies<'c, 'a> {
     /// If one of them cannot be applied.
     pub fn request(&mut self, request: &mut Outgoing, sender: &mut dyn Sender) -> Result<(), Fault> {
         for (number, policy) in self.of_section("request") {
+            self.warn_of_unknown(number, policy);
             let template = policy.template().unwrap_or_default().to_ascii_lowercase();
             let fail = |message: String| Fault { by: named(number, policy), message };
             let what = match template.as_str() {
@@ -173,6 +174,7 @@ impl<'c, 'a> Policies<'c, 'a> {
 
     fn run_on_answer(&mut self, section: &str, request: &Outgoing, answer: &mut Answer) -> Result<(), Fault> {
         for (number, policy) in self.of_section(section) {
+            self.warn_of_unknown(number, policy);
             let template = policy.template().unwrap_or_default().to_ascii_lowercase();
             let fail = |message: String| Fault { by: named(number, policy), message };
             let what = match template.as_str() {
@@ -226,6 +228,15 @@ impl<'c, 'a> Policies<'c, 'a> {
 
     fn warn(&mut self, number: usize, policy: Policy, what: String) {
         self.done.push(Done { by: short(number, policy), what, warning: true });
+    }
+
+    /// Warns of what looks like an expression and is none.
+    fn warn_of_unknown(&mut self, number: usize, policy: Policy) {
+        let texts = policy.parameters().into_iter().flat_map(Node::members).filter_map(|member| member.value.str());
+        let unknown: Vec<String> = texts.filter_map(|text| expression::unknown(&text)).collect();
+        for name in unknown {
+            self.warn(number, policy, format!("`{name}` is not a known expression, so it is sent as text"));
+        }
     }
 
     /// The text of a template.
@@ -319,7 +330,10 @@ impl<'c, 'a> Policies<'c, 'a> {
             }
         }
         let url = url.trim().trim_end_matches('/').to_owned();
-        // In a dry run a name in angle brackets stands for a value.
+        // In a dry run a name in angle brackets stands for a value, which may be a whole URL.
+        if self.context.dry && url.starts_with('<') {
+            return Ok(url);
+        }
         let unnamed = |rest: &str| if self.context.dry { rest.replace(['<', '>'], "") } else { rest.to_owned() };
         let rest = url.get(..8).filter(|start| start.eq_ignore_ascii_case("https://")).map(|_| &url[8..]);
         let rest = rest.or_else(|| url.get(..7).filter(|start| start.eq_ignore_ascii_case("http://")).map(|_| &url[7..]));

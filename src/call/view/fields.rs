@@ -105,6 +105,11 @@ impl<'a> Lookup<'a> {
             _ => self.node.get_str("operationId"),
         }
     }
+
+    /// Whether it provides a schema, not entries.
+    pub fn is_of_schema(self) -> bool {
+        matches!(self.kind, LookupKind::Schema | LookupKind::Properties)
+    }
 }
 
 /// The editor of a field.

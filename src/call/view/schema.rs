@@ -3,6 +3,7 @@ use crate::connector::Connector;
 use crate::connector::resolve::pointer_token;
 use crate::text::document::{Member, Node};
 use crate::text::json::Kind;
+use crate::text::prose::capitalized;
 use std::borrow::Cow;
 
 /// Levels below which nothing is read, so that no schema is too deep for the stack.
@@ -351,10 +352,7 @@ fn well_known(key: &str) -> Option<String> {
         "$.pathparameters" => "Path Parameters",
         "$.statuscode" => "Status code",
         _ => {
-            let words = key.strip_prefix("$.x-ms-")?.split('-').map(|word| {
-                let mut characters = word.chars();
-                characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-            });
+            let words = key.strip_prefix("$.x-ms-")?.split('-').map(capitalized);
             return Some(words.collect::<Vec<_>>().join(" "));
         }
     };

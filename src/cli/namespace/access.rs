@@ -163,7 +163,7 @@ fn add(arguments: &Add) -> anyhow::Result<u8> {
     if common.dry_run {
         let object = arguments.object_id.as_deref().unwrap_or(if arguments.me { "{objectId}" } else { "{principalId}" });
         let request = request(object, arguments.object_tenant.as_deref().unwrap_or("{tenantId}"));
-        return common.planned(&if needs_look { vec![look, request] } else { vec![request] });
+        return common.planned(if needs_look { vec![look, request] } else { vec![request] });
     }
     let session = common.session(&place)?;
     let arm = common.arm.arm(&session);
@@ -193,7 +193,7 @@ fn list(arguments: &List) -> anyhow::Result<u8> {
     let owner = owner(&arguments.owner, common)?;
     let request = owner.policies().get(format!("list the access policies of `{}`", owner.name()));
     if common.dry_run {
-        return common.planned(&[request]);
+        return common.planned([request]);
     }
     let session = common.session(&place)?;
     let all = common.arm.arm(&session).list(&request)?;

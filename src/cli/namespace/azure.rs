@@ -1,15 +1,16 @@
 //! What the verbs that use Azure share: options, dry runs, what they print.
-use super::ops::columns;
 use crate::cli::ask::{self, Asker};
+use crate::cli::columns::aligned;
 use crate::cli::platform::Session;
 use crate::cli::platform::arm::{ArmArguments, Place};
 use crate::cli::{CLEAN, note, print, print_exact, print_json};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::call::namespace::resource;
+use connsmith::call::namespace::template::{Notation, Resource};
 use connsmith::ship::namespace::address::{API_VERSION, Address, Name};
 use connsmith::ship::namespace::client::Arm;
-use connsmith::ship::namespace::template::{Notation, Resource};
+use connsmith::ship::namespace::sandbox::UNKNOWN_REGION;
 use connsmith::ship::platform::message::{Body, Request, pretty};
 use connsmith::ship::platform::redact::{REDACTED, Redactor};
 use serde_json::{Value, json};
@@ -70,6 +71,26 @@ pub fn print_resource(notation: Notation, address: &Address, body: &Value, more:
     Ok(CLEAN)
 }
 
+/// A request of a dry run.
+pub struct Planned {
+    request: Request,
+    /// Without a condition it is always sent.
+    when: Option<&'static str>,
+}
+
+impl Planned {
+    /// A request that is sent under a condition, which follows "if".
+    pub fn when(when: &'static str, request: Request) -> Planned {
+        Planned { request, when: Some(when) }
+    }
+}
+
+impl From<Request> for Planned {
+    fn from(request: Request) -> Planned {
+        Planned { request, when: None }
+    }
+}
+
 impl Common {
     /// Where in Azure; needs no sign-in.
     pub fn place(&self) -> anyhow::Result<Place> {
@@ -82,33 +103,39 @@ impl Common {
     }
 
     /// Prints requests that are not sent.
-    pub fn planned(&self, requests: &[Request]) -> anyhow::Result<u8> {
+    pub fn planned(&self, requests: impl IntoIterator<Item: Into<Planned>>) -> anyhow::Result<u8> {
         self.planned_without(requests, &[])
     }
 
     /// The same; `secrets` are hidden too.
-    pub fn planned_without(&self, requests: &[Request], secrets: &[String]) -> anyhow::Result<u8> {
+    pub fn planned_without(&self, requests: impl IntoIterator<Item: Into<Planned>>, secrets: &[String]) -> anyhow::Result<u8> {
+        let requests: Vec<Planned> = requests.into_iter().map(Into::into).collect();
         let redactor = Redactor::default();
-        for request in requests {
-            keep(&redactor, request);
+        for planned in &requests {
+            keep(&redactor, &planned.request);
         }
         secrets.iter().for_each(|secret| redactor.keep(secret));
-        note("nothing was sent; braces are around what a response would say");
+        note("nothing was sent; values in braces come from a response");
         match self.format {
             super::Format::Text => {
-                let one = |request: &Request| {
+                let one = |Planned { request, when }: &Planned| {
+                    let when = when.map(|when| format!("  (if {when})")).unwrap_or_default();
                     let body = match &request.body {
                         Body::Json(body) => format!("\n{}\n", pretty(body)),
+                        Body::Bytes(bytes) => format!("\n({} bytes)\n", bytes.len()),
                         _ => String::new(),
                     };
-                    redactor.text(&format!("{} {}\n{body}", request.method, braces(request.url.as_str())))
+                    redactor.text(&format!("{} {}{when}\n{body}", request.method, braces(request.url.as_str())))
                 };
                 print(&requests.iter().map(one).collect::<Vec<_>>().join("\n"))?;
             }
             super::Format::Json => {
-                let one = |request: &Request| {
+                let one = |Planned { request, when }: &Planned| {
                     let mut listed = request.listed(&redactor);
                     listed["url"] = json!(braces(request.url.as_str()));
+                    if let Some(when) = when {
+                        listed["when"] = json!(when);
+                    }
                     listed
                 };
                 let list: Vec<Value> = requests.iter().map(one).collect();
@@ -130,7 +157,7 @@ impl Common {
     pub fn print_list(&self, heads: &[&str], all: &[Value], row: impl Fn(&Value) -> Vec<String>) -> anyhow::Result<u8> {
         let mut rows = vec![heads.iter().map(|head| (*head).to_owned()).collect::<Vec<_>>()];
         rows.extend(all.iter().map(row));
-        let text = if all.is_empty() { String::new() } else { columns(rows) };
+        let text = if all.is_empty() { String::new() } else { aligned(&rows) };
         if all.is_empty() && self.format == super::Format::Text {
             note("there are none");
         }
@@ -147,14 +174,15 @@ impl Common {
             let text = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
             (!text.is_empty()).then(|| vec![(*name).to_owned(), text])
         });
-        self.print(&columns(rows.collect()), &value)?;
+        self.print(&aligned(&rows.collect::<Vec<_>>()), &value)?;
         Ok(CLEAN)
     }
 }
 
-/// Braces stand for what is not known yet, and are written as they are.
+/// Braces stand for what is not known yet, and are written as they are. No host can have them.
 fn braces(url: &str) -> String {
-    url.replace("%7B", "{").replace("%7D", "}")
+    let unknown = |region: &str| format!("://management.{region}.");
+    url.replace("%7B", "{").replace("%7D", "}").replacen(&unknown(UNKNOWN_REGION), &unknown("{region}"), 1)
 }
 
 /// From now on, the secrets in the body of a request are hidden.
@@ -194,7 +222,7 @@ pub fn remove(common: &Common, yes: bool, address: &Address, what: &str) -> anyh
     let name = address.name().to_owned();
     let asked = format!("delete the {what} `{name}`");
     if common.dry_run {
-        return common.planned(&[address.delete(asked)]);
+        return common.planned([address.delete(asked)]);
     }
     confirmed(yes, &format!("the {what} `{name}`"))?;
     let session = common.session(&common.place()?)?;

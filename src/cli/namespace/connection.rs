@@ -4,9 +4,9 @@ use super::gateway::name;
 use crate::cli::{CLEAN, FOUND, ask, note};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use connsmith::call::namespace::resource::{self, Connection};
+use connsmith::call::namespace::resource::{self, Connection, is_connected};
 use connsmith::ship::namespace::address::{Address, Kind};
-use connsmith::ship::namespace::client::{Arm, is_connected, status, trouble};
+use connsmith::ship::namespace::client::{Arm, status, trouble};
 use connsmith::ship::platform::failure::Failure;
 use connsmith::ship::platform::message::Request;
 use serde_json::{Value, json};
@@ -215,7 +215,7 @@ fn create(arguments: &Create) -> anyhow::Result<u8> {
         }
     }
     if common.dry_run {
-        return common.planned_without(&[request], &texts);
+        return common.planned_without([request], &texts);
     }
     let session = common.session(&common.place()?)?;
     let arm = common.arm.arm(&session);
@@ -239,7 +239,9 @@ fn create(arguments: &Create) -> anyhow::Result<u8> {
             let why = trouble(&created).map(|why| arm.service.http.redactor.text(&why)).unwrap_or_default();
             let state = status(&created).unwrap_or("unknown").to_owned();
             note(&format!("the connection does not work ({state}) {why}"));
-            note("  help: check the values; delete the connection and create it again, because new values do not repair it");
+            note(
+                "  help: check the values; delete the connection and create it again, because changing the values does not repair it",
+            );
             Ok(FOUND)
         }
     }
@@ -250,7 +252,7 @@ fn list(arguments: &List) -> anyhow::Result<u8> {
     let place = common.place()?;
     let request = place.namespace(None)?.all(Kind::Connection).get("list the connections");
     if common.dry_run {
-        return common.planned(&[request]);
+        return common.planned([request]);
     }
     let session = common.session(&place)?;
     let all = common.arm.arm(&session).list(&request)?;
@@ -265,7 +267,7 @@ fn show(arguments: &Show) -> anyhow::Result<u8> {
     let address = address(common, &arguments.name)?;
     let request = address.get(format!("read the connection `{}`", address.name()));
     if common.dry_run {
-        return common.planned(&[request]);
+        return common.planned([request]);
     }
     let session = common.session(&common.place()?)?;
     let found = common.arm.arm(&session).json(&request)?;
@@ -313,7 +315,7 @@ fn consent(arguments: &Consent) -> anyhow::Result<u8> {
     let look = address.get(format!("read the connection `{name}`"));
     let request = consent_request(&address, &arguments.redirect);
     if common.dry_run {
-        return common.planned(&[look.clone(), request, look]);
+        return common.planned([look.clone(), request, look]);
     }
     let session = common.session(&common.place()?)?;
     let arm = common.arm.arm(&session);

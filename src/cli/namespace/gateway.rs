@@ -95,7 +95,7 @@ pub fn create(arguments: &Create) -> anyhow::Result<u8> {
     // Another one of this name is never replaced: it would lose its tags and identities.
     let request = address.put(body.clone(), asked.as_str()).header("If-None-Match", "*");
     if common.dry_run {
-        return common.planned(&[request]);
+        return common.planned([request]);
     }
     let session = common.session(&place)?;
     let arm = common.arm.arm(&session);
@@ -131,7 +131,7 @@ pub fn list(arguments: &List) -> anyhow::Result<u8> {
     let above = place.group()?.map_or_else(|| place.subscription(), Ok)?;
     let request = above.namespaces().get("list the namespaces");
     if common.dry_run {
-        return common.planned(&[request]);
+        return common.planned([request]);
     }
     let session = common.session(&place)?;
     let all = common.arm.arm(&session).list(&request)?;
@@ -147,7 +147,7 @@ pub fn show(arguments: &Show) -> anyhow::Result<u8> {
     let address = place.namespace(arguments.name.as_deref())?;
     let request = address.get(format!("read the namespace `{}`", address.name()));
     if common.dry_run {
-        return common.planned(&[request]);
+        return common.planned([request]);
     }
     let session = common.session(&place)?;
     let found = common.arm.arm(&session).json(&request)?;

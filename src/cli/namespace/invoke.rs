@@ -197,7 +197,7 @@ pub(super) mod live {
             say(problems);
         }
         if common.dry_run {
-            return common.planned(&[request]);
+            return common.planned([request]);
         }
         let session = common.session(&common.place()?)?;
         let answered = send(&common.arm.arm(&session), &request)?;

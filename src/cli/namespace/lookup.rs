@@ -132,7 +132,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
                 #[cfg(feature = "platform")]
                 if let Some(connection) = &arguments.connection {
                     let request = super::invoke::live::request(&arguments.common, connection, &body["request"])?;
-                    return arguments.common.planned(&[request]);
+                    return arguments.common.planned([request]);
                 }
                 value = body;
                 value["filledIn"] = json!(filled_in);

@@ -1,6 +1,6 @@
 //! `connsmith namespace mcp`
 #[cfg(feature = "platform")]
-use super::servers;
+use super::deployed_servers;
 use super::source::SourceArguments;
 use super::{Format, checked, content, document, operation, say};
 use crate::cli::{CLEAN, FOUND, note, print_json};
@@ -26,16 +26,16 @@ enum Command {
     Check(Box<Check>),
     /// Create a server from a configuration, and print its endpoint
     #[cfg(feature = "platform")]
-    Create(Box<servers::Create>),
+    Create(Box<deployed_servers::Create>),
     /// List the servers
     #[cfg(feature = "platform")]
-    List(servers::List),
+    List(deployed_servers::List),
     /// Show a server and its endpoint
     #[cfg(feature = "platform")]
-    Show(servers::Show),
+    Show(deployed_servers::Show),
     /// Delete a server
     #[cfg(feature = "platform")]
-    Delete(servers::Delete),
+    Delete(deployed_servers::Delete),
 }
 
 #[derive(Args)]
@@ -111,13 +111,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Command::New(arguments) => new(arguments),
         Command::Check(arguments) => check(arguments),
         #[cfg(feature = "platform")]
-        Command::Create(arguments) => servers::create(arguments),
+        Command::Create(arguments) => deployed_servers::create(arguments),
         #[cfg(feature = "platform")]
-        Command::List(arguments) => servers::list(arguments),
+        Command::List(arguments) => deployed_servers::list(arguments),
         #[cfg(feature = "platform")]
-        Command::Show(arguments) => servers::show(arguments),
+        Command::Show(arguments) => deployed_servers::show(arguments),
         #[cfg(feature = "platform")]
-        Command::Delete(arguments) => servers::delete(arguments),
+        Command::Delete(arguments) => deployed_servers::delete(arguments),
     }
 }
 

@@ -21,6 +21,10 @@ mod azure;
 #[cfg(feature = "platform")]
 mod connection;
 #[cfg(feature = "platform")]
+mod deployed_servers;
+#[cfg(feature = "platform")]
+mod deployed_triggers;
+#[cfg(feature = "platform")]
 mod gateway;
 mod invoke;
 mod lookup;
@@ -28,12 +32,10 @@ mod mcp;
 mod ops;
 #[cfg(feature = "platform")]
 mod sandbox;
-#[cfg(feature = "platform")]
-mod servers;
 mod source;
-mod trigger;
 #[cfg(feature = "platform")]
-mod triggers;
+mod target;
+mod trigger;
 
 pub(super) use trigger::recurrence;
 
@@ -193,7 +195,13 @@ pub(super) fn connector(path: &Path) -> anyhow::Result<Connector> {
 pub(super) fn operation<'a>(connector: &'a Connector, id: &str) -> anyhow::Result<Operation<'a>> {
     connector.operation(id).ok_or_else(|| match connector.nearest_operation(id) {
         Some(near) => anyhow::anyhow!("no operation is named `{id}`; did you mean `{near}`?"),
-        None => anyhow::anyhow!("no operation is named `{id}` (`connsmith namespace ops` lists all operations)"),
+        None => {
+            let ids: Vec<String> =
+                connector.operations().filter_map(|operation| Some(format!("`{}`", operation.id()?))).collect();
+            let more = if ids.len() > 5 { format!(" and {} more", ids.len() - 5) } else { String::new() };
+            let there = ids.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+            anyhow::anyhow!("no operation is named `{id}`; the connector has {there}{more}")
+        }
     })
 }
 

@@ -1,6 +1,7 @@
 //! `connsmith namespace ops`
 use super::operation;
 use super::source::SourceArguments;
+use crate::cli::columns::aligned;
 use crate::cli::{CLEAN, print, print_json};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -116,21 +117,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
-/// Aligns the cells of rows.
-pub(super) fn columns(rows: Vec<Vec<String>>) -> String {
-    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..count).map(width).collect();
-    let line = |row: &Vec<String>| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| {
-            let gap = width.saturating_sub(cell.chars().count());
-            format!("{cell}{}", " ".repeat(gap))
-        });
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
-    };
-    rows.iter().map(line).collect()
-}
-
 fn names<'l, 'a: 'l>(leaves: impl Iterator<Item = &'l Leaf<'a>>) -> String {
     leaves.map(Leaf::name).collect::<Vec<_>>().join(", ")
 }
@@ -148,7 +134,7 @@ fn table(listed: &[Listed]) -> String {
         let method = one.operation.verb().to_uppercase();
         vec![one.id().into_owned(), method, one.path(), kind, names(one.required()), names(one.dynamic())]
     }));
-    columns(rows)
+    aligned(&rows)
 }
 
 /// One operation with all its inputs.
@@ -180,5 +166,5 @@ fn details(one: &Listed) -> String {
             lookups.collect::<Vec<_>>().join(", "),
         ]
     }));
-    text + "\n" + &columns(rows)
+    text + "\n" + &aligned(&rows)
 }

@@ -1,7 +1,7 @@
 //! `connsmith namespace trigger`
-use super::source::SourceArguments;
 #[cfg(feature = "platform")]
-use super::triggers;
+use super::deployed_triggers;
+use super::source::SourceArguments;
 use super::{Format, Given, checked, document, json_of, say};
 use crate::cli::{CLEAN, FOUND, note, print, print_json};
 use anyhow::Context;
@@ -29,28 +29,28 @@ enum Command {
     Payload(Payload),
     /// Create a trigger from a configuration
     #[cfg(feature = "platform")]
-    Create(Box<triggers::Create>),
+    Create(Box<deployed_triggers::Create>),
     /// List the triggers
     #[cfg(feature = "platform")]
-    List(triggers::List),
+    List(deployed_triggers::List),
     /// Show a trigger, or its last runs
     #[cfg(feature = "platform")]
-    Show(triggers::Show),
+    Show(deployed_triggers::Show),
     /// Enable a trigger
     #[cfg(feature = "platform")]
-    Enable(triggers::Switch),
+    Enable(deployed_triggers::Switch),
     /// Disable a trigger
     #[cfg(feature = "platform")]
-    Disable(triggers::Switch),
+    Disable(deployed_triggers::Switch),
     /// Delete a trigger
     #[cfg(feature = "platform")]
-    Delete(triggers::Delete),
+    Delete(deployed_triggers::Delete),
     /// Compare configurations with the triggers in the namespace
     #[cfg(feature = "platform")]
-    Diff(triggers::Diff),
+    Diff(deployed_triggers::Diff),
     /// Delete the triggers that no longer have a configuration
     #[cfg(feature = "platform")]
-    Prune(triggers::Prune),
+    Prune(deployed_triggers::Prune),
 }
 
 #[derive(Args)]
@@ -149,7 +149,7 @@ struct New {
 
     #[cfg(feature = "platform")]
     #[command(flatten)]
-    target: super::sandbox::TargetArguments,
+    target: super::target::TargetArguments,
 
     #[command(flatten)]
     from: SourceArguments,
@@ -219,21 +219,21 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Command::Check(arguments) => check(arguments),
         Command::Payload(arguments) => payload(arguments),
         #[cfg(feature = "platform")]
-        Command::Create(arguments) => triggers::create(arguments),
+        Command::Create(arguments) => deployed_triggers::create(arguments),
         #[cfg(feature = "platform")]
-        Command::List(arguments) => triggers::list(arguments),
+        Command::List(arguments) => deployed_triggers::list(arguments),
         #[cfg(feature = "platform")]
-        Command::Show(arguments) => triggers::show(arguments),
+        Command::Show(arguments) => deployed_triggers::show(arguments),
         #[cfg(feature = "platform")]
-        Command::Enable(arguments) => triggers::switch(arguments, true),
+        Command::Enable(arguments) => deployed_triggers::switch(arguments, true),
         #[cfg(feature = "platform")]
-        Command::Disable(arguments) => triggers::switch(arguments, false),
+        Command::Disable(arguments) => deployed_triggers::switch(arguments, false),
         #[cfg(feature = "platform")]
-        Command::Delete(arguments) => triggers::delete(arguments),
+        Command::Delete(arguments) => deployed_triggers::delete(arguments),
         #[cfg(feature = "platform")]
-        Command::Diff(arguments) => triggers::diff(arguments),
+        Command::Diff(arguments) => deployed_triggers::diff(arguments),
         #[cfg(feature = "platform")]
-        Command::Prune(arguments) => triggers::prune(arguments),
+        Command::Prune(arguments) => deployed_triggers::prune(arguments),
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let Some(begun) = arguments.upload.begin(true)? else { return Ok(FOUND) };
     if arguments.upload.dry_run {
-        if arguments.upload.via_dataverse(&begun, None, is_application_set())? {
+        if arguments.upload.via_dataverse(&begun, None, is_application_set(&arguments.upload.common.service))? {
             super::dataverse::plan(&arguments.upload, &begun, None)?;
             return Ok(CLEAN);
         }

@@ -1,8 +1,9 @@
 //! Chooses how to sign in: from the command line, from environment variables, or a stored account.
 use super::ServiceArguments;
+use crate::cli::ask::{self, Asker};
 use crate::cli::note;
 use anyhow::{Context, bail};
-use connsmith::ship::platform::certificate::Certificate;
+use connsmith::ship::platform::certificate::{self, Certificate};
 use connsmith::ship::platform::cloud::{Endpoints, address};
 use connsmith::ship::platform::failure::Failure;
 use connsmith::ship::platform::http::Http;
@@ -12,9 +13,13 @@ use connsmith::ship::platform::sign_in::{Assertion, CLIENT, Client, Proof};
 use connsmith::ship::platform::store::{Account, Accounts, KEY_LENGTH, Store, new_key};
 use connsmith::ship::platform::token::Token;
 use connsmith::ship::platform::{Borrow, Credential, paconn};
+use connsmith::text::read;
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// Bytes of a file with a certificate, at most.
+const LONGEST_CERTIFICATE: u64 = 1 << 20;
 
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
@@ -33,19 +38,27 @@ pub fn find(
     tried: &mut Vec<String>,
 ) -> anyhow::Result<(Credential, String)> {
     let mut pass = |what: &str| tried.push(what.to_owned());
+    if let Some(password) = &arguments.sign_in.certificate_password {
+        http.redactor.keep(password);
+    }
     let tenant = arguments.sign_in.tenant.clone().or_else(|| settings.text("tenant")).filter(|tenant| tenant != "common");
     if arguments.sign_in.account.is_none() {
         if arguments.sign_in.use_azure_cli {
             return Ok((Credential::Borrowed(azure_cli(tenant)), "the Azure CLI".to_owned()));
         }
-        pass("the Azure CLI: `--use-azure-cli` is not given");
+        pass("the Azure CLI: `--use-azure-cli` was not passed");
+        if let Some(path) = &arguments.sign_in.certificate {
+            let (client, proof, source) = certified(arguments, endpoints, path)?;
+            return Ok((Credential::Application { client, proof }, source));
+        }
+        pass("an application with a certificate: `--certificate` was not passed");
         if let Some(token) = variable("CONNSMITH_ACCESS_TOKEN") {
             http.redactor.keep(token.trim());
             let credential = Credential::Given { token: Token::new(token), oid: None };
             return Ok((credential, "CONNSMITH_ACCESS_TOKEN".to_owned()));
         }
         pass("a token: CONNSMITH_ACCESS_TOKEN is not set");
-        if let Some((client, proof, source)) = application(arguments, endpoints)? {
+        if let Some((client, proof, source)) = application(arguments, endpoints, true)? {
             return Ok((Credential::Application { client, proof }, source));
         }
         pass("an application: AZURE_TENANT_ID and AZURE_CLIENT_ID are not set with a secret, a certificate or a federated token");
@@ -71,7 +84,7 @@ pub fn find(
         http.redactor.keep(&token.text);
         return Ok((Credential::Given { token, oid }, "paconn's sign-in".to_owned()));
     }
-    pass("paconn's sign-in: none that lasts and is for this service and tenant");
+    pass("paconn's sign-in: no valid token for this service and tenant");
     if arguments.sign_in.account.is_none()
         && let Some((borrow, names)) = programs(tenant.clone())
     {
@@ -111,14 +124,52 @@ fn choose<'a>(
     Ok(accounts.current().filter(fits).or_else(|| accounts.accounts.iter().rev().find(fits)))
 }
 
-/// Whether the environment variables name an application.
-pub fn is_application_set() -> bool {
-    variable("CONNSMITH_ACCESS_TOKEN").is_none()
-        && (variable("AZURE_CLIENT_ID").is_some() || variable("AZURESUBSCRIPTION_CLIENT_ID").is_some())
+/// Whether options or environment variables name an application.
+pub fn is_application_set(arguments: &ServiceArguments) -> bool {
+    arguments.sign_in.certificate.is_some()
+        || (variable("CONNSMITH_ACCESS_TOKEN").is_none()
+            && (variable("AZURE_CLIENT_ID").is_some() || variable("AZURESUBSCRIPTION_CLIENT_ID").is_some()))
 }
 
-/// The application from the environment variables of Azure's tools.
-fn application(arguments: &ServiceArguments, endpoints: &Endpoints) -> anyhow::Result<Option<(Client, Proof, String)>> {
+/// The application that signs in with the certificate of the options.
+fn certified(arguments: &ServiceArguments, endpoints: &Endpoints, path: &Path) -> anyhow::Result<(Client, Proof, String)> {
+    let sign_in = &arguments.sign_in;
+    let id = sign_in.client.clone().or_else(|| variable("AZURE_CLIENT_ID"));
+    let id = id.context("`--certificate` needs the id of the application: use `--clid ID`")?;
+    let tenant = sign_in.tenant.clone().or_else(|| variable("AZURE_TENANT_ID"));
+    let tenant = tenant.context("`--certificate` needs the tenant of the application: use `--tenant ID`")?;
+    let proof = certificate(arguments, path, "--certificate", true)?;
+    let source = format!("the application {id} (--certificate)");
+    Ok((Client { authority: endpoints.authority.clone(), tenant, id }, proof, source))
+}
+
+/// The certificate in a file that `by` names. `ask` allows a question for its password.
+fn certificate(arguments: &ServiceArguments, path: &Path, by: &str, ask: bool) -> anyhow::Result<Proof> {
+    let shown = path.display();
+    let unusable = || format!("the certificate `{shown}` ({by}) cannot be used");
+    let bytes = read::plain(path, LONGEST_CERTIFICATE).with_context(unusable)?;
+    // An empty variable is one that is not set.
+    let mut password = arguments.sign_in.certificate_password.clone().filter(|password| !password.is_empty());
+    let mut read = Certificate::read(&bytes, password.as_deref());
+    if matches!(read, Err(certificate::Error::NeedsPassword)) && ask && ask::can() {
+        password = Some(Asker::new().secret(&format!("Password of `{shown}`"))?);
+        read = Certificate::read(&bytes, password.as_deref());
+    }
+    match read {
+        Ok(certificate) => Ok(Proof::Certificate(Box::new(certificate))),
+        Err(error @ (certificate::Error::NeedsPassword | certificate::Error::WrongPassword)) => {
+            bail!("{}: {error}; set AZURE_CLIENT_CERTIFICATE_PASSWORD to its password", unusable())
+        }
+        Err(error) => Err(error).with_context(unusable),
+    }
+}
+
+/// The application from the environment variables of Azure's tools. `ask` allows a question for the password of a certificate.
+fn application(
+    arguments: &ServiceArguments,
+    endpoints: &Endpoints,
+    ask: bool,
+) -> anyhow::Result<Option<(Client, Proof, String)>> {
     let pipeline = variable("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID");
     let either = |name: &str, other: &str| variable(name).or_else(|| pipeline.as_ref().and_then(|_| variable(other)));
     let id = either("AZURE_CLIENT_ID", "AZURESUBSCRIPTION_CLIENT_ID");
@@ -127,15 +178,8 @@ fn application(arguments: &ServiceArguments, endpoints: &Endpoints) -> anyhow::R
     let (proof, by) = if let Some(secret) = variable("AZURE_CLIENT_SECRET") {
         (Proof::Secret(secret), "AZURE_CLIENT_SECRET")
     } else if let Some(path) = variable("AZURE_CLIENT_CERTIFICATE_PATH") {
-        let unusable = || format!("the certificate `{path}` (AZURE_CLIENT_CERTIFICATE_PATH) cannot be used");
-        let bytes = std::fs::read(&path).with_context(unusable)?;
-        let Ok(pem) = String::from_utf8(bytes) else {
-            bail!(
-                "{}: it is not in PEM format; convert a PFX file with `openssl pkcs12 -in FILE -nodes -out FILE.pem`",
-                unusable()
-            );
-        };
-        (Proof::Certificate(Box::new(Certificate::from_pem(&pem).with_context(unusable)?)), "AZURE_CLIENT_CERTIFICATE_PATH")
+        const BY: &str = "AZURE_CLIENT_CERTIFICATE_PATH";
+        (certificate(arguments, Path::new(&path), BY, ask)?, BY)
     } else if let Some(path) = variable("AZURE_FEDERATED_TOKEN_FILE") {
         let unusable = || format!("the token `{path}` (AZURE_FEDERATED_TOKEN_FILE) cannot be read");
         let text = std::fs::read_to_string(&path).with_context(unusable)?;
@@ -157,7 +201,7 @@ fn application(arguments: &ServiceArguments, endpoints: &Endpoints) -> anyhow::R
 
 /// Whether environment variables describe an application, which takes precedence over stored accounts.
 pub fn environment_goes_first(arguments: &ServiceArguments, endpoints: &Endpoints) -> bool {
-    variable("CONNSMITH_ACCESS_TOKEN").is_some() || matches!(application(arguments, endpoints), Ok(Some(_)))
+    variable("CONNSMITH_ACCESS_TOKEN").is_some() || matches!(application(arguments, endpoints, false), Ok(Some(_)))
 }
 
 /// The client id for sign-in, and the tenant.
@@ -232,15 +276,16 @@ fn programs(tenant: Option<String>) -> Option<(Box<Borrow>, String)> {
     Some((Box::new(borrow), source))
 }
 
-/// What a program writes, or the first line of its complaint.
-fn written(command: &mut Command) -> Result<Vec<u8>, Failure> {
-    let fail = |why: String| Failure::sign_in("use another program's sign-in", why, "");
-    let output = command.output().map_err(|error| fail(error.to_string()))?;
+/// What a program writes; else the first line of its complaint.
+fn written(command: &mut Command) -> Result<Vec<u8>, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().map_err(|error| format!("`{name}` cannot be started: {error}"))?;
     if output.status.success() {
         return Ok(output.stdout);
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    Err(fail(said.lines().find(|line| !line.trim().is_empty()).unwrap_or("it failed").trim().to_owned()))
+    let first = said.lines().map(str::trim).find(|line| !line.is_empty());
+    Err(first.map_or_else(|| format!("`{name}` failed"), str::to_owned))
 }
 
 /// Asks an `azd` that is signed in.
@@ -250,10 +295,11 @@ fn azd(resource: &str, tenant: Option<&str>) -> Result<Token, Failure> {
     if let Some(tenant) = tenant {
         command.args(["--tenant-id", tenant]);
     }
-    let answer: Value = serde_json::from_slice(&written(&mut command)?).unwrap_or_default();
+    let fail = |why: String| Failure::sign_in("use the sign-in of azd", why, "");
+    let answer: Value = serde_json::from_slice(&written(&mut command).map_err(fail)?).unwrap_or_default();
     match answer.get("token").and_then(Value::as_str) {
         Some(text) => Ok(Token::new(text)),
-        None => Err(Failure::sign_in("use the sign-in of azd", "it returned no token", "")),
+        None => Err(fail("it returned no token".to_owned())),
     }
 }
 
@@ -263,12 +309,9 @@ fn power_shell(resource: &str, tenant: Option<&str>) -> Result<Token, Failure> {
     let mut command = Command::new(if cfg!(windows) { "pwsh.exe" } else { "pwsh" });
     command.args(["-NoProfile", "-NonInteractive", "-Command", SCRIPT]);
     command.env("CONNSMITH_ASKED", resource).env("CONNSMITH_ASKED_TENANT", tenant.unwrap_or_default());
-    let text = String::from_utf8_lossy(&written(&mut command)?).trim().to_owned();
-    if text.is_empty() {
-        Err(Failure::sign_in("use the sign-in of Azure PowerShell", "it returned no token", ""))
-    } else {
-        Ok(Token::new(text))
-    }
+    let fail = |why: String| Failure::sign_in("use the sign-in of Azure PowerShell", why, "");
+    let text = String::from_utf8_lossy(&written(&mut command).map_err(fail)?).trim().to_owned();
+    if text.is_empty() { Err(fail("it returned no token".to_owned())) } else { Ok(Token::new(text)) }
 }
 
 /// Asks an `az` that is signed in.
@@ -282,12 +325,8 @@ fn azure_cli(tenant: Option<String>) -> Box<Borrow> {
         if let Some(tenant) = &tenant {
             command.args(["--tenant", tenant]);
         }
-        let output = command.output().map_err(|error| fail(format!("`az` cannot be started: {error}")))?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            return Err(fail(said.lines().find(|line| !line.trim().is_empty()).unwrap_or("`az` failed").trim().to_owned()));
-        }
-        let answer: Value = serde_json::from_slice(&output.stdout).map_err(|_| fail("`az` did not return JSON".to_owned()))?;
+        let answer = serde_json::from_slice(&written(&mut command).map_err(fail)?);
+        let answer: Value = answer.map_err(|_| fail("`az` did not return JSON".to_owned()))?;
         match answer.get("accessToken").and_then(Value::as_str) {
             Some(text) => Ok(Token::new(text)),
             None => Err(fail("`az` returned no token".to_owned())),

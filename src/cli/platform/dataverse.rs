@@ -12,14 +12,13 @@ use connsmith::ship::dataverse::{self, Dataverse, Runtime, Solution};
 use connsmith::ship::platform::cloud::address;
 use connsmith::ship::platform::download::Copy;
 use connsmith::ship::platform::failure::{Failure, Kind};
-use connsmith::ship::platform::message::Request;
 use connsmith::ship::platform::settings::{CONTENT_HASH, Settings};
 use connsmith::ship::platform::upload::Upload;
 use serde_json::{Value, json};
 use std::time::Duration;
 use url::Url;
 
-/// Through which service.
+/// Service to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Via {
     /// Dataverse for an application, a solution, a GUID or an address; else the Power Apps service
@@ -34,7 +33,7 @@ pub enum Via {
 /// The choice of a service.
 #[derive(Args)]
 pub struct ViaArgument {
-    /// Through which service
+    /// Service to use
     #[arg(long, value_enum, env = "CONNSMITH_VIA", default_value_t = Via::Auto)]
     pub via: Via,
 }
@@ -54,7 +53,7 @@ pub struct DataverseArguments {
     #[arg(long)]
     publish: bool,
 
-    /// How long to wait for the platform to take over the connector
+    /// How long to wait for the platform to pick up the connector
     #[arg(long, value_name = "SECONDS", default_value_t = 90.0)]
     wait: f64,
 }
@@ -184,8 +183,7 @@ pub fn create(upload: &UploadArguments, allow_duplicate: bool, begun: &Begun, se
     let title = sent.title().unwrap_or_default().trim().to_owned();
     let solution = upload.dataverse.solution.as_deref().map(|name| open_solution(&dataverse, name)).transpose()?;
     let (name, mut id) = identity(begun, &title, solution.as_ref())?;
-    let filter = format!("displayname eq '{0}' or name eq '{1}'", title.replace('\'', "''"), name.replace('\'', "''"));
-    if let Some(first) = dataverse.rows(Some(&filter))?.first() {
+    if let Some(first) = dataverse.rows_called(&title, &name)?.first() {
         let what = format!("the environment already has a custom connector “{}”: {}", first.title(), first.id);
         if !allow_duplicate {
             if !ask::can() {
@@ -214,7 +212,8 @@ pub fn create(upload: &UploadArguments, allow_duplicate: bool, begun: &Begun, se
     };
     written.with_context(|| format!("the connector was created as {id}, but its id could not be written"))?;
     let after = Afterwards { upload, begun, session, dataverse: &dataverse, solution: solution.as_ref(), sent: &sent };
-    let row = after.script(row, &columns)?.with_context(|| format!("somebody else changed the connector {id} meanwhile"))?;
+    let row =
+        after.script(row, &columns)?.with_context(|| format!("somebody else changed the connector {id} in the meantime"))?;
     after.finish(row, &environment, "created")
 }
 
@@ -263,16 +262,18 @@ impl Afterwards<'_> {
                 .add_to(solution, &id)
                 .with_context(|| format!("the connector {id} was {verb}, but is not in the solution `{}`", solution.name))?;
         }
+        let mut published = true;
         if self.upload.dataverse.publish
             && let Err(failure) = self.dataverse.publish(&id)
         {
+            published = false;
             note(&format!("the connector was {verb}, but not published: {failure}"));
         }
         // The hash goes first: what is waited for may take longer than somebody has patience.
-        let named = self.dataverse.named(&id)?;
-        let row = match &named {
-            Some(row) => row.clone(),
-            None => self.dataverse.known(&id)?,
+        let unseen = || format!("the connector {id} was {verb}, but what came of it cannot be seen");
+        let row = match self.dataverse.named(&id).with_context(unseen)? {
+            Some(row) => row,
+            None => self.dataverse.known(&id).with_context(unseen)?,
         };
         self.remember(&row);
         let runtime = match row.internal() {
@@ -288,15 +289,15 @@ impl Afterwards<'_> {
         let mut text = format!("{verb} “{title}” in {environment} as {id} ({})\n", self.begun.ready.what());
         if let (Some(internal), Some(redirect)) = (row.internal(), row.redirect()) {
             text.push_str(&format!("its name in the service is {internal}\n"));
-            if self.sent.clone().uses_oauth() {
+            if self.begun.uses_oauth {
                 text.push_str(&format!("redirect address, if it has its own: {redirect}\n"));
             }
         }
-        let (state, status) = match &runtime {
-            Runtime::Same => ("same", CLEAN),
-            Runtime::Unseen(_) => ("unseen", CLEAN),
-            Runtime::Different => ("different", FOUND),
-            Runtime::Missing => ("missing", FOUND),
+        let (state, taken_over) = match &runtime {
+            Runtime::Same => ("same", true),
+            Runtime::Unseen(_) => ("unseen", true),
+            Runtime::Different => ("different", false),
+            Runtime::Missing => ("missing", false),
         };
         let json = json!({
             "version": 1, "connectorId": id, "internalId": row.internal(), "title": title, "environment": environment,
@@ -318,14 +319,15 @@ impl Afterwards<'_> {
                 "the row is written, but the platform still uses another definition: look again later, or press `Update connector` in the portal",
             ),
         }
-        Ok(status)
+        Ok(if taken_over && published { CLEAN } else { FOUND })
     }
 
     /// Saves the hash of the row, if it is what was sent.
     fn remember(&self, row: &Row) {
         let settings = &self.begun.settings;
-        let kept =
-            Settings::read(&settings.path).ok().filter(|settings| settings.text("connectorId").as_deref() == Some(&row.id));
+        let kept = Settings::read(&settings.path)
+            .ok()
+            .filter(|settings| settings.text("connectorId").is_some_and(|id| row.is_called(&id)));
         let Some(settings) = kept else { return };
         let same = row::columns(self.sent, false).is_ok_and(|columns| row.holds(&columns.main) && row.holds(&columns.script));
         let hash = if same { row.hash().into() } else { Value::Null };
@@ -383,7 +385,8 @@ pub fn update(
     let sent = begun.with_secret();
     let columns = row::columns(&sent, false)?;
     note_losses(&columns);
-    let hash = settings.text(CONTENT_HASH).filter(|_| settings.text("connectorId").as_deref() == Some(&id));
+    let is_named = settings.text("connectorId").is_some_and(|known| row.is_called(&known));
+    let hash = settings.text(CONTENT_HASH).filter(|hash| is_named && hash.starts_with(row::HASH));
     let wanted = row.holds(&columns.main) && row.holds(&columns.script);
     // What is there is what was to be sent: an earlier run did it, though nobody heard of it.
     if !force && !wanted && hash.is_some_and(|hash| hash != row.hash()) {
@@ -402,11 +405,7 @@ pub fn update(
 
 /// Prints the requests of `create` or `update`, which only the answers of the service would complete.
 pub fn plan(upload: &UploadArguments, begun: &Begun, id: Option<&str>) -> anyhow::Result<()> {
-    let endpoints = upload.common.service.endpoints(&begun.settings)?;
-    let http = upload.common.service.http(&endpoints, super::TIMEOUT)?;
-    begun.keep_secret(&http);
-    let said = upload.environment.named(&begun.settings);
-    let environment = said.context("no environment given: use `--env ID`")?;
+    let (_, http, environment) = upload.unsent(begun)?;
     let base = address(if is_address(&environment) { &environment } else { "https://org.crm.dynamics.com" })?;
     let sent = begun.with_secret();
     let columns = row::columns(&sent, id.is_none())?;
@@ -429,15 +428,7 @@ pub fn plan(upload: &UploadArguments, begun: &Begun, id: Option<&str>) -> anyhow
     if upload.dataverse.publish {
         requests.push(dataverse::publish(&base, &row));
     }
-    let verbose = crate::cli::settings::is_verbose();
-    let shown = |request: &Request| if verbose { request.shown(&http.redactor) } else { request.summary(&http.redactor) };
-    let shown: Vec<String> = requests.iter().map(shown).collect();
-    let list: Vec<Value> = requests.iter().map(|request| request.listed(&http.redactor)).collect();
-    let bodies = if verbose { "" } else { "; use `--verbose` to see the bodies" };
-    note(&format!(
-        "nothing was sent; unless it is given, the host is a placeholder, and an update sends only what differs{bodies}"
-    ));
-    upload.common.format.print(&shown.join(if verbose { "\n" } else { "" }), &json!({ "version": 1, "requests": list }))
+    upload.show(&http, &requests, "the host is a placeholder unless you name it; a real update sends only what differs")
 }
 
 /// The row that `download` writes.
@@ -453,24 +444,32 @@ pub fn fetch(
         Some(solution) => chosen_in(&dataverse, connector, solution)?.id,
         None => chosen(session, &dataverse, connector)?,
     };
-    Ok(dataverse.known(&id)?)
+    let row = dataverse.known(&id)?;
+    if let Some(column) = row.broken() {
+        bail!("nothing was written: the column `{column}` of the row {id} is not JSON, so it cannot become a file");
+    }
+    Ok(row)
 }
 
 /// The connector of a solution that a person names by its id, its title or its name in the service; asks if none is named.
 pub fn chosen_in(dataverse: &Dataverse, argument: &ConnectorArgument, solution: &str) -> anyhow::Result<Row> {
     let rows = dataverse.rows_in(solution)?;
-    let Some(name) = &argument.id else {
-        if !ask::can() {
-            bail!("no connector given: use `--cid ID` (`connsmith list --solution {solution}` lists the ids)");
+    let Some(name) = argument.given() else {
+        if !ask::can() && !rows.is_empty() {
+            let first: Vec<String> = rows.iter().take(5).map(|row| format!("“{}” ({})", row.title(), row.id)).collect();
+            let more = if rows.len() > 5 { format!(" and {} more", rows.len() - 5) } else { String::new() };
+            bail!("no connector given: use `--cid ID`; the solution `{solution}` has {}{more}", first.join(", "));
         }
         return choose(rows, &format!("the solution `{solution}` has no connector"));
     };
-    let is_called = |row: &Row| row.id.eq_ignore_ascii_case(name) || row.title() == name || row.internal() == Some(name);
+    let is_called = |row: &Row| row.is_called(name) || row.title() == name;
     let mut called = rows.into_iter().filter(is_called);
     match (called.next(), called.next()) {
         (Some(one), None) => Ok(one),
         (None, _) => {
-            bail!("the solution `{solution}` has no connector `{name}`; run `connsmith list --solution` to list its connectors")
+            bail!(
+                "the solution `{solution}` has no connector `{name}`; run `connsmith list --solution {solution}` to list its connectors"
+            )
         }
         _ => bail!("the solution `{solution}` has several connectors `{name}`: use an id"),
     }
@@ -501,7 +500,7 @@ pub fn list(
     let mut text = String::new();
     let mut list = Vec::new();
     for row in &rows {
-        let internal = row.internal().unwrap_or("(not taken over by the platform)");
+        let internal = row.internal().unwrap_or("(not yet active on the platform)");
         text.push_str(&format!("{}  {}  {}\n", row.id, escape::visible(row.title()), escape::visible(internal)));
         list.push(json!({ "id": row.internal(), "title": row.title(), "rowId": row.id, "name": row.text("name") }));
     }
@@ -523,7 +522,8 @@ pub fn delete(
     let environment = session.environment(argument)?;
     let dataverse = session.dataverse(argument, &environment, Duration::ZERO)?;
     let id = chosen(session, &dataverse, connector)?;
-    let title = dataverse.known(&id)?.title().to_owned();
+    let row = dataverse.known(&id)?;
+    let title = row.title().to_owned();
     if !yes {
         if !ask::can() {
             bail!("nothing was deleted: use `--yes` to delete “{title}” ({id}) without asking");
@@ -535,7 +535,7 @@ pub fn delete(
         }
     }
     dataverse.delete(&id)?;
-    super::delete::forget(&session.settings, &id);
+    super::delete::forget(&session.settings, |known| row.is_called(known));
     let json = json!({ "version": 1, "connectorId": id, "title": title, "environment": environment });
     common.format.print(&format!("deleted {id}\n"), &json)?;
     Ok(CLEAN)

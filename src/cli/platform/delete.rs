@@ -63,15 +63,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             return Err(failure.into());
         }
     }
-    forget(&session.settings, &id);
+    forget(&session.settings, |known| known.eq_ignore_ascii_case(&id));
     let json = json!({ "version": 1, "connectorId": id, "title": title, "environment": environment });
     arguments.common.format.print(&format!("deleted {id}\n"), &json)?;
     Ok(CLEAN)
 }
 
 /// Takes a deleted connector out of the settings that name it.
-pub fn forget(settings: &Settings, id: &str) {
-    if settings.text("connectorId").is_none_or(|known| !known.eq_ignore_ascii_case(id)) {
+pub fn forget(settings: &Settings, is_it: impl Fn(&str) -> bool) {
+    if settings.text("connectorId").is_none_or(|known| !is_it(&known)) {
         return;
     }
     let mut fields = vec![("connectorId", Value::Null)];

@@ -5,10 +5,13 @@ use crate::cli::ask::{self, Asker};
 use crate::cli::{CLEAN, interrupt, note};
 use anyhow::{Context, bail};
 use clap::Args;
-use connsmith::ship::dataverse::row::Row;
+use connsmith::ship::dataverse::row::{self as dataverse_row, Row};
 use connsmith::ship::platform::download::{Copy, Names};
 use connsmith::ship::platform::requests::is_connector_id;
 use connsmith::ship::platform::settings::{self, CONTENT_HASH, Settings};
+use connsmith::ship::platform::upload::value;
+use connsmith::text::document::{Document, File};
+use connsmith::text::json::MAX_LEN;
 use connsmith::text::write::{self, Existing, New};
 use connsmith::text::{place, read};
 use serde_json::{Value, json};
@@ -75,10 +78,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let base = own.as_ref().unwrap_or(&session.settings);
     let names = names(base)?;
     // Everything is in memory before anything is written.
-    let copy = match &row {
+    let mut copy = match &row {
         Some(row) => row.copy(),
         None => session.service.fetch(&environment, &id)?,
     };
+    if row.is_some() {
+        // What only the file can hold is not lost there.
+        let here = read::plain(&folder.join(&names.properties), MAX_LEN as u64).unwrap_or_default();
+        let here = Document::json(File::Properties, names.properties.as_str(), here);
+        let kept = dataverse_row::keep(&mut copy, &value(here.root()));
+        if !kept.is_empty() {
+            note(&format!("`{}` keeps {}, for which Dataverse has no place", names.properties, kept.join(", ")));
+        }
+    }
     copy.notes.iter().for_each(|text| note(text));
     let mut files = copy.files(&names);
     files.push((settings::NAME.to_owned(), settings_of(&session, base, &copy, &names, &environment, &id, row.as_ref())));

@@ -2,6 +2,7 @@
 use super::credential::{self, Purpose};
 use super::{Common, browser};
 use crate::cli::{CLEAN, interrupt, note};
+use anyhow::bail;
 use clap::Args;
 use connsmith::ship::platform::failure::Failure;
 use connsmith::ship::platform::store::Account;
@@ -34,6 +35,9 @@ pub struct Arguments {
 
 pub fn run(mut arguments: Arguments) -> anyhow::Result<u8> {
     interrupt::watch();
+    if arguments.common.service.sign_in.certificate.is_some() {
+        bail!("`login` signs a person in; an application needs no login: use `--certificate` with the other verbs");
+    }
     arguments.common.service.sign_in.client = arguments.short_client.take().or(arguments.common.service.sign_in.client);
     arguments.common.service.resource = arguments.short_resource.take().or(arguments.common.service.resource);
     let settings = arguments.common.service.read_settings(Path::new("."))?;

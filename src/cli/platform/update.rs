@@ -5,6 +5,7 @@ use super::{ConnectorArgument, FormatArgument};
 use crate::cli::{CLEAN, FOUND, interrupt, note, unified};
 use anyhow::Context;
 use clap::Args;
+use connsmith::ship::dataverse::row::HASH;
 use connsmith::ship::platform::download::{Copy, Form};
 use connsmith::ship::platform::failure::{Failure, Kind};
 use connsmith::ship::platform::settings::CONTENT_HASH;
@@ -35,7 +36,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let (settings, ready, format) = (&begun.settings, &begun.ready, &arguments.upload.common.format);
     if arguments.upload.dry_run {
         let id = arguments.connector.named(settings)?.context("no connector given: use `--cid ID`")?;
-        if arguments.upload.via_dataverse(&begun, Some(&id), is_application_set())? {
+        if arguments.upload.via_dataverse(&begun, Some(&id), is_application_set(&arguments.upload.common.service))? {
             super::dataverse::plan(&arguments.upload, &begun, Some(&id))?;
             return Ok(CLEAN);
         }
@@ -52,7 +53,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let environment = session.environment(&arguments.upload.environment)?;
     let id = session.connector(&arguments.connector, &environment)?;
     // A hash in the settings belongs to the connector that they name.
-    let hash = settings.text(CONTENT_HASH).filter(|_| settings.text("connectorId").as_deref() == Some(&id));
+    let is_named = settings.text("connectorId").as_deref() == Some(&id);
+    let hash = settings.text(CONTENT_HASH).filter(|hash| is_named && !hash.starts_with(HASH));
     let changed = || {
         anyhow::anyhow!(
             "nothing was updated: somebody else changed the connector `{id}` since `{}` was written; use `--diff` to see the difference, `connsmith download` to fetch it, or `--force` to overwrite it",

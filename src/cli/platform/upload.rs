@@ -6,6 +6,7 @@ use crate::cli::{interrupt, note};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::judge::target::Target as Checked;
+use connsmith::ship::platform::cloud::Endpoints;
 use connsmith::ship::platform::failure::{Failure, Kind};
 use connsmith::ship::platform::http::Http;
 use connsmith::ship::platform::message::Request;
@@ -69,6 +70,8 @@ pub struct Begun {
     /// The files, without the secret.
     pub ready: Box<Ready>,
     secret: Option<String>,
+    /// Whether someone signs in to the connector with OAuth.
+    pub uses_oauth: bool,
 }
 
 impl UploadArguments {
@@ -80,11 +83,12 @@ impl UploadArguments {
         let operations = ready.upload.properties.pointer("/properties/scriptOperations").and_then(Value::as_array);
         if new && ready.upload.script.is_none() && operations.is_some_and(|list| !list.is_empty()) {
             bail!(
-                "nothing was uploaded: `scriptOperations` is given without a script, which the service refuses; add the script, or remove `scriptOperations`"
+                "nothing was uploaded: `scriptOperations` is set but there is no script, which the service refuses; add the script, or remove `scriptOperations`"
             );
         }
         let secret = files::secret(self.secret.read()?, &mut ready.upload, new)?;
-        Ok(Some(Begun { folder, settings, ready, secret }))
+        let uses_oauth = ready.upload.uses_oauth();
+        Ok(Some(Begun { folder, settings, ready, secret, uses_oauth }))
     }
 
     /// Whether the upload goes through Dataverse; `id` is that of the connector.
@@ -108,18 +112,28 @@ impl UploadArguments {
 
     /// Prints what would be sent. This requires no sign-in.
     pub fn plan(&self, begun: &Begun, target: Target) -> anyhow::Result<()> {
+        let (endpoints, http, environment) = self.unsent(begun)?;
+        let requests = begun.with_secret().planned(&endpoints, "OBJECT-ID", &environment, target);
+        self.show(&http, &requests, "the object id and the upload URL are placeholders")
+    }
+
+    /// What a plan needs: the addresses, what keeps secrets out of it, and the environment.
+    pub fn unsent(&self, begun: &Begun) -> anyhow::Result<(Endpoints, Http, String)> {
         let endpoints = self.common.service.endpoints(&begun.settings)?;
         let http = self.common.service.http(&endpoints, super::TIMEOUT)?;
         begun.keep_secret(&http);
-        let said = self.environment.named(&begun.settings);
-        let environment = said.context("no environment given: use `--env ID`")?;
-        let requests = begun.with_secret().planned(&endpoints, "OBJECT-ID", &environment, target);
+        let environment = self.environment.named(&begun.settings).context("no environment given: use `--env ID`")?;
+        Ok((endpoints, http, environment))
+    }
+
+    /// Prints requests that are not sent; `remark` says what is not as it would be.
+    pub fn show(&self, http: &Http, requests: &[Request], remark: &str) -> anyhow::Result<()> {
         let verbose = crate::cli::settings::is_verbose();
         let shown = |request: &Request| if verbose { request.shown(&http.redactor) } else { request.summary(&http.redactor) };
         let shown: Vec<String> = requests.iter().map(shown).collect();
         let list: Vec<Value> = requests.iter().map(|request| request.listed(&http.redactor)).collect();
         let bodies = if verbose { "" } else { "; use `--verbose` to see the bodies" };
-        note(&format!("nothing was sent; the object id and the upload URL are placeholders{bodies}"));
+        note(&format!("nothing was sent; {remark}{bodies}"));
         self.common.format.print(&shown.join(if verbose { "\n" } else { "" }), &json!({ "version": 1, "requests": list }))
     }
 }

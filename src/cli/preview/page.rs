@@ -4,7 +4,6 @@ use crate::cli::{CLEAN, interrupt, note, print, settings, watch};
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 use connsmith::call::connection::{self, Connection};
-use connsmith::call::source;
 use connsmith::connector::discover::{self, Found};
 use connsmith::judge::check::Checker;
 use connsmith::serve::preview::data::Content;
@@ -83,10 +82,10 @@ fn ready(page: &PageArguments, found: &Found, alone: bool, current: &Path) -> an
     let checker = Checker::new(&settings::options()?);
     let target = checker.read(found, current)?;
     let findings = checker.findings(&target);
-    let connector = source::connector(discover::load(found, target.connector.name.clone()));
+    let connector = &target.connector;
     // Values for one connector are never sent to the API of another.
     let connection = match alone && page.lookups != Lookups::Mock {
-        true => match page.calling.connection(&connector, false, false) {
+        true => match page.calling.connection(connector, false, false) {
             // The rest of the page needs no connection.
             Err(error) if page.lookups == Lookups::Auto => {
                 note(&format!("lookups are answered by the mock: {error:#}"));
@@ -96,16 +95,16 @@ fn ready(page: &PageArguments, found: &Found, alone: bool, current: &Path) -> an
         },
         false => Connection::default(),
     };
-    let is_given = connection::wanted(&connector, &connection)
+    let is_given = connection::wanted(connector, &connection)
         .iter()
         .any(|wanted| wanted.default.is_none() && connection.get(&wanted.name).is_some());
     let is_live = match page.lookups {
         Lookups::Api => true,
         Lookups::Mock => false,
-        Lookups::Auto => alone && is_given && connection::missing(&connector, &connection).is_empty(),
+        Lookups::Auto => alone && is_given && connection::missing(connector, &connection).is_empty(),
     };
     let calls = page.calling.calls(connector, connection)?;
-    Ok(Ready { content: Content::new(target, &findings), calls, is_live })
+    Ok(Ready::new(Content::new(target, &findings), calls, is_live))
 }
 
 /// Whether a file is a page that an earlier run wrote, which may be replaced.

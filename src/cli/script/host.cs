@@ -38,6 +38,17 @@ namespace Microsoft.PowerPlatform.Connectors.CustomCode.CSharp
     internal static class Named { }
 }
 
+// Namespaces that scripts may name and that the framework may lack.
+namespace System.Drawing.Drawing2D
+{
+    internal static class Named { }
+}
+
+namespace System.Drawing.Imaging
+{
+    internal static class Named { }
+}
+
 namespace Newtonsoft.Json.Linq
 {
     // Older versions of the library lack it.

@@ -1,7 +1,7 @@
 //! The identity providers of `schemas/identity-providers.toml`.
 use super::entries;
+use super::{Table, Value};
 use std::sync::LazyLock;
-use toml::{Table, Value};
 
 /// What is known about one identity provider.
 pub struct Provider {

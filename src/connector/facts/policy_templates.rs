@@ -1,7 +1,7 @@
 //! The policy templates of `schemas/policy-templates.toml`.
 use super::entries;
+use super::{Table, Value};
 use std::sync::LazyLock;
-use toml::{Table, Value};
 
 /// What is known about one policy template.
 #[derive(Debug)]

@@ -5,7 +5,7 @@
 //! What is known is merged, the files of other components go through as they are, and anything else is refused by name: a solution
 //! is never packed without one of its parts.
 use super::xml::{Child, Element, Room};
-use super::{CONTENT_TYPES, Error, Solution, element};
+use super::{CONTENT_TYPES, Error, Solution, element, record};
 use crate::text::place;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -118,18 +118,29 @@ fn assembly(item: &Element) -> Option<String> {
 pub fn own_files(names: BTreeSet<String>, repository: bool) -> (BTreeSet<String>, Vec<String>) {
     let is_tree = names.contains("Other/Solution.xml");
     let components = component_folders(names.iter());
+    let is_known = |folder: &str| {
+        let known = if is_tree { MERGED.contains(&folder) } else { ["Connector", "WebResources"].contains(&folder) };
+        known || SAME.contains(&folder) || components.contains(folder)
+    };
     let is_own = |name: &String| match name.split_once('/') {
         Some(_) if is_tree && is_source(name) => false,
-        Some((folder, _)) => {
-            let known = SAME.contains(&folder)
-                || if is_tree { MERGED.contains(&folder) } else { ["Connector", "WebResources"].contains(&folder) };
-            known || components.contains(folder) || !repository
-        }
-        None if ["solution.xml", "customizations.xml", CONTENT_TYPES].contains(&name.as_str()) => true,
+        Some((folder, _)) => is_known(folder) || !repository,
+        // A link may stand where a folder should.
+        None if is_known(name) || ["solution.xml", "customizations.xml", CONTENT_TYPES].contains(&name.as_str()) => true,
         None => !(repository || is_of_repository(name)),
     };
     let (own, others): (BTreeSet<String>, BTreeSet<String>) = names.into_iter().partition(is_own);
     (own, others.into_iter().collect())
+}
+
+/// Whether a file of a zip cannot be in a tree under its name: the folder has another meaning there.
+pub fn is_taken(name: &str) -> bool {
+    name.split_once('/').is_some_and(|(folder, _)| MERGED.contains(&folder) && folder != "WebResources")
+}
+
+/// Whether a file of a zip is none of a solution, but was left behind by the program that made the zip, or is hidden.
+pub fn is_foreign(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
 }
 
 /// Makes a solution of the files of a tree. `managed` says which of two variants (`x.xml`, `x_managed.xml`) counts; without it,
@@ -139,7 +150,7 @@ pub(super) fn read(mut files: Files, managed: Option<bool>) -> Result<Solution, 
     let mut manifest = element("Other/Solution.xml", files.remove("Other/Solution.xml").unwrap_or_default(), &mut room)?;
     let customizations = files.remove("Other/Customizations.xml").ok_or(Error::Missing("Other/Customizations.xml"))?;
     let customizations = element("Other/Customizations.xml", customizations, &mut room)?;
-    let content_types = content_types(&mut files, &mut room)?;
+    let content_types = taken_types(&mut files, &mut room)?;
     let kind = manifest.at_or_new("SolutionManifest").at_or_new("Managed");
     let wanted = managed.unwrap_or(kind.text() == "1");
     // 2 stands for both, in trees only.
@@ -163,7 +174,7 @@ pub(super) fn read(mut files: Files, managed: Option<bool>) -> Result<Solution, 
 }
 
 /// The list of file types, taken out of the files.
-pub(super) fn content_types(files: &mut Files, room: &mut Room) -> Result<Option<Element>, Error> {
+pub(super) fn taken_types(files: &mut Files, room: &mut Room) -> Result<Option<Element>, Error> {
     files.remove(CONTENT_TYPES).map(|bytes| element(CONTENT_TYPES, bytes, room)).transpose()
 }
 
@@ -366,7 +377,7 @@ fn is_source(name: &str) -> bool {
 fn is_of_repository(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let ends = [".md", ".yml", ".yaml", ".cdsproj", ".csproj", ".sln", ".ps1", ".sh", ".toml", ".lock", ".txt", ".zip"];
-    let known = ["license", "notice", "codeowners", "makefile", "package.json", "package-lock.json", "connsmith.solution.json"];
+    let known = ["license", "notice", "codeowners", "makefile", "package.json", "package-lock.json", record::NAME];
     !name.contains('/') && (ends.iter().any(|end| name.ends_with(end)) || known.contains(&name.as_str()))
 }
 
@@ -453,6 +464,7 @@ pub(super) fn write(solution: &Solution) -> Files {
     files
 }
 
-fn tree_name(name: &str) -> String {
+/// The name in a tree of a file that has this name in the zip.
+pub fn tree_name(name: &str) -> String {
     name.strip_prefix("Connector/").map_or(name.to_owned(), |rest| format!("Connectors/{rest}"))
 }

@@ -181,6 +181,7 @@ impl<'a> Reader<'a> {
         }
         let encoding = media.get("encoding");
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
+        let all_required = schema.all_required();
         for (name, property) in &schema.properties {
             if !name.is_ascii() {
                 self.notes.say(
@@ -194,7 +195,7 @@ impl<'a> Reader<'a> {
             let own = encoding.and_then(|encoding| encoding.get(name));
             let deep = own.is_some_and(|own| own.get("style").is_some_and(|style| style.is("deepObject")));
             let full = self.full(property);
-            let needed = schema.required.contains(name) && required != Some(false);
+            let needed = all_required.contains(&**name) && required != Some(false);
             if deep && full.kind == Type::Object && !full.properties.is_empty() {
                 self.leaves(&full, name, needed, Place::Form, 0, &mut parameters);
                 continue;

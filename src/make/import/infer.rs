@@ -2,6 +2,7 @@
 use super::schema::{Schema, Type};
 use crate::text::document::{Document, File, Node};
 use crate::text::json::{FaultKind, Kind};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// Items of a list that are looked at.
@@ -58,9 +59,10 @@ pub fn schema<'a>(example: Node, at: Node<'a>) -> Schema<'a> {
     match example.kind() {
         Kind::Object => {
             let mut schema = Schema::new(at, Type::Object);
+            let mut seen = FxHashSet::default();
             for member in example.members() {
                 let name = member.name().into_owned();
-                if !name.is_empty() && schema.property(&name).is_none() {
+                if !name.is_empty() && seen.insert(name.clone()) {
                     let property = self::schema(member.value, at);
                     schema.properties.push((Cow::Owned(name), property));
                 }
@@ -93,9 +95,10 @@ fn both<'a>(one: Schema<'a>, other: Schema<'a>) -> Schema<'a> {
     let mut joined = match (one.kind, other.kind) {
         (Type::Object, Type::Object) => {
             let mut joined = one;
+            let places = joined.places();
             for (name, property) in other.properties {
-                match joined.properties.iter_mut().find(|(known, _)| *known == name) {
-                    Some((_, known)) => *known = both(known.clone(), property),
+                match places.get(&name).map(|&at| &mut joined.properties[at].1) {
+                    Some(known) => *known = both(std::mem::replace(known, Schema::new(property.at, Type::Any)), property),
                     None => joined.properties.push((name, property)),
                 }
             }

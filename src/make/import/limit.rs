@@ -5,6 +5,7 @@ use super::parameter::Place;
 use super::schema::{Additional, Definitions, Schema, Type};
 use crate::connector::facts;
 use crate::text::document::Node;
+use crate::text::unique::{Unique, numbered};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -213,8 +214,8 @@ impl<'a> Shared<'a> {
                         format!("the object has {} properties; only the first {most} are written", full.properties.len()),
                     ));
                     full.properties.truncate(most);
-                    let kept = |name: &std::borrow::Cow<str>| full.properties.iter().any(|(known, _)| known == name);
-                    full.required = full.required.iter().filter(|name| kept(name)).cloned().collect();
+                    let places = full.places();
+                    full.required.retain(|name| places.contains_key(name));
                     *schema = full;
                 }
             }
@@ -299,16 +300,9 @@ impl<'a> Shared<'a> {
             }
         }
         let mut names = vec![String::new(); self.schemas.len()];
-        let mut taken = rustc_hash::FxHashSet::default();
+        let mut given = Unique::in_any_case();
         for &index in &used {
-            let wish = &self.wishes[index];
-            let mut name = wish.clone();
-            let mut number = 2;
-            while !taken.insert(name.to_lowercase()) {
-                name = format!("{wish}{number}");
-                number += 1;
-            }
-            names[index] = name;
+            names[index] = given.name(|number| numbered(&self.wishes[index], number));
         }
         (used, names)
     }

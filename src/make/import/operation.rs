@@ -8,6 +8,7 @@ use super::server::{self, Server};
 use super::text;
 use super::value::{Object, Value};
 use crate::text::document::Node;
+use crate::text::unique::Unique;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -323,7 +324,7 @@ impl<'a> Reader<'a> {
     /// Gives every operation an id of its own. Of two that would have the same, the one whose id stays as it is keeps it, and one
     /// that is not deprecated before one that is.
     pub fn ids(&self, operations: &mut [Operation<'a>]) {
-        let mut set: rustc_hash::FxHashSet<String> = rustc_hash::FxHashSet::default();
+        let mut given = Unique::in_any_case();
         // Swagger 2.0 may be a connector that flows use: its ids stay.
         let stays = |own: &str| self.kind == super::kind::Kind::Swagger2 || own.chars().all(|c| c.is_ascii_alphanumeric());
         let mut order: Vec<usize> = (0..operations.len()).collect();
@@ -347,13 +348,14 @@ impl<'a> Reader<'a> {
             if self.kind != super::kind::Kind::Swagger2 {
                 id.truncate(80);
             }
-            let wish = id.clone();
-            let mut number = 2;
-            while set.contains(&id.to_lowercase()) {
-                let end = format!("{number}");
-                id = format!("{}{end}", &wish[..wish.floor_char_boundary(80 - end.len())]);
-                number += 1;
-            }
+            let wish = id;
+            let id = given.name(|number| match number {
+                1 => wish.clone(),
+                _ => {
+                    let end = number.to_string();
+                    format!("{}{end}", &wish[..wish.floor_char_boundary(80 - end.len())])
+                }
+            });
             if own.is_empty() {
                 let message = format!("the operation has no ID; it is named `{id}`");
                 self.notes.say("import-operation-id-made", operation.at, message);
@@ -365,7 +367,6 @@ impl<'a> Reader<'a> {
                     format!("`{own}` becomes `{id}`: an ID has only letters and digits and must be unique"),
                 );
             }
-            set.insert(id.to_lowercase());
             operation.id = id;
         }
     }

@@ -4,10 +4,11 @@ use super::text;
 use super::value::{Object, Value};
 use super::{Arrays, Reader};
 use crate::text::document::Node;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// Where a parameter is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     Path,
     Query,
@@ -97,13 +98,12 @@ impl<'a> Reader<'a> {
             }
         }
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
-        let mut seen: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::new();
+        let mut seen: FxHashSet<(Cow<'a, str>, Cow<'a, str>)> = FxHashSet::default();
         for node in nodes {
             let (name, place) = (node.get_str("name").unwrap_or_default(), node.get_str("in").unwrap_or_default());
-            if seen.contains(&(name.clone(), place.clone())) {
+            if !seen.insert((name, place)) {
                 continue; // the operation says it anew
             }
-            seen.push((name, place));
             self.parameter(node, path, &mut parameters);
         }
         for name in variables(path) {
@@ -380,11 +380,8 @@ impl<'a> Reader<'a> {
         self.leaves(&parameter.schema, &prefix, parameter.required, parameter.place, 0, &mut leaves);
         let message = format!("`{}` is an object; each of its {} values becomes a parameter", parameter.name, leaves.len());
         self.notes.say("import-object-parameter-split", parameter.at, message);
-        for leaf in leaves {
-            if !into.iter().any(|known| known.name == leaf.name && known.place == leaf.place) {
-                into.push(leaf);
-            }
-        }
+        let mut known: FxHashSet<(Cow<str>, Place)> = into.iter().map(|one| (one.name.clone(), one.place)).collect();
+        into.extend(leaves.into_iter().filter(|leaf| known.insert((leaf.name.clone(), leaf.place))));
     }
 
     /// The values of an object, each as a parameter `a[b]`.
@@ -397,9 +394,10 @@ impl<'a> Reader<'a> {
         level: usize,
         into: &mut Vec<Parameter<'a>>,
     ) {
+        let all_required = schema.all_required();
         for (name, property) in &schema.properties {
+            let needed = required && all_required.contains(&**name);
             let name = if prefix.is_empty() { name.to_string() } else { format!("{prefix}[{name}]") };
-            let needed = required && schema.required.iter().any(|known| name == **known || name.ends_with(&format!("[{known}]")));
             let full = self.full(property);
             if full.kind == Type::Object && !full.properties.is_empty() && level < 4 {
                 self.leaves(&full, &name, needed, place, level + 1, into);

@@ -187,7 +187,8 @@ fn with_values(text: &str, variables: &[(String, String)]) -> String {
     }
     let Some(close) = text.find("}}") else { return text.to_owned() };
     let name = text.get(open + 2..close).unwrap_or("").trim();
-    match variables.iter().rev().find(|(known, _)| known == name) {
+    // One long value in thousands of addresses would fill the memory.
+    match variables.iter().rev().find(|(known, value)| known == name && value.len() <= server::LONGEST) {
         Some((_, value)) => {
             let start = if value.contains("://") { "" } else { &text[..open] };
             let start = if start.is_empty() && !value.contains("://") { "https://" } else { start };

@@ -13,6 +13,8 @@ use super::value::{Object, Value};
 use super::{Api, Reader};
 use crate::make::new::choice::SignIn;
 use crate::text::document::Node;
+use crate::text::unique::{Unique, numbered};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 /// A value of a request that has a name.
@@ -119,7 +121,9 @@ impl<'a> Reader<'a> {
         }
         let server = self.common_server(&requests);
         let mut operations: Vec<Operation<'a>> = Vec::new();
+        let mut places: FxHashMap<(&str, String), usize> = FxHashMap::default();
         let mut signed_in: Vec<(SignedIn, usize, Node<'a>)> = Vec::new();
+        let mut keys = Vec::new();
         let mut all = 0;
         for request in requests {
             let Some(verb) = VERBS.into_iter().find(|verb| request.verb.eq_ignore_ascii_case(verb)) else {
@@ -135,7 +139,12 @@ impl<'a> Reader<'a> {
             if let Some(way) = &request.signed_in {
                 match signed_in.iter_mut().find(|(known, _, _)| known == way) {
                     Some((_, count, _)) => *count += 1,
-                    None => signed_in.push((way.clone(), 1, request.at)),
+                    None => {
+                        if let SignedIn::Key(place, name) = way {
+                            keys.push((*place, name.to_lowercase()));
+                        }
+                        signed_in.push((way.clone(), 1, request.at));
+                    }
                 }
             }
             let candidate = super::choose::Candidate {
@@ -148,17 +157,8 @@ impl<'a> Reader<'a> {
             if !super::choose::takes(&self.options.include, &self.options.exclude, &candidate) {
                 continue;
             }
-            let key = signed_in.iter().filter_map(|(way, _, _)| match way {
-                SignedIn::Key(place, name) => Some((*place, name.to_lowercase())),
-                _ => None,
-            });
-            let keys: Vec<(&str, String)> = key.collect();
-            let form = |path: &str| {
-                let parts = path.split('/').map(|part| if part.starts_with('{') { "{}".to_owned() } else { part.to_lowercase() });
-                parts.collect::<Vec<_>>().join("/")
-            };
-            let known = operations.iter_mut().find(|known| known.verb == verb && form(&known.path) == form(&path));
-            match known {
+            let form = form(&path);
+            match places.get(&(verb, form.clone())).map(|&at| &mut operations[at]) {
                 Some(known) => {
                     let message = format!("this is another request to {} {path}; both become one operation", verb.to_uppercase());
                     self.notes.say("import-requests-joined", request.at, message);
@@ -167,6 +167,7 @@ impl<'a> Reader<'a> {
                 }
                 None => {
                     let operation = self.operation_of(&request, verb, path, &keys);
+                    places.insert((verb, form), operations.len());
                     operations.push(operation);
                 }
             }
@@ -178,17 +179,12 @@ impl<'a> Reader<'a> {
             return Err(Refusal::NothingChosen { name: name.to_owned() });
         }
         // Paths that differ in nothing but the names of their variables, or in case, are one.
-        let mut spellings: Vec<(String, String)> = Vec::new();
+        let mut spellings: FxHashMap<String, String> = FxHashMap::default();
         for operation in &mut operations {
-            let form: Vec<String> = operation
-                .path
-                .split('/')
-                .map(|part| if part.starts_with('{') { "{}".to_owned() } else { part.to_lowercase() })
-                .collect();
-            let form = form.join("/");
-            match spellings.iter().find(|(known, _)| *known == form) {
-                None => spellings.push((form, operation.path.clone())),
-                Some((_, path)) => {
+            let form = form(&operation.path);
+            match spellings.get(&form) {
+                None => _ = spellings.insert(form, operation.path.clone()),
+                Some(path) => {
                     let old: Vec<String> = super::parameter::variables(&operation.path).map(str::to_owned).collect();
                     let new: Vec<String> = super::parameter::variables(path).map(str::to_owned).collect();
                     for (old, new) in old.iter().zip(new) {
@@ -216,9 +212,11 @@ impl<'a> Reader<'a> {
     /// The host that most requests have, and the part of their paths that all of these begin with.
     fn common_server(&self, requests: &[Request<'a>]) -> Server {
         let mut hosts: Vec<(String, usize)> = Vec::new();
+        let mut places: FxHashMap<String, usize> = FxHashMap::default();
         let servers: Vec<Option<Server>> = requests.iter().map(|request| server::parse(&request.url)).collect();
         for server in servers.iter().flatten() {
-            match hosts.iter_mut().find(|(host, _)| *host == server.host) {
+            let at = *places.entry(server.host.clone()).or_insert(hosts.len());
+            match hosts.get_mut(at) {
                 Some((_, count)) => *count += 1,
                 None => hosts.push((server.host.clone(), 1)),
             }
@@ -598,12 +596,18 @@ pub fn split_query(url: &str) -> (String, Vec<(String, String)>) {
     }
 }
 
+/// A path without the names of its variables and in lower case: paths with the same form are one.
+fn form(path: &str) -> String {
+    let parts = path.split('/').map(|part| if part.starts_with('{') { "{}".to_owned() } else { part.to_lowercase() });
+    parts.collect::<Vec<_>>().join("/")
+}
+
 /// A path of a request that was made: parts that are numbers or other ids become variables.
 pub fn with_variables(url: &str) -> String {
     let Some(from) = url.find("://").map(|at| at + 3) else { return url.to_owned() };
     let (start, path) = url[from..].find('/').map_or((url, ""), |at| url.split_at(from + at));
     let mut last = String::from("item");
-    let mut used: Vec<String> = Vec::new();
+    let mut given = Unique::default();
     let parts = path.split('/').map(|part| {
         let number = !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
         let hex = part.len() >= 16
@@ -615,14 +619,8 @@ pub fn with_variables(url: &str) -> String {
                 .strip_suffix("ies")
                 .map(|stem| format!("{stem}y"))
                 .unwrap_or_else(|| last.strip_suffix('s').unwrap_or(&last).to_owned());
-            let mut name = format!("{stem}Id");
-            let mut count = 2;
-            while used.contains(&name) {
-                name = format!("{stem}Id{count}");
-                count += 1;
-            }
-            used.push(name.clone());
-            format!("{{{name}}}")
+            let wish = format!("{stem}Id");
+            format!("{{{}}}", given.name(|number| numbered(&wish, number)))
         } else {
             let word: String = part.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
             if !word.is_empty() {

@@ -6,7 +6,7 @@ use super::value::{Object, Value};
 use crate::connector::facts;
 use crate::text::document::Node;
 use crate::text::json::Kind as Json;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -145,6 +145,22 @@ impl<'a> Schema<'a> {
     pub fn property(&self, name: &str) -> Option<&Schema<'a>> {
         self.properties.iter().find(|(known, _)| known == name).map(|(_, schema)| schema)
     }
+
+    /// The names of the required properties, to be looked up.
+    pub fn all_required(&self) -> FxHashSet<&str> {
+        self.required.iter().map(|name| &**name).collect()
+    }
+
+    /// Requires more properties.
+    pub fn require(&mut self, names: Vec<Cow<'a, str>>) {
+        let mut known: FxHashSet<Cow<'a, str>> = self.required.iter().cloned().collect();
+        self.required.extend(names.into_iter().filter(|name| known.insert(name.clone())));
+    }
+
+    /// Where each property is.
+    pub fn places(&self) -> FxHashMap<Cow<'a, str>, usize> {
+        self.properties.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect()
+    }
 }
 
 /// A schema that is written once and referred to.
@@ -168,10 +184,10 @@ pub struct Definitions<'a> {
 
 /// Formats by type, as the platform knows them.
 static FORMATS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
-    let entry = |entry: &'static toml::Table| {
-        let kind = entry.get("type").and_then(toml::Value::as_str)?;
-        let formats = entry.get("formats").and_then(toml::Value::as_array)?;
-        Some((kind, formats.iter().filter_map(toml::Value::as_str).collect()))
+    let entry = |entry: &'static facts::Table| {
+        let kind = entry.get("type").and_then(facts::Value::as_str)?;
+        let formats = entry.get("formats").and_then(facts::Value::as_array)?;
+        Some((kind, formats.iter().filter_map(facts::Value::as_str).collect()))
     };
     facts::entries("formats", "types").filter_map(entry).collect()
 });
@@ -182,7 +198,7 @@ fn is_known_format(kind: &str, format: &str) -> bool {
 
 /// What a format is called here, where that changes nothing.
 fn same_format(kind: &str, format: &str) -> Option<&'static str> {
-    let text = |entry: &'static toml::Table, key: &str| entry.get(key).and_then(toml::Value::as_str);
+    let text = |entry: &'static facts::Table, key: &str| entry.get(key).and_then(facts::Value::as_str);
     let entry = facts::entries("formats", "replacements").find(|entry| {
         text(entry, "type") == Some(kind) && text(entry, "from").is_some_and(|from| from.eq_ignore_ascii_case(format))
     })?;
@@ -381,12 +397,16 @@ impl<'a> Reader<'a> {
             let value = member.value;
             match &*name {
                 "properties" => {
+                    let mut places = schema.places();
                     for property in value.members() {
                         let read = self.schema(property.value);
                         let name = property.name();
-                        match schema.properties.iter_mut().find(|(known, _)| *known == name) {
-                            Some((_, known)) => *known = read, // a key that is there twice
-                            None => schema.properties.push((name, read)),
+                        match places.get(&name) {
+                            Some(&at) => schema.properties[at].1 = read, // a key that is there twice
+                            None => {
+                                places.insert(name.clone(), schema.properties.len());
+                                schema.properties.push((name, read));
+                            }
                         }
                     }
                 }
@@ -670,8 +690,7 @@ impl<'a> Reader<'a> {
         for (name, value) in other.more {
             base.set(name, value);
         }
-        let mut places: FxHashMap<Cow<'a, str>, usize> =
-            base.properties.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
+        let mut places = base.places();
         for (name, schema) in other.properties {
             match places.get(&name) {
                 None => {
@@ -684,11 +703,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        for name in other.required {
-            if !base.required.contains(&name) {
-                base.required.push(name);
-            }
-        }
+        base.require(other.required);
         base.items = other.items.or(base.items.take());
         if !matches!(other.additional, Additional::Unsaid) {
             base.additional = other.additional;
@@ -770,18 +785,20 @@ impl<'a> Reader<'a> {
         if schema.required.is_empty() {
             return;
         }
-        let mut seen: Vec<Cow<str>> = Vec::new();
+        let mut kept = Vec::new();
+        let mut seen: FxHashSet<Cow<str>> = FxHashSet::default();
+        let places = schema.places();
         for name in std::mem::take(&mut schema.required) {
-            let property = schema.property(&name);
+            let property = places.get(&name).map(|&at| &schema.properties[at].1);
             let read_only = property.is_some_and(|property| property.get("readOnly").is_some());
             if property.is_none() {
                 let message = format!("`{name}` is required but not described, so it is no longer required");
                 self.notes.say("import-required-dropped", schema.at, message);
-            } else if !read_only && !seen.contains(&name) {
-                seen.push(name);
+            } else if !read_only && seen.insert(name.clone()) {
+                kept.push(name);
             }
         }
-        schema.required = seen;
+        schema.required = kept;
     }
 
     fn settle_format(&self, schema: &mut Schema<'a>) {
@@ -829,6 +846,7 @@ pub fn fits(kind: Type, value: &Value) -> bool {
 fn settle_enum(schema: &mut Schema) {
     let Some(Value::List(values)) = schema.get("enum").cloned() else { return };
     let mut kept: Vec<Value> = Vec::new();
+    let mut seen: FxHashSet<Value> = FxHashSet::default();
     for value in values {
         let value = match (schema.kind, value) {
             (_, Value::Null) => {
@@ -842,13 +860,13 @@ fn settle_enum(schema: &mut Schema) {
             }
             (_, value) => value,
         };
-        if fits(schema.kind, &value) && !matches!(value, Value::List(_) | Value::Object(_)) && !kept.contains(&value) {
+        if fits(schema.kind, &value) && !matches!(value, Value::List(_) | Value::Object(_)) && seen.insert(value.clone()) {
             kept.push(value);
         }
     }
     if let Some(Value::List(mut names)) = schema.get("x-ms-enum-values").cloned() {
         names.retain(|entry| match entry {
-            Value::Object(members) => members.iter().any(|(name, value)| name == "value" && kept.contains(value)),
+            Value::Object(members) => members.iter().any(|(name, value)| name == "value" && seen.contains(value)),
             _ => false,
         });
         match names.len() == kept.len() {

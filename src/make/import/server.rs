@@ -2,6 +2,8 @@
 use super::Reader;
 use super::kind::Refusal;
 use crate::text::document::Node;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// The address of the API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,15 +101,16 @@ impl<'a> Reader<'a> {
 
     /// The address of a server, its variables replaced by their defaults.
     fn address(&self, server: Node<'a>) -> String {
-        let mut url = server.get_str("url").unwrap_or_default().into_owned();
+        let url = server.get_str("url").unwrap_or_default();
+        let mut values: FxHashMap<Cow<str>, Cow<str>> = FxHashMap::default();
         for variable in server.get("variables").into_iter().flat_map(Node::members) {
             let value = variable.value.get("default").map(|value| value.str().unwrap_or_else(|| value.text().into()));
             let first = || variable.value.get("enum")?.items().next()?.str();
             if let Some(value) = value.filter(|value| !value.is_empty()).or_else(first) {
-                url = url.replace(&format!("{{{}}}", variable.name()), &value);
+                values.entry(variable.name()).or_insert(value);
             }
         }
-        url.trim().to_owned()
+        expanded(&url, &values).trim().to_owned()
     }
 
     fn variables(&self, server: Node<'a>) {
@@ -134,9 +137,39 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The longest address that variables may make, in bytes.
+pub const LONGEST: usize = 8192;
+
+/// An address with each `{name}` replaced by its value, once: a value that names variables again could grow without end. One that
+/// becomes too long stays as it is.
+fn expanded(url: &str, values: &FxHashMap<Cow<str>, Cow<str>>) -> String {
+    let (mut made, mut rest) = (String::new(), url);
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}').map(|length| open + length) else { break };
+        // Of `{{name}`, the inner brace counts.
+        let start = rest[..close].rfind('{').unwrap_or(open);
+        made.push_str(&rest[..start]);
+        made.push_str(values.get(&rest[start + 1..close]).map_or(&rest[start..=close], |value| value));
+        rest = &rest[close + 1..];
+        if made.len() > LONGEST {
+            return url.to_owned();
+        }
+    }
+    made + rest
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{loose, parse};
+    use super::{expanded, loose, parse};
+
+    #[test]
+    fn variables_are_replaced_once() {
+        let values = [("a", "{b}{b}"), ("b", "c"), ("long", &"x".repeat(5000))];
+        let values = values.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        for (url, made) in [("{a}/{b}", "{b}{b}/c"), ("{{b}/{x}", "{c/{x}"), ("}{b", "}{b"), ("{long}{long}", "{long}{long}")] {
+            assert_eq!(expanded(url, &values), made, "{url}");
+        }
+    }
 
     #[test]
     fn addresses() {

@@ -1,6 +1,7 @@
 //! Texts that people read: what of the source fits, and what is made up where it says nothing.
 use super::value::Value;
 use crate::connector::title;
+use crate::text::prose::capitalized;
 use std::borrow::Cow;
 
 /// Longest summary, in characters.
@@ -11,15 +12,6 @@ const DESCRIPTION: usize = 1000;
 /// Words of a name as a sentence: `getUserById` gives `Get user by ID`.
 pub fn words(name: &str) -> String {
     capitalized(&title::sentence(name))
-}
-
-/// A text with a capital at its beginning.
-pub fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
 }
 
 /// A summary of an operation without what summaries may not have; empty where nothing is left.

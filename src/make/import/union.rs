@@ -5,7 +5,7 @@ use super::schema::{Additional, Schema, Type, set_names};
 use super::value::Value;
 use crate::text::document::Node;
 use crate::text::json::Kind as Json;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// How deep objects that differ are merged.
@@ -65,17 +65,10 @@ impl<'a> Reader<'a> {
             whole.set(name, value);
         }
         let mut properties = base.properties;
-        for (name, schema) in whole.properties {
-            if !properties.iter().any(|(known, _)| *known == name) {
-                properties.push((name, schema));
-            }
-        }
+        let mut known: FxHashSet<Cow<'a, str>> = properties.iter().map(|(name, _)| name.clone()).collect();
+        properties.extend(whole.properties.into_iter().filter(|(name, _)| known.insert(name.clone())));
         whole.properties = properties;
-        for name in base.required {
-            if !whole.required.contains(&name) {
-                whole.required.push(name);
-            }
-        }
+        whole.require(base.required);
         whole.items = base.items.or(whole.items);
         whole
     }
@@ -181,11 +174,12 @@ impl<'a> Reader<'a> {
             let branch = self.full(&branch);
             match &mut whole {
                 None => {
-                    places = branch.properties.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
+                    places = branch.places();
                     whole = Some(Schema { at: union, ..branch });
                 }
                 Some(whole) => {
-                    whole.required.retain(|name| branch.required.contains(name));
+                    let all_required = branch.all_required();
+                    whole.required.retain(|name| all_required.contains(&**name));
                     for (name, schema) in branch.properties {
                         match places.get(&name) {
                             None => {
@@ -253,7 +247,8 @@ impl<'a> Reader<'a> {
                 let mut joined = one.clone();
                 let values = match (one.get("enum"), other.get("enum")) {
                     (Some(Value::List(a)), Some(Value::List(b))) => {
-                        Some(a.iter().chain(b.iter().filter(|value| !a.contains(value))).cloned().collect())
+                        let known: FxHashSet<&Value> = a.iter().collect();
+                        Some(a.iter().chain(b.iter().filter(|value| !known.contains(value))).cloned().collect())
                     }
                     _ => None,
                 };
@@ -320,6 +315,7 @@ fn constants<'a>(union: Node<'a>, branches: &[Schema<'a>], constants: Vec<Option
     let same = branches.iter().all(|branch| branch.kind == branches[0].kind);
     let mut whole = Schema::new(union, if same { branches[0].kind } else { Type::String });
     let mut values: Vec<Value> = Vec::new();
+    let mut seen: FxHashSet<Value> = FxHashSet::default();
     for branch in branches {
         if let Some(Value::List(list)) = branch.get("enum") {
             for value in list {
@@ -328,7 +324,7 @@ fn constants<'a>(union: Node<'a>, branches: &[Schema<'a>], constants: Vec<Option
                     (false, Value::Bool(flag)) => Value::text(flag.to_string()),
                     (_, value) => value.clone(),
                 };
-                if !values.contains(&value) {
+                if seen.insert(value.clone()) {
                     values.push(value);
                 }
             }

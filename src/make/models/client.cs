@@ -1,4 +1,4 @@
-    /// <summary>Gives a token for https://apihub.azure.com/.default.</summary>
+    /// <summary>Provides a token for https://apihub.azure.com/.default.</summary>
     public delegate Task<string> TokenProvider(CancellationToken cancellationToken);
 
     /// <summary>Names the operation that lists the values of a parameter.</summary>
@@ -12,7 +12,7 @@
         public string OperationId { get; }
     }
 
-    /// <summary>An answer that is no success, or not what the definition says.</summary>
+    /// <summary>Thrown when a call fails or its response does not match the definition.</summary>
     public class ConnectorException : Exception
     {
         /// <summary>Creates the exception.</summary>
@@ -22,17 +22,17 @@
             Body = body;
         }
 
-        /// <summary>The status of the answer.</summary>
+        /// <summary>The status code of the response.</summary>
         public int Status { get; }
 
-        /// <summary>The body of the answer.</summary>
+        /// <summary>The response body.</summary>
         public string Body { get; }
     }
 
-    /// <summary>A default in a body that is sent when nothing is given there.</summary>
+    /// <summary>A default in a request body, sent if the caller sets no value.</summary>
     public sealed class FilledValue
     {
-        /// <summary>Creates it. The value is JSON; with always, the objects around it are made.</summary>
+        /// <summary>Creates a default. The value is JSON; with always, missing parents are created.</summary>
         public FilledValue(string value, bool always, params string[] path)
         {
             Value = value;
@@ -43,14 +43,14 @@
         /// <summary>The value as JSON.</summary>
         public string Value { get; }
 
-        /// <summary>Whether the objects around it are made.</summary>
+        /// <summary>Whether missing parents are created.</summary>
         public bool Always { get; }
 
-        /// <summary>The names that lead to it.</summary>
+        /// <summary>The property names that lead to the value.</summary>
         public IReadOnlyList<string> Path { get; }
     }
 
-    /// <summary>A request before it is sent.</summary>
+    /// <summary>A request to send.</summary>
     public sealed class ConnectorRequest
     {
         private readonly StringBuilder _query = new StringBuilder();
@@ -68,10 +68,10 @@
         /// <summary>The method.</summary>
         public string Method { get; }
 
-        /// <summary>The path with its values encoded.</summary>
+        /// <summary>The path, with its values percent-encoded.</summary>
         public string Path { get; }
 
-        /// <summary>A value as text.</summary>
+        /// <summary>Converts a value to text.</summary>
         public static string Text(object value, string separator = ",")
         {
             switch (value)
@@ -96,14 +96,14 @@
             }
         }
 
-        /// <summary>A value in a URL, percent-encoded once or twice.</summary>
+        /// <summary>Percent-encodes a value for a URL, once or twice.</summary>
         public static string Encode(object value, bool twice = false, string separator = ",")
         {
             string once = Uri.EscapeDataString(Text(value, separator));
             return twice ? Uri.EscapeDataString(once) : once;
         }
 
-        /// <summary>Adds a query parameter. Without a separator, each item is one of its own.</summary>
+        /// <summary>Adds a query parameter; without a separator, one for each item of a list.</summary>
         public void Query(string name, object? value, string? separator = ",", bool twice = false)
         {
             if (value is null)
@@ -173,7 +173,7 @@
             }
         }
 
-        /// <summary>Makes the fields of the form the body.</summary>
+        /// <summary>Builds the body from the form fields.</summary>
         public void Finish(string contentType)
         {
             if (contentType != "multipart/form-data")
@@ -201,7 +201,7 @@
             _content = form;
         }
 
-        /// <summary>The message for an HTTP client.</summary>
+        /// <summary>Creates the message for an HTTP client.</summary>
         public HttpRequestMessage Message(string connectionRuntimeUrl)
         {
             string url = connectionRuntimeUrl.TrimEnd('/') + Path + _query;
@@ -269,7 +269,7 @@
         }
     }
 
-    /// <summary>Calls operations over the runtime URL of a connection.</summary>
+    /// <summary>Calls operations through the runtime URL of a connection.</summary>
     public abstract class ConnectorClientBase
     {
         private readonly string _connectionRuntimeUrl;
@@ -284,25 +284,25 @@
             _httpClient = httpClient ?? new HttpClient();
         }
 
-        /// <summary>Sends a request and gives the body of the answer.</summary>
+        /// <summary>Sends a request and returns the response body.</summary>
         protected virtual async Task<byte[]> ExchangeAsync(ConnectorRequest request, CancellationToken cancellationToken)
         {
             using HttpRequestMessage message = request.Message(_connectionRuntimeUrl);
             string token = await _tokenProvider(cancellationToken).ConfigureAwait(false);
             message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
             message.Headers.TryAddWithoutValidation("Accept", "application/json");
-            using HttpResponseMessage answer = await _httpClient.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            byte[] body = await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-            if (!answer.IsSuccessStatusCode)
+            using HttpResponseMessage response = await _httpClient.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            byte[] body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
             {
                 string text = Encoding.UTF8.GetString(body);
                 string start = text.Length > 1000 ? text.Substring(0, 1000) : text;
-                throw new ConnectorException($"{request.Method} {request.Path}: {(int)answer.StatusCode} {start}", (int)answer.StatusCode, text);
+                throw new ConnectorException($"{request.Method} {request.Path}: {(int)response.StatusCode} {start}", (int)response.StatusCode, text);
             }
             return body;
         }
 
-        /// <summary>Sends a request and reads the answer.</summary>
+        /// <summary>Sends a request and reads the response.</summary>
         protected async Task<T> ExchangeAsync<T>(ConnectorRequest request, CancellationToken cancellationToken)
         {
             byte[] body = await ExchangeAsync(request, cancellationToken).ConfigureAwait(false);
@@ -317,11 +317,15 @@
             {
                 return (T)(object)Encoding.UTF8.GetString(body);
             }
-            throw new ConnectorException($"{request.Method} {request.Path}: the answer is empty", 200, string.Empty);
+            catch (JsonException error)
+            {
+                throw new ConnectorException($"{request.Method} {request.Path}: {error.Message}", 200, Encoding.UTF8.GetString(body));
+            }
+            throw new ConnectorException($"{request.Method} {request.Path}: the response is empty", 200, string.Empty);
         }
     }
 
-    /// <summary>The shapes of what a function receives.</summary>
+    /// <summary>The shapes of a trigger's payload.</summary>
     public enum CallbackKind
     {
         /// <summary>No body.</summary>
@@ -337,7 +341,7 @@
         Binary,
     }
 
-    /// <summary>What a function receives for a trigger, in any of the shapes that are sent.</summary>
+    /// <summary>The payload that a trigger sends to a function, in any of its shapes.</summary>
     public abstract class TriggerCallbackPayload
     {
         /// <summary>The body: an object, text, or null.</summary>
@@ -346,7 +350,7 @@
         /// <summary>The shape.</summary>
         public CallbackKind Kind { get; private set; }
 
-        /// <summary>The members that items have and an envelope has too.</summary>
+        /// <summary>The members that items have in common with the envelope.</summary>
         protected virtual IReadOnlyList<string> Own => Array.Empty<string>();
 
         /// <summary>Reads a payload.</summary>
@@ -376,7 +380,7 @@
             ReadItems(items);
         }
 
-        /// <summary>The bytes of a file. A file with JSON arrives as its value.</summary>
+        /// <summary>The bytes of a file. A JSON file arrives as a parsed value.</summary>
         public byte[] Content()
         {
             if (Kind == CallbackKind.Empty)
@@ -459,10 +463,10 @@
         }
     }
 
-    /// <summary>What a function receives for a trigger, with items of one type.</summary>
+    /// <summary>The payload that a trigger sends to a function, with items of one type.</summary>
     public class TriggerCallbackPayload<T> : TriggerCallbackPayload
     {
-        /// <summary>The items: those of a batch, or the only one.</summary>
+        /// <summary>The items of a batch, or the single item.</summary>
         public IReadOnlyList<T> Items { get; private set; } = Array.Empty<T>();
 
         /// <inheritdoc/>

@@ -1,7 +1,7 @@
 //! C#: classes for System.Text.Json, a client over `HttpClient`, the tables of triggers. Formatted as `dotnet format` leaves it.
 use super::operations::{Argument, Location, Method, Payload, Trigger};
 use super::shape::{Ty, TypeKind};
-use super::{MARK, Plan, doc, naming, python};
+use super::{MARK, Plan, doc, naming};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -71,7 +71,8 @@ fn inner(plan: &Plan, ty: &Ty) -> String {
     }
 }
 
-fn escaped(text: &str) -> String {
+/// A text in a comment, which is XML.
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
@@ -142,12 +143,12 @@ fn named(plan: &Plan, at: usize, out: &mut String) {
     out.push('\n');
     match &ty.kind {
         TypeKind::Choice(values) => {
-            summary(out, 4, ty.doc.as_deref().unwrap_or("One of these values, or one that a later version of the API has."));
+            summary(out, 4, ty.doc.as_deref().unwrap_or("One of these values, or one added by a later version of the API."));
             let _ = write!(
                 out,
                 "    [JsonConverter(typeof({name}.Converter))]\n    public readonly struct {name} : IEquatable<{name}>\n    {{\n\
                  \x20       private readonly string? _value;\n\n\
-                 \x20       /// <summary>Makes a value of a text.</summary>\n\
+                 \x20       /// <summary>Creates a value from a string.</summary>\n\
                  \x20       public {name}(string value) => _value = value;\n"
             );
             for (text, member) in values.iter().zip(names) {
@@ -157,11 +158,11 @@ fn named(plan: &Plan, at: usize, out: &mut String) {
             }
             let _ = write!(
                 out,
-                "\n        /// <summary>Makes a value of a text.</summary>\n\
+                "\n        /// <summary>Creates a value from a string.</summary>\n\
                  \x20       public static implicit operator {name}(string value) => new {name}(value);\n\n\
-                 \x20       /// <summary>Whether two values are the same, whatever their case.</summary>\n\
+                 \x20       /// <summary>Compares two values, ignoring case.</summary>\n\
                  \x20       public static bool operator ==({name} left, {name} right) => left.Equals(right);\n\n\
-                 \x20       /// <summary>Whether two values differ.</summary>\n\
+                 \x20       /// <summary>Compares two values, ignoring case.</summary>\n\
                  \x20       public static bool operator !=({name} left, {name} right) => !left.Equals(right);\n\n\
                  \x20       /// <inheritdoc/>\n\
                  \x20       public bool Equals({name} other) => string.Equals(_value, other._value, StringComparison.OrdinalIgnoreCase);\n\n\
@@ -183,7 +184,7 @@ fn named(plan: &Plan, at: usize, out: &mut String) {
             );
         }
         TypeKind::Object { fields, dynamic, .. } => {
-            let note = dynamic.as_ref().map(|id| format!("The operation `{id}` says at run time what is in it."));
+            let note = dynamic.as_ref().map(|id| format!("The operation `{id}` returns its properties at run time."));
             let text = ty.doc.clone().unwrap_or_else(|| format!("{name} of {}.", plan.title));
             summary(out, 4, format!("{text} {}", note.unwrap_or_default()).trim());
             let _ = write!(
@@ -211,12 +212,12 @@ fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
     };
     let name = plan.payload_name(trigger);
     out.push('\n');
-    summary(out, 4, &format!("What a function receives for `{}`.", trigger.id));
+    summary(out, 4, &format!("The payload that a function receives for `{}`.", trigger.id));
     let _ = write!(
         out,
         "    [JsonConverter(typeof(TriggerCallbackPayloadConverter))]\n    public class {name} : TriggerCallbackPayload<{item}>\n    {{\n"
     );
-    let own: Vec<String> = python::own(plan, &trigger.payload).iter().map(|name| literal(name)).collect();
+    let own: Vec<String> = plan.own_members(&trigger.payload).iter().map(|name| literal(name)).collect();
     if !own.is_empty() {
         let _ = write!(
             out,
@@ -230,10 +231,10 @@ fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
 fn tables(plan: &Plan, out: &mut String) {
     let name = &plan.name;
     out.push('\n');
-    summary(out, 4, "The triggers with the types of their payloads.");
+    summary(out, 4, "The payload types of the triggers.");
     let _ = write!(
         out,
-        "    public static class {name}Triggers\n    {{\n        /// <summary>The types by operation id.</summary>\n\
+        "    public static class {name}Triggers\n    {{\n        /// <summary>The payload types, by operation id.</summary>\n\
          \x20       public static IReadOnlyDictionary<string, Type> Operations {{ get; }} = new Dictionary<string, Type>\n        {{\n"
     );
     for trigger in &plan.triggers {
@@ -265,11 +266,7 @@ fn tables(plan: &Plan, out: &mut String) {
             if number > 0 {
                 out.push('\n');
             }
-            let mut text = one.doc.as_ref().or(one.summary.as_ref()).map(|text| doc::line(text)).unwrap_or_default();
-            let required = one.required.then(|| "Required.".to_owned());
-            for note in required.into_iter().chain(python::notes(one)) {
-                text = format!("{text} {note}").trim().to_owned();
-            }
+            let text = one.about(if one.required { &["Required."] } else { &[] });
             summary(out, 12, if text.is_empty() { &one.wire } else { &text });
             let name = scope.free(&naming::member(plan.language, &one.wire), "");
             let _ = writeln!(out, "            public const string {name} = {};", literal(&one.wire));
@@ -312,10 +309,7 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
         method.arguments.iter().zip(names).filter(|(argument, _)| argument.constant.is_none()).collect();
     let mut parameters = Vec::new();
     let write = |out: &mut String, argument: &Argument, name: &str| {
-        let mut text = argument.doc.as_ref().or(argument.summary.as_ref()).map(|text| doc::line(text)).unwrap_or_default();
-        for note in python::notes(argument) {
-            text = format!("{text} {note}").trim().to_owned();
-        }
+        let text = argument.about(&[]);
         let text = if text.is_empty() { argument.wire.clone() } else { text };
         element(out, 8, "param", &format!(" name=\"{name}\""), &text);
         let name = naming::escaped(language, name);
@@ -330,7 +324,7 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
         parameters.push(write(out, argument, name));
     }
     if let Some(input) = &method.input {
-        element(out, 8, "param", " name=\"input\"", input.doc.as_deref().unwrap_or("The body."));
+        element(out, 8, "param", " name=\"input\"", input.doc.as_deref().unwrap_or("The request body."));
         let kind = inner(plan, &input.ty);
         parameters.push(if input.required { format!("{kind} input") } else { format!("{kind}? input") });
     }

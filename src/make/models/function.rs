@@ -1,11 +1,13 @@
 //! A function project for a trigger: the function, its settings, the trigger configuration, Bicep, and how to run it.
 use super::naming::{self, Language};
 use super::operations::{Payload, Trigger};
-use super::{Plan, doc};
+use super::{Plan, csharp, doc};
 use crate::call::namespace::ops::Listed;
+use crate::call::namespace::template::{bicep, bicep_text};
 use crate::call::namespace::trigger::{self, Callback, Recurrence, Start};
 use crate::call::request::{Argument, Given, Place, Problem, percent_encode};
 use crate::connector::Operation;
+use crate::report::escape;
 use crate::rule::Severity;
 use crate::text::write::New;
 use serde_json::{Value, json};
@@ -45,8 +47,6 @@ pub struct Project {
     pub problems: Vec<Problem>,
 }
 
-/// The start of a text that is an expression in Bicep.
-const EXPRESSION: char = '\u{1}';
 const BUNDLE: (&str, &str) = ("Microsoft.Azure.Functions.ExtensionBundle.Preview", "[4.42.0, 5.0.0)");
 const API: &str = "2026-05-01-preview";
 
@@ -190,65 +190,6 @@ fn settings(language: Language) -> Value {
     json!({ "IsEncrypted": false, "Values": values })
 }
 
-/// A value of JSON in Bicep.
-fn bicep(value: &Value, indent: usize, out: &mut String) {
-    let pad = " ".repeat(indent);
-    match value {
-        Value::String(text) => match text.strip_prefix(EXPRESSION) {
-            Some(expression) => out.push_str(expression),
-            None => out.push_str(&bicep_text(text)),
-        },
-        Value::Array(items) if items.is_empty() => out.push_str("[]"),
-        Value::Object(members) if members.is_empty() => out.push_str("{}"),
-        Value::Array(items) => {
-            out.push_str("[\n");
-            for item in items {
-                let _ = write!(out, "{pad}  "); // writing to a String cannot fail
-                bicep(item, indent + 2, out);
-                out.push('\n');
-            }
-            let _ = write!(out, "{pad}]");
-        }
-        Value::Object(members) => {
-            out.push_str("{\n");
-            for (name, member) in members {
-                let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-                    && !name.starts_with(|c: char| c.is_ascii_digit());
-                let name = if plain { name.clone() } else { bicep_text(name) };
-                let _ = write!(out, "{pad}  {name}: ");
-                bicep(member, indent + 2, out);
-                out.push('\n');
-            }
-            let _ = write!(out, "{pad}}}");
-        }
-        // Bicep has no fractions.
-        Value::Number(number) if !number.is_i64() => {
-            let _ = write!(out, "json('{number}')");
-        }
-        other => out.push_str(&other.to_string()),
-    }
-}
-
-fn bicep_text(text: &str) -> String {
-    let mut out = String::from("'");
-    for c in text.chars() {
-        match c {
-            '\\' => out.push_str("\\\\"),
-            '\'' => out.push_str("\\'"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '$' => out.push_str("\\$"),
-            c if doc::is_odd(c) => {
-                let _ = write!(out, "\\u{{{:x}}}", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
-    // Only `${` is special.
-    out.replace("\\$", "$").replace("${", "\\${") + "'"
-}
-
 struct Names<'p, 'a> {
     plan: &'p Plan,
     trigger: &'p Trigger,
@@ -270,22 +211,22 @@ impl Names<'_, '_> {
 
     fn bicep(&self, body: &Value, path: &str) -> String {
         let (wish, name) = (self.wish, self.function.to_lowercase());
-        let mut properties = body["properties"].clone();
-        let expression = |text: &str| json!(format!("{EXPRESSION}{text}"));
-        properties["connectionDetails"]["connectionName"] = expression("connectionName");
         let path = bicep_text(path);
         let url = format!("'https://${{functionApp.properties.defaultHostName}}{}'", &path[1..path.len() - 1]);
-        properties["notificationDetails"]["callbackUrl"] = expression(&url);
         let key = "listKeys('${functionApp.id}/host/default', functionApp.apiVersion).systemKeys.connector_extension";
-        match wish.auth {
-            Auth::Key => properties["notificationDetails"]["authentication"]["value"] = expression(key),
-            Auth::ManagedIdentity => {
-                properties["notificationDetails"]["authentication"]["audience"] = expression("registration.appId");
-            }
-        }
+        let (proof, by) = match wish.auth {
+            Auth::Key => ("value", key),
+            Auth::ManagedIdentity => ("audience", "registration.appId"),
+        };
+        let expressions = [
+            ("/connectionDetails/connectionName".to_owned(), "connectionName".to_owned()),
+            ("/notificationDetails/callbackUrl".to_owned(), url),
+            (format!("/notificationDetails/authentication/{proof}"), by.to_owned()),
+        ];
         let mut out = format!(
             "// Registers the function {} for the trigger {}. Deploy it when the app is running: the key exists only then.\n",
-            self.function, self.trigger.id
+            self.function,
+            doc::line(&self.trigger.id)
         );
         if wish.auth == Auth::ManagedIdentity {
             out = out.replace(": the key exists only then", "");
@@ -322,7 +263,7 @@ impl Names<'_, '_> {
             "\nresource trigger 'Microsoft.Web/connectorGateways/triggerConfigs@{API}' = {{\n  parent: connectorNamespace\n  \
              name: '${{connectionName}}-{name}'\n  properties: "
         );
-        bicep(&properties, 2, &mut out);
+        out.push_str(&bicep(&body["properties"], &expressions, 1));
         out.push_str("\n}\n");
         out
     }
@@ -334,11 +275,11 @@ impl Names<'_, '_> {
             false => "The namespace polls for it.",
         };
         let mut out = format!(
-            "# {}\n\n{}. {kind}\n\nThe function `{}` gets what the trigger `{}` of {} finds.\n\n## Run it locally\n\n",
+            "# {}\n\n{}. {kind}\n\nThe function `{}` gets what the trigger {} of {} finds.\n\n## Run it locally\n\n",
             escaped(self.function),
             escaped(&self.about()),
             self.function,
-            trigger.id,
+            escape::markdown_code(&trigger.id),
             escaped(&doc::line(&self.plan.title)),
         );
         let start = match self.plan.language {
@@ -351,7 +292,9 @@ impl Names<'_, '_> {
             "Azurite emulates the storage. Start the app:\n\n```sh\nazurite --silent &\n{start}\n```\n\n\
              Then send it a sample from another terminal:\n\n```sh\nconnsmith models fire {} CONNECTOR --sample --operation {}\n```\n\n## Deploy it\n\n\
              1. Publish the app: `func azure functionapp publish {}`.\n2. Register the trigger:\n   ",
-            self.function, trigger.id, wish.app
+            self.function,
+            shell_word(&doc::line(&trigger.id)),
+            wish.app
         );
         let parameters = match wish.auth {
             Auth::Key => "namespaceName=NAMESPACE",
@@ -363,7 +306,7 @@ impl Names<'_, '_> {
              `trigger.json` is the same configuration as a body of the REST API. The namespace calls\n`{path}`.\n"
         );
         if !self.blanks.is_empty() {
-            let names: Vec<String> = self.blanks.iter().map(|name| format!("`{name}`")).collect();
+            let names: Vec<String> = self.blanks.iter().map(|name| escape::markdown_code(name)).collect();
             let _ = write!(out, "\nFill in what is required in `main.bicep` and `trigger.json`: {}.\n", names.join(", "));
         }
         if wish.auth == Auth::Key {
@@ -452,11 +395,11 @@ impl Names<'_, '_> {
                  _logger.LogInformation(\"received {Item}\", JsonSerializer.Serialize(item));\n        }\n"
             }
         };
-        let about = self.about().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let about = csharp::escaped(&self.about());
         let code = format!(
             "using System.Text.Json;\nusing Microsoft.Azure.Functions.Worker;\nusing Microsoft.Azure.Functions.Worker.Extensions.Connector;\n\
              using Microsoft.Extensions.Logging;\nusing {};\n\nnamespace Functions;\n\n/// <summary>{about}.</summary>\n\
-             public class {class}\n{{\n    private readonly ILogger<{class}> _logger;\n\n    /// <summary>Creates it.</summary>\n    \
+             public class {class}\n{{\n    private readonly ILogger<{class}> _logger;\n\n    /// <summary>Creates an instance.</summary>\n    \
              public {class}(ILogger<{class}> logger) => _logger = logger;\n\n    /// <summary>Runs for each payload.</summary>\n    \
              [Function(\"{}\")]\n    public void Run([ConnectorTrigger] {payload} payload)\n    {{\n{each}    }}\n}}\n",
             self.plan.namespace, self.function
@@ -482,7 +425,13 @@ impl Names<'_, '_> {
 
 /// A text in Markdown.
 fn escaped(text: &str) -> String {
-    crate::report::escape::markdown_text(text)
+    escape::markdown_text(text)
+}
+
+/// A word of a command, in quotes only where that is needed.
+fn shell_word(text: &str) -> String {
+    let plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    if plain { text.to_owned() } else { escape::shell(text) }
 }
 
 /// The app registration, whose proof is the app's own identity, and the built-in authentication that lets only the namespace in.

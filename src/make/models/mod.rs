@@ -288,6 +288,14 @@ impl Plan {
         }
     }
 
+    /// The members, in lower case, that an item of a payload has in common with the envelope around it.
+    fn own_members(&self, payload: &operations::Payload) -> Vec<String> {
+        let operations::Payload::Item(shape::Ty::Named(at)) = payload else { return Vec::new() };
+        let TypeKind::Object { fields, .. } = &self.types[*at].kind else { return Vec::new() };
+        let clash = |wire: &str| wire == "body" || wire == "value";
+        fields.iter().map(|field| field.wire.to_lowercase()).filter(|wire| clash(wire)).collect()
+    }
+
     /// The name of the class of a trigger's payload.
     pub fn payload_name(&self, trigger: &Trigger) -> String {
         format!("{}{}TriggerPayload", self.name, trigger.name)

@@ -1,5 +1,6 @@
 //! Names in the generated code: the rules that Microsoft's own clients follow, and what keeps two names apart.
-use rustc_hash::FxHashSet;
+use crate::text::prose::capitalized;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The languages that code is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,11 +35,6 @@ fn is_part(c: char) -> bool {
 /// The words of a text: what stands between characters that no name may have.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c| !is_part(c)).filter(|word| !word.is_empty())
-}
-
-fn capitalized(word: &str) -> String {
-    let mut rest = word.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 fn uncapitalized(word: &str) -> String {
@@ -171,7 +167,7 @@ fn is_keyword(language: Language, name: &str) -> bool {
 
 /// Names that types of a connector may not have, as the generated code uses them for something else.
 fn is_used(language: Language, name: &str) -> bool {
-    const ALL: &str = "ConnectorAnswer ConnectorClientBase ConnectorError ConnectorException ConnectorFile ConnectorModel \
+    const ALL: &str = "ConnectorResponse ConnectorClientBase ConnectorError ConnectorException ConnectorFile ConnectorModel \
         ConnectorModelConverter ConnectorOperationOptions ConnectorRequest FilledValue TokenProvider \
         TriggerCallbackPayload TriggerCallbackPayloadConverter CallbackKind DynamicValuesAttribute";
     const PYTHON: &str = "Any Awaitable Callable Dict Exception Generic List Literal Mapping Optional Sequence Tuple Type TypeError \
@@ -240,11 +236,13 @@ pub fn escaped(language: Language, name: &str) -> String {
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     taken: FxHashSet<String>,
+    /// The last number behind a name: many may wish for one name, and the search goes on there.
+    last: FxHashMap<String, usize>,
 }
 
 impl Scope {
     pub fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Scope {
-        Scope { taken: names.into_iter().map(str::to_owned).collect() }
+        Scope { taken: names.into_iter().map(str::to_owned).collect(), last: FxHashMap::default() }
     }
 
     /// Takes a name; false if it is taken.
@@ -258,13 +256,19 @@ impl Scope {
 
     /// Takes a name, with the first number behind it that makes it one of its own.
     pub fn free(&mut self, wanted: &str, separator: &str) -> String {
-        let mut name = wanted.to_owned();
-        let mut number = 2;
-        while !self.take(&name) {
-            name = format!("{}{separator}{number}", wanted.trim_end_matches('_'));
-            number += 1;
+        if self.take(wanted) {
+            return wanted.to_owned();
         }
-        name
+        let stem = format!("{}{separator}", wanted.trim_end_matches('_'));
+        let mut number = self.last.get(&stem).copied().unwrap_or(1);
+        loop {
+            number += 1;
+            let name = format!("{stem}{number}");
+            if self.take(&name) {
+                self.last.insert(stem, number);
+                return name;
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The client's methods and the triggers of a connector, without a language.
-use super::naming;
 use super::shape::{self, Place, Shapes, Ty};
+use super::{doc, naming};
 use crate::call::leaf::Required;
 use crate::call::namespace::ops::{Kind, Listed};
 use crate::call::request::{self, Body};
@@ -55,6 +55,26 @@ pub struct Argument {
     pub lookup: Option<String>,
     /// A hidden parameter: the value that is always sent.
     pub constant: Option<Value>,
+}
+
+impl Argument {
+    /// What people want to know about it, on one line: its description, `more`, its default, its values and the operation that lists them.
+    pub fn about(&self, more: &[&str]) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(self.doc.as_ref().or(self.summary.as_ref()).map(|text| doc::line(text)));
+        parts.extend(more.iter().map(|text| (*text).to_owned()));
+        if let Some(default) = &self.default {
+            parts.push(format!("Default: {}.", doc::line(default)));
+        }
+        if !self.allowed.is_empty() {
+            parts.push(format!("Allowed values: {}.", doc::line(&self.allowed.join(", "))));
+        }
+        if let Some(lookup) = &self.lookup {
+            parts.push(format!("Dynamic values from: {}.", doc::line(lookup)));
+        }
+        parts.retain(|part| !part.is_empty());
+        parts.join(" ")
+    }
 }
 
 /// A default in the body that is sent when nothing is given there.
@@ -271,7 +291,7 @@ fn arguments(one: &Listed) -> Vec<Argument> {
     all
 }
 
-fn input<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) -> Option<Input> {
+fn input(one: &Listed, name: &str, shapes: &mut Shapes) -> Option<Input> {
     let body = one.operation.body()?;
     let ty = match body.schema() {
         Some(schema) => shapes.ty(schema, &Place::new(format!("{}()", one.id()), format!("{name}Input")), 0),
@@ -304,7 +324,7 @@ fn input<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) -> Optio
     })
 }
 
-fn output<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) -> Option<Ty> {
+fn output(one: &Listed, name: &str, shapes: &mut Shapes) -> Option<Ty> {
     let schema = one.operation.success_schema()?;
     Some(shapes.ty(schema, &Place::new(format!("{}:", one.id()), format!("{name}Response")), 0))
 }
@@ -320,7 +340,7 @@ fn form(operation: Operation, arguments: &[Argument]) -> Option<String> {
 }
 
 /// The method of an action.
-pub fn method<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) -> Method {
+pub fn method(one: &Listed, name: &str, shapes: &mut Shapes) -> Method {
     let arguments = arguments(one);
     let form = form(one.operation, &arguments);
     let input = input(one, name, shapes).filter(|_| form.is_none());
@@ -371,7 +391,7 @@ fn allowed(node: Node) -> Vec<String> {
 }
 
 /// The trigger of an operation.
-pub fn trigger<'a>(one: &Listed<'a>, name: &str, shapes: &mut Shapes<'a, '_>) -> Trigger {
+pub fn trigger(one: &Listed, name: &str, shapes: &mut Shapes) -> Trigger {
     let item = shape::item(one.operation).map(|(schema, _)| schema);
     let place = Place::new(format!("{}!", one.id()), format!("{name}Item"));
     let payload = match item.map(|schema| shapes.ty(schema, &place, 0)) {

@@ -180,7 +180,7 @@ fn named(plan: &Plan, at: usize, out: &mut String) {
                 false => format!("class {}(\n    ConnectorModel\n):", ty.name),
             };
             let _ = write!(out, "\n\n@dataclass(kw_only=True)\n{class}\n");
-            let note = dynamic.as_ref().map(|id| format!("The operation `{id}` says at run time what is in it."));
+            let note = dynamic.as_ref().map(|id| format!("The operation `{id}` returns its properties at run time."));
             let doc = ty.doc.clone().unwrap_or_else(|| format!("{} of {}.", ty.name, plan.title));
             docstring(out, 4, &[Some(&doc), note.as_deref()], &[]);
             for (at, (field, name)) in fields.iter().zip(&plan.members[at]).enumerate() {
@@ -234,14 +234,6 @@ fn attribute(name: &str, kind: &str, wire: &str) -> String {
     format!("    {name}: {outer}[\n{body}\n    ] = {value}\n")
 }
 
-/// The members that an item has and an envelope too.
-pub(super) fn own(plan: &Plan, payload: &Payload) -> Vec<String> {
-    let Payload::Item(Ty::Named(at)) = payload else { return Vec::new() };
-    let TypeKind::Object { fields, .. } = &plan.types[*at].kind else { return Vec::new() };
-    let clash = |wire: &str| wire.eq_ignore_ascii_case("body") || wire.eq_ignore_ascii_case("value");
-    fields.iter().map(|field| field.wire.to_lowercase()).filter(|wire| clash(wire)).collect()
-}
-
 fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
     let item = match &trigger.payload {
         Payload::Item(ty) => self::ty(plan, ty),
@@ -255,9 +247,9 @@ fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
     };
     out.push_str("\n\n");
     out.push_str(&call(0, &format!("class {name}("), &[base], "):"));
-    docstring(out, 4, &[Some(&format!("What a function receives for `{}`.", trigger.id))], &[]);
+    docstring(out, 4, &[Some(&format!("The payload that a function receives for `{}`.", trigger.id))], &[]);
     out.push_str("\n    def __init__(self, payload: Any):\n");
-    let own = own(plan, &trigger.payload);
+    let own = plan.own_members(&trigger.payload);
     let mut parts = vec!["payload".to_owned(), item];
     if !own.is_empty() {
         parts.push(format!("[{}]", strings(&own)));
@@ -394,11 +386,7 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
         more.push(format!("input: {}", doc::line(text)));
     }
     for (argument, name) in &given {
-        let text = argument.doc.as_ref().or(argument.summary.as_ref());
-        let mut text = text.map(|text| doc::line(text)).unwrap_or_default();
-        for note in notes(argument) {
-            text = format!("{text} {note}").trim().to_owned();
-        }
+        let text = argument.about(&[]);
         if !text.is_empty() {
             more.push(format!("{name}: {text}"));
         }
@@ -495,19 +483,4 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
 /// A path in which braces mean themselves.
 fn braced(path: &str) -> String {
     path.replace('{', "{{").replace('}', "}}")
-}
-
-/// What people want to know about a parameter.
-pub(super) fn notes(argument: &Argument) -> Vec<String> {
-    let mut notes = Vec::new();
-    if let Some(default) = &argument.default {
-        notes.push(format!("Default: {}.", doc::line(default)));
-    }
-    if !argument.allowed.is_empty() {
-        notes.push(format!("Allowed values: {}.", doc::line(&argument.allowed.join(", "))));
-    }
-    if let Some(lookup) = &argument.lookup {
-        notes.push(format!("Dynamic values from: {}.", doc::line(lookup)));
-    }
-    notes
 }

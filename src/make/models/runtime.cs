@@ -1,12 +1,12 @@
     /// <summary>An object of the connector's API.</summary>
     public abstract class ConnectorModel
     {
-        /// <summary>Members without a property, members that are null, and values that their property cannot hold as written.</summary>
+        /// <summary>Members that have no property, are null, or have a value that their property cannot hold.</summary>
         [JsonExtensionData]
         public IDictionary<string, JsonElement> AdditionalProperties { get; set; } = new Dictionary<string, JsonElement>();
     }
 
-    /// <summary>Reads and writes models. What does not fit is kept as it is.</summary>
+    /// <summary>Reads and writes models. Values that do not match are kept unchanged.</summary>
     public sealed class ConnectorModelConverter : JsonConverterFactory
     {
         /// <inheritdoc/>

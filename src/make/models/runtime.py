@@ -42,7 +42,7 @@ def _hints(kind: Any) -> Dict[str, Any]:
 
 
 def _read(kind: Any, value: Any) -> Any:
-    """Read JSON as a type. Raise TypeError for what does not fit."""
+    """Read JSON as a type. Raise TypeError if it does not match."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if kind is Any:
         return value
@@ -82,11 +82,11 @@ class ConnectorModel:
     """An object of the connector's API."""
 
     additional_properties: Dict[str, Any] = field(default_factory=dict)
-    """Members without a field, members that are null, values of another type."""
+    """Members that have no field, are null, or have another type."""
 
     @classmethod
     def from_dict(cls: Type[_M], data: Mapping[str, Any]) -> _M:
-        """Read an object of JSON. What does not fit is kept as it is."""
+        """Read a JSON object. Values that do not match are kept unchanged."""
         names = {
             one.metadata.get("wire_name", one.name): one.name for one in fields(cls)
         }
@@ -105,7 +105,7 @@ class ConnectorModel:
         return cls(additional_properties=rest, **values)
 
     def to_dict(self) -> Dict[str, Any]:
-        """Write an object of JSON. Fields that are None are left out."""
+        """Convert to a JSON object. Fields that are None are omitted."""
         data: Dict[str, Any] = {}
         for one in fields(self):
             value = getattr(self, one.name)
@@ -117,7 +117,7 @@ class ConnectorModel:
 
 
 def _decoded(text: str) -> bytes:
-    """The bytes in base64 text, which may stand in quotes of its own."""
+    """Decode base64 text, which may be in quotes."""
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] == '"':
         text = text[1:-1]
@@ -128,7 +128,7 @@ def _decoded(text: str) -> bytes:
 
 
 def _item(kind: Any, value: Any) -> Any:
-    """Read an item of a trigger. One that does not fit is given as it is."""
+    """Read an item. Return it unchanged if it does not match the type."""
     try:
         return _read(kind, value)
     except TypeError:
@@ -136,10 +136,10 @@ def _item(kind: Any, value: Any) -> Any:
 
 
 class TriggerCallbackPayload(Generic[_T]):
-    """What a function receives for a trigger, in any of the shapes that are sent."""
+    """The payload that a trigger sends to a function, in any of its shapes."""
 
     def __init__(self, payload: Any, kind: Any = Any, own: Sequence[str] = ()):
-        """Read a payload: JSON text, bytes, or the value. `own` are members of items."""
+        """Read JSON text, bytes, or a parsed value. `own` lists members of items."""
         if isinstance(payload, (bytes, bytearray)):
             payload = bytes(payload).decode()
         if isinstance(payload, str):
@@ -185,11 +185,11 @@ class TriggerCallbackPayload(Generic[_T]):
         return None
 
     def items(self) -> List[_T]:
-        """The items: those of a batch, or the only one."""
+        """The items of a batch, or the single item."""
         return self._items
 
     def content(self) -> bytes:
-        """The bytes of a file. A file with JSON arrives as its value."""
+        """The bytes of a file. A JSON file arrives as a parsed value."""
         if self.body is None:
             return b""
         if isinstance(self.body, str):
@@ -198,7 +198,7 @@ class TriggerCallbackPayload(Generic[_T]):
 
 
 class ConnectorError(Exception):
-    """An answer that is no success, or not what the definition says."""
+    """Raised when a call fails or its response does not match the definition."""
 
     def __init__(self, message: str, status: int = 0, body: bytes = b""):
         super().__init__(message)
@@ -207,20 +207,20 @@ class ConnectorError(Exception):
 
 
 TokenProvider = Callable[[], Union[str, Awaitable[str]]]
-"""Gives a token for https://apihub.azure.com/.default."""
+"""Provides a token for https://apihub.azure.com/.default."""
 
 
 @dataclass
 class ConnectorFile:
-    """A file in a form."""
+    """A file to send in a form."""
 
     name: str
     content: bytes
 
 
 @dataclass
-class ConnectorAnswer:
-    """What came back."""
+class ConnectorResponse:
+    """The response to a request."""
 
     status: int
     headers: Mapping[str, str]
@@ -243,7 +243,7 @@ def _path(value: Any, double: bool = False, separator: str = ",") -> str:
 
 
 class ConnectorRequest:
-    """A request before it is sent."""
+    """A request to send."""
 
     def __init__(self, method: str, path: str):
         self.method = method
@@ -260,7 +260,7 @@ class ConnectorRequest:
         double: bool = False,
         separator: Optional[str] = ",",
     ) -> None:
-        """Add a query parameter. Without a separator, each item is one of its own."""
+        """Add a query parameter; without a separator, one for each item of a list."""
         if value is None:
             return
         values = value if separator is None and isinstance(value, list) else [value]
@@ -278,7 +278,7 @@ class ConnectorRequest:
         content_type: str,
         filled: Sequence[Tuple[Sequence[str], Any, bool]] = (),
     ) -> None:
-        """Set the body. `filled` are defaults: path, value, whether parents are made."""
+        """Set the body. `filled`: path, value, whether to create missing parents."""
         if value is None and not any(always for _, _, always in filled):
             return
         self.headers["Content-Type"] = content_type
@@ -309,7 +309,7 @@ class ConnectorRequest:
             self._form.append((name, value if is_file else _text(value, separator)))
 
     def finish(self, content_type: str) -> None:
-        """Make the fields of the form the body."""
+        """Build the body from the form fields."""
         if content_type != "multipart/form-data":
             pairs = [
                 (name, value) for name, value in self._form if isinstance(value, str)
@@ -331,7 +331,7 @@ class ConnectorRequest:
 
 
 class ConnectorClientBase:
-    """Calls operations over the runtime URL of a connection."""
+    """Calls operations through the runtime URL of a connection."""
 
     def __init__(
         self,
@@ -344,7 +344,7 @@ class ConnectorClientBase:
         self._token_provider = token_provider
         self._timeout = timeout
 
-    async def exchange(self, request: ConnectorRequest) -> ConnectorAnswer:
+    async def exchange(self, request: ConnectorRequest) -> ConnectorResponse:
         """Send a request. Override this to use another HTTP client."""
         token = self._token_provider()
         if inspect.isawaitable(token):
@@ -359,24 +359,24 @@ class ConnectorClientBase:
         )
         return await asyncio.to_thread(self._exchange, sent)
 
-    def _exchange(self, request: urllib.request.Request) -> ConnectorAnswer:
+    def _exchange(self, request: urllib.request.Request) -> ConnectorResponse:
         try:
-            with urllib.request.urlopen(request, timeout=self._timeout) as answer:
-                return ConnectorAnswer(
-                    answer.status, dict(answer.headers.items()), answer.read()
+            with urllib.request.urlopen(request, timeout=self._timeout) as response:
+                return ConnectorResponse(
+                    response.status, dict(response.headers.items()), response.read()
                 )
         except urllib.error.HTTPError as error:
-            return ConnectorAnswer(
+            return ConnectorResponse(
                 error.code, dict(error.headers.items()), error.read()
             )
 
     async def _bytes(self, request: ConnectorRequest) -> bytes:
-        answer = await self.exchange(request)
-        if not 200 <= answer.status < 300:
-            text = answer.body[:1000].decode(errors="replace")
-            message = f"{request.method} {request.path}: {answer.status} {text}"
-            raise ConnectorError(message, answer.status, answer.body)
-        return answer.body
+        response = await self.exchange(request)
+        if not 200 <= response.status < 300:
+            text = response.body[:1000].decode(errors="replace")
+            message = f"{request.method} {request.path}: {response.status} {text}"
+            raise ConnectorError(message, response.status, response.body)
+        return response.body
 
     async def _none(self, request: ConnectorRequest) -> None:
         await self._bytes(request)

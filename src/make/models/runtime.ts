@@ -1,4 +1,4 @@
-/** What came back is no success. */
+/** Thrown when a call does not succeed. */
 export class ConnectorError extends Error {
   constructor(
     message: string,
@@ -16,23 +16,23 @@ export interface ConnectorOperationOptions {
   signal?: AbortSignal;
 }
 
-/** Gives a token for https://apihub.azure.com/.default. */
+/** Provides a token for https://apihub.azure.com/.default. */
 export type TokenProvider = () => string | Promise<string>;
 
-/** A file in a form. */
+/** A file to send in a form. */
 export interface ConnectorFile {
   name: string;
   content: Uint8Array | Blob | string;
 }
 
-/** A default in a body: its path, its value, whether the objects around it are made. */
+/** A default in a body: its path, its value, whether to create parents. */
 export type FilledValue = readonly [readonly string[], unknown, boolean];
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A value as text, as it is sent in paths, queries, headers and forms. */
+/** Converts a value to text for paths, queries, headers and forms. */
 export function text(value: unknown, separator = ","): string {
   if (Array.isArray(value)) {
     return value.map((one) => text(one)).join(separator);
@@ -40,7 +40,7 @@ export function text(value: unknown, separator = ","): string {
   return isObject(value) ? JSON.stringify(value) : String(value);
 }
 
-/** A value in a URL, percent-encoded once or twice. */
+/** Percent-encodes a value for a URL, once or twice. */
 export function encoded(
   value: unknown,
   double = false,
@@ -55,7 +55,7 @@ export function encoded(
   return double ? encode(once) : once;
 }
 
-/** A request before it is sent. */
+/** A request to send. */
 export class ConnectorRequest {
   readonly queries: string[] = [];
   readonly headers: Record<string, string> = {};
@@ -67,7 +67,7 @@ export class ConnectorRequest {
     readonly path: string,
   ) {}
 
-  /** Adds a query parameter. With no separator, each item is one of its own. */
+  /** Adds a query parameter; without a separator, one for each array item. */
   query(
     name: string,
     value: unknown,
@@ -132,7 +132,7 @@ export class ConnectorRequest {
     }
   }
 
-  /** Makes the fields of the form the body. */
+  /** Builds the body from the form fields. */
   finish(contentType: string): void {
     if (contentType !== "multipart/form-data") {
       const pairs = this.fields.map(([name, value]): [string, string] => [
@@ -156,7 +156,7 @@ export class ConnectorRequest {
   }
 }
 
-/** Calls operations over the runtime URL of a connection. */
+/** Calls operations through the runtime URL of a connection. */
 export class ConnectorClientBase {
   constructor(
     private readonly _connectionRuntimeUrl: string,
@@ -181,19 +181,19 @@ export class ConnectorClientBase {
       body: request.body,
       signal: options.signal,
     };
-    const answer = await this._fetcher(
+    const response = await this._fetcher(
       base + request.path + query,
       init as RequestInit,
     );
-    if (!answer.ok) {
-      const body = await answer.text();
+    if (!response.ok) {
+      const body = await response.text();
       throw new ConnectorError(
-        `${request.method} ${request.path}: ${answer.status} ${body.slice(0, 1000)}`,
-        answer.status,
+        `${request.method} ${request.path}: ${response.status} ${body.slice(0, 1000)}`,
+        response.status,
         body,
       );
     }
-    return answer;
+    return response;
   }
 
   protected async _callNothing(
@@ -207,16 +207,16 @@ export class ConnectorClientBase {
     request: ConnectorRequest,
     options: ConnectorOperationOptions,
   ): Promise<Blob> {
-    const answer = await this._send(request, options);
-    return (await answer.blob()) as unknown as Blob;
+    const response = await this._send(request, options);
+    return (await response.blob()) as unknown as Blob;
   }
 
   protected async _call<T>(
     request: ConnectorRequest,
     options: ConnectorOperationOptions,
   ): Promise<T> {
-    const answer = await this._send(request, options);
-    const body = await answer.text();
+    const response = await this._send(request, options);
+    const body = await response.text();
     if (!body.trim()) {
       return undefined as T;
     }
@@ -228,14 +228,14 @@ export class ConnectorClientBase {
   }
 }
 
-/** What a function receives for a trigger, in any of the shapes that are sent. */
+/** The payload that a trigger sends to a function, in any of its shapes. */
 export class TriggerCallbackPayload<T> {
   readonly kind: "batch" | "single" | "binary" | "empty";
-  /** The items: those of a batch, or the only one. */
+  /** The items of a batch, or the single item. */
   readonly items: T[];
   readonly body: unknown;
 
-  /** Reads a payload: JSON text or the value. `own` are members of items. */
+  /** Reads a payload: JSON text or a parsed value. `own` lists item members. */
   constructor(payload: unknown, own: readonly string[] = []) {
     let value = payload;
     if (typeof value === "string") {
@@ -262,7 +262,7 @@ export class TriggerCallbackPayload<T> {
     }
   }
 
-  /** The bytes of a file. A file with JSON arrives as its value. */
+  /** The bytes of a file. A JSON file arrives as a parsed value. */
   content(): Uint8Array {
     if (this.body === null || this.body === undefined) {
       return new Uint8Array();

@@ -3,6 +3,7 @@ use super::lock::Names;
 use super::naming::{self, Language, Scope};
 use crate::connector::{Operation, Schema};
 use crate::text::document::Node;
+use crate::text::unique::Unique;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Levels of schemas below which everything is any value.
@@ -63,16 +64,15 @@ pub struct Field {
 }
 
 /// Builds the types that operations use, each once.
-pub struct Shapes<'a, 'n> {
+pub struct Shapes<'n> {
     pub types: Vec<Type>,
     known: FxHashMap<u32, Ty>,
     /// The schemas that are being read, which are not types with a name.
     open: FxHashSet<u32>,
-    keys: FxHashSet<String>,
+    keys: Unique,
     names: &'n mut Names,
     language: Language,
     scope: Scope,
-    marker: std::marker::PhantomData<&'a ()>,
 }
 
 /// What an object without a name of its own is called.
@@ -115,14 +115,14 @@ pub(super) fn choices(node: Node) -> Option<Vec<String>> {
     (!all.is_empty()).then_some(all)
 }
 
-impl<'a, 'n> Shapes<'a, 'n> {
+impl<'n> Shapes<'n> {
     pub fn new(names: &'n mut Names, language: Language, scope: Scope) -> Self {
-        let (types, known, open, keys) = (Vec::new(), FxHashMap::default(), FxHashSet::default(), FxHashSet::default());
-        Shapes { types, known, open, keys, names, language, scope, marker: std::marker::PhantomData }
+        let (types, known, open, keys) = (Vec::new(), FxHashMap::default(), FxHashSet::default(), Unique::default());
+        Shapes { types, known, open, keys, names, language, scope }
     }
 
     /// The type of the values of a schema. `place` names an object that has no name of its own.
-    pub fn ty(&mut self, written: Schema<'a>, place: &Place, depth: usize) -> Ty {
+    pub fn ty(&mut self, written: Schema, place: &Place, depth: usize) -> Ty {
         let Some(schema) = written.resolve().filter(|_| depth < DEEPEST) else { return Ty::Any };
         let node = schema.node;
         if let Some(known) = self.known.get(&node.id) {
@@ -187,14 +187,12 @@ impl<'a, 'n> Shapes<'a, 'n> {
         }
     }
 
-    fn add(&mut self, schema: Schema<'a>, place: &Place, kind: TypeKind) -> Ty {
+    fn add(&mut self, schema: Schema, place: &Place, kind: TypeKind) -> Ty {
         let at = self.types.len();
-        let mut key = place.key.clone();
-        let mut number = 2;
-        while !self.keys.insert(key.clone()) {
-            key = format!("{}~{number}", place.key);
-            number += 1;
-        }
+        let key = self.keys.name(|number| match number {
+            1 => place.key.clone(),
+            _ => format!("{}~{number}", place.key),
+        });
         let wanted = naming::type_name(self.language, &place.name);
         let name = self.names.settle(&format!("{} types", self.language.name()), &key, &wanted, &mut self.scope, "");
         self.types.push(Type { key, name, doc: description(schema.node), kind });
@@ -202,7 +200,7 @@ impl<'a, 'n> Shapes<'a, 'n> {
         Ty::Named(at)
     }
 
-    fn object(&mut self, schema: Schema<'a>, place: &Place, depth: usize) -> Ty {
+    fn object(&mut self, schema: Schema, place: &Place, depth: usize) -> Ty {
         let more = schema.get("additionalProperties");
         let open = schema.is_dynamic() || more.is_some_and(|more| more.bool() != Some(false));
         let extension = ["x-ms-dynamic-schema", "x-ms-dynamic-properties"].into_iter().find_map(|key| schema.get(key));

@@ -1,7 +1,7 @@
 //! TypeScript: interfaces, a client over `fetch`, the tables of triggers. Formatted as prettier leaves it.
 use super::operations::{Argument, Location, Method, Payload, Trigger};
 use super::shape::{Ty, TypeKind};
-use super::{MARK, Plan, doc, naming, python};
+use super::{MARK, Plan, doc, naming};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -193,7 +193,7 @@ fn named(plan: &Plan, at: usize, out: &mut String) {
             }
         }
         TypeKind::Object { fields, open, dynamic } => {
-            let note = dynamic.as_ref().map(|id| format!("The operation `{id}` says at run time what is in it."));
+            let note = dynamic.as_ref().map(|id| format!("The operation `{id}` returns its properties at run time."));
             comment(out, 0, &[ty.doc.as_deref(), note.as_deref()], &[]);
             if fields.is_empty() && !open {
                 let _ = writeln!(out, "export interface {} {{\n  [key: string]: unknown;\n}}", ty.name);
@@ -221,15 +221,15 @@ fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
     };
     let name = plan.payload_name(trigger);
     out.push('\n');
-    comment(out, 0, &[Some(&format!("What a function receives for `{}`.", trigger.id))], &[]);
+    comment(out, 0, &[Some(&format!("The payload that a function receives for `{}`.", trigger.id))], &[]);
     out.push_str(&argument_of(0, &format!("export class {name} extends TriggerCallbackPayload"), &item, " {"));
-    let own: Vec<String> = python::own(plan, &trigger.payload).iter().map(|name| literal(name)).collect();
+    let own: Vec<String> = plan.own_members(&trigger.payload).iter().map(|name| literal(name)).collect();
     let own = if own.is_empty() { String::new() } else { format!(", [{}]", own.join(", ")) };
     let _ = writeln!(out, "  constructor(payload: unknown) {{\n    super(payload{own});\n  }}\n}}");
 }
 
 fn tables(plan: &Plan, out: &mut String) {
-    out.push_str("\n/** The triggers: their operations by name. */\n");
+    out.push_str("\n/** The operation ids of the triggers, by name. */\n");
     if plan.triggers.is_empty() {
         let _ = writeln!(out, "export const {0}TriggerOperations = {{}} as const;", plan.name);
     } else {
@@ -302,11 +302,7 @@ fn options(plan: &Plan, method: &Method, names: &[String], out: &mut String) {
     comment(out, 0, &[Some(&format!("Options of `{}`.", method.id))], &[]);
     let _ = writeln!(out, "export interface {}Options extends ConnectorOperationOptions {{", method.name);
     for (argument, name) in optional {
-        let mut text = argument.doc.as_ref().or(argument.summary.as_ref()).map(|text| doc::line(text)).unwrap_or_default();
-        for note in python::notes(argument) {
-            text = format!("{text} {note}").trim().to_owned();
-        }
-        comment(out, 2, &[Some(&text)], &[]);
+        comment(out, 2, &[Some(&argument.about(&[]))], &[]);
         member(out, 2, name, &argument_type(plan, argument));
     }
     out.push_str("}\n");
@@ -355,9 +351,7 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
         parameters.push(format!("{}: {}", naming::escaped(language, name), argument_type(plan, argument)));
     }
     for (argument, name) in required.iter().chain(&rest) {
-        let text = argument.doc.as_ref().or(argument.summary.as_ref()).map(|text| doc::line(text)).unwrap_or_default();
-        let notes = python::notes(argument).join(" ");
-        let text = format!("{text} {notes}").trim().to_owned();
+        let text = argument.about(&[]);
         if !text.is_empty() {
             more.push(format!("@param {} {text}", naming::escaped(language, name)));
         }

@@ -153,7 +153,7 @@ fn limitations(wish: &Wish) -> String {
         }
         None => {}
     }
-    notes.push("TODO: the limits of the service and what does not work; delete this line if there is nothing.".to_owned());
+    notes.push("TODO: the service's limits and known problems; delete this line if there are none.".to_owned());
     notes.iter().map(|note| format!("- {note}")).collect::<Vec<_>>().join("\n")
 }
 
@@ -172,7 +172,7 @@ fn questions(wish: &Wish) -> String {
     let help = match (&wish.support_email, &wish.website) {
         (Some(email), _) => format!("Write to {email}, and include the {call} that you use and its response."),
         (None, Some(website)) => format!("See {website}."),
-        (None, None) => "TODO: whom people ask.".to_owned(),
+        (None, None) => "TODO: where people get help.".to_owned(),
     };
     let mut text = String::new();
     if !wish.sign_ins.is_empty() {

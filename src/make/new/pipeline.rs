@@ -31,7 +31,7 @@ impl Ci {
             Ci::GitHub => GITHUB,
             Ci::Azure => AZURE,
         };
-        let quoted = format!("'{}'", path.replace('\'', "'\\''"));
+        let quoted = crate::report::escape::shell(path);
         text.replace("{{repository}}", crate::text::address::REPOSITORY).replace("{{path}}", &quoted)
     }
 
@@ -58,7 +58,7 @@ impl Ci {
         }
         text.replace("{{variables}}\n", &variables)
             .replace("{{repository}}", crate::text::address::REPOSITORY)
-            .replace("{{environment}}", ENVIRONMENT)
+            .replace("{{name}}", ENVIRONMENT)
             .replace("{{branch}}", &quoted(&shipping.branch))
             .replace("{{ref}}", &shipping.branch.replace('\'', "''"))
             .replace("{{environment}}", &quoted(&shipping.environment))
@@ -169,7 +169,7 @@ jobs:
       - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
         with:
           persist-credentials: false
-      - name: Install connsmith
+      - name: Install connsmith # from the address of its repository: change it if yours is elsewhere
         run: cargo install --locked --git {{repository}}
       - name: Check
         run: |
@@ -181,7 +181,7 @@ jobs:
     if: github.event_name == 'push'
     needs: check
     runs-on: ubuntu-latest
-    environment: {{environment}}
+    environment: {{name}}
     permissions:
       contents: read
       id-token: write # signs in without a secret
@@ -189,7 +189,7 @@ jobs:
       - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
         with:
           persist-credentials: false
-      - name: Install connsmith
+      - name: Install connsmith # from the address of its repository: change it if yours is elsewhere
         run: cargo install --locked --git {{repository}}
       - name: Ship
         env:
@@ -220,6 +220,7 @@ stages:
     jobs:
       - job: Check
         steps:
+          # From the address of its repository: change it if yours is elsewhere.
           - script: cargo install --locked --git {{repository}}
             displayName: Install connsmith
           - script: |
@@ -234,6 +235,7 @@ stages:
     jobs:
       - job: Ship
         steps:
+          # From the address of its repository: change it if yours is elsewhere.
           - script: cargo install --locked --git {{repository}}
             displayName: Install connsmith
           # The variables of the identity are those of the pipeline; nothing in them is secret.

@@ -107,8 +107,8 @@ pub const QUESTIONS: &[Question] = &[
         kind: Kind::One(|| {
             vec![
                 Choice { value: "certified", means: "the company that owns the service (verified publisher)" },
-                Choice { value: "independent", means: "somebody else (independent publisher)" },
-                Choice { value: "custom", means: "nobody, it is for private use" },
+                Choice { value: "independent", means: "someone else (independent publisher)" },
+                Choice { value: "custom", means: "nobody; for private use" },
             ]
         }),
         only: None,
@@ -369,7 +369,7 @@ pub const QUESTIONS: &[Question] = &[
         kind: Kind::One(|| {
             vec![
                 Choice { value: "none", means: "no trigger" },
-                Choice { value: "webhook", means: "the service calls a URL that it was given" },
+                Choice { value: "webhook", means: "the service calls a URL when something happens" },
                 Choice { value: "polling", means: "the platform polls at intervals" },
             ]
         }),

@@ -21,7 +21,7 @@ static FLAGS: LazyLock<[Part; 2]> = LazyLock::new(|| [part("required", "required
 
 fn part(name: &'static str, fact: &str, required: bool) -> Part {
     let claim = facts::file("connection-parameter-types").get("tenant-claim").and_then(|claim| claim.get(fact));
-    Part { name, value: claim.and_then(toml::Value::as_str).unwrap_or_default(), required }
+    Part { name, value: claim.and_then(facts::Value::as_str).unwrap_or_default(), required }
 }
 
 pub fn check(parameter: ConnectionParameter, report: &mut Report) {

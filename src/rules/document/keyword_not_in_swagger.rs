@@ -1,4 +1,5 @@
 use crate::connector::facts;
+use crate::connector::facts::{Table, Value};
 use crate::connector::grammar::{self, Kind};
 use crate::rule::Report;
 use crate::rule::fix::Fix;
@@ -6,7 +7,6 @@ use crate::rule::view::Entry;
 use crate::text::document::File;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
-use toml::{Table, Value};
 
 static KEYWORDS: LazyLock<FxHashMap<&str, &Table>> = LazyLock::new(|| {
     facts::entries("keywords", "foreign").filter_map(|entry| Some((entry.get("name")?.as_str()?, entry))).collect()

@@ -1,9 +1,9 @@
 use crate::connector::ConnectionParameter;
 use crate::connector::facts;
+use crate::connector::facts::Value;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use std::sync::LazyLock;
-use toml::Value;
 
 static SHARED: LazyLock<&'static str> = LazyLock::new(|| {
     let redirect = facts::file("identity-providers").get("redirect");

@@ -1,9 +1,9 @@
 use crate::connector::ConnectionParameter;
 use crate::connector::facts;
+use crate::connector::facts::Value;
 use crate::rule::Report;
 use crate::text::document::Node;
 use std::sync::LazyLock;
-use toml::Value;
 
 static KNOWN: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     facts::entries("oauth-templates", "names").filter_map(|name| name.get("name").and_then(Value::as_str)).collect()

@@ -1,8 +1,8 @@
 use crate::connector::Schema;
 use crate::connector::facts;
+use crate::connector::facts::Value;
 use crate::rule::{Report, Severity};
 use std::sync::LazyLock;
-use toml::Value;
 
 static DOUBTFUL: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let formats = facts::entries("collection-formats", "formats");

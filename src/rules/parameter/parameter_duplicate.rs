@@ -6,6 +6,9 @@ use rustc_hash::FxHashMap;
 pub fn check(path_item: PathItem, report: &mut Report) {
     let connector = path_item.connector;
     for list in path_item.parameter_lists() {
+        if list.items().nth(1).is_none() {
+            continue;
+        }
         let mut seen = FxHashMap::default();
         for entry in list.items() {
             let shared = entry.get_str("$ref").and_then(|reference| connector.parameter_node(&reference));

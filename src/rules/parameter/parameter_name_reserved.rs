@@ -1,8 +1,8 @@
 use crate::connector::Parameter;
 use crate::connector::facts;
+use crate::connector::facts::{Table, Value};
 use crate::rule::Report;
 use std::sync::LazyLock;
-use toml::{Table, Value};
 
 static RESERVED: LazyLock<Vec<&Table>> = LazyLock::new(|| {
     // Names that are certain to be rejected are errors: `parameter-named-connection-id`.

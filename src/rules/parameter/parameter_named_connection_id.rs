@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 static RESERVED: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let certain = facts::entries("reserved-parameters", "parameters")
-        .filter(|entry| entry.get("certain").and_then(toml::Value::as_bool) == Some(true));
+        .filter(|entry| entry.get("certain").and_then(facts::Value::as_bool) == Some(true));
     certain.filter_map(|entry| entry.get("name")?.as_str()).collect()
 });
 

@@ -6,6 +6,9 @@ use rustc_hash::FxHashSet;
 
 pub fn check(operation: Operation, report: &mut Report) {
     let path = operation.path();
+    if path_variables(&path).next().is_none() {
+        return;
+    }
     let variables: FxHashSet<&str> = path_variables(&path).collect();
     let (mut defined, mut misspelt) = (FxHashSet::default(), FxHashSet::default());
     for parameter in operation.parameters() {

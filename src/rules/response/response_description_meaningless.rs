@@ -30,6 +30,6 @@ pub(super) fn is_meaningless(text: &str, status: &str) -> bool {
 fn reason(status: &str) -> Option<&'static str> {
     let code = status.parse().ok()?;
     let entry = facts::entries("http-status", "status")
-        .find(|entry| entry.get("code").and_then(toml::Value::as_integer) == Some(code))?;
+        .find(|entry| entry.get("code").and_then(facts::Value::as_integer) == Some(code))?;
     entry.get("reason")?.as_str()
 }

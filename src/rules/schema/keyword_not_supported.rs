@@ -7,7 +7,7 @@ use crate::text::document::Member;
 use std::sync::LazyLock;
 
 static KEYWORDS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let text = |entry: &'static toml::Table, key: &str| entry.get(key).and_then(toml::Value::as_str).unwrap_or_default();
+    let text = |entry: &'static facts::Table, key: &str| entry.get(key).and_then(facts::Value::as_str).unwrap_or_default();
     facts::entries("keywords", "unsupported").map(|entry| (text(entry, "name"), text(entry, "instead"))).collect()
 });
 

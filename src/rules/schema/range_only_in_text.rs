@@ -2,6 +2,7 @@ use crate::connector::Schema;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use crate::text::document::Member;
+use crate::text::{prose, word_hash};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -16,13 +17,26 @@ static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&pattern).ok()
 });
 
+/// One of these words is in every text that [`RANGE`] matches, and a digit.
+static WORDS: LazyLock<[u64; 11]> = LazyLock::new(|| {
+    ["between", "exceed", "from", "least", "max", "maximum", "min", "minimum", "range", "value", "values"]
+        .map(|word| word_hash::hash(word.as_bytes()))
+});
+
+/// Whether [`RANGE`] may match: false is sure. To compile it takes longer than to check a connector, and few texts have a range.
+fn may_match(text: &str) -> bool {
+    // Some letters outside of ASCII are another case of those in it.
+    text.bytes().any(|byte| byte.is_ascii_digit()) && (!text.is_ascii() || prose::runs(text).any(|run| WORDS.contains(&run.hash)))
+}
+
 pub fn check(schema: Schema, report: &mut Report) {
     if !schema.direction.is_input() || !(schema.is_type("integer") || schema.is_type("number")) {
         return;
     }
     let bounded = ["minimum", "maximum", "enum", "$ref"].iter().any(|key| schema.node.has(key));
     let Some(description) = schema.node.member("description").filter(|_| !bounded) else { return };
-    let (Some(text), Some(range)) = (description.value.str(), RANGE.as_ref()) else { return };
+    let Some(text) = description.value.str().filter(|text| may_match(text)) else { return };
+    let Some(range) = RANGE.as_ref() else { return };
     let Some(found) = range.captures(&text) else { return };
     let group = |numbers: [usize; 4]| numbers.into_iter().find_map(|number| found.get(number)).map(|part| part.as_str());
     let (low, high) = (group([1, 3, 6, 8]), found.get(5).map(|part| part.as_str()).or_else(|| group([2, 4, 7, 9])));

@@ -8,7 +8,7 @@ use regex::{Regex, RegexSet};
 use std::sync::LazyLock;
 
 static PATTERNS: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
-    let text = |entry: &'static toml::Table, key: &str| entry.get(key).and_then(toml::Value::as_str);
+    let text = |entry: &'static facts::Table, key: &str| entry.get(key).and_then(facts::Value::as_str);
     let pattern = |entry| Some((text(entry, "kind")?, Regex::new(text(entry, "regex")?).ok()?));
     facts::entries("secret-patterns", "patterns").filter_map(pattern).collect()
 });

@@ -1,5 +1,6 @@
 use crate::connector::Connector;
 use crate::connector::facts;
+use crate::connector::facts::Value;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use crate::text::document::{Document, File, Node};
@@ -7,7 +8,6 @@ use crate::text::json::{self, Kind, Span};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use regex::{Regex, RegexBuilder};
 use std::sync::{LazyLock, OnceLock};
-use toml::Value;
 
 /// Adjacent bytes without a blank in every match of a pattern, or right after it: a private key goes on after its first line.
 const RUN: usize = 15;
@@ -22,7 +22,7 @@ struct Pattern {
 }
 
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
-    let pattern = |entry: &'static toml::Table| {
+    let pattern = |entry: &'static facts::Table| {
         let literals = entry.get("literals")?.as_array()?.iter().filter_map(Value::as_str).collect();
         let (kind, expression) = (entry.get("kind")?.as_str()?, entry.get("regex")?.as_str()?);
         Some(Pattern { kind, literals, expression, regex: OnceLock::new() })

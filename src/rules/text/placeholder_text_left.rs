@@ -1,10 +1,10 @@
+use crate::connector::facts::Value;
 use crate::connector::{Connector, facts};
 use crate::rule::Report;
 use crate::text::document::{Document, File, Node};
 use crate::text::json::Span;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::sync::LazyLock;
-use toml::Value;
 
 struct Marker {
     text: String,
@@ -15,7 +15,7 @@ struct Marker {
 }
 
 static MARKERS: LazyLock<Vec<Marker>> = LazyLock::new(|| {
-    let marker = |entry: &'static toml::Table| {
+    let marker = |entry: &'static facts::Table| {
         let get = |key: &str| entry.get(key).and_then(Value::as_str);
         let equals = get("match") == Some("equals");
         Some(Marker { text: get("text")?.to_lowercase(), equals, file: get("file")?, at: get("at") })

@@ -78,11 +78,7 @@ fn is_name(word: &str, text: &Text, settings: &Settings) -> bool {
 
 /// A correction with the same capitalization as the word.
 fn cased(right: &str, wrong: &str) -> String {
-    let mut letters = right.chars();
-    match letters.next() {
-        Some(first) if wrong.starts_with(|c: char| c.is_ascii_uppercase()) => first.to_uppercase().chain(letters).collect(),
-        _ => right.to_owned(),
-    }
+    if wrong.starts_with(|c: char| c.is_ascii_uppercase()) { prose::capitalized(right) } else { right.to_owned() }
 }
 
 /// Whether the surrounding text shows that it is not a typo: part of a hyphenated word, the name of a number, a possessive.

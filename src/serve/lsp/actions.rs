@@ -12,6 +12,7 @@ use crate::rule::fix::{Fix, Safety};
 use crate::text::document::{Document, File, Node};
 use crate::text::edit::{self, Edit, quote};
 use crate::text::json::Span;
+use crate::text::prose::capitalized;
 use lsp_types::{
     ChangeAnnotation, CodeAction, CodeActionKind, CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, OneOf,
     OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
@@ -141,7 +142,7 @@ fn quick_fix(session: &Session, loaded: &Loaded, finding: &Finding, fix: &Fix, f
     let edits = text_edits(loaded, &fix.edits, session.units)?;
     let is_safe = fix.safety == Safety::Safe;
     let (_, range) = diagnostics::place_of(loaded, &finding.at, session.units)?;
-    let mut title = capital(&fix.title);
+    let mut title = capitalized(&fix.title);
     if !is_safe {
         title.push_str(" (unsafe: may affect flows)");
     }
@@ -153,11 +154,6 @@ fn quick_fix(session: &Session, loaded: &Loaded, finding: &Finding, fix: &Fix, f
         is_preferred: Some(is_safe),
         ..CodeAction::default()
     })
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default() + letters.as_str()
 }
 
 /// All safe fixes of a connector or of one of its files, as in `connsmith fix`; None if there are none.
@@ -200,34 +196,17 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
         File::Folder => path,
         _ => format!("{path}#{anchor}"),
     };
-    let entry = format!(
-        "[[ignore]]\nrule = {}\nat = {}\nreason = {}\n",
-        toml::Value::String(finding.rule.id.into()),
-        toml::Value::String(place),
-        toml::Value::String("explain here why this finding is ignored".into()),
-    );
     let target = session.as_opened(&folder.join(config::NAME));
     let text = match session.buffer(&target) {
         Some(buffer) => Some(buffer.text.clone()),
         None if known.is_some() => Some(crate::text::read::plain_text(&target, crate::text::read::MAX_CONFIG).ok()?),
         None => None,
     };
-    // A list in one line cannot have tables behind it.
-    if text.as_deref().is_some_and(|text| has_inline_list(text, "ignore")) {
-        return None;
-    }
     let document = Document::plain(File::Config, "", text.clone().unwrap_or_default().into_bytes());
-    let end = document.text.len() as u32;
-    let gap = match &text {
-        Some(text) if text.is_empty() => "",
-        Some(text) if text.ends_with('\n') => "\n",
-        Some(_) => "\n\n",
-        None => "",
-    };
-    let newline = document.newline();
-    let new_text = format!("{gap}{entry}").replace('\n', newline);
-    let edit = TextEdit { range: text::range(&document, Span { start: end, end }, session.units), new_text };
-    let edits = BTreeMap::from([(target.clone(), vec![edit])]);
+    let reason = "explain here why this finding is ignored";
+    let added = config::entry::ignoring(&document.text, finding.rule.id, &place, reason, document.newline())?;
+    let edit = |(span, new_text)| TextEdit { range: text::range(&document, span, session.units), new_text };
+    let edits = BTreeMap::from([(target.clone(), added.into_iter().map(edit).collect())]);
     let (_, range) = diagnostics::place_of(loaded, &finding.at, session.units)?;
     Some(CodeAction {
         title: format!("Ignore `{}` here, in {}", finding.rule.id, config::NAME),
@@ -237,13 +216,6 @@ fn ignore(session: &Session, loaded: &Loaded, finding: &Finding, features: &Feat
         is_preferred: Some(false),
         ..CodeAction::default()
     })
-}
-
-/// Whether a configuration has a list at its top as a value, `name = [...]`, rather than as tables.
-fn has_inline_list(text: &str, name: &str) -> bool {
-    let top = text.lines().map(str::trim_start).take_while(|line| !line.starts_with('['));
-    let mut keys = top.filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim().trim_matches(['"', '\'']));
-    keys.any(|key| key == name)
 }
 
 fn escaped_glob(path: &str) -> String {

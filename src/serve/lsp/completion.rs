@@ -584,13 +584,13 @@ impl<'a> Context<'a> {
             (Kind::Response, "$ref") => self.pointers(Section::Responses),
             (Kind::Schema | Kind::Items | Kind::Header | Kind::Parameter, "format") => {
                 let types = facts::entries("formats", "types").filter(|entry| {
-                    let name = entry.get("type").and_then(toml::Value::as_str);
+                    let name = entry.get("type").and_then(facts::Value::as_str);
                     owner.get("type").is_none_or(|kind| name == Some(kind))
                 });
                 let formats = types.filter_map(|entry| entry.get("formats")?.as_array());
                 formats
                     .flatten()
-                    .filter_map(toml::Value::as_str)
+                    .filter_map(facts::Value::as_str)
                     .map(|word| Proposal::text(word, CompletionItemKind::ENUM_MEMBER))
                     .collect()
             }

@@ -26,7 +26,7 @@ pub fn place_of<'l>(loaded: &'l Loaded, at: &Place, units: Units) -> Option<(&'l
     }
     let (path, file) = loaded.main_file()?;
     let document = loaded.target.document(file)?;
-    let start = if document.text.starts_with('\u{feff}') { 3 } else { 0 };
+    let start = if document.text.starts_with(text::MARK) { 3 } else { 0 };
     let length = document.text[start as usize..].chars().next().map_or(0, char::len_utf8) as u32;
     Some((path, text::range(document, Span { start, end: start + length }, units)))
 }

@@ -8,6 +8,7 @@ use crate::connector::{Connector, Operation, Policy};
 use crate::rule::Rule;
 use crate::text::document::{Document, File, Node};
 use crate::text::json::Span;
+use crate::text::prose::capitalized;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position, Range};
 use std::fmt::Write;
 
@@ -78,9 +79,7 @@ fn policy_of<'a>(connector: &'a Connector, node: Node<'a>) -> Option<Policy<'a>>
 
 /// A message as a sentence.
 fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    format!("{}.", capitalized(message))
 }
 
 /// The page of a rule without its examples, and its URL.

@@ -31,7 +31,8 @@ use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
+use std::time::Duration;
 use text::Units;
 use transport::Incoming;
 
@@ -163,6 +164,8 @@ pub struct Server {
     out: Vec<Message>,
     asked: BTreeMap<String, Asked>,
     number: u32,
+    /// The client's process, until [`Server::take_client`].
+    client: Option<u32>,
     /// Files with published findings.
     published: BTreeMap<PathBuf, Published>,
     /// Connectors that the last check of the workspace has shown, whether or not a file of theirs is open.
@@ -185,6 +188,7 @@ impl Server {
             out: Vec::new(),
             asked: BTreeMap::new(),
             number: 0,
+            client: None,
             published: BTreeMap::new(),
             checked: BTreeMap::new(),
             again: BTreeSet::new(),
@@ -212,6 +216,11 @@ impl Server {
     /// Why the server should end, if it should.
     pub fn take_end(&mut self) -> Option<End> {
         self.end.take()
+    }
+
+    /// The process of the client, once after it has named one. The server should end when that process is gone.
+    pub fn take_client(&mut self) -> Option<u32> {
+        self.client.take()
     }
 
     /// Handles a message from the client.
@@ -348,7 +357,8 @@ impl Server {
         self.features = Features::read(params.get("capabilities").unwrap_or(&Value::Null));
         let encodings = params.pointer("/capabilities/general/positionEncodings").and_then(Value::as_array);
         let utf8 = encodings.is_some_and(|list| list.iter().any(|name| name == "utf-8"));
-        self.session.units = if utf8 { Units::Utf8 } else { Units::Utf16 };
+        self.session.units = Units { utf8, ..Units::default() };
+        self.client = params.get("processId").and_then(Value::as_i64).and_then(|id| u32::try_from(id).ok());
         let path = |value: &Value| text::path_of(&lsp::Uri::from_str(value.as_str()?).ok()?);
         let folders = params.get("workspaceFolders").and_then(Value::as_array);
         self.session.roots = folders.into_iter().flatten().filter_map(|folder| path(folder.get("uri")?)).collect();
@@ -924,7 +934,44 @@ fn answer(value: Option<impl serde::Serialize>) -> Result<Value, ResponseError> 
     Ok(value.map_or(Value::Null, to_value))
 }
 
-/// Serves a client over two streams until it ends the session. `note` receives log messages.
+/// How often the server looks whether the client still runs while there is nothing to do.
+const LOOKS_EVERY: Duration = Duration::from_secs(3);
+
+/// The process of the client. A client that crashes may leave the streams open, such as in the hands of its other children.
+struct Watch<F> {
+    process: Option<u32>,
+    runs: F,
+    every: Duration,
+}
+
+impl<F: Fn(u32) -> bool> Watch<F> {
+    /// A process that is not there in the beginning runs in another container or on another machine, so its end cannot be seen.
+    fn of(&mut self, process: u32) {
+        self.process = Some(process).filter(|process| (self.runs)(*process));
+    }
+
+    fn is_gone(&self) -> bool {
+        self.process.is_some_and(|process| !(self.runs)(process))
+    }
+
+    /// Waits for input.
+    fn wait(&self, receiver: &Receiver<Incoming>) -> Incoming {
+        loop {
+            let received = match self.process {
+                Some(_) => receiver.recv_timeout(self.every),
+                None => receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match received {
+                Ok(incoming) => return incoming,
+                Err(RecvTimeoutError::Timeout) if !self.is_gone() => {}
+                Err(_) => return Incoming::End(Ok(())),
+            }
+        }
+    }
+}
+
+/// Serves a client over two streams until it ends the session, or until its process is gone: `runs` says whether a process runs.
+/// `note` receives log messages.
 ///
 /// Messages are read ahead: requests canceled before their turn are skipped, and changes typed in the meantime are checked once.
 pub fn run<R: BufRead + Send + 'static>(
@@ -932,7 +979,9 @@ pub fn run<R: BufRead + Send + 'static>(
     output: &mut impl Write,
     mut server: Server,
     mut note: impl FnMut(&str),
+    runs: impl Fn(u32) -> bool,
 ) -> End {
+    let mut watch = Watch { process: None, runs, every: LOOKS_EVERY };
     let (sender, receiver) = mpsc::channel();
     // It ends with its stream. It is not joined, because the client may keep the stream open.
     std::thread::spawn(move || {
@@ -946,7 +995,7 @@ pub fn run<R: BufRead + Send + 'static>(
     });
     let mut queue = VecDeque::new();
     loop {
-        match next(&receiver, &mut queue, &mut server) {
+        match next(&receiver, &mut queue, &mut server, &watch) {
             Some(Incoming::Message(message)) => server.handle(message),
             Some(Incoming::NotAMessage { id, why }) => server.refuse(id, &why),
             Some(Incoming::NotJson(why)) => server.refuse_text(&why),
@@ -961,6 +1010,9 @@ pub fn run<R: BufRead + Send + 'static>(
             }
         }
         server.take_notes().iter().for_each(|text| note(text));
+        if let Some(process) = server.take_client() {
+            watch.of(process);
+        }
         if let Some(end) = server.take_end() {
             return end;
         }
@@ -968,7 +1020,12 @@ pub fn run<R: BufRead + Send + 'static>(
 }
 
 /// The next message; None if there is background work, or something to send, instead.
-fn next(receiver: &Receiver<Incoming>, queue: &mut VecDeque<Incoming>, server: &mut Server) -> Option<Incoming> {
+fn next(
+    receiver: &Receiver<Incoming>,
+    queue: &mut VecDeque<Incoming>,
+    server: &mut Server,
+    watch: &Watch<impl Fn(u32) -> bool>,
+) -> Option<Incoming> {
     loop {
         match receiver.try_recv() {
             Ok(Incoming::Message(Message::Notification(Notification { method, params }))) if method == "$/cancelRequest" => {
@@ -999,5 +1056,29 @@ fn next(receiver: &Receiver<Incoming>, queue: &mut VecDeque<Incoming>, server: &
     if server.has_work() || server.has_messages() {
         return None;
     }
-    Some(receiver.recv().unwrap_or(Incoming::End(Ok(()))))
+    Some(watch.wait(receiver))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    #[test]
+    fn the_server_ends_with_its_client() {
+        let (sender, receiver) = mpsc::channel();
+        let asked = Cell::new(0);
+        // It runs when it is first looked for, and three times after that.
+        let runs = |_| asked.replace(asked.get() + 1) < 4;
+        let mut watch = Watch { process: None, runs, every: Duration::from_millis(1) };
+        watch.of(7);
+        assert!(matches!(watch.wait(&receiver), Incoming::End(Ok(()))));
+        assert_eq!(asked.get(), 5);
+        // One that is not there to begin with is not watched.
+        let mut watch = Watch { process: None, runs: |_| false, every: Duration::from_millis(1) };
+        watch.of(7);
+        assert_eq!(watch.process, None);
+        sender.send(Incoming::NotJson(String::new())).unwrap();
+        assert!(matches!(watch.wait(&receiver), Incoming::NotJson(_)));
+    }
 }

@@ -208,6 +208,7 @@ impl Session {
     /// A file is opened.
     pub fn open(&mut self, uri: Uri, version: i32, text: String) {
         let Some(path) = text::path_of(&uri) else { return };
+        self.units.marks |= text.starts_with(text::MARK);
         self.buffers.0.insert(path.clone(), Buffer { uri, version, text: transport::without_halves(&text), half: None });
         if is_configuration(&path) {
             return self.renew();
@@ -221,18 +222,20 @@ impl Session {
     /// A file that is open has changed.
     pub fn change(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
         let Some(path) = text::path_of(uri) else { return };
-        let units = self.units;
         let Some(buffer) = self.buffers.0.get_mut(&path) else { return };
         buffer.version = version;
         for change in changes {
+            let units = self.units;
             let Some(range) = change.range else {
                 buffer.text = transport::without_halves(&change.text);
                 buffer.half = None;
+                self.units.marks |= buffer.text.starts_with(text::MARK);
                 continue;
             };
-            let at = |place: Position| text::offset_in_buffer(&buffer.text, place, units);
+            let at = |place: Position| text::offset(&buffer.text, place, units);
             let (start, end) = (at(range.start), at(range.end));
             buffer.replace(start.min(end)..end.max(start), &change.text);
+            self.units.marks |= buffer.text.starts_with(text::MARK);
         }
         if is_configuration(&path) {
             return self.renew();

@@ -3,7 +3,7 @@ use crate::call::leaf::{self, Leaf};
 use crate::call::lookup::{self, Item};
 use crate::call::request::plain;
 use crate::call::tools::{self, Tool, Wish};
-use crate::call::view::{self, Designer, Field, Fold, Lookup, LookupKind, Segment, Shown};
+use crate::call::view::{self, Designer, Field, Fold, Lookup, Segment, Shown};
 use crate::call::{mock, value};
 use crate::connector::{Connector, Operation};
 use crate::judge::target::Target;
@@ -12,6 +12,7 @@ use crate::report::escape;
 use crate::rule::Severity;
 use crate::rule::finding::{Finding, counting};
 use crate::text::document::{File, Node};
+use crate::text::prose::capitalized;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rustc_hash::FxHashMap;
@@ -190,7 +191,7 @@ impl Content {
             detail["outputs"][number]["findings"] = here(Spot::Output(at, number)).into();
             detail["outputs"][number]["inArray"] = token.is_in_array().into();
         }
-        let dynamic = leaf::output_lookups(operation).into_iter().filter(|found| is_of_schema(found.lookup)).map(|found| {
+        let dynamic = leaf::output_lookups(operation).into_iter().filter(|found| found.lookup.is_of_schema()).map(|found| {
             let mut about = about_lookup(operation, &shown, &leaves, found.lookup, false);
             about["path"] = found.dotted().into();
             about
@@ -236,11 +237,6 @@ pub fn entries(items: &[Item]) -> Value {
     items.iter().take(MOST_ITEMS).map(one).collect()
 }
 
-/// Whether a lookup provides a schema, not entries.
-pub fn is_of_schema(lookup: Lookup) -> bool {
-    matches!(lookup.kind, LookupKind::Schema | LookupKind::Properties)
-}
-
 fn merge(to: &mut Value, from: Value) {
     if let (Value::Object(to), Value::Object(from)) = (to, from) {
         to.extend(from);
@@ -256,7 +252,7 @@ fn about_lookup(operation: Operation, shown: &Shown, leaves: &[Leaf], lookup: Lo
         .collect();
     let called = lookup::called(operation, lookup, false);
     let mut about = json!({ "operationId": lookup.operation_id(), "needs": needs, "exists": called.is_some() });
-    if items && !is_of_schema(lookup) {
+    if items && !lookup.is_of_schema() {
         about["items"] = called.map_or_else(|| json!([]), |called| mocked(operation.connector, lookup, called));
     }
     about
@@ -318,10 +314,9 @@ fn items_of(operation: Operation, shown: &Shown, leaves: &[Leaf], field: &Field,
         let mut item = json!({ "path": rest, "label": words.join(" "), "type": text("type").unwrap_or("any".into()),
             "description": text("description"), "required": leaf.required != leaf::Required::Never });
         if let Some(values) = leaf.node.get("enum").filter(|values| values.is_array()) {
-            item["choices"] =
-                values.items().map(|node| json!({ "value": value(node), "title": plain(&value(node), None) })).collect();
+            item["choices"] = choices(values);
         }
-        if let Some(lookup) = lookup::choose(&leaf.lookups).filter(|lookup| !is_of_schema(*lookup)) {
+        if let Some(lookup) = lookup::choose(&leaf.lookups).filter(|lookup| !lookup.is_of_schema()) {
             item["lookup"] = about_lookup(operation, shown, leaves, lookup, items);
             item["lookup"]["input"] = leaf.name().into();
         }
@@ -330,14 +325,9 @@ fn items_of(operation: Operation, shown: &Shown, leaves: &[Leaf], field: &Field,
     leaves.iter().filter(inside).map(one).collect()
 }
 
-/// The listed values of an element.
+/// The listed values of an element, or of a field of one.
 fn choices(values: Node) -> Value {
     values.items().map(|node| json!({ "value": value(node), "title": plain(&value(node), None) })).collect()
-}
-
-fn capitalized(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// An operation in the list.

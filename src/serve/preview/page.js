@@ -27,6 +27,8 @@ function el(name, attributes = {}, ...children) {
 }
 const text = (value, kind = "") => el("span", { class: `text ${kind}`.trim(), dir: "auto" }, value);
 const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+// The mark of what has to be filled in, for eyes and for screen readers.
+const requiredMark = () => [el("span", { class: "required", "aria-hidden": "true" }, " *"), el("span", { class: "hide" }, " (required)")];
 const titleOf = operation => operation.summary || operation.id;
 const isTrigger = operation => operation.trigger !== null && operation.trigger !== undefined;
 
@@ -337,18 +339,17 @@ class Form {
     return known;
   }
 
-  missingFor(lookup) {
+  // Whether a lookup lacks a value that it needs; `about` then says which.
+  lacks(lookup, about) {
     const known = this.valuesFor(lookup);
-    return lookup.needs.filter(key => !(key in known)).map(key => this.fields.get(key)?.label || key);
+    const missing = lookup.needs.filter(key => !(key in known)).map(key => this.fields.get(key)?.label || key);
+    if (missing.length > 0) about.replaceChildren(`It needs a value first: ${missing.join(", ")}.`);
+    return missing.length > 0;
   }
 
   // Asks the server for a lookup; what is wrong is shown in `about`.
   async ask(body, lookup, about) {
-    const missing = this.missingFor(lookup);
-    if (missing.length > 0) {
-      about.replaceChildren(`It needs a value first: ${missing.join(", ")}.`);
-      return null;
-    }
+    if (this.lacks(lookup, about)) return null;
     let answer;
     try {
       const response = await fetch(`/lookup?connector=${data.number}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ operation: this.at, ...body }) });
@@ -407,7 +408,7 @@ class Form {
       const had = box.contains(document.activeElement);
       const { editor, isGroup } = this.editor(field, id);
       const kind = [field.format && field.format !== field.type ? `${field.type} · ${field.format}` : field.type];
-      const label = [el("span", {}, text(field.label || field.key), field.required && [el("span", { class: "required", "aria-hidden": "true" }, " *"), el("span", { class: "hide" }, " (required)")]),
+      const label = [el("span", {}, text(field.label || field.key), field.required && requiredMark()),
         el("span", { class: "kind" }, kind)];
       // What is short stands in the empty field, as in the designer.
       const long = field.description && (isGroup || field.description.length > 60 || field.choices?.some(choice => choice.value === ""));
@@ -628,7 +629,7 @@ class Form {
         else define(target, last, value);
         change(copy);
       };
-      const label = el("label", { for: own }, el("span", {}, text(item.label), item.required && [el("span", { class: "required", "aria-hidden": "true" }, " *"), el("span", { class: "hide" }, " (required)")]), el("span", { class: "kind" }, item.type));
+      const label = el("label", { for: own }, el("span", {}, text(item.label), item.required && requiredMark()), el("span", { class: "kind" }, item.type));
       let editor;
       if (item.lookup) {
         editor = new Combo(this, item.lookup, { id: own, label: item.label, placeholder: "Select or enter a value", required: item.required, value: this.shownText(read()), choose: write, leave: () => {} }).element;
@@ -702,8 +703,7 @@ class Combo {
     }
     let answer;
     if (data.isStatic) {
-      const missing = this.form.missingFor(lookup);
-      if (missing.length > 0) { this.about.textContent = `It needs a value first: ${missing.join(", ")}.`; return false; }
+      if (this.form.lacks(lookup, this.about)) return false;
       answer = { items: item ? [] : lookup.items || [], total: (lookup.items || []).length };
     } else {
       this.about.textContent = "Loading…";
@@ -828,7 +828,7 @@ function connectionView() {
     const way = dialog.ways[at];
     body.replaceChildren(way.description ? el("p", { class: "faint" }, text(way.description)) : "", ...way.fields.map((field, number) => {
       const id = `connection-${number}`;
-      const label = el("label", { for: id }, el("span", {}, text(field.label), field.required && [el("span", { class: "required", "aria-hidden": "true" }, " *"), el("span", { class: "hide" }, " (required)")]), el("span", { class: "kind text" }, field.name));
+      const label = el("label", { for: id }, el("span", {}, text(field.label), field.required && requiredMark()), el("span", { class: "kind text" }, field.name));
       const editor = field.choices
         ? el("select", { id, "aria-describedby": `${id}-hint` }, el("option", { value: "" }, "Select"), field.choices.map(choice => el("option", {}, choice.title)))
         : field.signIn

@@ -8,6 +8,7 @@ pub mod row;
 use crate::ship::platform::Service;
 use crate::ship::platform::failure::{Failure, Kind};
 use crate::ship::platform::message::{Request, encoded};
+use crate::ship::platform::requests::quoted;
 use crate::ship::platform::upload::Upload;
 use row::{COLUMNS, Columns, Row};
 use serde_json::{Map, Value, json};
@@ -91,6 +92,14 @@ impl<'s> Dataverse<'s> {
         Ok(self.list("connectors", &query, "list the connectors")?.iter().filter_map(Row::of).collect())
     }
 
+    /// The connectors that have this title or this logical name.
+    ///
+    /// # Errors
+    /// When they cannot be listed.
+    pub fn rows_called(&self, title: &str, name: &str) -> Result<Vec<Row>, Failure> {
+        self.rows(Some(&format!("displayname eq {} or name eq {}", quoted(title), quoted(name))))
+    }
+
     /// The connectors in a solution, which is called by its unique name, its name for people or its id.
     ///
     /// # Errors
@@ -151,7 +160,7 @@ impl<'s> Dataverse<'s> {
         if row::is_guid(connector) {
             return Ok(connector.to_ascii_lowercase());
         }
-        let rows = self.rows(Some(&format!("connectorinternalid eq '{}'", quoted(connector))))?;
+        let rows = self.rows(Some(&format!("connectorinternalid eq {}", quoted(connector))))?;
         match rows.as_slice() {
             [one] => Ok(one.id.clone()),
             _ => Err(Failure::here(
@@ -170,7 +179,7 @@ impl<'s> Dataverse<'s> {
         let asked = format!("find the solution `{name}`");
         let filter = match row::is_guid(name) {
             true => format!("solutionid eq {name}"),
-            false => format!("uniquename eq '{0}' or friendlyname eq '{0}'", quoted(name)),
+            false => format!("uniquename eq {0} or friendlyname eq {0}", quoted(name)),
         };
         let expand = "publisherid($select=customizationprefix)";
         let query = [("$select", "solutionid,uniquename,ismanaged"), ("$expand", expand), ("$filter", &*filter)];
@@ -204,8 +213,10 @@ impl<'s> Dataverse<'s> {
         let mut attempt = 0;
         loop {
             let failure = match self.send(&request) {
-                // The row may come without a body.
-                Ok(_) => return self.known(id).map(Some),
+                Ok(made) => {
+                    // The row may come without a body.
+                    return made.as_ref().and_then(Row::of).map_or_else(|| self.known(id), Ok).map(Some);
+                }
                 Err(failure) => failure,
             };
             let exists = failure.code.as_deref() == Some(DUPLICATE) || failure.kind == Kind::Status(412);
@@ -361,11 +372,6 @@ impl<'s> Dataverse<'s> {
             attempt += 1;
         }
     }
-}
-
-/// In OData a quote in a text is written twice.
-fn quoted(text: &str) -> String {
-    text.replace('\'', "''")
 }
 
 fn request(base: &Url, method: &'static str, path: &str, query: &[(&str, &str)], asked: impl Into<String>) -> Request {

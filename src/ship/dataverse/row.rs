@@ -33,6 +33,9 @@ const CAPABILITIES: [(&str, u32); 6] = [
 /// Members of `apiProperties.json` without a column.
 const WITHOUT_COLUMN: [&str; 3] = ["publisher", "stackOwner", "backendService"];
 
+/// What the hash of a row begins with: that of the service's copy is another one.
+pub const HASH: &str = "row:";
+
 /// Characters of a description.
 const DESCRIPTION: usize = 1000;
 /// Characters of a title.
@@ -65,10 +68,6 @@ pub enum Error {
     NoTitle,
     #[error("{what} has {length} characters, and Dataverse takes {most}")]
     TooLong { what: &'static str, length: usize, most: usize },
-    #[error(
-        "`scriptOperations` is given without a script, which the platform refuses; add the script, or remove `scriptOperations`"
-    )]
-    NoScript,
 }
 
 /// The columns for files.
@@ -99,12 +98,12 @@ pub fn columns(upload: &Upload, new: bool) -> Result<Columns, Error> {
     main.insert("openapidefinition".into(), definition.into());
     for (column, member, none) in TEXTS {
         let value = body.get(member).filter(|value| !value.is_null());
-        // Nothing is said of sets that nobody has.
-        if value.is_none() && column == "connectionparametersets" {
+        // Nothing is said of sets that nobody has, unless there may be old ones.
+        if new && value.is_none() && column == "connectionparametersets" {
             continue;
         }
         let text = value.map_or(none.to_owned(), Value::to_string);
-        fits("a text of the properties", &text, facts::limit("text-in-solution"))?;
+        fits(member, &text, facts::limit("text-in-solution"))?;
         main.insert(column.into(), text.into());
     }
     let capabilities = body.get("capabilities").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -115,8 +114,10 @@ pub fn columns(upload: &Upload, new: bool) -> Result<Columns, Error> {
             None => lost.push(format!("capability `{capability}`")),
         }
     }
-    if !numbers.is_empty() {
-        main.insert("capabilities".into(), numbers.join(",").into());
+    match numbers.is_empty() {
+        true if new => {}
+        true => _ = main.insert("capabilities".into(), Value::Null),
+        false => _ = main.insert("capabilities".into(), numbers.join(",").into()),
     }
     lost.extend(WITHOUT_COLUMN.iter().filter(|name| body.contains_key(**name)).map(|name| format!("`{name}`")));
     if !lost.is_empty() {
@@ -137,7 +138,8 @@ pub fn columns(upload: &Upload, new: bool) -> Result<Columns, Error> {
             made.script.insert("customcodeblobcontent".into(), Value::Null);
             made.script.insert("scriptoperations".into(), "[]".into());
         }
-        None if new && operations.is_some() => return Err(Error::NoScript),
+        // The script that is there stays.
+        None if !new => made.script.extend(operations.map(|list| ("scriptoperations".to_owned(), list.to_string().into()))),
         None => {}
     }
     Ok(made)
@@ -146,6 +148,33 @@ pub fn columns(upload: &Upload, new: bool) -> Result<Columns, Error> {
 fn fits(what: &'static str, text: &str, most: usize) -> Result<(), Error> {
     let length = text.chars().count();
     if length > most { Err(Error::TooLong { what, length, most }) } else { Ok(()) }
+}
+
+/// Puts what a row cannot hold into the properties that were made of one, from those that are here: publisher and the like, and
+/// capabilities without a number. Returns the names of what was kept, for people.
+pub fn keep(copy: &mut Copy, here: &Value) -> Vec<String> {
+    let Some(here) = here.get("properties").and_then(Value::as_object) else { return Vec::new() };
+    let Some(there) = copy.properties.get_mut("properties").and_then(Value::as_object_mut) else { return Vec::new() };
+    let mut kept = Vec::new();
+    for name in WITHOUT_COLUMN {
+        if let (Some(value), false) = (here.get(name), there.contains_key(name)) {
+            there.insert(name.to_owned(), value.clone());
+            kept.push(format!("`{name}`"));
+        }
+    }
+    let lost = here
+        .get("capabilities")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter(|name| name.as_str().is_some_and(|name| CAPABILITIES.iter().all(|(known, _)| *known != name)));
+    if let Some(list) = there.get_mut("capabilities").and_then(Value::as_array_mut) {
+        for name in lost.filter(|name| !list.contains(name)).collect::<Vec<_>>() {
+            list.push(name.clone());
+            kept.push(format!("capability {name}"));
+        }
+    }
+    kept
 }
 
 /// Files as a row would give them back: without what it cannot hold.
@@ -247,6 +276,13 @@ impl Row {
         }
     }
 
+    /// The first column whose text should be JSON and is not; what it holds cannot become a file.
+    pub fn broken(&self) -> Option<&'static str> {
+        let columns = ["openapidefinition", "scriptoperations"].into_iter().chain(TEXTS.map(|(column, ..)| column));
+        let is_broken = |column: &&str| self.text(column).is_some_and(|text| serde_json::from_str::<Value>(text).is_err());
+        columns.into_iter().find(is_broken)
+    }
+
     /// Its content as a download of the service would give it.
     pub fn copy(&self) -> Copy {
         let parsed = |column: &str| self.text(column).and_then(|text| serde_json::from_str::<Value>(text).ok());
@@ -266,13 +302,20 @@ impl Row {
             body.extend(parsed("scriptoperations").map(|list| ("scriptOperations".to_owned(), list)));
         }
         body.insert("iconBrandColor".into(), self.text("iconbrandcolor").unwrap_or_default().into());
-        let numbers = self.text("capabilities").unwrap_or_default().split(',').filter_map(|number| number.trim().parse().ok());
-        let names = numbers.filter_map(|number: u32| CAPABILITIES.iter().find(|(_, known)| *known == number));
-        body.insert("capabilities".into(), names.map(|(name, _)| (*name).into()).collect::<Vec<Value>>().into());
+        let numbers =
+            self.text("capabilities").unwrap_or_default().split(',').filter_map(|number| number.trim().parse::<u32>().ok());
+        let mut notes = Vec::new();
+        let mut names: Vec<Value> = Vec::new();
+        for number in numbers {
+            match CAPABILITIES.iter().find(|(_, known)| *known == number) {
+                Some((name, _)) => names.push((*name).into()),
+                None => notes.push(format!("the capability with the number {number} is not known, and was left out")),
+            }
+        }
+        body.insert("capabilities".into(), names.into());
         for (column, member) in [("displayname", "displayName"), ("description", "description")] {
             body.extend(self.text(column).map(|text| (member.to_owned(), text.into())));
         }
-        let mut notes = Vec::new();
         if definition.is_none() {
             notes.push("the row has no definition".to_owned());
         }
@@ -289,7 +332,12 @@ impl Row {
 
     /// A hash of everything in it that an update could change, but for the icon, which Dataverse scales.
     pub fn hash(&self) -> String {
-        Copy { icon: None, ..self.copy() }.hash()
+        format!("{HASH}{}", Copy { icon: None, ..self.copy() }.hash())
+    }
+
+    /// Whether a settings file that names this connector means the row: by its id, or by its name in the service.
+    pub fn is_called(&self, id: &str) -> bool {
+        self.id.eq_ignore_ascii_case(id) || self.internal() == Some(id)
     }
 }
 

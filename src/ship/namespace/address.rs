@@ -74,6 +74,11 @@ impl Name {
         if fits { Ok(Name(text.to_owned())) } else { Err(Error { what, text: text.to_owned(), most }) }
     }
 
+    /// Stands for a name that a response would say, in requests that are only shown: a word in braces.
+    pub fn unknown(word: &'static str) -> Name {
+        Name(format!("{{{word}}}"))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -49,7 +49,15 @@ impl Arm<'_> {
     /// # Errors
     /// When it does not succeed, with a remedy for Azure.
     pub fn send(&self, request: &Request) -> Result<Reply, Failure> {
+        self.announce(request);
         self.service.send(request).map_err(explained)
+    }
+
+    /// Lets the program know that something may change from now on.
+    pub(super) fn announce(&self, request: &Request) {
+        if request.changes() {
+            (self.service.http.outside.changes)();
+        }
     }
 
     /// The same; the response must be JSON.
@@ -177,7 +185,7 @@ impl Arm<'_> {
         // A service that wishes for no pause would be asked without end.
         let pause = wish.unwrap_or_default().max(http.pause());
         waited.times += 1;
-        waited.time += pause;
+        waited.time = waited.time.saturating_add(pause); // a service may wish for any number of seconds
         if waited.times > self.limit.most || waited.time > self.limit.longest {
             let why = format!("it did not finish in time: the state is `{}`", word.chars().take(40).collect::<String>());
             let remedy = "Azure goes on with it: look again later, or wait longer with `--wait SECONDS`";
@@ -235,14 +243,6 @@ fn provisioning(resource: &Value) -> Option<&str> {
 pub fn status(connection: &Value) -> Option<&str> {
     let all = ["/properties/overallStatus", "/properties/statuses/0/status", "/properties/provisioningState", "/state"];
     all.iter().find_map(|pointer| connection.pointer(pointer).and_then(Value::as_str))
-}
-
-/// Whether a connection can be used.
-pub fn is_connected(connection: &Value) -> bool {
-    let all = ["/properties/overallStatus", "/properties/statuses/0/status"];
-    all.iter().any(|pointer| {
-        connection.pointer(pointer).and_then(Value::as_str).is_some_and(|word| word.eq_ignore_ascii_case("connected"))
-    })
 }
 
 /// Why a connection cannot be used, as the service says it.

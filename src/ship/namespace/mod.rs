@@ -1,8 +1,7 @@
 //! Azure Connector Namespaces: sends what `call` plans.
 //!
-//! [`address`] and [`sandbox`] make the requests, [`client`] sends them with the sign-in of the Power Apps verbs and follows what takes time, and
-//! [`template`] writes resources as ARM templates and Bicep.
+//! [`address`] and [`sandbox`] make the requests; [`client`] sends them with the sign-in of the Power Apps verbs and follows what takes
+//! time.
 pub mod address;
 pub mod client;
 pub mod sandbox;
-pub mod template;

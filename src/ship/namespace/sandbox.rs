@@ -6,6 +6,9 @@ use crate::ship::platform::message::{Body, Reply, Request, encoded};
 use serde_json::{Value, json};
 use url::Url;
 
+/// Stands for the region of a data plane in requests that are only shown. No region of Azure has this name.
+pub const UNKNOWN_REGION: &str = "region";
+
 /// The sandboxes of a group.
 pub struct DataPlane {
     base: Url,
@@ -108,6 +111,7 @@ impl Arm<'_> {
     /// # Errors
     /// When it does not succeed.
     pub fn data(&self, request: &Request) -> Result<Reply, Failure> {
+        self.announce(request);
         self.service.send_for(request, SANDBOX_RESOURCE).map_err(|failure| {
             let remedy = match (failure.kind, failure.code.as_deref()) {
                 (Kind::Status(403), _) => "you need the role `Container Apps SandboxGroup Data Owner` on the group: `connsmith ns sandbox wire --operator-role` gives it to you",

@@ -1,8 +1,13 @@
 //! A certificate as proof of who an application is: a statement signed with its key.
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use p12_keystore::Pkcs12Archive;
+use p12_keystore::error::Error as Pfx;
+use pkcs8::{EncryptedPrivateKeyInfoRef, pkcs5};
 use ring::digest;
+use ring::error::KeyRejected;
 use ring::rand::SystemRandom;
+use ring::rsa::PublicKeyComponents;
 use ring::signature::{RSA_PSS_SHA256, RsaKeyPair};
 use serde_json::json;
 
@@ -16,10 +21,21 @@ pub struct Certificate {
 /// Why a certificate cannot be used.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    #[error("the file holds no `BEGIN {0}`")]
+    #[error("the file has no `BEGIN {0}`")]
     Lacks(&'static str),
-    #[error("its private key is encrypted; `openssl pkey -in FILE` writes it without a password")]
-    Encrypted,
+    #[error("the file is neither PEM nor PFX (PKCS #12): {0}")]
+    Neither(String),
+    #[error("the file has no private key")]
+    NoKey,
+    #[error("the file has no certificate that belongs to its private key")]
+    NoCertificate,
+    /// No password was given, and it is not the empty one.
+    #[error("it is protected by a password")]
+    NeedsPassword,
+    #[error("the password is wrong")]
+    WrongPassword,
+    #[error("its encryption is not supported: {0}")]
+    Encryption(String),
     #[error("its private key is not a usable RSA key: {0}")]
     Key(String),
     #[error("its base64 is not valid")]
@@ -27,19 +43,60 @@ pub enum Error {
 }
 
 impl Certificate {
-    /// Reads PEM: certificate and RSA key (PKCS #8 or #1), in any order.
+    /// Reads a PEM file (certificates and one RSA key in PKCS #8 or #1, in any order) or a PFX file (PKCS #12). With a password, the
+    /// key of a PEM file may be encrypted in PKCS #8.
     ///
     /// # Errors
-    /// When one of them is missing or cannot be used.
-    pub fn from_pem(pem: &str) -> Result<Certificate, Error> {
-        let certificate = section(pem, "CERTIFICATE")?.ok_or(Error::Lacks("CERTIFICATE"))?;
-        let broken = |error: ring::error::KeyRejected| Error::Key(error.to_string());
-        let key = match (section(pem, "PRIVATE KEY")?, section(pem, "RSA PRIVATE KEY")?) {
-            (Some(der), _) => RsaKeyPair::from_pkcs8(&der).map_err(broken)?,
-            (None, Some(der)) => RsaKeyPair::from_der(&der).map_err(broken)?,
-            _ if pem.contains("BEGIN ENCRYPTED PRIVATE KEY") => return Err(Error::Encrypted),
+    /// When the key or its certificate is missing or cannot be used, or the password is not the right one.
+    pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Certificate, Error> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if text.contains("-----BEGIN ") => Certificate::from_pem(text, password),
+            _ => Certificate::from_pfx(bytes, password),
+        }
+    }
+
+    fn from_pem(pem: &str, password: Option<&str>) -> Result<Certificate, Error> {
+        let certificates = sections(pem, "CERTIFICATE")?;
+        if certificates.is_empty() {
+            return Err(Error::Lacks("CERTIFICATE"));
+        }
+        if pem.contains("Proc-Type: 4,ENCRYPTED") {
+            let why = "the form before PKCS #8; `openssl pkcs8 -topk8 -in FILE` changes it";
+            return Err(Error::Encryption(why.to_owned()));
+        }
+        let first = |name| Ok(sections(pem, name)?.into_iter().next());
+        let key = match (first("PRIVATE KEY")?, first("RSA PRIVATE KEY")?, first("ENCRYPTED PRIVATE KEY")?) {
+            (Some(der), ..) => RsaKeyPair::from_pkcs8(&der),
+            (_, Some(der), _) => RsaKeyPair::from_der(&der),
+            (.., Some(der)) => RsaKeyPair::from_pkcs8(&decrypted(&der, password)?),
             _ => return Err(Error::Lacks("PRIVATE KEY")),
         };
+        Certificate::of(key, certificates.iter().map(Vec::as_slice))
+    }
+
+    fn from_pfx(bytes: &[u8], password: Option<&str>) -> Result<Certificate, Error> {
+        let wrong = || if password.is_some() { Error::WrongPassword } else { Error::NeedsPassword };
+        let archive = Pkcs12Archive::from_pkcs12(bytes, password.unwrap_or_default()).map_err(|error| match error {
+            Pfx::MacError(_) | Pfx::UnpadError => wrong(),
+            Pfx::Pkcs5Error(why) if why == pkcs5::Error::DecryptFailed.to_string() => wrong(),
+            Pfx::Pkcs5Error(why) => Error::Encryption(why),
+            Pfx::UnsupportedEncryptionScheme | Pfx::UnsupportedMacAlgorithm => Error::Encryption(error.to_string()),
+            _ => Error::Neither(error.to_string()),
+        })?;
+        let key = archive.keys.first().ok_or(Error::NoKey)?;
+        let certificates = archive.certs.iter().map(|bag| bag.cert.as_der());
+        Certificate::of(RsaKeyPair::from_pkcs8(key.key.as_der()), certificates)
+    }
+
+    /// A key with the one of the certificates that belongs to it; files also hold those of its issuers.
+    fn of<'a>(
+        key: Result<RsaKeyPair, KeyRejected>,
+        mut certificates: impl Iterator<Item = &'a [u8]>,
+    ) -> Result<Certificate, Error> {
+        let key = key.map_err(|error| Error::Key(error.to_string()))?;
+        let public: PublicKeyComponents<Vec<u8>> = key.public().into();
+        let holds = |certificate: &&[u8]| memchr::memmem::find(certificate, &public.n).is_some();
+        let certificate = certificates.find(holds).ok_or(Error::NoCertificate)?.to_vec();
         Ok(Certificate { certificate, key })
     }
 
@@ -65,10 +122,24 @@ impl Certificate {
     }
 }
 
-fn section(pem: &str, name: &str) -> Result<Option<Vec<u8>>, Error> {
+/// The key in PKCS #8 that is encrypted in this one.
+fn decrypted(der: &[u8], password: Option<&str>) -> Result<Vec<u8>, Error> {
+    let info = EncryptedPrivateKeyInfoRef::try_from(der).map_err(|error| Error::Encryption(error.to_string()))?;
+    let key = info.decrypt(password.ok_or(Error::NeedsPassword)?).map_err(|error| match error {
+        // A wrong password may also leave something that ends as it should.
+        pkcs8::Error::EncryptedPrivateKey(pkcs5::Error::DecryptFailed) | pkcs8::Error::Asn1(_) => Error::WrongPassword,
+        error => Error::Encryption(error.to_string()),
+    })?;
+    Ok(key.as_bytes().to_vec())
+}
+
+/// The content of all sections with this name.
+fn sections(pem: &str, name: &str) -> Result<Vec<Vec<u8>>, Error> {
     let (start, end) = (format!("-----BEGIN {name}-----"), format!("-----END {name}-----"));
-    let Some((_, rest)) = pem.split_once(&start) else { return Ok(None) };
-    let (body, _) = rest.split_once(&end).ok_or(Error::Base64)?;
-    let body: String = body.split_whitespace().collect();
-    STANDARD.decode(body).map(Some).map_err(|_| Error::Base64)
+    let bodies = pem.split(&start).skip(1).map(|rest| {
+        let (body, _) = rest.split_once(&end).ok_or(Error::Base64)?;
+        let body: String = body.split_whitespace().collect();
+        STANDARD.decode(body).map_err(|_| Error::Base64)
+    });
+    bodies.collect()
 }

@@ -20,6 +20,8 @@ pub struct Outside {
     pub sleep: Box<dyn Fn(Duration)>,
     /// Explains a wait to the user.
     pub say: Box<Say>,
+    /// Called before a request is sent that may change something in Azure.
+    pub changes: Box<dyn Fn()>,
     /// Takes the lines of a trace, already without secrets.
     pub trace: Option<Box<Say>>,
 }

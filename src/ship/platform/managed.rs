@@ -6,6 +6,7 @@
 use super::failure::{Failure, Kind};
 use super::http::Http;
 use super::message::Request;
+use super::sign_in::number;
 use super::token::Token;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -107,11 +108,8 @@ impl Managed {
             return Err(failed(Failure::new(Kind::NotUnderstood, asked, "the response has no token", "")));
         };
         http.redactor.keep(text);
-        let number = |name: &str| {
-            let value = reply.get(name)?;
-            value.as_u64().or_else(|| value.as_str()?.parse().ok())
-        };
-        let until = number("expires_on").or_else(|| Some(http.outside.seconds().saturating_add(number("expires_in")?)));
+        let lasts = || Some(http.outside.seconds().saturating_add(number(&reply, "expires_in")?));
+        let until = number(&reply, "expires_on").or_else(lasts);
         let token = Token::new(text);
         Ok(Token { expires_on: until.or(token.expires_on), ..token })
     }

@@ -70,7 +70,7 @@ impl Request {
     }
 
     /// Whether it may change something: everything that is not a pure read counts, including a validation.
-    pub(super) fn changes(&self) -> bool {
+    pub(crate) fn changes(&self) -> bool {
         self.method != "GET"
     }
 

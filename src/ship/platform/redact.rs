@@ -20,13 +20,13 @@ static FORMS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             format!(r#"(?i)(\\+"(?:{NAMES})\\+"\s*:\s*\\+")(?P<value>(?:[^"\\]|\\+u[0-9a-f]{{4}}|\\+[/bfnrt])*)"#),
             "${1}[redacted]",
         ),
-        // A quote ends the text around it.
-        (r"(?i)\b((?:proxy-)?authorization:\s*)(?:[^\s\x22\\]+\s+)?[^\s,;\x22\\]+".to_owned(), "${1}[redacted]"),
+        // A header ends with its line, or with the quote around it.
         (
-            r"(?i)\b((?:set-cookie|cookie|ocp-apim-subscription-key|x-functions-key|x-api-key):\s*)[^\r\n\x22\\]+".to_owned(),
+            r"(?i)\b((?:proxy-authorization|authorization|set-cookie|cookie|ocp-apim-subscription-key|x-functions-key|x-api-key):[ \t]*)(?P<value>[^\r\n\x22'\\]+)"
+                .to_owned(),
             "${1}[redacted]",
         ),
-        (r"(?i)(\bbearer\s+)[\w.~+/=-]{8,}".to_owned(), "${1}[redacted]"),
+        (r"(?i)(\bbearer[ \t]+)[\w.~+/=-]{8,}".to_owned(), "${1}[redacted]"),
         (r"\beyJ[\w-]{8,}(?:\.[\w-]*)*".to_owned(), "[redacted]"),
     ];
     forms.into_iter().filter_map(|(form, by)| Some((Regex::new(&form).ok()?, by))).collect()
@@ -77,6 +77,7 @@ impl Redactor {
 
 /// Whether a value stands for a secret, which is elsewhere: nothing, `{ClientSecret}`, `<secret>`, or an environment variable.
 fn is_placeholder(value: &str) -> bool {
+    let value = ["Bearer ", "Basic "].iter().find_map(|scheme| value.strip_prefix(scheme)).unwrap_or(value);
     let inside = |begin: char, end: char| {
         let inner = value.strip_prefix(begin).and_then(|rest| rest.strip_suffix(end));
         inner.is_some_and(|inner| inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '-')))
@@ -229,6 +230,14 @@ mod tests {
             ("https://h/?next=%3Fsv%3D1%26sig%3Dabc", "https://h/?next=%3Fsv%3D1%26sig%3D[redacted]"),
             (r#"{\"access_token\":\"abc\",\"x\":1}"#, r#"{\"access_token\":\"[redacted]\",\"x\":1}"#),
             ("set-cookie: session=abc; path=/", "set-cookie: [redacted]"),
+            // A header ends where its line or its quotes end.
+            ("Authorization: key\n\n{\n  \"a\": 1\n}", "Authorization: [redacted]\n\n{\n  \"a\": 1\n}"),
+            ("Authorization: AWS4 Credential=a, Signature=b c\nX-Own: d", "Authorization: [redacted]\nX-Own: d"),
+            (
+                "-H 'X-Api-Key: a b' \\\n  -H 'Authorization: c' \\",
+                "-H 'X-Api-Key: [redacted]' \\\n  -H 'Authorization: [redacted]' \\",
+            ),
+            ("Authorization: Bearer <token>\nX-Api-Key: <api_key>", "Authorization: Bearer <token>\nX-Api-Key: <api_key>"),
         ] {
             assert_eq!(redactor.text(text), expected);
         }

@@ -32,9 +32,22 @@ pub fn is_connector_id(id: &str) -> bool {
     (1..=200).contains(&id.len()) && id.chars().all(plain) && !id.starts_with(['.', '-']) && !id.ends_with('.')
 }
 
-/// In OData a quote in a text is written twice.
+/// The id of a connector. Other programs name the whole resource: `/providers/Microsoft.PowerApps/apis/shared_…`, or
+/// `/providers/Microsoft.PowerApps/scopes/admin/environments/…/apis/shared_…`.
+pub fn bare_connector_id(id: &str) -> &str {
+    match id.trim_end_matches('/').rsplit_once("/apis/") {
+        Some((before, id)) if before.to_ascii_lowercase().contains("/microsoft.powerapps") => id,
+        _ => id,
+    }
+}
+
+/// A text in a filter of OData, where a quote in it is written twice.
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
 fn in_environment(environment: &str) -> String {
-    format!("environment eq '{}'", environment.replace('\'', "''"))
+    format!("environment eq {}", quoted(environment))
 }
 
 impl Endpoints {

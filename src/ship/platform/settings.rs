@@ -1,5 +1,6 @@
 //! paconn's `settings.json`: connector, environment and files. It is edited so that everything else in it stays.
 use super::cloud::Cloud;
+use super::requests::bare_connector_id;
 use crate::rule::fix::Fix;
 use crate::text::document::{Document, File};
 use crate::text::edit::{self, Edit};
@@ -110,11 +111,15 @@ impl Settings {
         self.before.is_some()
     }
 
-    /// The string in a field. Empty strings, other values, and the placeholders of paconn's example count as missing.
+    /// The string in a field. Empty strings, other values, and the placeholders of paconn's example count as missing; of the name of a
+    /// whole resource, the connector's id counts.
     pub fn text(&self, name: &str) -> Option<String> {
         let text = self.document.root().get_str(name).filter(|text| !text.trim().is_empty())?;
         let placeholder = matches!((name, &*text), ("connectorId", "CONNECTOR-ID") | ("environment", "ENVIRONMENT-GUID"));
-        (!placeholder).then(|| text.into_owned())
+        (!placeholder).then(|| match name {
+            "connectorId" => bare_connector_id(&text).to_owned(),
+            _ => text.into_owned(),
+        })
     }
 
     /// Whether a field says that there is nothing: `null`.

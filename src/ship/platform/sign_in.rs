@@ -327,7 +327,7 @@ fn refused(failure: Failure) -> Failure {
 }
 
 /// A number, which some of these services write as a string.
-fn number(reply: &Value, name: &str) -> Option<u64> {
+pub(super) fn number(reply: &Value, name: &str) -> Option<u64> {
     let value = reply.get(name)?;
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }

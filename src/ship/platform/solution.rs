@@ -12,7 +12,14 @@ impl Service {
     pub fn dataverse(&self, environment: &str, asked: &str) -> Result<Url, Failure> {
         let is_it = |entry: &Value| entry.get("name").and_then(Value::as_str) == Some(environment);
         let environments = self.list(&self.endpoints.environments(), |entry| is_it(entry).then(|| entry.clone()))?;
-        let metadata = environments.first().and_then(|entry| entry.pointer("/properties/linkedEnvironmentMetadata"));
+        let Some(entry) = environments.first() else {
+            return Err(Failure::here(
+                asked,
+                format!("this account sees no environment with the id `{environment}`"),
+                "`connsmith environments` lists the ids; the address of a Dataverse begins with `https://`",
+            ));
+        };
+        let metadata = entry.pointer("/properties/linkedEnvironmentMetadata");
         let url =
             metadata.and_then(|data| data.get("instanceApiUrl").or_else(|| data.get("instanceUrl"))).and_then(Value::as_str);
         match url {
@@ -23,7 +30,7 @@ impl Service {
             None => Err(Failure::here(
                 asked,
                 format!("the environment `{environment}` has no Dataverse that this account can see"),
-                "solutions are kept in Dataverse; `connsmith list` without `--solution` lists the environment's connectors",
+                "without Dataverse, an environment has no solutions, and its connectors are reached with `--via powerapps`",
             )),
         }
     }

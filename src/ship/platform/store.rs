@@ -310,6 +310,21 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_process_left_goes_with_the_next_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path().to_owned(), None);
+        let left = folder.path().join(".accounts-left.tmp");
+        for change in [0, 1] {
+            fs::write(&left, b"refresh me").unwrap();
+            match change {
+                0 => store.change(|accounts| accounts.add(account("a@b.c", "one"))).unwrap(),
+                _ => store.clear().unwrap(),
+            }
+            assert!(!left.exists(), "{change}");
+        }
+    }
+
+    #[test]
     fn with_a_key_the_file_says_nothing_and_another_key_does_not_open_it() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::new(folder.path().to_owned(), Some(new_key().unwrap()));

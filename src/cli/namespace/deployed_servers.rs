@@ -122,7 +122,7 @@ pub fn create(arguments: &Create) -> anyhow::Result<u8> {
     }
     let request = address.put(body, format!("create the MCP server `{name}`"));
     if common.dry_run {
-        return common.planned(&match arguments.key.show_key {
+        return common.planned(match arguments.key.show_key {
             true => vec![request, key(&namespace, name.as_str())],
             false => vec![request],
         });
@@ -179,7 +179,7 @@ fn print(common: &Common, arm: &Arm, namespace: &Address, server: &Value, show_k
         "key": secret,
         "server": server,
     });
-    common.print(&super::ops::columns(rows), &json)?;
+    common.print(&crate::cli::columns::aligned(&rows), &json)?;
     Ok(CLEAN)
 }
 
@@ -188,7 +188,7 @@ pub fn list(arguments: &List) -> anyhow::Result<u8> {
     let place = common.place()?;
     let request = place.namespace(None)?.all(Kind::Mcp).get("list the MCP servers");
     if common.dry_run {
-        return common.planned(&[request]);
+        return common.planned([request]);
     }
     let session = common.session(&place)?;
     let all = common.arm.arm(&session).list(&request)?;
@@ -206,7 +206,7 @@ pub fn show(arguments: &Show) -> anyhow::Result<u8> {
     let address = address(common, &arguments.name)?;
     let request = address.get(format!("read the MCP server `{}`", address.name()));
     if common.dry_run {
-        return common.planned(&match arguments.key.show_key {
+        return common.planned(match arguments.key.show_key {
             true => vec![request, key(&namespace, address.name())],
             false => vec![request],
         });

@@ -177,7 +177,7 @@ pub fn create(arguments: &Create) -> anyhow::Result<u8> {
     }
     let request = address.put(body.clone(), format!("create the trigger `{name}`"));
     if common.dry_run {
-        return common.planned(&[request]);
+        return common.planned([request]);
     }
     let session = common.session(&place)?;
     let arm = common.arm.arm(&session);
@@ -222,7 +222,7 @@ pub fn list(arguments: &List) -> anyhow::Result<u8> {
     let place = common.place()?;
     let namespace = place.namespace(None)?;
     if common.dry_run {
-        return common.planned(&[namespace.all(Kind::Trigger).get("list the triggers")]);
+        return common.planned([namespace.all(Kind::Trigger).get("list the triggers")]);
     }
     let session = common.session(&place)?;
     let all = all(&common.arm.arm(&session), &namespace)?;
@@ -242,7 +242,7 @@ pub fn show(arguments: &Show) -> anyhow::Result<u8> {
     if arguments.runs {
         let request = address.all_runs().get(format!("list the runs of the trigger `{}`", address.name()));
         if common.dry_run {
-            return common.planned(&[request]);
+            return common.planned([request]);
         }
         let session = common.session(&common.place()?)?;
         let runs = common.arm.arm(&session).list(&request)?;
@@ -257,7 +257,7 @@ pub fn show(arguments: &Show) -> anyhow::Result<u8> {
     }
     let request = read(&address);
     if common.dry_run {
-        return common.planned(&[request]);
+        return common.planned([request]);
     }
     let session = common.session(&common.place()?)?;
     let found = common.arm.arm(&session).json(&request)?;
@@ -273,7 +273,7 @@ pub fn switch(arguments: &Switch, on: bool) -> anyhow::Result<u8> {
     let action = || address.post(verb, json!({}), asked.as_str());
     if common.dry_run {
         let put = || address.put(json!({ "properties": { "…": "{as it is}", "state": state } }), asked.as_str());
-        return common.planned(&if arguments.action { vec![action()] } else { vec![read(&address), put()] });
+        return common.planned(if arguments.action { vec![action()] } else { vec![read(&address), put()] });
     }
     let session = common.session(&common.place()?)?;
     let arm = common.arm.arm(&session);
@@ -335,7 +335,7 @@ pub fn diff(arguments: &Diff) -> anyhow::Result<u8> {
     };
     let wanted: Vec<(Address, Value)> = files.iter().map(|file| one(file)).collect::<anyhow::Result<_>>()?;
     if common.dry_run {
-        return common.planned(&wanted.iter().map(|(address, _)| read(address)).collect::<Vec<_>>());
+        return common.planned(wanted.iter().map(|(address, _)| read(address)));
     }
     let session = common.session(&place)?;
     let arm = common.arm.arm(&session);
@@ -403,7 +403,7 @@ pub fn prune(arguments: &Prune) -> anyhow::Result<u8> {
     }
     let asked = |address: &Address| format!("delete the trigger `{}`", address.name());
     if common.dry_run {
-        return common.planned(&extra.iter().map(|address| address.delete(asked(address))).collect::<Vec<_>>());
+        return common.planned(extra.iter().map(|address| address.delete(asked(address))));
     }
     let names: Vec<&str> = extra.iter().map(Address::name).collect();
     let mut deleted = Vec::new();

@@ -1,4 +1,5 @@
 //! A resource as an ARM template or as Bicep.
+use crate::report::escape;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -27,7 +28,7 @@ impl Resource {
     /// The text of a file that deploys the resource.
     pub fn text(&self, notation: Notation) -> String {
         match notation {
-            Notation::Arm => crate::ship::platform::message::pretty(&self.arm()) + "\n",
+            Notation::Arm => serde_json::to_string_pretty(&self.arm()).unwrap_or_default() + "\n",
             Notation::Bicep => self.bicep(),
         }
     }
@@ -86,7 +87,7 @@ impl Resource {
             text.push_str(&format!(
                 "resource {symbol} '{kind}@{}' existing = {{\n{above}  name: {}\n}}\n\n",
                 self.version,
-                literal(name)
+                bicep_text(name)
             ));
             parent = Some(symbol);
         }
@@ -95,39 +96,42 @@ impl Resource {
         if let Some(parent) = parent {
             text.push_str(&format!("  parent: {parent}\n"));
         }
-        text.push_str(&format!("  name: {}\n", literal(&self.names[outer])));
+        text.push_str(&format!("  name: {}\n", bicep_text(&self.names[outer])));
         for (key, value) in self.body.as_object().into_iter().flatten() {
             let at = format!("/{}", escaped(key));
-            let _ = writeln!(text, "  {}: {}", named(key), self.value(value, &at, 1)); // writing to a String cannot fail
+            let _ = writeln!(text, "  {}: {}", named(key), bicep_below(value, &self.secrets, &at, 1)); // writing to a String cannot fail
         }
         text + "}\n"
     }
+}
 
-    fn value(&self, value: &Value, at: &str, depth: usize) -> String {
-        if let Some((_, name)) = self.secrets.iter().find(|(pointer, _)| pointer == at) {
-            return name.clone();
+/// A value of JSON in Bicep, on a line that is indented by `depth` levels. `expressions` are written in place of the values at these
+/// pointers.
+pub fn bicep(value: &Value, expressions: &[(String, String)], depth: usize) -> String {
+    bicep_below(value, expressions, "", depth)
+}
+
+fn bicep_below(value: &Value, expressions: &[(String, String)], at: &str, depth: usize) -> String {
+    if let Some((_, expression)) = expressions.iter().find(|(pointer, _)| pointer == at) {
+        return expression.clone();
+    }
+    let (inner, outer) = ("  ".repeat(depth + 1), "  ".repeat(depth));
+    let below = |value: &Value, step: &str| bicep_below(value, expressions, &format!("{at}/{step}"), depth + 1);
+    match value {
+        Value::Object(object) if object.is_empty() => "{}".to_owned(),
+        Value::Array(items) if items.is_empty() => "[]".to_owned(),
+        Value::Object(object) => {
+            let members = object.iter().map(|(key, value)| format!("{inner}{}: {}\n", named(key), below(value, &escaped(key))));
+            format!("{{\n{}{outer}}}", members.collect::<String>())
         }
-        let (inner, outer) = ("  ".repeat(depth + 1), "  ".repeat(depth));
-        match value {
-            Value::Object(object) if object.is_empty() => "{}".to_owned(),
-            Value::Array(items) if items.is_empty() => "[]".to_owned(),
-            Value::Object(object) => {
-                let member = |(key, value): (&String, &Value)| {
-                    format!("{inner}{}: {}\n", named(key), self.value(value, &format!("{at}/{}", escaped(key)), depth + 1))
-                };
-                format!("{{\n{}{outer}}}", object.iter().map(member).collect::<String>())
-            }
-            Value::Array(items) => {
-                let item = |(place, value): (usize, &Value)| {
-                    format!("{inner}{}\n", self.value(value, &format!("{at}/{place}"), depth + 1))
-                };
-                format!("[\n{}{outer}]", items.iter().enumerate().map(item).collect::<String>())
-            }
-            Value::String(text) => literal(text),
-            // Bicep has no fractions: they are read from text.
-            Value::Number(number) if number.is_f64() => format!("json('{number}')"),
-            other => other.to_string(),
+        Value::Array(items) => {
+            let items = items.iter().enumerate().map(|(place, value)| format!("{inner}{}\n", below(value, &place.to_string())));
+            format!("[\n{}{outer}]", items.collect::<String>())
         }
+        Value::String(text) => bicep_text(text),
+        // Bicep has whole numbers of 64 bits only: others are read from text.
+        Value::Number(number) if !number.is_i64() => format!("json('{number}')"),
+        other => other.to_string(),
     }
 }
 
@@ -151,10 +155,11 @@ fn symbol(kind: &str) -> String {
 fn named(key: &str) -> String {
     let first = |c: char| c.is_ascii_alphabetic() || c == '_';
     let plain = key.starts_with(first) && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if plain { key.to_owned() } else { literal(key) }
+    if plain { key.to_owned() } else { bicep_text(key) }
 }
 
-fn literal(text: &str) -> String {
+/// A text in Bicep. Of the dollar signs, only one before a brace is special.
+pub fn bicep_text(text: &str) -> String {
     let mut out = String::from("'");
     for c in text.chars() {
         match c {
@@ -163,7 +168,7 @@ fn literal(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            c if escape::is_hidden(c) => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
             c => out.push(c),
         }
     }
@@ -189,7 +194,7 @@ mod tests {
             kind: "Microsoft.Web/connectorGateways/connections".into(),
             version: "2026-05-01-preview",
             names: vec!["apps".into(), "blob".into()],
-            body: json!({ "properties": { "connectorName": "azureblob", "it's": ["${x}", "[y]", 1.5, true], "none": {},
+            body: json!({ "properties": { "connectorName": "azureblob", "it's": ["${x}", "[y]", 1.5, true, "a\u{202e}b\u{7}"], "none": {},
                 "parameterValueSet": { "name": "keyBasedAuth", "values": { "accessKey": { "value": "the key" } } } } }),
             secrets: vec![("/properties/parameterValueSet/values/accessKey/value".into(), "accessKey".into())],
         }
@@ -214,6 +219,7 @@ resource connection 'Microsoft.Web/connectorGateways/connections@2026-05-01-prev
       '[y]'
       json('1.5')
       true
+      'a\u{202e}b\u{7}'
     ]
     none: {}
     parameterValueSet: {
@@ -238,7 +244,7 @@ resource connection 'Microsoft.Web/connectorGateways/connections@2026-05-01-prev
             (&resource["name"], &resource["type"]),
             (&json!("apps/blob"), &json!("Microsoft.Web/connectorGateways/connections"))
         );
-        assert_eq!(resource["properties"]["it's"], json!(["${x}", "[[y]", 1.5, true]));
+        assert_eq!(resource["properties"]["it's"], json!(["${x}", "[[y]", 1.5, true, "a\u{202e}b\u{7}"]));
         assert_eq!(resource["properties"]["parameterValueSet"]["values"]["accessKey"]["value"], "[parameters('accessKey')]");
         assert_eq!(template["parameters"]["accessKey"]["type"], "secureString");
     }
