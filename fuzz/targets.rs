@@ -2,6 +2,7 @@
 //! (`fuzz_targets/`) and a bounded replay on stable (`tests/fuzz_replay.rs`) call the same functions.
 use connsmith::call::choices::Choices;
 use connsmith::call::exchange::{Outgoing, Payload};
+use connsmith::call::namespace::template::{Notation, Resource};
 use connsmith::call::namespace::{mcp, ops, resource, trigger};
 use connsmith::call::request::{self, Body, Request};
 use connsmith::call::tools::{self, Wish};
@@ -30,7 +31,6 @@ use connsmith::ship::dataverse::row::{self, Row};
 use connsmith::ship::namespace::address::{self, Address, Kind as Resources, Name};
 use connsmith::ship::namespace::client::{self, Arm, Limit};
 use connsmith::ship::namespace::sandbox::DataPlane;
-use connsmith::call::namespace::template::{Notation, Resource};
 use connsmith::ship::platform::download::{Copy, Names};
 use connsmith::ship::platform::failure::Failure;
 use connsmith::ship::platform::upload::{Part, Target as Goal, Upload};

@@ -24,7 +24,7 @@ pub fn kind_of(name: &str) -> Option<Kind> {
 }
 
 /// The rule of each problem, by its code; any other is about a value.
-const CODES: [(&str, &str); 22] = [
+const CODES: [(&str, &str); 23] = [
     ("syntax", "namespace-not-json"),
     ("shape", "namespace-shape-wrong"),
     ("hashtable", "namespace-value-truncated"),
@@ -33,6 +33,7 @@ const CODES: [(&str, &str); 22] = [
     ("unknown", "namespace-member-unknown"),
     ("repeated", "namespace-member-repeated"),
     ("missing", "namespace-member-missing"),
+    ("default", "namespace-member-missing"),
     ("start", "namespace-start-unclear"),
     ("body", "namespace-body-not-nested"),
     ("unknown-operation", "namespace-operation-unknown"),

@@ -1,14 +1,16 @@
 //! Trigger configurations of a namespace: built from arguments, and checked as people wrote them.
 use crate::call::arguments::place;
 use crate::call::namespace::ops::Kind;
-use crate::call::namespace::report::Report;
+use crate::call::namespace::report::{self, Report};
 use crate::call::namespace::sandbox::{self, Target};
 use crate::call::request::{self, Argument, Defaults, Given, Options, Place, Problem, list, nearest};
 use crate::call::value;
+use crate::call::view::is_reserved;
 use crate::connector::{Connector, Operation, Parameter};
 use crate::rule::Severity;
 use crate::text::document::{Document, Node};
 use crate::text::json::Span;
+use base64::Engine;
 use serde_json::{Map, Value, json};
 
 /// What starts a trigger.
@@ -82,6 +84,14 @@ pub fn build(wish: &Wish) -> (Option<Value>, Vec<Problem>) {
     let kind_name = if wish.legacy_type { "type" } else { "triggerType" };
     match &wish.start {
         Start::Event { operation, connector, connection, arguments, recurrence } => {
+            if let Some((message, help)) = unsuitable(*operation) {
+                problems.push(Problem { severity: Severity::Error, code: "not-a-trigger", message, help, origin: None });
+            }
+            if recurrence.is_some() && Kind::of(*operation) == Kind::Webhook {
+                let (message, help) = not_polled(*operation);
+                let help = Some(help.to_owned());
+                problems.push(Problem { severity: Severity::Warning, code: "start", message, help, origin: None });
+            }
             let (parameters, mut found) = parameters(*operation, arguments);
             problems.append(&mut found);
             properties.insert("connectionDetails".into(), json!({ "connectorName": connector, "connectionName": connection }));
@@ -144,13 +154,80 @@ fn recurrence_json(recurrence: &Recurrence) -> Value {
 /// with the body's properties nested in it.
 pub fn parameters(operation: Operation, arguments: &[Argument]) -> (Value, Vec<Problem>) {
     let options = Options { defaults: Defaults::Required, subscribe: true, ..Options::default() };
-    let bound = request::bind(operation, arguments, options);
+    let mut arguments = arguments.to_vec();
+    let given = |parameter: &Parameter, arguments: &[Argument]| {
+        let name = parameter.name();
+        arguments.iter().position(|argument| match &argument.place {
+            Place::Named(known) | Place::Parameter(known) | Place::In(_, known) => *known == name,
+            Place::Body => false,
+        })
+    };
+    let mut refused = Vec::new();
+    for parameter in operation.parameters().filter(|parameter| is_address(*parameter)) {
+        match given(&parameter, &arguments) {
+            Some(at) => {
+                let message = format!("the service sets `{}` to its own URL", parameter.name());
+                let (help, origin) = (Some("remove it".to_owned()), Some(arguments[at].origin.clone()));
+                refused.push(Problem { severity: Severity::Error, code: "notification-url", message, help, origin });
+            }
+            // As the service does: then it does not count as missing.
+            None => arguments.push(Argument {
+                place: Place::Parameter(parameter.name().into_owned()),
+                value: Given::Json(json!("https://localhost")),
+                origin: String::new(),
+            }),
+        }
+    }
+    let mut bound = request::bind(operation, &arguments, options);
+    for problem in bound.problems.iter_mut().filter(|problem| problem.code == "deprecated") {
+        problem.help = report::newer(operation.connector, operation).map(|newer| format!("the newer one is `{newer}`"));
+    }
+    bound.problems.extend(refused);
     let entry = |(parameter, value): &(Parameter, Value)| {
         let name = if parameter.is_in("body") { "body".into() } else { parameter.name() };
         json!({ "name": name, "value": value })
     };
-    let sent = bound.values.iter().filter(|(parameter, _)| !is_content_header(*parameter));
+    let sent = bound.values.iter().filter(|(parameter, _)| !is_content_header(*parameter) && !is_address(*parameter));
     (sent.map(entry).collect(), bound.problems)
+}
+
+/// Whether a parameter outside the body takes the address that a webhook calls: the service sets it.
+fn is_address(parameter: Parameter) -> bool {
+    !parameter.is_in("body") && parameter.get("x-ms-notification-url").is_some_and(|flag| flag.bool() == Some(true))
+}
+
+/// Why a trigger configuration cannot name an operation, and what to do with it instead.
+fn unsuitable(operation: Operation) -> Option<(String, Option<String>)> {
+    let id = operation.id().unwrap_or_default();
+    let (why, help) = match Kind::of(operation) {
+        Kind::Polling | Kind::Webhook => return None,
+        Kind::UserStarted => ("is started by a person: nobody can subscribe to it", None),
+        Kind::Action => ("is not a trigger", Some("call it with `connsmith ns invoke`")),
+        Kind::WebhookAction => ("is not a trigger: it waits for a callback, which only a flow can receive", None),
+        Kind::Mcp => ("is not a trigger, but an MCP server", Some("offer it to agents with `connsmith ns mcp new`")),
+    };
+    Some((format!("`{id}` {why}"), help.map(str::to_owned)))
+}
+
+fn not_polled(operation: Operation) -> (String, &'static str) {
+    let message = format!("`{}` is not polled: `recurrence` has no effect on it", operation.id().unwrap_or_default());
+    (message, "remove it: a webhook is called when something happens")
+}
+
+/// The trigger that a wrong id probably means: the newest version of it, or else the most similar one.
+pub fn nearest_trigger(connector: &Connector, id: &str) -> Option<String> {
+    let triggers = || connector.operations().filter(|operation| Kind::of(*operation).is_subscribable());
+    let wanted = report::version(id).0;
+    let same = triggers().filter_map(|operation| {
+        let known = operation.id()?.into_owned();
+        let (base, number) = report::version(&known);
+        (base == wanted).then(|| (!operation.is_deprecated(), number, known))
+    });
+    if let Some((.., newest)) = same.max() {
+        return Some(newest);
+    }
+    let ids: Vec<String> = triggers().filter_map(|operation| Some(operation.id()?.into_owned())).collect();
+    report::alike(id, ids.iter().map(String::as_str)).map(str::to_owned)
 }
 
 fn is_content_header(parameter: Parameter) -> bool {
@@ -158,7 +235,7 @@ fn is_content_header(parameter: Parameter) -> bool {
 }
 
 /// The members of `properties`, and what belongs elsewhere: name, where.
-const MEMBERS: [&str; 13] = [
+const MEMBERS: [&str; 15] = [
     "state",
     "description",
     "connectionDetails",
@@ -172,6 +249,9 @@ const MEMBERS: [&str; 13] = [
     "settings",
     "notificationDetails",
     "metadata",
+    // Newer than the published contract.
+    "deliveryMode",
+    "pollingEndpoints",
 ];
 const READ_ONLY: [&str; 3] = ["provisioningState", "createdTime", "changedTime"];
 const MISPLACED: [(&str, &str); 7] = [
@@ -200,7 +280,8 @@ pub fn checked(document: &Document, connector: Option<&Connector>) -> Vec<(Probl
         report.error(root, "shape", "a trigger configuration is an object with `properties`".into(), None);
         return report.placed();
     };
-    report.hashtables(root);
+    report.everywhere(root);
+    report.envelope(root);
     for member in properties.members() {
         let name = member.name();
         if MEMBERS.contains(&name.as_ref()) || READ_ONLY.contains(&name.as_ref()) {
@@ -212,8 +293,7 @@ pub fn checked(document: &Document, connector: Option<&Connector>) -> Vec<(Probl
                 report.error(member.key, "misplaced", format!("`{name}` does not belong directly in `properties`"), Some(help));
             }
             None => {
-                let near = nearest(&name, MEMBERS.into_iter()).map(|near| format!("did you mean `{near}`?"));
-                report.error(member.key, "unknown", format!("`properties` has no member `{name}`"), near);
+                report.loose_member(member, "properties", &MEMBERS);
             }
         }
     }
@@ -248,6 +328,12 @@ fn start(report: &mut Report, properties: Node) {
         let help = "an event needs `connectionDetails`, `operationName` and `parameters`; a schedule needs `triggerType` and `recurrence`";
         report.error(properties, "start", "nothing says what starts the trigger".into(), Some(help.into()));
     }
+    if let (true, None) = (timed, details) {
+        for member in ["operationName", "parameters"].into_iter().filter_map(|name| properties.member(name)) {
+            let message = format!("`{}` has no effect: a schedule starts the trigger", member.name());
+            report.warn(member.key, "start", message, Some("remove it, or name a connection in `connectionDetails`".into()));
+        }
+    }
     let recurrence = properties.get("recurrence");
     match (timed, recurrence, kind) {
         (true, None, Some(kind)) => report.error(kind, "missing", format!("{} needs `recurrence`", kind.text()), None),
@@ -269,6 +355,16 @@ fn recurrence_of(report: &mut Report, recurrence: Node) {
         return report.error(recurrence, "type", "`recurrence` is not an object".into(), None);
     }
     report.members(recurrence, "recurrence", &["frequency", "interval", "timeZone", "startTime", "endTime", "schedule"]);
+    for (name, node) in ["startTime", "endTime"].into_iter().filter_map(|name| Some((name, recurrence.get(name)?))) {
+        if !node.str().is_some_and(|text| is_time(&text)) {
+            let help = "write it like `2026-06-01T00:00:00Z`";
+            report.warn(node, "value", format!("`{name}` is {}, which is not a time", node.text()), Some(help.into()));
+        }
+    }
+    if let Some(zone) = recurrence.get("timeZone").filter(|zone| !zone.is_string()) {
+        let help = "write the name of a time zone, such as `America/Los_Angeles`";
+        report.error(zone, "type", "`timeZone` is not text".into(), Some(help.into()));
+    }
     match recurrence.get("frequency") {
         None => report.error(recurrence, "missing", "`recurrence` needs `frequency`".into(), None),
         Some(frequency) => {
@@ -300,6 +396,17 @@ fn recurrence_of(report: &mut Report, recurrence: Node) {
             );
         }
     }
+}
+
+/// Whether this is a time, as ISO 8601 writes it, or stands for one (`{start}`).
+fn is_time(text: &str) -> bool {
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let Some(rest) = shape.strip_prefix("0000-00-00") else { return text.contains(['{', '@']) };
+    let Some(rest) = rest.strip_prefix(['T', ' ']) else { return rest.is_empty() };
+    let Some(rest) = rest.strip_prefix("00:00") else { return false };
+    let rest = rest.strip_prefix(":00").unwrap_or(rest);
+    let rest = rest.strip_prefix('.').map_or(rest, |digits| digits.trim_start_matches('0'));
+    matches!(rest, "" | "Z" | "+00:00" | "-00:00")
 }
 
 /// Whether this is an ISO 8601 duration.
@@ -339,6 +446,9 @@ fn conditions(report: &mut Report, properties: Node) {
     }
     if let Some(settings) = properties.get("settings") {
         report.members(settings, "settings", &["disableSplitOn"]);
+        if let Some(flag) = settings.get("disableSplitOn") {
+            report.flag(flag, "disableSplitOn");
+        }
     }
 }
 
@@ -354,6 +464,10 @@ const AUTHENTICATION: [(&str, &[&str], &[&str]); 6] = [
 
 fn callback(report: &mut Report, properties: Node) {
     let Some(details) = properties.get("notificationDetails").filter(|details| details.is_object()) else {
+        if let Some(mode) = properties.get("deliveryMode").filter(|mode| mode.is_in_any_case("Poll")) {
+            let help = "the programs that poll it find the addresses in `pollingEndpoints` of the created trigger";
+            return report.note(mode, "start", "events wait until a program fetches them".into(), Some(help.into()));
+        }
         let help = "without `notificationDetails.callbackUrl` the trigger is created and never fires";
         return report.error(properties, "missing", "nothing says where to call back".into(), Some(help.into()));
     };
@@ -478,7 +592,7 @@ fn authenticate(report: &mut Report, authentication: Node, url: Option<Node>) {
                     "name the audience that the receiver expects, such as `https://management.azure.com/` or an app's client id";
                 report.warn(authentication, "missing", "the identity is sent without `audience`".into(), Some(help.into()));
             }
-            Some(audience) if url.is_some_and(|url| audience.str().is_some_and(|text| !text.is_empty() && url.is(&text))) => {
+            Some(audience) if url.is_some_and(|url| is_same_url(audience, url)) => {
                 report.error(
                     audience,
                     "value",
@@ -499,12 +613,25 @@ fn authenticate(report: &mut Report, authentication: Node, url: Option<Node>) {
             }
         }
     }
+    let encoded = |text: &str| base64::engine::general_purpose::STANDARD.decode(text.trim()).is_ok_and(|bytes| !bytes.is_empty());
+    if let Some(pfx) = authentication.get("pfx")
+        && !pfx.str().is_some_and(|text| encoded(&text) || text.contains(['{', '@', '<', '[']))
+    {
+        let help = "write the certificate and its key as PKCS#12, encoded in base64";
+        report.warn(pfx, "value", "`pfx` is not base64".into(), Some(help.into()));
+    }
     let signed =
         url.and_then(Node::str).is_some_and(|text| text.contains("?code=") || text.contains("&code=") || text.contains("sig="));
     if signed {
         let help = "keep one of the two: anyone with the URL needs nothing else";
         report.warn(authentication, "repeated", "the callback URL carries a key as well".into(), Some(help.into()));
     }
+}
+
+/// Whether two texts are the same address, but for case and a final slash.
+fn is_same_url(one: Node, other: Node) -> bool {
+    let plain = |node: Node| node.str().map(|text| text.trim_end_matches('/').to_ascii_lowercase()).unwrap_or_default();
+    !plain(one).is_empty() && plain(one) == plain(other)
 }
 
 /// The event: connection, operation, parameters.
@@ -552,30 +679,22 @@ fn event(report: &mut Report, properties: Node, connector: Option<&Connector>) {
     };
     let Some(id) = name.str() else { return };
     let Some(operation) = connector.operation(&id) else {
-        let triggers = connector.operations().filter(|operation| Kind::of(*operation).is_subscribable());
-        let ids: Vec<String> = triggers.filter_map(|operation| Some(operation.id()?.into_owned())).collect();
-        let near = crate::call::namespace::report::alike(&id, ids.iter().map(String::as_str));
+        let near = nearest_trigger(connector, &id);
         let help = near.map_or_else(
             || "`connsmith ns ops` lists the triggers".to_owned(),
             |near| format!("the nearest trigger is `{near}`"),
         );
         return report.error(name, "unknown-operation", format!("the definition has no operation `{id}`"), Some(help));
     };
-    match Kind::of(operation) {
-        Kind::Polling | Kind::Webhook => {}
-        Kind::UserStarted => {
-            report.error(name, "not-a-trigger", format!("`{id}` is started by a person: nobody can subscribe to it"), None)
-        }
-        _ => report.error(
-            name,
-            "not-a-trigger",
-            format!("`{id}` is not a trigger"),
-            Some("call it with `connsmith ns invoke`".into()),
-        ),
+    if let Some((message, help)) = unsuitable(operation) {
+        report.error(name, "not-a-trigger", message, help);
+    }
+    if let (Kind::Webhook, Some(member)) = (Kind::of(operation), properties.member("recurrence")) {
+        let (message, help) = not_polled(operation);
+        report.warn(member.key, "start", message, Some(help.into()));
     }
     if operation.is_deprecated() {
-        let newer =
-            crate::call::namespace::report::newer(connector, operation).map(|newer| format!("the newer one is `{newer}`"));
+        let newer = report::newer(connector, operation).map(|newer| format!("the newer one is `{newer}`"));
         report.warn(name, "deprecated", format!("`{id}` is deprecated"), newer);
     }
     against(report, operation, &entries, parameters.unwrap_or(properties));
@@ -635,6 +754,24 @@ fn against(report: &mut Report, operation: Operation, entries: &[Entry], paramet
             );
         }
         let is_body = !outside && (name == "body" || body.as_deref() == Some(name));
+        if !outside && !is_body {
+            let place = entry.get("name").unwrap_or(*entry);
+            let in_body = operation.body().and_then(|body| request::path_in_body(body, name));
+            let known = operation.parameters().filter(|parameter| !parameter.is_in("body") && !is_address(*parameter));
+            let known = known.filter(|parameter| !is_reserved(*parameter)).map(|parameter| parameter.name().into_owned());
+            let known: Vec<String> = known.chain(body.iter().map(|_| "body".to_owned())).collect();
+            let help = match nearest(name, known.iter().map(String::as_str)) {
+                _ if in_body.is_some() => {
+                    Some("it is a property of the body: put it into the value of the entry `body`".to_owned())
+                }
+                Some(near) => Some(format!("did you mean `{near}`?")),
+                None if known.is_empty() => Some("it takes no parameters".to_owned()),
+                None => Some(format!("it takes {}", list(&known))),
+            };
+            let message = format!("`{}` has no parameter `{name}`", operation.id().unwrap_or_default());
+            report.warn(place, "unknown", message, help);
+            continue;
+        }
         let Some(given) = given else { continue };
         arguments.push(Argument {
             place: if is_body { Place::Body } else { Place::Parameter(name.to_string()) },
@@ -642,13 +779,49 @@ fn against(report: &mut Report, operation: Operation, entries: &[Entry], paramet
             origin: place(*given),
         });
     }
+    for parameter in operation.parameters().filter(|parameter| is_address(*parameter)) {
+        let name = parameter.name();
+        if let Some((_, _, entry)) = entries.iter().find(|(known, ..)| *known == name) {
+            report.error(
+                *entry,
+                "value",
+                format!("the service sets `{name}` to its own URL"),
+                Some("remove this parameter".into()),
+            );
+            continue;
+        }
+        let (place, origin) = (Place::Parameter(name.into_owned()), String::new());
+        arguments.push(Argument { place, value: Given::Json(json!("https://localhost")), origin });
+    }
+    for parameter in operation.parameters().filter(|parameter| parameter.is_required() && !is_reserved(*parameter)) {
+        let (name, left) = (parameter.name(), |name: &str| !entries.iter().any(|(known, ..)| known == name));
+        if let Some(default) = parameter.get("default").filter(|_| left(&name) && !is_content_header(parameter)) {
+            let message = format!("the required `{name}` is left out");
+            let help = format!("write its default, {}, as `connsmith ns trigger new` does", default.text());
+            report.note(parameters, "default", message, Some(help));
+        }
+    }
     let options = Options { defaults: Defaults::Required, subscribe: true, ..Options::default() };
     for problem in request::bind(operation, &arguments, options).problems {
         // Already reported for the name of the operation, or of the parameter.
         if !matches!(problem.code, "deprecated" | "not-callable" | "repeated") {
+            let problem = match problem.code {
+                "missing" => {
+                    Problem { help: Some(format!("add it to `parameters`{}", in_body_entry(operation, &problem))), ..problem }
+                }
+                _ => problem,
+            };
             let origin = problem.origin.clone().unwrap_or_else(|| place(parameters));
             let at = entries.iter().filter_map(|(_, given, _)| *given).find(|given| place(*given) == origin);
             report.push(at.unwrap_or(parameters), Problem { origin: Some(origin), ..problem });
         }
     }
+}
+
+/// Where in `parameters` a missing property belongs.
+fn in_body_entry(operation: Operation, problem: &Problem) -> &'static str {
+    let outside = |parameter: Parameter| {
+        !parameter.is_in("body") && problem.message.ends_with(&format!("property '{}'.", parameter.name()))
+    };
+    if operation.parameters().any(outside) { "" } else { ", in the value of the entry `body`" }
 }

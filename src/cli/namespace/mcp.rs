@@ -145,6 +145,10 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
     for word in &arguments.operations {
         let other = word.split_once('/').and_then(|(name, id)| Some((sources.iter().position(|(known, _)| known == name)?, id)));
         let (at, id) = other.unwrap_or((0, word.as_str()));
+        anyhow::ensure!(
+            tools.iter().all(|(known, _, tool)| *known != at || tool.operation.id().as_deref() != Some(id)),
+            "the operation `{word}` is named twice"
+        );
         let operation = operation(&sources[at].1, id)?;
         tools.push((at, word, Tool { operation, fixed: Vec::new(), agent: Vec::new(), skipped: Vec::new() }));
     }

@@ -73,8 +73,10 @@ enum Chosen {
     /// Webhook triggers
     Webhook,
     /// Actions that wait for a callback
+    #[value(alias = "webhookAction")]
     WebhookAction,
     /// Triggers started by a person
+    #[value(alias = "userStarted")]
     UserStarted,
     Mcp,
 }

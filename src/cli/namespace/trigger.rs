@@ -2,12 +2,12 @@
 #[cfg(feature = "platform")]
 use super::deployed_triggers;
 use super::source::SourceArguments;
-use super::{Format, Given, checked, document, json_of, operation, say};
+use super::{Format, Given, checked, document, json_of, say};
 use crate::cli::{CLEAN, FOUND, note, print, print_json};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
-use connsmith::call::namespace::payload;
 use connsmith::call::namespace::trigger::{self, Callback, FREQUENCIES, Recurrence, Start, Wish};
+use connsmith::call::namespace::{payload, resource};
 use connsmith::rule::Severity;
 use connsmith::text::write;
 use serde_json::json;
@@ -317,7 +317,10 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
     let (given, mut problems) = arguments.given.read()?;
     let start = match (&source, &arguments.operation, recurrence) {
         (Some(source), Some(id), recurrence) => Start::Event {
-            operation: operation(source, id)?,
+            operation: source.operation(id).with_context(|| match trigger::nearest_trigger(source, id) {
+                Some(near) => format!("no operation is named `{id}`; did you mean `{near}`?"),
+                None => format!("no operation is named `{id}` (`connsmith namespace ops` lists all operations)"),
+            })?,
             connector: arguments.connector.clone().unwrap_or_default(),
             connection: arguments.connection.clone().unwrap_or_default(),
             arguments: given,
@@ -351,7 +354,9 @@ fn new(arguments: &New) -> anyhow::Result<u8> {
     match &arguments.out {
         Some(path) => {
             write::put(path, text.as_bytes()).with_context(|| format!("cannot write `{}`", path.display()))?;
-            note(&format!("wrote `{}`", path.display()));
+            let is_secret = !resource::secrets(&body).is_empty();
+            let more = if is_secret { ", which contains a secret: keep it out of version control" } else { "" };
+            note(&format!("wrote `{}`{more}", path.display()));
         }
         None => print_json(&text)?,
     }
