@@ -194,7 +194,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
                 format!("5{solution}\0{held}\x00204\n"),
                 format!("6500\n{again}\x00404\n{{}}"),
                 format!("7200\n{row}"),
-                format!("8200\n{{\"properties\":{{\"swagger\":{{}}}}}}\x00404\n{{}}"),
+                "8200\n{\"properties\":{\"swagger\":{}}}\x00404\n{}".to_owned(),
                 format!("9{rows}"),
             ];
             asked.map(String::into_bytes).to_vec()
