@@ -294,7 +294,7 @@ fn a_baseline_knows_configurations_of_namespaces() {
     assert_eq!(said(&folder, &["--baseline", "list.toml", "one/go.trigger.json"]), [""; 0]);
     // What is new counts, and what is gone is stale.
     trigger("\n  \"nonsense\": 1,");
-    let new = "one/go.trigger.json namespace-member-unknown error";
+    let new = "one/go.trigger.json namespace-member-unknown warning";
     assert_eq!(said(&folder, &["--baseline", "list.toml"]), [new]);
     // Named itself, it is written as well.
     connsmith(&folder, &["check", "one/go.trigger.json", "--write-baseline", "own.toml"]);

@@ -158,7 +158,7 @@ enum Command {
     Readme(readme::Arguments),
     /// Apply safe fixes, leaving every other byte unchanged
     Fix(fix::Arguments),
-    /// Format JSON files: order, indentation, line endings
+    /// Format JSON: order, indentation, line endings
     #[command(visible_alias = "format")]
     Fmt(fmt::Arguments),
     /// Write a `connsmith.toml` in which every setting is explained

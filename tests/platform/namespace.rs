@@ -637,7 +637,7 @@ fn calls() {
         user.run(&["ns", "lookup", "mail.json", "OnNewMail", "folderPath", "--connection", "mail", "--format", "json"]).ok();
     assert_eq!(done.json()["items"], json!([{ "value": "1", "title": "One" }]));
     let done = user.run(&["ns", "lookup", "mail.json", "ListRows", "row", "--connection", "mail"]);
-    assert_eq!((done.status, done.out.as_str()), (Some(1), "needs folderPath (in this order: folderPath)\n"));
+    assert_eq!((done.status, done.out.as_str()), (Some(1), "needs folderPath\n"));
 }
 
 /// Definitions that are fetched: cached, fetched again on request, or not at all.

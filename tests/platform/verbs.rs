@@ -628,7 +628,7 @@ fn paconn_is_understood() {
     user.write("apiProperties.json", &properties);
     service.take();
     let done = user.run(&["create", "-e", ENVIRONMENT, "-w", "--no-check", "--allow-duplicate"]);
-    fails(&done, 2, &["`scriptOperations` is given without a script"]);
+    fails(&done, 2, &["`scriptOperations` is set but there is no script"]);
     assert!(service.lines().is_empty());
 
     // The definition that the service uses at run time is not taken for the uploaded one.
