@@ -111,7 +111,7 @@ fn python() {
 
 #[test]
 fn typescript() {
-    let code = own(&plan(CONTOSO, Language::TypeScript, Wish::default()), "? [] : undefined;\n  }\n}\n");
+    let code = own(&plan(CONTOSO, Language::TypeScript, Wish::default()), "alone ? value : undefined;\n  }\n}\n");
     insta::assert_snapshot!(code);
 }
 
@@ -263,6 +263,145 @@ fn texts_of_strangers_stay_texts_in_a_project() {
     assert!(readme.contains(r"--operation 'On param evil string ``` $(touch evil)'\'' `touch evil`'"), "{readme}");
     assert_eq!(readme.lines().filter(|line| line.starts_with("```")).count() % 2, 0, "{readme}");
     assert!(!readme.lines().any(|line| line.starts_with("param evil")), "{readme}");
+}
+
+/// A definition of these paths and definitions.
+fn defined(paths: &str, definitions: &str) -> String {
+    format!(r#"{{"swagger": "2.0", "info": {{"title": "Test"}}, "paths": {{{paths}}}, "definitions": {{{definitions}}}}}"#)
+}
+
+fn get(path: &str, id: &str, parameters: &str) -> String {
+    format!(r#""{path}": {{"get": {{"operationId": "{id}", "parameters": [{parameters}], "responses": {{"200": {{}}}}}}}}"#)
+}
+
+fn code(definition: &str, language: Language) -> String {
+    String::from_utf8(plan(definition, language, Wish::default()).files().remove(0).bytes).unwrap()
+}
+
+#[test]
+fn names_are_valid_and_numbers_are_no_versions() {
+    let ids = ["GetItems", "GetItems_V2", "get_items", "2FA_Verify", "SendSMSv3"];
+    let paths = ids.iter().enumerate().map(|(at, id)| get(&format!("/p{at}"), id, "")).collect::<Vec<_>>().join(",");
+    let calls = |language| plan(&defined(&paths, ""), language, Wish::default()).calls;
+    let python = ["get_items_2_async", "get_items_async", "get_items_3_async", "_2_fa_verify_async", "send_sms_v3_async"];
+    assert_eq!(calls(Language::Python), python);
+    assert_eq!(calls(Language::TypeScript), ["getItems_2", "getItems", "getItems_3", "_2FAVerify", "sendSMSv3"]);
+    assert_eq!(calls(Language::CSharp)[..3], ["GetItems_2Async", "GetItemsAsync", "GetItems_3Async"]);
+}
+
+#[test]
+fn a_name_that_is_right_already_stays() {
+    let query = |name: &str| format!(r#"{{"name": "{name}", "in": "query", "type": "string"}}"#);
+    let parameters = ["$filter", "filter", "a-b", "a_b", "p_q_r"].map(query).join(",");
+    let definition = defined(&get("/a", "Get", &parameters), "");
+    assert_eq!(
+        plan(&definition, Language::Python, Wish::default()).arguments[0],
+        ["filter_2", "filter", "a_b_2", "a_b", "p_q_r"]
+    );
+}
+
+#[test]
+fn queries_are_encoded_once_with_their_names() {
+    let parameters = r#"{"name": "x ms", "in": "query", "type": "string", "x-ms-url-encoding": "double"}"#;
+    let definition = defined(&get("/a", "Get", parameters), "");
+    let python = code(&definition, Language::Python);
+    assert!(python.contains("request.query(\"x ms\", x_ms)\n") && python.contains("f\"{_path(name)}={text}\""));
+    assert!(code(&definition, Language::TypeScript).contains("request.query(\"x ms\", options.xMs);\n"));
+    assert!(code(&definition, Language::CSharp).contains("request.Query(\"x ms\", xMs);\n"));
+}
+
+#[test]
+fn numbers_keep_their_digits() {
+    let hidden = |name: &str, kind: &str, default: &str| {
+        format!(r#"{{"name": "{name}", "in": "query", "type": "{kind}", "default": {default}, "x-ms-visibility": "internal"}}"#)
+    };
+    let parameters =
+        [hidden("a", "integer", "123456789012345678901234567890"), hidden("b", "integer", "7"), hidden("c", "number", "1.0")];
+    let definition = defined(&get("/a", "Get", &parameters.join(",")), "");
+    for language in Language::ALL {
+        let code = code(&definition, language);
+        for wanted in ["\"a\", \"123456789012345678901234567890\")", "\"b\", 7)", "\"c\", \"1.0\")"] {
+            assert!(code.contains(wanted), "{language:?}: {wanted}");
+        }
+    }
+}
+
+#[test]
+fn an_operation_whose_path_cannot_be_filled_is_left_out() {
+    let id = r#"{"name": "id", "in": "path", "required": true, "type": "string"}"#;
+    let paths = [get("/a/{id}", "Good", id), get("/b/{id}/{miss}", "Leftover", id), get("/c/{Id}", "Case", id)].join(",");
+    let made = plan(&defined(&paths, ""), Language::Python, Wish::default());
+    assert_eq!(made.calls, ["good_async"]);
+    assert!(code(&defined(&paths, ""), Language::Python).contains("`Leftover` is left out: no parameter fills `{miss}`"));
+    let wish = Wish { only: vec!["Leftover".to_owned()], ..Wish::default() };
+    let connector = source::swagger("a.json", defined(&paths, "").into_bytes()).unwrap();
+    assert!(Plan::new(&connector, Language::Python, wish).unwrap_err().contains("`{miss}`"));
+}
+
+#[test]
+fn defaults_in_bodies_follow_the_rules_of_calls() {
+    let body = r#"{"type": "object", "required": ["start", "lng"], "properties": {
+        "lng": {"type": "number", "default": null},
+        "start": {"type": "object", "required": ["tz"], "properties": {"tz": {"type": "string", "default": "UTC"}}},
+        "way": {"type": "object", "required": ["content"], "properties": {
+            "content": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "default": "text"}}}}},
+        "list": {"type": "array", "items": {"type": "object", "required": ["h"], "properties": {
+            "h": {"type": "string", "default": "H"}}}}}}"#;
+    let post = |consumes: &str| {
+        let parameter = format!(r#"{{"name": "body", "in": "body", "required": true, "schema": {body}}}"#);
+        let text = get("/a", "Send", &parameter).replace("\"get\"", "\"post\"");
+        text.replace("\"operationId\"", &format!("\"consumes\": [\"{consumes}\"], \"operationId\""))
+    };
+    let definition = defined(&post("multipart/form-data"), "");
+    let made = plan(&definition, Language::TypeScript, Wish::default());
+    let input = made.methods[0].input.as_ref().unwrap();
+    assert_eq!(input.content_type, "application/json", "a body in JSON is no form");
+    let code = code(&definition, Language::TypeScript);
+    for wanted in [
+        "[[\"lng\"], null, 1],",
+        "[[\"start\", \"tz\"], \"UTC\", 2],",
+        "[[\"way\", \"content\", \"kind\"], \"text\", 1],",
+        "[[\"list\", null, \"h\"], \"H\", 0],",
+    ] {
+        assert!(code.contains(wanted), "{wanted}");
+    }
+}
+
+#[test]
+fn payloads_have_one_kind_everywhere() {
+    let kind = |text: &str| {
+        let value: Value = serde_json::from_str(text).unwrap();
+        let kind = read(&value, Reader::DotNet).unwrap().0.name();
+        assert_eq!(kind == "bare item", !payload::has_envelope(&value), "{text}");
+        kind
+    };
+    assert_eq!(kind(r#"{"id": 1, "body": "x"}"#), "bare item");
+    assert_eq!(kind(r#"{"body": {"value": [1], "x": 2}}"#), "single");
+    assert_eq!(kind(r#"{"body": {"value": [1], "@odata.nextLink": "u"}}"#), "batch");
+    let trigger = |id: &str, schema: &str| {
+        let text = get(&format!("/{id}"), id, "").replace("\"200\": {}", &format!("\"200\": {{\"schema\": {schema}}}"));
+        text.replace("\"parameters\"", "\"x-ms-trigger\": \"batch\", \"parameters\"")
+    };
+    let list = r##"{"type": "object", "properties": {"Count": {}, "value": {"type": "array", "items": {"$ref": "#/definitions/Row"}}}}"##;
+    let paths = [trigger("OnRow", list), trigger("OnFile", r#"{"type": "string", "format": "binary"}"#)].join(",");
+    let row = r##""Row": {"type": "object", "properties": {"日本": {"type": "string"}, "kids": {"$ref": "#/definitions/Row"}}}"##;
+    let definition = defined(&paths, row);
+    let python = code(&definition, Language::Python);
+    assert!(python.contains("super().__init__(payload, Row, beside=[\"count\"])"));
+    assert!(python.contains("super().__init__(payload, Any, file=True)"));
+    assert!(python.contains("    \"\"\"The definition `Row`.\"\"\""));
+    let typescript = code(&definition, Language::TypeScript);
+    assert!(typescript.contains("  日本?: string;\n"), "prettier has no quotes there");
+    assert!(typescript.contains("  Row: {\n    日本: \"\",\n    kids: \"Row\",\n  },\n"));
+    let csharp = code(&definition, Language::CSharp);
+    assert!(csharp.contains("IsFile => true;") && csharp.contains("Beside => new[] { \"count\" };"));
+}
+
+#[test]
+fn empty_values_can_be_seen_in_comments() {
+    let parameters = r#"{"name": "e", "in": "query", "type": "string", "enum": ["a", "", null, "b"]}"#;
+    let code = code(&defined(&get("/a", "Get", parameters), ""), Language::Python);
+    assert!(code.contains("Allowed values: a, \"\", b."), "{}", code.split("class TestClient").nth(1).unwrap());
 }
 
 #[cfg(feature = "platform")]

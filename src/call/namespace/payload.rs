@@ -31,11 +31,16 @@ impl Kind {
 /// Microsoft's readers differ in when an object with `value` is a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reader {
-    /// `value` must be the only member (.NET).
+    /// `value` must be the only member, but for links and annotations of OData (.NET, which accepts none, and generated code).
     #[default]
     DotNet,
     /// It may have others beside it (Node.js).
     Node,
+}
+
+/// Whether a member beside a list of items says something about the list, as in OData.
+pub fn is_annotation(name: &str) -> bool {
+    name.starts_with('@') || name.starts_with("odata.") || name.eq_ignore_ascii_case("nextLink")
 }
 
 /// The kind of a payload and the items in it.
@@ -47,17 +52,19 @@ pub fn read(payload: &Value, reader: Reader) -> Result<(Kind, Vec<Value>), Strin
     let member = |object: &serde_json::Map<String, Value>, wanted: &str| {
         object.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.clone())
     };
-    let Some(body) = member(object, "body") else {
+    // An item without the envelope may have a member of this name, such as an email.
+    let Some(body) = member(object, "body").filter(|_| object.len() == 1) else {
         return Ok(if object.is_empty() { (Kind::Empty, Vec::new()) } else { (Kind::Bare, vec![payload.clone()]) });
     };
     match &body {
         Value::Null => Ok((Kind::Empty, Vec::new())),
         Value::String(text) => Ok((Kind::Binary, vec![Value::String(text.trim_matches('"').to_owned())])),
         Value::Object(inner) => {
-            let alone = inner.len() == 1 || reader == Reader::Node;
+            let others = || inner.keys().filter(|name| !name.eq_ignore_ascii_case("value"));
+            let alone = reader == Reader::Node || others().all(|name| is_annotation(name));
             match member(inner, "value").filter(|_| alone) {
                 Some(Value::Array(items)) => Ok((Kind::Batch, items)),
-                Some(Value::Null) => Ok((Kind::Batch, Vec::new())),
+                Some(Value::Null) if others().next().is_none() => Ok((Kind::Batch, Vec::new())),
                 _ => Ok((Kind::Single, vec![body])),
             }
         }

@@ -32,22 +32,22 @@
     /// <summary>A default in a request body, sent if the caller sets no value.</summary>
     public sealed class FilledValue
     {
-        /// <summary>Creates a default. The value is JSON; with always, missing parents are created.</summary>
-        public FilledValue(string value, bool always, params string[] path)
+        /// <summary>Creates a default. The value is JSON; a step that is null is each item of a list.</summary>
+        public FilledValue(string value, int made, params string?[] path)
         {
             Value = value;
-            Always = always;
+            Made = made;
             Path = path;
         }
 
         /// <summary>The value as JSON.</summary>
         public string Value { get; }
 
-        /// <summary>Whether missing parents are created.</summary>
-        public bool Always { get; }
+        /// <summary>How many missing parents are created.</summary>
+        public int Made { get; }
 
         /// <summary>The property names that lead to the value.</summary>
-        public IReadOnlyList<string> Path { get; }
+        public IReadOnlyList<string?> Path { get; }
     }
 
     /// <summary>A request to send.</summary>
@@ -104,7 +104,7 @@
         }
 
         /// <summary>Adds a query parameter; without a separator, one for each item of a list.</summary>
-        public void Query(string name, object? value, string? separator = ",", bool twice = false)
+        public void Query(string name, object? value, string? separator = ",")
         {
             if (value is null)
             {
@@ -114,11 +114,11 @@
             {
                 foreach (object? item in items)
                 {
-                    Query(name, item, ",", twice);
+                    Query(name, item);
                 }
                 return;
             }
-            _query.Append(_query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Encode(value, twice, separator ?? ","));
+            _query.Append(_query.Length == 0 ? '?' : '&').Append(Encode(name)).Append('=').Append(Encode(value, false, separator ?? ","));
         }
 
         /// <summary>Adds a header.</summary>
@@ -133,7 +133,7 @@
         /// <summary>Sets the body.</summary>
         public void Content(object? value, string contentType, params FilledValue[] filled)
         {
-            if (value is null && !Array.Exists(filled, one => one.Always))
+            if (value is null && !Array.Exists(filled, one => one.Made >= one.Path.Count))
             {
                 return;
             }
@@ -176,6 +176,10 @@
         /// <summary>Builds the body from the form fields.</summary>
         public void Finish(string contentType)
         {
+            if (_form.Count == 0)
+            {
+                return;
+            }
             if (contentType != "multipart/form-data")
             {
                 var pairs = new List<KeyValuePair<string, string>>();
@@ -218,6 +222,16 @@
 
         private static void Merge(Utf8JsonWriter writer, JsonElement? element, IReadOnlyList<FilledValue> filled, int depth)
         {
+            if (element is JsonElement list && list.ValueKind == JsonValueKind.Array)
+            {
+                writer.WriteStartArray();
+                foreach (JsonElement item in list.EnumerateArray())
+                {
+                    Merge(writer, item, Below(filled, null, depth), depth + 1);
+                }
+                writer.WriteEndArray();
+                return;
+            }
             if (element is JsonElement other && other.ValueKind != JsonValueKind.Object)
             {
                 other.WriteTo(writer);
@@ -231,14 +245,14 @@
                 {
                     written.Add(member.Name);
                     writer.WritePropertyName(member.Name);
-                    Merge(writer, member.Value, Below(filled, member.Name, depth, false), depth + 1);
+                    Merge(writer, member.Value, Below(filled, member.Name, depth), depth + 1);
                 }
             }
             foreach (FilledValue one in filled)
             {
-                string name = one.Path[depth];
-                bool last = one.Path.Count == depth + 1;
-                if ((last || one.Always) && written.Add(name))
+                int rest = one.Path.Count - depth - 1;
+                bool last = rest == 0;
+                if (one.Path[depth] is string name && (last || rest <= one.Made) && written.Add(name))
                 {
                     writer.WritePropertyName(name);
                     if (last)
@@ -248,19 +262,19 @@
                     }
                     else
                     {
-                        Merge(writer, null, Below(filled, name, depth, true), depth + 1);
+                        Merge(writer, null, Below(filled, name, depth), depth + 1);
                     }
                 }
             }
             writer.WriteEndObject();
         }
 
-        private static List<FilledValue> Below(IReadOnlyList<FilledValue> filled, string name, int depth, bool made)
+        private static List<FilledValue> Below(IReadOnlyList<FilledValue> filled, string? name, int depth)
         {
             var below = new List<FilledValue>();
             foreach (FilledValue one in filled)
             {
-                if (one.Path.Count > depth + 1 && one.Path[depth] == name && (one.Always || !made))
+                if (one.Path.Count > depth + 1 && one.Path[depth] == name)
                 {
                     below.Add(one);
                 }
@@ -350,8 +364,11 @@
         /// <summary>The shape.</summary>
         public CallbackKind Kind { get; private set; }
 
-        /// <summary>The members that items have in common with the envelope.</summary>
-        protected virtual IReadOnlyList<string> Own => Array.Empty<string>();
+        /// <summary>The members that may be beside the items of a batch, in lower case.</summary>
+        protected virtual IReadOnlyList<string> Beside => Array.Empty<string>();
+
+        /// <summary>Whether the payload is the content of a file.</summary>
+        protected virtual bool IsFile => false;
 
         /// <summary>Reads a payload.</summary>
         public void Read(JsonElement payload)
@@ -374,6 +391,9 @@
                         items.Add(Body);
                     }
                     break;
+                case JsonValueKind _ when IsFile:
+                    Kind = CallbackKind.Binary;
+                    break;
                 default:
                     throw new JsonException("`body` is neither an object nor text.");
             }
@@ -387,7 +407,7 @@
             {
                 return Array.Empty<byte>();
             }
-            if (Kind != CallbackKind.Binary)
+            if (Body.ValueKind != JsonValueKind.String)
             {
                 return Encoding.UTF8.GetBytes(Body.GetRawText());
             }
@@ -409,57 +429,55 @@
         /// <summary>Reads the items.</summary>
         protected abstract void ReadItems(IReadOnlyList<JsonElement> items);
 
-        private bool Owns(string name, JsonElement element)
-        {
-            int count = 0;
-            foreach (JsonProperty _ in element.EnumerateObject())
-            {
-                count++;
-            }
-            return count > 1 && Own.Contains(name);
-        }
-
-        private JsonElement BodyOf(JsonElement payload)
+        private static JsonElement BodyOf(JsonElement payload)
         {
             if (payload.ValueKind != JsonValueKind.Object)
             {
                 return payload;
             }
-            bool any = false;
-            foreach (JsonProperty member in payload.EnumerateObject())
+            List<JsonProperty> members = payload.EnumerateObject().ToList();
+            // An item without its envelope may have a member with this name.
+            if (members.Count == 1 && string.Equals(members[0].Name, "body", StringComparison.OrdinalIgnoreCase))
             {
-                any = true;
-                // An item without its envelope may have a member with this name.
-                if (string.Equals(member.Name, "body", StringComparison.OrdinalIgnoreCase) && !Owns("body", payload))
-                {
-                    return member.Value;
-                }
+                return members[0].Value;
             }
-            return any ? payload : default;
+            return members.Count > 0 ? payload : default;
+        }
+
+        private bool IsExpected(string name)
+        {
+            name = name.ToLowerInvariant();
+            return name.StartsWith("@", StringComparison.Ordinal)
+                || name.StartsWith("odata.", StringComparison.Ordinal)
+                || name == "nextlink"
+                || Beside.Contains(name);
         }
 
         private bool IsBatch(List<JsonElement> items)
         {
-            int count = 0;
+            int others = 0;
+            bool alone = true;
             JsonElement? found = null;
             foreach (JsonProperty member in Body.EnumerateObject())
             {
-                count++;
-                if (string.Equals(member.Name, "value", StringComparison.OrdinalIgnoreCase))
+                if (found is null && string.Equals(member.Name, "value", StringComparison.OrdinalIgnoreCase))
                 {
                     found = member.Value;
+                    continue;
                 }
+                others++;
+                alone = alone && IsExpected(member.Name);
             }
-            if (!(found is JsonElement value) || Owns("value", Body))
+            if (!(found is JsonElement value))
             {
                 return false;
             }
-            if (value.ValueKind == JsonValueKind.Array)
+            if (value.ValueKind == JsonValueKind.Array && alone)
             {
                 items.AddRange(value.EnumerateArray());
                 return true;
             }
-            return value.ValueKind == JsonValueKind.Null && count == 1;
+            return value.ValueKind == JsonValueKind.Null && others == 0;
         }
     }
 

@@ -2,6 +2,7 @@
 use super::operations::{Argument, Location, Method, Payload, Trigger};
 use super::shape::{Ty, TypeKind};
 use super::{MARK, Plan, doc, naming};
+use crate::call::view::Segment;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -185,7 +186,7 @@ fn named(plan: &Plan, at: usize, out: &mut String) {
         }
         TypeKind::Object { fields, dynamic, .. } => {
             let note = dynamic.as_ref().map(|id| format!("The operation `{id}` returns its properties at run time."));
-            let text = ty.doc.clone().unwrap_or_else(|| format!("{name} of {}.", plan.title));
+            let text = ty.doc.as_ref().unwrap_or(&ty.origin);
             summary(out, 4, format!("{text} {}", note.unwrap_or_default()).trim());
             let _ = write!(
                 out,
@@ -217,13 +218,14 @@ fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
         out,
         "    [JsonConverter(typeof(TriggerCallbackPayloadConverter))]\n    public class {name} : TriggerCallbackPayload<{item}>\n    {{\n"
     );
-    let own: Vec<String> = plan.own_members(&trigger.payload).iter().map(|name| literal(name)).collect();
-    if !own.is_empty() {
-        let _ = write!(
-            out,
-            "        /// <inheritdoc/>\n        protected override IReadOnlyList<string> Own => new[] {{ {} }};\n",
-            own.join(", ")
-        );
+    let beside: Vec<String> = trigger.beside.iter().map(|name| literal(name)).collect();
+    if !beside.is_empty() {
+        let beside = beside.join(", ");
+        let head = "        /// <inheritdoc/>\n        protected override IReadOnlyList<string> Beside";
+        let _ = writeln!(out, "{head} => new[] {{ {beside} }};");
+    }
+    if trigger.payload == Payload::Binary {
+        out.push_str("        /// <inheritdoc/>\n        protected override bool IsFile => true;\n");
     }
     out.push_str("    }\n");
 }
@@ -279,7 +281,7 @@ fn tables(plan: &Plan, out: &mut String) {
 fn client(plan: &Plan, out: &mut String) {
     let name = plan.client_name();
     out.push('\n');
-    summary(out, 4, &format!("Calls the operations of {}.", plan.title));
+    summary(out, 4, &format!("Calls the operations of {}. {}", plan.title, plan.left_out().unwrap_or_default()));
     let _ = write!(
         out,
         "    public class {name} : ConnectorClientBase\n    {{\n        /// <summary>Creates a client.</summary>\n\
@@ -387,21 +389,23 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
             Some(constant) => value(constant),
             None => naming::escaped(language, name),
         };
-        let double = argument.double && argument.location == Location::Query;
         let separator = match argument.separator {
             None if argument.location == Location::Query => Some("null".to_owned()),
-            Some(c) if c != ',' || double => Some(literal(&c.to_string())),
+            Some(c) if c != ',' => Some(literal(&c.to_string())),
             _ => None,
         };
         let separator = separator.map(|separator| format!(", {separator}")).unwrap_or_default();
-        let double = if double { ", true" } else { "" };
-        let _ = writeln!(out, "            request.{call_name}({}, {given}{separator}{double});", literal(&argument.wire));
+        let _ = writeln!(out, "            request.{call_name}({}, {given}{separator});", literal(&argument.wire));
     }
     if let Some(input) = &method.input {
         let mut parts = vec!["input".to_owned(), literal(&input.content_type)];
         parts.extend(input.filled.iter().map(|filled| {
-            let path: Vec<String> = filled.path.iter().map(|step| literal(step)).collect();
-            format!("new FilledValue({}, {}, {})", literal(&filled.value.to_string()), filled.always, path.join(", "))
+            let step = |step: &Segment| match step {
+                Segment::Property(name) => literal(name),
+                Segment::Item => "null".to_owned(),
+            };
+            let path: Vec<String> = filled.path.iter().map(step).collect();
+            format!("new FilledValue({}, {}, {})", literal(&filled.value.to_string()), filled.made, path.join(", "))
         }));
         let one = format!("            request.Content({});", parts.join(", "));
         if one.chars().count() <= WIDTH {

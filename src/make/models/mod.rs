@@ -51,6 +51,8 @@ pub struct Plan {
     pub types: Vec<Type>,
     pub methods: Vec<Method>,
     pub triggers: Vec<Trigger>,
+    /// The operations that cannot be called, each with the place in its path for which it has no parameter.
+    pub left_out: Vec<(String, String)>,
     /// The names of the fields of each type, or of the values of a list.
     pub members: Vec<Vec<String>>,
     /// The names of the methods.
@@ -85,7 +87,16 @@ impl Plan {
         let api: String = on_platform.unwrap_or_else(|| name.to_lowercase());
         let api = naming::member(Language::Python, &api.replace(|c: char| !c.is_alphanumeric(), ""));
         let mut names = Names::new(wish.locked, wish.renames);
-        let chosen = operations::choose(ops::list(connector), &wish.only);
+        let mut chosen = operations::choose(ops::list(connector), &wish.only);
+        let mut left_out = Vec::new();
+        chosen.methods.retain(|one| {
+            let unfilled = operations::unfilled(one).map(|place| (one.id().into_owned(), place));
+            left_out.extend(unfilled.clone());
+            unfilled.is_none()
+        });
+        if let Some((id, place)) = left_out.iter().find(|(id, _)| wish.only.contains(id)) {
+            return Err(format!("`{id}` cannot be called: its path has `{{{place}}}`, but it defines no such path parameter"));
+        }
         let ids =
             |all: &[ops::Listed]| all.iter().map(|one| (one.id().into_owned(), one.operation.is_internal())).collect::<Vec<_>>();
         let method_names = settle(&mut names, "methods", &ids(&chosen.methods), |id| naming::started(naming::base(id), "Call"));
@@ -121,6 +132,7 @@ impl Plan {
             types,
             methods,
             triggers,
+            left_out,
             names,
         };
         plan.give_names();
@@ -152,8 +164,11 @@ impl Plan {
                     scope.take(&known);
                 }
             }
-            let mut members = Vec::new();
-            for (wire, rule) in wires {
+            let mut members = vec![String::new(); wires.len()];
+            let mut order: Vec<usize> = (0..wires.len()).collect();
+            order.sort_by_key(|at| naming::precedence(&wires[*at].0, &wires[*at].1));
+            for at in order {
+                let (wire, rule) = wires[at].clone();
                 let clash = scope.has(&rule) && language == Language::CSharp && rule == ty.name;
                 let rule = if clash { rule + "Value" } else { rule };
                 let rule = match reserved_members(language).contains(&rule.as_str()) {
@@ -161,33 +176,34 @@ impl Plan {
                     true => rule + "Value",
                     false => rule,
                 };
-                members.push(match language {
+                members[at] = match language {
                     Language::TypeScript => rule,
                     _ => self.names.settle(&kind, &key(&wire), &rule, &mut scope, separator),
-                });
+                };
             }
             self.members.push(members);
         }
         let mut calls = Scope::of(reserved_calls(language).iter().copied());
         for method in &self.methods {
-            let name = match language {
-                Language::CSharp => format!("{}Async", method.name),
-                Language::Python => format!("{}_async", naming::snake(&method.name)),
-                Language::TypeScript => naming::camel(&method.name),
-            };
+            let name = naming::method(language, &method.name);
             self.calls.push(calls.free(&name, separator));
             let input = method.input.as_ref().map(|_| "input");
             let mut scope = Scope::of(reserved_arguments(language).iter().copied().chain(input));
-            let named = method.arguments.iter().map(|argument| {
+            let wires = method.arguments.iter().map(|argument| argument.wire.as_str());
+            let mut order: Vec<(usize, &str)> = wires.enumerate().collect();
+            order.sort_by_key(|(_, wire)| naming::precedence(wire, &naming::argument(language, wire, None)));
+            let mut named = vec![String::new(); order.len()];
+            for (at, _) in order {
+                let argument = &method.arguments[at];
                 let wanted = naming::argument(language, &argument.wire, argument.summary.as_deref());
                 // A summary that two parameters share says nothing.
                 let wanted = match scope.has(&wanted) && language == Language::CSharp {
                     true => naming::argument(language, &argument.wire, None),
                     false => wanted,
                 };
-                scope.free(&wanted, separator)
-            });
-            self.arguments.push(named.collect());
+                named[at] = scope.free(&wanted, separator);
+            }
+            self.arguments.push(named);
         }
     }
 
@@ -265,11 +281,19 @@ impl Plan {
                 "payload": self.payload_name(trigger), "item": self.item_text(trigger),
             })
         });
+        let left_out = self.left_out.iter().map(|(id, place)| json!({ "operationId": id, "unfilled": place }));
         json!({
+            "leftOut": left_out.collect::<Vec<_>>(),
             "version": 1, "language": self.language.name(), "name": self.name, "client": self.client_name(),
             "file": self.file_name(),
             "types": types.collect::<Vec<_>>(), "operations": methods.collect::<Vec<_>>(), "triggers": triggers.collect::<Vec<_>>(),
         })
+    }
+
+    /// Sentences about the operations that the client leaves out.
+    fn left_out(&self) -> Option<String> {
+        let one = |(id, place): &(String, String)| format!("`{id}` is left out: no parameter fills `{{{place}}}` in its path.");
+        Some(self.left_out.iter().map(one).collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
     }
 
     fn item_text(&self, trigger: &Trigger) -> Option<String> {
@@ -286,14 +310,6 @@ impl Plan {
             Language::Python => python::ty(self, ty),
             Language::TypeScript => typescript::ty(self, ty),
         }
-    }
-
-    /// The members, in lower case, that an item of a payload has in common with the envelope around it.
-    fn own_members(&self, payload: &operations::Payload) -> Vec<String> {
-        let operations::Payload::Item(shape::Ty::Named(at)) = payload else { return Vec::new() };
-        let TypeKind::Object { fields, .. } = &self.types[*at].kind else { return Vec::new() };
-        let clash = |wire: &str| wire == "body" || wire == "value";
-        fields.iter().map(|field| field.wire.to_lowercase()).filter(|wire| clash(wire)).collect()
     }
 
     /// The name of the class of a trigger's payload.
@@ -330,7 +346,7 @@ fn settle(names: &mut Names, kind: &str, ids: &[(String, bool)], rule: impl Fn(&
             // A locked plain name of an older version leaves a newer one its version.
             let version = naming::version(id).filter(|_| scope.has(&plain[at])).unwrap_or_default();
             let wanted = if plain[at].ends_with(version) { plain[at].clone() } else { format!("{}{version}", plain[at]) };
-            settled[at] = names.settle(kind, id, &wanted, &mut scope, "");
+            settled[at] = names.settle(kind, id, &wanted, &mut scope, "_");
         }
     }
     settled

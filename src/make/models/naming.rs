@@ -62,15 +62,36 @@ pub fn camel(text: &str) -> String {
 
 /// `list_items` for `ListItems`. A run of capitals is one word: `GetHTTPResponse` is `get_http_response`, `XLStoTXT` is `xls_to_txt`.
 pub fn snake(text: &str) -> String {
-    let pascal = pascal(text);
-    let all: Vec<char> = pascal.chars().collect();
+    let mut snake = String::new();
+    for word in words(text) {
+        let digit = |c: char| c.is_ascii_digit();
+        // A number belongs to the word before it.
+        if !snake.is_empty() && (!word.starts_with(digit) || snake.ends_with(digit)) {
+            snake.push('_');
+        }
+        snake += &snake_word(&pascal(word));
+    }
+    snake
+}
+
+fn snake_word(word: &str) -> String {
+    let all: Vec<char> = word.chars().collect();
     let upper = |at: usize| all.get(at).is_some_and(|c| c.is_uppercase());
     let lower = |at: usize| all.get(at).is_some_and(|c| c.is_lowercase());
     // `to` between two abbreviations.
     let converts = |at: usize| at >= 2 && upper(at - 2) && upper(at - 1) && all[at..].starts_with(&['t', 'o']) && upper(at + 2);
+    // A version at the end, after an abbreviation: `v3` of `SMSv3`.
+    let version = |at: usize| {
+        at > 0
+            && upper(at - 1)
+            && all.get(at) == Some(&'v')
+            && at + 1 < all.len()
+            && all[at + 1..].iter().all(char::is_ascii_digit)
+    };
     let mut snake = String::new();
     for (at, c) in all.iter().enumerate() {
-        let starts = at > 0 && (converts(at) || (c.is_uppercase() && (!upper(at - 1) || (lower(at + 1) && !converts(at + 1)))));
+        let ends = |at: usize| converts(at) || version(at);
+        let starts = at > 0 && (ends(at) || (c.is_uppercase() && (!upper(at - 1) || (lower(at + 1) && !ends(at + 1)))));
         if starts && !snake.ends_with('_') && *c != '_' {
             snake.push('_');
         }
@@ -84,7 +105,7 @@ pub fn version(id: &str) -> Option<&str> {
     let digits = |text: &str| text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let count = digits(id);
     let head = &id[..id.len() - count];
-    if count > 0 && head.len() > 1 && head.ends_with('V') {
+    if count > 0 && head.strip_suffix('V').is_some_and(|name| name.contains(is_part)) {
         return Some(&id[head.len() - 1..]);
     }
     let rest = id.strip_prefix('V')?;
@@ -141,6 +162,18 @@ pub fn connector(title: &str, api: Option<&str>) -> String {
     let begins = titled.is_char_boundary(api.len().min(titled.len()))
         && titled.get(..api.len()).is_some_and(|start| start.eq_ignore_ascii_case(api));
     started(if begins { titled[..api.len()].to_owned() } else { capitalized(api) }, "Connector")
+}
+
+/// The name of a method in a language, from its name in Pascal case. The number that keeps two names apart stays as it is.
+pub fn method(language: Language, name: &str) -> String {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let at = name.rfind('_').filter(|at| *at > 0 && is_number(&name[at + 1..])).unwrap_or(name.len());
+    let (head, number) = name.split_at(at);
+    match language {
+        Language::CSharp => format!("{name}Async"),
+        Language::Python => format!("{}{number}_async", started(snake(head), "call")),
+        Language::TypeScript => started(camel(head), "call") + number,
+    }
 }
 
 /// Words with a meaning of their own in a language.
@@ -232,6 +265,15 @@ pub fn escaped(language: Language, name: &str) -> String {
     }
 }
 
+/// The order in which names are given out: those that the rule leaves as they are, those without special characters, the others.
+pub fn precedence(wire: &str, rule: &str) -> u8 {
+    match () {
+        () if wire == rule => 0,
+        () if wire.chars().all(|c| is_part(c) || c == '_') => 1,
+        () => 2,
+    }
+}
+
 /// Names of one place, each of which is taken once.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
@@ -259,7 +301,10 @@ impl Scope {
         if self.take(wanted) {
             return wanted.to_owned();
         }
-        let stem = format!("{}{separator}", wanted.trim_end_matches('_'));
+        let plain = wanted.trim_end_matches('_');
+        // Behind a digit, a number would become another one.
+        let separator = if plain.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { separator };
+        let stem = format!("{plain}{separator}");
         let mut number = self.last.get(&stem).copied().unwrap_or(1);
         loop {
             number += 1;
@@ -283,6 +328,9 @@ mod tests {
         assert_eq!(snake("custom_field_id_1"), "custom_field_id1");
         assert_eq!(snake("$filter"), "filter");
         assert_eq!(snake("PDFtoText"), "pdf_to_text");
+        assert_eq!((snake("a_b"), snake("p_q_r"), snake("X-A")), ("a_b".to_owned(), "p_q_r".to_owned(), "x_a".to_owned()));
+        assert_eq!(snake("SendSMSv3"), "send_sms_v3");
+        assert_eq!((base("_V2"), version("_V2")), ("V2".to_owned(), None));
         assert_eq!(base("V3CalendarGetItem"), "CalendarGetItem");
         assert_eq!(base("GetItems_V2"), "GetItems");
         assert_eq!(base("ChecklistInstances_Post"), "ChecklistInstances");

@@ -6,7 +6,7 @@ use crate::call::namespace::ops::{Kind, Listed};
 use crate::call::request::{self, Body};
 use crate::call::value;
 use crate::call::view::{Segment, is_reserved};
-use crate::connector::{Operation, Parameter};
+use crate::connector::{Operation, Parameter, Schema};
 use crate::text::document::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
@@ -67,7 +67,9 @@ impl Argument {
             parts.push(format!("Default: {}.", doc::line(default)));
         }
         if !self.allowed.is_empty() {
-            parts.push(format!("Allowed values: {}.", doc::line(&self.allowed.join(", "))));
+            let shown = |value: &String| if value.trim().is_empty() { format!("\"{value}\"") } else { value.clone() };
+            let allowed: Vec<String> = self.allowed.iter().map(shown).collect();
+            parts.push(format!("Allowed values: {}.", doc::line(&allowed.join(", "))));
         }
         if let Some(lookup) = &self.lookup {
             parts.push(format!("Dynamic values from: {}.", doc::line(lookup)));
@@ -80,10 +82,11 @@ impl Argument {
 /// A default in the body that is sent when nothing is given there.
 #[derive(Clone, Debug)]
 pub struct Filled {
-    pub path: Vec<String>,
+    /// The way to it from the root of the body.
+    pub path: Vec<Segment>,
     pub value: Value,
-    /// Whether the objects around it are made where they are missing.
-    pub always: bool,
+    /// How many of the objects around it are made where they are missing, counted from the innermost. The root counts too.
+    pub made: usize,
 }
 
 /// What a method sends as its body.
@@ -140,6 +143,8 @@ pub struct Trigger {
     /// Whether the API calls back; else the namespace polls.
     pub webhook: bool,
     pub payload: Payload,
+    /// What the definition has beside the list of items in `value`, such as links and counts.
+    pub beside: Vec<String>,
     pub parameters: Vec<Argument>,
 }
 
@@ -191,7 +196,7 @@ pub fn choose<'a>(listed: Vec<Listed<'a>>, only: &[String]) -> Chosen<'a> {
 }
 
 /// The names that a rule gives a group of operations, of which one has the plain name: of those that people see the newest, as in
-/// Microsoft's clients, and of internal ones the first. The others keep their versions; one without has version 1.
+/// Microsoft's clients, and of internal ones the first. The others keep their versions; one without gets a number.
 pub fn plain_names(ids: &[(String, bool)], rule: impl Fn(&str) -> String) -> Vec<String> {
     let number = |id: &str| naming::version(id).map_or(1, |version| version[1..].parse::<u64>().unwrap_or(u64::MAX));
     let mut groups: FxHashMap<String, Vec<usize>> = FxHashMap::default();
@@ -200,13 +205,24 @@ pub fn plain_names(ids: &[(String, bool)], rule: impl Fn(&str) -> String) -> Vec
     }
     let mut names = vec![String::new(); ids.len()];
     for (name, group) in groups {
-        let newest = group.iter().filter(|at| !ids[**at].1).max_by_key(|at| number(&ids[**at].0));
+        // Of several, the last is found: the first in the definition.
+        let newest = group.iter().rev().filter(|at| !ids[**at].1).max_by_key(|at| {
+            let id = &ids[**at].0;
+            (number(id), naming::version(id).is_none())
+        });
         let plain = newest.or_else(|| group.iter().find(|at| naming::version(&ids[**at].0).is_none()));
         let plain = plain.or_else(|| group.iter().max_by_key(|at| number(&ids[**at].0)));
+        let mut count = 1;
         for at in &group {
             names[*at] = name.clone();
             if Some(at) != plain {
-                names[*at] += naming::version(&ids[*at].0).unwrap_or("V1");
+                names[*at] += &naming::version(&ids[*at].0).map_or_else(
+                    || {
+                        count += 1;
+                        format!("_{count}")
+                    },
+                    str::to_owned,
+                );
             }
         }
     }
@@ -242,15 +258,43 @@ fn argument(one: &Listed, parameter: Parameter) -> Option<Argument> {
         location,
         ty,
         required: parameter.is_required() || location == Location::Path,
-        double: request::is_double(node),
+        double: location == Location::Path && request::is_double(node),
         separator,
         summary: shape::text(node, "x-ms-summary"),
         doc: shape::text(node, "description"),
-        default: default.map(|default| request::plain(&value(default), None)),
+        default: default.map(written),
         allowed: allowed(node),
         lookup,
-        constant: constant.map(value),
+        constant: constant.map(constant_of),
     })
+}
+
+/// A default as text, for people. Numbers stay as they are written, however large.
+fn written(default: Node) -> String {
+    match default.kind() {
+        crate::text::json::Kind::Number => default.text().to_owned(),
+        _ => request::plain(&value(default), None),
+    }
+}
+
+/// The value that is always sent outside the body. A number that a language could write in another form is text: that is what is sent.
+fn constant_of(default: Node) -> Value {
+    const EXACT: u64 = 1 << 53;
+    match value(default) {
+        Value::Number(number) if number.as_i64().is_some_and(|number| number.unsigned_abs() <= EXACT) => Value::Number(number),
+        Value::Number(_) if default.text().trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit()) => {
+            Value::String(default.text().to_owned())
+        }
+        Value::Number(number) => Value::String(number.to_string()),
+        other => other,
+    }
+}
+
+/// A place in the path of an operation for which it has no parameter, so that it cannot be called.
+pub fn unfilled(one: &Listed) -> Option<String> {
+    let path = one.path();
+    let filled = |name: &str| one.operation.parameters().any(|parameter| parameter.is_in("path") && parameter.name() == name);
+    crate::connector::path_variables(&path).find(|name| *name != "connectionId" && !filled(name)).map(str::to_owned)
 }
 
 /// The parameters outside the body in the order of Microsoft's clients: those of the path, required ones, optional ones.
@@ -263,25 +307,6 @@ fn arguments(one: &Listed) -> Vec<Argument> {
         }
     }
     let path = one.path();
-    // A place of the path for which there is no parameter is filled in all the same.
-    for name in crate::connector::path_variables(&path).filter(|name| *name != "connectionId") {
-        if !all.iter().any(|argument| argument.location == Location::Path && argument.wire == name) {
-            all.push(Argument {
-                wire: name.to_owned(),
-                location: Location::Path,
-                ty: Ty::Text,
-                required: true,
-                double: false,
-                separator: Some(','),
-                summary: None,
-                doc: None,
-                default: None,
-                allowed: Vec::new(),
-                lookup: None,
-                constant: None,
-            });
-        }
-    }
     all.retain(|argument| argument.location != Location::Path || path.contains(&format!("{{{}}}", argument.wire)));
     all.sort_by_key(|argument| match argument.location {
         Location::Path => (0, path.find(&format!("{{{}}}", argument.wire)).unwrap_or(usize::MAX)),
@@ -294,39 +319,82 @@ fn arguments(one: &Listed) -> Vec<Argument> {
 fn input(one: &Listed, name: &str, shapes: &mut Shapes) -> Option<Input> {
     let body = one.operation.body()?;
     let ty = match body.schema() {
-        Some(schema) => shapes.ty(schema, &Place::new(format!("{}()", one.id()), format!("{name}Input")), 0),
+        Some(schema) => shapes.ty(
+            schema,
+            &Place::new(format!("{}()", one.id()), format!("{name}Input"), format!("The body of `{}`.", one.id())),
+            0,
+        ),
         None => Ty::Any,
     };
     let sent = match ty {
         Ty::Binary => Body::Bytes(Vec::new()),
         _ => Body::Json(Value::Null),
     };
-    let content_type = request::content_type_of(one.operation, &sent).unwrap_or_else(|| "application/json".to_owned());
-    let filled = one.leaves.iter().filter(|leaf| leaf.is_in_body() && !leaf.path.is_empty() && leaf.required != Required::Never);
-    let filled = filled.filter_map(|leaf| {
-        let path: Option<Vec<String>> = leaf
-            .path
-            .iter()
-            .map(|step| match step {
-                Segment::Property(name) => Some(name.clone()),
-                Segment::Item => None,
-            })
-            .collect();
-        let default = leaf.default().map(value).filter(|value| !value.is_null())?;
-        Some(Filled { path: path?, value: default, always: leaf.required == Required::Always })
-    });
+    // A body in JSON is no form, even if the operation accepts nothing else.
+    let is_form = |kind: &String| kind.starts_with("multipart/") || kind.eq_ignore_ascii_case(request::FORM);
+    let content_type = request::content_type_of(one.operation, &sent).filter(|kind| !is_form(kind));
+    let content_type = content_type.unwrap_or_else(|| "application/json".to_owned());
+    let mut defaults = Defaults { all: Vec::new(), open: Vec::new(), left: MOST };
+    if let Some(schema) = body.schema().and_then(|schema| schema.resolve()) {
+        defaults.visit(schema, &mut Vec::new(), usize::from(body.is_required() && schema.is_object()));
+    }
     Some(Input {
         ty,
         required: body.is_required(),
         doc: shape::text(body.node, "description").or_else(|| shape::text(body.node, "x-ms-summary")),
         content_type,
-        filled: filled.collect(),
+        filled: defaults.all,
     })
+}
+
+/// How many schemas of one body are searched for defaults.
+const MOST: usize = 20_000;
+
+/// Finds the defaults of required properties, by the rules of the requests that `call` builds.
+struct Defaults {
+    all: Vec<Filled>,
+    open: Vec<u32>,
+    left: usize,
+}
+
+impl Defaults {
+    /// `made` objects are made where they are missing: this one, the one around it, and so on.
+    fn visit(&mut self, written: Schema, path: &mut Vec<Segment>, made: usize) {
+        let Some(schema) = written.resolve().filter(|_| path.len() < 20 && self.left > 0) else { return };
+        if self.open.contains(&schema.node.id) {
+            return;
+        }
+        self.left -= 1;
+        self.open.push(schema.node.id);
+        if let Some(items) = schema.items() {
+            path.push(Segment::Item);
+            self.visit(items, path, 0);
+            path.pop();
+        }
+        let mut seen = FxHashSet::default();
+        for (member, property) in schema.properties() {
+            let name = member.name();
+            let Some(found) = property.resolve().filter(|_| seen.insert(name.clone())) else { continue };
+            let required = schema.requires(&name);
+            let default = found.get("default").filter(|_| required);
+            let is_made = required && default.is_none() && !request::is_read_only(found) && found.is_object();
+            path.push(Segment::Property(name.into_owned()));
+            // What is in a default is sent as it is, so those below it come first.
+            self.visit(property, path, if is_made { made + 1 } else { 0 });
+            self.all.extend(default.map(|default| Filled { path: path.clone(), value: value(default), made }));
+            path.pop();
+        }
+        self.open.pop();
+    }
 }
 
 fn output(one: &Listed, name: &str, shapes: &mut Shapes) -> Option<Ty> {
     let schema = one.operation.success_schema()?;
-    Some(shapes.ty(schema, &Place::new(format!("{}:", one.id()), format!("{name}Response")), 0))
+    Some(shapes.ty(
+        schema,
+        &Place::new(format!("{}:", one.id()), format!("{name}Response"), format!("The response of `{}`.", one.id())),
+        0,
+    ))
 }
 
 fn form(operation: Operation, arguments: &[Argument]) -> Option<String> {
@@ -378,7 +446,7 @@ fn body_inputs(one: &Listed) -> Vec<Argument> {
         separator: None,
         summary: shape::text(leaf.node, "x-ms-summary").or_else(|| shape::text(leaf.node, "title")),
         doc: shape::text(leaf.node, "description"),
-        default: leaf.default().map(|default| request::plain(&value(default), None)),
+        default: leaf.default().map(written),
         allowed: allowed(leaf.node),
         lookup: leaf.lookups.iter().find_map(|lookup| lookup.operation_id()).map(|id| id.into_owned()),
         constant: None,
@@ -387,13 +455,14 @@ fn body_inputs(one: &Listed) -> Vec<Argument> {
 }
 
 fn allowed(node: Node) -> Vec<String> {
-    node.get("enum").into_iter().flat_map(Node::items).map(|allowed| request::plain(&value(allowed), None)).collect()
+    let values = node.get("enum").into_iter().flat_map(Node::items);
+    values.filter(|value| value.kind() != crate::text::json::Kind::Null).map(written).collect()
 }
 
 /// The trigger of an operation.
 pub fn trigger(one: &Listed, name: &str, shapes: &mut Shapes) -> Trigger {
     let item = shape::item(one.operation).map(|(schema, _)| schema);
-    let place = Place::new(format!("{}!", one.id()), format!("{name}Item"));
+    let place = Place::new(format!("{}!", one.id()), format!("{name}Item"), format!("An item of `{}`.", one.id()));
     let payload = match item.map(|schema| shapes.ty(schema, &place, 0)) {
         None => Payload::Unknown,
         Some(Ty::Binary) => Payload::Binary,
@@ -408,6 +477,7 @@ pub fn trigger(one: &Listed, name: &str, shapes: &mut Shapes) -> Trigger {
         path: one.path(),
         webhook: one.kind == Kind::Webhook,
         payload,
+        beside: shape::beside(one.operation),
         parameters: arguments(one).into_iter().chain(body_inputs(one)).collect(),
     }
 }

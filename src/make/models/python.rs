@@ -2,6 +2,7 @@
 use super::operations::{Argument, Location, Method, Payload, Trigger};
 use super::shape::{Ty, TypeKind};
 use super::{MARK, Plan, doc};
+use crate::call::view::Segment;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -39,9 +40,9 @@ fn value(json: &Value) -> String {
         Value::Bool(false) => "False".to_owned(),
         Value::Number(number) => {
             let text = number.to_string();
-            match text.parse::<i64>() {
-                Ok(_) => text,
-                Err(_) => number.as_f64().map_or(text, |double| format!("{double:?}")),
+            match number.is_i64() || number.is_u64() {
+                true => text,
+                false => number.as_f64().map_or(text, |double| format!("{double:?}")),
             }
         }
         Value::String(text) => literal(text),
@@ -181,8 +182,8 @@ fn named(plan: &Plan, at: usize, out: &mut String) {
             };
             let _ = write!(out, "\n\n@dataclass(kw_only=True)\n{class}\n");
             let note = dynamic.as_ref().map(|id| format!("The operation `{id}` returns its properties at run time."));
-            let doc = ty.doc.clone().unwrap_or_else(|| format!("{} of {}.", ty.name, plan.title));
-            docstring(out, 4, &[Some(&doc), note.as_deref()], &[]);
+            let doc = ty.doc.as_ref().unwrap_or(&ty.origin);
+            docstring(out, 4, &[Some(doc), note.as_deref()], &[]);
             for (at, (field, name)) in fields.iter().zip(&plan.members[at]).enumerate() {
                 if at == 0 {
                     out.push('\n');
@@ -249,10 +250,12 @@ fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
     out.push_str(&call(0, &format!("class {name}("), &[base], "):"));
     docstring(out, 4, &[Some(&format!("The payload that a function receives for `{}`.", trigger.id))], &[]);
     out.push_str("\n    def __init__(self, payload: Any):\n");
-    let own = plan.own_members(&trigger.payload);
     let mut parts = vec!["payload".to_owned(), item];
-    if !own.is_empty() {
-        parts.push(format!("[{}]", strings(&own)));
+    if !trigger.beside.is_empty() {
+        parts.push(format!("beside=[{}]", strings(&trigger.beside)));
+    }
+    if trigger.payload == Payload::Binary {
+        parts.push("file=True".to_owned());
     }
     out.push_str(&call(8, "super().__init__(", &parts, ")"));
 }
@@ -322,7 +325,7 @@ fn tables(plan: &Plan, out: &mut String) {
 
 fn client(plan: &Plan, out: &mut String) {
     let _ = write!(out, "\n\nclass {}(ConnectorClientBase):\n", plan.client_name());
-    docstring(out, 4, &[Some(&format!("Calls the operations of {}.", plan.title))], &[]);
+    docstring(out, 4, &[Some(&format!("Calls the operations of {}.", plan.title)), plan.left_out().as_deref()], &[]);
     for (at, method) in plan.methods.iter().enumerate() {
         out.push('\n');
         self::method(plan, method, &plan.calls[at], &plan.arguments[at], out);
@@ -420,9 +423,6 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
         };
         let given = argument.constant.as_ref().map_or_else(|| name.clone(), value);
         let mut parts = vec![literal(&argument.wire), given];
-        if argument.double && argument.location == Location::Query {
-            parts.push("double=True".to_owned());
-        }
         match argument.separator {
             None if argument.location == Location::Query => parts.push("separator=None".to_owned()),
             Some(c) if c != ',' => parts.push(format!("separator={}", literal(&c.to_string()))),
@@ -434,7 +434,7 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
         let mut parts = vec!["input".to_owned(), literal(&input.content_type)];
         if !input.filled.is_empty() {
             let one = |filled: &super::operations::Filled| {
-                format!("([{}], {}, {})", strings(&filled.path), value(&filled.value), value(&Value::Bool(filled.always)))
+                format!("([{}], {}, {})", steps(&filled.path).join(", "), value(&filled.value), filled.made)
             };
             let filled: Vec<String> = input.filled.iter().map(one).collect();
             let inline = format!("[{}]", filled.join(", "));
@@ -447,11 +447,14 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
                         let _ = writeln!(out, "                {text},");
                         continue;
                     }
-                    let path: Vec<String> = one.path.iter().map(|step| literal(step)).collect();
                     out.push_str("                (\n");
-                    out.push_str(&call(20, "[", &path, "],"));
-                    let (value, always) = (value(&one.value), value(&Value::Bool(one.always)));
-                    let _ = write!(out, "                    {value},\n                    {always},\n                ),\n");
+                    out.push_str(&call(20, "[", &steps(&one.path), "],"));
+                    let _ = write!(
+                        out,
+                        "                    {},\n                    {},\n                ),\n",
+                        value(&one.value),
+                        one.made
+                    );
                 }
                 out.push_str("            ],\n        )\n");
                 parts.clear();
@@ -478,6 +481,15 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
         };
         let _ = writeln!(out, "        return await self._call(\n            {inner}\n        )");
     }
+}
+
+/// The steps of the way to a default: None is each item of a list.
+fn steps(path: &[Segment]) -> Vec<String> {
+    let step = |step: &Segment| match step {
+        Segment::Property(name) => literal(name),
+        Segment::Item => "None".to_owned(),
+    };
+    path.iter().map(step).collect()
 }
 
 /// A path in which braces mean themselves.

@@ -4,6 +4,9 @@
         /// <summary>Members that have no property, are null, or have a value that their property cannot hold.</summary>
         [JsonExtensionData]
         public IDictionary<string, JsonElement> AdditionalProperties { get; set; } = new Dictionary<string, JsonElement>();
+
+        // Names that were read in another case, by the name in the definition.
+        internal Dictionary<string, string> Spelled { get; } = new Dictionary<string, string>();
     }
 
     /// <summary>Reads and writes models. Values that do not match are kept unchanged.</summary>
@@ -32,7 +35,12 @@
                 var model = new T();
                 foreach (JsonProperty member in document.RootElement.EnumerateObject())
                 {
-                    if (!Set(model, member, options))
+                    string name = Known(member.Name, document.RootElement);
+                    if (name != member.Name)
+                    {
+                        model.Spelled[name] = member.Name;
+                    }
+                    if (!Set(model, name, member.Value, options))
                     {
                         model.AdditionalProperties[member.Name] = member.Value.Clone();
                     }
@@ -51,14 +59,15 @@
                     {
                         continue;
                     }
-                    bool kept = value.AdditionalProperties.TryGetValue(one.Key, out JsonElement element);
+                    string name = value.Spelled.TryGetValue(one.Key, out string? spelled) ? spelled : one.Key;
+                    bool kept = value.AdditionalProperties.TryGetValue(name, out JsonElement element);
                     if (kept && TryRead(element, one.Value.PropertyType, options, out object? same) && content.Equals(same))
                     {
                         continue;
                     }
-                    writer.WritePropertyName(one.Key);
+                    writer.WritePropertyName(name);
                     JsonSerializer.Serialize(writer, content, one.Value.PropertyType, options);
-                    written.Add(one.Key);
+                    written.Add(name);
                 }
                 foreach (KeyValuePair<string, JsonElement> rest in value.AdditionalProperties)
                 {
@@ -85,20 +94,32 @@
                 return found;
             }
 
-            private static bool Set(T model, JsonProperty member, JsonSerializerOptions options)
+            // The case of a name is ignored if only one name can be meant.
+            private static string Known(string name, JsonElement element)
             {
-                if (member.Value.ValueKind == JsonValueKind.Null || !Properties.TryGetValue(member.Name, out PropertyInfo? property))
+                bool Same(string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+                if (Properties.ContainsKey(name))
+                {
+                    return name;
+                }
+                List<string> known = Properties.Keys.Where(Same).ToList();
+                return known.Count == 1 && element.EnumerateObject().Count(member => Same(member.Name)) == 1 ? known[0] : name;
+            }
+
+            private static bool Set(T model, string name, JsonElement value, JsonSerializerOptions options)
+            {
+                if (value.ValueKind == JsonValueKind.Null || !Properties.TryGetValue(name, out PropertyInfo? property))
                 {
                     return false;
                 }
-                if (!TryRead(member.Value, property.PropertyType, options, out object? content))
+                if (!TryRead(value, property.PropertyType, options, out object? content))
                 {
                     return false;
                 }
                 property.SetValue(model, content);
                 // A date or a number may be written in more ways than one.
                 return !(content is DateTime || content is double || content is float)
-                    || JsonSerializer.Serialize(content, property.PropertyType, options) == member.Value.GetRawText();
+                    || JsonSerializer.Serialize(content, property.PropertyType, options) == value.GetRawText();
             }
 
             private static bool TryRead(JsonElement element, Type type, JsonSerializerOptions options, out object? content)

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import (
     Any,
@@ -84,33 +85,53 @@ class ConnectorModel:
     additional_properties: Dict[str, Any] = field(default_factory=dict)
     """Members that have no field, are null, or have another type."""
 
+    _spelled: Dict[str, str] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Names that were read in another case, by the name in the definition."""
+
     @classmethod
     def from_dict(cls: Type[_M], data: Mapping[str, Any]) -> _M:
         """Read a JSON object. Values that do not match are kept unchanged."""
         names = {
-            one.metadata.get("wire_name", one.name): one.name for one in fields(cls)
+            one.metadata.get("wire_name", one.name): one.name
+            for one in fields(cls)
+            if one.name not in ("additional_properties", "_spelled")
         }
+        exact = {name.lower(): name for name in names}
+        alike = Counter(name.lower() for name in [*names, *data])
         hints = _hints(cls)
+        spelled: Dict[str, str] = {}
         values: Dict[str, Any] = {}
         rest: Dict[str, Any] = {}
         for wire_name, value in data.items():
-            name = names.get(wire_name, "additional_properties")
-            if name == "additional_properties" or value is None:
+            folded = wire_name.lower()
+            known = wire_name
+            # The case of a name is ignored if only one name can be meant.
+            if wire_name not in names and folded in exact and alike[folded] == 2:
+                known = exact[folded]
+                spelled[known] = wire_name
+            if known not in names or value is None:
                 rest[wire_name] = value
                 continue
+            name = names[known]
             try:
                 values[name] = _read(hints[name], value)
             except TypeError:
                 rest[wire_name] = value
-        return cls(additional_properties=rest, **values)
+        model = cls(additional_properties=rest, **values)
+        model._spelled = spelled
+        return model
 
     def to_dict(self) -> Dict[str, Any]:
         """Convert to a JSON object. Fields that are None are omitted."""
         data: Dict[str, Any] = {}
         for one in fields(self):
             value = getattr(self, one.name)
-            if one.name != "additional_properties" and value is not None:
-                data[one.metadata.get("wire_name", one.name)] = _write(value)
+            if one.name in ("additional_properties", "_spelled") or value is None:
+                continue
+            wire_name = one.metadata.get("wire_name", one.name)
+            data[self._spelled.get(wire_name, wire_name)] = _write(value)
         for wire_name, value in self.additional_properties.items():
             data.setdefault(wire_name, _write(value))
         return data
@@ -138,8 +159,18 @@ def _item(kind: Any, value: Any) -> Any:
 class TriggerCallbackPayload(Generic[_T]):
     """The payload that a trigger sends to a function, in any of its shapes."""
 
-    def __init__(self, payload: Any, kind: Any = Any, own: Sequence[str] = ()):
-        """Read JSON text, bytes, or a parsed value. `own` lists members of items."""
+    def __init__(
+        self,
+        payload: Any,
+        kind: Any = Any,
+        beside: Sequence[str] = (),
+        file: bool = False,
+    ):
+        """Read JSON text, bytes, or a parsed value.
+
+        `beside` lists members that may be beside the items of a batch, in lower
+        case. `file` is for triggers that send the content of a file.
+        """
         if isinstance(payload, (bytes, bytearray)):
             payload = bytes(payload).decode()
         if isinstance(payload, str):
@@ -148,15 +179,15 @@ class TriggerCallbackPayload(Generic[_T]):
             except ValueError:
                 payload = {"body": payload}
         self.raw: Any = payload
-        self.body: Any = self._body(payload, own)
+        self.body: Any = self._body(payload)
         self.kind: Literal["batch", "single", "binary", "empty"] = "single"
         values: List[Any] = []
         if self.body is None:
             self.kind = "empty"
-        elif isinstance(self.body, str):
+        elif isinstance(self.body, str) or (file and not isinstance(self.body, dict)):
             self.kind = "binary"
         elif isinstance(self.body, dict):
-            batch = self._batch(self.body, own)
+            batch = self._batch(self.body, beside)
             self.kind = "single" if batch is None else "batch"
             values = [self.body] if batch is None else batch
         else:
@@ -164,25 +195,26 @@ class TriggerCallbackPayload(Generic[_T]):
         self._items: List[_T] = [_item(kind, value) for value in values]
 
     @staticmethod
-    def _body(payload: Any, own: Sequence[str]) -> Any:
+    def _body(payload: Any) -> Any:
         if not isinstance(payload, dict):
             return payload
-        for key, value in payload.items():
-            # An item without its envelope may have a member with this name.
-            if key.lower() == "body" and not ("body" in own and len(payload) > 1):
+        # An item without its envelope may have a member with this name.
+        for key, value in payload.items() if len(payload) == 1 else ():
+            if key.lower() == "body":
                 return value
         return payload or None
 
     @staticmethod
-    def _batch(body: Dict[str, Any], own: Sequence[str]) -> Optional[List[Any]]:
-        for key, value in body.items():
-            if key.lower() != "value" or ("value" in own and len(body) > 1):
-                continue
-            if isinstance(value, list):
-                return value
-            if value is None and len(body) == 1:
-                return []
-        return None
+    def _batch(body: Dict[str, Any], beside: Sequence[str]) -> Optional[List[Any]]:
+        members = {key.lower(): value for key, value in body.items()}
+        value = members.pop("value", members)
+        if value is None and not members:
+            return []
+        for name in members:
+            if not name.startswith(("@", "odata.")) and name != "nextlink":
+                if name not in beside:
+                    return None
+        return value if isinstance(value, list) else None
 
     def items(self) -> List[_T]:
         """The items of a batch, or the single item."""
@@ -242,6 +274,21 @@ def _path(value: Any, double: bool = False, separator: str = ",") -> str:
     return urllib.parse.quote(once, safe="") if double else once
 
 
+def _fill(place: Any, path: Sequence[Optional[str]], value: Any, made: int) -> None:
+    """Set a default where nothing is. A step that is None is each item of a list."""
+    step, rest = path[0], path[1:]
+    if step is None:
+        for item in place if isinstance(place, list) else []:
+            _fill(item, rest, value, made)
+    elif isinstance(place, dict):
+        if not rest:
+            place.setdefault(step, value)
+            return
+        if len(rest) <= made:
+            place.setdefault(step, {})
+        _fill(place.get(step), rest, value, made)
+
+
 class ConnectorRequest:
     """A request to send."""
 
@@ -257,7 +304,6 @@ class ConnectorRequest:
         self,
         name: str,
         value: Any,
-        double: bool = False,
         separator: Optional[str] = ",",
     ) -> None:
         """Add a query parameter; without a separator, one for each item of a list."""
@@ -265,7 +311,8 @@ class ConnectorRequest:
             return
         values = value if separator is None and isinstance(value, list) else [value]
         for one in values:
-            self.queries.append(f"{name}={_path(one, double, separator or ',')}")
+            text = _path(one, separator=separator or ",")
+            self.queries.append(f"{_path(name)}={text}")
 
     def header(self, name: str, value: Any, separator: str = ",") -> None:
         """Add a header."""
@@ -276,25 +323,19 @@ class ConnectorRequest:
         self,
         value: Any,
         content_type: str,
-        filled: Sequence[Tuple[Sequence[str], Any, bool]] = (),
+        filled: Sequence[Tuple[Sequence[Optional[str]], Any, int]] = (),
     ) -> None:
-        """Set the body. `filled`: path, value, whether to create missing parents."""
-        if value is None and not any(always for _, _, always in filled):
+        """Set the body. `filled`: path, value, how many parents to create."""
+        if value is None and not any(made >= len(path) for path, _, made in filled):
             return
         self.headers["Content-Type"] = content_type
         if isinstance(value, (bytes, bytearray)):
             self.body = bytes(value)
             return
         data = _write(value)
-        for path, default, always in filled:
+        for path, default, made in filled:
             data = {} if data is None else data
-            place = data
-            for step in path[:-1]:
-                if isinstance(place, dict) and step not in place and always:
-                    place[step] = {}
-                place = place.get(step) if isinstance(place, dict) else None
-            if isinstance(place, dict):
-                place.setdefault(path[-1], default)
+            _fill(data, path, default, made)
         if isinstance(data, str) and "json" not in content_type:
             self.body = data.encode()
         else:
@@ -310,6 +351,8 @@ class ConnectorRequest:
 
     def finish(self, content_type: str) -> None:
         """Build the body from the form fields."""
+        if not self._form:
+            return
         if content_type != "multipart/form-data":
             pairs = [
                 (name, value) for name, value in self._form if isinstance(value, str)

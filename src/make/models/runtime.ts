@@ -25,11 +25,80 @@ export interface ConnectorFile {
   content: Uint8Array | Blob | string;
 }
 
-/** A default in a body: its path, its value, whether to create parents. */
-export type FilledValue = readonly [readonly string[], unknown, boolean];
+/** A default in a body: its path, its value, how many parents to create. */
+export type FilledValue = readonly [
+  readonly (string | null)[],
+  unknown,
+  number,
+];
+
+/** The members of types, each with the type of its value. */
+export type MemberNames = Readonly<
+  Record<string, Readonly<Record<string, string>>>
+>;
+
+/** How the payload of a trigger is read. */
+export interface PayloadOptions {
+  /** The type of an item. */
+  type?: string;
+  names?: MemberNames;
+  /** Members that may be beside the items of a batch, in lower case. */
+  beside?: readonly string[];
+  /** Whether the payload is the content of a file. */
+  file?: boolean;
+}
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Sets a default where nothing is. A step that is null is each item. */
+function fill(place: unknown, [path, preset, made]: FilledValue): void {
+  const [step, ...rest] = path;
+  if (step === null && Array.isArray(place)) {
+    place.forEach((item) => fill(item, [rest, preset, made]));
+  }
+  if (typeof step !== "string" || !isObject(place)) {
+    return;
+  }
+  const missing = !Object.keys(place).includes(step);
+  if (!rest.length) {
+    place[step] = missing ? preset : place[step];
+    return;
+  }
+  if (missing && rest.length <= made) {
+    place[step] = {};
+  }
+  fill(place[step], [rest, preset, made]);
+}
+
+/** Renames members whose case is not that of the definition. */
+function renamed(value: unknown, type: string, names: MemberNames): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => renamed(item, type, names));
+  }
+  const members = new Map(Object.entries(names[type] ?? {}));
+  if (!isObject(value) || !(members.size || type.startsWith("*"))) {
+    return value;
+  }
+  const folded = (all: string[], name: string) =>
+    all.filter((one) => one.toLowerCase() === name.toLowerCase());
+  const read = Object.entries(value).map(([name, one]): [string, unknown] => {
+    if (type.startsWith("*")) {
+      return [name, renamed(one, type.slice(1), names)];
+    }
+    const known = members.has(name)
+      ? [name]
+      : folded([...members.keys()], name);
+    const [only] = known;
+    const alone =
+      only === name || folded(Object.keys(value), name).length === 1;
+    if (only === undefined || known.length > 1 || !alone) {
+      return [name, one];
+    }
+    return [only, renamed(one, members.get(only) ?? "", names)];
+  });
+  return Object.fromEntries(read);
 }
 
 /** Converts a value to text for paths, queries, headers and forms. */
@@ -68,19 +137,15 @@ export class ConnectorRequest {
   ) {}
 
   /** Adds a query parameter; without a separator, one for each array item. */
-  query(
-    name: string,
-    value: unknown,
-    separator: string | null = ",",
-    double = false,
-  ): void {
+  query(name: string, value: unknown, separator: string | null = ","): void {
     if (value === undefined || value === null) {
       return;
     }
     const values: unknown[] =
       separator === null && Array.isArray(value) ? value : [value];
     for (const one of values) {
-      this.queries.push(`${name}=${encoded(one, double, separator ?? ",")}`);
+      const text = encoded(one, false, separator ?? ",");
+      this.queries.push(`${encoded(name)}=${text}`);
     }
   }
 
@@ -98,7 +163,7 @@ export class ConnectorRequest {
     filled: readonly FilledValue[] = [],
   ): void {
     const missing = value === undefined || value === null;
-    if (missing && !filled.some(([, , always]) => always)) {
+    if (missing && !filled.some(([path, , made]) => made >= path.length)) {
       return;
     }
     this.headers["Content-Type"] = contentType;
@@ -107,19 +172,7 @@ export class ConnectorRequest {
       return;
     }
     const data: unknown = missing ? {} : JSON.parse(JSON.stringify(value));
-    for (const [path, preset, always] of filled) {
-      let place = data;
-      for (const step of path.slice(0, -1)) {
-        if (isObject(place) && !(step in place) && always) {
-          place[step] = {};
-        }
-        place = isObject(place) ? place[step] : undefined;
-      }
-      const last = path[path.length - 1];
-      if (isObject(place) && last !== undefined && !(last in place)) {
-        place[last] = preset;
-      }
-    }
+    filled.forEach((one) => fill(data, one));
     const plain = typeof data === "string" && !contentType.includes("json");
     this.body = plain ? data : JSON.stringify(data);
   }
@@ -134,6 +187,9 @@ export class ConnectorRequest {
 
   /** Builds the body from the form fields. */
   finish(contentType: string): void {
+    if (!this.fields.length) {
+      return;
+    }
     if (contentType !== "multipart/form-data") {
       const pairs = this.fields.map(([name, value]): [string, string] => [
         name,
@@ -235,8 +291,8 @@ export class TriggerCallbackPayload<T> {
   readonly items: T[];
   readonly body: unknown;
 
-  /** Reads a payload: JSON text or a parsed value. `own` lists item members. */
-  constructor(payload: unknown, own: readonly string[] = []) {
+  /** Reads a payload: JSON text or a parsed value. */
+  constructor(payload: unknown, options: PayloadOptions = {}) {
     let value = payload;
     if (typeof value === "string") {
       try {
@@ -245,18 +301,19 @@ export class TriggerCallbackPayload<T> {
         value = { body: value };
       }
     }
-    const body = TriggerCallbackPayload.bodyOf(value, own);
+    const body = TriggerCallbackPayload.bodyOf(value);
     this.body = body;
     if (body === null || body === undefined) {
       this.kind = "empty";
       this.items = [];
-    } else if (typeof body === "string") {
+    } else if (typeof body === "string" || (options.file && !isObject(body))) {
       this.kind = "binary";
       this.items = [];
     } else if (isObject(body)) {
-      const batch = TriggerCallbackPayload.batchOf(body, own);
+      const { type = "", names = {}, beside = [] } = options;
+      const batch = TriggerCallbackPayload.batchOf(body, beside);
       this.kind = batch ? "batch" : "single";
-      this.items = (batch ?? [body]) as T[];
+      this.items = renamed(batch ?? [body], type, names) as T[];
     } else {
       throw new TypeError("`body` is neither an object nor text");
     }
@@ -278,14 +335,14 @@ export class TriggerCallbackPayload<T> {
     }
   }
 
-  private static bodyOf(value: unknown, own: readonly string[]): unknown {
+  private static bodyOf(value: unknown): unknown {
     if (!isObject(value)) {
       return value;
     }
     const names = Object.keys(value);
     // An item without its envelope may have a member with this name.
-    const key = names.find((name) => name.toLowerCase() === "body");
-    if (key !== undefined && !(own.includes("body") && names.length > 1)) {
+    const [key] = names;
+    if (names.length === 1 && key?.toLowerCase() === "body") {
       return value[key];
     }
     return names.length ? value : undefined;
@@ -293,17 +350,18 @@ export class TriggerCallbackPayload<T> {
 
   private static batchOf(
     body: Record<string, unknown>,
-    own: readonly string[],
+    beside: readonly string[],
   ): unknown[] | undefined {
     const names = Object.keys(body);
     const key = names.find((name) => name.toLowerCase() === "value");
-    if (key === undefined || (own.includes("value") && names.length > 1)) {
-      return undefined;
+    const value = key === undefined ? undefined : body[key];
+    if (value === null && names.length === 1) {
+      return [];
     }
-    const value = body[key];
-    if (Array.isArray(value)) {
-      return value;
-    }
-    return value === null && names.length === 1 ? [] : undefined;
+    const others = names.filter((name) => name !== key);
+    const expected = (name: string) =>
+      /^(@|odata\.)|^nextlink$/.test(name) || beside.includes(name);
+    const alone = others.every((name) => expected(name.toLowerCase()));
+    return Array.isArray(value) && alone ? value : undefined;
   }
 }

@@ -1,6 +1,7 @@
 //! The types of a connector, without a language: objects, lists of values, and what values are.
 use super::lock::Names;
 use super::naming::{self, Language, Scope};
+use crate::call::namespace::payload::is_annotation;
 use crate::connector::{Operation, Schema};
 use crate::text::document::Node;
 use crate::text::unique::Unique;
@@ -35,6 +36,8 @@ pub struct Type {
     pub key: String,
     pub name: String,
     pub doc: Option<String>,
+    /// Where it is in the definition, for those without a description.
+    pub origin: String,
     pub kind: TypeKind,
 }
 
@@ -80,15 +83,18 @@ pub struct Shapes<'n> {
 pub struct Place {
     pub key: String,
     pub name: String,
+    /// A sentence that says where it is.
+    pub origin: String,
 }
 
 impl Place {
-    pub fn new(key: impl Into<String>, name: impl Into<String>) -> Place {
-        Place { key: key.into(), name: name.into() }
+    pub fn new(key: impl Into<String>, name: impl Into<String>, origin: impl Into<String>) -> Place {
+        Place { key: key.into(), name: name.into(), origin: origin.into() }
     }
 
     fn below(&self, wire: &str) -> Place {
-        Place { key: format!("{}.{wire}", self.key), name: self.name.clone() + &naming::pascal(wire) }
+        let (key, name) = (format!("{}.{wire}", self.key), self.name.clone() + &naming::pascal(wire));
+        Place::new(key, name, format!("`{wire}` of `{}`.", self.name))
     }
 }
 
@@ -132,7 +138,7 @@ impl<'n> Shapes<'n> {
         let is_definition = definition
             .is_some_and(|(parent, root)| parent.key().is_some_and(|key| key.key_is("definitions")) && root.parent().is_none());
         let named = match node.name().filter(|_| is_definition) {
-            Some(name) => Place { key: name.to_string(), name: name.into_owned() },
+            Some(name) => Place::new(name.as_ref(), name.as_ref(), format!("The definition `{name}`.")),
             None => place.clone(),
         };
         if node.has("x-ms-dynamic-schema") || node.has("x-ms-dynamic-properties") || !schema.properties().is_empty() {
@@ -195,7 +201,7 @@ impl<'n> Shapes<'n> {
         });
         let wanted = naming::type_name(self.language, &place.name);
         let name = self.names.settle(&format!("{} types", self.language.name()), &key, &wanted, &mut self.scope, "");
-        self.types.push(Type { key, name, doc: description(schema.node), kind });
+        self.types.push(Type { key, name, doc: description(schema.node), origin: place.origin.clone(), kind });
         self.known.insert(schema.node.id, Ty::Named(at));
         Ty::Named(at)
     }
@@ -209,7 +215,7 @@ impl<'n> Shapes<'n> {
         let ty = self.add(schema, place, empty);
         let Ty::Named(at) = ty else { return ty };
         // What is in it is named by its own name.
-        let place = Place { key: self.types[at].key.clone(), name: self.types[at].name.clone() };
+        let place = Place::new(self.types[at].key.as_str(), self.types[at].name.as_str(), "");
         let mut seen = FxHashSet::default();
         let mut all = Vec::new();
         for (member, property) in schema.properties() {
@@ -253,6 +259,15 @@ fn simple(node: Node) -> Ty {
         Some("number") => Ty::Double,
         _ => Ty::Any,
     }
+}
+
+/// What the answer of a trigger has beside its items in `value`; nothing when it has no such list.
+pub fn beside(operation: Operation<'_>) -> Vec<String> {
+    let answer =
+        operation.trigger_schema().and_then(Schema::resolve).filter(|_| item(operation).is_some_and(|(_, listed)| listed));
+    let properties = answer.map(Schema::properties).unwrap_or_default();
+    let names = properties.iter().map(|(member, _)| member.name()).filter(|name| name != "value" && !is_annotation(name));
+    names.map(|name| name.to_lowercase()).collect()
 }
 
 /// What arrives at a function: the schema of one item of a trigger, and whether items come in `value`.

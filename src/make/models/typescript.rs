@@ -2,6 +2,7 @@
 use super::operations::{Argument, Location, Method, Payload, Trigger};
 use super::shape::{Ty, TypeKind};
 use super::{MARK, Plan, doc, naming};
+use crate::call::view::Segment;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -30,8 +31,10 @@ fn literal(text: &str) -> String {
 }
 
 fn is_identifier(name: &str) -> bool {
-    let part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
-    !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(part)
+    let mark = |c: char| matches!(c, '\u{300}'..='\u{36F}');
+    let part = |c: char| ((c.is_alphanumeric() || mark(c)) && c <= '\u{FFFF}') || c == '_' || c == '$';
+    let first = |c: char| part(c) && !c.is_numeric() && !mark(c);
+    name.starts_with(first) && name.chars().all(part)
 }
 
 /// A name as the key of an object.
@@ -140,6 +143,7 @@ pub fn write(plan: &Plan) -> String {
     for at in 0..plan.types.len() {
         named(plan, at, &mut out);
     }
+    member_names(plan, &mut out);
     for trigger in &plan.triggers {
         payload(plan, trigger, &mut out);
     }
@@ -214,6 +218,53 @@ fn named(plan: &Plan, at: usize, out: &mut String) {
     }
 }
 
+/// A type in the table of members: the name of an object's type, with `*` before it for each dictionary around it.
+fn member_type(ty: &Ty, plan: &Plan) -> Option<(usize, String)> {
+    match ty {
+        Ty::List(item) => member_type(item, plan),
+        Ty::Map(item) => member_type(item, plan).map(|(at, name)| (at, format!("*{name}"))),
+        Ty::Named(at) => {
+            let is_object = matches!(&plan.types[*at].kind, TypeKind::Object { fields, .. } if !fields.is_empty());
+            is_object.then(|| (*at, plan.types[*at].name.clone()))
+        }
+        _ => None,
+    }
+}
+
+fn payload_type(payload: &Payload, plan: &Plan) -> Option<String> {
+    let Payload::Item(ty) = payload else { return None };
+    member_type(ty, plan).map(|(_, name)| name)
+}
+
+/// The table of the members of the types in payloads, by which names that differ in case only are found.
+fn member_names(plan: &Plan, out: &mut String) {
+    let roots = plan.triggers.iter().filter_map(|trigger| match &trigger.payload {
+        Payload::Item(ty) => member_type(ty, plan).map(|(at, _)| at),
+        _ => None,
+    });
+    let mut open: Vec<usize> = roots.collect();
+    let mut known = std::collections::BTreeSet::new();
+    while let Some(at) = open.pop() {
+        if let (true, TypeKind::Object { fields, .. }) = (known.insert(at), &plan.types[at].kind) {
+            open.extend(fields.iter().filter_map(|field| member_type(&field.ty, plan)).map(|(at, _)| at));
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    out.push_str("\nconst memberNames: MemberNames = {\n");
+    for at in known {
+        let TypeKind::Object { fields, .. } = &plan.types[at].kind else { continue };
+        let _ = writeln!(out, "  {}: {{", plan.types[at].name);
+        for field in fields {
+            let kind = member_type(&field.ty, plan).map(|(_, name)| name).unwrap_or_default();
+            text_member(out, 4, &field.wire, &kind);
+        }
+        out.push_str("  },\n");
+    }
+    out.push_str("};\n");
+}
+
 fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
     let item = match &trigger.payload {
         Payload::Item(ty) => self::ty(plan, ty),
@@ -223,9 +274,19 @@ fn payload(plan: &Plan, trigger: &Trigger, out: &mut String) {
     out.push('\n');
     comment(out, 0, &[Some(&format!("The payload that a function receives for `{}`.", trigger.id))], &[]);
     out.push_str(&argument_of(0, &format!("export class {name} extends TriggerCallbackPayload"), &item, " {"));
-    let own: Vec<String> = plan.own_members(&trigger.payload).iter().map(|name| literal(name)).collect();
-    let own = if own.is_empty() { String::new() } else { format!(", [{}]", own.join(", ")) };
-    let _ = writeln!(out, "  constructor(payload: unknown) {{\n    super(payload{own});\n  }}\n}}");
+    let mut options = String::new();
+    if let Some(kind) = payload_type(&trigger.payload, plan) {
+        let _ = write!(options, "      type: {},\n      names: memberNames,\n", literal(&kind));
+    }
+    if !trigger.beside.is_empty() {
+        let beside: Vec<String> = trigger.beside.iter().map(|name| literal(name)).collect();
+        options.push_str(&call(6, "beside: [", &beside, "],"));
+    }
+    if trigger.payload == Payload::Binary {
+        options.push_str("      file: true,\n");
+    }
+    let options = if options.is_empty() { String::new() } else { format!(", {{\n{options}    }}") };
+    let _ = writeln!(out, "  constructor(payload: unknown) {{\n    super(payload{options});\n  }}\n}}");
 }
 
 fn tables(plan: &Plan, out: &mut String) {
@@ -310,7 +371,8 @@ fn options(plan: &Plan, method: &Method, names: &[String], out: &mut String) {
 
 fn client(plan: &Plan, out: &mut String) {
     out.push('\n');
-    comment(out, 0, &[Some(&format!("Calls the operations of {}.", plan.title)), plan.description.as_deref()], &[]);
+    let about = format!("Calls the operations of {}.", plan.title);
+    comment(out, 0, &[Some(&about), plan.description.as_deref(), plan.left_out().as_deref()], &[]);
     if plan.methods.is_empty() {
         let _ = writeln!(out, "export class {} extends ConnectorClientBase {{}}", plan.client_name());
         return;
@@ -409,14 +471,10 @@ fn method(plan: &Plan, method: &Method, name: &str, names: &[String], out: &mut 
             None => format!("options.{name}"),
         };
         let mut parts = vec![literal(&argument.wire), given];
-        let double = argument.double && argument.location == Location::Query;
         match argument.separator {
             None if argument.location == Location::Query => parts.push("null".to_owned()),
-            Some(c) if c != ',' || double => parts.push(literal(&c.to_string())),
+            Some(c) if c != ',' => parts.push(literal(&c.to_string())),
             _ => {}
-        }
-        if double {
-            parts.push("true".to_owned());
         }
         out.push_str(&call(4, &format!("request.{call_name}("), &parts, ");"));
     }
@@ -435,8 +493,7 @@ fn content(out: &mut String, input: &super::operations::Input) {
         return;
     }
     if let [filled] = input.filled.as_slice() {
-        let path = filled.path.iter().map(|step| literal(step)).collect::<Vec<_>>().join(", ");
-        let entry = format!("[[[{path}], {}, {}]]", value(&filled.value), filled.always);
+        let entry = format!("[[[{}], {}, {}]]", steps(&filled.path).join(", "), value(&filled.value), filled.made);
         let one = format!("    request.content(input, {}, {entry});", literal(&input.content_type));
         if one.chars().count() <= WIDTH {
             let _ = writeln!(out, "{one}");
@@ -455,17 +512,26 @@ fn content(out: &mut String, input: &super::operations::Input) {
     let _ = writeln!(out, "{head}");
     let pad = " ".repeat(indent);
     for filled in &input.filled {
-        let steps: Vec<String> = filled.path.iter().map(|step| literal(step)).collect();
-        let (value, always) = (value(&filled.value), filled.always);
-        let one = format!("{pad}[[{}], {value}, {always}],", steps.join(", "));
+        let steps = steps(&filled.path);
+        let (value, made) = (value(&filled.value), filled.made);
+        let one = format!("{pad}[[{}], {value}, {made}],", steps.join(", "));
         if one.chars().count() <= WIDTH {
             let _ = writeln!(out, "{one}");
         } else {
             let steps = call(indent + 2, "[", &steps, "],");
-            let _ = write!(out, "{pad}[\n{steps}{pad}  {value},\n{pad}  {always},\n{pad}],\n");
+            let _ = write!(out, "{pad}[\n{steps}{pad}  {value},\n{pad}  {made},\n{pad}],\n");
         }
     }
     out.push_str(tail);
+}
+
+/// The steps of the way to a default: null is each item of an array.
+fn steps(path: &[Segment]) -> Vec<String> {
+    let step = |step: &Segment| match step {
+        Segment::Property(name) => literal(name),
+        Segment::Item => "null".to_owned(),
+    };
+    path.iter().map(step).collect()
 }
 
 /// A text in a template literal.
