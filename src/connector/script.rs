@@ -285,7 +285,12 @@ impl<'a> Script<'a> {
 
     /// All places where these tokens stand one after another.
     pub fn all(self, tokens: &'static [&'static str]) -> impl Iterator<Item = usize> + 'a {
-        (0..self.code.tokens.len()).filter(move |&at| self.has(at, tokens))
+        // The longest of them is the rarest, and its length usually enough to decide.
+        let longest = tokens.iter().enumerate().max_by_key(|(_, token)| token.len()).map_or(0, |(step, _)| step);
+        let length = tokens.get(longest).map_or(0, |token| token.len());
+        let all = self.code.tokens.iter().enumerate().skip(longest);
+        let of_length = all.filter(move |(_, token)| (token.span.end - token.span.start) as usize == length);
+        of_length.map(move |(at, _)| at - longest).filter(move |&at| self.has(at, tokens))
     }
 
     /// The text before a token, `""` before the first.

@@ -5,6 +5,7 @@ use crate::text::json::Kind;
 use crate::text::{prose, slips};
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Both sets are built on demand, because most definitions have no word that looks misspelled.
@@ -14,12 +15,28 @@ pub(crate) struct Vocabulary {
     asked: Mutex<FxHashMap<String, bool>>,
     /// Words of names: properties, parameters, operations, values of enumerations, the connector itself and its host.
     names: OnceLock<FxHashSet<String>>,
+    /// How many words were compared with all words of the text.
+    compared: AtomicUsize,
     /// All words of four letters and more, wherever they stand: in lower case, a line each.
     words: OnceLock<String>,
 }
 
 /// So many words are looked for one by one; for more of them it costs less to collect all names.
 const MOST_ASKED: usize = 32;
+
+/// The same for words that are compared with all words of the text.
+const MOST_COMPARED: usize = 4;
+
+/// The letters of ASCII.
+const LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        letters[byte] = (byte as u8).is_ascii_alphabetic();
+        byte += 1;
+    }
+    letters
+};
 
 impl Connector {
     /// Whether a word is part of a name of the API.
@@ -39,19 +56,60 @@ impl Connector {
     }
 
     /// A word of the definition, other than these, that is one letter away from a word in ASCII.
-    pub(crate) fn word_near(&self, word: &str, but: &[&str]) -> Option<&str> {
-        let wanted = word.to_ascii_lowercase();
-        let all = self.vocabulary.words.get_or_init(|| self.definition.as_ref().map(words).unwrap_or_default());
-        all.lines().filter(|known| slips::is_one(known, &wanted) && !but.contains(known)).min()
+    pub(crate) fn word_near(&self, word: &str, but: &[&str]) -> Option<String> {
+        let (document, wanted) = (self.definition.as_ref()?, word.to_ascii_lowercase());
+        if self.vocabulary.compared.fetch_add(1, Ordering::Relaxed) < MOST_COMPARED {
+            return nearest(document, &wanted, but);
+        }
+        let all = self.vocabulary.words.get_or_init(|| words(document));
+        all.lines().filter(|known| slips::is_one(known, &wanted) && !but.contains(known)).min().map(str::to_owned)
     }
+}
+
+/// The first in the alphabet of the words of a text, other than these, that are one letter away from a word in lower case.
+fn nearest(document: &Document, wanted: &str, but: &[&str]) -> Option<String> {
+    let text = document.text.as_bytes();
+    let (&first, &last) = (wanted.as_bytes().first()?, wanted.as_bytes().last()?);
+    let (shortest, longest) = ((wanted.len() - 1).max(SHORTEST), wanted.len() + 1);
+    let (mut nearest, mut lower) = (None::<String>, String::new());
+    let mut at = 0;
+    while let Some(start) = text[at..].iter().position(|&byte| LETTERS[usize::from(byte)]).map(|letters| at + letters) {
+        let behind = &text[start..];
+        let length = behind.iter().position(|&byte| !LETTERS[usize::from(byte)]).unwrap_or(behind.len());
+        at = start + length;
+        // No slip changes the first and the last letter.
+        if length < shortest
+            || length > longest
+            || (behind[0].to_ascii_lowercase() != first && behind[length - 1].to_ascii_lowercase() != last)
+        {
+            continue;
+        }
+        let word = &document.text[start..at];
+        if is_of_one_case(word) {
+            lower.clear();
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+            if slips::is_one(&lower, wanted) && !but.contains(&&*lower) && nearest.as_ref().is_none_or(|known| lower < *known) {
+                nearest = Some(lower.clone());
+            }
+        }
+    }
+    nearest
+}
+
+/// Shorter words are not looked at.
+const SHORTEST: usize = 4;
+
+/// Whether a word has no capital behind its first letter. Mixed case is a name; its parts are taken from names.
+fn is_of_one_case(word: &str) -> bool {
+    !word[1..].bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
 fn words(document: &Document) -> String {
     let (mut all, mut known) = (String::new(), FxHashSet::default());
-    for run in prose::runs(&document.text).filter(|run| run.letters() >= 4) {
+    for run in prose::runs(&document.text).filter(|run| run.letters() >= SHORTEST) {
         let word = &document.text[run.start as usize..run.end as usize];
-        // Mixed case is a name; its parts are taken from names.
-        if !word[1..].bytes().any(|byte| byte.is_ascii_uppercase()) && known.insert(run.hash) {
+        if is_of_one_case(word) && known.insert(run.hash) {
             all.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
             all.push('\n');
         }

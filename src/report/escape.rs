@@ -220,9 +220,9 @@ pub fn sarif(text: &str) -> String {
 
 /// Equivalent JSON text with hidden characters and log commands written as escapes. JSON has neither outside strings.
 pub fn json(text: &str) -> Cow<'_, str> {
-    let suspicious = |(at, byte): (usize, u8)| byte == b'#' && text.as_bytes().get(at + 1) == Some(&b'#') || byte == 0x7f;
+    let bytes = text.as_bytes();
     if text.is_ascii() {
-        if !text.bytes().enumerate().any(suspicious) {
+        if !memchr::memchr2_iter(b'#', 0x7f, bytes).any(|at| bytes[at] == 0x7f || bytes.get(at + 1) == Some(&b'#')) {
             return Cow::Borrowed(text);
         }
     } else if !text.contains("##") && !text.chars().any(|character| is_hidden(character) && character != '\n') {

@@ -264,10 +264,9 @@ impl Document {
     /// not grow with the length of a line.
     fn counted(&self, offset: u32) -> Counted {
         let count = |from: Counted, bytes: &[u8]| {
-            bytes.iter().fold(from, |sum, &byte| Counted {
-                characters: sum.characters + u32::from(byte & 0xc0 != 0x80),
-                utf16: sum.utf16 + u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0),
-            })
+            let characters = bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32;
+            let pairs = bytes.iter().filter(|&&byte| byte >= 0xf0).count() as u32;
+            Counted { characters: from.characters + characters, utf16: from.utf16 + characters + pairs }
         };
         let bytes = self.text.as_bytes();
         let marks = self.marks.get_or_init(|| {
@@ -302,6 +301,19 @@ impl Document {
         let hash = json::key_hash(name.as_bytes());
         let keys = nodes.iter().zip(ids).filter(move |(node, _)| node.kind == Kind::Key && (node.keys == hash || node.escaped));
         keys.map(|(_, id)| self.node(id)).filter(move |key| key.key_is(name)).map(|key| self.node(key.id + 1))
+    }
+
+    /// The values of members that are strings with nothing but space in them, in document order.
+    pub(crate) fn blank_values(&self) -> impl Iterator<Item = Node<'_>> {
+        let text = self.text.as_bytes();
+        // The byte behind the quote is usually enough to decide.
+        let may_be_blank = |value: &NodeData| {
+            let inside = text.get(value.start as usize + 1).is_none_or(|byte| matches!(byte, 0..=b' ' | 0x80..));
+            value.kind == Kind::String && (inside || value.escaped || value.end - value.start <= 2)
+        };
+        let members =
+            self.tree.nodes.windows(2).zip(1..).filter(move |(pair, _)| pair[0].kind == Kind::Key && may_be_blank(&pair[1]));
+        members.map(|(_, id)| self.node(id)).filter(|value| value.str().is_some_and(|text| text.trim().is_empty()))
     }
 
     /// The innermost value that holds the byte at `offset`; the root when none does.
@@ -474,12 +486,23 @@ impl<'a> Node<'a> {
     /// Whether this is a string of exactly this value.
     #[inline]
     pub fn is(self, value: &str) -> bool {
-        self.str().is_some_and(|s| s == value)
+        let data = self.data();
+        if data.kind != Kind::String || data.escaped {
+            return self.str().is_some_and(|text| text == value);
+        }
+        let raw = self.doc.text.as_bytes().get(data.start as usize + 1..(data.end as usize).saturating_sub(1));
+        raw.is_some_and(|raw| json::same_name(raw, value.as_bytes()))
     }
 
     /// Whether this is a string of this value, whatever the case of its letters and the space around it: so .NET reads names.
     pub fn is_in_any_case(self, value: &str) -> bool {
-        self.str().is_some_and(|text| text.trim().eq_ignore_ascii_case(value))
+        self.str().is_some_and(|text| {
+            // Almost no text has space around it, which its ends show.
+            let shows = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+            let bare = shows(text.as_bytes().first()) && shows(text.as_bytes().last());
+            let text = if bare { &*text } else { text.trim() };
+            text.eq_ignore_ascii_case(value)
+        })
     }
 
     /// The value of `true` and `false`; None for anything else.

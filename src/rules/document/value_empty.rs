@@ -23,11 +23,11 @@ pub fn check(document: &Document, report: &mut Report) {
         return;
     }
     let mut found: BTreeMap<&str, Vec<Member>> = BTreeMap::new();
-    for name in NAMES {
-        let values = document.members_named(name, 0..document.tree.nodes.len() as u32);
-        let blank = |value: &Node| value.str().is_some_and(|text| text.trim().is_empty());
-        for value in values.filter(blank).filter(|value| is_surplus(report, name, *value)) {
-            let Some(key) = value.key() else { continue };
+    for value in document.blank_values() {
+        let Some(key) = value.key() else { continue };
+        if let Some(name) = NAMES.into_iter().find(|name| value.name().is_some_and(|known| known == *name))
+            && is_surplus(report, name, value)
+        {
             found.entry(name).or_default().push(Member { key, value });
         }
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    const NUMBER: &str = r"(-?(?:0|[1-9]\d*)(?:\.\d+)?)";
+    const NUMBER: &str = r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)";
     // `from 1 (highest) to 5 (lowest)`, `between 1 and 5`, `minimum 1 and maximum 5`, `the maximum is 100`, `cannot exceed 100`,
     // `at least 1 and at most 5`, `valid values: 1-5`
     let pattern = format!(

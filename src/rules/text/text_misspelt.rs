@@ -45,7 +45,7 @@ pub fn check(text: &Text, report: &mut Report) {
         let near = text.connector.word_near(word.text, &known);
         match (right.as_slice(), near) {
             ([right], Some(near)) => {
-                let message = format!("`{}` is a misspelling of `{right}` or `{}`", word.text, cased(near, word.text));
+                let message = format!("`{}` is a misspelling of `{right}` or `{}`", word.text, cased(&near, word.text));
                 report.within(text.node, word.range, message).help("write the word that is meant");
             }
             ([right], None) => {
@@ -56,7 +56,7 @@ pub fn check(text: &Text, report: &mut Report) {
                     .fix(Fix::safe(format!("write `{right}`")).text(text.node, span, right));
             }
             (several, near) => {
-                let near = near.map(|near| cased(near, word.text));
+                let near = near.map(|near| cased(&near, word.text));
                 let all: Vec<&str> = several.iter().chain(&near).map(String::as_str).collect();
                 let message = format!("`{}` is a misspelling of {}", word.text, one_of(&all));
                 report.within(text.node, word.range, message).help("write the word that is meant");

@@ -10,6 +10,9 @@ pub fn check(text: &Text, report: &mut Report) {
         _ => return,
     };
     let value = &*text.value;
+    if memchr::memchr2(b':', b'.', value.as_bytes()).is_none() {
+        return;
+    }
     let Some(at) = ["http://", "https://", "www."].iter().filter_map(|start| value.find(start)).min() else { return };
     let rest = &value[at..];
     let end = rest.find(|c: char| c.is_whitespace() || "\"'<>()[]{}|`".contains(c)).unwrap_or(rest.len());
