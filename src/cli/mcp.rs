@@ -145,7 +145,7 @@ fn listed(tools: &[Tool]) -> String {
         };
         let _ = writeln!(text, "{:<60}  {kind:<8}  {tokens:>6}  {}", tool.name, tool.title); // writing to a String cannot fail
     }
-    let _ = writeln!(text, "{} tools, about {total} tokens", tools.len());
+    let _ = writeln!(text, "{}, about {total} tokens", super::fix::counted(tools.len(), "tool", "tools"));
     let mut heaviest: Vec<&Tool> = tools.iter().collect();
     heaviest.sort_by_key(|tool| std::cmp::Reverse(tools::tokens(tool)));
     if tools.len() > 5 {

@@ -506,7 +506,14 @@ impl<'a> Reader<'a> {
                 write::label(schema, None, true, &mut made);
             }
             if made.labels > 0 {
-                notes.say("import-label-made", root, format!("labels of {} fields are derived from their names", made.labels));
+                notes.say(
+                    "import-label-made",
+                    root,
+                    match made.labels {
+                        1 => "the label of 1 field is derived from its name".to_owned(),
+                        many => format!("labels of {many} fields are derived from their names"),
+                    },
+                );
             }
             if made.shortened > 0 {
                 let message = format!("{} long descriptions of fields are shortened to their first sentence", made.shortened);

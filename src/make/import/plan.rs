@@ -77,7 +77,7 @@ impl Plan {
         for tag in tags {
             let rows: Vec<&Row> = self.rows.iter().filter(|row| row.tag == tag).collect();
             let name = if tag.is_empty() { "(no tag)" } else { tag };
-            let _ = writeln!(text, "{name}: {} operations", rows.len()); // a String takes everything
+            let _ = writeln!(text, "{name}: {}{}", rows.len(), if rows.len() == 1 { " operation" } else { " operations" }); // a String takes everything
             let width = rows.iter().map(|row| row.id.chars().count()).max().unwrap_or(0).min(50);
             for row in rows {
                 let losses = match row.losses {
