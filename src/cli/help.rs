@@ -315,6 +315,343 @@ const EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
     ("version", [("connsmith version", "print the version"), ("connsmith --version", "do the same")]),
 ];
 
+/// The same for the verbs of verbs.
+const INNER_EXAMPLES: &[(&str, [(&str, &str); 2])] = &[
+    (
+        "add operation",
+        [
+            ("connsmith add operation list --resource ticket", "add an action that lists tickets"),
+            ("connsmith add operation get --resource ticket --diff", "show the change, and write nothing"),
+        ],
+    ),
+    (
+        "add trigger",
+        [
+            ("connsmith add trigger webhook --resource ticket", "add a trigger that the service calls"),
+            ("connsmith add trigger polling --resource ticket", "add a trigger that the platform polls"),
+        ],
+    ),
+    (
+        "add policy",
+        [
+            ("connsmith add policy dynamichosturl", "take the host from the connection"),
+            ("connsmith add policy dynamichosturl --diff", "show the change, and write nothing"),
+        ],
+    ),
+    (
+        "add auth",
+        [
+            ("connsmith add auth basic", "add user name and password"),
+            ("connsmith add auth api-key --diff", "show the change, and write nothing"),
+        ],
+    ),
+    (
+        "add gateway",
+        [
+            ("connsmith add gateway", "let connections go through an on-premises data gateway"),
+            ("connsmith add gateway \"my connector\"", "the same for a folder"),
+        ],
+    ),
+    (
+        "add script",
+        [
+            ("connsmith add script", "add a script that passes every request on"),
+            ("connsmith add script --diff", "show the change, and write nothing"),
+        ],
+    ),
+    (
+        "add icon",
+        [("connsmith add icon", "draw an icon in the brand color"), ("connsmith add icon --png logo.png", "use a picture")],
+    ),
+    (
+        "add intro",
+        [
+            ("connsmith add intro", "write an introduction with the sections that are expected"),
+            ("connsmith add intro \"my connector\"", "the same for a folder"),
+        ],
+    ),
+    (
+        "add test-connection",
+        [
+            ("connsmith add test-connection", "let the platform test connections"),
+            ("connsmith add test-connection --diff", "show the change, and write nothing"),
+        ],
+    ),
+    (
+        "namespace ops",
+        [
+            ("connsmith ns ops .", "list the operations of a connector"),
+            ("connsmith ns ops managed:office365 SendEmailV2", "list the inputs of an operation"),
+        ],
+    ),
+    (
+        "namespace invoke",
+        [
+            ("connsmith ns invoke . GetTicket --arg id=7 --dry-run", "print the body of the call"),
+            ("connsmith ns invoke GetTicket --connection tickets --arg id=7", "call through a connection"),
+        ],
+    ),
+    (
+        "namespace lookup",
+        [
+            ("connsmith ns lookup . GetTicket id --connection tickets", "pick a value that the API offers"),
+            ("connsmith ns lookup . GetTicket id --recorded answer.json", "read a recorded response"),
+        ],
+    ),
+    (
+        "namespace trigger new",
+        [
+            (
+                "connsmith ns trigger new . OnTicket --connector tickets --connection c --callback-url https://example.com/hook",
+                "print a configuration",
+            ),
+            (
+                "connsmith ns trigger new --every \"5 Minute\" --callback-url https://example.com/hook",
+                "run at intervals, without a connector",
+            ),
+        ],
+    ),
+    (
+        "namespace trigger check",
+        [
+            ("connsmith ns trigger check on-ticket.trigger.json", "find faults before Azure does"),
+            ("connsmith ns trigger check a.trigger.json --source .", "compare with the connector, too"),
+        ],
+    ),
+    (
+        "namespace trigger payload",
+        [
+            ("connsmith ns trigger payload body.json", "say what kind of payload a function got"),
+            ("connsmith ns trigger payload body.json --format json", "list its items as JSON"),
+        ],
+    ),
+    (
+        "namespace trigger create",
+        [
+            ("connsmith ns trigger create on-ticket.trigger.json", "create the trigger in Azure"),
+            ("connsmith ns trigger create on-ticket.trigger.json --dry-run", "print the request, and send nothing"),
+        ],
+    ),
+    (
+        "namespace trigger list",
+        [
+            ("connsmith ns trigger list", "list the triggers of the namespace"),
+            ("connsmith ns trigger list --format json", "the same as JSON"),
+        ],
+    ),
+    (
+        "namespace trigger show",
+        [
+            ("connsmith ns trigger show on-ticket", "show a trigger"),
+            ("connsmith ns trigger show on-ticket --format json", "the same as JSON"),
+        ],
+    ),
+    (
+        "namespace trigger enable",
+        [
+            ("connsmith ns trigger enable on-ticket", "start a trigger"),
+            ("connsmith ns trigger enable on-ticket --dry-run", "print the request, and send nothing"),
+        ],
+    ),
+    (
+        "namespace trigger disable",
+        [
+            ("connsmith ns trigger disable on-ticket", "stop a trigger"),
+            ("connsmith ns trigger disable on-ticket --dry-run", "print the request, and send nothing"),
+        ],
+    ),
+    (
+        "namespace trigger delete",
+        [
+            ("connsmith ns trigger delete on-ticket", "delete a trigger"),
+            ("connsmith ns trigger delete on-ticket --yes", "the same without a question"),
+        ],
+    ),
+    (
+        "namespace trigger diff",
+        [
+            ("connsmith ns trigger diff triggers", "compare files with Azure"),
+            ("connsmith ns trigger diff on-ticket.trigger.json", "compare a single trigger"),
+        ],
+    ),
+    (
+        "namespace trigger prune",
+        [
+            ("connsmith ns trigger prune triggers --dry-run", "list triggers that no file describes"),
+            ("connsmith ns trigger prune triggers --yes", "delete them"),
+        ],
+    ),
+    (
+        "namespace mcp new",
+        [
+            ("connsmith ns mcp new . GetTicket --connector tickets --connection c", "print a configuration with a tool"),
+            ("connsmith ns mcp new . GetTicket --connector tickets --connection c --fix GetTicket:id=7", "with a fixed value"),
+        ],
+    ),
+    (
+        "namespace mcp check",
+        [
+            ("connsmith ns mcp check tickets.mcp.json", "find faults before Azure does"),
+            ("connsmith ns mcp check tickets.mcp.json --format json", "the same as JSON"),
+        ],
+    ),
+    (
+        "namespace mcp create",
+        [
+            ("connsmith ns mcp create tickets.mcp.json", "create the server and print its endpoint"),
+            ("connsmith ns mcp create tickets.mcp.json --dry-run", "print the request, and send nothing"),
+        ],
+    ),
+    (
+        "namespace mcp list",
+        [
+            ("connsmith ns mcp list", "list the servers of the namespace"),
+            ("connsmith ns mcp list --format json", "the same as JSON"),
+        ],
+    ),
+    (
+        "namespace mcp show",
+        [("connsmith ns mcp show tickets", "show a server"), ("connsmith ns mcp show tickets --format json", "the same as JSON")],
+    ),
+    (
+        "namespace mcp delete",
+        [
+            ("connsmith ns mcp delete tickets", "delete a server"),
+            ("connsmith ns mcp delete tickets --yes", "the same without a question"),
+        ],
+    ),
+    (
+        "namespace create",
+        [
+            ("connsmith ns create contoso --location westeurope", "create a namespace"),
+            ("connsmith ns create contoso --location westeurope --bicep", "print a template instead"),
+        ],
+    ),
+    (
+        "namespace list",
+        [
+            ("connsmith ns list", "list the namespaces of the resource group"),
+            ("connsmith ns list --format json", "the same as JSON"),
+        ],
+    ),
+    (
+        "namespace show",
+        [("connsmith ns show contoso", "show a namespace"), ("connsmith ns show contoso --format json", "the same as JSON")],
+    ),
+    (
+        "namespace delete",
+        [
+            ("connsmith ns delete contoso", "delete a namespace"),
+            ("connsmith ns delete contoso --dry-run", "print the request, and send nothing"),
+        ],
+    ),
+    (
+        "namespace connection create",
+        [
+            ("connsmith ns connection create mail --connector office365", "create a connection"),
+            ("connsmith ns connection create mail --connector office365 --bicep", "print a template instead"),
+        ],
+    ),
+    (
+        "namespace connection list",
+        [
+            ("connsmith ns connection list", "list the connections and their states"),
+            ("connsmith ns connection list --format json", "the same as JSON"),
+        ],
+    ),
+    (
+        "namespace connection show",
+        [
+            ("connsmith ns connection show mail", "show a connection"),
+            ("connsmith ns connection show mail --format json", "the same as JSON"),
+        ],
+    ),
+    (
+        "namespace connection consent",
+        [
+            ("connsmith ns connection consent mail", "sign in to the service in a browser"),
+            ("connsmith ns connection consent mail --no-open", "print the link only"),
+        ],
+    ),
+    (
+        "namespace connection delete",
+        [
+            ("connsmith ns connection delete mail", "delete a connection"),
+            ("connsmith ns connection delete mail --yes", "the same without a question"),
+        ],
+    ),
+    (
+        "namespace access add",
+        [
+            ("connsmith ns access add mail", "let the namespace use a connection"),
+            ("connsmith ns access add --mcp tickets", "let an identity use an MCP server"),
+        ],
+    ),
+    (
+        "namespace access list",
+        [
+            ("connsmith ns access list mail", "list who may use a connection"),
+            ("connsmith ns access list --mcp tickets", "list who may use an MCP server"),
+        ],
+    ),
+    (
+        "namespace access remove",
+        [
+            ("connsmith ns access remove namespace-acl mail", "remove a policy of a connection"),
+            ("connsmith ns access remove reader --mcp tickets", "remove a policy of an MCP server"),
+        ],
+    ),
+    (
+        "namespace sandbox wire",
+        [
+            ("connsmith ns sandbox wire mail --sandbox-group boxes", "give a sandbox a connection"),
+            ("connsmith ns sandbox wire mail --sandbox-group boxes --dry-run", "print the requests, and send nothing"),
+        ],
+    ),
+    (
+        "namespace sandbox check",
+        [
+            ("connsmith ns sandbox check mail --sandbox-group boxes", "check that everything is connected"),
+            ("connsmith ns sandbox check mail --sandbox-group boxes --format json", "the same as JSON"),
+        ],
+    ),
+    (
+        "namespace sandbox unwire",
+        [
+            ("connsmith ns sandbox unwire mail --sandbox-group boxes", "take the connection away"),
+            ("connsmith ns sandbox unwire mail --sandbox-group boxes --dry-run", "print the requests, and send nothing"),
+        ],
+    ),
+    (
+        "models function",
+        [
+            ("connsmith models function OnTicket . --language python --out app", "write a function for a trigger"),
+            ("connsmith models function OnTicket . --language csharp --out app", "the same in C#"),
+        ],
+    ),
+    (
+        "models fire",
+        [
+            ("connsmith models fire OnTicket . --sample", "send a made-up payload to a local function"),
+            ("connsmith models fire OnTicket --payload body.json", "send a recorded one"),
+        ],
+    ),
+    (
+        "package check",
+        [
+            ("connsmith package check package.zip", "check a package before submission"),
+            ("connsmith package check package.zip --format json", "the same as JSON"),
+        ],
+    ),
+    (
+        "ci setup",
+        [
+            ("connsmith ci setup github --env https://contoso.crm.dynamics.com", "write a workflow for GitHub Actions"),
+            ("connsmith ci setup azure --env https://contoso.crm.dynamics.com", "write a pipeline for Azure DevOps"),
+        ],
+    ),
+];
+
 /// The definitions of all arguments, with headings and examples.
 pub fn command() -> Command {
     let mut command = super::Arguments::command();
@@ -322,6 +659,9 @@ pub fn command() -> Command {
         if command.find_subcommand(name).is_some() {
             command = command.mut_subcommand(name, |command| with_examples(command, examples));
         }
+    }
+    for (path, examples) in INNER_EXAMPLES {
+        command = with_inner_examples(command, path, examples);
     }
     let list = list(&command);
     let header = *clap::builder::Styles::styled().get_header();
@@ -359,6 +699,16 @@ fn list(command: &Command) -> String {
         text.push('\n');
     }
     text.trim_end().to_owned() + "\n"
+}
+
+/// Adds the examples of a verb below others, named by its words; what this build does not have is left out.
+fn with_inner_examples(command: Command, path: &str, examples: &[(&str, &str)]) -> Command {
+    let (name, rest) = path.split_once(' ').unwrap_or((path, ""));
+    match (command.find_subcommand(name).is_some(), rest) {
+        (false, _) => command,
+        (true, "") => command.mut_subcommand(name, |command| with_examples(command, examples)),
+        (true, rest) => command.mut_subcommand(name, |command| with_inner_examples(command, rest, examples)),
+    }
 }
 
 fn with_examples(command: Command, examples: &[(&str, &str)]) -> Command {
@@ -466,7 +816,22 @@ mod tests {
         for line in list.lines().map(|line| console::strip_ansi_codes(line)) {
             assert!(line.chars().count() <= 80, "{line}");
         }
-        for (name, examples) in EXAMPLES.iter().filter(|(name, _)| command.find_subcommand(name).is_some()) {
+        let mut open: Vec<(String, &Command)> =
+            command.get_subcommands().map(|verb| (verb.get_name().to_owned(), verb)).collect();
+        let mut inner = Vec::new();
+        while let Some((path, verb)) = open.pop() {
+            let below: Vec<&Command> =
+                verb.get_subcommands().filter(|below| !below.is_hide_set() && below.get_name() != "help").collect();
+            if below.is_empty() && path.contains(' ') {
+                inner.push(path.clone());
+            }
+            open.extend(below.into_iter().map(|below| (format!("{path} {}", below.get_name()), below)));
+        }
+        for path in &inner {
+            assert!(INNER_EXAMPLES.iter().any(|(known, _)| known == path), "`{path}` has no INNER_EXAMPLES");
+        }
+        let is_there = |name: &str| command.find_subcommand(name).is_some() || inner.iter().any(|path| path == name);
+        for (name, examples) in EXAMPLES.iter().chain(INNER_EXAMPLES).filter(|(name, _)| is_there(name)) {
             for (line, _) in examples {
                 let parsed = command.clone().try_get_matches_from(words(line));
                 let wrong = parsed.err().filter(|error| error.use_stderr());
