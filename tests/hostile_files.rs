@@ -496,6 +496,23 @@ fn killed(make: impl Fn(&Path), arguments: &[&str], signal: &str, times: usize) 
     }
 }
 
+/// A run that refuses to overwrite removes what a killed one left beside the folder, too.
+#[test]
+fn a_refusal_cleans_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let definition = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/example/Contoso Tickets/apiDefinition.swagger.json");
+    std::fs::copy(definition, folder.path().join("api.json")).unwrap();
+    let new = ["new", "out", "--publisher", "custom", "--host", "api.fabrikam.com", "--auth", "none", "--resource", "task"];
+    for arguments in [&["import", "api.json", "out"][..], &new] {
+        std::fs::create_dir_all(folder.path().join("out")).unwrap();
+        std::fs::write(folder.path().join("out/apiDefinition.swagger.json"), "{}").unwrap();
+        std::fs::write(folder.path().join(".connsmith-kV66tZMI6Rjj.lock"), "").unwrap();
+        let output = connsmith(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(leftovers(folder.path()), Vec::<PathBuf>::new(), "{arguments:?}");
+    }
+}
+
 /// Some hold an id that is made at random: zips and side files, whose length alone is always the same or nearly so.
 fn same(path: &str, after: Option<&Vec<u8>>, bytes: &[u8]) -> bool {
     let random = path.ends_with(".zip") || path.ends_with("connsmith.solution.json");

@@ -254,6 +254,7 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let mut files: Vec<New> = made.iter().map(|file| new_file(file.name, file.bytes.clone())).collect();
     files.push(new_file(CHOICE, choice.text().into_bytes()));
     files.push(new_file(BASE, theirs.bytes().context("cannot save what was written")?));
+    super::clean_for(&folder);
     let is_there = |file: &&New| folder.join(&file.name).symlink_metadata().is_ok();
     let taken: Vec<String> =
         files.iter().filter(is_there).map(|file| discover::shown(&folder.join(&file.name), &current)).collect();

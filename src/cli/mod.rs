@@ -7,7 +7,7 @@ use connsmith::report::escape;
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 mod add;
@@ -337,6 +337,16 @@ fn clean(found: &[Found]) {
         for found in found {
             connsmith::text::write::clean(&found.folder);
         }
+    });
+}
+
+/// Removes such leftovers from a folder that is about to be made or filled, and from beside it, where a new folder is put together. A run
+/// that refuses to overwrite does it, too.
+fn clean_for(folder: &Path) {
+    let beside = folder.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    interrupt::guarded(|| {
+        connsmith::text::write::clean(folder);
+        connsmith::text::write::clean(beside);
     });
 }
 

@@ -118,6 +118,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         given.set(NAME, vec![path.to_string_lossy().into_owned()]);
     }
     if let Some(name) = given.one(NAME) {
+        if !dry_run {
+            super::clean_for(Path::new(name));
+        }
         // Check before asking questions in vain.
         let usual = USUAL_NAMES.iter().map(|(_, usual)| Path::new(name).join(usual)).find(|usual| usual.exists());
         free(&usual.iter().map(|path| discover::shown(path, &current)).collect::<Vec<_>>(), arguments)?;
