@@ -215,6 +215,39 @@ fn sandbox_id(text: &str) -> anyhow::Result<Name> {
     Ok(Name::segment("a sandbox", text)?)
 }
 
+/// What `check` and `unwire` are about.
+struct Wired {
+    place: Place,
+    namespace: Address,
+    group: Address,
+    connections: Vec<Address>,
+    /// The id of the sandbox.
+    sandbox: Option<Name>,
+    trigger: Option<Address>,
+}
+
+impl Wired {
+    fn of(
+        common: &Common,
+        group: &GroupArguments,
+        connections: &[String],
+        sandbox: Option<&str>,
+        trigger: Option<&str>,
+    ) -> anyhow::Result<Wired> {
+        let place = common.place()?;
+        let namespace = place.namespace(None)?;
+        let trigger = trigger.map(|text| name("a trigger", text)).transpose()?;
+        Ok(Wired {
+            group: group.address(&place)?,
+            connections: addresses(&namespace, connections)?,
+            sandbox: sandbox.map(sandbox_id).transpose()?,
+            trigger: trigger.map(|name| namespace.one(Kind::Trigger, &name)),
+            namespace,
+            place,
+        })
+    }
+}
+
 /// The connections by their addresses.
 fn addresses(namespace: &Address, names: &[String]) -> anyhow::Result<Vec<Address>> {
     names.iter().map(|text| Ok(namespace.one(Kind::Connection, &name("a connection", text)?))).collect()
@@ -222,13 +255,9 @@ fn addresses(namespace: &Address, names: &[String]) -> anyhow::Result<Vec<Addres
 
 fn check(arguments: &Check) -> anyhow::Result<u8> {
     let common = &arguments.common;
-    let place = common.place()?;
-    let namespace = place.namespace(None)?;
-    let group = arguments.group.address(&place)?;
-    let connections = addresses(&namespace, &arguments.connections)?;
-    let sandbox = arguments.sandbox.as_deref().map(sandbox_id).transpose()?;
-    let trigger = arguments.trigger.as_deref().map(|text| name("a trigger", text)).transpose()?;
-    let trigger = trigger.map(|name| namespace.one(Kind::Trigger, &name));
+    let (sandbox, trigger) = (arguments.sandbox.as_deref(), arguments.trigger.as_deref());
+    let wired = Wired::of(common, &arguments.group, &arguments.connections, sandbox, trigger)?;
+    let Wired { place, namespace, group, connections, sandbox, trigger } = wired;
     if common.dry_run {
         let mut all: Vec<Planned> = vec![requests::read_namespace(&namespace).into(), requests::read_group(&group).into()];
         if let Some(trigger) = &trigger {

@@ -5,7 +5,7 @@ use crate::cli::columns::aligned;
 use crate::cli::namespace::Format;
 use crate::cli::namespace::azure::{change, confirmed, text};
 use crate::cli::namespace::connection::{consent_request, signed_in};
-use crate::cli::namespace::gateway::{identity, name};
+use crate::cli::namespace::gateway::identity;
 use crate::cli::namespace::plain;
 use crate::cli::namespace::target::Goal;
 use crate::cli::{CLEAN, note};
@@ -13,7 +13,7 @@ use anyhow::{Context, bail};
 use connsmith::call::namespace::resource::is_connected;
 use connsmith::call::namespace::sandbox;
 use connsmith::rule::Severity;
-use connsmith::ship::namespace::address::{Address, Kind, Name};
+use connsmith::ship::namespace::address::{Address, Name};
 use connsmith::ship::namespace::client::Arm;
 use connsmith::ship::namespace::sandbox::assignment;
 use connsmith::ship::platform::failure::{self, Failure};
@@ -276,13 +276,9 @@ fn assign(arm: &Arm, group: &Address, principal: &str, kind: &str) -> anyhow::Re
 
 pub fn unwire(arguments: &Unwire) -> anyhow::Result<u8> {
     let common = &arguments.common;
-    let place = common.place()?;
-    let namespace = place.namespace(None)?;
-    let group = arguments.group.address(&place)?;
-    let connections = addresses(&namespace, &arguments.connections)?;
-    let sandbox = arguments.sandbox.as_deref().map(sandbox_id).transpose()?;
-    let trigger = arguments.trigger.as_deref().map(|text| name("a trigger", text)).transpose()?;
-    let trigger = trigger.map(|name| namespace.one(Kind::Trigger, &name));
+    let (sandbox, trigger) = (arguments.sandbox.as_deref(), arguments.trigger.as_deref());
+    let wired = super::Wired::of(common, &arguments.group, &arguments.connections, sandbox, trigger)?;
+    let super::Wired { place, group, connections, sandbox, trigger, .. } = wired;
     if common.dry_run {
         let mut all: Vec<Planned> = trigger.iter().map(|trigger| trigger.delete("").into()).collect();
         all.push(requests::read_group(&group).into());
