@@ -39,17 +39,10 @@ pub(crate) struct OperationEntry {
     pub node: u32,
     /// Effective parameters: the operation's own, then those of the path item that it does not override.
     pub parameters: Vec<ParameterEntry>,
-    /// Made when somebody first asks for one of many by its name.
-    pub by_name: OnceLock<ByName>,
-}
-
-/// Where among the parameters of an operation some are.
-#[derive(Debug, Default)]
-pub(crate) struct ByName {
-    /// The first with each name.
-    pub names: FxHashMap<String, usize>,
-    /// The first that is sent as the body.
+    /// Which of them is the first that is sent as the body.
     pub body: Option<usize>,
+    /// Where among them the first with each name is. Made when somebody first asks for one of many by its name.
+    pub by_name: OnceLock<FxHashMap<String, usize>>,
 }
 
 /// Up to this many parameters are walked: that is quicker than a table.
@@ -84,6 +77,7 @@ impl Index {
                     continue;
                 }
                 let parameters = index.effective_parameters(path.value, verb.value);
+                let is_body = |node: u32| document.node(node).get("in").is_some_and(|place| place.is("body"));
                 if !verb.value.get("x-ms-visibility").is_some_and(|visibility| visibility.is_in_any_case("internal")) {
                     index.asked.extend(parameters.iter().map(|parameter| parameter.node));
                 }
@@ -95,6 +89,7 @@ impl Index {
                     path: path.key.id,
                     verb: verb.key.id,
                     node: verb.value.id,
+                    body: parameters.iter().position(|parameter| is_body(parameter.node)),
                     parameters,
                     by_name: OnceLock::new(),
                 });

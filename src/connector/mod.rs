@@ -322,6 +322,7 @@ pub struct Definition<'a> {
 
 impl<'a> Definition<'a> {
     /// The value of a member of the root.
+    #[inline(always)]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.node.get(key)
     }

@@ -1,8 +1,8 @@
 //! Views of a path and of an operation.
-use super::index::{ByName, FEW, OperationEntry, ParameterEntry, VERBS};
+use super::index::{FEW, OperationEntry, ParameterEntry, VERBS};
 use super::{Connector, Direction, Parameter, ParameterPlace, Response, Schema, SchemaPlace};
 use crate::text::document::{Member, Node};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// One path of the definition.
@@ -83,6 +83,7 @@ impl<'a> Operation<'a> {
     }
 
     /// The operation object.
+    #[inline(always)]
     pub fn node(self) -> Node<'a> {
         self.at_node(self.entry().node)
     }
@@ -109,16 +110,19 @@ impl<'a> Operation<'a> {
     }
 
     /// The value of one of its members.
+    #[inline(always)]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.node().get(key)
     }
 
     /// Whether it has this member.
+    #[inline(always)]
     pub fn has(self, key: &str) -> bool {
         self.node().has(key)
     }
 
     /// The value of a string member.
+    #[inline(always)]
     pub fn get_str(self, key: &str) -> Option<Cow<'a, str>> {
         self.node().get_str(key)
     }
@@ -191,23 +195,20 @@ impl<'a> Operation<'a> {
     /// The effective parameter with this name, wherever it is sent.
     pub fn parameter(self, name: &str) -> Option<Parameter<'a>> {
         match self.by_name() {
-            Some(table) => self.parameter_at(*table.names.get(name)?),
+            Some(table) => self.parameter_at(*table.get(name)?),
             None => self.parameters().find(|parameter| parameter.node.get("name").is_some_and(|value| value.is(name))),
         }
     }
 
     /// Where its parameters are, when they are many.
-    fn by_name(self) -> Option<&'a ByName> {
+    fn by_name(self) -> Option<&'a FxHashMap<String, usize>> {
         let entry = self.entry();
         (entry.parameters.len() > FEW).then(|| {
             entry.by_name.get_or_init(|| {
-                let mut table = ByName::default();
+                let mut table = FxHashMap::default();
                 for (at, parameter) in self.parameters().enumerate() {
                     if let Some(name) = parameter.node.get_str("name") {
-                        table.names.entry(name.into_owned()).or_insert(at);
-                    }
-                    if parameter.is_in("body") {
-                        table.body.get_or_insert(at);
+                        table.entry(name.into_owned()).or_insert(at);
                     }
                 }
                 table
@@ -217,10 +218,7 @@ impl<'a> Operation<'a> {
 
     /// The body parameter.
     pub fn body(self) -> Option<Parameter<'a>> {
-        match self.by_name() {
-            Some(table) => self.parameter_at(table.body?),
-            None => self.parameters().find(|parameter| parameter.is_in("body")),
-        }
+        self.parameter_at(self.entry().body?)
     }
 
     /// Whether it sends a body: one of any kind, or form data.

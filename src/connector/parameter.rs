@@ -27,6 +27,7 @@ pub struct Parameter<'a> {
 
 impl<'a> Parameter<'a> {
     /// The value of one of its members.
+    #[inline(always)]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.node.get(key)
     }
@@ -42,6 +43,7 @@ impl<'a> Parameter<'a> {
     }
 
     /// Whether it is sent there.
+    #[inline(always)]
     pub fn is_in(self, location: &str) -> bool {
         self.node.get("in").is_some_and(|value| value.is(location))
     }

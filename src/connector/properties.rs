@@ -23,6 +23,7 @@ impl<'a> Properties<'a> {
     }
 
     /// The value of a member of `properties`.
+    #[inline(always)]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.body()?.get(key)
     }
@@ -158,11 +159,13 @@ impl<'a> ConnectionParameter<'a> {
     }
 
     /// The value of one of its members.
+    #[inline(always)]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.node.get(key)
     }
 
     /// Whether its `type` is this one, whatever the case of its letters.
+    #[inline(always)]
     pub fn is_type(self, name: &str) -> bool {
         self.node.get_str("type").is_some_and(|value| value.eq_ignore_ascii_case(name))
     }

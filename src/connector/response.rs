@@ -35,6 +35,7 @@ impl<'a> Response<'a> {
     }
 
     /// The value of one of its members.
+    #[inline(always)]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.node.get(key)
     }

@@ -86,6 +86,7 @@ impl<'a> Schema<'a> {
     }
 
     /// The value of one of its members.
+    #[inline(always)]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.node.get(key)
     }
@@ -105,6 +106,7 @@ impl<'a> Schema<'a> {
     }
 
     /// Whether its `type` is this one.
+    #[inline(always)]
     pub fn is_type(self, name: &str) -> bool {
         self.node.get("type").is_some_and(|value| value.is(name))
     }

@@ -5,7 +5,6 @@ use crate::text::json::Kind;
 use crate::text::{prose, slips};
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Both sets are built on demand, because most definitions have no word that looks misspelled.
@@ -15,8 +14,8 @@ pub(crate) struct Vocabulary {
     asked: Mutex<FxHashMap<String, bool>>,
     /// Words of names: properties, parameters, operations, values of enumerations, the connector itself and its host.
     names: OnceLock<FxHashSet<String>>,
-    /// How many words were compared with all words of the text.
-    compared: AtomicUsize,
+    /// What [`Connector::word_near`] found for words that were looked at one by one: a misspelling is often made more than once.
+    near: Mutex<FxHashMap<String, Option<String>>>,
     /// All words of four letters and more, wherever they stand: in lower case, a line each.
     words: OnceLock<String>,
 }
@@ -25,7 +24,7 @@ pub(crate) struct Vocabulary {
 const MOST_ASKED: usize = 32;
 
 /// The same for words that are compared with all words of the text.
-const MOST_COMPARED: usize = 4;
+const MOST_COMPARED: usize = 16;
 
 /// The letters of ASCII.
 const LETTERS: [bool; 256] = {
@@ -55,11 +54,18 @@ impl Connector {
         found
     }
 
-    /// A word of the definition, other than these, that is one letter away from a word in ASCII.
+    /// A word of the definition, other than these, that is one letter away from a word in ASCII. `but` has to be the same each time
+    /// that it is called with the same word.
     pub(crate) fn word_near(&self, word: &str, but: &[&str]) -> Option<String> {
         let (document, wanted) = (self.definition.as_ref()?, word.to_ascii_lowercase());
-        if self.vocabulary.compared.fetch_add(1, Ordering::Relaxed) < MOST_COMPARED {
-            return nearest(document, &wanted, but);
+        let mut known = self.vocabulary.near.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(near) = known.get(&wanted) {
+            return near.clone();
+        }
+        if known.len() < MOST_COMPARED {
+            let near = nearest(document, &wanted, but);
+            known.insert(wanted, near.clone());
+            return near;
         }
         let all = self.vocabulary.words.get_or_init(|| words(document));
         all.lines().filter(|known| slips::is_one(known, &wanted) && !but.contains(known)).min().map(str::to_owned)
@@ -67,31 +73,37 @@ impl Connector {
 }
 
 /// The first in the alphabet of the words of a text, other than these, that are one letter away from a word in lower case.
+///
+/// One slip leaves the first or the second half of a word as it is, unless it swaps the two letters in the middle. So the words that
+/// begin with the one or end with the other are all that need a look, with the word in which those two are swapped.
 fn nearest(document: &Document, wanted: &str, but: &[&str]) -> Option<String> {
     let text = document.text.as_bytes();
-    let (&first, &last) = (wanted.as_bytes().first()?, wanted.as_bytes().last()?);
-    let (shortest, longest) = ((wanted.len() - 1).max(SHORTEST), wanted.len() + 1);
+    let half = wanted.len().div_ceil(2);
+    let (head, tail) = wanted.split_at_checked(half).filter(|(head, tail)| head.len() >= 2 && !tail.is_empty())?;
+    let mut swapped = wanted.as_bytes().to_vec();
+    swapped.swap(half - 1, half);
+    let is_letter = |at: usize| text.get(at).is_some_and(|&byte| LETTERS[usize::from(byte)]);
+    // The first letter may be a capital, so what is looked for begins at the second.
+    let beginning = |rest: &[u8]| -> Vec<usize> {
+        let places = memmem::find_iter(text, rest).filter_map(|at| at.checked_sub(1));
+        places.filter(|&at| text[at].eq_ignore_ascii_case(&wanted.as_bytes()[0])).collect()
+    };
+    let begins = beginning(&head.as_bytes()[1..]).into_iter().chain(beginning(&swapped[1..]));
+    let ends = memmem::find_iter(text, tail).map(|at| at + tail.len()).filter(|&end| !is_letter(end)).filter_map(|end| {
+        // One letter more than the longest word will do to see that it is none.
+        (end.saturating_sub(wanted.len() + 2)..end).rev().take_while(|&at| is_letter(at)).last()
+    });
     let (mut nearest, mut lower) = (None::<String>, String::new());
-    let mut at = 0;
-    while let Some(start) = text[at..].iter().position(|&byte| LETTERS[usize::from(byte)]).map(|letters| at + letters) {
-        let behind = &text[start..];
-        let length = behind.iter().position(|&byte| !LETTERS[usize::from(byte)]).unwrap_or(behind.len());
-        at = start + length;
-        // No slip changes the first and the last letter.
-        if length < shortest
-            || length > longest
-            || (behind[0].to_ascii_lowercase() != first && behind[length - 1].to_ascii_lowercase() != last)
-        {
+    for start in begins.chain(ends).filter(|start| start.checked_sub(1).is_none_or(|before| !is_letter(before))) {
+        let length = (start..text.len()).take(wanted.len() + 2).take_while(|&at| is_letter(at)).count();
+        if length < SHORTEST || length.abs_diff(wanted.len()) > 1 || !is_of_one_case(&document.text[start..start + length]) {
             continue;
         }
-        let word = &document.text[start..at];
-        if is_of_one_case(word) {
-            lower.clear();
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
-            if slips::is_one(&lower, wanted) && !but.contains(&&*lower) && nearest.as_ref().is_none_or(|known| lower < *known) {
-                nearest = Some(lower.clone());
-            }
+        lower.clear();
+        lower.push_str(&document.text[start..start + length]);
+        lower.make_ascii_lowercase();
+        if slips::is_one(&lower, wanted) && !but.contains(&&*lower) && nearest.as_ref().is_none_or(|known| lower < *known) {
+            nearest = Some(lower.clone());
         }
     }
     nearest
@@ -107,13 +119,13 @@ fn is_of_one_case(word: &str) -> bool {
 
 fn words(document: &Document) -> String {
     let (mut all, mut known) = (String::new(), FxHashSet::default());
-    for run in prose::runs(&document.text).filter(|run| run.letters() >= SHORTEST) {
+    prose::each_run(&document.text, |run| {
         let word = &document.text[run.start as usize..run.end as usize];
-        if is_of_one_case(word) && known.insert(run.hash) {
+        if word.len() >= SHORTEST && is_of_one_case(word) && known.insert(run.hash) {
             all.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
             all.push('\n');
         }
-    }
+    });
     all
 }
 

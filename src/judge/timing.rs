@@ -107,6 +107,9 @@ impl Meter<'_> {
     /// Calls the check of a rule, inside of a step, unless the deadline has passed.
     #[inline(always)]
     pub(crate) fn rule(&mut self, rule: &'static Rule, check: impl FnOnce()) {
+        if self.stopwatch.is_none() && self.deadline.is_none() {
+            return check(); // as in nearly every run, for some millions of calls
+        }
         if let Some(deadline) = &self.deadline {
             self.left_out = self.left_out || deadline.is_past();
             if self.left_out {

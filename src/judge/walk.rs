@@ -304,7 +304,7 @@ impl<'c> Walker<'c, '_, '_> {
             Kind::Parameter => Kind::of_parameter(&node.get_str("in").unwrap_or_default()),
             kind => kind,
         };
-        run!(self, object, ANY, Object { connector, node, kind, operation });
+        run!(self, object, node.keys(), Object { connector, node, kind, operation });
         let grammar = kind.object();
         for member in node.members() {
             let name = member.key.read_as().map_or_else(|| member.name(), Cow::Borrowed);

@@ -4,6 +4,7 @@ use crate::text::yaml;
 use rustc_hash::FxHasher;
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
 mod escapes;
@@ -154,6 +155,7 @@ impl Document {
 
     /// Has these keys (by node id) read as if they were spelled that way: where names are compared without regard to case, an object is
     /// asked for a member by its usual name and has to find it.
+    #[inline]
     pub(crate) fn read_as(&mut self, mut aliases: Vec<(u32, &'static str)>) {
         aliases.sort_unstable();
         self.aliases = aliases;
@@ -170,11 +172,13 @@ impl Document {
     }
 
     /// The node with this id.
+    #[inline]
     pub fn node(&self, id: u32) -> Node<'_> {
         Node { doc: self, id }
     }
 
     /// The bytes of `span`; empty when it does not lie on character boundaries of the text.
+    #[inline]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
@@ -194,6 +198,7 @@ impl Document {
     }
 
     /// The span of the whole text.
+    #[inline]
     pub fn span(&self) -> Span {
         Span { start: 0, end: self.text.len() as u32 }
     }
@@ -234,7 +239,7 @@ impl Document {
     fn line_at(&self, offset: u32) -> (u32, u32) {
         let bytes = self.text.as_bytes();
         let blocks = self.line_counts.get_or_init(|| {
-            if memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n')) {
+            if has_lone_return(bytes) {
                 return None;
             }
             let counts = bytes.chunks(LINES_EVERY).enumerate().scan((0, 0), |(lines, start), (number, block)| {
@@ -264,8 +269,8 @@ impl Document {
     /// not grow with the length of a line.
     fn counted(&self, offset: u32) -> Counted {
         let count = |from: Counted, bytes: &[u8]| {
-            let characters = bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32;
-            let pairs = bytes.iter().filter(|&&byte| byte >= 0xf0).count() as u32;
+            let characters = count_bytes(bytes, |byte| byte & 0xc0 != 0x80);
+            let pairs = count_bytes(bytes, |byte| byte >= 0xf0);
             Counted { characters: from.characters + characters, utf16: from.utf16 + characters + pairs }
         };
         let bytes = self.text.as_bytes();
@@ -307,13 +312,12 @@ impl Document {
     pub(crate) fn blank_values(&self) -> impl Iterator<Item = Node<'_>> {
         let text = self.text.as_bytes();
         // The byte behind the quote is usually enough to decide.
-        let may_be_blank = |value: &NodeData| {
-            let inside = text.get(value.start as usize + 1).is_none_or(|byte| matches!(byte, 0..=b' ' | 0x80..));
-            value.kind == Kind::String && (inside || value.escaped || value.end - value.start <= 2)
+        let may_be_blank = move |value: &NodeData| {
+            let inside = || text.get(value.start as usize + 1).is_none_or(|byte| matches!(byte, 0..=b' ' | 0x80..));
+            value.kind == Kind::String && (value.end - value.start <= 2 || value.escaped || inside())
         };
-        let members =
-            self.tree.nodes.windows(2).zip(1..).filter(move |(pair, _)| pair[0].kind == Kind::Key && may_be_blank(&pair[1]));
-        members.map(|(_, id)| self.node(id)).filter(|value| value.str().is_some_and(|text| text.trim().is_empty()))
+        let values = self.tree.nodes.iter().zip(0..).filter(move |(node, _)| may_be_blank(node)).map(|(_, id)| self.node(id));
+        values.filter(|value| value.str().is_some_and(|text| text.trim().is_empty()) && value.key().is_some())
     }
 
     /// The innermost value that holds the byte at `offset`; the root when none does.
@@ -339,7 +343,10 @@ impl Document {
     pub fn at_pointer(&self, pointer: &str) -> Option<Node<'_>> {
         let mut node = self.root();
         for token in pointer.split('/').skip(1) {
-            let token = token.replace("~1", "/").replace("~0", "~");
+            let token = match token.contains('~') {
+                true => Cow::Owned(token.replace("~1", "/").replace("~0", "~")),
+                false => Cow::Borrowed(token),
+            };
             node = match node.kind() {
                 Kind::Object => node.get(&token)?,
                 Kind::Array => node.item(token.parse().ok()?)?,
@@ -348,6 +355,17 @@ impl Document {
         }
         Some(node)
     }
+}
+
+/// Whether some line ends with a CR alone. Nothing ends early, so that many bytes are looked at in one instruction.
+fn has_lone_return(bytes: &[u8]) -> bool {
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |any, (&one, &next)| any | ((one == b'\r') & (next != b'\n'))) || bytes.last() == Some(&b'\r')
+}
+
+/// How many of some bytes are so. Up to 255 of them fit a byte, so that many are counted in one instruction.
+fn count_bytes(bytes: &[u8], so: impl Fn(u8) -> bool) -> u32 {
+    bytes.chunks(128).map(|some| u32::from(some.iter().fold(0u8, |count, &byte| count + u8::from(so(byte))))).sum()
 }
 
 fn decode(bytes: Vec<u8>) -> (String, Encoding) {
@@ -430,12 +448,13 @@ impl<'a> Node<'a> {
         Node { doc: self.doc, id }
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn kind(self) -> Kind {
         self.data().kind
     }
 
     /// The bytes of the token: quotes and brackets included.
+    #[inline]
     pub fn span(self) -> Span {
         let data = self.data();
         Span { start: data.start, end: data.end }
@@ -447,18 +466,22 @@ impl<'a> Node<'a> {
     }
 
     /// Id of the first node behind this one and its descendants: `self.id..self.after()` is the whole subtree, in document order.
+    #[inline]
     pub fn after(self) -> u32 {
         self.data().next
     }
 
+    #[inline]
     pub fn is_object(self) -> bool {
         self.kind() == Kind::Object
     }
 
+    #[inline]
     pub fn is_array(self) -> bool {
         self.kind() == Kind::Array
     }
 
+    #[inline]
     pub fn is_string(self) -> bool {
         self.kind() == Kind::String
     }
@@ -484,7 +507,7 @@ impl<'a> Node<'a> {
     }
 
     /// Whether this is a string of exactly this value.
-    #[inline]
+    #[inline(always)]
     pub fn is(self, value: &str) -> bool {
         let data = self.data();
         if data.kind != Kind::String || data.escaped {
@@ -539,6 +562,7 @@ impl<'a> Node<'a> {
     }
 
     /// The members of an object in document order, duplicates included; none for anything else.
+    #[inline]
     pub fn members(self) -> Members<'a> {
         let data = self.data();
         let (next, end) = if data.kind == Kind::Object { (self.id + 1, data.next) } else { (0, 0) };
@@ -546,6 +570,7 @@ impl<'a> Node<'a> {
     }
 
     /// The items of an array; none for anything else.
+    #[inline]
     pub fn items(self) -> Items<'a> {
         let data = self.data();
         let (next, end) = if data.kind == Kind::Array { (self.id + 1, data.next) } else { (0, 0) };
@@ -553,12 +578,16 @@ impl<'a> Node<'a> {
     }
 
     /// The member with this key; of duplicates the last, which is the one that JSON parsers keep.
-    #[inline]
+    #[inline(always)]
     pub fn member(self, key: &str) -> Option<Member<'a>> {
         // For a literal key its bit and its hash are known when this is compiled.
         let bit = json::key_bit(key.as_bytes());
-        let found = if self.data().keys & bit == 0 { None } else { self.find_member(key, json::key_hash(key.as_bytes())) };
-        if found.is_none() && !self.doc.aliases.is_empty() { self.find_alias(key) } else { found }
+        let found = if self.data().keys & bit == 0 { None } else { self.find_key(key, json::key_hash(key.as_bytes())) };
+        match found {
+            Some(found) => Some(Member { key: self.sibling(found.get()), value: self.sibling(found.get() + 1) }),
+            None if self.doc.aliases.is_empty() => None,
+            None => self.find_alias(key),
+        }
     }
 
     /// The member whose key is read as this name.
@@ -571,6 +600,7 @@ impl<'a> Node<'a> {
     }
 
     /// The name that this key is read as, if it is spelled differently.
+    #[inline]
     pub(crate) fn read_as(self) -> Option<&'static str> {
         let aliases = &self.doc.aliases;
         if aliases.is_empty() {
@@ -604,13 +634,14 @@ impl<'a> Node<'a> {
         if data.kind == Kind::Object && !read_as_other() { data.keys.max(1) } else { u32::MAX }
     }
 
-    fn find_member(self, key: &str, hash: u32) -> Option<Member<'a>> {
+    /// The id of the key, which is never that of the root.
+    fn find_key(self, key: &str, hash: u32) -> Option<NonZeroU32> {
         let object = self.data();
         if object.kind != Kind::Object {
             return None;
         }
         if object.escaped {
-            return self.find_last_member(key);
+            return self.find_last_key(key);
         }
         // The hottest loop of all: nearly every lookup of a check ends here.
         let (text, nodes) = (self.doc.text.as_bytes(), self.doc.tree.nodes.get(..object.next as usize)?);
@@ -619,7 +650,7 @@ impl<'a> Node<'a> {
             let name = nodes.get(at as usize)?;
             let raw = || text.get(name.start as usize + 1..(name.end as usize).saturating_sub(1));
             if name.keys == hash && raw().is_some_and(|raw| json::same_name(raw, key.as_bytes())) {
-                return Some(Member { key: self.sibling(at), value: self.sibling(at + 1) });
+                return NonZeroU32::new(at);
             }
             at = nodes.get(at as usize + 1)?.next;
         }
@@ -627,39 +658,39 @@ impl<'a> Node<'a> {
 
     /// The same where keys may repeat, or have escapes in them.
     #[cold]
-    fn find_last_member(self, key: &str) -> Option<Member<'a>> {
+    fn find_last_key(self, key: &str) -> Option<NonZeroU32> {
         let mut found = None;
         for (at, member) in self.members().enumerate() {
             if at == FEW {
-                let key = self.sibling(self.doc.large().key(self, key)?);
-                return Some(Member { key, value: self.sibling(key.id + 1) });
+                return NonZeroU32::new(self.doc.large().key(self, key)?);
             }
             if member.key.key_is(key) {
-                found = Some(member);
+                found = Some(member.key.id);
             }
         }
-        found
+        NonZeroU32::new(found?)
     }
 
     /// The value of the member with this key.
-    #[inline]
+    #[inline(always)]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.member(key).map(|member| member.value)
     }
 
     /// The string value of the member with this key.
-    #[inline]
+    #[inline(always)]
     pub fn get_str(self, key: &str) -> Option<Cow<'a, str>> {
         self.get(key)?.str()
     }
 
     /// Whether the object has a member with this key.
-    #[inline]
+    #[inline(always)]
     pub fn has(self, key: &str) -> bool {
         self.member(key).is_some()
     }
 
     /// Whether this object may have a key twice; mostly it then has.
+    #[inline]
     pub(crate) fn may_repeat_a_key(self) -> bool {
         self.is_object() && self.data().escaped
     }
@@ -676,11 +707,13 @@ impl<'a> Node<'a> {
     }
 
     /// The enclosing object or array; None at the root. For keys and values of members alike it is the object.
+    #[inline]
     pub fn parent(self) -> Option<Node<'a>> {
         (self.id != 0).then(|| self.sibling(self.data().parent))
     }
 
     /// The key under which this value stands; None for an item of an array and for the root.
+    #[inline]
     pub fn key(self) -> Option<Node<'a>> {
         if self.id == 0 || self.kind() == Kind::Key {
             return None;
@@ -690,6 +723,7 @@ impl<'a> Node<'a> {
     }
 
     /// The name of the member of which this is the value.
+    #[inline]
     pub fn name(self) -> Option<Cow<'a, str>> {
         self.key().map(Node::unquoted)
     }

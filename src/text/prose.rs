@@ -29,32 +29,64 @@ impl Run {
     }
 }
 
-/// Finds the runs of ASCII letters of a text, which take the place of what was in `runs`. Each [`Word`] is one of them: what is
+/// Finds the runs of ASCII letters of a text, in order, which take the place of what was in `runs`. Each [`Word`] is one of them: what is
 /// in no run need not be looked for word by word.
 pub fn find_runs(text: &str, runs: &mut Vec<Run>) {
     runs.clear();
-    runs.extend(self::runs(text));
+    each_run(text, |run| runs.push(run));
 }
 
-/// The runs of ASCII letters of a text, in order.
+/// Calls `use_it` for each run of ASCII letters of a text, in order.
 #[inline]
-pub fn runs(text: &str) -> impl Iterator<Item = Run> {
+pub fn each_run(text: &str, mut use_it: impl FnMut(Run)) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while !bytes.get(at)?.is_ascii_alphabetic() {
-            at += 1;
+    // Whether a letter stands before the 64 bytes, and where its run starts.
+    let (mut inside, mut start) = (false, 0);
+    for from in (0..bytes.len()).step_by(64) {
+        let letters = letters(&bytes[from..]);
+        // A bit where a run starts or ends.
+        let mut edges = letters ^ (letters << 1 | u64::from(inside));
+        while edges != 0 {
+            let at = from + edges.trailing_zeros() as usize;
+            edges &= edges - 1;
+            if inside {
+                use_it(run(bytes, start, at));
+            }
+            (inside, start) = (!inside, at);
         }
-        let start = at;
-        while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-            at += 1;
-        }
-        let hash = match (at - start, bytes[start..].first_chunk()) {
-            (length @ ..8, Some(letters)) => word_hash::short(*letters, length),
-            _ => word_hash::hash(&bytes[start..at]),
-        };
-        Some(Run { start: start as u32, end: at as u32, hash })
-    })
+    }
+    if inside {
+        use_it(run(bytes, start, bytes.len()));
+    }
+}
+
+#[inline]
+fn run(bytes: &[u8], start: usize, end: usize) -> Run {
+    let hash = match (end - start, bytes[start..].first_chunk()) {
+        (length @ ..8, Some(letters)) => word_hash::short(*letters, length),
+        _ => word_hash::hash(&bytes[start..end]),
+    };
+    Run { start: start as u32, end: end as u32, hash }
+}
+
+/// A bit for each of the first 64 bytes that is an ASCII letter, the first the lowest, and none behind the text. Eight bytes are looked at
+/// together.
+fn letters(bytes: &[u8]) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let length = bytes.len().min(64);
+    let mut padded = [0; 64];
+    padded[..length].copy_from_slice(&bytes[..length]);
+    let mut mask = 0;
+    for (place, eight) in padded.as_chunks::<8>().0[..length.div_ceil(8)].iter().enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        // The highest bit of a byte says that it is at least `a`, or more than `z`; no sum of seven bits carries into the next byte.
+        let lower = (word | EACH * 0x20) & (EACH * 0x7f);
+        let (from_a, behind_z) = (lower + EACH * (0x80 - 0x61), lower + EACH * (0x7f - 0x7a));
+        let letters = (from_a & !behind_z & !word & (EACH * 0x80)) >> 7;
+        // Brings the lowest bit of each byte together in the highest byte.
+        mask |= (letters.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * place);
+    }
+    mask
 }
 
 /// The words of a text that are plain prose. Left out is what may be code or a name: URLs, paths and file names, anything

@@ -10,9 +10,15 @@ const LOWER: u64 = 0x2020_2020_2020_2020;
 /// A hash of a word, whatever the case of ASCII letters: eight letters at a time. Its upper bits are the better mixed ones.
 #[inline]
 pub fn hash(word: &[u8]) -> u64 {
-    let (chunks, rest) = word.as_chunks::<8>();
-    let last = rest.iter().rev().fold(0, |last, &byte| last << 8 | u64::from(byte));
-    step(chunks.iter().map(|letters| u64::from_le_bytes(*letters)).fold(word.len() as u64, step), last)
+    let mut hash = word.len() as u64;
+    for letters in word.as_chunks::<8>().0 {
+        hash = step(hash, u64::from_le_bytes(*letters));
+    }
+    // The last eight, some of them for the second time, so that the rest needs no loop.
+    match word.last_chunk() {
+        Some(last) => step(hash, u64::from_le_bytes(*last)),
+        None => step(hash, word.iter().rev().fold(0, |last, &byte| last << 8 | u64::from(byte))),
+    }
 }
 
 /// The [`hash`] of a word of less than eight letters: the first of these bytes.

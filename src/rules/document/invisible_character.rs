@@ -8,6 +8,9 @@ const TEXTS: [&str; 6] = ["description", "summary", "title", "x-ms-summary", "di
 
 pub fn check(document: &Document, report: &mut Report) {
     let (text, nodes) = (&document.text, &document.tree.nodes);
+    if text.is_ascii() {
+        return;
+    }
     let mut done = 0;
     // The first bytes of the characters below in UTF-8.
     for at in memchr::memchr3_iter(0xc2, 0xe2, 0xef, text.as_bytes()) {

@@ -26,7 +26,12 @@ static WORDS: LazyLock<[u64; 11]> = LazyLock::new(|| {
 /// Whether [`RANGE`] may match: false is sure. To compile it takes longer than to check a connector, and few texts have a range.
 fn may_match(text: &str) -> bool {
     // Some letters outside of ASCII are another case of those in it.
-    text.bytes().any(|byte| byte.is_ascii_digit()) && (!text.is_ascii() || prose::runs(text).any(|run| WORDS.contains(&run.hash)))
+    let has_word = || {
+        let mut found = false;
+        prose::each_run(text, |run| found |= WORDS.contains(&run.hash));
+        found
+    };
+    text.bytes().any(|byte| byte.is_ascii_digit()) && (!text.is_ascii() || has_word())
 }
 
 pub fn check(schema: Schema, report: &mut Report) {

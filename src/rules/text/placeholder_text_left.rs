@@ -23,7 +23,7 @@ static MARKERS: LazyLock<Vec<Marker>> = LazyLock::new(|| {
     facts::entries("placeholder-texts", "markers").filter_map(marker).collect()
 });
 
-/// For the definition and for the other files: the texts that may occur anywhere, searched for together.
+/// For the definition and for the other files: what may occur anywhere, searched for together. [`TO_DO`] comes first.
 static ANYWHERE: LazyLock<[Option<AhoCorasick>; 2]> = LazyLock::new(|| {
     ["definition", "properties"].map(|file| {
         let texts = MARKERS.iter().filter(|marker| marker.at.is_none() && [file, "any"].contains(&marker.file));
@@ -36,7 +36,7 @@ static ANYWHERE: LazyLock<[Option<AhoCorasick>; 2]> = LazyLock::new(|| {
         AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .match_kind(MatchKind::LeftmostFirst)
-            .build(either)
+            .build(TO_DO.map(str::to_owned).into_iter().chain(either))
             .ok()
     })
 });
@@ -68,22 +68,20 @@ pub fn check(connector: &Connector, report: &mut Report) {
 const OWN: &str = "replace it with your own text";
 
 fn in_json(document: &Document, report: &mut Report) {
-    let mut done = 0;
-    for found in TO_DOS.iter().flat_map(|marks| marks.find_iter(&document.text)) {
-        let node = document.value_at(found.start() as u32);
-        if node.is_string() && found.start() >= done {
-            done = node.span().end as usize;
-            report.at(node, format!("`{}` still has a `TODO`", name_of(node))).help(OWN);
-        }
-    }
     let file = if document.file == File::Definition { "definition" } else { "properties" };
     let anywhere = &ANYWHERE[usize::from(document.file != File::Definition)];
-    let mut done = 0;
+    let (mut done, mut to_dos_done) = (0, 0);
     for found in anywhere.iter().flat_map(|any| any.find_iter(&document.text)) {
         let node = document.value_at(found.start() as u32);
-        if node.is_string() && found.start() >= done {
-            done = node.span().end as usize;
-            left(node, &document.text[found.range()], report);
+        let is_to_do = found.pattern().as_usize() < TO_DO.len();
+        let done = if is_to_do { &mut to_dos_done } else { &mut done };
+        if !node.is_string() || found.start() < *done {
+            continue;
+        }
+        *done = node.span().end as usize;
+        match is_to_do {
+            true => drop(report.at(node, format!("`{}` still has a `TODO`", name_of(node))).help(OWN)),
+            false => left(node, &document.text[found.range()], report),
         }
     }
     let mut markers: Vec<&Marker> = MARKERS.iter().filter(|marker| marker.file == file && marker.at.is_some()).collect();

@@ -9,8 +9,10 @@ static FUNCTION_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| facts::strings("sp
 pub fn check(text: &Text, report: &mut Report) {
     let value = &*text.value;
     let bytes = value.as_bytes();
-    // Only a mark between two runs of letters.
-    for at in text.runs.windows(2).filter(|pair| pair[1].start == pair[0].end + 1).map(|pair| pair[0].end as usize) {
+    // Only a mark between two runs of letters; nearly always that is a blank.
+    let is_mark = |at: u32| matches!(bytes.get(at as usize), Some(b',' | b';' | b'.' | b'!' | b'?'));
+    let between = text.runs.windows(2).filter(|pair| is_mark(pair[0].end) && pair[1].start == pair[0].end + 1);
+    for at in between.map(|pair| pair[0].end as usize) {
         let lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
         let (mark, next) = (bytes[at], bytes[at + 1]);
         let candidate = match mark {
