@@ -43,6 +43,17 @@ pub(crate) struct OperationEntry {
     pub body: Option<usize>,
     /// Where among them the first with each name is. Made when somebody first asks for one of many by its name.
     pub by_name: OnceLock<FxHashMap<String, usize>>,
+    /// Made when somebody first asks for them, as several rules do.
+    pub body_notification_urls: OnceLock<Vec<NotificationUrlEntry>>,
+}
+
+/// A property of a body that takes the address to which a webhook is to send, as node ids: see
+/// [`NotificationUrl`](super::operation::NotificationUrl).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NotificationUrlEntry {
+    pub node: u32,
+    pub internal: bool,
+    pub optional: Option<u32>,
 }
 
 /// Up to this many parameters are walked: that is quicker than a table.
@@ -92,6 +103,7 @@ impl Index {
                     body: parameters.iter().position(|parameter| is_body(parameter.node)),
                     parameters,
                     by_name: OnceLock::new(),
+                    body_notification_urls: OnceLock::new(),
                 });
             }
         }

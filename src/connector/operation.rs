@@ -1,5 +1,5 @@
 //! Views of a path and of an operation.
-use super::index::{FEW, OperationEntry, ParameterEntry, VERBS};
+use super::index::{FEW, NotificationUrlEntry, OperationEntry, ParameterEntry, VERBS};
 use super::{Connector, Direction, Parameter, ParameterPlace, Response, Schema, SchemaPlace};
 use crate::text::document::{Member, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -283,7 +283,7 @@ impl<'a> Operation<'a> {
             return Vec::new();
         }
         let parameters = self.parameters().map(|parameter| parameter.node).filter(|node| is_notification_url(*node));
-        parameters.chain(self.body_notification_urls().into_iter().map(|url| url.node)).collect()
+        parameters.chain(self.body_notification_urls().map(|url| url.node)).collect()
     }
 }
 
@@ -300,11 +300,20 @@ pub struct NotificationUrl<'a> {
 
 impl<'a> Operation<'a> {
     /// The notification URLs in its body with what leads to them, `$ref` followed, each definition entered once.
-    pub fn body_notification_urls(self) -> Vec<NotificationUrl<'a>> {
+    pub fn body_notification_urls(self) -> impl Iterator<Item = NotificationUrl<'a>> {
+        let found: &[NotificationUrlEntry] = match self.connector.index.notification_urls {
+            true => self.entry().body_notification_urls.get_or_init(|| self.find_body_notification_urls()),
+            false => &[],
+        };
+        found.iter().map(move |url| NotificationUrl {
+            node: self.at_node(url.node),
+            internal: url.internal,
+            optional: url.optional.map(|node| self.at_node(node)),
+        })
+    }
+
+    fn find_body_notification_urls(self) -> Vec<NotificationUrlEntry> {
         let (mut found, mut open, mut seen) = (Vec::new(), Vec::new(), FxHashSet::default());
-        if !self.connector.index.notification_urls {
-            return found;
-        }
         if let Some(body) = self.body() {
             let optional = (!body.is_required()).then_some(body.node);
             open.extend(body.schema().map(|schema| (schema, body.is_internal(), optional)));
@@ -313,7 +322,8 @@ impl<'a> Operation<'a> {
             let Some(schema) = written.resolve().filter(|schema| seen.insert(schema.node.id)) else { continue };
             let internal = internal || written.is_internal() || schema.is_internal();
             if let Some(node) = [schema.node, written.node].into_iter().find(|node| is_notification_url(*node)) {
-                found.push(NotificationUrl { node, internal, optional });
+                let optional = optional.map(|node: Node| node.id);
+                found.push(NotificationUrlEntry { node: node.id, internal, optional });
             }
             open.extend(schema.items().map(|items| (items, internal, optional)));
             for (member, property) in schema.properties() {
@@ -321,7 +331,7 @@ impl<'a> Operation<'a> {
                 open.push((property, internal, optional));
             }
         }
-        found.sort_by_key(|url| url.node.id);
+        found.sort_by_key(|url| url.node);
         found
     }
 }

@@ -192,3 +192,29 @@ fn name_words(name: &str) -> Vec<String> {
     words.retain(|word| word.len() >= 3);
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::document::File;
+
+    #[test]
+    fn the_nearest_word_is_that_of_all_words() {
+        let near =
+            ["lead", "leda", "Lead", "LEAD", "lEad", "leaf", "load", "leads", "ead", "lea", "xlead", "le.ad", "lade", "deal"];
+        let more =
+            ["recieve", "receive", "recieves", "reveice", "relieve", "Recive", "recXieve", "ecieve", "field", "filed", "fild"];
+        let text = format!("lead {} {}feild", near.join(" "), more.join("/"));
+        let document = Document::plain(File::Definition, "a", text.clone().into_bytes());
+        let words = |text: &str| text.split(|c: char| !c.is_ascii_alphabetic()).map(str::to_owned).collect::<Vec<_>>();
+        for wanted in words(&text).iter().filter(|word| word.len() >= SHORTEST) {
+            let wanted = wanted.to_ascii_lowercase();
+            for but in ["", "lead", "leaf", "receive", "field"] {
+                let known = words(&text).into_iter().filter(|word| word.len() >= SHORTEST && is_of_one_case(word));
+                let known = known.map(|word| word.to_ascii_lowercase());
+                let least = known.filter(|word| slips::is_one(word, &wanted) && word != but).min();
+                assert_eq!(nearest(&document, &wanted, &[but]), least, "{wanted} {but}");
+            }
+        }
+    }
+}

@@ -195,6 +195,23 @@ mod tests {
     }
 
     #[test]
+    fn runs_begin_and_end_anywhere() {
+        for length in [0, 1, 7, 8, 9, 63, 64, 65, 127, 128, 129, 200] {
+            for every in [1, 2, 3, 8, 13, 64, 65, 300] {
+                let letters = "abcXYZ@[`{é".chars().cycle();
+                let marked = letters.enumerate().map(|(at, letter)| if at % every == every - 1 { ' ' } else { letter });
+                let (text, mut runs) = (marked.take(length).collect::<String>(), Vec::new());
+                super::find_runs(&text, &mut runs);
+                let found: Vec<&str> = runs.iter().map(|run| &text[run.start as usize..run.end as usize]).collect();
+                let known: Vec<&str> =
+                    text.split(|letter: char| !letter.is_ascii_alphabetic()).filter(|run| !run.is_empty()).collect();
+                assert_eq!(found, known, "{length} {every}");
+                assert!(runs.iter().zip(found).all(|(run, word)| run.hash == hash(word.as_bytes())));
+            }
+        }
+    }
+
+    #[test]
     fn only_prose() {
         let words = |text| super::words(text).map(|word| word.text).collect::<Vec<_>>();
         assert_eq!(words("Gets the (new) e-mail, and/or more."), ["Gets", "the", "new", "e", "mail", "more"]);

@@ -25,7 +25,7 @@ pub fn check(document: &Document, report: &mut Report) {
     let mut found: BTreeMap<&str, Vec<Member>> = BTreeMap::new();
     for value in document.blank_values() {
         let Some(key) = value.key() else { continue };
-        if let Some(name) = NAMES.into_iter().find(|name| value.name().is_some_and(|known| known == *name))
+        if let Some(name) = NAMES.into_iter().find(|name| key.key_is(name))
             && is_surplus(report, name, value)
         {
             found.entry(name).or_default().push(Member { key, value });
