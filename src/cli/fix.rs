@@ -365,30 +365,37 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 /// file stands for its folder in a check, and `settings.json` may refer to a file elsewhere.
 pub struct Scope {
     named: Vec<PathBuf>,
+    /// Whether all of them are folders. What is found in folders lies in them, so nothing has to be resolved to see it.
+    folders_only: bool,
 }
 
 impl Scope {
     pub fn new(paths: &[PathBuf]) -> Scope {
-        Scope { named: paths.iter().map(|path| resolved(path)).collect() }
+        let folders_only = !paths.is_empty() && paths.iter().all(|path| path.is_dir());
+        Scope { named: paths.iter().map(|path| resolved(path)).collect(), folders_only }
     }
 
     /// The same, except that a file stands for its whole connector.
     pub fn whole(paths: &[PathBuf]) -> Scope {
         let folder = |path: PathBuf| if path.is_dir() { path } else { path.parent().map_or(path.clone(), Path::to_owned) };
-        Scope { named: paths.iter().map(|path| folder(resolved(path))).collect() }
+        Scope { named: paths.iter().map(|path| folder(resolved(path))).collect(), folders_only: false }
     }
 
     /// How many of a connector's files the user named; None if the user named the whole connector.
     pub fn named_files(&self, target: &Target) -> Option<usize> {
         let held = |file: &File| target.document(*file).is_some() && self.holds_file(target, *file);
-        (!self.holds(&target.path)).then(|| discover::USUAL_NAMES.iter().filter(|(file, _)| held(file)).count().max(1))
+        (!self.holds_connector(target)).then(|| discover::USUAL_NAMES.iter().filter(|(file, _)| held(file)).count().max(1))
     }
 
     /// Removes the findings in files that the user did not name.
     pub fn keep(&self, target: &Target, findings: &mut Vec<Finding>) {
-        if !self.holds(&target.path) {
+        if !self.holds_connector(target) {
             findings.retain(|finding| self.holds_file(target, finding.at.file) || says_unfinished(finding));
         }
+    }
+
+    fn holds_connector(&self, target: &Target) -> bool {
+        self.folders_only || self.holds(&target.path)
     }
 
     fn holds_file(&self, target: &Target, file: File) -> bool {

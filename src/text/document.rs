@@ -486,7 +486,7 @@ impl<'a> Node<'a> {
         self.kind() == Kind::String
     }
 
-    #[inline]
+    #[inline(always)]
     fn unquoted(self) -> Cow<'a, str> {
         let data = self.data();
         if !data.escaped {
@@ -749,7 +749,6 @@ impl<'a> Node<'a> {
         let mut node = if self.kind() == Kind::Key { self.sibling(self.id + 1) } else { self };
         while let Some(parent) = node.parent() {
             steps.push(match node.name() {
-                Some(name) if name.contains(['~', '/']) => Cow::Owned(name.replace('~', "~0").replace('/', "~1")),
                 Some(name) => name,
                 None => Cow::Owned(node.index().unwrap_or(0).to_string()),
             });
@@ -758,7 +757,7 @@ impl<'a> Node<'a> {
         let mut pointer = String::with_capacity(steps.iter().map(|step| step.len() + 1).sum());
         for step in steps.iter().rev() {
             pointer.push('/');
-            pointer.push_str(step);
+            push_step(step, &mut pointer);
         }
         pointer
     }
@@ -787,10 +786,7 @@ impl<'a> Node<'a> {
             let raw = &raw[..raw.floor_char_boundary((most + 1) * 6)];
             let name = if key.data().escaped { json::unescape(raw) } else { Cow::Borrowed(raw) };
             let name = &name[..name.floor_char_boundary(most + 1)];
-            match name.contains(['~', '/']) {
-                true => pointer.push_str(&name.replace('~', "~0").replace('/', "~1")),
-                false => pointer.push_str(name),
-            }
+            push_step(name, &mut pointer);
         }
         pointer
     }
@@ -923,6 +919,17 @@ impl<'a> Iterator for Items<'a> {
         self.next = item.after();
         Some(item)
     }
+}
+
+/// Adds a step of a JSON pointer: `~` and `/` become `~0` and `~1`.
+fn push_step(step: &str, pointer: &mut String) {
+    let mut rest = step;
+    while let Some(at) = memchr::memchr2(b'~', b'/', rest.as_bytes()) {
+        pointer.push_str(&rest[..at]);
+        pointer.push_str(if rest.as_bytes()[at] == b'~' { "~0" } else { "~1" });
+        rest = &rest[at + 1..];
+    }
+    pointer.push_str(rest);
 }
 
 /// How many bytes of a string's raw text stand for the next part of its value: an escape, a pair of surrogates, a character.

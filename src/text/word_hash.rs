@@ -33,11 +33,11 @@ fn step(hash: u64, letters: u64) -> u64 {
     mixed ^ (mixed >> 29)
 }
 
-/// The block of the filter that a word belongs to, and the bits that it sets there when it is in the dictionary: three, in one block,
+/// The block of the filter that a word belongs to, and the bits that it sets there when it is in the dictionary: four, in one block,
 /// so that a question is one look at memory.
 #[inline]
 pub fn place(hash: u64) -> (usize, u64) {
     // The upper bits of a product are the mixed ones.
     let bit = |shift: u32| 1 << (hash >> shift & 63);
-    ((hash >> 49) as usize % BLOCKS, bit(22) | bit(31) | bit(40))
+    ((hash >> 49) as usize % BLOCKS, bit(13) | bit(22) | bit(31) | bit(40))
 }

@@ -33,10 +33,10 @@ pub fn check(text: &Text, report: &mut Report) {
     }
     for word in prose::words(value).filter(|word| word.text.len() >= SHORTEST) {
         let Some(corrections) = corrections(word.text) else { continue };
-        if RIGHT.iter().any(|right| right.eq_ignore_ascii_case(word.text)) || is_name(word.text, text, report.settings) {
-            continue;
-        }
-        if is_spelt_on_purpose(value, &word) {
+        if RIGHT.iter().any(|right| right.eq_ignore_ascii_case(word.text))
+            || is_spelt_on_purpose(value, &word)
+            || is_name(word.text, text, report.settings)
+        {
             continue;
         }
         let known: Vec<&str> = corrections.collect();
