@@ -118,6 +118,19 @@ fn links_that_lead_out_are_neither_read_nor_written() {
     }
 }
 
+/// Reports come from jobs that run the code of strangers.
+#[test]
+fn only_plain_files_are_merged() {
+    let here = tempfile::tempdir().unwrap();
+    let pipe = here.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    symlink("/dev/zero", here.path().join("zero")).unwrap();
+    for name in ["pipe", "zero", "."] {
+        let (text, status) = said(here.path(), &["merge-reports", name]);
+        assert!(status == 2 && text.contains(&format!("cannot read `{name}`")), "{name}: {text}");
+    }
+}
+
 /// Inside of the repository, but outside of what was named: read, not written.
 #[test]
 fn links_out_of_the_named_folder_are_read_only() {

@@ -141,6 +141,13 @@ pub struct Problem {
     pub origin: Option<String>,
 }
 
+impl Problem {
+    /// Whether a value in the path leads to another path: it is `.`, `..` or nothing.
+    pub fn leaves_the_path(&self) -> bool {
+        matches!((self.code, self.severity), ("path" | "empty", Severity::Warning))
+    }
+}
+
 /// A request with the problems found. There is no request if one of the problems is an error.
 #[derive(Clone, Debug)]
 pub struct Built {
@@ -233,6 +240,9 @@ pub fn uncallable(operation: Operation) -> Option<&'static str> {
     None
 }
 
+/// The most arguments of a call. They are compared with each other.
+pub const MOST_ARGUMENTS: usize = 2000;
+
 struct Builder<'a, 'g> {
     operation: Operation<'a>,
     options: Options,
@@ -284,6 +294,10 @@ impl<'a, 'g> Builder<'a, 'g> {
 
     /// Finds out where each argument goes.
     fn sort(&mut self, arguments: &'g [Argument]) {
+        if arguments.len() > MOST_ARGUMENTS {
+            let message = format!("{} arguments are given; at most {MOST_ARGUMENTS} are read", arguments.len());
+            return self.problem(Severity::Error, "arguments", message, None, None);
+        }
         for argument in arguments {
             match self.target(&argument.place) {
                 Some((parameter, path)) => self.sorted.push((parameter, path, argument)),

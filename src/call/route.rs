@@ -1,6 +1,8 @@
 //! Which operation a path is for, and the values in it.
 use super::path_without_connection;
 use crate::connector::{Connector, Operation};
+use percent_encoding::percent_decode;
+use std::borrow::Cow;
 
 /// The values of the variables of a path's template in a path, still encoded. None when the two do not match.
 pub fn matched(template: &str, path: &str) -> Option<Vec<(String, String)>> {
@@ -35,8 +37,11 @@ fn segment(template: &str, text: &str, values: &mut Vec<(String, String)>) -> Op
 }
 
 /// The operation for a method and a path (below host and base path), with the values in the path. Of several that match, the one
-/// with the fewest variables.
+/// with the fewest variables. None for a path with a step such as `..`: servers would take it for another path.
 pub fn operation<'a>(connector: &'a Connector, method: &str, path: &str) -> Option<(Operation<'a>, Vec<(String, String)>)> {
+    if has_step(path) {
+        return None;
+    }
     let mut best: Option<(Operation, Vec<(String, String)>)> = None;
     for operation in connector.operations().filter(|operation| operation.verb().eq_ignore_ascii_case(method)) {
         let Some(values) = matched(path_without_connection(&operation.path()), path) else { continue };
@@ -47,14 +52,31 @@ pub fn operation<'a>(connector: &'a Connector, method: &str, path: &str) -> Opti
     best
 }
 
+fn has_step(path: &str) -> bool {
+    path.split(['/', '\\', '?']).any(is_step)
+}
+
+/// Whether a part of a path is `.` or `..`, as it is or percent-encoded once or twice: a step to another path for servers and proxies.
+fn is_step(part: &str) -> bool {
+    let once: Cow<[u8]> = percent_decode(part.as_bytes()).into();
+    let twice: Cow<[u8]> = percent_decode(&once).into();
+    [part.as_bytes(), &once, &twice].iter().any(|bytes| matches!(*bytes, b"." | b".."))
+}
+
 /// Whether there is an operation for the path, whatever its method.
 pub fn knows_path(connector: &Connector, path: &str) -> bool {
-    connector.operations().any(|operation| matched(path_without_connection(&operation.path()), path).is_some())
+    !has_step(path) && connector.operations().any(|operation| matched(path_without_connection(&operation.path()), path).is_some())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn steps_are_no_values() {
+        assert!([".", "..", "%2e", "%2E%2e", ".%2e", "%252e%252e"].into_iter().all(is_step));
+        assert!(["", "...", "a..", "..a", "%2e%2e%2e", "v1.2"].into_iter().all(|part| !is_step(part)));
+    }
 
     #[test]
     fn paths_match_their_templates() {

@@ -224,11 +224,18 @@ fn session(parameter: String, renewal: Renewal, token: oauth::Token, network: Ne
     Session::new(parameter, renewal, token, Box::new(move || begin.elapsed()), Box::new(say))
 }
 
+/// The most values of a connection that are read. Each is looked for in everything that is printed.
+const MOST_VALUES: usize = 1000;
+
 /// Reads a file of values: names and texts, with `$set` and `$environment` beside them.
 fn read(path: &Path, connection: &mut Connection) -> anyhow::Result<()> {
     let shown = path.display();
     let value: Value = serde_json::from_slice(&plain(path)?).with_context(|| format!("`{shown}` is not JSON"))?;
     let Value::Object(object) = value else { bail!("`{shown}` is not a JSON object of names and values") };
+    let variables = object.get("$environment").and_then(Value::as_object).map_or(0, serde_json::Map::len);
+    if object.len() + variables > MOST_VALUES {
+        bail!("`{shown}` has {} values; at most {MOST_VALUES} are read", object.len() + variables);
+    }
     for (name, value) in object {
         match (name.as_str(), value) {
             ("$set", Value::String(set)) if connection.set.is_none() => connection.set = Some(set),

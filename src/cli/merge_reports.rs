@@ -3,7 +3,11 @@ use super::output::Bar;
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::report::merge;
+use connsmith::text::read;
 use std::path::{Path, PathBuf};
+
+/// The largest report that is read, in bytes: 256 MiB. The one of all published connectors has 8 MB.
+const MOST: u64 = 256 << 20;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -21,7 +25,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let read = |path: &PathBuf| {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let text = read::plain_text(path, MOST).with_context(|| format!("cannot read `{}`", path.display()))?;
         Ok((path.display().to_string(), text))
     };
     let reports: Vec<(String, String)> = arguments.reports.iter().map(read).collect::<anyhow::Result<_>>()?;

@@ -142,6 +142,10 @@ impl Server {
         };
         let built = calls.build(operation, &arguments);
         let Some(request) = built.request else { return failed(&said(&built.problems)) };
+        // A person may want to send it. A model that a response talked into it would reach another operation.
+        if let Some(problem) = built.problems.iter().find(|problem| problem.leaves_the_path()) {
+            return failed(&problem.message);
+        }
         let called = calls.call(operation, &request, None);
         match (called.stop, called.answer) {
             (Some(stop), _) => failed(&stop.message()),

@@ -152,6 +152,14 @@ fn a_client_calls_tools() {
     assert_eq!(answer["error"]["code"], -32602);
     let answer = call(&mut client, 7, "GetItem", json!({ "id": "file" }));
     assert_eq!(answer["result"]["content"][0]["type"], "text", "two control characters are text: {answer}");
+    // A value in the path does not lead to another operation.
+    let before = asked.lock().expect("no panic").len();
+    for id in ["..", ".", ""] {
+        let answer = call(&mut client, 70, "GetItem", json!({ "id": id }));
+        let said = answer["result"]["content"][0]["text"].as_str().unwrap_or_default();
+        assert!(answer["result"]["isError"] == true && said.starts_with("the path parameter `id` is "), "{id}: {answer}");
+    }
+    assert_eq!(asked.lock().expect("no panic").len(), before, "such a call is not sent");
     // A call that was cancelled does not hold up others.
     client.send(&json!({ "jsonrpc": "2.0", "id": 8, "method": "tools/call", "params": { "name": "GetItem", "arguments": { "id": "slow" } } }));
     client.send(&json!({ "jsonrpc": "2.0", "method": "notifications/cancelled", "params": { "requestId": 8 } }));

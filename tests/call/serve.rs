@@ -96,6 +96,9 @@ fn the_gateway_calls_the_api() {
     assert_eq!((asked[1].header("x-ms-client-session-id"), asked[1].body.as_slice()), (None, &b"{\"name\":\"x\"}"[..]));
     for (line, head, expected) in [
         ("GET /nothing", "", 404),
+        ("GET /items/..", "", 404),
+        ("GET /items/%2e%2E", "", 404),
+        ("GET /items/%252e%252e", "", 404),
         ("PUT /items", "", 405),
         ("GET /items", "Host: evil.example\r\n", 403),
         ("GET /items", "Origin: https://evil.example\r\n", 403),

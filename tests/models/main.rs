@@ -265,6 +265,23 @@ fn texts_of_strangers_stay_texts_in_a_project() {
     assert!(!readme.lines().any(|line| line.starts_with("param evil")), "{readme}");
 }
 
+/// Code is printed in logs of CI services.
+#[test]
+fn no_text_is_a_command_for_a_log() {
+    let text = "##vso[task.setvariable variable=a]b ##[error]c \n\n::error::d";
+    let definition = CONTOSO.replace("\"List new tasks\"", &serde_json::to_string(text).unwrap());
+    let definition = definition.replacen("\"enum\": [", &format!("\"enum\": [{},", serde_json::to_string("##[x]").unwrap()), 1);
+    let definition = definition.replacen("\"description\": \"", &format!("\"description\": \"{} ", text.replace('\n', " ")), 40);
+    assert_ne!(definition, CONTOSO);
+    for language in [Language::CSharp, Language::Python, Language::TypeScript] {
+        let code = code(&definition, language);
+        let commands =
+            code.lines().filter(|line| line.contains("##[") || line.contains("##vso[") || line.trim_start().starts_with("::"));
+        assert_eq!(commands.collect::<Vec<_>>(), Vec::<&str>::new(), "{language:?}");
+        assert!(code.contains("# #vso[task.setvariable") && code.contains("# #[error]c"), "{language:?}: {code}");
+    }
+}
+
 /// A definition of these paths and definitions.
 fn defined(paths: &str, definitions: &str) -> String {
     format!(r#"{{"swagger": "2.0", "info": {{"title": "Test"}}, "paths": {{{paths}}}, "definitions": {{{definitions}}}}}"#)

@@ -13,14 +13,14 @@ const RUNTIME: &str = include_str!("runtime.py");
 pub(super) fn literal(text: &str) -> String {
     let quote = if text.contains('"') && !text.contains('\'') { '\'' } else { '"' };
     let mut out = String::from(quote);
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             c if c == quote => out.extend(['\\', c]),
-            c if doc::is_odd(c) => {
+            c if doc::is_odd(text, at, c) => {
                 let code = c as u32;
                 // Writing to a String cannot fail.
                 let _ = if code > 0xffff { write!(out, "\\U{code:08x}") } else { write!(out, "\\u{code:04x}") };

@@ -13,14 +13,14 @@ const RUNTIME: &str = include_str!("runtime.ts");
 fn literal(text: &str) -> String {
     let quote = if text.matches('"').count() > text.matches('\'').count() { '\'' } else { '"' };
     let mut out = String::from(quote);
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             c if c == quote => out.extend(['\\', c]),
-            c if doc::is_odd(c) => {
+            c if doc::is_odd(text, at, c) => {
                 let _ = write!(out, "\\u{{{:x}}}", c as u32); // writing to a String cannot fail
             }
             c => out.push(c),
