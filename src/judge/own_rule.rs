@@ -518,7 +518,7 @@ fn interned(id: &str, title: &str, help: Option<&str>, severity: Severity, fix: 
             fix,
             source: "connsmith.toml",
             needs: &[],
-            page: kept(&page),
+            own_page: Some(kept(&page)),
             origin: Origin::Configuration,
         }))
     })
