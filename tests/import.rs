@@ -128,7 +128,7 @@ fn updated(text: &str, imported: &Imported, rule: &str) -> Vec<String> {
 fn pages_say_what_import_says() {
     let (mut wrong, mut blessed) = (String::new(), BTreeMap::new());
     for rule in RULES.iter().filter(|rule| rule.subject == "import") {
-        for part in rule.page.split("\n## ").skip(1) {
+        for part in rule.page().split("\n## ").skip(1) {
             let is_bad = part.starts_with("Bad");
             for fence in part.split("```yaml source").skip(1) {
                 let (words, text) = fence.split_once('\n').unwrap();

@@ -190,15 +190,13 @@ fn registry(pages: &[Page]) -> String {
             "    Rule {{ id: {:?}, subject: {:?}, title: {:?}, codes: &{:?}, policies: &{:?}, severity: Severity::{severity}, \
              custom: Severity::{custom}, evidence: Evidence::{evidence}, confidence: Confidence::{confidence}, publishers: {publishers}, default: {default}, \
              once: Once::{once}, internal: {internal}, deprecated: {deprecated}, fix: {fix}, source: {:?}, \
-             page: include_str!(\"../../rules/{}/{}.md\"), needs: &{needs:?}, origin: Origin::BuiltIn }},\n",
+             own_page: None, needs: &{needs:?}, origin: Origin::BuiltIn }},\n",
             page.id,
             page.subject,
             page.get("title"),
             page.list("code"),
             page.list("policy"),
             page.get("source"),
-            page.subject,
-            page.id,
         ));
         match WITHOUT_FUNCTION.contains(&looks_at) {
             true => checks.push_str(&format!("    Check::{variant},\n")),

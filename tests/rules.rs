@@ -155,7 +155,7 @@ fn package_faults(rule: &'static Rule) -> String {
     framed.publisher = Publisher::Certified;
     let connector = framed.connector();
     let plan = Plan::new(&Selection { strict: true, ..Selection::default() }, Publisher::Certified);
-    for example in examples(rule.page) {
+    for example in examples(rule.page()) {
         let at = format!("rules/{}/{}.md, `## {}`", rule.subject, rule.id, example.heading);
         let plugin = example.fences.iter().any(|fence| fence.options.iter().any(|option| option == "plugin"));
         let edits: Vec<&str> = example.fences.iter().map(|fence| fence.text.as_str()).filter(|text| !text.is_empty()).collect();
@@ -185,7 +185,7 @@ fn faults(rule: &'static Rule) -> String {
     let mut faults = String::new();
     let mut bad: Option<(Example, Framed)> = None;
     let mut best_fix = None;
-    for example in examples(rule.page) {
+    for example in examples(rule.page()) {
         let at = format!("rules/{}/{}.md, `## {}`", rule.subject, rule.id, example.heading);
         if example.fences.is_empty() {
             let _ = writeln!(faults, "{at}: no fenced example below it");
@@ -327,7 +327,7 @@ fn no_safe_fix_is_a_change() {
     let mut seen = Vec::new();
     let mut fixes = 0;
     for rule in RULES.iter().filter(|rule| !matches!(check_of(rule), Some(Check::Package(_) | Check::Configuration(_)) | None)) {
-        for example in examples(rule.page).into_iter().filter(|example| example.is("Bad")) {
+        for example in examples(rule.page()).into_iter().filter(|example| example.is("Bad")) {
             if versions(rule, &example).is_some() {
                 continue;
             }
@@ -353,7 +353,7 @@ fn no_safe_fix_is_a_change() {
 fn overlap() {
     let mut text = String::new();
     for rule in RULES.iter().filter(|rule| !matches!(check_of(rule), Some(Check::Package(_)))) {
-        for example in examples(rule.page).into_iter().filter(|example| example.is("Bad")) {
+        for example in examples(rule.page()).into_iter().filter(|example| example.is("Bad")) {
             let strict = Selection { strict: true, ..Selection::default() };
             let all = match versions(rule, &example) {
                 Some(versions) => change_findings(&versions, &strict),

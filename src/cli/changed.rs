@@ -5,8 +5,8 @@ use connsmith::connector::Connector;
 use connsmith::connector::discover::Found;
 use connsmith::judge::check::says_unfinished;
 use connsmith::rule::finding::Finding;
+use connsmith::text::difference::{DiffOp, operations};
 use connsmith::text::document::{Document, File};
-use similar::{DiffOp, TextDiff};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -155,22 +155,21 @@ impl Lines {
 fn changed_lines(before: &str, document: &Document) -> Lines {
     let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
     let (old, new) = (lines(before), lines(&document.text));
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_slices(&old, &new);
     let (mut ranges, mut cut) = (Vec::new(), BTreeSet::new());
     let mut offsets = vec![0u32];
     offsets.extend(new.iter().scan(0u32, |end, line| {
         *end += line.len() as u32;
         Some(*end)
     }));
-    for operation in diff.ops() {
-        match *operation {
+    for operation in operations(&old, &new, PATIENCE) {
+        match operation {
             DiffOp::Equal { .. } => {}
             DiffOp::Insert { new_index, new_len, .. } | DiffOp::Replace { new_index, new_len, .. } => {
                 ranges.push((new_index as u32 + 1, (new_index + new_len) as u32));
             }
             DiffOp::Delete { .. } => {}
         }
-        if let DiffOp::Delete { new_index, .. } | DiffOp::Replace { new_index, .. } = *operation {
+        if let DiffOp::Delete { new_index, .. } | DiffOp::Replace { new_index, .. } = operation {
             // Something removed is missing in the value that contained it.
             cut.insert(document.value_at(offsets.get(new_index).copied().unwrap_or(0)).pointer());
         }

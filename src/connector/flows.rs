@@ -61,8 +61,8 @@ fn as_read(text: &str) -> Vec<String> {
     for word in lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let mut right = misspellings::corrections(word).into_iter().flatten();
         let word = match (right.next(), right.next()) {
-            (Some(right), None) => right,
-            _ => word,
+            (Some(right), None) => Cow::Owned(right),
+            _ => Cow::Borrowed(word),
         };
         for word in word.split_whitespace() {
             if read.last().is_none_or(|last| last != word) {

@@ -6,6 +6,7 @@ pub mod checklist;
 pub mod config;
 pub mod configured;
 pub mod fixes;
+mod json_schema;
 pub mod own_rule;
 pub mod profile;
 pub mod shard;

@@ -5,6 +5,7 @@ use crate::connector::Connector;
 use crate::connector::publisher::Publisher;
 use crate::judge::config::limits;
 use crate::judge::config::reader::{Reader, SEVERITIES, Table, span};
+use crate::judge::json_schema::JsonSchema;
 use crate::rule::fix::{Fix, Safety};
 use crate::rule::{Confidence, Evidence, Once, Origin, Report, Rule, Severity};
 use crate::text::document::{Document, File, Member, Node};
@@ -54,7 +55,7 @@ enum Condition {
     Enumeration(Vec<Value>),
     Defined,
     Undefined,
-    Schema(Box<jsonschema::Validator>),
+    Schema(Box<JsonSchema>),
 }
 
 /// The fix of a finding.
@@ -287,9 +288,9 @@ impl Condition {
             },
             Condition::Defined => true, // what is missing never comes here
             Condition::Undefined => false,
-            Condition::Schema(validator) => match (node, text) {
-                (Some(node), _) => validator.is_valid(&value(node)),
-                (None, text) => text.is_none_or(|text| validator.is_valid(&Value::String(text.to_owned()))),
+            Condition::Schema(schema) => match (node, text) {
+                (Some(node), _) => schema.is_valid(&value(node)),
+                (None, text) => text.is_none_or(|text| schema.is_valid(&Value::String(text.to_owned()))),
             },
         }
     }
@@ -429,14 +430,8 @@ fn conditions(reader: &mut Reader, then: Table, at: Span) -> Vec<Condition> {
     }
     if let Some(schema) = then.get("schema") {
         let json = json(schema);
-        // Its patterns take linear time, as those of `pattern` do.
-        let engine = jsonschema::PatternOptions::regex().size_limit(limits::REGEX_SIZE);
-        let validator = limits::schema(&json).and_then(|()| {
-            let options = jsonschema::options().with_pattern_options(engine);
-            options.build(&json).map_err(|error| error.to_string())
-        });
-        match validator {
-            Ok(validator) => conditions.push(Condition::Schema(Box::new(validator))),
+        match limits::schema(&json).and_then(|()| JsonSchema::new(json)) {
+            Ok(schema) => conditions.push(Condition::Schema(Box::new(schema))),
             Err(error) => reader.fault(
                 span(schema),
                 format!("this JSON Schema cannot be used: {error}"),
@@ -518,7 +513,7 @@ fn interned(id: &str, title: &str, help: Option<&str>, severity: Severity, fix: 
             fix,
             source: "connsmith.toml",
             needs: &[],
-            page: kept(&page),
+            own_page: Some(kept(&page)),
             origin: Origin::Configuration,
         }))
     })

@@ -50,11 +50,12 @@ impl<F> Checks<F> {
         }
         let (needs, all) = &mut self.needs[at / 64];
         *all |= 1 << (at % 64);
-        // One that needs nothing always has to look.
-        let names = rule.needs.iter().fold(0, |bits, name| bits | json::key_bit(name.as_bytes()));
-        let needed = if rule.needs.is_empty() { ANY } else { names };
-        for (bit, due) in needs.iter_mut().enumerate() {
-            *due |= u64::from(needed >> bit & 1) << (at % 64);
+        if rule.needs.is_empty() {
+            // It always has to look.
+            needs.iter_mut().for_each(|due| *due |= 1 << (at % 64));
+        }
+        for name in rule.needs {
+            needs[json::key_bit(name.as_bytes()).trailing_zeros() as usize] |= 1 << (at % 64);
         }
         self.all.push(Enabled { rule, check });
     }

@@ -2,7 +2,6 @@
 use super::escape;
 use crate::text::document::Document;
 use crate::text::json::Span;
-use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 
 /// The width of a tab. After a line number and a bar, tab stops do not match those of the editor.
@@ -43,18 +42,31 @@ pub fn line_of(document: &Document, offset: u32) -> usize {
     document.lines().partition_point(|&start| start <= offset).saturating_sub(1)
 }
 
-/// How a character of a text is shown, and how many columns that takes.
-fn cell(text: &str, at: usize, character: char) -> (Cow<'static, str>, usize) {
+/// Adds a character of a text as it is shown; the number of columns it takes comes back.
+fn add(out: &mut String, text: &str, at: usize, character: char) -> usize {
     match character {
-        '\t' => (TAB.into(), TAB.len()),
+        // The second of two characters that start a log command.
+        '#' if at > 0 && text.as_bytes()[at - 1] == b'#' && escape::is_command(&text[at - 1..]) => {
+            out.push_str("#\\");
+            2
+        }
+        ' '..='~' => {
+            out.push(character);
+            1
+        }
+        '\t' => {
+            out.push_str(TAB);
+            TAB.len()
+        }
         _ if escape::is_hidden(character) => {
             let shown = escape::shown(character);
-            let width = shown.len();
-            (shown.into(), width)
+            out.push_str(&shown);
+            shown.len()
         }
-        // The second of two characters that start a log command.
-        '#' if at > 0 && text.as_bytes()[at - 1] == b'#' && escape::is_command(&text[at - 1..]) => ("#\\".into(), 2),
-        _ => (character.to_string().into(), character.width().unwrap_or(0)),
+        _ => {
+            out.push(character);
+            character.width().unwrap_or(0)
+        }
     }
 }
 
@@ -63,11 +75,12 @@ fn forward(text: &str, start: usize, end: usize, room: usize) -> (String, usize,
     let (mut out, mut width) = (String::new(), 0);
     let Some(part) = text.get(start..end) else { return (out, 0, true) };
     for (at, character) in part.char_indices() {
-        let (shown, columns) = cell(text, start + at, character);
+        let length = out.len();
+        let columns = add(&mut out, text, start + at, character);
         if width + columns > room {
+            out.truncate(length);
             return (out, width, false);
         }
-        out.push_str(&shown);
         width += columns;
     }
     (out, width, true)
@@ -75,19 +88,18 @@ fn forward(text: &str, start: usize, end: usize, room: usize) -> (String, usize,
 
 /// The same from the end.
 fn backward(text: &str, start: usize, end: usize, room: usize) -> (String, usize, bool) {
-    let (mut cells, mut width) = (Vec::new(), 0);
-    let mut whole = true;
-    for (at, character) in text.get(start..end).unwrap_or("").char_indices().rev() {
-        let (shown, columns) = cell(text, start + at, character);
+    let Some(part) = text.get(start..end) else { return (String::new(), 0, true) };
+    let (mut shown, mut width, mut from) = (String::new(), 0, end);
+    for (at, character) in part.char_indices().rev() {
+        shown.clear();
+        let columns = add(&mut shown, text, start + at, character);
         if width + columns > room {
-            whole = false;
             break;
         }
-        cells.push(shown);
         width += columns;
+        from = start + at;
     }
-    cells.reverse();
-    (cells.concat(), width, whole)
+    (forward(text, from, end, width).0, width, from == start)
 }
 
 /// A line, or as much of it as fits into a number of columns.

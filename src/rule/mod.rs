@@ -11,6 +11,10 @@ mod report;
 use crate::connector::publisher::Publisher;
 use crate::text::address;
 use fix::Safety;
+use flate2::read::DeflateDecoder;
+use rustc_hash::FxHashMap;
+use std::io::Read;
+use std::sync::LazyLock;
 
 pub use crate::text::list::{all_of, one_of};
 pub use check::Check;
@@ -137,10 +141,19 @@ pub struct Rule {
     /// The check is called only for a thing with at least one of these members (for a member: whose name is one of them).
     /// Empty for a check that is always called.
     pub needs: &'static [&'static str],
-    /// The whole page, front matter included.
-    pub page: &'static str,
+    /// The page of one that has none in `rules/`.
+    pub own_page: Option<&'static str>,
     pub origin: Origin,
 }
+
+/// The pages in `rules/` by the ids of their rules. `build.rs` compresses them: they are a megabyte, and few runs need them.
+static PAGES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut text = String::new();
+    let read = DeflateDecoder::new(&include_bytes!(concat!(env!("OUT_DIR"), "/pages.deflate"))[..]).read_to_string(&mut text);
+    read.unwrap_or_else(|error| panic!("the pages of the rules: {error}"));
+    let text: &'static str = text.leak();
+    text.split('\0').filter_map(|page| page.split_once('\n')).collect()
+});
 
 /// Where a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,8 +199,14 @@ impl Rule {
         )
     }
 
+    /// The whole page, front matter included.
+    pub fn page(&self) -> &'static str {
+        self.own_page.unwrap_or_else(|| PAGES.get(self.id).copied().unwrap_or_default())
+    }
+
     /// The page without its front matter.
     pub fn prose(&self) -> &'static str {
-        self.page.splitn(3, "---\n").nth(2).unwrap_or(self.page).trim_start()
+        let page = self.page();
+        page.splitn(3, "---\n").nth(2).unwrap_or(page).trim_start()
     }
 }

@@ -1,6 +1,7 @@
 //! Bytes to trees and back: encodings, the JSON reader, words, archives, atomic writes.
 pub mod address;
 pub mod archive;
+pub mod difference;
 pub mod document;
 pub mod edit;
 pub mod encode;

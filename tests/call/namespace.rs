@@ -1018,7 +1018,7 @@ fn pages_of_rules_about_configurations() {
     let mut pages = 0;
     for rule in connsmith::rules::RULES.iter().filter(|rule| rule.subject == "namespace") {
         let mut heading = "";
-        for part in rule.page.split("\n## ").skip(1) {
+        for part in rule.page().split("\n## ").skip(1) {
             heading = if part.starts_with("Bad") {
                 "Bad"
             } else if part.starts_with("Good") {

@@ -49,7 +49,7 @@ type Files = BTreeMap<File, (String, Value)>;
 fn defects() -> Vec<Defect> {
     let mut defects = Vec::new();
     for rule in RULES {
-        for example in examples(rule.page).into_iter().filter(|example| example.is("Bad") && example.fences.len() == 1) {
+        for example in examples(rule.page()).into_iter().filter(|example| example.is("Bad") && example.fences.len() == 1) {
             if matches!(check_of(rule), Some(Check::Package(_) | Check::Configuration(_))) || versions(rule, &example).is_some() {
                 continue;
             }

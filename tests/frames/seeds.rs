@@ -55,7 +55,7 @@ fn change([old, new]: &[Framed; 2]) -> Vec<u8> {
 fn examples() -> Vec<Vec<u8>> {
     let rules = RULES.iter().filter(|rule| !matches!(check_of(rule), Some(Check::Package(_))));
     let inputs = rules.flat_map(|rule| {
-        example::examples(rule.page).into_iter().map(|example| match example::versions(rule, &example) {
+        example::examples(rule.page()).into_iter().map(|example| match example::versions(rule, &example) {
             Some(versions) => change(&versions),
             None => input(&framed(rule, &example)),
         })
@@ -66,7 +66,7 @@ fn examples() -> Vec<Vec<u8>> {
 
 /// The texts of the examples that give one of these files as a whole.
 fn fences(frames: &[&str]) -> Vec<Vec<u8>> {
-    let examples = RULES.iter().flat_map(|rule| example::examples(rule.page));
+    let examples = RULES.iter().flat_map(|rule| example::examples(rule.page()));
     let fences = examples.flat_map(|example| example.fences);
     fences.filter(|fence| frames.contains(&fence.frame.as_str())).map(|fence| fence.text.into_bytes()).collect()
 }

@@ -76,8 +76,12 @@ struct Reader {
 
 impl Reader {
     fn table(&mut self) -> Option<Table> {
-        let count = self.number()?;
-        (0..count).map(|_| Some((self.text()?, self.value()?))).collect::<Option<_>>().map(Table)
+        let count = self.count()?;
+        let mut members = Vec::with_capacity(count);
+        for _ in 0..count {
+            members.push((self.text()?, self.value()?));
+        }
+        Some(Table(members))
     }
 
     fn value(&mut self) -> Option<Value> {
@@ -88,8 +92,12 @@ impl Reader {
             "i" => Value::Integer(self.number()?),
             "b" => Value::Boolean(self.number()? == 1),
             "a" => {
-                let count = self.number()?;
-                Value::Array((0..count).map(|_| self.value()).collect::<Option<_>>()?)
+                let count = self.count()?;
+                let mut items = Vec::with_capacity(count);
+                for _ in 0..count {
+                    items.push(self.value()?);
+                }
+                Value::Array(items)
             }
             "t" => Value::Table(self.table()?),
             _ => return None,
@@ -97,10 +105,21 @@ impl Reader {
     }
 
     fn text(&mut self) -> Option<&'static str> {
-        let length = usize::try_from(self.number()?).ok()?;
+        let length = self.count()?;
         let (text, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(text)
+    }
+
+    /// A length, or how many items follow. There are thousands of them, and most have one or two digits.
+    fn count(&mut self) -> Option<usize> {
+        let (mut count, mut at) = (0_usize, 0);
+        while let digit @ b'0'..=b'9' = *self.rest.as_bytes().get(at)? {
+            count = count.checked_mul(10)?.checked_add(usize::from(digit - b'0'))?;
+            at += 1;
+        }
+        self.rest = self.rest.get(at..)?.strip_prefix(':')?;
+        Some(count)
     }
 
     fn number(&mut self) -> Option<i64> {

@@ -1,5 +1,7 @@
 //! The limits of a configuration. It may come from a stranger, who must not be able to stall a run: anything longer, deeper or
 //! more costly than these limits is a fault at its place and has no effect.
+use regex::RegexBuilder;
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 /// Bytes of a configuration; a baseline may be longer.
@@ -91,9 +93,10 @@ pub(crate) fn cost(path: &str, values: usize, depth: usize) -> usize {
 /// The maximum number of steps.
 pub(crate) const MOST_COST: usize = 20_000_000;
 
-/// Whether a JSON Schema is within the limits: references lead to places in it, none in a circle, and do not multiply.
+/// Whether a JSON Schema is within the limits: references lead to places in it, none in a circle, and do not multiply; no pattern takes
+/// much memory.
 pub(crate) fn schema(schema: &Value) -> Result<(), String> {
-    let mut counter = SchemaSize { root: schema, open: Vec::new(), size: 0 };
+    let mut counter = SchemaSize { root: schema, open: Vec::new(), size: 0, patterns: FxHashSet::default() };
     counter.visit(schema, 0)
 }
 
@@ -102,6 +105,8 @@ struct SchemaSize<'s> {
     /// The references on the way.
     open: Vec<&'s str>,
     size: usize,
+    /// Those that are known to be small enough.
+    patterns: FxHashSet<&'s str>,
 }
 
 impl<'s> SchemaSize<'s> {
@@ -120,6 +125,11 @@ impl<'s> SchemaSize<'s> {
                     match (key.as_str(), value) {
                         ("$ref", Value::String(reference)) => self.follow(reference, depth)?,
                         ("$dynamicRef" | "$recursiveRef", _) => return Err(format!("`{key}` is not supported")),
+                        ("pattern", Value::String(pattern)) => self.pattern(pattern)?,
+                        ("patternProperties", Value::Object(patterns)) => {
+                            patterns.keys().try_for_each(|pattern| self.pattern(pattern))?;
+                            self.visit(value, depth + 1)?;
+                        }
                         _ => self.visit(value, depth + 1)?,
                     }
                 }
@@ -127,6 +137,17 @@ impl<'s> SchemaSize<'s> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether it is a regular expression is not asked here.
+    fn pattern(&mut self, pattern: &'s str) -> Result<(), String> {
+        self.size += 1;
+        if self.patterns.insert(pattern)
+            && let Err(regex::Error::CompiledTooBig(size)) = RegexBuilder::new(pattern).size_limit(REGEX_SIZE).build()
+        {
+            return Err(format!("a pattern in it takes more than {size} bytes"));
+        }
+        Ok(())
     }
 
     fn follow(&mut self, reference: &'s str, depth: usize) -> Result<(), String> {

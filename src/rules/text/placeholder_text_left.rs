@@ -23,29 +23,34 @@ static MARKERS: LazyLock<Vec<Marker>> = LazyLock::new(|| {
     facts::entries("placeholder-texts", "markers").filter_map(marker).collect()
 });
 
-/// For the definition and for the other files: what may occur anywhere, searched for together. [`TO_DO`] comes first.
-static ANYWHERE: LazyLock<[Option<AhoCorasick>; 2]> = LazyLock::new(|| {
-    ["definition", "properties"].map(|file| {
-        let texts = MARKERS.iter().filter(|marker| marker.at.is_none() && [file, "any"].contains(&marker.file));
-        // Templates are copied as they are: only the first letter may have changed, which makes the search fast.
-        let either = texts.flat_map(|marker| {
-            let (first, rest) = marker.text.split_at_checked(1).unwrap_or_default();
-            [marker.text.clone(), first.to_ascii_uppercase() + rest, marker.text.to_ascii_uppercase()]
-        });
-        // An automaton without a table for each state: it is built at every start, and seldom leaves its first state.
-        AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .match_kind(MatchKind::LeftmostFirst)
-            .build(TO_DO.map(str::to_owned).into_iter().chain(either))
-            .ok()
-    })
+/// Those that may occur anywhere, which are searched for together.
+static ANYWHERE: LazyLock<Vec<&Marker>> = LazyLock::new(|| MARKERS.iter().filter(|marker| marker.at.is_none()).collect());
+
+/// Finds each of [`ANYWHERE`] as [`spellings`] of it.
+static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    // An automaton without a table for each state: it is built at every start, and seldom leaves its first state.
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(ANYWHERE.iter().flat_map(|marker| spellings(&marker.text)))
+        .ok()
 });
+
+/// Templates are copied as they are: only the first letter may have changed, or all of them, which makes the search fast.
+fn spellings(text: &str) -> [String; 3] {
+    let (first, rest) = text.split_at_checked(1).unwrap_or_default();
+    [text.to_owned(), first.to_ascii_uppercase() + rest, text.to_ascii_uppercase()]
+}
 
 /// What `connsmith new` and `readme` write where only the author knows the text: before it in a sentence, in an email address, in a URL.
 /// Capitals only: people have fields for their to-dos.
-const TO_DO: [&str; 3] = ["TODO:", "TODO@", "/TODO-"];
-
-static TO_DOS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(TO_DO).ok());
+fn to_dos(text: &str) -> impl Iterator<Item = usize> {
+    memchr::memmem::find_iter(text.as_bytes(), "TODO").filter_map(|at| match text.as_bytes().get(at + 4)? {
+        b':' | b'@' => Some(at),
+        b'-' => at.checked_sub(1).filter(|&before| text.as_bytes()[before] == b'/'),
+        _ => None,
+    })
+}
 
 pub fn check(connector: &Connector, report: &mut Report) {
     for document in [&connector.definition, &connector.properties, &connector.settings].into_iter().flatten() {
@@ -53,12 +58,13 @@ pub fn check(connector: &Connector, report: &mut Report) {
     }
     for (document, name) in [(&connector.readme, "readme"), (&connector.intro, "introduction")] {
         let Some(document) = document else { continue };
-        for found in TO_DOS.iter().flat_map(|marks| marks.find_iter(&document.text)) {
-            let word = document.text[..found.start()].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-            let rest = &document.text[found.start()..];
-            let end = if rest.starts_with(TO_DO[0]) { rest.find(['\r', '\n']) } else { rest.find(char::is_whitespace) };
-            let end = found.start() + end.unwrap_or(rest.len());
-            let start = if rest.starts_with(TO_DO[0]) { found.start() } else { word };
+        for found in to_dos(&document.text) {
+            let word = document.text[..found].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+            let rest = &document.text[found..];
+            let in_sentence = rest.starts_with("TODO:");
+            let end = if in_sentence { rest.find(['\r', '\n']) } else { rest.find(char::is_whitespace) };
+            let end = found + end.unwrap_or(rest.len());
+            let start = if in_sentence { found } else { word };
             let span = Span { start: start as u32, end: end as u32 };
             report.in_file(document.file, span, format!("{name} still has a `TODO`")).help(OWN);
         }
@@ -68,20 +74,24 @@ pub fn check(connector: &Connector, report: &mut Report) {
 const OWN: &str = "replace it with your own text";
 
 fn in_json(document: &Document, report: &mut Report) {
+    let mut done = 0;
+    for found in to_dos(&document.text) {
+        let node = document.value_at(found as u32);
+        if node.is_string() && found >= done {
+            done = node.span().end as usize;
+            report.at(node, format!("`{}` still has a `TODO`", name_of(node))).help(OWN);
+        }
+    }
     let file = if document.file == File::Definition { "definition" } else { "properties" };
-    let anywhere = &ANYWHERE[usize::from(document.file != File::Definition)];
-    let (mut done, mut to_dos_done) = (0, 0);
-    for found in anywhere.iter().flat_map(|any| any.find_iter(&document.text)) {
-        let node = document.value_at(found.start() as u32);
-        let is_to_do = found.pattern().as_usize() < TO_DO.len();
-        let done = if is_to_do { &mut to_dos_done } else { &mut done };
-        if !node.is_string() || found.start() < *done {
+    let mut done = 0;
+    for found in SEARCH.iter().flat_map(|any| any.find_iter(&document.text)) {
+        if ![file, "any"].contains(&ANYWHERE[found.pattern().as_usize() / 3].file) {
             continue;
         }
-        *done = node.span().end as usize;
-        match is_to_do {
-            true => drop(report.at(node, format!("`{}` still has a `TODO`", name_of(node))).help(OWN)),
-            false => left(node, &document.text[found.range()], report),
+        let node = document.value_at(found.start() as u32);
+        if node.is_string() && found.start() >= done {
+            done = node.span().end as usize;
+            left(node, &document.text[found.range()], report);
         }
     }
     let mut markers: Vec<&Marker> = MARKERS.iter().filter(|marker| marker.file == file && marker.at.is_some()).collect();

@@ -39,7 +39,8 @@ pub fn check(text: &Text, report: &mut Report) {
         {
             continue;
         }
-        let known: Vec<&str> = corrections.collect();
+        let known: Vec<String> = corrections.collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let right: Vec<String> = known.iter().map(|right| cased(right, word.text)).collect();
         // A word in the same file that is equally close may be the one that is meant.
         let near = text.connector.word_near(word.text, &known);

@@ -1,4 +1,5 @@
 //! Conversion of positions and file URIs between the protocol and our types.
+use crate::text::difference::{self, DiffOp};
 use crate::text::document::Document;
 use crate::text::json::Span;
 use lsp_types::{Position, Range, TextEdit, Uri};
@@ -80,7 +81,6 @@ pub fn edits(document: &Document, after: &str, units: Units) -> Vec<TextEdit> {
     }
     let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<&str>>();
     let (old_lines, new_lines) = (lines(before), lines(after));
-    let diff = similar::TextDiff::configure().timeout(LONGEST_DIFF).diff_slices(&old_lines, &new_lines);
     let starts = |lines: &[&str]| {
         let mut sum = 0_usize;
         let mut starts = vec![0];
@@ -92,7 +92,8 @@ pub fn edits(document: &Document, after: &str, units: Units) -> Vec<TextEdit> {
     };
     let (old, new) = (starts(&old_lines), starts(&new_lines));
     let mut edits = Vec::new();
-    for operation in diff.ops().iter().filter(|operation| operation.tag() != similar::DiffTag::Equal) {
+    let operations = difference::operations(&old_lines, &new_lines, LONGEST_DIFF);
+    for operation in operations.iter().filter(|operation| !matches!(operation, DiffOp::Equal { .. })) {
         let (from, to) = (operation.old_range(), operation.new_range());
         let span = Span { start: (skipped + old[from.start]) as u32, end: (skipped + old[from.end]) as u32 };
         let text = after.get(new[to.start]..new[to.end]).unwrap_or_default();

@@ -29,7 +29,7 @@ pub static SERVICE: Rule = Rule {
     needs: &[],
     fix: None,
     source: "the service itself",
-    page: "",
+    own_page: Some(""),
     origin: Origin::Service,
 };
 
