@@ -178,6 +178,60 @@ fn descriptions(count: usize) -> Vec<(&'static str, Input)> {
             let request = format!(r#"{{"method":"GET","url":"{url}","headers":[],"queryString":[]}}"#);
             format!(r#"{{"log":{{"entries":[{{"request":{request},"response":{answer}}}]}}}}"#)
         }),
+        ("numbers in paths that differ", {
+            let path = |start: &str| format!("https://a.b/{start}{}", "/1".repeat(count * 3 / 10));
+            collection(&[request(&path("x")), request(&path("X"))].join(","), "")
+        }),
+        ("alternatives with a value each", {
+            let branch =
+                |at: usize| format!(r#"{{"type":"object","properties":{{"kind":{{"type":"string","enum":["k{at}"]}}}}}}"#);
+            document(&body(&format!(r#"{{"oneOf":[{}]}}"#, list(count, branch))), "")
+        }),
+        ("alternatives that are enums", {
+            let branch = |at: usize| format!(r#"{{"type":"string","enum":["a{at}","b{at}"]}}"#);
+            document(&body(&format!(r#"{{"oneOf":[{}]}}"#, list(count, branch))), "")
+        }),
+        ("parts of an allOf", {
+            let branch = |at: usize| format!(r#"{{"required":["p{at}"],"properties":{{"p{at}":{{"type":"string"}}}}}}"#);
+            document(&body(&format!(r#"{{"allOf":[{}]}}"#, list(count, branch))), "")
+        }),
+        ("definitions", {
+            let shared = list(count, |at| format!(r#""d{at}":{{"type":"object","properties":{{"p":{{"type":"string"}}}}}}"#));
+            let schema = |at: usize| {
+                format!(
+                    r##"{{"200":{{"description":"x","content":{{"application/json":{{"schema":{{"$ref":"#/components/schemas/d{at}"}}}}}}}}}}"##
+                )
+            };
+            let paths = list(count, |at| format!(r#""/a{at}":{{"get":{{"tags":["t{at}"],"responses":{}}}}}"#, schema(at)));
+            document(&paths, &format!(r#","components":{{"schemas":{{{shared}}}}}"#))
+        }),
+        ("path variables", {
+            let parameters =
+                list(count, |at| format!(r#"{{"name":"c{at}","in":"path","required":true,"schema":{{"type":"string"}}}}"#));
+            document(
+                &format!(r#""/a/{used}":{{"get":{{"parameters":[{parameters}],"responses":{{"200":{{"description":"x"}}}}}}}}"#),
+                "",
+            )
+        }),
+        ("path variables without parameters", document(&format!(r#""/a/{used}":{}"#, get("Get")), "")),
+        ("ways to sign in", {
+            let schemes = list(count, |at| format!(r#""s{at}":{{"type":"apiKey","in":"header","name":"k{at}"}}"#));
+            let asked = list(count, |at| format!(r#"{{"s{at}":[]}}"#));
+            let more = format!(r#","components":{{"securitySchemes":{{{schemes}}}}},"security":[{asked}]"#);
+            document(&format!(r#""/a":{}"#, get("Get")), &more)
+        }),
+        ("extensions of a schema", {
+            let own = list(count, |at| format!(r#""x-ms-a{at}":1,"x-b{at}":1"#));
+            document(&body(&format!(r#"{{"type":"object",{own}}}"#)), "")
+        }),
+        ("names in the queries of one request after another", {
+            let query = |at: usize| request(&format!("https://a.b/x?a{at}=1&b{at}=2"));
+            collection(&list(count, query), "")
+        }),
+        ("variables of a collection", {
+            let variable = format!(r#","variable":[{}]"#, list(count, |at| format!(r#"{{"key":"v{at}","value":"x"}}"#)));
+            collection(&list(count, |at| request(&format!("https://a.b/x{at}y"))), &variable)
+        }),
         ("a long variable in many requests", {
             let variable = format!(r#","variable":[{{"key":"host","value":"https://a.b/{long}"}}]"#);
             collection(&list(count, |at| request(&format!("{{{{host}}}}/x{at}y"))), &variable)
@@ -307,6 +361,38 @@ fn models_end_whatever_is_repeated() {
 #[test]
 fn import_ends_whatever_is_repeated() {
     hold(&["import", "api.json", "made", "--yes"], descriptions(10_000));
+}
+
+/// A new version of a description from which much came, went or changed.
+#[test]
+fn updates_end_whatever_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let version = |of: std::ops::Range<usize>, name: &str| {
+        let paths = of.map(|at| {
+            let response = format!(r##"{{"200":{{"description":"x","content":{{"application/json":{{"schema":{{"$ref":"#/components/schemas/d{at}"}}}}}}}}}}"##);
+            let parameter = format!(r#"{{"name":"{name}","in":"path","required":true,"schema":{{"type":"string"}}}}"#);
+            format!(r#""/a{at}/{{{name}}}":{{"get":{{"operationId":"get","parameters":[{parameter}],"responses":{response}}}}}"#)
+        });
+        let paths: Vec<String> = paths.collect();
+        let shared = list(MANY * 3 / 2, |at| format!(r#""d{at}":{{"type":"object","properties":{{"p":{{"type":"string"}}}}}}"#));
+        let text = format!(
+            r#"{{"openapi":"3.0.0","info":{{"title":"T","version":"1"}},"servers":[{{"url":"https://a.b"}}],"paths":{{{}}},"components":{{"schemas":{{{shared}}}}}}}"#,
+            paths.join(",")
+        );
+        std::fs::write(folder.path().join("api.json"), text).unwrap();
+    };
+    let run = |more: &str| {
+        let (status, said) = bounded(folder.path(), &["import", "api.json", "made", more, "--format", "summary"], SECONDS);
+        assert!(status == Some(0) && !said.contains("panicked"), "{status:?} {}", said.chars().take(300).collect::<String>());
+    };
+    version(0..MANY, "id");
+    run("--yes");
+    version(MANY / 2..MANY * 3 / 2, "key");
+    run("--update");
+    let made = std::fs::read_to_string(folder.path().join("made/apiDefinition.swagger.json")).unwrap();
+    assert!(made.contains(&format!("/a{}/{{key}}", MANY * 3 / 2 - 1)) && made.contains(&format!("/a{}/{{id}}", MANY - 1)));
+    run("--update");
+    assert_eq!(std::fs::read_to_string(folder.path().join("made/apiDefinition.swagger.json")).unwrap(), made);
 }
 
 #[test]

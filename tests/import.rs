@@ -45,9 +45,9 @@ fn custom() -> Options {
     Options { publisher: Publisher::Custom, ..Options::default() }
 }
 
-fn definition(imported: &Imported) -> &str {
-    let file = imported.files.iter().find(|file| file.name == "apiDefinition.swagger.json").unwrap();
-    std::str::from_utf8(&file.bytes).unwrap()
+fn definition(imported: &Imported) -> String {
+    let file = imported.files().into_iter().find(|file| file.name == "apiDefinition.swagger.json").unwrap();
+    String::from_utf8(file.bytes).unwrap()
 }
 
 /// The findings as lines: line, column and message.
@@ -116,8 +116,8 @@ fn updated(text: &str, imported: &Imported, rule: &str) -> Vec<String> {
     };
     let source: String = text.lines().filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect();
     let (_, next) = import_text(&whole(&change(&source, "# source:")), &custom()).unwrap();
-    let ours = change(definition(imported), "# folder:");
-    let made = import::update::update(definition(imported), definition(&next), &ours, true);
+    let ours = change(&definition(imported), "# folder:");
+    let made = import::update::update(&definition(imported), &definition(&next), &ours, true);
     let of = made.notes.iter().filter(|note| note.rule == rule);
     of.map(|note| format!("{}: {}", note.pointer, note.message)).collect()
 }
@@ -218,7 +218,7 @@ fn vectors() {
         let sources = read(&input.unwrap()).unwrap();
         let options = options_of(row["options"].as_str().unwrap_or(""));
         let imported = import::import(&sources, &options).unwrap();
-        let document: Value = serde_json::from_str(definition(&imported)).unwrap();
+        let document: Value = serde_json::from_str(&definition(&imported)).unwrap();
         let expected = match row["kind"].as_str() {
             Some("path") => serde_json::json!({ "paths": row["expected"] }),
             Some("schema") => serde_json::json!({ "definitions": row["expected"] }),
@@ -356,7 +356,7 @@ fn what_is_made_of_small_sources() {
     for (title, text, expected) in MADE {
         let words = if title.starts_with("--") { title } else { "" };
         let (_, imported) = import_text(&whole(text), &options_of(words)).unwrap();
-        let document: Value = serde_json::from_str(definition(&imported)).unwrap();
+        let document: Value = serde_json::from_str(&definition(&imported)).unwrap();
         let expected: Value = serde_json::from_str(expected).unwrap();
         if !contained(&expected, &document) {
             let _ = writeln!(wrong, "{title}: {document}");
@@ -369,7 +369,7 @@ fn what_is_made_of_small_sources() {
 fn an_answer_of_one_or_many_has_no_type() {
     let text = "paths: {/a: {get: {responses: {'200': {description: OK, content: {application/json: {schema: {type: object, properties: {to: {oneOf: [{type: string}, {type: array, items: {type: string}}]}}}}}}}}}}\n";
     let (sources, imported) = import_text(&whole(text), &custom()).unwrap();
-    let document: Value = serde_json::from_str(definition(&imported)).unwrap();
+    let document: Value = serde_json::from_str(&definition(&imported)).unwrap();
     let property = &document["paths"]["/a"]["get"]["responses"]["200"]["schema"]["properties"]["to"];
     assert_eq!(property.get("type"), None, "{property}");
     assert_eq!(lines(&sources, &imported, "import-union-untyped").len(), 1);
@@ -379,7 +379,7 @@ fn an_answer_of_one_or_many_has_no_type() {
 fn a_script_repeats_names() {
     let text = "paths: {/a: {get: {operationId: ListA, parameters: [{name: ids, in: query, schema: {type: array, items: {type: string}}}], responses: {'200': {description: OK}}}}}\n";
     let file = |imported: &Imported, name: &str| {
-        let file = imported.files.iter().find(|file| file.name == name);
+        let file = imported.files().into_iter().find(|file| file.name == name);
         file.map(|file| String::from_utf8(file.bytes.clone()).unwrap())
     };
     let (_, imported) = import_text(&whole(text), &options_of("--arrays script")).unwrap();
@@ -396,11 +396,11 @@ fn invented_texts_are_known_until_a_person_touches_them() {
     let left = |text: &str| -> Vec<String> {
         use connsmith::text::document::{Document, File};
         let document = Document::json(File::Definition, "", text.as_bytes().to_vec());
-        imported.invented.iter().filter_map(|text| text.left(&document)).map(|node| node.pointer()).collect()
+        import::saved::Invented::left(&imported.invented, &document).into_iter().map(|node| node.pointer()).collect()
     };
     let made = definition(&imported);
     assert_eq!(
-        left(made),
+        left(&made),
         ["/paths/~1a~1{id}/get/summary", "/paths/~1a~1{id}/get/description", "/paths/~1a~1{id}/get/parameters/0/description"]
     );
     assert_eq!(left(&made.replace("The ID.", "Which one.")).len(), 2);
@@ -540,7 +540,7 @@ paths:
     delete: {operationId: Delete, responses: {'204': {description: OK}}}
 "#;
     let (sources, imported) = import_text(&whole(text), &custom()).unwrap();
-    let definition: serde_json::Value = serde_json::from_slice(&imported.files[0].bytes).unwrap();
+    let definition: serde_json::Value = serde_json::from_slice(&imported.files()[0].bytes).unwrap();
     let paths = definition["paths"].as_object().unwrap();
     assert_eq!(paths.keys().collect::<Vec<_>>(), ["/a/{x}/b/{y}"]);
     let verbs = paths["/a/{x}/b/{y}"].as_object().unwrap();
@@ -563,7 +563,7 @@ fn encoded_answers_of_an_archive_are_read() {
     };
     let schema = |content: &str| {
         let (_, imported) = import_text(&archive(content), &custom()).unwrap();
-        let definition: serde_json::Value = serde_json::from_slice(&imported.files[0].bytes).unwrap();
+        let definition: serde_json::Value = serde_json::from_slice(&imported.files()[0].bytes).unwrap();
         definition["paths"]["/tasks"]["get"]["responses"]["200"]["schema"].clone()
     };
     let plain = schema(r#""text":"[{\"id\":1}]""#);
@@ -590,7 +590,7 @@ fn what_a_command_cannot_say_here_is_said() {
         "3:1: the body is in the file `picture.png`, which is not read; its schema is not known",
     ];
     assert_eq!(lines(&sources, &imported, "import-body-as-text"), bodies);
-    let made: Value = serde_json::from_str(definition(&imported)).unwrap();
+    let made: Value = serde_json::from_str(&definition(&imported)).unwrap();
     let of = |path: &str, verb: &str| &made["paths"][path][verb];
     assert_eq!(of("/tasks", "post")["parameters"][0]["in"], "body");
     assert_eq!(of("/picture", "put")["parameters"][0]["schema"]["format"], "binary");
@@ -610,11 +610,181 @@ fn joined_requests_keep_the_errors_of_all() {
     let entries = [entry(1, 200, r#"{\"id\":1}"#), entry(2, 404, "{}"), entry(3, 404, "{}"), only_error.to_owned()];
     let text = format!(r#"{{"log":{{"version":"1.2","entries":[{}]}}}}"#, entries.join(",\n"));
     let (sources, imported) = import_text(&text, &custom()).unwrap();
-    let made: Value = serde_json::from_str(definition(&imported)).unwrap();
+    let made: Value = serde_json::from_str(&definition(&imported)).unwrap();
     let responses = made["paths"]["/users/{userId}"]["get"]["responses"].as_object().unwrap();
     assert_eq!(responses.keys().collect::<Vec<_>>(), ["200", "404"]);
     assert!(responses["200"]["schema"].is_object());
     let added = lines(&sources, &imported, "import-response-made");
     assert_eq!(added.len(), 1, "{added:?}");
     assert!(added[0].ends_with("no success response is recorded; a response `200` is added"), "{added:?}");
+}
+
+#[test]
+fn ids_that_get_a_number_give_texts_that_people_can_read() {
+    let get = "{operationId: get_order, responses: {'200': {description: OK}}}";
+    let text = whole(&format!("paths: {{/a: {{get: {get}}}, /b: {{get: {get}}}}}\n"));
+    let (_, imported) = import_text(&text, &custom()).unwrap();
+    let document: Value = serde_json::from_str(&definition(&imported)).unwrap();
+    let of = |path: &str, key: &str| document["paths"][path]["get"][key].as_str().unwrap().to_owned();
+    assert_eq!((of("/a", "operationId"), of("/a", "summary")), ("GetOrder".to_owned(), "Get order".to_owned()));
+    assert_eq!((of("/b", "operationId"), of("/b", "summary")), ("GetOrder2".to_owned(), "Get order 2".to_owned()));
+}
+
+fn postman(requests: &str) -> String {
+    let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
+    format!(r#"{{"info": {{"name": "Contoso Tasks", "schema": "{schema}"}}, "item": [{requests}]}}"#)
+}
+
+#[test]
+fn what_a_request_sends_twice_is_a_list() {
+    let curl = "curl 'https://api.contoso.com/tasks?tag=1&tag=2&q=x'\n";
+    let request = r#"{"name": "List tasks", "request": {"method": "GET", "url": {"raw": "https://api.contoso.com/tasks", "query": [{"key": "tag", "value": "1"}, {"key": "q", "value": "x"}, {"key": "tag", "value": "2"}]}}}"#;
+    // One of two requests sends one value only.
+    let single = request.replace(r#", {"key": "tag", "value": "2"}"#, "");
+    let har = r#"{"log": {"entries": [{"request": {"method": "GET", "url": "https://api.contoso.com/tasks", "headers": [], "queryString": [{"name": "tag", "value": "1"}, {"name": "tag", "value": "2"}, {"name": "q", "value": "x"}]}, "response": {"status": 200}}]}}"#;
+    for text in [curl.to_owned(), postman(request), postman(&format!("{single}, {request}")), har.to_owned()] {
+        let (sources, imported) = import_text(&text, &custom()).unwrap();
+        let document: Value = serde_json::from_str(&definition(&imported)).unwrap();
+        let parameters = document["paths"]["/tasks"]["get"]["parameters"].as_array().unwrap();
+        let tag = parameters.iter().find(|parameter| parameter["name"] == "tag").unwrap();
+        assert_eq!(
+            (&tag["type"], &tag["items"]["type"], &tag["collectionFormat"]),
+            (&"array".into(), &"integer".into(), &"csv".into()),
+            "{text}"
+        );
+        assert_eq!(parameters.len(), 2, "{text}");
+        assert_eq!(lines(&sources, &imported, "import-array-csv").len(), 1, "{text}");
+    }
+    let form = "curl https://api.contoso.com/tasks -d tag=1 -d tag=2 -d q=x\n";
+    let (sources, imported) = import_text(form, &custom()).unwrap();
+    assert_eq!(
+        lines(&sources, &imported, "import-form-array-as-text"),
+        ["1:1: `tag` is a list, which a form in a connector cannot have; it becomes a string"]
+    );
+}
+
+#[test]
+fn headers_that_are_left_out_are_named() {
+    let header = |name: &str, more: &str| format!(r#"{{"key": "{name}", "value": "x"{more}}}"#);
+    let headers = [
+        header("Accept", ""),
+        header("Accept-Language", r#", "description": "The language of the answer.""#),
+        header("If-None-Match", ""),
+        header("Host", r#", "description": "Your tenant.""#),
+        header("X-Tenant", ""),
+    ];
+    let request = format!(
+        r#"{{"name": "List tasks", "request": {{"method": "GET", "header": [{}], "url": "https://api.contoso.com/tasks"}}}}"#,
+        headers.join(", ")
+    );
+    let (sources, imported) =
+        import_text(&postman(&format!("{request}, {}", request.replace("/tasks", "/lists"))), &custom()).unwrap();
+    let said: Vec<String> = lines(&sources, &imported, "import-header-dropped")
+        .iter()
+        .map(|line| line.split(": ").nth(1).unwrap().split('`').nth(1).unwrap().to_owned())
+        .collect();
+    assert_eq!(said, ["Accept-Language", "If-None-Match", "Host", "Accept-Language", "Host"]);
+    let document: Value = serde_json::from_str(&definition(&imported)).unwrap();
+    assert_eq!(document["paths"]["/tasks"]["get"]["parameters"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn alternatives_of_many_enums_become_one() {
+    let branch = |at: usize| {
+        format!(
+            "{{type: object, required: [kind], properties: {{kind: {{type: string, enum: [k{at}, all]}}, p{at}: {{type: integer}}}}}}"
+        )
+    };
+    let branches: Vec<String> = (0..50).map(branch).collect();
+    let text = whole(&format!(
+        "paths: {{/a: {{get: {{operationId: GetA, responses: {{'200': {{description: OK, content: {{application/json: {{schema: {{oneOf: [{}]}}}}}}}}}}}}}}}}\n",
+        branches.join(", ")
+    ));
+    let (_, imported) = import_text(&text, &custom()).unwrap();
+    let document: Value = serde_json::from_str(&definition(&imported)).unwrap();
+    let schema = &document["paths"]["/a"]["get"]["responses"]["200"]["schema"];
+    assert_eq!(schema["properties"].as_object().unwrap().len(), 51);
+    assert_eq!(schema["required"], serde_json::json!(["kind"]));
+    let values: Vec<&str> =
+        schema["properties"]["kind"]["enum"].as_array().unwrap().iter().map(|value| value.as_str().unwrap()).collect();
+    assert_eq!(values[..3], ["k0", "all", "k1"]);
+    assert_eq!(values.len(), 51);
+}
+
+#[test]
+fn force_keeps_what_people_wrote() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let get = |id: &str| format!("get: {{operationId: {id}, summary: {id}, responses: {{'200': {{description: OK}}}}}}");
+    std::fs::write(at("api.yaml"), format!("{SMALL}paths: {{/a: {{{}}}}}\n", get("ListA"))).unwrap();
+    assert!(program(folder.path(), &["import", "api.yaml", "made", "--yes"]).status.success());
+    let readme = std::fs::read_to_string(at("made/readme.md")).unwrap() + "\n## Known limits\n\nOne request a minute.\n";
+    std::fs::write(at("made/readme.md"), &readme).unwrap();
+    std::fs::write(at("made/connsmith.toml"), "publisher = \"custom\" # mine\n").unwrap();
+    std::fs::write(at("made/icon.png"), "mine").unwrap();
+    std::fs::write(at("api.yaml"), format!("{SMALL}paths: {{/a: {{{}}}, /b: {{{}}}}}\n", get("ListA"), get("ListB"))).unwrap();
+    let output = program(folder.path(), &["import", "api.yaml", "made", "--yes", "--force"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("kept `made/icon.png`, `made/settings.json` and `made/connsmith.toml`"), "{said}");
+    assert!(said.contains("only added operations to `made/readme.md`"), "{said}");
+    let now = std::fs::read_to_string(at("made/readme.md")).unwrap();
+    assert!(now.contains("One request a minute.") && now.contains("ListB"), "{now}");
+    assert_eq!(std::fs::read_to_string(at("made/connsmith.toml")).unwrap(), "publisher = \"custom\" # mine\n");
+    assert_eq!(std::fs::read_to_string(at("made/icon.png")).unwrap(), "mine");
+    assert!(std::fs::read_to_string(at("made/apiDefinition.swagger.json")).unwrap().contains("ListB"));
+}
+
+#[test]
+fn what_an_update_reads_of_a_folder_may_come_from_a_stranger() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("api.yaml"), format!("{SMALL}paths: {{/a: {{get: {{responses: {{'200': {{description: OK}}}}}}}}}}\n"))
+        .unwrap();
+    assert!(program(folder.path(), &["import", "api.yaml", "made", "--yes"]).status.success());
+    let (choice, base) = (std::fs::read(at("made/import.toml")).unwrap(), std::fs::read(at("made/import.base")).unwrap());
+    let refused = |name: &str, bytes: &[u8], wanted: &str| {
+        std::fs::write(at("made").join(name), bytes).unwrap();
+        let output = program(folder.path(), &["import", "api.yaml", "made", "--update"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(wanted) && said.lines().count() <= 3 && !said.contains("panicked"), "{said}");
+    };
+    refused("import.toml", b"source = 1\n", "made/import.toml:1:10` is not valid");
+    refused("import.toml", b"# x\nhello = 1\n", "made/import.toml:2:1` is not valid");
+    refused("import.toml", b"\xff\xfe", "not UTF-8");
+    refused("import.toml", b"publisher = \"other\"", "`publisher = \"other\"` is not known");
+    refused("import.toml", &vec![b'#'; 2 << 20], "larger than 1 MiB");
+    std::fs::write(at("made/import.toml"), &choice).unwrap();
+    refused("import.base", b"", "was not written by `connsmith import`");
+    refused("import.base", b"no zlib", "was not written by `connsmith import`");
+    refused("import.base", &base[..base.len() / 2], "was not written by `connsmith import`");
+    #[cfg(unix)]
+    for (name, bytes) in [("import.toml", &choice), ("import.base", &base)] {
+        std::fs::write(at("elsewhere"), bytes).unwrap();
+        std::fs::remove_file(at("made").join(name)).unwrap();
+        std::os::unix::fs::symlink("../elsewhere", at("made").join(name)).unwrap();
+        let output = program(folder.path(), &["import", "api.yaml", "made", "--update"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && said.contains("leads out of the repository"), "{said}");
+        std::fs::remove_file(at("made").join(name)).unwrap();
+        std::fs::write(at("made").join(name), bytes).unwrap();
+    }
+    let output = program(folder.path(), &["import", "api.yaml", "made", "--update"]);
+    assert!(output.status.success());
+}
+
+#[test]
+fn an_update_keeps_the_text_of_the_choice() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let path = |name: &str| format!("/{name}: {{get: {{tags: [{name}], responses: {{'200': {{description: OK}}}}}}}}");
+    std::fs::write(at("api.yaml"), format!("{SMALL}paths: {{{}, {}}}\n", path("a"), path("b"))).unwrap();
+    assert!(program(folder.path(), &["import", "api.yaml", "made", "--yes", "--include", "tag:a"]).status.success());
+    let text = std::fs::read_to_string(at("made/import.toml")).unwrap();
+    let own = format!("\u{feff}{}\r\n# ours: never tag b\r\n", text.trim_end().replace('\n', "\r\n"));
+    std::fs::write(at("made/import.toml"), &own).unwrap();
+    assert!(program(folder.path(), &["import", "api.yaml", "made", "--update"]).status.success());
+    assert_eq!(std::fs::read_to_string(at("made/import.toml")).unwrap(), own);
+    assert!(program(folder.path(), &["import", "api.yaml", "made", "--update", "--include", "tag:b"]).status.success());
+    assert_eq!(std::fs::read_to_string(at("made/import.toml")).unwrap(), own.replace("tag:a", "tag:b"));
 }

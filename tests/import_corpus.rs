@@ -52,14 +52,14 @@ fn read_bytes(bytes: Vec<u8>, path: &Path) -> Result<Sources, Refusal> {
     Sources::read(bytes, &name, Some(path), &|path| path.to_string_lossy().into_owned(), Reach::default())
 }
 
-fn definition(imported: &Imported) -> &str {
-    let file = imported.files.iter().find(|file| file.name == "apiDefinition.swagger.json").unwrap();
-    std::str::from_utf8(&file.bytes).unwrap()
+fn definition(imported: &Imported) -> String {
+    let file = imported.files().into_iter().find(|file| file.name == "apiDefinition.swagger.json").unwrap();
+    String::from_utf8(file.bytes).unwrap()
 }
 
 /// The errors of `check`, by rule.
 fn errors(imported: &Imported, publisher: Publisher) -> BTreeSet<&'static str> {
-    let target = Target::new(new::connector(&imported.files, Path::new("made")), publisher, Because::Option);
+    let target = Target::new(new::connector(&imported.files(), Path::new("made")), publisher, Because::Option);
     let checker = Checker::new(&CheckOptions { publisher: Some(publisher), ..CheckOptions::default() });
     let findings = checker.findings(&target);
     findings.iter().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.rule.id).collect()
@@ -274,7 +274,7 @@ fn updates_keep_edits_and_bring_changes() {
     let options = Options::default();
     let made = |text: &str| {
         let sources = read_bytes(text.as_bytes().to_vec(), &path).unwrap();
-        definition(&import::import(&sources, &options).unwrap()).to_owned()
+        definition(&import::import(&sources, &options).unwrap())
     };
     let one = made(&first);
 

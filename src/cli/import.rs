@@ -13,12 +13,13 @@ use connsmith::judge::target::{Pair as Versions, Target};
 use connsmith::make::add;
 use connsmith::make::import::choose::Pattern;
 use connsmith::make::import::kind::Kind;
-use connsmith::make::import::saved::{BASE, Base, CHOICE, Choice};
+use connsmith::make::import::saved::{BASE, Base, CHOICE, Choice, Invented, MAX_BASE, MAX_CHOICE};
 use connsmith::make::import::source::{Reach, Sources};
 use connsmith::make::import::{self, Said, update as merge};
 use connsmith::make::new;
 use connsmith::rule::finding::Finding;
 use connsmith::text::document::File;
+use connsmith::text::read;
 use connsmith::text::write::{self, Change, Existing, New};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -199,13 +200,17 @@ impl Arguments {
 }
 
 pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
+    import::with_room(|| run_here(arguments, color))
+}
+
+fn run_here(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let current = std::env::current_dir().context("cannot determine the current folder")?;
     let saved = match (&arguments.folder, arguments.update) {
         (Some(folder), true) => saved(folder)?,
         _ => Choice::default(),
     };
     let mut choice = arguments.choice(saved, String::new());
-    let sources = read(arguments, &choice, &current)?;
+    let sources = read_sources(arguments, &choice, &current)?;
     let mut options = choice.options().map_err(anyhow::Error::msg)?;
     if ask::can()
         && !arguments.yes
@@ -214,13 +219,13 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         && options.include.is_empty()
         && options.exclude.is_empty()
     {
-        let all = import::import(&sources, &options)?;
+        let all = import::import_here(&sources, &options)?;
         if let Some(include) = super::pick::operations(&all.plan)? {
             choice.include = include;
             options = choice.options().map_err(anyhow::Error::msg)?;
         }
     }
-    let imported = import::import(&sources, &options)?;
+    let mut imported = import::import_here(&sources, &options)?;
     if arguments.plan {
         print(&imported.plan.text())?;
         return Ok(CLEAN);
@@ -242,22 +247,26 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let counts = summary(&imported);
     // A source may be large, and all its notes are reported.
     drop(sources);
-    let made = imported.files;
-    let theirs = Base { invented: imported.invented, ..base_of(&made) };
+    imported.findings = Vec::new();
+    let made = imported.files();
+    let theirs = base_of(&made, std::mem::take(&mut imported.invented));
+    drop(imported);
     if arguments.update {
-        let parts = update(arguments, &folder, &choice, theirs, &checker, &output, &current)?;
+        let parts = update(arguments, &folder, &choice, &theirs, &checker, &output, &current)?;
         note(&format!("{done} were compared with `{shown}`{counts}"));
         return output.finish(std::iter::once(said).chain(parts).collect());
     }
 
-    let new_file = |name: &str, bytes: Vec<u8>| New { name: name.to_owned(), bytes };
-    let mut files: Vec<New> = made.iter().map(|file| new_file(file.name, file.bytes.clone())).collect();
-    files.push(new_file(CHOICE, choice.text().into_bytes()));
-    files.push(new_file(BASE, theirs.bytes().context("cannot save what was written")?));
+    let kept = [
+        New { name: CHOICE.to_owned(), bytes: choice.text().into_bytes() },
+        New { name: BASE.to_owned(), bytes: theirs.bytes().context("cannot save what was written")? },
+    ];
+    drop(theirs);
     super::clean_for(&folder);
-    let is_there = |file: &&New| folder.join(&file.name).symlink_metadata().is_ok();
+    let is_there = |name: &str| folder.join(name).symlink_metadata().is_ok();
+    let names = made.iter().map(|file| file.name).chain([CHOICE, BASE]);
     let taken: Vec<String> =
-        files.iter().filter(is_there).map(|file| discover::shown(&folder.join(&file.name), &current)).collect();
+        names.filter(|name| is_there(name)).map(|name| discover::shown(&folder.join(name), &current)).collect();
     if !taken.is_empty() && !arguments.force {
         let (exist, it) = if taken.len() == 1 { ("exists", "it") } else { ("exist", "them") };
         bail!(
@@ -266,35 +275,70 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         );
     }
     let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
+    let there = (!taken.is_empty()).then(|| made.clone());
+    let mut files: Vec<New> = made.into_iter().map(|file| New { name: file.name.to_owned(), bytes: file.bytes }).collect();
+    if let Some(made) = &there {
+        let mut prose = super::new::keep_prose(&mut files, made, &folder)?;
+        // What is about the connector and not about the API is the author's.
+        let is_kept = |file: &New| KEPT.contains(&file.name.as_str()) && is_there(&file.name);
+        prose.kept.extend(files.iter().filter(|file| is_kept(file)).map(|file| file.name.clone()));
+        files.retain(|file| !is_kept(file));
+        for (names, what) in [(&prose.kept, "kept"), (&prose.merged, "only added operations to")] {
+            let names: Vec<String> = names.iter().map(|name| discover::shown(&folder.join(name), &current)).collect();
+            if !names.is_empty() {
+                note(&format!("{what} {}", connsmith::rule::all_of(&names)));
+            }
+        }
+    }
+    files.extend(kept);
     interrupt::whole(|| write::fill(&folder, &files, existing))?;
-    drop((files, theirs));
-    let connector = new::connector(&made, Path::new(&shown));
-    drop(made);
-    let connector = Target::new(connector, options.publisher, Because::Config);
+    let connector = match there {
+        Some(_) => checker.connector(discover::load(&Found::folder(&folder), shown.clone()), &current)?,
+        None => {
+            let files = files.into_iter().map(|file| (file.name, file.bytes));
+            Target::new(new::connector_of(files, Path::new(&shown)), options.publisher, Because::Config)
+        }
+    };
     let checked = output.part(&connector, &checker.findings(&connector));
     note(&format!("{done} are in `{shown}`{counts}"));
     output.finish(vec![said, checked])
 }
 
+/// Files that `--force` does not overwrite: settings of the connector and its icon, which an import makes only because there have to be
+/// some.
+const KEPT: [&str; 3] = ["connsmith.toml", "settings.json", "icon.png"];
+
 /// The options saved by an earlier import.
 fn saved(folder: &Path) -> anyhow::Result<Choice> {
     let path = folder.join(CHOICE);
-    let text = std::fs::read_to_string(&path)
-        .with_context(|| format!("cannot read `{}`: `--update` needs a folder created by `connsmith import`", path.display()))?;
-    Choice::parse(&text).map_err(|why| anyhow::anyhow!("`{}` is not valid: {why}", path.display()))
+    let text = String::from_utf8(own(folder, CHOICE, MAX_CHOICE)?)
+        .map_err(|_| anyhow::anyhow!("`{}` is not valid: it is not UTF-8", path.display()))?;
+    Choice::parse(&text).map_err(|(why, at)| {
+        let before = &text[..text.floor_char_boundary(at)];
+        let (line, start) = (before.matches('\n').count() + 1, before.rfind('\n').map_or(0, |at| at + 1));
+        let column = before[start..].trim_start_matches('\u{feff}').chars().count() + 1;
+        anyhow::anyhow!("`{}:{line}:{column}` is not valid: {why}", path.display())
+    })
+}
+
+/// The bytes of a file of an earlier import. No link is followed out of the repository.
+fn own(folder: &Path, name: &str, most: u64) -> anyhow::Result<Vec<u8>> {
+    let path = folder.join(name);
+    let bytes = read::inside(&path, &[&read::top_of(folder)]).and_then(|target| read::plain(&target, most));
+    bytes.with_context(|| format!("cannot read `{}`: `--update` needs a folder created by `connsmith import`", path.display()))
 }
 
 /// What an import writes for a later one to compare with.
-fn base_of(made: &[new::NewFile]) -> Base {
+fn base_of(made: &[new::NewFile], invented: Vec<Invented>) -> Base<'_> {
     let text = |name: &str| {
         let file = made.iter().find(|file| file.name == name);
-        file.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default()
+        file.map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default()
     };
     Base {
         definition: text("apiDefinition.swagger.json"),
         properties: text("apiProperties.json"),
         script: text("script.csx"),
-        invented: Vec::new(),
+        invented,
     }
 }
 
@@ -320,14 +364,14 @@ fn update(
     arguments: &Arguments,
     folder: &Path,
     choice: &Choice,
-    theirs: Base,
+    theirs: &Base,
     checker: &Checker,
     output: &Output,
     current: &Path,
 ) -> anyhow::Result<Vec<Parts>> {
-    let bytes = std::fs::read(folder.join(BASE))
-        .with_context(|| format!("cannot read `{}`, which is needed to find out what was edited", folder.join(BASE).display()))?;
-    let base = Base::read(&bytes).with_context(|| format!("`{}` was not written by an import", folder.join(BASE).display()))?;
+    let base = Base::read(&own(folder, BASE, MAX_BASE)?).with_context(|| {
+        format!("`{}` was not written by `connsmith import`, so there is no telling what was edited", folder.join(BASE).display())
+    })?;
     let found = Found::folder(folder);
     let before = discover::load(&found, discover::shown(folder, current));
     let old = checker.connector(before.clone(), current)?;
@@ -361,8 +405,8 @@ fn update(
     if theirs.script != base.script {
         let path = folder.join("script.csx");
         let name = discover::shown(&path, current);
-        let after = theirs.script.clone().into_bytes();
-        match std::fs::read(&path) {
+        let after = theirs.script.as_bytes().to_vec();
+        match read::inside(&path, &[&read::top_of(folder)]).and_then(|path| read::plain(&path, read::MAX_SCRIPT)) {
             Ok(before) if before == base.script.as_bytes() && !after.is_empty() => {
                 changes.push(Change { name, path, before, after });
             }
@@ -372,10 +416,14 @@ fn update(
             _ => note(&format!("`{name}` was not changed, but the list parameters that it repeats are different now")),
         }
     }
-    let kept = [(CHOICE, choice.text().into_bytes()), (BASE, theirs.bytes().context("cannot save what was written")?)];
-    for (name, after) in kept {
+    let known = String::from_utf8_lossy(&own(folder, CHOICE, MAX_CHOICE)?).into_owned();
+    let kept = [
+        (CHOICE, choice.text_in(&known).into_bytes(), MAX_CHOICE),
+        (BASE, theirs.bytes().context("cannot save what was written")?, MAX_BASE),
+    ];
+    for (name, after, most) in kept {
         let path = folder.join(name);
-        let before = std::fs::read(&path).unwrap_or_default();
+        let before = own(folder, name, most)?;
         if before != after {
             changes.push(Change { name: discover::shown(&path, current), path, before, after });
         }
@@ -444,7 +492,7 @@ fn summary(imported: &import::Imported) -> String {
 }
 
 /// Reads the source and everything it references.
-fn read(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Result<Sources> {
+fn read_sources(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Result<Sources> {
     let path = &arguments.source;
     let shown = |path: &Path| discover::shown(path, current);
     #[cfg(feature = "platform")]
@@ -467,7 +515,7 @@ fn read(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Resul
     if path.is_dir() {
         bail!("`{text}` is a folder: name the file with the API description");
     }
-    let bytes = match connsmith::text::read::plain(path, connsmith::text::json::MAX_LEN as u64) {
+    let bytes = match read::plain(path, connsmith::text::json::MAX_LEN as u64) {
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
             bail!(import::kind::Refusal::TooLarge { name: shown(path) })
         }

@@ -237,15 +237,15 @@ impl Around {
 
 /// What happens to pages that are there already.
 #[derive(std::default::Default)]
-struct Prose {
+pub(super) struct Prose {
     /// Names of those that stay as they are.
-    kept: Vec<String>,
+    pub kept: Vec<String>,
     /// Names of those that only get the operations they lack.
-    merged: Vec<String>,
+    pub merged: Vec<String>,
 }
 
 /// Keeps what people wrote: of an existing readme or introduction, `--force` replaces nothing. `made` is the whole new connector.
-fn keep_prose(inside: &mut Vec<New>, made: &[new::NewFile], folder: &Path) -> anyhow::Result<Prose> {
+pub(super) fn keep_prose(inside: &mut Vec<New>, made: &[new::NewFile], folder: &Path) -> anyhow::Result<Prose> {
     let mut prose = Prose::default();
     let connector = new::connector(made, folder);
     let there: Vec<String> = match std::fs::read_dir(folder) {

@@ -48,6 +48,7 @@ use kind::{Kind, Refusal};
 use limit::Shared;
 use notes::Notes;
 use operation::Operation;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schema::{Definitions, Schema};
 use security::Security;
 use serde_json::json;
@@ -111,16 +112,28 @@ pub struct Info {
     pub contact: Vec<(&'static str, String)>,
 }
 
-/// What was made of a source.
+/// What was made of a source. It does not need the source any more.
 #[derive(Debug)]
 pub struct Imported {
-    pub files: Vec<NewFile>,
     pub findings: Vec<Finding>,
     pub plan: plan::Plan,
     pub kind: Kind,
     pub title: String,
     /// Texts of the definition that were made up.
     pub invented: Vec<saved::Invented>,
+    draft: Draft,
+}
+
+/// What the files are made of.
+#[derive(Debug)]
+struct Draft {
+    /// The definition, in one line.
+    definition: String,
+    /// The spaces for each level that it gets; None where it stays in one line.
+    indent: Option<usize>,
+    properties: serde_json::Value,
+    script: Option<String>,
+    wish: Wish,
 }
 
 /// Reads a source.
@@ -134,7 +147,9 @@ pub struct Reader<'a> {
     /// How deep the schema that is being read stands in others.
     level: usize,
     /// Names of extensions that were left out.
-    extensions: Vec<String>,
+    extensions: FxHashSet<String>,
+    /// Names of headers that were left out, in lower case.
+    headers: FxHashSet<String>,
     /// Whether what is read is an answer and nothing else.
     answers: bool,
     /// An option that does not fit the source.
@@ -149,50 +164,50 @@ const NO_HOST: &str = "example.com";
 /// Room for walks through schemas that stand deep in one another.
 const STACK: usize = 256 << 20;
 
-/// Makes a connector.
+/// Makes a connector, in a thread with room for deep schemas ([`with_room`]).
 ///
 /// # Errors
 /// When there is nothing to make it of.
 pub fn import(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
-    // The files are made in the same thread, which has the memory that the model needed before.
-    let make = || read(sources, options).map(|draft| draft.finish(sources));
+    with_room(|| import_here(sources, options))
+}
+
+/// Makes a connector in a thread that has room for deep schemas already.
+///
+/// # Errors
+/// When there is nothing to make it of.
+pub fn import_here(sources: &Sources, options: &Options) -> Result<Imported, Refusal> {
+    let (mut imported, said, places) = read(sources, options)?;
+    // What was read is freed now: there is room for the findings.
+    imported.findings = said.findings(&sources.files);
+    imported.plan.losses(&imported.findings, &places);
+    Ok(imported)
+}
+
+/// Does something in a thread with room for walks through schemas that stand deep in one another. A program does all that needs much
+/// memory in one such thread, because what a thread frees is used again by the same thread only.
+pub fn with_room<T: Send>(make: impl Fn() -> T + Send + Sync) -> T {
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, make);
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &make);
         match thread.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(imported)) => imported,
+            Ok(Ok(made)) => made,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
             Err(_) => make(), // no thread to be had
         }
     })
 }
 
-/// What is left of a source when its operations and schemas are freed. Files are made of it.
-struct Draft {
-    kind: Kind,
-    /// The definition, in one line.
-    definition: String,
-    /// The spaces for each level that it gets; None where it stays in one line.
-    indent: Option<usize>,
-    properties: serde_json::Value,
-    script: Option<String>,
-    wish: Wish,
-    said: notes::List,
-    plan: plan::Plan,
-    /// Where each operation of the plan stands in the source.
-    places: Vec<(File, Span)>,
-    invented: Vec<saved::Invented>,
-}
-
-impl Draft {
-    fn finish(self, sources: &Sources) -> Imported {
-        let Draft { kind, said, mut plan, places, invented, .. } = self;
-        let findings = said.findings(&sources.files);
-        plan.losses(&findings, &places);
-        let title = self.wish.title.clone();
-        let files = files(self.definition, self.indent, self.properties, self.script, &self.wish);
-        Imported { files, findings, plan, kind, title, invented }
+impl Imported {
+    /// The files of the connector, as `new` writes them. They are laid out when they are asked for, so that the source can be freed
+    /// before.
+    pub fn files(&self) -> Vec<NewFile> {
+        let Draft { definition, indent, properties, script, wish } = &self.draft;
+        files(definition, *indent, properties.clone(), script.clone(), wish)
     }
 }
+
+/// Where each operation of a plan stands in the source.
+type Places = Vec<(File, Span)>;
 
 /// What was read of a source, whatever its kind.
 pub struct Api<'a> {
@@ -206,7 +221,8 @@ pub struct Api<'a> {
     pub all: usize,
 }
 
-fn read(sources: &Sources, options: &Options) -> Result<Draft, Refusal> {
+/// Reads a source and makes a connector of it, without the findings of what was said about it.
+fn read(sources: &Sources, options: &Options) -> Result<(Imported, notes::List, Places), Refusal> {
     let kind = match options.from {
         Some(kind) => kind,
         None => kind::of(&sources.files[0])?,
@@ -219,7 +235,8 @@ fn read(sources: &Sources, options: &Options) -> Result<Draft, Refusal> {
         notes: Notes::default(),
         definitions: Definitions::default(),
         level: 0,
-        extensions: Vec::new(),
+        extensions: FxHashSet::default(),
+        headers: FxHashSet::default(),
         answers: false,
         refused: None,
         base: None,
@@ -468,7 +485,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Makes a definition of what was read.
-    fn finish(mut self, mut api: Api<'a>) -> Draft {
+    fn finish(mut self, mut api: Api<'a>) -> (Imported, notes::List, Places) {
         self.convert_rest();
         self.ids(&mut api.operations);
         for operation in &mut api.operations {
@@ -585,18 +602,21 @@ impl<'a> Reader<'a> {
         let place = |operation: &Operation| (File::Other(source::number(operation.at)), operation.at.span());
         let repeated = script::repeated(&api.operations);
         let wish = wish(&api, options);
-        Draft {
-            kind,
-            definition,
-            indent,
-            properties: properties(&api, options, &wish, &repeated),
-            script: (!repeated.is_empty()).then(|| script::text(&repeated)),
-            wish,
-            said: notes.list(),
+        let imported = Imported {
+            findings: Vec::new(),
             plan,
-            places: api.operations.iter().map(place).collect(),
+            kind,
+            title: wish.title.clone(),
             invented: saved::Invented::of(&api.operations),
-        }
+            draft: Draft {
+                definition,
+                indent,
+                properties: properties(&api, options, &wish, &repeated),
+                script: (!repeated.is_empty()).then(|| script::text(&repeated)),
+                wish,
+            },
+        };
+        (imported, notes.list(), api.operations.iter().map(place).collect())
     }
 
     /// Label and description of a parameter.
@@ -646,13 +666,15 @@ impl<'a> Reader<'a> {
         if api.operations.len() <= limit {
             return;
         }
-        let mut tags: Vec<(String, usize)> = Vec::new();
+        let mut tags: Vec<(&str, usize)> = Vec::new();
+        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         for operation in &api.operations {
-            let tag = operation.tags.first().map_or("", |tag| tag).to_owned();
-            match tags.iter_mut().find(|(known, _)| *known == tag) {
-                Some((_, count)) => *count += 1,
-                None => tags.push((tag, 1)),
-            }
+            let tag = operation.tags.first().map_or("", |tag| &**tag);
+            let at = *places.entry(tag).or_insert_with(|| {
+                tags.push((tag, 0));
+                tags.len() - 1
+            });
+            tags[at].1 += 1;
         }
         tags.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let named: Vec<String> =
@@ -690,12 +712,14 @@ fn plain_titles(schema: &mut Schema) {
 fn properties(api: &Api, options: &Options, wish: &Wish, repeated: &[(&str, Vec<&str>)]) -> serde_json::Value {
     let mut policies: Vec<serde_json::Value> = Vec::new();
     let mut types: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for operation in &api.operations {
         if let Some(kind) = &operation.content_type {
-            match types.iter_mut().find(|(known, _)| known == kind) {
-                Some((_, ids)) => ids.push(&operation.id),
-                None => types.push((kind, vec![&operation.id])),
-            }
+            let at = *places.entry(kind).or_insert_with(|| {
+                types.push((kind, Vec::new()));
+                types.len() - 1
+            });
+            types[at].1.push(&operation.id);
         }
     }
     let header = |title: String, name: &str, value: &str, operations: &[&str]| {
@@ -742,19 +766,10 @@ fn properties(api: &Api, options: &Options, wish: &Wish, repeated: &[(&str, Vec<
 
 /// The files of the connector, as `new` writes them. `text` is the definition in one line; `indent` are the spaces for each level that
 /// it gets, None where it stays in one line.
-fn files(
-    mut text: String,
-    indent: Option<usize>,
-    properties: serde_json::Value,
-    script: Option<String>,
-    wish: &Wish,
-) -> Vec<NewFile> {
+fn files(text: &str, indent: Option<usize>, properties: serde_json::Value, script: Option<String>, wish: &Wish) -> Vec<NewFile> {
     let definition = match indent {
-        None => {
-            text.push('\n');
-            text
-        }
-        Some(indent) => fmt::format(File::Definition, text.as_bytes(), indent).unwrap_or(text),
+        None => format!("{text}\n"),
+        Some(indent) => fmt::format(File::Definition, text.as_bytes(), indent).unwrap_or_else(|_| text.to_owned()),
     };
     let operations = readme::operations_of(&definition);
     let properties = new::json_text(File::Properties, &json!({ "properties": new::in_order(properties) }));

@@ -156,14 +156,21 @@ pub fn to_do(wish: &Wish) -> Vec<String> {
 
 /// The connector that the files would form in a folder, to be checked before anything is written.
 pub fn connector(files: &[NewFile], folder: &Path) -> Connector {
-    let kind = |name: &str| USUAL_NAMES.iter().find(|(_, usual)| *usual == name).map(|(file, _)| *file);
-    let read = files
-        .iter()
-        .filter_map(|file| Some(FolderFile { file: kind(file.name)?, name: file.name.to_owned(), bytes: file.bytes.clone() }));
-    let mut listing: Vec<String> = files.iter().map(|file| file.name.to_owned()).collect();
+    connector_of(files.iter().map(|file| (file.name.to_owned(), file.bytes.clone())), folder)
+}
+
+/// The same, of names and bytes that nothing else needs.
+pub fn connector_of(files: impl Iterator<Item = (String, Vec<u8>)>, folder: &Path) -> Connector {
+    let (mut read, mut listing) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        listing.push(name.clone());
+        if let Some((file, _)) = USUAL_NAMES.iter().find(|(_, usual)| *usual == name) {
+            read.push(FolderFile { file: *file, name, bytes });
+        }
+    }
     listing.sort();
     let name = folder.to_string_lossy().replace('\\', "/");
-    let folder = Folder { path: folder.to_owned(), name, files: read.collect(), listing, ..Folder::default() };
+    let folder = Folder { path: folder.to_owned(), name, files: read, listing, ..Folder::default() };
     Connector::new(folder)
 }
 

@@ -106,29 +106,40 @@ impl Fix {
 
     /// Adds a member at the end of an object, with the newline, indent and spacing of the members that are there. The fix becomes
     /// impossible when the object has no closing brace.
-    pub fn add_member(mut self, object: Node, name: &str, json: &str) -> Fix {
-        match object.members().last() {
-            Some(member) => self.add_member_after(member, name, json),
-            None => {
-                self.astray |= !is_closed(object);
-                let doc = object.doc;
-                let span = object.span();
-                let outer = line_indent(object);
-                let multiline = doc.slice(span).contains('\n') || outer.is_some();
-                let text = if multiline {
-                    let (newline, outer) = (doc.newline(), outer.unwrap_or_default());
-                    let inner = format!("{outer}{}", indent_unit(object));
-                    format!("{{{newline}{inner}{}: {json}{newline}{outer}}}", quote(name))
-                } else {
-                    format!("{{ {}: {json} }}", quote(name))
-                };
-                self.text(object, span, text)
-            }
+    pub fn add_member(self, object: Node, name: &str, json: &str) -> Fix {
+        self.add_members(object, &[(name, json)])
+    }
+
+    /// The same for several members: names and values.
+    pub fn add_members(mut self, object: Node, added: &[(impl AsRef<str>, impl AsRef<str>)]) -> Fix {
+        let written = |before: &str, colon: &str| -> String {
+            added.iter().map(|(name, json)| format!("{before}{}{colon}{}", quote(name.as_ref()), json.as_ref())).collect()
+        };
+        if let Some(member) = object.members().last() {
+            return self.add_behind(member, written);
         }
+        self.astray |= !is_closed(object);
+        let doc = object.doc;
+        let span = object.span();
+        let outer = line_indent(object);
+        let multiline = doc.slice(span).contains('\n') || outer.is_some();
+        let text = if multiline {
+            let (newline, outer) = (doc.newline(), outer.unwrap_or_default());
+            let gap = format!(",{newline}{outer}{}", indent_unit(object));
+            format!("{{{}{newline}{outer}}}", written(&gap, ": ").get(1..).unwrap_or(""))
+        } else {
+            format!("{{{} }}", written(", ", ": ").get(1..).unwrap_or(""))
+        };
+        self.text(object, span, text)
     }
 
     /// Adds a member behind another one of the same object, in its style.
-    pub fn add_member_after(mut self, member: Member, name: &str, json: &str) -> Fix {
+    pub fn add_member_after(self, member: Member, name: &str, json: &str) -> Fix {
+        self.add_behind(member, |before, colon| format!("{before}{}{colon}{json}", quote(name)))
+    }
+
+    /// Adds what is written for a comma with white space behind it, and a colon.
+    fn add_behind(mut self, member: Member, written: impl Fn(&str, &str) -> String) -> Fix {
         self.astray |= !is_closed(member.value) || !member.key.parent().is_some_and(is_closed);
         let doc = member.key.doc;
         let key = member.key.span();
@@ -136,20 +147,29 @@ impl Fix {
         let colon = if colon.trim() == ":" { colon } else { ": " };
         let gap = gap_before(member.key);
         let end = member.value.span().end;
-        self.text(member.key, Span { start: end, end }, format!(",{gap}{}{colon}{json}", quote(name)))
+        self.text(member.key, Span { start: end, end }, written(&format!(",{gap}"), colon))
     }
 
     /// Adds an item at the end of an array, with the spacing of the items that are there.
-    pub fn add_item(mut self, array: Node, json: &str) -> Fix {
+    pub fn add_item(self, array: Node, json: &str) -> Fix {
+        self.add_items(array, &[json])
+    }
+
+    /// The same for several items.
+    pub fn add_items(mut self, array: Node, added: &[impl AsRef<str>]) -> Fix {
         self.astray |= !is_closed(array);
+        let written = |gap: &str| -> String { added.iter().map(|json| format!(",{gap}{}", json.as_ref())).collect() };
         match array.items().last() {
             Some(item) => {
                 self.astray |= !is_closed(item);
                 let end = item.span().end;
-                let gap = gap_before(item).to_owned();
-                self.text(item, Span { start: end, end }, format!(",{gap}{json}"))
+                let text = written(gap_before(item));
+                self.text(item, Span { start: end, end }, text)
             }
-            None => self.text(array, array.span(), format!("[{json}]")),
+            None => {
+                let text = written(" ");
+                self.text(array, array.span(), format!("[{}]", text.get(2..).unwrap_or("")))
+            }
         }
     }
 }

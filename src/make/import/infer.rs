@@ -137,6 +137,16 @@ pub fn of_text<'a>(text: &str, at: Node<'a>) -> Schema<'a> {
     )
 }
 
+/// The type of what is written as text once or several times: then it is a list.
+pub fn of_texts<'a>(values: &[&str], at: Node<'a>) -> Schema<'a> {
+    let joined = values.iter().map(|value| of_text(value, at)).reduce(both);
+    let joined = joined.unwrap_or_else(|| Schema::new(at, Type::String));
+    match values.len() {
+        0 | 1 => joined,
+        _ => Schema { items: Some(Box::new(joined)), ..Schema::new(at, Type::Array) },
+    }
+}
+
 fn is_date_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digits = |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));

@@ -11,6 +11,7 @@ use crate::text::document::Node;
 use crate::text::unique::Unique;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// The verbs that connectors have.
 pub const VERBS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -21,6 +22,8 @@ pub struct Operation<'a> {
     pub path: String,
     pub verb: &'static str,
     pub id: String,
+    /// What is put behind the id, as others would have the same; 1 for nothing.
+    pub number: usize,
     pub summary: String,
     pub description: String,
     /// Which of both are made up.
@@ -224,14 +227,18 @@ impl<'a> Reader<'a> {
         self.other_servers(node, server);
         let own_path = found.own.as_ref().unwrap_or(&found.path);
         let mut parameters = self.parameters(item, node, own_path);
-        for parameter in parameters.iter_mut().filter(|parameter| parameter.place == Place::Path) {
-            let mut names = variables(own_path).zip(variables(&found.path));
-            if let Some((_, name)) = names.find(|(own, _)| parameter.name == *own) {
-                parameter.name = Cow::Owned(name.to_owned());
+        if found.own.is_some() {
+            let names: FxHashMap<&str, &str> = variables(own_path).zip(variables(&found.path)).collect();
+            for parameter in parameters.iter_mut().filter(|parameter| parameter.place == Place::Path) {
+                if let Some(name) = names.get(&*parameter.name) {
+                    parameter.name = Cow::Owned((*name).to_owned());
+                }
             }
         }
+        let in_query = parameters.iter().filter(|parameter| parameter.place == Place::Query && !found.query.is_empty());
+        let mut in_query: FxHashSet<Cow<str>> = in_query.map(|parameter| parameter.name.clone()).collect();
         for (name, value) in &found.query {
-            if value.is_empty() || parameters.iter().any(|parameter| parameter.name == *name && parameter.place == Place::Query) {
+            if value.is_empty() || !in_query.insert(Cow::Borrowed(name)) {
                 continue;
             }
             // `?id={id}` is a parameter that is called otherwise.
@@ -290,6 +297,7 @@ impl<'a> Reader<'a> {
             path: found.path.clone(),
             verb,
             id: node.get_str("operationId").unwrap_or_default().trim().to_owned(),
+            number: 1,
             summary: node.get_str("summary").or_else(|| item.get_str("summary")).unwrap_or_default().into_owned(),
             made: Vec::new(),
             description: self
@@ -349,13 +357,18 @@ impl<'a> Reader<'a> {
                 id.truncate(80);
             }
             let wish = id;
-            let id = given.name(|number| match number {
-                1 => wish.clone(),
-                _ => {
-                    let end = number.to_string();
-                    format!("{}{end}", &wish[..wish.floor_char_boundary(80 - end.len())])
+            let taken = Cell::new(1);
+            let id = given.name(|number| {
+                taken.set(number);
+                match number {
+                    1 => wish.clone(),
+                    _ => {
+                        let end = number.to_string();
+                        format!("{}{end}", &wish[..wish.floor_char_boundary(80 - end.len())])
+                    }
                 }
             });
+            operation.number = taken.get();
             if own.is_empty() {
                 let message = format!("the operation has no ID; it is named `{id}`");
                 self.notes.say("import-operation-id-made", operation.at, message);
@@ -385,7 +398,16 @@ impl<'a> Reader<'a> {
         let own = text::summary(&operation.summary);
         let source_description = std::mem::take(&mut operation.description);
         operation.summary = if own.is_empty() {
-            let words = text::cut(&text::summary(&text::words(&operation.id)), text::SUMMARY);
+            let words = match operation.number {
+                1 => text::words(&operation.id),
+                number => {
+                    let number = number.to_string();
+                    let id = operation.id.strip_suffix(&number).unwrap_or(&operation.id);
+                    let words = text::cut(&text::summary(&text::words(id)), text::SUMMARY - number.len() - 1);
+                    format!("{words} {number}")
+                }
+            };
+            let words = text::cut(&text::summary(&words), text::SUMMARY);
             self.notes.say(
                 "import-summary-made",
                 operation.at,

@@ -72,6 +72,21 @@ impl<'a> Parameter<'a> {
     }
 }
 
+/// The parameters of an operation, while they are read.
+#[derive(Default)]
+struct List<'a> {
+    list: Vec<Parameter<'a>>,
+    /// Their names and places.
+    known: FxHashSet<(Cow<'a, str>, Place)>,
+}
+
+impl<'a> List<'a> {
+    fn push(&mut self, parameter: Parameter<'a>) {
+        self.known.insert((parameter.name.clone(), parameter.place));
+        self.list.push(parameter);
+    }
+}
+
 /// How values of a parameter are put together.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
@@ -97,27 +112,29 @@ impl<'a> Reader<'a> {
                 _ => self.notes.say("import-reference-broken", node, "this parameter cannot be resolved; it is left out"),
             }
         }
-        let mut parameters: Vec<Parameter<'a>> = Vec::new();
+        let mut made = List::default();
         let mut seen: FxHashSet<(Cow<'a, str>, Cow<'a, str>)> = FxHashSet::default();
+        let in_path: FxHashSet<&str> = variables(path).collect();
         for node in nodes {
             let (name, place) = (node.get_str("name").unwrap_or_default(), node.get_str("in").unwrap_or_default());
             if !seen.insert((name, place)) {
                 continue; // the operation says it anew
             }
-            self.parameter(node, path, &mut parameters);
+            self.parameter(node, &in_path, &mut made);
         }
         for name in variables(path) {
-            if !parameters.iter().any(|parameter| parameter.place == Place::Path && parameter.name == name) {
+            if !made.known.contains(&(Cow::Borrowed(name), Place::Path)) {
                 let message = format!("`{{{name}}}` in the path is not described; it is assumed to be a string");
                 self.notes.say("import-path-parameter-made", operation, message);
                 let schema = Schema::new(operation, Type::String);
-                parameters.push(Parameter::new(operation, name.to_owned(), Place::Path, schema));
+                made.push(Parameter::new(operation, name.to_owned(), Place::Path, schema));
             }
         }
-        parameters
+        made.list
     }
 
-    fn parameter(&mut self, node: Node<'a>, path: &str, into: &mut Vec<Parameter<'a>>) {
+    /// A parameter of an operation. `in_path` are the variables of its path.
+    fn parameter(&mut self, node: Node<'a>, in_path: &FxHashSet<&str>, into: &mut List<'a>) {
         let name = node.get_str("name").unwrap_or_default();
         let place = match node.get_str("in").as_deref() {
             Some("path") => Place::Path,
@@ -156,7 +173,7 @@ impl<'a> Reader<'a> {
             self.notes.say("import-header-dropped", node, format!("`{name}` is sent by the platform; the parameter is left out"));
             return;
         }
-        if place == Place::Path && !variables(path).any(|variable| variable == name) {
+        if place == Place::Path && !in_path.contains(&*name) {
             self.notes.say("import-parameter-dropped", node, format!("the path has no `{{{name}}}`; the parameter is left out"));
             return;
         }
@@ -306,6 +323,11 @@ impl<'a> Reader<'a> {
         self.full(&schema)
     }
 
+    /// A list whose name is repeated for each value.
+    pub fn repeated(&mut self, parameter: &mut Parameter<'a>) {
+        self.array(parameter, Style::Repeated);
+    }
+
     /// A list: of values with commas between them, or a text.
     fn array(&mut self, parameter: &mut Parameter<'a>, style: Style) {
         let at = parameter.schema.at;
@@ -362,7 +384,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An object in a parameter: one parameter for each of its values.
-    fn object(&mut self, parameter: Parameter<'a>, style: Style, into: &mut Vec<Parameter<'a>>) {
+    fn object(&mut self, parameter: Parameter<'a>, style: Style, into: &mut List<'a>) {
         let deep = style == Style::DeepObject;
         let split = parameter.place == Place::Query && (deep || style == Style::Repeated);
         if !split || parameter.schema.properties.is_empty() {
@@ -380,8 +402,11 @@ impl<'a> Reader<'a> {
         self.leaves(&parameter.schema, &prefix, parameter.required, parameter.place, 0, &mut leaves);
         let message = format!("`{}` is an object; each of its {} values becomes a parameter", parameter.name, leaves.len());
         self.notes.say("import-object-parameter-split", parameter.at, message);
-        let mut known: FxHashSet<(Cow<str>, Place)> = into.iter().map(|one| (one.name.clone(), one.place)).collect();
-        into.extend(leaves.into_iter().filter(|leaf| known.insert((leaf.name.clone(), leaf.place))));
+        for leaf in leaves {
+            if !into.known.contains(&(leaf.name.clone(), leaf.place)) {
+                into.push(leaf);
+            }
+        }
     }
 
     /// The values of an object, each as a parameter `a[b]`.

@@ -4,6 +4,8 @@ use super::kind::{self, Refusal};
 use super::request::{Answer, Named, Request, Sent, SignedIn, split_query};
 use super::{Api, Reader, server};
 use crate::text::document::Node;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 impl<'a> Reader<'a> {
     /// Reads a collection.
@@ -11,7 +13,7 @@ impl<'a> Reader<'a> {
         let root = kind::collection(self.root);
         let info = root.get("info");
         let text = |key: &str| info.and_then(|info| info.get(key)).map(text_of).unwrap_or_default();
-        let variables: Vec<(String, String)> = variables_of(root);
+        let variables = variables_of(root);
         self.base = variables
             .iter()
             .filter(|(name, _)| name.to_lowercase().contains("url") || name.to_lowercase().contains("host"))
@@ -22,7 +24,7 @@ impl<'a> Reader<'a> {
             self.script(script);
         }
         let mut requests = Vec::new();
-        let folder = Folder { tag: None, auth: root.get("auth"), variables };
+        let folder = Folder { tag: None, auth: root.get("auth"), variables: Rc::new(variables.into_iter().collect()) };
         self.folder(root, &folder, 0, &mut requests);
         let (title, description) = (text("name"), text("description"));
         self.requests(name, &title, &description, requests)
@@ -37,7 +39,10 @@ impl<'a> Reader<'a> {
             if item.has("item") {
                 let tag = folder.tag.clone().or_else(|| Some(text_of(item.get("name")?)).filter(|name| !name.is_empty()));
                 let mut variables = folder.variables.clone();
-                variables.extend(variables_of(item));
+                let own = variables_of(item);
+                if !own.is_empty() {
+                    Rc::make_mut(&mut variables).extend(own);
+                }
                 if level < 64 {
                     self.folder(item, &Folder { tag, auth, variables }, level + 1, into);
                 }
@@ -128,7 +133,8 @@ impl<'a> Reader<'a> {
 struct Folder<'a> {
     tag: Option<String>,
     auth: Option<Node<'a>>,
-    variables: Vec<(String, String)>,
+    /// Variables with their values.
+    variables: Rc<FxHashMap<String, String>>,
 }
 
 /// A text, or the content of a description.
@@ -180,7 +186,7 @@ fn joined(url: Node) -> String {
 }
 
 /// Replaces variables of which the collection has the value, such as that of the server.
-fn with_values(text: &str, variables: &[(String, String)]) -> String {
+fn with_values(text: &str, variables: &FxHashMap<String, String>) -> String {
     let Some(open) = text.find("{{") else { return text.to_owned() };
     if open > 0 && !text[..open].ends_with("://") {
         return text.to_owned(); // variables behind the host stay
@@ -188,8 +194,8 @@ fn with_values(text: &str, variables: &[(String, String)]) -> String {
     let Some(close) = text.find("}}") else { return text.to_owned() };
     let name = text.get(open + 2..close).unwrap_or("").trim();
     // One long value in thousands of addresses would fill the memory.
-    match variables.iter().rev().find(|(known, value)| known == name && value.len() <= server::LONGEST) {
-        Some((_, value)) => {
+    match variables.get(name).filter(|value| value.len() <= server::LONGEST) {
+        Some(value) => {
             let start = if value.contains("://") { "" } else { &text[..open] };
             let start = if start.is_empty() && !value.contains("://") { "https://" } else { start };
             format!("{start}{}{}", value.trim_end_matches('/'), &text[close + 2..])

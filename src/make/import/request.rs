@@ -14,7 +14,7 @@ use super::{Api, Reader};
 use crate::make::new::choice::SignIn;
 use crate::text::document::Node;
 use crate::text::unique::{Unique, numbered};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// A value of a request that has a name.
@@ -48,7 +48,7 @@ pub struct Answer<'a> {
 }
 
 /// How a request signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SignedIn {
     Bearer,
     Basic,
@@ -81,20 +81,16 @@ pub struct Request<'a> {
     pub signed_in: Option<SignedIn>,
 }
 
-/// Headers that the platform sends, or that say nothing about the API.
-const NOT_SENT: [&str; 22] = [
+/// Headers that the platform sends itself, and those that browsers and Postman add to every request: nobody misses them.
+const NOT_SENT: [&str; 15] = [
     "accept",
     "content-type",
     "authorization",
     "content-length",
     "host",
-    "user-agent",
     "cookie",
     "connection",
     "accept-encoding",
-    "accept-language",
-    "cache-control",
-    "pragma",
     "origin",
     "referer",
     "postman-token",
@@ -102,10 +98,10 @@ const NOT_SENT: [&str; 22] = [
     "upgrade-insecure-requests",
     "te",
     "priority",
-    "if-none-match",
-    "if-modified-since",
-    "x-requested-with",
 ];
+/// Headers that programs send as well, but to which an API may answer.
+const DROPPED: [&str; 7] =
+    ["user-agent", "accept-language", "cache-control", "pragma", "if-none-match", "if-modified-since", "x-requested-with"];
 
 impl<'a> Reader<'a> {
     /// Makes operations of requests. Those to one verb and path become one.
@@ -122,8 +118,11 @@ impl<'a> Reader<'a> {
         let server = self.common_server(&requests);
         let mut operations: Vec<Operation<'a>> = Vec::new();
         let mut places: FxHashMap<(&str, String), usize> = FxHashMap::default();
+        // The parameters of each operation.
+        let mut known: Vec<Places<'a>> = Vec::new();
         let mut signed_in: Vec<(SignedIn, usize, Node<'a>)> = Vec::new();
-        let mut keys = Vec::new();
+        let mut ways: FxHashMap<SignedIn, usize> = FxHashMap::default();
+        let mut keys = FxHashSet::default();
         let mut all = 0;
         for request in requests {
             let Some(verb) = VERBS.into_iter().find(|verb| request.verb.eq_ignore_ascii_case(verb)) else {
@@ -137,12 +136,13 @@ impl<'a> Reader<'a> {
             let Some(path) = self.path_of(&request, &server) else { continue };
             all += 1;
             if let Some(way) = &request.signed_in {
-                match signed_in.iter_mut().find(|(known, _, _)| known == way) {
-                    Some((_, count, _)) => *count += 1,
+                match ways.get(way) {
+                    Some(&at) => signed_in[at].1 += 1,
                     None => {
                         if let SignedIn::Key(place, name) = way {
-                            keys.push((*place, name.to_lowercase()));
+                            keys.insert((*place, name.to_lowercase()));
                         }
+                        ways.insert(way.clone(), signed_in.len());
                         signed_in.push((way.clone(), 1, request.at));
                     }
                 }
@@ -158,16 +158,17 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let form = form(&path);
-            match places.get(&(verb, form.clone())).map(|&at| &mut operations[at]) {
-                Some(known) => {
+            match places.get(&(verb, form.clone())) {
+                Some(&at) => {
                     let message = format!("this is another request to {} {path}; both become one operation", verb.to_uppercase());
                     self.notes.say("import-requests-joined", request.at, message);
                     let more = self.operation_of(&request, verb, path, &keys, true);
-                    join(known, more);
+                    join(&mut operations[at], &mut known[at], more);
                 }
                 None => {
                     let operation = self.operation_of(&request, verb, path, &keys, false);
                     places.insert((verb, form), operations.len());
+                    known.push(Places::of(&operation.parameters));
                     operations.push(operation);
                 }
             }
@@ -187,13 +188,11 @@ impl<'a> Reader<'a> {
                 Some(path) => {
                     let old: Vec<String> = super::parameter::variables(&operation.path).map(str::to_owned).collect();
                     let new: Vec<String> = super::parameter::variables(path).map(str::to_owned).collect();
-                    for (old, new) in old.iter().zip(new) {
-                        for parameter in operation
-                            .parameters
-                            .iter_mut()
-                            .filter(|parameter| parameter.place == Place::Path && *parameter.name == **old)
-                        {
-                            parameter.name = Cow::Owned(new.clone());
+                    let names: FxHashMap<&str, &str> =
+                        old.iter().map(String::as_str).zip(new.iter().map(String::as_str)).collect();
+                    for parameter in operation.parameters.iter_mut().filter(|parameter| parameter.place == Place::Path) {
+                        if let Some(name) = names.get(&*parameter.name) {
+                            parameter.name = Cow::Owned((*name).to_owned());
                         }
                     }
                     operation.path.clone_from(path);
@@ -277,43 +276,62 @@ impl<'a> Reader<'a> {
         request: &Request<'a>,
         verb: &'static str,
         path: String,
-        keys: &[(&str, String)],
+        keys: &FxHashSet<(&'static str, String)>,
         joined: bool,
     ) -> Operation<'a> {
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
         let own_text = |text: &Option<String>| text.as_deref().map(text::description).filter(|text| !text.is_empty());
+        let mut variables: FxHashMap<&str, &Named<'a>> = FxHashMap::default();
+        for variable in &request.variables {
+            variables.entry(&variable.name).or_insert(variable);
+        }
         for name in super::parameter::variables(&path) {
-            let known = request.variables.iter().find(|variable| variable.name == name);
+            let known = variables.get(name);
             let at = known.map_or(request.at, |known| known.at);
             let mut parameter = Parameter::new(at, name.to_owned(), Place::Path, Schema::new(at, Type::String));
             parameter.description = known.and_then(|known| own_text(&known.description));
             parameters.push(parameter);
         }
-        for (place, list) in [(Place::Query, &request.query), (Place::Header, &request.headers)] {
-            for named in list {
-                let lower = named.name.to_lowercase();
-                if place == Place::Header && lower == "cookie" {
-                    self.notes.say("import-cookie-dropped", named.at, "connectors send no cookies: the header is left out");
-                }
-                let is_key = keys.iter().any(|(key_place, name)| *key_place == place.name() && *name == lower);
-                let not_sent = place == Place::Header
-                    && (NOT_SENT.contains(&lower.as_str()) || lower.starts_with("sec-") || lower.starts_with(':'));
-                if named.name.trim().is_empty()
-                    || is_key
-                    || not_sent
-                    || parameters.iter().any(|known| known.place == place && known.name == named.name)
-                {
-                    continue;
-                }
-                let schema = if place == Place::Query {
-                    infer::of_text(&named.value, named.at)
-                } else {
-                    Schema::new(named.at, Type::String)
-                };
-                let mut parameter = Parameter::new(named.at, named.name.clone(), place, schema);
-                parameter.description = own_text(&named.description);
-                parameters.push(parameter);
+        let is_key = |place: Place, name: &str| keys.contains(&(place.name(), name.to_lowercase()));
+        for (named, values) in by_name(&request.query) {
+            if named.name.trim().is_empty() || is_key(Place::Query, &named.name) {
+                continue;
             }
+            let mut parameter = Parameter::new(named.at, named.name.clone(), Place::Query, infer::of_texts(&values, named.at));
+            parameter.description = own_text(&named.description);
+            if parameter.schema.kind == Type::Array {
+                self.repeated(&mut parameter);
+            }
+            parameters.push(parameter);
+        }
+        for (named, _) in by_name(&request.headers) {
+            let lower = named.name.to_lowercase();
+            if lower == "cookie" {
+                self.notes.say("import-cookie-dropped", named.at, "connectors send no cookies: the header is left out");
+            }
+            if named.name.trim().is_empty() || is_key(Place::Header, &named.name) {
+                continue;
+            }
+            let described = named.description.as_ref().is_some_and(|text| !text.trim().is_empty());
+            let of_program = NOT_SENT.contains(&lower.as_str()) || lower.starts_with("sec-") || lower.starts_with(':');
+            let dropped = DROPPED.contains(&lower.as_str());
+            if of_program || dropped {
+                if lower != "cookie" && described {
+                    let message =
+                        format!("connectors do not ask users for `{}`; the header and its description are left out", named.name);
+                    self.notes.say("import-header-dropped", named.at, message);
+                } else if dropped && self.headers.insert(lower) {
+                    let message =
+                        format!("`{}` is left out here and everywhere else: most programs send it for themselves", named.name);
+                    let help = "if the API needs it, add it as a parameter or with the policy `setheader`";
+                    self.notes.say_help("import-header-dropped", named.at, message, help);
+                }
+                continue;
+            }
+            let schema = Schema::new(named.at, Type::String);
+            let mut parameter = Parameter::new(named.at, named.name.clone(), Place::Header, schema);
+            parameter.description = own_text(&named.description);
+            parameters.push(parameter);
         }
         let mut content_type = None;
         let mut consumes = Vec::new();
@@ -361,17 +379,25 @@ impl<'a> Reader<'a> {
                     if *kind == Media::Multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" }
                         .to_owned(),
                 );
+                let mut is_file: FxHashMap<&str, bool> = FxHashMap::default();
                 for (named, file) in fields {
-                    if named.name.is_empty()
-                        || !named.name.is_ascii()
-                        || parameters.iter().any(|known| known.place == Place::Form && known.name == named.name)
-                    {
+                    is_file.entry(&named.name).or_insert(*file);
+                }
+                for (named, values) in by_name(fields.iter().map(|(named, _)| named)) {
+                    if named.name.is_empty() || !named.name.is_ascii() {
                         continue;
                     }
-                    let schema = if *file { Schema::new(named.at, Type::String) } else { infer::of_text(&named.value, named.at) };
+                    let file = is_file[named.name.as_str()];
+                    let schema = if file { Schema::new(named.at, Type::String) } else { infer::of_texts(&values, named.at) };
                     let mut field = Parameter::new(named.at, named.name.clone(), Place::Form, schema);
-                    field.file = *file && *kind == Media::Multipart;
+                    field.file = file && *kind == Media::Multipart;
                     field.description = own_text(&named.description);
+                    if field.schema.kind == Type::Array {
+                        self.form_text(&mut field, "import-form-array-as-text", "One value.");
+                    } else if values.len() > 1 {
+                        let message = format!("`{}` is a list of files; one file is sent", named.name);
+                        self.notes.say("import-form-array-as-text", named.at, message);
+                    }
                     parameters.push(field);
                 }
                 if !parameters.iter().any(|parameter| parameter.place == Place::Form) {
@@ -385,6 +411,7 @@ impl<'a> Reader<'a> {
             path,
             verb,
             id: text::pascal(&request.name),
+            number: 1,
             summary: request.name.clone(),
             description: request.description.clone(),
             made: Vec::new(),
@@ -554,10 +581,46 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Adds to an operation what another request to the same place has.
-fn join<'a>(known: &mut Operation<'a>, other: Operation<'a>) {
-    let has_form = known.parameters.iter().any(|parameter| parameter.place == Place::Form);
-    let has_body = known.parameters.iter().any(|parameter| parameter.place == Place::Body);
+/// The values of each name, in the order in which the names are met first, with what has the name first.
+fn by_name<'n, 'a: 'n>(list: impl IntoIterator<Item = &'n Named<'a>>) -> Vec<(&'n Named<'a>, Vec<&'n str>)> {
+    let mut made: Vec<(&Named<'a>, Vec<&str>)> = Vec::new();
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    for named in list {
+        let at = *places.entry(&named.name).or_insert_with(|| {
+            made.push((named, Vec::new()));
+            made.len() - 1
+        });
+        made[at].1.push(&named.value);
+    }
+    made
+}
+
+/// Where the parameters of an operation are in its list.
+struct Places<'a> {
+    by_name: FxHashMap<(Place, Cow<'a, str>), usize>,
+    has_form: bool,
+    has_body: bool,
+}
+
+impl<'a> Places<'a> {
+    fn of(parameters: &[Parameter<'a>]) -> Places<'a> {
+        let mut places = Places { by_name: FxHashMap::default(), has_form: false, has_body: false };
+        for (at, parameter) in parameters.iter().enumerate() {
+            places.add(parameter, at);
+        }
+        places
+    }
+
+    fn add(&mut self, parameter: &Parameter<'a>, at: usize) {
+        self.has_form |= parameter.place == Place::Form;
+        self.has_body |= parameter.place == Place::Body;
+        self.by_name.insert((parameter.place, parameter.name.clone()), at);
+    }
+}
+
+/// Adds to an operation what another request to the same place has. `places` are those of its parameters.
+fn join<'a>(known: &mut Operation<'a>, places: &mut Places<'a>, other: Operation<'a>) {
+    let (has_form, has_body) = (places.has_form, places.has_body);
     for mut parameter in other.parameters {
         let clashes = match parameter.place {
             Place::Body => has_form || has_body,
@@ -565,13 +628,21 @@ fn join<'a>(known: &mut Operation<'a>, other: Operation<'a>) {
             Place::Path => true,
             _ => false,
         };
-        let is_known = known.parameters.iter().any(|one| one.place == parameter.place && one.name == parameter.name);
-        if !clashes && !is_known {
-            parameter.required = false;
-            if matches!(parameter.place, Place::Body | Place::Form) && known.consumes.is_empty() {
-                known.consumes.clone_from(&other.consumes);
+        match places.by_name.get(&(parameter.place, parameter.name.clone())) {
+            // One request sent one value of what is a list.
+            Some(&at) if parameter.schema.kind == Type::Array && known.parameters[at].schema.kind != Type::Array => {
+                let one = &mut known.parameters[at];
+                (one.schema, one.more, one.repeats) = (parameter.schema, parameter.more, parameter.repeats);
             }
-            known.parameters.push(parameter);
+            None if !clashes => {
+                parameter.required = false;
+                if matches!(parameter.place, Place::Body | Place::Form) && known.consumes.is_empty() {
+                    known.consumes.clone_from(&other.consumes);
+                }
+                places.add(&parameter, known.parameters.len());
+                known.parameters.push(parameter);
+            }
+            _ => {}
         }
     }
     let has_schema = known.responses.list.iter().any(|response| response.schema.is_some());

@@ -4,20 +4,30 @@ use super::kind::Kind;
 use super::operation::Operation;
 use super::{Arrays, Options, Unions};
 use crate::connector::publisher::Publisher;
-use crate::text::document::{Document, Node};
+use crate::text::document::{Document, File, Node};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::Read;
+use toml::de::DeTable;
 
 /// The file that holds the choice.
 pub const CHOICE: &str = "import.toml";
 /// The file that holds what the last import wrote, compressed.
 pub const BASE: &str = "import.base";
 
+/// Most bytes of the file with the choice that are read.
+pub const MAX_CHOICE: u64 = 1 << 20;
+/// Most bytes of the file with the base that are read.
+pub const MAX_BASE: u64 = 16 << 20;
+
 /// Longest base that is read, uncompressed.
-const LONGEST: u64 = 128 << 20;
+const LONGEST: u64 = 64 << 20;
+
+/// With which a file may begin.
+const BOM: char = '\u{feff}';
 
 /// The options of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,9 +80,48 @@ impl Choice {
     /// Reads the text of an `import.toml`.
     ///
     /// # Errors
-    /// What is wrong with it, in one sentence.
-    pub fn parse(text: &str) -> Result<Choice, String> {
-        toml::from_str(text).map_err(|error| error.message().to_owned())
+    /// What is wrong with it, in one sentence, and the byte at which it is.
+    pub fn parse(text: &str) -> Result<Choice, (String, usize)> {
+        let bom = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+        toml::from_str(&text[bom..]).map_err(|error: toml::de::Error| {
+            let at = error.span().map_or(0, |span| span.start + bom);
+            (error.message().lines().collect::<Vec<_>>().join(" "), at)
+        })
+    }
+
+    /// The text of the file where it is there already: only the values that are other ones now are changed. What people wrote around
+    /// them stays, comments for instance.
+    pub fn text_in(&self, text: &str) -> String {
+        if Choice::parse(text).as_ref() == Ok(self) {
+            return text.to_owned();
+        }
+        self.edited(text).filter(|edited| Choice::parse(edited).as_ref() == Ok(self)).unwrap_or_else(|| self.text())
+    }
+
+    fn edited(&self, text: &str) -> Option<String> {
+        let bom = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+        let (mark, text) = text.split_at(bom);
+        let there = DeTable::parse(text).ok()?.into_inner();
+        let mut edits: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let mut more = if text.is_empty() || text.ends_with('\n') { String::new() } else { newline.to_owned() };
+        for (key, value) in toml::Table::try_from(self).ok()? {
+            match there.get(key.as_str()) {
+                Some(known) => {
+                    let own: toml::Table = toml::from_str(&format!("value = {}", text.get(known.span())?)).ok()?;
+                    if own.get("value") != Some(&value) {
+                        edits.push((known.span(), value.to_string()));
+                    }
+                }
+                None => more.extend([&key, " = ", &value.to_string(), newline]),
+            }
+        }
+        edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+        let mut edited = text.to_owned();
+        for (span, value) in edits {
+            edited.replace_range(span, &value);
+        }
+        Some(format!("{mark}{edited}{more}"))
     }
 
     /// The text of the file.
@@ -125,12 +174,12 @@ impl Choice {
 
 /// What an import wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Base {
-    pub definition: String,
-    pub properties: String,
+pub struct Base<'t> {
+    pub definition: Cow<'t, str>,
+    pub properties: Cow<'t, str>,
     /// Empty where there is none.
     #[serde(default)]
-    pub script: String,
+    pub script: Cow<'t, str>,
     /// Texts of the definition that the import made up.
     #[serde(default)]
     pub invented: Vec<Invented>,
@@ -139,7 +188,8 @@ pub struct Base {
 /// A text that the import made up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invented {
-    /// JSON pointer of what has it: an operation, or `/info`.
+    /// JSON pointer of the operation that has it; empty for that of the text before. Paths may be long, and have many parameters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub at: String,
     /// Place and name of a parameter that has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -155,28 +205,43 @@ impl Invented {
         let mut list = Vec::new();
         for operation in operations {
             let path = operation.path.replace('~', "~0").replace('/', "~1");
-            let at = format!("/paths/{path}/{}", operation.verb);
             let own = |key: &&'static str| Invented {
-                at: at.clone(),
+                at: String::new(),
                 parameter: None,
                 key: (*key).to_owned(),
                 text: if *key == "summary" { operation.summary.clone() } else { operation.description.clone() },
             };
+            let first = list.len();
             list.extend(operation.made.iter().map(own));
             let of_parameters = operation.parameters.iter().filter(|parameter| parameter.made).map(|parameter| Invented {
-                at: at.clone(),
+                at: String::new(),
                 parameter: Some((parameter.place.name().to_owned(), parameter.name.to_string())),
                 key: "description".to_owned(),
                 text: parameter.description.clone().unwrap_or_default(),
             });
             list.extend(of_parameters);
+            if let Some(first) = list.get_mut(first) {
+                first.at = format!("/paths/{path}/{}", operation.verb);
+            }
         }
         list
     }
 
-    /// Where this text still stands in a definition; None where a person changed it, or took away what had it.
-    pub fn left<'a>(&self, definition: &'a Document) -> Option<Node<'a>> {
-        let mut node = definition.at_pointer(&self.at)?;
+    /// Where these texts still stand in a definition, without those that a person changed, or took away with what had them.
+    pub fn left<'a>(list: &[Invented], definition: &'a Document) -> Vec<Node<'a>> {
+        let mut operation = None;
+        let mut left = Vec::new();
+        for text in list {
+            if !text.at.is_empty() {
+                operation = definition.at_pointer(&text.at);
+            }
+            left.extend(operation.and_then(|operation| text.left_in(operation)));
+        }
+        left
+    }
+
+    fn left_in<'a>(&self, operation: Node<'a>) -> Option<Node<'a>> {
+        let mut node = operation;
         if let Some((place, name)) = &self.parameter {
             let mut list = node.get("parameters")?.items();
             node =
@@ -186,7 +251,7 @@ impl Invented {
     }
 }
 
-impl Base {
+impl Base<'_> {
     /// Its bytes in the file.
     ///
     /// # Errors
@@ -200,11 +265,19 @@ impl Base {
     /// Reads the bytes of the file.
     ///
     /// # Errors
-    /// When they are none of an import.
-    pub fn read(bytes: &[u8]) -> std::io::Result<Base> {
+    /// When they are none of an import, or hold too much.
+    pub fn read(bytes: &[u8]) -> std::io::Result<Base<'static>> {
         let mut text = Vec::new();
-        ZlibDecoder::new(bytes).take(LONGEST).read_to_end(&mut text)?;
-        Ok(serde_json::from_slice(&text)?)
+        ZlibDecoder::new(bytes).take(LONGEST + 1).read_to_end(&mut text)?;
+        if text.len() as u64 > LONGEST {
+            return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "it holds more than 64 MiB"));
+        }
+        let base: Base = serde_json::from_slice(&text)?;
+        let is_object = |text: &str| Document::json(File::Other(0), "", text.as_bytes().to_vec()).root().is_object();
+        match is_object(&base.definition) && is_object(&base.properties) {
+            true => Ok(base),
+            false => Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "its definition or properties are no objects")),
+        }
     }
 }
 
@@ -224,10 +297,32 @@ mod tests {
         assert_eq!(Choice::parse(&choice.text()), Ok(choice.clone()));
         assert_eq!(choice.options().unwrap().depth, Some(3));
         assert!(Choice::parse("nothing = 1").is_err());
-        let base = Base { definition: "{}".repeat(500), ..Base::default() };
+        let definition = format!("{{\"x\": \"{}\"}}", "a".repeat(1000)).into();
+        let base = Base { definition, properties: "{}".into(), ..Base::default() };
         let bytes = base.bytes().unwrap();
-        assert!(bytes.len() < 100);
+        assert!(bytes.len() < 150);
         assert_eq!(Base::read(&bytes).unwrap(), base);
+    }
+
+    #[test]
+    fn a_base_of_somebody_else_is_refused() {
+        let base = |text: &str| Base { definition: text.to_owned().into(), properties: "{}".into(), ..Base::default() };
         assert!(Base::read(b"x").is_err());
+        assert!(Base::read(&base("[1]").bytes().unwrap()).is_err());
+        let bomb = base(&format!("{{\"x\": \"{}\"}}", "a".repeat(65 << 20))).bytes().unwrap();
+        assert_eq!(Base::read(&bomb).unwrap_err().to_string(), "it holds more than 64 MiB");
+    }
+
+    #[test]
+    fn what_people_wrote_around_a_choice_stays() {
+        let text = "\u{feff}# mine\r\nsource = \"../a.yaml\" # here\r\npublisher = 'custom'\r\ninclude = [\r\n  \"tag:A\", # not B\r\n]\r\ndepth=2";
+        let choice = Choice::parse(text).unwrap();
+        assert_eq!(choice.text_in(text), text);
+        let other = Choice { source: "../b.yaml".to_owned(), depth: Some(3), triggers: true, ..choice.clone() };
+        let wanted = format!("{}\r\ntriggers = true\r\n", text.replace("a.yaml", "b.yaml").replace("depth=2", "depth=3"));
+        assert_eq!(other.text_in(text), wanted);
+        let fewer = Choice { include: vec!["id:X".to_owned()], ..choice };
+        assert_eq!(Choice::parse(&fewer.text_in(text)).as_ref(), Ok(&fewer));
+        assert!(fewer.text_in(text).contains("# mine"));
     }
 }

@@ -170,6 +170,20 @@ impl<'a> Schema<'a> {
     }
 }
 
+/// The names in a schema to which others are joined, one after another.
+#[derive(Default)]
+struct Names<'a> {
+    /// Where each property is.
+    places: FxHashMap<Cow<'a, str>, usize>,
+    required: FxHashSet<Cow<'a, str>>,
+}
+
+impl<'a> Names<'a> {
+    fn of(schema: &Schema<'a>) -> Names<'a> {
+        Names { places: schema.places(), required: schema.required.iter().cloned().collect() }
+    }
+}
+
 /// A schema that is written once and referred to.
 pub struct Definition<'a> {
     pub at: Node<'a>,
@@ -320,7 +334,8 @@ impl<'a> Reader<'a> {
                 let mut base = self.full(&schema);
                 base.at = node;
                 let own = self.unsettled(node);
-                self.merge(&mut base, own);
+                let mut names = Names::of(&base);
+                self.merge(&mut base, &mut names, own);
                 self.settle(&mut base);
                 return base;
             }
@@ -377,13 +392,14 @@ impl<'a> Reader<'a> {
                 return branch;
             }
             let mut base = Schema::new(node, Type::Any);
+            let mut names = Names::default();
             for branch in branches.drain(..) {
                 let branch = self.branch(branch);
-                self.merge(&mut base, branch);
+                self.merge(&mut base, &mut names, branch);
             }
             let (title, nullable) = (schema.title.take(), schema.nullable);
             base.title = None;
-            self.merge(&mut base, schema);
+            self.merge(&mut base, &mut names, schema);
             (base.title, base.nullable) = (title, nullable);
             schema = base;
         }
@@ -400,6 +416,7 @@ impl<'a> Reader<'a> {
         schema.description = self.text_of(node.get("description")).filter(|text| !text.trim().is_empty());
         let flag = |key: &str| node.get(key).and_then(Node::bool) == Some(true);
         schema.nullable |= flag("nullable") || flag("x-nullable");
+        let mut extensions = FxHashSet::default();
         for member in node.members() {
             let name = member.name();
             let value = member.value;
@@ -473,7 +490,7 @@ impl<'a> Reader<'a> {
                         schema.set(name, value);
                     }
                 }
-                name_of if name_of.starts_with("x-") => self.extension(node, name, value, schema),
+                name_of if name_of.starts_with("x-") => self.extension(node, name, value, schema, &mut extensions),
                 name_of if READ.contains(&name_of) || SILENT.contains(&name_of) => {}
                 _ => self.drop_keyword(value, &name, "connectors do not support it"),
             }
@@ -558,8 +575,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Extensions of Microsoft stay, as do all of a Swagger 2.0 document; names of values get Microsoft's form.
-    fn extension(&mut self, node: Node<'a>, name: Cow<'a, str>, value: Node<'a>, schema: &mut Schema<'a>) {
+    /// Extensions of Microsoft stay, as do all of a Swagger 2.0 document; names of values get Microsoft's form. `seen` are those that
+    /// the schema has already.
+    fn extension(
+        &mut self,
+        node: Node<'a>,
+        name: Cow<'a, str>,
+        value: Node<'a>,
+        schema: &mut Schema<'a>,
+        seen: &mut FxHashSet<Cow<'a, str>>,
+    ) {
         match &*name {
             "x-nullable" => {}
             "x-enum-varnames" | "x-enumNames" | "x-enum-names" => {
@@ -570,7 +595,10 @@ impl<'a> Reader<'a> {
                 }
             }
             name_of if name_of.starts_with("x-ms-") || self.kind == super::kind::Kind::Swagger2 => {
-                schema.set(name, Value::of(value));
+                match seen.insert(name.clone()) && name != "x-ms-enum-values" {
+                    true => schema.more.push((name, Value::of(value))),
+                    false => schema.set(name, Value::of(value)),
+                }
             }
             name_of => self.extension_dropped(value, name_of),
         }
@@ -578,8 +606,8 @@ impl<'a> Reader<'a> {
 
     /// Says once for each name that an extension is left out.
     pub fn extension_dropped(&mut self, value: Node<'a>, name: &str) {
-        if !self.extensions.iter().any(|known| known == name) {
-            self.extensions.push(name.to_owned());
+        if !self.extensions.contains(name) {
+            self.extensions.insert(name.to_owned());
             self.notes.say("import-extension-dropped", value, format!("`{name}` is left out here and everywhere else"));
         }
     }
@@ -688,8 +716,8 @@ impl<'a> Reader<'a> {
         schema
     }
 
-    /// Joins two schemas of which both hold, as in `allOf`: of what both say the second counts.
-    fn merge(&mut self, base: &mut Schema<'a>, other: Schema<'a>) {
+    /// Joins two schemas of which both hold, as in `allOf`: of what both say the second counts. `names` are those of `base`.
+    fn merge(&mut self, base: &mut Schema<'a>, names: &mut Names<'a>, other: Schema<'a>) {
         // An integer that is a number, too, is an integer.
         if other.kind != Type::Any && (base.kind, other.kind) != (Type::Integer, Type::Number) {
             base.kind = other.kind;
@@ -699,20 +727,20 @@ impl<'a> Reader<'a> {
         for (name, value) in other.more {
             base.set(name, value);
         }
-        let mut places = base.places();
         for (name, schema) in other.properties {
-            match places.get(&name) {
+            match names.places.get(&name) {
                 None => {
-                    places.insert(name.clone(), base.properties.len());
+                    names.places.insert(name.clone(), base.properties.len());
                     base.properties.push((name, schema));
                 }
                 Some(&at) => {
-                    let known = base.properties[at].1.clone();
-                    base.properties[at].1 = self.both(known, schema);
+                    let at = &mut base.properties[at].1;
+                    let known = std::mem::replace(at, Schema::new(schema.at, Type::Any));
+                    *at = self.both(known, schema);
                 }
             }
         }
-        base.require(other.required);
+        base.required.extend(other.required.into_iter().filter(|name| names.required.insert(name.clone())));
         base.items = other.items.or(base.items.take());
         if !matches!(other.additional, Additional::Unsaid) {
             base.additional = other.additional;
@@ -736,8 +764,9 @@ impl<'a> Reader<'a> {
         if other.reference.is_some() || (known.reference.is_some() && other.properties.is_empty()) {
             return other;
         }
-        let mut joined = self.full(&known);
-        self.merge(&mut joined, other);
+        let mut joined = if known.reference.is_none() { known } else { self.full(&known) };
+        let mut names = Names::of(&joined);
+        self.merge(&mut joined, &mut names, other);
         self.settle(&mut joined);
         joined
     }

@@ -5,6 +5,7 @@ use super::value::{Object, Value};
 use crate::make::new::choice::SignIn;
 use crate::make::new::part::{named, typed};
 use crate::text::document::Node;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
 use std::borrow::Cow;
 
@@ -84,21 +85,23 @@ impl<'a> Reader<'a> {
         let schemes: Vec<(Cow<'a, str>, Node<'a>)> =
             schemes.into_iter().flat_map(Node::members).map(|member| (member.name(), member.value)).collect();
         let mut used: Vec<(Cow<'a, str>, usize)> = Vec::new();
-        let mut scopes: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::new();
+        let mut places: FxHashMap<Cow<'a, str>, usize> = FxHashMap::default();
+        let mut scopes: FxHashMap<Cow<'a, str>, Vec<Cow<'a, str>>> = FxHashMap::default();
+        let mut seen: FxHashSet<(Cow<'a, str>, Cow<'a, str>)> = FxHashSet::default();
         let mut said = false;
         for operation in operations {
             let Some(list) = operation.get("security").or_else(|| root.get("security")) else { continue };
             said = true;
             for requirement in list.items().flat_map(Node::members) {
                 let name = requirement.name();
-                match used.iter_mut().find(|(known, _)| *known == name) {
-                    Some((_, count)) => *count += 1,
-                    None => used.push((name.clone(), 1)),
-                }
+                let at = *places.entry(name.clone()).or_insert_with(|| {
+                    used.push((name.clone(), 0));
+                    used.len() - 1
+                });
+                used[at].1 += 1;
                 for scope in requirement.value.items().filter_map(Node::str) {
-                    let scope = (name.clone(), scope);
-                    if !scopes.contains(&scope) {
-                        scopes.push(scope);
+                    if seen.insert((name.clone(), scope.clone())) {
+                        scopes.entry(name.clone()).or_default().push(scope);
                     }
                 }
             }
@@ -112,12 +115,16 @@ impl<'a> Reader<'a> {
         {
             used.push((name.clone(), 0));
         }
+        let mut nodes: FxHashMap<&str, Node<'a>> = FxHashMap::default();
+        for (name, node) in &schemes {
+            nodes.entry(name).or_insert(*node);
+        }
         let mut candidates: Vec<(usize, Security<'a>)> = Vec::new();
         let mut unusable: Vec<(Cow<'a, str>, Node<'a>)> = Vec::new();
         for (name, count) in &used {
-            let Some((_, node)) = schemes.iter().find(|(known, _)| known == name) else { continue };
+            let Some(node) = nodes.get(&**name) else { continue };
             let Some(node) = self.resolver.resolve(*node) else { continue };
-            let own = scopes.iter().filter(|(known, _)| known == name).map(|(_, scope)| scope.clone()).collect();
+            let own = scopes.remove(name).unwrap_or_default();
             match self.scheme(name, node, own) {
                 Some(security) => candidates.push((*count, security)),
                 None => unusable.push((name.clone(), node)),
@@ -142,7 +149,7 @@ impl<'a> Reader<'a> {
         }
         let (_, taken) = candidates.remove(wanted.unwrap_or(0));
         for (_, other) in &candidates {
-            if let Some((_, node)) = schemes.iter().find(|(known, _)| *known == other.name) {
+            if let Some(node) = nodes.get(other.name.as_str()) {
                 let message =
                     format!("a connector has one sign-in method; `{}` is used and `{}` is left out", taken.name, other.name);
                 self.notes.say_help(
@@ -246,11 +253,9 @@ impl<'a> Reader<'a> {
             .map(|member| (member.name(), Value::text(member.value.str().unwrap_or_default())))
             .collect();
         let mut list = list;
-        for scope in &scopes {
-            if !list.iter().any(|(known, _)| known == scope) {
-                list.push((scope.clone(), Value::text("")));
-            }
-        }
+        let known: FxHashSet<Cow<str>> = list.iter().map(|(name, _)| name.clone()).collect();
+        let more = scopes.iter().filter(|scope| !known.contains(*scope));
+        list.extend(more.map(|scope| (scope.clone(), Value::text(""))));
         let refresh = source("refreshUrl");
         let definition = vec![
             ("type".into(), Value::text("oauth2")),

@@ -27,11 +27,11 @@ impl<'a> Reader<'a> {
             return base;
         }
         let mut branches: Vec<Schema<'a>> = Vec::new();
+        let mut known: FxHashSet<usize> = FxHashSet::default();
         for &node in &nodes {
             let branch = self.schema(node);
             base.nullable |= branch.nullable;
-            let known = |other: &Schema| other.reference.is_some() && other.reference == branch.reference;
-            if !branches.iter().any(known) {
+            if branch.reference.is_none_or(|index| known.insert(index)) {
                 branches.push(branch);
             }
         }
@@ -106,14 +106,7 @@ impl<'a> Reader<'a> {
             return constants(union, &branches, values);
         }
         if all(Type::is_scalar) {
-            let mut joined: Option<Schema> = None;
-            for branch in branches {
-                joined = Some(match joined {
-                    None => branch,
-                    Some(joined) => self.either(joined, branch, 0),
-                });
-            }
-            return joined.unwrap_or_else(|| Schema::new(union, Type::String));
+            return self.any_of(branches, 0).unwrap_or_else(|| Schema::new(union, Type::String));
         }
         if all(|kind| kind == Type::Object) {
             let message = format!("`{word}` of {count} objects becomes one object with all their properties");
@@ -123,15 +116,8 @@ impl<'a> Reader<'a> {
         }
         if all(|kind| kind == Type::Array) {
             self.notes.say("import-union-merged", union, format!("`{word}` of {count} arrays becomes one array"));
-            let mut joined: Option<Schema> = None;
-            for branch in branches {
-                let branch = self.full(&branch);
-                joined = Some(match joined {
-                    None => branch,
-                    Some(joined) => self.either(joined, branch, 0),
-                });
-            }
-            return joined.unwrap_or_else(|| Schema::new(union, Type::Array));
+            let branches = branches.iter().map(|branch| self.full(branch)).collect();
+            return self.any_of(branches, 0).unwrap_or_else(|| Schema::new(union, Type::Array));
         }
         let (arrays, others): (Vec<Schema>, Vec<Schema>) = branches.into_iter().partition(|branch| branch.kind == Type::Array);
         if let [array] = arrays.as_slice()
@@ -169,41 +155,38 @@ impl<'a> Reader<'a> {
         level: usize,
     ) -> Schema<'a> {
         let mut whole: Option<Schema<'a>> = None;
+        // What all branches say of each property is joined once: one after another, each time would copy what is there already.
+        let mut properties: Vec<(Cow<'a, str>, Vec<Schema<'a>>)> = Vec::new();
         let mut places: FxHashMap<Cow<'a, str>, usize> = FxHashMap::default();
         for branch in branches {
-            let branch = self.full(&branch);
+            let mut branch = self.full(&branch);
+            let own = std::mem::take(&mut branch.properties);
             match &mut whole {
-                None => {
-                    places = branch.places();
-                    whole = Some(Schema { at: union, ..branch });
-                }
+                None => whole = Some(Schema { at: union, ..branch }),
                 Some(whole) => {
                     let all_required = branch.all_required();
                     whole.required.retain(|name| all_required.contains(&**name));
-                    for (name, schema) in branch.properties {
-                        match places.get(&name) {
-                            None => {
-                                places.insert(name.clone(), whole.properties.len());
-                                whole.properties.push((name, schema));
-                            }
-                            Some(&at) => {
-                                let known = whole.properties[at].1.clone();
-                                whole.properties[at].1 = self.either(known, schema, level + 1);
-                            }
-                        }
-                    }
                     match (&whole.additional, &branch.additional) {
                         (Additional::Said(false), Additional::Said(false)) => {}
                         (Additional::Said(false), _) => whole.additional = Additional::Unsaid,
-                        (Additional::Unsaid, Additional::Schema(_)) if whole.properties.is_empty() => {
+                        (Additional::Unsaid, Additional::Schema(_)) if properties.is_empty() && own.is_empty() => {
                             whole.additional = branch.additional
                         }
                         _ => {}
                     }
                 }
             }
+            for (name, schema) in own {
+                let at = *places.entry(name).or_insert_with_key(|name| {
+                    properties.push((name.clone(), Vec::with_capacity(1)));
+                    properties.len() - 1
+                });
+                properties[at].1.push(schema);
+            }
         }
         let mut whole = whole.unwrap_or_else(|| Schema::new(union, Type::Object));
+        whole.properties =
+            properties.into_iter().filter_map(|(name, schemas)| Some((name, self.any_of(schemas, level + 1)?))).collect();
         (whole.title, whole.description) = (None, None);
         whole.more.retain(|(name, _)| name.starts_with("x-ms-"));
         if let Some(discriminator) = discriminator
@@ -230,6 +213,38 @@ impl<'a> Reader<'a> {
         whole
     }
 
+    /// One schema for values of which each is of one of these; None for none. The first ones that are of one kind are joined at once,
+    /// as unions of thousands are common.
+    fn any_of(&mut self, mut schemas: Vec<Schema<'a>>, level: usize) -> Option<Schema<'a>> {
+        let kind = schemas.first()?.kind;
+        let mut known: FxHashSet<usize> = FxHashSet::default();
+        schemas.retain(|schema| schema.reference.is_none_or(|index| known.insert(index)));
+        let like = schemas.iter().take_while(|schema| schema.kind == kind).count();
+        let rest = schemas.split_off(like);
+        let nullable = schemas.iter().any(|schema| schema.nullable);
+        let joined = match kind {
+            _ if like == 1 => schemas.remove(0),
+            Type::Object if level < MAX_MERGED => {
+                let first = &schemas[0];
+                let (at, title, description) = (first.at, first.title.clone(), first.description.clone());
+                let merged = self.objects(at, schemas, None, level);
+                Schema { nullable, title: title.or(merged.title), description: description.or(merged.description), ..merged }
+            }
+            Type::Array => {
+                let mut all = schemas.iter().map(|schema| self.full(schema)).collect::<Vec<_>>();
+                let items = all.iter_mut().filter_map(|schema| schema.items.take()).map(|items| *items).collect();
+                let items = self.any_of(items, level + 1).map(Box::new);
+                Schema { nullable, items, ..all.swap_remove(0) }
+            }
+            kind if kind.is_scalar() => {
+                let first = schemas.remove(0);
+                scalars(first, schemas)
+            }
+            _ => schemas.into_iter().reduce(|one, other| self.either(one, other, level))?,
+        };
+        Some(rest.into_iter().fold(joined, |one, other| self.either(one, other, level)))
+    }
+
     /// One schema for values of which each is of one of two.
     fn either(&mut self, one: Schema<'a>, other: Schema<'a>, level: usize) -> Schema<'a> {
         if one.reference.is_some() && one.reference == other.reference {
@@ -243,38 +258,14 @@ impl<'a> Reader<'a> {
             schema
         };
         match (one.kind, other.kind) {
-            (a, b) if a == b && a.is_scalar() => {
-                let mut joined = one.clone();
-                let values = match (one.get("enum"), other.get("enum")) {
-                    (Some(Value::List(a)), Some(Value::List(b))) => {
-                        let known: FxHashSet<&Value> = a.iter().collect();
-                        Some(a.iter().chain(b.iter().filter(|value| !known.contains(value))).cloned().collect())
-                    }
-                    _ => None,
-                };
-                joined.more.retain(|(name, value)| name != "enum" && name != "default" && other.get(name) == Some(value));
-                if let Some(values) = values {
-                    joined.set("enum", Value::List(values));
-                }
-                texts(joined, &other.clone_texts(&one))
-            }
+            (a, b) if a == b && a.is_scalar() => scalars(one, vec![other]),
             (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => texts(Schema::new(one.at, Type::Number), &one),
             (a, b) if a.is_scalar() && b.is_scalar() => {
                 self.notes.say("import-union-of-scalars", other.at, "values of several types become a string");
                 texts(Schema::new(one.at, Type::String), &one)
             }
-            (Type::Array, Type::Array) => {
-                let (mut a, b) = (self.full(&one), self.full(&other));
-                a.items = match (a.items.take(), b.items) {
-                    (Some(a), Some(b)) => Some(Box::new(self.either(*a, *b, level + 1))),
-                    (a, b) => a.or(b),
-                };
-                texts(a, &one)
-            }
-            (Type::Object, Type::Object) if level < MAX_MERGED => {
-                let at = one.at;
-                let merged = self.objects(at, vec![one.clone(), other], None, level);
-                texts(merged, &one)
+            (Type::Array, Type::Array) | (Type::Object, Type::Object) if one.kind == Type::Array || level < MAX_MERGED => {
+                self.any_of(vec![one.clone(), other], level).unwrap_or(one)
             }
             (Type::Object, Type::Object) => {
                 self.notes.say("import-union-merged", other.at, "the objects differ; their contents are left out");
@@ -290,15 +281,30 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl<'a> Schema<'a> {
-    /// The texts of another schema, or its own where that has none.
-    fn clone_texts(&self, first: &Schema<'a>) -> Schema<'a> {
-        Schema {
-            title: first.title.clone().or_else(|| self.title.clone()),
-            description: first.description.clone().or_else(|| self.description.clone()),
-            ..Schema::new(self.at, self.kind)
+/// One schema for several of the same single type: the values of all, and else what all of them say.
+fn scalars<'a>(mut joined: Schema<'a>, others: Vec<Schema<'a>>) -> Schema<'a> {
+    let mut values: Option<Vec<Value<'a>>> = Some(Vec::new());
+    let mut seen: FxHashSet<Value<'a>> = FxHashSet::default();
+    for schema in std::iter::once(&joined).chain(&others) {
+        match (&mut values, schema.get("enum")) {
+            (Some(values), Some(Value::List(own))) => {
+                values.extend(own.iter().filter(|value| seen.insert((*value).clone())).cloned());
+            }
+            _ => values = None,
         }
     }
+    joined.more.retain(|(name, _)| name != "enum" && name != "default");
+    for other in others {
+        let own: FxHashMap<&str, &Value> = other.more.iter().map(|(name, value)| (&**name, value)).collect();
+        joined.more.retain(|(name, value)| own.get(&**name) == Some(&value));
+        joined.nullable |= other.nullable;
+        joined.title = joined.title.or(other.title);
+        joined.description = joined.description.or(other.description);
+    }
+    if let Some(values) = values {
+        joined.set("enum", Value::List(values));
+    }
+    joined
 }
 
 fn is_null(branch: Node) -> bool {

@@ -8,7 +8,8 @@ use crate::rule::fix::Fix;
 use crate::text::document::{Document, File, Member, Node};
 use crate::text::edit::{self, Edit, laid_out, laid_out_in_place};
 use crate::text::json::Kind;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 
 /// Rounds of edits: those that touch each other are made one after another.
 const ROUNDS: usize = 200;
@@ -69,19 +70,50 @@ struct Merge {
     step: Step,
     fix: Fix,
     notes: Vec<Note>,
+    /// Whether ours is written on one line.
+    on_one_line: bool,
+    /// What references in ours lead to.
+    used: FxHashSet<String>,
+}
+
+/// Nodes in an object of which all members are looked up one after another: so many that a list of their places is worth it.
+const MANY: u32 = 128;
+
+/// The members of an object, by name.
+enum Members<'a> {
+    Few(Node<'a>),
+    Many(FxHashMap<Cow<'a, str>, Member<'a>>),
+}
+
+impl<'a> Members<'a> {
+    fn of(object: Node<'a>) -> Members<'a> {
+        match object.after() - object.id > MANY {
+            true => Members::Many(object.members().map(|member| (member.name(), member)).collect()),
+            false => Members::Few(object),
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<Member<'a>> {
+        match self {
+            Members::Few(object) => object.member(name),
+            Members::Many(members) => members.get(name).copied(),
+        }
+    }
 }
 
 /// Brings what changed between two imports into the text of a file. `is_definition` for the definition of a connector.
 pub fn update(base: &str, theirs: &str, ours: &str, is_definition: bool) -> Updated {
-    let read = |text: &str| Document::json(File::Definition, "", text.as_bytes().to_vec());
     let mut text = ours.to_owned();
-    let theirs = if is_definition { fitted(base, theirs, ours) } else { theirs.to_owned() };
-    let (base, theirs) = (read(base), read(&theirs));
+    let (base, theirs) = match is_definition {
+        true => fitted(base, theirs, ours),
+        false => (base.to_owned(), theirs.to_owned()),
+    };
+    let (base, theirs) = (read(&base), read(&theirs));
     let at = if is_definition { Where::Root } else { Where::Other };
     for step in [Step::Change, Step::Add] {
         for _ in 0..ROUNDS {
             let document = read(&text);
-            let mut merge = Merge { step, fix: Fix::safe("update"), notes: Vec::new() };
+            let mut merge = Merge::new(step, &document);
             merge.object(base.root(), theirs.root(), document.root(), at);
             if merge.fix.edits.is_empty() {
                 break;
@@ -89,7 +121,8 @@ pub fn update(base: &str, theirs: &str, ours: &str, is_definition: bool) -> Upda
             let edits: Vec<&Edit> = merge.fix.edits.iter().collect();
             let (after, left_out) = edit::apply(&text, &edits);
             text = after;
-            if left_out == 0 {
+            // What was added may refer to a definition that was taken out of the folder.
+            if left_out == 0 && (step == Step::Change || !lacks(&read(&text), &theirs)) {
                 break;
             }
         }
@@ -98,15 +131,49 @@ pub fn update(base: &str, theirs: &str, ours: &str, is_definition: bool) -> Upda
         text = without_unused(&base, &theirs, text);
     }
     let document = read(&text);
-    let mut merge = Merge { step: Step::Say, fix: Fix::safe("update"), notes: Vec::new() };
+    let mut merge = Merge::new(Step::Say, &document);
     merge.object(base.root(), theirs.root(), document.root(), at);
     Updated { text, notes: merge.notes }
 }
 
+fn read(text: &str) -> Document {
+    Document::json(File::Definition, "", text.as_bytes().to_vec())
+}
+
+/// What references in a document lead to.
+fn references(document: &Document) -> impl Iterator<Item = (Node<'_>, Cow<'_, str>)> {
+    let ids = 0..document.tree.nodes.len() as u32;
+    document.members_named("$ref", ids).filter_map(|target| Some((target, target.str()?)))
+}
+
+/// Whether something in ours refers to a definition that only theirs has.
+fn lacks(ours: &Document, theirs: &Document) -> bool {
+    let [kept, new] = [ours, theirs].map(|document| document.root().get("definitions").map(Members::of));
+    let has = |all: &Option<Members>, name: &str| all.as_ref().is_some_and(|all| all.get(name).is_some());
+    references(ours)
+        .any(|(_, target)| target.strip_prefix("#/definitions/").is_some_and(|name| !has(&kept, name) && has(&new, name)))
+}
+
 impl Merge {
+    fn new(step: Step, ours: &Document) -> Merge {
+        let used = match step {
+            Step::Add => references(ours).map(|(_, target)| target.into_owned()).collect(),
+            Step::Change | Step::Say => FxHashSet::default(),
+        };
+        Merge { step, fix: Fix::safe("update"), notes: Vec::new(), on_one_line: !ours.text.trim_end().contains('\n'), used }
+    }
+
     fn edit(&mut self, edit: impl FnOnce(Fix) -> Fix) {
         let fix = std::mem::replace(&mut self.fix, Fix::safe(""));
         self.fix = edit(fix);
+    }
+
+    /// A value of theirs as it is written in a container of ours.
+    fn laid_out(&self, value: Node, container: Node) -> String {
+        match self.on_one_line {
+            true => on_one_line(&text_of(value)),
+            false => laid_out(&text_of(value), container),
+        }
     }
 
     fn say(&mut self, rule: &'static str, at: Node, message: String, help: Option<&'static str>) {
@@ -119,39 +186,48 @@ impl Merge {
         if !(base.is_object() && theirs.is_object() && ours.is_object()) {
             return;
         }
+        let (known, new, kept) = (Members::of(base), Members::of(theirs), Members::of(ours));
+        let mut added: Vec<(String, String)> = Vec::new();
         for member in base.members() {
             let name = member.name();
-            match (theirs.get(&name), ours.member(&name)) {
+            match (new.get(&name), kept.get(&name)) {
                 (None, None) => {}
                 (None, Some(kept)) => self.gone(member.value, kept, at),
+                // What somebody took out of the folder is needed again.
+                (Some(new), None) if at == Where::Definitions => {
+                    if self.used.contains(&format!("#/definitions/{name}")) {
+                        added.push((name.into_owned(), self.laid_out(new.value, ours)));
+                    }
+                }
                 (Some(new), None) => {
-                    if !new.same(member.value) && at != Where::Definitions {
+                    if !new.value.same(member.value) {
                         let message =
                             format!("the source changed `{name}`, which was removed from the folder; it is not added back");
                         self.say("import-removed-here", ours, message, None);
                     }
                 }
-                (Some(new), Some(kept)) => self.value(member.value, new, kept.value, at.inside(&name)),
+                (Some(new), Some(kept)) => self.value(member.value, new.value, kept.value, at.inside(&name)),
             }
         }
         for member in theirs.members() {
             let name = member.name();
-            if base.has(&name) {
+            if known.get(&name).is_some() {
                 continue;
             }
-            match ours.get(&name) {
-                None if self.step == Step::Add => {
-                    let json = laid_out(&text_of(member.value), ours);
-                    self.edit(|fix| fix.add_member(ours, &name, &json));
-                }
-                Some(kept) if !kept.same(member.value) => self.differ(member.value, kept),
+            match kept.get(&name) {
+                None if self.step == Step::Add => added.push((name.into_owned(), self.laid_out(member.value, ours))),
+                Some(kept) if !kept.value.same(member.value) => self.differ(member.value, kept.value),
                 _ => {}
             }
+        }
+        if !added.is_empty() {
+            self.edit(|fix| fix.add_members(ours, &added));
         }
     }
 
     fn value(&mut self, base: Node, theirs: Node, ours: Node, at: Where) {
-        if theirs.same(base) || ours.same(theirs) {
+        // Of the definitions, one that was taken out of the folder may be needed again.
+        if (theirs.same(base) && at != Where::Definitions) || ours.same(theirs) {
             return;
         }
         if ours.name().is_some_and(|name| name == "operationId") {
@@ -166,7 +242,10 @@ impl Merge {
             }
             _ if ours.same(base) => {
                 if self.step == Step::Change {
-                    let json = laid_out_in_place(&text_of(theirs), ours);
+                    let json = match self.on_one_line {
+                        true => on_one_line(&text_of(theirs)),
+                        false => laid_out_in_place(&text_of(theirs), ours),
+                    };
                     self.edit(|fix| fix.replace(ours, json));
                 }
             }
@@ -214,9 +293,13 @@ impl Merge {
 
     /// Lists whose items have names, and lists of single values.
     fn list(&mut self, base: Node, theirs: Node, ours: Node) {
+        let by_key = |list: Node<'_>| -> FxHashMap<String, u32> { list.items().map(|item| (key_of(item), item.id)).collect() };
+        let (known, new, kept) = (by_key(base), by_key(theirs), by_key(ours));
+        let new = |key: &str| new.get(key).map(|&id| theirs.doc.node(id));
+        let kept = |key: &str| kept.get(key).map(|&id| ours.doc.node(id));
         for item in base.items() {
             let key = key_of(item);
-            match (find(theirs, &key), find(ours, &key)) {
+            match (new(&key), kept(&key)) {
                 (None, None) => {}
                 (None, Some(kept)) if kept.same(item) => {
                     if self.step == Step::Change {
@@ -239,19 +322,20 @@ impl Merge {
                 (Some(new), Some(kept)) => self.value(item, new, kept, Where::Other),
             }
         }
+        let mut added: Vec<String> = Vec::new();
         for item in theirs.items() {
             let key = key_of(item);
-            if find(base, &key).is_some() {
+            if known.contains_key(&key) {
                 continue;
             }
-            match find(ours, &key) {
-                None if self.step == Step::Add => {
-                    let json = laid_out(&text_of(item), ours);
-                    self.edit(|fix| fix.add_item(ours, &json));
-                }
+            match kept(&key) {
+                None if self.step == Step::Add => added.push(self.laid_out(item, ours)),
                 Some(kept) if !kept.same(item) => self.differ(item, kept),
                 _ => {}
             }
+        }
+        if !added.is_empty() {
+            self.edit(|fix| fix.add_items(ours, &added));
         }
     }
 }
@@ -262,11 +346,8 @@ fn key_of(item: Node) -> String {
         return item.text().to_owned();
     }
     let parts = ["in", "name", "value", "templateId", "title", "propertyName"].iter().filter_map(|key| item.get(key));
-    parts.map(Node::text).collect::<Vec<_>>().join(" ")
-}
-
-fn find<'a>(list: Node<'a>, key: &str) -> Option<Node<'a>> {
-    list.items().find(|item| key_of(*item) == key)
+    // What is within a value may be laid out in another way.
+    parts.map(|part| part.text().split_whitespace().collect::<Vec<_>>().join("")).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether all items of a list can be distinguished.
@@ -293,6 +374,11 @@ fn text_of(node: Node) -> String {
     fmt::format(File::Other(0), text.as_bytes(), 1).map_or_else(|_| text.to_owned(), |text| text.trim_end().to_owned())
 }
 
+/// A text of several lines as one.
+fn on_one_line(json: &str) -> String {
+    json.lines().map(str::trim_start).collect::<Vec<_>>().join(" ")
+}
+
 /// The form of a path in which all variables are called the same.
 fn form_of(path: &str) -> String {
     let parts = path.split('{').enumerate().map(|(at, part)| match (at, part.split_once('}')) {
@@ -302,22 +388,26 @@ fn form_of(path: &str) -> String {
     parts.collect()
 }
 
-/// Theirs with the names of ours: variables of paths keep their names, which are never sent, and new operations get ids that
+/// Base and theirs with the names of ours: variables of paths keep their names, which are never sent, and new operations get ids that
 /// nothing in ours has.
-fn fitted(base: &str, theirs: &str, ours: &str) -> String {
-    let read = |text: &str| Document::json(File::Definition, "", text.as_bytes().to_vec());
-    let (base, new, ours) = (read(base), read(theirs), read(ours));
+fn fitted(base: &str, theirs: &str, ours: &str) -> (String, String) {
+    let (old, new, kept) = (read(base), read(theirs), read(ours));
     let paths = |document: &Document| -> Vec<String> {
         document.root().get("paths").into_iter().flat_map(Node::members).map(|member| member.name().into_owned()).collect()
     };
-    let (known, there) = (paths(&base), paths(&new));
-    let renamed: Vec<(String, String)> = there
-        .iter()
-        .filter(|path| !known.contains(path))
-        .filter_map(|path| {
-            Some((path.clone(), known.iter().find(|old| form_of(old) == form_of(path) && !there.contains(old))?.clone()))
-        })
-        .collect();
+    // How ours spells a path; how base does where ours has it no more.
+    let of_ours = Spellings::of(paths(&kept), &paths(&old));
+    let of_base = Spellings::of(paths(&old).into_iter().map(|path| of_ours.of_path(&path)).collect(), &paths(&new));
+    let renamed = |document: &Document, spelling: &dyn Fn(&str) -> String| -> FxHashMap<String, String> {
+        let pairs = paths(document).into_iter().map(|path| (spelling(&path), path));
+        pairs.filter(|(spelled, path)| spelled != path).map(|(spelled, path)| (path, spelled)).collect()
+    };
+    let in_base = renamed(&old, &|path| of_ours.of_path(path));
+    let of_new = Spellings::of(paths(&kept), &paths(&new));
+    let in_theirs = renamed(&new, &|path| {
+        let spelled = of_new.of_path(path);
+        if spelled == path { of_base.of_path(path) } else { spelled }
+    });
     let ids = |document: &Document| -> FxHashSet<String> {
         let items = document.root().get("paths").into_iter().flat_map(Node::members);
         let operations = items
@@ -325,72 +415,151 @@ fn fitted(base: &str, theirs: &str, ours: &str) -> String {
             .filter_map(|operation| operation.value.get_str("operationId").map(|id| id.to_lowercase()));
         operations.collect()
     };
-    let mut taken = ids(&ours);
-    taken.extend(ids(&base));
-    let is_new = |path: &str, verb: &str| {
-        let old = renamed.iter().find(|(new, _)| new == path).map_or(path, |(_, old)| old);
-        base.root().get("paths").and_then(|paths| paths.get(old)?.get(verb)).is_none()
-    };
+    let mut taken = ids(&kept);
+    taken.extend(ids(&old));
+    let known: FxHashSet<(String, String)> = old
+        .root()
+        .get("paths")
+        .into_iter()
+        .flat_map(Node::members)
+        .flat_map(|item| {
+            let path = in_base.get(&*item.name()).cloned().unwrap_or_else(|| item.name().into_owned());
+            item.value.members().map(move |operation| (path.clone(), operation.name().into_owned()))
+        })
+        .collect();
+    let is_new = |path: &str, verb: &str| !known.contains(&(path.to_owned(), verb.to_owned()));
+    let spelled = |path: &str| in_theirs.get(path).cloned().unwrap_or_else(|| path.to_owned());
     let clashes = new.root().get("paths").into_iter().flat_map(Node::members).any(|item| {
-        let operations = item.value.members().filter(|operation| is_new(&item.name(), &operation.name()));
+        let path = spelled(&item.name());
+        let operations = item.value.members().filter(|operation| is_new(&path, &operation.name()));
         operations.filter_map(|operation| operation.value.get_str("operationId")).any(|id| taken.contains(&id.to_lowercase()))
     });
-    if renamed.is_empty() && !clashes {
-        return theirs.to_owned();
+    let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
+    let mut give = |path: &str, verb: &str, id: &str| {
+        if !clashes || !is_new(path, verb) {
+            return None;
+        }
+        let mut free = id.to_owned();
+        let number = numbers.entry(id.to_lowercase()).or_insert(1);
+        while !taken.insert(free.to_lowercase()) {
+            *number += 1;
+            free = format!("{id}{number}");
+        }
+        Some(free)
+    };
+    (respelled(&old, &in_base, &mut |_, _, _| None), respelled(&new, &in_theirs, &mut give))
+}
+
+/// How the paths of a text are spelled.
+struct Spellings {
+    all: FxHashSet<String>,
+    /// By their form, those that the other text does not have.
+    by_form: FxHashMap<String, String>,
+}
+
+impl Spellings {
+    fn of(paths: Vec<String>, others: &[String]) -> Spellings {
+        let others: FxHashSet<&str> = others.iter().map(String::as_str).collect();
+        let mut by_form = FxHashMap::default();
+        for path in paths.iter().filter(|path| !others.contains(path.as_str())) {
+            by_form.entry(form_of(path)).or_insert_with(|| path.clone());
+        }
+        Spellings { all: paths.into_iter().collect(), by_form }
     }
-    let Ok(mut value) = serde_json::from_str::<serde_json::Value>(theirs) else { return theirs.to_owned() };
-    let Some(items) = value.get_mut("paths").and_then(serde_json::Value::as_object_mut) else { return theirs.to_owned() };
-    let mut made = serde_json::Map::new();
-    for (path, mut item) in std::mem::take(items) {
-        let old = renamed.iter().find(|(new, _)| *new == path).map(|(_, old)| old.clone());
-        for (verb, operation) in item.as_object_mut().into_iter().flatten() {
-            if is_new(&path, verb)
-                && let Some(id) = operation.get("operationId").and_then(serde_json::Value::as_str).map(str::to_owned)
+
+    /// A path as it is spelled here.
+    fn of_path(&self, path: &str) -> String {
+        let other = || self.by_form.get(&form_of(path)).cloned();
+        if self.all.contains(path) { path.to_owned() } else { other().unwrap_or_else(|| path.to_owned()) }
+    }
+}
+
+/// A definition with other names for paths and their variables, and for operations to which `id` gives another one, by path, verb and
+/// the one that it has.
+fn respelled(
+    document: &Document,
+    paths: &FxHashMap<String, String>,
+    id: &mut dyn FnMut(&str, &str, &str) -> Option<String>,
+) -> String {
+    let mut fix = Fix::safe("update");
+    for item in document.root().get("paths").into_iter().flat_map(Node::members) {
+        let path = item.name();
+        let spelled = paths.get(&*path).map_or(&*path, |spelled| spelled);
+        let mut names: FxHashMap<&str, &str> = FxHashMap::default();
+        if *spelled != *path {
+            fix = fix.rename(item.key, spelled);
+            names = super::parameter::variables(&path).zip(super::parameter::variables(spelled)).collect();
+        }
+        for operation in item.value.members() {
+            if let Some(own) = operation.value.get("operationId")
+                && let Some(other) = own.str().and_then(|own| id(spelled, &operation.name(), &own))
             {
-                let mut free = id.clone();
-                let mut number = 2;
-                while !taken.insert(free.to_lowercase()) {
-                    free = format!("{id}{number}");
-                    number += 1;
-                }
-                operation["operationId"] = serde_json::json!(free);
+                fix = fix.replace_str(own, &other);
             }
-            if let Some(old) = &old {
-                let names = super::parameter::variables(&path).zip(super::parameter::variables(old));
-                let names: Vec<(&str, &str)> = names.collect();
-                for parameter in operation.get_mut("parameters").and_then(serde_json::Value::as_array_mut).into_iter().flatten() {
-                    if parameter.get("in").is_some_and(|place| place == "path")
-                        && let Some((_, name)) =
-                            names.iter().find(|(new, _)| parameter.get("name").is_some_and(|name| name == *new))
-                    {
-                        parameter["name"] = serde_json::json!(name);
-                    }
+            for parameter in operation.value.get("parameters").into_iter().flat_map(Node::items) {
+                if let Some(own) = parameter.get("name")
+                    && let Some(name) = own.str().and_then(|own| names.get(&*own).copied())
+                    && parameter.get("in").is_some_and(|place| place.is("path"))
+                {
+                    fix = fix.replace_str(own, name);
                 }
             }
         }
-        made.insert(old.unwrap_or(path), item);
     }
-    *items = made;
-    value.to_string()
+    let edits: Vec<&Edit> = fix.edits.iter().collect();
+    edit::apply(&document.text, &edits).0
 }
 
 /// Takes out definitions that the source does not have any more, that nobody changed, and that nothing refers to.
 fn without_unused(base: &Document, theirs: &Document, mut text: String) -> String {
+    let definitions = |document: &Document| -> FxHashSet<String> {
+        document.root().get("definitions").into_iter().flat_map(Node::members).map(|member| member.name().into_owned()).collect()
+    };
+    let wanted = definitions(theirs);
+    let Some(old) = base.root().get("definitions").map(Members::of) else { return text };
     for _ in 0..ROUNDS {
-        let document = Document::json(File::Definition, "", text.clone().into_bytes());
-        let root = document.root();
-        let ids = 0..document.tree.nodes.len() as u32;
-        let used: FxHashSet<String> =
-            document.members_named("$ref", ids).filter_map(|target| target.str().map(|text| text.into_owned())).collect();
-        let of = |document: &Document, name: &str| document.root().get("definitions").is_some_and(|all| all.has(name));
-        let unused = root.get("definitions").into_iter().flat_map(Node::members).find(|member| {
+        let document = read(&text);
+        let all: Vec<Member> = document.root().get("definitions").into_iter().flat_map(Node::members).collect();
+        // How often each is referred to, and what each refers to.
+        let mut uses: FxHashMap<String, usize> = FxHashMap::default();
+        let mut inside: Vec<Vec<String>> = vec![Vec::new(); all.len()];
+        for (node, target) in references(&document) {
+            let Some(name) = target.strip_prefix("#/definitions/") else { continue };
+            *uses.entry(name.to_owned()).or_default() += 1;
+            let at = all.partition_point(|member| member.value.after() <= node.id);
+            if all.get(at).is_some_and(|member| member.value.id <= node.id) {
+                inside[at].push(name.to_owned());
+            }
+        }
+        let goes = |member: &Member| {
             let name = member.name();
-            let unchanged =
-                base.root().get("definitions").and_then(|all| all.get(&name)).is_some_and(|old| old.same(member.value));
-            unchanged && !of(theirs, &name) && !used.contains(&format!("#/definitions/{name}"))
-        });
-        let Some(unused) = unused else { return text };
-        let fix = Fix::safe("update").remove_member(unused);
+            !wanted.contains(&*name) && old.get(&name).is_some_and(|old| old.value.same(member.value))
+        };
+        let mut free: FxHashMap<String, usize> = all
+            .iter()
+            .enumerate()
+            .filter(|(_, member)| goes(member))
+            .map(|(at, member)| (member.name().into_owned(), at))
+            .collect();
+        let mut waiting: Vec<usize> = free.iter().filter(|(name, _)| !uses.contains_key(*name)).map(|(_, at)| *at).collect();
+        let mut unused = Vec::new();
+        while let Some(at) = waiting.pop() {
+            free.remove(&*all[at].name());
+            unused.push(at);
+            for name in &inside[at] {
+                let left = uses.entry(name.clone()).and_modify(|count| *count -= 1).or_default();
+                if *left == 0
+                    && let Some(next) = free.remove(name)
+                {
+                    waiting.push(next);
+                }
+            }
+        }
+        if unused.is_empty() {
+            return text;
+        }
+        unused.sort_unstable();
+        let fix = unused.iter().fold(Fix::safe("update"), |fix, &at| fix.remove_member(all[at]));
         let edits: Vec<&Edit> = fix.edits.iter().collect();
         text = edit::apply(&text, &edits).0;
     }
@@ -428,5 +597,51 @@ mod tests {
         let made = update(base, base, ours, true);
         assert_eq!(made.text, ours);
         assert!(made.notes.is_empty());
+    }
+
+    #[test]
+    fn changes_arrive_under_the_names_that_variables_have_here() {
+        let of = |path: &str, name: &str, text: &str| {
+            format!(
+                r#"{{"paths": {{"{path}": {{"get": {{"operationId": "GetA", "summary": "{text}", "parameters": [{{"name": "{name}", "in": "path"}}]}}}}}}}}"#
+            )
+        };
+        let (first, second, third) = (of("/a/{id}", "id", "One"), of("/a/{aId}", "aId", "One"), of("/a/{key}", "key", "Two"));
+        let ours = update(&first, &second, &first, true);
+        assert_eq!((ours.text.as_str(), ours.notes.len()), (first.as_str(), 0));
+        // The base is what the last import wrote, with its names.
+        let now = update(&second, &third, &ours.text, true);
+        assert_eq!((now.text.as_str(), now.notes.len()), (of("/a/{id}", "id", "Two").as_str(), 0));
+        // The same where somebody renamed the variable here.
+        let now = update(&first, &of("/a/{id}", "id", "Two"), &of("/a/{mine}", "mine", "One"), true);
+        assert_eq!((now.text.as_str(), now.notes.len()), (of("/a/{mine}", "mine", "Two").as_str(), 0));
+    }
+
+    #[test]
+    fn as_many_changes_as_there_are_arrive() {
+        let of = |paths: std::ops::Range<usize>, shared: std::ops::Range<usize>| {
+            let paths: Vec<String> = paths.map(|at| format!(r#""/p{at}": {{"get": {{"operationId": "Get"}}}}"#)).collect();
+            // Each refers to the next one, the last to none.
+            let shared: Vec<String> =
+                shared.map(|at| format!(r##""d{at}": {{"items": {{"$ref": "#/definitions/d{}"}}}}"##, at + 1)).collect();
+            format!(r#"{{"paths": {{{}}}, "definitions": {{{}}}}}"#, paths.join(", "), shared.join(", "))
+        };
+        let (base, theirs) = (of(0..1, 0..500), of(0..500, 0..0));
+        let now = update(&base, &theirs, &base, true);
+        let value: serde_json::Value = serde_json::from_str(&now.text).unwrap();
+        assert_eq!(value["paths"].as_object().unwrap().len(), 500);
+        assert!(value["definitions"].as_object().unwrap().is_empty(), "{}", &now.text[now.text.len() - 300..]);
+        assert_eq!(value["paths"]["/p499"]["get"]["operationId"], "Get500");
+        assert_eq!(update(&theirs, &theirs, &now.text, true).text, now.text);
+    }
+
+    #[test]
+    fn a_definition_that_was_taken_out_comes_back_when_it_is_needed() {
+        let base = r##"{"paths": {}, "definitions": {"A": {"type": "object"}, "B": {"items": {"$ref": "#/definitions/A"}}}}"##;
+        let ours = r#"{"paths": {}, "definitions": {}}"#;
+        let theirs = base.replace(r#""paths": {}"#, r##""paths": {"/a": {"get": {"schema": {"$ref": "#/definitions/B"}}}}"##);
+        let now = update(base, &theirs, ours, true);
+        let value: serde_json::Value = serde_json::from_str(&now.text).unwrap();
+        assert_eq!(value["definitions"].as_object().unwrap().len(), 2, "{}", now.text);
     }
 }
