@@ -773,6 +773,31 @@ fn what_an_update_reads_of_a_folder_may_come_from_a_stranger() {
     assert!(output.status.success());
 }
 
+/// `import.toml` may come from a stranger, as the source may.
+#[test]
+fn the_choice_opens_no_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir(at("repo")).unwrap();
+    std::fs::write(at("outside.yaml"), "type: object\nproperties: {hunter2: {type: string}}\n").unwrap();
+    let of = |schema: &str| {
+        let answer = format!("{{'200': {{description: OK, content: {{application/json: {{schema: {schema}}}}}}}}}");
+        format!("{SMALL}paths: {{/a: {{get: {{operationId: GetA, responses: {answer}}}}}}}\n")
+    };
+    std::fs::write(at("repo/api.yaml"), of("{type: object, properties: {own: {type: string}}}")).unwrap();
+    let run = |arguments: &[&str]| program(&at("repo"), &[&["import", "api.yaml", "made", "--yes"], arguments].concat());
+    assert!(run(&[]).status.success());
+    let choice = std::fs::read_to_string(at("repo/made/import.toml")).unwrap();
+    std::fs::write(at("repo/made/import.toml"), format!("{choice}allow-outside = true\nfetch = true\n")).unwrap();
+    std::fs::write(at("repo/api.yaml"), of("{$ref: ../outside.yaml}")).unwrap();
+    let output = run(&["--update", "--diff"]);
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    assert!(!said.contains("hunter2") && said.contains("import-file-not-read"), "{said}");
+    assert!(said.contains("`import.toml` cannot turn on `--allow-outside`") && said.contains("`--fetch`"), "{said}");
+    let output = run(&["--update", "--allow-outside"]);
+    assert!(std::fs::read_to_string(at("repo/made/apiDefinition.swagger.json")).unwrap().contains("hunter2"), "{output:?}");
+}
+
 #[test]
 fn an_update_keeps_the_text_of_the_choice() {
     let folder = tempfile::tempdir().unwrap();

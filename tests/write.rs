@@ -2,6 +2,7 @@
 use connsmith::text::write::{Change, Error, Existing, New, clean, fill, write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
 
 fn change(folder: &Path, name: &str, before: &str, after: &str) -> Change {
     let path = folder.join(name);
@@ -169,7 +170,9 @@ fn leftovers_are_removed() {
     left.sort_unstable();
     assert_eq!(names(folder.path()), left);
     drop(held);
-    assert_eq!(clean(folder.path()), 1);
+    // A process that another test starts meanwhile has the lock, too, until it runs its own program.
+    let freed = || (0..250).any(|_| clean(folder.path()) == 1 || std::thread::sleep(Duration::from_millis(20)) != ());
+    assert!(freed(), "a file that nobody uses is left");
 }
 
 /// Owner (where that is ours to keep), setuid, extended attributes; other names of the file keep what they had.

@@ -169,10 +169,6 @@ impl Arguments {
         };
         let name = |value: &dyn Fn() -> Option<clap::builder::PossibleValue>| value().map(|value| value.get_name().to_owned());
         let publisher = name(&|| self.publisher?.to_possible_value());
-        #[cfg(feature = "platform")]
-        let fetch = self.fetch;
-        #[cfg(not(feature = "platform"))]
-        let fetch = false;
         Choice {
             source,
             publisher: publisher
@@ -193,9 +189,19 @@ impl Arguments {
             bearer_policy: self.bearer_policy || saved.bearer_policy,
             keep_errors: self.keep_errors || saved.keep_errors,
             triggers: self.triggers || saved.triggers,
-            allow_outside: self.allow_outside || saved.allow_outside,
-            fetch: fetch || saved.fetch,
+            allow_outside: saved.allow_outside,
+            fetch: saved.fetch,
         }
+    }
+}
+
+impl Arguments {
+    /// Whether references are fetched from the network.
+    fn fetches(&self) -> bool {
+        #[cfg(feature = "platform")]
+        return self.fetch;
+        #[cfg(not(feature = "platform"))]
+        return false;
     }
 }
 
@@ -209,8 +215,15 @@ fn run_here(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         (Some(folder), true) => saved(folder)?,
         _ => Choice::default(),
     };
+    for (asked, given, option) in
+        [(saved.allow_outside, arguments.allow_outside, "--allow-outside"), (saved.fetch, arguments.fetches(), "--fetch")]
+    {
+        if asked && !given {
+            note(&format!("`{CHOICE}` cannot turn on `{option}`: pass it on the command line if you trust the source"));
+        }
+    }
     let mut choice = arguments.choice(saved, String::new());
-    let sources = read_sources(arguments, &choice, &current)?;
+    let sources = read_sources(arguments, &current)?;
     let mut options = choice.options().map_err(anyhow::Error::msg)?;
     if ask::can()
         && !arguments.yes
@@ -492,15 +505,15 @@ fn summary(imported: &import::Imported) -> String {
 }
 
 /// Reads the source and everything it references.
-fn read_sources(arguments: &Arguments, choice: &Choice, current: &Path) -> anyhow::Result<Sources> {
+fn read_sources(arguments: &Arguments, current: &Path) -> anyhow::Result<Sources> {
     let path = &arguments.source;
     let shown = |path: &Path| discover::shown(path, current);
     #[cfg(feature = "platform")]
     let fetch = |address: &str| -> Result<Vec<u8>, String> { fetch(address) };
     #[cfg(feature = "platform")]
-    let reach = Reach { outside: choice.allow_outside, fetch: if choice.fetch { Some(&fetch) } else { None } };
+    let reach = Reach { outside: arguments.allow_outside, fetch: if arguments.fetch { Some(&fetch) } else { None } };
     #[cfg(not(feature = "platform"))]
-    let reach = Reach { outside: choice.allow_outside, fetch: None };
+    let reach = Reach { outside: arguments.allow_outside, fetch: None };
     let text = path.to_string_lossy();
     if text.starts_with("http://") || text.starts_with("https://") {
         let Some(fetch) = reach.fetch else { bail!("`{text}` is on the network: download it, or pass `--fetch`") };

@@ -66,9 +66,11 @@ pub struct Choice {
     pub keep_errors: bool,
     #[serde(skip_serializing_if = "is_false")]
     pub triggers: bool,
-    #[serde(skip_serializing_if = "is_false")]
+    /// Without effect: the file may come from a stranger, so reading outside of the source's folder and on the network takes an option.
+    #[serde(skip_serializing)]
     pub allow_outside: bool,
-    #[serde(skip_serializing_if = "is_false")]
+    /// The same.
+    #[serde(skip_serializing)]
     pub fetch: bool,
 }
 
