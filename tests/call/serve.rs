@@ -213,6 +213,22 @@ fn slow_calls_do_not_hold_up_other_answers() {
 }
 
 #[test]
+fn a_server_that_is_stopped_says_so() {
+    let folder = folder("127.0.0.1:1");
+    let mut server = Server::start(folder.path(), &["--mock"]);
+    let stop = Command::new("kill").arg(server.child.id().to_string()).status();
+    if !stop.is_ok_and(|stop| stop.success()) {
+        return;
+    }
+    server.child.wait().expect("it ends");
+    while !server.log.lock().expect("no panic").contains("stopped") {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let log = server.log.lock().expect("no panic").clone();
+    assert!(!log.contains('\u{1b}') && !log.contains("written"), "{log:?}");
+}
+
+#[test]
 fn made_up_answers_are_valid() {
     let property = |schema: Value| schema;
     let schema = json!({ "type": "object", "required": ["id"], "properties": {
