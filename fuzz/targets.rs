@@ -357,7 +357,7 @@ pub fn requests(bytes: &[u8]) {
     let mut lines = came.splitn(3, |&byte| byte == b'\n');
     let first = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
     let media_type = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
-    let payload = Payload::of(lines.next().unwrap_or_default().to_vec(), Some(&media_type));
+    let Ok(payload) = Payload::of(lines.next().unwrap_or_default().to_vec(), Some(&media_type), 100_000) else { return };
     let (method, path) = first.split_once(' ').unwrap_or((&first, "/"));
     route::knows_path(&connector, path);
     let Some((operation, _)) = route::operation(&connector, method, path) else { return };

@@ -3,6 +3,8 @@ use super::choices::Choices;
 use super::request::{Body, Pair, Part, PartContent, Request, percent_encode};
 use crate::connector::Connector;
 use crate::text::document::Node;
+use crate::text::measure::has_more_values;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -25,13 +27,35 @@ impl Payload {
         }
     }
 
+    /// The bytes as they go out, without a copy of those that are bytes already.
+    pub fn into_bytes(self) -> Option<Vec<u8>> {
+        match self {
+            Payload::Bytes(bytes) => Some(bytes),
+            other => other.bytes(),
+        }
+    }
+
     /// What bytes with this media type are. Those that say JSON and are none stay bytes.
-    pub fn of(bytes: Vec<u8>, media_type: Option<&str>) -> Payload {
-        let said = media_type.is_none_or(is_json);
-        match (said && !bytes.is_empty()).then(|| serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes))) {
-            _ if bytes.is_empty() => Payload::None,
-            Some(Ok(value)) => Payload::Json(value),
-            _ => Payload::Bytes(bytes),
+    ///
+    /// # Errors
+    /// If it is JSON of more than `most` values: a message that follows the name of the thing.
+    pub fn of(bytes: Vec<u8>, media_type: Option<&str>, most: usize) -> Result<Payload, String> {
+        if bytes.is_empty() {
+            return Ok(Payload::None);
+        }
+        if !media_type.is_none_or(is_json) {
+            return Ok(Payload::Bytes(bytes));
+        }
+        let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        if has_more_values(json, most) {
+            return match serde_json::from_slice::<IgnoredAny>(json) {
+                Ok(_) => Err(format!("has more than {most} values")),
+                Err(_) => Ok(Payload::Bytes(bytes)),
+            };
+        }
+        match serde_json::from_slice(json) {
+            Ok(value) => Ok(Payload::Json(value)),
+            Err(_) => Ok(Payload::Bytes(bytes)),
         }
     }
 }
@@ -54,7 +78,7 @@ const NOT_IN_NAMES: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b'}');
 
 /// Whether a media type is JSON of some kind.
-fn is_json(media_type: &str) -> bool {
+pub fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence.ends_with("/json") || essence.ends_with("+json")
 }

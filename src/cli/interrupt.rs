@@ -15,6 +15,10 @@ static WROTE: AtomicBool = AtomicBool::new(false);
 #[cfg(feature = "platform")]
 static SENT: AtomicBool = AtomicBool::new(false);
 
+/// Whether the program is a server, which is stopped rather than canceled.
+#[cfg(feature = "serve")]
+static SERVES: AtomicBool = AtomicBool::new(false);
+
 /// The exit status of an interrupted program, as in shells.
 const INTERRUPTED: i32 = 130;
 
@@ -25,6 +29,13 @@ static INSTEAD: Mutex<Option<Box<dyn Fn() + Send>>> = Mutex::new(None);
 #[cfg(feature = "serve")]
 pub fn instead(work: impl Fn() + Send + 'static) {
     *INSTEAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(work));
+    watch();
+}
+
+/// From now on, Ctrl-C and SIGTERM stop a server.
+#[cfg(feature = "serve")]
+pub fn serve() {
+    SERVES.store(true, Ordering::Relaxed);
     watch();
 }
 
@@ -49,10 +60,15 @@ pub fn end() -> ! {
         super::note("stopping once the files being written are complete");
     }
     let _busy = BUSY.write().unwrap_or_else(PoisonError::into_inner);
-    let _ = console::Term::stderr().show_cursor(); // a pick-list hides it
-    // The current line shows `^C` or a question.
     if std::io::stderr().is_terminal() {
+        let _ = console::Term::stderr().show_cursor(); // a pick-list hides it
+        // The current line shows `^C` or a question.
         let _ = writeln!(std::io::stderr());
+    }
+    #[cfg(feature = "serve")]
+    if SERVES.load(Ordering::Relaxed) {
+        super::note("stopped");
+        std::process::exit(INTERRUPTED)
     }
     let what = if WROTE.load(Ordering::Relaxed) { "files written so far are kept" } else { "nothing was written" };
     #[cfg(feature = "platform")]

@@ -121,7 +121,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let calls = arguments.calling.calls(&connector, connection)?;
     let count = tools.len();
     let server = Server::new(Offer { connector, calls, tools, fixed: wish.fixed, dynamic: arguments.dynamic });
-    interrupt::watch();
+    interrupt::serve();
     match arguments.http {
         Some(port) => {
             mcp::http(server, port, |address| note(&format!("{count} tools at http://{address}/mcp; press Ctrl-C to stop")))

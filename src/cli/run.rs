@@ -13,7 +13,9 @@ use connsmith::connector::{Connector, Operation};
 use connsmith::rule::Severity;
 use connsmith::serve::calls::options;
 use connsmith::serve::network::Network;
+use serde::Serialize;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -274,50 +276,90 @@ impl Report<'_, '_> {
         text + "\n"
     }
 
-    fn json(&self, problems: &[Problem]) -> Value {
+    fn json(&self, problems: &[Problem]) -> AllJson<'_> {
         let requests = self.called.iter().map(|called| {
-            json!({
-                "request": request_json(&called.request),
-                "steps": called.done.iter().map(|step| json!({ "by": step.by, "what": step.what })).collect::<Vec<_>>(),
-                "sideCalls": called.side_calls.iter().map(|(request, answer)| {
+            CallJson {
+            request: request_json(&called.request),
+            steps: called.done.iter().map(|step| json!({ "by": step.by, "what": step.what })).collect(),
+            side_calls: called
+                .side_calls
+                .iter()
+                .map(|(request, answer)| {
                     json!({ "request": request_json(request), "status": answer.as_ref().map(|answer| answer.status) })
-                }).collect::<Vec<_>>(),
-                "answer": called.answer.as_ref().map(answer_json),
-                "stopped": called.stop.as_ref().map(Stop::message),
-            })
+                })
+                .collect(),
+            answer: called.answer.as_ref().map(|answer| AnswerJson {
+                status: answer.status,
+                headers: headers_json(&answer.headers.0),
+                body: body_json(&answer.payload),
+            }),
+            stopped: called.stop.as_ref().map(Stop::message),
+        }
         });
         let chosen =
             connsmith::call::choices::CHOICES.iter().map(|choice| (choice.name.to_owned(), self.choices.of(choice).into()));
-        json!({
-            "operation": self.operation.id(),
-            "filledIn": self.filled_in,
-            "calls": requests.collect::<Vec<_>>(),
-            "differences": namespace::problems_json(problems),
-            "choices": chosen.collect::<serde_json::Map<_, _>>(),
-        })
+        AllJson {
+            operation: self.operation.id().map(|id| id.to_string()),
+            filled_in: self.filled_in,
+            calls: requests.collect(),
+            differences: namespace::problems_json(problems),
+            choices: chosen.collect(),
+        }
     }
+}
+
+/// The report as JSON. It borrows the answers, which may be large.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AllJson<'r> {
+    operation: Option<String>,
+    filled_in: &'r [String],
+    calls: Vec<CallJson<'r>>,
+    differences: Value,
+    choices: serde_json::Map<String, Value>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CallJson<'r> {
+    request: Value,
+    steps: Value,
+    side_calls: Value,
+    answer: Option<AnswerJson<'r>>,
+    stopped: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AnswerJson<'r> {
+    status: u16,
+    headers: Value,
+    body: BodyJson<'r>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum BodyJson<'r> {
+    None,
+    Json(&'r Value),
+    Text(Cow<'r, str>),
 }
 
 fn request_json(request: &Outgoing) -> Value {
     json!({ "method": request.method, "url": request.url(), "headers": headers_json(&request.headers.0), "body": body_json(&request.payload) })
 }
 
-fn answer_json(answer: &Answer) -> Value {
-    json!({ "status": answer.status, "headers": headers_json(&answer.headers.0), "body": body_json(&answer.payload) })
-}
-
 fn headers_json(headers: &[(String, String)]) -> Value {
     headers.iter().map(|(name, value)| json!([name, value])).collect()
 }
 
-fn body_json(payload: &Payload) -> Value {
+fn body_json(payload: &Payload) -> BodyJson<'_> {
     match payload {
-        Payload::None => Value::Null,
-        Payload::Json(value) => value.clone(),
-        Payload::Bytes(bytes) => match std::str::from_utf8(bytes) {
+        Payload::None => BodyJson::None,
+        Payload::Json(value) => BodyJson::Json(value),
+        Payload::Bytes(bytes) => BodyJson::Text(match std::str::from_utf8(bytes) {
             Ok(text) => text.into(),
             Err(_) => format!("({} bytes)", bytes.len()).into(),
-        },
+        }),
     }
 }
 

@@ -6,6 +6,7 @@ use connsmith::call::exchange::{Answer, Headers, Outgoing, Payload, Sender};
 use connsmith::call::pipeline::Script;
 use connsmith::connector::facts::strings;
 use connsmith::connector::{Connector, Operation};
+use connsmith::text::measure::MOST_VALUES;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -280,7 +281,7 @@ fn to_headers(value: &Value) -> Headers {
 fn to_payload(body: &Value, headers: &Headers) -> Result<Payload, String> {
     let Some(text) = body.as_str() else { return Ok(Payload::None) };
     let bytes = STANDARD.decode(text).map_err(|_| "its body is not base64".to_owned())?;
-    Ok(Payload::of(bytes, headers.get("content-type")))
+    Payload::of(bytes, headers.get("content-type"), MOST_VALUES).map_err(|why| format!("its body {why}"))
 }
 
 fn to_request(message: &Value) -> Result<Outgoing, String> {

@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         let _ = writeln!(std::io::stderr(), "{}", escape::lines(line)); // there is nowhere left to report the failure
     };
     let gateway = Gateway { connector, calls, backend, record, log: Box::new(log) };
-    interrupt::watch();
+    interrupt::serve();
     gateway::serve(gateway, arguments.port, |address| note(&format!("listening at http://{address}; press Ctrl-C to stop")))
         .with_context(|| format!("cannot serve on port {}", arguments.port))?;
     Ok(CLEAN)

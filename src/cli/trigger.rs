@@ -14,6 +14,7 @@ use connsmith::rule::Severity;
 use connsmith::serve::calls::options;
 use connsmith::serve::listener::{self, Delivery};
 use connsmith::serve::network::Network;
+use connsmith::text::measure::MOST_VALUES;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -220,10 +221,18 @@ impl Trigger<'_, '_> {
 
     fn delivered(&mut self, delivery: Delivery) -> anyhow::Result<()> {
         let kind = delivery.content_type.unwrap_or_else(|| "no content type".to_owned());
-        let Payload::Json(body) = Payload::of(delivery.bytes, None) else {
-            note(&format!("the {} delivery is not JSON ({kind}): a flow gets only its text", delivery.method));
-            self.bad = true;
-            return Ok(());
+        let body = match Payload::of(delivery.bytes, None, MOST_VALUES) {
+            Ok(Payload::Json(body)) => body,
+            Ok(_) => {
+                note(&format!("the {} delivery is not JSON ({kind}): a flow gets only its text", delivery.method));
+                self.bad = true;
+                return Ok(());
+            }
+            Err(why) => {
+                note(&format!("the {} delivery {why}", delivery.method));
+                self.bad = true;
+                return Ok(());
+            }
         };
         print(&self.clean(&format!("{}\n{}", serde_json::to_string_pretty(&body)?, outputs(self.operation, &body))))?;
         match trigger::notification(self.operation) {

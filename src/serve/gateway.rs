@@ -1,12 +1,14 @@
 //! The platform's gateway on this machine: a connector's operations as routes, and the single route for Power Fx.
 use super::calls::Calls;
+use super::http::{self, Budget};
 use super::recording::{Exchange, Recording};
-use crate::call::exchange::{Answer, Headers, Payload};
+use crate::call::exchange::{self, Answer, Headers, Payload};
 use crate::call::pipeline::Stop;
 use crate::call::request::{Body, Pair, Request};
 use crate::call::{fit, mock, route};
 use crate::connector::{Connector, Operation};
-use axum::body::{Body as Content, to_bytes};
+use crate::text::measure;
+use axum::body::Body as Content;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, Request as Incoming, Response, StatusCode};
 use percent_encoding::percent_decode_str;
@@ -14,9 +16,14 @@ use serde_json::json;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
 
 /// The maximum size of a request in bytes.
 pub const LONGEST_REQUEST: usize = 16 << 20;
+/// The maximum number of values in a request's JSON.
+const MOST_VALUES: usize = 100_000;
+/// How many calls of the API may be under way at once: fewer than connections, so that the others get an answer.
+const MOST_CALLS: usize = 128;
 /// The time limit for receiving a body.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -47,6 +54,8 @@ struct Running {
     gateway: Gateway,
     hosts: Vec<String>,
     origin: String,
+    bodies: Budget,
+    calls: Semaphore,
 }
 
 /// Headers that apply to a single connection, or that are meant for the gateway, not the API.
@@ -67,6 +76,9 @@ const NOT_PASSED: [&str; 14] = [
     "expect",
 ];
 
+/// Headers with which an API would give orders to a browser about this machine.
+const NOT_RETURNED: [&str; 3] = ["clear-site-data", "service-worker-allowed", "strict-transport-security"];
+
 /// Serves on this machine. `ready` receives the address.
 ///
 /// # Errors
@@ -76,10 +88,17 @@ pub fn serve(gateway: Gateway, port: u16, ready: impl FnOnce(SocketAddr)) -> std
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let running = Running { gateway, hosts: super::hosts(address.port()), origin: format!("http://{address}") };
+        let running = Running {
+            gateway,
+            hosts: http::hosts(address.port()),
+            origin: format!("http://{address}"),
+            bodies: Budget::default(),
+            calls: Semaphore::new(MOST_CALLS),
+        };
         let router = axum::Router::new().fallback(incoming).with_state(Arc::new(running));
         ready(address);
-        axum::serve(listener, router).await
+        http::serve(listener, router).await;
+        Ok(())
     })
 }
 
@@ -88,29 +107,23 @@ async fn incoming(State(running): State<Arc<Running>>, request: Incoming<Content
     let (head, content) = request.into_parts();
     let method = head.method.as_str().to_owned();
     let target = head.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
-    let stranger = super::is_stranger(&head.headers, &running.hosts);
+    let stranger = http::is_stranger(&head, &running.hosts);
     let answer = if stranger {
         refusal(StatusCode::FORBIDDEN, "ForeignHost", "requests must use the name of this machine")
     } else {
-        match tokio::time::timeout(PATIENCE, to_bytes(content, LONGEST_REQUEST)).await {
-            Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "Timeout", "the body did not arrive in time"),
-            Ok(Err(_)) => refusal(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "TooLarge",
-                &format!("the body must be complete and at most {} MiB", LONGEST_REQUEST >> 20),
-            ),
-            Ok(Ok(bytes)) => {
+        match http::take(content, LONGEST_REQUEST, PATIENCE, &running.bodies).await {
+            Err(why) => not_taken(why),
+            Ok((bytes, held)) => {
                 let headers = head.headers.iter();
                 let headers = headers
                     .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
-                let came = Came {
-                    method: method.clone(),
-                    target: target.clone(),
-                    headers: Headers(headers.collect()),
-                    bytes: bytes.to_vec(),
-                };
+                let came = Came { method: method.clone(), target: target.clone(), headers: Headers(headers.collect()), bytes };
                 let running = Arc::clone(&running);
-                let work = tokio::task::spawn_blocking(move || running.answer(came));
+                let work = tokio::task::spawn_blocking(move || {
+                    let answer = running.answer(came);
+                    drop(held);
+                    answer
+                });
                 work.await.unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal", "the call was interrupted"))
             }
         }
@@ -133,10 +146,11 @@ struct Came {
 impl Running {
     fn answer(&self, came: Came) -> Answer {
         let calls = &self.gateway.calls;
-        let came = match unwrapped(came) {
+        let mut came = match unwrapped(came) {
             Ok(came) => came,
             Err(why) => return refusal(StatusCode::BAD_REQUEST, "BadRequest", why),
         };
+        let bytes = std::mem::take(&mut came.bytes);
         let (path, query) = came.target.split_once('?').unwrap_or((&came.target, ""));
         let Some((operation, path)) = self.operation(&came.method, path) else {
             let connector = &self.gateway.connector;
@@ -146,7 +160,7 @@ impl Running {
             };
         };
         let answer = match &self.gateway.backend {
-            Backend::Api => self.call(operation, &came, &path, query),
+            Backend::Api => self.call(operation, &came, bytes, &path, query),
             Backend::Mock => mock::answer(operation),
             Backend::Recorded(recording) => recording.find(&came.method, &path, query).unwrap_or_else(|| mock::answer(operation)),
         };
@@ -190,7 +204,11 @@ impl Running {
         })
     }
 
-    fn call(&self, operation: Operation, came: &Came, path: &str, query: &str) -> Answer {
+    fn call(&self, operation: Operation, came: &Came, bytes: Vec<u8>, path: &str, query: &str) -> Answer {
+        let Ok(_call) = self.calls.try_acquire() else {
+            let why = format!("{MOST_CALLS} calls of the API are under way; try again later");
+            return refusal(StatusCode::SERVICE_UNAVAILABLE, "Busy", &why);
+        };
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -203,10 +221,19 @@ impl Running {
         };
         let headers = came.headers.0.iter().filter(|(name, _)| passed(name) && !name.eq_ignore_ascii_case("content-type"));
         let content_type = came.headers.get("content-type").map(str::to_owned);
-        let body = match Payload::of(came.bytes.clone(), content_type.as_deref()) {
-            Payload::None => Body::None,
-            Payload::Json(value) => Body::Json(value),
-            Payload::Bytes(bytes) => Body::Bytes(bytes),
+        let values = match content_type.as_deref().is_none_or(exchange::is_json) {
+            true => measure::values(&bytes).min(MOST_VALUES),
+            false => 0,
+        };
+        let _held = match self.bodies.values(values) {
+            Ok(held) => held,
+            Err(why) => return not_taken(why),
+        };
+        let body = match Payload::of(bytes, content_type.as_deref(), MOST_VALUES) {
+            Ok(Payload::None) => Body::None,
+            Ok(Payload::Json(value)) => Body::Json(value),
+            Ok(Payload::Bytes(bytes)) => Body::Bytes(bytes),
+            Err(why) => return refusal(StatusCode::PAYLOAD_TOO_LARGE, "TooLarge", &format!("the body {why}")),
         };
         let request = Request {
             method: came.method.clone(),
@@ -252,16 +279,25 @@ fn refusal(status: StatusCode, code: &str, message: &str) -> Answer {
     Answer { status: status.as_u16(), headers, payload: Payload::Json(body) }
 }
 
+fn not_taken(why: http::NotTaken) -> Answer {
+    let (status, code, message) = why.said(LONGEST_REQUEST);
+    refusal(status, code, &message)
+}
+
 fn response(answer: Answer) -> Response<Content> {
-    let mut response = Response::new(Content::from(answer.payload.bytes().unwrap_or_default()));
+    let mut response = Response::new(Content::from(answer.payload.into_bytes().unwrap_or_default()));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY);
     for (name, value) in &answer.headers.0 {
-        if NOT_PASSED.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        if NOT_PASSED.iter().chain(&NOT_RETURNED).any(|known| known.eq_ignore_ascii_case(name)) {
             continue;
         }
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str())) {
             response.headers_mut().append(name, value);
         }
+    }
+    // A page from the API must not act as this origin, which can call every operation.
+    for (name, value) in [("content-security-policy", "sandbox"), ("x-content-type-options", "nosniff")] {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     response
 }

@@ -1,5 +1,6 @@
 //! Waits for deliveries of a webhook.
-use axum::body::{Body, to_bytes};
+use super::http::{self, Budget, Held};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Request, Response, StatusCode};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -13,6 +14,8 @@ pub struct Delivery {
     pub method: String,
     pub content_type: Option<String>,
     pub bytes: Vec<u8>,
+    /// What it takes of the memory for deliveries, until it is dropped.
+    _held: Held,
 }
 
 /// The maximum size of a delivery in bytes.
@@ -21,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 struct Waiting {
     path: String,
+    bodies: Budget,
     send: Box<dyn Fn(Delivery) + Send + Sync>,
 }
 
@@ -39,9 +43,9 @@ pub fn listen<T: From<Delivery> + Send + 'static>(port: u16, path: String, send:
     std::thread::spawn(move || {
         runtime.block_on(async move {
             let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-            let waiting = Arc::new(Waiting { path, send: Box::new(forward) });
+            let waiting = Arc::new(Waiting { path, bodies: Budget::default(), send: Box::new(forward) });
             let router = axum::Router::new().fallback(delivered).with_state(waiting);
-            let _ = axum::serve(listener, router).await; // it ends with the program
+            http::serve(listener, router).await;
         });
     });
     Ok(address)
@@ -58,13 +62,12 @@ async fn delivered(State(waiting): State<Arc<Waiting>>, request: Request<Body>) 
     if head.uri.path() != waiting.path {
         return answer(StatusCode::NOT_FOUND);
     }
-    match tokio::time::timeout(PATIENCE, to_bytes(body, LONGEST)).await {
-        Ok(Ok(bytes)) => {
+    match http::take(body, LONGEST, PATIENCE, &waiting.bodies).await {
+        Ok((bytes, held)) => {
             let content_type = head.headers.get("content-type").and_then(|kind| kind.to_str().ok()).map(str::to_owned);
-            (waiting.send)(Delivery { method: head.method.to_string(), content_type, bytes: bytes.to_vec() });
+            (waiting.send)(Delivery { method: head.method.to_string(), content_type, bytes, _held: held });
             answer(StatusCode::ACCEPTED)
         }
-        Ok(Err(_)) => answer(StatusCode::PAYLOAD_TOO_LARGE),
-        Err(_) => answer(StatusCode::REQUEST_TIMEOUT),
+        Err(why) => answer(why.said(LONGEST).0),
     }
 }

@@ -1,10 +1,16 @@
 //! The operations of a connector as the tools of an MCP server, over standard input and output or over HTTP on this machine.
 use super::calls::Calls;
+use super::http::{self, Budget};
+use super::stdio::{MOST_VALUES, Stdio};
 use crate::call::exchange::{Answer, Payload};
 use crate::call::request::{Argument, Problem};
 use crate::call::tools::{self, Tool};
 use crate::connector::Connector;
 use crate::rule::Severity;
+use crate::text::measure::has_more_values;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Request, Response, StatusCode};
 use base64::Engine;
 use rmcp::ErrorData;
 use rmcp::handler::server::ServerHandler;
@@ -13,11 +19,16 @@ use rmcp::model::{
     PaginatedRequestParams, ResourceContents, ServerCapabilities, ServerConfig, Tool as Offered, ToolAnnotations,
 };
 use rmcp::service::{RequestContext, RoleServer, ServiceExt};
+use rmcp::transport::streamable_http_server::session::SessionManager;
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
 
 /// The maximum size of a response for a model in bytes.
 const LONGEST_TEXT: usize = 100_000;
@@ -25,6 +36,13 @@ const LONGEST_TEXT: usize = 100_000;
 const LONGEST_FILE: usize = 4 << 20;
 /// The maximum size of a request in bytes.
 const LONGEST_REQUEST: usize = 4 << 20;
+
+/// The time limit for receiving a body.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How many calls may be under way at once; further ones wait.
+const MOST_CALLS: usize = 64;
+/// How many sessions over HTTP are kept.
+const MOST_SESSIONS: usize = 64;
 
 /// What the server offers.
 pub struct Offer {
@@ -41,6 +59,9 @@ pub struct Offer {
 #[derive(Clone)]
 pub struct Server {
     offer: Arc<Offer>,
+    calls: Arc<Semaphore>,
+    /// Whether the client has closed its input, so that nobody waits for calls that were not made yet.
+    closed: Arc<AtomicBool>,
 }
 
 /// The tools that replace all others if there are many.
@@ -49,8 +70,10 @@ const DESCRIBE: &str = "describe_operation";
 const CALL: &str = "call_operation";
 
 impl Server {
-    pub fn new(offer: Offer) -> Server {
-        Server { offer: Arc::new(offer) }
+    pub fn new(mut offer: Offer) -> Server {
+        // More would not fit into a text for a model.
+        offer.calls.network.most_values = MOST_VALUES;
+        Server { offer: Arc::new(offer), calls: Arc::new(Semaphore::new(MOST_CALLS)), closed: Arc::default() }
     }
 
     fn offered(&self) -> Vec<Offered> {
@@ -265,10 +288,28 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
+        let place = match Arc::clone(&self.calls).try_acquire_owned() {
+            Ok(place) => place,
+            Err(_) => {
+                let canceled = || ErrorData::internal_error("canceled", None);
+                let place = tokio::select! {
+                    place = Arc::clone(&self.calls).acquire_owned() => place.map_err(|_| canceled())?,
+                    () = context.ct.cancelled() => return Err(canceled()),
+                };
+                if self.closed.load(Ordering::Relaxed) {
+                    return Err(canceled());
+                }
+                place
+            }
+        };
         let (server, name) = (self.clone(), request.name.to_string());
         let given = request.arguments.unwrap_or_default();
         let asked = name.clone();
-        let work = tokio::task::spawn_blocking(move || server.called(&asked, &given));
+        let work = tokio::task::spawn_blocking(move || {
+            let called = server.called(&asked, &given);
+            drop(place);
+            called
+        });
         let done = tokio::select! {
             done = work => done.map_err(|_| ErrorData::internal_error("the call was interrupted", None))?,
             // A request in flight cannot be canceled; its response is dropped.
@@ -292,7 +333,8 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 pub fn stdio(server: Server) -> Result<(), String> {
     let runtime = runtime().map_err(|error| error.to_string())?;
     let done = runtime.block_on(async {
-        let running = match server.serve(rmcp::transport::stdio()).await {
+        let client = Stdio::new(Arc::clone(&server.closed));
+        let running = match server.serve(client).await {
             Ok(running) => running,
             // A client that closes the input before sending anything is not an error.
             Err(error) if error.to_string().contains("connection closed") => return Ok(()),
@@ -314,12 +356,92 @@ pub fn http(server: Server, port: u16, ready: impl FnOnce(SocketAddr)) -> std::i
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let config = StreamableHttpServerConfig::default()
-            .with_allowed_hosts(super::hosts(address.port()))
-            .with_allowed_origins(super::hosts(address.port()).into_iter().map(|host| format!("http://{host}")))
+            .with_allowed_hosts(http::hosts(address.port()))
+            .with_allowed_origins(http::hosts(address.port()).into_iter().map(|host| format!("http://{host}")))
             .with_max_request_body_bytes(LONGEST_REQUEST);
-        let service = StreamableHttpService::new(move || Ok(server.clone()), Arc::new(LocalSessionManager::default()), config);
-        let router = axum::Router::new().route_service("/mcp", service);
+        let sessions = Arc::new(LocalSessionManager::default());
+        let service = StreamableHttpService::new(move || Ok(server.clone()), Arc::clone(&sessions), config);
+        let door =
+            Door { service, sessions, used: Mutex::default(), hosts: http::hosts(address.port()), bodies: Budget::default() };
+        let router = axum::Router::new().route("/mcp", axum::routing::any(incoming)).with_state(Arc::new(door));
         ready(address);
-        axum::serve(listener, router).await
+        http::serve(listener, router).await;
+        Ok(())
     })
+}
+
+/// What stands before the service over HTTP.
+struct Door {
+    service: StreamableHttpService<Server, LocalSessionManager>,
+    sessions: Arc<LocalSessionManager>,
+    /// When each session was used last.
+    used: Mutex<BTreeMap<Arc<str>, Instant>>,
+    hosts: Vec<String>,
+    bodies: Budget,
+}
+
+/// The header with the id of a session.
+const SESSION: &str = "mcp-session-id";
+
+async fn incoming(State(door): State<Arc<Door>>, request: Request<Body>) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    if http::is_stranger(&head, &door.hosts) {
+        return refusal(StatusCode::FORBIDDEN, "requests must use the name of this machine");
+    }
+    let (bytes, held) = match http::take(body, LONGEST_REQUEST, PATIENCE, &door.bodies).await {
+        Ok(taken) => taken,
+        Err(why) => {
+            let (status, _, message) = why.said(LONGEST_REQUEST);
+            return refusal(status, &message);
+        }
+    };
+    if has_more_values(&bytes, MOST_VALUES) {
+        return refusal(StatusCode::PAYLOAD_TOO_LARGE, &format!("a message has at most {MOST_VALUES} values"));
+    }
+    let session = |headers: &axum::http::HeaderMap| headers.get(SESSION).and_then(|id| id.to_str().ok()).map(Arc::<str>::from);
+    if let Some(id) = session(&head.headers) {
+        door.is_used(&id);
+    }
+    let answer = door.service.handle(Request::from_parts(head, Body::from(bytes))).await;
+    drop(held);
+    if session(answer.headers()).is_some() {
+        door.close_idle().await;
+    }
+    answer.map(Body::new)
+}
+
+fn refusal(status: StatusCode, why: &str) -> Response<Body> {
+    let mut answer = Response::new(Body::from(format!("{why}\n")));
+    *answer.status_mut() = status;
+    answer
+}
+
+impl Door {
+    fn is_used(&self, id: &Arc<str>) {
+        if let Some(last) = self.used.lock().unwrap_or_else(PoisonError::into_inner).get_mut(id) {
+            *last = Instant::now();
+        }
+    }
+
+    /// Closes the sessions that were idle longest if there are too many.
+    async fn close_idle(&self) {
+        let open: Vec<Arc<str>> = self.sessions.sessions.read().await.keys().cloned().collect();
+        let closed = {
+            let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+            used.retain(|id, _| open.contains(id));
+            for id in &open {
+                used.entry(Arc::clone(id)).or_insert_with(Instant::now);
+            }
+            let mut oldest: Vec<_> = used.iter().map(|(id, last)| (*last, Arc::clone(id))).collect();
+            oldest.sort();
+            oldest.truncate(used.len().saturating_sub(MOST_SESSIONS));
+            for (_, id) in &oldest {
+                used.remove(id);
+            }
+            oldest
+        };
+        for (_, id) in closed {
+            let _ = self.sessions.close_session(&id).await; // it may have ended meanwhile
+        }
+    }
 }

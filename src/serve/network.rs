@@ -2,6 +2,7 @@
 use crate::call::exchange::{Answer, Headers, Outgoing, Payload, Sender};
 use crate::ship::platform::redact::Redactor;
 use crate::ship::wire::{Broken, LONGEST_ANSWER, MOST_REDIRECTS, Wire};
+use crate::text::measure::MOST_VALUES;
 use axum::http::{HeaderName, HeaderValue};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +16,8 @@ pub type Trace = dyn Fn(&str) + Send + Sync;
 pub struct Network {
     wire: Wire,
     pub redactor: Arc<Redactor>,
+    /// The maximum number of values in a JSON response.
+    pub most_values: usize,
     /// Receives what is sent and received.
     pub trace: Option<Arc<Trace>>,
 }
@@ -22,7 +25,12 @@ pub struct Network {
 impl Network {
     /// A network with a timeout.
     pub fn new(timeout: Duration, proxy: Option<ureq::Proxy>) -> Network {
-        Network { wire: Wire::new(timeout, proxy), redactor: Arc::new(Redactor::default()), trace: None }
+        Network {
+            wire: Wire::new(timeout, proxy),
+            redactor: Arc::new(Redactor::default()),
+            most_values: MOST_VALUES,
+            trace: None,
+        }
     }
 
     fn note(&self, text: &str) {
@@ -57,7 +65,8 @@ impl Network {
             return Err(format!("the response is larger than {} MiB and was discarded", LONGEST_ANSWER >> 20));
         }
         let headers = Headers(reply.headers);
-        let payload = Payload::of(reply.bytes, headers.get("content-type"));
+        let payload = Payload::of(reply.bytes, headers.get("content-type"), self.most_values);
+        let payload = payload.map_err(|why| format!("the response {why} and was discarded"))?;
         Ok(Answer { status: reply.status, headers, payload })
     }
 }

@@ -3,6 +3,7 @@ pub mod data;
 mod page;
 
 use super::calls::Calls;
+use super::http::{self, Budget};
 use crate::call::exchange::Payload;
 use crate::call::leaf::{self, Leaf};
 use crate::call::lookup::{self, Plan, Wanted};
@@ -10,7 +11,8 @@ use crate::call::request::{Argument, Given, Place};
 use crate::call::view::{self, Designer, Lookup, Shown};
 use crate::call::{mock, request};
 use crate::connector::Operation;
-use axum::body::{Body, to_bytes};
+use crate::text::measure;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use data::Content;
@@ -23,6 +25,8 @@ use tokio::sync::watch;
 
 /// The maximum size of a request in bytes.
 const LONGEST_REQUEST: usize = 1 << 20;
+/// The maximum number of values in the JSON of a request, and of a lookup's response.
+const MOST_VALUES: usize = 100_000;
 /// The time limit for receiving a body.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a page waits for a change before it asks again.
@@ -41,7 +45,8 @@ pub struct Ready {
 
 impl Ready {
     /// With `is_live`, lookups call the API; otherwise they are answered from the definition.
-    pub fn new(content: Content, calls: Calls, is_live: bool) -> Ready {
+    pub fn new(content: Content, mut calls: Calls, is_live: bool) -> Ready {
+        calls.network.most_values = MOST_VALUES;
         Ready { content, calls, is_live, data: OnceLock::new() }
     }
 }
@@ -80,6 +85,7 @@ struct Server {
     source: Source,
     changes: Changes,
     hosts: Vec<String>,
+    bodies: Budget,
     kept: Mutex<Kept>,
 }
 
@@ -100,10 +106,12 @@ pub fn serve(source: Source, changes: Changes, port: u16, ready: impl FnOnce(Soc
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let server = Server { source, changes, hosts: super::hosts(address.port()), kept: Mutex::default() };
+        let server =
+            Server { source, changes, hosts: http::hosts(address.port()), bodies: Budget::default(), kept: Mutex::default() };
         let router = axum::Router::new().fallback(incoming).with_state(Arc::new(server));
         ready(address);
-        axum::serve(listener, router).await
+        http::serve(listener, router).await;
+        Ok(())
     })
 }
 
@@ -143,7 +151,7 @@ fn about(names: &[String], at: usize, version: u64, designer: Designer) -> Value
 
 async fn incoming(State(server): State<Arc<Server>>, request: Request<Body>) -> Response<Body> {
     let (head, body) = request.into_parts();
-    if super::is_stranger(&head.headers, &server.hosts) {
+    if http::is_stranger(&head, &server.hosts) {
         return plain(StatusCode::FORBIDDEN, "requests must use the name of this machine");
     }
     let query = |name: &str| {
@@ -170,15 +178,30 @@ async fn incoming(State(server): State<Arc<Server>>, request: Request<Body>) -> 
             if !kind.starts_with("application/json") {
                 return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be JSON");
             }
-            let bytes = match tokio::time::timeout(PATIENCE, to_bytes(body, LONGEST_REQUEST)).await {
-                Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time"),
-                Ok(Err(_)) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "the body must be complete and at most 1 MiB"),
-                Ok(Ok(bytes)) => bytes,
+            let (bytes, held) = match http::take(body, LONGEST_REQUEST, PATIENCE, &server.bodies).await {
+                Ok(taken) => taken,
+                Err(why) => {
+                    let (status, _, message) = why.said(LONGEST_REQUEST);
+                    return plain(status, &message);
+                }
+            };
+            let values = measure::values(&bytes);
+            if values > MOST_VALUES {
+                return plain(StatusCode::PAYLOAD_TOO_LARGE, &format!("the body has more than {MOST_VALUES} values"));
+            }
+            let Ok(weight) = server.bodies.values(values) else {
+                let (status, _, message) = http::NotTaken::Busy.said(LONGEST_REQUEST);
+                return plain(status, &message);
             };
             let Ok(asked) = serde_json::from_slice::<Value>(&bytes) else {
                 return plain(StatusCode::BAD_REQUEST, "the body must be JSON");
             };
-            blocking(move || server.lookup(number, &asked)).await
+            blocking(move || {
+                let answer = server.lookup(number, &asked);
+                drop((held, weight));
+                answer
+            })
+            .await
         }
         "/" | "/data" | "/operation" | "/changes" | "/lookup" => plain(StatusCode::METHOD_NOT_ALLOWED, "use another method"),
         _ => plain(StatusCode::NOT_FOUND, "there is no such page"),

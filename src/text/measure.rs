@@ -1,10 +1,19 @@
 //! How much memory a JSON text will take once it is parsed, estimated from its punctuation.
 
+/// The maximum number of values in a JSON response: a value of a few bytes takes hundreds in memory. A page of a list of connectors has
+/// some ten thousand.
+pub const MOST_VALUES: usize = 500_000;
+
 /// Whether it holds more values than so many.
 pub fn has_more_values(json: &[u8], most: usize) -> bool {
+    values(json) > most
+}
+
+/// About how many values it has.
+pub fn values(json: &[u8]) -> usize {
     let mut values = 0;
     punctuation(json, |byte| values += usize::from(matches!(byte, b',' | b'{' | b'[')));
-    values > most
+    values
 }
 
 /// About how many bytes it has when each member and item is on a line of its own, with so many spaces for each level.

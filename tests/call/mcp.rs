@@ -165,7 +165,20 @@ fn a_client_calls_tools() {
     client.send(&json!({ "jsonrpc": "2.0", "method": "notifications/cancelled", "params": { "requestId": 8 } }));
     let answer = call(&mut client, 9, "GetItem", json!({ "id": "1" }));
     assert_eq!(answer["result"]["structuredContent"]["id"], 1);
+    // What cannot be read gets an error, and the next message an answer.
+    writeln!(client.input, "{{\"jsonrpc\": \"2.0\", \"id\": 10,").expect("the server listens");
+    let mut line = String::new();
+    client.output.read_line(&mut line).expect("text");
+    let answer: Value = serde_json::from_str(&line).expect("JSON");
+    assert_eq!((&answer["id"], &answer["error"]["code"]), (&Value::Null, &json!(-32700)), "{answer}");
+    let answer = client.ask(11, "tools/call", json!({ "name": "GetItem", "arguments": 5 }));
+    assert_eq!(answer["error"], json!({ "code": -32602, "message": "`arguments` must be an object" }));
+    writeln!(client.input, r#"{{"jsonrpc": "2.0", "id": 12, "method": "tools/call", "params": {{"name": "GetItem", "arguments": {{"id": "\ud83d"}}}}}}"#)
+        .expect("the server listens");
+    let answer = client.ask(13, "tools/call", json!({ "name": "GetItem", "arguments": { "id": "1" } }));
+    assert_eq!(answer["result"]["structuredContent"]["id"], 1);
     let said = client.end();
+    assert!(said.contains("\"id\":12"), "half of a character is no reason not to answer: {said}");
     assert!(!said.contains(SECRET) && !said.contains("X-Key"), "a secret reaches the model: {said}");
 }
 
@@ -232,6 +245,31 @@ fn strangers_are_refused_over_http() {
         let answer = http(&address, &head, &old.to_string());
         assert!(answer.starts_with("HTTP/1.1 403"), "{head}: {answer}");
     }
+    for head in [
+        format!("{own}Sec-Fetch-Site: cross-site\r\n"),
+        format!("{own}Origin: http://{address}\r\nOrigin: https://evil.example\r\n"),
+    ] {
+        let answer = http(&address, &head, &old.to_string());
+        assert!(answer.starts_with("HTTP/1.1 403"), "{head}: {answer}");
+    }
+    // The session that was idle longest goes.
+    let session = |answer: &str| {
+        let line = answer.lines().find_map(|line| line.strip_prefix("mcp-session-id: "));
+        line.expect("a session").to_owned()
+    };
+    let list = json!({ "jsonrpc": "2.0", "id": 3, "method": "tools/list" }).to_string();
+    let of = |id: &str| format!("{own}Mcp-Session-Id: {id}\r\n");
+    let initialized = json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }).to_string();
+    let mut sessions = Vec::new();
+    for _ in 0..64 {
+        let id = session(&http(&address, &own, &old.to_string()));
+        http(&address, &of(&id), &initialized);
+        sessions.push(id);
+    }
+    assert!(http(&address, &of(&sessions[0]), &list).starts_with("HTTP/1.1 200"), "it is used");
+    http(&address, &own, &old.to_string());
+    assert!(http(&address, &of(&sessions[0]), &list).starts_with("HTTP/1.1 200"), "it was used last");
+    assert!(http(&address, &of(&sessions[1]), &list).starts_with("HTTP/1.1 404"), "it was idle longest");
     let meta = json!({ "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {},
         "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "1" } });
     let new = json!({ "jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": { "name": "GetItem", "arguments": { "id": "5" }, "_meta": meta } });

@@ -157,6 +157,16 @@ fn an_operation_runs() {
 }
 
 #[test]
+fn values_of_a_response_are_counted() {
+    let (host, _) = api(|_| (200, json_headers(), format!("[{}1]", "1,".repeat(500_001))));
+    let folder = folder(&host);
+    let output = connsmith(folder.path(), &["run", "GetItem", "--arg", "id=1"]);
+    let (_, error) = said(&output);
+    assert!(error.contains("the response has more than 500000 values and was discarded"), "{error}");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn nothing_is_sent_in_a_dry_run() {
     let (host, asked) = api(|_| (200, Vec::new(), String::new()));
     let folder = folder(&host);

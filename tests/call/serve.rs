@@ -150,6 +150,87 @@ fn many_callers_and_slow_ones() {
     assert_eq!(failed, 0);
 }
 
+/// What an API may send, and what a client may send.
+#[test]
+fn values_are_counted_and_pages_are_sandboxed() {
+    let (host, asked) = api(|request| match request.line.as_str() {
+        line if line.contains("/items/many") => (200, json_headers(), format!("[{}1]", "1,".repeat(500_001))),
+        line if line.contains("/items/page") => {
+            let headers = [("Content-Type", "text/html"), ("Content-Security-Policy", "default-src *"), ("Clear-Site-Data", "*")];
+            let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            (200, headers, "<script>alert(1)</script>".to_owned())
+        }
+        _ => (200, json_headers(), "{}".to_owned()),
+    });
+    let folder = folder(&host);
+    let server = Server::start(folder.path(), &[]);
+    let (status, body) = server.ask("GET /items/many", "", b"");
+    assert!(status == 502 && body.contains("the response has more than 500000 values and was discarded"), "{status} {body}");
+    let many = format!("{{\"name\": \"x\", \"tags\": [{}1]}}", "1,".repeat(100_000));
+    let (status, body) = server.ask("POST /items", "Content-Type: application/json\r\n", many.as_bytes());
+    assert!(status == 413 && body.contains("the body has more than 100000 values"), "{status} {body}");
+    assert_eq!(asked.lock().expect("no panic").len(), 1, "the body was not passed on");
+    // What only says that it is JSON is passed on as it is.
+    let (status, _) = server.ask("POST /items", "Content-Type: application/json\r\n", ",".repeat(100_001).as_bytes());
+    assert_eq!((status, asked.lock().expect("no panic")[1].body.len()), (200, 100_001));
+    let raw = |request: String| {
+        let mut stream = TcpStream::connect(&server.address).expect("a connection");
+        stream.write_all(request.as_bytes()).expect("it is sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    };
+    let own = format!("Host: {}\r\nConnection: close\r\n", server.address);
+    let answer = raw(format!("GET /items/page HTTP/1.1\r\n{own}\r\n"));
+    assert!(
+        answer.contains("\r\ncontent-security-policy: sandbox\r\n") && answer.contains("x-content-type-options: nosniff"),
+        "{answer}"
+    );
+    assert!(!answer.contains("default-src") && !answer.to_ascii_lowercase().contains("clear-site-data"), "{answer}");
+    let answer = raw(format!("POST /items HTTP/1.1\r\n{own}Transfer-Encoding: chunked\r\n\r\nzz\r\n"));
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+}
+
+#[test]
+fn slow_calls_do_not_hold_up_other_answers() {
+    let (host, asked) = api(|_| {
+        std::thread::sleep(std::time::Duration::from_secs(30));
+        (200, json_headers(), "{}".to_owned())
+    });
+    let folder = folder(&host);
+    let server = Server::start(folder.path(), &[]);
+    let calls: Vec<TcpStream> = (0..129)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&server.address).expect("a connection");
+            write!(stream, "GET /items/1 HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).expect("it is sent");
+            stream
+        })
+        .collect();
+    while asked.lock().expect("no panic").len() < 128 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let (status, body) = server.ask("GET /items/1", "", b"");
+    assert!(status == 503 && body.contains("128 calls of the API are under way"), "{status} {body}");
+    assert_eq!(server.ask("GET /nothing", "", b"").0, 404);
+    drop(calls);
+}
+
+#[test]
+fn a_server_that_is_stopped_says_so() {
+    let folder = folder("127.0.0.1:1");
+    let mut server = Server::start(folder.path(), &["--mock"]);
+    let stop = Command::new("kill").arg(server.child.id().to_string()).status();
+    if !stop.is_ok_and(|stop| stop.success()) {
+        return;
+    }
+    server.child.wait().expect("it ends");
+    while !server.log.lock().expect("no panic").contains("stopped") {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let log = server.log.lock().expect("no panic").clone();
+    assert!(!log.contains('\u{1b}') && !log.contains("written"), "{log:?}");
+}
+
 #[test]
 fn made_up_answers_are_valid() {
     let property = |schema: Value| schema;

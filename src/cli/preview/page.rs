@@ -144,7 +144,7 @@ fn serve(source: Source, arguments: &super::Arguments) -> anyhow::Result<u8> {
     if let Err(error) = watch::each(&arguments.paths, move || news.happened()) {
         note(&format!("the page does not follow changes of the files: {error:#}"));
     }
-    interrupt::watch();
+    interrupt::serve();
     let opens = !arguments.page.no_open && std::io::stderr().is_terminal();
     let ready = |address| {
         let url = format!("http://{address}/");

@@ -35,6 +35,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 use text::Units;
 use transport::Incoming;
+pub use transport::with_replaced_halves;
 
 /// The command that previews an operation as makers see it.
 pub const PREVIEW: &str = "connsmith.preview";

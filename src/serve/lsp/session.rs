@@ -129,6 +129,10 @@ pub struct Session {
     buffers: Buffers,
     checker: Checker,
     loaded: BTreeMap<PathBuf, Loaded>,
+    /// The folders of the loaded connectors that a file belongs to.
+    owners: BTreeMap<PathBuf, BTreeSet<PathBuf>>,
+    /// Whether the configurations must be read again before the next request.
+    outdated: bool,
     /// Connectors whose findings may have changed, also ones that are no longer loaded.
     dirty: BTreeSet<PathBuf>,
     /// Whether findings in configurations may have changed.
@@ -146,10 +150,12 @@ impl Session {
             buffers: Buffers::default(),
             checker: Checker::new(&Options::default()),
             loaded: BTreeMap::new(),
+            owners: BTreeMap::new(),
+            outdated: false,
             dirty: BTreeSet::new(),
             configurations_changed: false,
         };
-        session.renew();
+        session.read_configurations();
         session
     }
 
@@ -167,8 +173,15 @@ impl Session {
         changed
     }
 
-    /// Reads all configurations and loaded connectors again.
+    /// Has all configurations and loaded connectors read again before the next request: an editor that opens many files does not wait
+    /// for that after each.
     pub fn renew(&mut self) {
+        self.outdated = true;
+        self.configurations_changed = true;
+    }
+
+    fn read_configurations(&mut self) {
+        self.outdated = false;
         let open = self.buffers.0.iter().filter(|(path, _)| path.file_name().is_some_and(|name| name == config::NAME));
         let open = open.map(|(path, buffer)| (real(path), buffer.text.clone()));
         self.checker = Checker::new(&Options {
@@ -265,7 +278,7 @@ impl Session {
         let in_use =
             self.loaded.get(&folder).is_some_and(|loaded| loaded.files.keys().any(|path| self.buffers.0.contains_key(path)));
         if !in_use {
-            self.loaded.remove(&folder);
+            self.take(&folder);
             // Nor is anything said of its configuration then.
             if self.loaded.is_empty() {
                 self.renew();
@@ -289,8 +302,7 @@ impl Session {
     /// The folder of the loaded connector that a file belongs to.
     fn folder_of(&self, path: &Path) -> Option<PathBuf> {
         let near = path.parent().filter(|folder| self.loaded.get(*folder).is_some_and(|loaded| loaded.files.contains_key(path)));
-        let elsewhere =
-            || self.loaded.iter().find(|(_, loaded)| loaded.files.contains_key(path)).map(|(folder, _)| folder.as_path());
+        let elsewhere = || Some(self.owners.get(path)?.first()?.as_path());
         let known = near.or_else(elsewhere);
         // A new file of a loaded connector.
         known.or_else(|| path.parent().filter(|folder| self.loaded.contains_key(*folder))).map(Path::to_owned)
@@ -306,7 +318,7 @@ impl Session {
             let Some(loaded) = self.load(&Found::folder(folder)) else { continue };
             let has = loaded.main_file().is_some_and(|(_, file)| file != File::Settings) && loaded.files.contains_key(path);
             if has {
-                self.loaded.insert(folder.to_owned(), loaded);
+                self.put(folder, loaded);
                 self.dirty.insert(folder.to_owned());
                 return;
             }
@@ -326,17 +338,40 @@ impl Session {
         discover::load_over(&loaded.found, discover::shown(&loaded.found.folder, &self.current), &self.buffers)
     }
 
+    fn put(&mut self, folder: &Path, loaded: Loaded) {
+        self.take(folder);
+        for path in loaded.files.keys() {
+            self.owners.entry(path.clone()).or_default().insert(folder.to_owned());
+        }
+        self.loaded.insert(folder.to_owned(), loaded);
+    }
+
+    fn take(&mut self, folder: &Path) -> Option<Loaded> {
+        let loaded = self.loaded.remove(folder)?;
+        for path in loaded.files.keys() {
+            let Some(folders) = self.owners.get_mut(path) else { continue };
+            folders.remove(folder);
+            if folders.is_empty() {
+                self.owners.remove(path);
+            }
+        }
+        Some(loaded)
+    }
+
     fn reload(&mut self, folder: &Path) {
         let Some(found) = self.loaded.get(folder).map(|loaded| loaded.found.clone()) else { return };
         match self.load(&found).filter(|loaded| loaded.main_file().is_some()) {
-            Some(loaded) => drop(self.loaded.insert(folder.to_owned(), loaded)),
-            None => drop(self.loaded.remove(folder)),
+            Some(loaded) => self.put(folder, loaded),
+            None => drop(self.take(folder)),
         }
         self.dirty.insert(folder.to_owned());
     }
 
     /// Reads files changed in the editor again, so that the next request sees the changes.
     pub fn sync(&mut self) {
+        if self.outdated {
+            self.read_configurations();
+        }
         let stale: Vec<PathBuf> =
             self.loaded.iter().filter(|(_, loaded)| !loaded.stale.is_empty()).map(|(folder, _)| folder.clone()).collect();
         for folder in stale {
@@ -380,7 +415,7 @@ impl Session {
 
     /// Drops a connector, such as after an internal error, and reads it again.
     pub fn forget(&mut self, folder: &Path) {
-        self.loaded.remove(folder);
+        self.take(folder);
     }
 
     pub fn loaded(&self, folder: &Path) -> Option<&Loaded> {
@@ -424,5 +459,32 @@ fn real(path: &Path) -> PathBuf {
     match (path.parent().and_then(|folder| folder.canonicalize().ok()), path.file_name()) {
         (Some(folder), Some(name)) => folder.join(name),
         _ => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_opened_together_are_read_together() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = real_folder(folder.path());
+        let mut session = Session::new(folder.clone(), None);
+        let open = |session: &mut Session, path: PathBuf, text: &str| {
+            session.open(text::uri_of(&path).expect("a URI"), 1, text.to_owned());
+        };
+        for at in 0..3 {
+            open(&mut session, folder.join(format!("{at}/connsmith.toml")), "profile = 5\n");
+            open(&mut session, folder.join(format!("{at}/apiDefinition.swagger.json")), "{\"swagger\": \"2.0\"}");
+        }
+        assert_eq!(session.checker().of_configurations().into_iter().count(), 0, "they wait for the next request");
+        session.sync();
+        assert_eq!(session.checker().of_configurations().into_iter().count(), 3);
+        assert_eq!(session.all().count(), 3);
+        let path = folder.join("1/apiDefinition.swagger.json");
+        assert_eq!(session.folder_of(&path), Some(folder.join("1")));
+        session.close(&text::uri_of(&path).expect("a URI"));
+        assert!(session.folder_of(&path).is_none() && !session.owners.contains_key(&path), "{:?}", session.owners);
     }
 }

@@ -147,6 +147,11 @@ fn with_marked_halves(bytes: &[u8]) -> Option<Vec<u8>> {
     any.then(|| marked.into_bytes())
 }
 
+/// JSON with a replacement character for each half of a character; None if there is none.
+pub fn with_replaced_halves(bytes: &[u8]) -> Option<String> {
+    String::from_utf8(with_marked_halves(bytes)?).ok().map(|text| without_halves(&text))
+}
+
 /// The half of a character with which a text begins, and the rest.
 pub fn first_half(text: &str) -> Option<(u16, &str)> {
     let rest = text.strip_prefix(HALF)?;

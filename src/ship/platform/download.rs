@@ -1,12 +1,11 @@
 //! Turns the service's form of a connector into files.
 use super::failure::{Failure, Kind};
-use super::http::MOST_VALUES;
 use super::message::pretty;
 use super::requests::get_part;
 use super::upload::{Upload, value};
 use super::{Endpoints, Service};
 use crate::text::document::{Document, File};
-use crate::text::measure::has_more_values;
+use crate::text::measure::{MOST_VALUES, has_more_values};
 use ring::digest;
 use serde_json::{Map, Value, json};
 

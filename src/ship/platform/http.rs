@@ -4,7 +4,7 @@ use super::failure::{Failure, Kind, remedy};
 use super::message::{Reply, Request};
 use super::redact::Redactor;
 use crate::ship::wire::{Broken, LONGEST_ANSWER, MOST_REDIRECTS, Wire};
-use crate::text::measure::has_more_values;
+use crate::text::measure::{MOST_VALUES, has_more_values};
 use serde_json::Value;
 use std::fmt::Write;
 use std::time::{Duration, SystemTime};
@@ -60,10 +60,6 @@ impl Default for Patience {
         }
     }
 }
-
-/// The maximum number of values in a JSON response: a value of a few bytes takes a hundred in memory. A page of a list of
-/// connectors has some ten thousand.
-pub const MOST_VALUES: usize = 500_000;
 
 /// How much of a response a trace shows, in bytes.
 const SHOWN: usize = 64 << 10;
