@@ -80,7 +80,7 @@ fn letters(bytes: &[u8]) -> u64 {
     for (place, eight) in padded.as_chunks::<8>().0[..length.div_ceil(8)].iter().enumerate() {
         let word = u64::from_le_bytes(*eight);
         // The highest bit of a byte says that it is at least `a`, or more than `z`; no sum of seven bits carries into the next byte.
-        let lower = (word | EACH * 0x20) & (EACH * 0x7f);
+        let lower = (word | (EACH * 0x20)) & (EACH * 0x7f);
         let (from_a, behind_z) = (lower + EACH * (0x80 - 0x61), lower + EACH * (0x7f - 0x7a));
         let letters = (from_a & !behind_z & !word & (EACH * 0x80)) >> 7;
         // Brings the lowest bit of each byte together in the highest byte.
