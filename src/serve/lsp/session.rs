@@ -478,9 +478,9 @@ mod tests {
             open(&mut session, folder.join(format!("{at}/connsmith.toml")), "profile = 5\n");
             open(&mut session, folder.join(format!("{at}/apiDefinition.swagger.json")), "{\"swagger\": \"2.0\"}");
         }
-        assert_eq!(session.checker().of_configurations().into_iter().count(), 0, "they wait for the next request");
+        assert_eq!(session.checker().of_configurations().len(), 0, "they wait for the next request");
         session.sync();
-        assert_eq!(session.checker().of_configurations().into_iter().count(), 3);
+        assert_eq!(session.checker().of_configurations().len(), 3);
         assert_eq!(session.all().count(), 3);
         let path = folder.join("1/apiDefinition.swagger.json");
         assert_eq!(session.folder_of(&path), Some(folder.join("1")));
