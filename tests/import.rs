@@ -515,7 +515,7 @@ fn the_network_is_read_with_fetch_only() {
     assert!(said.contains("import-file-not-read") && said.contains("gone.yaml"), "{said}");
     assert_eq!(*asked.lock().unwrap(), ["/v1/api.yaml", "/v1/paths/tasks.yaml", "/v1/gone.yaml"]);
     let choice = std::fs::read_to_string(folder.path().join("three/import.toml")).unwrap();
-    assert!(choice.contains("fetch = true") && choice.contains(&source), "{choice}");
+    assert!(!choice.contains("fetch") && choice.contains(&source), "an update takes the option again: {choice}");
     let local = program(folder.path(), &["import", "local.yaml", "two", "--fetch", "--force", "--format", "summary"]);
     assert!(local.status.success());
     assert!(std::fs::read_to_string(folder.path().join("two/apiDefinition.swagger.json")).unwrap().contains("\"ListTasks\""));

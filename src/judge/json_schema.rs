@@ -30,8 +30,9 @@ impl JsonSchema {
         let mut compiler = Compiler::new();
         compiler.use_loader(Box::new(Nothing));
         let mut schemas = Schemas::new();
-        let compiled = compiler.add_resource(ADDRESS, schema).and_then(|()| compiler.compile(ADDRESS, &mut schemas));
-        compiled.map(|index| JsonSchema { schemas, index }).map_err(|error| said(&error))
+        compiler.add_resource(ADDRESS, schema).map_err(|error| said(&error))?;
+        let index = compiler.compile(ADDRESS, &mut schemas).map_err(|error| said(&error))?;
+        Ok(JsonSchema { schemas, index })
     }
 
     pub(crate) fn is_valid(&self, value: &Value) -> bool {
