@@ -6,6 +6,7 @@ use crate::call::{filter, value};
 use crate::connector::{Connector, Input, Operation};
 use crate::rule::Severity;
 use crate::text::document::{Member, Node};
+use crate::text::pointer;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -509,11 +510,11 @@ fn schema(found: &Value) -> Value {
 pub fn walk<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     let mut at = value;
     for step in path.split('/').filter(|step| !step.is_empty()) {
-        let step = step.replace("~1", "/").replace("~0", "~");
+        let step = pointer::unescaped(step);
         at = match at {
             Value::Object(object) => {
                 let any_case = || object.iter().find(|(name, _)| name.eq_ignore_ascii_case(&step)).map(|(_, value)| value);
-                object.get(&step).or_else(any_case)?
+                object.get(&*step).or_else(any_case)?
             }
             Value::Array(items) => items.get(step.parse::<usize>().ok()?)?,
             _ => return None,

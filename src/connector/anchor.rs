@@ -1,6 +1,7 @@
 //! The place of a value in terms of names, which does not change when lines move.
 use crate::connector::Connector;
 use crate::text::document::{File, Node};
+use crate::text::pointer;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -67,7 +68,7 @@ impl<'c> Anchors<'c> {
 }
 
 fn escaped(step: &str) -> String {
-    step[..step.floor_char_boundary(LONGEST_STEP)].replace('~', "~0").replace('/', "~1")
+    pointer::escaped(&step[..step.floor_char_boundary(LONGEST_STEP)]).into_owned()
 }
 
 /// The name of a list item; None if it has none.

@@ -1,6 +1,7 @@
 //! From a `$ref` to what it names. Never copies; chains that lead in a circle end.
 use crate::connector::Connector;
 use crate::text::document::Node;
+use crate::text::pointer;
 use std::borrow::Cow;
 
 /// A chain of references longer than this leads in a circle for all that matters.
@@ -33,7 +34,7 @@ pub fn pointer_token(token: &str) -> Cow<'_, str> {
             token = Cow::Owned(decoded);
         }
     }
-    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { token }
+    if token.contains('~') { Cow::Owned(pointer::unescaped(&token).into_owned()) } else { token }
 }
 
 /// The schema itself: follows `$ref` while there is one. None when a target is missing or the chain leads in a circle.

@@ -4,6 +4,7 @@ use crate::connector::versions::Comparison;
 use crate::report::escape;
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
+use crate::text::pointer;
 use std::fmt::Write;
 
 /// The part of a version that an update should raise.
@@ -153,7 +154,7 @@ pub fn markdown(comparison: &Comparison, findings: &[Finding]) -> String {
 /// The id of the operation of a finding.
 fn id(finding: &Finding) -> Option<String> {
     let id = finding.at.pointer.strip_prefix("operation/")?.split('/').next()?;
-    Some(id.replace("~1", "/").replace("~0", "~"))
+    Some(pointer::unescaped(id).into_owned())
 }
 
 /// The display name of an operation, and its id.

@@ -3,8 +3,7 @@ use crate::connector::Connector;
 use crate::connector::anchor::Anchors;
 use crate::rule::finding::Finding;
 use crate::rule::subject::Subject;
-use crate::text::document::{Document, File, Node};
-use crate::text::json::Kind;
+use crate::text::document::{Document, File};
 use rustc_hash::FxHashMap;
 
 /// The fingerprints of findings of one subject, in their order: 16 hexadecimal digits of the file's name, the rule, the
@@ -43,7 +42,6 @@ fn hash(texts: &[&str]) -> u64 {
 struct Places<'s> {
     /// By file: its connector, with an index of its lists.
     anchors: FxHashMap<File, Option<(&'s Document, Anchors<'s>)>>,
-    pointers: Pointers,
 }
 
 impl<'s> Places<'s> {
@@ -56,47 +54,7 @@ impl<'s> Places<'s> {
                 |connector: &&&Connector| connector.document(document.file).is_some_and(|own| std::ptr::eq(own, document));
             Some((document, Anchors::new(connectors.iter().find(holds)?)))
         });
-        let place = known.as_mut().and_then(|(document, anchors)| Some(anchors.of(self.pointers.node(file, document, pointer)?)));
+        let place = known.as_mut().and_then(|(document, anchors)| Some(anchors.of(document.at_pointer(pointer)?)));
         place.unwrap_or_else(|| pointer.clone())
-    }
-}
-
-/// Objects and arrays with fewer members are searched; for larger ones, the members are indexed.
-const FEW: u32 = 32;
-
-/// Follows JSON pointers as [`Document::at_pointer`] does, at a cost independent of the number of siblings.
-#[derive(Default)]
-struct Pointers {
-    /// By file and id of an object: the ids of its members' values.
-    objects: FxHashMap<(File, u32), FxHashMap<String, u32>>,
-    /// By file and id of an array: the ids of its items.
-    arrays: FxHashMap<(File, u32), Vec<u32>>,
-}
-
-impl Pointers {
-    fn node<'d>(&mut self, file: File, document: &'d Document, pointer: &str) -> Option<Node<'d>> {
-        let mut node = document.root();
-        for token in pointer.split('/').skip(1) {
-            let token = token.replace("~1", "/").replace("~0", "~");
-            let is_small = node.after() - node.id < FEW;
-            node = match node.kind() {
-                Kind::Object if is_small => node.get(&token)?,
-                Kind::Object => {
-                    // The last of duplicate keys counts.
-                    let members = self
-                        .objects
-                        .entry((file, node.id))
-                        .or_insert_with(|| node.members().map(|member| (member.name().into_owned(), member.value.id)).collect());
-                    document.node(*members.get(&token)?)
-                }
-                Kind::Array => {
-                    let ids = || node.items().map(|item| item.id).collect();
-                    let items = self.arrays.entry((file, node.id)).or_insert_with(ids);
-                    document.node(*items.get(token.parse::<usize>().ok()?)?)
-                }
-                _ => return None,
-            };
-        }
-        Some(node)
     }
 }

@@ -1,5 +1,6 @@
 //! A file's text with its tree, and [`Node`], the handle that everything else uses to read it.
 use crate::text::json::{self, Kind, NodeData, Span, Tree};
+use crate::text::pointer;
 use crate::text::yaml;
 use rustc_hash::FxHasher;
 use std::borrow::Cow;
@@ -340,13 +341,10 @@ impl Document {
     }
 
     /// Follows a JSON pointer (RFC 6901, without `#`); of duplicate keys the last counts.
-    pub fn at_pointer(&self, pointer: &str) -> Option<Node<'_>> {
+    pub fn at_pointer(&self, path: &str) -> Option<Node<'_>> {
         let mut node = self.root();
-        for token in pointer.split('/').skip(1) {
-            let token = match token.contains('~') {
-                true => Cow::Owned(token.replace("~1", "/").replace("~0", "~")),
-                false => Cow::Borrowed(token),
-            };
+        for token in path.split('/').skip(1) {
+            let token = pointer::unescaped(token);
             node = match node.kind() {
                 Kind::Object => node.get(&token)?,
                 Kind::Array => node.item(token.parse().ok()?)?,
@@ -646,7 +644,7 @@ impl<'a> Node<'a> {
         // The hottest loop of all: nearly every lookup of a check ends here.
         let (text, nodes) = (self.doc.text.as_bytes(), self.doc.tree.nodes.get(..object.next as usize)?);
         let mut at = self.id + 1;
-        loop {
+        for _ in 0..=FEW {
             let name = nodes.get(at as usize)?;
             let raw = || text.get(name.start as usize + 1..(name.end as usize).saturating_sub(1));
             if name.keys == hash && raw().is_some_and(|raw| json::same_name(raw, key.as_bytes())) {
@@ -654,6 +652,7 @@ impl<'a> Node<'a> {
             }
             at = nodes.get(at as usize + 1)?.next;
         }
+        NonZeroU32::new(self.doc.large().key(self, key)?)
     }
 
     /// The same where keys may repeat, or have escapes in them.
@@ -754,12 +753,12 @@ impl<'a> Node<'a> {
             });
             node = parent;
         }
-        let mut pointer = String::with_capacity(steps.iter().map(|step| step.len() + 1).sum());
+        let mut path = String::with_capacity(steps.iter().map(|step| step.len() + 1).sum());
         for step in steps.iter().rev() {
-            pointer.push('/');
-            push_step(step, &mut pointer);
+            path.push('/');
+            pointer::push(step, &mut path);
         }
-        pointer
+        path
     }
 
     /// The beginning of [`Node::pointer`]: at least `most` bytes of it, where it has so many. Names can be as long as the file, and
@@ -771,14 +770,14 @@ impl<'a> Node<'a> {
             nodes.push(node);
             node = parent;
         }
-        let mut pointer = String::new();
+        let mut path = String::new();
         for node in nodes.into_iter().rev() {
-            if pointer.len() > most {
+            if path.len() > most {
                 break;
             }
-            pointer.push('/');
+            path.push('/');
             let Some(key) = node.key() else {
-                pointer.push_str(&node.index().unwrap_or(0).to_string());
+                path.push_str(&node.index().unwrap_or(0).to_string());
                 continue;
             };
             let raw = json::raw(&self.doc.text, key.data());
@@ -786,9 +785,9 @@ impl<'a> Node<'a> {
             let raw = &raw[..raw.floor_char_boundary((most + 1) * 6)];
             let name = if key.data().escaped { json::unescape(raw) } else { Cow::Borrowed(raw) };
             let name = &name[..name.floor_char_boundary(most + 1)];
-            push_step(name, &mut pointer);
+            pointer::push(name, &mut path);
         }
-        pointer
+        path
     }
 
     /// What to underline when something is missing *in* this value: the key under which it stands, else its opening bracket.
@@ -919,17 +918,6 @@ impl<'a> Iterator for Items<'a> {
         self.next = item.after();
         Some(item)
     }
-}
-
-/// Adds a step of a JSON pointer: `~` and `/` become `~0` and `~1`.
-fn push_step(step: &str, pointer: &mut String) {
-    let mut rest = step;
-    while let Some(at) = memchr::memchr2(b'~', b'/', rest.as_bytes()) {
-        pointer.push_str(&rest[..at]);
-        pointer.push_str(if rest.as_bytes()[at] == b'~' { "~0" } else { "~1" });
-        rest = &rest[at + 1..];
-    }
-    pointer.push_str(rest);
 }
 
 /// How many bytes of a string's raw text stand for the next part of its value: an escape, a pair of surrogates, a character.

@@ -1,4 +1,5 @@
 //! The bodies of what a namespace consists of, and what is secret in them.
+use crate::text::pointer;
 use serde_json::{Map, Value, json};
 
 /// A namespace in a region, with an identity of its own and these others (their resource ids).
@@ -141,7 +142,6 @@ pub fn is_secret_name(name: &str) -> bool {
 /// The secret texts of a body: the pointer to each, and a name for it.
 pub fn secrets(body: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
     if let Some(authentication) = body.pointer("/properties/notificationDetails/authentication") {
         for key in SECRET.iter().filter(|key| authentication.get(**key).is_some_and(Value::is_string)) {
             let name = format!("callback{}{}", key[..1].to_uppercase(), &key[1..]);
@@ -152,7 +152,7 @@ pub fn secrets(body: &Value) -> Vec<(String, String)> {
         for (key, value) in body.pointer(list).and_then(Value::as_object).into_iter().flatten() {
             let text = if end.is_empty() { Some(value) } else { value.get("value") };
             if is_secret_name(key) && text.is_some_and(Value::is_string) {
-                found.push((format!("{list}/{}{end}", escaped(key)), key.clone()));
+                found.push((format!("{list}/{}{end}", pointer::escaped(key)), key.clone()));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! A resource as an ARM template or as Bicep.
 use crate::report::escape;
+use crate::text::pointer;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -98,7 +99,7 @@ impl Resource {
         }
         text.push_str(&format!("  name: {}\n", bicep_text(&self.names[outer])));
         for (key, value) in self.body.as_object().into_iter().flatten() {
-            let at = format!("/{}", escaped(key));
+            let at = format!("/{}", pointer::escaped(key));
             let _ = writeln!(text, "  {}: {}", named(key), bicep_below(value, &self.secrets, &at, 1)); // writing to a String cannot fail
         }
         text + "}\n"
@@ -121,7 +122,8 @@ fn bicep_below(value: &Value, expressions: &[(String, String)], at: &str, depth:
         Value::Object(object) if object.is_empty() => "{}".to_owned(),
         Value::Array(items) if items.is_empty() => "[]".to_owned(),
         Value::Object(object) => {
-            let members = object.iter().map(|(key, value)| format!("{inner}{}: {}\n", named(key), below(value, &escaped(key))));
+            let members =
+                object.iter().map(|(key, value)| format!("{inner}{}: {}\n", named(key), below(value, &pointer::escaped(key))));
             format!("{{\n{}{outer}}}", members.collect::<String>())
         }
         Value::Array(items) => {
@@ -133,11 +135,6 @@ fn bicep_below(value: &Value, expressions: &[(String, String)], at: &str, depth:
         Value::Number(number) if !number.is_i64() => format!("json('{number}')"),
         other => other.to_string(),
     }
-}
-
-/// A key of a JSON pointer.
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// The symbolic name of a kind of resource.

@@ -3,6 +3,7 @@ use crate::connector::Connector;
 use crate::connector::resolve::pointer_token;
 use crate::text::document::{Member, Node};
 use crate::text::json::Kind;
+use crate::text::pointer;
 use crate::text::prose::capitalized;
 use std::borrow::Cow;
 
@@ -137,7 +138,7 @@ impl<'a> Reader<'a> {
             let target = reference.str().and_then(|reference| {
                 let pointer = reference.strip_prefix('#')?;
                 let tokens: Vec<_> = pointer.split('/').map(pointer_token).collect();
-                let escaped = tokens.iter().map(|token| token.replace('~', "~0").replace('/', "~1"));
+                let escaped = tokens.iter().map(|token| pointer::escaped(token));
                 self.connector.definition_node(&reference).or_else(|| node.doc.at_pointer(&escaped.collect::<Vec<_>>().join("/")))
             });
             let Some(target) = target.filter(|target| target.is_object()) else { return Met::Anything };

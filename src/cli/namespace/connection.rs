@@ -196,7 +196,7 @@ fn create(arguments: &Create) -> anyhow::Result<u8> {
         let more: Vec<(String, String)> = hidden
             .iter()
             .map(|name| {
-                let key = name.replace('~', "~0").replace('/', "~1");
+                let key = connsmith::text::pointer::escaped(name);
                 let pointer = match &arguments.set {
                     Some(_) => format!("/properties/parameterValueSet/values/{key}/value"),
                     None => format!("/properties/parameterValues/{key}"),

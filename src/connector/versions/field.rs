@@ -4,6 +4,7 @@ use crate::connector::flows::{self, LookUp, look_ups};
 use crate::connector::place::Place;
 use crate::connector::{Dynamic, Schema};
 use crate::text::document::Node;
+use crate::text::pointer;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
@@ -252,10 +253,7 @@ impl<'a> FieldChange<'a, '_> {
         let mut part = String::new();
         for step in self.at.steps().iter().map(|step| step.name).chain((!key.is_empty()).then_some(key)) {
             part.push_str(if part.is_empty() { "" } else { "/" });
-            match step.contains(['~', '/']) {
-                true => part.push_str(&step.replace('~', "~0").replace('/', "~1")),
-                false => part.push_str(step),
-            }
+            pointer::push(step, &mut part);
         }
         self.operation.pointer(&part)
     }

@@ -3,6 +3,7 @@ use super::{Both, Comparison, Spot};
 use crate::connector::place::Place;
 use crate::connector::{Connector, Operation};
 use crate::text::document::Node;
+use crate::text::pointer;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -161,7 +162,8 @@ impl<'a> OperationChange<'a> {
 
     /// Microsoft's pointer: `operation/{id}`, followed by a part of it.
     pub fn pointer(self, part: &str) -> String {
-        let id = self.id().replace('~', "~0").replace('/', "~1");
+        let id = self.id();
+        let id = pointer::escaped(&id);
         if part.is_empty() { format!("operation/{id}") } else { format!("operation/{id}/{part}") }
     }
 

@@ -8,6 +8,7 @@ use crate::rule::fix::Fix;
 use crate::text::document::Node;
 use crate::text::edit::{self, Edit, quote};
 use crate::text::json::Kind;
+use crate::text::pointer;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The result of [`keep`].
@@ -205,7 +206,7 @@ impl<'a> Keeper<'a> {
             let Some(text) = value.str() else { continue };
             let Some((section, name)) = text.strip_prefix("#/").and_then(|path| path.split_once('/')) else { continue };
             let name = self.import(section, &crate::connector::resolve::pointer_token(name));
-            let reference = format!("#/{section}/{}", name.replace('~', "~0").replace('/', "~1"));
+            let reference = format!("#/{section}/{}", pointer::escaped(&name));
             if reference != *text {
                 edits.extend(Fix::risky("").replace_str(value, &reference).edits);
             }

@@ -5,8 +5,8 @@ use crate::connector::facts;
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::text::document::File;
+use crate::text::group::grouped;
 use crate::text::json::Span;
-use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
 /// One operation of the plan.
@@ -68,17 +68,8 @@ impl Plan {
 
     /// A table for people: operations by tag, and totals against the limits.
     pub fn text(&self) -> String {
-        let mut tags: Vec<(&str, Vec<&Row>)> = Vec::new();
-        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-        for row in &self.rows {
-            let at = *places.entry(&row.tag).or_insert_with(|| {
-                tags.push((&row.tag, Vec::new()));
-                tags.len() - 1
-            });
-            tags[at].1.push(row);
-        }
         let mut text = String::new();
-        for (tag, rows) in tags {
+        for (tag, rows) in grouped(self.rows.iter().map(|row| (row.tag.as_str(), row))) {
             let name = if tag.is_empty() { "(no tag)" } else { tag };
             let _ = writeln!(text, "{name}: {}{}", rows.len(), if rows.len() == 1 { " operation" } else { " operations" }); // a String takes everything
             let width = rows.iter().map(|row| row.id.chars().count()).max().unwrap_or(0).min(50);

@@ -13,6 +13,7 @@ use super::value::{Object, Value};
 use super::{Api, Reader};
 use crate::make::new::choice::SignIn;
 use crate::text::document::Node;
+use crate::text::group::grouped;
 use crate::text::unique::{Unique, numbered};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -583,16 +584,8 @@ impl<'a> Reader<'a> {
 
 /// The values of each name, in the order in which the names are met first, with what has the name first.
 fn by_name<'n, 'a: 'n>(list: impl IntoIterator<Item = &'n Named<'a>>) -> Vec<(&'n Named<'a>, Vec<&'n str>)> {
-    let mut made: Vec<(&Named<'a>, Vec<&str>)> = Vec::new();
-    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-    for named in list {
-        let at = *places.entry(&named.name).or_insert_with(|| {
-            made.push((named, Vec::new()));
-            made.len() - 1
-        });
-        made[at].1.push(&named.value);
-    }
-    made
+    let groups = grouped(list.into_iter().map(|named| (named.name.as_str(), named)));
+    groups.into_iter().map(|(_, all)| (all[0], all.iter().map(|named| named.value.as_str()).collect())).collect()
 }
 
 /// Where the parameters of an operation are in its list.

@@ -5,6 +5,7 @@ use super::operation::Operation;
 use super::{Arrays, Options, Unions};
 use crate::connector::publisher::Publisher;
 use crate::text::document::{Document, File, Node};
+use crate::text::pointer;
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
@@ -206,7 +207,7 @@ impl Invented {
     pub fn of(operations: &[Operation]) -> Vec<Invented> {
         let mut list = Vec::new();
         for operation in operations {
-            let path = operation.path.replace('~', "~0").replace('/', "~1");
+            let path = pointer::escaped(&operation.path);
             let own = |key: &&'static str| Invented {
                 at: String::new(),
                 parameter: None,

@@ -5,6 +5,7 @@ use super::value::{Object, Value};
 use crate::make::new::choice::SignIn;
 use crate::make::new::part::{named, typed};
 use crate::text::document::Node;
+use crate::text::group::grouped;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
 use std::borrow::Cow;
@@ -84,9 +85,8 @@ impl<'a> Reader<'a> {
         };
         let schemes: Vec<(Cow<'a, str>, Node<'a>)> =
             schemes.into_iter().flat_map(Node::members).map(|member| (member.name(), member.value)).collect();
-        let mut used: Vec<(Cow<'a, str>, usize)> = Vec::new();
-        let mut places: FxHashMap<Cow<'a, str>, usize> = FxHashMap::default();
-        let mut scopes: FxHashMap<Cow<'a, str>, Vec<Cow<'a, str>>> = FxHashMap::default();
+        let mut asked: Vec<(Cow<'a, str>, ())> = Vec::new();
+        let mut scopes: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::new();
         let mut seen: FxHashSet<(Cow<'a, str>, Cow<'a, str>)> = FxHashSet::default();
         let mut said = false;
         for operation in operations {
@@ -94,18 +94,16 @@ impl<'a> Reader<'a> {
             said = true;
             for requirement in list.items().flat_map(Node::members) {
                 let name = requirement.name();
-                let at = *places.entry(name.clone()).or_insert_with(|| {
-                    used.push((name.clone(), 0));
-                    used.len() - 1
-                });
-                used[at].1 += 1;
+                asked.push((name.clone(), ()));
                 for scope in requirement.value.items().filter_map(Node::str) {
                     if seen.insert((name.clone(), scope.clone())) {
-                        scopes.entry(name.clone()).or_default().push(scope);
+                        scopes.push((name.clone(), scope));
                     }
                 }
             }
         }
+        let mut scopes: FxHashMap<Cow<str>, Vec<Cow<str>>> = grouped(scopes).into_iter().collect();
+        let mut used: Vec<(Cow<str>, usize)> = grouped(asked).into_iter().map(|(name, times)| (name, times.len())).collect();
         if !said || (used.is_empty() && self.kind == Kind::Swagger2) {
             used = schemes.iter().map(|(name, _)| (name.clone(), 0)).collect(); // it has them for a reason
         }

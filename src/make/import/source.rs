@@ -133,24 +133,18 @@ impl Sources {
 
 /// Where references lead, by file and text.
 type Known<'a> = FxHashMap<(u16, Cow<'a, str>), Option<Node<'a>>>;
-/// The members of large objects, by file and node.
-type Large<'a> = FxHashMap<(u16, u32), FxHashMap<Cow<'a, str>, Node<'a>>>;
-
-/// Nodes in an object whose members are looked up in [`Large`]: thousands of references lead to members of the same object.
-const MANY: u32 = 256;
 
 /// Follows references and remembers where they lead.
 pub struct Resolver<'a> {
     sources: &'a Sources,
     known: RefCell<Known<'a>>,
-    large: RefCell<Large<'a>>,
     /// The first reference outside of schemas that leads back to itself.
     circle: Cell<Option<Node<'a>>>,
 }
 
 impl<'a> Resolver<'a> {
     pub fn new(sources: &'a Sources) -> Resolver<'a> {
-        Resolver { sources, known: RefCell::default(), large: RefCell::default(), circle: Cell::new(None) }
+        Resolver { sources, known: RefCell::default(), circle: Cell::new(None) }
     }
 
     /// What an object with a `$ref` stands for: the first value on the way that has none. None where the way ends or goes round in a
@@ -207,30 +201,12 @@ impl<'a> Resolver<'a> {
             let document = &self.sources.files[number];
             let decoded = percent_decode_str(&pointer).decode_utf8_lossy();
             match decoded.is_empty() || decoded.starts_with('/') {
-                true => self.at_pointer(document, &decoded).or_else(|| self.at_pointer(document, &pointer)),
+                true => document.at_pointer(&decoded).or_else(|| document.at_pointer(&pointer)),
                 false => anchored(document, &decoded),
             }
         });
         self.known.borrow_mut().insert(key, found);
         found
-    }
-
-    /// As [`Document::at_pointer`].
-    fn at_pointer(&self, document: &'a Document, pointer: &str) -> Option<Node<'a>> {
-        let mut node = document.root();
-        for token in pointer.split('/').skip(1) {
-            let token = token.replace("~1", "/").replace("~0", "~");
-            node = if node.is_array() {
-                node.item(token.parse().ok()?)?
-            } else if node.is_object() && node.after() - node.id > MANY {
-                let mut large = self.large.borrow_mut();
-                let members = || node.members().map(|member| (member.name(), member.value)).collect();
-                *large.entry((number(node), node.id)).or_insert_with(members).get(&*token)?
-            } else {
-                node.get(&token)?
-            };
-        }
-        Some(node)
     }
 }
 

@@ -4,6 +4,7 @@ use super::Unions;
 use super::schema::{Additional, Schema, Type, set_names};
 use super::value::Value;
 use crate::text::document::Node;
+use crate::text::group::grouped;
 use crate::text::json::Kind as Json;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -156,8 +157,7 @@ impl<'a> Reader<'a> {
     ) -> Schema<'a> {
         let mut whole: Option<Schema<'a>> = None;
         // What all branches say of each property is joined once: one after another, each time would copy what is there already.
-        let mut properties: Vec<(Cow<'a, str>, Vec<Schema<'a>>)> = Vec::new();
-        let mut places: FxHashMap<Cow<'a, str>, usize> = FxHashMap::default();
+        let mut properties: Vec<(Cow<'a, str>, Schema<'a>)> = Vec::new();
         for branch in branches {
             let mut branch = self.full(&branch);
             let own = std::mem::take(&mut branch.properties);
@@ -176,17 +176,13 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
-            for (name, schema) in own {
-                let at = *places.entry(name).or_insert_with_key(|name| {
-                    properties.push((name.clone(), Vec::with_capacity(1)));
-                    properties.len() - 1
-                });
-                properties[at].1.push(schema);
-            }
+            properties.extend(own);
         }
         let mut whole = whole.unwrap_or_else(|| Schema::new(union, Type::Object));
-        whole.properties =
-            properties.into_iter().filter_map(|(name, schemas)| Some((name, self.any_of(schemas, level + 1)?))).collect();
+        whole.properties = grouped(properties)
+            .into_iter()
+            .filter_map(|(name, schemas)| Some((name, self.any_of(schemas, level + 1)?)))
+            .collect();
         (whole.title, whole.description) = (None, None);
         whole.more.retain(|(name, _)| name.starts_with("x-ms-"));
         if let Some(discriminator) = discriminator

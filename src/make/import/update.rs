@@ -76,31 +76,6 @@ struct Merge {
     used: FxHashSet<String>,
 }
 
-/// Nodes in an object of which all members are looked up one after another: so many that a list of their places is worth it.
-const MANY: u32 = 128;
-
-/// The members of an object, by name.
-enum Members<'a> {
-    Few(Node<'a>),
-    Many(FxHashMap<Cow<'a, str>, Member<'a>>),
-}
-
-impl<'a> Members<'a> {
-    fn of(object: Node<'a>) -> Members<'a> {
-        match object.after() - object.id > MANY {
-            true => Members::Many(object.members().map(|member| (member.name(), member)).collect()),
-            false => Members::Few(object),
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<Member<'a>> {
-        match self {
-            Members::Few(object) => object.member(name),
-            Members::Many(members) => members.get(name).copied(),
-        }
-    }
-}
-
 /// Brings what changed between two imports into the text of a file. `is_definition` for the definition of a connector.
 pub fn update(base: &str, theirs: &str, ours: &str, is_definition: bool) -> Updated {
     let mut text = ours.to_owned();
@@ -148,10 +123,10 @@ fn references(document: &Document) -> impl Iterator<Item = (Node<'_>, Cow<'_, st
 
 /// Whether something in ours refers to a definition that only theirs has.
 fn lacks(ours: &Document, theirs: &Document) -> bool {
-    let [kept, new] = [ours, theirs].map(|document| document.root().get("definitions").map(Members::of));
-    let has = |all: &Option<Members>, name: &str| all.as_ref().is_some_and(|all| all.get(name).is_some());
+    let [kept, new] = [ours, theirs].map(|document| document.root().get("definitions"));
+    let has = |all: Option<Node>, name: &str| all.is_some_and(|all| all.has(name));
     references(ours)
-        .any(|(_, target)| target.strip_prefix("#/definitions/").is_some_and(|name| !has(&kept, name) && has(&new, name)))
+        .any(|(_, target)| target.strip_prefix("#/definitions/").is_some_and(|name| !has(kept, name) && has(new, name)))
 }
 
 impl Merge {
@@ -186,11 +161,10 @@ impl Merge {
         if !(base.is_object() && theirs.is_object() && ours.is_object()) {
             return;
         }
-        let (known, new, kept) = (Members::of(base), Members::of(theirs), Members::of(ours));
         let mut added: Vec<(String, String)> = Vec::new();
         for member in base.members() {
             let name = member.name();
-            match (new.get(&name), kept.get(&name)) {
+            match (theirs.member(&name), ours.member(&name)) {
                 (None, None) => {}
                 (None, Some(kept)) => self.gone(member.value, kept, at),
                 // What somebody took out of the folder is needed again.
@@ -211,10 +185,10 @@ impl Merge {
         }
         for member in theirs.members() {
             let name = member.name();
-            if known.get(&name).is_some() {
+            if base.has(&name) {
                 continue;
             }
-            match kept.get(&name) {
+            match ours.member(&name) {
                 None if self.step == Step::Add => added.push((name.into_owned(), self.laid_out(member.value, ours))),
                 Some(kept) if !kept.value.same(member.value) => self.differ(member.value, kept.value),
                 _ => {}
@@ -516,7 +490,7 @@ fn without_unused(base: &Document, theirs: &Document, mut text: String) -> Strin
         document.root().get("definitions").into_iter().flat_map(Node::members).map(|member| member.name().into_owned()).collect()
     };
     let wanted = definitions(theirs);
-    let Some(old) = base.root().get("definitions").map(Members::of) else { return text };
+    let Some(old) = base.root().get("definitions") else { return text };
     for _ in 0..ROUNDS {
         let document = read(&text);
         let all: Vec<Member> = document.root().get("definitions").into_iter().flat_map(Node::members).collect();
@@ -533,7 +507,7 @@ fn without_unused(base: &Document, theirs: &Document, mut text: String) -> Strin
         }
         let goes = |member: &Member| {
             let name = member.name();
-            !wanted.contains(&*name) && old.get(&name).is_some_and(|old| old.value.same(member.value))
+            !wanted.contains(&*name) && old.get(&name).is_some_and(|old| old.same(member.value))
         };
         let mut free: FxHashMap<String, usize> = all
             .iter()

@@ -6,6 +6,7 @@ use crate::connector::{Connector, Definition, Dynamic, DynamicKind, Input, Opera
 use crate::text::document::{Document, File, Member, Node};
 use crate::text::edit::quote;
 use crate::text::json::Span;
+use crate::text::pointer;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -92,7 +93,7 @@ impl Occurrence {
 
 /// A name as a step of a JSON pointer.
 pub fn pointer_step(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1").replace('%', "%25").replace('#', "%23").replace(' ', "%20")
+    pointer::escaped(name).replace('%', "%25").replace('#', "%23").replace(' ', "%20")
 }
 
 impl Name {
