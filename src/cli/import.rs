@@ -18,7 +18,7 @@ use connsmith::make::import::source::{Reach, Sources};
 use connsmith::make::import::{self, Said, update as merge};
 use connsmith::make::new;
 use connsmith::rule::finding::Finding;
-use connsmith::text::document::File;
+use connsmith::text::document::{Document, File};
 use connsmith::text::read;
 use connsmith::text::write::{self, Change, Existing, New};
 use std::io::Read;
@@ -327,10 +327,8 @@ fn saved(folder: &Path) -> anyhow::Result<Choice> {
     let text = String::from_utf8(own(folder, CHOICE, MAX_CHOICE)?)
         .map_err(|_| anyhow::anyhow!("`{}` is not valid: it is not UTF-8", path.display()))?;
     Choice::parse(&text).map_err(|(why, at)| {
-        let before = &text[..text.floor_char_boundary(at)];
-        let (line, start) = (before.matches('\n').count() + 1, before.rfind('\n').map_or(0, |at| at + 1));
-        let column = before[start..].trim_start_matches('\u{feff}').chars().count() + 1;
-        anyhow::anyhow!("`{}:{line}:{column}` is not valid: {why}", path.display())
+        let at = Document::plain(File::Config, CHOICE, text.clone().into_bytes()).position(at as u32);
+        anyhow::anyhow!("`{}:{}:{}` is not valid: {why}", path.display(), at.line, at.column)
     })
 }
 

@@ -277,24 +277,17 @@ impl Report<'_, '_> {
     }
 
     fn json(&self, problems: &[Problem]) -> AllJson<'_> {
-        let requests = self.called.iter().map(|called| {
-            CallJson {
+        let side_call = |(request, answer): &(Outgoing, Option<Answer>)| json!({ "request": request_json(request), "status": answer.as_ref().map(|answer| answer.status) });
+        let requests = self.called.iter().map(|called| CallJson {
             request: request_json(&called.request),
             steps: called.done.iter().map(|step| json!({ "by": step.by, "what": step.what })).collect(),
-            side_calls: called
-                .side_calls
-                .iter()
-                .map(|(request, answer)| {
-                    json!({ "request": request_json(request), "status": answer.as_ref().map(|answer| answer.status) })
-                })
-                .collect(),
+            side_calls: called.side_calls.iter().map(side_call).collect(),
             answer: called.answer.as_ref().map(|answer| AnswerJson {
                 status: answer.status,
                 headers: headers_json(&answer.headers.0),
                 body: body_json(&answer.payload),
             }),
             stopped: called.stop.as_ref().map(Stop::message),
-        }
         });
         let chosen =
             connsmith::call::choices::CHOICES.iter().map(|choice| (choice.name.to_owned(), self.choices.of(choice).into()));

@@ -42,13 +42,14 @@ use crate::make::readme;
 use crate::rule::finding::Finding;
 use crate::rule::subject::{Heading, Listed, Subject};
 use crate::text::document::{Document, File, Node};
+use crate::text::group::grouped;
 use crate::text::json::Span;
 use choose::Pattern;
 use kind::{Kind, Refusal};
 use limit::Shared;
 use notes::Notes;
 use operation::Operation;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use schema::{Definitions, Schema};
 use security::Security;
 use serde_json::json;
@@ -666,16 +667,8 @@ impl<'a> Reader<'a> {
         if api.operations.len() <= limit {
             return;
         }
-        let mut tags: Vec<(&str, usize)> = Vec::new();
-        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-        for operation in &api.operations {
-            let tag = operation.tags.first().map_or("", |tag| &**tag);
-            let at = *places.entry(tag).or_insert_with(|| {
-                tags.push((tag, 0));
-                tags.len() - 1
-            });
-            tags[at].1 += 1;
-        }
+        let tags = grouped(api.operations.iter().map(|operation| (operation.tags.first().map_or("", |tag| &**tag), ())));
+        let mut tags: Vec<(&str, usize)> = tags.into_iter().map(|(tag, operations)| (tag, operations.len())).collect();
         tags.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let named: Vec<String> =
             tags.iter().filter(|(tag, _)| !tag.is_empty()).take(5).map(|(tag, count)| format!("`{tag}` {count}")).collect();
@@ -711,17 +704,8 @@ fn plain_titles(schema: &mut Schema) {
 /// What `apiProperties.json` says. `repeated` are the lists that a script repeats.
 fn properties(api: &Api, options: &Options, wish: &Wish, repeated: &[(&str, Vec<&str>)]) -> serde_json::Value {
     let mut policies: Vec<serde_json::Value> = Vec::new();
-    let mut types: Vec<(&str, Vec<&str>)> = Vec::new();
-    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-    for operation in &api.operations {
-        if let Some(kind) = &operation.content_type {
-            let at = *places.entry(kind).or_insert_with(|| {
-                types.push((kind, Vec::new()));
-                types.len() - 1
-            });
-            types[at].1.push(&operation.id);
-        }
-    }
+    let of_type = api.operations.iter().filter_map(|operation| Some((operation.content_type.as_deref()?, operation.id.as_str())));
+    let types = grouped(of_type);
     let header = |title: String, name: &str, value: &str, operations: &[&str]| {
         let mut parameters = json!({
             "x-ms-apimTemplateParameter.name": name,

@@ -2,7 +2,7 @@
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -152,6 +152,12 @@ impl NotTaken {
             ),
         }
     }
+
+    /// An answer in plain text.
+    pub(super) fn plain(self, longest: usize) -> Response<Body> {
+        let (status, _, message) = self.said(longest);
+        plain(status, &message)
+    }
 }
 
 /// Takes a body of at most `longest` bytes, which arrives within `patience`. What it takes of the budget is held as long as the second
@@ -180,6 +186,35 @@ pub(super) async fn take(
         Ok((bytes, held))
     };
     tokio::time::timeout(patience, all).await.unwrap_or(Err(NotTaken::Late))
+}
+
+/// An answer with the headers that keep it on this machine and out of other sites.
+pub(super) fn answer(status: StatusCode, kind: &'static str, body: String, policy: &str) -> Response<Body> {
+    let mut answer = Response::new(Body::from(body));
+    *answer.status_mut() = status;
+    let headers = [
+        ("content-type", kind),
+        ("content-security-policy", policy),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cache-control", "no-store"),
+    ];
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            answer.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    }
+    answer
+}
+
+/// The content security policy of what is no page.
+pub(super) const NOTHING_ALLOWED: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// An answer in plain text.
+pub(super) fn plain(status: StatusCode, text: &str) -> Response<Body> {
+    answer(status, "text/plain; charset=utf-8", format!("{text}\n"), NOTHING_ALLOWED)
 }
 
 /// The host names accepted by a server on this machine, which exclude other names that resolve to it.
@@ -214,7 +249,7 @@ pub(super) fn is_stranger(head: &Parts, hosts: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::{HeaderValue, Request, Response};
+    use axum::http::Request;
     use std::net::Ipv4Addr;
 
     fn head(uri: &str, headers: &[(&'static str, &[u8])]) -> Parts {

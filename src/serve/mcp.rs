@@ -386,17 +386,14 @@ const SESSION: &str = "mcp-session-id";
 async fn incoming(State(door): State<Arc<Door>>, request: Request<Body>) -> Response<Body> {
     let (head, body) = request.into_parts();
     if http::is_stranger(&head, &door.hosts) {
-        return refusal(StatusCode::FORBIDDEN, "requests must use the name of this machine");
+        return http::plain(StatusCode::FORBIDDEN, "requests must use the name of this machine");
     }
     let (bytes, held) = match http::take(body, LONGEST_REQUEST, PATIENCE, &door.bodies).await {
         Ok(taken) => taken,
-        Err(why) => {
-            let (status, _, message) = why.said(LONGEST_REQUEST);
-            return refusal(status, &message);
-        }
+        Err(why) => return why.plain(LONGEST_REQUEST),
     };
     if has_more_values(&bytes, MOST_VALUES) {
-        return refusal(StatusCode::PAYLOAD_TOO_LARGE, &format!("a message has at most {MOST_VALUES} values"));
+        return http::plain(StatusCode::PAYLOAD_TOO_LARGE, &format!("a message has at most {MOST_VALUES} values"));
     }
     let session = |headers: &axum::http::HeaderMap| headers.get(SESSION).and_then(|id| id.to_str().ok()).map(Arc::<str>::from);
     if let Some(id) = session(&head.headers) {
@@ -408,12 +405,6 @@ async fn incoming(State(door): State<Arc<Door>>, request: Request<Body>) -> Resp
         door.close_idle().await;
     }
     answer.map(Body::new)
-}
-
-fn refusal(status: StatusCode, why: &str) -> Response<Body> {
-    let mut answer = Response::new(Body::from(format!("{why}\n")));
-    *answer.status_mut() = status;
-    answer
 }
 
 impl Door {

@@ -2,6 +2,7 @@
 //! and the preview page.
 pub mod calls;
 pub mod gateway;
+mod halves;
 mod http;
 pub mod listener;
 pub mod lsp;

@@ -3,7 +3,7 @@ pub mod data;
 mod page;
 
 use super::calls::Calls;
-use super::http::{self, Budget};
+use super::http::{self, Budget, NOTHING_ALLOWED, answer, plain};
 use crate::call::exchange::Payload;
 use crate::call::leaf::{self, Leaf};
 use crate::call::lookup::{self, Plan, Wanted};
@@ -14,7 +14,7 @@ use crate::connector::Operation;
 use crate::text::measure;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use axum::http::{Method, Request, Response, StatusCode};
 use data::Content;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -180,18 +180,14 @@ async fn incoming(State(server): State<Arc<Server>>, request: Request<Body>) -> 
             }
             let (bytes, held) = match http::take(body, LONGEST_REQUEST, PATIENCE, &server.bodies).await {
                 Ok(taken) => taken,
-                Err(why) => {
-                    let (status, _, message) = why.said(LONGEST_REQUEST);
-                    return plain(status, &message);
-                }
+                Err(why) => return why.plain(LONGEST_REQUEST),
             };
             let values = measure::values(&bytes);
             if values > MOST_VALUES {
                 return plain(StatusCode::PAYLOAD_TOO_LARGE, &format!("the body has more than {MOST_VALUES} values"));
             }
             let Ok(weight) = server.bodies.values(values) else {
-                let (status, _, message) = http::NotTaken::Busy.said(LONGEST_REQUEST);
-                return plain(status, &message);
+                return http::NotTaken::Busy.plain(LONGEST_REQUEST);
             };
             let Ok(asked) = serde_json::from_slice::<Value>(&bytes) else {
                 return plain(StatusCode::BAD_REQUEST, "the body must be JSON");
@@ -211,33 +207,6 @@ async fn incoming(State(server): State<Arc<Server>>, request: Request<Body>) -> 
 async fn blocking(work: impl FnOnce() -> Response<Body> + Send + 'static) -> Response<Body> {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "the work was interrupted"))
-}
-
-/// An answer with the headers that keep it on this machine and out of other sites.
-fn answer(status: StatusCode, kind: &'static str, body: String, policy: &str) -> Response<Body> {
-    let mut answer = Response::new(Body::from(body));
-    *answer.status_mut() = status;
-    let headers = [
-        ("content-type", kind),
-        ("content-security-policy", policy),
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cache-control", "no-store"),
-    ];
-    for (name, value) in headers {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            answer.headers_mut().insert(HeaderName::from_static(name), value);
-        }
-    }
-    answer
-}
-
-const NOTHING_ALLOWED: &str = "default-src 'none'; frame-ancestors 'none'";
-
-fn plain(status: StatusCode, text: &str) -> Response<Body> {
-    answer(status, "text/plain; charset=utf-8", format!("{text}\n"), NOTHING_ALLOWED)
 }
 
 fn json_answer(status: StatusCode, value: &Value) -> Response<Body> {

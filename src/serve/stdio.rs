@@ -1,5 +1,5 @@
 //! Messages of MCP over standard input and output, one on each line. Whatever cannot be read gets an error as response.
-use super::lsp::with_replaced_halves;
+use super::halves;
 use crate::text::measure::has_more_values;
 use rmcp::RoleServer;
 use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage};
@@ -128,7 +128,7 @@ fn read(line: &[u8]) -> Result<Option<ClientJsonRpcMessage>, Value> {
     }
     let parsed = serde_json::from_slice::<Value>(line).or_else(|error| {
         // A client may cut a text between the two halves of a character.
-        let whole = with_replaced_halves(line).ok_or(error)?;
+        let whole = halves::replaced(line).ok_or(error)?;
         serde_json::from_str(&whole)
     });
     let message = match parsed {

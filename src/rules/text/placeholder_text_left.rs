@@ -36,8 +36,10 @@ static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         .ok()
 });
 
+const SPELLINGS: usize = 3;
+
 /// Templates are copied as they are: only the first letter may have changed, or all of them, which makes the search fast.
-fn spellings(text: &str) -> [String; 3] {
+fn spellings(text: &str) -> [String; SPELLINGS] {
     let (first, rest) = text.split_at_checked(1).unwrap_or_default();
     [text.to_owned(), first.to_ascii_uppercase() + rest, text.to_ascii_uppercase()]
 }
@@ -85,7 +87,7 @@ fn in_json(document: &Document, report: &mut Report) {
     let file = if document.file == File::Definition { "definition" } else { "properties" };
     let mut done = 0;
     for found in SEARCH.iter().flat_map(|any| any.find_iter(&document.text)) {
-        if ![file, "any"].contains(&ANYWHERE[found.pattern().as_usize() / 3].file) {
+        if ![file, "any"].contains(&ANYWHERE[found.pattern().as_usize() / SPELLINGS].file) {
             continue;
         }
         let node = document.value_at(found.start() as u32);

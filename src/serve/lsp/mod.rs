@@ -35,7 +35,6 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 use text::Units;
 use transport::Incoming;
-pub use transport::with_replaced_halves;
 
 /// The command that previews an operation as makers see it.
 pub const PREVIEW: &str = "connsmith.preview";

@@ -1,6 +1,5 @@
 //! The files open in the editor, and their connectors: texts in buffers take precedence over files on disk.
 use super::text::{self, Units};
-use super::transport;
 use crate::connector::FolderFile;
 use crate::connector::discover::{self, Found, Overlay};
 use crate::connector::publisher::Publisher;
@@ -9,6 +8,7 @@ use crate::judge::config::{self, Date};
 use crate::judge::profile::{Profile, Selection};
 use crate::judge::target::Target;
 use crate::rule::finding::Finding;
+use crate::serve::halves;
 use crate::text::document::{Document, File};
 use lsp_types::{Position, TextDocumentContentChangeEvent, Uri};
 use std::cell::OnceCell;
@@ -72,18 +72,18 @@ impl Buffer {
     /// Replaces a part of the text. The two halves of a character that editors count as two may come in two changes.
     fn replace(&mut self, range: std::ops::Range<usize>, new: &str) {
         let first = self.half.take();
-        if let (Some((at, high)), Some((low, rest))) = (first, transport::first_half(new))
+        if let (Some((at, high)), Some((low, rest))) = (first, halves::first(new))
             && range.is_empty()
             && range.start == at + char::REPLACEMENT_CHARACTER.len_utf8()
             && let Some(Ok(whole)) = char::decode_utf16([high, low]).next()
         {
-            self.text.replace_range(at..range.start, &format!("{whole}{}", transport::without_halves(rest)));
+            self.text.replace_range(at..range.start, &format!("{whole}{}", halves::without(rest)));
             return;
         }
-        if let Some((high, "")) = transport::first_half(new) {
+        if let Some((high, "")) = halves::first(new) {
             self.half = Some((range.start, high));
         }
-        self.text.replace_range(range, &transport::without_halves(new));
+        self.text.replace_range(range, &halves::without(new));
     }
 }
 
@@ -222,7 +222,7 @@ impl Session {
     pub fn open(&mut self, uri: Uri, version: i32, text: String) {
         let Some(path) = text::path_of(&uri) else { return };
         self.units.marks |= text.starts_with(text::MARK);
-        self.buffers.0.insert(path.clone(), Buffer { uri, version, text: transport::without_halves(&text), half: None });
+        self.buffers.0.insert(path.clone(), Buffer { uri, version, text: halves::without(&text), half: None });
         if is_configuration(&path) {
             return self.renew();
         }
@@ -240,7 +240,7 @@ impl Session {
         for change in changes {
             let units = self.units;
             let Some(range) = change.range else {
-                buffer.text = transport::without_halves(&change.text);
+                buffer.text = halves::without(&change.text);
                 buffer.half = None;
                 self.units.marks |= buffer.text.starts_with(text::MARK);
                 continue;
