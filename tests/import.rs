@@ -454,6 +454,18 @@ fn files_in_other_forms_are_left_as_they_are() {
     }
 }
 
+#[test]
+fn names_with_line_breaks_stay_on_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let get =
+        r#"{get: {tags: ["a\n::error::b"], operationId: "x\nconnsmith: signed in", responses: {'200': {description: OK}}}}"#;
+    std::fs::write(folder.path().join("api.yaml"), format!("{SMALL}paths: {{\"/a\\nb\": {get}}}\n")).unwrap();
+    let done = program(folder.path(), &["import", "api.yaml", "--plan"]);
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert_eq!(said.lines().count(), 4, "{said}");
+    assert!(said.contains(r"a\n\::error::b: 1 operation"), "{said}");
+}
+
 /// Serves texts by path until the test ends. The requests that came are kept.
 #[cfg(feature = "platform")]
 fn serve(pages: &'static [(&'static str, &'static str)]) -> (String, std::sync::Arc<std::sync::Mutex<Vec<String>>>) {

@@ -1,8 +1,8 @@
 //! What the commands that call a connector's API share: the connection, the choices, and the secrets to hide.
 use super::ask::{self, Asker};
-use super::namespace::plain;
+use super::namespace::json_file;
 use super::{note, script};
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use connsmith::call::choices::{CHOICES, Choices};
 use connsmith::call::connection::{self, Connection};
@@ -230,8 +230,7 @@ const MOST_VALUES: usize = 1000;
 /// Reads a file of values: names and texts, with `$set` and `$environment` beside them.
 fn read(path: &Path, connection: &mut Connection) -> anyhow::Result<()> {
     let shown = path.display();
-    let value: Value = serde_json::from_slice(&plain(path)?).with_context(|| format!("`{shown}` is not JSON"))?;
-    let Value::Object(object) = value else { bail!("`{shown}` is not a JSON object of names and values") };
+    let Value::Object(object) = json_file(path)? else { bail!("`{shown}` is not a JSON object of names and values") };
     let variables = object.get("$environment").and_then(Value::as_object).map_or(0, serde_json::Map::len);
     if object.len() + variables > MOST_VALUES {
         bail!("`{shown}` has {} values; at most {MOST_VALUES} are read", object.len() + variables);

@@ -391,7 +391,14 @@ fn update(
     for (file, base, theirs) in
         [(File::Definition, &base.definition, &theirs.definition), (File::Properties, &base.properties, &theirs.properties)]
     {
-        let Some(document) = old.document(file) else { bail!("`{}` has no {}", folder.display(), old.file_name(file)) };
+        let Some(document) = old.document(file) else {
+            let name = old.file_name(file);
+            let path = folder.join(&name);
+            if path.symlink_metadata().is_ok() {
+                bail!("`{}` cannot be read (`connsmith check` shows why)", path.display());
+            }
+            bail!("`{}` has no {name}", folder.display());
+        };
         if !document.is_whole() || !document.root().is_object() {
             bail!("`{}` has syntax errors: fix them first (`connsmith check`, `connsmith fix`)", document.name);
         }

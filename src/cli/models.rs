@@ -258,7 +258,8 @@ fn project(arguments: &Function) -> anyhow::Result<u8> {
 
 #[cfg(feature = "platform")]
 mod fire {
-    use super::{connector, operation, plain};
+    use super::{connector, operation};
+    use crate::cli::namespace::json_file;
     use crate::cli::{CLEAN, FOUND, note, print, print_json};
     use anyhow::Context;
     use clap::Args;
@@ -322,9 +323,7 @@ mod fire {
 
     fn body(arguments: &Fire) -> anyhow::Result<Value> {
         if let Some(path) = &arguments.payload {
-            let bytes = plain(path)?;
-            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-            let value: Value = serde_json::from_slice(bytes).with_context(|| format!("`{}` is not JSON", path.display()))?;
+            let value = json_file(path)?;
             if !payload::has_envelope(&value) {
                 note("the payload is an item without `body`, so it is sent as `{\"body\": …}`");
                 return Ok(serde_json::json!({ "body": value }));

@@ -10,6 +10,7 @@ use connsmith::call::pipeline::{self, Called, Caller, Next, Stop};
 use connsmith::call::request::{self, Argument, Given, Place, Problem};
 use connsmith::call::{fit, pipeline::next};
 use connsmith::connector::{Connector, Operation};
+use connsmith::report::escape;
 use connsmith::rule::Severity;
 use connsmith::serve::calls::options;
 use connsmith::serve::network::Network;
@@ -259,11 +260,11 @@ impl Report<'_, '_> {
     fn explained(&self) -> String {
         let mut text = String::new();
         for line in self.filled_in {
-            let _ = writeln!(text, "default: {line}"); // writing to a String cannot fail
+            let _ = writeln!(text, "default: {}", escape::visible(line)); // writing to a String cannot fail
         }
         for called in self.called {
             for step in &called.done {
-                let _ = writeln!(text, "{}: {}", step.by, step.what);
+                let _ = writeln!(text, "{}: {}", step.by, escape::visible(&step.what));
             }
             for (request, answer) in &called.side_calls {
                 let status = answer.as_ref().map_or("not sent".to_owned(), |answer| answer.status.to_string());
@@ -369,7 +370,7 @@ fn body(payload: &Payload) -> String {
 }
 
 fn headers(headers: &[(String, String)]) -> String {
-    headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
+    headers.iter().map(|(name, value)| format!("{}: {}\n", escape::visible(name), escape::visible(value))).collect()
 }
 
 fn shown(request: &Outgoing) -> String {

@@ -2,7 +2,7 @@
 use super::calling::Calling;
 use super::namespace::{connector, plain};
 use super::{CLEAN, SIGN_IN, interrupt, note};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::call::connection;
 use connsmith::report::escape;
@@ -61,6 +61,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let record = match &arguments.record {
         None => None,
         Some(path) => {
+            if path.metadata().is_ok_and(|data| !data.is_file()) {
+                bail!("cannot record to `{}`: it is not a plain file", path.display());
+            }
             let file = OpenOptions::new().create(true).append(true).open(path);
             let file = Mutex::new(file.with_context(|| format!("cannot write `{}`", path.display()))?);
             let shown = path.display().to_string();

@@ -1,6 +1,6 @@
 //! `connsmith trigger`
 use super::calling::{Calling, warn};
-use super::namespace::{Given, connector, operation, plain, say};
+use super::namespace::{Given, connector, json_file, operation, say};
 use super::{CLEAN, FAILED, FOUND, SIGN_IN, interrupt, note, print, script};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -379,7 +379,7 @@ impl Trigger<'_, '_> {
 
     fn remembered(&self) -> anyhow::Result<Memory> {
         let Some(path) = self.arguments.state.as_ref().filter(|path| path.exists()) else { return Ok(Memory::default()) };
-        let value: Value = serde_json::from_slice(&plain(path)?).with_context(|| format!("`{}` is not JSON", path.display()))?;
+        let value = json_file(path)?;
         let pair = |(name, value): (&String, &Value)| Some((name.clone(), value.as_str()?.to_owned()));
         Ok(Memory {
             asked: value["asked"] == true,

@@ -266,6 +266,9 @@ fn unwrapped(came: Came) -> Result<Came, &'static str> {
     if !target.starts_with('/') || target.starts_with("//") {
         return Err("`x-ms-request-url` must begin with one `/`");
     }
+    if target.contains('#') {
+        return Err("`x-ms-request-url` must not contain `#`, which begins a fragment; write `%23`");
+    }
     let (method, target) = (method.to_ascii_uppercase(), target.to_owned());
     let own = ["x-ms-request-method", "x-ms-request-url", "x-ms-user-agent", "x-ms-enable-selects"];
     let headers = came.headers.0.into_iter().filter(|(name, _)| !own.iter().any(|known| known.eq_ignore_ascii_case(name)));

@@ -6,7 +6,7 @@ use crate::text::measure::MOST_VALUES;
 use axum::http::{HeaderName, HeaderValue};
 use std::sync::Arc;
 use std::time::Duration;
-use url::Url;
+use url::{Origin, Url};
 
 /// Receives the lines of a trace, with secrets already removed.
 pub type Trace = dyn Fn(&str) + Send + Sync;
@@ -87,7 +87,10 @@ impl Sender for Network {
             let target = here.join(location).map_err(|_| format!("a redirect ({}) without a valid URL", answer.status))?;
             let reads = matches!(request.method.as_str(), "GET" | "HEAD");
             if !reads || target.origin() != here.origin() {
-                let to = target.origin().ascii_serialization();
+                let to = match target.origin() {
+                    Origin::Opaque(_) => format!("a URL with the scheme `{}`", target.scheme()),
+                    origin => origin.ascii_serialization(),
+                };
                 let why = if reads { "to another host" } else { "of a request that changes something" };
                 return Err(format!("the API returned {}, a redirect to {to}; a redirect {why} is not followed", answer.status));
             }

@@ -39,8 +39,10 @@ impl Recording {
     /// If a line is not valid: its number, and what is wrong.
     pub fn read(text: &str) -> Result<Recording, String> {
         let mut all = Vec::new();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let value: Value = serde_json::from_str(line).map_err(|error| format!("line {}: {error}", number + 1))?;
+            let value: Value = serde_json::from_str(line)
+                .map_err(|error| format!("line {}, column {} is not JSON", number + 1, error.column().max(1)))?;
             if !value["method"].is_string() || !value["path"].is_string() || !value["status"].is_u64() {
                 return Err(format!("line {}: `method`, `path` or `status` is missing", number + 1));
             }

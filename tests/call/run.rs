@@ -209,6 +209,7 @@ fn redirects_and_failures() {
     let (host, asked) = api(move |request| match request.line.as_str() {
         line if line.contains("/items/here") => (302, vec![("Location".into(), "/api/items/there".into())], String::new()),
         line if line.contains("/items/away") => (302, vec![("Location".into(), format!("http://{other}/x"))], String::new()),
+        line if line.contains("/items/file") => (302, vec![("Location".into(), "file:///etc/passwd".into())], String::new()),
         line if line.contains("/items/bad") => (400, json_headers(), "{\"error\": \"no\"}".to_owned()),
         line if line.starts_with("POST") => (303, vec![("Location".into(), "/api/items/there".into())], String::new()),
         _ => (200, json_headers(), "{\"id\": 1}".to_owned()),
@@ -224,6 +225,8 @@ fn redirects_and_failures() {
     let (status, _, error) = run(&["GetItem", "--arg", "id=away"]);
     assert!(status == Some(2) && error.contains("to another host is not followed"), "{error}");
     assert!(elsewhere.lock().expect("no panic").is_empty());
+    let (status, _, error) = run(&["GetItem", "--arg", "id=file"]);
+    assert!(status == Some(2) && error.contains("a redirect to a URL with the scheme `file`"), "{error}");
     let (status, _, error) = run(&["AddItem", "--arg", "name=x"]);
     assert!(status == Some(2) && error.contains("of a request that changes something is not followed"), "{error}");
     let (status, out, error) = run(&["GetItem", "--arg", "id=bad"]);

@@ -106,6 +106,7 @@ fn the_gateway_calls_the_api() {
         ("GET /items", "Sec-Fetch-Site: cross-site\r\n", 403),
         ("POST /invoke", "", 400),
         ("POST /invoke", "x-ms-request-method: GET\r\nx-ms-request-url: //evil.example/items\r\n", 400),
+        ("POST /invoke", "x-ms-request-method: GET\r\nx-ms-request-url: /items#x\r\n", 400),
     ] {
         assert_eq!(server.ask(line, head, b"").0, expected, "{line} {head}");
     }
@@ -119,11 +120,34 @@ fn the_gateway_calls_the_api() {
         assert!(!text.contains(SECRET) && !text.contains("s3cr3t"), "the secret is kept: {text}");
     }
     drop(server);
-    // What was kept is answered without the API.
+    // What was kept is answered without the API, also after an editor has saved it with a byte order mark.
+    std::fs::write(folder.path().join("kept.jsonl"), format!("\u{feff}{kept}")).expect("a file");
     let server = Server::start(folder.path(), &["--mock-from", "kept.jsonl", "--base-url", "http://127.0.0.1:1"]);
     let (status, body) = server.ask("GET /items?x=a%20b", "", b"");
     assert!(status == 200 && body.contains("page=2"), "{body}");
     assert_eq!(server.ask("GET /items/7", "", b"").0, 200);
+}
+
+#[test]
+fn files_of_the_gateway_that_cannot_be_used() {
+    let folder = folder("127.0.0.1:1");
+    let refused = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_connsmith"));
+        let done = command
+            .args(["serve", "--port", "0"])
+            .args(arguments)
+            .current_dir(folder.path())
+            .env("CONNSMITH_CONNECTION_API_KEY", SECRET);
+        let done = done.output().expect("it ends");
+        assert_eq!(done.status.code(), Some(2), "{done:?}");
+        String::from_utf8_lossy(&done.stderr).into_owned()
+    };
+    std::fs::write(folder.path().join("bad.jsonl"), "{\"method\": \"GET\", \"path\": \"/\", \"status\": 200}\n{]\n")
+        .expect("a file");
+    assert!(refused(&["--mock-from", "bad.jsonl"]).contains("`bad.jsonl` is not a recording: line 2, column 2 is not JSON"));
+    std::fs::write(folder.path().join("values.json"), "{\n  \"api_key\" 1}").expect("a file");
+    assert!(refused(&["--connection", "values.json"]).contains("`values.json` is not JSON (line 2, column 12)"));
+    assert!(refused(&["--record", "."]).contains("it is not a plain file"));
 }
 
 #[test]

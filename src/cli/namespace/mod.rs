@@ -150,11 +150,10 @@ pub(super) fn content(file: &str) -> Result<Vec<u8>, String> {
 
 /// JSON on a command line: literal, or `@FILE`.
 fn json_of(text: &str, what: &str) -> anyhow::Result<Value> {
-    let bytes = match text.strip_prefix('@') {
-        Some(file) => plain(Path::new(file))?,
-        None => text.as_bytes().to_vec(),
-    };
-    serde_json::from_slice(without_mark(&bytes)).with_context(|| format!("{what} is not JSON"))
+    match text.strip_prefix('@') {
+        Some(file) => json_file(Path::new(file)),
+        None => whole(&Document::json(File::Other(0), what, text.as_bytes().to_vec()), what),
+    }
 }
 
 /// The content of a file without its byte order mark, which Windows PowerShell writes.
@@ -168,11 +167,16 @@ fn document(path: &Path) -> anyhow::Result<Document> {
 }
 
 /// The content of a JSON file: a configuration, a recorded response.
-fn json_file(path: &Path) -> anyhow::Result<serde_json::Value> {
+pub(super) fn json_file(path: &Path) -> anyhow::Result<Value> {
     let document = document(path)?;
+    whole(&document, &format!("`{}`", document.name))
+}
+
+/// The value of a document without faults.
+fn whole(document: &Document, what: &str) -> anyhow::Result<Value> {
     if let Some(fault) = document.tree.faults.first() {
         let at = document.position(fault.span.start);
-        anyhow::bail!("`{}` is not JSON (line {}, column {})", document.name, at.line, at.column);
+        anyhow::bail!("{what} is not JSON (line {}, column {})", at.line, at.column);
     }
     Ok(connsmith::call::value(document.root()))
 }

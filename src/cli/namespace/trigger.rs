@@ -2,7 +2,7 @@
 #[cfg(feature = "platform")]
 use super::deployed_triggers;
 use super::source::SourceArguments;
-use super::{Format, Given, checked, document, json_of, say};
+use super::{Format, Given, checked, document, json_file, json_of, say};
 use crate::cli::{CLEAN, FOUND, note, print, print_json};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
@@ -373,7 +373,7 @@ fn check(arguments: &Check) -> anyhow::Result<u8> {
 }
 
 fn payload(arguments: &Payload) -> anyhow::Result<u8> {
-    let value = json_of(&format!("@{}", arguments.file.display()), "the payload")?;
+    let value = json_file(&arguments.file)?;
     let reader = if arguments.node { payload::Reader::Node } else { payload::Reader::DotNet };
     let (kind, items) = match payload::read(&value, reader) {
         Ok(read) => read,

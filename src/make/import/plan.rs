@@ -2,6 +2,7 @@
 use super::operation::Operation;
 use super::write::Writer;
 use crate::connector::facts;
+use crate::report::escape;
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::text::document::File;
@@ -70,10 +71,11 @@ impl Plan {
     pub fn text(&self) -> String {
         let mut text = String::new();
         for (tag, rows) in grouped(self.rows.iter().map(|row| (row.tag.as_str(), row))) {
-            let name = if tag.is_empty() { "(no tag)" } else { tag };
+            let name = if tag.is_empty() { "(no tag)".into() } else { escape::visible(tag) };
             let _ = writeln!(text, "{name}: {}{}", rows.len(), if rows.len() == 1 { " operation" } else { " operations" }); // a String takes everything
-            let width = rows.iter().map(|row| row.id.chars().count()).max().unwrap_or(0).min(50);
-            for row in rows {
+            let rows: Vec<_> = rows.into_iter().map(|row| (escape::visible(&row.id), row)).collect();
+            let width = rows.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0).min(50);
+            for (id, row) in rows {
                 let losses = match row.losses {
                     0 => String::new(),
                     1 => ", 1 loss".to_owned(),
@@ -82,8 +84,11 @@ impl Plan {
                 let deprecated = if row.deprecated { ", deprecated" } else { "" };
                 let _ = writeln!(
                     text,
-                    "  {:width$}  {:6} {} ({} schemas, {} bytes{losses}{deprecated})",
-                    row.id, row.verb, row.path, row.schemas, row.bytes
+                    "  {id:width$}  {:6} {} ({} schemas, {} bytes{losses}{deprecated})",
+                    row.verb,
+                    escape::visible(&row.path),
+                    row.schemas,
+                    row.bytes
                 );
             }
         }

@@ -230,6 +230,15 @@ impl Session {
             Some(folder) => self.reload(&folder),
             None => self.find(&path),
         }
+        if !self.may_belong(&path) {
+            self.buffers.0.remove(&path); // editors open all kinds of files, and each may be large
+        }
+    }
+
+    /// Whether a file may be one of a connector's: by its name, or because a connector in its folder has it.
+    fn may_belong(&self, path: &Path) -> bool {
+        let has = |folder| self.loaded.get(&folder).is_some_and(|loaded| loaded.files.contains_key(path));
+        discover::may_belong(&path.file_name().unwrap_or_default().to_string_lossy()) || self.folder_of(path).is_some_and(has)
     }
 
     /// A file that is open has changed.
@@ -255,12 +264,10 @@ impl Session {
         }
         match self.folder_of(&path) {
             Some(folder) => {
-                let Some(loaded) = self.loaded.get_mut(&folder) else { return };
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                if loaded.files.contains_key(&path) || discover::may_belong(&name) {
-                    loaded.stale.insert(path);
-                    self.dirty.insert(folder);
-                }
+                let belongs = self.may_belong(&path);
+                let Some(loaded) = self.loaded.get_mut(&folder).filter(|_| belongs) else { return };
+                loaded.stale.insert(path);
+                self.dirty.insert(folder);
             }
             None => self.find(&path),
         }
@@ -486,5 +493,26 @@ mod tests {
         assert_eq!(session.folder_of(&path), Some(folder.join("1")));
         session.close(&text::uri_of(&path).expect("a URI"));
         assert!(session.folder_of(&path).is_none() && !session.owners.contains_key(&path), "{:?}", session.owners);
+    }
+
+    #[test]
+    fn a_file_that_is_no_connectors_is_not_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = real_folder(folder.path());
+        let mut session = Session::new(folder.clone(), None);
+        let files = [
+            ("settings.json", "{\"apiDefinition\": \"api.json\"}"),
+            ("api.json", "{\"swagger\": \"2.0\"}"),
+            ("notes.txt", "x"),
+            ("README.md", "# x\n"),
+            ("connsmith.toml", ""),
+        ];
+        for (name, content) in files {
+            std::fs::write(folder.join(name), content).expect("a file");
+        }
+        for (name, content) in files {
+            session.open(text::uri_of(&folder.join(name)).expect("a URI"), 1, content.to_owned());
+            assert_eq!(session.buffer(&folder.join(name)).is_some(), name != "notes.txt", "{name}");
+        }
     }
 }
