@@ -396,7 +396,10 @@ fn invented_texts_are_known_until_a_person_touches_them() {
     let left = |text: &str| -> Vec<String> {
         use connsmith::text::document::{Document, File};
         let document = Document::json(File::Definition, "", text.as_bytes().to_vec());
-        import::saved::Invented::left(&imported.invented, &document).into_iter().map(|node| node.pointer()).collect()
+        connsmith::connector::imported::Invented::left(&imported.invented, &document)
+            .into_iter()
+            .map(|node| node.pointer())
+            .collect()
     };
     let made = definition(&imported);
     assert_eq!(
@@ -405,6 +408,46 @@ fn invented_texts_are_known_until_a_person_touches_them() {
     );
     assert_eq!(left(&made.replace("The ID.", "Which one.")).len(), 2);
     assert_eq!(left("{}"), Vec::<String>::new());
+}
+
+#[test]
+fn a_submission_lists_texts_that_were_made_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let get = "get: {operationId: ListTasks, parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: OK}}}";
+    let put = "put: {operationId: PutTask, summary: Replace a task, requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}, responses: {'200': {description: OK}}}";
+    std::fs::write(folder.path().join("api.yaml"), format!("{SMALL}paths: {{'/a/{{id}}': {{{get}, {put}}}}}\n")).unwrap();
+    let made = program(folder.path(), &["import", "api.yaml", "made", "--yes"]);
+    assert_ne!(made.status.code(), Some(2), "{made:?}");
+    let listed = || -> Vec<String> {
+        let check = [
+            "check",
+            "made",
+            "--select",
+            "text-made-by-import",
+            "--publisher",
+            "certified",
+            "--profile",
+            "submission",
+            "--format",
+            "concise",
+        ];
+        let done = program(folder.path(), &check);
+        let text = String::from_utf8_lossy(&done.stdout).into_owned();
+        text.lines().filter_map(|line| line.split('`').nth(1)).map(str::to_owned).collect()
+    };
+    assert_eq!(listed(), ["List tasks", "The ID.", "The ID.", "The body of the request."]);
+    let path = folder.path().join("made/apiDefinition.swagger.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(
+        &path,
+        text.replace("\"List tasks\"", "\"List all tasks\"").replace("The body of the request.", "The new task."),
+    )
+    .unwrap();
+    // What repeated the summary does not do so any more.
+    assert_eq!(listed(), ["List tasks.", "The ID.", "The ID."]);
+    // A base of somebody else is no reason to stop.
+    std::fs::write(folder.path().join("made/import.base"), "x").unwrap();
+    assert_eq!(listed(), ["The ID.", "The ID."]);
 }
 
 #[test]

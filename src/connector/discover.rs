@@ -1,5 +1,5 @@
 //! Finds connectors in folders and reads their files.
-use crate::connector::{Folder, FolderFile, form};
+use crate::connector::{Folder, FolderFile, form, imported};
 use crate::text::document::{Document, File};
 use crate::text::json::{self, MAX_LEN};
 use crate::text::{foreign, read};
@@ -474,6 +474,10 @@ fn fill(folder: &mut Folder, mut names: Vec<String>, named: Option<String>, file
             Ok(bytes) => folder.files.push(FolderFile { file, name, bytes }),
             Err(error) => folder.unreadable.push((file, name, error.to_string())),
         }
+    }
+    if names.iter().any(|name| name == imported::BASE) {
+        // One that cannot be read has a message where it is needed, by an update.
+        folder.base = (files.read)(imported::BASE, imported::MAX_BASE).ok();
     }
     folder.listing.extend(names);
     folder.listing.sort();

@@ -8,6 +8,7 @@ pub mod form;
 pub mod formats;
 pub mod grammar;
 pub mod icon;
+pub mod imported;
 pub mod markdown;
 pub mod package;
 pub mod place;
@@ -64,6 +65,8 @@ pub struct Folder {
     pub unreadable: Vec<(File, String, String)>,
     /// Whether it stands for a definition by itself: see [`Connector::alone`].
     pub alone: bool,
+    /// The bytes of `import.base`, if `connsmith import` made the connector.
+    pub base: Option<Vec<u8>>,
 }
 
 /// One file of a [`Folder`].
@@ -103,6 +106,10 @@ pub struct Connector {
     vocabulary: vocabulary::Vocabulary,
     /// The corners of the icon, decoded when a rule first asks for them.
     pub(crate) corners: OnceLock<Option<[icon::Pixel; 4]>>,
+    /// The bytes of `import.base`, if `connsmith import` made the connector.
+    base: Option<Vec<u8>>,
+    /// The texts of the definition that an import made up and nobody has changed: numbers of nodes, found when a rule first asks.
+    made_up: OnceLock<Vec<u32>>,
 }
 
 /// A connector whose operations are not indexed yet.
@@ -160,6 +167,8 @@ impl Connector {
             name: folder.name.clone(),
             listing: folder.listing.clone(),
             alone: folder.alone,
+            base: folder.base,
+            made_up: OnceLock::new(),
         };
         for FolderFile { file, name, bytes } in folder.files {
             connector.take(file, shown(&name), bytes);
@@ -175,6 +184,7 @@ impl Connector {
         // What was found out about the files is found out again, but for what takes long and does not hang together with others.
         self.schema_counts = OnceLock::new();
         self.vocabulary = vocabulary::Vocabulary::default();
+        self.made_up = OnceLock::new();
         match file {
             File::Script => self.code = OnceLock::new(),
             File::Icon => self.corners = OnceLock::new(),

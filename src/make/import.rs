@@ -33,6 +33,7 @@ pub mod write;
 
 use crate::connector::facts;
 use crate::connector::fmt;
+use crate::connector::imported::Invented;
 use crate::connector::publisher::Publisher;
 
 use crate::make::new::resource::Resource;
@@ -121,7 +122,7 @@ pub struct Imported {
     pub kind: Kind,
     pub title: String,
     /// Texts of the definition that were made up.
-    pub invented: Vec<saved::Invented>,
+    pub invented: Vec<Invented>,
     draft: Draft,
 }
 
@@ -608,7 +609,7 @@ impl<'a> Reader<'a> {
             plan,
             kind,
             title: wish.title.clone(),
-            invented: saved::Invented::of(&api.operations),
+            invented: saved::invented(&api.operations),
             draft: Draft {
                 definition,
                 indent,

@@ -3,29 +3,17 @@ use super::choose::Pattern;
 use super::kind::Kind;
 use super::operation::Operation;
 use super::{Arrays, Options, Unions};
+use crate::connector::imported::Invented;
 use crate::connector::publisher::Publisher;
-use crate::text::document::{Document, File, Node};
 use crate::text::pointer;
-use flate2::Compression;
-use flate2::read::ZlibDecoder;
-use flate2::write::ZlibEncoder;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
-use std::io::Read;
 use toml::de::DeTable;
 
 /// The file that holds the choice.
 pub const CHOICE: &str = "import.toml";
-/// The file that holds what the last import wrote, compressed.
-pub const BASE: &str = "import.base";
 
 /// Most bytes of the file with the choice that are read.
 pub const MAX_CHOICE: u64 = 1 << 20;
-/// Most bytes of the file with the base that are read.
-pub const MAX_BASE: u64 = 16 << 20;
-
-/// Longest base that is read, uncompressed.
-const LONGEST: u64 = 64 << 20;
 
 /// With which a file may begin.
 const BOM: char = '\u{feff}';
@@ -175,121 +163,39 @@ impl Choice {
     }
 }
 
-/// What an import wrote.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Base<'t> {
-    pub definition: Cow<'t, str>,
-    pub properties: Cow<'t, str>,
-    /// Empty where there is none.
-    #[serde(default)]
-    pub script: Cow<'t, str>,
-    /// Texts of the definition that the import made up.
-    #[serde(default)]
-    pub invented: Vec<Invented>,
-}
-
-/// A text that the import made up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invented {
-    /// JSON pointer of the operation that has it; empty for that of the text before. Paths may be long, and have many parameters.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub at: String,
-    /// Place and name of a parameter that has it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub parameter: Option<(String, String)>,
-    /// `summary` or `description`.
-    pub key: String,
-    pub text: String,
-}
-
-impl Invented {
-    /// The texts that an import made up.
-    pub fn of(operations: &[Operation]) -> Vec<Invented> {
-        let mut list = Vec::new();
-        for operation in operations {
-            let path = pointer::escaped(&operation.path);
-            let own = |key: &&'static str| Invented {
-                at: String::new(),
-                parameter: None,
-                key: (*key).to_owned(),
-                text: if *key == "summary" { operation.summary.clone() } else { operation.description.clone() },
-            };
-            let first = list.len();
-            list.extend(operation.made.iter().map(own));
-            let of_parameters = operation.parameters.iter().filter(|parameter| parameter.made).map(|parameter| Invented {
-                at: String::new(),
-                parameter: Some((parameter.place.name().to_owned(), parameter.name.to_string())),
-                key: "description".to_owned(),
-                text: parameter.description.clone().unwrap_or_default(),
-            });
-            list.extend(of_parameters);
-            if let Some(first) = list.get_mut(first) {
-                first.at = format!("/paths/{path}/{}", operation.verb);
-            }
-        }
-        list
-    }
-
-    /// Where these texts still stand in a definition, without those that a person changed, or took away with what had them.
-    pub fn left<'a>(list: &[Invented], definition: &'a Document) -> Vec<Node<'a>> {
-        let mut operation = None;
-        let mut left = Vec::new();
-        for text in list {
-            if !text.at.is_empty() {
-                operation = definition.at_pointer(&text.at);
-            }
-            left.extend(operation.and_then(|operation| text.left_in(operation)));
-        }
-        left
-    }
-
-    fn left_in<'a>(&self, operation: Node<'a>) -> Option<Node<'a>> {
-        let mut node = operation;
-        if let Some((place, name)) = &self.parameter {
-            let mut list = node.get("parameters")?.items();
-            node =
-                list.find(|one| one.get("in").is_some_and(|at| at.is(place)) && one.get("name").is_some_and(|at| at.is(name)))?;
-        }
-        node.get(&self.key).filter(|text| text.is(&self.text))
-    }
-}
-
-impl Base<'_> {
-    /// Its bytes in the file.
-    ///
-    /// # Errors
-    /// When there is no memory for them.
-    pub fn bytes(&self) -> std::io::Result<Vec<u8>> {
-        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
-        serde_json::to_writer(&mut encoder, self)?;
-        encoder.finish()
-    }
-
-    /// Reads the bytes of the file.
-    ///
-    /// # Errors
-    /// When they are none of an import, or hold too much.
-    pub fn read(bytes: &[u8]) -> std::io::Result<Base<'static>> {
-        let mut text = Vec::new();
-        ZlibDecoder::new(bytes).take(LONGEST + 1).read_to_end(&mut text)?;
-        if text.len() as u64 > LONGEST {
-            return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "it holds more than 64 MiB"));
-        }
-        let base: Base = serde_json::from_slice(&text)?;
-        let is_object = |text: &str| Document::json(File::Other(0), "", text.as_bytes().to_vec()).root().is_object();
-        match is_object(&base.definition) && is_object(&base.properties) {
-            true => Ok(base),
-            false => Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "its definition or properties are no objects")),
+/// The texts that an import made up.
+pub fn invented(operations: &[Operation]) -> Vec<Invented> {
+    let mut list = Vec::new();
+    for operation in operations {
+        let path = pointer::escaped(&operation.path);
+        let own = |key: &&'static str| Invented {
+            at: String::new(),
+            parameter: None,
+            key: (*key).to_owned(),
+            text: if *key == "summary" { operation.summary.clone() } else { operation.description.clone() },
+        };
+        let first = list.len();
+        list.extend(operation.made.iter().map(own));
+        let of_parameters = operation.parameters.iter().filter(|parameter| parameter.made).map(|parameter| Invented {
+            at: String::new(),
+            parameter: Some((parameter.place.name().to_owned(), parameter.name.to_string())),
+            key: "description".to_owned(),
+            text: parameter.description.clone().unwrap_or_default(),
+        });
+        list.extend(of_parameters);
+        if let Some(first) = list.get_mut(first) {
+            first.at = format!("/paths/{path}/{}", operation.verb);
         }
     }
+    list
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Base, Choice};
+    use super::Choice;
 
     #[test]
-    fn what_is_kept_can_be_read() {
+    fn a_choice_that_is_kept_can_be_read() {
         let choice = Choice {
             source: "../api.yaml".to_owned(),
             publisher: "custom".to_owned(),
@@ -300,20 +206,6 @@ mod tests {
         assert_eq!(Choice::parse(&choice.text()), Ok(choice.clone()));
         assert_eq!(choice.options().unwrap().depth, Some(3));
         assert!(Choice::parse("nothing = 1").is_err());
-        let definition = format!("{{\"x\": \"{}\"}}", "a".repeat(1000)).into();
-        let base = Base { definition, properties: "{}".into(), ..Base::default() };
-        let bytes = base.bytes().unwrap();
-        assert!(bytes.len() < 150);
-        assert_eq!(Base::read(&bytes).unwrap(), base);
-    }
-
-    #[test]
-    fn a_base_of_somebody_else_is_refused() {
-        let base = |text: &str| Base { definition: text.to_owned().into(), properties: "{}".into(), ..Base::default() };
-        assert!(Base::read(b"x").is_err());
-        assert!(Base::read(&base("[1]").bytes().unwrap()).is_err());
-        let bomb = base(&format!("{{\"x\": \"{}\"}}", "a".repeat(65 << 20))).bytes().unwrap();
-        assert_eq!(Base::read(&bomb).unwrap_err().to_string(), "it holds more than 64 MiB");
     }
 
     #[test]

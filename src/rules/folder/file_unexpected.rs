@@ -1,7 +1,7 @@
 use crate::connector::Connector;
 use crate::connector::discover::{self, USUAL_NAMES};
-use crate::connector::icon;
 use crate::connector::solution::record;
+use crate::connector::{icon, imported};
 use crate::rule::Report;
 use crate::text::document::File;
 use crate::text::json::Span;
@@ -18,7 +18,7 @@ pub fn check(connector: &Connector, report: &mut Report) {
             || [".csx", ".toml", ".zip"].iter().any(|end| name.ends_with(end))
             || [
                 record::NAME,
-                "import.base",
+                imported::BASE,
                 "script.cs",
                 "license",
                 "license.md",
