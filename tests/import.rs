@@ -868,3 +868,23 @@ fn an_update_keeps_the_text_of_the_choice() {
     assert!(program(folder.path(), &["import", "api.yaml", "made", "--update", "--include", "tag:b"]).status.success());
     assert_eq!(std::fs::read_to_string(at("made/import.toml")).unwrap(), own.replace("tag:a", "tag:b"));
 }
+
+#[test]
+fn policies_of_an_update_name_operations_as_the_folder_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = |kind: &str| {
+        let body = format!("requestBody: {{content: {{{kind}: {{schema: {{type: string}}}}}}}}");
+        let post = format!("post: {{operationId: SendA, summary: Send, {body}, responses: {{'200': {{description: OK}}}}}}");
+        std::fs::write(folder.path().join("api.yaml"), format!("{SMALL}paths: {{/a: {{{post}}}}}\n")).unwrap();
+    };
+    source("application/json");
+    program(folder.path(), &["import", "api.yaml", "made", "--yes"]);
+    let definition = folder.path().join("made/apiDefinition.swagger.json");
+    let text = std::fs::read_to_string(&definition).unwrap();
+    std::fs::write(&definition, text.replace("\"SendA\"", "\"UploadTable\"")).unwrap();
+    source("text/csv");
+    program(folder.path(), &["import", "api.yaml", "made", "--update"]);
+    let properties = std::fs::read_to_string(folder.path().join("made/apiProperties.json")).unwrap();
+    let compact: String = properties.split_whitespace().collect();
+    assert!(compact.contains(r#""x-ms-apimTemplate-operationName":["UploadTable"]"#), "{properties}");
+}

@@ -389,9 +389,9 @@ fn update(
     let old = checker.connector(before.clone(), current)?;
     let (mut changes, mut notes) = (Vec::new(), Vec::new());
     let mut now = before.clone();
-    for (file, base, theirs) in
-        [(File::Definition, &base.definition, &theirs.definition), (File::Properties, &base.properties, &theirs.properties)]
-    {
+    // The new text of the definition, whose operations the properties name.
+    let mut definition = String::new();
+    for file in [File::Definition, File::Properties] {
         let Some(document) = old.document(file) else {
             let name = old.file_name(file);
             let path = folder.join(&name);
@@ -403,7 +403,14 @@ fn update(
         if !document.is_whole() || !document.root().is_object() {
             bail!("`{}` has syntax errors: fix them first (`connsmith check`, `connsmith fix`)", document.name);
         }
-        let updated = merge::update(base, theirs, &document.text, file == File::Definition);
+        let properties = |of: &Base| merge::with_ids(&of.properties, &of.definition, &definition);
+        let updated = match file {
+            File::Definition => merge::update(&base.definition, &theirs.definition, &document.text, true),
+            _ => merge::update(&properties(&base), &properties(theirs), &document.text, false),
+        };
+        if file == File::Definition {
+            definition.clone_from(&updated.text);
+        }
         notes.extend(updated.notes.into_iter().map(|note| (file, note)));
         let change = add::change(&before, document, &updated.text)?;
         for place in now.files.iter_mut().filter(|place| place.file == file) {

@@ -366,18 +366,15 @@ fn form_of(path: &str) -> String {
 /// nothing in ours has.
 fn fitted(base: &str, theirs: &str, ours: &str) -> (String, String) {
     let (old, new, kept) = (read(base), read(theirs), read(ours));
-    let paths = |document: &Document| -> Vec<String> {
-        document.root().get("paths").into_iter().flat_map(Node::members).map(|member| member.name().into_owned()).collect()
-    };
     // How ours spells a path; how base does where ours has it no more.
-    let of_ours = Spellings::of(paths(&kept), &paths(&old));
-    let of_base = Spellings::of(paths(&old).into_iter().map(|path| of_ours.of_path(&path)).collect(), &paths(&new));
+    let of_ours = Spellings::of(paths_of(&kept), &paths_of(&old));
+    let of_base = Spellings::of(paths_of(&old).into_iter().map(|path| of_ours.of_path(&path)).collect(), &paths_of(&new));
     let renamed = |document: &Document, spelling: &dyn Fn(&str) -> String| -> FxHashMap<String, String> {
-        let pairs = paths(document).into_iter().map(|path| (spelling(&path), path));
+        let pairs = paths_of(document).into_iter().map(|path| (spelling(&path), path));
         pairs.filter(|(spelled, path)| spelled != path).map(|(spelled, path)| (path, spelled)).collect()
     };
     let in_base = renamed(&old, &|path| of_ours.of_path(path));
-    let of_new = Spellings::of(paths(&kept), &paths(&new));
+    let of_new = Spellings::of(paths_of(&kept), &paths_of(&new));
     let in_theirs = renamed(&new, &|path| {
         let spelled = of_new.of_path(path);
         if spelled == path { of_base.of_path(path) } else { spelled }
@@ -422,6 +419,47 @@ fn fitted(base: &str, theirs: &str, ours: &str) -> (String, String) {
         Some(free)
     };
     (respelled(&old, &in_base, &mut |_, _, _| None), respelled(&new, &in_theirs, &mut give))
+}
+
+/// Properties of an import that name operations by the IDs that they have in the folder, where those of the definition that was
+/// imported with them are other ones: somebody renamed them, or they were taken.
+pub fn with_ids(properties: &str, definition: &str, ours: &str) -> String {
+    let (own, kept) = (read(definition), read(ours));
+    let spellings = Spellings::of(paths_of(&kept), &paths_of(&own));
+    let mut names: FxHashMap<String, String> = FxHashMap::default();
+    for item in own.root().get("paths").into_iter().flat_map(Node::members) {
+        let Some(kept) = kept.root().get("paths").and_then(|all| all.get(&spellings.of_path(&item.name()))) else { continue };
+        for operation in item.value.members() {
+            let id = |node: Node| node.get_str("operationId").map(Cow::into_owned);
+            let other = kept.get(&operation.name()).and_then(id);
+            if let (Some(id), Some(other)) = (id(operation.value), other)
+                && id != other
+            {
+                names.insert(id, other);
+            }
+        }
+    }
+    if names.is_empty() {
+        return properties.to_owned();
+    }
+    let document = read(properties);
+    let mut fix = Fix::safe("update");
+    for key in ["x-ms-apimTemplate-operationName", "scriptOperations"] {
+        for list in document.members_named(key, 0..document.tree.nodes.len() as u32) {
+            for id in list.items() {
+                if let Some(other) = id.str().and_then(|id| names.get(&*id)) {
+                    fix = fix.replace_str(id, other);
+                }
+            }
+        }
+    }
+    let edits: Vec<&Edit> = fix.edits.iter().collect();
+    edit::apply(&document.text, &edits).0
+}
+
+/// The paths of a definition.
+fn paths_of(document: &Document) -> Vec<String> {
+    document.root().get("paths").into_iter().flat_map(Node::members).map(|member| member.name().into_owned()).collect()
 }
 
 /// How the paths of a text are spelled.
