@@ -8,6 +8,7 @@ use crate::text::document::Node;
 use crate::text::json::Kind as Json;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -176,11 +177,13 @@ struct Names<'a> {
     /// Where each property is.
     places: FxHashMap<Cow<'a, str>, usize>,
     required: FxHashSet<Cow<'a, str>>,
+    /// The names in those properties that were joined themselves, by their place.
+    joined: BTreeMap<usize, Names<'a>>,
 }
 
 impl<'a> Names<'a> {
     fn of(schema: &Schema<'a>) -> Names<'a> {
-        Names { places: schema.places(), required: schema.required.iter().cloned().collect() }
+        Names { places: schema.places(), required: schema.required.iter().cloned().collect(), joined: BTreeMap::new() }
     }
 }
 
@@ -336,6 +339,7 @@ impl<'a> Reader<'a> {
                 let own = self.unsettled(node);
                 let mut names = Names::of(&base);
                 self.merge(&mut base, &mut names, own);
+                self.settle_joined(&mut base, names);
                 self.settle(&mut base);
                 return base;
             }
@@ -400,6 +404,7 @@ impl<'a> Reader<'a> {
             let (title, nullable) = (schema.title.take(), schema.nullable);
             base.title = None;
             self.merge(&mut base, &mut names, schema);
+            self.settle_joined(&mut base, names);
             (base.title, base.nullable) = (title, nullable);
             schema = base;
         }
@@ -734,9 +739,9 @@ impl<'a> Reader<'a> {
                     base.properties.push((name, schema));
                 }
                 Some(&at) => {
-                    let at = &mut base.properties[at].1;
-                    let known = std::mem::replace(at, Schema::new(schema.at, Type::Any));
-                    *at = self.both(known, schema);
+                    let place = &mut base.properties[at].1;
+                    let known = std::mem::replace(place, Schema::new(schema.at, Type::Any));
+                    *place = self.both(known, schema, at, &mut names.joined);
                 }
             }
         }
@@ -747,8 +752,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What is described twice, in two branches of an `allOf`.
-    fn both(&mut self, known: Schema<'a>, other: Schema<'a>) -> Schema<'a> {
+    /// Makes the properties that were joined agree with themselves, once all is joined.
+    fn settle_joined(&mut self, base: &mut Schema<'a>, names: Names<'a>) {
+        for (at, inner) in names.joined {
+            let property = &mut base.properties[at].1;
+            self.settle_joined(property, inner);
+            self.settle(property);
+        }
+    }
+
+    /// What is described twice, in two branches of an `allOf`: the property at this place.
+    fn both(&mut self, known: Schema<'a>, other: Schema<'a>, at: usize, names: &mut BTreeMap<usize, Names<'a>>) -> Schema<'a> {
         let says_only_texts = other.reference.is_none()
             && other.kind == Type::Any
             && other.properties.is_empty()
@@ -762,12 +776,12 @@ impl<'a> Reader<'a> {
             };
         }
         if other.reference.is_some() || (known.reference.is_some() && other.properties.is_empty()) {
+            names.remove(&at);
             return other;
         }
         let mut joined = if known.reference.is_none() { known } else { self.full(&known) };
-        let mut names = Names::of(&joined);
-        self.merge(&mut joined, &mut names, other);
-        self.settle(&mut joined);
+        let names = names.entry(at).or_insert_with(|| Names::of(&joined));
+        self.merge(&mut joined, names, other);
         joined
     }
 
