@@ -1,7 +1,7 @@
 //! For people at a terminal: each finding with the affected lines.
 use super::concise::level;
 use super::{Part, Said, Summary, escape, excerpt};
-use crate::connector::place::Label;
+use crate::connector::place::{Label, Place};
 use crate::rule::Severity;
 use crate::rule::finding::Finding;
 use crate::rule::fix::{Fix, Safety};
@@ -251,7 +251,7 @@ fn draw(out: &mut String, subject: &dyn Subject, finding: &Finding, style: Style
         note(out, "note", &format!("and {}", count(unsaid, "more place")));
     }
     if let Some(fix) = fix {
-        patch(out, subject, fix, gutter, style);
+        patch(out, subject, (fix, &finding.at), gutter, style);
     }
     out.push('\n');
 }
@@ -352,8 +352,8 @@ fn frame(
     gutter
 }
 
-/// Writes what a fix changes: the removed and added lines.
-fn patch(out: &mut String, subject: &dyn Subject, fix: &Fix, gutter: usize, style: Style) {
+/// Writes what a fix changes: the removed and added lines, those at the place of the finding first.
+fn patch(out: &mut String, subject: &dyn Subject, (fix, at): (&Fix, &Place), gutter: usize, style: Style) {
     let pad = " ".repeat(gutter);
     let how = match fix.safety {
         Safety::Safe => "fix",
@@ -363,13 +363,19 @@ fn patch(out: &mut String, subject: &dyn Subject, fix: &Fix, gutter: usize, styl
     let _ = writeln!(out, "{pad} {} {how}: {title}", style.paint(Ink::Frame, "="));
     let mut edits = fix.edits.iter().collect::<Vec<_>>();
     edits.sort_by_key(|edit| (edit.file, edit.span.start));
+    let is_there = |edit: &&Edit| edit.file == at.file && edit.span.start <= at.span.end && at.span.start <= edit.span.end;
+    if let Some(first) = edits.iter().position(is_there) {
+        edits.rotate_left(first);
+    }
     // Edits that are close together, with the lines that they change; no more than are looked at below.
     let (mut rest, mut groups) = (edits.as_slice(), Vec::new());
     let lines = |groups: &[(Vec<(char, String)>, usize)]| groups.iter().map(|(lines, _)| lines.len()).sum::<usize>();
     while let Some(first) = rest.first().filter(|_| lines(&groups) <= MOST_PATCH_LINES + 1) {
         let Some(document) = subject.document(first.file) else { break };
-        let near =
-            |edit: &&&Edit| edit.file == first.file && (edit.span.start as usize) < first.span.end as usize + PATCH_CONTEXT / 2;
+        let near = |edit: &&&Edit| {
+            let (from, to) = (first.span.start as usize, first.span.end as usize + PATCH_CONTEXT / 2);
+            edit.file == first.file && (from..to.max(from + 1)).contains(&(edit.span.start as usize))
+        };
         let together = rest.iter().take_while(near).count();
         let changed = changed(document, &rest[..together], style.width.saturating_sub(gutter + 5).max(NARROWEST));
         groups.push((changed, together));
@@ -481,6 +487,9 @@ fn wrapped(text: &str, style: Style, used: usize, indent: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connector::publisher::{Because, Publisher};
+    use crate::connector::{Connector, Folder, FolderFile};
+    use crate::judge::target::Target;
 
     #[test]
     fn names_are_not_broken() {
@@ -488,5 +497,22 @@ mod tests {
         let text = "use `a name with spaces that is long` and go on with more words";
         assert_eq!(wrapped(text, style, 10, 4), "use\n    `a name with spaces that is long`\n    and go on with more words");
         assert_eq!(wrapped(text, Style::default(), 10, 4), text);
+    }
+
+    #[test]
+    fn a_patch_begins_at_the_place_of_the_finding() {
+        let text = "[\n  \"one\",\n".to_owned() + &"  \"between\",\n".repeat(20) + "  \"two\"\n]\n";
+        let definition = FolderFile { file: File::Definition, name: "a.json".into(), bytes: text.into_bytes() };
+        let connector = Connector::new(Folder { files: vec![definition], ..Folder::default() });
+        let target = Target::new(connector, Publisher::Custom, Because::Default);
+        let document = target.document(File::Definition).expect("it was read");
+        let [one, two] = [0, 21].map(|at| document.root().item(at).expect("an item"));
+        let fix = Fix::safe("rename").replace_str(one, "new one").replace_str(two, "new two");
+        for (at, first) in [(one, "new one"), (two, "new two")] {
+            let mut out = String::new();
+            patch(&mut out, &target, (&fix, &Place::of(at)), 2, Style::default());
+            let added: Vec<&str> = out.lines().filter(|line| line.contains('+')).collect();
+            assert!(added.len() == 2 && added[0].contains(first), "{out}");
+        }
     }
 }
