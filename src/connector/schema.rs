@@ -62,6 +62,9 @@ pub enum SchemaPlace {
     Header,
 }
 
+/// How many schemas are merged at most: one, and the parts of its `allOf`.
+const MOST_PARTS: usize = 256;
+
 /// One schema, where it is written. `$ref` is not followed unless a method says so.
 #[derive(Clone, Copy, Debug)]
 pub struct Schema<'a> {
@@ -254,7 +257,7 @@ impl<'a> Schema<'a> {
 
     fn collect_properties(self, found: &mut Vec<(Member<'a>, Schema<'a>)>, seen: &mut FxHashSet<u32>) {
         let Some(schema) = self.resolve() else { return };
-        if !seen.insert(schema.node.id) || seen.len() > 256 {
+        if !seen.insert(schema.node.id) || seen.len() > MOST_PARTS {
             return;
         }
         found.extend(schema.own_properties());
@@ -265,7 +268,21 @@ impl<'a> Schema<'a> {
 
     /// The property with this name: `$ref` followed, `allOf` merged.
     pub fn property(self, name: &str) -> Option<Schema<'a>> {
-        self.properties().into_iter().find(|(member, _)| member.key.key_is(name)).map(|(_, schema)| schema)
+        self.find_property(name, &mut Vec::new())
+    }
+
+    /// The same, without those that were looked at.
+    fn find_property(self, name: &str, seen: &mut Vec<u32>) -> Option<Schema<'a>> {
+        let schema = self.resolve()?;
+        if seen.contains(&schema.node.id) || seen.len() >= MOST_PARTS {
+            return None;
+        }
+        seen.push(schema.node.id);
+        let own = schema.node.get("properties").and_then(|properties| properties.get(name)).filter(|own| own.is_object());
+        own.map(|own| schema.with(own, SchemaPlace::Property)).or_else(|| {
+            let mut parts = schema.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object());
+            parts.find_map(|part| schema.with(part, SchemaPlace::AllOf).find_property(name, seen))
+        })
     }
 
     /// The schema of the items of an array, `$ref` of the array followed.

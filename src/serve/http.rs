@@ -14,17 +14,20 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 
 /// The bounds of a server's connections.
 #[derive(Clone, Copy)]
 struct Limits {
     /// How long the head of a request may take, and how long a connection may be idle.
     head: Duration,
+    /// How long a client may take to read the next part of an answer.
+    reading: Duration,
     /// How many may be open at once.
     connections: usize,
 }
 
-const LIMITS: Limits = Limits { head: Duration::from_secs(10), connections: 256 };
+const LIMITS: Limits = Limits { head: Duration::from_secs(10), reading: Duration::from_secs(60), connections: 256 };
 
 /// The longest head of a request, in bytes.
 const LONGEST_HEAD: usize = 64 << 10;
@@ -49,7 +52,10 @@ async fn within(listener: TcpListener, router: Router, limits: Limits) {
             continue;
         };
         if let Ok(place) = Arc::clone(&open).try_acquire_owned() {
-            let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+            let mut stream = TimeoutStream::new(stream);
+            stream.set_write_timeout(Some(limits.reading));
+            let io = TokioIo::new(Box::pin(stream));
+            let connection = http.serve_connection(io, TowerToHyperService::new(router.clone()));
             tokio::spawn(async move {
                 let _ = connection.await; // a fault of the client concerns nobody else
                 drop(place);
@@ -291,9 +297,13 @@ mod tests {
     }
 
     async fn started(limits: Limits) -> std::net::SocketAddr {
+        answering("hello".to_owned(), limits).await
+    }
+
+    async fn answering(text: String, limits: Limits) -> std::net::SocketAddr {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let router = Router::new().fallback(|| async { Response::new(Body::from("hello")) });
+        let router = Router::new().fallback(|| async { Response::new(Body::from(text)) });
         tokio::spawn(within(listener, router, limits));
         address
     }
@@ -307,7 +317,7 @@ mod tests {
     #[test]
     fn heads_must_arrive_and_idle_connections_end() {
         run(async {
-            let address = started(Limits { head: Duration::from_millis(50), connections: 4 }).await;
+            let address = started(Limits { head: Duration::from_millis(50), ..LIMITS }).await;
             let mut half = TcpStream::connect(address).await.expect("a connection");
             half.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n").await.expect("it is sent");
             let mut silent = TcpStream::connect(address).await.expect("a connection");
@@ -323,7 +333,7 @@ mod tests {
     #[test]
     fn connections_are_limited() {
         run(async {
-            let address = started(Limits { head: Duration::from_secs(60), connections: 2 }).await;
+            let address = started(Limits { connections: 2, ..LIMITS }).await;
             let ask = async |stream: &mut TcpStream| {
                 let _ = stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await; // it may be closed
                 answer(stream).await
@@ -341,6 +351,22 @@ mod tests {
                     break;
                 }
             }
+        });
+    }
+
+    #[test]
+    fn a_client_that_does_not_read_is_left() {
+        run(async {
+            let limits = Limits { reading: Duration::from_millis(50), connections: 1, ..LIMITS };
+            let address = answering("x".repeat(64 << 20), limits).await;
+            let ask = async || {
+                let mut stream = TcpStream::connect(address).await.expect("a connection");
+                let _ = stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await; // it may be closed
+                stream
+            };
+            let _silent = ask().await;
+            // The only place is free again.
+            while answer(&mut ask().await).await.len() < 64 << 20 {}
         });
     }
 

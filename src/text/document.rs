@@ -764,13 +764,13 @@ impl<'a> Node<'a> {
     /// The beginning of [`Node::pointer`]: at least `most` bytes of it, where it has so many. Names can be as long as the file, and
     /// many findings lie below one.
     pub(crate) fn pointer_up_to(self, most: usize) -> String {
-        let mut nodes = Vec::new();
+        // As long as most are, so that neither has to grow.
+        let (mut nodes, mut path) = (Vec::with_capacity(16), String::with_capacity(128));
         let mut node = if self.kind() == Kind::Key { self.sibling(self.id + 1) } else { self };
         while let Some(parent) = node.parent() {
             nodes.push(node);
             node = parent;
         }
-        let mut path = String::new();
         for node in nodes.into_iter().rev() {
             if path.len() > most {
                 break;
