@@ -279,13 +279,13 @@ pub fn import(bytes: &[u8]) {
     let shown = |path: &Path| path.display().to_string();
     let Ok(sources) = Sources::read(bytes.to_vec(), "fuzz.yaml", None, &shown, Reach::default()) else { return };
     let Ok(imported) = importing::import(&sources, &Wishes::default()) else { return };
-    for file in imported.files().into_iter().filter(|file| file.name.ends_with(".json")) {
-        assert!(serde_json::from_slice::<serde_json::Value>(&file.bytes).is_ok(), "{} is not JSON", file.name);
-    }
     for finding in &imported.findings {
         let File::Other(number) = finding.at.file else { panic!("{}: not in the source", finding.rule.id) };
         let source = &sources.files[usize::from(number)];
         assert!(finding.at.span.end as usize <= source.text.len(), "{}: outside of the source", finding.rule.id);
+    }
+    for file in imported.into_files().into_iter().filter(|file| file.name.ends_with(".json")) {
+        assert!(serde_json::from_slice::<serde_json::Value>(&file.bytes).is_ok(), "{} is not JSON", file.name);
     }
 }
 

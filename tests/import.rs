@@ -46,7 +46,7 @@ fn custom() -> Options {
 }
 
 fn definition(imported: &Imported) -> String {
-    let file = imported.files().into_iter().find(|file| file.name == "apiDefinition.swagger.json").unwrap();
+    let file = imported.clone().into_files().into_iter().find(|file| file.name == "apiDefinition.swagger.json").unwrap();
     String::from_utf8(file.bytes).unwrap()
 }
 
@@ -379,7 +379,7 @@ fn an_answer_of_one_or_many_has_no_type() {
 fn a_script_repeats_names() {
     let text = "paths: {/a: {get: {operationId: ListA, parameters: [{name: ids, in: query, schema: {type: array, items: {type: string}}}], responses: {'200': {description: OK}}}}}\n";
     let file = |imported: &Imported, name: &str| {
-        let file = imported.files().into_iter().find(|file| file.name == name);
+        let file = imported.clone().into_files().into_iter().find(|file| file.name == name);
         file.map(|file| String::from_utf8(file.bytes.clone()).unwrap())
     };
     let (_, imported) = import_text(&whole(text), &options_of("--arrays script")).unwrap();
@@ -595,7 +595,7 @@ paths:
     delete: {operationId: Delete, responses: {'204': {description: OK}}}
 "#;
     let (sources, imported) = import_text(&whole(text), &custom()).unwrap();
-    let definition: serde_json::Value = serde_json::from_slice(&imported.files()[0].bytes).unwrap();
+    let definition: serde_json::Value = serde_json::from_slice(&imported.clone().into_files()[0].bytes).unwrap();
     let paths = definition["paths"].as_object().unwrap();
     assert_eq!(paths.keys().collect::<Vec<_>>(), ["/a/{x}/b/{y}"]);
     let verbs = paths["/a/{x}/b/{y}"].as_object().unwrap();
@@ -618,7 +618,7 @@ fn encoded_answers_of_an_archive_are_read() {
     };
     let schema = |content: &str| {
         let (_, imported) = import_text(&archive(content), &custom()).unwrap();
-        let definition: serde_json::Value = serde_json::from_slice(&imported.files()[0].bytes).unwrap();
+        let definition: serde_json::Value = serde_json::from_slice(&imported.clone().into_files()[0].bytes).unwrap();
         definition["paths"]["/tasks"]["get"]["responses"]["200"]["schema"].clone()
     };
     let plain = schema(r#""text":"[{\"id\":1}]""#);

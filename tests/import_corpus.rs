@@ -53,13 +53,13 @@ fn read_bytes(bytes: Vec<u8>, path: &Path) -> Result<Sources, Refusal> {
 }
 
 fn definition(imported: &Imported) -> String {
-    let file = imported.files().into_iter().find(|file| file.name == "apiDefinition.swagger.json").unwrap();
+    let file = imported.clone().into_files().into_iter().find(|file| file.name == "apiDefinition.swagger.json").unwrap();
     String::from_utf8(file.bytes).unwrap()
 }
 
 /// The errors of `check`, by rule.
 fn errors(imported: &Imported, publisher: Publisher) -> BTreeSet<&'static str> {
-    let target = Target::new(new::connector(&imported.files(), Path::new("made")), publisher, Because::Option);
+    let target = Target::new(new::connector(&imported.clone().into_files(), Path::new("made")), publisher, Because::Option);
     let checker = Checker::new(&CheckOptions { publisher: Some(publisher), ..CheckOptions::default() });
     let findings = checker.findings(&target);
     findings.iter().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.rule.id).collect()

@@ -262,9 +262,9 @@ fn run_here(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     // A source may be large, and all its notes are reported.
     drop(sources);
     imported.findings = Vec::new();
-    let made = imported.files();
-    let theirs = base_of(&made, std::mem::take(&mut imported.invented));
-    drop(imported);
+    let invented = std::mem::take(&mut imported.invented);
+    let made = imported.into_files();
+    let theirs = base_of(&made, invented);
     if arguments.update {
         let parts = update(arguments, &folder, &choice, &theirs, &checker, &output, &current)?;
         note(&format!("{done} were compared with `{shown}`{counts}"));
@@ -289,10 +289,9 @@ fn run_here(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         );
     }
     let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
-    let there = (!taken.is_empty()).then(|| made.clone());
     let mut files: Vec<New> = made.into_iter().map(|file| New { name: file.name.to_owned(), bytes: file.bytes }).collect();
-    if let Some(made) = &there {
-        let mut prose = super::new::keep_prose(&mut files, made, &folder)?;
+    if !taken.is_empty() {
+        let mut prose = super::new::keep_prose(&mut files, &folder)?;
         // What is about the connector and not about the API is the author's.
         let is_kept = |file: &New| KEPT.contains(&file.name.as_str()) && is_there(&file.name);
         prose.kept.extend(files.iter().filter(|file| is_kept(file)).map(|file| file.name.clone()));
@@ -306,9 +305,9 @@ fn run_here(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     }
     files.extend(kept);
     interrupt::whole(|| write::fill(&folder, &files, existing))?;
-    let connector = match there {
-        Some(_) => checker.connector(discover::load(&Found::folder(&folder), shown.clone()), &current)?,
-        None => {
+    let connector = match taken.is_empty() {
+        false => checker.connector(discover::load(&Found::folder(&folder), shown.clone()), &current)?,
+        true => {
             let files = files.into_iter().map(|file| (file.name, file.bytes));
             Target::new(new::connector_of(files, Path::new(&shown)), options.publisher, Because::Config)
         }

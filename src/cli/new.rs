@@ -141,7 +141,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut inside: Vec<New> = files.iter().map(|file| new(file.name, file.bytes.clone())).collect();
     let configuration = Around::of(&folder, &current)?;
     configuration.suit(&mut inside, wish.publisher);
-    let prose = if *force { keep_prose(&mut inside, &files, &folder)? } else { Prose::default() };
+    let prose = if *force { keep_prose(&mut inside, &folder)? } else { Prose::default() };
     // The pipeline file goes where the build service looks for it.
     let absolute = current.join(&folder);
     let root = absolute.ancestors().find(|above| above.join(".git").exists());
@@ -244,10 +244,11 @@ pub(super) struct Prose {
     pub merged: Vec<String>,
 }
 
-/// Keeps what people wrote: of an existing readme or introduction, `--force` replaces nothing. `made` is the whole new connector.
-pub(super) fn keep_prose(inside: &mut Vec<New>, made: &[new::NewFile], folder: &Path) -> anyhow::Result<Prose> {
+/// Keeps what people wrote: of an existing readme or introduction, `--force` replaces nothing. `inside` are the files of the whole new
+/// connector.
+pub(super) fn keep_prose(inside: &mut Vec<New>, folder: &Path) -> anyhow::Result<Prose> {
     let mut prose = Prose::default();
-    let connector = new::connector(made, folder);
+    let connector = new::connector_of(inside.iter().map(|file| (file.name.clone(), file.bytes.clone())), folder);
     let there: Vec<String> = match std::fs::read_dir(folder) {
         Ok(entries) => entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect(),
         Err(_) => return Ok(prose), // it is made

@@ -183,9 +183,13 @@ fn more(count: usize) -> String {
 /// When the file has syntax faults other than a byte order mark, or is neither UTF-8 nor whole UTF-16: what it means would be
 /// a guess.
 pub fn format(file: File, bytes: &[u8], indent: usize) -> Result<String, Refused> {
-    let document = whole(file, bytes)?;
+    whole(file, bytes).map(|document| formatted(&document, indent))
+}
+
+/// The canonical text of a document without faults.
+pub fn formatted(document: &Document, indent: usize) -> String {
     let root = document.root();
-    let kind = match file {
+    let kind = match document.file {
         // The order is that of Swagger 2.0; OpenAPI 3 has other sections.
         File::Definition if root.has("openapi") || root.has("components") => None,
         File::Definition => Some(Kind::Swagger),
@@ -193,13 +197,14 @@ pub fn format(file: File, bytes: &[u8], indent: usize) -> Result<String, Refused
         File::Settings => Some(Kind::Settings),
         _ => None,
     };
-    let mut writer = Writer { text: String::with_capacity(bytes.len() + bytes.len() / 4), indent };
+    // Twice as much is room for the spaces of what was on one line; memory that is not written to costs nothing.
+    let mut writer = Writer { text: String::with_capacity(document.text.len() * 2), indent };
     match kind {
         Some(kind) => writer.value(root, &Value::Object(kind), 0),
         None => writer.value(root, &Value::Any, 0),
     }
     writer.text.push('\n');
-    Ok(writer.text)
+    writer.text
 }
 
 /// The canonical form of a value where it stands, without the indentation of its first line. `meaning` is what the grammar says of it.
@@ -244,32 +249,44 @@ pub fn compact(bytes: &[u8]) -> Result<String, Refused> {
 
 /// A value without the white space between its tokens.
 pub fn compact_value(node: Node, text: &mut String) {
-    let mut first = true;
-    let mut comma = |text: &mut String| {
-        if !std::mem::take(&mut first) {
-            text.push(',');
-        }
-    };
+    each_part(node, &mut |part| text.push_str(part));
+}
+
+/// The bytes of a document without the white space between its tokens; None for one of which [`compact`] makes no text.
+pub fn compact_size(document: &Document) -> Option<usize> {
+    refusal(document).is_none().then(|| {
+        let mut size = 0;
+        each_part(document.root(), &mut |part| size += part.len());
+        size
+    })
+}
+
+/// The tokens of a value in their order.
+fn each_part(node: Node, take: &mut impl FnMut(&str)) {
     match node.kind() {
         json::Kind::Object => {
-            text.push('{');
-            for member in node.members() {
-                comma(text);
-                text.push_str(member.key.text());
-                text.push(':');
-                compact_value(member.value, text);
+            take("{");
+            for (at, member) in node.members().enumerate() {
+                if at > 0 {
+                    take(",");
+                }
+                take(member.key.text());
+                take(":");
+                each_part(member.value, take);
             }
-            text.push('}');
+            take("}");
         }
         json::Kind::Array => {
-            text.push('[');
-            for item in node.items() {
-                comma(text);
-                compact_value(item, text);
+            take("[");
+            for (at, item) in node.items().enumerate() {
+                if at > 0 {
+                    take(",");
+                }
+                each_part(item, take);
             }
-            text.push(']');
+            take("]");
         }
-        _ => text.push_str(node.text()),
+        _ => take(node.text()),
     }
 }
 
@@ -332,21 +349,24 @@ impl Extent {
 /// A document of which nothing is lost.
 fn whole(file: File, bytes: &[u8]) -> Result<Document, Refused> {
     let document = Document::json(file, "", bytes.to_vec());
-    let first = match document.encoding {
-        Encoding::Windows1252 { first } => Some(first as usize),
-        Encoding::Utf16 if !is_lossless(&document.text, document.encoding, bytes) => Some(0),
-        _ => None,
-    };
-    if let Some(first) = first {
-        let at = document.text.char_indices().nth(first).map_or(0, |(at, _)| at);
-        return Err(Refused::Encoding { at: document.position(at as u32) });
+    let is_lost = document.encoding == Encoding::Utf16 && !is_lossless(&document.text, document.encoding, bytes);
+    match refusal(&document) {
+        None if is_lost => Err(Refused::Encoding { at: document.position(0) }),
+        None => Ok(document),
+        Some(refused) => Err(refused),
+    }
+}
+
+/// Why a document has no other form.
+fn refusal(document: &Document) -> Option<Refused> {
+    if let Encoding::Windows1252 { first } = document.encoding {
+        let at = document.text.char_indices().nth(first as usize).map_or(0, |(at, _)| at);
+        return Some(Refused::Encoding { at: document.position(at as u32) });
     }
     let mut faults = document.tree.faults.iter().filter(|fault| fault.kind != FaultKind::Bom);
-    if let Some(fault) = faults.next() {
-        let at = document.position(fault.span.start);
-        return Err(Refused::Faults { at, message: fault.message.clone(), count: 1 + faults.count() });
-    }
-    Ok(document)
+    let fault = faults.next()?;
+    let at = document.position(fault.span.start);
+    Some(Refused::Faults { at, message: fault.message.clone(), count: 1 + faults.count() })
 }
 
 struct Writer {

@@ -35,6 +35,7 @@ use crate::connector::facts;
 use crate::connector::fmt;
 use crate::connector::imported::Invented;
 use crate::connector::publisher::Publisher;
+use crate::connector::{Connector, Folder, FolderFile};
 
 use crate::make::new::resource::Resource;
 use crate::make::new::wish::Wish;
@@ -115,7 +116,7 @@ pub struct Info {
 }
 
 /// What was made of a source. It does not need the source any more.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Imported {
     pub findings: Vec<Finding>,
     pub plan: plan::Plan,
@@ -127,7 +128,7 @@ pub struct Imported {
 }
 
 /// What the files are made of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Draft {
     /// The definition, in one line.
     definition: String,
@@ -202,9 +203,9 @@ pub fn with_room<T: Send>(make: impl Fn() -> T + Send + Sync) -> T {
 impl Imported {
     /// The files of the connector, as `new` writes them. They are laid out when they are asked for, so that the source can be freed
     /// before.
-    pub fn files(&self) -> Vec<NewFile> {
-        let Draft { definition, indent, properties, script, wish } = &self.draft;
-        files(definition, *indent, properties.clone(), script.clone(), wish)
+    pub fn into_files(self) -> Vec<NewFile> {
+        let Draft { definition, indent, properties, script, wish } = self.draft;
+        files(definition, indent, properties, script, &wish)
     }
 }
 
@@ -751,15 +752,26 @@ fn properties(api: &Api, options: &Options, wish: &Wish, repeated: &[(&str, Vec<
 
 /// The files of the connector, as `new` writes them. `text` is the definition in one line; `indent` are the spaces for each level that
 /// it gets, None where it stays in one line.
-fn files(text: &str, indent: Option<usize>, properties: serde_json::Value, script: Option<String>, wish: &Wish) -> Vec<NewFile> {
-    let definition = match indent {
-        None => format!("{text}\n"),
-        Some(indent) => fmt::format(File::Definition, text.as_bytes(), indent).unwrap_or_else(|_| text.to_owned()),
+fn files(
+    text: String,
+    indent: Option<usize>,
+    properties: serde_json::Value,
+    script: Option<String>,
+    wish: &Wish,
+) -> Vec<NewFile> {
+    let name = "apiDefinition.swagger.json";
+    let file = FolderFile { file: File::Definition, name: name.to_owned(), bytes: text.into_bytes() };
+    // Definitions are large: each is parsed once, and no text of it is kept longer than it is needed.
+    let connector = Connector::new(Folder { files: vec![file], ..Folder::default() });
+    let operations = readme::operations_in(&connector);
+    let definition = match (connector.definition, indent) {
+        (Some(document), Some(indent)) => fmt::formatted(&document, indent),
+        (Some(document), None) => document.text + "\n",
+        (None, _) => String::new(), // there is the one that was given above
     };
-    let operations = readme::operations_of(&definition);
     let properties = new::json_text(File::Properties, &json!({ "properties": new::in_order(properties) }));
     let mut files = vec![
-        NewFile { name: "apiDefinition.swagger.json", bytes: definition.into_bytes() },
+        NewFile { name, bytes: definition.into_bytes() },
         NewFile { name: "apiProperties.json", bytes: properties.into_bytes() },
         NewFile { name: "readme.md", bytes: page::readme(wish, &operations).into_bytes() },
     ];

@@ -382,7 +382,12 @@ pub fn operations_of(definition: &str) -> String {
         bytes: definition.as_bytes().to_vec(),
     };
     let folder = Folder { files: vec![file], ..Folder::default() };
-    operations(&Connector::new(folder), 3)
+    operations_in(&Connector::new(folder))
+}
+
+/// The same of a connector's definition.
+pub fn operations_in(connector: &Connector) -> String {
+    operations(connector, 3)
 }
 
 fn one_line(text: &str) -> String {

@@ -14,7 +14,7 @@ pub fn check(document: &Document, report: &mut Report) {
     }
     let message = format!("the definition has {size} bytes; it must have fewer than {}", *LIMIT);
     // Uploads leave out whitespace; the published one is too large only with it.
-    let compact = fmt::compact(document.text.as_bytes()).map_or(size, |text| text.len());
+    let compact = fmt::compact_size(document).unwrap_or(size);
     let finding = report.in_file(document.file, Span::default(), message);
     finding.help("remove unused definitions and whitespace, or split the connector");
     if compact < *LIMIT {
