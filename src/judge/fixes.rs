@@ -406,11 +406,26 @@ struct Fault {
     why: Why,
     /// The edits that caused it, as far as they are known, by what they replace.
     at: FxHashSet<(File, Span)>,
+    /// The outermost objects in which it shows, as they were before the edits: where each begins, and its end.
+    around: BTreeMap<(File, u32), u32>,
 }
 
 impl Fault {
+    fn of(why: Why) -> Fault {
+        Fault { why, at: FxHashSet::default(), around: BTreeMap::new() }
+    }
+
     fn is_of(&self, fix: &Fix) -> bool {
         fix.edits.iter().any(|edit| self.at.contains(&(edit.file, edit.span)))
+    }
+
+    /// Whether a fix changes one of the objects in which it shows.
+    fn is_beside(&self, fix: &Fix) -> bool {
+        let holds = |edit: &Edit| {
+            let before = self.around.range(..=(edit.file, edit.span.start)).next_back();
+            before.is_some_and(|((file, _), end)| *file == edit.file && edit.span.end <= *end)
+        };
+        fix.edits.iter().any(holds)
     }
 }
 
@@ -442,23 +457,34 @@ impl<'a, 'f> Trial<'a, 'f> {
     /// Keeps those of the chosen fixes that do no harm.
     fn keep<E>(&mut self, chosen: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<(), E> {
         // Most harm is done where a fix inserts something: without these, the others can nearly always be applied together.
-        let (mut batch, mut guilty) = (chosen.to_vec(), Vec::new());
+        let (mut batch, mut guilty, mut suspects) = (chosen.to_vec(), Vec::new(), Vec::new());
+        let mut why = None;
         while let Some(fault) = self.try_out(&batch, judge)? {
-            let is_guilty = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fault.is_of(fix));
-            let (here, others): (Vec<&Finding>, Vec<&Finding>) = batch.iter().copied().partition(is_guilty);
-            if here.is_empty() {
-                let apart = self.halves(&batch, judge)?;
-                // Some can only be applied together.
-                if let (true, Some(fault)) = (apart.len() > 1, self.try_out(&apart, judge)?) {
-                    self.failed.extend(apart.iter().map(|finding| LeftOut::new(finding, fault.why)));
-                } else if let [finding] = apart[..] {
-                    let why = self.try_out(&apart, judge)?.map_or(Why::Edits, |fault| fault.why);
-                    self.failed.push(LeftOut::new(finding, why));
-                }
+            why = Some(fault.why);
+            let (here, others) = parted(&batch, |fix| fault.is_of(fix));
+            if !here.is_empty() {
+                guilty.extend(here.iter().map(|finding| LeftOut::new(finding, fault.why)));
+                batch = others;
+                continue;
+            }
+            // Or it comes of what stands beside it: a summary that was corrected is what the description says, too.
+            let (beside, others) = parted(&batch, |fix| fault.is_beside(fix));
+            if beside.is_empty() || others.is_empty() {
+                suspects.append(&mut batch);
                 break;
             }
-            guilty.extend(here.iter().map(|finding| LeftOut::new(finding, fault.why)));
+            suspects.extend(beside);
             batch = others;
+        }
+        if let (false, Some(why)) = (suspects.is_empty(), why) {
+            let apart = self.halves(&suspects, judge)?;
+            // Some can only be applied together.
+            if let (true, Some(fault)) = (apart.len() > 1, self.try_out(&apart, judge)?) {
+                self.failed.extend(apart.iter().map(|finding| LeftOut::new(finding, fault.why)));
+            } else if let [finding] = apart[..] {
+                let why = self.try_out(&apart, judge)?.map_or(why, |fault| fault.why);
+                self.failed.push(LeftOut::new(finding, why));
+            }
         }
         self.failed.extend(guilty);
         Ok(())
@@ -485,10 +511,10 @@ impl<'a, 'f> Trial<'a, 'f> {
         let fixes: Vec<&Fix> = together.iter().filter_map(|finding| finding.fix.as_ref()).collect();
         let files = match self.step.edited(&fixes) {
             Ok(files) => files,
-            Err(why) => return Ok(Some(Fault { why, at: FxHashSet::default() })),
+            Err(why) => return Ok(Some(Fault::of(why))),
         };
         if self.tries == 0 {
-            return Ok(Some(Fault { why: Why::TriedTooOften, at: FxHashSet::default() }));
+            return Ok(Some(Fault::of(Why::TriedTooOften)));
         }
         self.tries -= 1;
         let folder = self.step.with(files);
@@ -510,18 +536,14 @@ impl<'a, 'f> Trial<'a, 'f> {
         }
         let added = self.added(&moved, after, findings);
         if let Some(first) = added.first() {
-            let at =
-                added.iter().filter_map(|finding| Some((finding.at.file, moved.get(&finding.at.file)?.put_in(finding.at.span)?)));
-            return Some(Fault { why: Why::Adds(first.rule.id), at: at.collect() });
+            return Some(shown_by(Why::Adds(first.rule.id), &added, &moved, after));
         }
         if self.step.up_to > Safety::Safe {
             return None;
         }
         let said = change::check(&Comparison { old: self.step.connector, new: after }, &NOTICED, &mut Meter::off());
         let noticed: Vec<&Finding> = said.iter().filter(|finding| finding.severity > Severity::Info).collect();
-        let at =
-            noticed.iter().filter_map(|finding| Some((finding.at.file, moved.get(&finding.at.file)?.put_in(finding.at.span)?)));
-        (!noticed.is_empty()).then(|| Fault { why: Why::Noticed, at: at.collect() })
+        (!noticed.is_empty()).then(|| shown_by(Why::Noticed, &noticed, &moved, after))
     }
 
     /// The findings that were not there before and that no fix of a later round takes away.
@@ -571,6 +593,32 @@ impl<'a, 'f> Trial<'a, 'f> {
             near.take(MOST_NEAR).filter(|(span, _, at)| left[*at] && (span.start == here.start || here.start < span.end));
         touching.map(|(.., at)| *at).min()
     }
+}
+
+/// Parts findings by whether their fix is such a one.
+fn parted<'f>(batch: &[&'f Finding], is_such: impl Fn(&Fix) -> bool) -> (Vec<&'f Finding>, Vec<&'f Finding>) {
+    batch.iter().copied().partition(|finding| finding.fix.as_ref().is_some_and(&is_such))
+}
+
+/// A fault that findings after the edits show.
+fn shown_by(why: Why, findings: &[&Finding], moved: &FxHashMap<File, Moved>, after: &Connector) -> Fault {
+    let mut fault = Fault::of(why);
+    for finding in findings {
+        let (file, span) = (finding.at.file, finding.at.span);
+        let Some(moved) = moved.get(&file) else { continue };
+        fault.at.extend(moved.put_in(span).map(|place| (file, place)));
+        let object = after.document(file).and_then(|document| document.value_at(span.start).parent());
+        fault.around.extend(object.map(|object| moved.before(object.span())).map(|span| ((file, span.start), span.end)));
+    }
+    let mut outermost = None;
+    fault.around.retain(|&(file, _), end| {
+        let is_inside = outermost.is_some_and(|(of, last)| of == file && *end <= last);
+        if !is_inside {
+            outermost = Some((file, *end));
+        }
+        !is_inside
+    });
+    fault
 }
 
 /// Where text stood before edits were made.
