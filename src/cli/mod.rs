@@ -119,6 +119,15 @@ impl Arguments {
             "fix" => one(from_verb, Command::Fix),
             "fmt" | "format" => one(from_verb, Command::Fmt),
             "explain" => one(from_verb, Command::Explain),
+            "diff" => one(from_verb, Command::Diff),
+            "import" => one(from_verb, |arguments| Command::Import(Box::new(arguments))),
+            "readme" => one(from_verb, Command::Readme),
+            #[cfg(feature = "serve")]
+            "run" => one(from_verb, Command::Run),
+            #[cfg(feature = "serve")]
+            "lsp" => one(from_verb, Command::Lsp),
+            #[cfg(feature = "serve")]
+            "mcp" => one(from_verb, Command::Mcp),
             _ => None,
         }
     }
@@ -530,6 +539,8 @@ mod tests {
         let read = quickly("connsmith lint -q --color=never --config a.toml b c").unwrap();
         assert!(matches!(read.command, Command::Check(_)) && read.color == Color::Never);
         assert!(matches!(quickly("connsmith fmt --check").unwrap().command, Command::Fmt(_)));
+        let read = quickly("connsmith import a.yaml b --include tag:x --color=never -q").unwrap();
+        assert!(matches!(read.command, Command::Import(_)) && read.color == Color::Never);
         for whole in
             ["connsmith", "connsmith check --help", "connsmith --color never check", "connsmith fix --nope", "connsmith list"]
         {

@@ -4,6 +4,7 @@ use crate::text::document::{Document, File, Node};
 use crate::text::json::{FaultKind, Kind};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
+use thin_vec::ThinVec;
 
 /// Items of a list that are looked at.
 const ITEMS: usize = 20;
@@ -114,7 +115,9 @@ fn both<'a>(one: Schema<'a>, other: Schema<'a>) -> Schema<'a> {
         }
         (Type::Any, _) if one.nullable => other,
         (_, Type::Any) if other.nullable => one,
-        (a, b) if a == b => Schema { more: if one.more == other.more { one.more } else { Vec::new() }, ..Schema::new(one.at, a) },
+        (a, b) if a == b => {
+            Schema { more: if one.more == other.more { one.more } else { ThinVec::new() }, ..Schema::new(one.at, a) }
+        }
         (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => Schema::new(one.at, Type::Number),
         (a, b) if a.is_scalar() && b.is_scalar() => Schema::new(one.at, Type::String),
         _ => Schema::new(one.at, Type::Any),

@@ -2,7 +2,7 @@
 use super::Reader;
 use super::source::number;
 use super::text;
-use super::value::{Object, Value};
+use super::value::Value;
 use crate::connector::facts;
 use crate::text::document::Node;
 use crate::text::json::Kind as Json;
@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
+use thin_vec::ThinVec;
 
 /// How deep schemas may stand in one another, references that are merged included.
 const MAX_LEVELS: usize = 100;
@@ -80,10 +81,10 @@ pub struct Schema<'a> {
     pub title: Option<Cow<'a, str>>,
     pub description: Option<Cow<'a, str>>,
     /// All other keywords.
-    pub more: Object<'a>,
+    pub more: ThinVec<(Cow<'a, str>, Value<'a>)>,
     pub items: Option<Box<Schema<'a>>>,
-    pub properties: Vec<(Cow<'a, str>, Schema<'a>)>,
-    pub required: Vec<Cow<'a, str>>,
+    pub properties: ThinVec<(Cow<'a, str>, Schema<'a>)>,
+    pub required: ThinVec<Cow<'a, str>>,
     pub additional: Additional<'a>,
 }
 
@@ -97,10 +98,10 @@ impl<'a> Schema<'a> {
             nullable: false,
             title: None,
             description: None,
-            more: Vec::new(),
+            more: ThinVec::new(),
             items: None,
-            properties: Vec::new(),
-            required: Vec::new(),
+            properties: ThinVec::new(),
+            required: ThinVec::new(),
             additional: Additional::Unsaid,
         }
     }
@@ -160,7 +161,7 @@ impl<'a> Schema<'a> {
     }
 
     /// Requires more properties.
-    pub fn require(&mut self, names: Vec<Cow<'a, str>>) {
+    pub fn require(&mut self, names: ThinVec<Cow<'a, str>>) {
         let mut known: FxHashSet<Cow<'a, str>> = self.required.iter().cloned().collect();
         self.required.extend(names.into_iter().filter(|name| known.insert(name.clone())));
     }
@@ -837,7 +838,7 @@ impl<'a> Reader<'a> {
         if schema.required.is_empty() {
             return;
         }
-        let mut kept = Vec::new();
+        let mut kept = ThinVec::new();
         let mut seen: FxHashSet<Cow<str>> = FxHashSet::default();
         let places = schema.places();
         for name in std::mem::take(&mut schema.required) {
