@@ -888,3 +888,25 @@ fn policies_of_an_update_name_operations_as_the_folder_does() {
     let compact: String = properties.split_whitespace().collect();
     assert!(compact.contains(r#""x-ms-apimTemplate-operationName":["UploadTable"]"#), "{properties}");
 }
+
+#[test]
+fn an_operation_may_be_in_another_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let paths = "paths:\n  /tasks:\n    get: {$ref: 'get.yml', tags: [x]}\n    put: {$ref: 'nothing.yml'}\n";
+    std::fs::write(at("api.yaml"), format!("{SMALL}{paths}")).unwrap();
+    let operation = "operationId: ListTasks\nsummary: List tasks\nparameters: [{name: page, in: query, schema: {type: integer}}]\nresponses: {'200': {$ref: 'ok.yml'}}\n";
+    std::fs::write(at("get.yml"), operation).unwrap();
+    let schema = "{type: object, properties: {id: {type: string}}}";
+    std::fs::write(at("ok.yml"), format!("description: OK\ncontent: {{application/json: {{schema: {schema}}}}}\n")).unwrap();
+    let done = program(folder.path(), &["import", "api.yaml", "made", "--yes", "--format", "concise"]);
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(said.contains("api.yaml:6:5: info[import-reference-text-dropped]: only what the `$ref` leads to is read"), "{said}");
+    assert!(said.contains("this operation cannot be resolved; it is left out"), "{said}");
+    let made = std::fs::read(at("made/apiDefinition.swagger.json")).unwrap();
+    let made: serde_json::Value = serde_json::from_slice(&made).unwrap();
+    let get = &made["paths"]["/tasks"]["get"];
+    assert_eq!((&get["operationId"], &get["parameters"][0]["name"]), (&"ListTasks".into(), &"page".into()), "{made}");
+    assert_eq!(get["responses"]["200"]["schema"]["properties"]["id"]["type"], "string", "{made}");
+    assert!(made["paths"]["/tasks"].get("put").is_none(), "{made}");
+}

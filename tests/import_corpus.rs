@@ -71,18 +71,8 @@ const OF_THE_SOURCE: [&str; 4] =
 
 #[test]
 fn documents_become_connectors_that_pass() {
-    passes(300_000);
-}
-
-#[test]
-#[ignore = "takes minutes in debug: the largest documents too"]
-fn all_documents_become_connectors_that_pass() {
-    passes(u64::MAX);
-}
-
-fn passes(most: u64) {
     let mut wrong = String::new();
-    for (name, path) in corpus(most) {
+    for (name, path) in corpus(u64::MAX) {
         let options = Options { publisher: Publisher::Certified, ..Options::default() };
         let sources = match read(&path) {
             Ok(sources) => sources,
@@ -104,7 +94,10 @@ fn passes(most: u64) {
         }
         let custom = errors(&imported, Publisher::Custom);
         let certified = errors(&imported, Publisher::Certified);
-        for rule in custom.union(&certified).filter(|rule| !OF_THE_SOURCE.contains(rule)) {
+        // More operations than a connector may have cannot be made small enough: the author has to choose.
+        let is_chosen = !custom.contains("too-many-operations");
+        let of_source = |rule: &&str| OF_THE_SOURCE.contains(rule) || (*rule == "definition-too-large" && !is_chosen);
+        for rule in custom.union(&certified).filter(|rule| !of_source(rule)) {
             let _ = writeln!(wrong, "{name}: {rule}");
         }
         unsaid(&name, &sources, &imported, &mut wrong);
@@ -150,7 +143,8 @@ fn unsaid(name: &str, sources: &Sources, imported: &Imported, wrong: &mut String
                 if said.contains(node.pointer().as_str()) {
                     return true;
                 }
-                at = node.parent().filter(|parent| parent.id != 0);
+                // What is said of the whole source says nothing of a part; another file may be one schema.
+                at = node.parent().filter(|parent| number > 0 || parent.id != 0);
             }
             false
         };
@@ -197,7 +191,8 @@ fn unsaid(name: &str, sources: &Sources, imported: &Imported, wrong: &mut String
                     !["properties", "example", "examples", "value"].contains(&&*parent.name().unwrap_or_default())
                 })
                 && !properties.pointer().contains("/example");
-            for member in properties.members().filter(|member| of_schema && member.value.is_object()) {
+            // Other files also hold what nothing refers to, and what only left out media types do.
+            for member in properties.members().filter(|member| of_schema && number == 0 && member.value.is_object()) {
                 if !names.contains(&*member.name()) && !covered(member.value) {
                     missing += 1;
                     if missing < 4 {

@@ -560,6 +560,15 @@ impl<'a> Reader<'a> {
                 for at in shared.lost(&used) {
                     notes.say("import-definition-unused", at, "everything that refers to this schema was cut; it is left out");
                 }
+                if !cut.is_empty() {
+                    for at in shared.thinned(&mut api.operations, &used) {
+                        notes.say(
+                            "import-schema-cut",
+                            at,
+                            "not all of this schema is in the result: everything that uses it was cut",
+                        );
+                    }
+                }
                 for (at, message) in cut {
                     let help = "use `--depth` to set the level for all schemas; describe what flows need yourself";
                     notes.say_help("import-schema-cut", at, message, help);
@@ -597,9 +606,9 @@ impl<'a> Reader<'a> {
             }
         };
         if size >= Size::WithoutLabels || depth != options.depth {
-            let message = format!(
-                "the definition would be larger than {limit} bytes; labels, levels and descriptions were left out until it fit"
-            );
+            let fits = if definition.len() < limit { " until it fit" } else { ", and it is still larger" };
+            let message =
+                format!("the definition would be larger than {limit} bytes; labels, levels and descriptions were left out{fits}");
             notes.say_help("import-definition-shrunk", root, message, "choose fewer operations with `--include`");
         }
         let place = |operation: &Operation| (File::Other(source::number(operation.at)), operation.at.span());

@@ -3,10 +3,12 @@ use super::notes::Notes;
 use super::operation::Operation;
 use super::parameter::Place;
 use super::schema::{Additional, Definitions, Schema, Type};
+use super::source::number;
 use crate::connector::facts;
 use crate::text::document::Node;
 use crate::text::unique::{Unique, numbered};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -342,6 +344,26 @@ impl<'a> Shared<'a> {
         lost.filter_map(|(_, schema)| Some(schema.as_ref()?.at)).collect()
     }
 
+    /// Definitions of the source of which a part is written and some property nowhere: each copy of them was cut.
+    pub fn thinned(&self, operations: &mut [Operation<'a>], used: &[usize]) -> Vec<Node<'a>> {
+        let mut names: FxHashSet<Cow<'a, str>> = FxHashSet::default();
+        for operation in operations.iter() {
+            for parameter in &operation.parameters {
+                names.extend(parameter.name.split(['[', ']']).map(|part| Cow::Owned(part.to_owned())));
+            }
+        }
+        roots(operations).for_each(|schema| each_name(schema, &mut names));
+        used.iter().filter_map(|&index| self.schemas[index].as_ref()).for_each(|schema| each_name(schema, &mut names));
+        let place = |at: &Node<'a>| (number(*at), at.id);
+        let lost: FxHashSet<(u16, u32)> = self.lost(used).iter().map(place).collect();
+        let is_thinned = |at: &Node<'a>| {
+            let mut lists = at.doc.members_named("properties", at.id..at.after());
+            lists.any(|list| list.members().any(|property| property.value.is_object() && !names.contains(&property.name())))
+        };
+        let own = self.schemas[..self.copied.len()].iter().filter_map(|schema| Some(schema.as_ref()?.at));
+        own.filter(|at| !lost.contains(&place(at))).filter(is_thinned).collect()
+    }
+
     /// The name that a definition was to have.
     pub fn wish(&self, index: usize) -> &str {
         &self.wishes[index]
@@ -409,6 +431,16 @@ fn each_reference(schema: &Schema, act: &mut dyn FnMut(usize)) {
     }
     for inner in inner(schema) {
         each_reference(inner, act);
+    }
+}
+
+fn each_name<'a>(schema: &Schema<'a>, names: &mut FxHashSet<Cow<'a, str>>) {
+    for (name, property) in &schema.properties {
+        names.insert(name.clone());
+        each_name(property, names);
+    }
+    for inner in inner(schema) {
+        each_name(inner, names);
     }
 }
 

@@ -85,17 +85,21 @@ impl<'a> Reader<'a> {
             for operation in own.chain(item.members()) {
                 let name = operation.name();
                 if let Some(verb) = VERBS.iter().find(|verb| **verb == name) {
-                    if operation.value.is_object() && !seen.contains(verb) {
-                        seen.push(verb);
-                        all.push(Found {
-                            path: path.clone(),
-                            own: None,
-                            query: query.clone(),
-                            verb,
-                            item,
-                            node: operation.value,
-                        });
+                    if !operation.value.is_object() || seen.contains(verb) {
+                        continue;
                     }
+                    // The specification has references to whole paths only; descriptions in many files have them to operations, too.
+                    let Some(node) = self.resolver.resolve(operation.value).filter(|node| node.is_object()) else {
+                        let message = "this operation cannot be resolved; it is left out";
+                        self.notes.say("import-reference-broken", operation.value, message);
+                        continue;
+                    };
+                    if node != operation.value && operation.value.members().nth(1).is_some() {
+                        let message = "only what the `$ref` leads to is read; what is beside it is left out";
+                        self.notes.say("import-reference-text-dropped", operation.value, message);
+                    }
+                    seen.push(verb);
+                    all.push(Found { path: path.clone(), own: None, query: query.clone(), verb, item, node });
                 } else if matches!(&*name, "trace" | "query" | "additionalOperations") {
                     let message = format!("connectors do not support `{name}` operations; it is left out");
                     self.notes.say("import-operation-dropped", operation.value, message);
