@@ -305,12 +305,11 @@ fn run_here(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     }
     files.extend(kept);
     interrupt::whole(|| write::fill(&folder, &files, existing))?;
-    let connector = match taken.is_empty() {
-        false => checker.connector(discover::load(&Found::folder(&folder), shown.clone()), &current)?,
-        true => {
-            let files = files.into_iter().map(|file| (file.name, file.bytes));
-            Target::new(new::connector_of(files, Path::new(&shown)), options.publisher, Because::Config)
-        }
+    let connector = if taken.is_empty() {
+        let files = files.into_iter().map(|file| (file.name, file.bytes));
+        Target::new(new::connector_of(files, Path::new(&shown)), options.publisher, Because::Config)
+    } else {
+        checker.connector(discover::load(&Found::folder(&folder), shown.clone()), &current)?
     };
     let checked = output.part(&connector, &checker.findings(&connector));
     note(&format!("{done} are in `{shown}`{counts}"));

@@ -557,11 +557,12 @@ impl<'a> Reader<'a> {
             if last || indent.is_some() {
                 // What fits in one line only is written so; what fits in no way is at least easy to read.
                 let indent = indent.or((extent.compact >= limit).then_some(2));
-                for at in shared.lost(&used) {
+                let lost = shared.lost(&used);
+                for &at in &lost {
                     notes.say("import-definition-unused", at, "everything that refers to this schema was cut; it is left out");
                 }
                 if !cut.is_empty() {
-                    for at in shared.thinned(&mut api.operations, &used) {
+                    for at in shared.thinned(&mut api.operations, &used, &lost) {
                         notes.say(
                             "import-schema-cut",
                             at,

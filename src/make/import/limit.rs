@@ -344,8 +344,9 @@ impl<'a> Shared<'a> {
         lost.filter_map(|(_, schema)| Some(schema.as_ref()?.at)).collect()
     }
 
-    /// Definitions of the source of which a part is written and some property nowhere: each copy of them was cut.
-    pub fn thinned(&self, operations: &mut [Operation<'a>], used: &[usize]) -> Vec<Node<'a>> {
+    /// Definitions of the source of which a part is written and some property nowhere: each copy of them was cut. `lost` are those of
+    /// which nothing is written.
+    pub fn thinned(&self, operations: &mut [Operation<'a>], used: &[usize], lost: &[Node<'a>]) -> Vec<Node<'a>> {
         let mut names: FxHashSet<Cow<'a, str>> = FxHashSet::default();
         for operation in operations.iter() {
             for parameter in &operation.parameters {
@@ -355,7 +356,7 @@ impl<'a> Shared<'a> {
         roots(operations).for_each(|schema| each_name(schema, &mut names));
         used.iter().filter_map(|&index| self.schemas[index].as_ref()).for_each(|schema| each_name(schema, &mut names));
         let place = |at: &Node<'a>| (number(*at), at.id);
-        let lost: FxHashSet<(u16, u32)> = self.lost(used).iter().map(place).collect();
+        let lost: FxHashSet<(u16, u32)> = lost.iter().map(place).collect();
         let is_thinned = |at: &Node<'a>| {
             let mut lists = at.doc.members_named("properties", at.id..at.after());
             lists.any(|list| list.members().any(|property| property.value.is_object() && !names.contains(&property.name())))
