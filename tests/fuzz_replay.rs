@@ -51,13 +51,18 @@ fn changed(seeds: &[Vec<u8>], rng: &mut fastrand::Rng) -> Vec<u8> {
 /// Runs one target on changes with these numbers, for so long at most; says what it ran, and keeps the inputs that fail.
 fn run((name, target): targets::Target, numbers: Range<u64>, longest: Duration) -> (String, Vec<PathBuf>) {
     let mut failed = Vec::new();
-    let known = seeds::known(name);
+    let (known, seeds) = (seeds::known(name), seeds::seeds(name));
     for (file, bytes) in &known {
         if std::panic::catch_unwind(|| target(bytes)).is_err() {
             failed.push(PathBuf::from(file));
         }
     }
-    let (seeds, started) = (seeds::seeds(name), Instant::now());
+    for (at, bytes) in seeds.iter().enumerate() {
+        if std::panic::catch_unwind(|| target(bytes)).is_err() {
+            failed.push(PathBuf::from(format!("seed {at} of {name}")));
+        }
+    }
+    let started = Instant::now();
     let mut rounds = 0;
     for number in numbers.take_while(|_| started.elapsed() < longest) {
         let bytes = changed(&seeds, &mut fastrand::Rng::with_seed(number));

@@ -270,9 +270,10 @@ fn show(arguments: &Show) -> anyhow::Result<u8> {
         return common.planned([request]);
     }
     let session = common.session(&common.place()?)?;
-    let found = common.arm.arm(&session).json(&request)?;
+    let arm = common.arm.arm(&session);
+    let found = arm.json(&request)?;
     if let Some(why) = trouble(&found) {
-        note(&format!("the service reports {why}"));
+        note(&arm.service.http.redactor.text(&format!("the service reports {why}")));
     }
     common.print_one(&found, &MEMBERS)
 }

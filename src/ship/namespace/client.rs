@@ -113,7 +113,7 @@ impl Arm<'_> {
             let Some(word) = provisioning(&resource) else { return Ok(resource) };
             match state(word) {
                 State::Done => return Ok(resource),
-                State::Failed(word) => return Err(failed(request, &word, resource.pointer("/properties/error"))),
+                State::Failed(word) => return Err(self.failed(request, &word, resource.pointer("/properties/error"))),
                 State::Open(word) => self.wait(request, &mut waited, None, &word)?,
             }
             resource = self.json(&address.get(asked))?;
@@ -161,7 +161,7 @@ impl Arm<'_> {
             let body = self.body(&poll, &reply)?;
             let said = body.get("status").and_then(Value::as_str).or_else(|| provisioning(&body));
             match said.filter(|_| operation.is_some() || reply.status == 202).map(state) {
-                Some(State::Failed(word)) => return Err(failed(request, &word, body.get("error"))),
+                Some(State::Failed(word)) => return Err(self.failed(request, &word, body.get("error"))),
                 Some(State::Open(now)) => word = now,
                 Some(State::Done) => return Ok(true),
                 None if reply.status == 202 => {}
@@ -175,21 +175,34 @@ impl Arm<'_> {
         let url = request.url.join(text).ok().filter(|url| url.origin() == request.url.origin());
         url.ok_or_else(|| {
             let why = "the service names another host for the operation's status, which is not trusted";
-            Failure::of_operation(request, why, "`--verbose` shows the response; check later whether it is done")
+            let remedy = "`--verbose` shows the response; check later whether it is done";
+            Failure::of_operation(request, why, remedy, &self.service.http.redactor)
         })
+    }
+
+    fn failed(&self, request: &Request, word: &str, error: Option<&Value>) -> Failure {
+        let text = |key: &str| error.and_then(|error| error.get(key)).and_then(Value::as_str);
+        let why = match (text("code"), text("message")) {
+            (Some(code), Some(message)) => format!("Azure reports `{word}`: `{code}`: {message}"),
+            (Some(text), None) | (None, Some(text)) => format!("Azure reports `{word}`: {text}"),
+            (None, None) => format!("Azure reports `{word}`"),
+        };
+        let remedy = "fix what the service reports; `--verbose` shows what was sent and received";
+        Failure::of_operation(request, &why, remedy, &self.service.http.redactor)
     }
 
     /// Waits before the next question.
     fn wait(&self, request: &Request, waited: &mut Waited, wish: Option<Duration>, word: &str) -> Result<(), Failure> {
         let http = &self.service.http;
+        let word: String = http.redactor.text(word).chars().take(40).collect();
         // A service that wishes for no pause would be asked without end.
         let pause = wish.unwrap_or_default().max(http.pause());
         waited.times += 1;
         waited.time = waited.time.saturating_add(pause); // a service may wish for any number of seconds
         if waited.times > self.limit.most || waited.time > self.limit.longest {
-            let why = format!("it did not finish in time: the state is `{}`", word.chars().take(40).collect::<String>());
+            let why = format!("it did not finish in time: the state is `{word}`");
             let remedy = "Azure goes on with it: look again later, or wait longer with `--wait SECONDS`";
-            return Err(Failure::of_operation(request, why, remedy));
+            return Err(Failure::of_operation(request, &why, remedy, &http.redactor));
         }
         if waited.times == 3 {
             (http.outside.say)(&format!("waiting for Azure to {} ({word})", request.asked));
@@ -265,16 +278,6 @@ fn is_absent(failure: &Failure) -> bool {
         failure.code.as_deref(),
         Some("SubscriptionNotFound" | "ResourceGroupNotFound" | "ParentResourceNotFound" | "InvalidSubscriptionId")
     )
-}
-
-fn failed(request: &Request, word: &str, error: Option<&Value>) -> Failure {
-    let text = |key: &str| error.and_then(|error| error.get(key)).and_then(Value::as_str);
-    let why = match (text("code"), text("message")) {
-        (Some(code), Some(message)) => format!("Azure reports `{word}`: `{code}`: {message}"),
-        (Some(text), None) | (None, Some(text)) => format!("Azure reports `{word}`: {text}"),
-        (None, None) => format!("Azure reports `{word}`"),
-    };
-    Failure::of_operation(request, why, "fix what the service reports; `--verbose` shows what was sent and received")
 }
 
 /// A failure with what helps in Azure.

@@ -177,7 +177,8 @@ impl Arm<'_> {
         self.until_by(request, read, |sandbox| match sandbox["state"].as_str() {
             Some("Running") => Ok(Some(sandbox.clone())),
             Some(word @ ("Failed" | "Deleting")) => {
-                Err(Failure::of_operation(request, format!("the sandbox is `{word}`"), "create another one"))
+                let why = format!("the sandbox is `{word}`");
+                Err(Failure::of_operation(request, &why, "create another one", &self.service.http.redactor))
             }
             _ => Ok(None),
         })

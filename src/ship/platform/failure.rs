@@ -72,9 +72,9 @@ impl Failure {
         }
     }
 
-    /// The failure of a request that was answered, but whose operation did not end well.
-    pub fn of_operation(request: &Request, text: impl Into<Box<str>>, remedy: impl Into<Box<str>>) -> Failure {
-        let failure = Failure::new(Kind::Unfinished, request.asked.as_str(), text, remedy);
+    /// The failure of a request that was answered, but whose operation did not end well. The text may have words of the service in it.
+    pub fn of_operation(request: &Request, text: &str, remedy: impl Into<Box<str>>, redactor: &Redactor) -> Failure {
+        let failure = Failure::new(Kind::Unfinished, request.asked.as_str(), redactor.text(text), remedy);
         Failure { host: request.host().into(), ..failure }
     }
 

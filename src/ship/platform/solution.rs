@@ -24,7 +24,9 @@ impl Service {
             metadata.and_then(|data| data.get("instanceApiUrl").or_else(|| data.get("instanceUrl"))).and_then(Value::as_str);
         match url {
             Some(url) => {
-                let elsewhere = |error: super::cloud::Error| Failure::new(Kind::NotUnderstood, asked, error.to_string(), "");
+                let elsewhere = |error: super::cloud::Error| {
+                    Failure::new(Kind::NotUnderstood, asked, self.http.redactor.text(&error.to_string()), "")
+                };
                 self.endpoints.dataverse(url).map_err(elsewhere)
             }
             None => Err(Failure::here(
