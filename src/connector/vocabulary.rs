@@ -3,7 +3,7 @@ use super::Connector;
 use crate::text::document::{Document, Node};
 use crate::text::json::Kind;
 use crate::text::{prose, slips};
-use memchr::memmem;
+use aho_corasick::packed::Searcher;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -46,10 +46,8 @@ impl Connector {
         if let Some(&known) = asked.get(&word) {
             return known;
         }
-        let found = match asked.len() < MOST_ASKED {
-            true => stands_in_a_name(document, &word),
-            false => self.vocabulary.names.get_or_init(|| names(document)).contains(&word),
-        };
+        let one_by_one = if asked.len() < MOST_ASKED { stands_in_a_name(document, &word) } else { None };
+        let found = one_by_one.unwrap_or_else(|| self.vocabulary.names.get_or_init(|| names(document)).contains(&word));
         asked.insert(word, found);
         found
     }
@@ -62,39 +60,51 @@ impl Connector {
         if let Some(near) = known.get(&wanted) {
             return near.clone();
         }
-        if known.len() < MOST_COMPARED {
-            let near = nearest(document, &wanted, but);
-            known.insert(wanted, near.clone());
-            return near;
-        }
-        let all = self.vocabulary.words.get_or_init(|| words(document));
-        all.lines().filter(|known| slips::is_one(known, &wanted) && !but.contains(known)).min().map(str::to_owned)
+        let one_by_one = if known.len() < MOST_COMPARED { nearest(document, &wanted, but) } else { None };
+        let Some(near) = one_by_one else {
+            let all = self.vocabulary.words.get_or_init(|| words(document));
+            return all.lines().filter(|known| slips::is_one(known, &wanted) && !but.contains(known)).min().map(str::to_owned);
+        };
+        known.insert(wanted, near.clone());
+        near
     }
 }
 
-/// The first in the alphabet of the words of a text, other than these, that are one letter away from a word in lower case.
+/// Where any of these begins in a text, found in one pass. None on a processor that cannot look for several at once.
+fn beginnings<'t>(text: &'t str, of: &[&str]) -> Option<impl Iterator<Item = usize> + use<'t>> {
+    let (search, mut from) = (Searcher::new(of)?, 0);
+    Some(std::iter::from_fn(move || {
+        let found = search.find_in(text, (from..text.len()).into())?.start();
+        // The next may begin within this one.
+        from = found + 1;
+        Some(found)
+    }))
+}
+
+/// The first in the alphabet of the words of a text, other than these, that are one letter away from a word in lower case. None as for
+/// [`beginnings`].
 ///
 /// One slip leaves the first or the second half of a word as it is, unless it swaps the two letters in the middle. So the words that
 /// begin with the one or end with the other are all that need a look, with the word in which those two are swapped.
-fn nearest(document: &Document, wanted: &str, but: &[&str]) -> Option<String> {
+fn nearest(document: &Document, wanted: &str, but: &[&str]) -> Option<Option<String>> {
     let text = document.text.as_bytes();
     let half = wanted.len().div_ceil(2);
     let (head, tail) = wanted.split_at_checked(half).filter(|(head, tail)| head.len() >= 2 && !tail.is_empty())?;
-    let mut swapped = wanted.as_bytes().to_vec();
-    swapped.swap(half - 1, half);
+    let mut letters: Vec<char> = wanted.chars().collect();
+    letters.swap(half - 1, half);
+    let swapped = String::from_iter(letters);
+    // Only the first letter may be a capital.
+    let (capital_head, capital_swapped) = (prose::capitalized(head), prose::capitalized(&swapped));
+    let places = beginnings(&document.text, &[head, &capital_head, tail, &swapped, &capital_swapped])?;
     let is_letter = |at: usize| text.get(at).is_some_and(|&byte| LETTERS[usize::from(byte)]);
-    // The first letter may be a capital, so what is looked for begins at the second.
-    let beginning = |rest: &[u8]| -> Vec<usize> {
-        let places = memmem::find_iter(text, rest).filter_map(|at| at.checked_sub(1));
-        places.filter(|&at| text[at].eq_ignore_ascii_case(&wanted.as_bytes()[0])).collect()
-    };
-    let begins = beginning(&head.as_bytes()[1..]).into_iter().chain(beginning(&swapped[1..]));
-    let ends = memmem::find_iter(text, tail).map(|at| at + tail.len()).filter(|&end| !is_letter(end)).filter_map(|end| {
+    let starts = places.flat_map(|at| {
         // One letter more than the longest word will do to see that it is none.
-        (end.saturating_sub(wanted.len() + 2)..end).rev().take_while(|&at| is_letter(at)).last()
+        let end = Some(at + tail.len()).filter(|&end| text[at..].starts_with(tail.as_bytes()) && !is_letter(end));
+        let of_end = |end: usize| (end.saturating_sub(wanted.len() + 2)..end).rev().take_while(|&at| is_letter(at)).last();
+        [Some(at), end.and_then(of_end)].into_iter().flatten()
     });
     let (mut nearest, mut lower) = (None::<String>, String::new());
-    for start in begins.chain(ends).filter(|start| start.checked_sub(1).is_none_or(|before| !is_letter(before))) {
+    for start in starts.filter(|start| start.checked_sub(1).is_none_or(|before| !is_letter(before))) {
         let length = (start..text.len()).take(wanted.len() + 2).take_while(|&at| is_letter(at)).count();
         if length < SHORTEST || length.abs_diff(wanted.len()) > 1 || !is_of_one_case(&document.text[start..start + length]) {
             continue;
@@ -106,7 +116,7 @@ fn nearest(document: &Document, wanted: &str, but: &[&str]) -> Option<String> {
             nearest = Some(lower.clone());
         }
     }
-    nearest
+    Some(nearest)
 }
 
 /// Shorter words are not looked at.
@@ -135,15 +145,10 @@ fn names(document: &Document) -> FxHashSet<String> {
 }
 
 /// Whether a word in lower case is one of those of a name, found by where it stands in the text: as `word`, `Word` or `WORD`. One
-/// that a name writes with an escape is not found.
-fn stands_in_a_name(document: &Document, word: &str) -> bool {
-    let Some((first, rest)) = word.split_at_checked(1) else { return false };
-    let text = document.text.as_bytes();
-    let small = memmem::find_iter(text, rest.as_bytes()).filter_map(|at| at.checked_sub(1));
-    let small = small.filter(|&at| text[at].eq_ignore_ascii_case(&first.as_bytes()[0]));
-    let capitals = word.to_uppercase();
-    let mut places = small.chain(memmem::find_iter(text, capitals.as_bytes()));
-    places.any(|start| {
+/// that a name writes with an escape is not found. None as for [`beginnings`].
+fn stands_in_a_name(document: &Document, word: &str) -> Option<bool> {
+    let mut places = beginnings(&document.text, &[word, &prose::capitalized(word), &word.to_uppercase()])?;
+    Some(places.any(|start| {
         // The last node that begins before the word is the string or key in which it stands, if it is one.
         let behind = document.tree.nodes.partition_point(|node| node.start as usize <= start);
         let Some(id) = behind.checked_sub(1) else { return false };
@@ -151,7 +156,7 @@ fn stands_in_a_name(document: &Document, word: &str) -> bool {
         node.span().end as usize >= start + word.len()
             && is_name(node)
             && name_words(&name_of(node)).iter().any(|known| known == word)
-    })
+    }))
 }
 
 fn name_of(node: Node) -> String {
@@ -213,7 +218,7 @@ mod tests {
                 let known = words(&text).into_iter().filter(|word| word.len() >= SHORTEST && is_of_one_case(word));
                 let known = known.map(|word| word.to_ascii_lowercase());
                 let least = known.filter(|word| slips::is_one(word, &wanted) && word != but).min();
-                assert_eq!(nearest(&document, &wanted, &[but]), least, "{wanted} {but}");
+                assert_eq!(nearest(&document, &wanted, &[but]).unwrap_or(least.clone()), least, "{wanted} {but}");
             }
         }
     }
