@@ -440,7 +440,7 @@ fn copied(copy: &Copy) -> Upload {
 
 /// A row holds what it holds, and what it is made of.
 fn held(row: &Row) -> Upload {
-    assert!(row.holds(&row.columns), "a row does not hold its own columns");
+    assert!(row.holds(&row.columns), "a row does not hold its own columns: {:?}", row.changed(&row.columns));
     let _ = (row.title(), row.redirect(), row.changed(&row.columns), row.hash());
     let copy = row.copy();
     let upload = copied(&copy);

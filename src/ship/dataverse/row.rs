@@ -247,18 +247,15 @@ impl Row {
 
     /// Whether the row has all these columns, as far as that can be seen: Dataverse scales icons and hides secrets.
     pub fn holds(&self, wanted: &Map<String, Value>) -> bool {
-        wanted.iter().all(|(name, value)| name == "iconblob" || self.says(name, &public(value)))
+        let seen = |name: &str, value: &Value| if is_json(name) { public(value) } else { value.clone() };
+        wanted.iter().all(|(name, value)| name == "iconblob" || self.says(name, &seen(name, value)))
     }
 
     fn says(&self, name: &str, value: &Value) -> bool {
         let there = self.columns.get(name).unwrap_or(&Value::Null);
         let texts = (there.as_str().unwrap_or_default(), value.as_str().unwrap_or_default());
         match name {
-            "openapidefinition"
-            | "connectionparameters"
-            | "connectionparametersets"
-            | "policytemplateinstances"
-            | "scriptoperations" => {
+            name if is_json(name) => {
                 let or_nothing = |text: &str| if text.trim().is_empty() { "null".to_owned() } else { text.to_owned() };
                 let there = public(there);
                 means_same(&or_nothing(there.as_str().unwrap_or_default()), &or_nothing(texts.1))
@@ -278,7 +275,7 @@ impl Row {
 
     /// The first column whose text should be JSON and is not; what it holds cannot become a file.
     pub fn broken(&self) -> Option<&'static str> {
-        let columns = ["openapidefinition", "scriptoperations"].into_iter().chain(TEXTS.map(|(column, ..)| column));
+        let columns = OTHER_JSON.into_iter().chain(TEXTS.map(|(column, ..)| column));
         let is_broken = |column: &&str| self.text(column).is_some_and(|text| serde_json::from_str::<Value>(text).is_err());
         columns.into_iter().find(is_broken)
     }
@@ -341,7 +338,14 @@ impl Row {
     }
 }
 
-/// A column without secrets, which come back empty or not at all.
+/// The columns with JSON that are not in [`TEXTS`].
+const OTHER_JSON: [&str; 2] = ["openapidefinition", "scriptoperations"];
+
+fn is_json(column: &str) -> bool {
+    OTHER_JSON.contains(&column) || TEXTS.iter().any(|(name, ..)| *name == column)
+}
+
+/// A column with JSON without secrets, which come back empty or not at all.
 fn public(value: &Value) -> Value {
     /// How many secrets were removed.
     fn hide(value: &mut Value) -> usize {
