@@ -365,6 +365,225 @@ fn what_is_made_of_small_sources() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// The whole definition of small operations, each of which answers nothing.
+fn made_of(paths: &str) -> (Value, Sources, Imported) {
+    let (sources, imported) = import_text(&whole(paths), &custom()).unwrap();
+    (serde_json::from_str(&definition(&imported)).unwrap(), sources, imported)
+}
+
+#[test]
+fn parameters_keep_what_the_source_says() {
+    let (definition, sources, imported) = made_of(
+        r#"paths:
+  /h/{highlight id}:
+    get:
+      operationId: a
+      parameters:
+      - {name: highlight id, in: path, required: true, description: Which., schema: {type: integer}}
+      - {name: n, in: query, schema: {type: number, minimum: 5, exclusiveMinimum: 0, maximum: 7, exclusiveMaximum: 9}}
+      - {name: m, in: query, schema: {type: number, minimum: 5, exclusiveMinimum: 6}}
+      - {name: v, in: query, x-ms-summary: Own, x-ms-visibility: advanced, schema: {type: string, x-ms-summary: Other, x-ms-visibility: important}}
+      - {name: l, in: query, schema: {type: array, items: {type: string}, default: [b]}}
+      - {name: j, in: query, description: A filter., content: {application/json: {schema: {type: object}}}}
+      - {name: j, in: query, schema: {type: string}}
+      - {name: w, schema: {type: string}}
+      - {name: d, in: query, schema: {type: integer, default: '5'}}
+      responses: {'204': {description: OK}}
+"#,
+    );
+    let operation = &definition["paths"]["/h/{highlight id}"]["get"];
+    let parameters = operation["parameters"].as_array().unwrap();
+    let by_name = |name: &str| parameters.iter().find(|parameter| parameter["name"] == name).unwrap();
+    assert_eq!(
+        (&by_name("highlight id")["type"], &by_name("highlight id")["description"]),
+        (&"integer".into(), &"Which.".into())
+    );
+    let bounds = |name: &str| ["minimum", "exclusiveMinimum", "maximum"].map(|key| by_name(name)[key].clone());
+    assert_eq!(bounds("n"), [5.into(), Value::Null, 7.into()]);
+    assert_eq!(bounds("m"), [6.into(), true.into(), Value::Null]);
+    assert_eq!([&by_name("v")["x-ms-summary"], &by_name("v")["x-ms-visibility"]], ["Own", "advanced"]);
+    assert_eq!(self::definition(&imported).matches(r#""x-ms-visibility""#).count(), 1, "a key is there twice");
+    assert_eq!(by_name("l")["default"], serde_json::json!(["b"]));
+    assert_eq!(by_name("j")["description"], "A filter. JSON.");
+    assert_eq!(
+        lines(&sources, &imported, "import-parameter-dropped"),
+        [
+            "12:9: there is already a parameter `j` in the same place; this one is left out",
+            "13:9: parameter `w` does not say where it is sent (`in`); it is left out",
+        ]
+    );
+    let dropped = lines(&sources, &imported, "import-keyword-dropped");
+    assert_eq!(dropped, ["14:63: `default` is left out: its value does not have the type `integer`"]);
+}
+
+#[test]
+fn schemas_keep_what_the_source_says() {
+    let (definition, sources, imported) = made_of(
+        r#"paths:
+  /users:
+    get: {operationId: users, responses: {'200': {description: OK, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/User'}}}}}}}
+  /orgs:
+    get: {operationId: orgs, responses: {'200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Org'}}}}}}
+  /many:
+    post:
+      operationId: many
+      requestBody:
+        x-ms-summary: Mine
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                one: {type: [string, array], items: {type: string}}
+                pair: {type: array, prefixItems: [{type: string}, {type: integer}]}
+                when: {anyOf: [{type: string, format: date}, {type: string, format: date-time}]}
+                fixed: {const: {a: 1}}
+      responses:
+        '200': {description: OK, content: {application/json: {schema: {type: object, properties: {one: {type: [string, array], items: {type: string}}}}}}}
+components:
+  schemas:
+    User: {type: object, properties: {name: {type: string}, org: {$ref: '#/components/schemas/Org'}}}
+    Org: {type: object, properties: {title: {type: string}, owner: {$ref: '#/components/schemas/User'}}}
+"#,
+    );
+    // Where a circle is cut depends on where it is entered.
+    let followed = |steps: &[&str]| {
+        let mut schema = &definition["definitions"][steps[0]];
+        for step in &steps[1..] {
+            schema = &schema["properties"][step];
+            if let Some(target) = schema["$ref"].as_str() {
+                schema = &definition["definitions"][target.trim_start_matches("#/definitions/")];
+            }
+        }
+        schema.clone()
+    };
+    for steps in [["User", "org", "title"], ["Org", "owner", "name"]] {
+        assert_eq!(followed(&steps)["type"], "string", "{steps:?}");
+    }
+    assert_eq!(followed(&["User", "org", "owner"])["properties"], Value::Null);
+    let operation = &definition["paths"]["/many"]["post"];
+    assert_eq!(operation["parameters"][0]["x-ms-summary"], "Mine");
+    let sent = &operation["parameters"][0]["schema"]["properties"];
+    assert_eq!((&sent["one"]["type"], &sent["one"]["items"]["type"]), (&"array".into(), &"string".into()));
+    assert_eq!(sent["pair"]["items"], serde_json::json!({}));
+    let answered = &operation["responses"]["200"]["schema"]["properties"]["one"];
+    assert_eq!((&answered["type"], &answered["items"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        lines(&sources, &imported, "import-keyword-dropped"),
+        [
+            "17:37: `prefixItems` is left out: the items of an array have one schema in a connector",
+            "18:32: `format` is left out: not all alternatives have the same",
+            "19:25: values that do not have the type of this are left out",
+        ]
+    );
+    assert_eq!(lines(&sources, &imported, "import-items-made"), [] as [&str; 0]);
+}
+
+#[test]
+fn media_types_with_stars_name_no_type() {
+    let (definition, _, imported) = made_of(
+        r#"paths:
+  /a: {post: {operationId: a, requestBody: {content: {application/*+json: {schema: {type: object}}}}, responses: {'204': {description: OK}}}}
+  /b: {post: {operationId: b, requestBody: {content: {text/*: {schema: {type: string}}}}, responses: {'204': {description: OK}}}}
+  /c: {post: {operationId: c, requestBody: {content: {'*/*': {schema: {type: string, format: binary}}}}, responses: {'200': {description: OK, content: {'*/*': {schema: {type: string, format: binary}}}}}}}
+  /d: {post: {operationId: d, requestBody: {content: {application/json;v=2: {schema: {type: object}}}}, responses: {'204': {description: OK}}}}
+  /e: {post: {operationId: e, requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {one: {type: string, contentMediaType: image/png}, two: {}}}, encoding: {two: {contentType: image/png}}}}}, responses: {'204': {description: OK}}}}
+"#,
+    );
+    let consumes = ["/a", "/b", "/c", "/d"].map(|path| definition["paths"][path]["post"]["consumes"][0].clone());
+    assert_eq!(consumes, ["application/json", "text/plain", "application/octet-stream", "application/json"]);
+    assert_eq!(definition["paths"]["/c"]["post"]["produces"][0], "application/octet-stream");
+    let files = definition["paths"]["/e"]["post"]["parameters"].as_array().unwrap();
+    assert!(files.iter().all(|field| field["type"] == "file"), "{files:?}");
+    let properties = imported.into_files().into_iter().find(|file| file.name == "apiProperties.json").unwrap();
+    let properties: Value = serde_json::from_slice(&properties.bytes).unwrap();
+    let policies = properties["properties"]["policyTemplateInstances"].as_array().unwrap();
+    let values: Vec<&Value> = policies.iter().map(|policy| &policy["parameters"]["x-ms-apimTemplateParameter.value"]).collect();
+    assert_eq!(values, ["application/json;v=2"]);
+}
+
+#[test]
+fn what_is_about_the_whole_api_stays() {
+    let (definition, sources, imported) = made_of(
+        r#"info: {title: Contoso Tasks, version: '1.0', description: Contoso keeps the tasks of your teams in one place., license: {name: MIT, identifier: MIT}, termsOfService: 'https://contoso.com/t'}
+servers: [{url: 'https://contoso.com/{base}', variables: {base: {default: ''}}}]
+tags: [{name: T, description: The tasks.}, {name: U}]
+externalDocs: {url: 'https://contoso.com/docs'}
+security: [{key: []}]
+paths:
+  /a:
+    get: {operationId: a, tags: [T], security: [], responses: {'204': {description: OK}}}
+    additionalOperations: {COPY: {responses: {}}}
+  /files/{name}.json:
+    get: {x-ms-summary: Get a file, security: [{lost: []}, {key: []}], responses: {'204': {description: OK}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    other: {type: http, scheme: basic}
+"#,
+    );
+    assert_eq!((&definition["basePath"], &definition["info"]["license"]), (&"/".into(), &serde_json::json!({"name": "MIT"})));
+    assert_eq!(definition["info"]["termsOfService"], "https://contoso.com/t");
+    assert_eq!(definition["tags"], serde_json::json!([{"name": "T", "description": "The tasks."}]));
+    assert_eq!(definition["externalDocs"]["url"], "https://contoso.com/docs");
+    let file = &definition["paths"]["/files/{name}.json"]["get"];
+    assert_eq!((&file["operationId"], &file["summary"]), (&"GetFilesByName".into(), &"Get a file".into()));
+    assert_eq!(
+        lines(&sources, &imported, "import-security-dropped"),
+        [
+            "8:38: this operation needs no sign-in, but a connector signs in for all of its operations",
+            "15:5: no operation uses `other`; it is left out",
+        ]
+    );
+    assert_eq!(
+        lines(&sources, &imported, "import-reference-broken"),
+        ["11:49: there is no security scheme `lost`; it is left out"]
+    );
+    assert_eq!(
+        lines(&sources, &imported, "import-operation-dropped"),
+        ["9:28: connectors do not support `COPY` operations; it is left out"]
+    );
+    assert_eq!(
+        lines(&sources, &imported, "import-server-variable"),
+        ["2:64: variable `base` of the server: nothing stands in its place"]
+    );
+}
+
+#[test]
+fn maps_and_lists_may_be_in_other_files() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        (
+            "api.yaml",
+            "openapi: 3.0.3\ninfo: {$ref: info.yaml}\nservers: [{url: 'https://contoso.com'}]\nsecurity: [{key: []}]\npaths: {$ref: paths.yaml}\ncomponents:\n  securitySchemes: {$ref: 'more.yaml#/schemes'}\n  schemas: {$ref: 'more.yaml#/schemas'}\n",
+        ),
+        ("info.yaml", "title: Contoso Tasks\nversion: '1'\n"),
+        (
+            "paths.yaml",
+            "/a:\n  get:\n    operationId: a\n    parameters: {$ref: 'more.yaml#/parameters'}\n    responses: {$ref: 'more.yaml#/responses'}\n",
+        ),
+        (
+            "more.yaml",
+            "schemes: {key: {type: apiKey, in: header, name: X-Key}}\nschemas: {Task: {type: object, properties: {$ref: '#/properties'}}}\nproperties: {id: {type: string}}\nparameters: [{name: q, in: query, schema: {type: string}}]\nresponses: {'200': {description: OK, content: {$ref: '#/content'}}}\ncontent: {application/json: {schema: {$ref: 'api.yaml#/components/schemas/Task'}}}\n",
+        ),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let sources = read(&folder.path().join("api.yaml")).unwrap();
+    let imported = import::import(&sources, &custom()).unwrap();
+    let definition: Value = serde_json::from_str(&definition(&imported)).unwrap();
+    let operation = &definition["paths"]["/a"]["get"];
+    assert_eq!(operation["parameters"][0]["name"], "q");
+    assert_eq!(operation["responses"]["200"]["schema"]["$ref"], "#/definitions/Task");
+    assert_eq!(definition["definitions"]["Task"]["properties"]["id"]["type"], "string");
+    assert_eq!(definition["securityDefinitions"]["key"]["name"], "X-Key");
+    assert_eq!(definition["info"]["title"], "Contoso Tasks");
+    // What leads back to itself on the way ends.
+    let circle = "openapi: 3.0.3\npaths: {/a: {get: {operationId: a, responses: {'200': {$ref: '#/components/responses/A'}}}}}\ncomponents: {responses: {$ref: '#/components/responses/B'}}\n";
+    let (sources, imported) = import_text(circle, &custom()).unwrap();
+    assert_eq!(lines(&sources, &imported, "import-reference-broken").len(), 1);
+}
+
 #[test]
 fn an_answer_of_one_or_many_has_no_type() {
     let text = "paths: {/a: {get: {responses: {'200': {description: OK, content: {application/json: {schema: {type: object, properties: {to: {oneOf: [{type: string}, {type: array, items: {type: string}}]}}}}}}}}}}\n";

@@ -43,9 +43,9 @@ use crate::make::new::{self, NewFile, choice, page, picture, question};
 use crate::make::readme;
 use crate::rule::finding::Finding;
 use crate::rule::subject::{Heading, Listed, Subject};
-use crate::text::document::{Document, File, Node};
+use crate::text::document::{Document, File, Member, Node};
 use crate::text::group::grouped;
-use crate::text::json::Span;
+use crate::text::json::{FaultKind, Span};
 use choose::Pattern;
 use kind::{Kind, Refusal};
 use limit::Shared;
@@ -58,7 +58,7 @@ use serde_json::json;
 use server::Server;
 use source::{Resolver, Sources};
 use std::borrow::Cow;
-use value::Object;
+use value::{Object, Value};
 use write::{Size, Writer};
 
 /// What a list becomes whose name is repeated for each value.
@@ -108,11 +108,13 @@ pub struct Options {
 
 /// Who an API is for people.
 #[derive(Clone, Debug, Default)]
-pub struct Info {
+pub struct Info<'a> {
     pub title: String,
     pub description: String,
     pub version: String,
     pub contact: Vec<(&'static str, String)>,
+    /// Members that stay as they are: license, terms of service.
+    pub more: Object<'a>,
 }
 
 /// What was made of a source. It does not need the source any more.
@@ -214,7 +216,7 @@ type Places = Vec<(File, Span)>;
 
 /// What was read of a source, whatever its kind.
 pub struct Api<'a> {
-    pub info: Info,
+    pub info: Info<'a>,
     pub server: Server,
     pub operations: Vec<Operation<'a>>,
     pub security: Option<Security<'a>>,
@@ -256,6 +258,18 @@ fn read(sources: &Sources, options: &Options) -> Result<(Imported, notes::List, 
                 reader.notes.say_help("import-file-not-read", node, message, "use `--fetch` to read it");
             }
             source::Broken::Unreadable(message) => reader.notes.say("import-file-not-read", node, message.clone()),
+        }
+    }
+    for document in &sources.files {
+        if let Some(fault) = document.tree.faults.iter().find(|fault| fault.kind == FaultKind::TrailingText) {
+            let line = document.position(fault.span.start).line;
+            let message = format!("the description ends before line {line}; what follows is not read");
+            reader.notes.say_help(
+                "import-file-not-read",
+                document.root(),
+                message,
+                "move a second document into a separate file",
+            );
         }
     }
     let name = sources.files[0].name.clone();
@@ -310,17 +324,18 @@ impl<'a> Reader<'a> {
             return Err(Refusal::NothingChosen { name: name.to_owned() });
         }
         let nodes: Vec<Node<'a>> = chosen.iter().map(|found| found.node).collect();
-        let security = self.security(root, &nodes);
+        let security = self.security(root, &nodes, &server);
         let operations: Vec<Operation<'a>> = chosen.iter().map(|found| self.operation(found, &server)).collect();
         let mut more = Object::new();
         for member in root.members().filter(|member| member.name().starts_with("x-")) {
             if self.kind == Kind::Swagger2 || member.name().starts_with("x-ms-") {
-                more.push((member.name(), value::Value::of(member.value)));
+                more.push((member.name(), Value::of(member.value)));
             } else if member.name() != "x-webhooks" {
                 self.extension_dropped(member.value, &member.name());
             }
         }
-        let info = self.info(root.get("info"), &server);
+        self.pages(root, &operations, &mut more);
+        let info = self.info(self.resolver.inside(root, "info"), &server);
         Ok(Api { info, server, operations, security, more, all })
     }
 
@@ -328,9 +343,7 @@ impl<'a> Reader<'a> {
     fn hosted(&self, server: Server) -> Server {
         let name = server.host.split(':').next().unwrap_or("");
         let is_short = !name.contains('.') && self.kind != Kind::Swagger2; // a name that only its own network knows
-        let is_local =
-            is_short || name == "localhost" || name.starts_with("127.") || name == "0.0.0.0" || name.ends_with(".local");
-        if !server.host.is_empty() && !is_local {
+        if !server.host.is_empty() && !is_short && !server.is_local() {
             return server;
         }
         let at = ["servers", "info"].into_iter().find_map(|key| self.root.get(key)).unwrap_or(self.root);
@@ -354,7 +367,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Who the API is.
-    fn info(&mut self, info: Option<Node<'a>>, server: &Server) -> Info {
+    fn info(&mut self, info: Option<Node<'a>>, server: &Server) -> Info<'a> {
         let at = info.unwrap_or(self.root);
         let text = |key: &str| info.and_then(|info| info.get_str(key)).map(Cow::into_owned).unwrap_or_default();
         let own = text("title");
@@ -378,7 +391,51 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        Info { title, description, version: version.unwrap_or_else(|| "1.0".to_owned()), contact }
+        let mut more = Object::new();
+        for member in info.into_iter().flat_map(Node::members) {
+            let name = member.name();
+            match &*name {
+                "termsOfService" if member.value.str().is_some_and(|url| server::parse(&url).is_some()) => {
+                    more.push((name, Value::of(member.value)));
+                }
+                "license" if member.value.get_str("name").is_some_and(|name| !name.trim().is_empty()) => {
+                    let is_known = |license: &Member| matches!(&*license.name(), "name" | "url") && license.value.is_string();
+                    let license = member.value.members().filter(is_known);
+                    more.push((name, Value::Object(license.map(|member| (member.name(), Value::of(member.value))).collect())));
+                }
+                _ if self.kind == Kind::Swagger2 && name.starts_with("x-") => more.push((name, Value::of(member.value))),
+                _ if name.starts_with("x-") => self.extension_dropped(member.value, &name),
+                _ => {}
+            }
+        }
+        Info { title, description, version: version.unwrap_or_else(|| "1.0".to_owned()), contact, more }
+    }
+
+    /// The texts of the tags that operations have, and the page about the API.
+    fn pages(&self, root: Node<'a>, operations: &[Operation<'a>], more: &mut Object<'a>) {
+        let used: FxHashSet<&str> = operations.iter().flat_map(|operation| &operation.tags).map(|tag| &**tag).collect();
+        let mut known = FxHashSet::default();
+        let mut tags: Vec<Value> = Vec::new();
+        for tag in self.resolver.inside(root, "tags").into_iter().flat_map(Node::items) {
+            let Some(name) = tag.get_str("name").filter(|name| used.contains(&**name) && known.insert(name.clone())) else {
+                continue;
+            };
+            let description = self.text_of(tag.get("description")).and_then(|text| self.described(tag, &text));
+            let described = description.map(|text| ("description".into(), Value::text(text)));
+            tags.push(Value::Object([("name".into(), Value::Text(name))].into_iter().chain(described).collect()));
+        }
+        if !tags.is_empty() {
+            more.push(("tags".into(), Value::List(tags)));
+        }
+        if let Some(page) = root.get("externalDocs")
+            && let Some(url) = page.get_str("url").filter(|url| server::parse(url).is_some())
+        {
+            let description = self.text_of(page.get("description")).map(|text| ("description".into(), Value::Text(text)));
+            more.push((
+                "externalDocs".into(),
+                Value::Object(description.into_iter().chain([("url".into(), Value::Text(url))]).collect()),
+            ));
+        }
     }
 
     /// A title that connectors may have.
@@ -578,7 +635,7 @@ impl<'a> Reader<'a> {
                     let own = shared.schemas[index].as_ref().and_then(|schema| schema.at.name());
                     if let (Some(own), Some(schema)) = (own, &shared.schemas[index])
                         && *own != *names[index]
-                        && !names[index].contains("Level")
+                        && !shared.is_copy(index)
                         && !matches!(&*own, "schema" | "items")
                     {
                         notes.say("import-definition-renamed", schema.at, format!("`{own}` is renamed to `{}`", names[index]));
@@ -651,7 +708,9 @@ impl<'a> Reader<'a> {
     /// Says which schemas nothing refers to that is taken, and which path items nothing refers to at all.
     fn unused(&self) {
         let document = self.root.doc;
-        let items = self.root.get("components").and_then(|components| components.get("pathItems"));
+        let inside = |node: Node<'a>, key: &str| self.resolver.inside(node, key);
+        let components = inside(self.root, "components");
+        let items = components.and_then(|components| inside(components, "pathItems"));
         for member in items.into_iter().flat_map(Node::members) {
             let target = format!("#/components/pathItems/{}", member.name());
             let mut references = document.members_named("$ref", 0..document.tree.nodes.len() as u32);
@@ -661,12 +720,12 @@ impl<'a> Reader<'a> {
             }
         }
         let all = match self.kind {
-            Kind::Swagger2 => self.root.get("definitions"),
-            _ => self.root.get("components").and_then(|components| components.get("schemas")),
+            Kind::Swagger2 => inside(self.root, "definitions"),
+            _ => components.and_then(|components| inside(components, "schemas")),
         };
         for member in all.into_iter().flat_map(Node::members) {
             let alias = member.value.get("$ref").is_some();
-            if !alias && !self.definitions.knows(member.value) {
+            if !alias && self.definitions.index(member.value).is_none() {
                 let message = format!("nothing that is imported refers to `{}`; it is left out", member.name());
                 self.notes.say("import-definition-unused", member.value, message);
             }

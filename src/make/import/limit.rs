@@ -15,6 +15,9 @@ use std::sync::LazyLock;
 /// Levels of objects within objects that are kept at most: the platform refuses what is nested too deep.
 const MAX_LEVELS: usize = 9;
 
+/// Copies of the definitions of one circle that are made at most.
+const MOST_COPIES: usize = 64;
+
 static PER_BODY: LazyLock<u64> = LazyLock::new(|| facts::limit("schemas-per-body") as u64);
 
 /// The definitions of a connector, by number. None for one that is written nowhere.
@@ -76,15 +79,21 @@ impl<'a> Shared<'a> {
         };
         for at in 0..shared.schemas.len() {
             if let Some(mut schema) = shared.schemas[at].take() {
-                redirect(&mut schema, &ends);
+                redirect(&mut schema, &|index| ends[index]);
                 shared.schemas[at] = Some(schema);
             }
         }
         shared
     }
 
+    /// Whether a definition is a copy of another one, of which some references or levels were cut.
+    pub fn is_copy(&self, index: usize) -> bool {
+        self.origins[index] != index
+    }
+
     /// Cuts references that lead back to what they are a part of.
     pub fn cut_cycles(&mut self, operations: &mut [Operation<'a>], notes: &Notes) {
+        self.part_cycles(operations);
         let mut states = vec![State::New; self.schemas.len()];
         for schema in roots(operations) {
             self.cut_cycles_in(schema, &mut states, notes);
@@ -98,7 +107,12 @@ impl<'a> Shared<'a> {
                 State::Busy => {
                     let message = "this refers back to the schema that contains it; its contents are left out";
                     notes.say("import-cycle-cut", schema.at, message);
-                    (schema.reference, schema.kind) = (None, Type::Object);
+                    schema.reference = None;
+                    if schema.kind == Type::Array {
+                        schema.items = Some(Box::new(Schema::new(schema.at, Type::Object)));
+                    } else {
+                        schema.kind = Type::Object;
+                    }
                 }
                 State::New => {
                     states[index] = State::Busy;
@@ -115,6 +129,70 @@ impl<'a> Shared<'a> {
             return;
         }
         each_child(schema, &mut |child| self.cut_cycles_in(child, states, notes));
+    }
+
+    /// Where definitions refer to one another in a circle, gives each of them that something else refers to copies of the others: where
+    /// the circle is cut depends on where it is entered, and nobody should lose what another one's cut takes away. In large circles, of
+    /// which there would be too many copies, each definition stays one for all.
+    fn part_cycles(&mut self, operations: &mut [Operation<'a>]) {
+        let count = self.schemas.len();
+        let mut references: Vec<Vec<usize>> = Vec::with_capacity(count);
+        for schema in &self.schemas {
+            let mut own = Vec::new();
+            if let Some(schema) = schema {
+                each_reference(schema, &mut |index| own.push(index));
+            }
+            references.push(own);
+        }
+        let circles = circles(&references);
+        let mut circle_of: Vec<Option<usize>> = vec![None; count];
+        for (number, circle) in circles.iter().enumerate() {
+            circle.iter().for_each(|&index| circle_of[index] = Some(number));
+        }
+        // Those that something outside of their circle refers to.
+        let mut entries: Vec<bool> = vec![false; count];
+        for schema in roots(operations) {
+            each_reference(schema, &mut |index| entries[index] = true);
+        }
+        for (from, own) in references.iter().enumerate() {
+            for &to in own.iter().filter(|&&to| circle_of[to] != circle_of[from]) {
+                entries[to] = true;
+            }
+        }
+        for circle in circles {
+            let entered: Vec<usize> = circle.iter().copied().filter(|&index| entries[index]).collect();
+            if circle.len() < 2 || entered.len() < 2 || entered.len() * circle.len() > MOST_COPIES {
+                continue; // a circle with one entrance is cut at the right places
+            }
+            let whole: Vec<Option<Schema<'a>>> = circle.iter().map(|&index| self.schemas[index].clone()).collect();
+            let mut taken = vec![false; circle.len()];
+            for &entry in &entered {
+                // Where each of the circle is for who comes in here: in its own place, if nobody else needs that.
+                let mut places: FxHashMap<usize, usize> = FxHashMap::default();
+                for (at, &index) in circle.iter().enumerate() {
+                    let own = index == entry || (!entries[index] && !std::mem::replace(&mut taken[at], true));
+                    places.insert(index, if own { index } else { self.copy_of(index, entry) });
+                }
+                for (at, index) in circle.iter().enumerate() {
+                    let mut schema = whole[at].clone();
+                    if let Some(schema) = &mut schema {
+                        redirect(schema, &|index| places.get(&index).copied().unwrap_or(index));
+                    }
+                    self.schemas[places[index]] = schema;
+                }
+            }
+        }
+    }
+
+    /// A place for a copy of a definition, for who comes by another one.
+    fn copy_of(&mut self, index: usize, entry: usize) -> usize {
+        let copy = self.schemas.len();
+        self.schemas.push(None);
+        self.wishes.push(format!("{}In{}", self.wishes[index], self.wishes[entry]));
+        self.copied.push(true);
+        self.origins.push(index);
+        self.levels.push(None);
+        copy
     }
 
     /// How many levels of objects a schema has.
@@ -215,11 +293,20 @@ impl<'a> Shared<'a> {
             if fits.is_none() && self.count(smaller, 1) > *PER_BODY {
                 let of_definition = smaller.reference.and_then(|index| self.schemas[index].clone());
                 let mut full = of_definition.unwrap_or_else(|| smaller.clone());
-                let most = *PER_BODY as usize / 2;
+                let mut schemas = 0;
+                let fits = |(_, property): &&(_, Schema<'a>)| {
+                    schemas += 1 + self.count(property, 0);
+                    schemas <= *PER_BODY
+                };
+                let most = full.properties.iter().take_while(fits).count();
                 if full.properties.len() > most {
                     said.push((
                         whole.at,
-                        format!("the object has {} properties; only the first {most} are written", full.properties.len()),
+                        format!(
+                            "the object has {} properties, and a connector can have at most {} schemas; only the first {most} are written",
+                            full.properties.len(),
+                            *PER_BODY
+                        ),
                     ));
                     full.properties.truncate(most);
                     let places = full.places();
@@ -341,7 +428,9 @@ impl<'a> Shared<'a> {
             }
         }
         let lost = is_written.iter().zip(&self.schemas).filter(|(written, _)| !**written);
-        lost.filter_map(|(_, schema)| Some(schema.as_ref()?.at)).collect()
+        // What is nothing but a reference is written as what it leads to.
+        let whole = |schema: &&Schema<'a>| schema.reference.is_none();
+        lost.filter_map(|(_, schema)| Some(schema.as_ref().filter(whole)?.at)).collect()
     }
 
     /// Definitions of the source of which a part is written and some property nowhere: each copy of them was cut. `lost` are those of
@@ -445,10 +534,65 @@ fn each_name<'a>(schema: &Schema<'a>, names: &mut FxHashSet<Cow<'a, str>>) {
     }
 }
 
-fn redirect(schema: &mut Schema, ends: &[usize]) {
+fn redirect(schema: &mut Schema, to: &dyn Fn(usize) -> usize) {
     if let Some(index) = &mut schema.reference {
-        *index = ends[*index];
+        *index = to(*index);
         return;
     }
-    each_child(schema, &mut |child| redirect(child, ends));
+    each_child(schema, &mut |child| redirect(child, to));
+}
+
+/// The groups of numbers that lead to one another, each in order, by where each of them leads (Tarjan's algorithm, without recursion).
+fn circles(leads_to: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let count = leads_to.len();
+    let (mut number, mut lowest) = (vec![usize::MAX; count], vec![0; count]);
+    let (mut open, mut is_open) = (Vec::new(), vec![false; count]);
+    let (mut next, mut found) = (0, Vec::new());
+    for start in 0..count {
+        let mut way: Vec<(usize, usize)> = if number[start] == usize::MAX { vec![(start, 0)] } else { Vec::new() };
+        while let Some((at, step)) = way.last_mut() {
+            let at = *at;
+            if *step == 0 {
+                (number[at], lowest[at]) = (next, next);
+                next += 1;
+                open.push(at);
+                is_open[at] = true;
+            }
+            if let Some(&to) = leads_to[at].get(*step) {
+                *step += 1;
+                if number[to] == usize::MAX {
+                    way.push((to, 0));
+                } else if is_open[to] {
+                    lowest[at] = lowest[at].min(number[to]);
+                }
+                continue;
+            }
+            way.pop();
+            if let Some(&(before, _)) = way.last() {
+                lowest[before] = lowest[before].min(lowest[at]);
+            }
+            if lowest[at] == number[at] {
+                let from = open.iter().rposition(|&other| other == at).unwrap_or(0);
+                let mut circle = open.split_off(from);
+                circle.iter().for_each(|&other| is_open[other] = false);
+                circle.sort_unstable();
+                found.push(circle);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::circles;
+
+    #[test]
+    fn what_leads_to_one_another() {
+        // 0 → 1 ⇄ 2 → 3 → 4 → 5 → 3, 5 → 0 is missing; 6 leads to itself; 7 comes from nowhere.
+        let leads_to = [vec![1], vec![2], vec![1, 3], vec![4], vec![5], vec![3], vec![6, 6], vec![0, 6]];
+        let mut found = circles(&leads_to);
+        found.sort();
+        assert_eq!(found, [vec![0], vec![1, 2], vec![3, 4, 5], vec![6], vec![7]]);
+    }
 }

@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
     /// All operations of a document, with paths as connectors have them.
     pub fn found(&mut self, root: Node<'a>, server: &Server) -> Vec<Found<'a>> {
         let mut all: Vec<Found<'a>> = Vec::new();
-        for member in root.get("paths").into_iter().flat_map(Node::members) {
+        for member in self.resolver.inside(root, "paths").into_iter().flat_map(Node::members) {
             if member.name().starts_with("x-") {
                 continue;
             }
@@ -100,9 +100,12 @@ impl<'a> Reader<'a> {
                     }
                     seen.push(verb);
                     all.push(Found { path: path.clone(), own: None, query: query.clone(), verb, item, node });
-                } else if matches!(&*name, "trace" | "query" | "additionalOperations") {
-                    let message = format!("connectors do not support `{name}` operations; it is left out");
-                    self.notes.say("import-operation-dropped", operation.value, message);
+                } else if matches!(&*name, "trace" | "query") {
+                    self.verb_dropped(operation.value, &name);
+                } else if name == "additionalOperations" {
+                    for other in operation.value.members() {
+                        self.verb_dropped(other.value, &other.name());
+                    }
                 }
             }
             if item.has("parameters") || item.has("servers") {
@@ -110,6 +113,11 @@ impl<'a> Reader<'a> {
             }
         }
         all
+    }
+
+    fn verb_dropped(&self, at: Node<'a>, verb: &str) {
+        let message = format!("connectors do not support `{verb}` operations; it is left out");
+        self.notes.say("import-operation-dropped", at, message);
     }
 
     /// A path as connectors have it, and the values of its query; None when it cannot be one.
@@ -149,7 +157,7 @@ impl<'a> Reader<'a> {
             match c {
                 '{' => depth += 1,
                 '}' => depth -= 1,
-                ' ' => {
+                ' ' if depth == 0 => {
                     clean.push_str("%20");
                     continue;
                 }
@@ -256,6 +264,13 @@ impl<'a> Reader<'a> {
             }
         }
         let body = if self.kind == super::kind::Kind::Swagger2 { super::body::Body::default() } else { self.body(node, verb) };
+        if parameters.iter().any(|parameter| parameter.place == Place::Body) {
+            for parameter in parameters.iter().filter(|parameter| parameter.place == Place::Form) {
+                let message = format!("the operation sends a body, so the field `{}` of a form is left out", parameter.name);
+                self.notes.say("import-parameter-dropped", parameter.at, message);
+            }
+            parameters.retain(|parameter| parameter.place != Place::Form);
+        }
         if self.kind == super::kind::Kind::Swagger2 && matches!(verb, "get" | "head") {
             let bodies = parameters.iter().filter(|parameter| matches!(parameter.place, Place::Body | Place::Form));
             for parameter in bodies {
@@ -270,11 +285,17 @@ impl<'a> Reader<'a> {
             list.into_iter().flat_map(Node::items).filter_map(Node::str).map(Cow::into_owned).collect()
         };
         let of_2 = self.kind == super::kind::Kind::Swagger2;
+        let summary = node.get_str("summary").or_else(|| item.get_str("summary"));
         let mut more: Object<'a> = Vec::new();
         for member in node.members().filter(|member| member.name().starts_with("x-")) {
             let name = member.name();
             if of_2 || (name.starts_with("x-ms-") && name != "x-ms-summary") {
                 more.push((name, Value::of(member.value)));
+            } else if name == "x-ms-summary" {
+                if summary.as_ref().is_some_and(|summary| !member.value.is(summary)) {
+                    let message = "`x-ms-summary` is left out here: the operation has a `summary`";
+                    self.notes.say("import-extension-dropped", member.value, message);
+                }
             } else {
                 self.extension_dropped(member.value, &name);
             }
@@ -302,7 +323,7 @@ impl<'a> Reader<'a> {
             verb,
             id: node.get_str("operationId").unwrap_or_default().trim().to_owned(),
             number: 1,
-            summary: node.get_str("summary").or_else(|| item.get_str("summary")).unwrap_or_default().into_owned(),
+            summary: summary.or_else(|| node.get_str("x-ms-summary")).unwrap_or_default().into_owned(),
             made: Vec::new(),
             description: self
                 .text_of(node.get("description").or_else(|| item.get("description")))
@@ -357,7 +378,8 @@ impl<'a> Reader<'a> {
             if id.is_empty() {
                 id = text::id_of_path(operation.verb, &operation.path);
             }
-            if self.kind != super::kind::Kind::Swagger2 {
+            let is_long = self.kind != super::kind::Kind::Swagger2 && id.len() > 80;
+            if is_long {
                 id.truncate(80);
             }
             let wish = id;
@@ -378,11 +400,11 @@ impl<'a> Reader<'a> {
                 self.notes.say("import-operation-id-made", operation.at, message);
             } else if own != id {
                 let at = operation.at.get("operationId").unwrap_or(operation.at);
-                self.notes.say(
-                    "import-operation-id-changed",
-                    at,
-                    format!("`{own}` becomes `{id}`: an ID has only letters and digits and must be unique"),
-                );
+                let why = match is_long {
+                    true => "an ID has at most 80 characters",
+                    false => "an ID has only letters and digits and must be unique",
+                };
+                self.notes.say("import-operation-id-changed", at, format!("`{own}` becomes `{id}`: {why}"));
             }
             operation.id = id;
         }
@@ -399,7 +421,8 @@ impl<'a> Reader<'a> {
         {
             return;
         }
-        let own = text::summary(&operation.summary);
+        let whole_summary = std::mem::take(&mut operation.summary);
+        let own = text::summary(&whole_summary);
         let source_description = std::mem::take(&mut operation.description);
         operation.summary = if own.is_empty() {
             let words = match operation.number {
@@ -420,11 +443,17 @@ impl<'a> Reader<'a> {
             operation.made.push("summary");
             words
         } else {
+            if own.chars().count() < text::whole_summary(&whole_summary).chars().count() {
+                let at = operation.at.get("summary").unwrap_or(operation.at);
+                let message = format!("this summary is shortened to {} characters", text::SUMMARY);
+                self.notes.say("import-summary-shortened", at, message);
+            }
             own
         };
         operation.description = self.described(operation.at, &source_description).unwrap_or_default();
         if operation.description.is_empty() {
-            operation.description = text::sentence(&operation.summary);
+            let whole = text::whole_summary(&whole_summary);
+            operation.description = text::sentence(if whole.is_empty() { &operation.summary } else { &whole });
             let message = "the operation has no description; its summary is used instead";
             self.notes.say("import-description-made", operation.at, message);
             operation.made.push("description");

@@ -1,5 +1,5 @@
 //! Parameters of every place and style.
-use super::schema::{Schema, Type};
+use super::schema::{Additional, Schema, Type};
 use super::text;
 use super::value::{Object, Value};
 use super::{Arrays, Reader};
@@ -104,21 +104,27 @@ enum Style {
 impl<'a> Reader<'a> {
     /// The parameters of an operation: its own, and those of its path that it does not have itself.
     pub fn parameters(&mut self, path_item: Node<'a>, operation: Node<'a>, path: &str) -> Vec<Parameter<'a>> {
-        let list = |node: Node<'a>| node.get("parameters").into_iter().flat_map(Node::items);
-        let mut nodes: Vec<Node<'a>> = Vec::new();
-        for node in list(operation).chain(list(path_item)) {
+        let list = |node: Node<'a>| self.resolver.inside(node, "parameters").into_iter().flat_map(Node::items);
+        let mut nodes: Vec<(Node<'a>, bool)> = Vec::new();
+        let own = list(operation).map(|node| (node, true));
+        for (node, own) in own.chain(list(path_item).map(|node| (node, false))) {
             match self.resolver.resolve(node) {
-                Some(node) if node.is_object() => nodes.push(node),
+                Some(node) if node.is_object() => nodes.push((node, own)),
                 _ => self.notes.say("import-reference-broken", node, "this parameter cannot be resolved; it is left out"),
             }
         }
         let mut made = List::default();
         let mut seen: FxHashSet<(Cow<'a, str>, Cow<'a, str>)> = FxHashSet::default();
         let in_path: FxHashSet<&str> = variables(path).collect();
-        for node in nodes {
+        for (node, own) in nodes {
             let (name, place) = (node.get_str("name").unwrap_or_default(), node.get_str("in").unwrap_or_default());
-            if !seen.insert((name, place)) {
-                continue; // the operation says it anew
+            if !seen.insert((name.clone(), place)) {
+                // One of the path that the operation says anew is no loss.
+                if own && !name.is_empty() {
+                    let message = format!("there is already a parameter `{name}` in the same place; this one is left out");
+                    self.notes.say("import-parameter-dropped", node, message);
+                }
+                continue;
             }
             self.parameter(node, &in_path, &mut made);
         }
@@ -153,12 +159,11 @@ impl<'a> Reader<'a> {
                 return;
             }
             other => {
-                let place = other.unwrap_or("nowhere").to_owned();
-                self.notes.say(
-                    "import-parameter-dropped",
-                    node,
-                    format!("connectors do not support parameters in `{place}`; `{name}` is left out"),
-                );
+                let message = match other {
+                    Some(place) => format!("connectors do not support parameters in `{place}`; `{name}` is left out"),
+                    None => format!("parameter `{name}` does not say where it is sent (`in`); it is left out"),
+                };
+                self.notes.say("import-parameter-dropped", node, message);
                 return;
             }
         };
@@ -188,13 +193,11 @@ impl<'a> Reader<'a> {
             }
             None => Schema::new(node, Type::String),
         };
-        let in_content = node.get("content").filter(|content| content.members().next().is_some());
-        if let Some(content) = in_content {
-            let message = format!(
-                "the value of `{name}` becomes a string, in the format that the API expects (`{}`)",
-                content.members().next().map(|member| member.name().into_owned()).unwrap_or_default()
-            );
-            self.notes.say("import-content-as-text", content, message);
+        let in_content =
+            self.resolver.inside(node, "content").and_then(|content| Some((content, content.members().next()?.name())));
+        if let Some((content, kind)) = &in_content {
+            let message = format!("the value of `{name}` becomes a string, in the format that the API expects (`{kind}`)");
+            self.notes.say("import-content-as-text", *content, message);
             schema = Schema::new(node, Type::String);
         }
         let own = self.text_of(node.get("description")).filter(|text| !text.trim().is_empty());
@@ -208,7 +211,8 @@ impl<'a> Reader<'a> {
         let mut parameter = Parameter::new(node, name.clone(), place, schema);
         parameter.required |= node.get("required").and_then(Node::bool) == Some(true);
         parameter.description = described.and_then(|text| self.described(node, &text));
-        parameter.summary = node.get_str("x-ms-summary").or(parameter.schema.title.take());
+        let of_schema = parameter.schema.take_label();
+        parameter.summary = node.get_str("x-ms-summary").or(of_schema);
         let flag = |key: &str| node.get(key).filter(|flag| flag.bool() == Some(true));
         if let Some(flag) = flag("allowReserved") {
             self.notes.say(
@@ -227,7 +231,10 @@ impl<'a> Reader<'a> {
                 self.extension_dropped(member.value, &member.name());
             }
         }
-        let style = style_of(node, place);
+        if in_content.as_ref().is_some_and(|(_, kind)| super::body::media(kind) <= super::body::Media::OtherJson) {
+            self.hint(&mut parameter, "JSON.");
+        }
+        let style = style_of(node, place, parameter.schema.kind);
         match parameter.schema.kind {
             _ if matches!(style, Style::Prefixed(_)) && in_content.is_none() => {
                 let Style::Prefixed(form) = style else { return };
@@ -336,6 +343,10 @@ impl<'a> Reader<'a> {
         let name = parameter.name.clone();
         let repeated = style == Style::Repeated && parameter.place != Place::Path;
         let as_text = |reader: &Reader<'a>, parameter: &mut Parameter<'a>, hint: String| {
+            if parameter.schema.get("default").is_some() {
+                let at = at.get("default").unwrap_or(at);
+                reader.notes.say("import-keyword-dropped", at, "`default` is left out: the list becomes a string");
+            }
             parameter.schema = Schema::new(at, Type::String);
             reader.hint(parameter, &hint);
         };
@@ -377,7 +388,7 @@ impl<'a> Reader<'a> {
                 items.description = None;
                 items.title = None;
                 parameter.schema.items = Some(Box::new(items));
-                parameter.schema.more.retain(|(name, _)| matches!(&**name, "minItems" | "maxItems"));
+                parameter.schema.more.retain(|(name, _)| matches!(&**name, "minItems" | "maxItems" | "default"));
                 parameter.more.push(("collectionFormat".into(), Value::text("csv")));
             }
         }
@@ -399,7 +410,12 @@ impl<'a> Reader<'a> {
         }
         let mut leaves = Vec::new();
         let prefix = if deep { parameter.name.to_string() } else { String::new() };
-        self.leaves(&parameter.schema, &prefix, parameter.required, parameter.place, 0, &mut leaves);
+        let mut within = vec![self.definitions.index(parameter.schema.at)];
+        self.leaves(&parameter.schema, &prefix, parameter.required, parameter.place, &mut within, &mut leaves);
+        if !matches!(parameter.schema.additional, Additional::Unsaid | Additional::Said(false)) {
+            let at = parameter.schema.at.get("additionalProperties").unwrap_or(parameter.schema.at);
+            self.notes.say("import-keyword-dropped", at, "`additionalProperties` is left out: each parameter needs a name");
+        }
         let message = format!("`{}` is an object; each of its {} values becomes a parameter", parameter.name, leaves.len());
         self.notes.say("import-object-parameter-split", parameter.at, message);
         for leaf in leaves {
@@ -409,23 +425,31 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The values of an object, each as a parameter `a[b]`.
+    /// The values of an object, each as a parameter `a[b]`. `within` are the objects in which they stand, by their
+    /// definitions where they have one.
     pub fn leaves(
         &mut self,
         schema: &Schema<'a>,
         prefix: &str,
         required: bool,
         place: Place,
-        level: usize,
+        within: &mut Vec<Option<usize>>,
         into: &mut Vec<Parameter<'a>>,
     ) {
         let all_required = schema.all_required();
         for (name, property) in &schema.properties {
             let needed = required && all_required.contains(&**name);
             let name = if prefix.is_empty() { name.to_string() } else { format!("{prefix}[{name}]") };
+            if property.reference.is_some() && within.contains(&property.reference) {
+                let message = "this refers back to the schema that contains it; its contents are left out";
+                self.notes.say("import-cycle-cut", property.at, message);
+                continue;
+            }
             let full = self.full(property);
-            if full.kind == Type::Object && !full.properties.is_empty() && level < 4 {
-                self.leaves(&full, &name, needed, place, level + 1, into);
+            if full.kind == Type::Object && !full.properties.is_empty() && within.len() <= 4 {
+                within.push(property.reference);
+                self.leaves(&full, &name, needed, place, within, into);
+                within.pop();
                 continue;
             }
             let mut leaf = Parameter::new(property.at, name, place, full);
@@ -440,11 +464,9 @@ impl<'a> Reader<'a> {
                     self.form_text(&mut leaf, "import-form-object-as-text", "JSON.");
                 }
                 Type::Object | Type::Any => {
-                    self.notes.say(
-                        "import-parameter-as-text",
-                        property.at,
-                        format!("`{}` has no single type; it becomes a string", leaf.name),
-                    );
+                    let why = if leaf.schema.kind == Type::Object { "is an object" } else { "has no single type" };
+                    let message = format!("`{}` {why}; it becomes a string", leaf.name);
+                    self.notes.say("import-parameter-as-text", property.at, message);
                     leaf.schema = Schema::new(property.at, Type::String);
                 }
                 _ => simple(&mut leaf.schema),
@@ -488,15 +510,27 @@ pub fn no_description(name: &str, made: &str) -> String {
     format!("`{name}` has no description; \"{made}\" is used")
 }
 
-/// The style of a parameter of OpenAPI 3.
-fn style_of(node: Node, place: Place) -> Style {
+/// The style of a parameter of OpenAPI 3 of this type.
+fn style_of(node: Node, place: Place, kind: Type) -> Style {
     let default = if place == Place::Query { "form" } else { "simple" };
     let style = node.get_str("style").unwrap_or(default.into());
     let explode = node.get("explode").and_then(Node::bool).unwrap_or(style == "form");
     match &*style {
         "deepObject" => Style::DeepObject,
-        "matrix" if place == Place::Path => Style::Prefixed(";name=value"),
-        "label" if place == Place::Path => Style::Prefixed(".value"),
+        "matrix" if place == Place::Path => Style::Prefixed(match kind {
+            Type::Object if explode => ";one=value;other=value",
+            Type::Object => ";name=one,value,other,value",
+            Type::Array if explode => ";name=value;name=value",
+            Type::Array => ";name=value,value",
+            _ => ";name=value",
+        }),
+        "label" if place == Place::Path => Style::Prefixed(match kind {
+            Type::Object if explode => ".one=value.other=value",
+            Type::Object => ".one,value,other,value",
+            Type::Array if explode => ".value.value",
+            Type::Array => ".value,value",
+            _ => ".value",
+        }),
         "pipeDelimited" if !explode => Style::Separated("`|`"),
         "spaceDelimited" if !explode => Style::Separated("a space"),
         "form" | "pipeDelimited" | "spaceDelimited" if explode => Style::Repeated,

@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
         let at = self.root;
         let title = self.title(at, title, &server);
         let about = self.about(at, description, &title);
-        let info = super::Info { title, description: about, version: "1.0".to_owned(), contact: Vec::new() };
+        let info = super::Info { title, description: about, version: "1.0".to_owned(), contact: Vec::new(), more: Vec::new() };
         Ok(Api { info, server, operations, security, more: Object::new(), all })
     }
 

@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
     /// The responses of an operation.
     pub fn responses(&mut self, operation: Node<'a>) -> Responses<'a> {
         let mut found: Vec<(Cow<'a, str>, Node<'a>)> = Vec::new();
-        for member in operation.get("responses").into_iter().flat_map(Node::members) {
+        for member in self.resolver.inside(operation, "responses").into_iter().flat_map(Node::members) {
             let status = member.name();
             if status.starts_with("x-") {
                 continue;
@@ -184,8 +184,13 @@ impl<'a> Reader<'a> {
             into.list.push(response);
             return;
         }
-        let content: Vec<(Cow<'a, str>, Node<'a>)> =
-            node.get("content").into_iter().flat_map(Node::members).map(|member| (member.name(), member.value)).collect();
+        for member in node.members().filter(|member| member.name().starts_with("x-")) {
+            match member.name().starts_with("x-ms-") {
+                true => response.more.push((member.name(), Value::of(member.value))),
+                false => self.extension_dropped(member.value, &member.name()),
+            }
+        }
+        let content = self.content(node);
         let chosen = content.iter().min_by_key(|(name, _)| media(name)).cloned();
         let keeps = counts == Some(&*response.status) || (self.options.keep_errors && !success && response.status != "default");
         if let Some((name, chosen)) = chosen {
@@ -196,9 +201,10 @@ impl<'a> Reader<'a> {
                     let message = format!("`{name}` is used; {} left out", crate::rule::all_of(&others));
                     self.notes.say("import-media-type-dropped", node, message);
                 }
-                response.schema = self.answer(&name, chosen, schema, success);
+                let media = self.media_of(&name, schema);
+                response.schema = self.answer(media, &name, chosen, schema, success);
                 if response.schema.is_some() && success {
-                    into.produces = produces(&name);
+                    into.produces = produces(media, &name);
                 }
             } else if let Some(schema) = schema {
                 if success {
@@ -222,8 +228,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The schema of an answer.
-    fn answer(&mut self, name: &str, at: Node<'a>, schema: Option<Node<'a>>, success: bool) -> Option<Schema<'a>> {
-        match media(name) {
+    fn answer(&mut self, media: Media, name: &str, at: Node<'a>, schema: Option<Node<'a>>, success: bool) -> Option<Schema<'a>> {
+        match media {
             Media::Json | Media::OtherJson => {
                 let before = std::mem::replace(&mut self.answers, true);
                 let read = schema.map(|schema| self.schema(schema)).filter(|schema| !schema.is_empty());
@@ -256,7 +262,7 @@ impl<'a> Reader<'a> {
     }
 
     fn headers(&mut self, node: Node<'a>, response: &mut Response<'a>) {
-        for header in node.get("headers").into_iter().flat_map(Node::members) {
+        for header in self.resolver.inside(node, "headers").into_iter().flat_map(Node::members) {
             let Some(value) = self.resolver.resolve(header.value).filter(|value| value.is_object()) else { continue };
             let source = value.get("schema").unwrap_or(value);
             let read = self.schema(source);
@@ -283,12 +289,14 @@ fn empty(at: Node) -> Response {
     Response { at, status: "200".into(), description, headers: Vec::new(), schema: None, more: Vec::new() }
 }
 
-/// What an operation is said to produce for an answer of this media type.
-fn produces(name: &str) -> Vec<String> {
+/// What an operation is said to produce for an answer of this media type, which stands for `media`.
+fn produces(media: Media, name: &str) -> Vec<String> {
     let name = essence(name);
-    match media(&name) {
+    match media {
         Media::Json => vec!["application/json".to_owned()],
+        Media::OtherJson if name.contains('*') => vec!["application/json".to_owned()],
         Media::OtherJson => vec!["application/json".to_owned(), name],
+        Media::Text if name.contains('*') => vec!["text/plain".to_owned()],
         _ if name.contains('*') => vec!["application/octet-stream".to_owned()],
         _ => vec![name],
     }

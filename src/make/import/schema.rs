@@ -1,11 +1,13 @@
 //! Schemas: of JSON Schema, in the dialects of OpenAPI, to what connectors take.
 use super::Reader;
+use super::body;
 use super::source::number;
 use super::text;
 use super::value::Value;
 use crate::connector::facts;
 use crate::text::document::Node;
 use crate::text::json::Kind as Json;
+use crate::text::yaml::json_number;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -117,6 +119,16 @@ impl<'a> Schema<'a> {
         match self.more.iter_mut().find(|(name, _)| *name == key) {
             Some((_, known)) => *known = value,
             None => self.more.push((key, value)),
+        }
+    }
+
+    /// The label that it gives to what it describes, taken out of it: its own `x-ms-summary`, else its title.
+    pub fn take_label(&mut self) -> Option<Cow<'a, str>> {
+        let title = self.title.take();
+        let own = self.more.iter().position(|(name, _)| name == "x-ms-summary").map(|at| self.more.remove(at).1);
+        match own {
+            Some(Value::Text(own)) => Some(own),
+            _ => title,
         }
     }
 
@@ -307,9 +319,9 @@ fn shape(node: Node) -> Shape {
 }
 
 impl<'a> Definitions<'a> {
-    /// Whether something that is taken refers to this value.
-    pub fn knows(&self, node: Node<'a>) -> bool {
-        self.by_node.contains_key(&(number(node), node.id))
+    /// The number of the definition that is made of this value, if something that is taken refers to it.
+    pub fn index(&self, node: Node<'a>) -> Option<usize> {
+        self.by_node.get(&(number(node), node.id)).copied()
     }
 }
 
@@ -417,7 +429,7 @@ impl<'a> Reader<'a> {
 
     /// Reads all keywords but those that combine schemas.
     fn keywords(&mut self, node: Node<'a>, schema: &mut Schema<'a>) {
-        self.types(node, schema);
+        let untyped = self.types(node, schema);
         schema.title = node.get_str("title").filter(|text| !text.trim().is_empty());
         schema.description = self.text_of(node.get("description")).filter(|text| !text.trim().is_empty());
         let flag = |key: &str| node.get(key).and_then(Node::bool) == Some(true);
@@ -428,6 +440,7 @@ impl<'a> Reader<'a> {
             let value = member.value;
             match &*name {
                 "properties" => {
+                    let value = self.resolver.resolve(value).unwrap_or(value);
                     schema.properties.reserve_exact(value.members().count());
                     let mut places = schema.places();
                     for property in value.members() {
@@ -444,14 +457,17 @@ impl<'a> Reader<'a> {
                 }
                 "required" => schema.required = value.items().filter_map(Node::str).collect(),
                 "items" if value.is_array() => {
-                    self.drop_keyword(
-                        member.value,
-                        "items",
-                        "connectors do not support a list of schemas, one for each position",
-                    );
+                    let why = "connectors do not support a list of schemas, one for each position";
+                    self.drop_keyword(member.value, "items", why);
+                    schema.items = Some(Box::new(Schema::new(value, Type::Any)));
                 }
+                // Beside `prefixItems`, it is only for the items behind those.
+                "items" if node.has("prefixItems") => {}
                 "items" => schema.items = Some(Box::new(self.schema(value))),
-                "prefixItems" => self.drop_keyword(value, "prefixItems", "the items of an array have one schema in a connector"),
+                "prefixItems" => {
+                    self.drop_keyword(value, "prefixItems", "the items of an array have one schema in a connector");
+                    schema.items = Some(Box::new(Schema::new(value, Type::Any)));
+                }
                 "additionalProperties" => {
                     schema.additional = match value.bool() {
                         Some(said) => Additional::Said(said),
@@ -463,14 +479,25 @@ impl<'a> Reader<'a> {
                     let bound = if &*name == "exclusiveMinimum" { "minimum" } else { "maximum" };
                     match Value::of(value) {
                         Value::Number(number) => {
-                            schema.set(bound, Value::Number(number));
-                            schema.set(name, Value::Bool(true));
+                            // Of two bounds the stricter one holds.
+                            let size = |number: &str| number.parse::<f64>().ok();
+                            let other = node.get(bound).and_then(|bound| json_number(bound.text()));
+                            let (own, other) = (size(&number), other.and_then(|number| size(&number)));
+                            let weaker = if bound == "minimum" { other > own } else { other.is_some() && other < own };
+                            if !weaker {
+                                schema.set(bound, Value::Number(number));
+                                schema.set(name, Value::Bool(true));
+                            }
                         }
                         Value::Bool(true) if node.has(bound) => schema.set(name, Value::Bool(true)),
                         _ => {}
                     }
                 }
                 "enum" if value.is_array() => schema.set("enum", Value::List(value.items().map(Value::of).collect())),
+                // Of lists within the list of a parameter.
+                "collectionFormat" if self.kind == super::kind::Kind::Swagger2 && !node.has("in") => {
+                    schema.set(name, Value::of(value));
+                }
                 "const" => schema.set("enum", Value::List(vec![Value::of(value)])),
                 "default" => schema.set("default", Value::of(value)),
                 // Of several examples the first.
@@ -505,7 +532,7 @@ impl<'a> Reader<'a> {
         let media = node.get_str("contentMediaType");
         if encoding {
             schema.set("format", Value::text("byte"));
-        } else if media.is_some_and(|media| media == "application/octet-stream") {
+        } else if media.is_some_and(|media| body::is_file(&media)) {
             schema.set("format", Value::text("binary"));
         } else if let Some(format) =
             node.get_str("format").filter(|format| !format.is_empty() || self.kind == super::kind::Kind::Swagger2)
@@ -515,6 +542,16 @@ impl<'a> Reader<'a> {
         if node.get("type").is_some_and(|kind| kind.is("file")) {
             schema.set("format", Value::text("binary"));
         }
+        if untyped {
+            // Nothing that belongs to one of the types may make a type of it again.
+            *schema = Schema {
+                nullable: schema.nullable,
+                title: schema.title.take(),
+                description: schema.description.take(),
+                more: std::mem::take(&mut schema.more).into_iter().filter(|(name, _)| name.starts_with("x-")).collect(),
+                ..Schema::new(node, Type::Any)
+            };
+        }
         self.guess(schema);
     }
 
@@ -522,12 +559,13 @@ impl<'a> Reader<'a> {
         self.notes.say("import-keyword-dropped", at, format!("`{name}` is left out: {why}"));
     }
 
-    fn types(&mut self, node: Node<'a>, schema: &mut Schema<'a>) {
-        let Some(said) = node.get("type") else { return };
+    /// Reads `type`. Returns whether it has several that cannot be joined.
+    fn types(&mut self, node: Node<'a>, schema: &mut Schema<'a>) -> bool {
+        let Some(said) = node.get("type") else { return false };
         if let Some(name) = said.str() {
             schema.nullable |= name == "null";
             schema.kind = Type::parse(&name).unwrap_or(Type::Any);
-            return;
+            return false;
         }
         let mut kinds: Vec<Type> = Vec::new();
         for kind in said.items() {
@@ -545,11 +583,17 @@ impl<'a> Reader<'a> {
                 self.notes.say("import-union-of-scalars", said, "several types become a string");
                 Type::String
             }
+            // One value or many can always be sent as many; of an answer nobody can choose.
+            many if !self.answers && many.iter().all(|kind| kind.is_scalar() || *kind == Type::Array) => {
+                self.notes.say("import-union-array", said, "one value or an array of them becomes an array");
+                Type::Array
+            }
             _ => {
                 self.notes.say("import-union-untyped", said, "values have several types; the type is left out");
-                Type::Any
+                return true;
             }
         };
+        false
     }
 
     /// The type of a schema that does not say it.
@@ -809,7 +853,16 @@ impl<'a> Reader<'a> {
         self.settle_required(schema);
         if self.kind != super::kind::Kind::Swagger2 {
             self.settle_format(schema);
+            let values = |schema: &Schema| match schema.get("enum") {
+                Some(Value::List(values)) => values.iter().filter(|value| **value != Value::Null).collect::<FxHashSet<_>>().len(),
+                _ => 0,
+            };
+            let before = values(schema);
             settle_enum(schema);
+            if values(schema) < before {
+                let at = ["enum", "const"].into_iter().find_map(|key| schema.at.get(key)).unwrap_or(schema.at);
+                self.notes.say("import-keyword-dropped", at, "values that do not have the type of this are left out");
+            }
         }
         settle_bounds(schema);
         if schema.get("example").is_some_and(|example| !text::may_be_shown(example) || !fits(schema.kind, example)) {
@@ -824,11 +877,11 @@ impl<'a> Reader<'a> {
         {
             if *default != Value::Null {
                 let at = schema.at.get("default").unwrap_or(schema.at);
-                self.notes.say(
-                    "import-keyword-dropped",
-                    at,
-                    "`default` is left out: its value is none of those that are allowed",
-                );
+                let message = match schema.kind.name() {
+                    Some(kind) if listed => format!("`default` is left out: its value does not have the type `{kind}`"),
+                    _ => "`default` is left out: its value is none of those that are allowed".to_owned(),
+                };
+                self.notes.say("import-keyword-dropped", at, message);
             }
             schema.remove("default");
         }
@@ -908,9 +961,7 @@ fn settle_enum(schema: &mut Schema) {
             }
             (Type::String, Value::Number(number)) => Value::Text(number),
             (Type::String, Value::Bool(flag)) => Value::text(flag.to_string()),
-            (Type::Integer | Type::Number, Value::Text(text)) if crate::text::yaml::json_number(&text).is_some() => {
-                Value::Number(text)
-            }
+            (Type::Integer | Type::Number, Value::Text(text)) if json_number(&text).is_some() => Value::Number(text),
             (_, value) => value,
         };
         if fits(schema.kind, &value) && !matches!(value, Value::List(_) | Value::Object(_)) && seen.insert(value.clone()) {

@@ -1,6 +1,7 @@
 //! How users sign in: one scheme of several.
 use super::Reader;
 use super::kind::{Kind, Refusal};
+use super::server::Server;
 use super::value::{Object, Value};
 use crate::make::new::choice::SignIn;
 use crate::make::new::part::{named, typed};
@@ -78,10 +79,11 @@ fn rank(security: &Security) -> u8 {
 
 impl<'a> Reader<'a> {
     /// The scheme of a connector with these operations.
-    pub fn security(&mut self, root: Node<'a>, operations: &[Node<'a>]) -> Option<Security<'a>> {
+    pub fn security(&mut self, root: Node<'a>, operations: &[Node<'a>], server: &Server) -> Option<Security<'a>> {
+        let inside = |node: Node<'a>, key: &str| self.resolver.inside(node, key);
         let schemes = match self.kind {
-            Kind::Swagger2 => root.get("securityDefinitions"),
-            _ => root.get("components").and_then(|components| components.get("securitySchemes")),
+            Kind::Swagger2 => inside(root, "securityDefinitions"),
+            _ => inside(root, "components").and_then(|components| inside(components, "securitySchemes")),
         };
         let schemes: Vec<(Cow<'a, str>, Node<'a>)> =
             schemes.into_iter().flat_map(Node::members).map(|member| (member.name(), member.value)).collect();
@@ -94,6 +96,10 @@ impl<'a> Reader<'a> {
             said = true;
             for requirement in list.items().flat_map(Node::members) {
                 let name = requirement.name();
+                if !schemes.iter().any(|(known, _)| *known == name) {
+                    let message = format!("there is no security scheme `{name}`; it is left out");
+                    self.notes.say("import-reference-broken", requirement.value, message);
+                }
                 asked.push((name.clone(), ()));
                 for scope in requirement.value.items().filter_map(Node::str) {
                     if seen.insert((name.clone(), scope.clone())) {
@@ -123,7 +129,7 @@ impl<'a> Reader<'a> {
             let Some(node) = nodes.get(&**name) else { continue };
             let Some(node) = self.resolver.resolve(*node) else { continue };
             let own = scopes.remove(name).unwrap_or_default();
-            match self.scheme(name, node, own) {
+            match self.scheme(name, node, own, server) {
                 Some(security) => candidates.push((*count, security)),
                 None => unusable.push((name.clone(), node)),
             }
@@ -135,6 +141,10 @@ impl<'a> Reader<'a> {
         if let (Some(given), None) = (&self.options.auth, wanted) {
             let names: Vec<&str> = candidates.iter().map(|(_, security)| &*security.name).collect();
             self.refused = Some(self.unknown_scheme(given, &names));
+        }
+        for (name, node) in schemes.iter().filter(|(name, _)| !used.iter().any(|(known, _)| known == name)) {
+            let help = format!("use `--auth {name}` to select it");
+            self.notes.say_help("import-security-dropped", *node, format!("no operation uses `{name}`; it is left out"), help);
         }
         if candidates.is_empty() {
             for (name, node) in unusable {
@@ -162,6 +172,14 @@ impl<'a> Reader<'a> {
             let message = format!("connectors cannot sign in with `{name}` ({}); it is left out", kind_of(node));
             self.notes.say("import-security-dropped", node, message);
         }
+        let lists = operations.iter().filter_map(|operation| operation.get("security"));
+        let open: Vec<Node> =
+            lists.filter(|list| list.items().all(|requirement| requirement.members().next().is_none())).collect();
+        if let Some(first) = open.first() {
+            let which = if open.len() == 1 { "this operation needs" } else { "this operation and others need" };
+            let message = format!("{which} no sign-in, but a connector signs in for all of its operations");
+            self.notes.say("import-security-dropped", *first, message);
+        }
         Some(taken)
     }
 
@@ -174,7 +192,7 @@ impl<'a> Reader<'a> {
         Refusal::Option { option: "--auth", given: given.to_owned(), name: self.root.doc.name.clone(), known }
     }
 
-    fn scheme(&mut self, name: &str, node: Node<'a>, scopes: Vec<Cow<'a, str>>) -> Option<Security<'a>> {
+    fn scheme(&mut self, name: &str, node: Node<'a>, scopes: Vec<Cow<'a, str>>, server: &Server) -> Option<Security<'a>> {
         let kind = node.get_str("type")?;
         let text = |text: &str| Value::text(text.to_owned());
         let key = |place: &str, header: &str| {
@@ -212,12 +230,12 @@ impl<'a> Reader<'a> {
                 "bearer" => Some(made(key("header", "Authorization"), SignIn::ApiKey, true)),
                 _ => None,
             },
-            "oauth2" | "openIdConnect" => self.oauth(&clean, node, scopes),
+            "oauth2" | "openIdConnect" => self.oauth(&clean, node, scopes, server),
             _ => None,
         }
     }
 
-    fn oauth(&mut self, name: &str, node: Node<'a>, scopes: Vec<Cow<'a, str>>) -> Option<Security<'a>> {
+    fn oauth(&mut self, name: &str, node: Node<'a>, scopes: Vec<Cow<'a, str>>, server: &Server) -> Option<Security<'a>> {
         let flows = node.get("flows");
         let of_2 = node.get_str("flow").is_some_and(|flow| flow == "accessCode");
         let flow = flows.and_then(|flows| flows.get("authorizationCode")).or(of_2.then_some(node));
@@ -235,6 +253,18 @@ impl<'a> Reader<'a> {
         let (of_source, token_of_source) = (known("authorizationUrl"), known("tokenUrl"));
         let authorization = given_authorization.or(of_source)?;
         let token = given_token.or(token_of_source)?;
+        // Connectors need whole addresses.
+        let whole = |address: Cow<'a, str>, key: &str| {
+            if !address.starts_with('/') || address.starts_with("//") || server.host.is_empty() {
+                return address;
+            }
+            let at = flow.and_then(|flow| flow.get(key)).unwrap_or(node);
+            let whole = format!("https://{}{address}", server.host);
+            self.notes.say("import-address-completed", at, format!("`{address}` becomes `{whole}`"));
+            Cow::Owned(whole)
+        };
+        let (authorization, token) = (whole(authorization, "authorizationUrl"), whole(token, "tokenUrl"));
+        let refresh = source("refreshUrl").map(|address| whole(address, "refreshUrl"));
         for other in flows.into_iter().flat_map(Node::members).filter(|member| !["authorizationCode"].contains(&&*member.name()))
         {
             if !other.name().starts_with("x-") {
@@ -254,7 +284,6 @@ impl<'a> Reader<'a> {
         let known: FxHashSet<Cow<str>> = list.iter().map(|(name, _)| name.clone()).collect();
         let more = scopes.iter().filter(|scope| !known.contains(*scope));
         list.extend(more.map(|scope| (scope.clone(), Value::text(""))));
-        let refresh = source("refreshUrl");
         let definition = vec![
             ("type".into(), Value::text("oauth2")),
             ("flow".into(), Value::text("accessCode")),

@@ -2,6 +2,7 @@
 use super::Reader;
 use super::kind::Refusal;
 use crate::text::document::Node;
+use crate::text::json::Kind;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -12,6 +13,14 @@ pub struct Server {
     pub host: String,
     /// With a slash at its beginning and none at its end, but for `/` itself.
     pub base_path: String,
+}
+
+impl Server {
+    /// Whether only the machine or the network on which it runs knows it.
+    pub fn is_local(&self) -> bool {
+        let name = self.host.split(':').next().unwrap_or("");
+        name == "localhost" || name.starts_with("127.") || name == "0.0.0.0" || name.ends_with(".local")
+    }
 }
 
 /// A text that may be an address, as host and path; None where it is none.
@@ -59,7 +68,7 @@ fn loose(address: &str) -> Server {
 impl<'a> Reader<'a> {
     /// The server of an OpenAPI 3 document. `wanted` is the number of the one to take.
     pub fn server(&mut self, root: Node<'a>) -> Server {
-        let servers: Vec<Node<'a>> = root.get("servers").into_iter().flat_map(Node::items).collect();
+        let servers: Vec<Node<'a>> = self.resolver.inside(root, "servers").into_iter().flat_map(Node::items).collect();
         let addresses: Vec<String> = servers.iter().map(|server| self.address(*server)).collect();
         let wanted = self.options.server.filter(|&number| number < servers.len());
         if let (Some(given), None) = (self.options.server, wanted) {
@@ -79,7 +88,8 @@ impl<'a> Reader<'a> {
         if let Some(at) = taken {
             server = parse(&addresses[at]).unwrap_or_else(|| loose(&addresses[at]));
             self.variables(servers[at]);
-            if addresses[at].starts_with("http://") || (parse(&addresses[at]).is_none() && !server.host.is_empty()) {
+            let changed = addresses[at].starts_with("http://") || (parse(&addresses[at]).is_none() && !server.host.is_empty());
+            if changed && !server.is_local() {
                 let message = "connectors call HTTPS; the URL is changed to HTTPS";
                 self.notes.say("import-server-changed", servers[at], message);
             }
@@ -104,9 +114,7 @@ impl<'a> Reader<'a> {
         let url = server.get_str("url").unwrap_or_default();
         let mut values: FxHashMap<Cow<str>, Cow<str>> = FxHashMap::default();
         for variable in server.get("variables").into_iter().flat_map(Node::members) {
-            let value = variable.value.get("default").map(|value| value.str().unwrap_or_else(|| value.text().into()));
-            let first = || variable.value.get("enum")?.items().next()?.str();
-            if let Some(value) = value.filter(|value| !value.is_empty()).or_else(first) {
+            if let Some(value) = value_of(variable.value) {
                 values.entry(variable.name()).or_insert(value);
             }
         }
@@ -116,9 +124,13 @@ impl<'a> Reader<'a> {
     fn variables(&self, server: Node<'a>) {
         for variable in server.get("variables").into_iter().flat_map(Node::members) {
             let values = variable.value.get("enum").map_or(0, |values| values.items().count());
-            let default = variable.value.get_str("default").unwrap_or_default();
             let count = if values > 0 { format!("{values} values, ") } else { String::new() };
-            let message = format!("variable `{}` of the server: {count}`{default}` is used", variable.name());
+            let used = match value_of(variable.value) {
+                Some(value) if value.is_empty() => "nothing stands in its place".to_owned(),
+                Some(value) => format!("`{value}` is used"),
+                None => "it has no default, and stays".to_owned(),
+            };
+            let message = format!("variable `{}` of the server: {count}{used}", variable.name());
             let help = "to let users choose, use a connection parameter and the policy `dynamichosturl`";
             self.notes.say_help("import-server-variable", variable.value, message, help);
         }
@@ -135,6 +147,15 @@ impl<'a> Reader<'a> {
             self.notes.say_help("import-server-dropped", servers, message, help);
         }
     }
+}
+
+/// What stands in the place of a variable: its default, which may be empty, else the first of its values.
+fn value_of(variable: Node) -> Option<Cow<str>> {
+    let text = |value: Node| value.str().unwrap_or_else(|| value.text().into()).into_owned();
+    let default = variable.get("default").filter(|default| default.kind() != Kind::Null).map(text);
+    let first = variable.get("enum").and_then(|values| values.items().next()).map(text);
+    let default = default.filter(|default| !default.is_empty() || first.is_none());
+    default.or(first).map(Cow::Owned)
 }
 
 /// The longest address that variables may make, in bytes.

@@ -2,7 +2,7 @@
 use super::kind::{self, Refusal};
 use crate::text::document::{Document, File, Node};
 use crate::text::json::MAX_LEN;
-use crate::text::read;
+use crate::text::{pointer, read};
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -173,6 +173,13 @@ impl<'a> Resolver<'a> {
         None
     }
 
+    /// The member of an object, where it is itself a reference what that leads to: descriptions in many files also have references in
+    /// the place of maps and lists.
+    pub fn inside(&self, node: Node<'a>, key: &str) -> Option<Node<'a>> {
+        let member = node.get(key)?;
+        self.resolve(member).or(Some(member))
+    }
+
     /// Why a description cannot be read: a reference that leads back to itself.
     pub fn circle(&self) -> Option<Refusal> {
         let node = self.circle.get()?;
@@ -197,16 +204,30 @@ impl<'a> Resolver<'a> {
             "" => Some(usize::from(from)),
             file => self.sources.links.get(&(from, file.to_owned())).copied(),
         };
+        // Whoever comes by here again, on the way to what is looked for, is in a circle.
+        self.known.borrow_mut().insert(key.clone(), None);
         let found = number.and_then(|number| {
             let document = &self.sources.files[number];
             let decoded = percent_decode_str(&pointer).decode_utf8_lossy();
             match decoded.is_empty() || decoded.starts_with('/') {
-                true => document.at_pointer(&decoded).or_else(|| document.at_pointer(&pointer)),
+                true => document
+                    .at_pointer(&decoded)
+                    .or_else(|| document.at_pointer(&pointer))
+                    .or_else(|| self.step_by_step(document.root(), &decoded)),
                 false => anchored(document, &decoded),
             }
         });
         self.known.borrow_mut().insert(key, found);
         found
+    }
+
+    /// What a pointer leads to, through references on its way.
+    fn step_by_step(&self, root: Node<'a>, path: &str) -> Option<Node<'a>> {
+        path.split('/').skip(1).try_fold(root, |node, step| {
+            let step = pointer::unescaped(step);
+            let node = self.resolve_schema(node)?;
+            if node.is_array() { node.item(step.parse().ok()?) } else { node.get(&step) }
+        })
     }
 }
 

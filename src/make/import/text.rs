@@ -14,8 +14,13 @@ pub fn words(name: &str) -> String {
     capitalized(&title::sentence(name))
 }
 
-/// A summary of an operation without what summaries may not have; empty where nothing is left.
+/// A summary of an operation without what summaries may not have, and not too long; empty where nothing is left.
 pub fn summary(text: &str) -> String {
+    cut(&whole_summary(text), SUMMARY)
+}
+
+/// The same of any length.
+pub fn whole_summary(text: &str) -> String {
     let mut clean = String::new();
     for c in latin(&plain(text)).chars() {
         match c {
@@ -29,7 +34,7 @@ pub fn summary(text: &str) -> String {
     }
     let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",").replace("( ", "(").replace(" )", ")");
     let clean = clean.trim_matches(|c: char| c.is_whitespace() || ".,:-–—_".contains(c));
-    capitalized(&cut(clean, SUMMARY).replace(" .", "."))
+    capitalized(&clean.replace(" .", "."))
 }
 
 /// The first words of a text, at most so many characters.
@@ -260,12 +265,6 @@ pub fn may_be_shown(example: &Value) -> bool {
 pub fn id_of_path(verb: &str, path: &str) -> String {
     let mut id = capitalized(&verb.to_lowercase());
     for part in path.split('/').filter(|part| !part.is_empty()) {
-        let name = part.trim_matches(|c| c == '{' || c == '}');
-        if part.starts_with('{') && part.ends_with('}') {
-            id.push_str("By");
-            id.push_str(&pascal(name));
-            continue;
-        }
         let lower = part.to_lowercase();
         let is_version =
             lower.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'));
@@ -276,7 +275,11 @@ pub fn id_of_path(verb: &str, path: &str) -> String {
             Some((stem, end)) if ["json", "xml", "csv", "php", "aspx", "html"].contains(&end.to_lowercase().as_str()) => stem,
             _ => part,
         };
-        id.push_str(&pascal(stem));
+        // Literal text and variables in turns: `item-{id}`.
+        for (at, piece) in stem.split(['{', '}']).enumerate().filter(|(_, piece)| !piece.is_empty()) {
+            id.push_str(if at % 2 == 1 { "By" } else { "" });
+            id.push_str(&pascal(piece));
+        }
     }
     id
 }
@@ -294,6 +297,8 @@ mod tests {
     #[test]
     fn ids_of_paths() {
         assert_eq!(id_of_path("get", "/api/v2/teams/{team-id}/tasks.json"), "GetTeamsByTeamIdTasks");
+        assert_eq!(id_of_path("get", "/files/{name}.json"), "GetFilesByName");
+        assert_eq!(id_of_path("get", "/items-{item id}/{a},{b}"), "GetItemsByItemIdByAByB");
         assert_eq!(pascal("pets/list_all"), "PetsListAll");
     }
 

@@ -234,11 +234,25 @@ impl<'a> Reader<'a> {
             }
             kind if kind.is_scalar() => {
                 let first = schemas.remove(0);
-                scalars(first, schemas)
+                self.of_one_type(first, schemas)
             }
             _ => schemas.into_iter().reduce(|one, other| self.either(one, other, level))?,
         };
         Some(rest.into_iter().fold(joined, |one, other| self.either(one, other, level)))
+    }
+
+    /// One schema for several of the same single type.
+    fn of_one_type(&self, first: Schema<'a>, others: Vec<Schema<'a>>) -> Schema<'a> {
+        let said: Vec<&str> = ["enum", "format"]
+            .into_iter()
+            .filter(|key| first.get(key).is_some() || others.iter().any(|other| other.get(key).is_some()))
+            .collect();
+        let joined = scalars(first, others);
+        for key in said.into_iter().filter(|key| joined.get(key).is_none()) {
+            let message = format!("`{key}` is left out: not all alternatives have the same");
+            self.notes.say("import-keyword-dropped", joined.at, message);
+        }
+        joined
     }
 
     /// One schema for values of which each is of one of two.
@@ -254,7 +268,7 @@ impl<'a> Reader<'a> {
             schema
         };
         match (one.kind, other.kind) {
-            (a, b) if a == b && a.is_scalar() => scalars(one, vec![other]),
+            (a, b) if a == b && a.is_scalar() => self.of_one_type(one, vec![other]),
             (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => texts(Schema::new(one.at, Type::Number), &one),
             (a, b) if a.is_scalar() && b.is_scalar() => {
                 self.notes.say("import-union-of-scalars", other.at, "values of several types become a string");

@@ -123,6 +123,9 @@ impl<'a> Writer<'_, 'a> {
             }
             json.close('}');
         }
+        for (name, value) in &info.more {
+            json.value(name, value);
+        }
         json.close('}');
         json.text("host", &server.host);
         json.text("basePath", &server.base_path);
@@ -261,17 +264,24 @@ impl<'a> Writer<'_, 'a> {
         } else if parameter.file {
             json.text("type", "file");
         } else {
-            self.keywords(&parameter.schema, true, json);
-            if let Some(items) = &parameter.schema.items {
-                json.open("items", '{');
-                self.keywords(items, false, json);
-                json.close('}');
-            }
+            let own = |name: &str| name == "x-ms-summary" || parameter.more.iter().any(|(own, _)| own == name);
+            self.keywords_but(&parameter.schema, own, true, json);
+            self.items(&parameter.schema, json);
         }
         for (name, value) in &parameter.more {
             json.value(name, value);
         }
         json.close('}');
+    }
+
+    /// The items of a parameter, which can be lists themselves.
+    fn items(&self, schema: &Schema<'a>, json: &mut Json) {
+        if let Some(items) = &schema.items {
+            json.open("items", '{');
+            self.keywords(items, false, json);
+            self.items(items, json);
+            json.close('}');
+        }
     }
 
     fn response(&self, response: &Response<'a>, json: &mut Json) {
@@ -301,12 +311,18 @@ impl<'a> Writer<'_, 'a> {
 
     /// Type and keywords, without braces.
     fn keywords(&self, schema: &Schema<'a>, whole: bool, json: &mut Json) {
+        self.keywords_but(schema, |_| false, whole, json);
+    }
+
+    /// The same without those keywords that are written otherwise.
+    fn keywords_but(&self, schema: &Schema<'a>, but: impl Fn(&str) -> bool, whole: bool, json: &mut Json) {
         if let Some(kind) = schema.kind.name() {
             json.text("type", kind);
         }
         for (name, value) in &schema.more {
             match &**name {
                 "format" if schema.is_binary() && !whole => {}
+                name if but(name) => {}
                 "example" if self.size >= Size::WithoutLabels => {}
                 name => json.value(name, value),
             }
