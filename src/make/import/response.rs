@@ -284,7 +284,7 @@ fn empty(at: Node) -> Response {
 }
 
 /// What an operation is said to produce for an answer of this media type.
-fn produces(name: &str) -> Vec<String> {
+pub fn produces(name: &str) -> Vec<String> {
     let name = essence(name);
     match media(&name) {
         Media::Json => vec!["application/json".to_owned()],
