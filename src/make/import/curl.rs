@@ -475,7 +475,10 @@ impl<'a> Reader<'a> {
         let has_body = !data.is_empty() || !fields.is_empty() || file.is_some();
         let named_type = media_type.clone().unwrap_or_else(|| if json { "application/json" } else { "" }.to_owned());
         if let (Some(file), false) = (&file, as_query) {
-            let message = format!("the body is in the file `{file}`, which is not read; its schema is not known");
+            let message = match file.as_str() {
+                "-" => "the body comes from another program; its schema is not known".to_owned(),
+                file => format!("the body is in the file `{file}`, which is not read; its schema is not known"),
+            };
             self.notes.say_help("import-body-as-text", at, message, "write the body into the command");
         }
         let sent = if as_query {

@@ -331,7 +331,12 @@ impl<'a> Reader<'a> {
             match (parameter.place, parameter.schema.kind) {
                 (Place::Query, Type::Array) => self.repeated(parameter),
                 (Place::Form, Type::Array) => self.form_text(parameter, "import-form-array-as-text", "One value."),
-                (Place::Body, _) => self.complete(&mut parameter.schema, "the body"),
+                (Place::Body, _) => {
+                    self.complete(&mut parameter.schema, "the body");
+                    if parameter.schema.is_empty() {
+                        parameter.schema.kind = Type::Object; // as `body` does it
+                    }
+                }
                 _ => {}
             }
         }
@@ -668,7 +673,7 @@ impl<'a> Reader<'a> {
         }
         let mut schema = joined?;
         self.complete(&mut schema, "the response");
-        Some((schema, best))
+        Some((schema, best)).filter(|(schema, _)| !schema.is_empty())
     }
 
     fn security_of(&mut self, mut found: Vec<(SignedIn, usize, Node<'a>)>) -> Option<Security<'a>> {
@@ -855,7 +860,7 @@ fn form(path: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// The longest text that is made by replacing variables, beyond what it was, and how many are replaced.
+/// How many variables of one address are replaced.
 const MOST_VALUES: usize = 32;
 
 /// An address in which the variables of scheme and host, of which the value is known, are replaced. Those in the path stay. Values may
@@ -891,7 +896,8 @@ pub fn with_values(address: &str, variables: &FxHashMap<String, String>) -> Stri
 fn is_other_scheme(scheme: &str, rest: &str, kind: Kind) -> bool {
     let is_http = ["https", "http"].contains(&scheme.to_lowercase().as_str());
     let is_scheme = !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    is_scheme && !is_http && (kind == Kind::Har || rest.starts_with("//"))
+    let is_port = rest.starts_with(|c: char| c.is_ascii_digit());
+    is_scheme && !is_http && (rest.starts_with("//") || (kind == Kind::Har && !is_port))
 }
 
 /// Where the host of an address ends.
@@ -901,16 +907,20 @@ fn host_end(text: &str) -> usize {
     text[start..].find(['/', '?', '#']).map_or(text.len(), |at| start + at)
 }
 
-/// `:id` and `{{id}}` as parts of a path become `{id}`.
+/// `:id`, `<id>` and `{{id}}` as parts of a path become `{id}`.
 pub fn with_path_variables(url: &str) -> String {
     let from = url.find("://").map_or(0, |at| at + 3);
     let (start, path) = url[from..].find('/').map_or((url, ""), |at| url.split_at(from + at));
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     let part = |part: &str| match part.strip_prefix(':') {
         Some(name) if !name.is_empty() => {
             let end = name.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(name.len());
             format!("{{{}}}{}", &name[..end], &name[end..])
         }
-        _ => part.replace("{{", "{").replace("}}", "}"),
+        _ => match part.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
+            Some(name) if is_name(name) => format!("{{{name}}}"),
+            _ => part.replace("{{", "{").replace("}}", "}"),
+        },
     };
     let path: Vec<String> = path.split('/').map(part).collect();
     format!("{start}{}", path.join("/"))
