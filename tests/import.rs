@@ -822,7 +822,8 @@ fn samples_of_one_operation_are_united() {
 /// The response that counts is 200, else 201, else the lowest success, whatever comes first.
 #[test]
 fn the_schema_of_a_saved_response_is_on_the_one_that_counts() {
-    let cases: [(&[(u16, &str)], &[&str], &[&str]); 6] = [
+    type Case<'c> = (&'c [(u16, &'c str)], &'c [&'c str], &'c [&'c str]);
+    let cases: [Case; 6] = [
         (&[(201, "{\"c\":1}"), (200, "{\"o\":1}")], &["201 -", "200 o:integer"], &["import-response-schema-dropped"]),
         (
             &[(404, "{\"e\":1}"), (200, "{\"a\":1}"), (200, "{\"b\":1}")],

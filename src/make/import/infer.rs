@@ -1,6 +1,7 @@
 //! Schemas of examples: of what was sent and answered once.
 use super::schema::{Additional, Schema, Type};
 use crate::text::document::{Document, File, Node};
+use crate::text::group::grouped;
 use crate::text::json::{FaultKind, Kind};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -124,38 +125,51 @@ pub fn with_item<'a>(mut list: Schema<'a>, item: Schema<'a>) -> Schema<'a> {
 
 /// One schema for two examples.
 pub fn both<'a>(one: Schema<'a>, other: Schema<'a>) -> Schema<'a> {
-    if is_mixed(&one) || is_mixed(&other) {
-        return mixed(one.at);
+    let at = one.at;
+    united(vec![one, other]).unwrap_or_else(|| Schema::new(at, Type::Any))
+}
+
+/// One schema for all examples; None for none. It takes time in proportion to their size.
+pub fn united<'a>(mut all: Vec<Schema<'a>>) -> Option<Schema<'a>> {
+    if all.len() < 2 {
+        return all.pop();
     }
-    let nullable = one.nullable || other.nullable;
-    let mut joined = match (one.kind, other.kind) {
-        (Type::Object, Type::Object) => {
-            let mut joined = one;
-            let places = joined.places();
-            for (name, property) in other.properties {
-                match places.get(&name).map(|&at| &mut joined.properties[at].1) {
-                    Some(known) => *known = both(std::mem::replace(known, Schema::new(property.at, Type::Any)), property),
-                    None => joined.properties.push((name, property)),
-                }
-            }
-            joined
+    let at = all[0].at;
+    if all.iter().any(is_mixed) {
+        return Some(mixed(at));
+    }
+    let nullable = all.iter().any(|one| one.nullable);
+    all.retain(|one| one.kind != Type::Any); // nothing is known of these
+    let mut joined = match all.iter().map(|one| one.kind).reduce(common) {
+        None => Schema::new(at, Type::Any),
+        Some(Type::Any) => return Some(mixed(at)),
+        Some(Type::Object) => {
+            let properties = grouped(all.into_iter().flat_map(|one| one.properties));
+            let properties = properties.into_iter().filter_map(|(name, list)| Some((name, united(list)?)));
+            Schema { properties: properties.collect(), ..Schema::new(at, Type::Object) }
         }
-        (Type::Array, Type::Array) => match other.items {
-            Some(items) => with_item(one, *items),
-            None => one,
-        },
-        // Nothing is known of the one.
-        (Type::Any, _) => other,
-        (_, Type::Any) => one,
-        (a, b) if a == b => {
-            Schema { more: if one.more == other.more { one.more } else { ThinVec::new() }, ..Schema::new(one.at, a) }
+        Some(Type::Array) => {
+            let items = united(all.into_iter().filter_map(|one| one.items).map(|items| *items).collect());
+            Schema { items: items.map(Box::new), ..Schema::new(at, Type::Array) }
         }
-        (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => Schema::new(one.at, Type::Number),
-        (a, b) if a.is_scalar() && b.is_scalar() => Schema::new(one.at, Type::String),
-        _ => return mixed(one.at),
+        Some(kind) => {
+            let more = all[0].more.clone();
+            let same = all.iter().all(|one| one.kind == kind && one.more == more);
+            Schema { more: if same { more } else { ThinVec::new() }, ..Schema::new(at, kind) }
+        }
     };
     joined.nullable = nullable;
-    joined
+    Some(joined)
+}
+
+/// The type that holds values of both; any for those that do not go together.
+fn common(one: Type, other: Type) -> Type {
+    match (one, other) {
+        (one, other) if one == other => one,
+        (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => Type::Number,
+        (one, other) if one.is_scalar() && other.is_scalar() => Type::String,
+        _ => Type::Any,
+    }
 }
 
 /// The type of a value that is written as text, in a query for instance.

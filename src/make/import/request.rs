@@ -409,7 +409,7 @@ impl<'a> Reader<'a> {
             };
             self.notes.say("import-content-type-policy", best.at, message);
         }
-        let count = sent.len();
+        let mut wholes = Vec::new();
         let mut used = 0;
         for body in sent {
             if (body.consumes, &body.content_type) != (consumes, &content_type) {
@@ -431,25 +431,27 @@ impl<'a> Reader<'a> {
                 Example::None => {}
             }
             for field in body.fields {
-                into.add(field);
+                match field.place {
+                    Place::Body => wholes.push(field),
+                    _ => into.add(field),
+                }
             }
         }
-        // What only some of the requests send is optional.
-        if used < count.max(group.requests.len()) {
-            for parameter in into.list.iter_mut().filter(|parameter| parameter.place == Place::Body) {
-                parameter.required = false;
-            }
+        let mut wholes = wholes.into_iter();
+        if let Some(mut whole) = wholes.next() {
+            let at = whole.schema.at;
+            let schemas = std::iter::once(whole.schema).chain(wholes.map(|field| field.schema));
+            whole.schema = infer::united(schemas.collect()).unwrap_or_else(|| Schema::new(at, Type::Object));
+            // What only some of the requests send is optional.
+            whole.required = used == group.requests.len();
+            into.add(whole);
         }
         (vec![consumes.to_owned()], content_type)
     }
 
     /// What a request sent; None for nothing.
     fn body_of(&self, request: &Request<'a>) -> Option<Body<'a>> {
-        let whole = |at: Node<'a>, schema: Schema<'a>| {
-            let mut parameter = Parameter::new(at, "body", Place::Body, schema);
-            parameter.required = true;
-            vec![parameter]
-        };
+        let whole = |at: Node<'a>, schema: Schema<'a>| vec![Parameter::new(at, "body", Place::Body, schema)];
         Some(match &request.sent {
             Sent::Nothing => return None,
             Sent::Text(at, text, media_type) => {
@@ -651,11 +653,10 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        // What should be JSON and is none says less than an example that is.
         let best =
             read.iter().min_by_key(|(_, name, _, inferred)| (!inferred, media(name))).map(|(_, name, _, _)| name.clone())?;
-        let mut joined: Option<Schema<'a>> = None;
         let has_example = read.iter().any(|(_, name, _, inferred)| *name == best && *inferred);
+        let mut used = Vec::new();
         for (at, name, schema, inferred) in read {
             if name != best {
                 self.notes.say("import-media-type-dropped", at, format!("`{best}` is used; `{name}` left out"));
@@ -663,15 +664,13 @@ impl<'a> Reader<'a> {
             }
             if inferred {
                 self.notes.say("import-schema-inferred", at, "the schema of the response is inferred from the example");
-            } else if has_example {
-                continue;
             }
-            joined = Some(match joined {
-                Some(known) => infer::both(known, schema),
-                None => schema,
-            });
+            // What should be JSON and is none says less than an example that is.
+            if inferred || !has_example {
+                used.push(schema);
+            }
         }
-        let mut schema = joined?;
+        let mut schema = infer::united(used)?;
         self.complete(&mut schema, "the response");
         Some((schema, best)).filter(|(schema, _)| !schema.is_empty())
     }
@@ -827,11 +826,10 @@ impl<'a> Parameters<'a> {
             known.description = parameter.description;
         }
         let (one, other) = (std::mem::replace(&mut known.schema, Schema::new(known.at, Type::Any)), parameter.schema);
-        known.schema = match (parameter.place, one.kind == Type::Array, other.kind == Type::Array) {
-            (Place::Body, _, _) => infer::both(one, other),
+        known.schema = match (one.kind == Type::Array, other.kind == Type::Array) {
             // One request sent one value of what is a list.
-            (_, true, false) => infer::with_item(one, other),
-            (_, false, true) => {
+            (true, false) => infer::with_item(one, other),
+            (false, true) => {
                 known.at = parameter.at;
                 infer::with_item(other, one)
             }
