@@ -31,23 +31,29 @@ pub fn tree(text: &str) -> Tree {
 /// Where commands begin and end: `curl` at the start of a line or behind another command, with the lines that they go on in.
 fn commands(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
+    let line_of = |at: usize| {
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        (at, end, is_for_prompt(&text[at..end]))
+    };
     let mut at = 0;
-    let mut line_start = 0;
+    let (mut line_start, mut line_end, mut for_prompt) = line_of(0);
     while at < text.len() {
-        let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
         match start_of(&text[line_start..line_end], at - line_start) {
             Some(start) => {
                 let start = line_start + start;
-                let end = end_of(text, start);
-                let with_input = end + heredoc(&text[start..end], &text[end..]).map_or(0, |(_, length)| length);
-                found.push((start, with_input));
-                at = with_input;
+                let end = end_of(text, start, for_prompt);
+                at = end + heredoc(&text[start..end], &text[end..]).map_or(0, |(_, length)| length);
+                found.push((start, at));
+                if at > line_end {
+                    (_, line_end, for_prompt) = line_of(at);
+                }
                 // What follows in this line stands behind a command.
                 line_start = start;
             }
+            None if line_end == text.len() => break,
             None => {
-                at = line_end + 1;
-                line_start = at;
+                (line_start, line_end, for_prompt) = line_of(line_end + 1);
+                at = line_start;
             }
         }
     }
@@ -96,7 +102,7 @@ fn assignment(word: &str) -> Option<(&str, &str)> {
 }
 
 /// The longest input of a command that is read, in bytes.
-const LONGEST_INPUT: usize = 1 << 18;
+const LONGEST_INPUT: usize = 1 << 15;
 
 /// The input of a command that stands behind it (`<<EOF`): its text, and how many bytes of what follows belong to it.
 fn heredoc<'t>(command: &str, rest: &'t str) -> Option<(&'t str, usize)> {
@@ -110,6 +116,9 @@ fn heredoc<'t>(command: &str, rest: &'t str) -> Option<(&'t str, usize)> {
         if rest[at..end].trim() == word {
             return Some((&rest[start..at], end));
         }
+        if begin(&rest[at..end]).is_some() {
+            return None; // the next command
+        }
         at = end + 1;
     }
     None
@@ -121,10 +130,10 @@ fn is_for_prompt(command: &str) -> bool {
 }
 
 /// Where a command ends: at a line end, `;`, `|` or `&&` outside of quotes.
-fn end_of(text: &str, start: usize) -> usize {
+fn end_of(text: &str, start: usize, for_prompt: bool) -> usize {
     let bytes = text.as_bytes();
     // A line of the command prompt goes on where it ends in `^`. Quotes there may hold quotes.
-    if is_for_prompt(text[start..].split('\n').next().unwrap_or("")) {
+    if for_prompt {
         let mut at = start;
         while let Some(end) = text[at..].find('\n').map(|end| at + end) {
             if !text[start..end].trim_end_matches('\r').ends_with('^') {
@@ -545,7 +554,7 @@ impl<'a> Reader<'a> {
 
 /// A command, and its input where that stands behind it.
 fn with_input(text: &str) -> (&str, Option<&str>) {
-    let end = end_of(text, 0);
+    let end = end_of(text, 0, is_for_prompt(text.split('\n').next().unwrap_or(text)));
     match heredoc(&text[..end], &text[end..]) {
         Some((input, _)) => (&text[..end], Some(input)),
         None => (text, None),

@@ -859,7 +859,7 @@ fn form(path: &str) -> String {
 }
 
 /// How many variables of one address are replaced.
-const MOST_VALUES: usize = 32;
+const MOST_VALUES: usize = 12;
 
 /// An address in which the variables of scheme and host, of which the value is known, are replaced. Those in the path stay. Values may
 /// name variables again.
