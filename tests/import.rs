@@ -904,6 +904,268 @@ fn ids_that_get_a_number_give_texts_that_people_can_read() {
     assert_eq!((of("/b", "operationId"), of("/b", "summary")), ("GetOrder2".to_owned(), "Get order 2".to_owned()));
 }
 
+fn document_of(text: &str) -> (Sources, Imported, Value) {
+    let (sources, imported) = import_text(text, &custom()).unwrap();
+    let document = serde_json::from_str(&definition(&imported)).unwrap();
+    (sources, imported, document)
+}
+
+/// Verbs and paths, in the order of the document.
+fn operations(document: &Value) -> Vec<String> {
+    let paths = document["paths"].as_object().unwrap();
+    let of = |(path, verbs): (&String, &Value)| {
+        verbs.as_object().unwrap().keys().map(|verb| format!("{verb} {path}")).collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(of).collect()
+}
+
+/// Names, places and types of parameters; of a body its properties.
+fn parameters(operation: &Value) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or("?").to_owned();
+    let one = |parameter: &Value| match &parameter["schema"] {
+        Value::Null => format!("{} {} {}", text(&parameter["in"]), text(&parameter["name"]), text(&parameter["type"])),
+        schema => format!("body {}", members(schema)),
+    };
+    operation["parameters"].as_array().into_iter().flatten().map(one).collect()
+}
+
+/// Names and types of the properties of a schema, or its own type.
+fn members(schema: &Value) -> String {
+    let text = |value: &Value| value["type"].as_str().unwrap_or("any").to_owned();
+    match schema["properties"].as_object() {
+        Some(members) => members.iter().map(|(name, one)| format!("{name}:{}", text(one))).collect::<Vec<_>>().join(","),
+        None => text(schema) + schema["format"].as_str().unwrap_or(""),
+    }
+}
+
+/// What curl does with its options, and the shell with a line.
+#[test]
+fn commands_are_read_as_curl_reads_them() {
+    let cases: [(&str, &str, &[&str]); 25] = [
+        ("-T f.bin $B/f/x", "put /f/x", &["body stringbinary"]),
+        ("$B/a -X POST -d '{}' --next $B/b", "post /a, get /b", &["body object"]),
+        ("$B/a -: -X POST $B/b -d '{\"n\":1}'", "get /a, post /b", &[]),
+        ("$B/a $B/b", "get /a, get /b", &[]),
+        ("$B/e/$USER_ID/${OTHER:-1}", "get /e/{USER_ID}/{OTHER}", &["path USER_ID string", "path OTHER string"]),
+        ("'$B/e/:id/<name>'", "get /e/{id}/{name}", &["path id string", "path name string"]),
+        ("$B/a -H 'X-Empty;' -H 'X-Gone:' -H 'X-One: 1'", "get /a", &["header X-Empty string", "header X-One string"]),
+        ("-sSXPATCH $B/a -so out.json -d\"{\\\"n\\\": $N, \\\"s\\\": \\\"$S\\\"}\"", "patch /a", &["body n:any,s:string"]),
+        ("--retry-delay 5 --limit-rate 1.5M $B/a > out.json 2>&1", "get /a", &[]),
+        (
+            "-G $B/a --data-urlencode 'q=a&b=c' --data-urlencode 'f@g.txt' -d p=1",
+            "get /a",
+            &["query q string", "query f string", "query p integer"],
+        ),
+        (
+            "$B/a -d 'user%5Bname%5D=x+y' --data-urlencode 'z=1&2'",
+            "post /a",
+            &["formData user[name] string", "formData z string"],
+        ),
+        ("--json '{\"a\":' --json '1}' $B/a", "post /a", &["body a:integer"]),
+        ("--json @body.json $B/a", "post /a", &["body object"]),
+        ("-H 'Content-Type: application/json' --data-binary @body.json $B/a", "post /a", &["body object"]),
+        ("-H 'Content-Type: image/png' --data-binary @a.png $B/a", "post /a", &["body stringbinary"]),
+        (
+            "$B/a -F 't=<a.txt' -F f=@a.png --form-string c=@d",
+            "post /a",
+            &["formData t string", "formData f file", "formData c string"],
+        ),
+        ("--url $B/a --url-query k=v", "get /a", &["query k string"]),
+        ("\"$B/a?$top=1&q=$Q\"", "get /a", &["query $top integer", "query q string"]),
+        ("$B/a && curl $B/b; curl $B/c | jq .", "get /a, get /b, get /c", &[]),
+        ("-d @- $B/a <<'EOF'\n{\"x\": 1}\nEOF\ncurl $B/b", "post /a, get /b", &["body x:integer"]),
+        ("$B/a -d '{\"a\":1}'\ncurl $B/a -d '{\"b\":\"x\"}'", "post /a", &["body a:integer,b:string"]),
+        ("$B/a\nT=1 U='a b' curl $B/g", "get /a, get /g", &[]),
+        ("$B/a\nx=$(curl -s $B/sub)", "get /a, get /sub", &[]),
+        ("$B/a\n# curl $B/b\necho curl is a tool", "get /a", &[]),
+        ("-I $B/a", "head /a", &[]),
+    ];
+    for (command, wanted, first) in cases {
+        let (_, _, document) =
+            document_of(&format!("B=https://contoso.com\ncurl {}\n", command.replace("'$B", "'https://contoso.com")));
+        assert_eq!(document["host"], "contoso.com", "{command}");
+        assert_eq!(operations(&document).join(", "), wanted, "{command}");
+        let verb = document["paths"].as_object().unwrap().values().next().unwrap().as_object().unwrap().values().next().unwrap();
+        assert_eq!(parameters(verb), first, "{command}");
+    }
+}
+
+#[test]
+fn what_commands_lose_is_said() {
+    let text = "T=1 curl https://contoso.com/users/42 -H @heads.txt\n\
+        echo 1 | curl https://contoso.com/users -d @- -H 'Content-Type: application/json'\n\
+        curl ftp://contoso.com/file\n\
+        curl https://contoso.com/notes -d '<a/>' -H 'Content-Type: application/xml'\n";
+    let (sources, imported, _) = document_of(text);
+    let said = |rule: &str| lines(&sources, &imported, rule);
+    assert_eq!(said("import-header-dropped"), ["1:5: headers are in the file `heads.txt`, which is not read"]);
+    assert_eq!(said("import-path-variable-made"), ["1:5: `42` in the path becomes the variable `userId`"]);
+    assert_eq!(said("import-body-as-text"), ["2:10: the body comes from another program; its schema is not known"]);
+    let other = ["3:1: connectors call HTTPS, and this is a URL of `ftp`; the request is left out"];
+    assert_eq!(said("import-operation-dropped"), other);
+    let policy = ["4:1: the body is sent as `text/plain` and a policy names it `application/xml`"];
+    assert_eq!(said("import-content-type-policy"), policy);
+}
+
+/// All requests to one verb and path are one operation, with what each of them has.
+#[test]
+fn samples_of_one_operation_are_united() {
+    let request = |more: &str| format!(r#"{{"name": "Create", "request": {{"method": "POST", {more}}}}}"#);
+    let url = r#""url": "https://contoso.com/a"#;
+    let text = postman(
+        &[
+            request(&format!(
+                r#"{url}", "body": {{"mode": "raw", "raw": "{{\"name\": \"x\", \"list\": [], \"v\": {{{{num}}}}}}"}}"#
+            )),
+            request(&format!(r#"{url}?q=1", "body": {{"mode": "raw", "raw": "{{\"other\": 1, \"list\": [1]}}"}}"#)),
+            request(&format!(r#"{url}?q=x", "body": {{"mode": "urlencoded", "urlencoded": [{{"key": "f", "value": "1"}}]}}"#)),
+        ]
+        .join(",\n"),
+    );
+    let (sources, imported, document) = document_of(&text);
+    let made = &document["paths"]["/a"]["post"];
+    assert_eq!(parameters(made), ["query q string", "body name:string,list:array,v:any,other:integer"]);
+    let body = &made["parameters"][1]["schema"]["properties"];
+    assert_eq!((&body["list"]["items"]["type"], &body["v"]["x-nullable"]), (&"integer".into(), &Value::Null));
+    let inferred = lines(&sources, &imported, "import-schema-inferred");
+    assert_eq!(inferred.iter().map(|line| &line[..2]).collect::<Vec<_>>(), ["1:", "2:"]);
+    let left_out = lines(&sources, &imported, "import-media-type-dropped");
+    assert_eq!(left_out.len(), 1);
+    assert!(
+        left_out[0].starts_with("3:") && left_out[0].contains("`application/x-www-form-urlencoded` left out"),
+        "{left_out:?}"
+    );
+    assert_eq!(lines(&sources, &imported, "import-items-made").len(), 0);
+}
+
+/// The response that counts is 200, else 201, else the lowest success, whatever comes first.
+#[test]
+fn the_schema_of_a_saved_response_is_on_the_one_that_counts() {
+    type Case<'c> = (&'c [(u16, &'c str)], &'c [&'c str], &'c [&'c str]);
+    let cases: [Case; 6] = [
+        (&[(201, "{\"c\":1}"), (200, "{\"o\":1}")], &["201 -", "200 o:integer"], &["import-response-schema-dropped"]),
+        (
+            &[(404, "{\"e\":1}"), (200, "{\"a\":1}"), (200, "{\"b\":1}")],
+            &["404 -", "200 a:integer,b:integer"],
+            &["import-error-schema-dropped"],
+        ),
+        (&[(500, "{\"e\":1}")], &["200 -", "500 -"], &["import-error-schema-dropped", "import-response-made"]),
+        (&[(400, "{\"e\":1}"), (204, ""), (202, "{\"a\":1}")], &["204 -", "202 a:integer"], &["import-response-dropped"]),
+        (&[(200, "no"), (200, "{\"a\":1}")], &["200 a:integer"], &["import-media-type-dropped"]),
+        (&[(200, "{\"a\":[],\"b\":[1,[]]}")], &["200 a:array,b:array"], &["import-items-made", "import-union-untyped"]),
+    ];
+    let rules: BTreeSet<&str> = cases.iter().flat_map(|(_, _, rules)| *rules).copied().collect();
+    for (saved, wanted, findings) in cases {
+        let saved: Vec<String> =
+            saved.iter().map(|(code, body)| serde_json::json!({"code": code, "body": body}).to_string()).collect();
+        let text = postman(&format!(
+            r#"{{"name": "List", "request": {{"method": "GET", "url": "https://contoso.com/a"}}, "response": [{}]}}"#,
+            saved.join(", ")
+        ));
+        let (sources, imported, document) = document_of(&text);
+        let responses = document["paths"]["/a"]["get"]["responses"].as_object().unwrap();
+        let schema = |response: &Value| response.get("schema").map_or("-".to_owned(), members);
+        let made: BTreeSet<String> = responses.iter().map(|(status, one)| format!("{status} {}", schema(one))).collect();
+        assert_eq!(made, wanted.iter().map(|one| (*one).to_owned()).collect(), "{saved:?}");
+        let said: Vec<&str> = rules.iter().copied().filter(|rule| !lines(&sources, &imported, rule).is_empty()).collect();
+        assert_eq!(said, findings, "{saved:?}");
+    }
+}
+
+#[test]
+fn variables_of_a_collection_may_name_variables() {
+    let variables = r#"[{"key": "host", "value": "contoso.com"}, {"key": "url", "value": "https://{{host}}/api"}, {"key": "proto", "value": "https"},
+        {"key": "loop", "value": "{{loop}}{{loop}}"}, {"key": "a", "value": "{{b}}"}, {"key": "b", "value": "{{a}}"}]"#;
+    for (url, host, path) in [
+        ("{{url}}/items", "contoso.com", "/api/items"),
+        ("{{proto}}://eu.{{host}}/items", "eu.contoso.com", "/items"),
+        ("eu.{{host}}/{{id}}?q={{q}}", "eu.contoso.com", "/{id}"),
+        ("contoso.com/items", "contoso.com", "/items"),
+        ("https://{{url}}/items", "contoso.com", "/api/items"),
+        ("{{loop}}/items", "example.com", "/items"),
+        ("{{a}}/items", "example.com", "/items"),
+    ] {
+        let request = format!(r#"{{"name": "List", "request": {{"method": "GET", "url": "{url}"}}}}"#);
+        let text = postman(&request).replacen("\"item\"", &format!("\"variable\": {variables}, \"item\""), 1);
+        let (_, _, document) = document_of(&text);
+        let base = document["basePath"].as_str().unwrap().trim_end_matches('/');
+        let paths: Vec<String> = document["paths"].as_object().unwrap().keys().map(|path| format!("{base}{path}")).collect();
+        assert_eq!((document["host"].as_str().unwrap(), paths), (host, vec![path.to_owned()]), "{url}");
+    }
+}
+
+#[test]
+fn postman_requests_keep_headers_in_one_text_and_media_types() {
+    let request = |path: &str, more: &str| {
+        format!(r#"{{"name": "Send", "request": {{"method": "POST", "url": "https://contoso.com/{path}", {more}}}}}"#)
+    };
+    let requests = [
+        request("a", r#""header": "X-A: b\n// X-B: c\nX-C: d""#),
+        request("b", r#""header": [{"key": "Content-Type", "value": "image/png"}], "body": {"mode": "file"}"#),
+        request("c", r#""body": {"mode": "raw", "raw": "<a/>", "options": {"raw": {"language": "xml"}}}"#),
+        request("d", r#""body": {"mode": "raw", "raw": "{\"a\": }", "options": {"raw": {"language": "json"}}}"#),
+        request("e", r#""body": {"mode": "graphql", "graphql": {"query": "query { a }", "variables": "{\"x\": 1}"}}"#),
+        request("f", r#""body": {"mode": "raw", "raw": "{}", "disabled": true}"#),
+        request("g", r#""body": {"mode": "formdata", "formdata": [{"key": "größe", "value": "1"}, {"key": "n", "value": "1"}]}"#),
+    ];
+    let (sources, imported, document) = document_of(&postman(&requests.join(",\n")));
+    let of = |path: &str| parameters(&document["paths"][path]["post"]);
+    assert_eq!(of("/a"), ["header X-A string", "header X-C string"]);
+    assert_eq!(of("/d"), ["body object"]);
+    assert_eq!(of("/e"), ["body query:string,variables:object"]);
+    assert!(of("/f").is_empty());
+    assert_eq!(of("/g"), ["formData n integer"]);
+    let rules = ["import-content-type-policy", "import-body-as-text", "import-parameter-dropped"];
+    let said: Vec<(u32, String)> = rules
+        .into_iter()
+        .flat_map(|rule| lines(&sources, &imported, rule))
+        .map(|line| {
+            let mut parts = line.splitn(3, ':');
+            (parts.next().unwrap().parse().unwrap(), parts.nth(1).unwrap().trim().to_owned())
+        })
+        .collect();
+    let wanted = [
+        (2, "the body is sent as `application/octet-stream` and a policy names it `image/png`"),
+        (3, "the body is sent as `text/plain` and a policy names it `application/xml`"),
+        (4, "the example is no JSON: the fields of the body are not known"),
+        (7, "`größe` contains characters that field names cannot have; it is left out"),
+    ];
+    assert_eq!(said, wanted.map(|(line, text)| (line, text.to_owned())));
+}
+
+#[test]
+fn entries_of_an_archive_that_are_no_calls_of_an_api_are_left_out() {
+    let entry = |url: &str, more: &str, response: &str| {
+        format!(r#"{{"request": {{"method": "POST", "url": "{url}", "headers": []{more}}}, "response": {response}}}"#)
+    };
+    let nothing = r#"{"status": 204, "content": {}}"#;
+    let pdf = r#"{"status": 200, "content": {"mimeType": "application/pdf", "encoding": "base64", "text": "JVBERi0xLjQK/w=="}}"#;
+    let parts = r#"--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.png\"\r\n\r\nx\r\n--X\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n12\r\n--X--"#;
+    let data = |kind: &str, text: &str| format!(r#", "postData": {{"mimeType": "{kind}", "text": "{text}"}}"#);
+    let entries = [
+        entry("wss://contoso.com/live?x=1", "", r#"{"status": 101, "content": {}}"#),
+        entry("wss://contoso.com/live?x=1", "", nothing),
+        entry("https://contoso.com/live", "", r#"{"status": 101, "content": {}}"#),
+        entry("data:application/json,{}", "", nothing),
+        entry("https://contoso.com/form", &data("application/x-www-form-urlencoded", "a=1&b=x%20y"), pdf),
+        entry("https://contoso.com/parts", &data("multipart/form-data; boundary=X", parts), nothing),
+        entry(
+            "https://contoso.com/image",
+            &data("image/png", "x"),
+            r#"{"status": 200, "content": {"mimeType": "application/json", "size": 9}}"#,
+        ),
+    ];
+    let (sources, imported, document) = document_of(&format!(r#"{{"log": {{"entries": [{}]}}}}"#, entries.join(",\n")));
+    assert_eq!(operations(&document), ["post /form", "post /parts", "post /image"]);
+    let of = |path: &str| &document["paths"][path]["post"];
+    assert_eq!(parameters(of("/form")), ["formData a integer", "formData b string"]);
+    assert_eq!(parameters(of("/parts")), ["formData f file", "formData n integer"]);
+    assert_eq!(members(&of("/form")["responses"]["200"]["schema"]), "stringbinary");
+    assert_eq!(lines(&sources, &imported, "import-operation-dropped").len(), 4);
+    assert_eq!(lines(&sources, &imported, "import-response-without-schema").len(), 1);
+    assert_eq!(lines(&sources, &imported, "import-content-type-policy").len(), 1);
+}
+
 fn postman(requests: &str) -> String {
     let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
     format!(r#"{{"info": {{"name": "Contoso Tasks", "schema": "{schema}"}}, "item": [{requests}]}}"#)

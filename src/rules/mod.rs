@@ -910,6 +910,7 @@ pub static RULES: &[Rule] = &[
     Rule { id: "import-path-fragment", subject: "import", title: "Path has a fragment", codes: &[], policies: &[], severity: Severity::Warning, custom: Severity::Warning, evidence: Evidence::Program, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: None, source: "Swagger 2.0 and OpenAPI 3.1, spec.openapis.org; 992 published connectors and 129 descriptions of APIs, counted 2026-11", own_page: None, needs: &[], origin: Origin::BuiltIn },
     Rule { id: "import-path-parameter-made", subject: "import", title: "Path variable has no parameter", codes: &[], policies: &[], severity: Severity::Warning, custom: Severity::Warning, evidence: Evidence::Program, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: None, source: "Swagger 2.0 and OpenAPI 3.1, spec.openapis.org; 992 published connectors and 129 descriptions of APIs, counted 2026-11", own_page: None, needs: &[], origin: Origin::BuiltIn },
     Rule { id: "import-path-query", subject: "import", title: "Path has a query", codes: &[], policies: &[], severity: Severity::Info, custom: Severity::Info, evidence: Evidence::Program, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: None, source: "Swagger 2.0 and OpenAPI 3.1, spec.openapis.org; 992 published connectors and 129 descriptions of APIs, counted 2026-11", own_page: None, needs: &[], origin: Origin::BuiltIn },
+    Rule { id: "import-path-variable-made", subject: "import", title: "Segment of a path becomes a variable", codes: &[], policies: &[], severity: Severity::Info, custom: Severity::Info, evidence: Evidence::Program, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: None, source: "Swagger 2.0 and OpenAPI 3.1, spec.openapis.org; 992 published connectors and 129 descriptions of APIs, counted 2026-11", own_page: None, needs: &[], origin: Origin::BuiltIn },
     Rule { id: "import-path-variable-renamed", subject: "import", title: "Path variable is renamed", codes: &[], policies: &[], severity: Severity::Info, custom: Severity::Info, evidence: Evidence::Program, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: None, source: "Swagger 2.0 and OpenAPI 3.1, spec.openapis.org; 992 published connectors and 129 descriptions of APIs, counted 2026-11", own_page: None, needs: &[], origin: Origin::BuiltIn },
     Rule { id: "import-reference-broken", subject: "import", title: "Reference cannot be resolved", codes: &[], policies: &[], severity: Severity::Error, custom: Severity::Error, evidence: Evidence::Program, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: None, source: "Swagger 2.0 and OpenAPI 3.1, spec.openapis.org; 992 published connectors and 129 descriptions of APIs, counted 2026-11", own_page: None, needs: &[], origin: Origin::BuiltIn },
     Rule { id: "import-reference-text-dropped", subject: "import", title: "Text beside a reference is left out", codes: &[], policies: &[], severity: Severity::Info, custom: Severity::Info, evidence: Evidence::Program, confidence: Confidence::High, publishers: &Publisher::ALL, default: true, once: Once::Place, internal: true, deprecated: false, fix: None, source: "Swagger 2.0 and OpenAPI 3.1, spec.openapis.org; 992 published connectors and 129 descriptions of APIs, counted 2026-11", own_page: None, needs: &[], origin: Origin::BuiltIn },
@@ -1313,7 +1314,7 @@ pub static RULES: &[Rule] = &[
 
 /// What each rule looks at and how: of `RULES[n]` the check is `CHECKS[n]`.
 #[rustfmt::skip]
-static CHECKS: [Check; 652] = [
+static CHECKS: [Check; 653] = [
     Check::Operation(ai::agentic_protocol_unknown::check),
     Check::Operation(ai::mcp_operation_not_post::check),
     Check::Operation(ai::mcp_response_missing::check),
@@ -1521,6 +1522,7 @@ static CHECKS: [Check; 652] = [
     Check::Connector(icon::icon_on_independent::check),
     Check::Connector(icon::icon_size_wrong::check),
     Check::Connector(icon::icon_transparent::check),
+    Check::Source,
     Check::Source,
     Check::Source,
     Check::Source,

@@ -1,11 +1,12 @@
 //! HTTP archives: requests that a browser or a proxy recorded.
 use super::body::{Media, essence, media};
 use super::kind::Refusal;
-use super::request::{Answer, Named, Request, Sent, SignedIn, split_query, with_variables};
+use super::request::{Answer, Named, Request, Sent, SignedIn, pairs, split_query};
 use super::{Api, Reader};
 use crate::text::document::Node;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use rustc_hash::FxHashSet;
 
 /// Headers that are keys.
 const KEYS: [&str; 7] =
@@ -34,6 +35,11 @@ impl<'a> Reader<'a> {
                 );
                 continue;
             }
+            if entry.get("response").and_then(|response| response.get("status")?.number()) == Some(101.0) {
+                let message = "connectors have no WebSockets; the request that opens one is left out";
+                self.notes.say("import-operation-dropped", request, message);
+                continue;
+            }
             requests.push(request_of(entry, request, verb));
         }
         let title = if title.contains("://") { "" } else { &title };
@@ -51,9 +57,12 @@ fn is_of_page(kind: &str) -> bool {
         || kind.contains("font")
 }
 
-/// The text of an answer; None for one that is not text. Some programs encode every answer, as JSON cannot hold all bytes.
+/// The text of an answer; None for one that is not text or was not recorded. Some programs encode every answer, as JSON cannot hold all bytes.
 fn text_of(content: Node) -> Option<String> {
-    let text = content.get_str("text")?;
+    let Some(text) = content.get_str("text") else {
+        let is_there = content.get("size").and_then(Node::number).is_some_and(|size| size > 0.0);
+        return (!is_there).then(String::new);
+    };
     match content.get_str("encoding").as_deref() {
         None | Some("") => Some(text.into_owned()),
         Some(encoding) if encoding.eq_ignore_ascii_case("base64") => {
@@ -77,12 +86,33 @@ fn list<'a>(node: Node<'a>, key: &str) -> Vec<Named<'a>> {
     entries.filter_map(named).collect()
 }
 
-fn request_of<'a>(entry: Node<'a>, request: Node<'a>, verb: String) -> Request<'a> {
-    let (address, pairs) = split_query(&request.get_str("url").unwrap_or_default());
-    let mut query = list(request, "queryString");
-    if query.is_empty() {
-        query = pairs.into_iter().map(|(name, value)| Named { at: request, name, value, description: None }).collect();
+/// Pairs of names and values that stand in one text.
+fn all_named<'a>(at: Node<'a>, pairs: impl IntoIterator<Item = (String, String)>) -> impl Iterator<Item = Named<'a>> {
+    pairs.into_iter().map(move |(name, value)| Named { at, name, value, description: None })
+}
+
+/// The fields of a form as it is sent, in parts.
+fn parts<'a>(at: Node<'a>, text: &str) -> Vec<(Named<'a>, bool)> {
+    let mut fields = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if !line.to_ascii_lowercase().starts_with("content-disposition:") {
+            continue;
+        }
+        let attribute = |name: &str| Some(line.split_once(&format!("; {name}=\""))?.1.split('"').next()?.to_owned());
+        let Some(name) = attribute("name") else { continue };
+        let mut value = lines.by_ref().skip_while(|line| !line.trim().is_empty()).skip(1);
+        let value = value.next().filter(|line| !line.starts_with("--")).unwrap_or_default().to_owned();
+        fields.push((Named { at, name, value, description: None }, attribute("filename").is_some()));
     }
+    fields
+}
+
+fn request_of<'a>(entry: Node<'a>, request: Node<'a>, verb: String) -> Request<'a> {
+    let (address, in_url) = split_query(&request.get_str("url").unwrap_or_default());
+    let mut query = list(request, "queryString");
+    let known: FxHashSet<String> = query.iter().map(|pair| pair.name.clone()).collect();
+    query.extend(all_named(request, in_url.into_iter().filter(|(name, _)| !known.contains(name))));
     let headers = list(request, "headers");
     let sent = match request.get("postData") {
         None => Sent::Nothing,
@@ -94,9 +124,16 @@ fn request_of<'a>(entry: Node<'a>, request: Node<'a>, verb: String) -> Request<'
                         let file = field.at.has("fileName");
                         (field, file)
                     });
-                    Sent::Form(form, fields.collect())
+                    let mut fields: Vec<(Named<'a>, bool)> = fields.collect();
+                    // Some programs write the form as text only.
+                    let text = data.get_str("text").filter(|_| fields.is_empty()).unwrap_or_default();
+                    match form {
+                        Media::Multipart => fields.extend(parts(data, &text)),
+                        _ => fields.extend(all_named(data, pairs(text.trim())).map(|field| (field, false))),
+                    }
+                    Sent::Form(form, fields)
                 }
-                Media::Binary if !kind.is_empty() => Sent::File(data),
+                Media::Binary if !kind.is_empty() => Sent::File(data, kind.into_owned()),
                 _ => Sent::Text(data, data.get_str("text").unwrap_or_default().into_owned(), kind.into_owned()),
             }
         }
@@ -108,14 +145,14 @@ fn request_of<'a>(entry: Node<'a>, request: Node<'a>, verb: String) -> Request<'
             status: response.get("status").and_then(Node::number)? as u16,
             name: response.get_str("statusText").unwrap_or_default().into_owned(),
             media: content.and_then(|content| content.get_str("mimeType")).unwrap_or_default().into_owned(),
-            text: content.and_then(text_of).unwrap_or_default(),
+            text: content.map_or(Some(String::new()), text_of),
         })
     });
     let answers = answers.collect();
     Request {
         at: request,
         verb,
-        url: with_variables(&address),
+        url: address,
         variables: Vec::new(),
         signed_in: signed_in(&headers, &query),
         query,

@@ -1,18 +1,31 @@
 //! Schemas of examples: of what was sent and answered once.
-use super::schema::{Schema, Type};
+use super::schema::{Additional, Schema, Type};
 use crate::text::document::{Document, File, Node};
+use crate::text::group::grouped;
 use crate::text::json::{FaultKind, Kind};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use thin_vec::ThinVec;
 
 /// Items of a list that are looked at.
-const ITEMS: usize = 20;
+const ITEMS: usize = 100;
+
+/// Stands for a variable without quotes, as JSON has no word for a value that is not known.
+const VARIABLE: &str = "\u{1}";
 
 /// Reads an example as JSON; None when it is none. `{{variables}}` and comments, which Postman allows, are no obstacle.
 pub fn json(text: &str) -> Option<Document> {
     let trimmed = text.trim_start_matches('\u{feff}').trim();
     if !trimmed.starts_with(['{', '[']) {
+        return None;
+    }
+    any_json(trimmed)
+}
+
+/// The same for a text that is said to be JSON: then a single value is an example, too.
+pub fn any_json(text: &str) -> Option<Document> {
+    let trimmed = text.trim_start_matches('\u{feff}').trim();
+    if trimmed.is_empty() {
         return None;
     }
     let whole = |text: String| {
@@ -25,7 +38,7 @@ pub fn json(text: &str) -> Option<Document> {
     whole(trimmed.to_owned()).or_else(|| whole(without_variables(trimmed)))
 }
 
-/// `{{name}}` outside of texts becomes `null`.
+/// `{{name}}` outside of texts becomes a value that stands for all.
 fn without_variables(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_text = false;
@@ -45,7 +58,7 @@ fn without_variables(text: &str) -> String {
             && let Some(end) = rest.find("}}")
             && !rest[2..end].contains(['"', ':', '\n', '{'])
         {
-            out.push_str("null");
+            crate::text::json::write_string(VARIABLE, &mut out);
             rest = &rest[end + 2..];
             continue;
         }
@@ -73,9 +86,10 @@ pub fn schema<'a>(example: Node, at: Node<'a>) -> Schema<'a> {
         Kind::Array => {
             let mut schema = Schema::new(at, Type::Array);
             let items = example.items().take(ITEMS).map(|item| self::schema(item, at)).reduce(both);
-            schema.items = Some(Box::new(items.unwrap_or_else(|| Schema::new(at, Type::Object))));
+            schema.items = items.map(Box::new);
             schema
         }
+        Kind::String if example.is(VARIABLE) => Schema::new(at, Type::Any),
         Kind::String => {
             let mut schema = Schema::new(at, Type::String);
             if example.str().is_some_and(|text| is_date_time(&text)) {
@@ -90,40 +104,72 @@ pub fn schema<'a>(example: Node, at: Node<'a>) -> Schema<'a> {
     }
 }
 
+/// A schema for values of kinds that do not go together. It remains one, whatever is joined to it.
+fn mixed(at: Node) -> Schema {
+    Schema { additional: Additional::Said(true), ..Schema::new(at, Type::Any) }
+}
+
+/// Whether examples have kinds of values that do not go together.
+pub fn is_mixed(schema: &Schema) -> bool {
+    schema.kind == Type::Any && matches!(schema.additional, Additional::Said(true))
+}
+
+/// A list, to whose items another one is joined.
+pub fn with_item<'a>(mut list: Schema<'a>, item: Schema<'a>) -> Schema<'a> {
+    list.items = Some(Box::new(match list.items.take() {
+        Some(items) => both(*items, item),
+        None => item,
+    }));
+    list
+}
+
 /// One schema for two examples.
-fn both<'a>(one: Schema<'a>, other: Schema<'a>) -> Schema<'a> {
-    let nullable = one.nullable || other.nullable;
-    let mut joined = match (one.kind, other.kind) {
-        (Type::Object, Type::Object) => {
-            let mut joined = one;
-            let places = joined.places();
-            for (name, property) in other.properties {
-                match places.get(&name).map(|&at| &mut joined.properties[at].1) {
-                    Some(known) => *known = both(std::mem::replace(known, Schema::new(property.at, Type::Any)), property),
-                    None => joined.properties.push((name, property)),
-                }
-            }
-            joined
+pub fn both<'a>(one: Schema<'a>, other: Schema<'a>) -> Schema<'a> {
+    let at = one.at;
+    united(vec![one, other]).unwrap_or_else(|| Schema::new(at, Type::Any))
+}
+
+/// One schema for all examples; None for none. It takes time in proportion to their size.
+pub fn united<'a>(mut all: Vec<Schema<'a>>) -> Option<Schema<'a>> {
+    if all.len() < 2 {
+        return all.pop();
+    }
+    let at = all[0].at;
+    if all.iter().any(is_mixed) {
+        return Some(mixed(at));
+    }
+    let nullable = all.iter().any(|one| one.nullable);
+    all.retain(|one| one.kind != Type::Any); // nothing is known of these
+    let mut joined = match all.iter().map(|one| one.kind).reduce(common) {
+        None => Schema::new(at, Type::Any),
+        Some(Type::Any) => return Some(mixed(at)),
+        Some(Type::Object) => {
+            let properties = grouped(all.into_iter().flat_map(|one| one.properties));
+            let properties = properties.into_iter().filter_map(|(name, list)| Some((name, united(list)?)));
+            Schema { properties: properties.collect(), ..Schema::new(at, Type::Object) }
         }
-        (Type::Array, Type::Array) => {
-            let mut joined = one;
-            joined.items = match (joined.items.take(), other.items) {
-                (Some(a), Some(b)) => Some(Box::new(both(*a, *b))),
-                (a, b) => a.or(b),
-            };
-            joined
+        Some(Type::Array) => {
+            let items = united(all.into_iter().filter_map(|one| one.items).map(|items| *items).collect());
+            Schema { items: items.map(Box::new), ..Schema::new(at, Type::Array) }
         }
-        (Type::Any, _) if one.nullable => other,
-        (_, Type::Any) if other.nullable => one,
-        (a, b) if a == b => {
-            Schema { more: if one.more == other.more { one.more } else { ThinVec::new() }, ..Schema::new(one.at, a) }
+        Some(kind) => {
+            let more = all[0].more.clone();
+            let same = all.iter().all(|one| one.kind == kind && one.more == more);
+            Schema { more: if same { more } else { ThinVec::new() }, ..Schema::new(at, kind) }
         }
-        (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => Schema::new(one.at, Type::Number),
-        (a, b) if a.is_scalar() && b.is_scalar() => Schema::new(one.at, Type::String),
-        _ => Schema::new(one.at, Type::Any),
     };
     joined.nullable = nullable;
-    joined
+    Some(joined)
+}
+
+/// The type that holds values of both; any for those that do not go together.
+fn common(one: Type, other: Type) -> Type {
+    match (one, other) {
+        (one, other) if one == other => one,
+        (Type::Integer, Type::Number) | (Type::Number, Type::Integer) => Type::Number,
+        (one, other) if one.is_scalar() && other.is_scalar() => Type::String,
+        _ => Type::Any,
+    }
 }
 
 /// The type of a value that is written as text, in a query for instance.

@@ -119,6 +119,9 @@ pub fn parse(bytes: Vec<u8>, name: &str, file: File) -> Result<Document, Refusal
 }
 
 fn is_curl(head: &str) -> bool {
+    if super::curl::begins(head) {
+        return true;
+    }
     let head = head.trim_start_matches(['$', ' ']);
     // Comments before the first command are common.
     let head = if head.starts_with('#') && !head.starts_with("#!") && !head.starts_with("#%") {

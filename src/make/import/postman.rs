@@ -1,7 +1,8 @@
 //! Postman collections, 2.0 and 2.1.
 use super::body::Media;
+use super::infer;
 use super::kind::{self, Refusal};
-use super::request::{Answer, Named, Request, Sent, SignedIn, split_query};
+use super::request::{Answer, Named, Request, Sent, SignedIn, split_query, with_path_variables, with_values};
 use super::{Api, Reader, server};
 use crate::text::document::Node;
 use rustc_hash::FxHashMap;
@@ -13,24 +14,25 @@ impl<'a> Reader<'a> {
         let root = kind::collection(self.root);
         let info = root.get("info");
         let text = |key: &str| info.and_then(|info| info.get(key)).map(text_of).unwrap_or_default();
-        let variables = variables_of(root);
-        self.base = variables
+        let list = variables_of(root);
+        let variables: FxHashMap<String, String> = list.iter().cloned().collect();
+        self.base = list
             .iter()
             .filter(|(name, _)| name.to_lowercase().contains("url") || name.to_lowercase().contains("host"))
-            .find_map(|(_, value)| server::parse(value))
+            .find_map(|(_, value)| server::parse(&with_values(value, &variables)))
             .map(|server| server.base_path)
             .filter(|path| path != "/");
         for script in root.get("event").into_iter().flat_map(Node::items) {
             self.script(script);
         }
         let mut requests = Vec::new();
-        let folder = Folder { tag: None, auth: root.get("auth"), variables: Rc::new(variables.into_iter().collect()) };
-        self.folder(root, &folder, 0, &mut requests);
+        let folder = Folder { tag: None, auth: root.get("auth"), variables: Rc::new(variables) };
+        self.folder(root, &folder, &mut requests);
         let (title, description) = (text("name"), text("description"));
         self.requests(name, &title, &description, requests)
     }
 
-    fn folder(&mut self, node: Node<'a>, folder: &Folder<'a>, level: usize, into: &mut Vec<Request<'a>>) {
+    fn folder(&mut self, node: Node<'a>, folder: &Folder<'a>, into: &mut Vec<Request<'a>>) {
         for item in node.get("item").into_iter().flat_map(Node::items).filter(|item| item.is_object()) {
             let auth = item.get("auth").filter(|auth| auth.is_object()).or(folder.auth);
             for script in item.get("event").into_iter().flat_map(Node::items) {
@@ -43,9 +45,7 @@ impl<'a> Reader<'a> {
                 if !own.is_empty() {
                     Rc::make_mut(&mut variables).extend(own);
                 }
-                if level < 64 {
-                    self.folder(item, &Folder { tag, auth, variables }, level + 1, into);
-                }
+                self.folder(item, &Folder { tag, auth, variables }, into);
             } else if let Some(request) = item.get("request") {
                 let folder = Folder { tag: folder.tag.clone(), auth, variables: folder.variables.clone() };
                 into.extend(self.request(item, request, &folder));
@@ -83,19 +83,14 @@ impl<'a> Reader<'a> {
         }
         let (address, pairs) = split_query(&with_values(&raw, &folder.variables));
         let mut query: Vec<Named<'a>> = Vec::new();
-        match url.and_then(|url| url.get("query")).filter(|query| query.is_array()) {
+        match url.and_then(|url| url.get("query")).filter(|query| query.items().next().is_some()) {
             Some(list) => query.extend(list.items().filter(|entry| !is_disabled(*entry)).filter_map(|entry| named(entry, "key"))),
             None => {
                 query.extend(pairs.into_iter().map(|(name, value)| Named { at: item, name, value, description: None }));
             }
         }
         let variables = url.and_then(|url| url.get("variable")).into_iter().flat_map(Node::items);
-        let headers: Vec<Named<'a>> = match request.get("header") {
-            Some(list) if list.is_array() => {
-                list.items().filter(|entry| !is_disabled(*entry)).filter_map(|entry| named(entry, "key")).collect()
-            }
-            _ => Vec::new(),
-        };
+        let headers = request.get("header").map(headers_of).unwrap_or_default();
         let media =
             headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type")).map(|header| header.value.clone());
         let sent = request.get("body").map_or(Sent::Nothing, |body| sent(body, media.as_deref()));
@@ -166,7 +161,7 @@ fn variables_of(node: Node) -> Vec<(String, String)> {
             entry.get("value").map(text_of).unwrap_or_default(),
         ))
     };
-    list.items().filter_map(of).filter(|(_, value)| !value.is_empty()).collect()
+    list.items().filter(|entry| !is_disabled(*entry)).filter_map(of).filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// The parts of an address, put together.
@@ -185,38 +180,32 @@ fn joined(url: Node) -> String {
     format!("{start}{host}/{}", path.trim_start_matches('/'))
 }
 
-/// Replaces variables of which the collection has the value, such as that of the server.
-fn with_values(text: &str, variables: &FxHashMap<String, String>) -> String {
-    let Some(open) = text.find("{{") else { return text.to_owned() };
-    if open > 0 && !text[..open].ends_with("://") {
-        return text.to_owned(); // variables behind the host stay
-    }
-    let Some(close) = text.find("}}") else { return text.to_owned() };
-    let name = text.get(open + 2..close).unwrap_or("").trim();
-    // One long value in thousands of addresses would fill the memory.
-    match variables.get(name).filter(|value| value.len() <= server::LONGEST) {
-        Some(value) => {
-            let start = if value.contains("://") { "" } else { &text[..open] };
-            let start = if start.is_empty() && !value.contains("://") { "https://" } else { start };
-            format!("{start}{}{}", value.trim_end_matches('/'), &text[close + 2..])
+/// Headers: a list, or a text with one in each line.
+fn headers_of(node: Node<'_>) -> Vec<Named<'_>> {
+    match node.str() {
+        Some(text) => {
+            let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+            let named = |(name, value): (&str, &str)| {
+                let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
+                Named { at: node, name, value, description: None }
+            };
+            lines.filter_map(|line| line.split_once(':')).map(named).collect()
         }
-        None => text.to_owned(),
+        None => node.items().filter(|entry| !is_disabled(*entry)).filter_map(|entry| named(entry, "key")).collect(),
     }
 }
 
-/// `:id` and `{{id}}` as parts of a path become `{id}`.
-fn with_path_variables(url: &str) -> String {
-    let from = url.find("://").map_or(0, |at| at + 3);
-    let (start, path) = url[from..].find('/').map_or((url, ""), |at| url.split_at(from + at));
-    let part = |part: &str| match part.strip_prefix(':') {
-        Some(name) if !name.is_empty() => {
-            let end = name.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(name.len());
-            format!("{{{}}}{}", &name[..end], &name[end..])
-        }
-        _ => part.replace("{{", "{").replace("}}", "}"),
-    };
-    let path: Vec<String> = path.split('/').map(part).collect();
-    format!("{start}{}", path.join("/"))
+/// The media type that Postman sends for the language of a text.
+fn media_of(body: Node) -> &'static str {
+    let language = body.get("options").and_then(|options| options.get("raw")?.get_str("language"));
+    match language.as_deref() {
+        Some("json") => "application/json",
+        Some("xml") => "application/xml",
+        Some("html") => "text/html",
+        Some("javascript") => "application/javascript",
+        Some("text") => "text/plain",
+        _ => "",
+    }
 }
 
 fn sent<'a>(body: Node<'a>, media: Option<&str>) -> Sent<'a> {
@@ -224,16 +213,24 @@ fn sent<'a>(body: Node<'a>, media: Option<&str>) -> Sent<'a> {
         let entries = body.get(key).into_iter().flat_map(Node::items).filter(|entry| !is_disabled(*entry));
         entries.filter_map(|entry| Some((named(entry, "key")?, entry.get("type").is_some_and(|kind| kind.is("file"))))).collect()
     };
+    if is_disabled(body) {
+        return Sent::Nothing;
+    }
     match body.get_str("mode").as_deref() {
         Some("urlencoded") => Sent::Form(Media::UrlEncoded, fields("urlencoded")),
         Some("formdata") => Sent::Form(Media::Multipart, fields("formdata")),
-        Some("file") => Sent::File(body),
+        Some("file") => Sent::File(body, media.unwrap_or("").to_owned()),
         Some("graphql") => match body.get("graphql") {
-            Some(_) => Sent::Text(body, r#"{"query": "", "variables": {}}"#.to_owned(), "application/json".to_owned()),
+            Some(query) => {
+                let variables = query.get("variables").map(text_of).filter(|text| infer::json(text).is_some());
+                let variables = variables.as_deref().unwrap_or("{}");
+                let text = format!(r#"{{"query": "", "variables": {variables}}}"#);
+                Sent::Text(body, text, "application/json".to_owned())
+            }
             None => Sent::Nothing,
         },
         Some("raw") | None => match body.get("raw").map(text_of).filter(|text| !text.trim().is_empty()) {
-            Some(text) => Sent::Text(body, text, media.unwrap_or("").to_owned()),
+            Some(text) => Sent::Text(body, text, media.unwrap_or_else(|| media_of(body)).to_owned()),
             None => Sent::Nothing,
         },
         Some(_) => Sent::Nothing,
@@ -242,15 +239,14 @@ fn sent<'a>(body: Node<'a>, media: Option<&str>) -> Sent<'a> {
 
 fn answer<'a>(node: Node<'a>) -> Option<Answer<'a>> {
     let status = node.get("code").and_then(Node::number).unwrap_or(200.0);
-    let header = node.get("header").filter(|header| header.is_array()).into_iter().flat_map(Node::items);
-    let mut headers = header.filter_map(|entry| named(entry, "key"));
+    let mut headers = node.get("header").map(headers_of).unwrap_or_default().into_iter();
     let media = headers.find(|header| header.name.eq_ignore_ascii_case("content-type")).map(|header| header.value);
     Some(Answer {
         at: node,
         status: status as u16,
         name: node.get("name").map(text_of).unwrap_or_default(),
         media: media.unwrap_or_default(),
-        text: node.get("body").map(text_of).unwrap_or_default(),
+        text: Some(node.get("body").map(text_of).unwrap_or_default()),
     })
 }
 

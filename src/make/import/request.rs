@@ -1,10 +1,10 @@
 //! Requests that were made: what Postman, HTTP archives and cURL commands hold in common, and what becomes of it.
 use super::body::{Media, essence, media};
 use super::infer;
-use super::kind::Refusal;
+use super::kind::{Kind, Refusal};
 use super::operation::{Operation, VERBS};
 use super::parameter::{Parameter, Place};
-use super::response::{Response, Responses};
+use super::response::{Response, Responses, produces};
 use super::schema::{Schema, Type};
 use super::security::Security;
 use super::server::{self, Server};
@@ -35,7 +35,8 @@ pub enum Sent<'a> {
     Text(Node<'a>, String, String),
     /// Fields of a form; a file has `true`.
     Form(Media, Vec<(Named<'a>, bool)>),
-    File(Node<'a>),
+    /// A file, and its media type, which may be empty.
+    File(Node<'a>, String),
 }
 
 /// What was answered.
@@ -45,7 +46,8 @@ pub struct Answer<'a> {
     pub status: u16,
     pub name: String,
     pub media: String,
-    pub text: String,
+    /// None for content that is there, but is no text or was not recorded.
+    pub text: Option<String>,
 }
 
 /// How a request signed in.
@@ -117,14 +119,12 @@ impl<'a> Reader<'a> {
             return Err(Refusal::NoOperations { name: name.to_owned(), why: String::new() });
         }
         let server = self.common_server(&requests);
-        let mut operations: Vec<Operation<'a>> = Vec::new();
+        let mut groups: Vec<Group<'a>> = Vec::new();
         let mut places: FxHashMap<(&str, String), usize> = FxHashMap::default();
-        // The parameters of each operation.
-        let mut known: Vec<Places<'a>> = Vec::new();
         let mut signed_in: Vec<(SignedIn, usize, Node<'a>)> = Vec::new();
         let mut ways: FxHashMap<SignedIn, usize> = FxHashMap::default();
         let mut keys = FxHashSet::default();
-        let mut all = 0;
+        let mut count = 0;
         for request in requests {
             let Some(verb) = VERBS.into_iter().find(|verb| request.verb.eq_ignore_ascii_case(verb)) else {
                 self.notes.say(
@@ -135,7 +135,8 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let Some(path) = self.path_of(&request, &server) else { continue };
-            all += 1;
+            let (path, made) = if self.kind == Kind::Postman { (path, Vec::new()) } else { with_variables(&path) };
+            count += 1;
             if let Some(way) = &request.signed_in {
                 match ways.get(way) {
                     Some(&at) => signed_in[at].1 += 1,
@@ -158,28 +159,29 @@ impl<'a> Reader<'a> {
             if !super::choose::takes(&self.options.include, &self.options.exclude, &candidate) {
                 continue;
             }
-            let form = form(&path);
-            match places.get(&(verb, form.clone())) {
-                Some(&at) => {
+            let at = *places.entry((verb, form(&path))).or_insert(groups.len());
+            match groups.get_mut(at) {
+                Some(known) => {
                     let message = format!("this is another request to {} {path}; both become one operation", verb.to_uppercase());
                     self.notes.say("import-requests-joined", request.at, message);
-                    let more = self.operation_of(&request, verb, path, &keys, true);
-                    join(&mut operations[at], &mut known[at], more);
+                    known.requests.push(request);
                 }
                 None => {
-                    let operation = self.operation_of(&request, verb, path, &keys, false);
-                    places.insert((verb, form), operations.len());
-                    known.push(Places::of(&operation.parameters));
-                    operations.push(operation);
+                    for (part, name) in made {
+                        let message = format!("`{part}` in the path becomes the variable `{name}`");
+                        self.notes.say("import-path-variable-made", request.at, message);
+                    }
+                    groups.push(Group { verb, path, requests: vec![request] });
                 }
             }
         }
-        if all == 0 {
+        if count == 0 {
             return Err(Refusal::NoOperations { name: name.to_owned(), why: String::new() });
         }
-        if operations.is_empty() {
+        if groups.is_empty() {
             return Err(Refusal::NothingChosen { name: name.to_owned() });
         }
+        let mut operations: Vec<Operation<'a>> = groups.iter().map(|group| self.operation_of(group, &keys)).collect();
         // Paths that differ in nothing but the names of their variables, or in case, are one.
         let mut spellings: FxHashMap<String, String> = FxHashMap::default();
         for operation in &mut operations {
@@ -201,12 +203,17 @@ impl<'a> Reader<'a> {
             }
         }
         let security = self.security_of(signed_in);
+        let all = || groups.iter().flat_map(|group| &group.requests);
+        if let Some(first) = all().next().filter(|_| all().all(|request| request.url.starts_with("http://"))) {
+            let message = "connectors call HTTPS; the URL is changed to HTTPS";
+            self.notes.say("import-server-changed", first.at, message);
+        }
         let server = self.hosted(server);
         let at = self.root;
         let title = self.title(at, title, &server);
         let about = self.about(at, description, &title);
         let info = super::Info { title, description: about, version: "1.0".to_owned(), contact: Vec::new(), more: Vec::new() };
-        Ok(Api { info, server, operations, security, more: Object::new(), all })
+        Ok(Api { info, server, operations, security, more: Object::new(), all: count })
     }
 
     /// The host that most requests have, and the part of their paths that all of these begin with.
@@ -254,6 +261,12 @@ impl<'a> Reader<'a> {
                 let from = url.find("://").map_or(2, |at| at + 3);
                 url[from..].find('/').map_or("/", |at| &url[from + at..]).to_owned()
             }
+            None if url.split_once(':').is_some_and(|(scheme, rest)| is_other_scheme(scheme, rest, self.kind)) => {
+                let scheme = url.split(':').next().unwrap_or("");
+                let message = format!("connectors call HTTPS, and this is a URL of `{scheme}`; the request is left out");
+                self.notes.say("import-operation-dropped", request.at, message);
+                return None;
+            }
             // `{baseUrl}/tasks`, where nobody says what that is.
             None => {
                 let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -271,152 +284,74 @@ impl<'a> Reader<'a> {
         Some(format!("/{}{end}", parts.join("/")))
     }
 
-    /// The operation of a request; `joined` for one that becomes part of another operation.
-    fn operation_of(
-        &mut self,
-        request: &Request<'a>,
-        verb: &'static str,
-        path: String,
-        keys: &FxHashSet<(&'static str, String)>,
-        joined: bool,
-    ) -> Operation<'a> {
-        let mut parameters: Vec<Parameter<'a>> = Vec::new();
+    /// The operation of all requests to one verb and path.
+    fn operation_of(&mut self, group: &Group<'a>, keys: &FxHashSet<(&'static str, String)>) -> Operation<'a> {
+        let Group { verb, path, requests } = group;
+        let first = &requests[0];
         let own_text = |text: &Option<String>| text.as_deref().map(text::description).filter(|text| !text.is_empty());
+        let mut parameters = Parameters::default();
         let mut variables: FxHashMap<&str, &Named<'a>> = FxHashMap::default();
-        for variable in &request.variables {
-            variables.entry(&variable.name).or_insert(variable);
+        for variable in requests.iter().flat_map(|request| &request.variables) {
+            let known = variables.entry(&variable.name).or_insert(variable);
+            if known.description.is_none() {
+                *known = variable;
+            }
         }
-        for name in super::parameter::variables(&path) {
+        for name in super::parameter::variables(path) {
             let known = variables.get(name);
-            let at = known.map_or(request.at, |known| known.at);
+            let at = known.map_or(first.at, |known| known.at);
             let mut parameter = Parameter::new(at, name.to_owned(), Place::Path, Schema::new(at, Type::String));
             parameter.description = known.and_then(|known| own_text(&known.description));
-            parameters.push(parameter);
+            parameters.add(parameter);
         }
         let is_key = |place: Place, name: &str| keys.contains(&(place.name(), name.to_lowercase()));
-        for (named, values) in by_name(&request.query) {
-            if named.name.trim().is_empty() || is_key(Place::Query, &named.name) {
-                continue;
-            }
-            let mut parameter = Parameter::new(named.at, named.name.clone(), Place::Query, infer::of_texts(&values, named.at));
-            parameter.description = own_text(&named.description);
-            if parameter.schema.kind == Type::Array {
-                self.repeated(&mut parameter);
-            }
-            parameters.push(parameter);
-        }
-        for (named, _) in by_name(&request.headers) {
-            let lower = named.name.to_lowercase();
-            if lower == "cookie" {
-                self.notes.say("import-cookie-dropped", named.at, "connectors send no cookies: the header is left out");
-            }
-            if named.name.trim().is_empty() || is_key(Place::Header, &named.name) {
-                continue;
-            }
-            let described = named.description.as_ref().is_some_and(|text| !text.trim().is_empty());
-            let of_program = NOT_SENT.contains(&lower.as_str()) || lower.starts_with("sec-") || lower.starts_with(':');
-            let dropped = DROPPED.contains(&lower.as_str());
-            if of_program || dropped {
-                if lower != "cookie" && described {
-                    let message =
-                        format!("connectors do not ask users for `{}`; the header and its description are left out", named.name);
-                    self.notes.say("import-header-dropped", named.at, message);
-                } else if dropped && self.headers.insert(lower) {
-                    let message =
-                        format!("`{}` is left out here and everywhere else: most programs send it for themselves", named.name);
-                    let help = "if the API needs it, add it as a parameter or with the policy `setheader`";
-                    self.notes.say_help("import-header-dropped", named.at, message, help);
+        for request in requests {
+            for (named, values) in by_name(&request.query) {
+                if named.name.trim().is_empty() || is_key(Place::Query, &named.name) {
+                    continue;
                 }
-                continue;
+                let schema = infer::of_texts(&values, named.at);
+                let mut parameter = Parameter::new(named.at, named.name.clone(), Place::Query, schema);
+                parameter.description = own_text(&named.description);
+                parameters.add(parameter);
             }
-            let schema = Schema::new(named.at, Type::String);
-            let mut parameter = Parameter::new(named.at, named.name.clone(), Place::Header, schema);
-            parameter.description = own_text(&named.description);
-            parameters.push(parameter);
-        }
-        let mut content_type = None;
-        let mut consumes = Vec::new();
-        let no_body = matches!(verb, "get" | "head");
-        match &request.sent {
-            Sent::Nothing => {}
-            _ if no_body => {
-                self.notes.say(
-                    "import-body-dropped",
-                    request.at,
-                    format!("connectors do not send a body with {}; it is left out", verb.to_uppercase()),
-                );
-            }
-            Sent::Text(at, body, media_type) => {
-                let example = infer::json(body);
-                let mut parameter = match &example {
-                    Some(example) => {
-                        self.notes.say("import-schema-inferred", *at, "the schema of the body is inferred from the example");
-                        consumes.push("application/json".to_owned());
-                        if media(media_type) == Media::OtherJson {
-                            content_type = Some(essence(media_type));
-                        }
-                        Parameter::new(*at, "body", Place::Body, infer::schema(example.root(), *at))
-                    }
-                    None => {
-                        consumes.push("text/plain".to_owned());
-                        let named = essence(media_type);
-                        content_type = (!named.is_empty() && named != "text/plain").then_some(named);
-                        Parameter::new(*at, "body", Place::Body, Schema::new(*at, Type::String))
-                    }
-                };
-                parameter.required = true;
-                parameters.push(parameter);
-            }
-            Sent::File(at) => {
-                consumes.push("application/octet-stream".to_owned());
-                let mut schema = Schema::new(*at, Type::String);
-                schema.set("format", Value::text("binary"));
-                let mut parameter = Parameter::new(*at, "body", Place::Body, schema);
-                parameter.required = true;
-                parameters.push(parameter);
-            }
-            Sent::Form(kind, fields) => {
-                consumes.push(
-                    if *kind == Media::Multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" }
-                        .to_owned(),
-                );
-                let mut is_file: FxHashMap<&str, bool> = FxHashMap::default();
-                for (named, file) in fields {
-                    is_file.entry(&named.name).or_insert(*file);
+            for (named, _) in by_name(&request.headers) {
+                if named.name.trim().is_empty() || is_key(Place::Header, &named.name) || !self.takes_header(named) {
+                    continue;
                 }
-                for (named, values) in by_name(fields.iter().map(|(named, _)| named)) {
-                    if named.name.is_empty() || !named.name.is_ascii() {
-                        continue;
-                    }
-                    let file = is_file[named.name.as_str()];
-                    let schema = if file { Schema::new(named.at, Type::String) } else { infer::of_texts(&values, named.at) };
-                    let mut field = Parameter::new(named.at, named.name.clone(), Place::Form, schema);
-                    field.file = file && *kind == Media::Multipart;
-                    field.description = own_text(&named.description);
-                    if field.schema.kind == Type::Array {
-                        self.form_text(&mut field, "import-form-array-as-text", "One value.");
-                    } else if values.len() > 1 {
-                        let message = format!("`{}` is a list of files; one file is sent", named.name);
-                        self.notes.say("import-form-array-as-text", named.at, message);
-                    }
-                    parameters.push(field);
-                }
-                if !parameters.iter().any(|parameter| parameter.place == Place::Form) {
-                    consumes.clear();
-                }
+                let schema = Schema::new(named.at, Type::String);
+                let mut parameter = Parameter::new(named.at, named.name.clone(), Place::Header, schema);
+                parameter.description = own_text(&named.description);
+                parameters.add(parameter);
             }
         }
-        let responses = self.answers(request, joined);
+        let (consumes, content_type) = self.bodies(group, &mut parameters);
+        let mut parameters = parameters.list;
+        for parameter in &mut parameters {
+            match (parameter.place, parameter.schema.kind) {
+                (Place::Query, Type::Array) => self.repeated(parameter),
+                (Place::Form, Type::Array) => self.form_text(parameter, "import-form-array-as-text", "One value."),
+                (Place::Body, _) => {
+                    self.complete(&mut parameter.schema, "the body");
+                    if parameter.schema.is_empty() {
+                        parameter.schema.kind = Type::Object; // as `body` does it
+                    }
+                }
+                _ => {}
+            }
+        }
+        let responses = self.answers(requests);
+        let description = requests.iter().map(|request| &request.description).find(|text| !text.trim().is_empty());
         Operation {
-            at: request.at,
-            path,
+            at: first.at,
+            path: path.clone(),
             verb,
-            id: text::pascal(&request.name),
+            id: text::pascal(&first.name),
             number: 1,
-            summary: request.name.clone(),
-            description: request.description.clone(),
+            summary: first.name.clone(),
+            description: description.cloned().unwrap_or_default(),
             made: Vec::new(),
-            tags: request.tag.iter().map(|tag| Cow::Owned(tag.clone())).collect(),
+            tags: first.tag.iter().map(|tag| Cow::Owned(tag.clone())).collect(),
             deprecated: false,
             consumes,
             produces: responses.produces.clone(),
@@ -428,62 +363,213 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn answers(&mut self, request: &Request<'a>, joined: bool) -> Responses<'a> {
-        let mut made = Responses::default();
-        let success = request.answers.iter().find(|answer| (200..300).contains(&answer.status));
-        for answer in &request.answers {
-            let status = answer.status.to_string();
-            let counts = success.is_some_and(|success| success.at == answer.at);
-            if !(100..600).contains(&answer.status)
-                || made.list.iter().any(|known| known.status == status)
-                || (success.is_none() && answer.status >= 300 && !joined)
-            {
-                continue;
-            }
-            if !counts && success.is_some_and(|success| success.status != 200 && success.status != 201) {
-                continue;
-            }
-            let mut schema = None;
-            if counts && answer.status != 204 && !answer.text.trim().is_empty() {
-                schema = Some(match infer::json(&answer.text) {
-                    Some(example) => {
-                        self.notes.say(
-                            "import-schema-inferred",
-                            answer.at,
-                            "the schema of the response is inferred from the example",
-                        );
-                        made.produces = vec!["application/json".to_owned()];
-                        infer::schema(example.root(), answer.at)
-                    }
-                    None => {
-                        let named = essence(&answer.media);
-                        made.produces = vec![if named.is_empty() { "text/plain".to_owned() } else { named.clone() }];
-                        let mut text = Schema::new(answer.at, Type::String);
-                        if media(&named) == Media::Binary {
-                            text.set("format", Value::text("binary"));
-                        }
-                        text
-                    }
-                });
-            }
-            let name = text::cut(&text::plain(&answer.name), 200);
-            let description =
-                if name.is_empty() { if answer.status < 300 { "OK".to_owned() } else { "Error".to_owned() } } else { name };
-            made.list.push(Response {
-                at: answer.at,
-                status: Cow::Owned(status),
-                description,
-                headers: Vec::new(),
-                schema,
-                more: Vec::new(),
-            });
+    /// Whether a header becomes a parameter. Says what is lost otherwise.
+    fn takes_header(&mut self, named: &Named<'a>) -> bool {
+        let lower = named.name.to_lowercase();
+        if lower == "cookie" {
+            self.notes.say("import-cookie-dropped", named.at, "connectors send no cookies: the header is left out");
+            return false;
         }
-        if made.list.is_empty() && !joined {
-            let recorded = if request.answers.is_empty() { "no response" } else { "no success response" };
-            self.notes.say("import-response-made", request.at, format!("{recorded} is recorded; a response `200` is added"));
+        let dropped = DROPPED.contains(&lower.as_str());
+        if !dropped && !NOT_SENT.contains(&lower.as_str()) && !lower.starts_with("sec-") && !lower.starts_with(':') {
+            return true;
+        }
+        if named.description.as_ref().is_some_and(|text| !text.trim().is_empty()) {
+            let message =
+                format!("connectors do not ask users for `{}`; the header and its description are left out", named.name);
+            self.notes.say("import-header-dropped", named.at, message);
+        } else if dropped && self.headers.insert(lower) {
+            let message = format!("`{}` is left out here and everywhere else: most programs send it for themselves", named.name);
+            let help = "if the API needs it, add it as a parameter or with the policy `setheader`";
+            self.notes.say_help("import-header-dropped", named.at, message, help);
+        }
+        false
+    }
+
+    /// Adds what the requests sent. Of several kinds of bodies, one is used: what the operation consumes, and the type that a policy has
+    /// to name.
+    fn bodies(&mut self, group: &Group<'a>, into: &mut Parameters<'a>) -> (Vec<String>, Option<String>) {
+        let with_body = group.requests.iter().filter(|request| !matches!(request.sent, Sent::Nothing));
+        if matches!(group.verb, "get" | "head") {
+            for request in with_body {
+                let message = format!("connectors do not send a body with {}; it is left out", group.verb.to_uppercase());
+                self.notes.say("import-body-dropped", request.at, message);
+            }
+            return (Vec::new(), None);
+        }
+        let sent: Vec<Body<'a>> = with_body.filter_map(|request| self.body_of(request)).collect();
+        let best = sent.iter().min_by_key(|body| (media(body.consumes), body.content_type.is_some()));
+        let Some((consumes, content_type)) = best.map(|body| (body.consumes, body.content_type.clone())) else {
+            return (Vec::new(), None);
+        };
+        if let (Some(named), Some(best)) = (&content_type, best) {
+            let message = match consumes {
+                "application/json" => format!("the body is sent as `{consumes}`, and a policy changes its type to `{named}`"),
+                _ => format!("the body is sent as `{consumes}` and a policy names it `{named}`"),
+            };
+            self.notes.say("import-content-type-policy", best.at, message);
+        }
+        let mut wholes = Vec::new();
+        let mut used = 0;
+        for body in sent {
+            if (body.consumes, &body.content_type) != (consumes, &content_type) {
+                let name = content_type.as_deref().unwrap_or(consumes);
+                let other = body.content_type.as_deref().unwrap_or(body.consumes);
+                let message = format!("a connector sends one kind of body; `{name}` is used, `{other}` left out");
+                self.notes.say("import-media-type-dropped", body.at, message);
+                continue;
+            }
+            used += 1;
+            match body.example {
+                Example::Read => {
+                    self.notes.say("import-schema-inferred", body.at, "the schema of the body is inferred from the example");
+                }
+                Example::Unreadable => {
+                    let message = "the example is no JSON: the fields of the body are not known";
+                    self.notes.say("import-body-as-text", body.at, message);
+                }
+                Example::None => {}
+            }
+            for field in body.fields {
+                match field.place {
+                    Place::Body => wholes.push(field),
+                    _ => into.add(field),
+                }
+            }
+        }
+        let mut wholes = wholes.into_iter();
+        if let Some(mut whole) = wholes.next() {
+            let at = whole.schema.at;
+            let schemas = std::iter::once(whole.schema).chain(wholes.map(|field| field.schema));
+            whole.schema = infer::united(schemas.collect()).unwrap_or_else(|| Schema::new(at, Type::Object));
+            // What only some of the requests send is optional.
+            whole.required = used == group.requests.len();
+            into.add(whole);
+        }
+        (vec![consumes.to_owned()], content_type)
+    }
+
+    /// What a request sent; None for nothing.
+    fn body_of(&self, request: &Request<'a>) -> Option<Body<'a>> {
+        let whole = |at: Node<'a>, schema: Schema<'a>| vec![Parameter::new(at, "body", Place::Body, schema)];
+        Some(match &request.sent {
+            Sent::Nothing => return None,
+            Sent::Text(at, text, media_type) => {
+                let named = essence(media_type);
+                let kind = media(&named);
+                let is_json = !named.is_empty() && kind <= Media::OtherJson;
+                let read = if is_json { infer::any_json(text) } else { infer::json(text) };
+                match read {
+                    None if !is_json => Body {
+                        at: *at,
+                        consumes: "text/plain",
+                        content_type: (!named.is_empty() && named != "text/plain").then_some(named),
+                        fields: whole(*at, Schema::new(*at, Type::String)),
+                        example: Example::None,
+                    },
+                    read => Body {
+                        at: *at,
+                        consumes: "application/json",
+                        content_type: (kind == Media::OtherJson).then_some(named),
+                        example: match &read {
+                            Some(_) => Example::Read,
+                            None if text.trim().is_empty() => Example::None,
+                            None => Example::Unreadable,
+                        },
+                        // Without a type the designer shows one raw field, as it does for an object without properties.
+                        fields: whole(
+                            *at,
+                            read.map_or_else(|| Schema::new(*at, Type::Object), |read| infer::schema(read.root(), *at)),
+                        ),
+                    },
+                }
+            }
+            Sent::File(at, media_type) => {
+                let named = essence(media_type);
+                let mut schema = Schema::new(*at, Type::String);
+                schema.set("format", Value::text("binary"));
+                Body {
+                    at: *at,
+                    consumes: "application/octet-stream",
+                    content_type: (!named.is_empty() && named != "application/octet-stream").then_some(named),
+                    fields: whole(*at, schema),
+                    example: Example::None,
+                }
+            }
+            Sent::Form(kind, fields) => {
+                let mut is_file: FxHashMap<&str, bool> = FxHashMap::default();
+                for (named, file) in fields {
+                    is_file.entry(&named.name).or_insert(*file);
+                }
+                let mut made = Vec::new();
+                for (named, values) in by_name(fields.iter().map(|(named, _)| named)) {
+                    let name = &named.name;
+                    if name.is_empty() {
+                        continue;
+                    }
+                    if !name.is_ascii() {
+                        let message = format!("`{name}` contains characters that field names cannot have; it is left out");
+                        self.notes.say("import-parameter-dropped", named.at, message);
+                        continue;
+                    }
+                    let file = is_file[name.as_str()];
+                    let schema = if file { Schema::new(named.at, Type::String) } else { infer::of_texts(&values, named.at) };
+                    let mut field = Parameter::new(named.at, name.clone(), Place::Form, schema);
+                    field.file = file && *kind == Media::Multipart;
+                    field.description = named.description.as_deref().map(text::description).filter(|text| !text.is_empty());
+                    if file && values.len() > 1 {
+                        let message = format!("`{name}` is a list of files; one file is sent");
+                        self.notes.say("import-form-array-as-text", named.at, message);
+                    }
+                    made.push(field);
+                }
+                let multipart = *kind == Media::Multipart;
+                Body {
+                    at: made.first()?.at,
+                    consumes: if multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" },
+                    content_type: None,
+                    fields: made,
+                    example: Example::None,
+                }
+            }
+        })
+    }
+
+    /// Completes the schema of examples, and says what they do not.
+    fn complete(&self, schema: &mut Schema<'a>, name: &str) {
+        if infer::is_mixed(schema) {
+            let message = format!("the examples have several kinds of values for {name}; the type is left out");
+            self.notes.say("import-union-untyped", schema.at, message);
+            *schema = Schema::new(schema.at, Type::Any);
+        }
+        if schema.kind == Type::Array {
+            let items = schema.items.get_or_insert_with(|| {
+                let message = format!("the examples have no items for {name}; they are assumed to be objects");
+                self.notes.say("import-items-made", schema.at, message);
+                Box::new(Schema::new(schema.at, Type::Object))
+            });
+            self.complete(items, name);
+        }
+        for (name, property) in &mut schema.properties {
+            self.complete(property, &format!("`{name}`"));
+        }
+    }
+
+    /// The responses of all requests to one verb and path.
+    fn answers(&mut self, requests: &[Request<'a>]) -> Responses<'a> {
+        let all = requests.iter().flat_map(|request| &request.answers);
+        let all: Vec<&Answer<'a>> = all.filter(|answer| (200..600).contains(&answer.status)).collect();
+        let successes = || all.iter().map(|answer| answer.status).filter(|status| *status < 300);
+        let counts = [200, 201].into_iter().find(|wanted| successes().any(|status| status == *wanted)).or(successes().min());
+        let keeps_errors = counts.is_none_or(|counts| counts <= 201);
+        let mut made = Responses::default();
+        if counts.is_none() {
+            let recorded = if requests.iter().all(|request| request.answers.is_empty()) { "no" } else { "no success" };
+            let at = requests[0].at;
+            self.notes.say("import-response-made", at, format!("{recorded} response is recorded; a response `200` is added"));
             let description = "OK".to_owned();
             made.list.push(Response {
-                at: request.at,
+                at,
                 status: "200".into(),
                 description,
                 headers: Vec::new(),
@@ -491,7 +577,102 @@ impl<'a> Reader<'a> {
                 more: Vec::new(),
             });
         }
+        for (status, answers) in grouped(all.into_iter().map(|answer| (answer.status, answer))) {
+            let success = status < 300;
+            if !success && !keeps_errors {
+                for answer in answers {
+                    let message = format!("response `{status}` is left out: with it, flows would not see the outputs");
+                    self.notes.say("import-response-dropped", answer.at, message);
+                }
+                continue;
+            }
+            let schema = if counts == Some(status) || (!success && self.options.keep_errors) {
+                let found = self.answered(&answers);
+                found.map(|(schema, media_type)| {
+                    if success {
+                        made.produces = produces(media(&media_type), &media_type);
+                    }
+                    schema
+                })
+            } else {
+                for answer in answers.iter().filter(|answer| status != 204 && !answer.is_empty()) {
+                    let message = format!("flows see one response; the schema of response `{status}` is left out");
+                    if success {
+                        self.notes.say("import-response-schema-dropped", answer.at, message);
+                    } else if answer.text.as_deref().is_some_and(|text| infer::json(text).is_some()) {
+                        let message = format!("the schema of response `{status}` is left out");
+                        let help = "use `--keep-errors` to keep the schemas of errors";
+                        self.notes.say_help("import-error-schema-dropped", answer.at, message, help);
+                    }
+                }
+                None
+            };
+            let name = text::cut(&text::plain(&answers[0].name), 200);
+            let description = if !name.is_empty() {
+                &name
+            } else if success {
+                "OK"
+            } else {
+                "Error"
+            };
+            made.list.push(Response {
+                at: answers[0].at,
+                status: Cow::Owned(status.to_string()),
+                description: description.to_owned(),
+                headers: Vec::new(),
+                schema,
+                more: Vec::new(),
+            });
+        }
         made
+    }
+
+    /// The schema of all answers of one status, and their media type.
+    fn answered(&mut self, answers: &[&Answer<'a>]) -> Option<(Schema<'a>, String)> {
+        let mut read: Vec<(Node<'a>, String, Schema<'a>, bool)> = Vec::new();
+        for answer in answers.iter().filter(|answer| answer.status != 204 && !answer.is_empty()) {
+            let named = essence(&answer.media);
+            let is_json = !named.is_empty() && media(&named) <= Media::OtherJson;
+            let text = answer.text.as_deref();
+            let example = text.and_then(|text| if is_json { infer::any_json(text) } else { infer::json(text) });
+            match example {
+                Some(example) => {
+                    let name = if media(&named) == Media::OtherJson { named } else { "application/json".to_owned() };
+                    read.push((answer.at, name, infer::schema(example.root(), answer.at), true));
+                }
+                None if text.is_none() && (is_json || named.is_empty()) => {
+                    let message = "the content of the response is not recorded; flows see it as one value";
+                    self.notes.say("import-response-without-schema", answer.at, message);
+                }
+                None => {
+                    let mut schema = Schema::new(answer.at, Type::String);
+                    if media(&named) >= Media::Binary || media(&named) == Media::Multipart {
+                        schema.set("format", Value::text("binary"));
+                    }
+                    read.push((answer.at, if named.is_empty() { "text/plain".to_owned() } else { named }, schema, false));
+                }
+            }
+        }
+        let best =
+            read.iter().min_by_key(|(_, name, _, inferred)| (!inferred, media(name))).map(|(_, name, _, _)| name.clone())?;
+        let has_example = read.iter().any(|(_, name, _, inferred)| *name == best && *inferred);
+        let mut used = Vec::new();
+        for (at, name, schema, inferred) in read {
+            if name != best {
+                self.notes.say("import-media-type-dropped", at, format!("`{best}` is used; `{name}` left out"));
+                continue;
+            }
+            if inferred {
+                self.notes.say("import-schema-inferred", at, "the schema of the response is inferred from the example");
+            }
+            // What should be JSON and is none says less than an example that is.
+            if inferred || !has_example {
+                used.push(schema);
+            }
+        }
+        let mut schema = infer::united(used)?;
+        self.complete(&mut schema, "the response");
+        Some((schema, best)).filter(|(schema, _)| !schema.is_empty())
     }
 
     fn security_of(&mut self, mut found: Vec<(SignedIn, usize, Node<'a>)>) -> Option<Security<'a>> {
@@ -582,93 +763,93 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Requests to one verb and path.
+struct Group<'a> {
+    verb: &'static str,
+    path: String,
+    /// At least one.
+    requests: Vec<Request<'a>>,
+}
+
+/// A body that was sent, as a connector sends it.
+struct Body<'a> {
+    at: Node<'a>,
+    consumes: &'static str,
+    /// A media type that a policy has to name.
+    content_type: Option<String>,
+    fields: Vec<Parameter<'a>>,
+    example: Example,
+}
+
+/// What an example of a body says.
+#[derive(Clone, Copy)]
+enum Example {
+    Read,
+    Unreadable,
+    None,
+}
+
+impl Answer<'_> {
+    fn is_empty(&self) -> bool {
+        self.text.as_ref().is_some_and(|text| text.trim().is_empty())
+    }
+}
+
 /// The values of each name, in the order in which the names are met first, with what has the name first.
 fn by_name<'n, 'a: 'n>(list: impl IntoIterator<Item = &'n Named<'a>>) -> Vec<(&'n Named<'a>, Vec<&'n str>)> {
     let groups = grouped(list.into_iter().map(|named| (named.name.as_str(), named)));
     groups.into_iter().map(|(_, all)| (all[0], all.iter().map(|named| named.value.as_str()).collect())).collect()
 }
 
-/// Where the parameters of an operation are in its list.
-struct Places<'a> {
-    by_name: FxHashMap<(Place, Cow<'a, str>), usize>,
-    has_form: bool,
-    has_body: bool,
+/// The parameters of all requests to one verb and path.
+#[derive(Default)]
+struct Parameters<'a> {
+    list: Vec<Parameter<'a>>,
+    /// Where they are, by place and name.
+    places: FxHashMap<(Place, Cow<'a, str>), usize>,
 }
 
-impl<'a> Places<'a> {
-    fn of(parameters: &[Parameter<'a>]) -> Places<'a> {
-        let mut places = Places { by_name: FxHashMap::default(), has_form: false, has_body: false };
-        for (at, parameter) in parameters.iter().enumerate() {
-            places.add(parameter, at);
-        }
-        places
-    }
-
-    fn add(&mut self, parameter: &Parameter<'a>, at: usize) {
-        self.has_form |= parameter.place == Place::Form;
-        self.has_body |= parameter.place == Place::Body;
-        self.by_name.insert((parameter.place, parameter.name.clone()), at);
-    }
-}
-
-/// Adds to an operation what another request to the same place has. `places` are those of its parameters.
-fn join<'a>(known: &mut Operation<'a>, places: &mut Places<'a>, other: Operation<'a>) {
-    let (has_form, has_body) = (places.has_form, places.has_body);
-    for mut parameter in other.parameters {
-        let clashes = match parameter.place {
-            Place::Body => has_form || has_body,
-            Place::Form => has_body || (known.consumes != other.consumes && has_form),
-            Place::Path => true,
-            _ => false,
+impl<'a> Parameters<'a> {
+    /// Adds a parameter, or what it says to one that is there.
+    fn add(&mut self, parameter: Parameter<'a>) {
+        let name = match parameter.place {
+            Place::Header => Cow::Owned(parameter.name.to_lowercase()),
+            _ => parameter.name.clone(),
         };
-        match places.by_name.get(&(parameter.place, parameter.name.clone())) {
+        let at = *self.places.entry((parameter.place, name)).or_insert(self.list.len());
+        let Some(known) = self.list.get_mut(at) else {
+            self.list.push(parameter);
+            return;
+        };
+        known.file |= parameter.file;
+        if known.description.is_none() {
+            known.description = parameter.description;
+        }
+        let (one, other) = (std::mem::replace(&mut known.schema, Schema::new(known.at, Type::Any)), parameter.schema);
+        known.schema = match (one.kind == Type::Array, other.kind == Type::Array) {
             // One request sent one value of what is a list.
-            Some(&at) if parameter.schema.kind == Type::Array && known.parameters[at].schema.kind != Type::Array => {
-                let one = &mut known.parameters[at];
-                (one.schema, one.more, one.repeats) = (parameter.schema, parameter.more, parameter.repeats);
+            (true, false) => infer::with_item(one, other),
+            (false, true) => {
+                known.at = parameter.at;
+                infer::with_item(other, one)
             }
-            None if !clashes => {
-                parameter.required = false;
-                if matches!(parameter.place, Place::Body | Place::Form) && known.consumes.is_empty() {
-                    known.consumes.clone_from(&other.consumes);
-                }
-                places.add(&parameter, known.parameters.len());
-                known.parameters.push(parameter);
-            }
-            _ => {}
-        }
+            _ => infer::both(one, other),
+        };
     }
-    let has_schema = known.responses.list.iter().any(|response| response.schema.is_some());
-    let mut more = other.responses.list;
-    if !has_schema && more.iter().any(|response| response.schema.is_some()) {
-        std::mem::swap(&mut known.responses.list, &mut more);
-        known.responses.produces = other.responses.produces;
-        known.produces = other.produces;
-    }
-    // Errors of all requests are errors of the operation.
-    for response in more {
-        if !response.status.starts_with('2') && !known.responses.list.iter().any(|one| one.status == response.status) {
-            known.responses.list.push(response);
-        }
-    }
-    if known.description.trim().is_empty() {
-        known.description = other.description;
-    }
+}
+
+/// Names and values of a query, or of a form that is written like one.
+pub fn pairs(query: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.map(|(name, value)| (decode(name), decode(value))).collect()
 }
 
 /// Takes the query off an address: the address, and names with values.
 pub fn split_query(url: &str) -> (String, Vec<(String, String)>) {
-    let decode = |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
     let url = url.split('#').next().unwrap_or(url);
-    match url.split_once('?') {
-        None => (url.to_owned(), Vec::new()),
-        Some((before, query)) => {
-            let pairs = query.split('&').filter(|pair| !pair.is_empty());
-            let pairs =
-                pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decode(name), decode(value)));
-            (before.to_owned(), pairs.collect())
-        }
-    }
+    let (before, query) = url.split_once('?').unwrap_or((url, ""));
+    (before.to_owned(), pairs(query))
 }
 
 /// A path without the names of its variables and in lower case: paths with the same form are one.
@@ -677,12 +858,77 @@ fn form(path: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// A path of a request that was made: parts that are numbers or other ids become variables.
-pub fn with_variables(url: &str) -> String {
-    let Some(from) = url.find("://").map(|at| at + 3) else { return url.to_owned() };
+/// How many variables of one address are replaced.
+const MOST_VALUES: usize = 12;
+
+/// An address in which the variables of scheme and host, of which the value is known, are replaced. Those in the path stay. Values may
+/// name variables again.
+pub fn with_values(address: &str, variables: &FxHashMap<String, String>) -> String {
+    let mut text = address.trim().to_owned();
+    let mut from = 0;
+    for _ in 0..MOST_VALUES {
+        let end = host_end(&text);
+        let Some(open) = text[from..end.max(from)].find("{{").map(|at| from + at) else { break };
+        let Some(close) = text[open..].find("}}").map(|at| open + at) else { break };
+        let name = text[open + 2..close].trim();
+        // One long value in thousands of addresses would fill the memory.
+        match variables.get(name).filter(|value| value.len() + text.len() <= server::LONGEST + address.len()) {
+            Some(value) => {
+                let value = if text[close + 2..].starts_with('/') { value.trim_end_matches('/') } else { value };
+                // `https://{{url}}`, of which the value has a scheme, too.
+                let start = if value.contains("://") && text[..open].ends_with("://") { 0 } else { open };
+                text.replace_range(start..close + 2, value);
+                from = start;
+            }
+            None => from = close + 2,
+        }
+    }
+    let host = &text[..host_end(&text)];
+    if !host.is_empty() && !host.contains("://") && !host.contains("{{") && !host.starts_with(':') {
+        text.insert_str(0, "https://");
+    }
+    text
+}
+
+/// Whether an address has a scheme other than HTTP. In archives, such as `data:` and `blob:`, they have no slashes.
+fn is_other_scheme(scheme: &str, rest: &str, kind: Kind) -> bool {
+    let is_http = ["https", "http"].contains(&scheme.to_lowercase().as_str());
+    let is_scheme = !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let is_port = rest.starts_with(|c: char| c.is_ascii_digit());
+    is_scheme && !is_http && (rest.starts_with("//") || (kind == Kind::Har && !is_port))
+}
+
+/// Where the host of an address ends.
+fn host_end(text: &str) -> usize {
+    let first = text.find('/').unwrap_or(text.len());
+    let start = if text[..first].ends_with(':') && text[first..].starts_with("//") { first + 2 } else { 0 };
+    text[start..].find(['/', '?', '#']).map_or(text.len(), |at| start + at)
+}
+
+/// `:id`, `<id>` and `{{id}}` as parts of a path become `{id}`.
+pub fn with_path_variables(url: &str) -> String {
+    let from = url.find("://").map_or(0, |at| at + 3);
     let (start, path) = url[from..].find('/').map_or((url, ""), |at| url.split_at(from + at));
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let part = |part: &str| match part.strip_prefix(':') {
+        Some(name) if !name.is_empty() => {
+            let end = name.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(name.len());
+            format!("{{{}}}{}", &name[..end], &name[end..])
+        }
+        _ => match part.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
+            Some(name) if is_name(name) => format!("{{{name}}}"),
+            _ => part.replace("{{", "{").replace("}}", "}"),
+        },
+    };
+    let path: Vec<String> = path.split('/').map(part).collect();
+    format!("{start}{}", path.join("/"))
+}
+
+/// A path of a request that was made: parts that are numbers or other ids become variables. These parts, and the names of their variables.
+fn with_variables(path: &str) -> (String, Vec<(&str, String)>) {
     let mut last = String::from("item");
     let mut given = Unique::default();
+    let mut made = Vec::new();
     let parts = path.split('/').map(|part| {
         let number = !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
         let hex = part.len() >= 16
@@ -695,15 +941,17 @@ pub fn with_variables(url: &str) -> String {
                 .map(|stem| format!("{stem}y"))
                 .unwrap_or_else(|| last.strip_suffix('s').unwrap_or(&last).to_owned());
             let wish = format!("{stem}Id");
-            format!("{{{}}}", given.name(|number| numbered(&wish, number)))
-        } else {
-            let word: String = part.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-            if !word.is_empty() {
-                last = word;
-            }
-            part.to_owned()
+            let name = given.name(|number| numbered(&wish, number));
+            let variable = format!("{{{name}}}");
+            made.push((part, name));
+            return variable;
         }
+        let word: String = part.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        if !word.is_empty() {
+            last = word;
+        }
+        part.to_owned()
     });
     let path = parts.collect::<Vec<_>>().join("/");
-    format!("{start}{path}")
+    (path, made)
 }

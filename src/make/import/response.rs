@@ -290,7 +290,7 @@ fn empty(at: Node) -> Response {
 }
 
 /// What an operation is said to produce for an answer of this media type, which stands for `media`.
-fn produces(media: Media, name: &str) -> Vec<String> {
+pub fn produces(media: Media, name: &str) -> Vec<String> {
     let name = essence(name);
     match media {
         Media::Json => vec!["application/json".to_owned()],
