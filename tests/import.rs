@@ -117,7 +117,7 @@ fn updated(text: &str, imported: &Imported, rule: &str) -> Vec<String> {
     let source: String = text.lines().filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect();
     let (_, next) = import_text(&whole(&change(&source, "# source:")), &custom()).unwrap();
     let ours = change(&definition(imported), "# folder:");
-    let made = import::update::update(&definition(imported), &definition(&next), &ours, true);
+    let made = import::update::definition(&definition(imported), &definition(&next), &ours, &next.origins);
     let of = made.notes.iter().filter(|note| note.rule == rule);
     of.map(|note| format!("{}: {}", note.pointer, note.message)).collect()
 }

@@ -2,7 +2,7 @@
 use super::body::{Media, essence, media};
 use super::infer;
 use super::kind::Refusal;
-use super::operation::{Operation, VERBS};
+use super::operation::{Identified, Operation, Other, VERBS};
 use super::parameter::{Parameter, Place};
 use super::response::{Response, Responses};
 use super::schema::{Schema, Type};
@@ -124,7 +124,9 @@ impl<'a> Reader<'a> {
         let mut signed_in: Vec<(SignedIn, usize, Node<'a>)> = Vec::new();
         let mut ways: FxHashMap<SignedIn, usize> = FxHashMap::default();
         let mut keys = FxHashSet::default();
-        let mut all = 0;
+        // What the operations of these requests are: their verbs and the forms of their paths.
+        let mut all: FxHashSet<(String, String)> = FxHashSet::default();
+        let mut found: Vec<(Request<'a>, &'static str, String)> = Vec::new();
         for request in requests {
             let Some(verb) = VERBS.into_iter().find(|verb| request.verb.eq_ignore_ascii_case(verb)) else {
                 self.notes.say(
@@ -132,10 +134,34 @@ impl<'a> Reader<'a> {
                     request.at,
                     format!("connectors do not support `{}` requests; it is left out", request.verb),
                 );
+                all.insert((request.verb.to_lowercase(), request.url));
                 continue;
             };
-            let Some(path) = self.path_of(&request, &server) else { continue };
-            all += 1;
+            match self.path_of(&request, &server) {
+                Some(path) => {
+                    all.insert((verb.to_owned(), form(&path)));
+                    found.push((request, verb, path));
+                }
+                None => _ = all.insert((verb.to_owned(), request.url)),
+            }
+        }
+        if found.is_empty() {
+            return Err(Refusal::NoOperations { name: name.to_owned(), why: String::new() });
+        }
+        // The first request to a place gives the operation its name.
+        let mut named: FxHashMap<(&str, String), usize> = FxHashMap::default();
+        let mut firsts: Vec<(String, &str, &str)> = Vec::new();
+        for (request, verb, path) in &found {
+            let next = firsts.len();
+            if *named.entry((*verb, form(path))).or_insert(next) == next {
+                firsts.push((text::pascal(&request.name), *verb, path.as_str()));
+            }
+        }
+        let firsts: Vec<Identified> =
+            firsts.iter().map(|(own, verb, path)| Identified { own, verb, path, deprecated: false }).collect();
+        let ids: Vec<String> = self.given_ids(&firsts).into_iter().map(|(id, _)| id).collect();
+        let mut others = Vec::new();
+        for (request, verb, path) in found {
             if let Some(way) = &request.signed_in {
                 match ways.get(way) {
                     Some(&at) => signed_in[at].1 += 1,
@@ -148,14 +174,16 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
+            let given = named.get(&(verb, form(&path))).map(|&at| ids[at].clone()).unwrap_or_default();
             let candidate = super::choose::Candidate {
                 verb,
                 path: path.clone(),
-                id: text::pascal(&request.name),
+                ids: [Cow::Owned(text::pascal(&request.name)), Cow::Owned(given)],
                 tags: request.tag.iter().map(|tag| Cow::Owned(tag.clone())).collect(),
                 deprecated: false,
             };
             if !super::choose::takes(&self.options.include, &self.options.exclude, &candidate) {
+                others.push(Other { path, verb: verb.into(), at: request.at });
                 continue;
             }
             let form = form(&path);
@@ -173,9 +201,6 @@ impl<'a> Reader<'a> {
                     operations.push(operation);
                 }
             }
-        }
-        if all == 0 {
-            return Err(Refusal::NoOperations { name: name.to_owned(), why: String::new() });
         }
         if operations.is_empty() {
             return Err(Refusal::NothingChosen { name: name.to_owned() });
@@ -206,7 +231,7 @@ impl<'a> Reader<'a> {
         let title = self.title(at, title, &server);
         let about = self.about(at, description, &title);
         let info = super::Info { title, description: about, version: "1.0".to_owned(), contact: Vec::new() };
-        Ok(Api { info, server, operations, security, more: Object::new(), all })
+        Ok(Api { info, server, operations, security, more: Object::new(), all: all.len(), others })
     }
 
     /// The host that most requests have, and the part of their paths that all of these begin with.
