@@ -16,6 +16,7 @@ use crate::text::pointer;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Rounds of edits: those that touch each other are made one after another.
@@ -137,7 +138,7 @@ struct Merge<'m> {
     /// What references in ours lead to.
     used: FxHashSet<String>,
     /// Values of the base that were taken out of ours.
-    removed: &'m mut FxHashSet<u32>,
+    removed: &'m mut BTreeSet<u32>,
 }
 
 /// What stands for a container that one side does not have.
@@ -153,7 +154,7 @@ pub fn definition(base: &str, theirs: &str, ours: &str, origins: &Origins) -> De
     let Fitted { base, theirs, ids } = fitted(base, theirs, ours);
     let base = read(&base);
     let (kept, theirs) = Kept::of(&base, read(&theirs), &read(ours));
-    let mut removed = FxHashSet::default();
+    let mut removed = BTreeSet::new();
     let text = merged(&base, &theirs, ours.to_owned(), Where::Root, &mut removed);
     let text = without_unused(&base, &theirs, text);
     let document = read(&text);
@@ -200,14 +201,14 @@ const NOT_IMPORTED: &str = "remove it when no flow uses it anymore, or choose it
 /// Brings what changed between two imports into the text of the connector's properties.
 pub fn properties(base: &str, theirs: &str, ours: &str) -> Updated {
     let (base, theirs) = (read(base), read(theirs));
-    let mut removed = FxHashSet::default();
+    let mut removed = BTreeSet::new();
     let text = merged(&base, &theirs, ours.to_owned(), Where::Settings, &mut removed);
     let notes = said(&base, &theirs, &read(&text), Where::Settings, &mut removed);
     Updated { text, notes }
 }
 
 /// The text of a file with what changed.
-fn merged(base: &Document, theirs: &Document, mut text: String, at: Where, removed: &mut FxHashSet<u32>) -> String {
+fn merged(base: &Document, theirs: &Document, mut text: String, at: Where, removed: &mut BTreeSet<u32>) -> String {
     for step in [Step::Change, Step::Add, Step::Require] {
         for _ in 0..ROUNDS {
             let document = read(&text);
@@ -224,7 +225,7 @@ fn merged(base: &Document, theirs: &Document, mut text: String, at: Where, remov
 }
 
 /// What stays different.
-fn said(base: &Document, theirs: &Document, ours: &Document, at: Where, removed: &mut FxHashSet<u32>) -> Vec<Note> {
+fn said(base: &Document, theirs: &Document, ours: &Document, at: Where, removed: &mut BTreeSet<u32>) -> Vec<Note> {
     let mut merge = Merge::new(Step::Say, ours, removed);
     merge.object(base.root(), theirs.root(), ours.root(), at);
     merge.notes
@@ -454,7 +455,7 @@ impl Definition {
 }
 
 impl Merge<'_> {
-    fn new<'m>(step: Step, ours: &Document, removed: &'m mut FxHashSet<u32>) -> Merge<'m> {
+    fn new<'m>(step: Step, ours: &Document, removed: &'m mut BTreeSet<u32>) -> Merge<'m> {
         let used = match step {
             Step::Add => all_references(ours).map(|(_, target)| target.into_owned()).collect(),
             _ => FxHashSet::default(),
@@ -562,7 +563,12 @@ impl Merge<'_> {
 
     fn value(&mut self, base: Node, theirs: Node, ours: Node, at: Where) {
         // Of the definitions, one that was taken out of the folder may be needed again.
-        if (theirs.same(base) && at != Where::Definitions) || ours.same(theirs) {
+        if theirs.same(base) && at != Where::Definitions {
+            return;
+        }
+        let is_same = ours.same(theirs);
+        // What went out of the folder may still have to be said.
+        if is_same && (self.step != Step::Say || self.removed.range(base.id..base.after()).next().is_none()) {
             return;
         }
         if ours.name().is_some_and(|name| name == "operationId") {
@@ -571,6 +577,7 @@ impl Merge<'_> {
         match (base.kind(), theirs.kind(), ours.kind()) {
             (Kind::Object, Kind::Object, Kind::Object) => self.object(base, theirs, ours, at),
             (Kind::Array, Kind::Array, Kind::Array) if is_item_by_item(base, theirs, ours) => self.list(base, theirs, ours, at),
+            _ if is_same => {}
             _ if ours.same(base) => {
                 if self.step == Step::Change {
                     let json = match self.on_one_line {
@@ -716,6 +723,10 @@ fn is_item_by_item(base: Node, theirs: Node, ours: Node) -> bool {
         let keys: FxHashSet<String> = list.items().map(key_of).collect();
         base.items().all(|item| keys.contains(&key_of(item)))
     };
+    // Where nobody edited a list of values, its order is the one of the source; what may be required is looked at one by one.
+    if ours.same(base) && name != "required" && theirs.items().all(|item| !item.is_object()) {
+        return false;
+    }
     let may = SETS.contains(&&*name) || (GROWING.contains(&&*name) && !ours.same(base) && grew(theirs) && grew(ours));
     may && is_keyed(base) && is_keyed(theirs) && is_keyed(ours)
 }
@@ -1048,12 +1059,12 @@ mod tests {
         assert_eq!(a["summary"], "Get  the  a");
         assert_eq!(a["parameters"][1]["name"], "r");
         assert_eq!(a["parameters"].as_array().unwrap().len(), 2);
-        assert_eq!(value["paths"]["/b"]["get"]["deprecated"]);
+        assert_eq!(value["paths"]["/b"]["get"]["deprecated"], true);
         assert_eq!(value["paths"]["/c"]["get"]["operationId"], "GetB2");
         assert!(value["definitions"].as_object().is_none_or(|definitions| definitions.is_empty()), "{value}");
         let mut rules: Vec<&str> = made.notes.iter().map(|note| note.rule).collect();
         rules.sort();
-        assert_eq!(rules, ["import-both-changed", "import-id-kept", "import-operation-gone"]);
+        assert_eq!(rules, ["import-both-changed", "import-id-kept", "import-operation-gone", "import-part-gone"]);
     }
 
     #[test]
@@ -1063,6 +1074,94 @@ mod tests {
         let made = update(base, base, ours);
         assert_eq!(made.text, ours);
         assert!(made.notes.is_empty());
+    }
+
+    #[test]
+    fn lists_that_both_changed() {
+        // The key, the base, theirs, ours, what comes out, and whether it is said.
+        let cases = [
+            ("enum", r#"["a", "b"]"#, r#"["a", "b", "c"]"#, r#"["a"]"#, r#"["a"]"#, true),
+            ("enum", r#"["a"]"#, r#"["a", "c"]"#, r#"["a", "x"]"#, r#"["a", "x", "c"]"#, false),
+            ("enum", r#"["a", "c"]"#, r#"["a", "b", "c"]"#, r#"["a", "c"]"#, r#"["a", "b", "c"]"#, false),
+            ("enum", r#"["a", "c"]"#, r#"["a"]"#, r#"["a", "c", "x"]"#, r#"["a", "c", "x"]"#, true),
+            ("default", r#"["a"]"#, r#"["a", "c"]"#, r#"["a", "x"]"#, r#"["a", "x"]"#, true),
+            ("required", r#"["a", "b"]"#, r#"["a", "b", "c"]"#, r#"["a", "d"]"#, r#"["a", "d", "c"]"#, false),
+            ("tags", r#"["a", "b"]"#, r#"["b"]"#, r#"["a", "b", "x"]"#, r#"["b", "x"]"#, false),
+        ];
+        for (key, base, theirs, ours, wanted, said) in cases {
+            let of = |list: &str| format!(r#"{{"definitions": {{"A": {{"{key}": {list}}}}}}}"#);
+            let now = update(&of(base), &of(theirs), &of(ours));
+            assert_eq!(now.text.replace("[ ", "[").replace(" ]", "]"), of(wanted), "{key} {base} {theirs} {ours}");
+            let rules: Vec<&str> = now.notes.iter().map(|note| note.rule).collect();
+            assert_eq!(rules, if said { vec!["import-both-changed"] } else { vec![] }, "{key} {base} {theirs} {ours}");
+            let again = update(&of(theirs), &of(theirs), &now.text);
+            assert_eq!((again.text, again.notes.len()), (now.text, 0));
+        }
+    }
+
+    #[test]
+    fn parts_that_are_gone_are_said_or_stay() {
+        let base = r#"{"paths": {"/a": {"get": {"operationId": "A", "parameters": [{"name": "p", "in": "query"}, {"name": "q", "in": "query", "description": "Q"}], "responses": {"200": {"schema": {"type": "object", "required": ["x"], "properties": {"x": {"type": "string"}, "y": {"title": "Y"}}}}, "404": {"description": "No"}}}}}}"#;
+        let theirs = r#"{"paths": {"/a": {"get": {"operationId": "A", "responses": {"200": {"schema": {"type": "object"}}}}}}}"#;
+        let said = |ours: &str| {
+            let now = update(base, theirs, ours);
+            let said: Vec<String> = now.notes.iter().map(|note| format!("{} ({})", note.message, note.rule)).collect();
+            (now.text, said)
+        };
+        let (text, notes) = said(base);
+        assert_eq!(text, theirs);
+        let gone = |what: &str| {
+            format!("the {what} is no longer in the source; it is removed here, where nobody had edited it (import-part-gone)")
+        };
+        let parts = ["parameter `p` (query)", "parameter `q` (query)", "property `x`", "property `y`", "response `404`"];
+        assert_eq!(notes, parts.map(gone));
+        // What somebody edited stays, and nothing else of its list.
+        let (text, notes) = said(&base.replace("\"Q\"", "\"Mine\"").replace("\"Y\"", "\"Why\""));
+        assert!(text.contains(r#""parameters": [{"name": "q", "in": "query", "description": "Mine"}]"#), "{text}");
+        assert!(text.contains(r#"{"type": "object", "properties": {"y": {"title": "Why"}}}"#), "{text}");
+        let both = notes.iter().filter(|note| note.starts_with("removed from the source but changed in the folder; ")).count();
+        assert_eq!((both, notes.len()), (2, 5), "{notes:?}");
+    }
+
+    #[test]
+    fn nothing_is_required_that_somebody_took_out() {
+        let base = r#"{"definitions": {"A": {"properties": {"x": {}, "y": {}}}}}"#;
+        let theirs = r#"{"definitions": {"A": {"required": ["x", "y", "z"], "properties": {"x": {}, "y": {}, "z": {}}}}}"#;
+        let now = update(base, theirs, r#"{"definitions": {"A": {"properties": {"x": {}}}}}"#);
+        let value: serde_json::Value = serde_json::from_str(&now.text).unwrap();
+        assert_eq!(value["definitions"]["A"]["required"], serde_json::json!(["x", "z"]), "{}", now.text);
+        let notes: Vec<&str> = now.notes.iter().map(|note| note.message.as_str()).collect();
+        assert_eq!(notes, ["the source requires `\"y\"`, which was removed from the folder; it is not added back"]);
+    }
+
+    #[test]
+    fn ids_of_other_operations_are_not_taken_over() {
+        let of = |one: &str, more: &str| format!(r#"{{"paths": {{"/b": {{"get": {{"operationId": "{one}"}}}}{more}}}}}"#);
+        let base = of("GetB", r#", "/a": {"get": {"operationId": "GetA"}}"#);
+        let theirs = of("GetA", "");
+        let now = update(&base, &theirs, &base);
+        assert_eq!(now.text, of("GetB", r#", "/a": {"get": {"operationId": "GetA", "deprecated": true}}"#));
+        let rules: Vec<&str> = now.notes.iter().map(|note| note.rule).collect();
+        assert_eq!(rules, ["import-id-kept", "import-operation-gone"]);
+        // What the next update compares with has each ID once.
+        let again = update(&now.theirs, &theirs, &now.text);
+        assert_eq!((&again.text, &again.theirs), (&now.text, &now.theirs));
+        // An operation that is back is as it was.
+        assert_eq!(update(&now.theirs, &base, &now.text).text, base);
+    }
+
+    #[test]
+    fn an_operation_that_both_added_has_the_parts_of_both() {
+        let base = r#"{"paths": {}}"#;
+        let ours = r#"{"paths": {"/a": {"get": {"operationId": "Mine", "parameters": [{"name": "p", "in": "query"}]}, "post": {"operationId": "Own"}}}}"#;
+        let theirs = r#"{"paths": {"/a": {"get": {"operationId": "GetA", "parameters": [{"name": "q", "in": "query"}]}, "put": {"operationId": "PutA"}}}}"#;
+        let now = update(base, theirs, ours);
+        let value: serde_json::Value = serde_json::from_str(&now.text).unwrap();
+        let item = &value["paths"]["/a"];
+        assert_eq!(item["get"]["operationId"], "Mine");
+        assert_eq!(item["get"]["parameters"].as_array().unwrap().len(), 2);
+        assert!(item.get("post").is_some() && item.get("put").is_some(), "{}", now.text);
+        assert_eq!(now.notes.iter().map(|note| note.rule).collect::<Vec<_>>(), ["import-id-kept"]);
     }
 
     #[test]
