@@ -1001,7 +1001,7 @@ fn a_plan_counts_all_operations_and_its_ids_choose() {
     );
     std::fs::write(folder.path().join("api.yaml"), format!("{SMALL}paths: {{{paths}}}\n")).unwrap();
     for (choice, count) in
-        [(&[][..], 3), (&["id:GetB"], 1), (&["id:get-b"], 1), (&["id:DeleteB"], 1), (&["id:getA", "id:Get*"], 2)]
+        [(&[][..], 3), (&["id:GetB"], 1), (&["id:get-b"], 1), (&["id:DeleteBById"], 1), (&["id:getA", "id:Get*"], 2)]
     {
         let choice: Vec<&str> = choice.iter().flat_map(|which| ["--include", which]).collect();
         let output = program(folder.path(), &[&["import", "api.yaml", "--plan"], &*choice].concat());

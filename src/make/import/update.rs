@@ -527,7 +527,17 @@ impl Merge<'_> {
             }
         }
         if !added.is_empty() {
-            self.edit(|fix| fix.add_members(ours, &added));
+            return self.edit(|fix| fix.add_members(ours, &added));
+        }
+        // Of what the source requires, somebody took out all.
+        if self.step == Step::Require
+            && self.fix.edits.is_empty()
+            && let Some(required) = ours.member("required")
+            && required.value.is_array()
+            && required.value.items().next().is_none()
+            && base.get("required").is_some_and(|list| list.items().next().is_some())
+        {
+            self.edit(|fix| fix.remove_member(required));
         }
     }
 
@@ -804,33 +814,40 @@ fn fitted(base: &str, theirs: &str, ours: &str) -> Fitted {
         let spelled = of_new.of_path(path);
         if spelled == path { of_base.of_path(path) } else { spelled }
     });
-    let ids = |document: &Document| -> FxHashSet<String> {
-        let items = document.root().get("paths").into_iter().flat_map(Node::members);
-        let operations = items
-            .flat_map(|item| item.value.members())
-            .filter_map(|operation| operation.value.get_str("operationId").map(|id| id.to_lowercase()));
-        operations.collect()
-    };
-    let mut taken = ids(&kept);
-    taken.extend(ids(&old));
-    let mut known: FxHashMap<(String, String), String> = FxHashMap::default();
-    for item in old.root().get("paths").into_iter().flat_map(Node::members) {
-        let path = in_base.get(&*item.name()).cloned().unwrap_or_else(|| item.name().into_owned());
-        for operation in item.value.members() {
-            let id = operation.value.get_str("operationId").unwrap_or_default().into_owned();
-            known.insert((path.clone(), operation.name().into_owned()), id);
+    // By path, as ours spells it, and verb.
+    let operations = |document: &Document, spelled: &FxHashMap<String, String>| -> FxHashMap<(String, String), String> {
+        let mut all = FxHashMap::default();
+        for item in document.root().get("paths").into_iter().flat_map(Node::members) {
+            let path = spelled.get(&*item.name()).cloned().unwrap_or_else(|| item.name().into_owned());
+            for operation in item.value.members() {
+                let id = operation.value.get_str("operationId").unwrap_or_default().into_owned();
+                all.insert((path.clone(), operation.name().into_owned()), id);
+            }
         }
-    }
+        all
+    };
+    let here = operations(&kept, &FxHashMap::default());
+    let known = operations(&old, &in_base);
+    let there = operations(&new, &in_theirs);
+    // IDs of operations that are kept although the source has them no more.
+    let gone = known.iter().filter(|(place, _)| here.contains_key(*place) && !there.contains_key(*place));
+    let gone: FxHashSet<String> = gone.map(|(_, id)| id.to_lowercase()).collect();
+    let both = there.iter().filter(|(place, _)| known.contains_key(*place));
+    let owned: FxHashSet<String> = here.values().chain(known.values()).map(|id| id.to_lowercase()).collect();
+    let mut taken = owned.clone();
+    taken.extend(both.map(|(_, id)| id.to_lowercase()));
     let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
     let mut other_ids = Vec::new();
     let mut give = |path: &str, verb: &str, id: &str| {
         if let Some(own) = known.get(&(path.to_owned(), verb.to_owned())) {
-            let is_free = own.eq_ignore_ascii_case(id) || !taken.contains(&id.to_lowercase());
-            if is_free || own.is_empty() {
+            let is_taken = gone.contains(&id.to_lowercase());
+            // An earlier update may have given it a number.
+            let number = own.strip_prefix(id).filter(|rest| !rest.is_empty());
+            let is_numbered = number.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+            if own == id || own.is_empty() || !(is_taken || is_numbered) {
                 return None;
             }
-            let is_numbered = own.strip_prefix(id).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
-            if !is_numbered {
+            if !is_numbered || !owned.contains(&id.to_lowercase()) {
                 other_ids.push((path.to_owned(), verb.to_owned(), id.to_owned()));
             }
             return Some(own.clone());
@@ -1132,6 +1149,11 @@ mod tests {
         assert_eq!(value["definitions"]["A"]["required"], serde_json::json!(["x", "z"]), "{}", now.text);
         let notes: Vec<&str> = now.notes.iter().map(|note| note.message.as_str()).collect();
         assert_eq!(notes, ["the source requires `\"y\"`, which was removed from the folder; it is not added back"]);
+        // No list is left without an entry.
+        let base = base.replace("{\"properties\"", "{\"required\": [\"x\"], \"properties\"");
+        let ours = base.replace(", \"y\": {}", "");
+        let now = update(&base, &base.replace("[\"x\"]", "[\"y\"]"), &ours);
+        assert_eq!(now.text, ours.replace("\"required\": [\"x\"], ", ""));
     }
 
     #[test]
