@@ -117,7 +117,7 @@ fn updated(text: &str, imported: &Imported, rule: &str) -> Vec<String> {
     let source: String = text.lines().filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect();
     let (_, next) = import_text(&whole(&change(&source, "# source:")), &custom()).unwrap();
     let ours = change(&definition(imported), "# folder:");
-    let made = import::update::update(&definition(imported), &definition(&next), &ours, true);
+    let made = import::update::definition(&definition(imported), &definition(&next), &ours, &next.origins);
     let of = made.notes.iter().filter(|note| note.rule == rule);
     of.map(|note| format!("{}: {}", note.pointer, note.message)).collect()
 }
@@ -545,7 +545,7 @@ components:
     );
     assert_eq!(
         lines(&sources, &imported, "import-server-variable"),
-        ["2:64: variable `base` of the server: nothing stands in its place"]
+        ["2:59: variable `base` of the server: nothing stands in its place"]
     );
 }
 
@@ -1390,4 +1390,280 @@ fn an_operation_may_be_in_another_file() {
     assert_eq!((&get["operationId"], &get["parameters"][0]["name"]), (&"ListTasks".into(), &"page".into()), "{made}");
     assert_eq!(get["responses"]["200"]["schema"]["properties"]["id"]["type"], "string", "{made}");
     assert!(made["paths"]["/tasks"].get("put").is_none(), "{made}");
+}
+
+/// The files of a folder without the record of the import.
+fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    files.map(|file| (file.file_name().to_string_lossy().into_owned(), std::fs::read(file.path()).unwrap())).collect()
+}
+
+fn json_of(path: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn what_operations_need_that_are_gone_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let answer = |schema: &str| format!("{{'200': {{description: OK, content: {{application/json: {{schema: {schema}}}}}}}}}");
+    let ok = "{'200': {description: OK}}";
+    let get_a = format!("/a: {{get: {{operationId: getA, responses: {}}}}}", answer("{$ref: '#/components/schemas/A'}"));
+    let send = |id: &str| {
+        let body = "requestBody: {content: {application/xml: {schema: {type: string}}}}";
+        format!("/{id}: {{post: {{operationId: {id}, tags: [T], {body}, responses: {ok}}}}}")
+    };
+    let list = format!(
+        "/l: {{get: {{operationId: getL, parameters: [{{name: l, in: query, schema: {{type: array, items: {{type: string}}}}}}], responses: {ok}}}}}"
+    );
+    let components = "components: {securitySchemes: {k: {type: apiKey, in: header, name: K}}, schemas: {A: {type: object, properties: {x: {$ref: '#/components/schemas/B'}}}, B: {type: object, properties: {y: {type: string, title: Y}}}}}\n";
+    let first =
+        format!("{SMALL}security: [{{k: []}}]\npaths: {{{get_a}, {}, {}, {list}}}\n{components}", send("sendA"), send("sendC"));
+    let next = format!("{SMALL}paths: {{{}}}\n", send("sendC"));
+    let run = |source: &str, arguments: &[&str]| {
+        std::fs::write(at("api.yaml"), source).unwrap();
+        let output =
+            program(folder.path(), &[&["import", "api.yaml", "made", "--yes", "--format", "concise"], arguments].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    run(&first, &["--arrays", "script"]);
+    let imported = files_of(&at("made"));
+    for (source, choice, why) in [
+        (&next, &[][..], "`getA` is no longer in the source; it is kept"),
+        (
+            &first,
+            &["--include", "tag:T", "--exclude", "id:sendA"],
+            "api.yaml:5:14: warning[import-operation-gone]: `getA` is in the source, but",
+        ),
+    ] {
+        let said = run(source, &[&["--update"], choice].concat());
+        assert!(said.contains(why), "{said}");
+        let definition = json_of(&at("made/apiDefinition.swagger.json"));
+        assert_eq!(definition["paths"]["/a"]["get"]["deprecated"], true);
+        assert!(definition["definitions"]["B"].is_object() && definition["securityDefinitions"]["k"].is_object(), "{definition}");
+        let properties = json_of(&at("made/apiProperties.json"));
+        let before: Value = serde_json::from_slice(&imported["apiProperties.json"]).unwrap();
+        let sorted = |properties: &Value| {
+            let policy = &properties["properties"]["policyTemplateInstances"][0];
+            let mut names = policy["parameters"]["x-ms-apimTemplate-operationName"].as_array().unwrap().clone();
+            names.sort_by_key(Value::to_string);
+            names
+        };
+        assert_eq!(sorted(&properties), sorted(&before));
+        assert_eq!(properties["properties"]["scriptOperations"], before["properties"]["scriptOperations"]);
+        assert_eq!(properties["properties"]["connectionParameters"], before["properties"]["connectionParameters"]);
+        assert_eq!(std::fs::read(at("made/script.csx")).unwrap(), imported["script.csx"]);
+        let checked = program(folder.path(), &["check", "made"]);
+        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+        let files = files_of(&at("made"));
+        run(source, &["--update"]);
+        assert!(files == files_of(&at("made")), "the second update changes something");
+    }
+    // All of it is back.
+    std::fs::write(at("made/import.toml"), &imported["import.toml"]).unwrap();
+    run(&first, &["--update"]);
+    assert_eq!(
+        String::from_utf8_lossy(&files_of(&at("made"))["apiDefinition.swagger.json"]),
+        String::from_utf8_lossy(&imported["apiDefinition.swagger.json"])
+    );
+}
+
+#[test]
+fn a_plan_counts_all_operations_and_its_ids_choose() {
+    let folder = tempfile::tempdir().unwrap();
+    let ok = "{responses: {'200': {description: OK}}}";
+    let named = |id: &str| format!("{{operationId: {id}, responses: {{'200': {{description: OK}}}}}}");
+    let paths = format!(
+        "/a: {{get: {}, trace: {ok}}}, /A: {{get: {}}}, '/b/{{id}}': {{get: {}, delete: {ok}}}, '/c/*': {{get: {ok}, put: {ok}}}",
+        named("getA"),
+        named("getA2"),
+        named("get-b")
+    );
+    std::fs::write(folder.path().join("api.yaml"), format!("{SMALL}paths: {{{paths}}}\n")).unwrap();
+    for (choice, count) in
+        [(&[][..], 3), (&["id:GetB"], 1), (&["id:get-b"], 1), (&["id:DeleteBById"], 1), (&["id:getA", "id:Get*"], 2)]
+    {
+        let choice: Vec<&str> = choice.iter().flat_map(|which| ["--include", which]).collect();
+        let output = program(folder.path(), &[&["import", "api.yaml", "--plan"], &*choice].concat());
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(said.contains(&format!("\n{count} of 7 operations (at most 256)")), "{choice:?}: {said}");
+    }
+}
+
+#[test]
+fn a_scheme_has_its_name_in_the_source_and_the_one_it_gets() {
+    let schemes =
+        "components: {securitySchemes: {first: {type: http, scheme: basic}, my key/1: {type: apiKey, in: header, name: K}}}";
+    let text = format!(
+        "{SMALL}security: [{{first: []}}, {{my key/1: []}}]\npaths: {{/a: {{get: {{responses: {{'200': {{description: OK}}}}}}}}}}\n{schemes}\n"
+    );
+    let given = |name: &str| import_text(&text, &Options { auth: Some(name.to_owned()), ..custom() });
+    for name in ["my key/1", "MyKey1"] {
+        let (sources, imported) = given(name).unwrap();
+        assert!(definition(&imported).contains("\"MyKey1\": {"));
+        let said = lines(&sources, &imported, "import-security-dropped").concat();
+        assert!(said.contains("`my key/1` is used and `first` is left out"), "{said}");
+    }
+    assert!(given("other").unwrap_err().to_string().contains("it has `first` and `my key/1`"));
+    let (_, imported) = given("first").unwrap();
+    let help = imported.findings.iter().find(|finding| finding.rule.id == "import-security-dropped").unwrap().help.clone();
+    assert_eq!(help.unwrap(), "use `--auth 'my key/1'` to select the other one");
+}
+
+/// Three versions of an API, and edits of all kinds in the folder.
+#[test]
+fn edits_survive_two_updates() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let first = SMALL.to_owned()
+        + r#"paths:
+  /tasks:
+    get:
+      operationId: ListTasks
+      summary: List tasks
+      description: Lists tasks.
+      tags: [Tasks]
+      parameters:
+        - {name: team, in: query, description: The team., schema: {type: string}}
+        - {name: state, in: query, description: The state., schema: {type: string, enum: [open, done]}}
+        - {name: old, in: query, description: Something old., schema: {type: string}}
+      responses: {'200': {description: OK, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Task'}}}}}}
+    post:
+      operationId: MakeTask
+      summary: Make a task
+      description: Makes a task.
+      requestBody: {required: true, description: The task., content: {application/json: {schema: {$ref: '#/components/schemas/Task'}}}}
+      responses: {'201': {description: Made}}
+  /tasks/{id}:
+    delete:
+      operationId: DeleteTask
+      summary: Delete a task
+      description: Deletes a task.
+      parameters: [{name: id, in: path, required: true, description: The ID., schema: {type: string}}]
+      responses: {'204': {description: Gone}}
+components:
+  schemas:
+    Task:
+      type: object
+      required: [title]
+      properties:
+        title: {type: string, title: Title, description: The title.}
+        due: {type: string, title: Due, description: When it is due.}
+        note: {type: string, title: Note, description: A note.}
+"#;
+    let change = |text: &str, changes: &[(&str, &str)]| {
+        changes.iter().fold(text.to_owned(), |text, (old, new)| {
+            assert!(text.contains(old), "`{old}` is not there");
+            text.replacen(old, new, 1)
+        })
+    };
+    let second = change(
+        &first,
+        &[
+            ("Lists tasks.", "Lists all tasks."),
+            ("enum: [open, done]", "enum: [open, done, late]"),
+            ("        - {name: old, in: query, description: Something old., schema: {type: string}}\n", ""),
+            ("required: [title]", "required: [title, note]"),
+            ("The title.", "What is to be done."),
+            (
+                "  /tasks/{id}:\n",
+                "  /tasks/{taskId}:\n    get:\n      operationId: GetTask\n      summary: Get a task\n      description: Gets a task.\n      parameters: [{name: taskId, in: path, required: true, description: The ID., schema: {type: string}}]\n      responses: {'200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Task'}}}}}\n",
+            ),
+            ("{name: id, in: path", "{name: taskId, in: path"),
+            ("        note: ", "        color: {type: string, title: Color, description: Its color.}\n        note: "),
+        ],
+    );
+    let start = second.find("    post:").unwrap();
+    let end = second.find("  /tasks/{").unwrap();
+    let third = change(
+        &format!("{}{}", &second[..start], &second[end..]),
+        &[("ListTasks", "FindTasks"), ("summary: List tasks", "summary: Find tasks"), ("When it is due.", "Until when.")],
+    );
+    let run = |source: &str, arguments: &[&str]| {
+        std::fs::write(at("api.yaml"), source).unwrap();
+        let output =
+            program(folder.path(), &[&["import", "api.yaml", "made", "--yes", "--format", "concise"], arguments].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    run(&first, &[]);
+
+    // The edits.
+    let path = at("made/apiDefinition.swagger.json");
+    let mut ours = json_of(&path);
+    let tasks = &mut ours["paths"]["/tasks"];
+    tasks["get"]["summary"] = "Show my tasks".into();
+    tasks["get"]["tags"] = serde_json::json!(["Tasks", "Mine"]);
+    tasks["post"]["description"] = "Makes a task for the team.".into();
+    let own = serde_json::json!({ "name": "mine", "in": "query", "type": "string", "x-ms-summary": "Mine", "description": "My parameter." });
+    tasks["get"]["parameters"].as_array_mut().unwrap().push(own.clone());
+    tasks["get"]["parameters"][1]["enum"] = serde_json::json!(["open"]);
+    tasks["patch"] = serde_json::json!({ "operationId": "OwnPatch", "summary": "Change tasks", "description": "Changes tasks of mine.", "responses": { "200": { "description": "OK", "schema": { "$ref": "#/definitions/Own" } } } });
+    ours["definitions"]["Own"] =
+        serde_json::json!({ "type": "object", "properties": { "task": { "$ref": "#/definitions/Task" } } });
+    ours["definitions"]["Task"]["properties"].as_object_mut().unwrap().shift_remove("note");
+    ours["definitions"]["Task"]["properties"]["due"]["description"] = "The last day.".into();
+    std::fs::write(&path, serde_json::to_string_pretty(&ours).unwrap()).unwrap();
+    let path = at("made/apiProperties.json");
+    let mut properties = json_of(&path);
+    let policy = serde_json::json!({ "templateId": "setheader", "title": "Mine", "parameters": { "x-ms-apimTemplateParameter.name": "X-Mine", "x-ms-apimTemplateParameter.value": "1", "x-ms-apimTemplateParameter.existsAction": "override", "x-ms-apimTemplate-policySection": "Request", "x-ms-apimTemplate-operationName": ["MakeTask", "OwnPatch"] } });
+    properties["properties"]["policyTemplateInstances"] = serde_json::json!([policy]);
+    properties["properties"]["scriptOperations"] = serde_json::json!(["OwnPatch"]);
+    std::fs::write(&path, serde_json::to_string_pretty(&properties).unwrap()).unwrap();
+    let script = "public class Script : ScriptBase\n{\n    public override async Task<HttpResponseMessage> ExecuteAsync()\n    {\n        // OwnPatch\n        return await this.Context.SendAsync(this.Context.Request, this.CancellationToken).ConfigureAwait(false);\n    }\n}\n";
+    std::fs::write(at("made/script.csx"), script).unwrap();
+    let before = properties;
+
+    for (source, wanted) in [
+        (
+            &second,
+            &[
+                "import-both-changed]: changed in the folder and in the source; `[ \"open\" ]` is kept, the source has `[ \"open\", \"done\", \"late\" ]` (`/paths/~1tasks/get/parameters/1/enum`",
+                "import-part-gone]: the parameter `old` (query) is no longer in the source",
+                "import-removed-here]: the source requires `\"note\"`",
+            ][..],
+        ),
+        (
+            &third,
+            &[
+                "import-both-changed]: changed in the folder and in the source; `\"Show my tasks\"` is kept, the source has `\"Find tasks\"`",
+                "import-both-changed]: changed in the folder and in the source; `\"The last day.\"` is kept, the source has `\"Until when.\"`",
+                "import-id-kept]: the ID is `\"FindTasks\"` in the source",
+                "import-operation-gone]: `MakeTask` is no longer in the source",
+            ],
+        ),
+    ] {
+        let said = run(source, &["--update"]);
+        for wanted in wanted {
+            let line = said.lines().find(|line| line.contains(wanted)).unwrap_or_else(|| panic!("{wanted} is missing: {said}"));
+            assert!(line.starts_with("api.yaml:") || line.contains("import-operation-gone"), "{line}");
+        }
+        let now = json_of(&at("made/apiDefinition.swagger.json"));
+        let tasks = &now["paths"]["/tasks"];
+        assert_eq!(tasks["get"]["summary"], "Show my tasks");
+        assert_eq!(tasks["get"]["description"], "Lists all tasks.");
+        assert_eq!(tasks["get"]["operationId"], "ListTasks");
+        assert_eq!(tasks["get"]["tags"], serde_json::json!(["Tasks", "Mine"]));
+        let names: Vec<&str> =
+            tasks["get"]["parameters"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["team", "state", "mine"]);
+        assert_eq!(tasks["post"]["description"], "Makes a task for the team.");
+        assert_eq!(tasks["patch"], ours["paths"]["/tasks"]["patch"]);
+        assert_eq!(now["paths"]["/tasks/{id}"]["get"]["operationId"], "GetTask");
+        assert_eq!(now["definitions"]["Own"], ours["definitions"]["Own"]);
+        let task = &now["definitions"]["Task"];
+        assert_eq!(task["required"], serde_json::json!(["title"]));
+        assert_eq!(task["properties"]["title"]["description"], "What is to be done.");
+        assert_eq!(task["properties"]["due"]["description"], "The last day.");
+        assert!(task["properties"].get("note").is_none() && task["properties"].get("color").is_some(), "{task}");
+        assert_eq!(json_of(&at("made/apiProperties.json")), before);
+        assert_eq!(std::fs::read_to_string(at("made/script.csx")).unwrap(), script);
+        let checked = program(folder.path(), &["check", "made"]);
+        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+        let files = files_of(&at("made"));
+        run(source, &["--update"]);
+        assert!(files == files_of(&at("made")), "the second update changes something");
+    }
+    assert_eq!(json_of(&at("made/apiDefinition.swagger.json"))["paths"]["/tasks"]["post"]["deprecated"], true);
 }

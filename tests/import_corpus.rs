@@ -275,7 +275,7 @@ fn updates_keep_edits_and_bring_changes() {
 
     // Nothing new changes nothing, whatever was edited.
     let edited_at_all = one.replacen("\"summary\": \"", "\"summary\": \"My ", 1);
-    let same = update::update(&one, &one, &edited_at_all, true);
+    let same = update::definition(&one, &one, &edited_at_all, &Default::default());
     assert_eq!(same.text, edited_at_all);
     assert!(same.notes.is_empty());
 
@@ -313,7 +313,7 @@ fn updates_keep_edits_and_bring_changes() {
         "\npaths:\n  /toys:\n    get:\n      operationId: listToys\n      summary: List toys\n      description: Lists the toys.\n      responses:\n        '200':\n          description: OK\n",
     );
     let second = made(&two);
-    let updated = update::update(&one, &second, &ours, true);
+    let updated = update::definition(&one, &second, &ours, &Default::default());
     for edit in &edits {
         assert!(updated.text.contains(edit), "`{edit}` is lost");
     }
@@ -326,7 +326,7 @@ fn updates_keep_edits_and_bring_changes() {
     let end = start + two[start + 3..].find("\n  /").unwrap() + 4;
     let three = format!("{}{}", &two[..start], &two[end..]);
     let third = made(&three);
-    let again = update::update(&second, &third, &updated.text, true);
+    let again = update::definition(&second, &third, &updated.text, &Default::default());
     for edit in &edits {
         assert!(again.text.contains(edit), "`{edit}` is lost");
     }
@@ -341,7 +341,7 @@ fn updates_keep_edits_and_bring_changes() {
 }
 
 /// Every change between two imports is in the updated text or in a note.
-fn arrived(base: &str, theirs: &str, updated: &update::Updated) {
+fn arrived(base: &str, theirs: &str, updated: &update::Definition) {
     let read = |text: &str| Document::json(File::Definition, "", text.as_bytes().to_vec());
     let (base, theirs, ours) = (read(base), read(theirs), read(&updated.text));
     let said =

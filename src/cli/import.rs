@@ -14,12 +14,13 @@ use connsmith::judge::target::{Pair as Versions, Target};
 use connsmith::make::add;
 use connsmith::make::import::choose::Pattern;
 use connsmith::make::import::kind::Kind;
+use connsmith::make::import::origin::Origins;
 use connsmith::make::import::saved::{CHOICE, Choice, MAX_CHOICE};
 use connsmith::make::import::source::{Reach, Sources};
-use connsmith::make::import::{self, Said, update as merge};
+use connsmith::make::import::{self, Said, script, update as merge};
 use connsmith::make::new;
 use connsmith::rule::finding::Finding;
-use connsmith::text::document::{Document, File};
+use connsmith::text::document::{Document, File, Node};
 use connsmith::text::read;
 use connsmith::text::write::{self, Change, Existing, New};
 use std::io::Read;
@@ -239,6 +240,7 @@ fn run_here(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
             options = choice.options().map_err(anyhow::Error::msg)?;
         }
     }
+    options.origins = arguments.update;
     let mut imported = import::import_here(&sources, &options)?;
     if arguments.plan {
         print(&imported.plan.text())?;
@@ -251,13 +253,24 @@ fn run_here(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     choice.source = from_folder(&arguments.source, &folder, &current);
     let output = Output::new(&arguments.output, color)?;
     let shown = discover::shown(&folder, &current);
-    let said = output.part(&Said { sources: &sources, imported: &imported }, &imported.findings);
     let checker = Checker::new(&CheckOptions {
         publisher: Some(options.publisher),
         selection: Selection::default(),
         ..CheckOptions::default()
     });
     let done = format!("{} of {} operations of `{}`", imported.plan.rows.len(), imported.plan.all, sources.files[0].name);
+    if arguments.update {
+        let files = imported.clone().into_files();
+        let base = base_of(&files, imported.invented.clone());
+        let theirs = Theirs { base, sources: &sources, origins: &imported.origins };
+        let (more, parts) = update(arguments, &folder, &choice, &theirs, &checker, &output, &current)?;
+        imported.findings.extend(more);
+        imported.findings.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.rule.id));
+        let said = output.part(&Said { sources: &sources, imported: &imported }, &imported.findings);
+        note(&format!("{done} were compared with `{shown}`{}", summary(&imported)));
+        return output.finish(std::iter::once(said).chain(parts).collect());
+    }
+    let said = output.part(&Said { sources: &sources, imported: &imported }, &imported.findings);
     let counts = summary(&imported);
     // A source may be large, and all its notes are reported.
     drop(sources);
@@ -265,11 +278,6 @@ fn run_here(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     let invented = std::mem::take(&mut imported.invented);
     let made = imported.into_files();
     let theirs = base_of(&made, invented);
-    if arguments.update {
-        let parts = update(arguments, &folder, &choice, &theirs, &checker, &output, &current)?;
-        note(&format!("{done} were compared with `{shown}`{counts}"));
-        return output.finish(std::iter::once(said).chain(parts).collect());
-    }
 
     let kept = [
         New { name: CHOICE.to_owned(), bytes: choice.text().into_bytes() },
@@ -369,27 +377,31 @@ fn from_folder(source: &Path, folder: &Path, current: &Path) -> String {
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
-/// Merges the changes into a folder, and reports them and their effect on flows.
+/// What an import of today makes of the source.
+struct Theirs<'t> {
+    base: Base<'t>,
+    sources: &'t Sources,
+    origins: &'t Origins,
+}
+
+/// Merges the changes into a folder, and reports them and their effect on flows. Returns findings about the source, and reports about
+/// the folder.
 fn update(
     arguments: &Arguments,
     folder: &Path,
     choice: &Choice,
-    theirs: &Base,
+    theirs: &Theirs,
     checker: &Checker,
     output: &Output,
     current: &Path,
-) -> anyhow::Result<Vec<Parts>> {
+) -> anyhow::Result<(Vec<Finding>, Vec<Parts>)> {
     let base = Base::read(&own(folder, BASE, MAX_BASE)?).with_context(|| {
         format!("`{}` was not written by `connsmith import`, so there is no telling what was edited", folder.join(BASE).display())
     })?;
     let found = Found::folder(folder);
     let before = discover::load(&found, discover::shown(folder, current));
     let old = checker.connector(before.clone(), current)?;
-    let (mut changes, mut notes) = (Vec::new(), Vec::new());
-    let mut now = before.clone();
-    // The new text of the definition, whose operations the properties name.
-    let mut definition = String::new();
-    for file in [File::Definition, File::Properties] {
+    let document = |file: File| {
         let Some(document) = old.document(file) else {
             let name = old.file_name(file);
             let path = folder.join(&name);
@@ -401,17 +413,24 @@ fn update(
         if !document.is_whole() || !document.root().is_object() {
             bail!("`{}` has syntax errors: fix them first (`connsmith check`, `connsmith fix`)", document.name);
         }
-        let properties = |of: &Base| merge::with_ids(&of.properties, &of.definition, &definition);
-        let updated = match file {
-            File::Definition => merge::update(&base.definition, &theirs.definition, &document.text, true),
-            _ => merge::update(&properties(&base), &properties(theirs), &document.text, false),
-        };
-        if file == File::Definition {
-            definition.clone_from(&updated.text);
-        }
-        notes.extend(updated.notes.into_iter().map(|note| (file, note)));
-        let change = add::change(&before, document, &updated.text)?;
-        for place in now.files.iter_mut().filter(|place| place.file == file) {
+        Ok(document)
+    };
+    let files = [document(File::Definition)?, document(File::Properties)?];
+    let definition = merge::definition(&base.definition, &theirs.base.definition, &files[0].text, theirs.origins);
+    let next = definition.base(&base, &theirs.base);
+    // The properties and the script name operations as the folder does.
+    let [before_ids, ids] = [&base, &next].map(|of| merge::ids_in(&of.definition, &definition.text));
+    let properties = merge::properties(
+        &merge::with_ids(&base.properties, &before_ids),
+        &merge::with_ids(&next.properties, &ids),
+        &files[1].text,
+    );
+    let (mut changes, mut notes) = (Vec::new(), Vec::new());
+    let mut now = before.clone();
+    for (document, text, said) in [(files[0], definition.text, definition.notes), (files[1], properties.text, properties.notes)] {
+        notes.extend(said.into_iter().map(|note| (document.file, note)));
+        let change = add::change(&before, document, &text)?;
+        for place in now.files.iter_mut().filter(|place| place.file == document.file) {
             if let Some(change) = &change {
                 place.bytes.clone_from(&change.after);
             }
@@ -426,15 +445,18 @@ fn update(
         changes.extend(add::change(&before, document, &connsmith::make::readme::renewed(&new, document))?);
     }
     let mut added = None;
-    if theirs.script != base.script {
+    let known = script::renamed(&base.script, |id| before_ids.of(id));
+    let wanted = script::renamed(&next.script, |id| ids.of(id));
+    if wanted != known {
         let path = folder.join("script.csx");
         let name = discover::shown(&path, current);
-        let after = theirs.script.as_bytes().to_vec();
+        let is_known = |text: &[u8]| text == base.script.as_bytes() || text == known.as_bytes();
+        let after = wanted.into_bytes();
         match read::inside(&path, &[&read::top_of(folder)]).and_then(|path| read::plain(&path, read::MAX_SCRIPT)) {
-            Ok(before) if before == base.script.as_bytes() && !after.is_empty() => {
+            Ok(before) if is_known(&before) && !after.is_empty() => {
                 changes.push(Change { name, path, before, after });
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && base.script.is_empty() => {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && known.is_empty() => {
                 added = Some(New { name: "script.csx".to_owned(), bytes: after });
             }
             _ => note(&format!("`{name}` was not changed, but the list parameters that it repeats are different now")),
@@ -443,7 +465,7 @@ fn update(
     let known = String::from_utf8_lossy(&own(folder, CHOICE, MAX_CHOICE)?).into_owned();
     let kept = [
         (CHOICE, choice.text_in(&known).into_bytes(), MAX_CHOICE),
-        (BASE, theirs.bytes().context("cannot save what was written")?, MAX_BASE),
+        (BASE, next.bytes().context("cannot save what was written")?, MAX_BASE),
     ];
     for (name, after, most) in kept {
         let path = folder.join(name);
@@ -464,13 +486,32 @@ fn update(
             return Err(error.into());
         }
     }
-    let findings: Vec<Finding> = notes.iter().filter_map(|(file, note)| finding(&new, *file, note)).collect();
+    let (mut of_source, mut of_folder) = (Vec::new(), checker.findings(&new));
+    for (file, note) in &notes {
+        let origin = match (file, &note.origin) {
+            (File::Definition, Some(origin)) => theirs.origins.of(origin, &theirs.sources.files),
+            // The numbers of parameters are those of the folder.
+            (File::Definition, None) => {
+                let whole = note.pointer.split("/parameters/").next().unwrap_or_default();
+                theirs.origins.of(whole, &theirs.sources.files)
+            }
+            _ => None,
+        };
+        match origin {
+            Some(node) => {
+                let message = format!("{} (`{}` of `{}`)", note.message, note.pointer, new.file_name(*file));
+                of_source.extend(finding(node, note, message));
+            }
+            None => {
+                let node = new.document(*file).and_then(|document| document.at_pointer(&note.pointer));
+                of_folder.extend(node.and_then(|node| finding(node, note, note.message.clone())));
+            }
+        }
+    }
+    of_folder.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
     let pair = Versions { old: &older(before, checker, current)?, new: &new };
-    let mut all = checker.findings(&new);
-    all.extend(findings);
-    all.sort_by_key(|finding| (finding.at.file, finding.at.span.start, finding.at.span.end));
     let differences = checker.changes(pair.old, &new);
-    Ok(vec![output.part(&new, &all), output.part(&pair, &differences)])
+    Ok((of_source, vec![output.part(&new, &of_folder), output.part(&pair, &differences)]))
 }
 
 /// The older of two versions of a folder.
@@ -478,10 +519,8 @@ fn older(folder: connsmith::connector::Folder, checker: &Checker, current: &Path
     Ok(connsmith::connector::versions::older(checker.connector(folder, current)?.connector))
 }
 
-/// A message of an update, as a finding.
-fn finding(connector: &Target, file: File, note: &merge::Note) -> Option<Finding> {
-    let document = connector.document(file)?;
-    let node = document.at_pointer(&note.pointer)?;
+/// A message of an update as a finding, at a value of the source or of the folder.
+fn finding(node: Node, note: &merge::Note, message: String) -> Option<Finding> {
     let rule = connsmith::rules::RULES.iter().find(|rule| rule.id == note.rule)?;
     let mut at = Place::of(node);
     if node.is_object() || node.is_array() {
@@ -492,7 +531,7 @@ fn finding(connector: &Target, file: File, note: &merge::Note) -> Option<Finding
         code: None,
         severity: rule.severity,
         at,
-        message: note.message.clone(),
+        message,
         help: note.help.map(str::to_owned),
         labels: Vec::new(),
         unnamed: 0,

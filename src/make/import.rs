@@ -13,6 +13,7 @@ pub mod kind;
 pub mod limit;
 pub mod notes;
 pub mod operation;
+pub mod origin;
 pub mod parameter;
 pub mod plan;
 pub mod postman;
@@ -50,7 +51,8 @@ use choose::Pattern;
 use kind::{Kind, Refusal};
 use limit::Shared;
 use notes::Notes;
-use operation::Operation;
+use operation::{Identified, Operation, Other};
+use origin::Origins;
 use rustc_hash::FxHashSet;
 use schema::{Definitions, Schema};
 use security::Security;
@@ -58,6 +60,7 @@ use serde_json::json;
 use server::Server;
 use source::{Resolver, Sources};
 use std::borrow::Cow;
+use std::cell::RefCell;
 use value::{Object, Value};
 use write::{Size, Writer};
 
@@ -104,6 +107,8 @@ pub struct Options {
     pub triggers: bool,
     /// What the source is taken for.
     pub from: Option<Kind>,
+    /// Whether it is wanted where the parts of the definition come from ([`Imported::origins`]).
+    pub origins: bool,
 }
 
 /// Who an API is for people.
@@ -126,6 +131,8 @@ pub struct Imported {
     pub title: String,
     /// Texts of the definition that were made up.
     pub invented: Vec<Invented>,
+    /// Where the parts of the definition come from; empty unless the options ask for it.
+    pub origins: Origins,
     draft: Draft,
 }
 
@@ -161,6 +168,8 @@ pub struct Reader<'a> {
     refused: Option<Refusal>,
     /// What all paths of a collection begin with.
     base: Option<String>,
+    /// Operations that connectors cannot have.
+    left_out: RefCell<Vec<Other<'a>>>,
 }
 
 /// What stands for a host that the source does not say.
@@ -222,8 +231,10 @@ pub struct Api<'a> {
     pub security: Option<Security<'a>>,
     /// Members of the document that are taken over.
     pub more: Object<'a>,
-    /// How many operations the source has, those that were not chosen included.
+    /// How many operations the source has, with those that are not imported.
     pub all: usize,
+    /// Operations that are not imported.
+    pub others: Vec<Other<'a>>,
 }
 
 /// Reads a source and makes a connector of it, without the findings of what was said about it.
@@ -245,6 +256,7 @@ fn read(sources: &Sources, options: &Options) -> Result<(Imported, notes::List, 
         answers: false,
         refused: None,
         base: None,
+        left_out: RefCell::default(),
     };
     for (file, id, why) in &sources.broken {
         let node = sources.files[usize::from(*file)].node(*id);
@@ -307,8 +319,9 @@ impl<'a> Reader<'a> {
         let found = self.found(root, &server);
         let found = self.distinct(found);
         self.webhooks(root);
-        let all = found.len();
-        if all == 0 {
+        let mut others = self.left_out.take();
+        let all = found.len() + others.len();
+        if found.is_empty() {
             let why = match (root.has("webhooks"), root.has("components")) {
                 (true, _) => ": it only describes webhooks",
                 (_, true) => ": it only describes components that other descriptions use",
@@ -318,8 +331,21 @@ impl<'a> Reader<'a> {
         }
         let server = self.hosted(server);
         let options = self.options;
-        let chosen: Vec<_> =
-            found.into_iter().filter(|found| choose::takes(&options.include, &options.exclude, &found.candidate())).collect();
+        let own: Vec<Cow<'a, str>> = found.iter().map(|found| found.node.get_str("operationId").unwrap_or_default()).collect();
+        let named = found.iter().zip(&own).map(|(found, own)| Identified {
+            own: own.trim(),
+            verb: found.verb,
+            path: &found.path,
+            deprecated: found.is_deprecated(),
+        });
+        let ids = self.given_ids(&named.collect::<Vec<_>>());
+        let mut chosen = Vec::new();
+        for (found, (id, _)) in found.into_iter().zip(ids) {
+            match choose::takes(&options.include, &options.exclude, &found.candidate(id)) {
+                true => chosen.push(found),
+                false => others.push(Other { path: found.path, verb: found.verb.into(), at: found.node }),
+            }
+        }
         if chosen.is_empty() {
             return Err(Refusal::NothingChosen { name: name.to_owned() });
         }
@@ -336,7 +362,7 @@ impl<'a> Reader<'a> {
         }
         self.pages(root, &operations, &mut more);
         let info = self.info(self.resolver.inside(root, "info"), &server);
-        Ok(Api { info, server, operations, security, more, all })
+        Ok(Api { info, server, operations, security, more, all, others })
     }
 
     /// The server, with a host to be replaced where the source has none.
@@ -585,16 +611,21 @@ impl<'a> Reader<'a> {
             if made.labels > 0 {
                 notes.say(
                     "import-label-made",
-                    root,
+                    made.first_label.unwrap_or(root),
                     match made.labels {
-                        1 => "the label of 1 field is derived from its name".to_owned(),
-                        many => format!("labels of {many} fields are derived from their names"),
+                        1 => "the label of this field is derived from its name".to_owned(),
+                        many => format!("labels of {many} fields, of which this is the first, are derived from their names"),
                     },
                 );
             }
             if made.shortened > 0 {
-                let message = format!("{} long descriptions of fields are shortened to their first sentence", made.shortened);
-                notes.say("import-description-shortened", root, message);
+                let message = match made.shortened {
+                    1 => "the long description of this field is shortened to its first sentence".to_owned(),
+                    many => format!(
+                        "long descriptions of {many} fields, of which this is the first, are shortened to their first sentence"
+                    ),
+                };
+                notes.say("import-description-shortened", made.first_shortened.unwrap_or(root), message);
             }
         }
         let website = api.info.contact.iter().find(|(key, _)| *key == "url").map(|(_, url)| url.clone());
@@ -604,7 +635,7 @@ impl<'a> Reader<'a> {
         let mut size = Size::Whole;
         let mut whole: Vec<Option<Schema>> = Vec::new();
         let schemas = shared.largest(&mut api.operations);
-        let (definition, indent, plan) = loop {
+        let (definition, indent, plan, origins) = loop {
             let cut = shared.cut_large(&mut api.operations, &mut whole, depth);
             let (used, names) = shared.names(&mut api.operations);
             let writer = Writer { names: &names, used: &used, shared: &shared, size };
@@ -644,7 +675,13 @@ impl<'a> Reader<'a> {
                 let bytes = indent.map_or(extent.compact + 1, |indent| extent.formatted(indent));
                 let plan = plan::Plan::new(&api.operations, &schemas, &writer, bytes, api.all);
                 whole.clear();
-                break (writer.definition(&api, &metadata), indent, plan);
+                let mut origins = Origins::default();
+                if options.origins {
+                    origins.add(root, &api);
+                    let definitions = used.iter().filter_map(|&index| Some((&*names[index], shared.schemas[index].as_ref()?)));
+                    definitions.for_each(|(name, schema)| origins.add_definition(name, schema));
+                }
+                break (writer.definition(&api, &metadata), indent, plan, origins);
             }
             // What costs least goes first.
             match (size, depth) {
@@ -678,6 +715,7 @@ impl<'a> Reader<'a> {
             kind,
             title: wish.title.clone(),
             invented: saved::invented(&api.operations),
+            origins,
             draft: Draft {
                 definition,
                 indent,

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 pub struct Candidate<'a> {
     pub verb: &'static str,
     pub path: String,
-    pub id: String,
+    /// Its ID in the source, if it has one, and the ID that it gets where all operations are imported.
+    pub ids: [Cow<'a, str>; 2],
     pub tags: Vec<Cow<'a, str>>,
     pub deprecated: bool,
 }
@@ -69,7 +70,7 @@ impl Pattern {
         match &self.by {
             By::Tag(glob) => candidate.tags.iter().any(|tag| glob.is_match(&**tag)),
             By::Path(glob) => glob.is_match(&candidate.path),
-            By::Id(glob) => glob.is_match(&candidate.id),
+            By::Id(glob) => candidate.ids.iter().any(|id| glob.is_match(&**id)),
             By::Verb(verb) => candidate.verb == verb,
             By::Deprecated => candidate.deprecated,
             By::One(verb, path) => candidate.verb == verb && candidate.path == *path,
@@ -97,13 +98,20 @@ mod tests {
         let candidate = Candidate {
             verb: "get",
             path: "/tasks/{id}/notes".to_owned(),
-            id: "GetNotes".to_owned(),
+            ids: ["get-notes".into(), "GetNotes".into()],
             tags: vec!["Tasks".into()],
             deprecated: true,
         };
-        for text in
-            ["tag:tasks", "path:/tasks/**", "path:/tasks/{id}/*", "id:Get*", "verb:GET", "deprecated", "get /tasks/{id}/notes"]
-        {
+        for text in [
+            "tag:tasks",
+            "path:/tasks/**",
+            "path:/tasks/{id}/*",
+            "id:Get*",
+            "id:get-notes",
+            "verb:GET",
+            "deprecated",
+            "get /tasks/{id}/notes",
+        ] {
             let pattern = Pattern::parse(text).unwrap();
             assert!(takes(std::slice::from_ref(&pattern), &[], &candidate), "{text}");
             assert!(!takes(&[], &[pattern], &candidate), "{text}");

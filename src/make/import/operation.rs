@@ -16,6 +16,9 @@ use std::cell::Cell;
 /// The verbs that connectors have.
 pub const VERBS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
+/// The longest id, in characters.
+const LONGEST_ID: usize = 80;
+
 /// An operation of a connector.
 pub struct Operation<'a> {
     pub at: Node<'a>,
@@ -53,16 +56,39 @@ pub struct Found<'a> {
     pub node: Node<'a>,
 }
 
+/// An operation of the source that is not imported.
+#[derive(Clone, Debug)]
+pub struct Other<'a> {
+    pub path: String,
+    pub verb: Cow<'a, str>,
+    pub at: Node<'a>,
+}
+
+/// What the ID of an operation is made of.
+pub struct Identified<'s> {
+    /// The ID in the source; empty where it has none.
+    pub own: &'s str,
+    pub verb: &'s str,
+    pub path: &'s str,
+    pub deprecated: bool,
+}
+
 impl<'a> Found<'a> {
-    /// What choices are made by.
-    pub fn candidate(&self) -> Candidate<'a> {
+    /// What choices are made by. `given` is the ID that it gets.
+    pub fn candidate(&self, given: String) -> Candidate<'a> {
+        let own = self.node.get_str("operationId").unwrap_or_default();
         Candidate {
             verb: self.verb,
             path: self.path.clone(),
-            id: self.node.get_str("operationId").map(Cow::into_owned).unwrap_or_else(|| text::id_of_path(self.verb, &self.path)),
+            ids: [own, Cow::Owned(given)],
             tags: self.node.get("tags").into_iter().flat_map(Node::items).filter_map(Node::str).collect(),
-            deprecated: self.node.get("deprecated").and_then(Node::bool) == Some(true),
+            deprecated: self.is_deprecated(),
         }
+    }
+
+    /// Whether the source says that it is deprecated.
+    pub fn is_deprecated(&self) -> bool {
+        self.node.get("deprecated").and_then(Node::bool) == Some(true)
     }
 }
 
@@ -78,7 +104,12 @@ impl<'a> Reader<'a> {
                 self.notes.say("import-reference-broken", member.value, "this path cannot be resolved; it is left out");
                 continue;
             };
-            let Some((path, query)) = self.path(&member.name(), item, server) else { continue };
+            let Some((path, query)) = self.path(&member.name(), item, server) else {
+                for operation in item.members().filter(|operation| is_operation(&operation.name())) {
+                    self.leave_out(&member.name(), operation.name(), operation.value);
+                }
+                continue;
+            };
             // Beside its `$ref` a path may have operations of its own, which count first.
             let own = member.value.members().filter(|_| member.value != item);
             let mut seen: Vec<&str> = Vec::new();
@@ -92,6 +123,7 @@ impl<'a> Reader<'a> {
                     let Some(node) = self.resolver.resolve(operation.value).filter(|node| node.is_object()) else {
                         let message = "this operation cannot be resolved; it is left out";
                         self.notes.say("import-reference-broken", operation.value, message);
+                        self.leave_out(&path, name, operation.value);
                         continue;
                     };
                     if node != operation.value && operation.value.members().nth(1).is_some() {
@@ -100,11 +132,18 @@ impl<'a> Reader<'a> {
                     }
                     seen.push(verb);
                     all.push(Found { path: path.clone(), own: None, query: query.clone(), verb, item, node });
-                } else if matches!(&*name, "trace" | "query") {
-                    self.verb_dropped(operation.value, &name);
-                } else if name == "additionalOperations" {
-                    for other in operation.value.members() {
-                        self.verb_dropped(other.value, &other.name());
+                } else if is_operation(&name) {
+                    match &*name {
+                        "additionalOperations" => {
+                            for more in operation.value.members() {
+                                self.verb_dropped(more.value, &more.name());
+                                self.leave_out(&path, more.name(), more.value);
+                            }
+                        }
+                        _ => {
+                            self.verb_dropped(operation.value, &name);
+                            self.leave_out(&path, name, operation.value);
+                        }
                     }
                 }
             }
@@ -118,6 +157,11 @@ impl<'a> Reader<'a> {
     fn verb_dropped(&self, at: Node<'a>, verb: &str) {
         let message = format!("connectors do not support `{verb}` operations; it is left out");
         self.notes.say("import-operation-dropped", at, message);
+    }
+
+    /// Counts an operation that connectors cannot have.
+    pub fn leave_out(&self, path: &str, verb: Cow<'a, str>, at: Node<'a>) {
+        self.left_out.borrow_mut().push(Other { path: path.to_owned(), verb, at });
     }
 
     /// A path as connectors have it, and the values of its query; None when it cannot be one.
@@ -197,6 +241,7 @@ impl<'a> Reader<'a> {
                 let message =
                     format!("there is already an operation {} {}; this one is left out", one.verb.to_uppercase(), other.path);
                 self.notes.say("import-operation-same-path", one.node, message);
+                self.leave_out(&one.path, one.verb.into(), one.node);
                 continue;
             }
             if *spelling != one.path {
@@ -210,6 +255,7 @@ impl<'a> Reader<'a> {
                         one.path
                     );
                     self.notes.say("import-operation-same-path", one.node, message);
+                    self.leave_out(&one.path, one.verb.into(), one.node);
                     continue;
                 };
                 let names: Vec<String> = renamed.iter().map(|(own, other)| format!("`{own}` becomes `{other}`")).collect();
@@ -354,35 +400,57 @@ impl<'a> Reader<'a> {
         operation
     }
 
-    /// Gives every operation an id of its own. Of two that would have the same, the one whose id stays as it is keeps it, and one
-    /// that is not deprecated before one that is.
+    /// Gives every operation an id of its own.
     pub fn ids(&self, operations: &mut [Operation<'a>]) {
+        let named = operations.iter().map(|Operation { id, verb, path, deprecated, .. }| Identified {
+            own: id,
+            verb,
+            path,
+            deprecated: *deprecated,
+        });
+        let given = self.given_ids(&named.collect::<Vec<_>>());
+        for (operation, (id, number)) in operations.iter_mut().zip(given) {
+            operation.number = number;
+            let own = std::mem::replace(&mut operation.id, id);
+            let id = &operation.id;
+            if own.is_empty() {
+                let message = format!("the operation has no ID; it is named `{id}`");
+                self.notes.say("import-operation-id-made", operation.at, message);
+            } else if own != *id {
+                let at = operation.at.get("operationId").unwrap_or(operation.at);
+                let why = match own.len() > LONGEST_ID && own.chars().all(|c| c.is_ascii_alphanumeric()) {
+                    true => "an ID has at most 80 characters",
+                    false => "an ID has only letters and digits and must be unique",
+                };
+                self.notes.say("import-operation-id-changed", at, format!("`{own}` becomes `{id}`: {why}"));
+            }
+        }
+    }
+
+    /// The ids of operations, each with the number that is put behind it. Of two that would have the same, the one whose id stays as
+    /// it is keeps it, and one that is not deprecated before one that is.
+    pub fn given_ids(&self, operations: &[Identified]) -> Vec<(String, usize)> {
         let mut given = Unique::in_any_case();
         // Swagger 2.0 may be a connector that flows use: its ids stay.
-        let stays = |own: &str| self.kind == super::kind::Kind::Swagger2 || own.chars().all(|c| c.is_ascii_alphanumeric());
+        let of_2 = self.kind == super::kind::Kind::Swagger2;
+        let stays = |own: &str| of_2 || own.chars().all(|c| c.is_ascii_alphanumeric());
         let mut order: Vec<usize> = (0..operations.len()).collect();
-        if self.kind != super::kind::Kind::Swagger2 {
+        if !of_2 {
             order.sort_by_key(|&at| {
-                let Operation { id, deprecated, .. } = &operations[at];
-                (id.is_empty() || !stays(id), *deprecated, id.is_empty())
+                let Identified { own, deprecated, .. } = operations[at];
+                (own.is_empty() || !stays(own), deprecated, own.is_empty())
             });
         }
+        let mut ids = vec![(String::new(), 1); operations.len()];
         for at in order {
-            let operation = &mut operations[at];
-            let own = std::mem::take(&mut operation.id);
-            let stays = stays(&own);
-            let mut id = match stays {
-                true => own.clone(),
-                false => text::pascal(&own),
-            };
-            if id.is_empty() {
-                id = text::id_of_path(operation.verb, &operation.path);
+            let Identified { own, verb, path, .. } = operations[at];
+            let mut wish = if stays(own) { own.to_owned() } else { text::pascal(own) };
+            if wish.is_empty() {
+                wish = text::id_of_path(verb, path);
             }
-            let is_long = self.kind != super::kind::Kind::Swagger2 && id.len() > 80;
-            if is_long {
-                id.truncate(80);
+            if !of_2 {
+                wish.truncate(LONGEST_ID);
             }
-            let wish = id;
             let taken = Cell::new(1);
             let id = given.name(|number| {
                 taken.set(number);
@@ -390,24 +458,13 @@ impl<'a> Reader<'a> {
                     1 => wish.clone(),
                     _ => {
                         let end = number.to_string();
-                        format!("{}{end}", &wish[..wish.floor_char_boundary(80 - end.len())])
+                        format!("{}{end}", &wish[..wish.floor_char_boundary(LONGEST_ID - end.len())])
                     }
                 }
             });
-            operation.number = taken.get();
-            if own.is_empty() {
-                let message = format!("the operation has no ID; it is named `{id}`");
-                self.notes.say("import-operation-id-made", operation.at, message);
-            } else if own != id {
-                let at = operation.at.get("operationId").unwrap_or(operation.at);
-                let why = match is_long {
-                    true => "an ID has at most 80 characters",
-                    false => "an ID has only letters and digits and must be unique",
-                };
-                self.notes.say("import-operation-id-changed", at, format!("`{own}` becomes `{id}`: {why}"));
-            }
-            operation.id = id;
+            ids[at] = (id, taken.get());
         }
+        ids
     }
 
     /// Makes the texts of an operation ones that connectors may have.
@@ -459,6 +516,11 @@ impl<'a> Reader<'a> {
             operation.made.push("description");
         }
     }
+}
+
+/// Whether a member of a path item is an operation, or several.
+fn is_operation(name: &str) -> bool {
+    VERBS.contains(&name) || matches!(name, "trace" | "query" | "additionalOperations")
 }
 
 /// The variables of a path that are called otherwise in another spelling of it, with their names there. None when the paths differ

@@ -33,7 +33,7 @@ pub struct Plan {
     /// Bytes of the definition.
     pub bytes: usize,
     pub definitions: usize,
-    /// Operations of the source.
+    /// Operations of the source, with those that are not chosen and those that connectors cannot have.
     pub all: usize,
 }
 

@@ -2,7 +2,7 @@
 use super::body::{Media, essence, media};
 use super::infer;
 use super::kind::{Kind, Refusal};
-use super::operation::{Operation, VERBS};
+use super::operation::{Identified, Operation, Other, VERBS};
 use super::parameter::{Parameter, Place};
 use super::response::{Response, Responses, produces};
 use super::schema::{Schema, Type};
@@ -124,7 +124,9 @@ impl<'a> Reader<'a> {
         let mut signed_in: Vec<(SignedIn, usize, Node<'a>)> = Vec::new();
         let mut ways: FxHashMap<SignedIn, usize> = FxHashMap::default();
         let mut keys = FxHashSet::default();
-        let mut count = 0;
+        // The operations of these requests: their verbs and the forms of their paths.
+        let mut distinct: FxHashSet<(String, String)> = FxHashSet::default();
+        let mut found: Vec<(Request<'a>, &'static str, String, Vec<(String, String)>)> = Vec::new();
         for request in requests {
             let Some(verb) = VERBS.into_iter().find(|verb| request.verb.eq_ignore_ascii_case(verb)) else {
                 self.notes.say(
@@ -132,11 +134,35 @@ impl<'a> Reader<'a> {
                     request.at,
                     format!("connectors do not support `{}` requests; it is left out", request.verb),
                 );
+                distinct.insert((request.verb.to_lowercase(), request.url));
                 continue;
             };
-            let Some(path) = self.path_of(&request, &server) else { continue };
-            let (path, made) = if self.kind == Kind::Postman { (path, Vec::new()) } else { with_variables(&path) };
-            count += 1;
+            match self.path_of(&request, &server) {
+                Some(path) => {
+                    let (path, made) = if self.kind == Kind::Postman { (path, Vec::new()) } else { with_variables(&path) };
+                    distinct.insert((verb.to_owned(), form(&path)));
+                    found.push((request, verb, path, made));
+                }
+                None => _ = distinct.insert((verb.to_owned(), request.url)),
+            }
+        }
+        if found.is_empty() {
+            return Err(Refusal::NoOperations { name: name.to_owned(), why: String::new() });
+        }
+        // The first request to a place gives the operation its name.
+        let mut named: FxHashMap<(&str, String), usize> = FxHashMap::default();
+        let mut firsts: Vec<(String, &str, &str)> = Vec::new();
+        for (request, verb, path, _) in &found {
+            let next = firsts.len();
+            if *named.entry((*verb, form(path))).or_insert(next) == next {
+                firsts.push((text::pascal(&request.name), *verb, path.as_str()));
+            }
+        }
+        let firsts: Vec<Identified> =
+            firsts.iter().map(|(own, verb, path)| Identified { own, verb, path, deprecated: false }).collect();
+        let ids: Vec<String> = self.given_ids(&firsts).into_iter().map(|(id, _)| id).collect();
+        let mut others = Vec::new();
+        for (request, verb, path, made) in found {
             if let Some(way) = &request.signed_in {
                 match ways.get(way) {
                     Some(&at) => signed_in[at].1 += 1,
@@ -149,14 +175,16 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
+            let given = named.get(&(verb, form(&path))).map(|&at| ids[at].clone()).unwrap_or_default();
             let candidate = super::choose::Candidate {
                 verb,
                 path: path.clone(),
-                id: text::pascal(&request.name),
+                ids: [Cow::Owned(text::pascal(&request.name)), Cow::Owned(given)],
                 tags: request.tag.iter().map(|tag| Cow::Owned(tag.clone())).collect(),
                 deprecated: false,
             };
             if !super::choose::takes(&self.options.include, &self.options.exclude, &candidate) {
+                others.push(Other { path, verb: verb.into(), at: request.at });
                 continue;
             }
             let at = *places.entry((verb, form(&path))).or_insert(groups.len());
@@ -174,9 +202,6 @@ impl<'a> Reader<'a> {
                     groups.push(Group { verb, path, requests: vec![request] });
                 }
             }
-        }
-        if count == 0 {
-            return Err(Refusal::NoOperations { name: name.to_owned(), why: String::new() });
         }
         if groups.is_empty() {
             return Err(Refusal::NothingChosen { name: name.to_owned() });
@@ -213,7 +238,7 @@ impl<'a> Reader<'a> {
         let title = self.title(at, title, &server);
         let about = self.about(at, description, &title);
         let info = super::Info { title, description: about, version: "1.0".to_owned(), contact: Vec::new(), more: Vec::new() };
-        Ok(Api { info, server, operations, security, more: Object::new(), all: count })
+        Ok(Api { info, server, operations, security, more: Object::new(), all: distinct.len(), others })
     }
 
     /// The host that most requests have, and the part of their paths that all of these begin with.
@@ -925,7 +950,7 @@ pub fn with_path_variables(url: &str) -> String {
 }
 
 /// A path of a request that was made: parts that are numbers or other ids become variables. These parts, and the names of their variables.
-fn with_variables(path: &str) -> (String, Vec<(&str, String)>) {
+fn with_variables(path: &str) -> (String, Vec<(String, String)>) {
     let mut last = String::from("item");
     let mut given = Unique::default();
     let mut made = Vec::new();
@@ -943,7 +968,7 @@ fn with_variables(path: &str) -> (String, Vec<(&str, String)>) {
             let wish = format!("{stem}Id");
             let name = given.name(|number| numbered(&wish, number));
             let variable = format!("{{{name}}}");
-            made.push((part, name));
+            made.push((part.to_owned(), name));
             return variable;
         }
         let word: String = part.chars().filter(|c| c.is_ascii_alphanumeric()).collect();

@@ -159,6 +159,7 @@ impl Choice {
             depth: self.depth,
             keep_errors: self.keep_errors,
             triggers: self.triggers,
+            origins: false,
         })
     }
 }

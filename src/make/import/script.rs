@@ -19,6 +19,44 @@ pub fn text(repeated: &[(&str, Vec<&str>)]) -> String {
     SCRIPT.replace("{{rows}}", &rows)
 }
 
+/// Where the rows of a script end.
+const END: &str = "    };\n";
+
+/// The ID of the operation that a row of a script is about; None for any other line.
+fn id_of(line: &str) -> Option<String> {
+    let literal = &line.strip_prefix("        { ")?[..line.find(", new[] {")?.checked_sub("        { ".len())?];
+    serde_json::from_str(literal).ok()
+}
+
+/// A script that an import wrote, with the IDs that operations have now. Those for which there is none are left out, and with the last
+/// one the script.
+pub fn renamed(script: &str, id: impl Fn(&str) -> Option<String>) -> String {
+    let (mut text, mut has_rows) = (String::with_capacity(script.len()), false);
+    for line in script.split_inclusive('\n') {
+        match id_of(line) {
+            None => text.push_str(line),
+            Some(own) => {
+                if let Some(other) = id(&own) {
+                    text.push_str(&line.replacen(&literal(&own), &literal(&other), 1));
+                    has_rows = true;
+                }
+            }
+        }
+    }
+    if has_rows { text } else { String::new() }
+}
+
+/// A script that an import wrote, with the rows of another one.
+pub fn joined(script: &str, other: &str) -> String {
+    match script.find(END) {
+        None => other.to_owned(),
+        Some(end) => {
+            let rows: String = other.split_inclusive('\n').filter(|line| id_of(line).is_some()).collect();
+            format!("{}{rows}{}", &script[..end], &script[end..])
+        }
+    }
+}
+
 /// A text as C# has it: JSON escapes are those of C#, too.
 fn literal(text: &str) -> String {
     let mut out = String::new();
@@ -81,5 +119,15 @@ mod tests {
         let text = super::text(&[("ListTasks", vec!["ids", "a\"b"])]);
         assert!(text.contains(r#"        { "ListTasks", new[] { "ids", "a\"b" } },"#), "{text}");
         assert!(!text.contains("{{rows}}"));
+    }
+
+    #[test]
+    fn rows_of_scripts_change_and_join() {
+        let [first, second] = ["ListA", "ListB"].map(|id| super::text(&[(id, vec!["ids"])]));
+        let both = super::text(&[("ListA", vec!["ids"]), ("ListB", vec!["ids"])]);
+        assert_eq!(super::joined(&first, &second), both);
+        assert_eq!(super::joined("", &second), second);
+        assert_eq!(super::renamed(&both, |id| (id == "ListA").then(|| "ListB".to_owned())), second);
+        assert_eq!(super::renamed(&both, |_| None), "");
     }
 }

@@ -114,7 +114,8 @@ impl<'a> Reader<'a> {
             used = schemes.iter().map(|(name, _)| (name.clone(), 0)).collect(); // it has them for a reason
         }
         // Who asks for a scheme gets it, although no operation says that it takes it.
-        if let Some((name, _)) = schemes.iter().find(|(name, _)| self.options.auth.as_deref() == Some(&**name))
+        let is_asked = |name: &str| self.options.auth.as_deref().is_some_and(|asked| asked == name || asked == clean(name));
+        if let Some((name, _)) = schemes.iter().find(|(name, _)| is_asked(name))
             && !used.iter().any(|(known, _)| known == name)
         {
             used.push((name.clone(), 0));
@@ -123,23 +124,25 @@ impl<'a> Reader<'a> {
         for (name, node) in &schemes {
             nodes.entry(name).or_insert(*node);
         }
-        let mut candidates: Vec<(usize, Security<'a>)> = Vec::new();
+        // How often each is used, and its name in the source.
+        let mut candidates: Vec<(usize, &str, Security<'a>)> = Vec::new();
         let mut unusable: Vec<(Cow<'a, str>, Node<'a>)> = Vec::new();
         for (name, count) in &used {
             let Some(node) = nodes.get(&**name) else { continue };
             let Some(node) = self.resolver.resolve(*node) else { continue };
             let own = scopes.remove(name).unwrap_or_default();
             match self.scheme(name, node, own, server) {
-                Some(security) => candidates.push((*count, security)),
+                Some(security) => candidates.push((*count, name, security)),
                 None => unusable.push((name.clone(), node)),
             }
         }
         // The first of those that are used most often stays first.
-        candidates.sort_by_key(|(count, security)| (rank(security), std::cmp::Reverse(*count)));
-        let wanted =
-            self.options.auth.as_deref().and_then(|wanted| candidates.iter().position(|(_, security)| security.name == wanted));
+        candidates.sort_by_key(|(count, _, security)| (rank(security), std::cmp::Reverse(*count)));
+        // A name of the source counts before one that is made of another name.
+        let exact = candidates.iter().position(|(_, name, _)| self.options.auth.as_deref() == Some(*name));
+        let wanted = exact.or_else(|| candidates.iter().position(|(_, name, _)| is_asked(name)));
         if let (Some(given), None) = (&self.options.auth, wanted) {
-            let names: Vec<&str> = candidates.iter().map(|(_, security)| &*security.name).collect();
+            let names: Vec<&str> = candidates.iter().map(|(_, name, _)| *name).collect();
             self.refused = Some(self.unknown_scheme(given, &names));
         }
         for (name, node) in schemes.iter().filter(|(name, _)| !used.iter().any(|(known, _)| known == name)) {
@@ -155,16 +158,16 @@ impl<'a> Reader<'a> {
             }
             return None;
         }
-        let (_, taken) = candidates.remove(wanted.unwrap_or(0));
-        for (_, other) in &candidates {
-            if let Some(node) = nodes.get(other.name.as_str()) {
-                let message =
-                    format!("a connector has one sign-in method; `{}` is used and `{}` is left out", taken.name, other.name);
+        let (_, used, taken) = candidates.remove(wanted.unwrap_or(0));
+        for (_, other, _) in &candidates {
+            if let Some(node) = nodes.get(other) {
+                let message = format!("a connector has one sign-in method; `{used}` is used and `{other}` is left out");
+                let quoted = if *other == clean(other) { (*other).to_owned() } else { format!("'{other}'") };
                 self.notes.say_help(
                     "import-security-dropped",
                     *node,
                     message,
-                    format!("use `--auth {}` to select the other one", other.name),
+                    format!("use `--auth {quoted}` to select the other one"),
                 );
             }
         }
@@ -198,12 +201,7 @@ impl<'a> Reader<'a> {
         let key = |place: &str, header: &str| {
             vec![("type".into(), Value::text("apiKey")), ("in".into(), text(place)), ("name".into(), text(header))]
         };
-        let clean = super::text::pascal(name);
-        let clean = if clean == name || name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
-            name.to_owned()
-        } else {
-            clean
-        };
+        let clean = clean(name);
         let made = |definition: Object<'a>, way: SignIn, bearer: bool| Security {
             name: clean.clone(),
             definition,
@@ -292,6 +290,14 @@ impl<'a> Reader<'a> {
             ("scopes".into(), Value::Object(list)),
         ];
         Some(Security { name: name.to_owned(), definition, scopes, way: SignIn::OAuth2, bearer: false, refresh })
+    }
+}
+
+/// The name of a scheme as connectors have it.
+fn clean(name: &str) -> String {
+    match name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
+        true => name.to_owned(),
+        false => super::text::pascal(name),
     }
 }
 

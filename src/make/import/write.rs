@@ -8,6 +8,7 @@ use super::schema::{Additional, Schema, Type};
 use super::text;
 use super::value::Value;
 use crate::connector::fmt::Extent;
+use crate::text::document::Node;
 use crate::text::json::write_string;
 use std::borrow::Cow;
 
@@ -386,18 +387,29 @@ impl<'a> Writer<'_, 'a> {
 
 /// What was made of texts of fields.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Made {
-    /// Fields whose label is made of their name.
+pub struct Made<'a> {
+    /// Fields whose label is made of their name, and the first of them in the source.
     pub labels: usize,
-    /// Descriptions of which the first sentence was taken.
+    pub first_label: Option<Node<'a>>,
+    /// Descriptions of which the first sentence was taken, and the first of these.
     pub shortened: usize,
+    pub first_shortened: Option<Node<'a>>,
+}
+
+/// The one of two places that is first in the source.
+fn first<'a>(known: Option<Node<'a>>, at: Node<'a>) -> Option<Node<'a>> {
+    let place = |node: Node| (node.doc.file, node.id);
+    Some(known.filter(|known| place(*known) <= place(at)).unwrap_or(at))
 }
 
 /// Makes the texts of a schema ones that connectors have: in one line, without marks, and a label for each property. `labels` says
 /// whether properties without a title get one.
-pub fn label(schema: &mut Schema, name: Option<&str>, labels: bool, made: &mut Made) {
+pub fn label<'a>(schema: &mut Schema<'a>, name: Option<&str>, labels: bool, made: &mut Made<'a>) {
     if let Some(description) = schema.description.take() {
-        made.shortened += usize::from(text::is_long(&description));
+        if text::is_long(&description) {
+            made.shortened += 1;
+            made.first_shortened = first(made.first_shortened, schema.at);
+        }
         let text = text::description(&description);
         // Most texts are as they should be: those are not held twice.
         schema.description = match text == *description {
@@ -407,7 +419,10 @@ pub fn label(schema: &mut Schema, name: Option<&str>, labels: bool, made: &mut M
     }
     if let Some(name) = name {
         let label = text::label(schema.title.as_deref(), name);
-        made.labels += usize::from(schema.title.is_none());
+        if schema.title.is_none() {
+            made.labels += 1;
+            made.first_label = first(made.first_label, schema.at);
+        }
         let shown = (labels || schema.title.is_some()) && !label.is_empty();
         schema.title = shown.then_some(Cow::Owned(label));
     } else if let Some(title) = schema.title.take() {
