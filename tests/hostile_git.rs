@@ -182,6 +182,31 @@ fn no_setting_of_a_repository_runs_a_program() {
 }
 
 /// What a partial clone lacks is not fetched: that would run what the address of the remote names.
+/// A setting whose name cannot be given on to switch it off.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_whose_name_is_no_text_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (marker, repo) = (folder.path().join("ran"), folder.path().join("repo"));
+    std::fs::create_dir(&repo).unwrap();
+    repository(&repo);
+    let program = folder.path().join("program");
+    std::fs::write(&program, format!("#!/bin/sh\ntouch '{}'\ncat\n", marker.display())).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    std::fs::write(repo.join(".gitattributes"), b"* filter=\xff\xfe\n").unwrap();
+    let mut config = std::fs::read(repo.join(".git/config")).unwrap();
+    config.extend_from_slice(b"[filter \"\xff\xfe\"]\n\tclean = ");
+    config.extend_from_slice(program.display().to_string().as_bytes());
+    std::fs::write(repo.join(".git/config"), config).unwrap();
+    for verb in VERBS {
+        let output = connsmith(&repo, verb);
+        assert!(!marker.exists(), "{verb:?} ran the program");
+        assert_eq!(output.status.code(), Some(2), "{verb:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("its name is not UTF-8"), "{verb:?}");
+    }
+}
+
 #[test]
 fn nothing_is_fetched() {
     let folder = tempfile::tempdir().unwrap();

@@ -132,6 +132,15 @@ fn links_that_lead_out_are_refused() {
     fill(&inside, &new("own/b"), Existing::Replace).unwrap();
     assert_eq!((read(&inside, "real/b"), read(&outside, "a"), names(&outside)), ("new".into(), "one".into(), vec!["a".into()]));
     assert!(inside.join("own").symlink_metadata().unwrap().is_symlink());
+    // The folder itself may be behind a link, or below one, in the same repository only.
+    let elsewhere = tempfile::tempdir().unwrap();
+    symlink(elsewhere.path(), inside.join("away")).unwrap();
+    for named in ["away", "away/deep"] {
+        let refused = fill(&inside.join(named), &new("b"), Existing::Replace).unwrap_err().to_string();
+        assert!(refused.contains("there is a link that leads "), "{refused}");
+    }
+    fill(&inside.join("own"), &new("c"), Existing::Replace).unwrap();
+    assert!(names(elsewhere.path()).is_empty());
 }
 
 #[test]

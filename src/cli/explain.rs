@@ -1,5 +1,5 @@
 //! `connsmith explain`
-use super::{CLEAN, print_exact};
+use super::{CLEAN, output, print, print_exact};
 use anyhow::{Context, bail};
 use clap::Args;
 use connsmith::judge::profile::{names_rule, nearest_rule};
@@ -36,7 +36,10 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
         [rule] => {
             let width =
                 std::io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into()));
-            print_exact(&rendered(&escape::lines(&page(rule)), Look { color, width }))?;
+            let color = color && output::of_service().is_none();
+            let text = rendered(&escape::lines(&page(rule)), Look { color, width });
+            // Markdown takes away the backslashes that break up commands for a CI service.
+            if color { print_exact(&text)? } else { print(&text)? }
         }
         several => print_exact(&super::rules::list(several, &format!("`{name}` matches {} rules", several.len())))?,
     }

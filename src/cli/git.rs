@@ -4,8 +4,11 @@ use connsmith::text::git::{self, Entry, names};
 use connsmith::text::json::MAX_LEN;
 use connsmith::text::read;
 use std::ffi::OsStr;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
 
 /// A repository with a work tree.
 #[derive(Clone, Debug)]
@@ -260,6 +263,10 @@ impl Repository {
         };
         self.programs = names(&output.stdout).into_iter().filter(runs).collect();
         self.programs.dedup();
+        // What cannot be named exactly cannot be switched off.
+        if let Some(name) = self.programs.iter().find(|name| name.contains(char::REPLACEMENT_CHARACTER)) {
+            bail!("git's setting `{name}` runs a program, and its name is not UTF-8: remove it from the configuration of git");
+        }
         Ok(())
     }
 
@@ -293,11 +300,51 @@ impl Repository {
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("GIT_NO_REPLACE_OBJECTS", "1")
             .stdin(Stdio::null());
-        command.output().map_err(|error| match error.kind() {
+        output_within(&mut command, LONGEST_RUN).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => anyhow::anyhow!("this needs `git`, which is not installed"),
+            std::io::ErrorKind::TimedOut => anyhow::anyhow!(
+                "`git` did not finish within {} seconds: check that no `.gitignore` or `.gitattributes` is a pipe, and that `git status` works",
+                LONGEST_RUN.as_secs()
+            ),
             _ => anyhow::anyhow!("cannot run `git`: {error}"),
         })
     }
+}
+
+/// How long git may take: it waits without end for what a pipe in the place of one of its files will say.
+const LONGEST_RUN: Duration = Duration::from_secs(120);
+
+/// Runs a program and collects its output. One that takes longer is ended.
+fn output_within(command: &mut Command, longest: Duration) -> std::io::Result<Output> {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let pipes = (child.stdout.take(), child.stderr.take());
+    let (send, receive) = mpsc::channel();
+    // Whoever still holds the pipes of a program that was ended keeps these threads, not us.
+    let read = |pipe: Option<Box<dyn Read + Send>>, send: mpsc::Sender<std::io::Result<(bool, Vec<u8>)>>, is_error: bool| {
+        std::thread::spawn(move || {
+            let mut bytes = Vec::new();
+            let read = pipe.map_or(Ok(0), |mut pipe| pipe.read_to_end(&mut bytes));
+            let _ = send.send(read.map(|_| (is_error, bytes))); // nobody waits any more
+        });
+    };
+    read(pipes.0.map(|pipe| Box::new(pipe) as _), send.clone(), false);
+    read(pipes.1.map(|pipe| Box::new(pipe) as _), send, true);
+    let (start, mut output) = (Instant::now(), [Vec::new(), Vec::new()]);
+    for _ in 0..output.len() {
+        match receive.recv_timeout(longest.saturating_sub(start.elapsed())) {
+            Ok(read) => {
+                let (is_error, bytes) = read?;
+                output[usize::from(is_error)] = bytes;
+            }
+            Err(_) => {
+                child.kill()?;
+                child.wait()?;
+                return Err(std::io::ErrorKind::TimedOut.into());
+            }
+        }
+    }
+    let [stdout, stderr] = output;
+    Ok(Output { status: child.wait()?, stdout, stderr })
 }
 
 fn text(output: &Output) -> String {
@@ -308,4 +355,18 @@ fn text(output: &Output) -> String {
 fn reason(output: &Output) -> String {
     let complaint = String::from_utf8_lossy(&output.stderr);
     complaint.lines().next().unwrap_or("no reason given").trim_start_matches("fatal: ").to_owned()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_does_not_end_is_ended() {
+        let run = |script: &str, longest| output_within(Command::new("sh").args(["-c", script]), Duration::from_millis(longest));
+        let output = run("echo out; echo err >&2; exit 3", 60_000).unwrap();
+        assert_eq!((output.stdout, output.stderr, output.status.code()), (b"out\n".to_vec(), b"err\n".to_vec(), Some(3)));
+        // What it started keeps its output open.
+        assert_eq!(run("sleep 60", 100).unwrap_err().kind(), std::io::ErrorKind::TimedOut);
+    }
 }

@@ -2,7 +2,7 @@
 #[cfg(feature = "serve")]
 mod page;
 
-use super::{CLEAN, FAILED, note, print};
+use super::{CLEAN, FAILED, note, print_json};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use connsmith::call::{source, view};
@@ -98,7 +98,7 @@ fn json(arguments: &Arguments) -> anyhow::Result<u8> {
     let text = serde_json::to_string_pretty(&json!({ "version": 1, "connectors": connectors }))? + "\n";
     match &arguments.out {
         Some(path) => write::put(path, text.as_bytes()).with_context(|| format!("cannot write `{}`", path.display()))?,
-        None => print(&text)?,
+        None => print_json(&text)?,
     }
     Ok(status)
 }

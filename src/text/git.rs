@@ -46,7 +46,7 @@ pub fn tree(output: &[u8]) -> Vec<Entry> {
     names(output).into_iter().filter_map(entry).collect()
 }
 
-/// The items of a list with a NUL behind each.
+/// The items of a list with a NUL behind each. Bytes that are no UTF-8 become [`char::REPLACEMENT_CHARACTER`].
 pub fn names(output: &[u8]) -> Vec<String> {
     let names = output.split(|&byte| byte == 0).filter(|name| !name.is_empty());
     names.map(|name| String::from_utf8_lossy(name).into_owned()).collect()

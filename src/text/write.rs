@@ -170,7 +170,8 @@ pub enum Existing {
 /// Puts files into a folder and folders below it. The folder is made when it is not there; then it appears at once, with all
 /// files in it. In one that is there, all files are written beside their places before the first takes its own.
 ///
-/// Names may come from strangers: see [`crate::text::place`]. No link below the folder is followed out of it.
+/// Names may come from strangers: see [`crate::text::place`]. No link below the folder is followed out of it, and none on the way to the
+/// folder out of the git work tree in which the link lies.
 ///
 /// # Errors
 /// When a name may not be written, a file is there that is to stay, or one cannot be written. Nothing is changed then, but for
@@ -185,6 +186,7 @@ pub fn fill(folder: &Path, files: &[New], existing: Existing) -> Result<(), Erro
         let path = folder.join(&file.name).display().to_string();
         move |error| Error::NotCreated(path, error)
     };
+    stays_inside(folder).map_err(failed(first))?;
     let there = folder.is_dir();
     let top = if there { folder.canonicalize().map_err(failed(first))? } else { folder.to_owned() };
     let mut targets = Vec::new();
@@ -213,6 +215,19 @@ pub fn fill(folder: &Path, files: &[New], existing: Existing) -> Result<(), Erro
         let parent = target.parent().unwrap_or(&top);
         let done = std::fs::create_dir_all(parent).and_then(|()| std::fs::rename(waiting.folder.join(&file.name), target));
         done.map_err(failed(file))?;
+    }
+    Ok(())
+}
+
+/// Whether no link on the way to a folder leads out of the work tree in which it lies.
+fn stays_inside(folder: &Path) -> io::Result<()> {
+    let mut path = PathBuf::new();
+    for step in std::path::absolute(folder)?.components() {
+        path.push(step);
+        let is_link = path.symlink_metadata().is_ok_and(|data| data.is_symlink());
+        if is_link && let Some(tree) = path.parent().and_then(read::work_tree) {
+            read::inside(&path, &[&tree]).map_err(linked)?;
+        }
     }
     Ok(())
 }

@@ -32,6 +32,8 @@ const PATH: usize = 1024;
 const NESTED: usize = 4;
 /// `..` in a JSONPath.
 const DESCENTS: usize = 2;
+/// How often a JSONPath may select the same value: `[*, *]` does so twice.
+const REPEATS: usize = 8;
 /// Values of a JSON Schema, each counted at every place from which a `$ref` leads to it.
 const SCHEMA: usize = 10_000;
 
@@ -75,6 +77,9 @@ pub(crate) fn path(text: &str) -> Result<(), String> {
     if text.matches("..").count() > DESCENTS {
         return Err(format!("it has more than {DESCENTS} `..`"));
     }
+    if repeats(text) > REPEATS {
+        return Err(format!("its brackets may select a value more than {REPEATS} times"));
+    }
     let calls = ["match(", "search("].iter().any(|call| text.replace(' ', "").contains(call));
     if calls && text.contains('{') {
         return Err("a regular expression in it counts repetitions with `{`".to_owned());
@@ -82,11 +87,44 @@ pub(crate) fn path(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// How often the brackets of a JSONPath may select one value: each of them multiplies what it gets, unless it lists different names.
+fn repeats(text: &str) -> usize {
+    let mut repeats = 1_usize;
+    // The open brackets, with where the selectors of each begin.
+    let mut open: Vec<(char, Vec<usize>)> = Vec::new();
+    let (mut quote, mut escaped) = (None, false);
+    for (at, letter) in text.char_indices() {
+        match (quote, letter) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
+            (Some(end), letter) if letter == end => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(letter),
+            (None, '(' | '[') => open.push((letter, vec![at + 1])),
+            (None, ',') => open.iter_mut().last().into_iter().for_each(|(_, starts)| starts.push(at + 1)),
+            (None, ')' | ']') => {
+                let Some(('[', starts)) = open.pop() else { continue };
+                let ends = starts[1..].iter().map(|start| start - 1).chain([at]);
+                let selectors: Vec<&str> = starts.iter().zip(ends).map(|(&start, end)| text[start..end].trim()).collect();
+                let names: FxHashSet<&str> = selectors.iter().map(|name| name.trim_matches(['\'', '"'])).collect();
+                let different = names.len() == selectors.len()
+                    && selectors.iter().all(|name| name.starts_with(['\'', '"']) && !name.contains('\\'));
+                if !different {
+                    repeats = repeats.saturating_mul(selectors.len());
+                }
+            }
+            (None, _) => {}
+        }
+    }
+    repeats
+}
+
 /// About how many steps it takes to follow a JSONPath through a file with so many values, so deep in each other.
 pub(crate) fn cost(path: &str, values: usize, depth: usize) -> usize {
     let of = |pattern: &str| path.matches(pattern).count().saturating_sub(1) as u32;
     // Each further `..` or filter looks at what lies below, each further `$` at everything.
     // Each place is as many names long as it is deep.
+    let values = values.saturating_mul(repeats(path));
     values.saturating_mul(depth.saturating_pow(1 + of("..") + of("?"))).saturating_mul(values.saturating_pow(of("$")))
 }
 
@@ -180,17 +218,30 @@ mod tests {
 
     #[test]
     fn paths() {
-        for right in
-            ["$.paths.*.*", "$..parameters[?@.in == 'query' && (@.a || @.b)]", "$['((((((((((']", "$..[?search(@.name, '^a+$')]"]
-        {
+        for right in [
+            "$.paths.*.*",
+            "$.paths.*['get', 'put', \"post\"]['a,]', 'b'][0, 1]",
+            "$..parameters[?@.in == 'query' && (@.a || @.b)]",
+            "$['((((((((((']",
+            "$..[?search(@.name, '^a+$')]",
+        ] {
             assert!(path(right).is_ok(), "{right}");
         }
         let nested = format!("$[?{}@.a{}]", "(".repeat(20), ")".repeat(20));
-        for wrong in [nested.as_str(), "$..*..*..*", "$..[?search(@.name, 'a{900}')]", &"$.a".repeat(500)] {
+        let many = format!("${}", "[*, *]".repeat(4));
+        for wrong in [
+            nested.as_str(),
+            &many,
+            "$.paths[0:2, 0:3][0, -1]['a', 'a'].*[?@.a, @.b]",
+            "$..*..*..*",
+            "$..[?search(@.name, 'a{900}')]",
+            &"$.a".repeat(500),
+        ] {
             assert!(path(wrong).is_err(), "{wrong}");
         }
         assert_eq!(cost("$.paths.*.*", 1000, 10), 10_000);
         assert_eq!(cost("$..*..*", 1000, 10), 100_000);
+        assert_eq!(cost("$.*[*, *]", 1000, 10), 20_000);
         assert_eq!(cost("$..*[?$..a]", 1000, 10), 100_000_000);
     }
 
