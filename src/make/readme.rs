@@ -4,6 +4,8 @@ use crate::connector::markdown::{Heading, headings};
 use crate::connector::publisher::Publisher;
 use crate::connector::{Connector, Folder, FolderFile, Operation};
 use crate::text::document::{Document, File};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 /// Whether users see an operation in the designer of a new flow.
 fn is_listed(operation: &Operation) -> bool {
@@ -28,10 +30,10 @@ fn entry(operation: &Operation, heading: &str) -> String {
     }
 }
 
-/// The operations that users see, in document order, triggers first.
-fn listed<'c>(connector: &'c Connector) -> Vec<Operation<'c>> {
-    let (triggers, actions): (Vec<_>, Vec<_>) =
-        connector.operations().filter(is_listed).partition(|operation| operation.is_trigger());
+/// The operations that users see, in document order, triggers first; each with its number among all of the definition.
+fn listed<'c>(connector: &'c Connector) -> Vec<(usize, Operation<'c>)> {
+    let seen = connector.operations().enumerate().filter(|(_, operation)| is_listed(operation));
+    let (triggers, actions): (Vec<_>, Vec<_>) = seen.partition(|(_, operation)| operation.is_trigger());
     triggers.into_iter().chain(actions).collect()
 }
 
@@ -40,7 +42,7 @@ fn listed<'c>(connector: &'c Connector) -> Vec<Operation<'c>> {
 pub fn operations(connector: &Connector, level: usize) -> String {
     let marks = "#".repeat(level.min(6));
     let entry = |operation: &Operation| entry(operation, &format!("{marks} {}", name_of(operation)));
-    listed(connector).iter().map(entry).collect::<Vec<_>>().join("\n")
+    listed(connector).iter().map(|(_, operation)| entry(operation)).collect::<Vec<_>>().join("\n")
 }
 
 /// The section in which operations are listed, as schemas/readme-sections.toml names it.
@@ -94,6 +96,8 @@ struct Entry<'d> {
     heading: Heading<'d>,
     /// Where the next heading of its level or a higher one begins.
     end: usize,
+    /// Where the text before that ends, without the white space.
+    behind: usize,
     /// The number of the operation that it names, among all of the definition.
     names: Option<usize>,
 }
@@ -103,6 +107,9 @@ struct List<'d, 'c> {
     document: &'d Document,
     /// All of the definition.
     all: Vec<Operation<'c>>,
+    names: Names,
+    /// The first entry of each of them.
+    entry_of: Vec<Option<usize>>,
     level: usize,
     /// Where what is below the heading of the list begins and ends.
     start: usize,
@@ -119,29 +126,30 @@ impl<'d, 'c> List<'d, 'c> {
         end: usize,
     ) -> List<'d, 'c> {
         let all: Vec<Operation> = connector.operations().collect();
-        let spelled: Vec<Vec<Spelled>> = all.iter().map(Spelled::names).collect();
-        let mut taken = vec![false; all.len()];
+        let mut names = Names::of(&all);
+        let mut entry_of = vec![None; all.len()];
         let mut entries = Vec::new();
         for heading in headings {
-            let line = Spelled::of(heading.text);
-            let naming = |&at: &usize| line.is_one_of(&spelled[at]);
-            // Of two operations with one name each takes a heading.
-            let names = (0..all.len()).filter(|at| !taken[*at]).find(naming).or_else(|| (0..all.len()).find(naming));
+            let named = names.take(&Spelled::of(heading.text), |at| entry_of[at].is_none());
             // A bold line may be anything.
-            if heading.level >= BOLD && names.is_none() {
+            if heading.level >= BOLD && named.is_none() {
                 continue;
             }
-            if let Some(at) = names {
-                taken[at] = true;
+            if let Some(at) = named {
+                entry_of[at].get_or_insert(entries.len());
             }
-            entries.push(Entry { heading: *heading, end, names });
+            entries.push(Entry { heading: *heading, end, behind: end, names: named });
         }
         for at in 0..entries.len() {
             let level = entries[at].heading.level;
             let next = entries[at + 1..].iter().find(|next| next.heading.level <= level);
             entries[at].end = next.map_or(end, |next| next.heading.span.start as usize);
         }
-        List { document, all, level: section.level.min(6), start: section.end as usize, end, entries }
+        let mut list = List { document, all, names, entry_of, level: section.level.min(6), start: section.end as usize, end, entries };
+        for at in 0..list.entries.len() {
+            list.entries[at].behind = list.trimmed(list.entries[at].end);
+        }
+        list
     }
 
     /// Whether a heading has others below it.
@@ -149,29 +157,27 @@ impl<'d, 'c> List<'d, 'c> {
         self.entries.get(at + 1).is_some_and(|next| (next.heading.span.start as usize) < self.entries[at].end)
     }
 
-    /// The entry of one of all operations.
-    fn entry_of(&self, operation: &Operation) -> Option<&Entry<'d>> {
-        let same = |at: usize| self.all[at] == *operation;
-        self.entries.iter().find(|entry| entry.names.is_some_and(same))
-    }
-
-    /// Whether an operation stands in the list without a heading of its own: as an item, in a table, in bold.
-    fn mentions(&self, operation: &Operation) -> bool {
+    /// Which operations stand in the list without a heading of their own: as an item, in a table, in bold.
+    fn mentioned(&self) -> Vec<bool> {
         let marks = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-*+|>_`.)[".contains(c);
-        let (names, lines) = (Spelled::names(operation), self.document.text[self.start..self.end].lines());
-        // Few lines begin as a name does, so that the others need not be spelled out.
-        let first = |text: &str| text.chars().find(|letter| letter.is_alphanumeric()).map(|letter| letter.to_lowercase().next());
-        let begins = |part: &str| names.iter().any(|name| first(&name.plain) == first(part));
-        let mut parts = lines.flat_map(|line| line.split('|')).map(|part| part.trim_start_matches(marks));
-        parts.any(|part| begins(part) && Spelled::of(part).is_one_of(&names))
+        let lines = self.document.text[self.start..self.end].lines();
+        let parts = lines.flat_map(|line| line.split('|')).map(|part| part.trim_start_matches(marks));
+        let (mut mentioned, mut seen) = (vec![false; self.all.len()], FxHashSet::default());
+        for part in parts.filter(|part| !part.is_empty()) {
+            for group in self.names.groups_of(&Spelled::of(part)).into_iter().filter(|group| seen.insert(*group)) {
+                self.names.groups[group].operations.iter().for_each(|&at| mentioned[at] = true);
+            }
+        }
+        mentioned
     }
 
-    fn merged(&self, operations: &[Operation], prune: bool) -> Merged {
+    fn merged(&self, operations: &[(usize, Operation)], prune: bool) -> Merged {
         let (text, newline) = (&self.document.text, self.document.newline());
         // What is put in and taken out, each with its place in the text.
         let mut edits: Vec<(usize, usize, String)> = Vec::new();
         let plain = |name: &str| ["actions", "triggers", "operations", "methods"].contains(&normal(name).as_str());
-        let (mut unknown, mut pruned) = (Vec::new(), Vec::new());
+        // What goes, in order, and where what belongs there is put instead.
+        let (mut unknown, mut pruned) = (Vec::new(), Vec::<(usize, usize, usize)>::new());
         for at in 0..self.entries.len() {
             let entry = &self.entries[at];
             let body = &text[entry.heading.end as usize..entry.end];
@@ -187,17 +193,28 @@ impl<'d, 'c> List<'d, 'c> {
                 None => {
                     unknown.push(shown(entry.heading.text));
                     if prune {
-                        pruned.push((entry.heading.span.start as usize, entry.end));
+                        let start = entry.heading.span.start as usize;
+                        let place = self.trimmed(start);
+                        let before = pruned.last().filter(|(start, end, _)| (*start..*end).contains(&place));
+                        pruned.push((start, entry.end, before.map_or(place, |(.., place)| *place)));
                     }
                 }
             }
         }
-        let missing = |operation: &&Operation| self.entry_of(operation).is_none() && !self.mentions(operation);
-        for operation in operations.iter().filter(missing) {
-            let (mut place, level, before) = self.place_for(operation, operations);
+        let is_missing = |number: usize| self.entry_of[number].is_none();
+        let any_missing = operations.iter().any(|(number, _)| is_missing(*number));
+        let (mentioned, places) = if any_missing { (self.mentioned(), self.places(operations)) } else { Default::default() };
+        for (at, (number, operation)) in operations.iter().enumerate() {
+            if !is_missing(*number) || mentioned[*number] {
+                continue;
+            }
+            let (mut place, level, before) = places[at];
             // Nothing is put into what goes.
-            while let Some((start, _)) = pruned.iter().find(|(start, end)| !before && (*start..*end).contains(&place)) {
-                place = self.trimmed(*start);
+            let near = pruned.partition_point(|(start, ..)| *start <= place);
+            if let Some((_, end, instead)) = near.checked_sub(1).map(|near| pruned[near]).filter(|_| !before)
+                && place < end
+            {
+                place = instead;
             }
             let name = name_of(operation);
             let heading = if level >= BOLD { format!("**{name}**") } else { format!("{} {name}", "#".repeat(level)) };
@@ -205,7 +222,7 @@ impl<'d, 'c> List<'d, 'c> {
             let new = if before { format!("{entry}{newline}{newline}") } else { format!("{newline}{newline}{entry}") };
             edits.push((place, place, new));
         }
-        edits.extend(pruned.into_iter().map(|(start, end)| (start, end, String::new())));
+        edits.extend(pruned.into_iter().map(|(start, end, _)| (start, end, String::new())));
         edits.sort_by_key(|(start, ..)| *start); // stable: what is put in at one place keeps its order
         let (mut merged, mut done) = (String::with_capacity(text.len()), 0);
         let mut is_new = false;
@@ -230,23 +247,30 @@ impl<'d, 'c> List<'d, 'c> {
         self.document.text[..place].trim_end().len()
     }
 
-    /// Where an operation that is not in the list belongs: the place, the level of its heading, and whether it comes before what stands
-    /// there.
-    fn place_for(&self, operation: &Operation, operations: &[Operation]) -> (usize, usize, bool) {
-        let at = operations.iter().position(|other| other == operation).unwrap_or_default();
-        let alike = |other: &&Operation| other.is_trigger() == operation.is_trigger();
-        let behind = |other: &Operation| {
-            let entry = self.entry_of(other)?;
-            Some((self.trimmed(entry.end), entry.heading.level, false))
-        };
-        let before = |other: &Operation| {
-            let entry = self.entry_of(other)?;
-            Some((entry.heading.span.start as usize, entry.heading.level, true))
-        };
-        let (earlier, later) = (&operations[..at], &operations[at + 1..]);
-        let place = earlier.iter().rev().filter(alike).find_map(behind).or_else(|| later.iter().filter(alike).find_map(before));
-        let place = place.or_else(|| earlier.iter().rev().find_map(behind)).or_else(|| later.iter().find_map(before));
-        place.unwrap_or_else(|| (self.trimmed(self.end).max(self.trimmed(self.start)), (self.level + 1).min(6), false))
+    /// Where each operation belongs if it is not in the list: the place, the level of its heading, and whether it comes before what
+    /// stands there.
+    fn places(&self, operations: &[(usize, Operation)]) -> Vec<(usize, usize, bool)> {
+        let entry = |at: usize| self.entry_of[operations[at].0].map(|entry| &self.entries[entry]);
+        let triggers = operations.iter().filter(|(_, operation)| operation.is_trigger()).count();
+        // The next operation that has an entry.
+        let mut later = vec![None; operations.len()];
+        for at in (1..operations.len()).rev() {
+            later[at - 1] = if entry(at).is_some() { Some(at) } else { later[at] };
+        }
+        let last = (self.trimmed(self.end).max(self.trimmed(self.start)), (self.level + 1).min(6), false);
+        let mut earlier = None;
+        let places = (0..operations.len()).map(|at| {
+            let alike = |other: &usize| (*other < triggers) == (at < triggers);
+            let behind = |other: usize| entry(other).map(|entry| (entry.behind, entry.heading.level, false));
+            let before = |other: usize| entry(other).map(|entry| (entry.heading.span.start as usize, entry.heading.level, true));
+            let place = earlier.filter(alike).and_then(behind).or_else(|| later[at].filter(alike).and_then(before));
+            let place = place.or_else(|| earlier.and_then(behind)).or_else(|| later[at].and_then(before));
+            if entry(at).is_some() {
+                earlier = Some(at);
+            }
+            place.unwrap_or(last)
+        });
+        places.collect()
     }
 }
 
@@ -267,17 +291,10 @@ fn shown(heading: &str) -> String {
     let (mut out, mut rest) = (String::new(), heading);
     while let Some((before, after)) = rest.split_once('[') {
         let link = after.split_once("](").and_then(|(text, behind)| Some((text, behind.split_once(')')?.1)));
-        out.push_str(before);
-        match link {
-            Some((text, behind)) => {
-                out.push_str(text);
-                rest = behind;
-            }
-            None => {
-                out.push('[');
-                rest = after;
-            }
-        }
+        // Where there is no link, there is none behind it either.
+        let Some((text, behind)) = link else { break };
+        out.extend([before, text]);
+        rest = behind;
     }
     out + rest
 }
@@ -309,15 +326,71 @@ impl Spelled {
         let id = operation.id();
         std::iter::once(name_of(operation)).chain(id.map(|id| id.into_owned())).map(|name| Spelled::of(&name)).collect()
     }
+}
 
-    /// Whether a line is one of these names, alone, with something behind that is no word, or with other punctuation.
-    fn is_one_of(&self, names: &[Spelled]) -> bool {
-        let same = |name: &Spelled| !name.letters.is_empty() && name.letters == self.letters;
-        let begins = |name: &Spelled| {
-            let rest = (!name.plain.is_empty()).then(|| self.plain.strip_prefix(&name.plain)).flatten();
-            rest.is_some_and(|rest| !rest.trim_start().starts_with(char::is_alphanumeric))
-        };
-        names.iter().any(|name| same(name) || begins(name))
+/// The names of operations, for finding those that a line has.
+#[derive(Default)]
+struct Names {
+    groups: Vec<Group>,
+    /// The groups by their names in either form.
+    by_letters: FxHashMap<String, usize>,
+    by_plain: FxHashMap<String, usize>,
+    /// The lengths of the plain names, each once.
+    lengths: BTreeSet<usize>,
+}
+
+/// The operations with one name, by their numbers, in order.
+#[derive(Default)]
+struct Group {
+    operations: Vec<usize>,
+    /// How many of them, from the first one, have a heading.
+    taken: usize,
+}
+
+impl Names {
+    fn of(operations: &[Operation]) -> Names {
+        let mut names = Names::default();
+        for (at, operation) in operations.iter().enumerate() {
+            for Spelled { plain, letters } in Spelled::names(operation) {
+                names.lengths.insert(plain.len());
+                for (name, groups) in [(plain, &mut names.by_plain), (letters, &mut names.by_letters)] {
+                    if name.is_empty() {
+                        continue;
+                    }
+                    let group = *groups.entry(name).or_insert_with(|| {
+                        names.groups.push(Group::default());
+                        names.groups.len() - 1
+                    });
+                    names.groups[group].operations.push(at);
+                }
+            }
+        }
+        names
+    }
+
+    /// The groups with a name that a line is: alone, with something behind that is no word, or with other punctuation.
+    fn groups_of(&self, line: &Spelled) -> Vec<usize> {
+        let mut groups: Vec<usize> = self.by_letters.get(&line.letters).copied().into_iter().collect();
+        for &length in self.lengths.range(..=line.plain.len()) {
+            let Some((name, rest)) = line.plain.split_at_checked(length) else { continue };
+            if !rest.trim_start().starts_with(char::is_alphanumeric) {
+                groups.extend(self.by_plain.get(name));
+            }
+        }
+        groups
+    }
+
+    /// The first operation that a line names, if possible one that is free: of two operations with one name each takes a heading.
+    fn take(&mut self, line: &Spelled, is_free: impl Fn(usize) -> bool) -> Option<usize> {
+        let (mut free, mut first) = (None, None);
+        let least = |one: Option<usize>, other: Option<usize>| one.into_iter().chain(other).min();
+        for at in self.groups_of(line) {
+            let group = &mut self.groups[at];
+            group.taken += group.operations[group.taken..].iter().take_while(|at| !is_free(**at)).count();
+            free = least(free, group.operations.get(group.taken).copied());
+            first = least(first, group.operations.first().copied());
+        }
+        free.or(first)
     }
 }
 

@@ -115,7 +115,7 @@ impl Fix {
         let written = |before: &str, colon: &str| -> String {
             added.iter().map(|(name, json)| format!("{before}{}{colon}{}", quote(name.as_ref()), json.as_ref())).collect()
         };
-        if let Some(member) = object.members().last() {
+        if let Some(member) = object.last_member() {
             return self.add_behind(member, written);
         }
         self.astray |= !is_closed(object);
@@ -159,7 +159,7 @@ impl Fix {
     pub fn add_items(mut self, array: Node, added: &[impl AsRef<str>]) -> Fix {
         self.astray |= !is_closed(array);
         let written = |gap: &str| -> String { added.iter().map(|json| format!(",{gap}{}", json.as_ref())).collect() };
-        match array.items().last() {
+        match array.last_item() {
             Some(item) => {
                 self.astray |= !is_closed(item);
                 let end = item.span().end;

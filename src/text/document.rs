@@ -575,6 +575,27 @@ impl<'a> Node<'a> {
         Items { doc: self.doc, next, end }
     }
 
+    /// The last of the members of an object.
+    pub fn last_member(self) -> Option<Member<'a>> {
+        let mut members = self.members();
+        match members.by_ref().take(FEW).last() {
+            Some(_) if members.next().is_some() => {
+                let key = self.doc.large().last(self)?;
+                Some(Member { key: self.sibling(key), value: self.sibling(key + 1) })
+            }
+            last => last,
+        }
+    }
+
+    /// The last of the items of an array.
+    pub fn last_item(self) -> Option<Node<'a>> {
+        let mut items = self.items();
+        match items.by_ref().take(FEW).last() {
+            Some(_) if items.next().is_some() => Some(self.sibling(self.doc.large().last(self)?)),
+            last => last,
+        }
+    }
+
     /// The member with this key; of duplicates the last, which is the one that JSON parsers keep.
     #[inline(always)]
     pub fn member(self, key: &str) -> Option<Member<'a>> {

@@ -13,8 +13,8 @@ pub struct Edit {
 /// Whether a container has its closing bracket; true of anything else. The bracket with which its last content ends is not its own.
 pub(crate) fn is_closed(node: Node) -> bool {
     let (bracket, last) = match node.kind() {
-        Kind::Object => ('}', node.members().last().map(|member| member.value)),
-        Kind::Array => (']', node.items().last()),
+        Kind::Object => ('}', node.last_member().map(|member| member.value)),
+        Kind::Array => (']', node.last_item()),
         Kind::String => return json::is_closed_string(node.text()),
         _ => return true,
     };

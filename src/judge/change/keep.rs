@@ -367,7 +367,7 @@ impl Keeper<'_> {
         let gaps = like.map(|item| {
             let (start, end) = (item.span().start as usize, item.span().end as usize);
             let first = item.members().next().map_or(start + 1, |member| member.key.span().start as usize);
-            let last = item.members().last().map_or(end - 1, |member| member.value.span().end as usize);
+            let last = item.last_member().map_or(end - 1, |member| member.value.span().end as usize);
             (item.doc.text.get(start + 1..first).unwrap_or(" "), item.doc.text.get(last..end - 1).unwrap_or(" "))
         });
         let (inner, outer) =

@@ -10,7 +10,7 @@ const WORDS: [&str; 5] = ["title", "description", "x-ms-summary", "example", "ex
 pub fn check(schema: Schema, report: &mut Report) {
     let Some(reference) = schema.node.member("$ref") else { return };
     let siblings = || schema.node.members().filter(|member| !member.key.key_is("$ref"));
-    let (Some(first), Some(last)) = (siblings().next(), schema.node.members().last()) else { return };
+    let (Some(first), Some(last)) = (siblings().next(), schema.node.last_member()) else { return };
     let names: Vec<String> = siblings().map(|member| format!("`{}`", member.name())).collect();
     let are = if names.len() == 1 { "is" } else { "are" };
     let title = "remove the members next to `$ref`";

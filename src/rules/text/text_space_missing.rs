@@ -42,8 +42,12 @@ pub fn check(text: &Text, report: &mut Report) {
 /// and ordinary words before and after them.
 fn words_around(text: &str, mark: usize) -> Option<std::ops::Range<usize>> {
     let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+    // Only as far as the first word goes: there may be no blank for very long, and many marks.
     let head = &text[..mark];
-    let start = head.rfind([' ', '\t', '\r', '\n'])? + 1;
+    let start = head.trim_end_matches(|letter: char| letter.is_ascii_lowercase()).len();
+    if !head[..start].ends_with([' ', '\t', '\r', '\n']) {
+        return None;
+    }
     let tail = &text[mark + 1..];
     let length = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
     let (first, second) = (&head[start..], &tail[..length]);
@@ -53,5 +57,5 @@ fn words_around(text: &str, mark: usize) -> Option<std::ops::Range<usize>> {
     let rest = tail[length..].trim_start();
     let prose_behind = tail[length..].starts_with(char::is_whitespace)
         && rest.split_whitespace().next().is_some_and(|word| letters(word.trim_end_matches(['.', ',', ':', ';'])));
-    (long && letters(first) && letters(second.get(1..)?) && prose_before && prose_behind).then_some(start..mark + 1 + length)
+    (long && letters(second.get(1..)?) && prose_before && prose_behind).then_some(start..mark + 1 + length)
 }

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 /// Children up to this many are walked: that is quicker than a table, and nearly every array and object has fewer.
 pub(super) const FEW: usize = 64;
 
-/// For each array with more than [`FEW`] items the ids of its items in order; for each object with more members the ids of its
-/// keys, sorted by name, of equal keys only the last.
+/// For each array with more than [`FEW`] items the ids of its items in order; for each object with more members the id of its last
+/// key, and then those of its keys, sorted by name, of equal keys only the last.
 #[derive(Debug, Default)]
 pub(super) struct Large(FxHashMap<u32, Box<[u32]>>);
 
@@ -43,9 +43,15 @@ impl Large {
         self.0.get(&array.id)?.get(place).copied()
     }
 
+    /// The id of the last item of an array, or of the last key of an object.
+    pub(super) fn last(&self, container: Node) -> Option<u32> {
+        let children = self.0.get(&container.id)?;
+        if container.is_array() { children.last() } else { children.first() }.copied()
+    }
+
     /// The id of the key with this name; of several that of the last.
     pub(super) fn key(&self, object: Node, name: &str) -> Option<u32> {
-        let keys = self.0.get(&object.id)?;
+        let (_, keys) = self.0.get(&object.id)?.split_first()?;
         let at = keys.binary_search_by(|&id| (*object.doc.node(id).unquoted()).cmp(name)).ok()?;
         Some(keys[at])
     }
@@ -53,7 +59,8 @@ impl Large {
 
 fn keys(object: Node<'_>) -> Box<[u32]> {
     let mut keys: Vec<(Cow<str>, u32)> = object.members().map(|member| (member.name(), member.key.id)).collect();
+    let last = keys.last().map(|&(_, id)| id);
     keys.sort_unstable_by(|(one, at), (other, place)| one.cmp(other).then(place.cmp(at)));
     keys.dedup_by(|(later, _), (kept, _)| later == kept);
-    keys.into_iter().map(|(_, id)| id).collect()
+    last.into_iter().chain(keys.into_iter().map(|(_, id)| id)).collect()
 }
